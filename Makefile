@@ -1,0 +1,88 @@
+# Ascent. `make help` lists the commands. `make demo` and `make test` install what is missing first.
+
+CC       = gcc
+CFLAGS   = -std=gnu11 -O2 -g -ffp-contract=off -Wall -Wextra -Wconversion -Werror
+SANITIZE = -fsanitize=address,undefined -fno-sanitize-recover=undefined
+PACKAGES = lua5.4 criterion libffi libcjson
+DEPEND   = -MMD -MP
+
+LESSONS := $(patsubst chapters/%/scenarios.lua,%,$(wildcard chapters/*/scenarios.lua))
+NUMBERS := $(foreach l,$(LESSONS),$(patsubst 0%,%,$(firstword $(subst -, ,$l))))
+SOURCES := $(filter-out harness/worker.c harness/impl/support.c harness/tests/%,$(wildcard harness/*.c harness/*/*.c))
+OBJECTS := $(SOURCES:harness/%.c=build/%.o)
+TESTS   := $(patsubst harness/%.c,build/%.o,$(wildcard harness/tests/*.c))
+LINKED  := build/linked/support.o build/linked/rng.o
+READY   := $(LESSONS:%=build/lessons/%/ready)
+PARTS   := build/ascent build/worker build/worker-sanitized build/libraries $(LINKED) $(READY)
+
+.DEFAULT_GOAL := help
+.SECONDEXPANSION:
+.DELETE_ON_ERROR:
+.PHONY: help setup demo test test-all stubs clean $(NUMBERS)
+
+help: ## this list
+	@sed -nE 's/^([a-zA-Z0-9$$()-]+):.*## (.*)$$/  make \1\t\2/p' Makefile | sed 's/$$(NUMBERS)/1      /' | expand -t 18
+
+$(NUMBERS): $(PARTS) ## check your own lesson 1 (2, 3, …)
+	@build/ascent check $@
+
+demo: $(PARTS) harness/tests/class/kurt/softmax_step.c ## grade a small sample class, and show each diagnosis
+	@harness/demo.sh
+
+test: $(PARTS) build/tests/run ## the project's own tests, a few minutes
+	@build/tests/run
+
+test-all: test ## those, and all that takes long
+	@harness/tests/long.sh
+
+setup: build/setup ## install what is missing (Debian), and nothing else
+	@echo 'Everything needed is installed.'
+
+stubs: ## make every untouched stub anew from its solution
+	@for l in $(LESSONS); do harness/book/stub.sh $$l; done
+
+clean: ## remove everything generated
+	rm -rf build
+
+# ---- building ----
+
+build/setup: harness/setup.sh
+	@harness/setup.sh
+	@mkdir -p $(@D) && touch $@
+
+build/%.o: harness/%.c | build/setup
+	@mkdir -p $(@D)
+	$(CC) $(CFLAGS) $(DEPEND) $(shell pkg-config --cflags $(PACKAGES)) -c $< -o $@
+
+build/linked/support.o: harness/impl/support.c | build/setup
+	@mkdir -p $(@D)
+	$(CC) $(CFLAGS) $(DEPEND) -fPIC -c $< -o $@
+
+build/linked/%.o: harness/learn/%.c | build/setup
+	@mkdir -p $(@D)
+	$(CC) $(CFLAGS) $(DEPEND) -fPIC -c $< -o $@
+
+build/ascent: $(OBJECTS)
+	$(CC) $^ -o $@ $(shell pkg-config --libs $(PACKAGES)) -lm
+
+build/worker: build/worker.o build/impl/call.o build/impl/wire.o
+	$(CC) $^ -o $@ $(shell pkg-config --libs libffi) -lm
+
+build/worker-sanitized: harness/worker.c harness/impl/call.c harness/impl/wire.c harness/impl/call.h harness/impl/wire.h | build/setup
+	@mkdir -p $(@D)
+	$(CC) $(CFLAGS) $(SANITIZE) $(filter %.c,$^) -o $@ $(shell pkg-config --libs libffi) -lm
+
+build/tests/run: $(TESTS) $(filter-out build/ascent.o,$(OBJECTS))
+	$(CC) $^ -o $@ $(shell pkg-config --libs $(PACKAGES)) -lm
+
+# What every implementation is linked with; the paths are asked for once, for asking takes longer than linking.
+build/libraries: | build/setup
+	@mkdir -p $(@D)
+	@{ echo --as-needed; for l in libm.so.6 libc.so.6 libasan.so libubsan.so; do $(CC) -print-file-name=$$l; done; } > $@
+
+build/lessons/%/ready: build/ascent build/libraries $(LINKED) harness/impl/build.lua harness/impl/support.h harness/check/prepare.lua harness/book/regions.lua \
+		$$(wildcard chapters/$$*/*.h chapters/$$*/jobs.c chapters/$$*/scenarios.lua solutions/$$*/*.c)
+	@mkdir -p $(@D)
+	build/ascent prepare $*
+
+-include $(wildcard build/*.d build/*/*.d)

@@ -1,0 +1,218 @@
+-- Lesson 1. Worlds: a bandit and rock-paper-scissors (jobs.h).
+-- The point: the score is e_a − π. At equal logits, with a rewarded action, half of all mistakes give the right numbers; so the
+-- cases that count have unequal logits, three actions or more, punishments, logits of ±1000 and draws on the very edge.
+
+local function softmax(theta)
+  local top, pi, sum = theta[1], {}, 0
+  for i = 2, #theta do top = math.max(top, theta[i]) end
+  for i = 1, #theta do
+    pi[i] = math.exp(theta[i] - top)
+    sum = sum + pi[i]
+  end
+  for i = 1, #theta do pi[i] = pi[i] / sum end
+  return pi
+end
+
+local function plus(theta, c)
+  local out = {}
+  for i = 1, #theta do out[i] = theta[i] + c end
+  return out
+end
+
+local function any_step(impl, rng, A)
+  return impl.softmax_step { theta = rng:reals(A, -2, 2), a = rng:int(0, A - 1), G = rng:real(-3, 3), eta = rng:real(0, 1) }
+end
+
+return lesson {
+  scenario "softmax: two equal logits" {
+    claim = "θ = (0, 0) makes both actions equally likely", points = 1,
+    run = function(impl) return { pi = impl.softmax { theta = { 0, 0 } }.pi } end,
+  },
+  scenario "softmax: any logits" {
+    claim = "π_b = e^{θ_b} / Σ e^{θ_c}, whatever the number of actions; the sum is 1", points = 2, cases = 60,
+    run = function(impl, rng) return { pi = impl.softmax { theta = rng:reals(rng:size(1, 8), -3, 3) }.pi } end,
+    oracle = function(numbers)
+      local sum = 0
+      for _, p in ipairs(numbers.pi) do sum = sum + p end
+      return near(sum, 1, 1e-12)
+    end,
+  },
+  scenario "softmax: a shift of all logits" {
+    claim = "θ and θ + c are the same policy", points = 1, cases = 20,
+    run = function(impl, rng)
+      local theta = rng:reals(rng:size(2, 6), -2, 2)
+      return { pi = impl.softmax { theta = theta }.pi, shifted = impl.softmax { theta = plus(theta, rng:real(-5, 5)) }.pi }
+    end,
+    oracle = function(numbers) return near(numbers.pi, numbers.shifted, 1e-12) end,
+  },
+  scenario "softmax: very large and very small logits" {
+    claim = "logits of 1000 and of −1000 are no trouble", points = 2,
+    run = function(impl)
+      return {
+        high = impl.softmax { theta = { 1000, 1001, 999 } }.pi, low = impl.softmax { theta = { -1000, -1001, -999 } }.pi,
+        far = impl.softmax { theta = { 1000, 0, -1000 } }.pi, one = impl.softmax { theta = { -1000 } }.pi,
+      }
+    end,
+    oracle = function(numbers) return near(numbers.high, { 0.244728471054798, 0.665240955774822, 0.0900305731703805 }, 1e-14) end,
+  },
+
+  scenario "score: by hand" {
+    claim = "at π = (1/2, 1/4, 1/4) the slope of log π(1) is (−1/2, 3/4, −1/4)", points = 1,
+    run = function(impl) return { g = impl.score { pi = { 0.5, 0.25, 0.25 }, a = 1 }.g } end,
+    oracle = function(numbers) return near(numbers.g, { -0.5, 0.75, -0.25 }, 0) end,
+  },
+  scenario "score: any probabilities" {
+    claim = "∂ log π(a) / ∂θ_b = [a = b] − π_b, in every logit", points = 2, cases = 60,
+    run = function(impl, rng)
+      local A = rng:size(2, 8)
+      return { g = impl.score { pi = rng:simplex(A), a = rng:int(0, A - 1) }.g }
+    end,
+  },
+  scenario "score: what a nudge measures" {
+    claim = "nudge one logit by h: log π(a) moves by h times the score", points = 1, cases = 20,
+    run = function(impl, rng)
+      local theta, h, nudge = rng:reals(rng:size(2, 5), -1, 1), 1e-5, {}
+      local a = rng:int(0, #theta - 1)
+      for b = 1, #theta do
+        local up, down = plus(theta, 0), plus(theta, 0)
+        up[b], down[b] = up[b] + h, down[b] - h
+        nudge[b] = math.log(softmax(up)[a + 1] / softmax(down)[a + 1]) / (2 * h)
+      end
+      return { g = impl.score { pi = softmax(theta), a = a }.g, nudge = nudge }
+    end,
+    oracle = function(numbers) return near(numbers.g, numbers.nudge, 1e-8) end,
+  },
+  scenario "score: zero on average" {
+    claim = "Σ_a π(a) ∇ log π(a) = 0, for any policy", points = 1, cases = 30, scale = { mean = 1 },
+    run = function(impl, rng)
+      local pi, mean, all = rng:simplex(rng:size(1, 6)), {}, {}
+      for a = 1, #pi do
+        all[a] = impl.score { pi = pi, a = a - 1 }.g
+        for b = 1, #pi do mean[b] = (mean[b] or 0) + pi[a] * all[a][b] end
+      end
+      return { mean = mean, score = all }
+    end,
+    oracle = function(numbers) return near(numbers.mean, 0, 1e-14) end,
+  },
+
+  scenario "sample_action: by hand" {
+    claim = "π = (1/4, 1/2, 1/4) splits [0, 1) at 1/4 and 3/4", points = 1,
+    run = function(impl)
+      local drawn = {}
+      for i, u in ipairs { 0.1, 0.2, 0.3, 0.7, 0.8, 0.99 } do drawn[i] = impl.sample_action { pi = { 0.25, 0.5, 0.25 }, u = u }.value end
+      return { drawn = drawn }
+    end,
+    oracle = function(numbers) return near(numbers.drawn, { 0, 0, 1, 1, 2, 2 }, 0) end,
+  },
+  scenario "sample_action: any draw" {
+    claim = "the smallest a with u < π_0 + … + π_a", points = 2, cases = 60,
+    run = function(impl, rng) return { drawn = impl.sample_action { pi = rng:simplex(rng:size(1, 8)), u = rng:uniform() }.value } end,
+  },
+  scenario "sample_action: how often" {
+    claim = "64 evenly spread numbers u pick each action as often as its probability says", points = 1, cases = 4,
+    run = function(impl, rng)
+      local parts, count, pi = { 0, rng:int(1, 20), rng:int(21, 40), rng:int(41, 63), 64 }, { 0, 0, 0, 0 }, {}
+      for a = 1, 4 do pi[a] = (parts[a + 1] - parts[a]) / 64 end
+      for k = 0, 63 do
+        local a = impl.sample_action { pi = pi, u = k / 64 }.value
+        if count[a + 1] then count[a + 1] = count[a + 1] + 1 end
+      end
+      return { count = count }
+    end,
+  },
+  scenario "sample_action: on the edge" {
+    claim = "u on a boundary belongs to the next action; probability 0 is never picked; rounding leaves no one out", points = 2,
+    run = function(impl)
+      local almost_one = 1 - 0x1p-53
+      local function draw(pi, u) return impl.sample_action { pi = pi, u = u }.value end
+      return {
+        boundary = { draw({ 0.5, 0.5 }, 0.5), draw({ 0.25, 0.25, 0.5 }, 0.25), draw({ 0.25, 0.25, 0.5 }, 0.5) },
+        impossible = { draw({ 0, 1 }, 0), draw({ 0.5, 0, 0.5 }, 0.5), draw({ 0, 0, 1, 0 }, 0) },
+        leftover = { draw({ 0.7, 0.1, 0.1, 0.1, 0 }, almost_one), draw({ 0.1, 0.1, 0.1, 0.1, 0.1, 0.1, 0.1, 0.1, 0.1, 0.1, 0 }, almost_one) },
+      }
+    end,
+    oracle = function(numbers)
+      return near(numbers.boundary, { 1, 1, 2 }, 0) and near(numbers.impossible, { 1, 2, 2 }, 0) and near(numbers.leftover, { 3, 9 }, 0)
+    end,
+  },
+
+  scenario "softmax_step: the worked step" {
+    claim = "π of the rewarded action climbs from 0.50 to about 0.55", points = 1,
+    run = function(impl)
+      local theta = impl.softmax_step { theta = { 0, 0 }, a = 0, G = 2, eta = 0.1 }.theta
+      return { theta = theta, pi = softmax(theta) }
+    end,
+    oracle = function(numbers) return near(numbers.theta, { 0.1, -0.1 }, 1e-15) and near(numbers.pi, { 0.549833997312478, 0.450166002687522 }, 1e-14) end,
+  },
+  scenario "softmax_step: unequal logits" {
+    claim = "θ = (1, −1, 0.5): the action taken rises, each of the others gives way by its own probability", points = 1,
+    run = function(impl) return { theta = impl.softmax_step { theta = { 1, -1, 0.5 }, a = 2, G = 3, eta = 0.1 }.theta } end,
+    oracle = function(numbers) return near(numbers.theta, { 0.827770902109692, -1.02330867374457, 0.69553777163488 }, 1e-13) end,
+  },
+  scenario "softmax_step: a punished action" {
+    claim = "a negative return makes the action rarer", points = 1,
+    run = function(impl) return { theta = impl.softmax_step { theta = { 1, -1, 0.5 }, a = 1, G = -2, eta = 0.2 }.theta } end,
+    oracle = function(numbers) return near(numbers.theta, { 1.22963879718708, -1.36892176834057, 0.639282971153494 }, 1e-13) end,
+  },
+  scenario "softmax_step: any step" {
+    claim = "θ_b ← θ_b + η G ∂ log π(a) / ∂θ_b, every slope at the old θ", points = 3, cases = 80,
+    run = function(impl, rng) return { theta = any_step(impl, rng, rng:size(2, 7)).theta } end,
+  },
+  scenario "softmax_step: nothing to learn" {
+    claim = "no return, no step size, or no other action: θ stays", points = 1, cases = 6,
+    run = function(impl, rng)
+      local theta = rng:reals(3, -2, 2)
+      return {
+        no_return = impl.softmax_step { theta = theta, a = 1, G = 0, eta = 0.5 }.theta,
+        no_step = impl.softmax_step { theta = theta, a = 1, G = 2, eta = 0 }.theta,
+        no_choice = impl.softmax_step { theta = { theta[1] }, a = 0, G = 2, eta = 0.5 }.theta,
+      }
+    end,
+  },
+  scenario "softmax_step: logits far apart" {
+    claim = "an action that was hopeless and paid off still moves the logits", points = 1,
+    run = function(impl)
+      return {
+        hopeless = impl.softmax_step { theta = { 1000, 0, -1000 }, a = 2, G = 1, eta = 0.5 }.theta,
+        certain = impl.softmax_step { theta = { 1000, 0, -1000 }, a = 0, G = 1, eta = 0.5 }.theta,
+      }
+    end,
+  },
+  scenario "softmax_step: on average uphill" {
+    claim = "averaged over actions, the step is η times the exact gradient π_b (r_b − V)", points = 2, cases = 30, scale = { climb = 1, gradient = 1 },
+    run = function(impl, rng)
+      local A = rng:size(2, 5)
+      local theta, r, eta = rng:reals(A, -1, 1), rng:reals(A, -2, 2), 0.1
+      local pi, V, climb, gradient = softmax(theta), 0, {}, {}
+      for a = 1, A do V = V + pi[a] * r[a] end
+      for a = 1, A do
+        local after = impl.softmax_step { theta = theta, a = a - 1, G = r[a], eta = eta }.theta
+        for b = 1, A do climb[b] = (climb[b] or 0) + pi[a] * (after[b] - theta[b]) / eta end
+      end
+      for b = 1, A do gradient[b] = pi[b] * (r[b] - V) end
+      return { climb = climb, gradient = gradient }
+    end,
+    oracle = function(numbers) return near(numbers.climb, numbers.gradient, 1e-12) end,
+  },
+
+  scenario "a bandit is learned" {
+    claim = "1000 pulls, and the arm that pays is pulled most", points = 2, cases = 3,
+    run = function(impl, rng)
+      local run = impl.job_bandit {
+        seed = rng:int(0, 1 << 30), steps = 1000, mean = { -0.5, 1, -0.5 }, spread = 1, eta = 0.1, theta = { 0, 0, 0 },
+      }
+      return { theta = run.theta, count = run.count }
+    end,
+    oracle = function(numbers) return numbers.count[2] > 600 end,
+  },
+  scenario "a habit is beaten" {
+    claim = "against an opponent who likes rock best, rock-paper-scissors turns into paper", points = 2, cases = 3,
+    run = function(impl, rng)
+      local run = impl.job_game {
+        seed = rng:int(0, 1 << 30), steps = 2000, payoff = { { 0, -1, 1 }, { 1, 0, -1 }, { -1, 1, 0 } }, q = { 0.5, 0.3, 0.2 }, eta = 0.05, theta = { 0, 0, 0 },
+      }
+      return { theta = run.theta, count = run.count }
+    end,
+    oracle = function(numbers) return numbers.theta[2] > numbers.theta[1] and numbers.theta[2] > numbers.theta[3] end,
+  },
+}

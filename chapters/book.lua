@@ -1,0 +1,7 @@
+-- The book: its title and the order of its lessons. A lesson is a folder of chapters/ with this name.
+return {
+  title = "Ascent: policy gradients, by writing them",
+  parts = {
+    { title = "One decision", lessons = { "01-softmax-step" } },
+  },
+}

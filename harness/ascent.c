@@ -1,0 +1,113 @@
+/* ascent.c: the one command.
+ *
+ *     ascent check LESSON [FILE|DIR] [--json]      one implementation of one lesson; without a file, the reader's own
+ *     ascent grade DIR… --out OUT [--lesson L]     every pupil's submission below each DIR
+ *     ascent prepare LESSON                        what the checks of a lesson need (make does it)
+ *
+ * Exit status: 0 full marks (check) or all graded (grade), 1 less than full marks, 2 wrong usage, 3 could not judge. */
+#define _GNU_SOURCE
+#include "check/check.h"
+#include "check/report.h"
+#include "grade/grade.h"
+#include "scenario/host.h"
+#include <lauxlib.h>
+#include <limits.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+enum { FULL_MARKS = 0, LESS = 1, USAGE = 2, UNABLE = 3 };
+
+static int usage(FILE *to)
+{
+    fprintf(to, "usage: ascent check LESSON [FILE|DIR] [--json]\n"
+                "       ascent grade DIR... --out OUT [--lesson LESSON]\n"
+                "       ascent prepare LESSON\n"
+                "LESSON is a number or a name: 1, softmax-step, 01-softmax-step.\n");
+    return to == stdout ? 0 : USAGE;
+}
+
+/* The workbook's folder is the one above this program's. */
+static bool find_root(char root[PATH_ROOM])
+{
+    ssize_t n = readlink("/proc/self/exe", root, PATH_ROOM - 1);
+    if (n <= 0)
+        return false;
+    root[n] = '\0';
+    for (int up = 0; up < 2; up++) {
+        char *slash = strrchr(root, '/');
+        if (!slash)
+            return false;
+        *slash = '\0';
+    }
+    return true;
+}
+
+static int run_check(const char *root, int argc, char **argv)
+{
+    bool json = false;
+    const char *lesson = NULL, *where = NULL;
+    for (int i = 0; i < argc; i++)
+        if (!strcmp(argv[i], "--json"))
+            json = true;
+        else if (argv[i][0] == '-')
+            return fprintf(stderr, "ascent check: no option '%s'\n", argv[i]), usage(stderr);
+        else if (!lesson)
+            lesson = argv[i];
+        else if (!where)
+            where = argv[i];
+        else
+            return fprintf(stderr, "ascent check: one file at a time, found '%s' too\n", argv[i]), usage(stderr);
+    if (!lesson)
+        return fprintf(stderr, "ascent check: which lesson?\n"), usage(stderr);
+    Job job = {.seed = 1, .show = !json, .colour = !json && isatty(1) && !getenv("NO_COLOR")};
+    snprintf(job.root, sizeof job.root, "%s", root);
+    if (!job_locate(&job, lesson, where))
+        return USAGE;
+    cJSON *report = report_of_job(&job);
+    if (!report)
+        return UNABLE;
+    int status = report_is_full(report) ? FULL_MARKS : LESS;
+    if (json && !report_print(report, stdout))
+        status = UNABLE;
+    cJSON_Delete(report);
+    return status;
+}
+
+static int run_prepare(const char *root, int argc, char **argv)
+{
+    if (argc != 1)
+        return fprintf(stderr, "ascent prepare: which lesson?\n"), usage(stderr);
+    lua_State *L = host_open(root);
+    if (!L)
+        return UNABLE;
+    lua_pushstring(L, argv[0]);
+    bool done = host_call(L, "check.prepare", "lesson", 1, 0);
+    if (!done)
+        fprintf(stderr, "ascent prepare %s: %s\n", argv[0], lua_tostring(L, -1));
+    lua_close(L);
+    return done ? 0 : UNABLE;
+}
+
+int main(int argc, char **argv)
+{
+    char root[PATH_ROOM];
+    if (argc < 2)
+        return usage(stderr);
+    if (!find_root(root)) {
+        fprintf(stderr, "ascent: cannot find its own folder\n");
+        return UNABLE;
+    }
+    const char *command = argv[1];
+    if (!strcmp(command, "check"))
+        return run_check(root, argc - 2, argv + 2);
+    if (!strcmp(command, "grade"))
+        return grade_main(root, argc - 2, argv + 2);
+    if (!strcmp(command, "prepare"))
+        return run_prepare(root, argc - 2, argv + 2);
+    if (!strcmp(command, "help") || !strcmp(command, "--help"))
+        return usage(stdout);
+    fprintf(stderr, "ascent: no command '%s'\n", command);
+    return usage(stderr);
+}

@@ -1,0 +1,156 @@
+-- regions.lua: named regions of a solution, and what is made from them: the stub, a mistake, a quotation.
+--
+--   //> name: what the reader has to do here           opens a region of a solution
+--   //< name                                           closes it
+--
+--   //> mistake name in region                         opens a wrong body in mistakes.c; `variant` for one that is published
+--   // the sentence the reader will see                and known, but not what the contract asks
+--   … the body …
+--   //> and in other-region                            the same mistake goes on in a second region
+--   //< name
+--
+-- As a program:  lua5.4 regions.lua stub SOLUTION | mistake SOLUTION MISTAKES NAME | names MISTAKES | quote FILE NAME
+local regions = {}
+
+local function fail(path, line, text, ...) error(("%s:%d: " .. text):format(path, line, ...), 0) end
+
+local function lines_of(path, text)
+  local list = {}
+  for line in (text:sub(-1) == "\n" and text or text .. "\n"):gmatch("(.-)\n") do list[#list + 1] = line end
+  return list
+end
+
+-- A solution as pieces: plain lines, and regions { name, hint, indent, line, body }.
+function regions.solution(path, text)
+  local pieces, open = {}, nil
+  for n, line in ipairs(lines_of(path, text)) do
+    local indent, name, hint = line:match("^(%s*)//> ([%w_-]+): (.+)$")
+    local closed = line:match("^%s*//< ([%w_-]+)%s*$")
+    if name then
+      if open then fail(path, n, "region %s opens inside %s, which opened in line %d", name, open.name, open.line) end
+      if pieces[name] then fail(path, n, "region %s is there already, in line %d", name, pieces[name].line) end
+      open = { name = name, hint = hint, indent = indent, line = n, body = {} }
+      pieces[#pieces + 1], pieces[name] = open, open
+    elseif closed then
+      if not open or open.name ~= closed then fail(path, n, "found the end of region %s, expected %s", closed, open and "that of " .. open.name or "none") end
+      open = nil
+    elseif line:match("^%s*//[<>]") then fail(path, n, "found '%s', expected '//> name: hint' or '//< name'", line:match("^%s*(.-)%s*$"))
+    elseif open then open.body[#open.body + 1] = line
+    else pieces[#pieces + 1] = line end
+  end
+  if open then fail(path, open.line, "region %s is never closed", open.name) end
+  return pieces
+end
+
+-- The known mistakes: { name, kind = "mistake" | "variant", text, parts = { { region, line, body } } }, by number and by name.
+function regions.mistakes(path, text)
+  local list, open, part = {}, nil, nil
+  local function new_part(n, region)
+    part = { region = region, line = n + 1, body = {} }
+    open.parts[#open.parts + 1] = part
+  end
+  for n, line in ipairs(lines_of(path, text)) do
+    local kind, name, region = line:match("^//> (%a+) ([%w_-]+) in ([%w_-]+)%s*$")
+    local also, closed = line:match("^//> and in ([%w_-]+)%s*$"), line:match("^//< ([%w_-]+)%s*$")
+    if kind == "mistake" or kind == "variant" then
+      if open then fail(path, n, "mistake %s opens inside %s", name, open.name) end
+      if list[name] then fail(path, n, "mistake %s is there already", name) end
+      open = { kind = kind, name = name, text = {}, parts = {} }
+      new_part(n, region)
+      list[#list + 1], list[name] = open, open
+    elseif also and open then new_part(n, also)
+    elseif closed then
+      if not open or open.name ~= closed then fail(path, n, "found the end of %s, expected %s", closed, open and "that of " .. open.name or "none") end
+      if #open.text == 0 then fail(path, n, "mistake %s has no sentence for the reader", closed) end
+      open.text, open = table.concat(open.text, " "), nil
+    elseif line:match("^//[<>]") then fail(path, n, "found '%s', expected '//> mistake name in region', '//> and in region' or '//< name'", line)
+    elseif open and #open.parts == 1 and #part.body == 0 and line:match("^// ") then
+      open.text[#open.text + 1], part.line = line:sub(4), n + 1
+    elseif open then part.body[#part.body + 1] = line
+    elseif line:match("%S") and not line:match("^[/ ]%*") then fail(path, n, "found '%s' outside any mistake", line) end
+  end
+  if open then fail(path, open.parts[1].line, "mistake %s is never closed", open.name) end
+  return list
+end
+
+-- The pieces as text again, each region replaced by the lines that `instead` gives for it.
+local function put_together(pieces, instead)
+  local out = {}
+  for _, piece in ipairs(pieces) do
+    if type(piece) == "string" then out[#out + 1] = piece
+    else table.move(instead(piece), 1, #instead(piece), #out + 1, out) end
+  end
+  return table.concat(out, "\n") .. "\n"
+end
+
+function regions.stub(path, text)
+  return put_together(regions.solution(path, text), function(r)
+    return { ('%sTODO("%s", "%s");'):format(r.indent, r.name, (r.hint:gsub('[\\"]', "\\%0"))) }
+  end)
+end
+
+-- The solution with one mistake in it. #line directives send the compiler's words to the right file.
+function regions.mistake(path, text, mistake, mistakes_path)
+  local pieces, by_region = regions.solution(path, text), {}
+  for _, part in ipairs(mistake.parts) do
+    if not pieces[part.region] then fail(mistakes_path, part.line, "mistake %s: %s has no region %s", mistake.name, path, part.region) end
+    by_region[part.region] = part
+  end
+  return put_together(pieces, function(r)
+    local part = by_region[r.name]
+    if not part then return r.body end
+    local body = { ('#line %d "%s"'):format(part.line, mistakes_path) }
+    table.move(part.body, 1, #part.body, 2, body)
+    body[#body + 1] = ('#line %d "%s"'):format(r.line + #r.body + 2, path)
+    return body
+  end)
+end
+
+-- The lines of a region, its indentation taken off.
+function regions.quote(path, text, name)
+  local r = regions.solution(path, text)[name] or fail(path, 1, "has no region %s", name)
+  local out = {}
+  for i, line in ipairs(r.body) do out[i] = line:sub(1, #r.indent):match("^%s*$") and line:sub(#r.indent + 1) or line end
+  return table.concat(out, "\n") .. "\n"
+end
+
+local function slurp(path)
+  local file, why = io.open(path)
+  if not file then error(why, 0) end
+  local text = file:read("a")
+  file:close()
+  return text
+end
+
+local commands = {
+  stub = function(solution) return regions.stub(solution, slurp(solution)) end,
+  mistake = function(solution, mistakes, name)
+    local list = regions.mistakes(mistakes, slurp(mistakes))
+    if not list[name] then error(("%s has no mistake %s"):format(mistakes, name), 0) end
+    return regions.mistake(solution, slurp(solution), list[name], mistakes)
+  end,
+  names = function(mistakes)
+    local names = {}
+    for i, m in ipairs(regions.mistakes(mistakes, slurp(mistakes))) do names[i] = m.name .. "\n" end
+    return table.concat(names)
+  end,
+  quote = function(file, name) return regions.quote(file, slurp(file), name) end,
+}
+
+-- As a program, `arg` is the command line; as a module there is none.
+if arg and arg[0] and arg[0]:match("regions%.lua$") then
+  local command = commands[arg[1]]
+  local needs = { stub = 2, mistake = 4, names = 2, quote = 3 }
+  if not command or #arg ~= needs[arg[1]] then
+    io.stderr:write("usage: regions.lua stub SOLUTION | mistake SOLUTION MISTAKES NAME | names MISTAKES | quote FILE NAME\n")
+    os.exit(2)
+  end
+  local ok, text = pcall(command, table.unpack(arg, 2))
+  if not ok then
+    io.stderr:write(text, "\n")
+    os.exit(1)
+  end
+  io.write(text)
+end
+
+return regions

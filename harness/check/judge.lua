@@ -1,0 +1,271 @@
+-- judge.lua: one implementation against one lesson. The verdict comes from the plain build; the sanitized build comes after it
+-- and only explains, or warns of a pass that was luck.
+--
+--   judge.verdict(job)   -> report         job = { lesson, file, shown, seed, strict }
+--   judge.afterthought() -> changes the report of the last verdict; true if it had something to add
+--
+-- report = { schema_version, lesson, score, max_score, scenarios = { { name, claim, points, passed, outcome, message, diagnosis } }, notes }
+local build = require "impl.build"
+local diagnose = require "diagnose.diagnose"
+local lesson = require "check.lesson"
+local scenario = require "scenario.scenario"
+local shrink = require "diagnose.shrink"
+local trace = require "diagnose.trace"
+local words = require "diagnose.words"
+local judge = {}
+
+judge.order = {
+  "schema_version", "lesson", "score", "max_score", "scenarios", "notes",
+  "name", "claim", "points", "passed", "outcome", "message", "diagnosis", "kind", "text",
+}
+local source_cap = 1 << 20
+
+local function new_row(s)
+  return { scenario = s, name = s.name, claim = s.claim, points = s.points, passed = false, outcome = "not run", message = "", diagnosis = host.null }
+end
+
+local function report_of(ctx)
+  local score, max = 0, 0
+  for _, row in ipairs(ctx.rows) do
+    max, score = max + row.points, score + (row.passed and row.points or 0)
+  end
+  ctx.report = { schema_version = 1, lesson = ctx.lesson.slug, score = score, max_score = max, scenarios = ctx.rows, notes = ctx.notes }
+  return ctx.report
+end
+
+-- Everything failed, and for one reason.
+local function failed_whole(ctx, kind, name, text)
+  for _, row in ipairs(ctx.rows) do
+    row.outcome, row.message, row.diagnosis = kind, text, { kind = kind, name = name, text = text }
+  end
+  return report_of(ctx)
+end
+
+-- ---- one scenario ----
+
+-- The reference's numbers for every case, and the CPU time they took. A reference that fails its own oracle is a broken workbook.
+local function expected_numbers(ctx, s)
+  local all, before = {}, host.cpu()
+  for case = 1, s.cases do
+    local numbers, fault = scenario.run(s, ctx.reference, ctx.seed, case)
+    if not numbers then
+      error(("scenario '%s', case %d: the reference gives no answer to %s: %s"):format(s.name, case, fault.fn, fault.outcome), 0)
+    end
+    if s.oracle and not s.oracle(numbers) then
+      error(("scenario '%s', case %d: the reference does not satisfy the oracle"):format(s.name, case), 0)
+    end
+    all[case] = numbers
+  end
+  return all, host.cpu() - before
+end
+
+local function run_scenario(ctx, subject, row)
+  local s = row.scenario
+  local expected, seconds = expected_numbers(ctx, s)
+  subject.door:begin(math.max(1, 50 * seconds, s.seconds or 0))
+  for case = 1, s.cases do
+    local numbers, fault = scenario.run(s, subject.bound, ctx.seed, case)
+    row.case, row.fault = case, fault
+    if fault then
+      row.outcome = fault.outcome
+      return
+    end
+    local name, at = scenario.first_difference(s, expected[case], numbers)
+    if not name and s.oracle and not s.oracle(numbers) then name, at = "the claim", "" end
+    if name then
+      row.outcome, row.differs = "differs", name .. at
+      return
+    end
+  end
+  row.outcome, row.passed = "agrees", true
+end
+
+local function run_all(ctx, subject, rows)
+  for i, row in ipairs(rows) do
+    run_scenario(ctx, subject, row)
+    local printed = subject.door:printed()
+    if printed ~= "" and not ctx.printed then ctx.printed = printed end
+    if row.outcome == "hang" then
+      for j = i + 1, #rows do rows[j].message = "Not run: an earlier scenario did not come to an end." end
+      return
+    end
+  end
+end
+
+-- ---- explaining ----
+
+local function locate(ctx, fault)
+  for _, at in ipairs(build.lines(ctx.so, fault.frames)) do
+    if at.file == ctx.lesson.file then
+      fault.where = { fn = at.fn, line = at.line, file = ctx.shown }
+      return
+    end
+  end
+end
+
+-- "Read: …" for the function concerned.
+local function reading(ctx, fn)
+  local f = ctx.lesson.functions[fn]
+  local at = f and f.tag and ctx.lesson.sections[f.tag]
+  return at and ("\nRead again: %s, \"%s\", equation (%s)."):format("lesson.md", at.heading, at.number) or ""
+end
+
+local function explain_fault(ctx, row)
+  local fault = row.fault
+  if #fault.frames > 0 then locate(ctx, fault) end
+  row.diagnosis = words.fault(fault, ctx.lesson.functions[fault.fn])
+  row.fn = fault.fn
+end
+
+-- The smallest case of a scenario that differs, and the call in it that does.
+local function explain_difference(ctx, row, found)
+  local s = row.scenario
+  local entries = trace.case(ctx, ctx.subject, s, ctx.seed, row.case, shrink.case(ctx, s, row.case))
+  local first
+  for _, entry in ipairs(entries) do first = first or entry.wrong and entry end
+  if not first then
+    row.message = ("%s differs."):format(row.differs)
+    row.diagnosis = { kind = "difference", name = "unexplained", text = "The numbers differ in the whole, though no single call does." }
+    return
+  end
+  local f = ctx.lesson.functions[first.fn]
+  row.fn, row.message = f.name, words.difference(f, first, trace.disagreement(f, first.expected, first.out))
+  row.diagnosis = found[f.name] or { kind = "difference", name = "unexplained", text = f.name .. " gives other numbers than its definition does." }
+end
+
+local function explain(ctx)
+  local scenarios, differs = {}, false
+  for _, row in ipairs(ctx.rows) do
+    if row.outcome == "agrees" or row.outcome == "differs" then scenarios[#scenarios + 1] = row.scenario end
+    differs = differs or row.outcome == "differs"
+    if row.fault then explain_fault(ctx, row) end
+  end
+  if not differs then return end
+  local entries = trace.cases(ctx, ctx.subject, scenarios, ctx.seed, 12)
+  for _, row in ipairs(ctx.rows) do
+    if row.outcome == "differs" and row.case > 12 then
+      for _, entry in ipairs((trace.case(ctx, ctx.subject, row.scenario, ctx.seed, row.case))) do
+        if entry.expected then entries[#entries + 1] = entry end
+      end
+    end
+  end
+  local found = diagnose.functions(ctx, entries)
+  for _, row in ipairs(ctx.rows) do
+    if row.outcome == "differs" then explain_difference(ctx, row, found) end
+  end
+end
+
+-- What a row says in the end. A hidden scenario shows its claim only.
+local function finish(ctx)
+  for _, row in ipairs(ctx.rows) do
+    if row.passed then row.message = ""
+    elseif row.scenario.hidden then row.message, row.diagnosis = "", { kind = row.diagnosis.kind or "difference", name = "hidden", text = "" }
+    elseif row.diagnosis ~= host.null then
+      row.message = row.message .. (row.message ~= "" and "\n" or "") .. row.diagnosis.text .. reading(ctx, row.fn)
+    end
+  end
+end
+
+-- ---- from a file to a report ----
+
+local function unreadable(text)
+  if text:match("^%s*$") then return "the file is empty" end
+  local zero = text:find("\0", 1, true)
+  if zero then return ("is no text: byte %d is 0"):format(zero - 1) end
+end
+
+-- A trusted implementation by name: its record first, its code where the record has no answer.
+local function trusted_of(l)
+  return function(name)
+    local record, so = l.built .. "/" .. name .. ".record", l.built .. "/" .. name .. ".so"
+    if not host.exists(record) and not host.exists(so) then error(("%s: no %s; run `make`"):format(l.slug, name), 0) end
+    return host.trusted(host.exists(record) and record or nil, host.exists(so) and so or nil)
+  end
+end
+
+local function context(job)
+  local l = lesson.read(lesson.find(job.lesson))
+  local ctx = {
+    lesson = l, seed = job.seed, shown = job.shown, rows = {}, notes = {}, cpu_s = 5, worker = host.root .. "/build/worker",
+    trusted = trusted_of(l), mistakes = lesson.mistakes(l),
+  }
+  for i, s in ipairs(l.scenarios) do ctx.rows[i] = new_row(s) end
+  ctx.reference = host.bind(ctx.trusted("reference"), l.functions)
+  return ctx
+end
+
+local function note(ctx, name, text)
+  if text and text ~= "" then ctx.notes[#ctx.notes + 1] = { name = name, text = text } end
+end
+
+local last
+
+function judge.verdict(job)
+  local ctx = context(job)
+  last = ctx
+  local text, why = host.read(job.file, source_cap)
+  why = not text and why or unreadable(text)
+  if why then return failed_whole(ctx, "compile", "unreadable", ("%s: %s"):format(job.shown, why)) end
+  ctx.text, ctx.folder = text, host.folder()
+  local so, log = build.implementation(ctx.lesson, text, ctx.folder, "theirs")
+  if not so then return failed_whole(ctx, "compile", "compile", words.clean(words.compiler(log, ctx.lesson.file, job.shown))) end
+  ctx.so, ctx.object = so, ctx.folder .. "/theirs.o"
+  local door = host.untrusted(ctx.worker, so)
+  ctx.subject = { door = door, bound = host.bind(door, ctx.lesson.functions), fresh = {} }
+  run_all(ctx, ctx.subject, ctx.rows)
+  local warnings = words.warnings(log, ctx.lesson.file, job.shown)
+  explain(ctx)
+  finish(ctx)
+  report_of(ctx)
+  if ctx.report.score < ctx.report.max_score then note(ctx, "warnings", words.clean(warnings)) end
+  note(ctx, "printed", ctx.printed and words.clean(ctx.printed))
+  return ctx.report
+end
+
+-- ---- the sanitized run ----
+
+local unexplained = { difference = true, nan = true, crash = true, memory = true }
+
+-- After a pass, and after a failure that has no name or no line yet.
+local function wants_sanitizer(ctx)
+  if not ctx.so then return false end
+  for _, row in ipairs(ctx.rows) do
+    if row.outcome == "hang" then return false end
+    if not row.passed and row.diagnosis ~= host.null and unexplained[row.diagnosis.kind] and not (row.fault and row.fault.where) then return true end
+  end
+  return ctx.report.score == ctx.report.max_score
+end
+
+local function sanitizer_fault(ctx, so)
+  local door = host.untrusted(host.root .. "/build/worker-sanitized", so)
+  local bound = host.bind(door, ctx.lesson.functions)
+  for _, row in ipairs(ctx.rows) do
+    door:begin(20)
+    for case = 1, row.scenario.cases do
+      local numbers, fault = scenario.run(row.scenario, bound, ctx.seed, case)
+      if not numbers and (fault.outcome == "undefined" or fault.outcome == "bounds" or fault.outcome == "changed") then return fault end
+      if not numbers then break end
+    end
+  end
+end
+
+function judge.afterthought()
+  local ctx = last
+  if not wants_sanitizer(ctx) then return false end
+  local so = build.implementation(ctx.lesson, ctx.text, ctx.folder, "sanitized", true)
+  local fault = so and sanitizer_fault(ctx, so)
+  if not fault then return false end
+  ctx.so = so
+  if #fault.frames > 0 then locate(ctx, fault) end
+  local passes = ctx.report.score == ctx.report.max_score and "Passes, but: " or "The sanitizers found: "
+  note(ctx, "sanitizer", passes .. words.clean(words.fault(fault, ctx.lesson.functions[fault.fn]).text))
+  return true
+end
+
+function judge.close()
+  if last and last.subject then last.subject.door:close() end
+  if last and last.folder then host.remove(last.folder) end
+  last = nil
+end
+
+return judge

@@ -1,0 +1,64 @@
+-- prepare.lua: what a lesson's checks need, made once in build/lessons/SLUG: the jobs' object, the stand-ins, the reference and
+-- every known mistake as a shared object, what they answered as records, and the list of mistakes (known.lua).
+local build = require "impl.build"
+local lesson = require "check.lesson"
+local regions = require "book.regions"
+local scenario = require "scenario.scenario"
+local prepare = {}
+
+local seed, fresh_seed = 1, 1 + 1000003 -- as `check` uses them, and as the first round of fresh cases does
+
+local function must(path, ok, log)
+  if not ok then error(path .. " cannot be built:\n" .. log, 0) end
+  if log:match("warning:") then error(path .. " is not clean:\n" .. log, 0) end
+end
+
+local function must_write(path, text) assert(host.write(path, text)) end
+
+-- An implementation out of trusted text, in a folder of its own; its shared object and object are kept as NAME.so and NAME.o.
+local function implementation(l, name, text, path)
+  local so, log = build.implementation(l, text, l.built, name)
+  must(path, so, log)
+end
+
+-- Runs every scenario, so that every answer is written down. A mistake may fault; then there is no answer to keep.
+local function record(l, name)
+  local door = host.trusted(nil, ("%s/%s.so"):format(l.built, name))
+  local bound = host.bind(door, l.functions)
+  for _, s in ipairs(l.scenarios) do
+    for case = 1, s.cases do
+      scenario.run(s, bound, seed, case)
+      if s.cases > 1 then scenario.run(s, bound, fresh_seed, case) end
+    end
+  end
+  assert(door:save(("%s/%s.record"):format(l.built, name)))
+end
+
+local function known_as_lua(mistakes)
+  local out = { "return {" }
+  for i, m in ipairs(mistakes) do out[i + 1] = ("  { kind = %q, name = %q, text = %q },"):format(m.kind, m.name, m.text) end
+  out[#out + 1] = "}\n"
+  return table.concat(out, "\n")
+end
+
+function prepare.lesson(slug)
+  local l = lesson.find(slug)
+  must_write(l.built .. "/standin.c", "")
+  lesson.read(l)
+  must_write(l.built .. "/standin.c", build.standins(l))
+  must("the stand-ins", build.compile(l, l.built, "standin.c", "standin.o"))
+  if host.exists(l.chapter .. "/jobs.c") then must(l.chapter .. "/jobs.c", build.compile(l, l.chapter, "jobs.c", l.built .. "/jobs.o")) end
+  local path, mistakes_path = l.solution .. "/" .. l.file, l.solution .. "/mistakes.c"
+  local text = assert(host.read(path))
+  implementation(l, "reference", text, path)
+  record(l, "reference")
+  local mistakes = regions.mistakes(mistakes_path, host.read(mistakes_path) or "")
+  for _, m in ipairs(mistakes) do
+    implementation(l, m.name, regions.mistake(path, text, m, mistakes_path), mistakes_path .. ", " .. m.name)
+    record(l, m.name)
+  end
+  must_write(l.built .. "/known.lua", known_as_lua(mistakes))
+  must_write(l.built .. "/ready", "")
+end
+
+return prepare

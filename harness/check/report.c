@@ -1,0 +1,120 @@
+#define _GNU_SOURCE
+#include "report.h"
+#include "../files.h"
+#include "../scenario/host.h"
+#include <errno.h>
+#include <lauxlib.h>
+#include <limits.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+/* Asks Lua for the lesson's slug, file name and stub. */
+static bool look_up(Job *job, const char *lesson, char *file, char *stub)
+{
+    lua_State *L = host_open(job->root);
+    if (!L)
+        return false;
+    lua_pushstring(L, lesson);
+    bool found = host_call(L, "check.lesson", "names", 1, 3);
+    if (found) {
+        snprintf(job->lesson, sizeof job->lesson, "%s", lua_tostring(L, -3));
+        snprintf(file, NAME_ROOM, "%s", lua_tostring(L, -2));
+        snprintf(stub, PATH_ROOM, "%s", lua_tostring(L, -1));
+    } else
+        fprintf(stderr, "ascent: %s\n", lua_tostring(L, -1));
+    lua_close(L);
+    return found;
+}
+
+static bool join(char path[PATH_ROOM], const char *a, const char *b, const char *c)
+{
+    int n = c ? snprintf(path, PATH_ROOM, "%s/%s/%s", a, b, c) : snprintf(path, PATH_ROOM, "%s/%s", a, b);
+    return n < PATH_ROOM;
+}
+
+bool job_find_file(const Job *job, const char *dir, const char *file, char path[PATH_ROOM])
+{
+    struct stat is;
+    return (join(path, dir, file, NULL) && lstat(path, &is) == 0) || (join(path, dir, job->lesson, file) && lstat(path, &is) == 0);
+}
+
+bool job_locate(Job *job, const char *lesson, const char *where)
+{
+    char file[NAME_ROOM], stub[PATH_ROOM], found[PATH_ROOM];
+    struct stat is;
+    if (!look_up(job, lesson, file, stub))
+        return false;
+    const char *wanted = where ? where : stub;
+    if (stat(wanted, &is) == 0 && S_ISDIR(is.st_mode)) {
+        if (!job_find_file(job, wanted, file, found))
+            return fprintf(stderr, "ascent: %s holds no %s, nor %s/%s\n", wanted, file, job->lesson, file), false;
+        wanted = found;
+    }
+    char real[PATH_MAX];
+    if (!realpath(wanted, real) || stat(real, &is) != 0 || access(real, R_OK) != 0)
+        return fprintf(stderr, "ascent: %s: %s\n", wanted, strerror(errno)), false;
+    if (!S_ISREG(is.st_mode))
+        return fprintf(stderr, "ascent: %s is not a regular file; expected a C file with the functions of %s\n", wanted, job->lesson), false;
+    snprintf(job->file, sizeof job->file, "%s", real);
+    size_t root = strlen(job->root);
+    bool inside = !where && !strncmp(wanted, job->root, root) && wanted[root] == '/';
+    snprintf(job->shown, sizeof job->shown, "%s", inside ? wanted + root + 1 : wanted);
+    return true;
+}
+
+bool job_files(Job *job, const char *folder, size_t number)
+{
+    if (folder) {
+        snprintf(job->report, sizeof job->report, "%s/report-%zu", folder, number);
+    } else {
+        strcpy(job->report, "/tmp/ascent-report-XXXXXX");
+        int fd = mkstemp(job->report);
+        if (fd < 0)
+            return fprintf(stderr, "ascent: no temporary file in /tmp: %s\n", strerror(errno)), false;
+        close(fd);
+    }
+    return snprintf(job->failure, sizeof job->failure, "%s-failure", job->report) < (int)sizeof job->failure;
+}
+
+cJSON *report_take(const Job *job)
+{
+    size_t n;
+    char *text = file_read(job->report, 1 << 26, &n), *why = file_read(job->failure, 1 << 20, &n);
+    cJSON *report = text && !why ? cJSON_Parse(text) : NULL;
+    if (!report)
+        fprintf(stderr, "ascent: %s could not be judged: %s\n", job->shown, why ? why : "the judge ended without a verdict");
+    unlink(job->report), unlink(job->failure);
+    free(text), free(why);
+    return report;
+}
+
+cJSON *report_of_job(Job *job)
+{
+    if (!job_files(job, NULL, 0))
+        return NULL;
+    if (!check_run(job, 1, NULL, NULL))
+        fprintf(stderr, "ascent: Criterion cannot be started\n");
+    return report_take(job);
+}
+
+double report_number(const cJSON *report, const char *key) { return cJSON_GetNumberValue(cJSON_GetObjectItem(report, key)); }
+
+const char *report_text(const cJSON *object, const char *key)
+{
+    const char *text = cJSON_GetStringValue(cJSON_GetObjectItem(object, key));
+    return text ? text : "";
+}
+
+bool report_is_full(const cJSON *report) { return report_number(report, "score") == report_number(report, "max_score"); }
+
+bool report_print(const cJSON *report, FILE *to)
+{
+    char *text = cJSON_Print(report);
+    bool printed = text && fprintf(to, "%s\n", text) > 0 && fflush(to) == 0;
+    free(text);
+    if (!printed)
+        fprintf(stderr, "ascent: cannot print the report: %s\n", strerror(errno));
+    return printed;
+}

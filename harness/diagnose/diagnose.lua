@@ -1,0 +1,177 @@
+-- diagnose.lua: why numbers differ. Asked one function at a time, in the order of the contract, of the calls themselves.
+--
+-- An explanation is a hypothesis with a test: given a call's arguments and the reference's answer, does it predict yours? It
+-- must do so for every call seen so far and for 100 fresh ones; then it has a name. In this order:
+--   a known mistake · the same with the lesson's other functions taken from the reference · a known variant ·
+--   a general pattern · a known mistake with a pattern on top · not a number · the plain difference
+-- A wrong name is worse than none.
+local trace = require "diagnose.trace"
+local patterns = require "diagnose.patterns"
+local build = require "impl.build"
+local diagnose = {}
+
+-- The known mistakes as implementations, loaded when first asked.
+local function known(ctx)
+  if not ctx.known then
+    ctx.known = {}
+    for _, m in ipairs(ctx.mistakes) do
+      m.bound = m.bound or host.bind(ctx.trusted(m.name), ctx.lesson.functions)
+      ctx.known[#ctx.known + 1] = m
+    end
+  end
+  return ctx.known
+end
+
+local function answers(f, m, entry)
+  entry.answers = entry.answers or {}
+  if entry.answers[m.name] == nil then entry.answers[m.name] = trace.ask(m.bound, f.name, entry.given) or false end
+  return entry.answers[m.name]
+end
+
+local function all_hold(h, entries)
+  for _, e in ipairs(entries) do
+    if not h.holds(e) then return false end
+  end
+  return true
+end
+
+-- True when the hypothesis also predicts 100 fresh calls, some of which it has something to say about.
+local function proven(ctx, subject, f, scenarios, h)
+  local fresh = trace.fresh(ctx, subject, f.name, scenarios)
+  local wrong = false
+  for _, e in ipairs(fresh) do wrong = wrong or e.wrong end
+  return wrong and all_hold(h, fresh)
+end
+
+local function mistakes_that_fit(ctx, subject, f, entries, scenarios, kind)
+  local fit = {}
+  for _, m in ipairs(known(ctx)) do
+    local h = { kind = m.kind, name = m.name, text = m.text, holds = function(e)
+      local out = answers(f, m, e)
+      return out and trace.disagreement(f, out, e.out) == nil
+    end }
+    if m.kind == kind and all_hold(h, entries) and proven(ctx, subject, f, scenarios, h) then fit[#fit + 1] = h end
+  end
+  return fit
+end
+
+-- Two mistakes that no case tells apart are both shown.
+local function united(fit)
+  if #fit < 2 then return fit[1] end
+  local names, texts = {}, {}
+  for i, h in ipairs(fit) do names[i], texts[i] = h.name, h.text end
+  return { kind = fit[1].kind, name = table.concat(names, " or "), text = "One of these, which no case here tells apart: " .. table.concat(texts, " Or: ") }
+end
+
+local function pattern_that_fits(ctx, subject, f, entries, scenarios)
+  for _, p in ipairs(patterns.list(f, entries)) do
+    if proven(ctx, subject, f, scenarios, p) then return { kind = "pattern", name = p.name, text = p.text } end
+  end
+end
+
+-- A mistake's answers put in the place of the reference's: then a pattern on top of the mistake is a pattern.
+local function seen_from(f, m, entries)
+  local out = {}
+  for i, e in ipairs(entries) do
+    local answer = answers(f, m, e)
+    if not answer then return nil end
+    out[i] = { fn = e.fn, given = e.given, out = e.out, expected = answer, wrong = trace.disagreement(f, answer, e.out) ~= nil }
+  end
+  return out
+end
+
+local sure_patterns = { negated = true, ["times-constant"] = true, reversed = true, ["all-but-last"] = true, ["all-but-first"] = true, transposed = true }
+
+local function combination_that_fits(ctx, subject, f, entries, scenarios)
+  for _, m in ipairs(known(ctx)) do
+    local seen, fresh = seen_from(f, m, entries), nil
+    for _, p in ipairs(seen and patterns.list(f, seen) or {}) do
+      fresh = fresh or seen_from(f, m, trace.fresh(ctx, subject, f.name, scenarios)) or {}
+      if (sure_patterns[p.name] or p.name:match("^times%-")) and #fresh > 0 and all_hold(p, fresh) then
+        return { kind = "mistake", name = m.name .. " and " .. p.name, text = m.text .. " And on top of that: " .. p.text }
+      end
+    end
+  end
+end
+
+local function not_finite(value)
+  if type(value) == "table" then
+    for i = 1, #value do
+      if not_finite(value[i]) then return i - 1 end
+    end
+    return nil
+  end
+  return type(value) == "number" and (value ~= value or math.abs(value) == math.huge) and 0 or nil
+end
+
+local function infinite(f, entries)
+  for _, e in ipairs(entries) do
+    for name, value in pairs(e.out) do
+      local at = e.wrong and not_finite(value)
+      if at and not not_finite(e.expected[name]) then
+        local place = type(value) == "table" and ("%s[%d]"):format(name, at) or "what you return"
+        return { kind = "nan", name = "not-finite", text = ("In %s, %s is not a finite number. Which exp overflows, which logarithm is of 0, which division is by 0?"):format(f.name, place) }
+      end
+    end
+  end
+end
+
+local function explained(ctx, subject, f, entries, scenarios)
+  return united(mistakes_that_fit(ctx, subject, f, entries, scenarios, "mistake"))
+    or united(mistakes_that_fit(ctx, subject, f, entries, scenarios, "variant"))
+    or pattern_that_fits(ctx, subject, f, entries, scenarios)
+    or combination_that_fits(ctx, subject, f, entries, scenarios)
+end
+
+-- The function alone, its neighbours being the reference's; nil where that cannot be built.
+local function alone(ctx, f)
+  local so = ctx.object and build.only(ctx.lesson, ctx.object, ctx.folder, f.name)
+  if not so then return nil end
+  local door = host.untrusted(ctx.worker, so)
+  return { door = door, bound = host.bind(door, ctx.lesson.functions), fresh = {} }
+end
+
+local function calls_of(entries, name)
+  local out, wrong, scenarios, seen = {}, false, {}, {}
+  for _, e in ipairs(entries) do
+    if e.fn == name then
+      out[#out + 1], wrong = e, wrong or e.wrong
+      if not seen[e.scenario] then seen[e.scenario], scenarios[#scenarios + 1] = true, e.scenario end
+    end
+  end
+  return out, wrong, scenarios
+end
+
+-- Names each function's mistake: { [function name] = diagnosis }, for every function that has a wrong call in `entries`.
+function diagnose.functions(ctx, entries)
+  local found, earlier = {}, nil
+  for _, f in ipairs(ctx.lesson.graded) do
+    local mine, wrong, scenarios = calls_of(entries, f.name)
+    if wrong then
+      local why = explained(ctx, ctx.subject, f, mine, scenarios)
+      local subject = not why and earlier and alone(ctx, f)
+      if subject then
+        local apart, still = calls_of(trace.cases(ctx, subject, scenarios, ctx.seed, 12), f.name)
+        why = still and explained(ctx, subject, f, apart, scenarios)
+          or not still and { kind = "difference", name = "mend-" .. earlier, text = ("%s is right as soon as %s is: mend that first."):format(f.name, earlier) }
+        subject.door:close()
+      end
+      found[f.name] = why or infinite(f, mine)
+        or { kind = "difference", name = "unexplained", text = ("%s gives other numbers than its definition does. Take the case above by hand, step by step."):format(f.name) }
+      earlier = earlier or f.name
+    end
+  end
+  for _, f in ipairs(ctx.lesson.jobs) do
+    local mine, wrong, scenarios = calls_of(entries, f.name)
+    if wrong then
+      found[f.name] = united(mistakes_that_fit(ctx, ctx.subject, f, mine, scenarios, "mistake"))
+        or united(mistakes_that_fit(ctx, ctx.subject, f, mine, scenarios, "variant"))
+        or earlier and { kind = "difference", name = "mend-" .. earlier, text = ("This run is made of your functions, and %s is not right yet: mend that first."):format(earlier) }
+        or infinite(f, mine)
+        or { kind = "difference", name = "unexplained", text = "Each of your functions is right on the cases tried, and yet the run goes another way: does one of them remember an earlier call?" }
+    end
+  end
+  return found
+end
+
+return diagnose

@@ -1,0 +1,372 @@
+-- patterns.lua: what can be said of wrong numbers without knowing the mistake: yours is −1 times, k times, shifted, permuted,
+-- right but for … the expected.
+--
+--   patterns.list(f, entries) -> { { name, text, holds = function(entry) -> boolean }, … }, the most telling first
+--
+-- Every pattern looks at one output. Of an in/out array it looks at the change, which is where the mistake is. A pattern
+-- offered here holds on all entries given; whether it holds on fresh ones is the caller's to ask.
+local patterns = {}
+
+-- ---- views: one output of an entry as flat arrays, expected x and found y ----
+
+local function flat(value, into)
+  into = into or {}
+  if type(value) == "table" then
+    for i = 1, #value do flat(value[i], into) end
+  else
+    into[#into + 1] = type(value) == "boolean" and (value and 1 or 0) or value
+  end
+  return into
+end
+
+local function minus(a, b)
+  local out = {}
+  for i = 1, #a do out[i] = a[i] - b[i] end
+  return out
+end
+
+local function norm(a)
+  local most = 0
+  for i = 1, #a do most = math.max(most, math.abs(a[i])) end
+  return most
+end
+
+local function finite(a)
+  for i = 1, #a do
+    if a[i] ~= a[i] or math.abs(a[i]) == math.huge then return false end
+  end
+  return true
+end
+
+-- The output in which most entries are wrong.
+local function telling_output(f, entries)
+  local count, best = {}, nil
+  local scenario = require "scenario.scenario"
+  for _, e in ipairs(entries) do
+    for name, expected in pairs(e.expected) do
+      if scenario.differ(expected, e.out[name]) then count[name] = (count[name] or 0) + 1 end
+    end
+  end
+  for _, p in ipairs(f.params) do
+    if count[p.name] and (not best or count[p.name] > count[best]) then best = p.name end
+  end
+  if count.value and (not best or count.value >= count[best]) then best = "value" end
+  return best
+end
+
+local function view_of(f, output)
+  local param
+  for _, p in ipairs(f.params) do
+    if p.name == output then param = p end
+  end
+  local change = param and param.role == "in/out"
+  return change and "the change you make in " .. output or output == "value" and "what you return" or output, function(e)
+    if not e.view or e.view.output ~= output then
+      local x, y = flat(e.expected[output]), flat(e.out[output])
+      local before = change and flat(e.given[output])
+      local size = math.max(norm(x), norm(y))
+      if before then x, y = minus(x, before), minus(y, before) end
+      e.view = { output = output, x = x, y = y, tolerance = 1e-9 * math.max(size, output == "value" and 1 or 0), finite = finite(y) }
+    end
+    return e.view
+  end
+end
+
+local function close(a, b, tolerance) return math.abs(a - b) <= tolerance end
+
+local function all_close(a, b, tolerance)
+  for i = 1, #a do
+    if not close(a[i], b[i], tolerance) then return false end
+  end
+  return true
+end
+
+-- ---- what an entry's arguments offer as a factor ----
+
+-- Named numbers that depend on the call: { name, text, of = function(entry) -> number | nil }.
+local function argument_factors(f)
+  local list = {}
+  local function add(name, text, of) list[#list + 1] = { name = name, text = text, of = of } end
+  local function size_of(p, e)
+    for _, q in ipairs(f.params) do
+      for d, dim in ipairs(q.dims) do
+        if dim == p.name and (e.given[q.name] or e.out[q.name]) then
+          local t = e.given[q.name] or e.out[q.name]
+          for _ = 2, d do t = t[1] end
+          return #t
+        end
+      end
+    end
+    return e.given[p.name]
+  end
+  for _, p in ipairs(f.params) do
+    if #p.dims == 0 and p.kind ~= "bool" then
+      local function of(e) return p.kind == "size_t" and size_of(p, e) or e.given[p.name] end
+      add(p.name, p.name, of)
+      add("one-over-" .. p.name, "1/" .. p.name, function(e) return 1 / of(e) end)
+      add(p.name .. "-squared", p.name .. "²", function(e) return of(e) ^ 2 end)
+      add("one-minus-" .. p.name, "(1 − " .. p.name .. ")", function(e) return 1 - of(e) end)
+      add(p.name .. "-minus-one-over-" .. p.name, ("(%s − 1)/%s"):format(p.name, p.name), function(e) return (of(e) - 1) / of(e) end)
+      add(p.name .. "-over-" .. p.name .. "-minus-one", ("%s/(%s − 1)"):format(p.name, p.name), function(e) return of(e) / (of(e) - 1) end)
+    end
+  end
+  for _, p in ipairs(f.params) do
+    if #p.dims == 1 and p.kind == "double" and p.role == "in" then
+      for _, i in ipairs(f.params) do
+        if i.kind == "size_t" and #i.dims == 0 then
+          local text = ("%s[%s]"):format(p.name, i.name)
+          local function of(e) return math.type(e.given[i.name]) == "integer" and e.given[p.name][e.given[i.name] + 1] or nil end
+          add(("%s-of-%s"):format(p.name, i.name), text, of)
+          add(("one-over-%s-of-%s"):format(p.name, i.name), "1/" .. text, function(e) return of(e) and 1 / of(e) end)
+          add(("one-minus-%s-of-%s"):format(p.name, i.name), "(1 − " .. text .. ")", function(e) return of(e) and 1 - of(e) end)
+        end
+      end
+    end
+  end
+  return list
+end
+
+local known_constants = {
+  { -1, "−1" }, { 2, "2" }, { 0.5, "1/2" }, { -2, "−2" }, { -0.5, "−1/2" }, { math.log(2), "ln 2" }, { 1 / math.log(2), "1/ln 2" }, { math.pi, "π" },
+  { 2 * math.pi, "2π" }, { math.exp(1), "e" }, { 10, "10" }, { 0.1, "1/10" }, { 3, "3" }, { 1 / 3, "1/3" }, { 4, "4" }, { 0.25, "1/4" },
+}
+
+local function constant_text(k)
+  for _, known in ipairs(known_constants) do
+    if close(k, known[1], 1e-9 * math.abs(k)) then return known[2] end
+  end
+  return ("%.6g"):format(k)
+end
+
+-- ---- the patterns ----
+
+-- y = k(entry) · x. An entry whose x is 0 says nothing, so it must be right as it is.
+local function scaled(view, k_of)
+  return function(e)
+    local v, k = view(e), k_of(e)
+    if not k or k ~= k or math.abs(k) == math.huge or not v.finite then return false end
+    for i = 1, #v.x do
+      if not close(v.y[i], k * v.x[i], v.tolerance * math.max(1, math.abs(k))) then return false end
+    end
+    return true
+  end
+end
+
+local function add_factors(f, view, what, entries, add)
+  local k, most = nil, 0
+  for _, e in ipairs(entries) do
+    local v = view(e)
+    for i = 1, #v.x do
+      if v.finite and math.abs(v.x[i]) > most then k, most = v.y[i] / v.x[i], math.abs(v.x[i]) end
+    end
+  end
+  if k and close(k, -1, 1e-8) then
+    add("negated", ("The sign is turned: %s is −1 times what is expected."):format(what), scaled(view, function() return -1 end))
+  end
+  for _, factor in ipairs(argument_factors(f)) do
+    add("times-" .. factor.name, ("Too much by a factor: %s is %s times what is expected. Where does %s come in a second time, or too early?")
+      :format(what, factor.text, factor.text), scaled(view, factor.of))
+  end
+  if k and math.abs(k) > 1e-9 then
+    local text = constant_text(k)
+    add("times-constant", ("%s is %s times what is expected, every time."):format(what, text), scaled(view, function() return k end))
+  end
+end
+
+local function add_copies(f, view, what, add)
+  add("always-zero", ("%s is always 0."):format(what), function(e)
+    local v = view(e)
+    return v.finite and norm(v.y) <= v.tolerance
+  end)
+  for _, p in ipairs(f.params) do
+    if #p.dims > 0 and p.role == "in" then
+      add("copy-of-" .. p.name, ("%s is the input %s, unchanged."):format(what, p.name), function(e)
+        local v, input = view(e), flat(e.given[p.name])
+        return v.finite and #input == #v.y and all_close(v.y, input, v.tolerance)
+      end)
+    end
+  end
+end
+
+-- Entry by entry functions of the expected number.
+local function add_maps(view, what, add)
+  local maps = {
+    { "absolute", "the absolute value of what is expected: the sign is lost", math.abs },
+    { "square", "the square of what is expected", function(x) return x * x end },
+    { "clipped-below", "what is expected where that is positive, and 0 where it is negative", function(x) return math.max(x, 0) end },
+    { "exponential", "e to the power of what is expected", math.exp },
+    { "logarithm", "the logarithm of what is expected", function(x) return x > 0 and math.log(x) or 0 / 0 end },
+    { "one-minus", "1 minus what is expected", function(x) return 1 - x end },
+    { "one-more", "what is expected plus 1", function(x) return x + 1 end },
+    { "one-less", "what is expected minus 1", function(x) return x - 1 end },
+    { "rounded-down", "what is expected with its fraction cut off, as integer arithmetic does",
+      function(x) return x >= 0 and math.floor(x) or math.ceil(x) end },
+  }
+  for _, m in ipairs(maps) do
+    add(m[1], ("%s is %s."):format(what, m[2]), function(e)
+      local v = view(e)
+      if not v.finite then return false end
+      for i = 1, #v.x do
+        local z = m[3](v.x[i])
+        if not close(v.y[i], z, v.tolerance + 1e-9 * math.abs(z)) then return false end
+      end
+      return true
+    end)
+  end
+end
+
+-- Patterns that look at a whole array.
+local function add_arrays(view, what, add)
+  local function arrays(test)
+    return function(e)
+      local v = view(e)
+      return v.finite and (#v.x < 2 and all_close(v.x, v.y, v.tolerance) or #v.x >= 2 and test(v.x, v.y, v.tolerance, #v.x))
+    end
+  end
+  local function range(test, first, last_from_end, dx)
+    return arrays(function(x, y, tolerance, n)
+      for i = first, n - last_from_end do
+        if not test(y[i], x[i + dx], tolerance) then return false end
+      end
+      return true
+    end)
+  end
+  add("same-offset", ("every entry of %s is off by the same amount within a call: is something added, or a shared shift left in?"):format(what),
+    arrays(function(x, y, tolerance, n)
+      for i = 2, n do
+        if not close(y[i] - x[i], y[1] - x[1], 2 * tolerance) then return false end
+      end
+      return true
+    end))
+  add("same-factor", ("the entries of %s stand in the right proportion to one another, but their size is off, by another factor in every call: "
+    .. "is a division missing, or is it by the wrong number?"):format(what), arrays(function(x, y, tolerance, n)
+      local best = 1
+      for i = 2, n do
+        if math.abs(x[i]) > math.abs(x[best]) then best = i end
+      end
+      local k = y[best] / x[best]
+      if k ~= k or math.abs(k) == math.huge or math.abs(k) < 1e-12 then return false end
+      for i = 1, n do
+        if not close(y[i], k * x[i], tolerance * math.max(1, math.abs(k))) then return false end
+      end
+      return true
+    end))
+  add("shifted-late", ("%s is shifted by one: every entry holds what belongs one place before it."):format(what), range(close, 2, 0, -1))
+  add("shifted-early", ("%s is shifted by one: every entry holds what belongs one place after it."):format(what), range(close, 1, 1, 1))
+  add("all-but-last", ("%s is right but for its last entry."):format(what), range(close, 1, 1, 0))
+  add("all-but-first", ("%s is right but for its first entry."):format(what), range(close, 2, 0, 0))
+  add("reversed", ("%s is right, but back to front."):format(what), arrays(function(x, y, tolerance, n)
+    for i = 1, n do
+      if not close(y[i], x[n + 1 - i], tolerance) then return false end
+    end
+    return true
+  end))
+  add("permuted", ("%s holds the right numbers in the wrong order."):format(what), arrays(function(x, y, tolerance)
+    local a, b = table.move(x, 1, #x, 1, {}), table.move(y, 1, #y, 1, {})
+    table.sort(a)
+    table.sort(b)
+    return all_close(a, b, tolerance)
+  end))
+end
+
+-- A [T][A] output taken for [A][T].
+local function add_transposed(f, output, view, what, add)
+  for _, p in ipairs(f.params) do
+    if p.name == output and #p.dims == 2 then
+      add("transposed", ("%s has rows and columns exchanged."):format(what), function(e)
+        local v, rows = view(e), e.expected[output]
+        local n, m = #rows, #rows[1]
+        for i = 1, n do
+          for j = 1, m do
+            if not close(v.y[(j - 1) * n + i] or 0 / 0, v.x[(i - 1) * m + j], v.tolerance) then return false end
+          end
+        end
+        return v.finite
+      end)
+    end
+  end
+end
+
+local function add_precision(view, what, add)
+  add("single-precision", ("%s is right to about seven digits and no further: is there a float where a double belongs?"):format(what), function(e)
+    local v = view(e)
+    return v.finite and all_close(v.x, v.y, 4e-7 * math.max(norm(v.x), v.tolerance * 1e9))
+  end)
+  add("unset-variable", ("%s is astronomically large: a local variable is used before it is set (the check fills such variables with a number like this)."):format(what),
+    function(e)
+      local v = view(e)
+      return norm(v.y) > 1e290
+    end)
+end
+
+-- Conditions on the arguments that part right calls from wrong ones exactly.
+local function add_conditions(f, what, add)
+  local function condition(name, text, of)
+    add("only-when-" .. name, ("%s is right, except when %s, where it is wrong every time."):format(what, text), function(e)
+      return (of(e) and true or false) == (e.wrong and true or false)
+    end)
+  end
+  for _, p in ipairs(f.params) do
+    if #p.dims == 0 and p.kind == "double" then
+      condition(p.name .. "-negative", p.name .. " < 0", function(e) return e.given[p.name] < 0 end)
+      condition(p.name .. "-positive", p.name .. " > 0", function(e) return e.given[p.name] > 0 end)
+      condition(p.name .. "-large", ("|%s| > 1"):format(p.name), function(e) return math.abs(e.given[p.name]) > 1 end)
+    elseif #p.dims == 0 and p.kind == "size_t" then
+      condition(p.name .. "-is-0", p.name .. " = 0", function(e) return e.given[p.name] == 0 end)
+      condition(p.name .. "-is-not-0", p.name .. " > 0", function(e) return math.type(e.given[p.name]) == "integer" and e.given[p.name] > 0 end)
+    elseif p.kind == "bool" and p.role == "in" then
+      condition("no-" .. p.name, "an entry of " .. p.name .. " is true", function(e)
+        for _, flag in ipairs(flat(e.given[p.name])) do
+          if flag == 1 then return true end
+        end
+      end)
+    elseif p.kind == "double" and (p.role == "in" or p.role == "in/out") then
+      local function any(test)
+        return function(e)
+          for _, x in ipairs(flat(e.given[p.name])) do
+            if test(x) then return true end
+          end
+        end
+      end
+      condition(p.name .. "-has-one-entry", p.name .. " has a single entry", function(e) return #e.given[p.name] == 1 end)
+      condition(p.name .. "-has-large-entries", p.name .. " holds numbers beyond ±700, where exp overflows or vanishes", any(function(x) return math.abs(x) > 700 end))
+      condition(p.name .. "-has-a-zero", "an entry of " .. p.name .. " is 0", any(function(x) return x == 0 end))
+      condition(p.name .. "-all-negative", "every entry of " .. p.name .. " is negative", function(e)
+        for _, x in ipairs(flat(e.given[p.name])) do
+          if x >= 0 then return false end
+        end
+        return true
+      end)
+    end
+  end
+end
+
+function patterns.list(f, entries)
+  local list = {}
+  local output = telling_output(f, entries)
+  if not output then return list end
+  local what, view = view_of(f, output)
+  local wrong, right = 0, 0
+  for _, e in ipairs(entries) do
+    if e.wrong then wrong = wrong + 1 else right = right + 1 end
+  end
+  local function add(name, text, holds)
+    local hits = 0
+    for _, e in ipairs(entries) do
+      if not holds(e) then return end
+      if e.wrong then hits = hits + 1 end
+    end
+    if hits > 0 then list[#list + 1] = { name = name, text = text:sub(1, 1):upper() .. text:sub(2), holds = holds } end
+  end
+  if wrong == 0 then return list end
+  add_precision(view, what, add)
+  add_copies(f, view, what, add)
+  add_factors(f, view, what, entries, add)
+  add_maps(view, what, add)
+  add_transposed(f, output, view, what, add)
+  add_arrays(view, what, add)
+  if wrong >= 3 and right >= 3 then add_conditions(f, what, add) end
+  return list
+end
+
+return patterns

@@ -1,0 +1,110 @@
+-- build.lua: the one rule by which any implementation becomes a shared object: a reader's file, a submission, the reference,
+-- a known mistake. Its object, the lesson's jobs, the reference's objects of earlier lessons, and stand-ins (weak definitions
+-- that say "missing") are linked so that nothing undefined and nothing defined twice gets through.
+local build = {}
+
+local root = host.root
+
+local compile_words = {
+  "gcc", "-std=gnu11", "-O1", "-g", "-Wall", "-Wextra", "-Wno-unused-parameter", "-ffp-contract=off",
+  "-ftrivial-auto-var-init=pattern", -- a local never set holds a number nobody expects, the same in every run
+  "-fPIC", "-fmax-errors=20", "-fno-diagnostics-show-caret", "-fno-diagnostics-show-option", "-pipe",
+}
+local sanitize_words = { "-fsanitize=address,undefined", "-fno-sanitize-recover=undefined", "-fno-omit-frame-pointer" }
+local limits = { cpu = 8, wall = 30, memory_mb = 1536, file_mb = 64 }
+
+local function words(...)
+  local all = {}
+  for _, list in ipairs { ... } do table.move(list, 1, #list, #all + 1, all) end
+  for key, value in pairs(limits) do all[key] = value end
+  return all
+end
+
+-- Runs a program; what it says, and whether it was content. No compiler at all is not the reader's mistake.
+local function run(list, dir)
+  list.dir = dir
+  local how = host.run(list)
+  if how.status == 127 then error({ outcome = "unable", text = list[1] .. " cannot be run: is it installed? `make setup` installs what is missing" }, 0) end
+  if how.output:match("No space left on device") then error({ outcome = "unable", text = list[1] .. ": no space left on the device" }, 0) end
+  if how.late or how.signal == 24 or how.signal == 9 then how.output = "the compiler did not finish within its limits\n" .. how.output end
+  return how.status == 0, how.output
+end
+
+local function library_files()
+  local list = {}
+  for path in assert(host.read(root .. "/build/libraries")):gmatch("%S+") do list[#list + 1] = path end
+  return list
+end
+
+-- Compiles `source`, a file name below `dir`, to `object`.
+function build.compile(lesson, dir, source, object, sanitized)
+  local list = words(compile_words, sanitized and sanitize_words or {}, { "-I" .. root .. "/harness/learn", "-include", root .. "/harness/impl/support.h" })
+  for _, l in ipairs(lesson.upto) do
+    list[#list + 1] = "-I" .. l.chapter
+  end
+  table.move({ "-include", lesson.header, "-c", source, "-o", object }, 1, 6, #list + 1, list)
+  return run(list, dir)
+end
+
+-- What every implementation of a lesson is linked with.
+local function company(lesson)
+  local list = { lesson.built .. "/jobs.o", lesson.built .. "/standin.o" }
+  for i = 1, #lesson.upto - 1 do list[#list + 1] = lesson.upto[i].built .. "/reference.o" end
+  for _, name in ipairs { "support.o", "rng.o" } do list[#list + 1] = root .. "/build/linked/" .. name end
+  return list
+end
+
+-- ld itself rather than gcc -shared: the driver costs ten milliseconds more. -Bsymbolic keeps calls inside the object.
+function build.link(lesson, objects, so)
+  return run(words({ "ld", "-shared", "-Bsymbolic", "-z", "defs", "-z", "noexecstack", "-o", so }, objects, company(lesson), library_files()))
+end
+
+-- Source text to shared object inside `folder`; the source and the object stay there too. Returns the path, or nil and the log.
+function build.implementation(lesson, text, folder, name, sanitized)
+  local stem = folder .. "/" .. name
+  local made, why = host.write(folder .. "/" .. lesson.file, text)
+  if not made then error({ outcome = "unable", text = why }, 0) end
+  local ok, log = build.compile(lesson, folder, lesson.file, stem .. ".o", sanitized)
+  if not ok then return nil, log end
+  local linked, link_log = build.link(lesson, { stem .. ".o" }, stem .. ".so")
+  if not linked then return nil, link_log end
+  return stem .. ".so", log
+end
+
+-- The implementation with only `name` its own: every other function of the lesson is the reference's. It explains, never scores.
+function build.only(lesson, object, folder, name)
+  local theirs, ours = { "objcopy" }, { "objcopy", "--weaken-symbol=" .. name }
+  for _, f in ipairs(lesson.graded) do
+    if f.name ~= name then theirs[#theirs + 1] = "--weaken-symbol=" .. f.name end
+  end
+  local stem = folder .. "/only-" .. name
+  table.move({ object, stem .. ".theirs.o" }, 1, 2, #theirs + 1, theirs)
+  table.move({ lesson.built .. "/reference.o", stem .. ".ours.o" }, 1, 2, #ours + 1, ours)
+  if not host.exists(lesson.built .. "/reference.o") or not run(words(theirs)) or not run(words(ours)) then return nil end
+  return build.link(lesson, { stem .. ".theirs.o", stem .. ".ours.o" }, stem .. ".so") and stem .. ".so" or nil
+end
+
+-- A weak definition of every graded function, so that a file without it can be linked, and asked for what it has.
+function build.standins(lesson)
+  local out = { '#include "' .. root .. '/harness/impl/support.h"' }
+  for _, f in ipairs(lesson.graded) do
+    out[#out + 1] = ('void missing_%s(void) __asm__("%s") __attribute__((weak));\nvoid missing_%s(void) { ascent_missing("%s"); }')
+      :format(f.name, f.name, f.name, f.name)
+  end
+  return table.concat(out, "\n") .. "\n"
+end
+
+-- File and line of each address, innermost first: { { file, line, fn }, … }.
+function build.lines(so, frames)
+  if #frames == 0 then return {} end
+  local list = { "addr2line", "-s", "-f", "-e", so }
+  for i, at in ipairs(frames) do list[#list + 1] = ("0x%x"):format(at - (i > 1 and 1 or 0)) end
+  local _, text = run(words(list))
+  local found = {}
+  for fn, file, line in text:gmatch("([^\n]*)\n([^\n:]*):(%d+)[^\n]*\n") do
+    found[#found + 1] = { fn = fn, file = file, line = tonumber(line) }
+  end
+  return found
+end
+
+return build

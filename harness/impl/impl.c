@@ -1,0 +1,299 @@
+#define _GNU_SOURCE
+#include "impl.h"
+#include "record.h"
+#include "sandbox.h"
+#include "wire.h"
+#include <dlfcn.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <poll.h>
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <time.h>
+#include <unistd.h>
+
+enum { KEPT = 2048, SLICE_MS = 100, MEMORY_MB = 512, LIFETIME_S = 600 };
+static const size_t PRINT_CAP = 16 << 20;
+
+typedef struct {
+    pid_t pid;
+    int to, from, prints;
+    uint32_t sequence;
+} Worker;
+
+struct Impl {
+    char *so;
+    /* trusted */
+    void *library;
+    Record *record;
+    /* untrusted */
+    char *program;
+    Worker worker; /* pid 0: not running */
+    double cpu_s, wall_end, cpu_before;
+    char printed[KEPT + 1];
+    size_t printed_n;
+    Frame request, answer;
+};
+
+static double seconds_now(void)
+{
+    struct timespec now;
+    clock_gettime(CLOCK_MONOTONIC, &now);
+    return (double)now.tv_sec + 1e-9 * (double)now.tv_nsec;
+}
+
+/* ---- trusted ---- */
+
+Impl *impl_trusted(const char *record, const char *so, char why[MAX_TEXT])
+{
+    Impl *impl = calloc(1, sizeof *impl);
+    if (!impl)
+        return NULL;
+    impl->so = so ? strdup(so) : NULL;
+    impl->record = record ? record_load(record) : record_new();
+    if (!impl->record) {
+        snprintf(why, MAX_TEXT, "%s: %s", record, errno ? strerror(errno) : "not a record, or cut short");
+        impl_close(impl);
+        return NULL;
+    }
+    return impl;
+}
+
+static bool load(Impl *impl, Fault *fault)
+{
+    if (!impl->library && impl->so)
+        impl->library = dlopen(impl->so, RTLD_NOW | RTLD_LOCAL);
+    if (impl->library)
+        return true;
+    *fault = (Fault){.outcome = impl->so ? UNLOADABLE : UNKNOWN, .arg = -1};
+    snprintf(fault->text, sizeof fault->text, "%s", impl->so ? dlerror() : "");
+    return false;
+}
+
+static bool call_library(Impl *impl, Call *call, Fault *fault)
+{
+    if (!load(impl, fault))
+        return false;
+    void (*function)(void);
+    *(void **)&function = dlsym(impl->library, call->name);
+    if (!function) {
+        *fault = (Fault){.outcome = NO_FUNCTION, .arg = -1};
+        snprintf(fault->text, sizeof fault->text, "%s", call->name);
+        return false;
+    }
+    return call_function(function, call, fault);
+}
+
+static bool call_trusted(Impl *impl, Call *call, Fault *fault)
+{
+    frame_clear(&impl->request);
+    wire_put_request(&impl->request, call);
+    if (record_get(impl->record, &impl->request, &impl->answer))
+        return wire_get_answer(&impl->answer, call, fault) && fault->outcome == FINE;
+    bool fine = call_library(impl, call, fault);
+    if (fault->outcome != UNKNOWN && fault->outcome != UNLOADABLE) {
+        frame_clear(&impl->answer);
+        wire_put_answer(&impl->answer, call, fault);
+        record_put(impl->record, &impl->request, &impl->answer);
+    }
+    return fine;
+}
+
+bool impl_save_record(const Impl *impl, const char *path) { return record_save(impl->record, path); }
+
+/* ---- untrusted ---- */
+
+Impl *impl_untrusted(const char *worker, const char *so)
+{
+    Impl *impl = calloc(1, sizeof *impl);
+    if (!impl)
+        return NULL;
+    impl->program = strdup(worker);
+    impl->so = strdup(so);
+    signal(SIGPIPE, SIG_IGN); /* a worker that is gone is seen on the pipe */
+    return impl;
+}
+
+static bool worker_start(Impl *impl)
+{
+    int down[2], up[2], prints[2];
+    if (pipe2(down, O_CLOEXEC) || pipe2(up, O_CLOEXEC) || pipe2(prints, O_CLOEXEC))
+        return false;
+    Sandboxed what = {
+        .argv = (const char *const[]){impl->program, impl->so, NULL},
+        .descriptor = {-1, prints[1], prints[1], down[0], up[1]},
+        .cpu_s = LIFETIME_S,
+        .memory_mb = strstr(impl->program, "sanitized") ? 0 : MEMORY_MB, /* AddressSanitizer reserves terabytes */
+        .file_mb = 64,
+    };
+    pid_t pid = sandbox_start(&what);
+    close(down[0]), close(up[1]), close(prints[1]);
+    fcntl(down[1], F_SETFL, O_NONBLOCK), fcntl(up[0], F_SETFL, O_NONBLOCK), fcntl(prints[0], F_SETFL, O_NONBLOCK);
+    impl->worker = (Worker){.pid = pid > 0 ? pid : 0, .to = down[1], .from = up[0], .prints = prints[0]};
+    impl->cpu_before = 0;
+    return pid > 0;
+}
+
+static Ending worker_end(Impl *impl, double grace_s)
+{
+    if (!impl->worker.pid)
+        return (Ending){0};
+    close(impl->worker.to);
+    Ending ending = sandbox_end(impl->worker.pid, grace_s);
+    close(impl->worker.from), close(impl->worker.prints);
+    impl->worker = (Worker){0};
+    return ending;
+}
+
+void impl_begin(Impl *impl, double cpu_s)
+{
+    worker_end(impl, 0);
+    impl->cpu_s = cpu_s;
+    impl->wall_end = seconds_now() + 10 * cpu_s;
+    impl->printed_n = 0;
+    impl->printed[0] = '\0';
+}
+
+const char *impl_printed(const Impl *impl) { return impl->printed; }
+
+/* Takes what has been printed so far. False once there is too much of it. */
+static bool drain(Impl *impl)
+{
+    char chunk[1 << 16];
+    ssize_t got;
+    while ((got = read(impl->worker.prints, chunk, sizeof chunk)) > 0) {
+        size_t room = impl->printed_n < KEPT ? KEPT - impl->printed_n : 0, keep = (size_t)got < room ? (size_t)got : room;
+        memcpy(impl->printed + KEPT - room, chunk, keep);
+        impl->printed_n += (size_t)got;
+        impl->printed[impl->printed_n < KEPT ? impl->printed_n : KEPT] = '\0';
+        if (impl->printed_n > PRINT_CAP)
+            return false;
+    }
+    return true;
+}
+
+/* One message on its way: a head and a body, of which `done` bytes have gone. */
+typedef struct {
+    FrameHead head;
+    Frame *body;
+    size_t done;
+} Message;
+
+/* Sends what the pipe takes. False if the other end is gone. */
+static bool push(int fd, Message *m)
+{
+    while (m->done < sizeof m->head + m->body->end) {
+        bool head = m->done < sizeof m->head;
+        const char *from = head ? (char *)&m->head + m->done : (char *)m->body->bytes + m->done - sizeof m->head;
+        size_t left = head ? sizeof m->head - m->done : sizeof m->head + m->body->end - m->done;
+        ssize_t wrote = write(fd, from, left);
+        if (wrote < 0)
+            return errno == EAGAIN || errno == EINTR;
+        m->done += (size_t)wrote;
+    }
+    return true;
+}
+
+typedef enum { MORE, WHOLE, CLOSED, NO_ANSWER } Arrival;
+
+/* Takes what the pipe holds. */
+static Arrival pull(int fd, Message *m, uint32_t sequence)
+{
+    for (;;) {
+        bool head = m->done < sizeof m->head;
+        char *to = head ? (char *)&m->head + m->done : (char *)m->body->bytes + m->done - sizeof m->head;
+        size_t left = head ? sizeof m->head - m->done : sizeof m->head + m->body->end - m->done;
+        ssize_t got = left ? read(fd, to, left) : 0;
+        if (got < 0)
+            return errno == EAGAIN || errno == EINTR ? MORE : CLOSED;
+        if (got == 0 && left)
+            return CLOSED;
+        m->done += (size_t)got;
+        if (head && m->done == sizeof m->head) {
+            if (m->head.magic != WIRE_MAGIC || m->head.sequence != sequence || m->head.length > WIRE_CAP)
+                return NO_ANSWER;
+            if (!frame_extend(m->body, m->head.length))
+                return NO_ANSWER;
+        }
+        if (!head && m->done == sizeof m->head + m->body->end)
+            return WHOLE;
+    }
+}
+
+static bool late(const Impl *impl)
+{
+    return seconds_now() > impl->wall_end || sandbox_cpu(impl->worker.pid) - impl->cpu_before > impl->cpu_s;
+}
+
+/* Sends the request and waits for the answer, reading along whatever is printed. */
+static Outcome exchange(Impl *impl)
+{
+    Worker *w = &impl->worker;
+    Message out = {{WIRE_MAGIC, ++w->sequence, (uint32_t)impl->request.end}, &impl->request, 0};
+    Message in = {.body = &impl->answer};
+    frame_clear(&impl->answer);
+    for (;;) {
+        if (!push(w->to, &out))
+            out.done = sizeof out.head + impl->request.end; /* gone: its answer, if any, is still in the pipe */
+        bool sending = out.done < sizeof out.head + impl->request.end;
+        struct pollfd on[3] = {{w->from, POLLIN, 0}, {w->prints, POLLIN, 0}, {w->to, POLLOUT, 0}};
+        int ready = poll(on, sending ? 3 : 2, SLICE_MS);
+        if (on[1].revents & POLLIN && !drain(impl))
+            return NOISY;
+        Arrival how = ready > 0 && on[0].revents ? pull(w->from, &in, w->sequence) : MORE;
+        if (how == WHOLE)
+            return FINE;
+        if (how != MORE)
+            return how == CLOSED ? VANISHED : GARBAGE;
+        if (late(impl))
+            return HUNG;
+    }
+}
+
+static bool call_worker(Impl *impl, Call *call, Fault *fault)
+{
+    *fault = (Fault){.outcome = VANISHED, .arg = -1};
+    if (!impl->worker.pid && !worker_start(impl)) {
+        fault->outcome = UNLOADABLE;
+        snprintf(fault->text, sizeof fault->text, "%s: %s", impl->program, strerror(errno));
+        return false;
+    }
+    frame_clear(&impl->request);
+    wire_put_request(&impl->request, call);
+    Outcome how = impl->request.bad ? REFUSED : exchange(impl);
+    if (how == FINE && !wire_get_answer(&impl->answer, call, fault))
+        how = GARBAGE;
+    if (how == FINE && fault->outcome == FINE && late(impl))
+        how = HUNG;
+    if (how == FINE && fault->outcome == FINE)
+        return true;
+    drain(impl);
+    Ending ending = worker_end(impl, how == VANISHED ? 0.2 : 0);
+    if (how != FINE)
+        *fault = (Fault){.outcome = how, .arg = -1, .signal = how == VANISHED ? ending.signal : 0, .status = ending.status};
+    return false;
+}
+
+/* ---- both ---- */
+
+bool impl_call(Impl *impl, Call *call, Fault *fault)
+{
+    return impl->program ? call_worker(impl, call, fault) : call_trusted(impl, call, fault);
+}
+
+void impl_close(Impl *impl)
+{
+    if (!impl)
+        return;
+    worker_end(impl, 0);
+    if (impl->library)
+        dlclose(impl->library);
+    record_free(impl->record);
+    frame_free(&impl->request);
+    frame_free(&impl->answer);
+    free(impl->so);
+    free(impl->program);
+    free(impl);
+}

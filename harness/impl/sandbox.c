@@ -1,0 +1,155 @@
+#define _GNU_SOURCE
+#include "sandbox.h"
+#include <errno.h>
+#include <fcntl.h>
+#include <math.h>
+#include <poll.h>
+#include <signal.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/prctl.h>
+#include <sys/resource.h>
+#include <sys/syscall.h>
+#include <sys/wait.h>
+#include <time.h>
+#include <unistd.h>
+
+static void limit(int what, size_t most) { setrlimit(what, &(struct rlimit){most, most}); }
+
+static void set_limits(const Sandboxed *what)
+{
+    limit(RLIMIT_CORE, 0);
+    if (what->cpu_s > 0)
+        limit(RLIMIT_CPU, (size_t)ceil(what->cpu_s));
+    if (what->memory_mb)
+        limit(RLIMIT_AS, what->memory_mb << 20);
+    if (what->file_mb)
+        limit(RLIMIT_FSIZE, what->file_mb << 20);
+}
+
+/* Puts the named descriptors in their places. First all of them out of the way, so that none is overwritten. */
+static bool set_descriptors(const int wanted[5])
+{
+    int far[5];
+    for (int i = 0; i < 5; i++) {
+        int from = wanted[i] >= 0 ? wanted[i] : i < 3 ? open("/dev/null", i ? O_WRONLY : O_RDONLY) : -1;
+        far[i] = from < 0 ? -1 : fcntl(from, F_DUPFD, 16);
+        if (from >= 0 && far[i] < 0)
+            return false;
+    }
+    for (int i = 0; i < 5; i++)
+        if (far[i] < 0)
+            close(i);
+        else if (dup2(far[i], i) < 0)
+            return false;
+    return close_range(5, ~0u, 0) == 0;
+}
+
+static _Noreturn void become(const Sandboxed *what)
+{
+    static char *const environment[] = {"PATH=/usr/local/bin:/usr/bin:/bin", "LC_ALL=C.UTF-8", NULL};
+    sigset_t none;
+    sigemptyset(&none);
+    sigprocmask(SIG_SETMASK, &none, NULL);
+    signal(SIGPIPE, SIG_DFL);
+    setsid();
+    prctl(PR_SET_PDEATHSIG, SIGKILL);
+    set_limits(what);
+    if ((!what->dir || chdir(what->dir) == 0) && set_descriptors(what->descriptor))
+        execvpe(what->argv[0], (char *const *)what->argv, environment);
+    _exit(127);
+}
+
+pid_t sandbox_start(const Sandboxed *what)
+{
+    pid_t pid = fork();
+    if (pid == 0)
+        become(what);
+    return pid;
+}
+
+/* Polling a descriptor of the process, not its number, has a time limit and loses no race. */
+static void wait_at_most(pid_t pid, double seconds)
+{
+    int fd = (int)syscall(SYS_pidfd_open, pid, 0);
+    if (fd < 0)
+        return;
+    while (poll(&(struct pollfd){fd, POLLIN, 0}, 1, (int)ceil(seconds * 1e3)) < 0 && errno == EINTR)
+        ;
+    close(fd);
+}
+
+Ending sandbox_end(pid_t pid, double grace_s)
+{
+    int status = 0;
+    struct rusage used = {0};
+    if (grace_s > 0)
+        wait_at_most(pid, grace_s);
+    kill(-pid, SIGKILL); /* the group, while its leader's number cannot be anyone else's */
+    kill(pid, SIGKILL);
+    while (wait4(pid, &status, 0, &used) < 0 && errno == EINTR)
+        ;
+    return (Ending){
+        .status = WIFEXITED(status) ? WEXITSTATUS(status) : -1,
+        .signal = WIFSIGNALED(status) ? WTERMSIG(status) : 0,
+        .cpu_s = (double)(used.ru_utime.tv_sec + used.ru_stime.tv_sec) + 1e-6 * (double)(used.ru_utime.tv_usec + used.ru_stime.tv_usec),
+    };
+}
+
+double sandbox_cpu(pid_t pid)
+{
+    clockid_t clock;
+    struct timespec used;
+    if (clock_getcpuclockid(pid, &clock) || clock_gettime(clock, &used))
+        return 0;
+    return (double)used.tv_sec + 1e-9 * (double)used.tv_nsec;
+}
+
+static double seconds_now(void)
+{
+    struct timespec now;
+    clock_gettime(CLOCK_MONOTONIC, &now);
+    return (double)now.tv_sec + 1e-9 * (double)now.tv_nsec;
+}
+
+/* Reads until the other end is closed or the time is up; what is past the cap is thrown away. */
+static bool collect(int fd, double until, size_t cap, Finished *how)
+{
+    char chunk[4096];
+    for (;;) {
+        double left = until - seconds_now();
+        int ready = left > 0 ? poll(&(struct pollfd){fd, POLLIN, 0}, 1, (int)ceil(left * 1e3)) : 0;
+        if (ready < 0 && errno == EINTR)
+            continue;
+        if (ready <= 0)
+            return false;
+        ssize_t got = read(fd, chunk, sizeof chunk);
+        if (got < 0 && errno == EINTR)
+            continue;
+        if (got <= 0)
+            return true;
+        size_t keep = (size_t)got < cap - how->length ? (size_t)got : cap - how->length;
+        memcpy(how->output + how->length, chunk, keep);
+        how->length += keep;
+    }
+}
+
+bool sandbox_run(Sandboxed what, double wall_s, size_t cap, Finished *how)
+{
+    int ends[2];
+    *how = (Finished){.output = malloc(cap + 1)};
+    if (!how->output || pipe2(ends, O_CLOEXEC))
+        return free(how->output), false;
+    memcpy(what.descriptor, (int[]){-1, ends[1], ends[1], -1, -1}, sizeof what.descriptor);
+    pid_t pid = sandbox_start(&what);
+    close(ends[1]);
+    if (pid > 0) {
+        double until = seconds_now() + wall_s;
+        how->late = !collect(ends[0], until, cap, how);
+        how->ending = sandbox_end(pid, until - seconds_now());
+        how->output[how->length] = '\0';
+    } else
+        free(how->output);
+    close(ends[0]);
+    return pid > 0;
+}

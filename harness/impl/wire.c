@@ -1,0 +1,198 @@
+#include "wire.h"
+#include <stdlib.h>
+#include <string.h>
+
+void frame_clear(Frame *f)
+{
+    f->at = f->end = 0;
+    f->bad = false;
+}
+
+void frame_free(Frame *f)
+{
+    free(f->bytes);
+    *f = (Frame){0};
+}
+
+void *frame_extend(Frame *f, size_t n)
+{
+    if (f->bad || n > WIRE_CAP - f->end) {
+        f->bad = true;
+        return NULL;
+    }
+    if (f->end + n > f->room) {
+        size_t room = f->end + n < 4096 ? 4096 : 2 * (f->end + n);
+        unsigned char *grown = realloc(f->bytes, room);
+        if (!grown) {
+            f->bad = true;
+            return NULL;
+        }
+        f->bytes = grown, f->room = room;
+    }
+    f->end += n;
+    return f->bytes + f->end - n;
+}
+
+void frame_put(Frame *f, const void *from, size_t n)
+{
+    void *to = frame_extend(f, n);
+    if (to && n)
+        memcpy(to, from, n);
+}
+
+void frame_get(Frame *f, void *to, size_t n)
+{
+    if (f->bad || n > f->end - f->at) {
+        memset(to, 0, n);
+        f->bad = true;
+        return;
+    }
+    if (n)
+        memcpy(to, f->bytes + f->at, n);
+    f->at += n;
+}
+
+static void put_u8(Frame *f, int x) { frame_put(f, &(uint8_t){(uint8_t)x}, 1); }
+static void put_i32(Frame *f, int x) { frame_put(f, &(int32_t){x}, 4); }
+static void put_u64(Frame *f, uint64_t x) { frame_put(f, &x, 8); }
+
+static int get_u8(Frame *f)
+{
+    uint8_t x;
+    frame_get(f, &x, 1);
+    return x;
+}
+
+static int get_i32(Frame *f)
+{
+    int32_t x;
+    frame_get(f, &x, 4);
+    return x;
+}
+
+static uint64_t get_u64(Frame *f)
+{
+    uint64_t x;
+    frame_get(f, &x, 8);
+    return x;
+}
+
+/* A text is a 32-bit length and that many bytes; one that does not fit is no text. */
+static void put_text(Frame *f, const char *text)
+{
+    size_t n = strlen(text);
+    put_i32(f, (int)n);
+    frame_put(f, text, n);
+}
+
+static void get_text(Frame *f, char *to, size_t room)
+{
+    size_t n = (size_t)get_i32(f);
+    *to = '\0';
+    if (n >= room) {
+        f->bad = true;
+        return;
+    }
+    frame_get(f, to, n);
+    to[f->bad ? 0 : n] = '\0';
+}
+
+static bool is_kind(int kind) { return kind && strchr("zidb", kind); }
+static bool is_role(int role) { return role && strchr("v<>=", role); }
+
+void wire_put_request(Frame *f, const Call *call)
+{
+    put_text(f, call->name);
+    put_u8(f, (int)call->returns);
+    put_u8(f, call->n);
+    for (int i = 0; i < call->n; i++) {
+        const Arg *a = &call->args[i];
+        put_u8(f, (int)a->kind);
+        put_u8(f, (int)a->role);
+        put_u64(f, a->role == ROLE_VALUE ? a->value.bits : a->count);
+    }
+    for (int i = 0; i < call->n; i++)
+        if (call->args[i].role == ROLE_IN || call->args[i].role == ROLE_INOUT)
+            frame_put(f, call->args[i].data, call->args[i].count * kind_size(call->args[i].kind));
+}
+
+static void get_array(Frame *f, Arg *a)
+{
+    size_t bytes = a->count * kind_size(a->kind);
+    if (a->count > WIRE_CAP || !(a->data = malloc(bytes + !bytes))) {
+        f->bad = true;
+        return;
+    }
+    if (a->role != ROLE_OUT)
+        frame_get(f, a->data, bytes);
+}
+
+bool wire_get_request(Frame *f, Call *call)
+{
+    memset(call, 0, sizeof *call);
+    get_text(f, call->name, sizeof call->name);
+    call->returns = (Kind)get_u8(f);
+    int n = get_u8(f);
+    if (n > MAX_ARGS || !(call->returns == KIND_VOID || is_kind((int)call->returns)))
+        f->bad = true;
+    for (call->n = 0; !f->bad && call->n < n; call->n++) {
+        Arg *a = &call->args[call->n];
+        a->kind = (Kind)get_u8(f), a->role = (Role)get_u8(f);
+        if (!is_kind((int)a->kind) || !is_role((int)a->role))
+            f->bad = true;
+        if (a->role == ROLE_VALUE)
+            a->value.bits = get_u64(f);
+        else
+            a->count = get_u64(f);
+    }
+    for (int i = 0; !f->bad && i < call->n; i++)
+        if (call->args[i].role != ROLE_VALUE)
+            get_array(f, &call->args[i]);
+    return !f->bad && f->at == f->end;
+}
+
+void call_free(Call *call)
+{
+    for (int i = 0; i < call->n; i++)
+        if (call->args[i].role != ROLE_VALUE)
+            free(call->args[i].data);
+}
+
+void wire_put_answer(Frame *f, const Call *call, const Fault *fault)
+{
+    put_u8(f, (int)fault->outcome);
+    put_i32(f, fault->arg);
+    put_u64(f, (uint64_t)fault->index);
+    put_i32(f, fault->signal);
+    put_u8(f, fault->frames);
+    for (int i = 0; i < fault->frames; i++)
+        put_u64(f, fault->frame[i]);
+    put_text(f, fault->text);
+    if (fault->outcome != FINE)
+        return;
+    put_u64(f, call->result.bits);
+    for (int i = 0; i < call->n; i++)
+        if (call->args[i].role == ROLE_OUT || call->args[i].role == ROLE_INOUT)
+            frame_put(f, call->args[i].data, call->args[i].count * kind_size(call->args[i].kind));
+}
+
+bool wire_get_answer(Frame *f, Call *call, Fault *fault)
+{
+    *fault = (Fault){.outcome = (Outcome)get_u8(f)};
+    fault->arg = get_i32(f);
+    fault->index = (long)get_u64(f);
+    fault->signal = get_i32(f);
+    fault->frames = get_u8(f);
+    if (fault->outcome >= OUTCOMES || fault->frames > MAX_FRAMES || fault->arg < -1 || fault->arg >= call->n)
+        return false;
+    for (int i = 0; i < fault->frames; i++)
+        fault->frame[i] = get_u64(f);
+    get_text(f, fault->text, sizeof fault->text);
+    if (fault->outcome == FINE) {
+        call->result.bits = get_u64(f);
+        for (int i = 0; i < call->n; i++)
+            if (call->args[i].role == ROLE_OUT || call->args[i].role == ROLE_INOUT)
+                frame_get(f, call->args[i].data, call->args[i].count * kind_size(call->args[i].kind));
+    }
+    return !f->bad && f->at == f->end;
+}

@@ -1,0 +1,187 @@
+/* env.c: the clock, the dice and the names around the worlds. A world is a table (mdp.h) or a mechanism (physics.h). */
+#include "env.h"
+#include "physics.h"
+#include "tables.h"
+#include <assert.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+struct Env {
+    EnvSizes sizes;
+    const Mechanism *mechanism; /* NULL for a finite world */
+    Mdp *mdp;                   /* NULL for a mechanism */
+    uint64_t seed, resets, step;
+    bool running;
+    size_t state;                /* of a table */
+    double moving[PHYSICS_STATE]; /* of a mechanism */
+};
+
+static double draw(const Env *env, uint64_t purpose)
+{
+    return rng_uniform(env->seed, env->resets - 1, env->step, purpose);
+}
+
+EnvSizes env_sizes(const Env *env)
+{
+    return env->sizes;
+}
+
+const Mdp *env_table(const Env *env)
+{
+    return env->mdp;
+}
+
+bool env_running(const Env *env)
+{
+    return env->running;
+}
+
+double env_uniform(const Env *env, size_t k)
+{
+    assert(env->resets > 0 && "the dice belong to an episode: call env_reset first");
+    return draw(env, k);
+}
+
+double env_normal(const Env *env, size_t k)
+{
+    assert(env->resets > 0 && "the dice belong to an episode: call env_reset first");
+    return rng_normal(env->seed, env->resets - 1, env->step, RNG_NORMAL + k);
+}
+
+size_t env_state(const Env *env)
+{
+    assert(env->mdp && "only a finite world has states with numbers");
+    assert(env->resets > 0 && "there is no state before the first env_reset");
+    return env->mdp->look[env->state];
+}
+
+void env_observe(const Env *env, double obs[])
+{
+    if (env->mechanism)
+        env->mechanism->observe(env->moving, obs);
+    else
+        memcpy(obs, env->mdp->show + env_state(env) * env->mdp->D, env->mdp->D * sizeof obs[0]);
+}
+
+void env_reset(Env *env, double obs[])
+{
+    env->resets++;
+    env->step = 0;
+    env->running = true;
+    double u[PHYSICS_STATE];
+    for (size_t i = 0; i < PHYSICS_STATE; i++)
+        u[i] = draw(env, RNG_START + i);
+    if (env->mechanism)
+        env->mechanism->start(u, env->moving);
+    else
+        env->state = mdp_draw(env->mdp->S, env->mdp->rho, u[0]);
+    if (obs)
+        env_observe(env, obs);
+}
+
+/* Counts a step that the world has taken, and shows what it led to. */
+static Step finish(Env *env, Step step, double next[])
+{
+    env->step++;
+    step.truncated = env->step >= env->sizes.limit;
+    env->running = !step.terminated && !step.truncated;
+    if (next)
+        env_observe(env, next);
+    return step;
+}
+
+static Step step_in_table(Env *env, size_t a)
+{
+    const Mdp *mdp = env->mdp;
+    size_t row = (env->state * mdp->A + a) * mdp->S;
+    env->state = mdp_draw(mdp->S, mdp->P + row, draw(env, RNG_WORLD));
+    return (Step){.reward = mdp->R[row + env->state], .terminated = mdp->terminal[env->state]};
+}
+
+Step env_step(Env *env, size_t a, double next[])
+{
+    assert(env->running && "the episode is over, or none was begun: call env_reset first");
+    assert(env->sizes.actions && "this world has no numbered actions: use env_steer");
+    assert(a < env->sizes.actions && "no such action");
+    return finish(env, env->mechanism ? env->mechanism->step(env->moving, a) : step_in_table(env, a), next);
+}
+
+Step env_steer(Env *env, const double u[], double next[])
+{
+    assert(env->running && "the episode is over, or none was begun: call env_reset first");
+    assert(env->sizes.controls && "this world has numbered actions: use env_step");
+    return finish(env, env->mechanism->steer(env->moving, u), next);
+}
+
+static Env *env_new(Env parts, size_t size, char error[size])
+{
+    Env *env = malloc(sizeof *env);
+    if (env)
+        *env = parts;
+    else
+        snprintf(error, size, "env: no memory for a world");
+    return env;
+}
+
+Env *env_finite(Mdp *mdp, size_t limit, uint64_t seed, size_t size, char error[size])
+{
+    if (!mdp)
+        return NULL;
+    Env *env = NULL;
+    EnvSizes sizes = {.obs = mdp->D, .actions = mdp->A, .states = mdp->O, .limit = limit};
+    if (limit)
+        env = env_new((Env){.sizes = sizes, .mdp = mdp, .seed = seed}, size, error);
+    else
+        snprintf(error, size, "env: the limit is 0 steps; expected at least 1");
+    if (!env)
+        mdp_free(mdp);
+    return env;
+}
+
+void env_close(Env *env)
+{
+    if (env)
+        mdp_free(env->mdp);
+    free(env);
+}
+
+static Mdp *grid(size_t size, char error[size])
+{
+    return grid_new(3, (const char *const[]){"..G", "..P", "S.."}, -0.04, 1, -1, size, error);
+}
+
+static Mdp *walk(size_t size, char error[size])
+{
+    return mdp_walk(5, size, error);
+}
+
+/* The table of a named finite world. */
+static Mdp *table_by_name(const char *name, size_t size, char error[size])
+{
+    static const char *const probes[] = {"probe-value", "probe-input", "probe-discount", "probe-action", "probe-policy"};
+    static const struct {
+        const char *name;
+        Mdp *(*make)(size_t size, char error[size]);
+    } tables[] = {{"grid", grid}, {"corridor", mdp_corridor}, {"walk", walk}};
+    for (size_t i = 0; i < sizeof tables / sizeof tables[0]; i++)
+        if (!strcmp(name, tables[i].name))
+            return tables[i].make(size, error);
+    for (size_t i = 0; i < sizeof probes / sizeof probes[0]; i++)
+        if (!strcmp(name, probes[i]))
+            return mdp_probe((Probe)i, size, error);
+    snprintf(error, size,
+             "env: no world is called \"%s\"; expected cartpole, pendulum, grid, corridor, walk, or probe- and then value, input, "
+             "discount, action or policy",
+             name);
+    return NULL;
+}
+
+Env *env_open(const char *name, uint64_t seed, size_t size, char error[size])
+{
+    enum { LIMIT = 1000 };
+    const Mechanism *moving = !strcmp(name, "cartpole") ? &physics_cartpole : !strcmp(name, "pendulum") ? &physics_pendulum : NULL;
+    if (moving)
+        return env_new((Env){.sizes = moving->sizes, .mechanism = moving, .seed = seed}, size, error);
+    return env_finite(table_by_name(name, size, error), LIMIT, seed, size, error);
+}

@@ -1,0 +1,41 @@
+/* env.h: makes the worlds that agent.h acts in.
+ *
+ * An Env is a world with a seed: it counts episodes and steps, truncates at the world's limit, and draws every random number
+ * by (seed, episode, step, purpose), so the same seed and the same actions give the same run. Two Envs share nothing.
+ * Constructors return NULL for bad input and write one sentence to error[size]. */
+#pragma once
+#include "agent.h"
+#include "mdp.h"
+
+/* A world by name.
+ *   name         cartpole, pendulum    Gymnasium's CartPole-v1 and Pendulum-v1 (physics.h)
+ *                grid                  3×3: goal top right +1, pit below it −1, start bottom left, −0.04 a move
+ *                corridor, walk        the aliased corridor and the walk on 5 cells (tables.h)
+ *                probe-value, probe-input, probe-discount, probe-action, probe-policy   worlds for testing agents (tables.h)
+ *   seed         of every random number in it
+ *   error[size]  out: why NULL was returned */
+Env *env_open(const char *name, uint64_t seed, size_t size, char error[size]);
+
+/* A finite world from a table, which then belongs to the Env.
+ *   mdp          a sound table; NULL gives NULL, and error is left as it is, so that a constructor may stand here
+ *   limit        the step at which an episode is truncated, ≥ 1
+ *   seed         of every random number in it
+ *   error[size]  out: why NULL was returned; the table is freed then */
+Env *env_finite(Mdp *mdp, size_t limit, uint64_t seed, size_t size, char error[size]);
+
+/* The table of a finite world, for exact.h; NULL for other worlds.
+ *   env  any world */
+const Mdp *env_table(const Env *env);
+
+/* Whether an episode is under way, so that a step may be taken.
+ *   env  any world */
+bool env_running(const Env *env);
+
+/* What the agent sees now, without a step.
+ *   env       any world, in an episode or at its end
+ *   obs[obs]  out */
+void env_observe(const Env *env, double obs[]);
+
+/* Gives back a world's memory, its table too.
+ *   env  any world, or NULL */
+void env_close(Env *env);

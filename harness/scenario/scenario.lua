@@ -1,0 +1,154 @@
+-- scenario.lua: loads a lesson's scenarios, runs one case of one, compares two runs.
+--
+-- A scenario file returns lesson { scenario "name" { … }, … }. The fields of a scenario:
+--   claim   the sentence it checks                     points  what it is worth
+--   run     function(impl, rng) -> table of named numbers, booleans or (nested) arrays of them
+--   cases   how many times to run it (1)               oracle  function(numbers) -> true if a closed form holds
+--   scale   { name = s }: compare that result at scale s    hidden  true: a reader sees the claim only
+--   seconds of CPU time it may take, where one is too little
+local rng = require "scenario.rng"
+local scenario = {}
+
+local fields = {
+  claim = "string", points = "number", run = "function", cases = "number", oracle = "function", scale = "table", hidden = "boolean", seconds = "number",
+}
+
+local function whole(x) return math.type(x) == "integer" and x >= 1 end
+
+local function checked(name, given, where)
+  local function fail(text, ...) error(("%s: scenario '%s': " .. text):format(where, name, ...), 0) end
+  if type(given) ~= "table" then fail("found %s, expected a table of fields", type(given)) end
+  for key, value in pairs(given) do
+    if not fields[key] then fail("has no field '%s'", tostring(key)) end
+    if type(value) ~= fields[key] then fail("found %s for %s, expected a %s", type(value), key, fields[key]) end
+  end
+  for _, key in ipairs { "claim", "points", "run" } do
+    if given[key] == nil then fail("%s is missing", key) end
+  end
+  if not whole(given.points) then fail("found %s points, expected a whole number ≥ 1", given.points) end
+  if not whole(given.cases or 1) then fail("found %s cases, expected a whole number ≥ 1", given.cases) end
+  given.name, given.cases, given.scale = name, given.cases or 1, given.scale or {}
+  return given
+end
+
+-- What a scenario file may use: no io, no os, no randomness but the stream it is handed.
+local function environment(path)
+  local safe_math = {}
+  for key, value in pairs(math) do safe_math[key] = value end
+  safe_math.random, safe_math.randomseed = nil, nil
+  local env = {
+    assert = assert, error = error, ipairs = ipairs, next = next, pairs = pairs, select = select, tonumber = tonumber, tostring = tostring,
+    type = type, math = safe_math, string = string, table = table,
+  }
+  function env.scenario(name)
+    local info = debug.getinfo(2, "l")
+    return function(given) return checked(name, given, ("%s:%d"):format(path, info.currentline)) end
+  end
+  function env.lesson(list) return list end
+  -- True if x is within `tolerance` of y; arrays entry by entry, y may be one number for all.
+  function env.near(x, y, tolerance)
+    if type(x) ~= "table" then return math.abs(x - y) <= tolerance end
+    for i = 1, #x do
+      if not env.near(x[i], type(y) == "table" and y[i] or y, tolerance) then return false end
+    end
+    return true
+  end
+  return env
+end
+
+function scenario.parse(path, text)
+  local chunk, why = load(text, "@" .. path, "t", environment(path))
+  if not chunk then error(why, 0) end
+  local list = chunk()
+  if type(list) ~= "table" or #list == 0 then error(path .. ": found no scenarios, expected return lesson { scenario … }", 0) end
+  for _, s in ipairs(list) do
+    if not (type(s) == "table" and s.run) then error(path .. ": found something else in lesson { … }, expected scenario \"name\" { … }", 0) end
+    if list[s.name] then error(("%s: two scenarios are called '%s'"):format(path, s.name), 0) end
+    list[s.name] = s
+  end
+  return list
+end
+
+function scenario.load(path)
+  local text, why = host.read(path)
+  if not text then error(("%s: %s"):format(path, why), 0) end
+  return scenario.parse(path, text)
+end
+
+-- Calls by name, and an error that names the scenario when there is no such function.
+local function calls(s, bound)
+  return setmetatable({}, { __index = function(_, name)
+    return bound[name] or error(("scenario '%s': the contract has no function '%s'"):format(s.name, tostring(name)), 2)
+  end })
+end
+
+local function check_numbers(s, value, name)
+  if type(value) == "table" then
+    for i = 1, #value do check_numbers(s, value[i], ("%s[%d]"):format(name, i - 1)) end
+  elseif type(value) ~= "number" and type(value) ~= "boolean" then
+    error(("scenario '%s': found %s for %s, expected numbers"):format(s.name, type(value), name), 0)
+  end
+end
+
+-- Runs one case. Returns its numbers, or nil; the fault of a call, or nil; the draws it made. An error of the scenario itself is raised.
+function scenario.run(s, bound, seed, case, forced)
+  local stream = rng.new(seed, s.name, case, case / s.cases, forced)
+  local ok, numbers = xpcall(s.run, function(e)
+    if type(e) == "table" then return e end
+    return ("scenario '%s', case %d: %s"):format(s.name, case, debug.traceback(e, 2))
+  end, calls(s, bound), stream)
+  if not ok and type(numbers) == "table" then return nil, numbers end
+  if not ok then error(numbers, 0) end
+  if type(numbers) ~= "table" then error(("scenario '%s': found %s, expected a table of named numbers"):format(s.name, type(numbers)), 0) end
+  for name, value in pairs(numbers) do check_numbers(s, value, tostring(name)) end
+  return numbers, nil, stream.draws
+end
+
+-- ---- comparing ----
+
+-- Numbers agree when |x − y| ≤ 1e-9 · max(|x|, scale). A NaN agrees with a NaN, an infinity with itself.
+function scenario.agree(x, y, scale)
+  if type(x) == "boolean" or type(y) == "boolean" then return x == y end
+  if x == y or (x ~= x and y ~= y) then return true end
+  return math.abs(x - y) <= 1e-9 * math.max(math.abs(x), scale) and math.abs(x - y) < math.huge
+end
+
+-- The largest finite magnitude in a (nested) array.
+local function norm(value)
+  if type(value) == "boolean" then return 0 end
+  if type(value) == "number" then return value == value and math.abs(value) < math.huge and math.abs(value) or 0 end
+  local most = 0
+  for i = 1, #value do most = math.max(most, norm(value[i])) end
+  return most
+end
+
+-- The first entry in which two values of one shape differ, as "[1][2]", or nil.
+local function difference(x, y, scale)
+  if type(x) ~= "table" then
+    if type(y) == "table" or not scenario.agree(x, y, scale) then return "" end
+    return nil
+  end
+  if type(y) ~= "table" or #x ~= #y then return "" end
+  for i = 1, #x do
+    local at = difference(x[i], y[i], scale)
+    if at then return ("[%d]%s"):format(i - 1, at) end
+  end
+end
+
+-- Compares a value with the expected one at the array's own scale; a lone number's scale is at least 1.
+function scenario.differ(expected, got, scale)
+  return difference(expected, got, scale or (type(expected) == "table" and norm(expected) or 1))
+end
+
+-- The first result, in the order of their names, in which two runs differ: name and entry; or nil.
+function scenario.first_difference(s, expected, got)
+  local names = {}
+  for name in pairs(expected) do names[#names + 1] = name end
+  table.sort(names)
+  for _, name in ipairs(names) do
+    local at = got[name] == nil and "" or scenario.differ(expected[name], got[name], s.scale[name])
+    if at then return name, at end
+  end
+end
+
+return scenario

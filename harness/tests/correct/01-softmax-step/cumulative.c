@@ -1,0 +1,47 @@
+// Samples from an array of partial sums, by counting those that u has passed.
+#include "softmax_step.h"
+#include <math.h>
+
+void softmax(size_t A, const double theta[A], double pi[A])
+{
+    double top = theta[0];
+    for (size_t b = 1; b < A; b++)
+        top = fmax(top, theta[b]);
+    double sum = 0;
+    for (size_t b = 0; b < A; b++)
+        sum += pi[b] = exp(theta[b] - top);
+    for (size_t b = 0; b < A; b++)
+        pi[b] /= sum;
+}
+
+void score(size_t A, const double pi[A], size_t a, double g[A])
+{
+    for (size_t b = 0; b < A; b++)
+        g[b] = (b == a) - pi[b];
+}
+
+size_t sample_action(size_t A, const double pi[A], double u)
+{
+    double upto[A];
+    upto[0] = pi[0];
+    for (size_t a = 1; a < A; a++)
+        upto[a] = upto[a - 1] + pi[a];
+    size_t passed = 0;
+    while (passed < A && upto[passed] <= u)
+        passed++;
+    if (passed < A)
+        return passed;
+    do
+        passed--;
+    while (passed > 0 && pi[passed] <= 0);
+    return passed;
+}
+
+void softmax_step(size_t A, double theta[A], size_t a, double G, double eta)
+{
+    double pi[A], g[A];
+    softmax(A, theta, pi);
+    score(A, pi, a, g);
+    for (size_t b = 0; b < A; b++)
+        theta[b] += eta * G * g[b];
+}

@@ -1,0 +1,48 @@
+// Remembers where the largest logit stands, looking from the end, and shifts by that one.
+#include "softmax_step.h"
+#include <math.h>
+
+void softmax(size_t A, const double theta[A], double pi[A])
+{
+    size_t best = A - 1;
+    for (size_t b = A - 1; b > 0; b--)
+        if (theta[b - 1] >= theta[best])
+            best = b - 1;
+    double sum = 1; /* the best one's own share, exp(0) */
+    for (size_t b = 0; b < A; b++) {
+        pi[b] = exp(theta[b] - theta[best]);
+        if (b != best)
+            sum += pi[b];
+    }
+    for (size_t b = 0; b < A; b++)
+        pi[b] = pi[b] / sum;
+}
+
+void score(size_t A, const double pi[A], size_t a, double g[A])
+{
+    for (size_t b = 0; b < A; b++)
+        g[b] = (b == a) - pi[b];
+}
+
+size_t sample_action(size_t A, const double pi[A], double u)
+{
+    size_t last = 0;
+    double sum = 0;
+    for (size_t a = 0; a < A; a++) {
+        if (pi[a] > 0)
+            last = a;
+        sum += pi[a];
+        if (u < sum)
+            return a;
+    }
+    return last;
+}
+
+void softmax_step(size_t A, double theta[A], size_t a, double G, double eta)
+{
+    double pi[A], g[A];
+    softmax(A, theta, pi);
+    score(A, pi, a, g);
+    for (size_t b = 0; b < A; b++)
+        theta[b] += eta * G * g[b];
+}

@@ -1,0 +1,1 @@
+// FAULT: unwritten: a file with nothing in it but this line.

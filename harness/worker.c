@@ -1,0 +1,247 @@
+/* worker.c: the only program that loads a reader's code.      worker IMPLEMENTATION.so
+ *
+ * It knows no lesson: a call arrives with its signature and leaves as numbers (impl/protocol.md). It holds no expected
+ * number and no reference for what is being judged, and nothing it says of itself can raise a score.
+ * Built a second time with -fsanitize=address,undefined, it loads implementations built alike and names what they find. */
+#define _GNU_SOURCE
+#include "impl/call.h"
+#include "impl/wire.h"
+#include <dlfcn.h>
+#include <errno.h>
+#include <execinfo.h>
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <ucontext.h>
+#include <unistd.h>
+
+enum { REQUESTS = 3, ANSWERS = 4, NEAR_STACK = 1 << 16 };
+
+/* A fault handler is handed nothing, so what it needs to answer with stands here. */
+static struct {
+    void *library;
+    const char *base; /* where the library is mapped */
+    uint32_t sequence;
+    Frame request, answer;
+} worker;
+
+static bool write_all(const void *from, size_t n)
+{
+    for (const char *at = from; n > 0;) {
+        ssize_t wrote = write(ANSWERS, at, n);
+        if (wrote < 0 && errno == EINTR)
+            continue;
+        if (wrote <= 0)
+            return false;
+        at += wrote, n -= (size_t)wrote;
+    }
+    return true;
+}
+
+static bool read_all(void *to, size_t n)
+{
+    for (char *at = to; n > 0;) {
+        ssize_t got = read(REQUESTS, at, n);
+        if (got < 0 && errno == EINTR)
+            continue;
+        if (got <= 0)
+            return false;
+        at += got, n -= (size_t)got;
+    }
+    return true;
+}
+
+static void send_answer(const Call *call, const Fault *fault)
+{
+    frame_clear(&worker.answer);
+    wire_put_answer(&worker.answer, call, fault);
+    FrameHead head = {WIRE_MAGIC, worker.sequence, (uint32_t)worker.answer.end};
+    if (!write_all(&head, sizeof head) || !write_all(worker.answer.bytes, worker.answer.end))
+        _exit(1);
+}
+
+/* The return addresses that lie in the implementation, innermost first. */
+static void trace_back(Fault *fault)
+{
+    void *frames[64];
+    int n = backtrace(frames, 64);
+    for (int i = 0; i < n && fault->frames < MAX_FRAMES; i++) {
+        Dl_info at;
+        if (dladdr(frames[i], &at) && at.dli_fbase == worker.base)
+            fault->frame[fault->frames++] = (uint64_t)((char *)frames[i] - worker.base);
+    }
+}
+
+static _Noreturn void end_with(Fault *fault)
+{
+    trace_back(fault);
+    send_answer(&(Call){.n = 0}, fault);
+    _exit(1);
+}
+
+/* What an implementation calls through support.c. */
+static void stop(Outcome outcome, const char *text)
+{
+    Fault fault = {.outcome = outcome, .arg = -1};
+    snprintf(fault.text, sizeof fault.text, "%s", text);
+    end_with(&fault);
+}
+
+static const char *stack_pointer(const ucontext_t *context)
+{
+#if defined __x86_64__
+    return (const char *)context->uc_mcontext.gregs[REG_RSP];
+#elif defined __aarch64__
+    return (const char *)context->uc_mcontext.sp;
+#else
+#error "say where this machine keeps its stack pointer"
+#endif
+}
+
+static void on_signal(int number, siginfo_t *info, void *context)
+{
+    Fault fault = {.outcome = CRASHED, .arg = -1, .signal = number};
+    if (number == SIGSEGV || number == SIGBUS) {
+        const char *at = info->si_addr, *sp = stack_pointer(context);
+        if (fence_locate(at, &fault.arg, &fault.index))
+            fault.outcome = OUT_OF_BOUNDS;
+        else if (at > sp - NEAR_STACK && at < sp + NEAR_STACK)
+            fault.outcome = RECURSED;
+        else if (at < (const char *)4096)
+            snprintf(fault.text, sizeof fault.text, "null");
+    }
+    end_with(&fault);
+}
+
+static void catch_signals(void)
+{
+    static char stack[1 << 17];
+    static const int caught[] = {SIGSEGV, SIGBUS, SIGFPE, SIGILL, SIGABRT, SIGTRAP};
+    sigaltstack(&(stack_t){.ss_sp = stack, .ss_size = sizeof stack}, NULL);
+    struct sigaction action = {.sa_sigaction = on_signal, .sa_flags = SA_SIGINFO | SA_ONSTACK | (int)SA_RESETHAND};
+    for (size_t i = 0; i < sizeof caught / sizeof *caught; i++)
+        sigaction(caught[i], &action, NULL);
+    backtrace(&(void *){NULL}, 1); /* loads the unwinder now: a handler must not */
+}
+
+#ifdef __SANITIZE_ADDRESS__
+#include <sanitizer/asan_interface.h>
+void __ubsan_get_current_report_data(const char **kind, const char **message, const char **file, unsigned *line, unsigned *column, char **address);
+const char *__asan_default_options(void);
+const char *__ubsan_default_options(void);
+void __ubsan_on_report(void);
+
+/* "kind\nREAD or WRITE\nvariable" out of AddressSanitizer's report; parts it does not give stay empty. */
+static void summarise(const char *report, char *text, size_t room)
+{
+    const char *kind = strstr(report, "AddressSanitizer: ");
+    const char *write = strstr(report, "WRITE of size"), *end = strstr(report, "' (line ");
+    const char *name = end;
+    while (name && name > report && name[-1] != '\'')
+        name--;
+    kind = kind ? kind + strlen("AddressSanitizer: ") : "";
+    snprintf(text, room, "%.*s\n%s\n%.*s", (int)strcspn(kind, " \n"), kind, write ? "WRITE" : "READ", end ? (int)(end - name) : 0, end ? name : "");
+}
+
+static void on_report(const char *report)
+{
+    Fault fault = {.outcome = UNDEFINED, .arg = -1};
+    summarise(report, fault.text, sizeof fault.text);
+    if (fence_locate(__asan_get_report_address(), &fault.arg, &fault.index))
+        fault.outcome = OUT_OF_BOUNDS;
+    end_with(&fault);
+}
+
+void __ubsan_on_report(void)
+{
+    Fault fault = {.outcome = UNDEFINED, .arg = -1};
+    const char *kind, *message, *file;
+    unsigned line, column;
+    char *address;
+    __ubsan_get_current_report_data(&kind, &message, &file, &line, &column, &address);
+    snprintf(fault.text, sizeof fault.text, "undefined\n\n%s", message);
+    end_with(&fault);
+}
+
+/* Segmentation faults stay with on_signal, which knows the arrays. */
+const char *__asan_default_options(void)
+{
+    return "detect_leaks=0:handle_segv=0:handle_sigbus=0:handle_sigfpe=0:handle_sigill=0:handle_abort=0:use_sigaltstack=0:"
+           "detect_stack_use_after_return=0:allocator_may_return_null=1:log_path=/dev/null";
+}
+const char *__ubsan_default_options(void) { return "log_path=/dev/null"; }
+
+static void listen_to_sanitizers(void) { __asan_set_error_report_callback(on_report); }
+#else
+static void listen_to_sanitizers(void) {}
+#endif
+
+static bool receive(void)
+{
+    FrameHead head;
+    frame_clear(&worker.request);
+    if (!read_all(&head, sizeof head) || head.magic != WIRE_MAGIC || head.sequence != worker.sequence + 1 || head.length > WIRE_CAP)
+        return false;
+    worker.sequence = head.sequence;
+    void *body = frame_extend(&worker.request, head.length);
+    return body && read_all(body, head.length);
+}
+
+static void serve(void)
+{
+    Call call;
+    Fault fault = {.outcome = NO_FUNCTION, .arg = -1};
+    if (!wire_get_request(&worker.request, &call))
+        _exit(2);
+    void (*function)(void);
+    *(void **)&function = dlsym(worker.library, call.name);
+    if (function)
+        call_function(function, &call, &fault);
+    else
+        snprintf(fault.text, sizeof fault.text, "%s", call.name);
+    fflush(NULL);
+    send_answer(&call, &fault);
+    call_free(&call);
+    if (fault.outcome != FINE)
+        _exit(1);
+}
+
+/* False, with the loader's words in `why`: that is then the answer to the first request. */
+static bool load(const char *path, Fault *why)
+{
+    worker.library = dlopen(path, RTLD_NOW | RTLD_LOCAL);
+    if (!worker.library) {
+        *why = (Fault){.outcome = UNLOADABLE, .arg = -1};
+        snprintf(why->text, sizeof why->text, "%s", dlerror());
+        return false;
+    }
+    void (**hook)(Outcome, const char *) = dlsym(worker.library, "ascent_stop");
+    Dl_info here;
+    if (hook && dladdr(hook, &here)) {
+        worker.base = here.dli_fbase;
+        *hook = stop;
+    }
+    return true;
+}
+
+int main(int argc, char **argv)
+{
+    Fault unloadable;
+    if (argc != 2) {
+        fprintf(stderr, "usage: worker IMPLEMENTATION.so (requests on descriptor %d, answers on %d)\n", REQUESTS, ANSWERS);
+        return 2;
+    }
+    setvbuf(stdout, NULL, _IOLBF, BUFSIZ);
+    catch_signals();
+    listen_to_sanitizers();
+    bool loaded = load(argv[1], &unloadable);
+    while (receive()) {
+        if (!loaded) {
+            send_answer(&(Call){.n = 0}, &unloadable);
+            return 1;
+        }
+        serve();
+    }
+    return 0;
+}

@@ -1,0 +1,174 @@
+/* Lesson 1's known mistakes: wrong bodies for the regions of softmax_step.c, each with what its author is told. */
+
+//> mistake no-shift in softmax
+// exp overflows beyond 709: with a logit of 1000 you divide infinity by infinity.
+// Which change to all the logits leaves every probability as it is, and makes the largest exponent 0?
+double sum = 0;
+for (size_t b = 0; b < A; b++)
+    sum += pi[b] = exp(theta[b]);
+for (size_t b = 0; b < A; b++)
+    pi[b] /= sum;
+//< no-shift
+
+//> mistake largest-from-zero in softmax
+// Your search for the largest logit starts at 0, which need not be among them: when all are far below 0, every exponential vanishes
+// and you divide 0 by 0. What could the search start with instead?
+double top = 0;
+for (size_t b = 0; b < A; b++)
+    top = fmax(top, theta[b]);
+double sum = 0;
+for (size_t b = 0; b < A; b++)
+    sum += pi[b] = exp(theta[b] - top);
+for (size_t b = 0; b < A; b++)
+    pi[b] /= sum;
+//< largest-from-zero
+
+//> mistake not-normalised in softmax
+// These are weights, not probabilities yet: they stand in the right proportion to one another, but do they sum to 1?
+double top = theta[0];
+for (size_t b = 1; b < A; b++)
+    top = fmax(top, theta[b]);
+for (size_t b = 0; b < A; b++)
+    pi[b] = exp(theta[b] - top);
+//< not-normalised
+
+//> mistake forgot-the-log in score
+// This is the slope of π(a) itself, not of log π(a): it carries an extra factor π(a), so rare actions hardly learn from what they bring.
+// What does the chain rule make of log?
+for (size_t b = 0; b < A; b++)
+    g[b] = pi[a] * ((b == a) - pi[b]);
+//< forgot-the-log
+
+//> mistake sign in score
+// The step goes downhill: the action that was rewarded becomes rarer. Are you descending a loss where you should ascend a return?
+for (size_t b = 0; b < A; b++)
+    g[b] = pi[b] - (b == a);
+//< sign
+
+//> mistake one-hot in score
+// The term −π_b is missing. Raising one logit alone is not the whole slope: every logit also sits in the denominator of the softmax.
+(void)pi;
+for (size_t b = 0; b < A; b++)
+    g[b] = (b == a);
+//< one-hot
+
+//> mistake only-chosen in score
+// Only the logit of the action taken moves. π(a) depends on the others too: in which direction does log π(a) go when one of them rises?
+for (size_t b = 0; b < A; b++)
+    g[b] = b == a ? 1 - pi[b] : 0;
+//< only-chosen
+
+//> mistake others-sign in score
+// The logits of the other actions move the wrong way: when the action taken gains probability, from whom does it take it?
+for (size_t b = 0; b < A; b++)
+    g[b] = b == a ? 1 - pi[b] : pi[b];
+//< others-sign
+
+//> mistake all-alike in score
+// Every logit gets the same slope, the one of the action taken. A shift of all logits changes no probability: this step does nothing at all.
+for (size_t b = 0; b < A; b++)
+    g[b] = 1 - pi[a];
+//< all-alike
+
+//> mistake times-log in score
+// Something is multiplied by log π(a), where its slope belongs. The logarithm itself is the value of a loss; the step needs the derivative.
+for (size_t b = 0; b < A; b++)
+    g[b] = log(pi[a]) * ((b == a) - pi[b]);
+//< times-log
+
+//> mistake greedy in sample
+// You always take the most likely action. That is no draw: an action with probability 0.4 should be taken in four cases of ten.
+(void)u;
+size_t best = 0;
+for (size_t a = 1; a < A; a++)
+    if (pi[a] > pi[best])
+        best = a;
+return best;
+//< greedy
+
+//> mistake no-running-sum in sample
+// You compare u with each probability alone. Where on the line from 0 to 1 does the piece of the second action begin?
+size_t last = 0;
+for (size_t a = 0; a < A; a++) {
+    if (pi[a] > 0)
+        last = a;
+    if (u < pi[a])
+        return a;
+}
+return last;
+//< no-running-sum
+
+//> mistake not-strict in sample
+// A number u on the very boundary belongs to the next action: with ≤ for <, an action of probability 0 can be drawn at u = 0.
+size_t last = 0;
+double sum = 0;
+for (size_t a = 0; a < A; a++) {
+    if (pi[a] > 0)
+        last = a;
+    if (u <= (sum += pi[a]))
+        return a;
+}
+return last;
+//< not-strict
+
+//> mistake leftover in sample
+// When rounding leaves the sum just short of u, you take the last action, even one of probability 0, which must never be taken.
+double sum = 0;
+for (size_t a = 0; a + 1 < A; a++)
+    if (u < (sum += pi[a]))
+        return a;
+return A - 1;
+//< leftover
+
+//> mistake abs-return in step
+// The sign of the return is lost: an action that went badly is reinforced as if it had gone well. What should a return of −2 do to its action?
+double pi[A], g[A];
+softmax(A, theta, pi);
+score(A, pi, a, g);
+for (size_t b = 0; b < A; b++)
+    theta[b] += eta * fabs(G) * g[b];
+//< abs-return
+
+//> mistake return-ignored in step
+// The return never enters the step: whatever was done is done more often, good or bad. Where does the equation hold G?
+(void)G;
+double pi[A], g[A];
+softmax(A, theta, pi);
+score(A, pi, a, g);
+for (size_t b = 0; b < A; b++)
+    theta[b] += eta * g[b];
+//< return-ignored
+
+//> mistake argmax-credited in step
+// You credit the most likely action, not the one that was taken. Which action brought this return?
+(void)a;
+double pi[A], g[A];
+softmax(A, theta, pi);
+size_t best = 0;
+for (size_t b = 1; b < A; b++)
+    if (pi[b] > pi[best])
+        best = b;
+score(A, pi, best, g);
+for (size_t b = 0; b < A; b++)
+    theta[b] += eta * G * g[b];
+//< argmax-credited
+
+//> mistake step-size-missing in step
+// The step size η never enters the step. Where does the equation hold it?
+(void)eta;
+double pi[A], g[A];
+softmax(A, theta, pi);
+score(A, pi, a, g);
+for (size_t b = 0; b < A; b++)
+    theta[b] += G * g[b];
+//< step-size-missing
+
+//> mistake moving-target in step
+// The probabilities are taken anew for every logit, while the logits are already moving. At which θ does the equation take all its slopes?
+double pi[A], g[A];
+for (size_t b = 0; b < A; b++) {
+    softmax(A, theta, pi);
+    score(A, pi, a, g);
+    theta[b] += eta * G * g[b];
+}
+//< moving-target
