@@ -78,7 +78,7 @@ build/tests/run: $(TESTS) $(filter-out build/ascent.o,$(OBJECTS))
 # What every implementation is linked with; the paths are asked for once, for asking takes longer than linking.
 build/libraries: | build/setup
 	@mkdir -p $(@D)
-	@{ echo --as-needed; for l in libm.so.6 libc.so.6 libasan.so libubsan.so; do $(CC) -print-file-name=$$l; done; } > $@
+	@for l in libm.so.6 libc.so.6; do $(CC) -print-file-name=$$l; done > $@
 
 build/lessons/%/ready: build/ascent build/libraries $(LINKED) harness/impl/build.lua harness/impl/support.h harness/check/prepare.lua harness/book/regions.lua \
 		$$(wildcard chapters/$$*/*.h chapters/$$*/jobs.c chapters/$$*/scenarios.lua solutions/$$*/*.c)

@@ -1,6 +1,7 @@
 /* ascent.c: the one command.
  *
- *     ascent check LESSON [FILE|DIR] [--json]      one implementation of one lesson; without a file, the reader's own
+ *     ascent check LESSON [FILE|DIR] [--json] [--quick]   one implementation of one lesson; without a file, the reader's own;
+ *                                                         --quick leaves out the sanitized run after the verdict
  *     ascent grade DIR… --out OUT [--lesson L]     every pupil's submission below each DIR
  *     ascent prepare LESSON                        what the checks of a lesson need (make does it)
  *
@@ -21,7 +22,7 @@ enum { FULL_MARKS = 0, LESS = 1, USAGE = 2, UNABLE = 3 };
 
 static int usage(FILE *to)
 {
-    fprintf(to, "usage: ascent check LESSON [FILE|DIR] [--json]\n"
+    fprintf(to, "usage: ascent check LESSON [FILE|DIR] [--json] [--quick]\n"
                 "       ascent grade DIR... --out OUT [--lesson LESSON]\n"
                 "       ascent prepare LESSON\n"
                 "LESSON is a number or a name: 1, softmax-step, 01-softmax-step.\n");
@@ -46,11 +47,13 @@ static bool find_root(char root[PATH_ROOM])
 
 static int run_check(const char *root, int argc, char **argv)
 {
-    bool json = false;
+    bool json = false, quick = false;
     const char *lesson = NULL, *where = NULL;
     for (int i = 0; i < argc; i++)
         if (!strcmp(argv[i], "--json"))
             json = true;
+        else if (!strcmp(argv[i], "--quick"))
+            quick = true;
         else if (argv[i][0] == '-')
             return fprintf(stderr, "ascent check: no option '%s'\n", argv[i]), usage(stderr);
         else if (!lesson)
@@ -61,7 +64,7 @@ static int run_check(const char *root, int argc, char **argv)
             return fprintf(stderr, "ascent check: one file at a time, found '%s' too\n", argv[i]), usage(stderr);
     if (!lesson)
         return fprintf(stderr, "ascent check: which lesson?\n"), usage(stderr);
-    Job job = {.seed = 1, .show = !json, .colour = !json && isatty(1) && !getenv("NO_COLOR")};
+    Job job = {.seed = 1, .sanitize = quick ? SANITIZE_NEVER : SANITIZE_ALWAYS, .show = !json, .colour = !json && isatty(1) && !getenv("NO_COLOR")};
     snprintf(job.root, sizeof job.root, "%s", root);
     if (!job_locate(&job, lesson, where))
         return USAGE;

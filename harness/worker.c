@@ -13,15 +13,18 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/resource.h>
 #include <ucontext.h>
 #include <unistd.h>
 
-enum { REQUESTS = 3, ANSWERS = 4, NEAR_STACK = 1 << 16 };
+enum { REQUESTS = 3, ANSWERS = 4 };
 
 /* A fault handler is handed nothing, so what it needs to answer with stands here. */
 static struct {
     void *library;
     const char *base; /* where the library is mapped */
+    const char *stack; /* where the stack begins; it grows down, to `stack_room` bytes */
+    size_t stack_room;
     uint32_t sequence;
     Frame request, answer;
 } worker;
@@ -39,25 +42,11 @@ static bool write_all(const void *from, size_t n)
     return true;
 }
 
-static bool read_all(void *to, size_t n)
-{
-    for (char *at = to; n > 0;) {
-        ssize_t got = read(REQUESTS, at, n);
-        if (got < 0 && errno == EINTR)
-            continue;
-        if (got <= 0)
-            return false;
-        at += got, n -= (size_t)got;
-    }
-    return true;
-}
-
 static void send_answer(const Call *call, const Fault *fault)
 {
-    frame_clear(&worker.answer);
+    frame_begin(&worker.answer, worker.sequence);
     wire_put_answer(&worker.answer, call, fault);
-    FrameHead head = {WIRE_MAGIC, worker.sequence, (uint32_t)worker.answer.end};
-    if (!write_all(&head, sizeof head) || !write_all(worker.answer.bytes, worker.answer.end))
+    if (!frame_finish(&worker.answer) || !write_all(worker.answer.bytes, worker.answer.end))
         _exit(1);
 }
 
@@ -103,10 +92,9 @@ static void on_signal(int number, siginfo_t *info, void *context)
 {
     Fault fault = {.outcome = CRASHED, .arg = -1, .signal = number};
     if (number == SIGSEGV || number == SIGBUS) {
-        const char *at = info->si_addr, *sp = stack_pointer(context);
-        if (fence_locate(at, &fault.arg, &fault.index))
-            fault.outcome = OUT_OF_BOUNDS;
-        else if (at > sp - NEAR_STACK && at < sp + NEAR_STACK)
+        const char *at = info->si_addr;
+        size_t used = (size_t)(worker.stack - stack_pointer(context));
+        if (!fence_locate(at, &fault) && used > worker.stack_room / 4 * 3)
             fault.outcome = RECURSED;
         else if (at < (const char *)4096)
             snprintf(fault.text, sizeof fault.text, "null");
@@ -148,8 +136,7 @@ static void on_report(const char *report)
 {
     Fault fault = {.outcome = UNDEFINED, .arg = -1};
     summarise(report, fault.text, sizeof fault.text);
-    if (fence_locate(__asan_get_report_address(), &fault.arg, &fault.index))
-        fault.outcome = OUT_OF_BOUNDS;
+    fence_locate(__asan_get_report_address(), &fault);
     end_with(&fault);
 }
 
@@ -177,15 +164,22 @@ static void listen_to_sanitizers(void) { __asan_set_error_report_callback(on_rep
 static void listen_to_sanitizers(void) {}
 #endif
 
+/* The next request, whole, in worker.request; false when there is none any more, or something else comes. */
 static bool receive(void)
 {
-    FrameHead head;
+    unsigned char chunk[4096];
     frame_clear(&worker.request);
-    if (!read_all(&head, sizeof head) || head.magic != WIRE_MAGIC || head.sequence != worker.sequence + 1 || head.length > WIRE_CAP)
-        return false;
-    worker.sequence = head.sequence;
-    void *body = frame_extend(&worker.request, head.length);
-    return body && read_all(body, head.length);
+    worker.sequence++;
+    for (int64_t missing = 1; missing > 0; missing = frame_missing(&worker.request, worker.sequence)) {
+        ssize_t got = read(REQUESTS, chunk, sizeof chunk);
+        if (got < 0 && errno == EINTR)
+            continue;
+        if (got <= 0)
+            return false;
+        frame_put(&worker.request, chunk, (size_t)got);
+    }
+    worker.request.at = sizeof(FrameHead);
+    return frame_missing(&worker.request, worker.sequence) == 0;
 }
 
 static void serve(void)
@@ -232,6 +226,9 @@ int main(int argc, char **argv)
         fprintf(stderr, "usage: worker IMPLEMENTATION.so (requests on descriptor %d, answers on %d)\n", REQUESTS, ANSWERS);
         return 2;
     }
+    struct rlimit stack;
+    worker.stack = (const char *)&stack;
+    worker.stack_room = getrlimit(RLIMIT_STACK, &stack) == 0 && stack.rlim_cur != RLIM_INFINITY ? stack.rlim_cur : 8 << 20;
     setvbuf(stdout, NULL, _IOLBF, BUFSIZ);
     catch_signals();
     listen_to_sanitizers();

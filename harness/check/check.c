@@ -37,6 +37,7 @@ static void push_job(lua_State *L, const Job *job)
     for (size_t i = 0; i < sizeof texts / sizeof *texts; i++)
         lua_pushstring(L, texts[i].value), lua_setfield(L, -2, texts[i].key);
     lua_pushinteger(L, (lua_Integer)job->seed), lua_setfield(L, -2, "seed");
+    lua_pushstring(L, (const char *[]){"always", "unexplained", "never"}[job->sanitize]), lua_setfield(L, -2, "sanitize");
     lua_pushboolean(L, job->show), lua_setfield(L, -2, "show");
     lua_pushboolean(L, job->colour), lua_setfield(L, -2, "colour");
 }

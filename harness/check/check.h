@@ -8,6 +8,9 @@
 
 enum { PATH_ROOM = 4096, NAME_ROOM = 256 };
 
+/* When the sanitized run follows the verdict. In a batch a pass is a pass: only failures are worth its time. */
+typedef enum { SANITIZE_ALWAYS, SANITIZE_UNEXPLAINED, SANITIZE_NEVER } Sanitize;
+
 typedef struct {
     char root[PATH_ROOM];   /* the workbook's folder */
     char lesson[NAME_ROOM]; /* its slug */
@@ -16,6 +19,7 @@ typedef struct {
     char report[PATH_ROOM]; /* where the report goes */
     char failure[PATH_ROOM]; /* and where the reason goes, if there is no report */
     size_t seed;
+    Sanitize sanitize;
     bool show;              /* print the report as a reader sees it */
     bool colour;
 } Job;

@@ -1,7 +1,7 @@
 -- judge.lua: one implementation against one lesson. The verdict comes from the plain build; the sanitized build comes after it
 -- and only explains, or warns of a pass that was luck.
 --
---   judge.verdict(job)   -> report         job = { lesson, file, shown, seed, strict }
+--   judge.verdict(job)   -> report         job = { lesson, file, shown, seed, sanitize }
 --   judge.afterthought() -> changes the report of the last verdict; true if it had something to add
 --
 -- report = { schema_version, lesson, score, max_score, scenarios = { { name, claim, points, passed, outcome, message, diagnosis } }, notes }
@@ -59,10 +59,10 @@ local function expected_numbers(ctx, s)
   return all, host.cpu() - before
 end
 
-local function run_scenario(ctx, subject, row)
+local function run_scenario(ctx, subject, row, keep)
   local s = row.scenario
   local expected, seconds = expected_numbers(ctx, s)
-  subject.door:begin(math.max(1, 50 * seconds, s.seconds or 0))
+  subject.door:begin(math.max(1, 50 * seconds, s.seconds or 0), keep)
   for case = 1, s.cases do
     local numbers, fault = scenario.run(s, subject.bound, ctx.seed, case)
     row.case, row.fault = case, fault
@@ -82,7 +82,7 @@ end
 
 local function run_all(ctx, subject, rows)
   for i, row in ipairs(rows) do
-    run_scenario(ctx, subject, row)
+    run_scenario(ctx, subject, row, i > 1 and rows[i - 1].scenario.group == row.scenario.group)
     local printed = subject.door:printed()
     if printed ~= "" and not ctx.printed then ctx.printed = printed end
     if row.outcome == "hang" then
@@ -117,12 +117,17 @@ local function explain_fault(ctx, row)
   row.fn = fault.fn
 end
 
--- The smallest case of a scenario that differs, and the call in it that does.
+-- The call of a failed case that is wrong; for the first scenario that shows a function wrong, in the smallest such case.
+local function wrong_call(ctx, row)
+  local s, forced = row.scenario, nil
+  if not ctx.shrunk[s.group] then forced, ctx.shrunk[s.group] = shrink.case(ctx, s, row.case), true end
+  for _, entry in ipairs((trace.case(ctx, ctx.subject, s, ctx.seed, row.case, forced))) do
+    if entry.wrong then return entry end
+  end
+end
+
 local function explain_difference(ctx, row, found)
-  local s = row.scenario
-  local entries = trace.case(ctx, ctx.subject, s, ctx.seed, row.case, shrink.case(ctx, s, row.case))
-  local first
-  for _, entry in ipairs(entries) do first = first or entry.wrong and entry end
+  local first = wrong_call(ctx, row)
   if not first then
     row.message = ("%s differs."):format(row.differs)
     row.diagnosis = { kind = "difference", name = "unexplained", text = "The numbers differ in the whole, though no single call does." }
@@ -133,23 +138,30 @@ local function explain_difference(ctx, row, found)
   row.diagnosis = found[f.name] or { kind = "difference", name = "unexplained", text = f.name .. " gives other numbers than its definition does." }
 end
 
-local function explain(ctx)
-  local scenarios, differs = {}, false
+-- The calls to explain: the first cases of every scenario that gave numbers, and the case that each failed one failed in.
+local function calls_to_explain(ctx)
+  local scenarios = {}
   for _, row in ipairs(ctx.rows) do
     if row.outcome == "agrees" or row.outcome == "differs" then scenarios[#scenarios + 1] = row.scenario end
-    differs = differs or row.outcome == "differs"
-    if row.fault then explain_fault(ctx, row) end
   end
-  if not differs then return end
-  local entries = trace.cases(ctx, ctx.subject, scenarios, ctx.seed, 12)
+  local entries = trace.cases(ctx, ctx.subject, scenarios, ctx.seed, ctx.traced)
   for _, row in ipairs(ctx.rows) do
-    if row.outcome == "differs" and row.case > 12 then
-      for _, entry in ipairs((trace.case(ctx, ctx.subject, row.scenario, ctx.seed, row.case))) do
-        if entry.expected then entries[#entries + 1] = entry end
-      end
+    for _, entry in ipairs(row.outcome == "differs" and row.case > ctx.traced and trace.case(ctx, ctx.subject, row.scenario, ctx.seed, row.case) or {}) do
+      if entry.expected then entries[#entries + 1] = entry end
     end
   end
-  local found = diagnose.functions(ctx, entries)
+  return entries
+end
+
+local function explain(ctx)
+  local faulty, differs = {}, false
+  for _, row in ipairs(ctx.rows) do
+    if row.fault then explain_fault(ctx, row) end
+    if row.fn then faulty[row.fn] = true end
+    differs = differs or row.outcome == "differs"
+  end
+  if not differs then return end
+  local found = diagnose.functions(ctx, calls_to_explain(ctx), faulty)
   for _, row in ipairs(ctx.rows) do
     if row.outcome == "differs" then explain_difference(ctx, row, found) end
   end
@@ -186,7 +198,7 @@ end
 local function context(job)
   local l = lesson.read(lesson.find(job.lesson))
   local ctx = {
-    lesson = l, seed = job.seed, shown = job.shown, rows = {}, notes = {}, cpu_s = 5, worker = host.root .. "/build/worker",
+    lesson = l, seed = job.seed, sanitize = job.sanitize, shown = job.shown, rows = {}, notes = {}, cpu_s = 5, traced = 8, shrunk = {}, worker = host.root .. "/build/worker",
     trusted = trusted_of(l), mistakes = lesson.mistakes(l),
   }
   for i, s in ipairs(l.scenarios) do ctx.rows[i] = new_row(s) end
@@ -224,23 +236,29 @@ end
 
 -- ---- the sanitized run ----
 
-local unexplained = { difference = true, nan = true, crash = true, memory = true }
+-- A failure whose cause, or whose line, the plain build could not tell.
+local function unclear(row)
+  local d = row.diagnosis
+  if row.passed or d == host.null or row.fault and row.fault.where then return false end
+  return d.kind == "memory" or d.kind == "crash" or d.kind == "nan" or d.kind == "difference" and d.name == "unexplained"
+end
 
--- After a pass, and after a failure that has no name or no line yet.
+-- After a pass, and after a failure that is not clear yet.
 local function wants_sanitizer(ctx)
-  if not ctx.so then return false end
+  if not ctx.so or ctx.sanitize == "never" then return false end
+  local any = false
   for _, row in ipairs(ctx.rows) do
     if row.outcome == "hang" then return false end
-    if not row.passed and row.diagnosis ~= host.null and unexplained[row.diagnosis.kind] and not (row.fault and row.fault.where) then return true end
+    any = any or unclear(row)
   end
-  return ctx.report.score == ctx.report.max_score
+  return any or ctx.sanitize == "always" and ctx.report.score == ctx.report.max_score
 end
 
 local function sanitizer_fault(ctx, so)
   local door = host.untrusted(host.root .. "/build/worker-sanitized", so)
   local bound = host.bind(door, ctx.lesson.functions)
   for _, row in ipairs(ctx.rows) do
-    door:begin(20)
+    door:begin(20, true)
     for case = 1, row.scenario.cases do
       local numbers, fault = scenario.run(row.scenario, bound, ctx.seed, case)
       if not numbers and (fault.outcome == "undefined" or fault.outcome == "bounds" or fault.outcome == "changed") then return fault end
@@ -257,8 +275,12 @@ function judge.afterthought()
   if not fault then return false end
   ctx.so = so
   if #fault.frames > 0 then locate(ctx, fault) end
+  local why = words.fault(fault, ctx.lesson.functions[fault.fn])
   local passes = ctx.report.score == ctx.report.max_score and "Passes, but: " or "The sanitizers found: "
-  note(ctx, "sanitizer", passes .. words.clean(words.fault(fault, ctx.lesson.functions[fault.fn]).text))
+  note(ctx, "sanitizer", passes .. words.clean(why.text))
+  for _, row in ipairs(ctx.rows) do
+    if unclear(row) and row.fn == fault.fn and not row.scenario.hidden then row.diagnosis = why end
+  end
   return true
 end
 

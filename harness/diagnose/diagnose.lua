@@ -2,11 +2,13 @@
 --
 -- An explanation is a hypothesis with a test: given a call's arguments and the reference's answer, does it predict yours? It
 -- must do so for every call seen so far and for 100 fresh ones; then it has a name. In this order:
---   a known mistake · the same with the lesson's other functions taken from the reference · a known variant ·
---   a general pattern · a known mistake with a pattern on top · not a number · the plain difference
--- A wrong name is worse than none.
+--   a known mistake · a known variant · a pattern that predicts every number · the right numbers for other arguments ·
+--   a known mistake with a pattern on top · a looser pattern · not a number · the plain difference
+-- A function that comes after one that is wrong is asked alone, the others being the reference's, unless the very same mistake
+-- explains it too. A wrong name is worse than none.
 local trace = require "diagnose.trace"
 local patterns = require "diagnose.patterns"
+local substitutes = require "diagnose.substitutes"
 local build = require "impl.build"
 local diagnose = {}
 
@@ -63,9 +65,21 @@ local function united(fit)
   return { kind = fit[1].kind, name = table.concat(names, " or "), text = "One of these, which no case here tells apart: " .. table.concat(texts, " Or: ") }
 end
 
-local function pattern_that_fits(ctx, subject, f, entries, scenarios)
+local function pattern_that_fits(ctx, subject, f, entries, scenarios, sure)
   for _, p in ipairs(patterns.list(f, entries)) do
-    if proven(ctx, subject, f, scenarios, p) then return { kind = "pattern", name = p.name, text = p.text } end
+    if p.sure == sure and proven(ctx, subject, f, scenarios, p) then return { kind = "pattern", name = p.name, text = p.text } end
+  end
+end
+
+-- The right numbers for other arguments. Where there are no such arguments (an index of −1) nothing is asked.
+local function substitute_that_fits(ctx, subject, f, entries, scenarios)
+  for _, t in ipairs(substitutes.list(f)) do
+    local h = { kind = "pattern", name = t.name, text = t.text, holds = function(e)
+      local given = t.of(e.given)
+      local out = not given or trace.ask(ctx.reference, f.name, given)
+      return out == true or out and trace.disagreement(f, out, e.out) == nil
+    end }
+    if all_hold(h, entries) and proven(ctx, subject, f, scenarios, h) then return h end
   end
 end
 
@@ -80,14 +94,12 @@ local function seen_from(f, m, entries)
   return out
 end
 
-local sure_patterns = { negated = true, ["times-constant"] = true, reversed = true, ["all-but-last"] = true, ["all-but-first"] = true, transposed = true }
-
 local function combination_that_fits(ctx, subject, f, entries, scenarios)
   for _, m in ipairs(known(ctx)) do
     local seen, fresh = seen_from(f, m, entries), nil
     for _, p in ipairs(seen and patterns.list(f, seen) or {}) do
       fresh = fresh or seen_from(f, m, trace.fresh(ctx, subject, f.name, scenarios)) or {}
-      if (sure_patterns[p.name] or p.name:match("^times%-")) and #fresh > 0 and all_hold(p, fresh) then
+      if p.sure and #fresh > 0 and all_hold(p, fresh) then
         return { kind = "mistake", name = m.name .. " and " .. p.name, text = m.text .. " And on top of that: " .. p.text }
       end
     end
@@ -119,8 +131,22 @@ end
 local function explained(ctx, subject, f, entries, scenarios)
   return united(mistakes_that_fit(ctx, subject, f, entries, scenarios, "mistake"))
     or united(mistakes_that_fit(ctx, subject, f, entries, scenarios, "variant"))
-    or pattern_that_fits(ctx, subject, f, entries, scenarios)
+    or pattern_that_fits(ctx, subject, f, entries, scenarios, true)
+    or substitute_that_fits(ctx, subject, f, entries, scenarios)
     or combination_that_fits(ctx, subject, f, entries, scenarios)
+    or pattern_that_fits(ctx, subject, f, entries, scenarios, false)
+end
+
+-- One of the mistakes already found that explains this function as well.
+local function found_again(ctx, f, entries, found)
+  for _, m in ipairs(known(ctx)) do
+    for _, d in pairs(found) do
+      if d.name == m.name and all_hold({ holds = function(e)
+        local out = answers(f, m, e)
+        return out and trace.disagreement(f, out, e.out) == nil
+      end }, entries) then return d end
+    end
+  end
 end
 
 -- The function alone, its neighbours being the reference's; nil where that cannot be built.
@@ -142,33 +168,44 @@ local function calls_of(entries, name)
   return out, wrong, scenarios
 end
 
+local function mend_first(f, name, of_runs)
+  local text = of_runs and "This run is made of your functions, and %s is not right yet: mend that first."
+    or f.name .. " is right as soon as %s is: mend that first."
+  return { kind = "difference", name = "mend-" .. name, text = text:format(name) }
+end
+
+local function unexplained(text) return { kind = "difference", name = "unexplained", text = text } end
+
+-- A function behind one that is wrong: with its neighbours taken from the reference, is it right, or what is wrong with it?
+local function explained_alone(ctx, f, entries, scenarios, first)
+  local subject = alone(ctx, f)
+  if not subject then return unexplained(("%s is not right, and uses %s, which is not either: mend that first."):format(f.name, first)) end
+  local mine, wrong = calls_of(trace.cases(ctx, subject, scenarios, ctx.seed, ctx.traced), f.name)
+  local why = wrong and (explained(ctx, subject, f, mine, scenarios) or infinite(f, mine)) or not wrong and mend_first(f, first)
+  subject.door:close()
+  return why
+end
+
 -- Names each function's mistake: { [function name] = diagnosis }, for every function that has a wrong call in `entries`.
-function diagnose.functions(ctx, entries)
-  local found, earlier = {}, nil
+-- `faulty[name]` is true of a function that has ended in a fault: what comes after it may be wrong for that.
+function diagnose.functions(ctx, entries, faulty)
+  local found, first = {}, nil
   for _, f in ipairs(ctx.lesson.graded) do
     local mine, wrong, scenarios = calls_of(entries, f.name)
     if wrong then
-      local why = explained(ctx, ctx.subject, f, mine, scenarios)
-      local subject = not why and earlier and alone(ctx, f)
-      if subject then
-        local apart, still = calls_of(trace.cases(ctx, subject, scenarios, ctx.seed, 12), f.name)
-        why = still and explained(ctx, subject, f, apart, scenarios)
-          or not still and { kind = "difference", name = "mend-" .. earlier, text = ("%s is right as soon as %s is: mend that first."):format(f.name, earlier) }
-        subject.door:close()
-      end
-      found[f.name] = why or infinite(f, mine)
-        or { kind = "difference", name = "unexplained", text = ("%s gives other numbers than its definition does. Take the case above by hand, step by step."):format(f.name) }
-      earlier = earlier or f.name
+      found[f.name] = first and (found_again(ctx, f, mine, found) or explained_alone(ctx, f, mine, scenarios, first))
+        or not first and (explained(ctx, ctx.subject, f, mine, scenarios) or infinite(f, mine))
+        or unexplained(("%s gives other numbers than its definition does. Take the case above by hand, step by step."):format(f.name))
     end
+    if wrong or faulty[f.name] then first = first or f.name end
   end
   for _, f in ipairs(ctx.lesson.jobs) do
     local mine, wrong, scenarios = calls_of(entries, f.name)
     if wrong then
-      found[f.name] = united(mistakes_that_fit(ctx, ctx.subject, f, mine, scenarios, "mistake"))
-        or united(mistakes_that_fit(ctx, ctx.subject, f, mine, scenarios, "variant"))
-        or earlier and { kind = "difference", name = "mend-" .. earlier, text = ("This run is made of your functions, and %s is not right yet: mend that first."):format(earlier) }
+      found[f.name] = first and (found_again(ctx, f, mine, found) or mend_first(f, first, true))
+        or united(mistakes_that_fit(ctx, ctx.subject, f, mine, scenarios, "mistake"))
         or infinite(f, mine)
-        or { kind = "difference", name = "unexplained", text = "Each of your functions is right on the cases tried, and yet the run goes another way: does one of them remember an earlier call?" }
+        or unexplained("Each of your functions is right on the cases tried, and yet the run goes another way: does one of them remember an earlier call?")
     end
   end
   return found

@@ -1,9 +1,9 @@
 -- patterns.lua: what can be said of wrong numbers without knowing the mistake: yours is −1 times, k times, shifted, permuted,
 -- right but for … the expected.
 --
---   patterns.list(f, entries) -> { { name, text, holds = function(entry) -> boolean }, … }, the most telling first
+--   patterns.list(f, entries) -> { { name, text, sure, holds = function(entry) -> boolean }, … }, the most telling first
 --
--- Every pattern looks at one output. Of an in/out array it looks at the change, which is where the mistake is. A pattern
+-- A sure pattern predicts every number; the others say only something about them. Every pattern looks at one output. Of an in/out array it looks at the change, which is where the mistake is. A pattern
 -- offered here holds on all entries given; whether it holds on fresh ones is the caller's to ask.
 local patterns = {}
 
@@ -215,31 +215,54 @@ local function add_maps(view, what, add)
   end
 end
 
--- Patterns that look at a whole array.
-local function add_arrays(view, what, add)
-  local function arrays(test)
-    return function(e)
-      local v = view(e)
-      return v.finite and (#v.x < 2 and all_close(v.x, v.y, v.tolerance) or #v.x >= 2 and test(v.x, v.y, v.tolerance, #v.x))
-    end
+-- A test of a whole array; one entry alone has neither order nor proportion, and must be right.
+local function arrays(view, test)
+  return function(e)
+    local v = view(e)
+    return v.finite and (#v.x < 2 and all_close(v.x, v.y, v.tolerance) or #v.x >= 2 and test(v.x, v.y, v.tolerance, #v.x))
   end
-  local function range(test, first, last_from_end, dx)
-    return arrays(function(x, y, tolerance, n)
+end
+
+-- The right numbers in the wrong places.
+local function add_order(view, what, add)
+  local function range(first, last_from_end, dx)
+    return arrays(view, function(x, y, tolerance, n)
       for i = first, n - last_from_end do
-        if not test(y[i], x[i + dx], tolerance) then return false end
+        if not close(y[i], x[i + dx], tolerance) then return false end
       end
       return true
     end)
   end
+  add("shifted-late", ("%s is shifted by one: every entry holds what belongs one place before it."):format(what), range(2, 0, -1))
+  add("shifted-early", ("%s is shifted by one: every entry holds what belongs one place after it."):format(what), range(1, 1, 1))
+  add("all-but-last", ("%s is right but for its last entry."):format(what), range(1, 1, 0))
+  add("all-but-first", ("%s is right but for its first entry."):format(what), range(2, 0, 0))
+  add("reversed", ("%s is right, but back to front."):format(what), arrays(view, function(x, y, tolerance, n)
+    for i = 1, n do
+      if not close(y[i], x[n + 1 - i], tolerance) then return false end
+    end
+    return true
+  end))
+  add("permuted", ("%s holds the right numbers in the wrong order."):format(what), arrays(view, function(x, y, tolerance)
+    local a, b = table.move(x, 1, #x, 1, {}), table.move(y, 1, #y, 1, {})
+    table.sort(a)
+    table.sort(b)
+    return all_close(a, b, tolerance)
+  end))
+end
+
+-- The right numbers but for something that changes from call to call.
+local function add_proportions(view, what, add)
   add("same-offset", ("every entry of %s is off by the same amount within a call: is something added, or a shared shift left in?"):format(what),
-    arrays(function(x, y, tolerance, n)
-      for i = 2, n do
-        if not close(y[i] - x[i], y[1] - x[1], 2 * tolerance) then return false end
+    function(e)
+      local v = view(e)
+      for i = 2, #v.x do
+        if not close(v.y[i] - v.x[i], v.y[1] - v.x[1], 2 * v.tolerance) then return false end
       end
-      return true
-    end))
+      return v.finite
+    end)
   add("same-factor", ("the entries of %s stand in the right proportion to one another, but their size is off, by another factor in every call: "
-    .. "is a division missing, or is it by the wrong number?"):format(what), arrays(function(x, y, tolerance, n)
+    .. "is a division missing, or is it by the wrong number?"):format(what), arrays(view, function(x, y, tolerance, n)
       local best = 1
       for i = 2, n do
         if math.abs(x[i]) > math.abs(x[best]) then best = i end
@@ -251,22 +274,6 @@ local function add_arrays(view, what, add)
       end
       return true
     end))
-  add("shifted-late", ("%s is shifted by one: every entry holds what belongs one place before it."):format(what), range(close, 2, 0, -1))
-  add("shifted-early", ("%s is shifted by one: every entry holds what belongs one place after it."):format(what), range(close, 1, 1, 1))
-  add("all-but-last", ("%s is right but for its last entry."):format(what), range(close, 1, 1, 0))
-  add("all-but-first", ("%s is right but for its first entry."):format(what), range(close, 2, 0, 0))
-  add("reversed", ("%s is right, but back to front."):format(what), arrays(function(x, y, tolerance, n)
-    for i = 1, n do
-      if not close(y[i], x[n + 1 - i], tolerance) then return false end
-    end
-    return true
-  end))
-  add("permuted", ("%s holds the right numbers in the wrong order."):format(what), arrays(function(x, y, tolerance)
-    local a, b = table.move(x, 1, #x, 1, {}), table.move(y, 1, #y, 1, {})
-    table.sort(a)
-    table.sort(b)
-    return all_close(a, b, tolerance)
-  end))
 end
 
 -- A [T][A] output taken for [A][T].
@@ -350,13 +357,14 @@ function patterns.list(f, entries)
   for _, e in ipairs(entries) do
     if e.wrong then wrong = wrong + 1 else right = right + 1 end
   end
+  local sure = true
   local function add(name, text, holds)
     local hits = 0
     for _, e in ipairs(entries) do
       if not holds(e) then return end
       if e.wrong then hits = hits + 1 end
     end
-    if hits > 0 then list[#list + 1] = { name = name, text = text:sub(1, 1):upper() .. text:sub(2), holds = holds } end
+    if hits > 0 then list[#list + 1] = { name = name, text = text:sub(1, 1):upper() .. text:sub(2), sure = sure, holds = holds } end
   end
   if wrong == 0 then return list end
   add_precision(view, what, add)
@@ -364,7 +372,9 @@ function patterns.list(f, entries)
   add_factors(f, view, what, entries, add)
   add_maps(view, what, add)
   add_transposed(f, output, view, what, add)
-  add_arrays(view, what, add)
+  add_order(view, what, add)
+  sure = false
+  add_proportions(view, what, add)
   if wrong >= 3 and right >= 3 then add_conditions(f, what, add) end
   return list
 end

@@ -61,7 +61,7 @@ end
 function trace.cases(ctx, subject, scenarios, seed, cases)
   local all = {}
   for _, s in ipairs(scenarios) do
-    subject.door:begin(ctx.cpu_s)
+    subject.door:begin(ctx.cpu_s, true)
     for case = 1, math.min(s.cases, cases) do
       for _, entry in ipairs(trace.case(ctx, subject, s, seed, case)) do
         if entry.expected then all[#all + 1] = entry end
@@ -71,19 +71,26 @@ function trace.cases(ctx, subject, scenarios, seed, cases)
   return all
 end
 
--- At least 100 calls of `fn` that no one has looked at yet, from the scenarios that call it under another seed.
+-- 100 calls of `fn` that no one has looked at yet, from the scenarios that call it under other seeds; fewer where they make none.
 function trace.fresh(ctx, subject, fn, scenarios)
-  if not subject.fresh[fn] then
-    local found = {}
-    for round = 1, 4 do
-      for _, entry in ipairs(trace.cases(ctx, subject, scenarios, ctx.seed + 1000003 * round, 1000)) do
-        if entry.fn == fn then found[#found + 1] = entry end
+  local found = subject.fresh[fn]
+  if found then return found end
+  found = {}
+  subject.fresh[fn] = found
+  for round = 1, 20 do
+    local before = #found
+    for _, s in ipairs(scenarios) do
+      subject.door:begin(ctx.cpu_s, true)
+      for case = 1, s.cases > 1 and s.cases or 0 do
+        for _, entry in ipairs(trace.case(ctx, subject, s, ctx.seed + 1000003 * round, case)) do
+          if entry.expected and entry.fn == fn then found[#found + 1] = entry end
+        end
+        if #found >= 100 then return found end
       end
-      if #found >= 100 or round == 1 and #found == 0 then break end
     end
-    subject.fresh[fn] = found
+    if #found == before then return found end
   end
-  return subject.fresh[fn]
+  return found
 end
 
 return trace

@@ -75,7 +75,7 @@ static bool make_jobs(Batch *b)
         Job *job = &b->jobs[i];
         const Lesson *l = &b->lesson[i % b->n_lessons];
         const Pupil *p = &b->pupils.list[i / b->n_lessons];
-        job->seed = 1;
+        job->seed = 1, job->sanitize = SANITIZE_UNEXPLAINED;
         snprintf(job->root, sizeof job->root, "%s", b->root);
         strcpy(job->lesson, l->slug);
         strcpy(job->shown, l->file);

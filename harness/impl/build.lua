@@ -54,9 +54,11 @@ local function company(lesson)
   return list
 end
 
--- ld itself rather than gcc -shared: the driver costs ten milliseconds more. -Bsymbolic keeps calls inside the object.
-function build.link(lesson, objects, so)
-  return run(words({ "ld", "-shared", "-Bsymbolic", "-z", "defs", "-z", "noexecstack", "-o", so }, objects, company(lesson), library_files()))
+-- ld itself rather than gcc -shared: the driver costs ten milliseconds more. -Bsymbolic keeps calls inside the object. A sanitized
+-- object finds the sanitizers' functions in its worker; that nothing else is undefined, the plain build has shown before.
+function build.link(lesson, objects, so, sanitized)
+  local complete = sanitized and {} or { "-z", "defs" }
+  return run(words({ "ld", "-shared", "-Bsymbolic", "-z", "noexecstack", "-o", so }, complete, objects, company(lesson), library_files()))
 end
 
 -- Source text to shared object inside `folder`; the source and the object stay there too. Returns the path, or nil and the log.
@@ -66,7 +68,7 @@ function build.implementation(lesson, text, folder, name, sanitized)
   if not made then error({ outcome = "unable", text = why }, 0) end
   local ok, log = build.compile(lesson, folder, lesson.file, stem .. ".o", sanitized)
   if not ok then return nil, log end
-  local linked, link_log = build.link(lesson, { stem .. ".o" }, stem .. ".so")
+  local linked, link_log = build.link(lesson, { stem .. ".o" }, stem .. ".so", sanitized)
   if not linked then return nil, link_log end
   return stem .. ".so", log
 end

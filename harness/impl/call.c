@@ -130,7 +130,7 @@ static bool fence_out(int i, Arg *a, Fault *fault)
     return true;
 }
 
-bool fence_locate(const void *address, int *arg, long *index)
+bool fence_locate(const void *address, Fault *fault)
 {
     const unsigned char *at = address;
     for (int i = 0; fence.running && i < fence.running->n; i++) {
@@ -138,8 +138,9 @@ bool fence_locate(const void *address, int *arg, long *index)
         if (a->role == ROLE_VALUE || at < fence.slot[i].room - PAGE || at >= slot_end(i) + PAGE)
             continue;
         long size = (long)kind_size(a->kind), off = at - slot_array(i, a);
-        *arg = i;
-        *index = off >= 0 ? off / size : -((-off + size - 1) / size);
+        fault->arg = i;
+        fault->index = off >= 0 ? off / size : -((-off + size - 1) / size);
+        fault->outcome = off >= 0 && off / size < (long)a->count ? CHANGED_INPUT : OUT_OF_BOUNDS;
         return true;
     }
     return false;

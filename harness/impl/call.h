@@ -83,5 +83,6 @@ size_t kind_size(Kind kind);
  * A function that does not come back is the caller's to catch: see fence_locate. */
 bool call_function(void (*function)(void), Call *call, Fault *fault);
 
-/* From a fault address to the argument and element of the running call; false if it is near none of its arrays. */
-bool fence_locate(const void *address, int *arg, long *index);
+/* From a fault address to the argument and element of the running call, and to what that means: OUT_OF_BOUNDS, or CHANGED_INPUT
+ * for an element of a const array. False, and nothing set, if the address is near none of its arrays. */
+bool fence_locate(const void *address, Fault *fault);

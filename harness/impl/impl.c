@@ -147,9 +147,11 @@ static Ending worker_end(Impl *impl, double grace_s)
     return ending;
 }
 
-void impl_begin(Impl *impl, double cpu_s)
+void impl_begin(Impl *impl, double cpu_s, bool keep)
 {
-    worker_end(impl, 0);
+    if (!keep)
+        worker_end(impl, 0);
+    impl->cpu_before = impl->worker.pid ? sandbox_cpu(impl->worker.pid) : 0;
     impl->cpu_s = cpu_s;
     impl->wall_end = seconds_now() + 10 * cpu_s;
     impl->printed_n = 0;
@@ -174,75 +176,60 @@ static bool drain(Impl *impl)
     return true;
 }
 
-/* One message on its way: a head and a body, of which `done` bytes have gone. */
-typedef struct {
-    FrameHead head;
-    Frame *body;
-    size_t done;
-} Message;
-
-/* Sends what the pipe takes. False if the other end is gone. */
-static bool push(int fd, Message *m)
+/* Sends what the pipe takes of the request, from byte `*done` on. False if the other end is gone. */
+static bool push(int fd, const Frame *request, size_t *done)
 {
-    while (m->done < sizeof m->head + m->body->end) {
-        bool head = m->done < sizeof m->head;
-        const char *from = head ? (char *)&m->head + m->done : (char *)m->body->bytes + m->done - sizeof m->head;
-        size_t left = head ? sizeof m->head - m->done : sizeof m->head + m->body->end - m->done;
-        ssize_t wrote = write(fd, from, left);
+    while (*done < request->end) {
+        ssize_t wrote = write(fd, request->bytes + *done, request->end - *done);
         if (wrote < 0)
             return errno == EAGAIN || errno == EINTR;
-        m->done += (size_t)wrote;
+        *done += (size_t)wrote;
     }
     return true;
 }
 
 typedef enum { MORE, WHOLE, CLOSED, NO_ANSWER } Arrival;
 
-/* Takes what the pipe holds. */
-static Arrival pull(int fd, Message *m, uint32_t sequence)
+/* Takes what the pipe holds of the answer. There is never more than one on its way, so whatever follows it is none. */
+static Arrival pull(int fd, Frame *answer, uint32_t sequence)
 {
+    unsigned char chunk[4096];
     for (;;) {
-        bool head = m->done < sizeof m->head;
-        char *to = head ? (char *)&m->head + m->done : (char *)m->body->bytes + m->done - sizeof m->head;
-        size_t left = head ? sizeof m->head - m->done : sizeof m->head + m->body->end - m->done;
-        ssize_t got = left ? read(fd, to, left) : 0;
+        ssize_t got = read(fd, chunk, sizeof chunk);
         if (got < 0)
             return errno == EAGAIN || errno == EINTR ? MORE : CLOSED;
-        if (got == 0 && left)
+        if (got == 0)
             return CLOSED;
-        m->done += (size_t)got;
-        if (head && m->done == sizeof m->head) {
-            if (m->head.magic != WIRE_MAGIC || m->head.sequence != sequence || m->head.length > WIRE_CAP)
-                return NO_ANSWER;
-            if (!frame_extend(m->body, m->head.length))
-                return NO_ANSWER;
-        }
-        if (!head && m->done == sizeof m->head + m->body->end)
-            return WHOLE;
+        frame_put(answer, chunk, (size_t)got);
+        int64_t missing = frame_missing(answer, sequence);
+        if (missing <= 0)
+            return missing == 0 ? WHOLE : NO_ANSWER;
+        if ((size_t)got < sizeof chunk)
+            return MORE;
     }
 }
 
+/* CPU time never runs faster than the clock, so the process is asked only once the clock has passed its share. */
 static bool late(const Impl *impl)
 {
-    return seconds_now() > impl->wall_end || sandbox_cpu(impl->worker.pid) - impl->cpu_before > impl->cpu_s;
+    double now = seconds_now();
+    return now > impl->wall_end || (now > impl->wall_end - 9 * impl->cpu_s && sandbox_cpu(impl->worker.pid) - impl->cpu_before > impl->cpu_s);
 }
 
 /* Sends the request and waits for the answer, reading along whatever is printed. */
 static Outcome exchange(Impl *impl)
 {
     Worker *w = &impl->worker;
-    Message out = {{WIRE_MAGIC, ++w->sequence, (uint32_t)impl->request.end}, &impl->request, 0};
-    Message in = {.body = &impl->answer};
+    size_t done = 0;
     frame_clear(&impl->answer);
     for (;;) {
-        if (!push(w->to, &out))
-            out.done = sizeof out.head + impl->request.end; /* gone: its answer, if any, is still in the pipe */
-        bool sending = out.done < sizeof out.head + impl->request.end;
+        if (!push(w->to, &impl->request, &done))
+            done = impl->request.end; /* gone: its answer, if any, is still in the pipe */
         struct pollfd on[3] = {{w->from, POLLIN, 0}, {w->prints, POLLIN, 0}, {w->to, POLLOUT, 0}};
-        int ready = poll(on, sending ? 3 : 2, SLICE_MS);
+        int ready = poll(on, done < impl->request.end ? 3 : 2, SLICE_MS);
         if (on[1].revents & POLLIN && !drain(impl))
             return NOISY;
-        Arrival how = ready > 0 && on[0].revents ? pull(w->from, &in, w->sequence) : MORE;
+        Arrival how = ready > 0 && on[0].revents ? pull(w->from, &impl->answer, w->sequence) : MORE;
         if (how == WHOLE)
             return FINE;
         if (how != MORE)
@@ -260,9 +247,10 @@ static bool call_worker(Impl *impl, Call *call, Fault *fault)
         snprintf(fault->text, sizeof fault->text, "%s: %s", impl->program, strerror(errno));
         return false;
     }
-    frame_clear(&impl->request);
+    frame_begin(&impl->request, ++impl->worker.sequence);
     wire_put_request(&impl->request, call);
-    Outcome how = impl->request.bad ? REFUSED : exchange(impl);
+    Outcome how = frame_finish(&impl->request) ? exchange(impl) : REFUSED;
+    impl->answer.at = sizeof(FrameHead);
     if (how == FINE && !wire_get_answer(&impl->answer, call, fault))
         how = GARBAGE;
     if (how == FINE && fault->outcome == FINE && late(impl))

@@ -17,8 +17,9 @@ Impl *impl_untrusted(const char *worker, const char *so);
 
 void impl_close(Impl *impl);
 
-/* A new scenario: `cpu_s` of CPU time, ten times that on the clock; a worker's memory of earlier calls is gone. */
-void impl_begin(Impl *impl, double cpu_s);
+/* A new scenario: `cpu_s` of CPU time, ten times that on the clock. A worker starts afresh, so nothing kept from an earlier call
+ * is left, unless `keep` says that it may go on. */
+void impl_begin(Impl *impl, double cpu_s, bool keep);
 
 /* Makes the call. False with a fault if there are no numbers; the arrays of `call` then hold nothing of use. */
 bool impl_call(Impl *impl, Call *call, Fault *fault);

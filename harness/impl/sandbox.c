@@ -2,9 +2,11 @@
 #include "sandbox.h"
 #include <errno.h>
 #include <fcntl.h>
+#include <limits.h>
 #include <math.h>
 #include <poll.h>
 #include <signal.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/prctl.h>
@@ -45,9 +47,9 @@ static bool set_descriptors(const int wanted[5])
     return close_range(5, ~0u, 0) == 0;
 }
 
-static _Noreturn void become(const Sandboxed *what)
+/* The child after vfork: it shares this process's memory until exec, so it makes system calls and nothing else. */
+static _Noreturn void become(const Sandboxed *what, char *const environment[])
 {
-    static char *const environment[] = {"PATH=/usr/local/bin:/usr/bin:/bin", "LC_ALL=C.UTF-8", NULL};
     sigset_t none;
     sigemptyset(&none);
     sigprocmask(SIG_SETMASK, &none, NULL);
@@ -62,9 +64,13 @@ static _Noreturn void become(const Sandboxed *what)
 
 pid_t sandbox_start(const Sandboxed *what)
 {
-    pid_t pid = fork();
+    const char *path = getenv("PATH");
+    char own_path[PATH_MAX];
+    snprintf(own_path, sizeof own_path, "PATH=%s", path ? path : "/usr/local/bin:/usr/bin:/bin");
+    char *const environment[] = {own_path, "LC_ALL=C.UTF-8", NULL};
+    pid_t pid = vfork(); /* fork would copy the page tables of a process that has Criterion and Lua in it, for every worker */
     if (pid == 0)
-        become(what);
+        become(what, environment);
     return pid;
 }
 

@@ -52,6 +52,33 @@ void frame_get(Frame *f, void *to, size_t n)
     f->at += n;
 }
 
+void frame_begin(Frame *f, uint32_t sequence)
+{
+    frame_clear(f);
+    frame_put(f, &(FrameHead){WIRE_MAGIC, sequence, 0}, sizeof(FrameHead));
+}
+
+bool frame_finish(Frame *f)
+{
+    if (f->bad)
+        return false;
+    uint32_t length = (uint32_t)(f->end - sizeof(FrameHead));
+    memcpy(f->bytes + offsetof(FrameHead, length), &length, sizeof length);
+    return true;
+}
+
+int64_t frame_missing(const Frame *f, uint32_t sequence)
+{
+    FrameHead head;
+    if (f->end < sizeof head)
+        return (int64_t)(sizeof head - f->end);
+    memcpy(&head, f->bytes, sizeof head);
+    if (f->bad || head.magic != WIRE_MAGIC || head.sequence != sequence || head.length > WIRE_CAP - sizeof head)
+        return -1;
+    int64_t missing = (int64_t)(sizeof head + head.length) - (int64_t)f->end;
+    return missing >= 0 ? missing : -1;
+}
+
 static void put_u8(Frame *f, int x) { frame_put(f, &(uint8_t){(uint8_t)x}, 1); }
 static void put_i32(Frame *f, int x) { frame_put(f, &(int32_t){x}, 4); }
 static void put_u64(Frame *f, uint64_t x) { frame_put(f, &x, 8); }

@@ -21,6 +21,13 @@ void frame_clear(Frame *f);
 void frame_free(Frame *f);
 void frame_put(Frame *f, const void *from, size_t n);
 void frame_get(Frame *f, void *to, size_t n);
+
+/* A whole frame, head and body, in one buffer: begin, put the body, finish. False if the body is too long. */
+void frame_begin(Frame *f, uint32_t sequence);
+bool frame_finish(Frame *f);
+/* How many bytes a frame that is coming in still lacks, at least; 0 when it is whole, less when it is no frame or too long. */
+int64_t frame_missing(const Frame *f, uint32_t sequence);
+
 /* Room for n more bytes at the end, which the caller fills; NULL if there is none. */
 void *frame_extend(Frame *f, size_t n);
 

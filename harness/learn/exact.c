@@ -1,41 +1,21 @@
-/* exact.c: the equations of exact.h, solved by elimination with partial pivoting. */
+/* exact.c: the equations of exact.h, solved by elimination. */
 #include "exact.h"
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
-static void swap(double *x, double *y)
-{
-    double old = *x;
-    *x = *y;
-    *y = old;
-}
-
-static size_t largest_below(size_t n, const double M[n][n], size_t column)
-{
-    size_t best = column;
-    for (size_t row = column + 1; row < n; row++)
-        if (fabs(M[row][column]) > fabs(M[best][column]))
-            best = row;
-    return best;
-}
-
-/* Solves M x = b in place: M is spent, b becomes x. */
+/* Solves M x = b in place: M is spent, b becomes x. No row is exchanged: in I − γP, and in its transpose, no number of a row
+ * or column outweighs the diagonal, and elimination keeps it so. */
 static void solve(size_t n, double M[n][n], double b[n])
 {
-    for (size_t k = 0; k < n; k++) {
-        size_t pivot = largest_below(n, (const double(*)[n])M, k);
-        for (size_t j = k; j < n && pivot != k; j++)
-            swap(&M[k][j], &M[pivot][j]);
-        swap(&b[k], &b[pivot]);
+    for (size_t k = 0; k < n; k++)
         for (size_t row = k + 1; row < n; row++) {
             double factor = M[row][k] / M[k][k];
             for (size_t j = k; j < n; j++)
                 M[row][j] -= factor * M[k][j];
             b[row] -= factor * b[k];
         }
-    }
     for (size_t k = n; k-- > 0;) {
         for (size_t j = k + 1; j < n; j++)
             b[k] -= M[k][j] * b[j];

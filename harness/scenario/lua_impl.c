@@ -388,7 +388,7 @@ static Impl *door(lua_State *L)
     return *impl;
 }
 
-static int door_begin(lua_State *L) { return impl_begin(door(L), luaL_checknumber(L, 2)), 0; }
+static int door_begin(lua_State *L) { return impl_begin(door(L), luaL_checknumber(L, 2), lua_toboolean(L, 3)), 0; }
 static int door_printed(lua_State *L) { return lua_pushstring(L, impl_printed(door(L))), 1; }
 static int door_save(lua_State *L)
 {

@@ -1,6 +1,7 @@
 -- scenario.lua: loads a lesson's scenarios, runs one case of one, compares two runs.
 --
--- A scenario file returns lesson { scenario "name" { … }, … }. The fields of a scenario:
+-- A scenario file returns lesson { scenario "name" { … }, … }. What stands before a colon in a name is its group: scenarios of one
+-- group, which follow one another, share a worker; the next group gets a fresh one. The fields of a scenario:
 --   claim   the sentence it checks                     points  what it is worth
 --   run     function(impl, rng) -> table of named numbers, booleans or (nested) arrays of them
 --   cases   how many times to run it (1)               oracle  function(numbers) -> true if a closed form holds
@@ -27,7 +28,7 @@ local function checked(name, given, where)
   end
   if not whole(given.points) then fail("found %s points, expected a whole number ≥ 1", given.points) end
   if not whole(given.cases or 1) then fail("found %s cases, expected a whole number ≥ 1", given.cases) end
-  given.name, given.cases, given.scale = name, given.cases or 1, given.scale or {}
+  given.name, given.cases, given.scale, given.group = name, given.cases or 1, given.scale or {}, name:match("^[^:]*")
   return given
 end
 

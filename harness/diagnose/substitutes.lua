@@ -1,0 +1,92 @@
+-- substitutes.lua: are these the right numbers for other arguments? Then the mistake is in what the function was handed, or in what
+-- it made of it: "exactly what is expected for |G| in place of G".
+--
+--   substitutes.list(f) -> { { name, text, of = function(given) -> changed arguments, or nil where there are none }, … }
+local substitutes = {}
+
+local function clamp(x, lo, hi) return math.max(lo, math.min(hi, x)) end
+
+-- { name, how it is written, what it does }
+local for_numbers = {
+  { "absolute", "|%s|", math.abs }, { "negated", "−%s", function(x) return -x end }, { "squared", "%s²", function(x) return x * x end },
+  { "minus-one", "%s − 1", function(x) return x - 1 end }, { "plus-one", "%s + 1", function(x) return x + 1 end },
+  { "one-minus", "1 − %s", function(x) return 1 - x end }, { "no-less-than-zero", "max(%s, 0)", function(x) return math.max(x, 0.0) end },
+  { "between-minus-one-and-one", "%s held between −1 and 1", function(x) return clamp(x, -1.0, 1.0) end },
+  { "doubled", "2·%s", function(x) return 2 * x end }, { "halved", "%s/2", function(x) return x / 2 end },
+  { "zero", "0 for %s", function() return 0.0 end }, { "one", "1 for %s", function() return 1.0 end },
+}
+local for_indices = { { "minus-one", "%s − 1", -1 }, { "plus-one", "%s + 1", 1 } }
+
+local function each(fn)
+  return function(t)
+    local out = {}
+    for i = 1, #t do out[i] = fn(t[i], i, t) end
+    return out
+  end
+end
+
+local for_arrays = {
+  { "doubled", "2·%s", each(function(x) return 2 * x end) }, { "halved", "%s/2", each(function(x) return x / 2 end) },
+  { "times-ln-2", "ln 2 · %s", each(function(x) return math.log(2) * x end) }, { "over-ln-2", "%s / ln 2", each(function(x) return x / math.log(2) end) },
+  { "negated", "−%s", each(function(x) return -x end) }, { "absolute", "|%s|", each(math.abs) },
+  { "back-to-front", "%s back to front", each(function(_, i, t) return t[#t + 1 - i] end) },
+  { "one-late", "%s moved one place later", each(function(_, i, t) return t[math.max(i - 1, 1)] end) },
+  { "one-early", "%s moved one place earlier", each(function(_, i, t) return t[math.min(i + 1, #t)] end) },
+  { "zero", "0 for all of %s", each(function() return 0.0 end) },
+}
+
+local function is_dimension(f, name)
+  for _, p in ipairs(f.params) do
+    for _, d in ipairs(p.dims) do
+      if d == name then return true end
+    end
+  end
+  return false
+end
+
+-- The smallest size of any array given: an index beyond it is never asked for, since the reference runs in this process.
+local function smallest_size(f, given)
+  local least = math.huge
+  for _, p in ipairs(f.params) do
+    if #p.dims > 0 and given[p.name] then least = math.min(least, #given[p.name]) end
+  end
+  return least
+end
+
+local function with(given, name, value)
+  local changed = {}
+  for key, old in pairs(given) do changed[key] = old end
+  changed[name] = value
+  return changed
+end
+
+function substitutes.list(f)
+  local list = {}
+  local function add(p, name, text, of)
+    list[#list + 1] = { name = ("as-if-%s-%s"):format(p.name, name), of = of,
+      text = ("Your numbers are exactly those expected for %s in place of %s."):format(text:format(p.name):gsub("^(%d) for .*$", "%1"), p.name) }
+  end
+  for _, p in ipairs(f.params) do
+    if #p.dims == 0 and p.kind == "double" then
+      for _, t in ipairs(for_numbers) do
+        add(p, t[1], t[2], function(given) return with(given, p.name, t[3](given[p.name])) end)
+      end
+    elseif #p.dims == 0 and p.kind == "size_t" and not is_dimension(f, p.name) then
+      for _, t in ipairs(for_indices) do
+        add(p, t[1], t[2], function(given)
+          local index = given[p.name] + t[3]
+          return index >= 0 and index < smallest_size(f, given) and with(given, p.name, index) or nil
+        end)
+      end
+    elseif #p.dims == 1 and p.kind == "double" and p.role == "in" then
+      for _, t in ipairs(for_arrays) do
+        add(p, t[1], t[2], function(given) return with(given, p.name, t[3](given[p.name])) end)
+      end
+    elseif #p.dims == 1 and p.kind == "bool" and p.role == "in" then
+      add(p, "never", "an array without a single true", function(given) return with(given, p.name, each(function() return false end)(given[p.name])) end)
+    end
+  end
+  return list
+end
+
+return substitutes
