@@ -5,6 +5,7 @@ CFLAGS   = -std=gnu11 -O2 -g -ffp-contract=off -Wall -Wextra -Wconversion -Werro
 SANITIZE = -fsanitize=address,undefined -fno-sanitize-recover=undefined
 PACKAGES = lua5.4 criterion libffi libcjson
 DEPEND   = -MMD -MP
+MATHS    = -Wl,--no-as-needed -lm # implementations find libm in the program that loads them
 
 LESSONS := $(patsubst chapters/%/scenarios.lua,%,$(wildcard chapters/*/scenarios.lua))
 NUMBERS := $(foreach l,$(LESSONS),$(patsubst 0%,%,$(firstword $(subst -, ,$l))))
@@ -26,7 +27,7 @@ help: ## this list
 $(NUMBERS): $(PARTS) ## check your own lesson 1 (2, 3, …)
 	@build/ascent check $@
 
-demo: $(PARTS) harness/tests/class/kurt/softmax_step.c ## grade a small sample class, and show each diagnosis
+demo: $(PARTS) ## grade a small sample class, and show each diagnosis
 	@harness/demo.sh
 
 test: $(PARTS) build/tests/run ## the project's own tests, a few minutes
@@ -63,17 +64,17 @@ build/linked/%.o: harness/learn/%.c | build/setup
 	$(CC) $(CFLAGS) $(DEPEND) -fPIC -c $< -o $@
 
 build/ascent: $(OBJECTS)
-	$(CC) $^ -o $@ $(shell pkg-config --libs $(PACKAGES)) -lm
+	$(CC) $^ -o $@ $(shell pkg-config --libs $(PACKAGES)) $(MATHS)
 
 build/worker: build/worker.o build/impl/call.o build/impl/wire.o
-	$(CC) $^ -o $@ $(shell pkg-config --libs libffi) -lm
+	$(CC) $^ -o $@ $(shell pkg-config --libs libffi) $(MATHS)
 
 build/worker-sanitized: harness/worker.c harness/impl/call.c harness/impl/wire.c harness/impl/call.h harness/impl/wire.h | build/setup
 	@mkdir -p $(@D)
-	$(CC) $(CFLAGS) $(SANITIZE) $(filter %.c,$^) -o $@ $(shell pkg-config --libs libffi) -lm
+	$(CC) $(CFLAGS) $(SANITIZE) $(filter %.c,$^) -o $@ $(shell pkg-config --libs libffi) $(MATHS)
 
 build/tests/run: $(TESTS) $(filter-out build/ascent.o,$(OBJECTS))
-	$(CC) $^ -o $@ $(shell pkg-config --libs $(PACKAGES)) -lm
+	$(CC) $^ -o $@ $(shell pkg-config --libs $(PACKAGES)) $(MATHS)
 
 # What every implementation is linked with; the paths are asked for once, for asking takes longer than linking.
 build/libraries: | build/setup

@@ -85,6 +85,7 @@ local function run_all(ctx, subject, rows)
     run_scenario(ctx, subject, row, i > 1 and rows[i - 1].scenario.group == row.scenario.group)
     local printed = subject.door:printed()
     if printed ~= "" and not ctx.printed then ctx.printed = printed end
+    if row.outcome == "unloadable" then return end
     if row.outcome == "hang" then
       for j = i + 1, #rows do rows[j].message = "Not run: an earlier scenario did not come to an end." end
       return
@@ -225,6 +226,10 @@ function judge.verdict(job)
   local door = host.untrusted(ctx.worker, so)
   ctx.subject = { door = door, bound = host.bind(door, ctx.lesson.functions), fresh = {} }
   run_all(ctx, ctx.subject, ctx.rows)
+  if ctx.rows[1].outcome == "unloadable" then
+    local told = build.undefined(ctx.lesson, ctx.folder .. "/theirs")
+    return failed_whole(ctx, "compile", "compile", words.clean(words.compiler(told ~= "" and told or ctx.rows[1].fault.text, ctx.lesson.file, job.shown)))
+  end
   local warnings = words.warnings(log, ctx.lesson.file, job.shown)
   explain(ctx)
   finish(ctx)
@@ -248,6 +253,7 @@ local function wants_sanitizer(ctx)
   if not ctx.so or ctx.sanitize == "never" then return false end
   local any = false
   for _, row in ipairs(ctx.rows) do
+    if row.outcome == "unloadable" then return end
     if row.outcome == "hang" then return false end
     any = any or unclear(row)
   end

@@ -157,13 +157,18 @@ local function alone(ctx, f)
   return { door = door, bound = host.bind(door, ctx.lesson.functions), fresh = {} }
 end
 
+-- The calls of one function, whether any is wrong, and the scenarios that make them, those with a wrong one first.
 local function calls_of(entries, name)
   local out, wrong, scenarios, seen = {}, false, {}, {}
-  for _, e in ipairs(entries) do
-    if e.fn == name then
-      out[#out + 1], wrong = e, wrong or e.wrong
-      if not seen[e.scenario] then seen[e.scenario], scenarios[#scenarios + 1] = true, e.scenario end
+  for _, only_wrong in ipairs { true, false } do
+    for _, e in ipairs(entries) do
+      if e.fn == name and not seen[e.scenario] and (e.wrong or not only_wrong) then
+        seen[e.scenario], scenarios[#scenarios + 1] = true, e.scenario
+      end
     end
+  end
+  for _, e in ipairs(entries) do
+    if e.fn == name then out[#out + 1], wrong = e, wrong or e.wrong end
   end
   return out, wrong, scenarios
 end

@@ -374,8 +374,8 @@ function patterns.list(f, entries)
   add_transposed(f, output, view, what, add)
   add_order(view, what, add)
   sure = false
-  add_proportions(view, what, add)
   if wrong >= 3 and right >= 3 then add_conditions(f, what, add) end
+  add_proportions(view, what, add)
   return list
 end
 

@@ -94,8 +94,8 @@ end
 -- outcome -> { kind, text(fault, function's contract) }
 local faults = {
   unwritten = { "unwritten", function(fault)
-    local region, hint = fault.text:match("^(.-)\n(.*)$")
-    return ("Not written yet: %s (%s). Next: %s."):format(fault.where and fault.where.fn or fault.fn, region, hint)
+    local hint = fault.text:match("\n(.*)$")
+    return ("%s is not written yet. Next: %s%s"):format(fault.where and fault.where.fn or fault.fn, hint, hint:match("%p$") and "" or ".")
   end },
   missing = { "unwritten", function(fault) return ("Your file has no function %s. Its prototype is in the lesson's header."):format(fault.text) end },
   refused = { "difference", function(fault) return fault.text end },
@@ -114,10 +114,23 @@ local faults = {
   unloadable = { "compile", function(fault) return "Your file compiles, but cannot be loaded: " .. fault.text end },
 }
 
+-- Names that say more than the outcome's own word.
+local function const(name) return function() return name end end
+local signal_names = { [4] = "illegal-instruction", [6] = "abort", [7] = "bus-error", [8] = "division-by-zero", [11] = "segmentation-fault" }
+local names = {
+  unwritten = function(fault) return fault.text:match("^(.-)\n") end,
+  missing = function(fault) return "no-" .. fault.text end,
+  changed = const "const-written", bounds = const "out-of-bounds", before = const "before-the-array", unset = const "never-set",
+  added = const "added-not-set", recursion = const "stack-overflow", hang = const "endless", noise = const "too-much-output",
+  exit = const "ended-itself", garbage = const "foreign-answer",
+  crash = function(fault) return fault.text == "null" and "null-pointer" or signal_names[fault.signal] or "signal-" .. fault.signal end,
+  undefined = function(fault) return (fault.text:match("^[^\n]*")) end,
+}
+
 -- The diagnosis of a fault. `fault.where` is file and line, where they are known.
 function words.fault(fault, f)
   local kind, text = table.unpack(faults[fault.outcome])
-  return { kind = kind, name = fault.outcome == "unwritten" and fault.text:match("^(.-)\n") or fault.outcome, text = text(fault, f) .. (kind ~= "unwritten" and place(fault) or "") }
+  return { kind = kind, name = names[fault.outcome] and names[fault.outcome](fault) or fault.outcome, text = text(fault, f) .. (kind ~= "unwritten" and place(fault) or "") }
 end
 
 -- ---- the compiler ----

@@ -169,6 +169,24 @@ static void put_cell(FILE *to, const char *text, char end)
     fprintf(to, "\"%c", end);
 }
 
+/* Words one after the other, a new line before each that would pass the margin. */
+static void print_wrapped(const char *text, int indent, int width)
+{
+    for (int column = 0; *text; text += strspn(text, " \n")) {
+        int bytes = (int)strcspn(text, " \n"), cells = 0;
+        for (int i = 0; i < bytes; i++)
+            cells += (text[i] & 0xc0) != 0x80; /* a byte that goes on with a UTF-8 character takes no room */
+        if (column == 0 || column + 1 + cells > width)
+            column = printf("%s%*s", column ? "\n" : "", indent, "") > 0 ? indent : 0;
+        else
+            column += printf(" ");
+        printf("%.*s", bytes, text);
+        column += cells;
+        text += bytes;
+    }
+    printf("\n");
+}
+
 static void put_row(Batch *b, const Pupil *pupil, const char *slug, const cJSON *report)
 {
     const cJSON *why = first_diagnosis(report);
@@ -181,6 +199,8 @@ static void put_row(Batch *b, const Pupil *pupil, const char *slug, const cJSON 
     put_cell(b->csv_file, kind, ',');
     put_cell(b->csv_file, why ? report_text(why, "text") : "", '\n');
     printf("%-16s %-20s %3g of %-3g  %s\n", pupil->encoded, slug, report_number(report, "score"), report_number(report, "max_score"), kind);
+    if (why)
+        print_wrapped(report_text(why, "text"), 4, 80);
     fflush(stdout);
 }
 
@@ -243,7 +263,9 @@ static int grade_all(Batch *b)
     }
     fprintf(b->csv_file, "pupil,lesson,score,max_score,diagnosis,text\n");
     if (!check_run(b->jobs, b->pupils.n * b->n_lessons, take_job, b))
-        b->unable = true, fprintf(stderr, "ascent grade: Criterion cannot be started\n");
+        fprintf(stderr, "ascent grade: Criterion cannot be started\n");
+    if (b->coming < b->pupils.n * b->n_lessons)
+        b->unable = true;
     fclose(b->csv_file);
     snprintf(path, sizeof path, "%s/grades.csv", b->out);
     if (!file_replace(path, b->csv, b->csv_n))

@@ -54,11 +54,16 @@ local function company(lesson)
   return list
 end
 
--- ld itself rather than gcc -shared: the driver costs ten milliseconds more. -Bsymbolic keeps calls inside the object. A sanitized
--- object finds the sanitizers' functions in its worker; that nothing else is undefined, the plain build has shown before.
-function build.link(lesson, objects, so, sanitized)
-  local complete = sanitized and {} or { "-z", "defs" }
-  return run(words({ "ld", "-shared", "-Bsymbolic", "-z", "noexecstack", "-o", so }, complete, objects, company(lesson), library_files()))
+-- ld itself rather than gcc -shared: the driver costs ten milliseconds more, and so does reading the C library's symbols, which
+-- a worker has loaded anyway. -Bsymbolic keeps calls inside the object. With `complete`, anything undefined is an error and has a line.
+function build.link(lesson, objects, so, complete)
+  local strict = complete and words({ "-z", "defs" }, library_files()) or {}
+  return run(words({ "ld", "-shared", "-Bsymbolic", "-z", "noexecstack", "-o", so }, objects, company(lesson), strict))
+end
+
+-- What the linker says of an object that does not load for want of a function.
+function build.undefined(lesson, stem)
+  return select(2, build.link(lesson, { stem .. ".o" }, stem .. ".so", true))
 end
 
 -- Source text to shared object inside `folder`; the source and the object stay there too. Returns the path, or nil and the log.
@@ -68,7 +73,7 @@ function build.implementation(lesson, text, folder, name, sanitized)
   if not made then error({ outcome = "unable", text = why }, 0) end
   local ok, log = build.compile(lesson, folder, lesson.file, stem .. ".o", sanitized)
   if not ok then return nil, log end
-  local linked, link_log = build.link(lesson, { stem .. ".o" }, stem .. ".so", sanitized)
+  local linked, link_log = build.link(lesson, { stem .. ".o" }, stem .. ".so")
   if not linked then return nil, link_log end
   return stem .. ".so", log
 end

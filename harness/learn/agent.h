@@ -13,11 +13,11 @@
 typedef struct Env Env;
 typedef struct Net Net;
 
-/* What one step brings. Both flags may be set at once; then the episode has terminated, and nothing follows it. */
+/* What one step brings. Either flag ends the episode. Both may be set at once: then it has terminated. */
 typedef struct {
     double reward;   /* r_t, which follows the action a_t */
-    bool terminated; /* the world came to an end: no reward can follow, the value of what comes next is 0 */
-    bool truncated;  /* only the clock ran out: the value of what comes next is that of the observation just written */
+    bool terminated; /* the world came to an end: no reward can follow, so the value of the next observation is 0 */
+    bool truncated;  /* the clock ran out: the world could have gone on, and the next observation has a value as ever */
 } Step;
 
 /* How large a world's arrays are; what a world does not have is 0. */

@@ -13,29 +13,17 @@ struct Env {
     Mdp *mdp;                   /* NULL for a mechanism */
     uint64_t seed, resets, step;
     bool running;
-    size_t state;                /* of a table */
+    size_t state;                 /* of a table */
     double moving[PHYSICS_STATE]; /* of a mechanism */
 };
 
-static double draw(const Env *env, uint64_t purpose)
-{
-    return rng_uniform(env->seed, env->resets - 1, env->step, purpose);
-}
+static double draw(const Env *env, uint64_t purpose) { return rng_uniform(env->seed, env->resets - 1, env->step, purpose); }
 
-EnvSizes env_sizes(const Env *env)
-{
-    return env->sizes;
-}
+EnvSizes env_sizes(const Env *env) { return env->sizes; }
 
-const Mdp *env_table(const Env *env)
-{
-    return env->mdp;
-}
+const Mdp *env_table(const Env *env) { return env->mdp; }
 
-bool env_running(const Env *env)
-{
-    return env->running;
-}
+bool env_running(const Env *env) { return env->running; }
 
 double env_uniform(const Env *env, size_t k)
 {
@@ -151,10 +139,7 @@ static Mdp *grid(size_t size, char error[size])
     return grid_new(3, (const char *const[]){"..G", "..P", "S.."}, -0.04, 1, -1, size, error);
 }
 
-static Mdp *walk(size_t size, char error[size])
-{
-    return mdp_walk(5, size, error);
-}
+static Mdp *walk(size_t size, char error[size]) { return mdp_walk(5, size, error); }
 
 /* The table of a named finite world. */
 static Mdp *table_by_name(const char *name, size_t size, char error[size])

@@ -51,8 +51,8 @@ Mdp *mdp_blank(size_t S, size_t A, size_t size, char error[size])
     return mdp;
 }
 
-Mdp *mdp_new(size_t S, size_t A, const double P[S][A][S], const double R[S][A][S], const double rho[S],
-             const bool terminal[S], size_t size, char error[size])
+Mdp *mdp_new(size_t S, size_t A, const double P[S][A][S], const double R[S][A][S], const double rho[S], const bool terminal[S], size_t size,
+             char error[size])
 {
     Mdp *mdp = mdp_blank(S, A, size, error);
     if (!mdp)
@@ -90,8 +90,7 @@ static bool sound_row(const Mdp *mdp, size_t s, size_t a, size_t size, char erro
         return false;
     for (size_t next = 0; next < S; next++)
         if (!isfinite(mdp->R[row + next])) {
-            snprintf(error, size, "mdp: R[state %zu][action %zu][%zu] is %g; expected a finite reward", s, a, next,
-                     mdp->R[row + next]);
+            snprintf(error, size, "mdp: R[state %zu][action %zu][%zu] is %g; expected a finite reward", s, a, next, mdp->R[row + next]);
             return false;
         }
     return true;

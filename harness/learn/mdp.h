@@ -33,8 +33,8 @@ Mdp *mdp_blank(size_t S, size_t A, size_t size, char error[size]);
  *   rho[S]       start probabilities, 0 at terminal states; they sum to 1 within 1e-9
  *   terminal[S]  where episodes end
  *   error[size]  out: why NULL was returned */
-Mdp *mdp_new(size_t S, size_t A, const double P[S][A][S], const double R[S][A][S], const double rho[S],
-             const bool terminal[S], size_t size, char error[size]);
+Mdp *mdp_new(size_t S, size_t A, const double P[S][A][S], const double R[S][A][S], const double rho[S], const bool terminal[S], size_t size,
+             char error[size]);
 
 /* The same table if it is sound; else frees it and returns NULL.
  *   mdp          from mdp_blank and filled in since; may be NULL, and then error is left as it is

@@ -177,10 +177,7 @@ double net_clip(Net *net, double most)
     return length;
 }
 
-void net_clear(Net *net)
-{
-    memset(net->g, 0, net->count * sizeof net->g[0]);
-}
+void net_clear(Net *net) { memset(net->g, 0, net->count * sizeof net->g[0]); }
 
 /* The weights have changed: what the stacks hold is of other weights. */
 static void grow_stale(Net *net)
@@ -205,15 +202,9 @@ void adam_step(Net *net, double lr)
     grow_stale(net);
 }
 
-NetSpec net_spec(const Net *net)
-{
-    return net->spec;
-}
+NetSpec net_spec(const Net *net) { return net->spec; }
 
-size_t net_count(const Net *net)
-{
-    return net->count;
-}
+size_t net_count(const Net *net) { return net->count; }
 
 void net_read(const Net *net, double w[])
 {

@@ -4,10 +4,7 @@
 
 static const double GRAVITY = 10, MASS = 1, LENGTH = 1, DT = 0.05, MAX_TORQUE = 2, MAX_SPEED = 8;
 
-static double clip(double x, double most)
-{
-    return x > most ? most : x < -most ? -most : x;
-}
+static double clip(double x, double most) { return x > most ? most : x < -most ? -most : x; }
 
 static double wrap(double angle)
 {

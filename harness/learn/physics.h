@@ -12,7 +12,7 @@ typedef struct {
     EnvSizes sizes;
     void (*start)(const double u[PHYSICS_STATE], double s[PHYSICS_STATE]); /* from uniform numbers to a first state */
     void (*observe)(const double s[PHYSICS_STATE], double obs[]);
-    Step (*step)(double s[PHYSICS_STATE], size_t a);         /* NULL where the world is steered */
+    Step (*step)(double s[PHYSICS_STATE], size_t a);          /* NULL where the world is steered */
     Step (*steer)(double s[PHYSICS_STATE], const double u[]); /* NULL where actions have numbers */
 } Mechanism;
 

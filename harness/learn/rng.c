@@ -15,10 +15,7 @@ static uint64_t key_of(uint64_t seed, uint64_t episode, uint64_t step, uint64_t 
     return rng_mix(rng_mix(rng_mix(seed, episode), step), purpose);
 }
 
-static double fraction(uint64_t bits)
-{
-    return (double)(bits >> 11) * 0x1p-53;
-}
+static double fraction(uint64_t bits) { return (double)(bits >> 11) * 0x1p-53; }
 
 double rng_uniform(uint64_t seed, uint64_t episode, uint64_t step, uint64_t purpose)
 {

@@ -3,10 +3,10 @@
  *
  * Numbers typed to 15 digits are held to 1e-12. Tests of chance have a fixed seed, and bounds that a sound generator would
  * miss once in a million (chi-square) or at 5 σ (6e-7). */
-#include "agent.h"
-#include "env.h"
-#include "physics.h"
-#include "tables.h"
+#include "../learn/agent.h"
+#include "../learn/env.h"
+#include "../learn/physics.h"
+#include "../learn/tables.h"
 #include <criterion/criterion.h>
 #include <criterion/new/assert.h>
 #include <math.h>
@@ -155,7 +155,8 @@ Test(env, the_worlds_luck_is_independent_of_the_agents_dice)
 
 /* ---- CartPole and Pendulum */
 
-/* Four uniform numbers in ±0.05: over 1000 starts each averages 0 with σ = 0.05/√3000, and so does 20 times a product of two. */
+/* Four uniform numbers in ±0.05: over 1000 starts each averages 0 with
+ * σ = 0.05/√3000, and 20 times the product of two averages 0 with less. */
 Test(cartpole, starts_with_four_independent_numbers_within_a_twentieth)
 {
     Env *env = opened("cartpole", 2);
@@ -335,10 +336,11 @@ Test(env, an_action_that_does_not_exist_stops_the_program, .signal = SIGABRT)
 Test(env, an_unknown_world_is_answered_with_the_names_there_are)
 {
     cr_expect(eq(ptr, env_open("cartpol", 0, sizeof error, error), NULL));
-    cr_expect(eq(str, error, "env: no world is called \"cartpol\"; expected cartpole, pendulum, grid, corridor, walk, or probe- and then "
-                             "value, input, discount, action or policy"));
-    static const char *const names[] = {"cartpole", "pendulum", "grid", "corridor", "walk", "probe-value", "probe-input",
-                                        "probe-discount", "probe-action", "probe-policy"};
+    cr_expect(eq(str, error,
+                 "env: no world is called \"cartpol\"; expected cartpole, pendulum, grid, corridor, walk, or probe- and then "
+                 "value, input, discount, action or policy"));
+    static const char *const names[] = {"cartpole",    "pendulum",    "grid",           "corridor",     "walk",
+                                        "probe-value", "probe-input", "probe-discount", "probe-action", "probe-policy"};
     for (size_t i = 0; i < sizeof names / sizeof names[0]; i++)
         env_close(opened(names[i], 0));
 }

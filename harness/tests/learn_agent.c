@@ -2,12 +2,12 @@
  *
  * Networks are float inside. A central difference with Richardson's extrapolation at h = 1/64 errs by about h⁴ and by
  * 1e-7/h, so slopes are held to 5e-4 of the largest. Where the same sum is taken in the same order, results are equal to the bit. */
-#include "agent.h"
-#include "env.h"
-#include "exact.h"
-#include "net.h"
-#include "rollout.h"
-#include "tables.h"
+#include "../learn/agent.h"
+#include "../learn/env.h"
+#include "../learn/exact.h"
+#include "../learn/net.h"
+#include "../learn/rollout.h"
+#include "../learn/tables.h"
 #include <criterion/criterion.h>
 #include <criterion/new/assert.h>
 #include <math.h>
@@ -260,8 +260,9 @@ Test(net, a_shape_that_cannot_be_is_refused)
 {
     NetSpec spec = {.inputs = 4, .layers = 9, .hidden = 32, .outputs = 2};
     cr_expect(eq(ptr, net_new(spec, sizeof error, error), NULL));
-    cr_expect(eq(str, error, "net: 4 inputs, 9 layers of 32, 2 outputs, 0 free, epsilon 0; expected inputs and outputs, at most 4 "
-                             "layers, 1 to 4096 numbers in each, and epsilon ≥ 0"));
+    cr_expect(eq(str, error,
+                 "net: 4 inputs, 9 layers of 32, 2 outputs, 0 free, epsilon 0; expected inputs and outputs, at most 4 "
+                 "layers, 1 to 4096 numbers in each, and epsilon ≥ 0"));
 }
 
 /* ---- rollouts */

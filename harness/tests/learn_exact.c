@@ -2,10 +2,10 @@
  *
  * Expected numbers are closed forms, definitions evaluated slowly, or typed with their origin. Algebra in double is held to 1e-9
  * of an array's largest number, what is typed to 15 digits to 1e-12. */
-#include "env.h"
-#include "exact.h"
-#include "rng.h"
-#include "tables.h"
+#include "../learn/env.h"
+#include "../learn/exact.h"
+#include "../learn/rng.h"
+#include "../learn/tables.h"
 #include <criterion/criterion.h>
 #include <criterion/new/assert.h>
 #include <math.h>
@@ -46,22 +46,22 @@ static void softmax(size_t A, const double theta[A], double pi[A])
 
 /* The 3×3 grid under the uniform policy, γ = 0.95: typed from an independent solution of the same equations, whose gradient was
  * confirmed by finite differences of J. */
-Test(exact, values_visits_and_gradient_of_the_grid_are_right)
+Test(exact, the_grids_values_visits_and_gradient_are_those_of_an_independent_solution)
 {
-    static const double V_want[9] = {-0.319901499251664, -0.00647885416672089, 0, -0.53225077575801, -0.585109558862545,
-                                     0, -0.635373011424665, -0.703836933707039, -0.870783374772232};
-    static const double d_want[9] = {1.00380606372508, 0.590138834286412, 0, 1.62880088552692, 0.89085019372077, 0,
-                                     3.33465184871952, 1.53200846427413, 0.693051448124008};
-    static const double g_want[9][4] = {
-        {-0.00602407232795621, 0.0686971211877356, -0.0566489765318233, -0.00602407232795621},
-        {-0.00585359554979587, 0.142589176090104, -0.0869533023182816, -0.0497822782220265},
-        {0},
-        {0.0766938616141463, -0.0258992799423351, -0.045343204502505, -0.00545137716930625},
-        {0.120031963011676, -0.101309809402257, -0.0275129122979923, 0.00879075868857284},
-        {0},
-        {0.0748085578823282, -0.0610842155872817, -0.00686217114752339, -0.00686217114752339},
-        {0.0413576611167757, -0.0625853310820673, -0.00184153289389211, 0.0230692028591837},
-        {-0.0293189567901905, 0.000613206504862497, 0.000613206504862497, 0.0280925437804655}};
+    static const double V_want[9] = {-0.319901499251664, -0.00647885416672089, 0,
+                                     -0.53225077575801,  -0.585109558862545,   0,
+                                     -0.635373011424665, -0.703836933707039,   -0.870783374772232};
+    static const double d_want[9] = {1.00380606372508, 0.590138834286412, 0, 1.62880088552692, 0.89085019372077, 0, 3.33465184871952,
+                                     1.53200846427413, 0.693051448124008};
+    static const double g_want[9][4] = {{-0.00602407232795621, 0.0686971211877356, -0.0566489765318233, -0.00602407232795621},
+                                        {-0.00585359554979587, 0.142589176090104, -0.0869533023182816, -0.0497822782220265},
+                                        {0},
+                                        {0.0766938616141463, -0.0258992799423351, -0.045343204502505, -0.00545137716930625},
+                                        {0.120031963011676, -0.101309809402257, -0.0275129122979923, 0.00879075868857284},
+                                        {0},
+                                        {0.0748085578823282, -0.0610842155872817, -0.00686217114752339, -0.00686217114752339},
+                                        {0.0413576611167757, -0.0625853310820673, -0.00184153289389211, 0.0230692028591837},
+                                        {-0.0293189567901905, 0.000613206504862497, 0.000613206504862497, 0.0280925437804655}};
     Env *env = opened("grid", 0);
     double theta[36] = {0}, pi[36], V[9], d[9], g[36];
     for (size_t i = 0; i < 36; i++)
@@ -144,8 +144,10 @@ Test(exact, the_two_step_world_equals_its_enumeration)
     cr_assert(exact_gradient(mdp, two_steps_theta, 0.9, g, sizeof error, error));
     expect_all(4, V, (double[]){1.1402745120337, 0.851114966376682, 0.417374775096818, 0}, 1e-12);
     expect_all(2, Q, (double[]){1.64889361809345, 0.453710532017512}, 1e-12);
-    expect_all(8, g, (double[]){0.292172439383459, -0.292172439383459, -0.214389515249514, 0.214389515249513,
-                                0.422336501704594, -0.422336501704594, 0, 0}, 1e-12);
+    expect_all(8, g,
+               (double[]){0.292172439383459, -0.292172439383459, -0.214389515249514, 0.214389515249513, 0.422336501704594,
+                          -0.422336501704594, 0, 0},
+               1e-12);
     mdp_free(mdp);
 }
 
@@ -267,7 +269,7 @@ Test(bad_input, probabilities_are_refused_with_state_action_and_sum)
 {
     double P[2][2][2] = {{{0, 1}, {0.5, 0.4}}}, R[2][2][2] = {{{0}}}, rho[2] = {1, 0};
     const bool terminal[2] = {false, true};
-#define REFUSED(sentence)                                                                                                        \
+#define REFUSED(sentence)                                                                                                                  \
     expect_refused(mdp_new(2, 2, (const double(*)[2][2])P, (const double(*)[2][2])R, rho, terminal, sizeof error, error), sentence)
     REFUSED("mdp: P[state 0][action 1] sums to 0.9; expected 1");
     P[0][1][0] = -0.1;
