@@ -12,9 +12,10 @@ NUMBERS := $(foreach l,$(LESSONS),$(patsubst 0%,%,$(firstword $(subst -, ,$l))))
 SOURCES := $(filter-out harness/worker.c harness/impl/support.c harness/tests/%,$(wildcard harness/*.c harness/*/*.c))
 OBJECTS := $(SOURCES:harness/%.c=build/%.o)
 TESTS   := $(patsubst harness/%.c,build/%.o,$(wildcard harness/tests/*.c))
-LINKED  := build/linked/support.o build/linked/rng.o
+LINKED  := build/linked/support.o $(patsubst harness/learn/%.c,build/linked/%.o,$(wildcard harness/learn/*.c))
+ROOM    := build/linked.o
 READY   := $(LESSONS:%=build/lessons/%/ready)
-PARTS   := build/ascent build/worker build/worker-sanitized build/libraries $(LINKED) $(READY)
+PARTS   := build/ascent build/worker build/worker-sanitized build/libraries $(ROOM) $(READY)
 
 .DEFAULT_GOAL := help
 .SECONDEXPANSION:
@@ -51,6 +52,8 @@ build/setup: harness/setup.sh
 	@harness/setup.sh
 	@mkdir -p $(@D) && touch $@
 
+build/tests/%.o: CFLAGS += -Wno-conversion # Criterion's macros convert
+
 build/%.o: harness/%.c | build/setup
 	@mkdir -p $(@D)
 	$(CC) $(CFLAGS) $(DEPEND) $(shell pkg-config --cflags $(PACKAGES)) -c $< -o $@
@@ -63,6 +66,10 @@ build/linked/%.o: harness/learn/%.c | build/setup
 	@mkdir -p $(@D)
 	$(CC) $(CFLAGS) $(DEPEND) -fPIC -c $< -o $@
 
+# What every implementation is linked with: the room it learns in and the way out of a call, as one object.
+build/linked.o: $(LINKED)
+	ld -r $^ -o $@
+
 build/ascent: $(OBJECTS)
 	$(CC) $^ -o $@ $(shell pkg-config --libs $(PACKAGES)) $(MATHS)
 
@@ -73,15 +80,16 @@ build/worker-sanitized: harness/worker.c harness/impl/call.c harness/impl/wire.c
 	@mkdir -p $(@D)
 	$(CC) $(CFLAGS) $(SANITIZE) $(filter %.c,$^) -o $@ $(shell pkg-config --libs libffi) $(MATHS)
 
-build/tests/run: $(TESTS) $(filter-out build/ascent.o,$(OBJECTS))
+# The tests link with all but the command itself, whose Criterion test is not one of the project's.
+build/tests/run: $(TESTS) $(filter-out build/ascent.o build/check/% build/grade/grade.o,$(OBJECTS))
 	$(CC) $^ -o $@ $(shell pkg-config --libs $(PACKAGES)) $(MATHS)
 
-# What every implementation is linked with; the paths are asked for once, for asking takes longer than linking.
+# Where the C library is; the paths are asked for once, for asking takes longer than linking.
 build/libraries: | build/setup
 	@mkdir -p $(@D)
 	@for l in libm.so.6 libc.so.6; do $(CC) -print-file-name=$$l; done > $@
 
-build/lessons/%/ready: build/ascent build/libraries $(LINKED) harness/impl/build.lua harness/impl/support.h harness/check/prepare.lua harness/book/regions.lua \
+build/lessons/%/ready: build/ascent build/libraries $(ROOM) harness/impl/build.lua harness/impl/support.h harness/check/prepare.lua harness/book/regions.lua \
 		$$(wildcard chapters/$$*/*.h chapters/$$*/jobs.c chapters/$$*/scenarios.lua solutions/$$*/*.c)
 	@mkdir -p $(@D)
 	build/ascent prepare $*

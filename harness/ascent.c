@@ -13,6 +13,7 @@
 #include "scenario/host.h"
 #include <lauxlib.h>
 #include <limits.h>
+#include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -96,6 +97,7 @@ static int run_prepare(const char *root, int argc, char **argv)
 int main(int argc, char **argv)
 {
     char root[PATH_ROOM];
+    signal(SIGXFSZ, SIG_IGN); /* a file that may not grow is an error of write, not the end */
     if (argc < 2)
         return usage(stderr);
     if (!find_root(root)) {

@@ -9,6 +9,7 @@
 #include <dlfcn.h>
 #include <errno.h>
 #include <execinfo.h>
+#include <fcntl.h>
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -88,6 +89,17 @@ static const char *stack_pointer(const ucontext_t *context)
 #endif
 }
 
+/* Is most of the address space that the limit allows in use? Read from the kernel, for a handler must not allocate. */
+static bool nearly_full(void)
+{
+    struct rlimit most;
+    char text[64] = "";
+    int fd = open("/proc/self/statm", O_RDONLY | O_CLOEXEC);
+    if (fd < 0 || read(fd, text, sizeof text - 1) <= 0 || getrlimit(RLIMIT_AS, &most) || most.rlim_cur == RLIM_INFINITY)
+        return false;
+    return strtoul(text, NULL, 10) * (size_t)sysconf(_SC_PAGESIZE) > most.rlim_cur / 2;
+}
+
 static void on_signal(int number, siginfo_t *info, void *context)
 {
     Fault fault = {.outcome = CRASHED, .arg = -1, .signal = number};
@@ -96,6 +108,8 @@ static void on_signal(int number, siginfo_t *info, void *context)
         size_t used = (size_t)(worker.stack - stack_pointer(context));
         if (!fence_locate(at, &fault) && used > worker.stack_room / 4 * 3)
             fault.outcome = RECURSED;
+        else if (at < (const char *)4096 && nearly_full())
+            fault.outcome = EXHAUSTED;
         else if (at < (const char *)4096)
             snprintf(fault.text, sizeof fault.text, "null");
     }

@@ -145,8 +145,9 @@ local function scaled(view, k_of)
   return function(e)
     local v, k = view(e), k_of(e)
     if not k or k ~= k or math.abs(k) == math.huge or not v.finite then return false end
+    local tolerance = 1e-9 * math.max(math.abs(k) * norm(v.x), norm(v.y))
     for i = 1, #v.x do
-      if not close(v.y[i], k * v.x[i], v.tolerance * math.max(1, math.abs(k))) then return false end
+      if not close(v.y[i], k * v.x[i], tolerance) then return false end
     end
     return true
   end
@@ -252,7 +253,10 @@ local function add_order(view, what, add)
 end
 
 -- The right numbers but for something that changes from call to call.
-local function add_proportions(view, what, add)
+local function add_proportions(view, what, entries, add)
+  local wide = false
+  for _, e in ipairs(entries) do wide = wide or e.wrong and #view(e).x > 1 end
+  if not wide then return end -- a single number is in proportion to anything
   add("same-offset", ("every entry of %s is off by the same amount within a call: is something added, or a shared shift left in?"):format(what),
     function(e)
       local v = view(e)
@@ -270,7 +274,7 @@ local function add_proportions(view, what, add)
       local k = y[best] / x[best]
       if k ~= k or math.abs(k) == math.huge or math.abs(k) < 1e-12 then return false end
       for i = 1, n do
-        if not close(y[i], k * x[i], tolerance * math.max(1, math.abs(k))) then return false end
+        if not close(y[i], k * x[i], tolerance) then return false end
       end
       return true
     end))
@@ -375,7 +379,7 @@ function patterns.list(f, entries)
   add_order(view, what, add)
   sure = false
   if wrong >= 3 and right >= 3 then add_conditions(f, what, add) end
-  add_proportions(view, what, add)
+  add_proportions(view, what, entries, add)
   return list
 end
 

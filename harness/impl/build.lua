@@ -50,7 +50,7 @@ end
 local function company(lesson)
   local list = { lesson.built .. "/jobs.o", lesson.built .. "/standin.o" }
   for i = 1, #lesson.upto - 1 do list[#list + 1] = lesson.upto[i].built .. "/reference.o" end
-  for _, name in ipairs { "support.o", "rng.o" } do list[#list + 1] = root .. "/build/linked/" .. name end
+  list[#list + 1] = root .. "/build/linked.o"
   return list
 end
 

@@ -47,6 +47,7 @@ typedef enum {
     OUT_OF_BOUNDS, /* outside array `arg`, at `index` */
     CRASHED,       /* signal `signal` */
     RECURSED,      /* the stack ran out */
+    EXHAUSTED,     /* there is no memory left within the limit */
     UNDEFINED,     /* a sanitizer's finding, in text */
     HUNG,          /* past its deadline */
     NOISY,         /* printed more than the cap */

@@ -14,7 +14,7 @@
 #include <time.h>
 #include <unistd.h>
 
-enum { KEPT = 2048, SLICE_MS = 100, MEMORY_MB = 512, LIFETIME_S = 600 };
+enum { KEPT = 2048, SLICE_MS = 100, MEMORY_MB = 192, LIFETIME_S = 600 };
 static const size_t PRINT_CAP = 16 << 20;
 
 typedef struct {

@@ -242,7 +242,7 @@ static void read_arg(lua_State *L, const Function *f, const Sizes *s, int i, Arg
 
 static const char *const outcome_names[OUTCOMES] = {
     [FINE] = "fine",           [UNWRITTEN] = "unwritten", [NO_FUNCTION] = "missing", [REFUSED] = "refused", [CHANGED_INPUT] = "changed",
-    [OUT_OF_BOUNDS] = "bounds", [CRASHED] = "crash",       [RECURSED] = "recursion",  [UNDEFINED] = "undefined",
+    [OUT_OF_BOUNDS] = "bounds", [CRASHED] = "crash",       [RECURSED] = "recursion",  [EXHAUSTED] = "exhausted",  [UNDEFINED] = "undefined",
     [HUNG] = "hang",           [NOISY] = "noise",         [VANISHED] = "exit",       [GARBAGE] = "garbage", [UNLOADABLE] = "unloadable",
     [UNKNOWN] = "unknown",
 };

@@ -1,0 +1,27 @@
+/* command.h: running the project's own commands as a user does, from tests. */
+#pragma once
+#include <cjson/cJSON.h>
+#include <stdbool.h>
+
+/* What a command printed (both streams, up to 1 MiB) and its exit status. */
+typedef struct {
+    int status;
+    char *output;
+} Ran;
+
+/* Runs a shell line in the workbook's folder. The caller frees with ran_free. */
+Ran run(const char *format, ...) __attribute__((format(printf, 1, 2)));
+void ran_free(Ran *ran);
+
+/* `ascent check LESSON FILE --json`, parsed; NULL if it printed no JSON. `status` may be NULL. */
+cJSON *check_json(const char *lesson, const char *file, const char *options, int *status);
+
+/* Of a report: the first failed scenario's diagnosis, or NULL. */
+const cJSON *first_diagnosis(const cJSON *report);
+const char *text_of(const cJSON *object, const char *key);
+
+/* The workbook's folder: two above this program. */
+const char *workbook(void);
+
+/* Calls `each(path, name)` for every .c file below a folder of the workbook, in the order of their names; how many there were. */
+int for_each_source(const char *folder, void (*each)(const char *path, const char *name));
