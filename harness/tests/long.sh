@@ -1,0 +1,29 @@
+#!/bin/sh
+# long.sh: what takes too long for `make test`. The other compiler's opinion of every source, then the tests of the harness once
+# more, built with AddressSanitizer and UBSan. The last line is Criterion's synthesis.
+set -eu
+cd "$(dirname "$0")/../.."
+flags="-std=gnu11 -Wall -Wextra -Wconversion -Werror $(pkg-config --cflags lua5.4 criterion libffi libcjson)"
+hosts=$(ls harness/files.c harness/impl/*.c harness/scenario/*.c harness/learn/*.c harness/grade/pupils.c | grep -v impl/support.c)
+
+if command -v clang >/dev/null; then
+	for source in harness/*.c harness/*/*.c; do
+		case $source in harness/tests/*) convert=-Wno-conversion ;; *) convert= ;; esac
+		clang $flags $convert -Wno-sign-conversion -fsyntax-only "$source"
+	done
+	for lesson in chapters/*/jobs.c; do
+		clang $flags -Iharness/learn -include harness/impl/support.h -fsyntax-only "$lesson"
+		slug=$(basename "$(dirname "$lesson")")
+		for solution in solutions/"$slug"/*.c; do
+			case $solution in */mistakes.c) ;; *) clang $flags -Wno-sign-conversion -Iharness/learn -Ichapters/"$slug" -fsyntax-only "$solution" ;; esac
+		done
+	done
+	echo 'clang has no objection.'
+else
+	echo 'skipped: clang is not installed, so no second opinion of the sources'
+fi
+
+mkdir -p build/tests
+gcc $flags -Wno-conversion -O1 -g -ffp-contract=off -fsanitize=address,undefined -fno-sanitize-recover=undefined \
+	$hosts harness/tests/*.c -o build/tests/run-sanitized $(pkg-config --libs lua5.4 criterion libffi libcjson) -lm
+ASAN_OPTIONS=detect_leaks=0 build/tests/run-sanitized
