@@ -1,10 +1,11 @@
-# Ascent. `make help` lists the commands. `make demo` and `make test` install what is missing first.
+# Ascent. `make help` lists the commands. `make demo` and `make test` install what is missing first. `make Q=` shows what is run.
 
 CC       = gcc
 CFLAGS   = -std=gnu11 -O2 -g -ffp-contract=off -Wall -Wextra -Wconversion -Werror
 SANITIZE = -fsanitize=address,undefined -fno-sanitize-recover=undefined
 PACKAGES = lua5.4 criterion libffi libcjson
 DEPEND   = -MMD -MP
+Q       ?= @
 MATHS    = -Wl,--no-as-needed -lm # implementations find libm in the program that loads them
 
 LESSONS := $(patsubst chapters/%/scenarios.lua,%,$(wildcard chapters/*/scenarios.lua))
@@ -44,45 +45,49 @@ stubs: ## make every untouched stub anew from its solution
 	@for l in $(LESSONS); do harness/book/stub.sh $$l; done
 
 clean: ## remove everything generated
-	rm -rf build
+	$Qrm -rf build
+
+.DEFAULT:
+	@echo "There is no '$@' here. The lessons are: $(NUMBERS). make help lists the rest." >&2; exit 2
 
 # ---- building ----
 
 build/setup: harness/setup.sh
 	@harness/setup.sh
+	@echo 'Building …'
 	@mkdir -p $(@D) && touch $@
 
 build/tests/%.o: CFLAGS += -Wno-conversion # Criterion's macros convert
 
 build/%.o: harness/%.c | build/setup
 	@mkdir -p $(@D)
-	$(CC) $(CFLAGS) $(DEPEND) $(shell pkg-config --cflags $(PACKAGES)) -c $< -o $@
+	$Q$(CC) $(CFLAGS) $(DEPEND) $(shell pkg-config --cflags $(PACKAGES)) -c $< -o $@
 
 build/linked/support.o: harness/impl/support.c | build/setup
 	@mkdir -p $(@D)
-	$(CC) $(CFLAGS) $(DEPEND) -fPIC -c $< -o $@
+	$Q$(CC) $(CFLAGS) $(DEPEND) -fPIC -c $< -o $@
 
 build/linked/%.o: harness/learn/%.c | build/setup
 	@mkdir -p $(@D)
-	$(CC) $(CFLAGS) $(DEPEND) -fPIC -c $< -o $@
+	$Q$(CC) $(CFLAGS) $(DEPEND) -fPIC -c $< -o $@
 
 # What every implementation is linked with: the room it learns in and the way out of a call, as one object.
 build/linked.o: $(LINKED)
-	ld -r $^ -o $@
+	$Qld -r $^ -o $@
 
 build/ascent: $(OBJECTS)
-	$(CC) $^ -o $@ $(shell pkg-config --libs $(PACKAGES)) $(MATHS)
+	$Q$(CC) $^ -o $@ $(shell pkg-config --libs $(PACKAGES)) $(MATHS)
 
 build/worker: build/worker.o build/impl/call.o build/impl/wire.o
-	$(CC) $^ -o $@ $(shell pkg-config --libs libffi) $(MATHS)
+	$Q$(CC) $^ -o $@ $(shell pkg-config --libs libffi) $(MATHS)
 
 build/worker-sanitized: harness/worker.c harness/impl/call.c harness/impl/wire.c harness/impl/call.h harness/impl/wire.h | build/setup
 	@mkdir -p $(@D)
-	$(CC) $(CFLAGS) $(SANITIZE) $(filter %.c,$^) -o $@ $(shell pkg-config --libs libffi) $(MATHS)
+	$Q$(CC) $(CFLAGS) $(SANITIZE) $(filter %.c,$^) -o $@ $(shell pkg-config --libs libffi) $(MATHS)
 
 # The tests link with all but the command itself, whose Criterion test is not one of the project's.
 build/tests/run: $(TESTS) $(filter-out build/ascent.o build/check/% build/grade/grade.o,$(OBJECTS))
-	$(CC) $^ -o $@ $(shell pkg-config --libs $(PACKAGES)) $(MATHS)
+	$Q$(CC) $^ -o $@ $(shell pkg-config --libs $(PACKAGES)) $(MATHS)
 
 # Where the C library is; the paths are asked for once, for asking takes longer than linking.
 build/libraries: | build/setup
@@ -92,6 +97,6 @@ build/libraries: | build/setup
 build/lessons/%/ready: build/ascent build/libraries $(ROOM) harness/impl/build.lua harness/impl/support.h harness/check/prepare.lua harness/book/regions.lua \
 		$$(wildcard chapters/$$*/*.h chapters/$$*/jobs.c chapters/$$*/scenarios.lua solutions/$$*/*.c)
 	@mkdir -p $(@D)
-	build/ascent prepare $*
+	$Qbuild/ascent prepare $*
 
 -include $(wildcard build/*.d build/*/*.d)

@@ -4,7 +4,7 @@ set -eu
 cd "$(dirname "$0")/.."
 echo 'Six pupils hand in lesson 1. Two are right, in their own ways; the others are not:'
 echo
-build/ascent grade harness/tests/class --out build/demo
+build/ascent grade harness/tests/class --lesson 1 --out build/demo
 cat <<'END'
 
 build/demo/ holds grades.csv, and a results.json for each pupil.

@@ -51,21 +51,23 @@ static void send_answer(const Call *call, const Fault *fault)
         _exit(1);
 }
 
-/* The return addresses that lie in the implementation, innermost first. */
-static void trace_back(Fault *fault)
+/* The addresses in the implementation that were being executed, innermost first. A return address points behind its call, so the
+ * byte before it is meant; only the instruction that a signal interrupted, `at`, stands for itself. */
+static void trace_back(Fault *fault, const void *at)
 {
     void *frames[64];
     int n = backtrace(frames, 64);
     for (int i = 0; i < n && fault->frames < MAX_FRAMES; i++) {
-        Dl_info at;
-        if (dladdr(frames[i], &at) && at.dli_fbase == worker.base)
-            fault->frame[fault->frames++] = (uint64_t)((char *)frames[i] - worker.base);
+        const char *address = (char *)frames[i] - (frames[i] != at);
+        Dl_info where;
+        if (dladdr(address, &where) && where.dli_fbase == worker.base)
+            fault->frame[fault->frames++] = (uint64_t)(address - worker.base);
     }
 }
 
-static _Noreturn void end_with(Fault *fault)
+static _Noreturn void end_with(Fault *fault, const void *at)
 {
-    trace_back(fault);
+    trace_back(fault, at);
     send_answer(&(Call){.n = 0}, fault);
     _exit(1);
 }
@@ -75,19 +77,18 @@ static void stop(Outcome outcome, const char *text)
 {
     Fault fault = {.outcome = outcome, .arg = -1};
     snprintf(fault.text, sizeof fault.text, "%s", text);
-    end_with(&fault);
+    end_with(&fault, NULL);
 }
 
-static const char *stack_pointer(const ucontext_t *context)
-{
 #if defined __x86_64__
-    return (const char *)context->uc_mcontext.gregs[REG_RSP];
+static const char *stack_pointer(const ucontext_t *context) { return (const char *)context->uc_mcontext.gregs[REG_RSP]; }
+static const void *program_counter(const ucontext_t *context) { return (const void *)context->uc_mcontext.gregs[REG_RIP]; }
 #elif defined __aarch64__
-    return (const char *)context->uc_mcontext.sp;
+static const char *stack_pointer(const ucontext_t *context) { return (const char *)context->uc_mcontext.sp; }
+static const void *program_counter(const ucontext_t *context) { return (const void *)context->uc_mcontext.pc; }
 #else
-#error "say where this machine keeps its stack pointer"
+#error "say where this machine keeps its stack pointer and its program counter"
 #endif
-}
 
 /* Is most of the address space that the limit allows in use? Read from the kernel, for a handler must not allocate. */
 static bool nearly_full(void)
@@ -102,7 +103,7 @@ static bool nearly_full(void)
 
 static void on_signal(int number, siginfo_t *info, void *context)
 {
-    Fault fault = {.outcome = CRASHED, .arg = -1, .signal = number};
+    Fault fault = {.outcome = number == SIGXCPU ? HUNG : CRASHED, .arg = -1, .signal = number};
     if (number == SIGSEGV || number == SIGBUS) {
         const char *at = info->si_addr;
         size_t used = (size_t)(worker.stack - stack_pointer(context));
@@ -113,13 +114,13 @@ static void on_signal(int number, siginfo_t *info, void *context)
         else if (at < (const char *)4096)
             snprintf(fault.text, sizeof fault.text, "null");
     }
-    end_with(&fault);
+    end_with(&fault, program_counter(context));
 }
 
 static void catch_signals(void)
 {
     static char stack[1 << 17];
-    static const int caught[] = {SIGSEGV, SIGBUS, SIGFPE, SIGILL, SIGABRT, SIGTRAP};
+    static const int caught[] = {SIGSEGV, SIGBUS, SIGFPE, SIGILL, SIGABRT, SIGTRAP, SIGXCPU};
     sigaltstack(&(stack_t){.ss_sp = stack, .ss_size = sizeof stack}, NULL);
     struct sigaction action = {.sa_sigaction = on_signal, .sa_flags = SA_SIGINFO | SA_ONSTACK | (int)SA_RESETHAND};
     for (size_t i = 0; i < sizeof caught / sizeof *caught; i++)
@@ -151,7 +152,7 @@ static void on_report(const char *report)
     Fault fault = {.outcome = UNDEFINED, .arg = -1};
     summarise(report, fault.text, sizeof fault.text);
     fence_locate(__asan_get_report_address(), &fault);
-    end_with(&fault);
+    end_with(&fault, NULL);
 }
 
 void __ubsan_on_report(void)
@@ -162,7 +163,7 @@ void __ubsan_on_report(void)
     char *address;
     __ubsan_get_current_report_data(&kind, &message, &file, &line, &column, &address);
     snprintf(fault.text, sizeof fault.text, "undefined\n\n%s", message);
-    end_with(&fault);
+    end_with(&fault, NULL);
 }
 
 /* Segmentation faults stay with on_signal, which knows the arrays. */

@@ -48,8 +48,9 @@ return lesson {
   scenario "softmax: very large and very small logits" {
     claim = "logits of 1000 and of −1000 are no trouble", points = 2, cases = 8,
     run = function(impl, rng)
-      local near_by, wide = rng:reals(rng:size(1, 4), -2, 2), { rng:pick { 1000, -1000 }, rng:real(-1000, 1000), rng:real(-2, 2) }
-      return { high = impl.softmax { theta = plus(near_by, 1000) }.pi, low = impl.softmax { theta = plus(near_by, -1000) }.pi, far = impl.softmax { theta = wide }.pi }
+      local near_by, far = rng:reals(rng:size(1, 4), -2, 2), { rng:pick { 1000, -1000 }, rng:real(-1000, 1000), rng:real(-2, 2) }
+      local function pi(theta) return impl.softmax { theta = theta }.pi end
+      return { high = pi(plus(near_by, 1000)), low = pi(plus(near_by, -1000)), first = pi(far), last = pi { far[3], far[1] }, middle = pi { far[2], far[1], far[3] } }
     end,
     oracle = function(numbers) return near(numbers.high, numbers.low, 1e-9) end,
   },
@@ -124,15 +125,15 @@ return lesson {
       local function draw(pi, u) return impl.sample_action { pi = pi, u = u }.value end
       local i, j, k, l = rng:int(1, 15), rng:int(16, 31), rng:int(1, 4), rng:int(1, 4)
       local exact = { i / 32, (j - i) / 32, (32 - j) / 32 } -- boundaries without rounding
-      local tenths = { (10 - k - l) / 10, k / 10, l / 10, 0 } -- a sum that may fall short of 1
+      local tenths, almost_one = { (10 - k - l) / 10, k / 10, l / 10, 0 }, 1 - 0x1p-53 -- sums that may fall short of 1
       return {
         boundary = { draw(exact, i / 32), draw(exact, j / 32), draw(exact, 0) },
         impossible = { draw({ 0, exact[1], 1 - exact[1] }, 0), draw({ exact[1], 0, 1 - exact[1] }, exact[1]) },
-        leftover = { draw(tenths, 1 - 0x1p-53), draw({ 0.1, 0.1, 0.1, 0.1, 0.1, 0.1, 0.1, 0.1, 0.1, 0.1, 0 }, 1 - 0x1p-53) },
+        leftover = { draw({ almost_one, 0 }, almost_one), draw(tenths, almost_one) },
       }
     end,
     oracle = function(numbers)
-      return near(numbers.boundary, { 1, 2, 0 }, 0) and near(numbers.impossible, { 1, 2 }, 0) and near(numbers.leftover, { 2, 9 }, 0)
+      return near(numbers.boundary, { 1, 2, 0 }, 0) and near(numbers.impossible, { 1, 2 }, 0) and near(numbers.leftover, { 0, 2 }, 0)
     end,
   },
 
@@ -157,6 +158,10 @@ return lesson {
   scenario "softmax_step: any step" {
     claim = "θ_b ← θ_b + η G ∂ log π(a) / ∂θ_b, every slope at the old θ", points = 3, cases = 60,
     run = function(impl, rng) return { theta = any_step(impl, rng, rng:size(2, 7)).theta } end,
+  },
+  scenario "softmax_step: forty actions" {
+    claim = "the number of actions is the caller's to choose", points = 1, cases = 2,
+    run = function(impl, rng) return { theta = any_step(impl, rng, 40).theta, pi = impl.softmax { theta = rng:reals(40, -2, 2) }.pi } end,
   },
   scenario "softmax_step: nothing to learn" {
     claim = "no return, no step size, or no other action: θ stays", points = 1, cases = 6,

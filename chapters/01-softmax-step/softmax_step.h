@@ -2,7 +2,8 @@
  *
  * A policy over A actions is held as A logits θ. Four functions lead from logits to a policy that has learned one thing:
  * probabilities, the slope of a log-probability, a draw, a step. Actions count from 0; logarithms are natural.
- * Arrays never overlap, outputs hold nothing of use before the call, and no function allocates or draws random numbers. */
+ * Arrays never overlap, and outputs hold nothing of use before the call. No function draws random numbers of its own or asks for
+ * memory: where one needs room, a local array such as `double pi[A]` is the way. */
 #pragma once
 #include <stddef.h>
 

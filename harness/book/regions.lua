@@ -3,8 +3,8 @@
 --   //> name: what the reader has to do here           opens a region of a solution
 --   //< name                                           closes it
 --
---   //> mistake name in region                         opens a wrong body in mistakes.c; `variant` for one that is published
---   // the sentence the reader will see                and known, but not what the contract asks
+--   //> mistake name in region, see eq:label           opens a wrong body in mistakes.c; `variant` for one that is published
+--   // the sentence the reader will see                and known, but not what the contract asks; `see` may be left out
 --   … the body …
 --   //> and in other-region                            the same mistake goes on in a second region
 --   //< name
@@ -42,7 +42,7 @@ function regions.solution(path, text)
   return pieces
 end
 
--- The known mistakes: { name, kind = "mistake" | "variant", text, parts = { { region, line, body } } }, by number and by name.
+-- The known mistakes: { name, kind = "mistake" | "variant", see, text, parts = { { region, line, body } } }, by number and by name.
 function regions.mistakes(path, text)
   local list, open, part = {}, nil, nil
   local function new_part(n, region)
@@ -50,12 +50,13 @@ function regions.mistakes(path, text)
     open.parts[#open.parts + 1] = part
   end
   for n, line in ipairs(lines_of(path, text)) do
-    local kind, name, region = line:match("^//> (%a+) ([%w_-]+) in ([%w_-]+)%s*$")
+    local kind, name, region, see = line:match("^//> (%a+) ([%w_-]+) in ([%w_-]+),?%s*(.-)%s*$")
     local also, closed = line:match("^//> and in ([%w_-]+)%s*$"), line:match("^//< ([%w_-]+)%s*$")
     if kind == "mistake" or kind == "variant" then
       if open then fail(path, n, "mistake %s opens inside %s", name, open.name) end
       if list[name] then fail(path, n, "mistake %s is there already", name) end
-      open = { kind = kind, name = name, text = {}, parts = {} }
+      if see ~= "" and not see:match("^see eq:[%w_-]+$") then fail(path, n, "found '%s', expected 'see eq:name' or nothing", see) end
+      open = { kind = kind, name = name, see = see:match("eq:.*"), text = {}, parts = {} }
       new_part(n, region)
       list[#list + 1], list[name] = open, open
     elseif also and open then new_part(n, also)

@@ -20,6 +20,7 @@ typedef struct {
     char failure[PATH_ROOM]; /* and where the reason goes, if there is no report */
     size_t seed;
     Sanitize sanitize;
+    bool own;               /* the reader's own file: say what to run next */
     bool show;              /* print the report as a reader sees it */
     bool colour;
 } Job;

@@ -1,4 +1,4 @@
--- desk.lua: a report as the reader sees it. One screen of 80 columns: what passed, one thing to mend, what to do next.
+-- desk.lua: a report as the reader sees it. One screen of 80 columns: what is done, one thing to mend, what to do next.
 local desk = {}
 
 local width = 80
@@ -23,15 +23,39 @@ local function wrapped(text, indent)
   return table.concat(out, "\n")
 end
 
-local marks = { agrees = { "32", "✓" }, ["not run"] = { "2", "·" }, unwritten = { "33", "…" }, missing = { "33", "…" } }
+-- ---- the groups: one line for each, its scenarios named only where they fail ----
 
-local function line_of(row, colour)
-  local code, mark = table.unpack(marks[row.outcome] or { "31", "✗" })
-  local points = ("%d/%d"):format(row.passed and row.points or 0, row.points)
-  local name = row.name
-  local gap = math.max(2, width - 6 - utf8.len(name) - #points)
-  return ("  %s %s%s%s"):format(paint(code, mark, colour), name, (" "):rep(gap), points)
+local function group_of(row) return row.name:match("^([^:]*):") or row.name end
+
+local function groups(report)
+  local list = {}
+  for _, row in ipairs(report.scenarios) do
+    local g = list[#list]
+    if not g or g.name ~= group_of(row) then
+      g = { name = group_of(row), points = 0, max = 0, failed = {}, untried = 0, rows = 0 }
+      list[#list + 1] = g
+    end
+    g.max, g.rows = g.max + row.points, g.rows + 1
+    if row.passed then g.points = g.points + row.points else g.failed[#g.failed + 1] = row.name:match(":%s*(.*)$") or "" end
+    if row.outcome == "unwritten" or row.outcome == "missing" or row.outcome == "not run" then g.untried = g.untried + 1 end
+  end
+  return list
 end
+
+local function shortened(text, room)
+  if utf8.len(text) <= room then return text end
+  return text:sub(1, utf8.offset(text, room) - 1) .. "…"
+end
+
+local function group_line(g, colour)
+  local done, untried = #g.failed == 0, g.untried == g.rows
+  local mark = done and paint("32", "✓", colour) or untried and paint("2", "·", colour) or paint("31", "✗", colour)
+  local points = ("%d/%d"):format(g.points, g.max)
+  local what = untried and "not yet" or not done and table.concat(g.failed, ", ") or ""
+  return ("  %s %-22s %6s   %s"):format(mark, g.name, points, shortened(what, width - 36)):gsub("%s+$", "")
+end
+
+-- ---- the report ----
 
 -- The first scenario that failed: that is the one thing to mend.
 local function first_failed(report)
@@ -40,36 +64,48 @@ local function first_failed(report)
   end
 end
 
--- The text of a report. job = { shown, slug, number }.
+local function named(row)
+  local d = row.diagnosis
+  return d ~= host.null and (d.kind == "mistake" or d.kind == "variant") and ("  [%s: %s]"):format(d.kind, d.name) or ""
+end
+
+local titles = { printed = "Your code printed:", warnings = "The compiler warns:", sanitizer = "Note:" }
+
+local function note_text(note) return ("\n  %s\n%s"):format(titles[note.name], wrapped(note.text, "    ")) end
+
+local function by_name(report, name)
+  for _, note in ipairs(report.notes) do
+    if note.name == name then return note end
+  end
+end
+
+-- What passed, and the one thing to mend.
 function desk.text(report, job, colour)
   local out = { ("%s    %s"):format(paint("1", report.lesson, colour), job.shown), "" }
-  local whole = first_failed(report)
-  if whole and whole.diagnosis ~= host.null and whole.diagnosis.kind == "compile" then
-    out[#out + 1] = wrapped(whole.message, "  ")
-  else
-    for _, row in ipairs(report.scenarios) do out[#out + 1] = line_of(row, colour) end
-    if whole then
-      out[#out + 1] = ""
-      out[#out + 1] = wrapped(("%s: %s"):format(whole.name, whole.claim), "  ")
-      out[#out + 1] = ""
-      out[#out + 1] = wrapped(whole.message, "    ")
-    end
+  local failed = first_failed(report)
+  if failed and failed.diagnosis ~= host.null and failed.diagnosis.kind == "compile" then
+    out[#out + 1] = wrapped(failed.message, "  ")
+    return table.concat(out, "\n") .. "\n"
   end
-  for _, note in ipairs(report.notes) do
-    out[#out + 1] = ""
-    out[#out + 1] = wrapped((note.name == "printed" and "Your code printed:" or note.name == "warnings" and "The compiler warns:" or "Note:") , "  ")
-    out[#out + 1] = wrapped(note.text, "    ")
+  for _, g in ipairs(groups(report)) do out[#out + 1] = group_line(g, colour) end
+  if by_name(report, "warnings") then out[#out + 1] = note_text(by_name(report, "warnings")) end
+  if failed then
+    out[#out + 1] = "\n" .. wrapped(("%s%s"):format(paint("1", failed.name, colour), named(failed)), "  ")
+    out[#out + 1] = wrapped(failed.claim, "  ") .. "\n"
+    out[#out + 1] = wrapped(failed.message, "    ")
   end
-  out[#out + 1] = ""
-  out[#out + 1] = ("  %s of %d points%s"):format(paint("1", tostring(report.score), colour), report.max_score,
-    whole and ("; then run: make %d"):format(job.number) or ". This lesson is done.")
+  if by_name(report, "printed") then out[#out + 1] = note_text(by_name(report, "printed")) end
   return table.concat(out, "\n") .. "\n"
 end
 
--- What the sanitized run adds after the verdict is on the screen.
-function desk.afterthought(report)
-  local note = report.notes[#report.notes]
-  return "\n" .. wrapped(note.text, "  ") .. "\n"
+-- The last lines, when the sanitized run has had its say too. `more`: it had something to add to a screen already shown.
+function desk.ending(report, job, more, colour)
+  local note = more and note_text(by_name(report, "sanitizer")) .. "\n" or ""
+  local points = ("%s of %d points"):format(paint("1", tostring(report.score), colour), report.max_score)
+  local full = report.score == report.max_score
+  local next_step = full and (by_name(report, "sanitizer") and ", but mend this before you go on." or ". This lesson is done.")
+    or job.own and (". Mend it, then run: make %d"):format(job.number) or "."
+  return ("%s\n  %s%s\n"):format(note, points, next_step)
 end
 
 return desk

@@ -2,7 +2,8 @@
 -- and only explains, or warns of a pass that was luck.
 --
 --   judge.verdict(job)   -> report         job = { lesson, file, shown, seed, sanitize }
---   judge.afterthought() -> changes the report of the last verdict; true if it had something to add
+--   judge.unclear()      -> whether that verdict leaves a cause or a line to be told by the sanitized run
+--   judge.afterthought() -> the sanitized run: changes the report of the last verdict; true if it had something to add
 --
 -- report = { schema_version, lesson, score, max_score, scenarios = { { name, claim, points, passed, outcome, message, diagnosis } }, notes }
 local build = require "impl.build"
@@ -19,6 +20,7 @@ judge.order = {
   "name", "claim", "points", "passed", "outcome", "message", "diagnosis", "kind", "text",
 }
 local source_cap = 1 << 20
+local last -- the context of the last verdict
 
 local function new_row(s)
   return { scenario = s, name = s.name, claim = s.claim, points = s.points, passed = false, outcome = "not run", message = "", diagnosis = host.null }
@@ -95,19 +97,25 @@ end
 
 -- ---- explaining ----
 
+-- File and line of a fault in the reader's file. Asking costs milliseconds, and a stub asks the same for every scenario.
 local function locate(ctx, fault)
-  for _, at in ipairs(build.lines(ctx.so, fault.frames)) do
-    if at.file == ctx.lesson.file then
-      fault.where = { fn = at.fn, line = at.line, file = ctx.shown }
-      return
+  local key = ctx.so .. table.concat(fault.frames, " ")
+  if ctx.located[key] == nil then
+    ctx.located[key] = false
+    for _, at in ipairs(build.lines(ctx.so, fault.frames)) do
+      if at.file == ctx.lesson.file then
+        ctx.located[key] = { fn = at.fn, line = at.line, file = ctx.shown }
+        break
+      end
     end
   end
+  fault.where = ctx.located[key] or nil
 end
 
--- "Read: …" for the function concerned.
-local function reading(ctx, fn)
-  local f = ctx.lesson.functions[fn]
-  local at = f and f.tag and ctx.lesson.sections[f.tag]
+-- "Read again: …", for the mistake where it names an equation, else for the function.
+local function reading(ctx, row)
+  local f = ctx.lesson.functions[row.fn]
+  local at = ctx.lesson.sections[row.diagnosis.see or f and f.tag]
   return at and ("\nRead again: %s, \"%s\", equation (%s)."):format("lesson.md", at.heading, at.number) or ""
 end
 
@@ -115,7 +123,7 @@ local function explain_fault(ctx, row)
   local fault = row.fault
   if #fault.frames > 0 then locate(ctx, fault) end
   row.diagnosis = words.fault(fault, ctx.lesson.functions[fault.fn])
-  row.fn = fault.fn
+  row.fn, row.message = fault.fn, row.diagnosis.call
 end
 
 -- The call of a failed case that is wrong; for the first scenario that shows a function wrong, in the smallest such case.
@@ -135,8 +143,9 @@ local function explain_difference(ctx, row, found)
     return
   end
   local f = ctx.lesson.functions[first.fn]
-  row.fn, row.message = f.name, words.difference(f, first, trace.disagreement(f, first.expected, first.out))
-  row.diagnosis = found[f.name] or { kind = "difference", name = "unexplained", text = f.name .. " gives other numbers than its definition does." }
+  local output = trace.disagreement(f, first.expected, first.out)
+  row.fn, row.message = f.name, words.difference(f, first, output)
+  row.diagnosis = found[f.name] or words.unexplained(f, first, output)
 end
 
 -- The calls to explain: the first cases of every scenario that gave numbers, and the case that each failed one failed in.
@@ -172,9 +181,10 @@ end
 local function finish(ctx)
   for _, row in ipairs(ctx.rows) do
     if row.passed then row.message = ""
-    elseif row.scenario.hidden then row.message, row.diagnosis = "", { kind = row.diagnosis.kind or "difference", name = "hidden", text = "" }
+    elseif row.scenario.hidden then row.message, row.diagnosis = "", { kind = row.diagnosis ~= host.null and row.diagnosis.kind or "difference", name = "hidden", text = "" }
     elseif row.diagnosis ~= host.null then
-      row.message = row.message .. (row.message ~= "" and "\n" or "") .. row.diagnosis.text .. reading(ctx, row.fn)
+      row.shown = row.shown or row.message:gsub("\n$", "")
+      row.message = row.shown .. (row.shown ~= "" and "\n" or "") .. row.diagnosis.text .. reading(ctx, row)
     end
   end
 end
@@ -199,7 +209,7 @@ end
 local function context(job)
   local l = lesson.read(lesson.find(job.lesson))
   local ctx = {
-    lesson = l, seed = job.seed, sanitize = job.sanitize, shown = job.shown, rows = {}, notes = {}, cpu_s = 5, traced = 8, shrunk = {}, worker = host.root .. "/build/worker",
+    lesson = l, seed = job.seed, sanitize = job.sanitize, shown = job.shown, rows = {}, notes = {}, cpu_s = 5, traced = 8, shrunk = {}, located = {}, worker = host.root .. "/build/worker",
     trusted = trusted_of(l), mistakes = lesson.mistakes(l),
   }
   for i, s in ipairs(l.scenarios) do ctx.rows[i] = new_row(s) end
@@ -211,8 +221,6 @@ local function note(ctx, name, text)
   if text and text ~= "" then ctx.notes[#ctx.notes + 1] = { name = name, text = text } end
 end
 
-local last
-
 function judge.verdict(job)
   local ctx = context(job)
   last = ctx
@@ -221,21 +229,21 @@ function judge.verdict(job)
   if why then return failed_whole(ctx, "compile", "unreadable", ("%s: %s"):format(job.shown, why)) end
   ctx.text, ctx.folder = text, host.folder()
   local so, log = build.implementation(ctx.lesson, text, ctx.folder, "theirs")
-  if not so then return failed_whole(ctx, "compile", "compile", words.clean(words.compiler(log, ctx.lesson.file, job.shown))) end
+  if not so then return failed_whole(ctx, "compile", "compile", words.clean(words.compiler(log, ctx.lesson.file, job.shown, text))) end
   ctx.so, ctx.object = so, ctx.folder .. "/theirs.o"
   local door = host.untrusted(ctx.worker, so)
   ctx.subject = { door = door, bound = host.bind(door, ctx.lesson.functions), fresh = {} }
   run_all(ctx, ctx.subject, ctx.rows)
   if ctx.rows[1].outcome == "unloadable" then
     local told = build.undefined(ctx.lesson, ctx.folder .. "/theirs")
-    return failed_whole(ctx, "compile", "compile", words.clean(words.compiler(told ~= "" and told or ctx.rows[1].fault.text, ctx.lesson.file, job.shown)))
+    return failed_whole(ctx, "compile", "compile", words.clean(words.compiler(told ~= "" and told or ctx.rows[1].fault.text, ctx.lesson.file, job.shown, text)))
   end
   local warnings = words.warnings(log, ctx.lesson.file, job.shown)
   explain(ctx)
   finish(ctx)
   report_of(ctx)
-  if ctx.report.score < ctx.report.max_score then note(ctx, "warnings", words.clean(warnings)) end
-  note(ctx, "printed", ctx.printed and words.clean(ctx.printed))
+  note(ctx, "warnings", words.clean(warnings))
+  note(ctx, "printed", ctx.printed and words.clean(words.printed(ctx.printed)))
   return ctx.report
 end
 
@@ -248,16 +256,18 @@ local function unclear(row)
   return d.kind == "memory" or d.kind == "crash" or d.kind == "nan" or d.kind == "difference" and d.name == "unexplained"
 end
 
--- After a pass, and after a failure that is not clear yet.
-local function wants_sanitizer(ctx)
-  if not ctx.so or ctx.sanitize == "never" then return false end
+function judge.unclear()
   local any = false
-  for _, row in ipairs(ctx.rows) do
-    if row.outcome == "unloadable" then return end
+  for _, row in ipairs(last.so and last.sanitize ~= "never" and last.rows or {}) do
     if row.outcome == "hang" then return false end
     any = any or unclear(row)
   end
-  return any or ctx.sanitize == "always" and ctx.report.score == ctx.report.max_score
+  return any
+end
+
+-- After a pass, and after a failure that is not clear yet.
+local function wants_sanitizer(ctx)
+  return judge.unclear() or ctx.so and ctx.sanitize == "always" and ctx.report.score == ctx.report.max_score
 end
 
 local function sanitizer_fault(ctx, so)
@@ -285,8 +295,9 @@ function judge.afterthought()
   local passes = ctx.report.score == ctx.report.max_score and "Passes, but: " or "The sanitizers found: "
   note(ctx, "sanitizer", passes .. words.clean(why.text))
   for _, row in ipairs(ctx.rows) do
-    if unclear(row) and row.fn == fault.fn and not row.scenario.hidden then row.diagnosis = why end
+    if unclear(row) and row.fn == fault.fn then row.diagnosis = why end
   end
+  finish(ctx)
   return true
 end
 

@@ -81,7 +81,8 @@ function lesson.read(self)
   for _, list in ipairs { self.graded, self.jobs } do
     for _, f in ipairs(list) do
       if self.functions[f.name] then error(self.chapter .. "/jobs.h: " .. f.name .. " is declared in the lesson's header already", 0) end
-      self.functions[#self.functions + 1], self.functions[f.name] = f, f
+      self.functions[f.name] = f
+      if not f.agent then self.functions[#self.functions + 1] = f end
     end
   end
   self.scenarios = scenario.load(self.chapter .. "/scenarios.lua")
@@ -89,7 +90,7 @@ function lesson.read(self)
   return self
 end
 
--- The known mistakes of the lesson: { kind, name, text }, as prepare.lua wrote them down.
+-- The known mistakes of the lesson: { kind, name, see, fns, text }, as prepare.lua wrote them down.
 function lesson.mistakes(self)
   local chunk = loadfile(self.built .. "/known.lua", "t", {}) or error(("%s has not been prepared; run `make`"):format(self.slug), 0)
   return chunk()

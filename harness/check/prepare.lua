@@ -34,9 +34,24 @@ local function record(l, name)
   assert(door:save(("%s/%s.record"):format(l.built, name)))
 end
 
-local function known_as_lua(mistakes)
+-- In which function each region of a solution stands: the last one begun in the first column before it.
+local function functions_of(pieces)
+  local by_region, fn = {}, nil
+  for _, piece in ipairs(pieces) do
+    if type(piece) == "string" then fn = piece:match("^[%a_].-([%w_]+)%(") or fn
+    else by_region[piece.name] = fn end
+  end
+  return by_region
+end
+
+local function known_as_lua(mistakes, by_region)
   local out = { "return {" }
-  for i, m in ipairs(mistakes) do out[i + 1] = ("  { kind = %q, name = %q, text = %q },"):format(m.kind, m.name, m.text) end
+  for i, m in ipairs(mistakes) do
+    local fns = {}
+    for k, part in ipairs(m.parts) do fns[k] = by_region[part.region] .. " = true" end
+    out[i + 1] = ("  { kind = %q, name = %q, see = %s, fns = { %s },\n    text = %q },"):format(m.kind, m.name,
+      m.see and ("%q"):format(m.see) or "nil", table.concat(fns, ", "), m.text)
+  end
   out[#out + 1] = "}\n"
   return table.concat(out, "\n")
 end
@@ -57,7 +72,7 @@ function prepare.lesson(slug)
     implementation(l, m.name, regions.mistake(path, text, m, mistakes_path), mistakes_path .. ", " .. m.name)
     record(l, m.name)
   end
-  must_write(l.built .. "/known.lua", known_as_lua(mistakes))
+  must_write(l.built .. "/known.lua", known_as_lua(mistakes, functions_of(regions.solution(path, text))))
   must_write(l.built .. "/ready", "")
 end
 

@@ -58,6 +58,7 @@ bool job_locate(Job *job, const char *lesson, const char *where)
     if (!S_ISREG(is.st_mode))
         return fprintf(stderr, "ascent: %s is not a regular file; expected a C file with the functions of %s\n", wanted, job->lesson), false;
     snprintf(job->file, sizeof job->file, "%s", real);
+    job->own = !where;
     size_t root = strlen(job->root);
     bool inside = !where && !strncmp(wanted, job->root, root) && wanted[root] == '/';
     snprintf(job->shown, sizeof job->shown, "%s", inside ? wanted + root + 1 : wanted);

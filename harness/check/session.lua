@@ -1,5 +1,5 @@
--- session.lua: one job from beginning to end. The report is written, and shown, as soon as there is a verdict; the sanitized run
--- comes after it and may add a note.
+-- session.lua: one job from beginning to end. A verdict that is clear is written and shown at once, and the sanitized run may add a
+-- note to it; one that is not is shown when the sanitized run has said what it knows.
 local desk = require "check.desk"
 local judge = require "check.judge"
 local lesson = require "check.lesson"
@@ -14,15 +14,16 @@ function session.run(job)
   local ok, result = xpcall(function()
     job.number = lesson.find(job.lesson).number
     local report = judge.verdict(job)
+    local unclear = judge.unclear()
+    if unclear then judge.afterthought() end
     deliver(job, report)
     if job.show then
       io.write(desk.text(report, job, job.colour))
       io.flush()
     end
-    if judge.afterthought() then
-      deliver(job, report)
-      if job.show then io.write(desk.afterthought(report)) end
-    end
+    local more = not unclear and judge.afterthought()
+    if more then deliver(job, report) end
+    if job.show then io.write(desk.ending(report, job, more, job.colour)) end
     return report.scenarios
   end, host.traceback)
   judge.close()

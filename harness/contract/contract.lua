@@ -1,14 +1,16 @@
 -- contract.lua: reads a lesson's header, the only place where a function's name, shape and equation are written.
 --
---   contract.read(path) -> { { name, returns, line, tag, params = { { name, kind, role, dims } } }, …, [name] = … }
+--   contract.read(path) -> { { name, returns, line, tag, agent, params = { { name, kind, role, dims } } }, …, [name] = … }
 --   kind  "size_t" "int" "double" "bool"      role  "value" "in" "out" "in/out"      dims  names of earlier size_t
 --
--- A header holds comments, preprocessor lines and prototypes, and nothing else. Every parameter has a line of its own in the
+-- A function that takes an Env * or a Net * is an agent (learn/agent.h): kind "Env" or "Net", role "handle". A scenario cannot call
+-- it; a job does. A header holds comments, preprocessor lines and prototypes, and nothing else. Every parameter has a line of its own in the
 -- docstring, dimensions as in the prototype; the line of an array that is not const begins with `out` or `in/out`.
 -- Whatever is outside this grammar is an error that names file, line, what was found and what was expected.
 local contract = {}
 
 local scalars = { size_t = true, int = true, double = true, bool = true }
+local handles = { Env = true, Net = true }
 local word = "^[%a_][%w_]*"
 
 -- A cursor over the text: take(pattern) moves past a match and the blanks behind it.
@@ -48,11 +50,16 @@ local function parameter(c, f, sizes)
   local const = c.take("^const%f[^%w_]")
   local kind_at = c.at
   local kind = c.need(word, "size_t, int, double or bool")
-  if not scalars[kind] then c.fail("size_t, int, double or bool", kind_at) end
+  if not scalars[kind] and not handles[kind] then c.fail("size_t, int, double or bool", kind_at) end
+  if handles[kind] then c.need("^%*", "*") end
   local name_at = c.at
   local p = { kind = kind, name = c.need(word, "a parameter's name"), dims = {} }
   for _, other in ipairs(f.params) do
     if other.name == p.name then c.fail("a name that no earlier parameter has", name_at) end
+  end
+  if handles[kind] then
+    f.agent, p.role = true, "handle"
+    return p
   end
   dimensions(c, p, sizes)
   if #p.dims > 0 and kind == "size_t" then c.fail("an array of double, int or bool", kind_at) end

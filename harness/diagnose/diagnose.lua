@@ -3,7 +3,7 @@
 -- An explanation is a hypothesis with a test: given a call's arguments and the reference's answer, does it predict yours? It
 -- must do so for every call seen so far and for 100 fresh ones; then it has a name. In this order:
 --   a known mistake · a known variant · a pattern that predicts every number · the right numbers for other arguments ·
---   a known mistake with a pattern on top · a looser pattern · not a number · the plain difference
+--   a known mistake and a factor on top · a looser pattern · the plain difference
 -- A function that comes after one that is wrong is asked alone, the others being the reference's, unless the very same mistake
 -- explains it too. A wrong name is worse than none.
 local trace = require "diagnose.trace"
@@ -48,7 +48,7 @@ end
 local function mistakes_that_fit(ctx, subject, f, entries, scenarios, kind)
   local fit = {}
   for _, m in ipairs(known(ctx)) do
-    local h = { kind = m.kind, name = m.name, text = m.text, holds = function(e)
+    local h = { kind = m.kind, name = m.name, text = m.text, see = m.see, fns = m.fns, holds = function(e)
       local out = answers(f, m, e)
       return out and trace.disagreement(f, out, e.out) == nil
     end }
@@ -57,8 +57,13 @@ local function mistakes_that_fit(ctx, subject, f, entries, scenarios, kind)
   return fit
 end
 
--- Two mistakes that no case tells apart are both shown.
-local function united(fit)
+-- Of mistakes that no case tells apart, those made in this very function count; if there are still two, both are shown.
+local function united(fit, f)
+  local own = {}
+  for _, h in ipairs(fit) do
+    if h.fns[f.name] then own[#own + 1] = h end
+  end
+  fit = #own > 0 and own or fit
   if #fit < 2 then return fit[1] end
   local names, texts = {}, {}
   for i, h in ipairs(fit) do names[i], texts[i] = h.name, h.text end
@@ -99,38 +104,16 @@ local function combination_that_fits(ctx, subject, f, entries, scenarios)
     local seen, fresh = seen_from(f, m, entries), nil
     for _, p in ipairs(seen and patterns.list(f, seen) or {}) do
       fresh = fresh or seen_from(f, m, trace.fresh(ctx, subject, f.name, scenarios)) or {}
-      if p.sure and #fresh > 0 and all_hold(p, fresh) then
+      if p.factor and #fresh > 0 and all_hold(p, fresh) then
         return { kind = "mistake", name = m.name .. " and " .. p.name, text = m.text .. " And on top of that: " .. p.text }
       end
     end
   end
 end
 
-local function not_finite(value)
-  if type(value) == "table" then
-    for i = 1, #value do
-      if not_finite(value[i]) then return i - 1 end
-    end
-    return nil
-  end
-  return type(value) == "number" and (value ~= value or math.abs(value) == math.huge) and 0 or nil
-end
-
-local function infinite(f, entries)
-  for _, e in ipairs(entries) do
-    for name, value in pairs(e.out) do
-      local at = e.wrong and not_finite(value)
-      if at and not not_finite(e.expected[name]) then
-        local place = type(value) == "table" and ("%s[%d]"):format(name, at) or "what you return"
-        return { kind = "nan", name = "not-finite", text = ("In %s, %s is not a finite number. Which exp overflows, which logarithm is of 0, which division is by 0?"):format(f.name, place) }
-      end
-    end
-  end
-end
-
 local function explained(ctx, subject, f, entries, scenarios)
-  return united(mistakes_that_fit(ctx, subject, f, entries, scenarios, "mistake"))
-    or united(mistakes_that_fit(ctx, subject, f, entries, scenarios, "variant"))
+  return united(mistakes_that_fit(ctx, subject, f, entries, scenarios, "mistake"), f)
+    or united(mistakes_that_fit(ctx, subject, f, entries, scenarios, "variant"), f)
     or pattern_that_fits(ctx, subject, f, entries, scenarios, true)
     or substitute_that_fits(ctx, subject, f, entries, scenarios)
     or combination_that_fits(ctx, subject, f, entries, scenarios)
@@ -186,12 +169,12 @@ local function explained_alone(ctx, f, entries, scenarios, first)
   local subject = alone(ctx, f)
   if not subject then return unexplained(("%s is not right, and uses %s, which is not either: mend that first."):format(f.name, first)) end
   local mine, wrong = calls_of(trace.cases(ctx, subject, scenarios, ctx.seed, ctx.traced), f.name)
-  local why = wrong and (explained(ctx, subject, f, mine, scenarios) or infinite(f, mine)) or not wrong and mend_first(f, first)
+  local why = wrong and explained(ctx, subject, f, mine, scenarios) or not wrong and mend_first(f, first)
   subject.door:close()
   return why
 end
 
--- Names each function's mistake: { [function name] = diagnosis }, for every function that has a wrong call in `entries`.
+-- Names each function's mistake: { [function name] = diagnosis }, for the functions with a wrong call in `entries` that can be explained.
 -- `faulty[name]` is true of a function that has ended in a fault: what comes after it may be wrong for that.
 function diagnose.functions(ctx, entries, faulty)
   local found, first = {}, nil
@@ -199,8 +182,7 @@ function diagnose.functions(ctx, entries, faulty)
     local mine, wrong, scenarios = calls_of(entries, f.name)
     if wrong then
       found[f.name] = first and (found_again(ctx, f, mine, found) or explained_alone(ctx, f, mine, scenarios, first))
-        or not first and (explained(ctx, ctx.subject, f, mine, scenarios) or infinite(f, mine))
-        or unexplained(("%s gives other numbers than its definition does. Take the case above by hand, step by step."):format(f.name))
+        or not first and explained(ctx, ctx.subject, f, mine, scenarios) or nil
     end
     if wrong or faulty[f.name] then first = first or f.name end
   end
@@ -208,8 +190,7 @@ function diagnose.functions(ctx, entries, faulty)
     local mine, wrong, scenarios = calls_of(entries, f.name)
     if wrong then
       found[f.name] = first and (found_again(ctx, f, mine, found) or mend_first(f, first, true))
-        or united(mistakes_that_fit(ctx, ctx.subject, f, mine, scenarios, "mistake"))
-        or infinite(f, mine)
+        or united(mistakes_that_fit(ctx, ctx.subject, f, mine, scenarios, "mistake"), f)
         or unexplained("Each of your functions is right on the cases tried, and yet the run goes another way: does one of them remember an earlier call?")
     end
   end

@@ -1,9 +1,10 @@
 -- patterns.lua: what can be said of wrong numbers without knowing the mistake: yours is −1 times, k times, shifted, permuted,
 -- right but for … the expected.
 --
---   patterns.list(f, entries) -> { { name, text, sure, holds = function(entry) -> boolean }, … }, the most telling first
+--   patterns.list(f, entries) -> { { name, text, sure, factor, holds = function(entry) -> boolean }, … }, the most telling first
 --
--- A sure pattern predicts every number; the others say only something about them. Every pattern looks at one output. Of an in/out array it looks at the change, which is where the mistake is. A pattern
+-- A sure pattern predicts every number; the others say only something about them. A factor is a sure one that may also lie on top
+-- of a known mistake. Every pattern looks at one output. Of an in/out array it looks at the change, which is where the mistake is. A pattern
 -- offered here holds on all entries given; whether it holds on fresh ones is the caller's to ask.
 local patterns = {}
 
@@ -60,7 +61,7 @@ local function view_of(f, output)
     if p.name == output then param = p end
   end
   local change = param and param.role == "in/out"
-  return change and "the change you make in " .. output or output == "value" and "what you return" or output, function(e)
+  return change and "the change you make in " .. output or output == "value" and "what you return" or "your output " .. output, function(e)
     if not e.view or e.view.output ~= output then
       local x, y = flat(e.expected[output]), flat(e.out[output])
       local before = change and flat(e.given[output])
@@ -162,15 +163,14 @@ local function add_factors(f, view, what, entries, add)
     end
   end
   if k and close(k, -1, 1e-8) then
-    add("negated", ("The sign is turned: %s is −1 times what is expected."):format(what), scaled(view, function() return -1 end))
+    add("negated", ("The sign is turned: %s is −1 times what is expected."):format(what), scaled(view, function() return -1 end), true)
   end
   for _, factor in ipairs(argument_factors(f)) do
-    add("times-" .. factor.name, ("Too much by a factor: %s is %s times what is expected. Where does %s come in a second time, or too early?")
-      :format(what, factor.text, factor.text), scaled(view, factor.of))
+    add("times-" .. factor.name, ("%s is %s times what is expected: which factor is one too many, or forgotten?"):format(what, factor.text), scaled(view, factor.of), true)
   end
   if k and math.abs(k) > 1e-9 then
     local text = constant_text(k)
-    add("times-constant", ("%s is %s times what is expected, every time."):format(what, text), scaled(view, function() return k end))
+    add("times-constant", ("%s is %s times what is expected, every time."):format(what, text), scaled(view, function() return k end), true)
   end
 end
 
@@ -303,10 +303,11 @@ local function add_precision(view, what, add)
     local v = view(e)
     return v.finite and all_close(v.x, v.y, 4e-7 * math.max(norm(v.x), v.tolerance * 1e9))
   end)
-  add("unset-variable", ("%s is astronomically large: a local variable is used before it is set (the check fills such variables with a number like this)."):format(what),
+  add("unset-variable", ("%s is computed from a local variable that was never set: the check fills such variables with an absurd number, and it shows here."):format(what),
     function(e)
-      local v = view(e)
-      return norm(v.y) > 1e290
+      local extreme = false
+      for _, y in ipairs(view(e).y) do extreme = extreme or math.abs(y) > 1e290 or y ~= 0 and math.abs(y) < 1e-290 end
+      return extreme or not e.wrong
     end)
 end
 
@@ -362,13 +363,13 @@ function patterns.list(f, entries)
     if e.wrong then wrong = wrong + 1 else right = right + 1 end
   end
   local sure = true
-  local function add(name, text, holds)
+  local function add(name, text, holds, factor)
     local hits = 0
     for _, e in ipairs(entries) do
       if not holds(e) then return end
       if e.wrong then hits = hits + 1 end
     end
-    if hits > 0 then list[#list + 1] = { name = name, text = text:sub(1, 1):upper() .. text:sub(2), sure = sure, holds = holds } end
+    if hits > 0 then list[#list + 1] = { name = name, text = text:sub(1, 1):upper() .. text:sub(2), sure = sure, factor = factor, holds = holds } end
   end
   if wrong == 0 then return list end
   add_precision(view, what, add)

@@ -3,27 +3,30 @@ local words = {}
 
 -- ---- numbers and calls ----
 
-function words.number(x)
+-- Six digits, unless they would hide that a number is not whole (1 − 2⁻⁵³ is not 1), or more are asked for.
+function words.number(x, digits)
   if type(x) == "boolean" then return tostring(x) end
   if x ~= x then return "NaN" end
   if x == math.huge then return "∞" elseif x == -math.huge then return "−∞" end
   if math.type(x) == "integer" then return tostring(x) end
-  return (("%.6g"):format(x):gsub("^%-0$", "0"))
+  local text = ("%%.%dg"):format(digits or 6):format(x):gsub("^%-0$", "0")
+  return not digits and x % 1 ~= 0 and tonumber(text) % 1 == 0 and ("%.17g"):format(x) or text
 end
 
-function words.value(v)
-  if type(v) ~= "table" then return words.number(v) end
+function words.value(v, digits)
+  if type(v) ~= "table" then return words.number(v, digits) end
   local out = {}
-  for i = 1, math.min(#v, 8) do out[i] = words.value(v[i]) end
+  for i = 1, math.min(#v, 8) do out[i] = words.value(v[i], digits) end
   if #v > 8 then out[9] = "…" end
   return "{" .. table.concat(out, ", ") .. "}"
 end
 
--- Two values side by side, with more digits where six would make them look alike.
+-- Two values with just enough digits to tell them apart.
 local function pair(x, y)
-  local a, b = words.value(x), words.value(y)
-  if a ~= b or type(x) == "table" then return a, b end
-  return ("%.17g"):format(x), ("%.17g"):format(y)
+  for _, digits in ipairs { false, 9, 12, 17 } do
+    local a, b = words.value(x, digits or nil), words.value(y, digits or nil)
+    if a ~= b or digits == 17 then return a, b end
+  end
 end
 
 -- softmax_step { theta = {1, 0}, a = 0, G = 2, eta = 0.1 }, in the order of the contract.
@@ -36,12 +39,32 @@ function words.call(f, given)
 end
 
 -- The call that differs, yours beside expected.
-function words.difference(f, entry, output, at)
-  local name = output == "value" and "returned" or output .. at
-  local expected, got = entry.expected[output], entry.out[output]
-  if type(expected) == "table" then name = output end
-  local x, y = pair(expected, got)
+function words.difference(f, entry, output)
+  local name = output == "value" and "returned" or output
+  local x, y = pair(entry.expected[output], entry.out[output])
   return ("%s\n  %s  yours     %s\n  %s  expected  %s"):format(words.call(f, entry.given), name, y, (" "):rep(#name), x)
+end
+
+-- Is any number of an output NaN or infinite where a finite one is expected?
+local function not_finite(expected, got)
+  if type(got) == "table" then
+    for i = 1, #got do
+      if not_finite(expected[i], got[i]) then return true end
+    end
+    return false
+  end
+  local function finite(x) return x == x and math.abs(x) < math.huge end
+  return type(got) == "number" and finite(expected) and not finite(got)
+end
+
+-- What can be said of a wrong call that nothing else explains.
+function words.unexplained(f, entry, output)
+  if not_finite(entry.expected[output], entry.out[output]) then
+    local text = "%s makes a number that is not finite. Which exp overflows, which logarithm is of 0, which division is by 0?"
+    return { kind = "nan", name = "not-finite", text = text:format(f.name) }
+  end
+  local text = "%s gives other numbers than its definition does. Take the case above by hand, step by step."
+  return { kind = "difference", name = "unexplained", text = text:format(f.name) }
 end
 
 -- ---- faults ----
@@ -56,12 +79,12 @@ end
 local function element(fault) return fault.argument and ("%s[%d]"):format(fault.argument, fault.index) or "what it returns" end
 
 local function outside(fault, f)
-  local dims = ""
+  local size = "n"
   for _, p in ipairs(f and f.params or {}) do
-    if p.name == fault.argument and #p.dims > 0 then dims = (" (%s[%s])"):format(p.name, table.concat(p.dims, "][")) end
+    if p.name == fault.argument and #p.dims > 0 then size = table.concat(p.dims, "·") end
   end
-  local side = fault.index < 0 and "before the first entry" or "past the last entry"
-  return ("%s touches %s, %s%s. Which values does your index take, first and last?"):format(fault.fn, element(fault), side, dims)
+  local runs_on = fault.index < -8 and ("runs on below %s[0], as far as %s"):format(fault.argument, element(fault)) or "touches " .. element(fault)
+  return ("%s %s; %s has entries 0 to %s − 1. Which values does your index take, first and last?"):format(fault.fn, runs_on, fault.argument, size)
 end
 
 local sanitizer = {
@@ -78,7 +101,8 @@ local function undefined(fault)
   local what = sanitizer[kind] or kind
   if kind == "attempting" or kind == "bad-free" or kind == "double-free" then return ("%s gives free() %s."):format(fault.fn, what) end
   local verb = access == "WRITE" and "writes" or "reads"
-  return ("%s %s %s%s. Which values does your index take, first and last?"):format(fault.fn, verb, what, name ~= "" and " (" .. name .. ")" or "")
+  local think = kind:match("overflow") and "Which values does your index take, first and last?" or "How long does what it points to live?"
+  return ("%s %s %s%s. %s"):format(fault.fn, verb, what, name ~= "" and " (" .. name .. ")" or "", think)
 end
 
 local function crash(fault)
@@ -95,7 +119,8 @@ end
 local faults = {
   unwritten = { "unwritten", function(fault)
     local hint = fault.text:match("\n(.*)$")
-    return ("%s is not written yet. Next: %s%s"):format(fault.where and fault.where.fn or fault.fn, hint, hint:match("%p$") and "" or ".")
+    local where = fault.where and (" (line %d: delete it when you have replaced it)"):format(fault.where.line) or ""
+    return ("%s stops at its TODO%s. Next: %s%s"):format(fault.where and fault.where.fn or fault.fn, where, hint, hint:match("%p$") and "" or ".")
   end },
   missing = { "unwritten", function(fault) return ("Your file has no function %s. Its prototype is in the lesson's header."):format(fault.text) end },
   refused = { "difference", function(fault) return fault.text end },
@@ -103,7 +128,7 @@ local faults = {
   bounds = { "memory", outside },
   before = { "memory", function(fault) return ("%s was computed in %s from memory before the first entry of an array: an index is −1, or less."):format(element(fault), fault.fn) end },
   unset = { "nan", function(fault) return ("%s never sets %s. An output holds nothing of use before you write it, and every entry must be written."):format(fault.fn, element(fault)) end },
-  added = { "nan", function(fault) return ("%s was computed in %s from an output that was not set: set it first (=), and only then add to it (+=)."):format(element(fault), fault.fn) end },
+  added = { "nan", function(fault) return ("%s was computed in %s from an entry of an output that had not been set. Set every entry (=) before you add to it, divide it or read it."):format(element(fault), fault.fn) end },
   crash = { "crash", crash },
   recursion = { "crash", function(fault) return ("%s ran out of stack: does it call itself without end, or declare a very large local array?"):format(fault.fn) end },
   exhausted = { "memory", function(fault) return fault.fn .. " asks for memory without end, and malloc gives no more (the limit is 192 MB)." end },
@@ -131,32 +156,38 @@ local names = {
 -- The diagnosis of a fault. `fault.where` is file and line, where they are known.
 function words.fault(fault, f)
   local kind, text = table.unpack(faults[fault.outcome])
-  return { kind = kind, name = names[fault.outcome] and names[fault.outcome](fault) or fault.outcome, text = text(fault, f) .. (kind ~= "unwritten" and place(fault) or "") }
+  local call = fault.given and f and words.call(f, fault.given) .. "\n" or ""
+  return { kind = kind, call = call, name = names[fault.outcome] and names[fault.outcome](fault) or fault.outcome, text = text(fault, f) .. (kind ~= "unwritten" and place(fault) or "") }
 end
 
 -- ---- the compiler ----
 
--- The compiler's and the linker's words, trimmed to the reader's file, and that under the name the reader knows it by.
-function words.compiler(log, file, shown)
-  local out, seen = {}, {}
-  local function add(text)
-    if not seen[text] then seen[text], out[#out + 1] = true, text end
+-- The first thing the compiler or the linker has against a file, under the name the reader knows it by, with the line itself.
+function words.compiler(log, file, shown, source)
+  local pattern = "^" .. file:gsub("%p", "%%%0") .. ":(%d+):%d+: (.*)$"
+  local first, count, expected = nil, 0, nil
+  local function found(line, text)
+    count = count + 1
+    first = first or { line = tonumber(line), text = text }
   end
-  local function named(line) return (line:gsub("^" .. file:gsub("%p", "%%%0"), function() return shown end)) end
   for line in log:gmatch("[^\n]+") do
-    local twice = line:match("multiple definition of `([%w_]+)'")
-    local undefined = line:match("undefined reference to `([%w_]+)'")
-    local number = line:match(file:gsub("%p", "%%%0") .. ":(%d+)")
-    local at = number and shown .. ":" .. number .. ": " or shown .. ": "
-    if twice then add(at .. "error: defines " .. twice .. ", which the workbook provides; give yours another name")
-    elseif undefined then add(at .. "error: calls " .. undefined .. ", which no one defines")
-    elseif line:match("^" .. file:gsub("%p", "%%%0") .. ":%d+:%d+: %a+ ?e?r?r?o?r?:") then add(named(line))
-    elseif line:match("%.h:%d+:%d+: note: previous declaration") then
-      add("  expected, from the lesson's header:" .. (line:match("previous declaration of (.*)$") or ""))
-    elseif line:match("did not finish within its limits") or line:match("^%S*fatal error") then add(shown .. ": " .. line) end
+    local number, text = line:match(pattern)
+    local at = line:match(file:gsub("%p", "%%%0") .. ":(%d+)")
+    local twice, undefined = line:match("multiple definition of `([%w_]+)'"), line:match("undefined reference to `([%w_]+)'")
+    local declared = line:match("note: previous declaration of (.*)$")
+    if twice then found(at, ("error: defines %s, which the workbook provides; give yours another name"):format(twice))
+    elseif undefined then found(at, ("error: calls %s, which no one defines"):format(undefined))
+    elseif text and text:match("error: ") then found(number, text)
+    elseif declared and count == 1 then expected = declared end
   end
-  if #out == 0 then add(shown .. ": " .. (log:match("[^\n]+") or "the compiler failed without a word")) end
-  return table.concat(out, "\n", 1, math.min(#out, 12))
+  if not first then return ("%s: %s"):format(shown, log:match("[^\n]+") or "the compiler failed without a word") end
+  local n, code = 0, nil
+  for line in (source .. "\n"):gmatch("(.-)\n") do
+    n = n + 1
+    if n == first.line then code = line end
+  end
+  return ("%s%s: %s%s%s%s"):format(shown, first.line and ":" .. first.line or "", first.text, code and "\n    " .. code:match("^%s*(.-)%s*$") or "",
+    expected and "\nthe lesson's header has: " .. expected or "", count > 1 and ("\n(and %d more; they often go away with the first)"):format(count - 1) or "")
 end
 
 -- Only the warnings among the compiler's words.
@@ -165,7 +196,17 @@ function words.warnings(log, file, shown)
   for line in log:gmatch("[^\n]+") do
     if line:match("^" .. file:gsub("%p", "%%%0") .. ":%d+:%d+: warning: ") then out[#out + 1] = shown .. line:sub(#file + 1) end
   end
-  return table.concat(out, "\n", 1, math.min(#out, 8))
+  return table.concat(out, "\n", 1, math.min(#out, 4))
+end
+
+-- The first lines of what a program printed.
+function words.printed(text)
+  local out, more = {}, false
+  for line in text:gmatch("[^\n]+") do
+    if #out < 10 then out[#out + 1] = line else more = true end
+  end
+  if more then out[#out + 1] = "…" end
+  return table.concat(out, "\n")
 end
 
 -- Bytes that a terminal or a JSON reader could stumble over, made harmless: invalid UTF-8 and control characters.

@@ -187,6 +187,15 @@ static void print_wrapped(const char *text, int indent, int width)
     printf("\n");
 }
 
+/* Nothing in it that could steer a terminal. */
+static bool printable(const char *name)
+{
+    for (; *name; name++)
+        if ((unsigned char)*name < ' ' || *name == 127)
+            return false;
+    return true;
+}
+
 static void put_row(Batch *b, const Pupil *pupil, const char *slug, const cJSON *report)
 {
     const cJSON *why = first_diagnosis(report);
@@ -198,7 +207,7 @@ static void put_row(Batch *b, const Pupil *pupil, const char *slug, const cJSON 
     fprintf(b->csv_file, "%g,%g,", report_number(report, "score"), report_number(report, "max_score"));
     put_cell(b->csv_file, kind, ',');
     put_cell(b->csv_file, why ? report_text(why, "text") : "", '\n');
-    printf("%-16s %-20s %3g of %-3g  %s\n", pupil->encoded, slug, report_number(report, "score"), report_number(report, "max_score"), kind);
+    printf("%-16s %-20s %3g of %-3g  %s\n", printable(pupil->name) ? pupil->name : pupil->encoded, slug, report_number(report, "score"), report_number(report, "max_score"), kind);
     if (why)
         print_wrapped(report_text(why, "text"), 4, 80);
     fflush(stdout);
@@ -253,6 +262,21 @@ static bool make_folders(const char *path)
     return (mkdir(part, 0777) == 0 || errno == EEXIST) && stat(part, &is) == 0 && (S_ISDIR(is.st_mode) || (errno = ENOTDIR, false));
 }
 
+/* Whether `path`, of which only a part may exist yet, lies in the folder `dir`. */
+static bool is_inside(const char *path, const char *dir)
+{
+    char part[PATH_ROOM], *real = NULL, *root = realpath(dir, NULL);
+    snprintf(part, sizeof part, "%s", path);
+    while (!(real = realpath(*part ? part : ".", NULL)) && *part) {
+        char *slash = strrchr(part, '/');
+        *(slash ? slash : part) = '\0';
+    }
+    size_t n = root ? strlen(root) : 0;
+    bool inside = root && real && !strncmp(real, root, n) && (real[n] == '/' || real[n] == '\0');
+    free(root), free(real);
+    return inside;
+}
+
 static int grade_all(Batch *b)
 {
     char path[PATH_ROOM];
@@ -282,16 +306,22 @@ int grade_main(const char *root, int argc, char **argv)
     for (int i = 0; i < argc; i++)
         if ((!strcmp(argv[i], "--out") || !strcmp(argv[i], "--lesson")) && i + 1 < argc)
             *(argv[i][2] == 'o' ? &b.out : &b.only) = argv[i + 1], i++;
+        else if (!strcmp(argv[i], "--out") || !strcmp(argv[i], "--lesson"))
+            return usage(argv[i], " needs a word behind it");
         else if (argv[i][0] == '-')
-            return usage("no option, or nothing behind it: ", argv[i]);
+            return usage("no option ", argv[i]);
         else
             dirs[n++] = argv[i];
     if (n == 0 || !b.out)
         return usage(n == 0 ? "which folder of submissions?" : "where to? --out is missing", "");
     bool found = find_lessons(&b);
+    b.pupils.alone = n == 1;
     for (int i = 0; found && i < n; i++)
         found = pupils_add(&b.pupils, dirs[i], is_pupil, &b);
     int status = USAGE;
+    for (int i = 0; found && i < n; i++)
+        if (is_inside(b.out, dirs[i]))
+            found = false, fprintf(stderr, "ascent grade: the results would go to %s, in the middle of the submissions in %s\n", b.out, dirs[i]);
     if (found && !make_folders(b.out))
         fprintf(stderr, "ascent grade: %s: %s\n", b.out, strerror(errno)), status = UNABLE;
     else if (found)

@@ -1,6 +1,6 @@
 /* grade.h: a class. `ascent grade DIR… --out OUT [--lesson LESSON]`
  *
- * A DIR that holds a lesson's file, flat or under the lesson's slug, is one pupil's, and so is one that holds no folder; otherwise
+ * A DIR that holds a lesson's file, flat or under the lesson's slug, is one pupil's, and so, among several, is one that holds no folder; otherwise
  * each folder in it is one pupil's. A file that is not there is graded too: with no points.
  * For every pupil there is OUT/PUPIL/results.json (Gradescope's fields; the folder's name percent-encoded), and for all of them
  * OUT/grades.csv, a row for each pupil and lesson. Each file appears whole or not at all.

@@ -62,6 +62,8 @@ static bool add_folders(Pupils *all, const char *dir)
         free(path), free(entries[i]);
     }
     free(entries);
+    if (fine && all->n == before && all->alone)
+        return fprintf(stderr, "ascent grade: %s holds neither a lesson's file nor a folder for each pupil\n", dir), false;
     return fine && all->n == before ? add_one(all, strrchr(dir, '/') + 1, dir) : fine;
 }
 

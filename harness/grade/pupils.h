@@ -12,6 +12,7 @@ typedef struct {
 typedef struct {
     Pupil *list;
     size_t n;
+    bool alone; /* there is but one DIR: one that holds nothing is then a slip, not a pupil who handed in nothing */
 } Pupils;
 
 /* Adds those of one DIR, in the order of their names. `is_pupil` tells whether a folder is itself a submission.

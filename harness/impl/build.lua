@@ -58,7 +58,7 @@ end
 -- a worker has loaded anyway. -Bsymbolic keeps calls inside the object. With `complete`, anything undefined is an error and has a line.
 function build.link(lesson, objects, so, complete)
   local strict = complete and words({ "-z", "defs" }, library_files()) or {}
-  return run(words({ "ld", "-shared", "-Bsymbolic", "-z", "noexecstack", "-o", so }, objects, company(lesson), strict))
+  return run(words({ "ld", "-shared", "-Bsymbolic", "--eh-frame-hdr", "-z", "noexecstack", "-o", so }, objects, company(lesson), strict))
 end
 
 -- What the linker says of an object that does not load for want of a function.
@@ -105,7 +105,7 @@ end
 function build.lines(so, frames)
   if #frames == 0 then return {} end
   local list = { "addr2line", "-s", "-f", "-e", so }
-  for i, at in ipairs(frames) do list[#list + 1] = ("0x%x"):format(at - (i > 1 and 1 or 0)) end
+  for _, at in ipairs(frames) do list[#list + 1] = ("0x%x"):format(at) end
   local _, text = run(words(list))
   local found = {}
   for fn, file, line in text:gmatch("([^\n]*)\n([^\n:]*):(%d+)[^\n]*\n") do

@@ -239,6 +239,23 @@ static Outcome exchange(Impl *impl)
     }
 }
 
+/* A worker that is late is asked, by SIGXCPU, where it is; what it answers within a moment is the fault's place. */
+static void ask_where(Impl *impl, Call *call, Fault *fault)
+{
+    Fault place;
+    frame_clear(&impl->answer);
+    kill(impl->worker.pid, SIGXCPU);
+    for (int wait = 0; wait < 10; wait++) {
+        struct pollfd on = {impl->worker.from, POLLIN, 0};
+        Arrival how = poll(&on, 1, SLICE_MS / 5) > 0 ? pull(on.fd, &impl->answer, impl->worker.sequence) : MORE;
+        impl->answer.at = sizeof(FrameHead);
+        if (how == WHOLE && wire_get_answer(&impl->answer, call, &place) && place.outcome == HUNG)
+            *fault = place;
+        if (how != MORE)
+            return;
+    }
+}
+
 static bool call_worker(Impl *impl, Call *call, Fault *fault)
 {
     *fault = (Fault){.outcome = VANISHED, .arg = -1};
@@ -257,10 +274,14 @@ static bool call_worker(Impl *impl, Call *call, Fault *fault)
         how = HUNG;
     if (how == FINE && fault->outcome == FINE)
         return true;
+    if (how != FINE)
+        *fault = (Fault){.outcome = how, .arg = -1};
+    if (how == HUNG)
+        ask_where(impl, call, fault);
     drain(impl);
     Ending ending = worker_end(impl, how == VANISHED ? 0.2 : 0);
-    if (how != FINE)
-        *fault = (Fault){.outcome = how, .arg = -1, .signal = how == VANISHED ? ending.signal : 0, .status = ending.status};
+    if (how == VANISHED)
+        fault->signal = ending.signal, fault->status = ending.status;
     return false;
 }
 

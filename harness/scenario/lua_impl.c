@@ -265,6 +265,8 @@ static int raise(lua_State *L, const Function *f, const char *outcome, const Fau
     for (int i = 0; i < fault->frames; i++)
         lua_pushinteger(L, (lua_Integer)fault->frame[i]), lua_rawseti(L, -2, i + 1);
     lua_setfield(L, -2, "frames");
+    lua_pushvalue(L, 1);
+    lua_setfield(L, -2, "given");
     return lua_error(L);
 }
 

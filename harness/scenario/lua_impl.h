@@ -7,7 +7,7 @@
  *     door:begin(cpu_s, keep)  door:printed()  door:save(path)  door:close()
  *
  * Sizes follow from the arrays given and must agree. A wrong call (name, shape, type) is an error with a message; a call that
- * went wrong on the other side is an error whose value is a table: outcome, fn, argument, index, signal, status, frames, text. */
+ * went wrong on the other side is an error whose value is a table: outcome, fn, given, argument, index, signal, status, frames, text. */
 #pragma once
 #include <lua.h>
 

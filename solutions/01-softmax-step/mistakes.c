@@ -1,6 +1,6 @@
 /* Lesson 1's known mistakes: wrong bodies for the regions of softmax_step.c, each with what its author is told. */
 
-//> mistake no-shift in softmax
+//> mistake no-shift in softmax, see eq:shift
 // exp overflows beyond 709: with a logit of 1000 you divide infinity by infinity.
 // Which change to all the logits leaves every probability as it is, and makes the largest exponent 0?
 double sum = 0;
@@ -10,7 +10,7 @@ for (size_t b = 0; b < A; b++)
     pi[b] /= sum;
 //< no-shift
 
-//> mistake largest-from-zero in softmax
+//> mistake largest-from-zero in softmax, see eq:shift
 // Your search for the largest logit starts at 0, which need not be among them: when all are far below 0, every exponential vanishes
 // and you divide 0 by 0. What could the search start with instead?
 double top = 0;
@@ -40,7 +40,8 @@ for (size_t b = 0; b < A; b++)
 //< forgot-the-log
 
 //> mistake sign in score
-// The step goes downhill: the action that was rewarded becomes rarer. Are you descending a loss where you should ascend a return?
+// The sign is turned: a step along this goes downhill, and an action that was rewarded becomes rarer. Do you descend a loss where a
+// return is to be climbed?
 for (size_t b = 0; b < A; b++)
     g[b] = pi[b] - (b == a);
 //< sign
@@ -70,6 +71,34 @@ for (size_t b = 0; b < A; b++)
     g[b] = 1 - pi[a];
 //< all-alike
 
+//> mistake others-by-certainty in score
+// The others fall by 1 − π(a) each, whatever their own probability is. Which term of log π(a) holds the logit of another action, and what
+// is its slope?
+for (size_t b = 0; b < A; b++)
+    g[b] = b == a ? 1 - pi[a] : pi[a] - 1;
+//< others-by-certainty
+
+//> mistake score-of-the-best in score
+// This is the slope for the most likely action, not for a. Which action was taken?
+(void)a;
+size_t best = 0;
+for (size_t b = 1; b < A; b++)
+    if (pi[b] > pi[best])
+        best = b;
+for (size_t b = 0; b < A; b++)
+    g[b] = (b == best) - pi[b];
+//< score-of-the-best
+
+//> mistake times-log-of-the-largest in score
+// The slope is multiplied by −log of the largest probability. A logarithm's value has no place here, only its slope: the surer this policy
+// is, the less it learns.
+double largest = pi[0];
+for (size_t b = 1; b < A; b++)
+    largest = fmax(largest, pi[b]);
+for (size_t b = 0; b < A; b++)
+    g[b] = -log(largest) * ((b == a) - pi[b]);
+//< times-log-of-the-largest
+
 //> mistake times-log in score
 // Something is multiplied by log π(a), where its slope belongs. The logarithm itself is the value of a loss; the step needs the derivative.
 for (size_t b = 0; b < A; b++)
@@ -97,6 +126,31 @@ for (size_t a = 0; a < A; a++) {
 }
 return last;
 //< no-running-sum
+
+//> mistake turned-round in sample
+// You stop at the first sum that is below u. The piece in which u lies is the first whose end is above u.
+size_t last = 0;
+double sum = 0;
+for (size_t a = 0; a < A; a++) {
+    if (pi[a] > 0)
+        last = a;
+    if ((sum += pi[a]) < u)
+        return a;
+}
+return last;
+//< turned-round
+
+//> mistake compared-too-early in sample
+// You compare u with the sum before the action's own probability is added: every piece is taken for the one before it. Which sum is the end
+// of the piece of action a?
+double sum = 0;
+for (size_t a = 0; a < A; a++) {
+    if (u < sum)
+        return a;
+    sum += pi[a];
+}
+return A - 1;
+//< compared-too-early
 
 //> mistake not-strict in sample
 // A number u on the very boundary belongs to the next action: with ≤ for <, an action of probability 0 can be drawn at u = 0.
@@ -172,3 +226,29 @@ for (size_t b = 0; b < A; b++) {
     theta[b] += eta * G * g[b];
 }
 //< moving-target
+
+//> mistake assigned-not-added in step
+// The logits are set to the step, where the step is to be added to them: all that was learned before is lost.
+double pi[A], g[A];
+softmax(A, theta, pi);
+score(A, pi, a, g);
+for (size_t b = 0; b < A; b++)
+    theta[b] = eta * G * g[b];
+//< assigned-not-added
+
+//> mistake score-of-the-logits in step
+// The score is taken at the logits. Which numbers does score expect, and who makes them?
+double g[A];
+score(A, theta, a, g);
+for (size_t b = 0; b < A; b++)
+    theta[b] += eta * G * g[b];
+//< score-of-the-logits
+
+//> mistake probabilities-for-score in step
+// You step along the probabilities; nothing here depends on which action was taken. What does score make of them?
+(void)a;
+double pi[A];
+softmax(A, theta, pi);
+for (size_t b = 0; b < A; b++)
+    theta[b] += eta * G * pi[b];
+//< probabilities-for-score

@@ -1,0 +1,273 @@
+/* sandbox.c: a program that may misbehave is bounded, told how it ended, and leaves nothing behind. Only programs that every
+ * system has are run: sh, env, ls, cat, head, dd, sleep, pwd. */
+#define _GNU_SOURCE
+#include <criterion/criterion.h>
+#include <criterion/new/assert.h>
+
+#include "../impl/sandbox.h"
+#include "support.h"
+#include <fcntl.h>
+#include <poll.h>
+#include <signal.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/prctl.h>
+#include <sys/stat.h>
+#include <sys/wait.h>
+#include <time.h>
+#include <unistd.h>
+
+enum { CAP = 1 << 16 };
+static const double LONG = 20; /* seconds, where no end by the clock is expected */
+
+static double seconds_now(void)
+{
+    struct timespec now;
+    clock_gettime(CLOCK_MONOTONIC, &now);
+    return (double)now.tv_sec + 1e-9 * (double)now.tv_nsec;
+}
+
+static Finished run_with(Sandboxed what, double wall_s, size_t cap, const char *line)
+{
+    Finished how;
+    what.argv = (const char *const[]){"sh", "-c", line, NULL};
+    cr_assert(sandbox_run(what, wall_s, cap, &how));
+    cr_assert(eq(sz, how.length, strlen(how.output)));
+    return how;
+}
+
+static Finished run_line(const char *line) { return run_with((Sandboxed){0}, LONG, CAP, line); }
+
+static void expect_end(Finished how, int status, int signal, bool late)
+{
+    cr_expect(all(eq(int, how.ending.status, status), eq(int, how.ending.signal, signal), eq(int, how.late, late)), "it printed: %s", how.output);
+    free(how.output);
+}
+
+static void expect_output(Finished how, const char *output)
+{
+    cr_expect(eq(str, how.output, (char *)output));
+    expect_end(how, 0, 0, false);
+}
+
+/* ---- how it ended */
+
+Test(sandbox, an_exit_status_comes_back)
+{
+    expect_end(run_line("exit 0"), 0, 0, false);
+    expect_end(run_line("exit 7"), 7, 0, false);
+    expect_end(run_line("exit 255"), 255, 0, false);
+}
+
+Test(sandbox, a_signal_comes_back)
+{
+    expect_end(run_line("kill -SEGV $$"), -1, SIGSEGV, false);
+    expect_end(run_line("kill -KILL $$"), -1, SIGKILL, false);
+}
+
+Test(sandbox, a_program_that_is_not_there_exits_with_127)
+{
+    Finished how;
+    cr_assert(sandbox_run((Sandboxed){.argv = (const char *const[]){"no-such-program-anywhere", NULL}}, LONG, CAP, &how));
+    expect_end(how, 127, 0, false);
+    cr_assert(sandbox_run((Sandboxed){.argv = (const char *const[]){"/no/such/program", NULL}}, LONG, CAP, &how));
+    expect_end(how, 127, 0, false);
+}
+
+Test(sandbox, signals_are_as_a_fresh_program_has_them)
+{
+    sigset_t all;
+    sigfillset(&all);
+    signal(SIGPIPE, SIG_IGN);
+    sigprocmask(SIG_BLOCK, &all, NULL);
+    expect_end(run_line("kill -PIPE $$; exit 3"), -1, SIGPIPE, false);
+    expect_end(run_line("kill -TERM $$; exit 3"), -1, SIGTERM, false);
+}
+
+/* ---- what it gets */
+
+Test(sandbox, its_environment_is_path_and_lc_all)
+{
+    Finished how;
+    setenv("PATH", "/usr/local/bin:/usr/bin:/bin", 1);
+    setenv("SECRET", "grades", 1);
+    setenv("LC_ALL", "C", 1);
+    cr_assert(sandbox_run((Sandboxed){.argv = (const char *const[]){"env", NULL}}, LONG, CAP, &how));
+    expect_output(how, "PATH=/usr/local/bin:/usr/bin:/bin\nLC_ALL=C.UTF-8\n");
+}
+
+/* The fourth is what ls itself has open to look. */
+Test(sandbox, it_has_no_descriptor_but_the_named_ones)
+{
+    static const int far[] = {5, 15, 16, 17, 20, 63, 300};
+    Finished how;
+    int open_here = open("/dev/null", O_RDWR);
+    for (size_t i = 0; i < sizeof far / sizeof *far; i++)
+        if (fcntl(far[i], F_GETFD) < 0)
+            cr_assert(eq(int, dup2(open_here, far[i]), far[i]));
+    cr_assert(sandbox_run((Sandboxed){.argv = (const char *const[]){"ls", "/proc/self/fd", NULL}}, LONG, CAP, &how));
+    expect_output(how, "0\n1\n2\n3\n");
+}
+
+static void expect_read(int fd, const char *text)
+{
+    char got[100] = "";
+    ssize_t n = read(fd, got, sizeof got - 1);
+    cr_expect(all(ge(long, n, 0), eq(str, got, (char *)text)));
+}
+
+Test(sandbox, its_descriptors_0_to_4_are_those_named)
+{
+    int in[2], out[2], err[2], to[2], from[2];
+    cr_assert(zero(int, pipe2(in, O_CLOEXEC) || pipe2(out, O_CLOEXEC) || pipe2(err, O_CLOEXEC) || pipe2(to, O_CLOEXEC) || pipe2(from, O_CLOEXEC)));
+    pid_t pid = sandbox_start(&(Sandboxed){.argv = (const char *const[]){"sh", "-c", "read a; read b <&3; echo out $a; echo err >&2; echo from $b >&4", NULL},
+                                           .descriptor = {in[0], out[1], err[1], to[0], from[1]}});
+    cr_assert(gt(int, pid, 0));
+    close(out[1]), close(err[1]), close(from[1]);
+    cr_assert(all(eq(long, write(in[1], "in\n", 3), 3), eq(long, write(to[1], "to\n", 3), 3)));
+    cr_expect(eq(int, sandbox_end(pid, LONG).status, 0));
+    expect_read(out[0], "out in\n"), expect_read(err[0], "err\n"), expect_read(from[0], "from to\n");
+}
+
+/* 1 becomes 2 and 2 becomes 1: neither may be overwritten before it has been put in its place. */
+Test(sandbox, descriptors_may_change_places)
+{
+    int out[2], err[2], kept[2] = {dup(1), dup(2)};
+    cr_assert(zero(int, pipe2(out, O_CLOEXEC) || pipe2(err, O_CLOEXEC)));
+    dup2(out[1], 1), dup2(err[1], 2);
+    pid_t pid = sandbox_start(&(Sandboxed){.argv = (const char *const[]){"sh", "-c", "echo out; echo err >&2", NULL}, .descriptor = {-1, 2, 1, -1, -1}});
+    dup2(kept[0], 1), dup2(kept[1], 2);
+    close(out[1]), close(err[1]);
+    cr_assert(gt(int, pid, 0));
+    cr_expect(eq(int, sandbox_end(pid, LONG).status, 0));
+    expect_read(out[0], "err\n"), expect_read(err[0], "out\n");
+}
+
+Test(sandbox, it_runs_in_the_named_folder_with_nothing_to_read)
+{
+    char *folder = folder_new();
+    Finished how = run_with((Sandboxed){.dir = folder}, LONG, CAP, "pwd -P; cat");
+    how.output[strcspn(how.output, "\n")] = '\0';
+    expect_output(how, folder);
+    folder_remove(folder);
+}
+
+/* ---- its bounds */
+
+Test(sandbox, both_its_outputs_are_collected_in_their_order)
+{
+    expect_output(run_line("echo one; echo two >&2; echo three"), "one\ntwo\nthree\n");
+}
+
+Test(sandbox, what_it_prints_past_the_cap_is_thrown_away_and_it_ends_as_it_would)
+{
+    for (size_t cap = 0; cap <= 20000; cap = 10 * cap + 2) {
+        Finished how = run_with((Sandboxed){0}, LONG, cap, "head -c 1000000 /dev/zero | tr '\\0' x; exit 7");
+        cr_expect(all(eq(sz, how.length, cap), eq(sz, strspn(how.output, "x"), cap)));
+        expect_end(how, 7, 0, false);
+    }
+}
+
+Test(sandbox, the_clock_ends_what_sleeps_and_what_it_printed_is_kept)
+{
+    double began = seconds_now();
+    Finished how = run_with((Sandboxed){0}, 0.2, CAP, "echo before; exec sleep 100");
+    double took = seconds_now() - began;
+    cr_expect(eq(str, how.output, "before\n"));
+    expect_end(how, -1, SIGKILL, true);
+    cr_expect(all(ge(dbl, took, 0.2), lt(dbl, took, 10)), "%g s", took); /* 10: any scheduler, but not the sleep */
+}
+
+/* The kernel counts in ticks, and ends with one of two signals where soft and hard limit are the same. */
+Test(sandbox, the_limit_of_cpu_time_ends_an_endless_loop)
+{
+    Finished how = run_with((Sandboxed){.cpu_s = 0.5 /* rounded up */}, LONG, CAP, "while :; do :; done");
+    cr_expect(eq(int, how.late, false));
+    cr_expect(how.ending.signal == SIGKILL || how.ending.signal == SIGXCPU, "signal %d", how.ending.signal);
+    cr_expect(all(gt(dbl, how.ending.cpu_s, 0.9), lt(dbl, how.ending.cpu_s, 2)), "%g s", how.ending.cpu_s);
+}
+
+Test(sandbox, the_limit_of_memory_holds)
+{
+    static const char line[] = "dd if=/dev/zero of=/dev/null bs=100M count=1 2>/dev/null && echo enough";
+    expect_output(run_with((Sandboxed){.memory_mb = 0}, LONG, CAP, line), "enough\n");
+    Finished how = run_with((Sandboxed){.memory_mb = 50}, LONG, CAP, line);
+    cr_expect(all(ne(int, how.ending.status, 0), zero(str, how.output)));
+}
+
+Test(sandbox, no_file_grows_past_its_limit)
+{
+    char *folder = folder_new();
+    struct stat is;
+    Finished how = run_with((Sandboxed){.dir = folder, .file_mb = 1}, LONG, CAP, "exec head -c 3000000 /dev/zero > large");
+    cr_assert(zero(int, stat(in_folder(folder, "large"), &is)));
+    cr_expect(eq(long, is.st_size, 1 << 20));
+    expect_end(how, -1, SIGXFSZ, false);
+    folder_remove(folder);
+}
+
+/* ---- what it leaves behind: orphans are handed to this test, so that their end can be waited for */
+
+static int end_of(pid_t pid)
+{
+    int status = 0;
+    cr_assert(eq(int, waitpid(pid, &status, 0), pid));
+    return WIFSIGNALED(status) ? WTERMSIG(status) : 0;
+}
+
+Test(sandbox, a_program_left_in_the_background_does_not_survive, .timeout = 10)
+{
+    prctl(PR_SET_CHILD_SUBREAPER, 1);
+    Finished how = run_line("sleep 100 >/dev/null 2>&1 & echo $!");
+    pid_t left = atoi(how.output);
+    cr_assert(gt(int, left, 1));
+    cr_expect(eq(int, end_of(left), SIGKILL));
+    cr_expect(eq(int, kill(left, 0), -1));
+    expect_end(how, 0, 0, false);
+}
+
+Test(sandbox, children_of_a_program_ended_by_the_clock_do_not_survive, .timeout = 10)
+{
+    prctl(PR_SET_CHILD_SUBREAPER, 1);
+    Finished how = run_with((Sandboxed){0}, 0.2, CAP, "sleep 100 & echo $!; wait");
+    pid_t left = atoi(how.output);
+    cr_assert(gt(int, left, 1));
+    cr_expect(eq(int, end_of(left), SIGKILL));
+    expect_end(how, -1, SIGKILL, true);
+}
+
+Test(sandbox, a_program_ends_with_the_one_that_started_it, .timeout = 10)
+{
+    int tell[2];
+    pid_t pid = 0;
+    prctl(PR_SET_CHILD_SUBREAPER, 1);
+    cr_assert(zero(int, pipe2(tell, O_CLOEXEC)));
+    pid_t starter = fork();
+    if (starter == 0) {
+        pid = sandbox_start(&(Sandboxed){.argv = (const char *const[]){"sleep", "100", NULL}, .descriptor = {-1, -1, -1, -1, -1}});
+        _exit(write(tell[1], &pid, sizeof pid) != sizeof pid);
+    }
+    cr_assert(eq(int, end_of(starter), 0));
+    cr_assert(all(eq(long, read(tell[0], &pid, sizeof pid), sizeof pid), gt(int, pid, 1)));
+    cr_expect(eq(int, end_of(pid), SIGKILL));
+}
+
+Test(sandbox, cpu_time_is_told_while_a_program_runs_and_is_0_when_it_is_gone, .timeout = 10)
+{
+    pid_t pid = sandbox_start(&(Sandboxed){.argv = (const char *const[]){"sh", "-c", "while :; do :; done", NULL}, .descriptor = {-1, -1, -1, -1, -1}});
+    cr_assert(gt(int, pid, 0));
+    while (sandbox_cpu(pid) < 0.02)
+        poll(NULL, 0, 1);
+    Ending ending = sandbox_end(pid, 0);
+    cr_expect(all(eq(int, ending.signal, SIGKILL), ge(dbl, ending.cpu_s, 0.01), eq(dbl, sandbox_cpu(pid), 0))); /* rusage counts in ticks */
+}
+
+Test(sandbox, an_end_is_waited_for_within_its_grace)
+{
+    static const int none[5] = {-1, -1, -1, -1, -1};
+    Sandboxed soon = {.argv = (const char *const[]){"sh", "-c", "sleep 0.1; exit 5", NULL}};
+    memcpy(soon.descriptor, none, sizeof none);
+    cr_expect(eq(int, sandbox_end(sandbox_start(&soon), LONG).status, 5));
+    cr_expect(eq(int, sandbox_end(sandbox_start(&soon), 0.01).signal, SIGKILL));
+    cr_expect(eq(int, sandbox_end(sandbox_start(&soon), 0).signal, SIGKILL));
+}
