@@ -132,7 +132,6 @@ static void catch_signals(void)
 #include <sanitizer/asan_interface.h>
 void __ubsan_get_current_report_data(const char **kind, const char **message, const char **file, unsigned *line, unsigned *column, char **address);
 const char *__asan_default_options(void);
-const char *__ubsan_default_options(void);
 void __ubsan_on_report(void);
 
 /* "kind\nREAD or WRITE\nvariable" out of AddressSanitizer's report; parts it does not give stay empty. */
@@ -170,9 +169,8 @@ void __ubsan_on_report(void)
 const char *__asan_default_options(void)
 {
     return "detect_leaks=0:handle_segv=0:handle_sigbus=0:handle_sigfpe=0:handle_sigill=0:handle_abort=0:use_sigaltstack=0:"
-           "detect_stack_use_after_return=0:allocator_may_return_null=1:log_path=/dev/null";
+           "detect_stack_use_after_return=0:allocator_may_return_null=1";
 }
-const char *__ubsan_default_options(void) { return "log_path=/dev/null"; }
 
 static void listen_to_sanitizers(void) { __asan_set_error_report_callback(on_report); }
 #else

@@ -1,0 +1,526 @@
+/* scenario.c: what a scenario file may say and use, when two runs agree, what a case draws, and what is said of a wrong call.
+ *
+ * Scenarios are Lua, so most of this is: a text is parsed or an expression evaluated as the trusted side does it. */
+#define _GNU_SOURCE
+#include <criterion/criterion.h>
+#include <criterion/new/assert.h>
+
+#include "support.h"
+#include <stdio.h>
+#include <string.h>
+
+#define FIELDS "claim = 'c', points = 1, run = function() end"
+
+/* ---- the file */
+
+static void refuses(const char *text, const char *place, const char *words)
+{
+    char start[100];
+    lua_State *L = lua_opened();
+    lua_pushstring(L, "s.lua");
+    lua_pushstring(L, text);
+    bool fine = host_call(L, "scenario.scenario", "parse", 2, 1);
+    const char *why = fine ? "nothing" : lua_tostring(L, -1);
+    snprintf(start, sizeof start, "%s: ", place);
+    cr_expect(fine == false && !strncmp(why, start, strlen(start)) && strstr(why, words), "%s: expected '%s … %s', but: %s", text, place, words, why);
+    lua_close(L);
+}
+
+static void parses(const char *text, const char *description)
+{
+    static const char describe[] = "local out = {}\n"
+                                   "for i, s in ipairs(require('scenario.scenario').parse('s.lua', (...))) do\n"
+                                   "  out[i] = ('%s [%s] %s %d %d %s'):format(s.name, s.group, s.claim, s.points, s.cases, s.hidden)\n"
+                                   "end\n"
+                                   "return table.concat(out, '; ')";
+    lua_State *L = lua_opened();
+    cr_expect(eq(str, (char *)lua_answer(L, describe, text, NULL), (char *)description));
+    lua_close(L);
+}
+
+Test(scenario, a_file_is_read_in_its_order_with_what_is_left_out_filled_in)
+{
+    parses("return lesson { scenario 'a: b' { " FIELDS " }, scenario 'c' { claim = 'd', points = 3, cases = 20, hidden = true,\n"
+           "run = function() end, oracle = function() end, scale = { x = 1 }, seconds = 2 } }",
+           "a: b [a] c 1 1 nil; c [c] d 3 20 true");
+}
+
+Test(scenario, a_syntax_error_has_its_line)
+{
+    refuses("return lesson {\n  scenario 'a' {\n    claim = = 1,\n  },\n}", "s.lua:3", "unexpected symbol");
+    refuses("return lesson {\n", "s.lua:2", "unexpected symbol near <eof>");
+}
+
+Test(scenario, an_error_of_the_file_itself_has_its_line)
+{
+    refuses("local t\nreturn t.x", "s.lua:2", "attempt to index a nil value");
+    refuses("\nerror('no')", "s.lua:2", "no");
+}
+
+Test(scenario, a_field_that_does_not_exist_is_refused_by_name)
+{
+    refuses("return lesson {\n  scenario 'a' { " FIELDS ", point = 2 } }", "s.lua:2", "scenario 'a': has no field 'point'");
+    refuses("return lesson { scenario 'a' { " FIELDS ", 'one' } }", "s.lua:1", "scenario 'a': has no field '1'");
+}
+
+Test(scenario, a_field_of_another_type_is_refused_by_name)
+{
+    static const char *const cases[][2] = {
+        {"claim = 3, points = 1, run = function() end", "found number for claim, expected a string"},
+        {"claim = 'c', points = '1', run = function() end", "found string for points, expected a number"},
+        {"claim = 'c', points = 1, run = 'f'", "found string for run, expected a function"},
+        {FIELDS ", cases = '2'", "found string for cases, expected a number"},
+        {FIELDS ", oracle = true", "found boolean for oracle, expected a function"},
+        {FIELDS ", scale = 1", "found number for scale, expected a table"},
+        {FIELDS ", hidden = 'yes'", "found string for hidden, expected a boolean"},
+        {FIELDS ", seconds = {}", "found table for seconds, expected a number"},
+    };
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        char text[300];
+        snprintf(text, sizeof text, "return lesson { scenario 'a' { %s } }", cases[i][0]);
+        refuses(text, "s.lua:1", cases[i][1]);
+    }
+}
+
+Test(scenario, a_claim_points_and_run_must_be_there)
+{
+    refuses("return lesson { scenario 'a' { points = 1, run = function() end } }", "s.lua:1", "scenario 'a': claim is missing");
+    refuses("return lesson { scenario 'a' { claim = 'c', run = function() end } }", "s.lua:1", "scenario 'a': points is missing");
+    refuses("return lesson { scenario 'a' { claim = 'c', points = 1 } }", "s.lua:1", "scenario 'a': run is missing");
+}
+
+Test(scenario, points_and_cases_are_whole_numbers_from_1)
+{
+    static const char *const numbers[] = {"0", "-1", "1.5", "2.0"};
+    for (int i = 0; i < 4; i++) {
+        char text[200], words[100];
+        snprintf(text, sizeof text, "return lesson { scenario 'a' { " FIELDS ", cases = %s } }", numbers[i]);
+        snprintf(words, sizeof words, "scenario 'a': found %s cases, expected a whole number", numbers[i]);
+        refuses(text, "s.lua:1", words);
+        snprintf(text, sizeof text, "return lesson { scenario 'a' { claim = 'c', points = %s, run = function() end } }", numbers[i]);
+        snprintf(words, sizeof words, "scenario 'a': found %s points, expected a whole number", numbers[i]);
+        refuses(text, "s.lua:1", words);
+    }
+}
+
+Test(scenario, two_scenarios_of_one_name_are_refused)
+{
+    refuses("return lesson { scenario 'a' { " FIELDS " }, scenario 'b' { " FIELDS " }, scenario 'a' { " FIELDS " } }", "s.lua", "two scenarios are called 'a'");
+}
+
+Test(scenario, what_is_no_list_of_scenarios_is_refused)
+{
+    refuses("", "s.lua", "found no scenarios");
+    refuses("-- nothing\n", "s.lua", "found no scenarios");
+    refuses("return 3", "s.lua", "found no scenarios");
+    refuses("return lesson {}", "s.lua", "found no scenarios");
+    refuses("return lesson { 1 }", "s.lua", "expected scenario \"name\" { … }");
+    refuses("return lesson { { claim = 'no name' } }", "s.lua", "expected scenario \"name\" { … }");
+    refuses("return lesson { scenario { " FIELDS " } }", "s.lua", "expected scenario \"name\" { … }");
+    refuses("return lesson {\n\n  scenario 'a' 'b' }", "s.lua:3", "scenario 'a': found string, expected a table of fields");
+}
+
+Test(scenario, a_file_that_cannot_be_read_is_refused_by_name)
+{
+    lua_State *L = lua_opened();
+    cr_expect(eq(str, (char *)lua_answer(L, "return require('scenario.scenario').load('/nowhere/s.lua')", NULL),
+                 "error: /nowhere/s.lua: No such file or directory"));
+    lua_close(L);
+}
+
+Test(scenario, a_file_has_no_way_out_and_no_randomness_of_its_own)
+{
+    static const char *const absent[] = {"io",    "os",      "package", "require",      "load", "loadstring",   "loadfile",        "dofile",   "debug",
+                                         "host",  "arg",     "_G",      "getmetatable", "coroutine", "setmetatable", "collectgarbage", "rawset",
+                                         "pcall", "math.random", "math.randomseed"};
+    lua_State *L = lua_opened();
+    for (size_t i = 0; i < sizeof absent / sizeof *absent; i++) {
+        char text[200];
+        snprintf(text, sizeof text, "return lesson { scenario(tostring(%s)) { " FIELDS " } }", absent[i]);
+        cr_expect(eq(str, (char *)lua_answer(L, "return require('scenario.scenario').parse('s.lua', ...)[1].name", text, NULL), "nil"), "%s", absent[i]);
+    }
+    cr_expect(eq(str, (char *)lua_answer(L, "return math.type(math.random(5))", NULL), "integer"), "the harness has lost its own");
+    lua_close(L);
+}
+
+Test(scenario, a_file_has_base_math_string_and_table_and_makes_no_globals_for_others)
+{
+    parses("assert(select('#', 1, 2) == 2 and tonumber('3') == 3 and type(next) == 'function' and math.floor(1.5) == 1)\n"
+           "mine = ('%d'):format(#table.pack(1, 2))\n"
+           "for _, x in ipairs { 1 } do assert(x == 1) end\n"
+           "for _ in pairs {} do error('no') end\n"
+           "return lesson { scenario(mine .. string.rep('a', 2)) { " FIELDS " } }",
+           "2aa [2aa] c 1 1 nil");
+    static const char two[] = "local parse = require('scenario.scenario').parse\n"
+                              "parse('a.lua', \"mine, math.mine = 1, 2 return lesson { scenario 'a' { " FIELDS " } }\")\n"
+                              "return parse('b.lua', \"return lesson { scenario(tostring(mine) .. tostring(math.mine)) { " FIELDS " } }\")[1].name\n"
+                              "  .. tostring(mine) .. tostring(math.mine)";
+    lua_State *L = lua_opened();
+    cr_expect(eq(str, (char *)lua_answer(L, two, NULL), "nilnilnilnil"));
+    lua_close(L);
+}
+
+Test(scenario, near_compares_numbers_and_arrays_within_a_tolerance)
+{
+    parses("assert(near(1, 1.5, 0.5) and not near(1, 1.6, 0.5) and near({1, 2}, {1, 2}, 0) and not near({1, 2}, {1, 3}, 0.5))\n"
+           "assert(near({1, 1}, 1, 0) and not near({1, 2}, 1, 0) and near({{1}, {2}}, {{1}, {2}}, 0) and not near({{1}, {2}}, {{1}, {3}}, 0))\n"
+           "assert(not near(0 / 0, 0, 1) and not near({0 / 0}, 0, 1))\n"
+           "return lesson { scenario 'a' { " FIELDS " } }",
+           "a [a] c 1 1 nil");
+}
+
+/* ---- agreement */
+
+/* Expects of each expression, up to NULL, that it is true. */
+static void expect_true(const char *const *expressions)
+{
+    lua_State *L = lua_opened();
+    for (; *expressions; expressions++) {
+        char chunk[500];
+        snprintf(chunk, sizeof chunk,
+                 "local s = require('scenario.scenario') local agree, differ, first, nan, inf = s.agree, s.differ, s.first_difference, 0 / 0, math.huge "
+                 "return %s",
+                 *expressions);
+        cr_expect(eq(str, (char *)lua_answer(L, chunk, NULL), "true"), "%s", *expressions);
+    }
+    lua_close(L);
+}
+
+Test(scenario, numbers_agree_within_a_billionth_of_the_expected_or_of_the_scale)
+{
+    expect_true((const char *const[]){
+        "agree(1, 1 + 0.9e-9, 0) and agree(1, 1 - 0.9e-9, 0) and not agree(1, 1 + 1.1e-9, 0) and not agree(1, 1 - 1.1e-9, 0)",
+        "agree(-1e6, -1e6 + 0.9e-3, 0) and not agree(-1e6, -1e6 + 1.1e-3, 0)",
+        "agree(0, 0.9e-9, 1) and not agree(0, 1.1e-9, 1) and agree(1, 1 + 9e-9, 10) and not agree(1, 1 + 11e-9, 10)",
+        "agree(1e3, 0.9e-6 + 1e3, 1) and not agree(1e3, 1.1e-6 + 1e3, 1)",
+        "not agree(0, 1e-300, 0) and not agree(0, 1, 1e8)",
+        "agree(0, 0, 0) and agree(0.0, -0.0, 0) and agree(3, 3.0, 0)",
+        "not agree(1, -1, 1) and not agree(1e-12, 1, 1)", NULL});
+}
+
+Test(scenario, a_nan_agrees_with_a_nan_and_an_infinity_with_itself)
+{
+    expect_true((const char *const[]){"agree(nan, nan, 1) and agree(nan, -nan, 0)",
+                                      "not agree(nan, 1, 1) and not agree(1, nan, 1) and not agree(nan, inf, 1) and not agree(inf, nan, 1)",
+                                      "agree(inf, inf, 1) and agree(-inf, -inf, 1)",
+                                      "not agree(inf, -inf, 1) and not agree(-inf, inf, 1)",
+                                      "not agree(inf, 1e308, 1) and not agree(1e308, inf, 1) and not agree(1, inf, inf) and not agree(inf, 1, inf)", NULL});
+}
+
+Test(scenario, booleans_agree_with_the_same_boolean_only)
+{
+    expect_true((const char *const[]){"agree(true, true, 1) and agree(false, false, 1)", "not agree(true, false, 1) and not agree(false, true, 1)",
+                                      "not agree(true, 1, 1) and not agree(0, false, 1) and not agree(1, true, 1)", NULL});
+}
+
+Test(scenario, a_difference_is_told_by_its_first_entry)
+{
+    expect_true((const char *const[]){
+        "differ({1, 2, 3}, {1, 2, 3}) == nil and differ({}, {}) == nil and differ(5, 5) == nil",
+        "differ({1, 2, 3}, {1, 5, 6}) == '[1]' and differ({1, 2}, {0, 2}) == '[0]' and differ(5, 6) == ''",
+        "differ({{1, 2}, {3, 4}}, {{1, 2}, {3, 5}}) == '[1][1]' and differ({{{1}, {2}}}, {{{1}, {3}}}) == '[0][1][0]'",
+        "differ({true, false}, {true, true}) == '[1]' and differ({1, nan}, {1, 2}) == '[1]' and differ({1, nan}, {1, nan}) == nil", NULL});
+}
+
+Test(scenario, another_shape_is_a_difference)
+{
+    expect_true((const char *const[]){"differ({1, 2}, {1}) == '' and differ({1}, {1, 2}) == '' and differ({{1}, {1, 2}}, {{1}, {1}}) == '[1]'",
+                                      "differ(1, {1}) == '' and differ({1}, 1) == '' and differ({{1}}, {1}) == '[0]' and differ({1}, {{1}}) == '[0]'",
+                                      "differ(1, true) == '' and differ(false, 0) == '' and differ({true}, {1}) == '[0]'", NULL});
+}
+
+Test(scenario, an_array_is_compared_at_its_own_largest_number_and_a_lone_number_at_1_or_more)
+{
+    expect_true((const char *const[]){
+        "differ({1e6, 0}, {1e6, 0.9e-3}) == nil and differ({1e6, 0}, {1e6, 1.1e-3}) == '[1]'",
+        "differ({{-1e6}, {0}}, {{-1e6}, {0.9e-3}}) == nil and differ({{-1e6}, {0}}, {{-1e6}, {1.1e-3}}) == '[1][0]'",
+        "differ({1e-6, 0}, {1e-6, 2e-15}) == '[1]' and differ({0, 0}, {0, 1e-300}) == '[1]'",
+        "differ({inf, 1}, {inf, 1 + 1e-6}) == '[1]' and differ({nan, 1}, {nan, 1 + 1e-6}) == '[1]'",
+        "differ(0, 0.9e-9) == nil and differ(0, 1.1e-9) == '' and differ(1e6, 1e6 + 0.9e-3) == nil",
+        "differ({1e6, 0}, {1e6, 0.9e-3}, 1) == '[1]' and differ({1e-6, 0}, {1e-6, 2e-15}, 1) == nil", NULL});
+}
+
+Test(scenario, of_several_results_the_first_by_name_is_told)
+{
+    expect_true((const char *const[]){
+        "first({ scale = {} }, { a = 1, b = { 1, 2 } }, { a = 1, b = { 1, 2 } }) == nil",
+        "table.concat({ first({ scale = {} }, { c = 1, b = { 1, 2 }, a = 0 }, { c = 2, b = { 1, 3 }, a = 0 }) }, ' ') == 'b [1]'",
+        "table.concat({ first({ scale = {} }, { c = 1, b = true }, { b = true }) }, ' ') == 'c '",
+        "first({ scale = { a = 100 } }, { a = 1 }, { a = 1 + 0.9e-7 }) == nil and first({ scale = { b = 100 } }, { a = 1 }, { a = 1 + 0.9e-7 }) == 'a'", NULL});
+}
+
+/* ---- draws */
+
+#define DRAWS(NAME) "scenario '" NAME "' { claim = 'c', points = 1, cases = 50, run = function(_, rng) " \
+                    "return { x = { rng:uniform(), rng:real(-2, 3), rng:int(0, 1000), rng:real(0, 1), rng:int(-9, 9) } } end }"
+
+/* drawn(text, name, seed, case, forced) is what a scenario of that name draws; draws(…) the same as text. */
+static const char draws[] = "local scenario = require('scenario.scenario')\n"
+                            "local function drawn(text, name, seed, case, forced)\n"
+                            "  return scenario.run(scenario.parse('s.lua', text)[name], {}, seed, case, forced).x\n"
+                            "end\n"
+                            "local function draws(...)\n"
+                            "  local list = drawn(...)\n"
+                            "  for i, x in ipairs(list) do list[i] = ('%s%a'):format(math.type(x), x) end\n"
+                            "  return table.concat(list, ' ')\n"
+                            "end\n"
+                            "local alone, more = ...\n";
+
+static void expect_of_draws(const char *chunk)
+{
+    static const char alone[] = "return lesson { " DRAWS("b") " }", more[] = "return lesson { " DRAWS("a") ", " DRAWS("b") ", " DRAWS("c") " }";
+    char whole[2000];
+    lua_State *L = lua_opened();
+    snprintf(whole, sizeof whole, "%s%s", draws, chunk);
+    cr_expect(eq(str, (char *)lua_answer(L, whole, alone, more, NULL), "true"), "%s", chunk);
+    lua_close(L);
+}
+
+Test(scenario, the_same_seed_and_case_draw_the_same)
+{
+    expect_of_draws("return draws(alone, 'b', 1, 1) == draws(alone, 'b', 1, 1) and draws(alone, 'b', 7, 50) == draws(alone, 'b', 7, 50)");
+}
+
+Test(scenario, another_seed_case_or_name_draws_others)
+{
+    expect_of_draws("local seen = {}\n"
+                    "for seed = 0, 9 do for case = 1, 10 do for _, name in ipairs { 'a', 'b', 'c' } do\n"
+                    "  local d = draws(more, name, seed, case)\n"
+                    "  assert(not seen[d], d)\n"
+                    "  seen[d] = true\n"
+                    "end end end\n"
+                    "return true");
+}
+
+Test(scenario, one_scenario_more_changes_no_others_draws)
+{
+    expect_of_draws("for case = 1, 20 do assert(draws(alone, 'b', 3, case) == draws(more, 'b', 3, case)) end return true");
+}
+
+Test(scenario, forced_draws_are_taken_and_change_no_other)
+{
+    expect_of_draws("for n, values in ipairs { { 0, 0.25 }, { -2, 2.5 }, { 0, 17, 1000 }, { 0, 1 }, { -9, 9 } } do\n"
+                    "  for _, value in ipairs(values) do\n"
+                    "    local free, got = drawn(alone, 'b', 1, 1), drawn(alone, 'b', 1, 1, { [n] = value })\n"
+                    "    assert(got[n] == value and free[n] ~= value)\n"
+                    "    for k = 1, 5 do assert(k == n or got[k] == free[k]) end\n"
+                    "  end\n"
+                    "end\n"
+                    "return true");
+}
+
+Test(scenario, forced_draws_that_cannot_be_are_ignored)
+{
+    expect_of_draws("local free = draws(alone, 'b', 1, 1)\n"
+                    "for _, forced in ipairs { { -0.1 }, { 1 }, { [2] = 3.1 }, { [2] = -2.1 }, { [3] = 1001 }, { [3] = -1 }, { [3] = 2.5 }, { [3] = 4.0 },\n"
+                    "    { [2] = math.huge }, { [6] = 0 } } do\n"
+                    "  assert(draws(alone, 'b', 1, 1, forced) == free)\n"
+                    "end\n"
+                    "return true");
+}
+
+Test(scenario, a_run_tells_its_draws_with_their_bounds)
+{
+    static const char told[] = "local scenario, out = require('scenario.scenario'), {}\n"
+                               "local numbers, fault, draws = scenario.run(scenario.parse('s.lua', (...)).b, {}, 1, 1)\n"
+                               "assert(fault == nil and #draws == 5)\n"
+                               "for i, d in ipairs(draws) do assert(d.value == numbers.x[i]) out[i] = ('%s %g %g'):format(d.kind, d.lo, d.hi) end\n"
+                               "return table.concat(out, ', ')";
+    lua_State *L = lua_opened();
+    cr_expect(eq(str, (char *)lua_answer(L, told, "return lesson { " DRAWS("b") " }", NULL), "real 0 1, real -2 3, int 0 1000, real 0 1, int -9 9"));
+    lua_close(L);
+}
+
+/* A fair choice among 6 misses one of them in 600 draws once in 10^46. */
+Test(scenario, draws_stay_within_their_bounds_and_reach_each_whole_number)
+{
+    static const char chunk[] = "local rng, seen, largest = require('scenario.rng'), {}, 0\n"
+                                "for case = 1, 600 do\n"
+                                "  local r = rng.new(1, 'name', case, case / 600)\n"
+                                "  local u, x, i, p = r:uniform(), r:real(-3, -2), r:int(-2, 3), r:pick { 'a', 'b' }\n"
+                                "  assert(u >= 0 and u < 1 and x >= -3 and x < -2 and math.type(i) == 'integer' and i >= -2 and i <= 3 and (p == 'a' or p == 'b'))\n"
+                                "  seen[i] = true\n"
+                                "  local size = r:size(2, 102)\n"
+                                "  assert(size >= 2 and size <= 2 + math.ceil(100 * case / 600))\n"
+                                "  largest = math.max(largest, size)\n"
+                                "  local sum, list = 0, r:simplex(7)\n"
+                                "  for _, s in ipairs(list) do assert(s > 0) sum = sum + s end\n"
+                                "  assert(#list == 7 and math.abs(sum - 1) < 1e-14)\n" /* seven roundings of 2^-53 each */
+                                "  assert(#r:reals(4, 0, 1) == 4)\n"
+                                "end\n"
+                                "for i = -2, 3 do assert(seen[i]) end\n"
+                                "return largest > 80";
+    lua_State *L = lua_opened();
+    cr_expect(eq(str, (char *)lua_answer(L, chunk, NULL), "true"));
+    lua_close(L);
+}
+
+/* ---- runs and calls */
+
+/* What is said when a scenario runs `body` with `impl` bound to the reference of lesson 1, its jobs, and a function that the
+ * reference does not have; or the numbers named r. */
+static void expect_run(const char *body, const char *want)
+{
+    static const char chunk[] =
+        "local contract, scenario, body = require('contract.contract'), require('scenario.scenario'), ...\n"
+        "local chapter, bound = host.root .. '/chapters/01-softmax-step/', {}\n"
+        "local door = host.trusted(nil, host.root .. '/build/lessons/01-softmax-step/reference.so')\n"
+        "local own = '/*\\n * i  a\\n * b  c\\n * T  d\\n * x[T]  e\\n */ int absent(int i, bool b, size_t T, const bool x[T]);'\n"
+        "for _, list in ipairs { contract.read(chapter .. 'softmax_step.h'), contract.read(chapter .. 'jobs.h'), contract.parse('own.h', own) } do\n"
+        "  for name, call in pairs(host.bind(door, list)) do bound[name] = call end\n"
+        "end\n"
+        "local text = \"return lesson {\\n scenario 'it' { claim = 'c', points = 1, run = function(impl, rng)\\n\" .. body .. '\\nend } }'\n"
+        "local numbers, fault = scenario.run(scenario.parse('s.lua', text).it, bound, 1, 1)\n"
+        "if fault then return ('fault %s in %s (%s)'):format(fault.outcome, fault.fn, fault.text) end\n"
+        "return type(numbers.r) == 'table' and table.concat(numbers.r, ' ') or tostring(numbers.r)";
+    lua_State *L = lua_opened();
+    const char *got = lua_answer(L, chunk, body, NULL);
+    cr_expect(ne(ptr, strstr(got, want), NULL), "%s\nexpected: %s\ngot: %s", body, want, got);
+    lua_close(L);
+}
+
+/* An error of a call: names scenario, case, line and call, and says `want`. */
+static void expect_wrong(const char *call, const char *want)
+{
+    char body[300], message[300];
+    snprintf(body, sizeof body, "\nimpl.%s\n", call);
+    snprintf(message, sizeof message, "error: scenario 'it', case 1: s.lua:4: %.*s: %s\n", (int)strcspn(call, " "), call, want);
+    expect_run(body, message);
+}
+
+Test(scenario, a_call_takes_named_arguments_and_returns_named_outputs)
+{
+    expect_run("return { r = impl.softmax { theta = { 0, 0 } }.pi }", "0.5 0.5");
+    expect_run("return { r = impl.softmax { theta = { 0, 0, 0, 0 }, A = 4 }.pi }", "0.25 0.25 0.25 0.25");
+    expect_run("return { r = impl.sample_action { pi = { 0.5, 0.5 }, u = 0.75 }.value }", "1");
+    expect_run("local given = { theta = { 0, 0 }, a = 0, G = 2, eta = 0.5 }\n"
+               "local out = impl.softmax_step(given)\n"
+               "return { r = { out.theta[1], out.theta[2], given.theta[1], given.theta[2], out.pi == nil and 1 or 0, out.value == nil and 1 or 0 } }",
+               "0.5 -0.5 0 0 1 1");
+    expect_run("return { r = impl.job_bandit { seed = 1, steps = 3, mean = { 1 }, spread = 0, eta = 1, theta = { 0 } }.count }", "3");
+}
+
+Test(scenario, an_argument_that_does_not_exist_is_refused_by_name)
+{
+    expect_wrong("softmax { theta = { 0 }, eta = 1 }", "has no argument 'eta'");
+    expect_wrong("softmax { { 0, 0 } }", "has no argument '(no name)'");
+    expect_wrong("softmax { theta = { 0 }, [0] = 1 }", "has no argument '(no name)'");
+}
+
+Test(scenario, an_argument_that_is_missing_is_named)
+{
+    expect_wrong("softmax {}", "theta is missing");
+    expect_wrong("softmax_step { theta = { 0 }, a = 0, eta = 1 }", "G is missing");
+    expect_wrong("softmax_step { theta = { 0 }, G = 1, eta = 1 }", "a is missing");
+    expect_wrong("job_bandit { seed = 1, steps = 1, mean = { 0 }, spread = 0, eta = 1 }", "theta is missing");
+}
+
+Test(scenario, a_size_that_no_array_shows_is_missing)
+{
+    expect_wrong("absent { i = 1, b = true }", "x is missing");
+    expect_run("local own = { theta = {} }\nreturn { r = #impl.softmax { theta = { 0 } }.pi }", "1");
+}
+
+Test(scenario, sizes_that_do_not_agree_are_named_with_where_they_come_from)
+{
+    expect_wrong("job_game { seed = 1, steps = 1, payoff = { { 0, 1 }, { 1, 0 } }, q = { 1 }, eta = 1, theta = { 0, 0 } }", "q has 1 where A is 2 (from payoff)");
+    expect_wrong("job_game { seed = 1, steps = 1, payoff = { { 0, 1 } }, q = { 1 }, eta = 1, theta = { 0 } }", "payoff has 2 where A is 1 (from payoff)");
+    expect_wrong("job_game { seed = 1, steps = 1, payoff = { { 0, 1 }, { 1 } }, q = { 0, 1 }, eta = 1, theta = { 0, 0 } }", "payoff has 1 where A is 2 (from payoff)");
+    expect_wrong("job_bandit { seed = 1, steps = 1, mean = { 0, 0 }, spread = 0, eta = 1, theta = { 0, 0, 0 } }", "theta has 3 where A is 2 (from mean)");
+    expect_wrong("score { A = 3, pi = { 0.5, 0.5 }, a = 0 }", "pi has 2 where A is 3 (from A)");
+}
+
+Test(scenario, an_output_cannot_be_given)
+{
+    expect_wrong("softmax { theta = { 0 }, pi = { 0 } }", "pi is an output and cannot be given");
+}
+
+Test(scenario, an_argument_of_another_type_is_named)
+{
+    expect_wrong("softmax { theta = 3 }", "theta must be an array of 1 dimension, found number");
+    expect_wrong("softmax { theta = { 0, '1' } }", "theta must be a number, found 1");
+    expect_wrong("softmax { theta = { 0, false } }", "theta must be a number, found false");
+    expect_wrong("job_game { seed = 1, steps = 1, payoff = { 1, 2 }, q = { 1, 0 }, eta = 1, theta = { 0, 0 } }", "payoff must be an array of 2 dimensions, found number");
+    expect_wrong("softmax_step { theta = { 0 }, a = 0, G = '2', eta = 1 }", "G must be a number, found 2");
+    expect_wrong("score { pi = { 1 }, a = 0.5 }", "a must be a whole number ≥ 0, found 0.5");
+    expect_wrong("score { pi = { 1 }, a = -1 }", "a must be a whole number ≥ 0, found -1");
+    expect_wrong("score { pi = { 1 }, a = '0' }", "a must be a whole number ≥ 0, found 0");
+    expect_wrong("absent { i = 1.5, b = true, x = {} }", "i must be a whole number, found 1.5");
+    expect_wrong("absent { i = 1, b = 1, x = {} }", "b must be true or false, found 1");
+    expect_wrong("absent { i = 1, b = true, x = { 0 } }", "x must be true or false, found 0");
+    expect_wrong("softmax (3)", "takes one table of named arguments, found number");
+    expect_wrong("softmax ()", "takes one table of named arguments, found nil");
+}
+
+Test(scenario, a_function_that_the_contract_does_not_have_is_named)
+{
+    expect_run("impl.softmin { theta = { 0 } }", "error: scenario 'it', case 1: s.lua:3: scenario 'it': the contract has no function 'softmin'");
+}
+
+Test(scenario, a_call_that_goes_wrong_on_the_other_side_is_a_fault_and_no_error)
+{
+    expect_run("return { r = impl.absent { i = -1, b = true, x = { true } }.value }", "fault missing in absent (absent)");
+}
+
+Test(scenario, what_a_run_returns_must_be_named_numbers)
+{
+    expect_run("return 3", "error: scenario 'it': found number, expected a table of named numbers");
+    expect_run("", "error: scenario 'it': found nil, expected a table of named numbers");
+    expect_run("return { r = 'three' }", "error: scenario 'it': found string for r, expected numbers");
+    expect_run("return { r = { 1, { 2, pairs } } }", "error: scenario 'it': found function for r[1][1], expected numbers");
+    expect_run("return { r = { { 1 }, { 2, 'x' } } }", "error: scenario 'it': found string for r[1][1], expected numbers");
+    expect_run("return { r = false }", "false");
+    expect_run("error('of its own')", "error: scenario 'it', case 1: s.lua:3: of its own");
+}
+
+/* ---- doors */
+
+/* softmax is declared with one output more than it has, softmax_step with an output that it adds to. */
+static const char doors[] =
+    "local more = '/*\\n * A  a\\n * theta[A]  b\\n * pi[A]  out\\n * more[A]  out */\\n'\n"
+    "  .. 'void softmax(size_t A, const double theta[A], double pi[A], double more[A]);'\n"
+    "  .. '/*\\n * A  a\\n * theta[A]  out\\n * a  b\\n * G  c\\n * eta  d */\\nvoid softmax_step(size_t A, double theta[A], size_t a, double G, double eta);'\n"
+    "local door = host.trusted(nil, (...))\n"
+    "local bound = host.bind(door, require('contract.contract').parse('more.h', more))\n";
+
+static void expect_door(bool with_library, const char *rest, const char *want)
+{
+    char chunk[2000], so[4200];
+    snprintf(chunk, sizeof chunk, "%s%s", doors, rest);
+    snprintf(so, sizeof so, "%s/build/lessons/01-softmax-step/reference.so", workbook());
+    lua_State *L = lua_opened();
+    cr_expect(eq(str, (char *)lua_answer(L, chunk, with_library ? so : NULL, NULL), (char *)want));
+    lua_close(L);
+}
+
+static const char outcome_of[] = "local ok, e = pcall(bound.%s, { %s })\n"
+                                 "return ok and 'fine' or type(e) == 'string' and e or ('%%s %%s %%s %%d'):format(e.outcome, e.fn, e.argument, e.index)";
+
+static void expect_outcome(bool with_library, const char *function, const char *arguments, const char *want)
+{
+    char rest[500];
+    snprintf(rest, sizeof rest, outcome_of, function, arguments);
+    expect_door(with_library, rest, want);
+}
+
+Test(scenario, an_output_that_was_not_written_or_added_to_is_a_fault)
+{
+    expect_outcome(true, "softmax", "theta = { 0, 0 }", "unset softmax more 0");
+    expect_outcome(true, "softmax_step", "A = 2, a = 0, G = 1, eta = 1", "added softmax_step theta 0");
+}
+
+Test(scenario, a_size_that_only_outputs_have_must_be_given)
+{
+    expect_outcome(true, "softmax_step", "a = 0, G = 1, eta = 1", "softmax_step: A is missing");
+}
+
+Test(scenario, a_door_without_library_or_record_knows_no_answer)
+{
+    expect_outcome(false, "softmax", "theta = { 0, 0 }", "unknown softmax nil 0");
+}
+
+Test(scenario, a_closed_door_is_refused)
+{
+    expect_door(true, "door:close() local ok, e = pcall(bound.softmax, { theta = { 0 } }) return e", "softmax: the implementation is closed");
+    expect_door(true, "door:close() local ok, e = pcall(door.save, door, '/tmp/x') return e:match('closed')", "closed");
+}
