@@ -3,5 +3,6 @@ return {
   title = "Ascent: policy gradients, by writing them",
   parts = {
     { title = "One decision", lessons = { "01-softmax-step" } },
+    { title = "Whole episodes", lessons = { "02-reinforce" } },
   },
 }

@@ -143,7 +143,7 @@ local function explain_difference(ctx, row, found)
     return
   end
   local f = ctx.lesson.functions[first.fn]
-  local output = trace.disagreement(f, first.expected, first.out)
+  local output = trace.disagreement(f, first.expected, first.out, row.scenario)
   row.fn, row.message = f.name, words.difference(f, first, output)
   row.diagnosis = found[f.name] or words.unexplained(f, first, output)
 end

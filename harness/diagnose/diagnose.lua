@@ -45,14 +45,30 @@ local function proven(ctx, subject, f, scenarios, h)
   return wrong and all_hold(h, fresh)
 end
 
-local function mistakes_that_fit(ctx, subject, f, entries, scenarios, kind)
+-- Was the mistake made in an agent? Agents are never called alone: it is their runs that show it.
+local function in_agent(ctx, m)
+  for name in pairs(m.fns) do
+    if ctx.lesson.functions[name].agent then return true end
+  end
+  return false
+end
+
+local function has_agent(ctx)
+  for _, f in ipairs(ctx.lesson.graded) do
+    if f.agent then return true end
+  end
+  return false
+end
+
+-- The known mistakes of a kind that predict every call. `agents_only`: all that can be asked alone is right already.
+local function mistakes_that_fit(ctx, subject, f, entries, scenarios, kind, agents_only)
   local fit = {}
   for _, m in ipairs(known(ctx)) do
     local h = { kind = m.kind, name = m.name, text = m.text, see = m.see, fns = m.fns, holds = function(e)
       local out = answers(f, m, e)
-      return out and trace.disagreement(f, out, e.out) == nil
+      return out and trace.disagreement(f, out, e.out, e.scenario) == nil
     end }
-    if m.kind == kind and all_hold(h, entries) and proven(ctx, subject, f, scenarios, h) then fit[#fit + 1] = h end
+    if m.kind == kind and (not agents_only or in_agent(ctx, m)) and all_hold(h, entries) and proven(ctx, subject, f, scenarios, h) then fit[#fit + 1] = h end
   end
   return fit
 end
@@ -82,7 +98,7 @@ local function substitute_that_fits(ctx, subject, f, entries, scenarios)
     local h = { kind = "pattern", name = t.name, text = t.text, holds = function(e)
       local given = t.of(e.given)
       local out = not given or trace.ask(ctx.reference, f.name, given)
-      return out == true or out and trace.disagreement(f, out, e.out) == nil
+      return out == true or out and trace.disagreement(f, out, e.out, e.scenario) == nil
     end }
     if all_hold(h, entries) and proven(ctx, subject, f, scenarios, h) then return h end
   end
@@ -94,7 +110,8 @@ local function seen_from(f, m, entries)
   for i, e in ipairs(entries) do
     local answer = answers(f, m, e)
     if not answer then return nil end
-    out[i] = { fn = e.fn, given = e.given, out = e.out, expected = answer, wrong = trace.disagreement(f, answer, e.out) ~= nil }
+    out[i] = { fn = e.fn, given = e.given, out = e.out, expected = answer, scenario = e.scenario,
+      wrong = trace.disagreement(f, answer, e.out, e.scenario) ~= nil }
   end
   return out
 end
@@ -126,7 +143,7 @@ local function found_again(ctx, f, entries, found)
     for _, d in pairs(found) do
       if d.name == m.name and all_hold({ holds = function(e)
         local out = answers(f, m, e)
-        return out and trace.disagreement(f, out, e.out) == nil
+        return out and trace.disagreement(f, out, e.out, e.scenario) == nil
       end }, entries) then return d end
     end
   end
@@ -190,8 +207,10 @@ function diagnose.functions(ctx, entries, faulty)
     local mine, wrong, scenarios = calls_of(entries, f.name)
     if wrong then
       found[f.name] = first and (found_again(ctx, f, mine, found) or mend_first(f, first, true))
-        or united(mistakes_that_fit(ctx, ctx.subject, f, mine, scenarios, "mistake"), f)
-        or unexplained("Each of your functions is right on the cases tried, and yet the run goes another way: does one of them remember an earlier call?")
+        or united(mistakes_that_fit(ctx, ctx.subject, f, mine, scenarios, "mistake", true), f)
+        or united(mistakes_that_fit(ctx, ctx.subject, f, mine, scenarios, "variant", true), f)
+        or unexplained(has_agent(ctx) and "Each function that can be asked alone is right, and yet the run goes another way: look at the agent, step by step."
+          or "Each of your functions is right on the cases tried, and yet the run goes another way: does one of them remember an earlier call?")
     end
   end
   return found

@@ -11,16 +11,18 @@ local function copy(value)
   return out
 end
 
--- Do two sets of outputs agree, every one of them? Gives the first name in which they do not, and where.
-function trace.disagreement(f, expected, got)
+-- Do two sets of outputs agree, every one of them, at the tolerance of the scenario they come from? Gives the first name in which
+-- they do not, and where.
+function trace.disagreement(f, expected, got, s)
+  local tolerance = s and s.tolerance
   for _, p in ipairs(f.params) do
     if expected[p.name] ~= nil then
-      local at = scenario.differ(expected[p.name], got[p.name])
+      local at = scenario.differ(expected[p.name], got[p.name], nil, tolerance)
       if at then return p.name, at end
     end
   end
   if expected.value ~= nil then
-    local at = scenario.differ(expected.value, got.value)
+    local at = scenario.differ(expected.value, got.value, nil, tolerance)
     if at then return "value", at end
   end
 end
@@ -51,7 +53,7 @@ function trace.case(ctx, subject, s, seed, case, forced)
   for _, entry in ipairs(entries) do
     if entry.out then
       entry.expected = trace.ask(ctx.reference, entry.fn, entry.given)
-      entry.wrong = entry.expected and trace.disagreement(ctx.lesson.functions[entry.fn], entry.expected, entry.out) ~= nil
+      entry.wrong = entry.expected and trace.disagreement(ctx.lesson.functions[entry.fn], entry.expected, entry.out, s) ~= nil
     end
   end
   return entries, numbers

@@ -4,6 +4,7 @@
 #include "../impl/sandbox.h"
 #include "../learn/rng.h"
 #include "lua_impl.h"
+#include "lua_worlds.h"
 #include <cjson/cJSON.h>
 #include <errno.h>
 #include <ftw.h>
@@ -204,6 +205,7 @@ static int open_all(lua_State *L)
     luaL_openlibs(L);
     luaL_newlib(L, functions);
     lua_impl_open(L);
+    lua_worlds_open(L);
     lua_pushstring(L, root);
     lua_setfield(L, -2, "root");
     lua_pushlightuserdata(L, NULL);

@@ -6,12 +6,14 @@
 --   run     function(impl, rng) -> table of named numbers, booleans or (nested) arrays of them
 --   cases   how many times to run it (1)               oracle  function(numbers) -> true if a closed form holds
 --   scale   { name = s }: compare that result at scale s    hidden  true: a reader sees the claim only
+--   tolerance  relative to the scale, where 1e-9 is too much to ask: 1e-6 for what went through a network of floats
 --   seconds of CPU time it may take, where one is too little
 local rng = require "scenario.rng"
 local scenario = {}
 
 local fields = {
-  claim = "string", points = "number", run = "function", cases = "number", oracle = "function", scale = "table", hidden = "boolean", seconds = "number",
+  claim = "string", points = "number", run = "function", cases = "number", oracle = "function", scale = "table", hidden = "boolean",
+  seconds = "number", tolerance = "number",
 }
 
 local function whole(x) return math.type(x) == "integer" and x >= 1 end
@@ -53,6 +55,13 @@ local function environment(path)
       if not env.near(x[i], type(y) == "table" and y[i] or y, tolerance) then return false end
     end
     return true
+  end
+  env.exact = host.exact
+  -- The lines of a map as the numbers that a job takes, row by row.
+  function env.grid(map)
+    local out = {}
+    for i, line in ipairs(map) do out[i] = { line:byte(1, -1) } end
+    return out
   end
   return env
 end
@@ -108,10 +117,10 @@ end
 -- ---- comparing ----
 
 -- Numbers agree when |x − y| ≤ 1e-9 · max(|x|, scale). A NaN agrees with a NaN, an infinity with itself.
-function scenario.agree(x, y, scale)
+function scenario.agree(x, y, scale, tolerance)
   if type(x) == "boolean" or type(y) == "boolean" then return x == y end
   if x == y or (x ~= x and y ~= y) then return true end
-  return math.abs(x - y) <= 1e-9 * math.max(math.abs(x), scale) and math.abs(x - y) < math.huge
+  return math.abs(x - y) <= (tolerance or 1e-9) * math.max(math.abs(x), scale) and math.abs(x - y) < math.huge
 end
 
 -- The largest finite magnitude in a (nested) array.
@@ -124,21 +133,21 @@ local function norm(value)
 end
 
 -- The first entry in which two values of one shape differ, as "[1][2]", or nil.
-local function difference(x, y, scale)
+local function difference(x, y, scale, tolerance)
   if type(x) ~= "table" then
-    if type(y) == "table" or not scenario.agree(x, y, scale) then return "" end
+    if type(y) == "table" or not scenario.agree(x, y, scale, tolerance) then return "" end
     return nil
   end
   if type(y) ~= "table" or #x ~= #y then return "" end
   for i = 1, #x do
-    local at = difference(x[i], y[i], scale)
+    local at = difference(x[i], y[i], scale, tolerance)
     if at then return ("[%d]%s"):format(i - 1, at) end
   end
 end
 
 -- Compares a value with the expected one at the array's own scale; a lone number's scale is at least 1.
-function scenario.differ(expected, got, scale)
-  return difference(expected, got, scale or (type(expected) == "table" and norm(expected) or 1))
+function scenario.differ(expected, got, scale, tolerance)
+  return difference(expected, got, scale or (type(expected) == "table" and norm(expected) or 1), tolerance)
 end
 
 -- The first result, in the order of their names, in which two runs differ: name and entry; or nil.
@@ -147,7 +156,7 @@ function scenario.first_difference(s, expected, got)
   for name in pairs(expected) do names[#names + 1] = name end
   table.sort(names)
   for _, name in ipairs(names) do
-    local at = got[name] == nil and "" or scenario.differ(expected[name], got[name], s.scale[name])
+    local at = got[name] == nil and "" or scenario.differ(expected[name], got[name], s.scale[name], s.tolerance)
     if at then return name, at end
   end
 end

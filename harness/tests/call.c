@@ -38,7 +38,12 @@ static Arg value_d(double d) { return (Arg){.kind = KIND_DOUBLE, .role = ROLE_VA
 static Arg value_b(bool b) { return (Arg){.kind = KIND_BOOL, .role = ROLE_VALUE, .count = 1, .value.b = b}; }
 static Arg array(Kind kind, Role role, size_t n, void *data) { return (Arg){.kind = kind, .role = role, .count = n, .data = data}; }
 
-#define CALL(R, N, ...) (Call){.name = "it", .returns = KIND_##R, .n = N, .args = {__VA_ARGS__}}
+#define CALL(R, N, ...)                                                                                                                    \
+    (Call)                                                                                                                                 \
+    {                                                                                                                                      \
+        .name = "it", .returns = KIND_##R, .n = N, .args = { __VA_ARGS__ }                                                                 \
+    }
+#define ARRAY(K, R, N, DATA) array(KIND_##K, ROLE_##R, N, DATA)
 #define FUNCTION(F) ((void (*)(void))F)
 #define STRAY __attribute__((no_sanitize("address")))
 
@@ -120,9 +125,10 @@ Test(call, results_cross_unchanged)
     }
 }
 
-/* Each digit has an argument of its own, so that two that change places change the sum. */
-static double twelve_pairs(size_t a, double b, size_t c, double d, size_t e, double f, size_t g, double h, size_t i, double j, size_t k, double l,
-                           size_t m, double n, size_t o, double p, size_t q, double r, size_t s, double t, size_t u, double v, size_t w, double x)
+/* Each argument is a digit to the base 4, so that two that change places change the sum. */
+static double twelve_pairs(size_t a, double b, size_t c, double d, size_t e, double f, size_t g, double h, size_t i, double j, size_t k,
+                           double l, size_t m, double n, size_t o, double p, size_t q, double r, size_t s, double t, size_t u, double v,
+                           size_t w, double x)
 {
     const double all[MAX_ARGS] = {(double)a, b, (double)c, d, (double)e, f, (double)g, h, (double)i, j, (double)k, l,
                                   (double)m, n, (double)o, p, (double)q, r, (double)s, t, (double)u, v, (double)w, x};
@@ -156,8 +162,8 @@ Test(call, arrays_of_every_kind_cross_both_ways_unchanged)
     uint64_t d[4] = {UINT64_C(1) << 63, SIGNALLING_NAN_7, QUIET_NAN_5, bits_of(1.5)}, to_d[4];
     int i[4] = {-1, INT_MIN, INT_MAX, 0}, to_i[4];
     bool b[4] = {true, false, false, true}, to_b[4];
-    Call call = CALL(VOID, 7, value_z(4), array(KIND_DOUBLE, ROLE_IN, 4, d), array(KIND_DOUBLE, ROLE_OUT, 4, to_d), array(KIND_INT, ROLE_IN, 4, i),
-                     array(KIND_INT, ROLE_OUT, 4, to_i), array(KIND_BOOL, ROLE_IN, 4, b), array(KIND_BOOL, ROLE_OUT, 4, to_b));
+    Call call = CALL(VOID, 7, value_z(4), ARRAY(DOUBLE, IN, 4, d), ARRAY(DOUBLE, OUT, 4, to_d), ARRAY(INT, IN, 4, i),
+                     ARRAY(INT, OUT, 4, to_i), ARRAY(BOOL, IN, 4, b), ARRAY(BOOL, OUT, 4, to_b));
     expect_fine(FUNCTION(copy_all), &call);
     cr_expect(zero(int, memcmp(d, to_d, sizeof d)));
     cr_expect(zero(int, memcmp(i, to_i, sizeof i)));
@@ -176,7 +182,7 @@ static void reverse(size_t n, double x[n])
 Test(call, an_in_out_array_is_handed_over_and_comes_back)
 {
     double x[3] = {1, 2, 3};
-    Call call = CALL(VOID, 2, value_z(3), array(KIND_DOUBLE, ROLE_INOUT, 3, x));
+    Call call = CALL(VOID, 2, value_z(3), ARRAY(DOUBLE, INOUT, 3, x));
     expect_fine(FUNCTION(reverse), &call);
     cr_expect(all(eq(dbl, x[0], 3), eq(dbl, x[1], 2), eq(dbl, x[2], 1)));
 }
@@ -187,12 +193,12 @@ Test(call, an_array_of_many_pages_crosses_whole_and_leaves_nothing_to_a_smaller_
     static double x[N];
     for (int k = 0; k < N; k++)
         x[k] = k;
-    Call big = CALL(VOID, 2, value_z(N), array(KIND_DOUBLE, ROLE_INOUT, N, x));
+    Call big = CALL(VOID, 2, value_z(N), ARRAY(DOUBLE, INOUT, N, x));
     expect_fine(FUNCTION(reverse), &big);
     for (int k = 0; k < N; k++)
         cr_assert(eq(dbl, x[k], N - 1 - k));
     double few[2] = {1, 2};
-    Call small = CALL(VOID, 2, value_z(2), array(KIND_DOUBLE, ROLE_INOUT, 2, few));
+    Call small = CALL(VOID, 2, value_z(2), ARRAY(DOUBLE, INOUT, 2, few));
     expect_fine(FUNCTION(reverse), &small);
     cr_expect(all(eq(dbl, few[0], 2), eq(dbl, few[1], 1)));
 }
@@ -203,7 +209,7 @@ Test(call, an_array_of_no_elements_has_an_address_and_nothing_behind_it)
 {
     double in[1] = {5}, out[1] = {6};
     bool both[1] = {true};
-    Call call = CALL(BOOL, 4, value_z(0), array(KIND_DOUBLE, ROLE_IN, 0, in), array(KIND_DOUBLE, ROLE_OUT, 0, out), array(KIND_BOOL, ROLE_INOUT, 0, both));
+    Call call = CALL(BOOL, 4, value_z(0), ARRAY(DOUBLE, IN, 0, in), ARRAY(DOUBLE, OUT, 0, out), ARRAY(BOOL, INOUT, 0, both));
     expect_fine(FUNCTION(all_are_there), &call);
     cr_expect(call.result.b);
     cr_expect(all(eq(dbl, in[0], 5), eq(dbl, out[0], 6), eq(int, both[0], true)));
@@ -218,7 +224,7 @@ Test(call, what_was_not_written_comes_back_as_poison)
     uint64_t d[3] = {0};
     int i[3] = {0};
     unsigned char b[3] = {0};
-    Call call = CALL(VOID, 4, value_z(3), array(KIND_DOUBLE, ROLE_OUT, 3, d), array(KIND_INT, ROLE_OUT, 3, i), array(KIND_BOOL, ROLE_OUT, 3, b));
+    Call call = CALL(VOID, 4, value_z(3), ARRAY(DOUBLE, OUT, 3, d), ARRAY(INT, OUT, 3, i), ARRAY(BOOL, OUT, 3, b));
     expect_fine(FUNCTION(write_nothing), &call);
     for (int k = 0; k < 3; k++)
         cr_expect(all(eq(u64, d[k], POISON), eq(int, i[k], POISON_INT), eq(int, b[k], POISON_BOOL)));
@@ -233,7 +239,7 @@ static void add_one(size_t n, double x[n])
 Test(call, what_was_added_to_comes_back_as_quiet_poison)
 {
     uint64_t x[3] = {0};
-    Call call = CALL(VOID, 2, value_z(3), array(KIND_DOUBLE, ROLE_OUT, 3, x));
+    Call call = CALL(VOID, 2, value_z(3), ARRAY(DOUBLE, OUT, 3, x));
     expect_fine(FUNCTION(add_one), &call);
     cr_expect(all(eq(u64, x[0], POISON), eq(u64, x[1], POISON | QUIET), eq(u64, x[2], POISON | QUIET)));
 }
@@ -244,7 +250,7 @@ STRAY static void take_from_before(size_t n, uint64_t x[n]) { x[0] = x[-1]; }
 Test(call, what_is_read_from_before_an_array_is_marked_too)
 {
     uint64_t x[1] = {0};
-    Call call = CALL(VOID, 2, value_z(1), array(KIND_DOUBLE, ROLE_OUT, 1, x));
+    Call call = CALL(VOID, 2, value_z(1), ARRAY(DOUBLE, OUT, 1, x));
     expect_fine(FUNCTION(take_from_before), &call);
     cr_expect(eq(u64, x[0], BEFORE));
 }
@@ -260,22 +266,23 @@ Test(call, a_write_before_an_array_is_out_of_bounds_at_its_index)
     double a[3] = {0}, x[3] = {0};
     int i[3] = {0};
     bool b[3] = {0};
-    for (int back = 1; back <= 8; back++)
-        for (int role = 0; role < 2; role++)
-            expect_fault(FUNCTION(double_before),
-                         CALL(VOID, 4, value_z(3), array(KIND_DOUBLE, ROLE_OUT, 3, a), array(KIND_DOUBLE, role ? ROLE_OUT : ROLE_INOUT, 3, x), value_i(back)),
-                         OUT_OF_BOUNDS, 2, -back);
-    expect_fault(FUNCTION(int_before), CALL(VOID, 2, value_z(3), array(KIND_INT, ROLE_OUT, 3, i)), OUT_OF_BOUNDS, 1, -1);
-    expect_fault(FUNCTION(bool_before), CALL(VOID, 2, value_z(3), array(KIND_BOOL, ROLE_OUT, 3, b)), OUT_OF_BOUNDS, 1, -1);
-    expect_fault(FUNCTION(int_before), CALL(VOID, 2, value_z(0), array(KIND_INT, ROLE_OUT, 0, i)), OUT_OF_BOUNDS, 1, -1);
+    for (int back = 1; back <= 8; back++) {
+        Call call = CALL(VOID, 4, value_z(3), ARRAY(DOUBLE, OUT, 3, a), ARRAY(DOUBLE, OUT, 3, x), value_i(back));
+        expect_fault(FUNCTION(double_before), call, OUT_OF_BOUNDS, 2, -back);
+        call.args[2].role = ROLE_INOUT;
+        expect_fault(FUNCTION(double_before), call, OUT_OF_BOUNDS, 2, -back);
+    }
+    expect_fault(FUNCTION(int_before), CALL(VOID, 2, value_z(3), ARRAY(INT, OUT, 3, i)), OUT_OF_BOUNDS, 1, -1);
+    expect_fault(FUNCTION(bool_before), CALL(VOID, 2, value_z(3), ARRAY(BOOL, OUT, 3, b)), OUT_OF_BOUNDS, 1, -1);
+    expect_fault(FUNCTION(int_before), CALL(VOID, 2, value_z(0), ARRAY(INT, OUT, 0, i)), OUT_OF_BOUNDS, 1, -1);
 }
 
 Test(call, a_finding_is_forgotten_by_the_next_call)
 {
     double x[3] = {1, 2, 3};
     int i[3];
-    expect_fault(FUNCTION(int_before), CALL(VOID, 2, value_z(3), array(KIND_INT, ROLE_OUT, 3, i)), OUT_OF_BOUNDS, 1, -1);
-    Call call = CALL(VOID, 2, value_z(3), array(KIND_DOUBLE, ROLE_INOUT, 3, x));
+    expect_fault(FUNCTION(int_before), CALL(VOID, 2, value_z(3), ARRAY(INT, OUT, 3, i)), OUT_OF_BOUNDS, 1, -1);
+    Call call = CALL(VOID, 2, value_z(3), ARRAY(DOUBLE, INOUT, 3, x));
     expect_fine(FUNCTION(reverse), &call);
     cr_expect(eq(dbl, x[0], 3));
 }
@@ -286,7 +293,7 @@ static void const_before(size_t n, const double x[n]) { ((double *)x)[-1] = 0; }
 Test(call, a_write_before_a_const_array_is_out_of_bounds)
 {
     double x[3] = {0};
-    expect_fault(FUNCTION(const_before), CALL(VOID, 2, value_z(3), array(KIND_DOUBLE, ROLE_IN, 3, x)), OUT_OF_BOUNDS, 1, -1);
+    expect_fault(FUNCTION(const_before), CALL(VOID, 2, value_z(3), ARRAY(DOUBLE, IN, 3, x)), OUT_OF_BOUNDS, 1, -1);
 }
 
 static void change_double(size_t n, size_t at, const double x[n]) { ((double *)x)[at] = -x[at]; }
@@ -297,8 +304,10 @@ Test(call, a_change_of_a_const_array_is_reported_with_its_first_element)
     double x[4] = {0, 1, 2, 3};
     bool b[4] = {0};
     for (size_t at = 0; at < 4; at++) { /* at 0 the change is from 0 to −0 */
-        expect_fault(FUNCTION(change_double), CALL(VOID, 3, value_z(4), value_z(at), array(KIND_DOUBLE, ROLE_IN, 4, x)), CHANGED_INPUT, 2, (long)at);
-        expect_fault(FUNCTION(change_bool), CALL(VOID, 3, value_z(4), value_z(at), array(KIND_BOOL, ROLE_IN, 4, b)), CHANGED_INPUT, 2, (long)at);
+        Call doubles = CALL(VOID, 3, value_z(4), value_z(at), ARRAY(DOUBLE, IN, 4, x));
+        Call bools = CALL(VOID, 3, value_z(4), value_z(at), ARRAY(BOOL, IN, 4, b));
+        expect_fault(FUNCTION(change_double), doubles, CHANGED_INPUT, 2, (long)at);
+        expect_fault(FUNCTION(change_bool), bools, CHANGED_INPUT, 2, (long)at);
     }
     cr_expect(all(eq(u64, bits_of(x[0]), 0), eq(dbl, x[3], 3)), "the caller's own array has been changed");
 }
@@ -308,7 +317,8 @@ static void change_two(size_t n, const double x[n], const double y[n]) { ((doubl
 Test(call, of_two_findings_the_earlier_argument_is_reported)
 {
     double x[3] = {0}, y[3] = {0};
-    expect_fault(FUNCTION(change_two), CALL(VOID, 3, value_z(3), array(KIND_DOUBLE, ROLE_IN, 3, x), array(KIND_DOUBLE, ROLE_IN, 3, y)), CHANGED_INPUT, 1, 2);
+    Call call = CALL(VOID, 3, value_z(3), ARRAY(DOUBLE, IN, 3, x), ARRAY(DOUBLE, IN, 3, y));
+    expect_fault(FUNCTION(change_two), call, CHANGED_INPUT, 1, 2);
 }
 #endif
 
@@ -330,7 +340,7 @@ static void expect_located(int which, int offset, Outcome outcome, int arg, long
 {
     double x[3] = {0};
     int y[3];
-    Call call = CALL(VOID, 5, value_z(3), array(KIND_DOUBLE, ROLE_IN, 3, x), array(KIND_INT, ROLE_OUT, 3, y), value_i(which), value_i(offset));
+    Call call = CALL(VOID, 5, value_z(3), ARRAY(DOUBLE, IN, 3, x), ARRAY(INT, OUT, 3, y), value_i(which), value_i(offset));
     expect_fine(FUNCTION(locate), &call);
     cr_expect(eq(int, was_located, outcome != NOISY));
     cr_expect(all(eq(int, located.outcome, outcome), eq(int, located.arg, arg), eq(long, located.index, index)));
@@ -347,10 +357,7 @@ Test(call, an_address_near_an_array_is_told_as_argument_and_index)
     expect_located(0, 0, CHANGED_INPUT, 1, 0);
 }
 
-Test(call, an_address_near_no_array_is_not_told_and_nothing_is_set)
-{
-    expect_located(2, 0, NOISY, 77, 88);
-}
+Test(call, an_address_near_no_array_is_not_told_and_nothing_is_set) { expect_located(2, 0, NOISY, 77, 88); }
 
 Test(call, an_address_is_told_only_while_the_call_runs)
 {

@@ -10,24 +10,26 @@
 #include <string.h>
 
 /* A docstring of six lines; what follows it begins in line 7. */
-#define DOC "/* Does it.                   [eq:it]\n" \
-            " *   T     how many\n" \
-            " *   A     how many others\n" \
-            " *   x[T]  numbers\n" \
-            " *   y[T]  out: numbers\n" \
-            " */\n"
+#define DOC                                                                                                                                \
+    "/* Does it.                   [eq:it]\n"                                                                                              \
+    " *   T     how many\n"                                                                                                                \
+    " *   A     how many others\n"                                                                                                         \
+    " *   x[T]  numbers\n"                                                                                                                 \
+    " *   y[T]  out: numbers\n"                                                                                                            \
+    " */\n"
 
-static const char describe[] =
-    "local list, out = require('contract.contract').parse('it.h', (...)), {}\n"
-    "for i, f in ipairs(list) do\n"
-    "  local params = {}\n"
-    "  for k, p in ipairs(f.params) do\n"
-    "    params[k] = p.role .. ' ' .. p.kind .. ' ' .. p.name .. (#p.dims > 0 and '[' .. table.concat(p.dims, '][') .. ']' or '')\n"
-    "  end\n"
-    "  assert(list[f.name] == f)\n"
-    "  out[i] = ('%d: %s %s(%s) %s'):format(f.line, f.returns, f.name, table.concat(params, ', '), f.tag or '-')\n"
-    "end\n"
-    "return table.concat(out, '; ')";
+static const char describe[] = "local list, out = require('contract.contract').parse('it.h', (...)), {}\n"
+                               "for i, f in ipairs(list) do\n"
+                               "  local params = {}\n"
+                               "  for k, p in ipairs(f.params) do\n"
+                               "    params[k] = p.role .. ' ' .. p.kind .. ' ' .. p.name\n"
+                               "    for _, dim in ipairs(p.dims) do params[k] = params[k] .. '[' .. dim .. ']' end\n"
+                               "  end\n"
+                               "  assert(list[f.name] == f)\n"
+                               "  out[i] = ('%d: %s %s(%s) %s%s'):format(f.line, f.returns, f.name, table.concat(params, ', '), f.tag or "
+                               "'-', f.agent and ' agent' or '')\n"
+                               "end\n"
+                               "return table.concat(out, '; ')";
 
 static void reads(const char *text, const char *description)
 {
@@ -58,8 +60,9 @@ Test(contract, reads_every_kind_of_scalar_and_result)
     reads("/* Does it.\n *   T  a size\n *   i  an int\n *   d  a double\n *   b  a bool */\n"
           "void f(size_t T, int i, double d, bool b);\n",
           "6: void f(value size_t T, value int i, value double d, value bool b) -");
-    reads("/* a\n * i  b */\nsize_t f(int i);/* a\n * i  b */int g(int i);\n/* a\n * i  b */ double h(int i); /*\n * i  b */ bool k(int i);",
-          "3: size_t f(value int i) -; 4: int g(value int i) -; 6: double h(value int i) -; 7: bool k(value int i) -");
+    reads(
+        "/* a\n * i  b */\nsize_t f(int i);/* a\n * i  b */int g(int i);\n/* a\n * i  b */ double h(int i); /*\n * i  b */ bool k(int i);",
+        "3: size_t f(value int i) -; 4: int g(value int i) -; 6: double h(value int i) -; 7: bool k(value int i) -");
 }
 
 Test(contract, reads_arrays_of_every_kind_in_up_to_three_dimensions_and_their_direction)
@@ -95,13 +98,24 @@ Test(contract, reads_names_that_begin_like_another_word)
           "7: double const_of(value double constant, value int out_1, value size_t T, value size_t T2, in double _x[T2]) -");
 }
 
+Test(contract, reads_a_function_of_handles_as_an_agent)
+{
+    reads("/*\n *  env  a\n *  net  b\n *  T    c */\nint f(Env *env, const Net *net, size_t T);\n/*\n *  T  a */ int g(size_t T);",
+          "5: int f(handle Env env, handle Net net, value size_t T) - agent; 7: int g(value size_t T) -");
+    refuses(DOC "int f(Env env);", 7, "'env'", "*");
+    refuses(DOC "int f(Env *env);", 7, "no line for env", "*   env ");
+    refuses(DOC "int f(Env *env[T]);", 7, "'['", ")");
+    refuses(DOC "Env *f(size_t T);", 7, "'Env'", "void, size_t, int, double or bool");
+}
+
 Test(contract, reads_the_headers_of_the_first_lesson)
 {
-    static const char names[] = "local c, out = require('contract.contract'), {}\n"
-                                "for _, file in ipairs { 'softmax_step.h', 'jobs.h' } do\n"
-                                "  for _, f in ipairs(c.read(host.root .. '/chapters/01-softmax-step/' .. file)) do out[#out + 1] = f.name end\n"
-                                "end\n"
-                                "return table.concat(out, ' ')";
+    static const char names[] =
+        "local c, out = require('contract.contract'), {}\n"
+        "for _, file in ipairs { 'softmax_step.h', 'jobs.h' } do\n"
+        "  for _, f in ipairs(c.read(host.root .. '/chapters/01-softmax-step/' .. file)) do out[#out + 1] = f.name end\n"
+        "end\n"
+        "return table.concat(out, ' ')";
     lua_State *L = lua_opened();
     cr_expect(eq(str, (char *)lua_answer(L, names, NULL), "softmax score sample_action softmax_step job_bandit job_game"));
     cr_expect(eq(str, (char *)lua_answer(L, "return require('contract.contract').read('/nowhere/it.h')", NULL),
@@ -150,7 +164,7 @@ Test(contract, refuses_a_dimension_that_is_no_size_of_this_function)
 {
     refuses(DOC "void f(size_t A, const double x[T]);", 7, "'T'", "the name of an earlier size_t argument");
     refuses(DOC "void f(int T, const double x[T]);", 7, "'T'", "the name of an earlier size_t argument");
-    refuses("/*\n *  T  a */\nint f(size_t T);\n" DOC "void g(const double x[T]);", 10, "'T'", "the name of an earlier size_t argument");
+    refuses("/*\n *  T  a */\nint f(size_t T);\n" DOC "int g(const double x[T]);", 10, "'T'", "the name of an earlier size_t argument");
     refuses(DOC "void f(size_t T, const double x[x]);", 7, "'x'", "the name of an earlier size_t argument");
 }
 
@@ -191,7 +205,7 @@ Test(contract, refuses_a_line_whose_dimensions_are_not_the_prototypes)
 {
     refuses("/*\n *  T  a\n *  x  b */\nvoid f(size_t T, const double x[T]);", 4, "no line for x", "x[T]");
     refuses("/*\n *  T  a\n *  A  b\n *  x[A]  c */\nvoid f(size_t T, size_t A, const double x[T]);", 5, "no line for x", "x[T]");
-    refuses("/*\n *  T  a\n *  A  b\n *  x[A][T]  c */\nvoid f(size_t T, size_t A, const double x[T][A]);", 5, "no line for x", "x[T][A]");
+    refuses("/*\n *  T  a\n *  A  b\n *  x[A][T]  c */\nvoid f(size_t T, size_t A, const int x[T][A]);", 5, "no line for x", "x[T][A]");
     refuses("/*\n *  T  a\n *  x[T]  b */\nvoid f(size_t T, double x);", 4, "no line for x", "*   x ");
 }
 

@@ -124,6 +124,19 @@ Test(pupils, a_folder_without_folders_is_one_itself)
     folder_remove(folder);
 }
 
+Test(pupils, the_only_folder_must_hold_something)
+{
+    char *folder = folder_new(), said[1000];
+    const char *ada = made(folder, "ada");
+    Pupils all = {.alone = true};
+    cr_expect(not(add(&all, ada, said)));
+    cr_expect(all(eq(sz, all.n, 0), ne(ptr, strstr(said, ada), NULL)), "%s", said);
+    made(ada, "bob");
+    cr_expect(add(&all, ada, said));
+    expect_names(&all, "bob");
+    folder_remove(folder);
+}
+
 Test(pupils, a_folder_that_is_a_submission_is_one_whatever_folders_it_holds)
 {
     char *folder = folder_new(), said[1000];

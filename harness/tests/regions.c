@@ -33,7 +33,7 @@ static const char mistakes[] = "/* Wrong bodies,\n"
                                "    // not a sentence for the reader\n"
                                "//< off\n"
                                "\n"
-                               "//> variant other in second-part\n"
+                               "//> variant other in second-part, see eq:score\n"
                                "// Another.\n"
                                "//> and in first\n"
                                "// also not a sentence\n"
@@ -112,14 +112,14 @@ Test(regions, a_mistake_may_go_on_in_another_region_and_a_body_may_be_empty)
                   "}\n");
 }
 
-Test(regions, mistakes_have_a_kind_a_sentence_and_their_order)
+Test(regions, mistakes_have_a_kind_a_sentence_a_place_in_the_chapter_and_their_order)
 {
     static const char list[] = "local out = {}\n"
                                "for i, m in ipairs(require('book.regions').mistakes('m.c', (...))) do\n"
-                               "  out[i] = ('%s %s: %s (%d)'):format(m.kind, m.name, m.text, #m.parts)\n"
+                               "  out[i] = ('%s %s: %s (%d, %s)'):format(m.kind, m.name, m.text, #m.parts, m.see)\n"
                                "end\n"
                                "return table.concat(out, '; ')";
-    expect_answer(list, mistakes, NULL, NULL, "mistake off: You are off. Why? (1); variant other: Another. (2)");
+    expect_answer(list, mistakes, NULL, NULL, "mistake off: You are off. Why? (1, nil); variant other: Another. (2, eq:score)");
     expect_answer(list, "", NULL, NULL, "");
     expect_answer(list, "/* none\n * yet */\n\n", NULL, NULL, "");
 }
@@ -193,7 +193,8 @@ Test(regions, refuses_the_end_of_another_mistake)
 
 Test(regions, refuses_a_mistake_that_is_there_already)
 {
-    expect_refused(list, "//> mistake a in first\n// Why?\n//< a\n//> variant a in second\n// Why?\n//< a\n", NULL, "m.c:4", "mistake a is there already");
+    expect_refused(list, "//> mistake a in x\n// Why?\n//< a\n//> variant a in y\n// Why?\n//< a\n", NULL, "m.c:4",
+                   "mistake a is there already");
 }
 
 Test(regions, refuses_a_mistake_without_a_sentence)
@@ -206,8 +207,8 @@ Test(regions, refuses_a_mistake_in_a_region_that_the_solution_does_not_have)
 {
     static const char unknown[] = "local r, text, mistakes = require('book.regions'), ...\n"
                                   "r.mistake('s.c', text, r.mistakes('m.c', mistakes)[1], 'm.c')";
-    expect_refused(unknown, solution, "//> mistake a in third\n// Why?\n//< a\n", "m.c:3", "mistake a: s.c has no region third");
-    expect_refused(unknown, solution, "//> mistake a in first\n// Why?\n//> and in third\n//< a\n", "m.c:4", "mistake a: s.c has no region third");
+    expect_refused(unknown, solution, "//> mistake a in third\n// Why?\n//< a\n", "m.c:3", "a: s.c has no region third");
+    expect_refused(unknown, solution, "//> mistake a in first\n// Why?\n//> and in third\n//< a\n", "m.c:4", "a: s.c has no region third");
 }
 
 Test(regions, refuses_text_outside_any_mistake)
@@ -221,6 +222,8 @@ Test(regions, refuses_a_mistakes_marker_that_is_none)
     expect_refused(list, "//> mistake a\n", NULL, "m.c:1", "found '//> mistake a', expected '//> mistake name in region'");
     expect_refused(list, "//> error a in first\n", NULL, "m.c:1", "found '//> error a in first'");
     expect_refused(list, "//> and in first\n", NULL, "m.c:1", "found '//> and in first'");
+    expect_refused(list, "//> mistake a in first, see score\n", NULL, "m.c:1", "found 'see score', expected 'see eq:name'");
+    expect_refused(list, "//> mistake a in first and second\n", NULL, "m.c:1", "found 'and second', expected 'see eq:name'");
 }
 
 /* ---- as a program */

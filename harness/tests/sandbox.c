@@ -19,6 +19,7 @@
 
 enum { CAP = 1 << 16 };
 static const double LONG = 20; /* seconds, where no end by the clock is expected */
+static const int nothing[5] = {-1, -1, -1, -1, -1};
 
 static double seconds_now(void)
 {
@@ -40,7 +41,8 @@ static Finished run_line(const char *line) { return run_with((Sandboxed){0}, LON
 
 static void expect_end(Finished how, int status, int signal, bool late)
 {
-    cr_expect(all(eq(int, how.ending.status, status), eq(int, how.ending.signal, signal), eq(int, how.late, late)), "it printed: %s", how.output);
+    bool same = how.ending.status == status && how.ending.signal == signal && how.late == late;
+    cr_expect(same, "status %d, signal %d, late %d; it printed: %s", how.ending.status, how.ending.signal, how.late, how.output);
     free(how.output);
 }
 
@@ -109,6 +111,17 @@ Test(sandbox, it_has_no_descriptor_but_the_named_ones)
     expect_output(how, "0\n1\n2\n3\n");
 }
 
+static void piped(int ends[2]) { cr_assert(zero(int, pipe2(ends, O_CLOEXEC))); }
+
+static pid_t start(const char *line, const int descriptor[5])
+{
+    Sandboxed what = {.argv = (const char *const[]){"sh", "-c", line, NULL}};
+    memcpy(what.descriptor, descriptor, sizeof what.descriptor);
+    pid_t pid = sandbox_start(&what);
+    cr_assert(gt(int, pid, 0));
+    return pid;
+}
+
 static void expect_read(int fd, const char *text)
 {
     char got[100] = "";
@@ -119,10 +132,8 @@ static void expect_read(int fd, const char *text)
 Test(sandbox, its_descriptors_0_to_4_are_those_named)
 {
     int in[2], out[2], err[2], to[2], from[2];
-    cr_assert(zero(int, pipe2(in, O_CLOEXEC) || pipe2(out, O_CLOEXEC) || pipe2(err, O_CLOEXEC) || pipe2(to, O_CLOEXEC) || pipe2(from, O_CLOEXEC)));
-    pid_t pid = sandbox_start(&(Sandboxed){.argv = (const char *const[]){"sh", "-c", "read a; read b <&3; echo out $a; echo err >&2; echo from $b >&4", NULL},
-                                           .descriptor = {in[0], out[1], err[1], to[0], from[1]}});
-    cr_assert(gt(int, pid, 0));
+    piped(in), piped(out), piped(err), piped(to), piped(from);
+    pid_t pid = start("read a; read b <&3; echo out $a; echo err >&2; echo from $b >&4", (int[]){in[0], out[1], err[1], to[0], from[1]});
     close(out[1]), close(err[1]), close(from[1]);
     cr_assert(all(eq(long, write(in[1], "in\n", 3), 3), eq(long, write(to[1], "to\n", 3), 3)));
     cr_expect(eq(int, sandbox_end(pid, LONG).status, 0));
@@ -133,12 +144,11 @@ Test(sandbox, its_descriptors_0_to_4_are_those_named)
 Test(sandbox, descriptors_may_change_places)
 {
     int out[2], err[2], kept[2] = {dup(1), dup(2)};
-    cr_assert(zero(int, pipe2(out, O_CLOEXEC) || pipe2(err, O_CLOEXEC)));
+    piped(out), piped(err);
     dup2(out[1], 1), dup2(err[1], 2);
-    pid_t pid = sandbox_start(&(Sandboxed){.argv = (const char *const[]){"sh", "-c", "echo out; echo err >&2", NULL}, .descriptor = {-1, 2, 1, -1, -1}});
+    pid_t pid = start("echo out; echo err >&2", (int[]){-1, 2, 1, -1, -1});
     dup2(kept[0], 1), dup2(kept[1], 2);
     close(out[1]), close(err[1]);
-    cr_assert(gt(int, pid, 0));
     cr_expect(eq(int, sandbox_end(pid, LONG).status, 0));
     expect_read(out[0], "err\n"), expect_read(err[0], "out\n");
 }
@@ -241,10 +251,10 @@ Test(sandbox, a_program_ends_with_the_one_that_started_it, .timeout = 10)
     int tell[2];
     pid_t pid = 0;
     prctl(PR_SET_CHILD_SUBREAPER, 1);
-    cr_assert(zero(int, pipe2(tell, O_CLOEXEC)));
+    piped(tell);
     pid_t starter = fork();
     if (starter == 0) {
-        pid = sandbox_start(&(Sandboxed){.argv = (const char *const[]){"sleep", "100", NULL}, .descriptor = {-1, -1, -1, -1, -1}});
+        pid = start("exec sleep 100", nothing);
         _exit(write(tell[1], &pid, sizeof pid) != sizeof pid);
     }
     cr_assert(eq(int, end_of(starter), 0));
@@ -254,20 +264,17 @@ Test(sandbox, a_program_ends_with_the_one_that_started_it, .timeout = 10)
 
 Test(sandbox, cpu_time_is_told_while_a_program_runs_and_is_0_when_it_is_gone, .timeout = 10)
 {
-    pid_t pid = sandbox_start(&(Sandboxed){.argv = (const char *const[]){"sh", "-c", "while :; do :; done", NULL}, .descriptor = {-1, -1, -1, -1, -1}});
-    cr_assert(gt(int, pid, 0));
+    pid_t pid = start("while :; do :; done", nothing);
     while (sandbox_cpu(pid) < 0.02)
         poll(NULL, 0, 1);
     Ending ending = sandbox_end(pid, 0);
-    cr_expect(all(eq(int, ending.signal, SIGKILL), ge(dbl, ending.cpu_s, 0.01), eq(dbl, sandbox_cpu(pid), 0))); /* rusage counts in ticks */
+    cr_expect(all(eq(int, ending.signal, SIGKILL), ge(dbl, ending.cpu_s, 0.01), eq(dbl, sandbox_cpu(pid), 0))); /* ticks of 0.01 s */
 }
 
 Test(sandbox, an_end_is_waited_for_within_its_grace)
 {
-    static const int none[5] = {-1, -1, -1, -1, -1};
-    Sandboxed soon = {.argv = (const char *const[]){"sh", "-c", "sleep 0.1; exit 5", NULL}};
-    memcpy(soon.descriptor, none, sizeof none);
-    cr_expect(eq(int, sandbox_end(sandbox_start(&soon), LONG).status, 5));
-    cr_expect(eq(int, sandbox_end(sandbox_start(&soon), 0.01).signal, SIGKILL));
-    cr_expect(eq(int, sandbox_end(sandbox_start(&soon), 0).signal, SIGKILL));
+    static const char soon[] = "sleep 0.1; exit 5";
+    cr_expect(eq(int, sandbox_end(start(soon, nothing), LONG).status, 5));
+    cr_expect(eq(int, sandbox_end(start(soon, nothing), 0.01).signal, SIGKILL));
+    cr_expect(eq(int, sandbox_end(start(soon, nothing), 0).signal, SIGKILL));
 }

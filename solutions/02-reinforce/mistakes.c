@@ -1,0 +1,292 @@
+/* Lesson 2's known mistakes: wrong bodies for the regions of reinforce.c, each with what its author is told. */
+
+//> mistake discount-missing in returns
+// γ never enters your returns: a reward far away counts as much as the next one. Where does the definition hold γ?
+(void)gamma;
+double next = 0;
+for (size_t t = T; t-- > 0;)
+    G[t] = next = r[t] + next;
+//< discount-missing
+
+//> mistake forward-recursion in returns
+// You run forwards: each return is made of the rewards before it, the past discounted. What follows an action, and what came before it?
+double before = 0;
+for (size_t t = 0; t < T; t++)
+    G[t] = before = r[t] + gamma * before;
+//< forward-recursion
+
+//> mistake own-reward-excluded in returns
+// The reward that follows the action itself is left out: G_t begins with r_{t+1}. In this workbook r_t is what the action a_t brought.
+double next = 0;
+for (size_t t = T; t-- > 0;) {
+    G[t] = next;
+    next = r[t] + gamma * next;
+}
+//< own-reward-excluded
+
+//> mistake immediate-reward in returns
+// Each action is credited with its own reward and nothing that came later. What of an action that pays only three steps on?
+(void)gamma;
+for (size_t t = 0; t < T; t++)
+    G[t] = r[t];
+//< immediate-reward
+
+//> variant whole-return in returns
+// Every step carries the return of the whole episode. With γ^t left out that estimate is unbiased too, for rewards before an action
+// average to nothing; it is only noisier. This contract asks for the return from each step on.
+double whole = 0;
+for (size_t t = T; t-- > 0;)
+    whole = r[t] + gamma * whole;
+for (size_t t = 0; t < T; t++)
+    G[t] = whole;
+//< whole-return
+
+//> mistake discounted-from-the-start in returns
+// Your returns are discounted from the beginning of the episode, so γ^t is in them already. How far is a reward from the action that earned it?
+double next = 0, w = 1;
+for (size_t t = T; t-- > 0;)
+    G[t] = next = r[t] + gamma * next;
+for (size_t t = 0; t < T; t++, w *= gamma)
+    G[t] *= w;
+//< discounted-from-the-start
+
+//> variant whitened in returns
+// Your returns have mean 0 and deviation 1: many programs do that, and it often helps. But it changes the direction of the estimate, which is
+// then the gradient of nothing in particular. This contract asks for the returns as they are.
+double next = 0, mean = 0, square = 0;
+for (size_t t = T; t-- > 0;)
+    G[t] = next = r[t] + gamma * next, mean += next / (double)T;
+for (size_t t = 0; t < T; t++)
+    square += (G[t] - mean) * (G[t] - mean);
+double deviation = sqrt(square / (T > 1 ? (double)T - 1 : 1)) + 1e-8;
+for (size_t t = 0; t < T; t++)
+    G[t] = (G[t] - mean) / deviation;
+//< whitened
+
+//> variant gamma-t-dropped in gradient
+// The weight γ^t is missing where keep_gamma_t asks for it. Most programs leave it out, but what they then follow is the gradient of no
+// objective at all; the chapter shows it by two numbers. With keep_gamma_t the contract asks for the gradient of J.
+(void)gamma, (void)keep_gamma_t;
+for (size_t i = 0; i < S * A; i++)
+    dtheta[i / A][i % A] = 0;
+for (size_t t = 0; t < T; t++) {
+    double pi[A], g[A];
+    softmax(A, theta[s[t]], pi);
+    score(A, pi, (size_t)a[t], g);
+    for (size_t b = 0; b < A; b++)
+        dtheta[s[t]][b] += G[t] * g[b];
+}
+//< gamma-t-dropped
+
+//> mistake gamma-t-always in gradient
+// γ^t is there even where keep_gamma_t is false. What is the weight then?
+(void)keep_gamma_t;
+for (size_t i = 0; i < S * A; i++)
+    dtheta[i / A][i % A] = 0;
+double w = 1;
+for (size_t t = 0; t < T; t++, w *= gamma) {
+    double pi[A], g[A];
+    softmax(A, theta[s[t]], pi);
+    score(A, pi, (size_t)a[t], g);
+    for (size_t b = 0; b < A; b++)
+        dtheta[s[t]][b] += w * G[t] * g[b];
+}
+//< gamma-t-always
+
+//> mistake first-return in gradient
+// Every step is weighted by the first return, G_0. Rewards from before an action say nothing about it: which return belongs to step t?
+for (size_t i = 0; i < S * A; i++)
+    dtheta[i / A][i % A] = 0;
+double w = 1;
+for (size_t t = 0; t < T; t++) {
+    double pi[A], g[A];
+    softmax(A, theta[s[t]], pi);
+    score(A, pi, (size_t)a[t], g);
+    for (size_t b = 0; b < A; b++)
+        dtheta[s[t]][b] += w * G[0] * g[b];
+    if (keep_gamma_t)
+        w *= gamma;
+}
+//< first-return
+
+//> mistake mean-for-sum in gradient
+// You average over the steps, where the estimate is their sum: an episode of 100 steps then counts as little as one of a single step.
+for (size_t i = 0; i < S * A; i++)
+    dtheta[i / A][i % A] = 0;
+double w = 1;
+for (size_t t = 0; t < T; t++) {
+    double pi[A], g[A];
+    softmax(A, theta[s[t]], pi);
+    score(A, pi, (size_t)a[t], g);
+    for (size_t b = 0; b < A; b++)
+        dtheta[s[t]][b] += w * G[t] * g[b] / (double)T;
+    if (keep_gamma_t)
+        w *= gamma;
+}
+//< mean-for-sum
+
+//> mistake forgot-the-log in gradient
+// The slope of π(a_t) stands here, not that of log π(a_t): each step carries an extra factor π(a_t). lesson 1's score has the logarithm in it.
+for (size_t i = 0; i < S * A; i++)
+    dtheta[i / A][i % A] = 0;
+double w = 1;
+for (size_t t = 0; t < T; t++) {
+    double pi[A], g[A];
+    softmax(A, theta[s[t]], pi);
+    score(A, pi, (size_t)a[t], g);
+    for (size_t b = 0; b < A; b++)
+        dtheta[s[t]][b] += w * G[t] * pi[a[t]] * g[b];
+    if (keep_gamma_t)
+        w *= gamma;
+}
+//< forgot-the-log
+
+//> mistake sign in gradient
+// The sign is turned: a step along this makes what paid rarer. Do you descend a loss where a return is to be climbed?
+for (size_t i = 0; i < S * A; i++)
+    dtheta[i / A][i % A] = 0;
+double w = 1;
+for (size_t t = 0; t < T; t++) {
+    double pi[A], g[A];
+    softmax(A, theta[s[t]], pi);
+    score(A, pi, (size_t)a[t], g);
+    for (size_t b = 0; b < A; b++)
+        dtheta[s[t]][b] -= w * G[t] * g[b];
+    if (keep_gamma_t)
+        w *= gamma;
+}
+//< sign
+
+//> mistake last-visit-only in gradient
+// When a state comes twice, only its last visit is left: its row is set where it should be added to.
+for (size_t i = 0; i < S * A; i++)
+    dtheta[i / A][i % A] = 0;
+double w = 1;
+for (size_t t = 0; t < T; t++) {
+    double pi[A], g[A];
+    softmax(A, theta[s[t]], pi);
+    score(A, pi, (size_t)a[t], g);
+    for (size_t b = 0; b < A; b++)
+        dtheta[s[t]][b] = w * G[t] * g[b];
+    if (keep_gamma_t)
+        w *= gamma;
+}
+//< last-visit-only
+
+//> variant step-by-step in table-agent
+// You step after each action of the episode, so later scores are taken at logits that have moved already. Some books print it that way; the
+// estimate is exact only when all scores are taken at the old logits, and this contract asks for that.
+size_t limit = env_sizes(env).limit, T = 0;
+int s[limit], a[limit];
+double r[limit], G[limit], paid = 0, w = 1;
+env_reset(env, NULL);
+for (Step step = {0}; !step.terminated && !step.truncated; T++) {
+    double pi[A];
+    s[T] = (int)env_state(env);
+    softmax(A, theta[s[T]], pi);
+    a[T] = (int)sample_action(A, pi, env_uniform(env, 0));
+    step = env_step(env, (size_t)a[T], NULL);
+    r[T] = step.reward;
+    paid += step.reward;
+}
+returns_to_go(T, r, gamma, G);
+for (size_t t = 0; t < T; t++, w *= gamma)
+    softmax_step(A, theta[s[t]], (size_t)a[t], w * G[t], eta);
+return paid;
+//< step-by-step
+
+//> mistake discounted-report in table-agent
+// The agent learns rightly, but reports the discounted return of the episode; it should say what the episode paid.
+size_t limit = env_sizes(env).limit, T = 0;
+int s[limit], a[limit];
+double r[limit], G[limit], dtheta[S][A];
+env_reset(env, NULL);
+for (Step step = {0}; !step.terminated && !step.truncated; T++) {
+    double pi[A];
+    s[T] = (int)env_state(env);
+    softmax(A, theta[s[T]], pi);
+    a[T] = (int)sample_action(A, pi, env_uniform(env, 0));
+    step = env_step(env, (size_t)a[T], NULL);
+    r[T] = step.reward;
+}
+returns_to_go(T, r, gamma, G);
+reinforce_gradient(T, S, A, theta, s, a, G, gamma, true, dtheta);
+for (size_t i = 0; i < S * A; i++)
+    theta[i / A][i % A] += eta * dtheta[i / A][i % A];
+return G[0];
+//< discounted-report
+
+//> mistake gradient-downhill in net-agent
+// adam_step climbs, and you hand it the slope of a loss: the sign of dlogits is turned.
+EnvSizes n = env_sizes(env);
+size_t D = n.obs, A = n.actions, T = 0;
+double obs[n.limit + 1][D], dlogits[n.limit][A], r[n.limit], G[n.limit], paid = 0;
+env_reset(env, obs[0]);
+for (Step step = {0}; !step.terminated && !step.truncated; T++) {
+    double logits[A], pi[A];
+    net_forward(net, 1, obs[T], logits, NULL);
+    softmax(A, logits, pi);
+    size_t a = sample_action(A, pi, env_uniform(env, 0));
+    score(A, pi, a, dlogits[T]);
+    step = env_step(env, a, obs[T + 1]);
+    r[T] = step.reward;
+    paid += step.reward;
+}
+returns_to_go(T, r, gamma, G);
+for (size_t t = 0; t < T; t++)
+    for (size_t b = 0; b < A; b++)
+        dlogits[t][b] *= -G[t];
+net_backward(net, T, obs[0], dlogits[0], NULL);
+adam_step(net, lr);
+return paid;
+//< gradient-downhill
+
+//> mistake next-observation in net-agent
+// The scores belong to the observations the actions were taken at; you hand net_backward the ones that came after.
+EnvSizes n = env_sizes(env);
+size_t D = n.obs, A = n.actions, T = 0;
+double obs[n.limit + 1][D], dlogits[n.limit][A], r[n.limit], G[n.limit], paid = 0;
+env_reset(env, obs[0]);
+for (Step step = {0}; !step.terminated && !step.truncated; T++) {
+    double logits[A], pi[A];
+    net_forward(net, 1, obs[T], logits, NULL);
+    softmax(A, logits, pi);
+    size_t a = sample_action(A, pi, env_uniform(env, 0));
+    score(A, pi, a, dlogits[T]);
+    step = env_step(env, a, obs[T + 1]);
+    r[T] = step.reward;
+    paid += step.reward;
+}
+returns_to_go(T, r, gamma, G);
+for (size_t t = 0; t < T; t++)
+    for (size_t b = 0; b < A; b++)
+        dlogits[t][b] *= G[t];
+net_backward(net, T, obs[1], dlogits[0], NULL);
+adam_step(net, lr);
+return paid;
+//< next-observation
+
+//> variant gamma-t-kept in net-agent
+// The weight γ^t is kept, which is the gradient of J; this contract asks for the common form without it.
+EnvSizes n = env_sizes(env);
+size_t D = n.obs, A = n.actions, T = 0;
+double obs[n.limit + 1][D], dlogits[n.limit][A], r[n.limit], G[n.limit], paid = 0, w = 1;
+env_reset(env, obs[0]);
+for (Step step = {0}; !step.terminated && !step.truncated; T++) {
+    double logits[A], pi[A];
+    net_forward(net, 1, obs[T], logits, NULL);
+    softmax(A, logits, pi);
+    size_t a = sample_action(A, pi, env_uniform(env, 0));
+    score(A, pi, a, dlogits[T]);
+    step = env_step(env, a, obs[T + 1]);
+    r[T] = step.reward;
+    paid += step.reward;
+}
+returns_to_go(T, r, gamma, G);
+for (size_t t = 0; t < T; t++, w *= gamma)
+    for (size_t b = 0; b < A; b++)
+        dlogits[t][b] *= w * G[t];
+net_backward(net, T, obs[0], dlogits[0], NULL);
+adam_step(net, lr);
+return paid;
+//< gamma-t-kept
