@@ -43,6 +43,8 @@ function build.compile(lesson, dir, source, object, sanitized)
     list[#list + 1] = "-I" .. l.chapter
   end
   table.move({ "-include", lesson.header, "-c", source, "-o", object }, 1, 6, #list + 1, list)
+  list.readable, list.writable = { root .. "/harness/learn", root .. "/harness/impl/support.h", dir .. "/" .. source }, object:match("^/") and object:match("^(.*)/") or dir
+  for _, l in ipairs(lesson.upto) do table.move({ l.header, l.chapter .. "/jobs.h" }, 1, 2, #list.readable + 1, list.readable) end
   return run(list, dir)
 end
 

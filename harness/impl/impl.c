@@ -123,6 +123,7 @@ static bool worker_start(Impl *impl)
         return false;
     Sandboxed what = {
         .argv = (const char *const[]){impl->program, impl->so, NULL},
+        .readable = (const char *const[]){impl->program, impl->so, NULL},
         .descriptor = {-1, prints[1], prints[1], down[0], up[1]},
         .cpu_s = LIFETIME_S,
         .memory_mb = strstr(impl->program, "sanitized") ? 0 : MEMORY_MB, /* AddressSanitizer reserves terabytes */

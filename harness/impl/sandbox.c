@@ -3,14 +3,17 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <limits.h>
+#include <linux/landlock.h>
 #include <math.h>
 #include <poll.h>
 #include <signal.h>
+#include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/prctl.h>
 #include <sys/resource.h>
+#include <sys/stat.h>
 #include <sys/syscall.h>
 #include <sys/wait.h>
 #include <time.h>
@@ -47,6 +50,58 @@ static bool set_descriptors(const int wanted[5])
     return close_range(5, ~0u, 0) == 0;
 }
 
+/* ---- which files it sees ---- */
+
+enum {
+    READING = LANDLOCK_ACCESS_FS_EXECUTE | LANDLOCK_ACCESS_FS_READ_FILE | LANDLOCK_ACCESS_FS_READ_DIR,
+    EVERYTHING = (LANDLOCK_ACCESS_FS_MAKE_SYM << 1) - 1, /* what the first version of Landlock knows */
+    ON_FILES = LANDLOCK_ACCESS_FS_EXECUTE | LANDLOCK_ACCESS_FS_READ_FILE | LANDLOCK_ACCESS_FS_WRITE_FILE,
+};
+
+/* What later versions add. The header of the compiler's machine may be older than the kernel it runs on. */
+typedef struct {
+    uint64_t files, net, scoped;
+} Ruleset;
+static const uint64_t TCP = 3, SIGNALS_AND_SOCKETS = 3;
+
+static long landlock_version(void) { return syscall(SYS_landlock_create_ruleset, NULL, 0, 1u /* LANDLOCK_CREATE_RULESET_VERSION */); }
+
+bool sandbox_hides_files(void) { return landlock_version() >= 1; }
+
+/* A path that does not exist needs no rule. */
+static void allow(int rules, const char *path, uint64_t access)
+{
+    struct stat is;
+    int fd = open(path, O_PATH | O_CLOEXEC);
+    if (fd < 0)
+        return;
+    if (fstat(fd, &is) == 0 && !S_ISDIR(is.st_mode))
+        access &= ON_FILES;
+    struct landlock_path_beneath_attr beneath = {.allowed_access = access, .parent_fd = fd};
+    syscall(SYS_landlock_add_rule, rules, LANDLOCK_RULE_PATH_BENEATH, &beneath, 0);
+    close(fd);
+}
+
+/* False if the kernel knows how and yet does not. */
+static bool hide_files(const Sandboxed *what)
+{
+    static const char *const system[] = {"/usr", "/lib", "/lib64", "/bin", "/opt", "/etc/ld.so.cache", "/etc/alternatives", "/proc/self", NULL};
+    long version = landlock_version();
+    if (!what->readable || version < 1)
+        return true;
+    Ruleset rules = {EVERYTHING, TCP, SIGNALS_AND_SOCKETS};
+    size_t known = version >= 6 ? sizeof rules : version >= 4 ? offsetof(Ruleset, scoped) : offsetof(Ruleset, net);
+    int fd = (int)syscall(SYS_landlock_create_ruleset, &rules, known, 0);
+    for (const char *const *path = system; *path; path++)
+        allow(fd, *path, READING);
+    for (const char *const *path = what->readable; *path; path++)
+        allow(fd, *path, READING);
+    allow(fd, "/dev/null", READING | LANDLOCK_ACCESS_FS_WRITE_FILE);
+    if (what->writable)
+        allow(fd, what->writable, EVERYTHING);
+    return fd >= 0 && prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) == 0 && syscall(SYS_landlock_restrict_self, fd, 0) == 0;
+}
+
 /* The child after vfork: it shares this process's memory until exec, so it makes system calls and nothing else. */
 static _Noreturn void become(const Sandboxed *what, char *const environment[])
 {
@@ -57,7 +112,7 @@ static _Noreturn void become(const Sandboxed *what, char *const environment[])
     setsid();
     prctl(PR_SET_PDEATHSIG, SIGKILL);
     set_limits(what);
-    if ((!what->dir || chdir(what->dir) == 0) && set_descriptors(what->descriptor))
+    if ((!what->dir || chdir(what->dir) == 0) && set_descriptors(what->descriptor) && hide_files(what))
         execvpe(what->argv[0], (char *const *)what->argv, environment);
     _exit(127);
 }

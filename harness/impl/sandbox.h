@@ -1,8 +1,9 @@
 /* sandbox.h: the one place where a program that may misbehave is started, bounded and ended.
  *
  * Every compiler run and every worker goes through here: a process group of its own, an environment of two variables, no
- * descriptor but the named ones, limits on CPU time, memory and file size, and no survivor when it is ended.
- * What it does not do yet is hide files and refuse system calls: until it does, run only code you would run yourself. */
+ * descriptor but the named ones, limits on CPU time, memory and file size, and no survivor when it is ended. Where the kernel has
+ * Landlock (Linux 5.13), it sees no files but the system's and the named ones, reaches no TCP port (6.7) and signals no one
+ * outside (6.12). What it does not do yet is refuse system calls. */
 #pragma once
 #include <stdbool.h>
 #include <stddef.h>
@@ -11,6 +12,8 @@
 typedef struct {
     const char *const *argv; /* argv[0] is looked up in PATH; NULL at the end */
     const char *dir;         /* where to run, or NULL for here */
+    const char *const *readable; /* files and folders it may read, besides the system's; NULL at the end; NULL for anything */
+    const char *writable; /* a folder it may also write to, or NULL */
     int descriptor[5];       /* what becomes 0 … 4; -1 for /dev/null on 0 to 2, for nothing on 3 and 4 */
     double cpu_s;            /* of CPU time, rounded up; 0 for no limit */
     size_t memory_mb;        /* of address space; 0 for no limit */
@@ -22,6 +25,9 @@ typedef struct {
     int signal;   /* that ended it, or 0 */
     double cpu_s; /* used, children included */
 } Ending;
+
+/* Whether this kernel keeps a program to its files. */
+bool sandbox_hides_files(void);
 
 /* Starts it. -1 with errno if it cannot be started; a program that cannot be found exits with 127. */
 pid_t sandbox_start(const Sandboxed *what);

@@ -43,15 +43,25 @@ static double number_field(lua_State *L, const char *key)
 static int host_run(lua_State *L)
 {
     enum { MOST = 64, OUTPUT_CAP = 1 << 16 };
-    const char *argv[MOST + 1] = {NULL};
+    const char *argv[MOST + 1] = {NULL}, *readable[MOST + 1] = {NULL};
     luaL_checktype(L, 1, LUA_TTABLE);
     int n = (int)lua_rawlen(L, 1);
     luaL_argcheck(L, n > 0 && n <= MOST, 1, "1 to 64 words");
     luaL_checkstack(L, n + 8, NULL);
     for (int i = 0; i < n; i++)
         lua_rawgeti(L, 1, i + 1), argv[i] = luaL_checkstring(L, -1);
+    if (lua_getfield(L, 1, "readable") == LUA_TTABLE) {
+        int paths = (int)lua_rawlen(L, -1), at = lua_gettop(L);
+        luaL_argcheck(L, paths <= MOST, 1, "at most 64 readable paths");
+        luaL_checkstack(L, paths + 8, NULL);
+        for (int i = 0; i < paths; i++)
+            lua_rawgeti(L, at, i + 1), readable[i] = luaL_checkstring(L, -1);
+    }
+    lua_getfield(L, 1, "writable");
+    const char *writable = luaL_optstring(L, -1, NULL);
     lua_getfield(L, 1, "dir");
-    Sandboxed what = {.argv = argv, .dir = luaL_optstring(L, -1, NULL), .cpu_s = number_field(L, "cpu"),
+    Sandboxed what = {.argv = argv, .dir = luaL_optstring(L, -1, NULL), .readable = *readable ? readable : NULL, .writable = writable,
+                      .cpu_s = number_field(L, "cpu"),
                       .memory_mb = (size_t)number_field(L, "memory_mb"), .file_mb = (size_t)number_field(L, "file_mb")};
     Finished how;
     if (!sandbox_run(what, number_field(L, "wall"), OUTPUT_CAP, &how))

@@ -69,15 +69,17 @@ static int is_source(const struct dirent *entry)
     return dot && !strcmp(dot, ".c");
 }
 
-int for_each_source(const char *folder, void (*each)(const char *path, const char *name))
+int for_each_source(const char *kind, const char *slug, void (*each)(const char *path, const char *name, const void *context), const void *context)
 {
     char dir[8192], path[16384];
     struct dirent **entries;
-    snprintf(dir, sizeof dir, "%s/%s", workbook(), folder);
+    snprintf(dir, sizeof dir, "%s/harness/tests/%s/%s", workbook(), kind, slug);
     int n = scandir(dir, &entries, is_source, alphasort);
+    if (n < 0)
+        return 0;
     for (int i = 0; i < n; i++) {
         snprintf(path, sizeof path, "%s/%s", dir, entries[i]->d_name);
-        each(path, entries[i]->d_name);
+        each(path, entries[i]->d_name, context);
         free(entries[i]);
     }
     free(entries);

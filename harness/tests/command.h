@@ -23,5 +23,5 @@ const char *text_of(const cJSON *object, const char *key);
 /* The workbook's folder: two above this program. */
 const char *workbook(void);
 
-/* Calls `each(path, name)` for every .c file below a folder of the workbook, in the order of their names; how many there were. */
-int for_each_source(const char *folder, void (*each)(const char *path, const char *name));
+/* Calls `each` for every .c file in harness/tests/KIND/SLUG, in the order of their names; how many there were. */
+int for_each_source(const char *kind, const char *slug, void (*each)(const char *path, const char *name, const void *context), const void *context);

@@ -1,6 +1,7 @@
 /* commands.c: what the command line promises: one clear message for bad input, an exit status that tells the truth, reports that
  * other programs can read, and nothing lost or half written. */
 #define _GNU_SOURCE
+#include "../impl/sandbox.h"
 #include "command.h"
 #include <criterion/criterion.h>
 #include <stdio.h>
@@ -282,4 +283,39 @@ Test(commands, results_need_a_folder)
 {
     scratch("file");
     expect("touch build/tests/file/out && build/ascent grade harness/tests/class/ada --lesson 1 --out build/tests/file/out", 3, "Not a directory");
+}
+
+/* ---- files that a submission must not see ---- */
+
+static bool kernel_hides_files(void)
+{
+    bool hides = sandbox_hides_files();
+    if (!hides)
+        printf("skipped: this kernel has no Landlock\n");
+    return hides;
+}
+
+Test(commands, a_submission_cannot_include_the_solution)
+{
+    scratch("thief");
+    Ran made = run("echo '#include \"%s/" SOLUTION "\"' > build/tests/thief/softmax_step.c", workbook());
+    if (kernel_hides_files())
+        expect("build/ascent check 1 build/tests/thief --quick", 1, "Permission denied");
+    ran_free(&made);
+}
+
+Test(commands, a_submission_can_neither_load_the_reference_nor_end_the_judge)
+{
+    scratch("thief2");
+    Ran made = run("cat > build/tests/thief2/softmax_step.c <<'END'\n"
+                   "#include <dlfcn.h>\n#include <signal.h>\n#include <unistd.h>\n"
+                   "void softmax(size_t A, const double theta[A], double pi[A])\n{\n"
+                   "    kill(getppid(), SIGKILL);\n"
+                   "    void *reference = dlopen(\"%s/build/lessons/01-softmax-step/reference.so\", RTLD_NOW);\n"
+                   "    if (reference)\n"
+                   "        ((void (*)(size_t, const double *, double *))dlsym(reference, \"softmax\"))(A, theta, pi);\n"
+                   "}\nEND", workbook());
+    if (kernel_hides_files())
+        expect("build/ascent check 1 build/tests/thief2 --quick", 1, "softmax never sets pi[0]");
+    ran_free(&made);
 }

@@ -75,6 +75,7 @@ Test(scenario, a_field_of_another_type_is_refused_by_name)
         {FIELDS ", scale = 1", "found number for scale, expected a table"},
         {FIELDS ", hidden = 'yes'", "found string for hidden, expected a boolean"},
         {FIELDS ", seconds = {}", "found table for seconds, expected a number"},
+        {FIELDS ", tolerance = '1'", "found string for tolerance, expected a number"},
     };
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
         char text[300];
@@ -252,6 +253,15 @@ Test(scenario, of_several_results_the_first_by_name_is_told)
         "table.concat({ first({ scale = {} }, { c = 1, b = true }, { b = true }) }, ' ') == 'c '",
         "first({ scale = { a = 100 } }, { a = 1 }, { a = 1 + 0.9e-7 }) == nil",
         "first({ scale = { b = 100 } }, { a = 1 }, { a = 1 + 0.9e-7 }) == 'a'", NULL});
+}
+
+Test(scenario, a_scenario_may_ask_for_less_than_a_billionth)
+{
+    expect_true((const char *const[]){
+        "agree(1, 1 + 0.9e-6, 1, 1e-6) and not agree(1, 1 + 1.1e-6, 1, 1e-6)",
+        "first({ scale = {}, tolerance = 1e-6 }, { a = { 10, 1 } }, { a = { 10, 1 + 0.9e-5 } }) == nil",
+        "table.concat({ first({ scale = {}, tolerance = 1e-6 }, { a = { 10, 1 } }, { a = { 10, 1 + 1.1e-5 } }) }, ' ') == 'a [1]'",
+        "first({ scale = {} }, { a = 1 }, { a = 1 + 0.9e-6 }) == 'a'", NULL});
 }
 
 /* ---- draws */

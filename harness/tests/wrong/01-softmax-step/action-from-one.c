@@ -1,4 +1,5 @@
 // WRONG: actions are counted from 1, so the score credits the action before the one taken, and none when it was action 0.
+// SAID: pattern:as-if-a-minus-one
 #include "softmax_step.h"
 #include <math.h>
 

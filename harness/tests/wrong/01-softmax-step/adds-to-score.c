@@ -1,4 +1,5 @@
 // WRONG: the score is added to what g holds, as if an output began at zero; softmax_step clears its own g, so it is right.
+// SAID: nan:added-not-set
 #include "softmax_step.h"
 #include <math.h>
 

@@ -1,4 +1,5 @@
 // WRONG: powers of 2 in place of powers of e, so every logit counts for ln 2 of its worth.
+// SAID: pattern:as-if-theta-times-ln-2
 #include "softmax_step.h"
 #include <math.h>
 

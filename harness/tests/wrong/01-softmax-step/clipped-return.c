@@ -1,4 +1,5 @@
 // WRONG: the return is clipped to [−1, 1] before it is used.
+// SAID: pattern:as-if-G-between-minus-one-and-one
 #include "softmax_step.h"
 #include <math.h>
 

@@ -1,4 +1,5 @@
 // WRONG: the exponentials are divided by the largest of them and not by their sum, so they do not add up to 1.
+// SAID: mistake:not-normalised
 #include "softmax_step.h"
 #include <math.h>
 

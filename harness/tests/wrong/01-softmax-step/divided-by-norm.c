@@ -1,4 +1,5 @@
 // WRONG: the exponentials are divided by their Euclidean length and not by their sum, as one normalises a vector.
+// SAID: pattern:same-factor
 #include "softmax_step.h"
 #include <math.h>
 

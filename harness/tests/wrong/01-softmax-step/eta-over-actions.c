@@ -1,4 +1,5 @@
 // WRONG: the step size is shared out among the actions, η/A where η is asked for.
+// SAID: pattern:times-one-over-A
 #include "softmax_step.h"
 #include <math.h>
 

@@ -1,4 +1,5 @@
 // WRONG: the step size is applied twice, once to the return and once to the step.
+// SAID: pattern:times-eta
 #include "softmax_step.h"
 #include <math.h>
 

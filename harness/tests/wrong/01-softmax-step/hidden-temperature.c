@@ -1,4 +1,5 @@
 // WRONG: the logits are divided by a temperature of 2 that nobody asked for.
+// SAID: pattern:as-if-theta-halved
 #include "softmax_step.h"
 #include <math.h>
 

@@ -1,4 +1,5 @@
 // WRONG: the step is averaged over the actions by the integer division 1 / A, which is 0 but for one action.
+// SAID: pattern:always-zero
 #include "softmax_step.h"
 #include <math.h>
 

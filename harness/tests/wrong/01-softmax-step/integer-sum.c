@@ -1,4 +1,5 @@
 // WRONG: the sum of the exponentials is kept in an int, which cuts off its fraction at every addition; equal logits hide it.
+// SAID: pattern:same-factor
 #include "softmax_step.h"
 #include <math.h>
 

@@ -1,4 +1,5 @@
 // WRONG: softmax_step hands the logits to score in place of the probabilities.
+// SAID: mistake:score-of-the-logits
 #include "softmax_step.h"
 #include <math.h>
 

@@ -1,4 +1,5 @@
 // WRONG: the mean of the logits is subtracted and not the largest, so exp still overflows when they lie far apart.
+// SAID: nan:not-finite
 #include "softmax_step.h"
 #include <math.h>
 

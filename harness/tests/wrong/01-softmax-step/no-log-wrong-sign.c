@@ -1,4 +1,5 @@
 // WRONG: the log is forgotten and the sign is flipped: the slope of −π(a) in place of that of log π(a).
+// SAID: mistake:forgot-the-log and negated
 #include "softmax_step.h"
 #include <math.h>
 

@@ -1,4 +1,5 @@
 // WRONG: wrong only where there is one action: its score is given as 1, but its probability cannot change, so the slope is 0.
+// SAID: difference:unexplained
 #include "softmax_step.h"
 #include <math.h>
 

@@ -1,4 +1,5 @@
 // WRONG: a negative return is taken as 0, so nothing is learned from what went badly.
+// SAID: pattern:as-if-G-no-less-than-zero
 #include "softmax_step.h"
 #include <math.h>
 

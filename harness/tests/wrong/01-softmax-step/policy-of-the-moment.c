@@ -1,4 +1,5 @@
 // WRONG: the probabilities are worked out again after each logit has moved, so only the first slope is taken at the old logits.
+// SAID: mistake:moving-target
 #include "softmax_step.h"
 #include <math.h>
 

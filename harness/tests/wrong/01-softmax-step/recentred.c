@@ -1,4 +1,5 @@
 // WRONG: the logits are shifted to sum to 0 after the step: the policy is right, θ is not what the contract says.
+// SAID: pattern:same-offset
 #include "softmax_step.h"
 #include <math.h>
 

@@ -1,4 +1,5 @@
 // WRONG: a constant 1 is subtracted from the return, a baseline that this contract does not have.
+// SAID: pattern:as-if-G-minus-one
 #include "softmax_step.h"
 #include <math.h>
 

@@ -1,4 +1,5 @@
 // WRONG: the probabilities are written in reverse order, the last action's first.
+// SAID: pattern:reversed
 #include "softmax_step.h"
 #include <math.h>
 

@@ -1,4 +1,5 @@
 // WRONG: u is compared with each probability by itself and not with their running sum.
+// SAID: mistake:no-running-sum
 #include "softmax_step.h"
 #include <math.h>
 

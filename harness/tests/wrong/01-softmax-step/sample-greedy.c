@@ -1,4 +1,5 @@
 // WRONG: always the most probable action, whatever u is.
+// SAID: mistake:greedy
 #include "softmax_step.h"
 #include <math.h>
 

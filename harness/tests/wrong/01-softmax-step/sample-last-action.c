@@ -1,4 +1,5 @@
 // WRONG: returns the last action where rounding leaves the sum short of u, even if its probability is 0.
+// SAID: mistake:leftover
 #include "softmax_step.h"
 #include <math.h>
 

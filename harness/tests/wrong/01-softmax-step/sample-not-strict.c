@@ -1,4 +1,5 @@
 // WRONG: u ≤ the sum where u < the sum is asked for: u = 0 picks a first action of probability 0.
+// SAID: mistake:not-strict
 #include "softmax_step.h"
 #include <math.h>
 

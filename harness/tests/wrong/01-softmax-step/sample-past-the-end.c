@@ -1,4 +1,5 @@
 // WRONG: returns A, which is no action, where rounding leaves the sum short of u.
+// SAID: difference:unexplained
 #include "softmax_step.h"
 #include <math.h>
 

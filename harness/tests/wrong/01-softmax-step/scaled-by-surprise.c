@@ -1,4 +1,5 @@
 // WRONG: the step is scaled by 1 − π(a), so a likely action learns less than it should.
+// SAID: difference:unexplained
 #include "softmax_step.h"
 #include <math.h>
 

@@ -1,4 +1,5 @@
 // WRONG: the score is divided by the number of actions, an average where none is meant.
+// SAID: pattern:times-one-over-A
 #include "softmax_step.h"
 #include <math.h>
 

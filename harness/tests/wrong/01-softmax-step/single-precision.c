@@ -1,4 +1,5 @@
 // WRONG: float in place of double, so only about seven digits are right.
+// SAID: pattern:single-precision
 #include "softmax_step.h"
 #include <math.h>
 

@@ -1,4 +1,5 @@
 // WRONG: the return is squared, which loses its sign and stretches its size.
+// SAID: pattern:times-G
 #include "softmax_step.h"
 #include <math.h>
 

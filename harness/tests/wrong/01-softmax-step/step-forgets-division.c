@@ -1,4 +1,5 @@
 // WRONG: softmax_step works out the exponentials itself and forgets to divide them by their sum.
+// SAID: mistake:not-normalised
 #include "softmax_step.h"
 #include <math.h>
 

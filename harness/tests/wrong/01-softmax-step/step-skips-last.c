@@ -1,4 +1,5 @@
 // WRONG: the loop of the step stops one short, so the last logit never moves.
+// SAID: pattern:all-but-last
 #include "softmax_step.h"
 #include <math.h>
 

@@ -1,4 +1,5 @@
 // WRONG: the sum of the exponentials begins at action 1, so action 0 is left out of it.
+// SAID: difference:unexplained
 #include "softmax_step.h"
 #include <math.h>
 

@@ -1,4 +1,5 @@
 // WRONG: the search for the largest logit starts at 0, so logits that are all far below 0 give 0/0.
+// SAID: mistake:largest-from-zero
 #include "softmax_step.h"
 #include <math.h>
 

@@ -1,4 +1,5 @@
 // WRONG: two at once: softmax does not shift its logits, and score is the one-hot vector without −π.
+// SAID: mistake:no-shift
 #include "softmax_step.h"
 #include <math.h>
 

@@ -1,4 +1,5 @@
 // WRONG: the sum of the exponentials starts at whatever happened to be in memory.
+// SAID: pattern:unset-variable
 #include "softmax_step.h"
 #include <math.h>
 
