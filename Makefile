@@ -21,7 +21,8 @@ PARTS   := build/ascent build/worker build/worker-sanitized build/libraries $(RO
 .DEFAULT_GOAL := help
 .SECONDEXPANSION:
 .DELETE_ON_ERROR:
-.PHONY: help setup demo test test-all stubs clean $(NUMBERS)
+COMMANDS = help setup demo test test-all bench stubs clean
+.PHONY: $(COMMANDS) $(NUMBERS)
 
 help: ## this list
 	@sed -nE 's/^([a-zA-Z0-9$$()-]+):.*## (.*)$$/  make \1\t\2/p' Makefile | sed 's/$$(NUMBERS)/1      /' | expand -t 18
@@ -37,6 +38,9 @@ test: $(PARTS) build/tests/run ## the project's own tests, a few minutes
 
 test-all: test ## those, and all that takes long
 	@harness/tests/long.sh
+
+bench: $(PARTS) ## what a check costs, in CPU time
+	@harness/bench.sh
 
 setup: build/setup ## install what is missing (Debian), and nothing else
 	@echo 'Everything needed is installed.'
@@ -98,5 +102,8 @@ build/lessons/%/ready: build/ascent build/libraries $(ROOM) harness/impl/build.l
 		$$(wildcard chapters/$$*/*.h chapters/$$*/jobs.c chapters/$$*/scenarios.lua solutions/$$*/*.c)
 	@mkdir -p $(@D)
 	$Qbuild/ascent prepare $*
+
+# A lesson is linked with the reference of the lessons before it.
+$(foreach l,$(LESSONS),$(if $(BEFORE),$(eval build/lessons/$l/ready: build/lessons/$(BEFORE)/ready))$(eval BEFORE := $l))
 
 -include $(wildcard build/*.d build/*/*.d)

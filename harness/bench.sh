@@ -1,0 +1,29 @@
+#!/bin/bash
+# bench.sh: what a check costs, in milliseconds of CPU time, compiler and all children included: median of 9 runs, least and most.
+# Measure on an idle machine. The figures in brackets are what they should not exceed.
+set -euo pipefail
+cd "$(dirname "$0")/.."
+TIMEFORMAT='%U %S'
+
+measure() { # label, bound, command…
+	local label=$1 bound=$2
+	shift 2
+	for _ in 1 2 3 4 5 6 7 8 9; do
+		{ time "$@" >/dev/null 2>&1 || true; } 2>&1
+	done | awk '{ print int(1000 * ($1 + $2) + 0.5) }' | sort -n |
+		awk -v l="$label" -v b="$bound" '{ v[NR] = $1 } END { printf "%-46s %4d   (%d to %d)   [%s]\n", l, v[5], v[1], v[NR], b }'
+}
+
+mkdir -p build/bench
+for lesson in chapters/*/scenarios.lua; do
+	slug=$(basename "$(dirname "$lesson")")
+	name=${slug#*-}
+	solution=solutions/$slug/${name//-/_}.c
+	mistake=$(lua5.4 harness/book/regions.lua names "solutions/$slug/mistakes.c" | sed -n 3p)
+	lua5.4 harness/book/regions.lua mistake "$solution" "solutions/$slug/mistakes.c" "$mistake" >build/bench/mistake.c
+	lua5.4 harness/book/regions.lua stub "$solution" >build/bench/stub.c
+	measure "$slug: pass, verdict" 100 build/ascent check "$slug" "$solution" --json --quick
+	measure "$slug: $mistake, named" 100 build/ascent check "$slug" build/bench/mistake.c --json --quick
+	measure "$slug: pass, and the sanitized run" 250 build/ascent check "$slug" "$solution" --json
+	measure "$slug: untouched stub" 100 build/ascent check "$slug" build/bench/stub.c --json
+done
