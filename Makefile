@@ -18,11 +18,14 @@ ROOM    := build/linked.o
 READY   := $(LESSONS:%=build/lessons/%/ready)
 PARTS   := build/ascent build/worker build/worker-sanitized build/libraries $(ROOM) $(READY)
 
-.DEFAULT_GOAL := help
+.DEFAULT_GOAL := status
 .SECONDEXPANSION:
 .DELETE_ON_ERROR:
-COMMANDS = help setup demo test test-all bench stubs clean
+COMMANDS = status help setup demo test test-all bench stubs clean
 .PHONY: $(COMMANDS) $(NUMBERS)
+
+status: $(PARTS) ## where you stand and what is next; the same as make alone
+	@build/ascent status
 
 help: ## this list
 	@sed -nE 's/^([a-zA-Z0-9$$()-]+):.*## (.*)$$/  make \1\t\2/p' Makefile | sed 's/$$(NUMBERS)/1      /' | expand -t 18

@@ -3,6 +3,7 @@
  *     ascent check LESSON [FILE|DIR] [--json] [--quick]   one implementation of one lesson; without a file, the reader's own;
  *                                                         --quick leaves out the sanitized run after the verdict
  *     ascent grade DIR… --out OUT [--lesson L]     every pupil's submission below each DIR
+ *     ascent status                                where the reader stands, and what is next
  *     ascent prepare LESSON                        what the checks of a lesson need (make does it)
  *
  * Exit status: 0 full marks (check) or all graded (grade), 1 less than full marks, 2 wrong usage, 3 could not judge. */
@@ -25,6 +26,7 @@ static int usage(FILE *to)
 {
     fprintf(to, "usage: ascent check LESSON [FILE|DIR] [--json] [--quick]\n"
                 "       ascent grade DIR... --out OUT [--lesson LESSON]\n"
+                "       ascent status\n"
                 "       ascent prepare LESSON\n"
                 "LESSON is a number or a name: 1, softmax-step, 01-softmax-step.\n");
     return to == stdout ? 0 : USAGE;
@@ -94,6 +96,17 @@ static int run_prepare(const char *root, int argc, char **argv)
     return done ? 0 : UNABLE;
 }
 
+static int run_status(const char *root)
+{
+    lua_State *L = host_open(root);
+    if (!L)
+        return UNABLE;
+    bool done = host_call(L, "check.status", "text", 0, 1);
+    fprintf(done ? stdout : stderr, "%s%s", done ? "" : "ascent status: ", lua_tostring(L, -1));
+    lua_close(L);
+    return done ? 0 : UNABLE;
+}
+
 int main(int argc, char **argv)
 {
     char root[PATH_ROOM];
@@ -109,6 +122,8 @@ int main(int argc, char **argv)
         return run_check(root, argc - 2, argv + 2);
     if (!strcmp(command, "grade"))
         return grade_main(root, argc - 2, argv + 2);
+    if (!strcmp(command, "status") && argc == 2)
+        return run_status(root);
     if (!strcmp(command, "prepare"))
         return run_prepare(root, argc - 2, argv + 2);
     if (!strcmp(command, "help") || !strcmp(command, "--help"))

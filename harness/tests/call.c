@@ -332,19 +332,21 @@ static Fault located;
 static bool was_located;
 static const void *address;
 
-static void locate(size_t n, const double x[n], int y[n], int which, int offset)
+enum { IN_X, IN_Y, BYTES_OF_X, ELSEWHERE };
+
+static void locate(size_t n, const double x[n], int y[n], int where, int offset)
 {
-    (void)n;
-    address = which == 0 ? (const void *)(x + offset) : which == 1 ? (const void *)(y + offset) : (const void *)&n;
+    const void *const of[] = {[IN_X] = x + offset, [IN_Y] = y + offset, [BYTES_OF_X] = (const char *)x + offset, [ELSEWHERE] = &n};
+    address = of[where];
     located = (Fault){.outcome = NOISY, .arg = 77, .index = 88};
     was_located = fence_locate(address, &located);
 }
 
-static void expect_located(int which, int offset, Outcome outcome, int arg, long index)
+static void expect_located(int where, int offset, Outcome outcome, int arg, long index)
 {
     double x[3] = {0};
     int y[3];
-    Call call = CALL(VOID, 5, value_z(3), ARRAY(DOUBLE, IN, 3, x), ARRAY(INT, OUT, 3, y), value_i(which), value_i(offset));
+    Call call = CALL(VOID, 5, value_z(3), ARRAY(DOUBLE, IN, 3, x), ARRAY(INT, OUT, 3, y), value_i(where), value_i(offset));
     expect_fine(FUNCTION(locate), &call);
     cr_expect(eq(int, was_located, outcome != NOISY));
     cr_expect(all(eq(int, located.outcome, outcome), eq(int, located.arg, arg), eq(long, located.index, index)));
@@ -352,22 +354,26 @@ static void expect_located(int which, int offset, Outcome outcome, int arg, long
 
 Test(call, an_address_near_an_array_is_told_as_argument_and_index)
 {
-    expect_located(0, 3, OUT_OF_BOUNDS, 1, 3);
-    expect_located(0, 200, OUT_OF_BOUNDS, 1, 200);
-    expect_located(0, -1, OUT_OF_BOUNDS, 1, -1);
-    expect_located(1, 3, OUT_OF_BOUNDS, 2, 3);
-    expect_located(1, -2, OUT_OF_BOUNDS, 2, -2);
-    expect_located(0, 2, CHANGED_INPUT, 1, 2);
-    expect_located(0, 0, CHANGED_INPUT, 1, 0);
+    expect_located(IN_X, 3, OUT_OF_BOUNDS, 1, 3);
+    expect_located(IN_X, 200, OUT_OF_BOUNDS, 1, 200);
+    expect_located(IN_X, -1, OUT_OF_BOUNDS, 1, -1);
+    expect_located(IN_Y, 3, OUT_OF_BOUNDS, 2, 3);
+    expect_located(IN_Y, -2, OUT_OF_BOUNDS, 2, -2);
+    expect_located(IN_X, 2, CHANGED_INPUT, 1, 2);
+    expect_located(IN_X, 0, CHANGED_INPUT, 1, 0);
+    expect_located(BYTES_OF_X, -1, OUT_OF_BOUNDS, 1, -1);
+    expect_located(BYTES_OF_X, -9, OUT_OF_BOUNDS, 1, -2);
+    expect_located(BYTES_OF_X, 23, CHANGED_INPUT, 1, 2);
+    expect_located(BYTES_OF_X, 31, OUT_OF_BOUNDS, 1, 3);
 }
 
-Test(call, an_address_near_no_array_is_not_told_and_nothing_is_set) { expect_located(2, 0, NOISY, 77, 88); }
+Test(call, an_address_near_no_array_is_not_told_and_nothing_is_set) { expect_located(ELSEWHERE, 0, NOISY, 77, 88); }
 
 Test(call, an_address_is_told_only_while_the_call_runs)
 {
     Fault fault = {.arg = 77};
     cr_expect(fence_locate(&fault, &fault) == false);
-    expect_located(0, 3, OUT_OF_BOUNDS, 1, 3);
+    expect_located(IN_X, 3, OUT_OF_BOUNDS, 1, 3);
     cr_expect(fence_locate(address, &fault) == false);
     cr_expect(eq(int, fault.arg, 77));
 }

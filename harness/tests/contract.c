@@ -135,6 +135,8 @@ Test(contract, refuses_a_type_it_does_not_know)
 {
     refuses(DOC "void f(float x);", 7, "'float'", "size_t, int, double or bool");
     refuses(DOC "void f(size_t T,\n       unsigned y);", 8, "'unsigned'", "size_t, int, double or bool");
+    refuses(DOC "void f(float\n       x);", 7, "'float'", "size_t, int, double or bool");
+    refuses(DOC "void f(size_t T, constdouble x[T]);", 7, "'constdouble'", "size_t, int, double or bool");
     refuses(DOC "void f(FILE *file);", 7, "'FILE'", "size_t, int, double or bool");
     refuses(DOC "void f(struct point x);", 7, "'struct'", "size_t, int, double or bool");
     refuses(DOC "long f(size_t T);", 7, "'long'", "void, size_t, int, double or bool");
@@ -214,6 +216,7 @@ Test(contract, refuses_a_writable_array_without_a_direction)
     refuses(DOC "void f(size_t T, double x[T]);", 7, "'numbers' for x", "out or in/out");
     refuses("/*\n *  T  a\n *  x[T]  outer numbers */\nvoid f(size_t T, double x[T]);", 4, "'outer numbers", "out or in/out");
     refuses("/*\n *  T  a\n *  x[T]  numbers, out */\nvoid f(size_t T, double x[T]);", 4, "'numbers, out", "out or in/out");
+    refuses("/*\n *  T  a\n *  x[T]  numbers, in/out */\nvoid f(size_t T, double x[T]);", 4, "'numbers, in/out", "out or in/out");
     refuses("/*\n *  T  a\n *  x[T]  in: numbers */\nvoid f(size_t T, double x[T]);", 4, "'in: numbers", "out or in/out");
 }
 

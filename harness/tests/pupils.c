@@ -121,6 +121,8 @@ Test(pupils, a_folder_without_folders_is_one_itself)
     cr_expect(add(&all, ada, said));
     expect_names(&all, "ada");
     cr_expect(eq(str, all.list[0].dir, (char *)ada));
+    cr_expect(add(&all, made(folder, "bob"), said));
+    expect_names(&all, "ada bob");
     folder_remove(folder);
 }
 

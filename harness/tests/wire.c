@@ -159,6 +159,13 @@ Test(wire, a_request_whose_name_has_no_possible_length_is_none)
     static const uint32_t lengths[] = {UINT32_MAX, 0x80000000, MAX_NAME, 9, 11};
     for (size_t i = 0; i < sizeof lengths / sizeof *lengths; i++)
         cr_expect(not(is_request_with(0, &lengths[i], 4)), "%u", lengths[i]);
+    for (uint32_t length = MAX_NAME - 1; length <= MAX_NAME; length++) {
+        Frame f = {0};
+        frame_put(&f, &length, 4);
+        memset(frame_extend(&f, length), 'x', length);
+        frame_put(&f, "v\0", 2);
+        cr_expect(eq(int, is_request(&f, f.end), length < MAX_NAME), "%u", length);
+    }
 }
 
 /* ---- answers */
@@ -196,13 +203,13 @@ Test(wire, results_and_outputs_survive_the_way)
     Call call = sample();
     Fault fault;
     Frame f = {0};
-    call.result.bits = POISON;
+    call.result.bits = UINT64_MAX;
     memcpy(d_out, out, sizeof out), memcpy(d_both, both, sizeof both), memcpy(i_out, ints, sizeof ints), b_out[0] = true;
     wire_put_answer(&f, &call, &(Fault){.outcome = FINE, .arg = -1});
     memset(d_out, 0, sizeof d_out), memset(d_both, 0, sizeof d_both), memset(i_out, 0, sizeof i_out), b_out[0] = false;
     call.result.bits = 0;
     cr_assert(wire_get_answer(&f, &call, &fault));
-    cr_expect(all(eq(u64, call.result.bits, POISON), eq(int, b_out[0], true)));
+    cr_expect(all(eq(u64, call.result.bits, UINT64_MAX), eq(int, b_out[0], true)));
     cr_expect(zero(int, memcmp(d_out, out, sizeof out) || memcmp(d_both, both, sizeof both) || memcmp(i_out, ints, sizeof ints)));
     cr_expect(all(eq(dbl, d_in[0], 1.5), eq(int, i_in[0], -1)), "inputs do not come back");
 }

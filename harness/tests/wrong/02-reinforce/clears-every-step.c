@@ -1,4 +1,5 @@
 // WRONG: the zeros are written inside the loop over steps, so nothing but the last step is left.
+// SAID: difference:unexplained
 #include "reinforce.h"
 #include "softmax_step.h"
 #include <math.h>

@@ -1,4 +1,5 @@
 // WRONG: γ is applied to the reward that comes now as well: G_t = γ (r_t + G_{t+1}).
+// SAID: pattern:times-gamma
 #include "reinforce.h"
 #include "softmax_step.h"
 #include <math.h>

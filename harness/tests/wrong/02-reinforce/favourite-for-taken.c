@@ -1,4 +1,5 @@
 // WRONG: the action taken is ignored: the score is that of the most probable action.
+// SAID: difference:unexplained
 #include "reinforce.h"
 #include "softmax_step.h"
 #include <math.h>

@@ -1,4 +1,5 @@
 // WRONG: the distance is counted twice: a reward k steps away is discounted by γ^2k.
+// SAID: pattern:as-if-gamma-squared
 #include "reinforce.h"
 #include "softmax_step.h"
 #include <math.h>

@@ -1,4 +1,5 @@
 // WRONG: the recursion starts from a last return of 0, as a value after the end would be, so the last reward is in no return.
+// SAID: difference:unexplained
 #include "reinforce.h"
 #include "softmax_step.h"
 #include <math.h>

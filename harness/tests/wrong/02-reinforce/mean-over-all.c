@@ -1,4 +1,5 @@
 // WRONG: the sum is divided by T·A, as if it were a mean over every number that went into it.
+// SAID: mistake:mean-for-sum and times-one-over-A
 #include "reinforce.h"
 #include "softmax_step.h"
 #include <math.h>

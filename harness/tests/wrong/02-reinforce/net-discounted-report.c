@@ -1,4 +1,5 @@
 // WRONG: the network agent returns G_0, the discounted return, where the contract asks for what the episode paid.
+// SAID: difference:unexplained
 #include "reinforce.h"
 #include "softmax_step.h"
 #include <math.h>

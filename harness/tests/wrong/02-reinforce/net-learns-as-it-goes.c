@@ -1,4 +1,5 @@
 // WRONG: the network agent takes an Adam step after each action, along its score times the reward it just got.
+// SAID: difference:unexplained
 #include "reinforce.h"
 #include "softmax_step.h"
 #include <math.h>

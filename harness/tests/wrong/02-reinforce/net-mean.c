@@ -1,4 +1,5 @@
 // WRONG: the network agent divides by the number of steps, as a loss is averaged over its batch.
+// SAID: difference:unexplained
 #include "reinforce.h"
 #include "softmax_step.h"
 #include <math.h>

@@ -1,4 +1,5 @@
 // WRONG: the network agent never calls net_backward, so adam_step has no gradient and the weights stay as they were.
+// SAID: difference:unexplained
 #include "reinforce.h"
 #include "softmax_step.h"
 #include <math.h>

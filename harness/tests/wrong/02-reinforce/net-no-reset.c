@@ -1,4 +1,5 @@
 // WRONG: the network agent never calls env_reset, and begins from an observation of zeros; the dice abort.
+// SAID: crash:abort
 #include "reinforce.h"
 #include "softmax_step.h"
 #include <math.h>

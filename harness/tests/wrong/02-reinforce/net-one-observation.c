@@ -1,4 +1,5 @@
 // WRONG: the network agent keeps one observation only, so every score is put down to the last one of the episode.
+// SAID: difference:unexplained
 #include "reinforce.h"
 #include "softmax_step.h"
 #include <math.h>

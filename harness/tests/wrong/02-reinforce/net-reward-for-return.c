@@ -1,4 +1,5 @@
 // WRONG: the network agent weighs each score by the reward of its step, and never reckons the returns.
+// SAID: difference:unexplained
 #include "reinforce.h"
 #include "softmax_step.h"
 #include <math.h>

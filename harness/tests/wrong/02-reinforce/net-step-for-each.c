@@ -1,4 +1,5 @@
 // WRONG: the network agent takes an Adam step for each step of the episode, so all but the first are taken at other weights.
+// SAID: difference:unexplained
 #include "reinforce.h"
 #include "softmax_step.h"
 #include <math.h>

@@ -1,4 +1,5 @@
 // WRONG: dtheta is added to without being set first.
+// SAID: nan:added-not-set
 #include "reinforce.h"
 #include "softmax_step.h"
 #include <math.h>

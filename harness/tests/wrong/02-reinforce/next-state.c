@@ -1,4 +1,5 @@
 // WRONG: score and row are those of the state that the action led to; only at the last step, where there is none, of its own.
+// SAID: difference:unexplained
 #include "reinforce.h"
 #include "softmax_step.h"
 #include <math.h>

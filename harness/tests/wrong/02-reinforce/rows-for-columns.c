@@ -1,4 +1,5 @@
 // WRONG: dtheta is filled as if its rows were actions and its columns states.
+// SAID: pattern:transposed
 #include "reinforce.h"
 #include "softmax_step.h"
 #include <math.h>

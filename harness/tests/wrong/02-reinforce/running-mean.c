@@ -1,4 +1,5 @@
 // WRONG: each return is the mean of the rewards so far, as one keeps a score of an arm.
+// SAID: difference:unexplained
 #include "reinforce.h"
 #include "softmax_step.h"
 #include <math.h>

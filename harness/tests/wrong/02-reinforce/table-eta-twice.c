@@ -1,4 +1,5 @@
 // WRONG: the table agent takes its step twice.
+// SAID: difference:unexplained
 #include "reinforce.h"
 #include "softmax_step.h"
 #include <math.h>

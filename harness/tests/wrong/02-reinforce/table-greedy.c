@@ -1,4 +1,5 @@
 // WRONG: the table agent always takes its most probable action, so it never tries another.
+// SAID: difference:unexplained
 #include "reinforce.h"
 #include "softmax_step.h"
 #include <math.h>

@@ -1,4 +1,5 @@
 // WRONG: the table agent plays until the world has terminated; a truncated episode it plays on, and env_step aborts.
+// SAID: crash:abort
 #include "reinforce.h"
 #include "softmax_step.h"
 #include <math.h>

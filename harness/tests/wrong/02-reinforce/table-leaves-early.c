@@ -1,4 +1,5 @@
 // WRONG: the table agent leaves the loop before it writes down the step that ends the episode, so the reward for the goal is lost.
+// SAID: difference:unexplained
 #include "reinforce.h"
 #include "softmax_step.h"
 #include <math.h>

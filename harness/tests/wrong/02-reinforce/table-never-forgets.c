@@ -1,4 +1,5 @@
-// WRONG: the table agent's record is static and its length never set back, so earlier episodes are in every gradient.
+// WRONG: the table agent's record is static and its length set back only when it is full, so earlier episodes are in every gradient.
+// SAID: difference:unexplained
 #include "reinforce.h"
 #include "softmax_step.h"
 #include <math.h>
@@ -29,11 +30,13 @@ void reinforce_gradient(size_t T, size_t S, size_t A, const double theta[S][A], 
 
 double table_episode(Env *env, size_t S, size_t A, double theta[S][A], double gamma, double eta)
 {
-    enum { ROOM = 1 << 16 };
+    enum { ROOM = 2000 };
     static int s[ROOM], a[ROOM];
     static double r[ROOM], G[ROOM];
     static size_t T;
     double dtheta[S][A], paid = 0;
+    if (T + env_sizes(env).limit > ROOM)
+        T = 0;
     env_reset(env, NULL);
     for (Step step = {0}; !step.terminated && !step.truncated; T++) {
         double pi[A];

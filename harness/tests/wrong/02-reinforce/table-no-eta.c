@@ -1,4 +1,5 @@
 // WRONG: the table agent adds the whole gradient: η is forgotten.
+// SAID: difference:unexplained
 #include "reinforce.h"
 #include "softmax_step.h"
 #include <math.h>

@@ -1,4 +1,5 @@
 // WRONG: the table agent asks for the gradient without γ^t, the common form, where this one keeps it.
+// SAID: difference:unexplained
 #include "reinforce.h"
 #include "softmax_step.h"
 #include <math.h>

@@ -1,4 +1,5 @@
 // WRONG: the table agent draws its action with the second number of the step, not the first.
+// SAID: difference:unexplained
 #include "reinforce.h"
 #include "softmax_step.h"
 #include <math.h>

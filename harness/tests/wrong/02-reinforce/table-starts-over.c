@@ -1,4 +1,5 @@
 // WRONG: the table agent sets its logits to 0 before every episode, so it forgets all it had learned.
+// SAID: difference:unexplained
 #include "reinforce.h"
 #include "softmax_step.h"
 #include <math.h>

@@ -1,4 +1,5 @@
 // WRONG: where γ^t is kept the weights start at γ, so step t weighs γ^(t+1).
+// SAID: difference:unexplained
 #include "reinforce.h"
 #include "softmax_step.h"
 #include <math.h>
