@@ -10,6 +10,8 @@ MATHS    = -Wl,--no-as-needed -lm # implementations find libm in the program tha
 
 LESSONS := $(patsubst chapters/%/scenarios.lua,%,$(wildcard chapters/*/scenarios.lua))
 NUMBERS := $(foreach l,$(LESSONS),$(patsubst 0%,%,$(firstword $(subst -, ,$l))))
+# LESSON=1, LESSON=01 and LESSON=01-softmax-step all mean the same folder.
+SLUG     = $(or $(firstword $(filter $(LESSON)%,$(LESSONS)) $(filter 0$(LESSON)-%,$(LESSONS))),$(error which lesson? say LESSON=1; there are $(LESSONS)))
 SOURCES := $(filter-out harness/worker.c harness/impl/support.c harness/tests/%,$(wildcard harness/*.c harness/*/*.c))
 OBJECTS := $(SOURCES:harness/%.c=build/%.o)
 TESTS   := $(patsubst harness/%.c,build/%.o,$(wildcard harness/tests/*.c))
@@ -21,11 +23,23 @@ PARTS   := build/ascent build/worker build/worker-sanitized build/libraries $(RO
 .DEFAULT_GOAL := status
 .SECONDEXPANSION:
 .DELETE_ON_ERROR:
-COMMANDS = status help setup demo test test-all bench stubs clean
+COMMANDS = status watch hint reset solution help setup demo test test-all bench stubs clean
 .PHONY: $(COMMANDS) $(NUMBERS)
 
 status: $(PARTS) ## where you stand and what is next; the same as make alone
 	@build/ascent status
+
+watch: $(PARTS) ## the verdict on every save; LESSON=2 for another than the first that is not done
+	@build/ascent watch $(LESSON)
+
+hint: $(PARTS) ## one step further each time: make hint LESSON=1
+	@build/ascent hint $(or $(LESSON),1)
+
+reset: $(PARTS) ## begin a lesson again, after asking; your file is kept
+	@harness/desk/reset.sh $(SLUG)
+
+solution: $(PARTS) ## the reference beside your own, when a lesson is done
+	@harness/desk/solution.sh $(SLUG) $(if $(INSIST),insist)
 
 help: ## this list
 	@sed -nE 's/^([a-zA-Z0-9$$()-]+):.*## (.*)$$/  make \1\t\2/p' Makefile | sed 's/$$(NUMBERS)/1      /' | expand -t 18
@@ -93,7 +107,7 @@ build/worker-sanitized: harness/worker.c harness/impl/call.c harness/impl/wire.c
 	$Q$(CC) $(CFLAGS) $(SANITIZE) $(filter %.c,$^) -o $@ $(shell pkg-config --libs libffi) $(MATHS)
 
 # The tests link with all but the command itself, whose Criterion test is not one of the project's.
-build/tests/run: $(TESTS) $(filter-out build/ascent.o build/check/% build/grade/grade.o,$(OBJECTS))
+build/tests/run: $(TESTS) $(filter-out build/ascent.o build/check/% build/desk/% build/grade/grade.o,$(OBJECTS))
 	$Q$(CC) $^ -o $@ $(shell pkg-config --libs $(PACKAGES)) $(MATHS)
 
 # Where the C library is; the paths are asked for once, for asking takes longer than linking.

@@ -4,12 +4,15 @@
  *                                                         --quick leaves out the sanitized run after the verdict
  *     ascent grade DIR… --out OUT [--lesson L]     every pupil's submission below each DIR
  *     ascent status                                where the reader stands, and what is next
+ *     ascent hint LESSON                           one step further each time
+ *     ascent watch [LESSON]                        the verdict on every save
  *     ascent prepare LESSON                        what the checks of a lesson need (make does it)
  *
  * Exit status: 0 full marks (check) or all graded (grade), 1 less than full marks, 2 wrong usage, 3 could not judge. */
 #define _GNU_SOURCE
 #include "check/check.h"
 #include "check/report.h"
+#include "desk/watch.h"
 #include "grade/grade.h"
 #include "scenario/host.h"
 #include <lauxlib.h>
@@ -27,6 +30,8 @@ static int usage(FILE *to)
     fprintf(to, "usage: ascent check LESSON [FILE|DIR] [--json] [--quick]\n"
                 "       ascent grade DIR... --out OUT [--lesson LESSON]\n"
                 "       ascent status\n"
+                "       ascent hint LESSON\n"
+                "       ascent watch [LESSON]\n"
                 "       ascent prepare LESSON\n"
                 "LESSON is a number or a name: 1, softmax-step, 01-softmax-step.\n");
     return to == stdout ? 0 : USAGE;
@@ -67,7 +72,7 @@ static int run_check(const char *root, int argc, char **argv)
             return fprintf(stderr, "ascent check: one file at a time, found '%s' too\n", argv[i]), usage(stderr);
     if (!lesson)
         return fprintf(stderr, "ascent check: which lesson?\n"), usage(stderr);
-    Job job = {.seed = 1, .sanitize = quick ? SANITIZE_NEVER : SANITIZE_ALWAYS, .show = !json, .colour = !json && isatty(1) && !getenv("NO_COLOR")};
+    Job job = {.seed = 1, .sanitize = quick ? SANITIZE_NEVER : SANITIZE_ALWAYS, .show = !json, .colour = !json && (isatty(1) || getenv("ASCENT_COLOUR")) && !getenv("NO_COLOR")};
     snprintf(job.root, sizeof job.root, "%s", root);
     if (!job_locate(&job, lesson, where))
         return USAGE;
@@ -96,20 +101,23 @@ static int run_prepare(const char *root, int argc, char **argv)
     return done ? 0 : UNABLE;
 }
 
-static int run_status(const char *root)
+/* Prints what a module's function `text` returns. */
+static int run_text(const char *root, const char *module, const char *argument)
 {
     lua_State *L = host_open(root);
     if (!L)
         return UNABLE;
-    bool done = host_call(L, "check.status", "text", 0, 1);
-    fprintf(done ? stdout : stderr, "%s%s", done ? "" : "ascent status: ", lua_tostring(L, -1));
+    if (argument)
+        lua_pushstring(L, argument);
+    bool done = host_call(L, module, "text", argument != NULL, 1);
+    fprintf(done ? stdout : stderr, "%s%s%s", done ? "" : "ascent: ", lua_tostring(L, -1), done ? "" : "\n");
     lua_close(L);
     return done ? 0 : UNABLE;
 }
 
 int main(int argc, char **argv)
 {
-    char root[PATH_ROOM];
+    char root[PATH_ROOM], program[PATH_ROOM + 16];
     signal(SIGXFSZ, SIG_IGN); /* a file that may not grow is an error of write, not the end */
     if (argc < 2)
         return usage(stderr);
@@ -117,13 +125,18 @@ int main(int argc, char **argv)
         fprintf(stderr, "ascent: cannot find its own folder\n");
         return UNABLE;
     }
+    snprintf(program, sizeof program, "%s/build/ascent", root);
     const char *command = argv[1];
     if (!strcmp(command, "check"))
         return run_check(root, argc - 2, argv + 2);
     if (!strcmp(command, "grade"))
         return grade_main(root, argc - 2, argv + 2);
     if (!strcmp(command, "status") && argc == 2)
-        return run_status(root);
+        return run_text(root, "desk.status", NULL);
+    if (!strcmp(command, "hint") && argc == 3)
+        return run_text(root, "desk.hint", argv[2]);
+    if (!strcmp(command, "watch"))
+        return watch_main(root, program, argc - 2, argv + 2);
     if (!strcmp(command, "prepare"))
         return run_prepare(root, argc - 2, argv + 2);
     if (!strcmp(command, "help") || !strcmp(command, "--help"))

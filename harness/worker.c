@@ -106,8 +106,8 @@ static void on_signal(int number, siginfo_t *info, void *context)
     Fault fault = {.outcome = number == SIGXCPU ? HUNG : CRASHED, .arg = -1, .signal = number};
     if (number == SIGSEGV || number == SIGBUS) {
         const char *at = info->si_addr;
-        size_t used = (size_t)(worker.stack - stack_pointer(context));
-        if (!fence_locate(at, &fault) && used > worker.stack_room / 4 * 3)
+        size_t used = (size_t)(worker.stack - stack_pointer(context)); /* more than there is, where the stack pointer is spoilt */
+        if (!fence_locate(at, &fault) && used > worker.stack_room / 4 * 3 && used < worker.stack_room / 4 * 5)
             fault.outcome = RECURSED;
         else if (at < (const char *)4096 && nearly_full())
             fault.outcome = EXHAUSTED;

@@ -3,7 +3,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 
-/* Trains a table of logits in a grid: calls table_episode again and again.
+/* Trains a table of logits in a grid: calls table_episode again and again, the first time in the middle of an episode.
  *   seed           of the random numbers
  *   episodes       how many, ≥ 1
  *   R              rows of the map
@@ -20,7 +20,8 @@
 void job_grid(size_t seed, size_t episodes, size_t R, size_t C, const int map[R][C], double step, size_t limit, double gamma, double eta, size_t S,
               size_t A, double theta[S][A], double ret[episodes]);
 
-/* Trains a network of two layers on a world of env_open, by its number: 0 cartpole, 1 probe-action, 2 probe-policy.
+/* Trains a network of two layers on a world of env_open, by its number: 0 cartpole, 1 probe-action, 2 probe-policy;
+ * 3 is a cell with four moves and no way out, which the clock ends after 120 steps.
  *   seed           of the random numbers and the first weights
  *   world          which
  *   episodes       how many, ≥ 1

@@ -26,7 +26,7 @@ void returns_to_go(size_t T, const double r[T], double gamma, double G[T]);
  *   gamma         discount γ in [0, 1]
  *   keep_gamma_t  whether the weight is γ^t
  *   dtheta[S][A]  out: the estimate, 0 in the rows of states not visited
- * Source: Williams (1992), §4; Sutton & Barto (2018), §13.3, the box, for γ^t. */
+ * Source: Williams (1992), §5; Sutton & Barto (2018), §13.3, the box, for γ^t. */
 void reinforce_gradient(size_t T, size_t S, size_t A, const double theta[S][A], const int s[T], const int a[T], const double G[T], double gamma,
                         bool keep_gamma_t, double dtheta[S][A]);
 
@@ -38,7 +38,7 @@ void reinforce_gradient(size_t T, size_t S, size_t A, const double theta[S][A], 
  *   theta[S][A]  in/out: logits; they stay as they are until the episode is over
  *   gamma        discount γ in [0, 1]
  *   eta          step size η ≥ 0
- * Source: Williams (1992), §4. */
+ * Source: Williams (1992), §5. */
 double table_episode(Env *env, size_t S, size_t A, double theta[S][A], double gamma, double eta);
 
 /* The same with a network in the place of the table: its policy head gives the logits. After the episode one adam_step along
@@ -47,5 +47,5 @@ double table_episode(Env *env, size_t S, size_t A, double theta[S][A], double ga
  *   net    takes its observations, and has a logit for each of its actions
  *   gamma  discount γ in [0, 1]
  *   lr     Adam's step size
- * Source: Williams (1992), §5 and §6. */
+ * Source: Williams (1992), §5 and §7. */
 double net_episode(Env *env, Net *net, double gamma, double lr);

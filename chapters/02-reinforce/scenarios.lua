@@ -56,9 +56,10 @@ local function drawn_map(rng)
   return { table.concat(cells, "", 1, 3), table.concat(cells, "", 4, 6), table.concat(cells, "", 7, 9) }
 end
 
-local function run_grid(impl, rng, map, episodes, limit)
+local function run_grid(impl, rng, map, episodes, limit, theta)
   return impl.job_grid {
-    seed = rng:int(0, 1 << 30), episodes = episodes, map = grid(map), step = -0.04, limit = limit, gamma = 0.95, eta = 0.2, theta = zeros(9, 4),
+    seed = rng:int(0, 1 << 30), episodes = episodes, map = grid(map), step = -0.04, limit = limit, gamma = 0.95, eta = 0.2,
+    theta = theta or zeros(#map * #map[1], 4),
   }
 end
 
@@ -141,6 +142,13 @@ return lesson {
       }
     end,
   },
+  scenario "reinforce_gradient: nothing but now" {
+    claim = "at γ = 0, γ^t kept, only the first step counts", points = 1, cases = 4,
+    run = function(impl, rng)
+      local e = episode(rng, rng:int(1, 4), 2, 2)
+      return { dtheta = impl.reinforce_gradient { theta = logits(rng, 2, 2), s = e.s, a = e.a, G = e.r, gamma = 0, keep_gamma_t = true }.dtheta }
+    end,
+  },
   scenario "reinforce_gradient: on average the gradient of J" {
     claim = "averaged over every trajectory of a small world, the estimate is the exact gradient, and without γ^t it is not", points = 2,
     run = function(impl) return { kept = mean_over_trajectories(impl, true), dropped = mean_over_trajectories(impl, false) } end,
@@ -163,7 +171,16 @@ return lesson {
   scenario "table_episode: the clock runs out" {
     claim = "a truncated episode is over too, and teaches", points = 1, cases = 2, tolerance = 1e-6,
     run = function(impl, rng)
-      local run = run_grid(impl, rng, { "#G#", "...", "S.P" }, 3, 2)
+      local run = run_grid(impl, rng, { "#G#.", "....", "S.P." }, 3, 2)
+      return { theta = run.theta, ret = run.ret }
+    end,
+  },
+  scenario "table_episode: a policy that is sure already" {
+    claim = "logits may be large", points = 1, cases = 2, tolerance = 1e-6,
+    run = function(impl, rng)
+      local theta = zeros(9, 4)
+      for s = 1, 9 do theta[s][rng:int(1, 4)] = rng:real(12, 20) end
+      local run = run_grid(impl, rng, drawn_map(rng), 2, 20, theta)
       return { theta = run.theta, ret = run.ret }
     end,
   },
@@ -181,6 +198,13 @@ return lesson {
     claim = "the same episodes and the same weights as the reference", points = 3, cases = 2, tolerance = 1e-6,
     run = function(impl, rng)
       local run = impl.job_net { seed = rng:int(0, 1 << 30), world = 0, episodes = 3, hidden = 8, gamma = 0.99, lr = 0.01, N = 139 }
+      return { w = run.w, ret = run.ret }
+    end,
+  },
+  scenario "net_episode: the clock runs out" {
+    claim = "an episode of 120 steps, ended by the clock, is over too, and teaches", points = 1, tolerance = 1e-6,
+    run = function(impl, rng)
+      local run = impl.job_net { seed = rng:int(0, 1 << 30), world = 3, episodes = 2, hidden = 4, gamma = 0.9, lr = 0.01, N = 61 }
       return { w = run.w, ret = run.ret }
     end,
   },

@@ -67,7 +67,7 @@ local function run_scenario(ctx, subject, row, keep)
   subject.door:begin(math.max(1, 50 * seconds, s.seconds or 0), keep)
   for case = 1, s.cases do
     local numbers, fault = scenario.run(s, subject.bound, ctx.seed, case)
-    row.case, row.fault = case, fault
+    row.case, row.fault, row.numbers = case, fault, numbers
     if fault then
       row.outcome = fault.outcome
       return
@@ -85,8 +85,8 @@ end
 local function run_all(ctx, subject, rows)
   for i, row in ipairs(rows) do
     run_scenario(ctx, subject, row, i > 1 and rows[i - 1].scenario.group == row.scenario.group)
-    local printed = subject.door:printed()
-    if printed ~= "" and not ctx.printed then ctx.printed = printed end
+    row.printed = subject.door:printed()
+    if row.printed ~= "" and not ctx.printed then ctx.printed = row.printed end
     if row.outcome == "unloadable" then return end
     if row.outcome == "hang" then
       for j = i + 1, #rows do rows[j].message = "Not run: an earlier scenario did not come to an end." end
@@ -122,8 +122,11 @@ end
 local function explain_fault(ctx, row)
   local fault = row.fault
   if #fault.frames > 0 then locate(ctx, fault) end
+  local said = fault.signal == 6 and row.printed:match("Assertion [^\n]* && \"([^\"\n]*)\"' failed")
+  if said then fault.text = "assert\n" .. said end
   row.diagnosis = words.fault(fault, ctx.lesson.functions[fault.fn])
-  row.fn, row.message = fault.fn, row.diagnosis.call
+  local own = fault.where and ctx.lesson.functions[fault.where.fn] and fault.where.fn
+  row.fn, row.message = own or fault.fn, row.diagnosis.call
 end
 
 -- The call of a failed case that is wrong; for the first scenario that shows a function wrong, in the smallest such case.
@@ -139,13 +142,13 @@ local function explain_difference(ctx, row, found)
   local first = wrong_call(ctx, row)
   if not first then
     row.message = ("%s differs."):format(row.differs)
-    row.diagnosis = { kind = "difference", name = "unexplained", text = "The numbers differ in the whole, though no single call does." }
+    row.diagnosis = words.remembers
     return
   end
   local f = ctx.lesson.functions[first.fn]
   local output = trace.disagreement(f, first.expected, first.out, row.scenario)
   row.fn, row.message = f.name, words.difference(f, first, output)
-  row.diagnosis = found[f.name] or words.unexplained(f, first, output)
+  row.diagnosis = found[f.name] or words.unexplained(f, first, output, f.name:match("^job_") ~= nil)
 end
 
 -- The calls to explain: the first cases of every scenario that gave numbers, and the case that each failed one failed in.
@@ -163,6 +166,13 @@ local function calls_to_explain(ctx)
   return entries
 end
 
+-- Does the failed case give other numbers when it is run again? Then no call says anything of another.
+local function remembers(ctx, row)
+  ctx.subject.door:begin(ctx.cpu_s)
+  local numbers = scenario.run(row.scenario, ctx.subject.bound, ctx.seed, row.case)
+  return numbers and scenario.first_difference(row.scenario, row.numbers, numbers) ~= nil
+end
+
 local function explain(ctx)
   local faulty, differs = {}, false
   for _, row in ipairs(ctx.rows) do
@@ -171,6 +181,14 @@ local function explain(ctx)
     differs = differs or row.outcome == "differs"
   end
   if not differs then return end
+  for _, row in ipairs(ctx.rows) do
+    if row.outcome == "differs" and remembers(ctx, row) then
+      for _, other in ipairs(ctx.rows) do
+        if other.outcome == "differs" then other.message, other.diagnosis = ("%s differs."):format(other.differs), words.remembers end
+      end
+      return
+    end
+  end
   local found = diagnose.functions(ctx, calls_to_explain(ctx), faulty)
   for _, row in ipairs(ctx.rows) do
     if row.outcome == "differs" then explain_difference(ctx, row, found) end
@@ -252,8 +270,16 @@ end
 -- A failure whose cause, or whose line, the plain build could not tell.
 local function unclear(row)
   local d = row.diagnosis
-  if row.passed or d == host.null or row.fault and row.fault.where then return false end
-  return d.kind == "memory" or d.kind == "crash" or d.kind == "nan" or d.kind == "difference" and d.name == "unexplained"
+  if row.passed or d == host.null then return false end
+  if d.kind == "crash" then return d.name ~= "abort" end
+  if row.fault and row.fault.where then return false end
+  return d.kind == "memory" or d.kind == "nan" or d.kind == "difference" and (d.name == "unexplained" or d == words.remembers)
+end
+
+-- Does the sanitizer's finding say more than the row does? Of a crash whose line is known, only what had spoilt memory before it.
+local function says_more(row, fault)
+  local known = row.diagnosis.kind == "crash" and row.fault.where
+  return not known or fault.outcome == "bounds" or fault.text:match("overflow") or fault.text:match("free") or fault.text:match("out of bounds")
 end
 
 function judge.unclear()
@@ -295,7 +321,7 @@ function judge.afterthought()
   local passes = ctx.report.score == ctx.report.max_score and "Passes, but: " or "The sanitizers found: "
   note(ctx, "sanitizer", passes .. words.clean(why.text))
   for _, row in ipairs(ctx.rows) do
-    if unclear(row) and row.fn == fault.fn then row.diagnosis = why end
+    if unclear(row) and says_more(row, fault) and (not row.fn or row.fn == fault.fn or row.fn == (fault.where and fault.where.fn)) then row.diagnosis = why end
   end
   finish(ctx)
   return true

@@ -1,6 +1,6 @@
 -- session.lua: one job from beginning to end. A verdict that is clear is written and shown at once, and the sanitized run may add a
 -- note to it; one that is not is shown when the sanitized run has said what it knows.
-local desk = require "check.desk"
+local desk = require "desk.desk"
 local judge = require "check.judge"
 local lesson = require "check.lesson"
 local session = {}

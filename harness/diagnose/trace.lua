@@ -62,8 +62,8 @@ end
 -- The calls of several cases of the scenarios given, those without outputs or without an expected answer left out.
 function trace.cases(ctx, subject, scenarios, seed, cases)
   local all = {}
-  for _, s in ipairs(scenarios) do
-    subject.door:begin(ctx.cpu_s, true)
+  for i, s in ipairs(scenarios) do
+    subject.door:begin(ctx.cpu_s, i > 1 and scenarios[i - 1].group == s.group)
     for case = 1, math.min(s.cases, cases) do
       for _, entry in ipairs(trace.case(ctx, subject, s, seed, case)) do
         if entry.expected then all[#all + 1] = entry end
@@ -81,8 +81,8 @@ function trace.fresh(ctx, subject, fn, scenarios)
   subject.fresh[fn] = found
   for round = 1, 20 do
     local before = #found
-    for _, s in ipairs(scenarios) do
-      subject.door:begin(ctx.cpu_s, true)
+    for i, s in ipairs(scenarios) do
+      subject.door:begin(ctx.cpu_s, i > 1 and scenarios[i - 1].group == s.group)
       for case = 1, s.cases > 1 and s.cases or 0 do
         for _, entry in ipairs(trace.case(ctx, subject, s, ctx.seed + 1000003 * round, case)) do
           if entry.expected and entry.fn == fn then found[#found + 1] = entry end

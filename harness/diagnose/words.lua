@@ -57,20 +57,28 @@ local function not_finite(expected, got)
   return type(got) == "number" and finite(expected) and not finite(got)
 end
 
--- What can be said of a wrong call that nothing else explains.
-function words.unexplained(f, entry, output)
+-- What can be said of a wrong call that nothing else explains. `run`: it is a job, made of the reader's functions.
+function words.unexplained(f, entry, output, run)
+  local kind, name, text = "difference", "unexplained", "%s gives other numbers than its definition does. Take the case above by hand, step by step."
   if not_finite(entry.expected[output], entry.out[output]) then
-    local text = "%s makes a number that is not finite. Which exp overflows, which logarithm is of 0, which division is by 0?"
-    return { kind = "nan", name = "not-finite", text = text:format(f.name) }
+    kind, name, text = "nan", "not-finite", "%s makes a number that is not finite. Which exp overflows, which logarithm is of 0, which division is by 0?"
+  elseif run then
+    text = "Each function that can be asked alone is right, and yet %s goes another way: look at what the agent does, step by step."
   end
-  local text = "%s gives other numbers than its definition does. Take the case above by hand, step by step."
-  return { kind = "difference", name = "unexplained", text = text:format(f.name) }
+  return { kind = kind, name = name, text = text:format(f.name) }
 end
+
+words.remembers = { kind = "difference", name = "remembers",
+  text = "Asked again, the same calls give other numbers than before: does a static or a global variable remember an earlier call,"
+    .. " or is something read that was never set?" }
 
 -- ---- faults ----
 
 local signals = { [4] = "an illegal instruction", [5] = "a trap", [6] = "abort()", [8] = "a division of whole numbers by zero", [7] = "a bus error",
   [9] = "a kill signal", [11] = "a segmentation fault", [24] = "the limit on CPU time", [31] = "a forbidden system call" }
+
+-- The function at fault: the one in the reader's file, where that is known; a run is only what called it.
+local function who(fault) return fault.where and fault.where.fn or fault.fn end
 
 local function place(fault)
   return fault.where and ("\n  at %s:%d, in %s"):format(fault.where.file, fault.where.line, fault.where.fn) or ""
@@ -97,22 +105,24 @@ local sanitizer = {
 
 local function undefined(fault)
   local kind, access, name = fault.text:match("^([^\n]*)\n([^\n]*)\n(.*)$")
-  if kind == "undefined" then return ("%s does something C leaves undefined: %s."):format(fault.fn, name) end
+  if kind == "undefined" then return ("%s does something C leaves undefined: %s."):format(who(fault), name) end
   local what = sanitizer[kind] or kind
-  if kind == "attempting" or kind == "bad-free" or kind == "double-free" then return ("%s gives free() %s."):format(fault.fn, what) end
+  if kind == "attempting" or kind == "bad-free" or kind == "double-free" then return ("%s gives free() %s."):format(who(fault), what) end
   local verb = access == "WRITE" and "writes" or "reads"
   local think = kind:match("overflow") and "Which values does your index take, first and last?" or "How long does what it points to live?"
-  return ("%s %s %s%s. %s"):format(fault.fn, verb, what, name ~= "" and " (" .. name .. ")" or "", think)
+  return ("%s %s %s%s. %s"):format(who(fault), verb, what, name ~= "" and " (" .. name .. ")" or "", think)
 end
 
 local function crash(fault)
-  if fault.text == "null" then return ("%s follows a null pointer."):format(fault.fn) end
-  return ("%s ended in %s."):format(fault.fn, signals[fault.signal] or "signal " .. fault.signal)
+  local said = fault.text:match("^assert\n(.*)$")
+  if said then return ("%s is stopped: %s."):format(who(fault), said) end
+  if fault.text == "null" then return ("%s follows a null pointer."):format(who(fault)) end
+  return ("%s ended in %s."):format(who(fault), signals[fault.signal] or "signal " .. fault.signal)
 end
 
 local function exit(fault)
-  if fault.signal ~= 0 then return ("The program was ended by %s while %s ran."):format(signals[fault.signal] or "signal " .. fault.signal, fault.fn) end
-  return ("The program ended itself while %s ran (exit status %d): no answer came back. A function of the lesson returns; it never calls exit()."):format(fault.fn, fault.status)
+  if fault.signal ~= 0 then return ("The program was ended by %s while %s ran."):format(signals[fault.signal] or "signal " .. fault.signal, who(fault)) end
+  return ("The program ended itself while %s ran (exit status %d): no answer came back. A function of the lesson returns; it never calls exit()."):format(who(fault), fault.status)
 end
 
 -- outcome -> { kind, text(fault, function's contract) }
@@ -130,11 +140,11 @@ local faults = {
   unset = { "nan", function(fault) return ("%s never sets %s. An output holds nothing of use before you write it, and every entry must be written."):format(fault.fn, element(fault)) end },
   added = { "nan", function(fault) return ("%s was computed in %s from an entry of an output that had not been set. Set every entry (=) before you add to it, divide it or read it."):format(element(fault), fault.fn) end },
   crash = { "crash", crash },
-  recursion = { "crash", function(fault) return ("%s ran out of stack: does it call itself without end, or declare a very large local array?"):format(fault.fn) end },
-  exhausted = { "memory", function(fault) return fault.fn .. " asks for memory without end, and malloc gives no more (the limit is 192 MB)." end },
+  recursion = { "crash", function(fault) return ("%s ran out of stack: does it call itself without end, or declare a very large local array?"):format(who(fault)) end },
+  exhausted = { "memory", function(fault) return who(fault) .. " asks for more memory than there is (192 MB). Is something allocated again and again, and never freed?" end },
   undefined = { "memory", undefined },
-  hang = { "hang", function(fault) return ("%s does not come back within its time. Which condition ends its loop, and does it always come true?"):format(fault.fn) end },
-  noise = { "crash", function(fault) return ("%s printed more than 16 MB and was stopped."):format(fault.fn) end },
+  hang = { "hang", function(fault) return ("%s does not come back within its time. Which condition ends its loop, and does it always come true?"):format(who(fault)) end },
+  noise = { "crash", function(fault) return ("%s printed more than 16 MB and was stopped."):format(who(fault)) end },
   exit = { "crash", exit },
   garbage = { "crash", function(fault) return ("While %s ran, something else wrote to the descriptors that answers travel on."):format(fault.fn) end },
   unloadable = { "compile", function(fault) return "Your file compiles, but cannot be loaded: " .. fault.text end },

@@ -1,5 +1,5 @@
 // WRONG: the table agent's record is static and its length set back only when it is full, so earlier episodes are in every gradient.
-// SAID: difference:unexplained
+// SAID: difference:remembers
 #include "reinforce.h"
 #include "softmax_step.h"
 #include <math.h>

@@ -6,7 +6,7 @@ local width = 80
 local function paint(code, text, colour) return colour and ("\27[%sm%s\27[0m"):format(code, text) or text end
 
 -- Wraps every line of a text at `width`, indented; a line that is indented already keeps its place and is not wrapped.
-local function wrapped(text, indent)
+function desk.wrapped(text, indent)
   local out = {}
   for line in (text .. "\n"):gmatch("(.-)\n") do
     if line:match("^%s") then out[#out + 1] = indent .. line
@@ -17,11 +17,13 @@ local function wrapped(text, indent)
           out[#out + 1], current = indent .. current, word
         else current = current == "" and word or current .. " " .. word end
       end
-      out[#out + 1] = indent .. current
+      out[#out + 1] = current ~= "" and indent .. current or ""
     end
   end
   return table.concat(out, "\n")
 end
+
+local wrapped = desk.wrapped
 
 -- ---- the groups: one line for each, its scenarios named only where they fail ----
 
@@ -69,7 +71,7 @@ local function named(row)
   return d ~= host.null and (d.kind == "mistake" or d.kind == "variant") and ("  [%s: %s]"):format(d.kind, d.name) or ""
 end
 
-local titles = { printed = "Your code printed:", warnings = "The compiler warns:", sanitizer = "Note:" }
+local titles = { printed = "Printed while it ran:", warnings = "The compiler warns:", sanitizer = "Note:" }
 
 local function note_text(note) return ("\n  %s\n%s"):format(titles[note.name], wrapped(note.text, "    ")) end
 
