@@ -23,7 +23,7 @@ PARTS   := build/ascent build/worker build/worker-sanitized build/libraries $(RO
 .DEFAULT_GOAL := status
 .SECONDEXPANSION:
 .DELETE_ON_ERROR:
-COMMANDS = status watch hint reset solution help setup demo test test-all bench stubs clean
+COMMANDS = status watch hint reset solution agent plot outcomes help setup demo test test-all bench stubs clean
 .PHONY: $(COMMANDS) $(NUMBERS)
 
 status: $(PARTS) ## where you stand and what is next; the same as make alone
@@ -40,6 +40,15 @@ reset: $(PARTS) ## begin a lesson again, after asking; your file is kept
 
 solution: $(PARTS) ## the reference beside your own, when a lesson is done
 	@harness/desk/solution.sh $(SLUG) $(if $(INSIST),insist)
+
+agent: $(PARTS) ## train with your own code and watch it play: LESSON=2 (FILE= SEED= EPISODES=)
+	@build/ascent agent $(LESSON) $(FILE) $(if $(EPISODES),--episodes $(EPISODES)) $(if $(SEED),--seed $(SEED))
+
+plot: $(PARTS) ## a lesson's comparison, drawn: LESSON=2 (WITH=mine, WITH=mistakes, SEEDS=)
+	@build/ascent plot $(LESSON) $(WITH:%=--with %) $(SEEDS:%=--seeds %)
+
+outcomes: $(PARTS) ## what the reference reaches, against what is claimed
+	@build/ascent outcomes $(LESSON)
 
 help: ## this list
 	@sed -nE 's/^([a-zA-Z0-9$$()-]+):.*## (.*)$$/  make \1\t\2/p' Makefile | sed 's/$$(NUMBERS)/1      /' | expand -t 18
@@ -107,7 +116,7 @@ build/worker-sanitized: harness/worker.c harness/impl/call.c harness/impl/wire.c
 	$Q$(CC) $(CFLAGS) $(SANITIZE) $(filter %.c,$^) -o $@ $(shell pkg-config --libs libffi) $(MATHS)
 
 # The tests link with all but the command itself, whose Criterion test is not one of the project's.
-build/tests/run: $(TESTS) $(filter-out build/ascent.o build/check/% build/desk/% build/grade/grade.o,$(OBJECTS))
+build/tests/run: $(TESTS) $(filter-out build/ascent.o build/check/% build/desk/% build/grade/grade.o build/experiment/experiment.o build/experiment/train.o,$(OBJECTS))
 	$Q$(CC) $^ -o $@ $(shell pkg-config --libs $(PACKAGES)) $(MATHS)
 
 # Where the C library is; the paths are asked for once, for asking takes longer than linking.

@@ -6,6 +6,9 @@
  *     ascent status                                where the reader stands, and what is next
  *     ascent hint LESSON                           one step further each time
  *     ascent watch [LESSON]                        the verdict on every save
+ *     ascent plot LESSON [--with mine|mistakes] [--seeds N]          a lesson's comparison, drawn
+ *     ascent agent LESSON [FILE] [--episodes N] [--seed S]           train with your own code, and watch it play
+ *     ascent outcomes [LESSON]                     what the reference reaches, against what is claimed
  *     ascent prepare LESSON                        what the checks of a lesson need (make does it)
  *
  * Exit status: 0 full marks (check) or all graded (grade), 1 less than full marks, 2 wrong usage, 3 could not judge. */
@@ -13,6 +16,8 @@
 #include "check/check.h"
 #include "check/report.h"
 #include "desk/watch.h"
+#include "experiment/experiment.h"
+#include "experiment/train.h"
 #include "grade/grade.h"
 #include "scenario/host.h"
 #include <lauxlib.h>
@@ -32,6 +37,9 @@ static int usage(FILE *to)
                 "       ascent status\n"
                 "       ascent hint LESSON\n"
                 "       ascent watch [LESSON]\n"
+                "       ascent plot LESSON [--with mine|mistakes] [--seeds N]\n"
+                "       ascent agent LESSON [FILE] [--episodes N] [--seed S]\n"
+                "       ascent outcomes [LESSON]\n"
                 "       ascent prepare LESSON\n"
                 "LESSON is a number or a name: 1, softmax-step, 01-softmax-step.\n");
     return to == stdout ? 0 : USAGE;
@@ -135,6 +143,12 @@ int main(int argc, char **argv)
         return run_text(root, "desk.status", NULL);
     if (!strcmp(command, "hint") && argc == 3)
         return run_text(root, "desk.hint", argv[2]);
+    if (!strcmp(command, "plot"))
+        return experiment_main(root, argc - 2, argv + 2);
+    if (!strcmp(command, "agent"))
+        return train_main(root, argc - 2, argv + 2);
+    if (!strcmp(command, "outcomes"))
+        return outcomes_main(root, argc - 2, argv + 2);
     if (!strcmp(command, "watch"))
         return watch_main(root, program, argc - 2, argv + 2);
     if (!strcmp(command, "prepare"))

@@ -243,6 +243,7 @@ int main(int argc, char **argv)
     worker.stack = (const char *)&stack;
     worker.stack_room = getrlimit(RLIMIT_STACK, &stack) == 0 && stack.rlim_cur != RLIM_INFINITY ? stack.rlim_cur : 8 << 20;
     setvbuf(stdout, NULL, _IOLBF, BUFSIZ);
+    frame_extend(&worker.answer, 4096); /* room to say that there is no memory left */
     catch_signals();
     listen_to_sanitizers();
     bool loaded = load(argv[1], &unloadable);

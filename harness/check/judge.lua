@@ -241,7 +241,7 @@ end
 
 function judge.verdict(job)
   local ctx = context(job)
-  last = ctx
+  last, job.agent = ctx, ctx.lesson.functions.job_net ~= nil
   local text, why = host.read(job.file, source_cap)
   why = not text and why or unreadable(text)
   if why then return failed_whole(ctx, "compile", "unreadable", ("%s: %s"):format(job.shown, why)) end

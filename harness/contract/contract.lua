@@ -12,6 +12,7 @@ local contract = {}
 local scalars = { size_t = true, int = true, double = true, bool = true }
 local handles = { Env = true, Net = true }
 local word = "^[%a_][%w_]*"
+local most_params, most_letters = 24, 63 -- as impl/call.h has room for
 
 -- A cursor over the text: take(pattern) moves past a match and the blanks behind it.
 local function cursor(path, text)
@@ -54,6 +55,7 @@ local function parameter(c, f, sizes)
   if handles[kind] then c.need("^%*", "*") end
   local name_at = c.at
   local p = { kind = kind, name = c.need(word, "a parameter's name"), dims = {} }
+  if #p.name > most_letters then c.fail("a name of at most " .. most_letters .. " letters", name_at) end
   for _, other in ipairs(f.params) do
     if other.name == p.name then c.fail("a name that no earlier parameter has", name_at) end
   end
@@ -99,10 +101,13 @@ local function prototype(c, path, doc)
   local at = c.at
   f.returns = c.need(word, "a comment, a preprocessor line or a prototype")
   if f.returns ~= "void" and not scalars[f.returns] then c.fail("void, size_t, int, double or bool", at) end
+  local name_at = c.at
   f.name = c.need(word, "a function's name")
   c.need("^%(", "(")
   local sizes = {}
+  if #f.name > most_letters then c.fail("a name of at most " .. most_letters .. " letters", name_at) end
   repeat f.params[#f.params + 1] = parameter(c, f, sizes) until not c.take("^,")
+  if #f.params > most_params then c.fail("at most " .. most_params .. " parameters") end
   c.need("^%)", ", or )")
   c.need("^;", ";")
   roles(path, f, doc)

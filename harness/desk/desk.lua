@@ -107,7 +107,8 @@ function desk.ending(report, job, more, colour)
   local full = report.score == report.max_score
   local next_step = full and (by_name(report, "sanitizer") and ", but mend this before you go on." or ". This lesson is done.")
     or job.own and (". Mend it, then run: make %d"):format(job.number) or "."
-  return ("%s\n  %s%s\n"):format(note, points, next_step)
+  local offer = full and next_step:match("done%.$") and job.own and job.agent and ("\n  See it balance: make agent LESSON=%d"):format(job.number) or ""
+  return ("%s\n  %s%s%s\n"):format(note, points, next_step, offer)
 end
 
 return desk

@@ -54,7 +54,7 @@ static bool set_descriptors(const int wanted[5])
 
 enum {
     READING = LANDLOCK_ACCESS_FS_EXECUTE | LANDLOCK_ACCESS_FS_READ_FILE | LANDLOCK_ACCESS_FS_READ_DIR,
-    EVERYTHING = (LANDLOCK_ACCESS_FS_MAKE_SYM << 1) - 1, /* what the first version of Landlock knows */
+    EVERYTHING = (LANDLOCK_ACCESS_FS_MAKE_SYM << 1) - 1, /* what the first version of Landlock knows; see every_access */
     ON_FILES = LANDLOCK_ACCESS_FS_EXECUTE | LANDLOCK_ACCESS_FS_READ_FILE | LANDLOCK_ACCESS_FS_WRITE_FILE,
 };
 
@@ -67,6 +67,15 @@ static const uint64_t TCP = 3, SIGNALS_AND_SOCKETS = 3;
 static long landlock_version(void) { return syscall(SYS_landlock_create_ruleset, NULL, 0, 1u /* LANDLOCK_CREATE_RULESET_VERSION */); }
 
 bool sandbox_hides_files(void) { return landlock_version() >= 1; }
+
+/* All that a version can refuse: the second added moving files between folders, the third cutting them short, the fifth ioctl. */
+static uint64_t every_access(long version)
+{
+    uint64_t added[] = {[2] = 1u << 13, [3] = 1u << 14, [5] = 1u << 15}, all = EVERYTHING;
+    for (long v = 2; v <= version && v <= 5; v++)
+        all |= added[v];
+    return all;
+}
 
 /* A path that does not exist needs no rule. */
 static void allow(int rules, const char *path, uint64_t access)
@@ -89,7 +98,7 @@ static bool hide_files(const Sandboxed *what)
     long version = landlock_version();
     if (!what->readable || version < 1)
         return true;
-    Ruleset rules = {EVERYTHING, TCP, SIGNALS_AND_SOCKETS};
+    Ruleset rules = {every_access(version), TCP, SIGNALS_AND_SOCKETS};
     size_t known = version >= 6 ? sizeof rules : version >= 4 ? offsetof(Ruleset, scoped) : offsetof(Ruleset, net);
     int fd = (int)syscall(SYS_landlock_create_ruleset, &rules, known, 0);
     for (const char *const *path = system; *path; path++)
@@ -98,7 +107,7 @@ static bool hide_files(const Sandboxed *what)
         allow(fd, *path, READING);
     allow(fd, "/dev/null", READING | LANDLOCK_ACCESS_FS_WRITE_FILE);
     if (what->writable)
-        allow(fd, what->writable, EVERYTHING);
+        allow(fd, what->writable, every_access(version));
     return fd >= 0 && prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) == 0 && syscall(SYS_landlock_restrict_self, fd, 0) == 0;
 }
 
@@ -173,23 +182,20 @@ static double seconds_now(void)
     return (double)now.tv_sec + 1e-9 * (double)now.tv_nsec;
 }
 
-/* Reads until the other end is closed or the time is up; what is past the cap is thrown away. */
-static bool collect(int fd, double until, size_t cap, Finished *how)
+/* Reads until the program has ended, or has closed its end, or the time is up. What is past the cap is thrown away. */
+static void collect(int fd, int program, double until, size_t cap, Finished *how)
 {
     char chunk[4096];
-    for (;;) {
-        double left = until - seconds_now();
-        int ready = left > 0 ? poll(&(struct pollfd){fd, POLLIN, 0}, 1, (int)ceil(left * 1e3)) : 0;
-        if (ready < 0 && errno == EINTR)
-            continue;
-        if (ready <= 0)
-            return false;
-        ssize_t got = read(fd, chunk, sizeof chunk);
-        if (got < 0 && errno == EINTR)
-            continue;
-        if (got <= 0)
-            return true;
-        size_t keep = (size_t)got < cap - how->length ? (size_t)got : cap - how->length;
+    for (double left; (left = until - seconds_now()) > 0;) {
+        struct pollfd on[2] = {{fd, POLLIN, 0}, {program, POLLIN, 0}};
+        if (poll(on, 2, (int)ceil(left * 1e3)) < 0 && errno != EINTR)
+            return;
+        if (!on[0].revents && on[1].revents)
+            return;
+        ssize_t got = on[0].revents ? read(fd, chunk, sizeof chunk) : -1;
+        if (got == 0)
+            return;
+        size_t some = got > 0 ? (size_t)got : 0, keep = some < cap - how->length ? some : cap - how->length;
         memcpy(how->output + how->length, chunk, keep);
         how->length += keep;
     }
@@ -206,9 +212,12 @@ bool sandbox_run(Sandboxed what, double wall_s, size_t cap, Finished *how)
     close(ends[1]);
     if (pid > 0) {
         double until = seconds_now() + wall_s;
-        how->late = !collect(ends[0], until, cap, how);
+        int program = (int)syscall(SYS_pidfd_open, pid, 0);
+        collect(ends[0], program, until, cap, how);
         how->ending = sandbox_end(pid, until - seconds_now());
+        how->late = how->ending.signal == SIGKILL && seconds_now() >= until;
         how->output[how->length] = '\0';
+        close(program);
     } else
         free(how->output);
     close(ends[0]);

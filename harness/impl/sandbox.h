@@ -1,9 +1,10 @@
 /* sandbox.h: the one place where a program that may misbehave is started, bounded and ended.
  *
  * Every compiler run and every worker goes through here: a process group of its own, an environment of two variables, no
- * descriptor but the named ones, limits on CPU time, memory and file size, and no survivor when it is ended. Where the kernel has
+ * descriptor but the named ones, limits on CPU time, memory and file size, and when it is ended its whole group ends. Where the kernel has
  * Landlock (Linux 5.13), it sees no files but the system's and the named ones, reaches no TCP port (6.7) and signals no one
- * outside (6.12). What it does not do yet is refuse system calls. */
+ * outside (6.12). What it does not do yet is refuse system calls, so one
+ * that leaves its group may outlive it. */
 #pragma once
 #include <stdbool.h>
 #include <stddef.h>
@@ -32,7 +33,7 @@ bool sandbox_hides_files(void);
 /* Starts it. -1 with errno if it cannot be started; a program that cannot be found exits with 127. */
 pid_t sandbox_start(const Sandboxed *what);
 
-/* Waits at most `grace_s` for its end, then kills it and whatever it left behind. */
+/* Waits at most `grace_s` for its end, then kills it and its group. */
 Ending sandbox_end(pid_t pid, double grace_s);
 
 /* CPU seconds a running program has used; 0 when it is gone. */

@@ -145,8 +145,8 @@ void wire_put_request(Frame *f, const Call *call)
 
 static void get_array(Frame *f, Arg *a)
 {
-    size_t bytes = a->count * kind_size(a->kind);
-    if (a->count > WIRE_CAP || !(a->data = malloc(bytes + !bytes))) {
+    size_t most = a->role == ROLE_OUT ? WIRE_CAP : f->end - f->at, bytes = a->count * kind_size(a->kind);
+    if (a->count > most / kind_size(a->kind) || !(a->data = malloc(bytes + !bytes))) {
         f->bad = true;
         return;
     }

@@ -1,5 +1,6 @@
 #define _GNU_SOURCE
 #include "host.h"
+#include "../experiment/lua_play.h"
 #include "../files.h"
 #include "../impl/sandbox.h"
 #include "../learn/rng.h"
@@ -64,7 +65,8 @@ static int host_run(lua_State *L)
                       .cpu_s = number_field(L, "cpu"),
                       .memory_mb = (size_t)number_field(L, "memory_mb"), .file_mb = (size_t)number_field(L, "file_mb")};
     Finished how;
-    if (!sandbox_run(what, number_field(L, "wall"), OUTPUT_CAP, &how))
+    double wall_s = number_field(L, "wall");
+    if (!sandbox_run(what, wall_s > 0 ? wall_s : 30, OUTPUT_CAP, &how))
         return luaL_error(L, "%s cannot be started: %s", argv[0], strerror(errno));
     lua_newtable(L);
     lua_pushlstring(L, how.output, how.length), lua_setfield(L, -2, "output");
@@ -216,6 +218,7 @@ static int open_all(lua_State *L)
     luaL_newlib(L, functions);
     lua_impl_open(L);
     lua_worlds_open(L);
+    lua_play_open(L);
     lua_pushstring(L, root);
     lua_setfield(L, -2, "root");
     lua_pushlightuserdata(L, NULL);

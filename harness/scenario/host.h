@@ -8,7 +8,7 @@
  *     host.exists(path)  host.folder()  host.remove(folder)  host.cpu()
  *     host.json(value, order)                   JSON text; `order` lists every key an object may have, in their order
  *     host.traceback(error)                     a message for people: for xpcall
- * and the functions of lua_impl.h and lua_worlds.h. Modules are looked for below harness/ only. */
+ * and the functions of lua_impl.h, lua_worlds.h and experiment/lua_play.h. Modules are looked for below harness/ only. */
 #pragma once
 #include <lua.h>
 #include <stdbool.h>

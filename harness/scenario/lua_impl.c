@@ -153,12 +153,12 @@ static void learn_shape(lua_State *L, const Function *f, Sizes *s, int i, int de
     }
 }
 
-static lua_Integer whole(lua_State *L, const Function *f, const char *name, lua_Integer least)
+static lua_Integer whole(lua_State *L, const Function *f, const char *name, lua_Integer least, lua_Integer most)
 {
     int is = 0;
     lua_Integer z = lua_type(L, -1) == LUA_TNUMBER ? lua_tointegerx(L, -1, &is) : 0;
-    if (!is || z < least)
-        wrong(L, f, "%s must be a whole number%s, found %s", name, least == 0 ? " ≥ 0" : "", luaL_tolstring(L, -1, NULL));
+    if (!is || z < least || z > most)
+        wrong(L, f, "%s must be a whole number%s, found %s", name, least == 0 ? " ≥ 0" : " of 32 bits", luaL_tolstring(L, -1, NULL));
     return z;
 }
 
@@ -174,9 +174,9 @@ static void read_element(lua_State *L, const Function *f, const Param *p, void *
             wrong(L, f, "%s must be true or false, found %s", p->name, luaL_tolstring(L, -1, NULL));
         *(bool *)to = lua_toboolean(L, -1);
     } else if (p->kind == KIND_INT)
-        *(int *)to = (int)whole(L, f, p->name, INT32_MIN);
+        *(int *)to = (int)whole(L, f, p->name, INT32_MIN, INT32_MAX);
     else
-        *(size_t *)to = (size_t)whole(L, f, p->name, 0);
+        *(size_t *)to = (size_t)whole(L, f, p->name, 0, INT64_MAX);
 }
 
 static unsigned char *read_elements(lua_State *L, const Function *f, const Param *p, int depth, unsigned char *to)
@@ -203,7 +203,7 @@ static void learn_sizes(lua_State *L, const Function *f, Sizes *s)
         if (!given && (p->role == ROLE_IN || p->role == ROLE_INOUT))
             wrong(L, f, "%s is missing", p->name);
         if (given && p->role == ROLE_VALUE && p->kind == KIND_SIZE)
-            learn_size(L, f, s, i, (long)whole(L, f, p->name, 0), i);
+            learn_size(L, f, s, i, (long)whole(L, f, p->name, 0, INT64_MAX), i);
         else if (given && p->role != ROLE_VALUE)
             learn_shape(L, f, s, i, 0);
         lua_pop(L, 1);

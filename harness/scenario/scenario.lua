@@ -94,6 +94,7 @@ end
 
 local function check_numbers(s, value, name)
   if type(value) == "table" then
+    if #value == 0 then error(("scenario '%s': found a table without entries for %s, expected an array of numbers"):format(s.name, name), 0) end
     for i = 1, #value do check_numbers(s, value[i], ("%s[%d]"):format(name, i - 1)) end
   elseif type(value) ~= "number" and type(value) ~= "boolean" then
     error(("scenario '%s': found %s for %s, expected numbers"):format(s.name, type(value), name), 0)
@@ -110,6 +111,7 @@ function scenario.run(s, bound, seed, case, forced)
   if not ok and type(numbers) == "table" then return nil, numbers end
   if not ok then error(numbers, 0) end
   if type(numbers) ~= "table" then error(("scenario '%s': found %s, expected a table of named numbers"):format(s.name, type(numbers)), 0) end
+  if next(numbers) == nil then error(("scenario '%s': found no numbers, expected some by name"):format(s.name), 0) end
   for name, value in pairs(numbers) do check_numbers(s, value, tostring(name)) end
   return numbers, nil, stream.draws
 end

@@ -4,7 +4,8 @@
 set -eu
 cd "$(dirname "$0")/../.."
 flags="-std=gnu11 -Wall -Wextra -Wconversion -Werror $(pkg-config --cflags lua5.4 criterion libffi libcjson)"
-hosts=$(ls harness/files.c harness/impl/*.c harness/scenario/*.c harness/learn/*.c harness/grade/pupils.c | grep -v impl/support.c)
+hosts=$(ls harness/files.c harness/impl/*.c harness/scenario/*.c harness/learn/*.c harness/grade/pupils.c \
+	harness/experiment/stats.c harness/experiment/lua_stats.c harness/experiment/play.c harness/experiment/lua_play.c | grep -v impl/support.c)
 
 if command -v clang >/dev/null; then
 	for source in harness/*.c harness/*/*.c; do

@@ -483,7 +483,7 @@ Test(scenario, an_argument_of_another_type_is_named)
     expect_wrong("score { pi = { 1 }, a = 0.5 }", "a must be a whole number ≥ 0, found 0.5");
     expect_wrong("score { pi = { 1 }, a = -1 }", "a must be a whole number ≥ 0, found -1");
     expect_wrong("score { pi = { 1 }, a = '0' }", "a must be a whole number ≥ 0, found 0");
-    expect_wrong("absent { i = 1.5, b = true, x = {} }", "i must be a whole number, found 1.5");
+    expect_wrong("absent { i = 1.5, b = true, x = {} }", "i must be a whole number of 32 bits, found 1.5");
     expect_wrong("absent { i = 1, b = 1, x = {} }", "b must be true or false, found 1");
     expect_wrong("absent { i = 1, b = true, x = { 0 } }", "x must be true or false, found 0");
     expect_wrong("softmax (3)", "takes one table of named arguments, found number");

@@ -1,0 +1,149 @@
+#define _GNU_SOURCE
+#include "experiment.h"
+#include "../scenario/host.h"
+#include "lua_stats.h"
+#include <dirent.h>
+#include <lauxlib.h>
+#include <stdbool.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/ioctl.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+enum { DRAWN = 0, USAGE = 2, UNABLE = 3 };
+
+typedef struct {
+    const char *lesson;
+    bool mine, mistakes;
+    int seeds; /* 0: as many as the experiment asks for */
+} Wanted;
+
+static bool say_usage(void)
+{
+    fprintf(stderr, "usage: ascent plot LESSON [--with mine|mistakes] [--seeds N]\n");
+    return false;
+}
+
+/* ---- the command line ---- */
+
+static bool not_expected(const char *option, const char *word, const char *expected)
+{
+    const char *quote = word ? "'" : "";
+    fprintf(stderr, "ascent plot: found %s%s%s behind %s, expected %s\n", quote, word ? word : "nothing", quote, option, expected);
+    return false;
+}
+
+static bool read_with(Wanted *w, const char *word)
+{
+    if (word && !strcmp(word, "mine"))
+        return w->mine = true;
+    if (word && !strcmp(word, "mistakes"))
+        return w->mistakes = true;
+    return not_expected("--with", word, "mine or mistakes");
+}
+
+/* One seed is refused: its band would have no width, and look certain. */
+static bool read_seeds(Wanted *w, const char *word)
+{
+    char *end = NULL;
+    long n = word ? strtol(word, &end, 10) : 0;
+    if (!word || end == word || *end || n < 2 || n > 1000)
+        return not_expected("--seeds", word, "a whole number from 2 to 1000");
+    w->seeds = (int)n;
+    return true;
+}
+
+/* argv ends with NULL, as main's does, so a word that is missing is one. */
+static bool read_wanted(Wanted *w, char **argv)
+{
+    for (; *argv; argv++) {
+        if (!strcmp(*argv, "--with")) {
+            if (!read_with(w, *++argv))
+                return false;
+        } else if (!strcmp(*argv, "--seeds")) {
+            if (!read_seeds(w, *++argv))
+                return false;
+        } else if (**argv == '-')
+            return fprintf(stderr, "ascent plot: no option '%s'\n", *argv), say_usage();
+        else if (w->lesson)
+            return fprintf(stderr, "ascent plot: one lesson at a time, found '%s' too\n", *argv), say_usage();
+        else
+            w->lesson = *argv;
+    }
+    return w->lesson || (fprintf(stderr, "ascent plot: which lesson?\n"), say_usage());
+}
+
+/* ---- what there is ---- */
+
+static int is_experiment(const struct dirent *entry)
+{
+    const char *dot = strrchr(entry->d_name, '.');
+    return entry->d_name[0] != '.' && dot && !strcmp(dot, ".lua");
+}
+
+/* The names of all experiments, in order, as a list on the stack. */
+static void push_names(lua_State *L, const char *root)
+{
+    struct dirent **entries = NULL;
+    lua_pushfstring(L, "%s/plots", root);
+    int n = scandir(lua_tostring(L, -1), &entries, is_experiment, alphasort);
+    lua_pop(L, 1);
+    lua_newtable(L);
+    for (int i = 0; i < n; i++) {
+        lua_pushlstring(L, entries[i]->d_name, strlen(entries[i]->d_name) - strlen(".lua"));
+        lua_rawseti(L, -2, i + 1);
+        free(entries[i]);
+    }
+    free(entries);
+}
+
+/* ---- the terminal ---- */
+
+enum { WIDEST = 100, NARROWEST = 72 };
+
+static int columns(void)
+{
+    struct winsize size;
+    if (ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) != 0 || size.ws_col == 0 || size.ws_col > WIDEST)
+        return WIDEST;
+    return size.ws_col < NARROWEST ? NARROWEST : size.ws_col;
+}
+
+static void push_job(lua_State *L, const char *root, const Wanted *w)
+{
+    bool colour = isatty(STDOUT_FILENO) && !getenv("NO_COLOR");
+    lua_newtable(L);
+    push_names(L, root), lua_setfield(L, -2, "names");
+    lua_pushstring(L, w->lesson), lua_setfield(L, -2, "wanted");
+    lua_pushboolean(L, w->mine), lua_setfield(L, -2, "mine");
+    lua_pushboolean(L, w->mistakes), lua_setfield(L, -2, "mistakes");
+    if (w->seeds)
+        lua_pushinteger(L, w->seeds), lua_setfield(L, -2, "seeds");
+    lua_pushstring(L, colour ? "colour" : "plain"), lua_setfield(L, -2, "screen");
+    lua_pushinteger(L, columns()), lua_setfield(L, -2, "columns");
+}
+
+int experiment_main(const char *root, int argc, char **argv)
+{
+    (void)argc;
+    Wanted w = {0};
+    if (!read_wanted(&w, argv))
+        return USAGE;
+    lua_State *L = host_open(root);
+    if (!L)
+        return UNABLE;
+    lua_pushfstring(L, "%s/build/plots", root);
+    mkdir(lua_tostring(L, -1), 0777); /* where this fails, so does writing there, and that says why */
+    lua_getglobal(L, "host");
+    lua_stats_open(L);
+    lua_pop(L, 1);
+    push_job(L, root, &w);
+    bool ran = host_call(L, "experiment.experiment", "run", 1, 2);
+    int status = ran ? (int)lua_tointeger(L, -2) : UNABLE;
+    if (status != DRAWN)
+        fprintf(stderr, "ascent plot: %s\n", lua_tostring(L, -1));
+    lua_close(L);
+    return status;
+}

@@ -1,0 +1,51 @@
+#include "train.h"
+#include "../scenario/host.h"
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/ioctl.h>
+#include <unistd.h>
+
+enum { UNABLE = 3 };
+
+static void push_words(lua_State *L, int argc, char **argv)
+{
+    lua_createtable(L, argc, 0);
+    for (int i = 0; i < argc; i++)
+        lua_pushstring(L, argv[i]), lua_rawseti(L, -2, i + 1);
+}
+
+/* { terminal, colour, columns, rows }; the last two only where a terminal tells them. */
+static void push_screen(lua_State *L)
+{
+    struct winsize size = {0};
+    const char *kind = getenv("TERM");
+    bool terminal = isatty(STDOUT_FILENO) && kind && *kind && strcmp(kind, "dumb");
+    lua_newtable(L);
+    lua_pushboolean(L, terminal), lua_setfield(L, -2, "terminal");
+    lua_pushboolean(L, terminal && !getenv("NO_COLOR")), lua_setfield(L, -2, "colour");
+    if (!isatty(STDOUT_FILENO) || ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) || !size.ws_col || !size.ws_row)
+        return;
+    lua_pushinteger(L, size.ws_col), lua_setfield(L, -2, "columns");
+    lua_pushinteger(L, size.ws_row), lua_setfield(L, -2, "rows");
+}
+
+/* module.main(words, screen) in a state of its own; its result is the exit status. */
+static int run(const char *root, const char *module, int argc, char **argv)
+{
+    lua_State *L = host_open(root);
+    if (!L)
+        return UNABLE;
+    push_words(L, argc, argv);
+    push_screen(L);
+    int status = UNABLE;
+    if (host_call(L, module, "main", 2, 1))
+        status = (int)lua_tointeger(L, -1);
+    else
+        fprintf(stderr, "ascent: %s\n", lua_tostring(L, -1));
+    lua_close(L);
+    return status;
+}
+
+int train_main(const char *root, int argc, char **argv) { return run(root, "experiment.train", argc, argv); }
+int outcomes_main(const char *root, int argc, char **argv) { return run(root, "experiment.outcomes", argc, argv); }

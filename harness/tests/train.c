@@ -1,0 +1,312 @@
+/* train.c: what `ascent agent` and `ascent outcomes` promise: the reader's agent beside the reference, every way in which it can fail
+ * named and bounded, a show only for people, a cursor that always comes back, and an exit status that tells the truth. */
+#define _GNU_SOURCE
+#include "../experiment/play.h"
+#include "command.h"
+#include <criterion/criterion.h>
+#include <fcntl.h>
+#include <math.h>
+#include <signal.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/ioctl.h>
+#include <sys/wait.h>
+#include <time.h>
+#include <unistd.h>
+
+#define SOLUTION "solutions/02-reinforce/reinforce.c"
+#define SHOW_CURSOR "\033[?25h"
+#define HIDE_CURSOR "\033[?25l"
+
+static double now(void)
+{
+    struct timespec t;
+    clock_gettime(CLOCK_MONOTONIC, &t);
+    return (double)t.tv_sec + 1e-9 * (double)t.tv_nsec;
+}
+
+static void expect(const char *line, int status, const char *words)
+{
+    Ran ran = run("%s", line);
+    cr_expect(ran.status == status, "%s: exit status %d, expected %d: %s", line, ran.status, status, ran.output);
+    cr_expect(strstr(ran.output, words), "%s: expected '%s' in: %s", line, words, ran.output);
+    ran_free(&ran);
+}
+
+/* The wrapped lines of a text as one. */
+static char *unwrapped(char *text)
+{
+    char *to = text;
+    for (const char *at = text; *at; at++)
+        if (*at != ' ' && *at != '\n')
+            *to++ = *at;
+        else if (to == text || to[-1] != ' ')
+            *to++ = ' ';
+    *to = '\0';
+    return text;
+}
+
+/* The solution, changed by a sed program, as build/tests/agent-NAME.c. */
+static const char *changed(const char *name, const char *sed)
+{
+    static char path[256];
+    snprintf(path, sizeof path, "build/tests/agent-%s.c", name);
+    Ran ran = run("sed '%s' " SOLUTION " > %s && ! cmp -s " SOLUTION " %s", sed, path, path);
+    cr_assert(ran.status == 0, "%s: '%s' changes nothing: %s", name, sed, ran.output);
+    ran_free(&ran);
+    return path;
+}
+
+/* ---- the picture ---- */
+
+static int column(const char row[], const char *signs) { return (int)strcspn(row, signs); }
+
+Test(train, an_upright_pole_stands_on_the_middle_of_the_cart)
+{
+    char picture[PLAY_ROWS][PLAY_COLUMNS + 1];
+    play_draw((double[]){0, 0, 0, 0}, picture);
+    for (int row = 0; row < 6; row++)
+        cr_expect(column(picture[row], "|/\\") == PLAY_COLUMNS / 2, "row %d: '%s'", row, picture[row]);
+    cr_expect_eq(strstr(picture[6], "[===]") - picture[6], PLAY_COLUMNS / 2 - 2);
+    cr_expect_eq(strspn(picture[7] + 3, "-+"), PLAY_COLUMNS - 6);
+}
+
+Test(train, a_pole_leans_and_a_cart_stands_where_the_state_says)
+{
+    char right[PLAY_ROWS][PLAY_COLUMNS + 1], left[PLAY_ROWS][PLAY_COLUMNS + 1];
+    play_draw((double[]){1.2, 0, 0.2, 0}, right);
+    play_draw((double[]){-1.2, 0, -0.2, 0}, left);
+    cr_expect(column(right[0], "/") > column(right[5], "/") && column(right[6], "[") > PLAY_COLUMNS / 2, "%s", right[0]);
+    cr_expect(column(left[0], "\\") < column(left[5], "\\") && column(left[6], "[") < PLAY_COLUMNS / 2, "%s", left[0]);
+    for (int row = 0; row < 7; row++)
+        for (int c = 0; c < PLAY_COLUMNS; c++) {
+            char there = left[row][PLAY_COLUMNS - 1 - c];
+            cr_expect_eq(right[row][c], there == '\\' ? '/' : there == ']' ? '[' : there == '[' ? ']' : there, "no mirror image in row %d", row);
+        }
+}
+
+Test(train, no_state_draws_outside_the_picture)
+{
+    for (double x = -1e9; x <= 1e9; x += 1e8)
+        for (double lean = -7; lean < 7; lean += 0.1) {
+            char picture[PLAY_ROWS + 1][PLAY_COLUMNS + 1];
+            memset(picture[PLAY_ROWS], '#', sizeof picture[0]);
+            play_draw((double[]){x / 1e9 * 4, 0, lean, 0}, picture);
+            for (int row = 0; row < PLAY_ROWS; row++)
+                cr_assert(strlen(picture[row]) == PLAY_COLUMNS && !strchr(picture[row], '#'));
+            cr_assert_eq(strspn(picture[PLAY_ROWS], "#"), sizeof picture[0]);
+        }
+}
+
+Test(train, nothing_is_played_into_a_file)
+{
+    FILE *file = tmpfile();
+    double w[1315] = {0}, began = now();
+    play_cartpole(w, 1315, 32, 1, file, 5);
+    cr_expect(ftell(file) == 0 && now() - began < 1);
+    fclose(file);
+}
+
+/* ---- training ---- */
+
+Test(train, the_solution_is_the_reference_and_learns)
+{
+    Ran ran = run("build/ascent agent 2 " SOLUTION);
+    cr_expect_eq(ran.status, 0);
+    cr_expect(strstr(ran.output, "It learns. Every episode paid what the reference's did."), "%s", ran.output);
+    cr_expect(strstr(ran.output, "\n  yours ") && strstr(ran.output, "\n  reference "), "%s", ran.output);
+    cr_expect(!strchr(ran.output, '\033') && !strstr(ran.output, "[==="), "a pipe gets plain text: %s", ran.output);
+    ran_free(&ran);
+}
+
+Test(train, the_same_run_prints_the_same_bytes)
+{
+    Ran first = run("build/ascent agent 2 " SOLUTION " --episodes 150 --seed 7"), second = run("build/ascent agent 2 " SOLUTION " --episodes 150 --seed 7");
+    cr_expect_str_eq(first.output, second.output);
+    ran_free(&first), ran_free(&second);
+}
+
+Test(train, a_seed_that_fails_for_the_reference_is_no_mistake)
+{
+    Ran ran = run("build/ascent agent 2 " SOLUTION " --episodes 120");
+    cr_expect(ran.status == 0 && strstr(unwrapped(ran.output), "Seed 1 fails for the reference too: after 120 episodes it is below 195."), "%s", ran.output);
+    cr_expect(strstr(ran.output, "so there is no mistake to look for"), "%s", ran.output);
+    ran_free(&ran);
+}
+
+Test(train, an_agent_that_does_not_learn_is_shown_beside_one_that_does)
+{
+    const char *path = changed("sign", "s/dlogits\\[t\\]\\[b\\] \\*= G\\[t\\]/dlogits[t][b] *= -G[t]/");
+    Ran ran = run("build/ascent agent 2 %s", path);
+    cr_expect(strstr(unwrapped(ran.output), "The reference learns with this seed, yours does not."), "%s", ran.output);
+    cr_expect(strstr(ran.output, "paid what the reference's did, then the runs part"), "%s", ran.output);
+    ran_free(&ran);
+}
+
+Test(train, an_agent_that_draws_otherwise_parts_in_the_first_episode)
+{
+    const char *path = changed("draw", "s/env_uniform(env, 0)/0.3/");
+    Ran ran = run("build/ascent agent 2 %s", path);
+    cr_expect(strstr(unwrapped(ran.output), "look at how you draw, act and add up the rewards"), "%s", ran.output);
+    cr_expect(!strstr(ran.output, "it is chance"), "%s", ran.output);
+    ran_free(&ran);
+}
+
+/* Another body for net_episode, on one line. */
+#define BODY(c) "/^double net_episode/,$ { /^{/a " c "\n}"
+
+Test(train, every_way_to_fail_is_named_and_bounded)
+{
+    static const struct { const char *name, *sed, *words; } cases[] = {
+        {"stub", BODY("TODO(\"net-agent\", \"the same loop\");"), "net_episode stops at its TODO (line "},
+        {"endless", BODY("for (volatile int i = 0;;) i++;"), "net_episode does not come back within its time."},
+        {"never-ends", BODY("for (;;) { env_reset(env, NULL); env_step(env, 0, NULL); }"), "net_episode does not come back within its time."},
+        {"goes-on", BODY("env_reset(env, NULL); for (;;) env_step(env, 0, NULL);"), "net_episode ended in abort()."},
+        {"null", BODY("return *(double *volatile){NULL};"), "net_episode follows a null pointer."},
+        {"nan", "s/dlogits\\[t\\]\\[b\\] \\*= G\\[t\\]/dlogits[t][b] *= G[t] \\/ (T > 40 ? 0 : 1)/", "The first such weight comes in episode 3."},
+        {"endless-return", "s/^    return paid;/    return paid \\/ 0;/", "The first such return comes in episode 1."},
+        {"leak", BODY("for (;;) *(volatile char *)__builtin_malloc(1 << 20) = 1;"), "192 MB"},
+        {"small-leak", BODY("for (;;) *(volatile char *)__builtin_malloc(100) = 1;"), "192 MB"},
+        {"syntax", "s/^    return paid;/    return paid/", "error: expected"},
+        {"undefined", "s/returns_to_go(T, r, gamma, G);/no_such_function(T);/", "no_such_function"},
+    };
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        const char *path = changed(cases[i].name, cases[i].sed);
+        double began = now();
+        Ran ran = run("build/ascent agent 2 %s --episodes 200", path);
+        cr_expect(ran.status == 1 && strstr(unwrapped(ran.output), cases[i].words), "%s: %d: %s", cases[i].name, ran.status, ran.output);
+        cr_expect(now() - began < 30, "%s took %.0f s", cases[i].name, now() - began);
+        ran_free(&ran);
+    }
+}
+
+Test(train, what_an_agent_prints_is_shown)
+{
+    const char *path = changed("prints", "s/^    return paid;/    __builtin_printf(\"paid %g\\\\n\", paid); return paid;/");
+    Ran ran = run("build/ascent agent 2 %s --episodes 100", path);
+    cr_expect(ran.status == 0 && strstr(ran.output, "Your code printed:\n    paid "), "%s", ran.output);
+    ran_free(&ran);
+}
+
+Test(train, wrong_usage_is_2_and_says_what_was_found)
+{
+    expect("build/ascent agent", 2, "ascent agent: which lesson?\nusage: ascent agent LESSON");
+    expect("build/ascent agent 99", 2, "no lesson '99'");
+    expect("build/ascent agent 1", 2, "01-softmax-step has no agent to train");
+    expect("build/ascent agent 2 a.c b.c", 2, "found 'b.c' too");
+    expect("build/ascent agent 2 --fast", 2, "no option '--fast'");
+    expect("build/ascent agent 2 --episodes", 2, "--episodes: found 'nothing', expected a whole number from 1 to 10000");
+    expect("build/ascent agent 2 --episodes 0", 2, "found '0'");
+    expect("build/ascent agent 2 --episodes 10001", 2, "found '10001'");
+    expect("build/ascent agent 2 --seed -1", 2, "found '-1'");
+    expect("build/ascent agent 2 build/tests/nothing.c", 2, "build/tests/nothing.c: No such file or directory");
+    expect("build/ascent agent 2 harness/tests", 2, "harness/tests: is not a regular file");
+    expect("build/ascent outcomes 1", 2, "nothing is claimed of 01-softmax-step");
+    expect("build/ascent outcomes 1 2", 2, "one lesson at a time, found '2' too\nusage: ascent outcomes");
+}
+
+Test(train, what_cannot_be_run_is_3)
+{
+    expect("PATH=/nonexistent build/ascent agent 2 " SOLUTION, 3, "gcc cannot be run: is it installed?");
+    expect("build/ascent agent 2 " SOLUTION " --episodes 100 > /dev/full", 3, "cannot print: No space left on device");
+}
+
+Test(train, without_gnuplot_there_are_numbers)
+{
+    Ran ran = run("rm -rf build/tests/no-gnuplot && mkdir build/tests/no-gnuplot && ln -s /usr/bin/* build/tests/no-gnuplot/ && "
+                  "rm -f build/tests/no-gnuplot/gnuplot* && PATH=$PWD/build/tests/no-gnuplot build/ascent agent 2 " SOLUTION " --episodes 100");
+    cr_expect(ran.status == 0 && strstr(ran.output, "gnuplot is not installed") && strstr(ran.output, "    81 –  100"), "%s", ran.output);
+    ran_free(&ran);
+    expect("rm -rf build/tests/no-gnuplot; build/ascent agent 2 " SOLUTION " --episodes 39", 0, "Too few episodes for a picture");
+}
+
+/* ---- in a terminal ---- */
+
+typedef struct {
+    int status, signal;
+    char *output;
+} Shown;
+
+static pid_t start_in_terminal(int *master, const char *line)
+{
+    *master = posix_openpt(O_RDWR | O_NOCTTY);
+    cr_assert(*master >= 0 && grantpt(*master) == 0 && unlockpt(*master) == 0);
+    ioctl(*master, TIOCSWINSZ, &(struct winsize){.ws_row = 24, .ws_col = 80});
+    pid_t pid = fork();
+    if (pid == 0) {
+        unsetenv("BXFI_MAP"); /* ascent is a Criterion program too, and must not take itself for this test */
+        setsid();
+        int slave = open(ptsname(*master), O_RDWR);
+        for (int fd = 0; fd < 3; fd++)
+            dup2(slave, fd);
+        execlp("sh", "sh", "-c", line, NULL);
+        _exit(127);
+    }
+    return pid;
+}
+
+/* Runs a shell line in a terminal of 80 × 24, and presses Ctrl-C when `until` has been printed. */
+static Shown show(const char *line, const char *until)
+{
+    int master, status;
+    size_t n = 0, room = 1 << 20;
+    Shown shown = {.output = calloc(room + 1, 1)};
+    cr_assert(chdir(workbook()) == 0);
+    pid_t pid = start_in_terminal(&master, line);
+    for (ssize_t got; n < room && (got = read(master, shown.output + n, room - n)) > 0; n += (size_t)got)
+        if (until && strstr(shown.output, until))
+            until = write(master, "\003", 1) == 1 ? NULL : until;
+    close(master);
+    waitpid(pid, &status, 0);
+    shown.status = WIFEXITED(status) ? WEXITSTATUS(status) : -1;
+    shown.signal = WIFSIGNALED(status) ? WTERMSIG(status) : 0;
+    return shown;
+}
+
+Test(train, a_terminal_gets_colour_and_five_seconds_of_play)
+{
+    double began = now();
+    Shown shown = show("TERM=xterm; export TERM; unset NO_COLOR; exec build/ascent agent 2 " SOLUTION, NULL);
+    cr_expect(shown.status == 0 && strstr(shown.output, "\033[1;36m*") && strstr(shown.output, "[===]"), "%s", shown.output);
+    cr_expect(strstr(shown.output, HIDE_CURSOR) && strstr(strstr(shown.output, HIDE_CURSOR), SHOW_CURSOR));
+    cr_expect(now() - began > 5 && now() - began < 30, "%.1f s", now() - began);
+    free(shown.output);
+}
+
+Test(train, ctrl_c_gives_the_cursor_back_and_ends_the_program)
+{
+    double began = now();
+    Shown shown = show("TERM=xterm; export TERM; exec build/ascent agent 2 " SOLUTION, "[===]");
+    cr_expect(shown.signal == SIGINT, "status %d, signal %d", shown.status, shown.signal);
+    char *hidden = strstr(shown.output, HIDE_CURSOR);
+    cr_expect(hidden && strstr(hidden, SHOW_CURSOR) && now() - began < 30);
+    free(shown.output);
+}
+
+Test(train, no_color_and_dumb_terminals_are_respected)
+{
+    Shown plain = show("TERM=xterm NO_COLOR=1 exec build/ascent agent 2 " SOLUTION " --episodes 100", HIDE_CURSOR);
+    for (const char *at = plain.output; (at = strstr(at, "\033[")); at++)
+        cr_expect(at[2 + strspn(at + 2, "?0123456789;")] != 'm', "a colour: %.8s", at + 1);
+    Shown dumb = show("TERM=dumb exec build/ascent agent 2 " SOLUTION " --episodes 100", NULL);
+    cr_expect(dumb.status == 0 && !strchr(dumb.output, '\033'), "%s", dumb.output);
+    free(plain.output), free(dumb.output);
+}
+
+/* ---- outcomes ---- */
+
+Test(train, the_reference_reaches_what_is_claimed_of_it)
+{
+    Ran ran = run("build/ascent outcomes");
+    cr_expect(ran.status == 0 && strstr(ran.output, "PASS  mean of 100 reaches 195") && !strstr(ran.output, "FAIL"), "%s", ran.output);
+    ran_free(&ran);
+}
+
+Test(train, a_claim_that_fails_is_1)
+{
+    Ran ran = run("rm -rf build/tests/outcomes && mkdir -p build/tests/outcomes/build/lessons && cp -r chapters harness build/tests/outcomes/ && "
+                  "cp build/ascent build/tests/outcomes/build/ && cp -r build/lessons/02-reinforce build/tests/outcomes/build/lessons/ && cd build/tests/outcomes && "
+                  "sed -i 's/^local by_episode, least_speed = 980,/local by_episode, least_speed = 300,/' harness/experiment/outcomes.lua && build/ascent outcomes 2");
+    cr_expect(ran.status == 1 && strstr(ran.output, "FAIL  mean of 100 reaches 195 by episode 300") && strstr(ran.output, "PASS  exact J"), "%d: %s", ran.status, ran.output);
+    ran_free(&ran);
+}
