@@ -23,7 +23,7 @@ PARTS   := build/ascent build/worker build/worker-sanitized build/libraries $(RO
 .DEFAULT_GOAL := status
 .SECONDEXPANSION:
 .DELETE_ON_ERROR:
-COMMANDS = status watch hint reset solution agent plot outcomes help setup demo test test-all bench stubs clean
+COMMANDS = status watch hint reset solution agent plot outcomes help setup demo test test-all bench stubs lesson clean
 .PHONY: $(COMMANDS) $(NUMBERS)
 
 status: $(PARTS) ## where you stand and what is next; the same as make alone
@@ -73,6 +73,9 @@ setup: build/setup ## install what is missing (Debian), and nothing else
 
 stubs: ## make every untouched stub anew from its solution
 	@for l in $(LESSONS); do harness/book/stub.sh $$l; done
+
+lesson: $(PARTS) ## the files of a new lesson: NAME=08-trust-region
+	@harness/book/lesson.sh '$(NAME)'
 
 clean: ## remove everything generated
 	$Qrm -rf build

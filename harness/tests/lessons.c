@@ -131,7 +131,7 @@ Test(lessons, each_known_mistake_is_named_as_itself_and_nothing_else)
         int n = 0;
         for (char *rest = names.output, *name; (name = strsep(&rest, "\n")) && *name; n++)
             expect_named(l, name);
-        cr_expect(n >= 10, "%s knows %d mistakes", l->slug, n);
+        cr_expect(n >= 10, "%s knows %d mistakes, and needs 10", l->slug, n);
         ran_free(&names);
     }
 }
@@ -139,7 +139,7 @@ Test(lessons, each_known_mistake_is_named_as_itself_and_nothing_else)
 Test(lessons, right_programs_pass_however_they_are_written)
 {
     FOR_EACH_LESSON(l)
-        cr_expect(for_each_source("correct", l->slug, expect_right, l) >= 12, "%s", l->slug);
+        cr_expect_geq(for_each_source("correct", l->slug, expect_right, l), 12, "harness/tests/correct/%s needs 12 programs", l->slug);
 }
 
 /* The second line of a wrong program is what may truly be said of it, the first diagnosis as kind:name. Whoever changes an
@@ -160,7 +160,7 @@ static void expect_truth(const char *path, const char *name, const void *lesson)
 Test(lessons, wrong_programs_fail_and_what_is_said_of_them_is_true)
 {
     FOR_EACH_LESSON(l)
-        cr_expect(for_each_source("wrong", l->slug, expect_truth, l) >= 15, "%s", l->slug);
+        cr_expect_geq(for_each_source("wrong", l->slug, expect_truth, l), 15, "harness/tests/wrong/%s needs 15 programs", l->slug);
 }
 
 /* Two mistakes in two functions both get their names. */
