@@ -10,4 +10,4 @@ if [ "${2:-}" != insist ] && ! build/ascent check "$1" --quick >/dev/null; then
 	exit 1
 fi
 echo "Yours on the left, the reference on the right. It is discussed in solutions/$1/notes.md."
-diff -y -t -W "${COLUMNS:-160}" "$own" "$solution" || true
+diff -y -t -W "${COLUMNS:-160}" "$own" "$solution" || [ $? -eq 1 ] # 1: they differ
