@@ -84,3 +84,9 @@ bool file_replace(const char *path, const void *bytes, size_t length)
     errno = why;
     return written;
 }
+
+const char *temporary_folder(void)
+{
+    const char *wanted = getenv("TMPDIR");
+    return wanted && *wanted ? wanted : "/tmp";
+}

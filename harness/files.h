@@ -10,3 +10,6 @@ char *file_read(const char *path, size_t cap, size_t *length);
 /* Writes the bytes beside `path`, to the disk, and renames: afterwards `path` holds all of them or what it held before.
  * False with errno. */
 bool file_replace(const char *path, const void *bytes, size_t length);
+
+/* Where temporary files go: TMPDIR, or /tmp. */
+const char *temporary_folder(void);

@@ -70,10 +70,10 @@ bool job_files(Job *job, const char *folder, size_t number)
     if (folder) {
         snprintf(job->report, sizeof job->report, "%s/report-%zu", folder, number);
     } else {
-        strcpy(job->report, "/tmp/ascent-report-XXXXXX");
+        snprintf(job->report, sizeof job->report, "%s/ascent-report-XXXXXX", temporary_folder());
         int fd = mkstemp(job->report);
         if (fd < 0)
-            return fprintf(stderr, "ascent: no temporary file in /tmp: %s\n", strerror(errno)), false;
+            return fprintf(stderr, "ascent: no temporary file, %s: %s\n", job->report, strerror(errno)), false;
         close(fd);
     }
     return snprintf(job->failure, sizeof job->failure, "%s-failure", job->report) < (int)sizeof job->failure;

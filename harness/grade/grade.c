@@ -19,7 +19,7 @@ typedef struct {
 
 typedef struct {
     const char *root, *out, *only;
-    char folder[64]; /* where jobs leave their reports */
+    char folder[PATH_ROOM]; /* where jobs leave their reports */
     Lesson lesson[MOST_LESSONS];
     size_t n_lessons;
     Pupils pupils;
@@ -280,7 +280,7 @@ static bool is_inside(const char *path, const char *dir)
 static int grade_all(Batch *b)
 {
     char path[PATH_ROOM];
-    snprintf(b->folder, sizeof b->folder, "/tmp/ascent-grade-XXXXXX");
+    snprintf(b->folder, sizeof b->folder, "%s/ascent-grade-XXXXXX", temporary_folder());
     if (!mkdtemp(b->folder) || !make_jobs(b) || !(b->csv_file = open_memstream(&b->csv, &b->csv_n))) {
         fprintf(stderr, "ascent grade: cannot begin: %s\n", strerror(errno));
         return UNABLE;

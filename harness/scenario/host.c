@@ -10,6 +10,7 @@
 #include <errno.h>
 #include <ftw.h>
 #include <lauxlib.h>
+#include <limits.h>
 #include <lualib.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -115,8 +116,9 @@ static int host_exists(lua_State *L) { return lua_pushboolean(L, access(luaL_che
 
 static int host_folder(lua_State *L)
 {
-    char path[] = "/tmp/ascent-XXXXXX";
-    return mkdtemp(path) ? (lua_pushstring(L, path), 1) : luaL_error(L, "no folder for temporary files in /tmp: %s", strerror(errno));
+    char path[PATH_MAX];
+    snprintf(path, sizeof path, "%s/ascent-XXXXXX", temporary_folder());
+    return mkdtemp(path) ? (lua_pushstring(L, path), 1) : luaL_error(L, "no folder for temporary files, %s: %s", path, strerror(errno));
 }
 
 static int remove_one(const char *path, const struct stat *is, int kind, struct FTW *at)

@@ -274,7 +274,8 @@ Test(commands, a_full_disk_is_3_and_leaves_the_old_grades)
     cr_expect(strstr(ran.output, "status 3") && strstr(ran.output, "No space left") && strstr(ran.output, "\nold\n") && strstr(ran.output, "\nresults.json\n"),
               "%s", ran.output);
     ran_free(&ran);
-    ran = run("unshare -m sh -c 'mount -t tmpfs -o size=16k none /tmp && build/ascent check 1 " SOLUTION "; echo status $?'");
+    ran = run("mkdir -p %s/tmp && unshare -m sh -c 'mount -t tmpfs -o size=16k none %s/tmp && TMPDIR=$PWD/%s/tmp build/ascent check 1 " SOLUTION
+              "; echo status $?'", at, at, at);
     cr_expect(strstr(ran.output, "status 3") && strstr(ran.output, "no space left on the device"), "%s", ran.output);
     ran_free(&ran);
 }
