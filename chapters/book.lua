@@ -2,6 +2,7 @@
 return {
   title = "Ascent: policy gradients, by writing them",
   parts = {
+    { title = "Why", lessons = { "00-why-policies" } },
     { title = "One decision", lessons = { "01-softmax-step" } },
     { title = "Whole episodes", lessons = { "02-reinforce" } },
   },

@@ -49,6 +49,7 @@ end
 -- For the command line: slug, file name and the reader's own file.
 function lesson.names(wanted)
   local l = lesson.find(wanted)
+  if not host.exists(l.header) then error({ outcome = "usage", text = l.slug .. " is for reading: it has no exercise" }, 0) end
   return l.slug, l.file, l.stub
 end
 
