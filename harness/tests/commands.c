@@ -36,7 +36,7 @@ Test(commands, wrong_usage_is_2_and_says_what_was_found)
     expect("build/ascent", 2, "usage:");
     expect("build/ascent judge", 2, "no command 'judge'");
     expect("build/ascent check", 2, "which lesson?");
-    expect("build/ascent check 99", 2, "no lesson '99'; there are: 01-softmax-step");
+    expect("build/ascent check 99", 2, "no lesson '99'; there are: 00-why-policies");
     expect("build/ascent check nonsense", 2, "no lesson 'nonsense'");
     expect("build/ascent check 1 a.c b.c", 2, "found 'b.c' too");
     expect("build/ascent check 1 --fast", 2, "no option '--fast'");

@@ -1,0 +1,104 @@
+// The weight as 1 − 2π_a + Σ π².
+#include "baseline.h"
+#include "reinforce.h"
+#include "softmax_step.h"
+#include <math.h>
+
+void baseline_gradient(size_t T, size_t S, size_t A, const double theta[S][A], const int s[T], const int a[T], const double G[T], const double b[S],
+                       double dtheta[S][A])
+{
+    for (size_t i = 0; i < S * A; i++)
+        dtheta[i / A][i % A] = 0;
+    for (size_t t = 0; t < T; t++) {
+        double pi[A], z[A], adv = G[t] - b[s[t]];
+        softmax(A, theta[s[t]], pi);
+        score(A, pi, (size_t)a[t], z);
+        for (size_t k = 0; k < A; k++)
+            dtheta[s[t]][k] += adv * z[k];
+    }
+}
+
+void value_step(size_t T, size_t S, const int s[T], const double G[T], double alpha, double V[S])
+{
+    double error[S];
+    for (size_t i = 0; i < S; i++)
+        error[i] = 0;
+    for (size_t t = 0; t < T; t++)
+        error[s[t]] += G[t] - V[s[t]];
+    for (size_t i = 0; i < S; i++)
+        V[i] += alpha * error[i];
+}
+
+double best_constant(size_t A, const double pi[A], const double r[A])
+{
+    double square = 0, above = 0, below = 0;
+    for (size_t k = 0; k < A; k++)
+        square += pi[k] * pi[k];
+    for (size_t a = 0; a < A; a++) {
+        double w = 1 - 2 * pi[a] + square;
+        above += pi[a] * w * r[a];
+        below += pi[a] * w;
+    }
+    if (below == 0)
+        return 0;
+    return above / below;
+}
+
+void leave_one_out(size_t N, const double G[N], double b[N])
+{
+    double sum = 0;
+    for (size_t i = 0; i < N; i++)
+        sum += G[i];
+    for (size_t i = 0; i < N; i++)
+        b[i] = N > 1 ? (sum - G[i]) / (double)(N - 1) : 0;
+}
+
+double baseline_table_episode(Env *env, size_t S, size_t A, double theta[S][A], double V[S], double gamma, double eta, double alpha)
+{
+    size_t limit = env_sizes(env).limit, T = 0;
+    int s[limit], a[limit];
+    double r[limit], G[limit], dtheta[S][A], paid = 0;
+    env_reset(env, NULL);
+    for (Step step = {0}; !step.terminated && !step.truncated; T++) {
+        double pi[A];
+        s[T] = (int)env_state(env);
+        softmax(A, theta[s[T]], pi);
+        a[T] = (int)sample_action(A, pi, env_uniform(env, 0));
+        step = env_step(env, (size_t)a[T], NULL);
+        r[T] = step.reward;
+        paid += step.reward;
+    }
+    returns_to_go(T, r, gamma, G);
+    baseline_gradient(T, S, A, theta, s, a, G, V, dtheta);
+    for (size_t i = 0; i < S * A; i++)
+        theta[i / A][i % A] += eta * dtheta[i / A][i % A];
+    value_step(T, S, s, G, alpha, V);
+    return paid;
+}
+
+double baseline_episode(Env *env, Net *net, double gamma, double lr)
+{
+    EnvSizes n = env_sizes(env);
+    size_t D = n.obs, A = n.actions, T = 0;
+    double obs[n.limit + 1][D], dlogits[n.limit][A], dvalue[n.limit], V[n.limit], r[n.limit], G[n.limit], paid = 0;
+    env_reset(env, obs[0]);
+    for (Step step = {0}; !step.terminated && !step.truncated; T++) {
+        double logits[A], pi[A];
+        net_forward(net, 1, obs[T], logits, &V[T]);
+        softmax(A, logits, pi);
+        size_t a = sample_action(A, pi, env_uniform(env, 0));
+        score(A, pi, a, dlogits[T]);
+        step = env_step(env, a, obs[T + 1]);
+        r[T] = step.reward;
+        paid += step.reward;
+    }
+    returns_to_go(T, r, gamma, G);
+    for (size_t t = 0; t < T; t++) {
+        dvalue[t] = G[t] - V[t];
+        for (size_t k = 0; k < A; k++)
+            dlogits[t][k] *= G[t] - V[t];
+    }
+    net_backward(net, T, obs[0], dlogits[0], dvalue);
+    adam_step(net, lr);
+    return paid;
+}
