@@ -1,0 +1,118 @@
+/* jobs.c: the worlds of lesson 3 and the loops over episodes. */
+#include "jobs.h"
+#include "baseline.h"
+#include "env.h"
+#include "net.h"
+#include "reinforce.h"
+#include "rollout.h"
+#include "softmax_step.h"
+#include "tables.h"
+
+enum { WHY = 256 };
+
+static Env *open_grid(size_t R, size_t C, const int map[R][C], double step, size_t limit, size_t seed, char why[WHY])
+{
+    char text[R][C + 1];
+    const char *rows[R];
+    for (size_t i = 0; i < R; i++) {
+        for (size_t j = 0; j < C; j++)
+            text[i][j] = (char)map[i][j];
+        text[i][C] = '\0';
+        rows[i] = text[i];
+    }
+    return env_finite(grid_new(R, rows, step, 1, -1, WHY, why), limit, seed, WHY, why);
+}
+
+void job_grid(size_t seed, size_t episodes, size_t R, size_t C, size_t S, size_t A, const int map[R][C], double theta[S][A], double V[S],
+              double ret[episodes], double step, size_t limit, double gamma, double eta, double alpha)
+{
+    char why[WHY];
+    Env *env = open_grid(R, C, map, step, limit, seed, why);
+    REQUIRE(env, "job_grid: %s", why);
+    env_reset(env, NULL);
+    env_step(env, 0, NULL);
+    for (size_t e = 0; e < episodes; e++)
+        ret[e] = baseline_table_episode(env, S, A, theta, V, gamma, eta, alpha);
+    env_close(env);
+}
+
+static double train(size_t seed, size_t world, size_t episodes, size_t hidden, bool shared, double gamma, double lr, size_t N, double w[N],
+                    double ret[episodes])
+{
+    static const char *const worlds[] = {"cartpole", "probe-action", "probe-input"};
+    char why[WHY];
+    REQUIRE(world < 4, "there is no world %zu", world);
+    Env *env = world < 3 ? env_open(worlds[world], seed, WHY, why) : env_finite(grid_new(1, (const char *const[]){"S#G"}, -0.04, 1, -1, WHY, why), 120, seed, WHY, why);
+    REQUIRE(env, "training: %s", why);
+    EnvSizes n = env_sizes(env);
+    Net *net = net_new((NetSpec){.inputs = n.obs, .layers = 2, .hidden = hidden, .outputs = n.actions, .shared = shared, .seed = seed}, WHY, why);
+    REQUIRE(net, "training: %s", why);
+    REQUIRE(net_count(net) == N, "the network has %zu weights, N is %zu", net_count(net), N);
+    for (size_t e = 0; e < episodes; e++)
+        ret[e] = baseline_episode(env, net, gamma, lr);
+    double obs[n.obs], value;
+    env_reset(env, obs);
+    net_forward(net, 1, obs, NULL, &value);
+    net_read(net, w);
+    net_free(net);
+    env_close(env);
+    return value;
+}
+
+double job_shared(size_t seed, size_t world, size_t episodes, size_t hidden, double gamma, double lr, size_t N, double w[N], double ret[episodes])
+{
+    return train(seed, world, episodes, hidden, true, gamma, lr, N, w, ret);
+}
+
+double job_two_stacks(size_t seed, size_t world, size_t episodes, size_t hidden, double gamma, double lr, size_t N, double w[N], double ret[episodes])
+{
+    return train(seed, world, episodes, hidden, false, gamma, lr, N, w, ret);
+}
+
+double job_bandit_spread(size_t seed, size_t samples, size_t A, const double theta[A], const double r[A], double b)
+{
+    double pi[A], mean[A], worth = 0, spread = 0;
+    softmax(A, theta, pi);
+    for (size_t a = 0; a < A; a++)
+        worth += pi[a] * r[a];
+    for (size_t a = 0; a < A; a++)
+        mean[a] = pi[a] * (r[a] - worth);
+    for (size_t i = 0; i < samples; i++) {
+        int a = (int)sample_action(A, pi, rng_uniform(seed, i, 0, 0)), s = 0;
+        double row[1][A], dtheta[1][A];
+        for (size_t k = 0; k < A; k++)
+            row[0][k] = theta[k];
+        baseline_gradient(1, 1, A, row, &s, &a, &r[a], &b, dtheta);
+        for (size_t k = 0; k < A; k++)
+            spread += (dtheta[0][k] - mean[k]) * (dtheta[0][k] - mean[k]) / (double)samples;
+    }
+    return spread;
+}
+
+double job_grid_spread(size_t seed, size_t episodes, size_t R, size_t C, size_t S, size_t A, const int map[R][C], const double theta[S][A],
+                       const double b[S], double mean[S][A], double step, size_t limit, double gamma)
+{
+    char why[WHY];
+    Env *env = open_grid(R, C, map, step, limit, seed, why);
+    REQUIRE(env, "job_grid_spread: %s", why);
+    Rollout *played = rollout_new(env, limit);
+    double pi[S][A], G[limit], dtheta[S][A], square = 0;
+    for (size_t i = 0; i < S; i++)
+        softmax(A, theta[i], pi[i]);
+    for (size_t i = 0; i < S * A; i++)
+        mean[i / A][i % A] = 0;
+    for (size_t e = 0; e < episodes; e++) {
+        rollout_episode(played, env, rollout_by_table, pi);
+        returns_to_go(played->T, played->r, gamma, G);
+        baseline_gradient(played->T, S, A, theta, played->state, played->a, G, b, dtheta);
+        for (size_t i = 0; i < S * A; i++) {
+            mean[i / A][i % A] += dtheta[i / A][i % A] / (double)episodes;
+            square += dtheta[i / A][i % A] * dtheta[i / A][i % A] / (double)episodes;
+        }
+    }
+    for (size_t i = 0; i < S * A; i++)
+        square -= mean[i / A][i % A] * mean[i / A][i % A];
+    rollout_free(played);
+    env_close(env);
+    return square;
+}

@@ -1,0 +1,79 @@
+/* Lesson 3's jobs: training runs, and the spread of an estimate. The worlds are the harness's, the agents are yours. */
+#pragma once
+#include <stdbool.h>
+#include <stddef.h>
+
+/* Trains a table of logits and one of values in a grid: calls baseline_table_episode again and again, the first time in the middle
+ * of an episode.
+ *   seed           of the random numbers
+ *   episodes       how many, ≥ 1
+ *   R              rows of the map
+ *   C              columns of the map
+ *   S              states, R · C
+ *   A              actions: north, east, south, west
+ *   map[R][C]      its characters: '.' floor, '#' wall, 'S' start, 'G' goal (+1), 'P' pit (−1); see grid_new in tables.h
+ *   theta[S][A]    in/out: logits
+ *   V[S]           in/out: values
+ *   ret[episodes]  out: what baseline_table_episode returned
+ *   step           reward of every move
+ *   limit          the step at which an episode is truncated
+ *   gamma          discount
+ *   eta            step size of the policy
+ *   alpha          step size of the values */
+void job_grid(size_t seed, size_t episodes, size_t R, size_t C, size_t S, size_t A, const int map[R][C], double theta[S][A], double V[S],
+              double ret[episodes], double step, size_t limit, double gamma, double eta, double alpha);
+
+/* Trains a network whose heads share one stack of two layers, on a world of env_open, by its number: 0 cartpole, 1 probe-action,
+ * 2 probe-input; 3 is a cell with four moves and no way out, which the clock ends after 120 steps.
+ *   seed           of the random numbers and the first weights
+ *   world          which
+ *   episodes       how many, ≥ 1
+ *   hidden         width of a layer
+ *   gamma          discount
+ *   lr             Adam's step size
+ *   N              weights of the network, (D + 1)·hidden + (hidden + 1)·(hidden + A + 1)
+ *   w[N]           out: the weights at the end
+ *   ret[episodes]  out: what baseline_episode returned
+ * Returns what the value head says to the first observation of one more episode. */
+double job_shared(size_t seed, size_t world, size_t episodes, size_t hidden, double gamma, double lr, size_t N, double w[N], double ret[episodes]);
+
+/* The same with a stack of layers for each head.
+ *   seed           of the random numbers and the first weights
+ *   world          which
+ *   episodes       how many, ≥ 1
+ *   hidden         width of a layer
+ *   gamma          discount
+ *   lr             Adam's step size
+ *   N              weights of the network, 2·((D + 1)·hidden + (hidden + 1)·hidden) + (hidden + 1)·(A + 1)
+ *   w[N]           out: the weights at the end
+ *   ret[episodes]  out: what baseline_episode returned
+ * Returns what the value head says to the first observation of one more episode. */
+double job_two_stacks(size_t seed, size_t world, size_t episodes, size_t hidden, double gamma, double lr, size_t N, double w[N], double ret[episodes]);
+
+/* The variance of baseline_gradient in a world of one decision, summed over its entries, from samples; around the exact mean.
+ *   seed      of the random numbers
+ *   samples   how many, ≥ 1
+ *   A         actions
+ *   theta[A]  logits
+ *   r[A]      what each action pays
+ *   b         the constant baseline
+ * Returns the variance. */
+double job_bandit_spread(size_t seed, size_t samples, size_t A, const double theta[A], const double r[A], double b);
+
+/* Plays a fixed policy in a grid and looks at baseline_gradient, episode by episode.
+ *   seed         of the random numbers
+ *   episodes     how many, ≥ 2
+ *   R            rows of the map
+ *   C            columns of the map
+ *   S            states, R · C
+ *   A            actions
+ *   map[R][C]    as in job_grid
+ *   theta[S][A]  logits
+ *   b[S]         the baseline
+ *   mean[S][A]   out: the average of the estimates
+ *   step         reward of every move
+ *   limit        the step at which an episode is truncated
+ *   gamma        discount
+ * Returns their variance, summed over the entries. */
+double job_grid_spread(size_t seed, size_t episodes, size_t R, size_t C, size_t S, size_t A, const int map[R][C], const double theta[S][A],
+                       const double b[S], double mean[S][A], double step, size_t limit, double gamma);
