@@ -32,8 +32,8 @@ status: $(PARTS) ## where you stand and what is next; the same as make alone
 watch: $(PARTS) ## the verdict on every save; LESSON=2 for another than the first that is not done
 	@build/ascent watch $(LESSON)
 
-hint: $(PARTS) ## one step further each time: make hint LESSON=1
-	@build/ascent hint $(or $(LESSON),1)
+hint: $(PARTS) ## one step further each time; LESSON=2 for another than the first that is not done
+	@build/ascent hint $(LESSON)
 
 reset: $(PARTS) ## begin a lesson again, after asking; your file is kept
 	@harness/desk/reset.sh $(SLUG)

@@ -4,6 +4,7 @@ return {
   parts = {
     { title = "Why", lessons = { "00-why-policies" } },
     { title = "One decision", lessons = { "01-softmax-step" } },
-    { title = "Whole episodes", lessons = { "02-reinforce" } },
+    { title = "Whole episodes", lessons = { "02-reinforce", "03-baseline" } },
+    { title = "A critic", lessons = { "04-actor-critic", "05-gae" } },
   },
 }

@@ -4,7 +4,7 @@
  *                                                         --quick leaves out the sanitized run after the verdict
  *     ascent grade DIR… --out OUT [--lesson L]     every pupil's submission below each DIR
  *     ascent status                                where the reader stands, and what is next
- *     ascent hint LESSON                           one step further each time
+ *     ascent hint [LESSON]                         one step further each time
  *     ascent watch [LESSON]                        the verdict on every save
  *     ascent plot LESSON [--with mine|mistakes] [--seeds N]          a lesson's comparison, drawn
  *     ascent agent LESSON [FILE] [--episodes N] [--seed S]           train with your own code, and watch it play
@@ -35,7 +35,7 @@ static int usage(FILE *to)
     fprintf(to, "usage: ascent check LESSON [FILE|DIR] [--json] [--quick]\n"
                 "       ascent grade DIR... --out OUT [--lesson LESSON]\n"
                 "       ascent status\n"
-                "       ascent hint LESSON\n"
+                "       ascent hint [LESSON]\n"
                 "       ascent watch [LESSON]\n"
                 "       ascent plot LESSON [--with mine|mistakes] [--seeds N]\n"
                 "       ascent agent LESSON [FILE] [--episodes N] [--seed S]\n"
@@ -141,8 +141,8 @@ int main(int argc, char **argv)
         return grade_main(root, argc - 2, argv + 2);
     if (!strcmp(command, "status") && argc == 2)
         return run_text(root, "desk.status", NULL);
-    if (!strcmp(command, "hint") && argc == 3)
-        return run_text(root, "desk.hint", argv[2]);
+    if (!strcmp(command, "hint") && argc <= 3)
+        return run_text(root, "desk.hint", argc == 3 ? argv[2] : NULL);
     if (!strcmp(command, "plot"))
         return experiment_main(root, argc - 2, argv + 2);
     if (!strcmp(command, "agent"))

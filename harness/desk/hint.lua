@@ -48,8 +48,20 @@ local function next_level(l, name, most)
   return level
 end
 
+-- The first lesson that is not done.
+local function undone()
+  for _, l in ipairs(lesson.all()) do
+    if host.exists(l.header) then
+      local report = judge.verdict { lesson = l.slug, file = l.stub, shown = l.file, seed = 1, sanitize = "never" }
+      judge.close()
+      if report.score < report.max_score then return l end
+    end
+  end
+end
+
 function hint.text(wanted)
-  local l = lesson.find(wanted)
+  local l = wanted and lesson.find(wanted) or undone()
+  if not l then return "  Every lesson is done; there is nothing to hint at.\n" end
   local report = judge.verdict { lesson = l.slug, file = l.stub, shown = l.file, seed = 1, sanitize = "never" }
   judge.close()
   lesson.read(l)

@@ -187,6 +187,8 @@ int watch_main(const char *root, const char *program, int argc, char **argv)
         return fprintf(stderr, "ascent watch: one lesson at a time\n"), USAGE;
     if (!find_lessons(&w, argc ? argv[0] : NULL))
         return USAGE;
+    for (int done = 0; !argc && w.now + 1 < w.n && (free(printed_by(&w, "check", &done)), done == 0); w.now++)
+        ;
     keys_one_by_one();
     if (!begin(&w))
         return UNABLE;

@@ -109,12 +109,22 @@ local function seen_from(f, m, entries)
   return out
 end
 
+-- Are all outputs but one as the mistake makes them?
+local function others_agree(f, entries, output)
+  for _, e in ipairs(entries) do
+    local rest = {}
+    for name, value in pairs(e.out) do rest[name] = name == output and e.expected[name] or value end
+    if trace.disagreement(f, e.expected, rest, e.scenario) then return false end
+  end
+  return true
+end
+
 local function combination_that_fits(ctx, subject, f, entries, scenarios)
   for _, m in ipairs(known(ctx)) do
     local seen, fresh = seen_from(f, m, entries), nil
     for _, p in ipairs(seen and patterns.list(f, seen) or {}) do
       fresh = fresh or seen_from(f, m, trace.fresh(ctx, subject, f.name, scenarios)) or {}
-      if p.factor and #fresh > 0 and all_hold(p, fresh) then
+      if p.factor and #fresh > 0 and all_hold(p, fresh) and others_agree(f, seen, p.output) and others_agree(f, fresh, p.output) then
         return { kind = "mistake", name = m.name .. " and " .. p.name, text = m.text .. " And on top of that: " .. p.text }
       end
     end
@@ -194,7 +204,7 @@ function diagnose.functions(ctx, entries, faulty)
       found[f.name] = first and (found_again(ctx, f, mine, found) or explained_alone(ctx, f, mine, scenarios, first))
         or not first and explained(ctx, ctx.subject, f, mine, scenarios) or nil
     end
-    if wrong or faulty[f.name] then first = first or f.name end
+    if (wrong or faulty[f.name]) and not f.agent then first = first or f.name end -- an agent is called by its own job only
   end
   for _, f in ipairs(ctx.lesson.jobs) do
     local mine, wrong, scenarios = calls_of(entries, f.name)

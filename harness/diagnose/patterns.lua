@@ -1,7 +1,7 @@
 -- patterns.lua: what can be said of wrong numbers without knowing the mistake: yours is −1 times, k times, shifted, permuted,
 -- right but for … the expected.
 --
---   patterns.list(f, entries) -> { { name, text, sure, factor, holds = function(entry) -> boolean }, … }, the most telling first
+--   patterns.list(f, entries) -> { { name, text, sure, factor, output, holds = function(entry) -> boolean }, … }, the most telling first
 --
 -- A sure pattern predicts every number; the others say only something about them. A factor is a sure one that may also lie on top
 -- of a known mistake. Every pattern looks at one output. Of an in/out array it looks at the change, which is where the mistake is. A pattern
@@ -369,7 +369,7 @@ function patterns.list(f, entries)
       if not holds(e) then return end
       if e.wrong then hits = hits + 1 end
     end
-    if hits > 0 then list[#list + 1] = { name = name, text = text:sub(1, 1):upper() .. text:sub(2), sure = sure, factor = factor, holds = holds } end
+    if hits > 0 then list[#list + 1] = { name = name, text = text:sub(1, 1):upper() .. text:sub(2), sure = sure, factor = factor, output = output, holds = holds } end
   end
   if wrong == 0 then return list end
   add_precision(view, what, add)

@@ -56,7 +56,15 @@ local function environment(path)
     end
     return true
   end
-  env.exact = host.exact
+  -- A policy whose logits are no numbers is worth no number.
+  function env.exact(given)
+    for _, row in ipairs(given.theta) do
+      for _, x in ipairs(row) do
+        if x ~= x or math.abs(x) == math.huge then return { J = 0 / 0 } end
+      end
+    end
+    return host.exact(given)
+  end
   -- The lines of a map as the numbers that a job takes, row by row.
   function env.grid(map)
     local out = {}

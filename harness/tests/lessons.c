@@ -97,7 +97,7 @@ Test(lessons, each_stub_compiles_without_a_warning)
 {
     FOR_EACH_LESSON(l) {
         Ran stub = run("lua5.4 harness/book/regions.lua stub %s | gcc -std=gnu11 -O1 -Wall -Wextra -Wno-unused-parameter -Werror -include harness/impl/support.h "
-                       "-Iharness/learn -Ichapters/01-softmax-step -Ichapters/%s -x c -c -o /dev/null -", l->solution, l->slug);
+                       "-Iharness/learn $(ls -d chapters/*/ | sed 's/^/-I/') -x c -c -o /dev/null -", l->solution);
         cr_expect(stub.status == 0, "%s", stub.output);
         ran_free(&stub);
     }
