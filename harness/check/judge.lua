@@ -185,8 +185,11 @@ local function explain(ctx)
     differs = differs or row.outcome == "differs"
   end
   if not differs then return end
+  local asked = {}
   for _, row in ipairs(ctx.rows) do
-    if row.outcome == "differs" and remembers(ctx, row) then
+    local first = row.outcome == "differs" and not asked[row.scenario.group]
+    asked[row.scenario.group] = asked[row.scenario.group] or first
+    if first and remembers(ctx, row) then
       for _, other in ipairs(ctx.rows) do
         if other.outcome == "differs" then other.message, other.diagnosis = ("%s differs."):format(other.differs), words.remembers end
       end
@@ -219,12 +222,14 @@ local function unreadable(text)
   if zero then return ("is no text: byte %d is 0"):format(zero - 1) end
 end
 
--- A trusted implementation by name: its record first, its code where the record has no answer.
+-- A trusted implementation by name: its record first, its code where the record has no answer. A mistake is asked so little that
+-- loading its code is quicker than reading its record, so that is read only where there is no code.
 local function trusted_of(l)
   return function(name)
     local record, so = l.built .. "/" .. name .. ".record", l.built .. "/" .. name .. ".so"
-    if not host.exists(record) and not host.exists(so) then error(("%s: no %s; run `make`"):format(l.slug, name), 0) end
-    return host.trusted(host.exists(record) and record or nil, host.exists(so) and so or nil)
+    local coded, recorded = host.exists(so), host.exists(record)
+    if not coded and not recorded then error(("%s: no %s; run `make`"):format(l.slug, name), 0) end
+    return host.trusted(recorded and (name == "reference" or not coded) and record or nil, coded and so or nil)
   end
 end
 

@@ -236,6 +236,7 @@ static pid_t start_in_terminal(int *master, const char *line)
     pid_t pid = fork();
     if (pid == 0) {
         unsetenv("BXFI_MAP"); /* ascent is a Criterion program too, and must not take itself for this test */
+        signal(SIGINT, SIG_DFL); /* a shell's background job would ignore it, and so would all it starts */
         setsid();
         int slave = open(ptsname(*master), O_RDWR);
         for (int fd = 0; fd < 3; fd++)
