@@ -177,6 +177,13 @@ local function remembers(ctx, row)
   return numbers and scenario.first_difference(row.scenario, row.numbers, numbers) ~= nil
 end
 
+local function any_remembers(ctx)
+  for _, row in ipairs(ctx.rows) do
+    if row.outcome == "differs" and remembers(ctx, row) then return true end
+  end
+  return false
+end
+
 local function explain(ctx)
   local faulty, differs = {}, false
   for _, row in ipairs(ctx.rows) do
@@ -185,16 +192,11 @@ local function explain(ctx)
     differs = differs or row.outcome == "differs"
   end
   if not differs then return end
-  local asked = {}
-  for _, row in ipairs(ctx.rows) do
-    local first = row.outcome == "differs" and not asked[row.scenario.group]
-    asked[row.scenario.group] = asked[row.scenario.group] or first
-    if first and remembers(ctx, row) then
-      for _, other in ipairs(ctx.rows) do
-        if other.outcome == "differs" then other.message, other.diagnosis = ("%s differs."):format(other.differs), words.remembers end
-      end
-      return
+  if any_remembers(ctx) then
+    for _, row in ipairs(ctx.rows) do
+      if row.outcome == "differs" then row.message, row.diagnosis = ("%s differs."):format(row.differs), words.remembers end
     end
+    return
   end
   local found = diagnose.functions(ctx, calls_to_explain(ctx), faulty)
   for _, row in ipairs(ctx.rows) do
