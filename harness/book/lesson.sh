@@ -52,8 +52,8 @@ cat >"solutions/$slug/mistakes.c" <<END
 
 //> mistake once-only in $name
 // What is wrong, and what to think about; never the answer.
-for (size_t i = 0; i < n; i++)
-    y[i] = x[i];
+//- y[i] = 2 * x[i];
+y[i] = x[i];
 //< once-only
 END
 printf '# %s. Title\n\n## The question\n\n```math\ny_i = 2 x_i\n\\tag{%s.1}\\label{eq:%s}\n```\n' "${slug%%-*}" "${slug%%-*}" "$name" >"chapters/$slug/lesson.md"

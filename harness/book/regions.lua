@@ -5,7 +5,9 @@
 --
 --   //> mistake name in region, see eq:label           opens a wrong body in mistakes.c; `variant` for one that is published
 --   // the sentence the reader will see                and known, but not what the contract asks; `see` may be left out
---   … the body …
+--   … the body …                                       whole, or only what differs:
+--   //- a line of the region                           these lines give way to those below, up to the next `//-`; spaces at either end
+--                                                      do not count. Together they stand in the region once
 --   //> and in other-region                            the same mistake goes on in a second region
 --   //< name
 --
@@ -56,7 +58,7 @@ function regions.mistakes(path, text)
       if open then fail(path, n, "mistake %s opens inside %s", name, open.name) end
       if list[name] then fail(path, n, "mistake %s is there already", name) end
       if see ~= "" and not see:match("^see eq:[%w_-]+$") then fail(path, n, "found '%s', expected 'see eq:name' or nothing", see) end
-      open = { kind = kind, name = name, see = see:match("eq:.*"), text = {}, parts = {} }
+      open = { kind = kind, name = name, see = see:match("eq:.*"), line = n, text = {}, parts = {} }
       new_part(n, region)
       list[#list + 1], list[name] = open, open
     elseif also and open then new_part(n, also)
@@ -70,7 +72,7 @@ function regions.mistakes(path, text)
     elseif open then part.body[#part.body + 1] = line
     elseif line:match("%S") and not line:match("^[/ ]%*") then fail(path, n, "found '%s' outside any mistake", line) end
   end
-  if open then fail(path, open.parts[1].line, "mistake %s is never closed", open.name) end
+  if open then fail(path, open.line, "mistake %s is never closed", open.name) end
   return list
 end
 
@@ -90,20 +92,81 @@ function regions.stub(path, text)
   end)
 end
 
--- The solution with one mistake in it. #line directives send the compiler's words to the right file.
+local function trimmed(line) return line:match("^%s*(.-)%s*$") end
+
+-- The one place in `body` where these lines stand, one after another; and how many such places there are.
+local function find_lines(body, lines)
+  local at, times = nil, 0
+  for first = 1, #body - #lines + 1 do
+    local same = true
+    for k, line in ipairs(lines) do same = same and trimmed(body[first + k - 1]) == line end
+    if same then at, times = first, times + 1 end
+  end
+  return at, times
+end
+
+-- A part's body as patches { line, gone = lines of the region, new = lines instead }; nil if it is a whole body.
+local function patches_of(part)
+  if not (part.body[1] or ""):match("^%s*//%-") then return nil end
+  local list, patch = {}, nil
+  for i, line in ipairs(part.body) do
+    local gone = line:match("^%s*//%-(.*)")
+    if gone then
+      if not patch or #patch.new > 0 then
+        patch = { line = part.line + i, gone = {}, new = {} }
+        list[#list + 1] = patch
+      end
+      patch.gone[#patch.gone + 1], patch.line = trimmed(gone), part.line + i
+    else patch.new[#patch.new + 1] = line end
+  end
+  return list
+end
+
+-- The region's lines with a part of a mistake instead, or patched into them. #line directives send the compiler's words to the right file.
+local function with_part(path, r, mistake, part, mistakes_path)
+  local function as(line, file) return ('#line %d "%s"'):format(line, file) end
+  local patches, out = patches_of(part), {}
+  if not patches then
+    out = { as(part.line, mistakes_path) }
+    table.move(part.body, 1, #part.body, 2, out)
+    out[#out + 1] = as(r.line + #r.body + 2, path)
+    return out
+  end
+  local begins = {}
+  for _, patch in ipairs(patches) do
+    local at, times = find_lines(r.body, patch.gone)
+    if times ~= 1 then
+      fail(mistakes_path, patch.line - #patch.gone, "mistake %s: region %s of %s has these lines %s, expected once: %s", mistake.name, r.name, path,
+        times == 0 and "nowhere" or times .. " times", table.concat(patch.gone, " "))
+    end
+    for i = at, at + #patch.gone - 1 do
+      if begins[i] then fail(mistakes_path, patch.line - #patch.gone, "mistake %s: two patches for line %d of %s", mistake.name, r.line + i, path) end
+      begins[i] = i == at and patch or "gone"
+    end
+  end
+  for i, line in ipairs(r.body) do
+    local patch = begins[i]
+    if not patch then out[#out + 1] = line
+    elseif patch ~= "gone" then
+      out[#out + 1] = as(patch.line, mistakes_path)
+      for _, new in ipairs(patch.new) do out[#out + 1] = line:match("^%s*") .. new end
+      out[#out + 1] = as(r.line + i + #patch.gone, path)
+    end
+  end
+  return out
+end
+
+-- The solution with one mistake in it.
 function regions.mistake(path, text, mistake, mistakes_path)
   local pieces, by_region = regions.solution(path, text), {}
   for _, part in ipairs(mistake.parts) do
     if not pieces[part.region] then fail(mistakes_path, part.line, "mistake %s: %s has no region %s", mistake.name, path, part.region) end
+    if by_region[part.region] then fail(mistakes_path, part.line, "mistake %s has two parts for region %s", mistake.name, part.region) end
     by_region[part.region] = part
   end
   return put_together(pieces, function(r)
     local part = by_region[r.name]
-    if not part then return r.body end
-    local body = { ('#line %d "%s"'):format(part.line, mistakes_path) }
-    table.move(part.body, 1, #part.body, 2, body)
-    body[#body + 1] = ('#line %d "%s"'):format(r.line + #r.body + 2, path)
-    return body
+    return part and with_part(path, r, mistake, part, mistakes_path) or r.body
   end)
 end
 

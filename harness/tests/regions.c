@@ -112,6 +112,48 @@ Test(regions, a_mistake_may_go_on_in_another_region_and_a_body_may_be_empty)
                   "}\n");
 }
 
+/* A patch: only the lines that differ, at the depth of those that give way. Spaces at either end do not count. */
+static const char patched[] = "//> mistake a in first\n// Why?\n//-   x[0] = 1;\nx[0] = 2;\n    x[1] = 2;\n//< a\n"
+                              "//> mistake b in first\n// Why?\n//- if (n)\n//- x[0] = 1;\nx[0] = n;\n//< b\n"
+                              "//> mistake c in first\n// Why?\n//- if (n)\nif (!n)\n//- x[0] = 1;\n//> and in second-part\n//- x[1] = y = 2;\ny = 2;\n//< c\n";
+
+Test(regions, a_patch_replaces_lines_of_the_region_and_keeps_the_others)
+{
+    expect_answer(mistake, solution, patched, "a",
+                  "#include \"f.h\"\n\nvoid f(size_t n, double x[n])\n{\n"
+                  "    if (n)\n"
+                  "#line 4 \"m.c\"\n"
+                  "        x[0] = 2;\n"
+                  "            x[1] = 2;\n"
+                  "#line 8 \"s.c\"\n"
+                  "\n"
+                  "    int y;\n\tx[1] = y = 2;\n}\n");
+    expect_answer(mistake, solution, patched, "b",
+                  "#include \"f.h\"\n\nvoid f(size_t n, double x[n])\n{\n"
+                  "#line 11 \"m.c\"\n"
+                  "    x[0] = n;\n"
+                  "#line 8 \"s.c\"\n"
+                  "\n"
+                  "    int y;\n\tx[1] = y = 2;\n}\n");
+}
+
+Test(regions, a_patch_may_take_lines_away_and_stand_in_several_regions)
+{
+    expect_answer(mistake, solution, patched, "c",
+                  "#include \"f.h\"\n\nvoid f(size_t n, double x[n])\n{\n"
+                  "#line 16 \"m.c\"\n"
+                  "    if (!n)\n"
+                  "#line 7 \"s.c\"\n"
+                  "#line 18 \"m.c\"\n"
+                  "#line 8 \"s.c\"\n"
+                  "\n"
+                  "    int y;\n"
+                  "#line 20 \"m.c\"\n"
+                  "\ty = 2;\n"
+                  "#line 13 \"s.c\"\n"
+                  "}\n");
+}
+
 Test(regions, mistakes_have_a_kind_a_sentence_a_place_in_the_chapter_and_their_order)
 {
     static const char list[] = "local out = {}\n"
@@ -224,6 +266,24 @@ Test(regions, refuses_a_mistakes_marker_that_is_none)
     expect_refused(list, "//> and in first\n", NULL, "m.c:1", "found '//> and in first'");
     expect_refused(list, "//> mistake a in first, see score\n", NULL, "m.c:1", "found 'see score', expected 'see eq:name'");
     expect_refused(list, "//> mistake a in first and second\n", NULL, "m.c:1", "found 'and second', expected 'see eq:name'");
+}
+
+static const char repeats[] = "//> f: do\nx = 1;\ny = 2;\nx = 1;\n//< f\n";
+static const char apply[] = "local r, text, mistakes = require('book.regions'), ...\n"
+                            "return r.mistake('s.c', text, r.mistakes('m.c', mistakes)[1], 'm.c')";
+
+Test(regions, refuses_a_patch_that_fits_nowhere_or_twice)
+{
+    expect_refused(apply, repeats, "//> mistake a in f\n// Why?\n//- z = 1;\n//< a\n", "m.c:3",
+                   "mistake a: region f of s.c has these lines nowhere, expected once: z = 1;");
+    expect_refused(apply, repeats, "//> mistake a in f\n// Why?\n//- x = 1;\n//< a\n", "m.c:3", "has these lines 2 times, expected once: x = 1;");
+    expect_refused(apply, repeats, "//> mistake a in f\n// Why?\n//- y = 2;\n//- y = 2;\n//< a\n", "m.c:3", "nowhere, expected once: y = 2; y = 2;");
+    expect_refused(apply, repeats, "//> mistake a in f\n// Why?\n//- y = 2;\ny = 3;\n//- x = 1;\n//- y = 2;\n//< a\n", "m.c:5", "two patches for line 3 of s.c");
+}
+
+Test(regions, refuses_two_parts_for_one_region)
+{
+    expect_refused(apply, repeats, "//> mistake a in f\n// Why?\nx = 1;\n//> and in f\nx = 2;\n//< a\n", "m.c:5", "mistake a has two parts for region f");
 }
 
 /* ---- as a program */

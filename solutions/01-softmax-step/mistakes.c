@@ -13,14 +13,10 @@ for (size_t b = 0; b < A; b++)
 //> mistake largest-from-zero in softmax, see eq:shift
 // Your search for the largest logit starts at 0, which need not be among them: when all are far below 0, every exponential vanishes
 // and you divide 0 by 0. What could the search start with instead?
+//- double top = theta[0];
+//- for (size_t b = 1; b < A; b++)
 double top = 0;
 for (size_t b = 0; b < A; b++)
-    top = fmax(top, theta[b]);
-double sum = 0;
-for (size_t b = 0; b < A; b++)
-    sum += pi[b] = exp(theta[b] - top);
-for (size_t b = 0; b < A; b++)
-    pi[b] /= sum;
 //< largest-from-zero
 
 //> mistake not-normalised in softmax
@@ -117,27 +113,17 @@ return best;
 
 //> mistake no-running-sum in sample
 // You compare u with each probability alone. Where on the line from 0 to 1 does the piece of the second action begin?
-size_t last = 0;
+//- double sum = 0;
+//- for (size_t a = 0; a < A; a++) {
 for (size_t a = 0; a < A; a++) {
-    if (pi[a] > 0)
-        last = a;
-    if (u < pi[a])
-        return a;
-}
-return last;
+//- if (u < (sum += pi[a]))
+if (u < pi[a])
 //< no-running-sum
 
 //> mistake turned-round in sample
 // You stop at the first sum that is below u. The piece in which u lies is the first whose end is above u.
-size_t last = 0;
-double sum = 0;
-for (size_t a = 0; a < A; a++) {
-    if (pi[a] > 0)
-        last = a;
-    if ((sum += pi[a]) < u)
-        return a;
-}
-return last;
+//- if (u < (sum += pi[a]))
+if ((sum += pi[a]) < u)
 //< turned-round
 
 //> mistake compared-too-early in sample
@@ -154,15 +140,8 @@ return A - 1;
 
 //> mistake not-strict in sample
 // A number u on the very boundary belongs to the next action: with ≤ for <, an action of probability 0 can be drawn at u = 0.
-size_t last = 0;
-double sum = 0;
-for (size_t a = 0; a < A; a++) {
-    if (pi[a] > 0)
-        last = a;
-    if (u <= (sum += pi[a]))
-        return a;
-}
-return last;
+//- if (u < (sum += pi[a]))
+if (u <= (sum += pi[a]))
 //< not-strict
 
 //> mistake leftover in sample
@@ -176,45 +155,39 @@ return A - 1;
 
 //> mistake abs-return in step
 // The sign of the return is lost: an action that went badly is reinforced as if it had gone well. What should a return of −2 do to its action?
-double pi[A], g[A];
-softmax(A, theta, pi);
-score(A, pi, a, g);
-for (size_t b = 0; b < A; b++)
-    theta[b] += eta * fabs(G) * g[b];
+//- theta[b] += eta * G * g[b];
+theta[b] += eta * fabs(G) * g[b];
 //< abs-return
 
 //> mistake return-ignored in step
 // The return never enters the step: whatever was done is done more often, good or bad. Where does the equation hold G?
+//- double pi[A], g[A];
 (void)G;
 double pi[A], g[A];
-softmax(A, theta, pi);
-score(A, pi, a, g);
-for (size_t b = 0; b < A; b++)
-    theta[b] += eta * g[b];
+//- theta[b] += eta * G * g[b];
+theta[b] += eta * g[b];
 //< return-ignored
 
 //> mistake argmax-credited in step
 // You credit the most likely action, not the one that was taken. Which action brought this return?
+//- double pi[A], g[A];
 (void)a;
 double pi[A], g[A];
-softmax(A, theta, pi);
+//- score(A, pi, a, g);
 size_t best = 0;
 for (size_t b = 1; b < A; b++)
     if (pi[b] > pi[best])
         best = b;
 score(A, pi, best, g);
-for (size_t b = 0; b < A; b++)
-    theta[b] += eta * G * g[b];
 //< argmax-credited
 
 //> mistake step-size-missing in step
 // The step size η never enters the step. Where does the equation hold it?
+//- double pi[A], g[A];
 (void)eta;
 double pi[A], g[A];
-softmax(A, theta, pi);
-score(A, pi, a, g);
-for (size_t b = 0; b < A; b++)
-    theta[b] += G * g[b];
+//- theta[b] += eta * G * g[b];
+theta[b] += G * g[b];
 //< step-size-missing
 
 //> mistake moving-target in step
@@ -229,11 +202,8 @@ for (size_t b = 0; b < A; b++) {
 
 //> mistake assigned-not-added in step
 // The logits are set to the step, where the step is to be added to them: all that was learned before is lost.
-double pi[A], g[A];
-softmax(A, theta, pi);
-score(A, pi, a, g);
-for (size_t b = 0; b < A; b++)
-    theta[b] = eta * G * g[b];
+//- theta[b] += eta * G * g[b];
+theta[b] = eta * G * g[b];
 //< assigned-not-added
 
 //> mistake score-of-the-logits in step

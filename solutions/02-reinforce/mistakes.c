@@ -80,213 +80,86 @@ for (size_t t = 0; t < T; t++) {
 
 //> mistake gamma-t-always in gradient
 // γ^t is there even where keep_gamma_t is false. What is the weight then?
+//- for (size_t i = 0; i < S * A; i++)
 (void)keep_gamma_t;
 for (size_t i = 0; i < S * A; i++)
-    dtheta[i / A][i % A] = 0;
-double w = 1;
+//- for (size_t t = 0; t < T; t++) {
 for (size_t t = 0; t < T; t++, w *= gamma) {
-    double pi[A], g[A];
-    softmax(A, theta[s[t]], pi);
-    score(A, pi, (size_t)a[t], g);
-    for (size_t b = 0; b < A; b++)
-        dtheta[s[t]][b] += w * G[t] * g[b];
-}
+//- if (keep_gamma_t)
+//- w *= gamma;
 //< gamma-t-always
 
 //> mistake first-return in gradient
 // Every step is weighted by the first return, G_0. Rewards from before an action say nothing about it: which return belongs to step t?
-for (size_t i = 0; i < S * A; i++)
-    dtheta[i / A][i % A] = 0;
-double w = 1;
-for (size_t t = 0; t < T; t++) {
-    double pi[A], g[A];
-    softmax(A, theta[s[t]], pi);
-    score(A, pi, (size_t)a[t], g);
-    for (size_t b = 0; b < A; b++)
-        dtheta[s[t]][b] += w * G[0] * g[b];
-    if (keep_gamma_t)
-        w *= gamma;
-}
+//- dtheta[s[t]][b] += w * G[t] * g[b];
+dtheta[s[t]][b] += w * G[0] * g[b];
 //< first-return
 
 //> mistake mean-for-sum in gradient
 // You average over the steps, where the estimate is their sum: an episode of 100 steps then counts as little as one of a single step.
-for (size_t i = 0; i < S * A; i++)
-    dtheta[i / A][i % A] = 0;
-double w = 1;
-for (size_t t = 0; t < T; t++) {
-    double pi[A], g[A];
-    softmax(A, theta[s[t]], pi);
-    score(A, pi, (size_t)a[t], g);
-    for (size_t b = 0; b < A; b++)
-        dtheta[s[t]][b] += w * G[t] * g[b] / (double)T;
-    if (keep_gamma_t)
-        w *= gamma;
-}
+//- dtheta[s[t]][b] += w * G[t] * g[b];
+dtheta[s[t]][b] += w * G[t] * g[b] / (double)T;
 //< mean-for-sum
 
 //> mistake forgot-the-log in gradient
 // The slope of π(a_t) stands here, not that of log π(a_t): each step carries an extra factor π(a_t). lesson 1's score has the logarithm in it.
-for (size_t i = 0; i < S * A; i++)
-    dtheta[i / A][i % A] = 0;
-double w = 1;
-for (size_t t = 0; t < T; t++) {
-    double pi[A], g[A];
-    softmax(A, theta[s[t]], pi);
-    score(A, pi, (size_t)a[t], g);
-    for (size_t b = 0; b < A; b++)
-        dtheta[s[t]][b] += w * G[t] * pi[a[t]] * g[b];
-    if (keep_gamma_t)
-        w *= gamma;
-}
+//- dtheta[s[t]][b] += w * G[t] * g[b];
+dtheta[s[t]][b] += w * G[t] * pi[a[t]] * g[b];
 //< forgot-the-log
 
 //> mistake sign in gradient
 // The sign is turned: a step along this makes what paid rarer. Do you descend a loss where a return is to be climbed?
-for (size_t i = 0; i < S * A; i++)
-    dtheta[i / A][i % A] = 0;
-double w = 1;
-for (size_t t = 0; t < T; t++) {
-    double pi[A], g[A];
-    softmax(A, theta[s[t]], pi);
-    score(A, pi, (size_t)a[t], g);
-    for (size_t b = 0; b < A; b++)
-        dtheta[s[t]][b] -= w * G[t] * g[b];
-    if (keep_gamma_t)
-        w *= gamma;
-}
+//- dtheta[s[t]][b] += w * G[t] * g[b];
+dtheta[s[t]][b] -= w * G[t] * g[b];
 //< sign
 
 //> mistake last-visit-only in gradient
 // When a state comes twice, only its last visit is left: its row is set where it should be added to.
-for (size_t i = 0; i < S * A; i++)
-    dtheta[i / A][i % A] = 0;
-double w = 1;
-for (size_t t = 0; t < T; t++) {
-    double pi[A], g[A];
-    softmax(A, theta[s[t]], pi);
-    score(A, pi, (size_t)a[t], g);
-    for (size_t b = 0; b < A; b++)
-        dtheta[s[t]][b] = w * G[t] * g[b];
-    if (keep_gamma_t)
-        w *= gamma;
-}
+//- dtheta[s[t]][b] += w * G[t] * g[b];
+dtheta[s[t]][b] = w * G[t] * g[b];
 //< last-visit-only
 
 //> variant step-by-step in table-agent
 // You step after each action of the episode, so later scores are taken at logits that have moved already. Some books print it that way; the
 // estimate is exact only when all scores are taken at the old logits, and this contract asks for that.
-size_t limit = env_sizes(env).limit, T = 0;
-int s[limit], a[limit];
+//- double r[limit], G[limit], dtheta[S][A], paid = 0;
 double r[limit], G[limit], paid = 0, w = 1;
-env_reset(env, NULL);
-for (Step step = {0}; !step.terminated && !step.truncated; T++) {
-    double pi[A];
-    s[T] = (int)env_state(env);
-    softmax(A, theta[s[T]], pi);
-    a[T] = (int)sample_action(A, pi, env_uniform(env, 0));
-    step = env_step(env, (size_t)a[T], NULL);
-    r[T] = step.reward;
-    paid += step.reward;
-}
-returns_to_go(T, r, gamma, G);
+//- reinforce_gradient(T, S, A, theta, s, a, G, gamma, true, dtheta);
+//- for (size_t i = 0; i < S * A; i++)
+//- theta[i / A][i % A] += eta * dtheta[i / A][i % A];
 for (size_t t = 0; t < T; t++, w *= gamma)
     softmax_step(A, theta[s[t]], (size_t)a[t], w * G[t], eta);
-return paid;
 //< step-by-step
 
 //> mistake discounted-report in table-agent
 // The agent learns rightly, but reports the discounted return of the episode; it should say what the episode paid.
-size_t limit = env_sizes(env).limit, T = 0;
-int s[limit], a[limit];
+//- double r[limit], G[limit], dtheta[S][A], paid = 0;
 double r[limit], G[limit], dtheta[S][A];
-env_reset(env, NULL);
-for (Step step = {0}; !step.terminated && !step.truncated; T++) {
-    double pi[A];
-    s[T] = (int)env_state(env);
-    softmax(A, theta[s[T]], pi);
-    a[T] = (int)sample_action(A, pi, env_uniform(env, 0));
-    step = env_step(env, (size_t)a[T], NULL);
-    r[T] = step.reward;
+//- paid += step.reward;
+//- }
 }
-returns_to_go(T, r, gamma, G);
-reinforce_gradient(T, S, A, theta, s, a, G, gamma, true, dtheta);
-for (size_t i = 0; i < S * A; i++)
-    theta[i / A][i % A] += eta * dtheta[i / A][i % A];
+//- return paid;
 return G[0];
 //< discounted-report
 
 //> mistake gradient-downhill in net-agent
 // adam_step climbs, and you hand it the slope of a loss: the sign of dlogits is turned.
-EnvSizes n = env_sizes(env);
-size_t D = n.obs, A = n.actions, T = 0;
-double obs[n.limit + 1][D], dlogits[n.limit][A], r[n.limit], G[n.limit], paid = 0;
-env_reset(env, obs[0]);
-for (Step step = {0}; !step.terminated && !step.truncated; T++) {
-    double logits[A], pi[A];
-    net_forward(net, 1, obs[T], logits, NULL);
-    softmax(A, logits, pi);
-    size_t a = sample_action(A, pi, env_uniform(env, 0));
-    score(A, pi, a, dlogits[T]);
-    step = env_step(env, a, obs[T + 1]);
-    r[T] = step.reward;
-    paid += step.reward;
-}
-returns_to_go(T, r, gamma, G);
-for (size_t t = 0; t < T; t++)
-    for (size_t b = 0; b < A; b++)
-        dlogits[t][b] *= -G[t];
-net_backward(net, T, obs[0], dlogits[0], NULL);
-adam_step(net, lr);
-return paid;
+//- dlogits[t][b] *= G[t];
+dlogits[t][b] *= -G[t];
 //< gradient-downhill
 
 //> mistake next-observation in net-agent
 // The scores belong to the observations the actions were taken at; you hand net_backward the ones that came after.
-EnvSizes n = env_sizes(env);
-size_t D = n.obs, A = n.actions, T = 0;
-double obs[n.limit + 1][D], dlogits[n.limit][A], r[n.limit], G[n.limit], paid = 0;
-env_reset(env, obs[0]);
-for (Step step = {0}; !step.terminated && !step.truncated; T++) {
-    double logits[A], pi[A];
-    net_forward(net, 1, obs[T], logits, NULL);
-    softmax(A, logits, pi);
-    size_t a = sample_action(A, pi, env_uniform(env, 0));
-    score(A, pi, a, dlogits[T]);
-    step = env_step(env, a, obs[T + 1]);
-    r[T] = step.reward;
-    paid += step.reward;
-}
-returns_to_go(T, r, gamma, G);
-for (size_t t = 0; t < T; t++)
-    for (size_t b = 0; b < A; b++)
-        dlogits[t][b] *= G[t];
+//- net_backward(net, T, obs[0], dlogits[0], NULL);
 net_backward(net, T, obs[1], dlogits[0], NULL);
-adam_step(net, lr);
-return paid;
 //< next-observation
 
 //> variant gamma-t-kept in net-agent
 // The weight γ^t is kept, which is the gradient of J; this contract asks for the common form without it.
-EnvSizes n = env_sizes(env);
-size_t D = n.obs, A = n.actions, T = 0;
+//- double obs[n.limit + 1][D], dlogits[n.limit][A], r[n.limit], G[n.limit], paid = 0;
 double obs[n.limit + 1][D], dlogits[n.limit][A], r[n.limit], G[n.limit], paid = 0, w = 1;
-env_reset(env, obs[0]);
-for (Step step = {0}; !step.terminated && !step.truncated; T++) {
-    double logits[A], pi[A];
-    net_forward(net, 1, obs[T], logits, NULL);
-    softmax(A, logits, pi);
-    size_t a = sample_action(A, pi, env_uniform(env, 0));
-    score(A, pi, a, dlogits[T]);
-    step = env_step(env, a, obs[T + 1]);
-    r[T] = step.reward;
-    paid += step.reward;
-}
-returns_to_go(T, r, gamma, G);
+//- for (size_t t = 0; t < T; t++)
 for (size_t t = 0; t < T; t++, w *= gamma)
-    for (size_t b = 0; b < A; b++)
-        dlogits[t][b] *= w * G[t];
-net_backward(net, T, obs[0], dlogits[0], NULL);
-adam_step(net, lr);
-return paid;
+//- dlogits[t][b] *= G[t];
+dlogits[t][b] *= w * G[t];
 //< gamma-t-kept

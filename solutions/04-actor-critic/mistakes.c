@@ -78,28 +78,19 @@ for (size_t t = 0; t < T; t++)
 
 //> mistake entropy-sign in entropy
 // The sign is turned: yours is the mean of log π, and is never positive. Which policy should have the greatest entropy?
-double H = 0;
-for (size_t b = 0; b < A; b++)
-    if (pi[b] > 0)
-        H -= pi[b] * log(pi[b]);
+//- return H;
 return -H;
 //< entropy-sign
 
 //> mistake entropy-in-bits in entropy
 // Your logarithm has base 2. In this workbook all logarithms are natural, else the slope gets a factor as well.
-double H = 0;
-for (size_t b = 0; b < A; b++)
-    if (pi[b] > 0)
-        H -= pi[b] * log2(pi[b]);
-return H;
+//- H -= pi[b] * log(pi[b]);
+H -= pi[b] * log2(pi[b]);
 //< entropy-in-bits
 
 //> mistake entropy-averaged in entropy
 // You divide by the number of actions. The entropy is a mean already: which weights does that mean have?
-double H = 0;
-for (size_t b = 0; b < A; b++)
-    if (pi[b] > 0)
-        H -= pi[b] * log(pi[b]);
+//- return H;
 return H / (double)A;
 //< entropy-averaged
 
@@ -112,9 +103,8 @@ for (size_t b = 0; b < A; b++)
 
 //> mistake entropy-downhill in entropy-gradient
 // The sign is turned: a step along this makes a sure policy surer. Which way does the logit of a rare action have to go, for more entropy?
-double H = entropy(A, pi);
-for (size_t b = 0; b < A; b++)
-    dtheta[b] = pi[b] > 0 ? pi[b] * (log(pi[b]) + H) : 0;
+//- dtheta[b] = pi[b] > 0 ? -pi[b] * (log(pi[b]) + H) : 0;
+dtheta[b] = pi[b] > 0 ? pi[b] * (log(pi[b]) + H) : 0;
 //< entropy-downhill
 
 //> mistake slope-in-probabilities in entropy-gradient
@@ -131,78 +121,46 @@ for (size_t b = 0; b < A; b++)
 
 //> mistake actor-after-critic in step
 // The actor's δ is reckoned anew after the critic has moved, so part of the surprise is gone already. Both are meant to learn from the same δ.
-double pi[A], g[A], dH[A];
-double delta = td_error(r, terminated, truncated, V[s], V[s_next], gamma);
-softmax(A, theta[s], pi);
-score(A, pi, a, g);
-entropy_gradient(A, pi, dH);
+//- V[s] += alpha * delta;
 V[s] += alpha * delta;
 delta = td_error(r, terminated, truncated, V[s], V[s_next], gamma);
-for (size_t b = 0; b < A; b++)
-    theta[s][b] += eta * (delta * g[b] + beta * dH[b]);
 //< actor-after-critic
 
 //> mistake gradient-through-target in step
 // The critic's step moves the value of the next state too: you let the slope run through the target. The target is a number here; which value is to
 // be corrected?
-double pi[A], g[A], dH[A];
-double delta = td_error(r, terminated, truncated, V[s], V[s_next], gamma);
-softmax(A, theta[s], pi);
-score(A, pi, a, g);
-entropy_gradient(A, pi, dH);
+//- V[s] += alpha * delta;
 V[s] += alpha * delta;
 if (!terminated)
     V[s_next] -= alpha * gamma * delta;
-for (size_t b = 0; b < A; b++)
-    theta[s][b] += eta * (delta * g[b] + beta * dH[b]);
 //< gradient-through-target
 
 //> mistake critic-downhill in step
 // The critic moves away from its target. When a step went better than expected, was the state valued too high or too low?
-double pi[A], g[A], dH[A];
-double delta = td_error(r, terminated, truncated, V[s], V[s_next], gamma);
-softmax(A, theta[s], pi);
-score(A, pi, a, g);
-entropy_gradient(A, pi, dH);
+//- V[s] += alpha * delta;
 V[s] -= alpha * delta;
-for (size_t b = 0; b < A; b++)
-    theta[s][b] += eta * (delta * g[b] + beta * dH[b]);
 //< critic-downhill
 
 //> mistake actor-downhill in step
 // The actor's sign is turned: what went better than expected becomes rarer. Do you descend a loss where something is to be climbed?
-double pi[A], g[A], dH[A];
-double delta = td_error(r, terminated, truncated, V[s], V[s_next], gamma);
-softmax(A, theta[s], pi);
-score(A, pi, a, g);
-entropy_gradient(A, pi, dH);
-V[s] += alpha * delta;
-for (size_t b = 0; b < A; b++)
-    theta[s][b] += eta * (-delta * g[b] + beta * dH[b]);
+//- theta[s][b] += eta * (delta * g[b] + beta * dH[b]);
+theta[s][b] += eta * (-delta * g[b] + beta * dH[b]);
 //< actor-downhill
 
 //> mistake bonus-downhill in step
 // The bonus has the wrong sign: it rewards a policy for being sure.
-double pi[A], g[A], dH[A];
-double delta = td_error(r, terminated, truncated, V[s], V[s_next], gamma);
-softmax(A, theta[s], pi);
-score(A, pi, a, g);
-entropy_gradient(A, pi, dH);
-V[s] += alpha * delta;
-for (size_t b = 0; b < A; b++)
-    theta[s][b] += eta * (delta * g[b] - beta * dH[b]);
+//- theta[s][b] += eta * (delta * g[b] + beta * dH[b]);
+theta[s][b] += eta * (delta * g[b] - beta * dH[b]);
 //< bonus-downhill
 
 //> mistake bonus-missing in step
 // β never enters the step: there is no bonus for entropy.
+//- double pi[A], g[A], dH[A];
 double pi[A], g[A];
-double delta = td_error(r, terminated, truncated, V[s], V[s_next], gamma);
-softmax(A, theta[s], pi);
-score(A, pi, a, g);
+//- entropy_gradient(A, pi, dH);
 (void)beta;
-V[s] += alpha * delta;
-for (size_t b = 0; b < A; b++)
-    theta[s][b] += eta * (delta * g[b]);
+//- theta[s][b] += eta * (delta * g[b] + beta * dH[b]);
+theta[s][b] += eta * (delta * g[b]);
 //< bonus-missing
 
 //> mistake bonus-from-the-sample in step
@@ -220,245 +178,86 @@ for (size_t b = 0; b < A; b++)
 //> mistake bonus-times-surprise in step
 // δ multiplies the bonus as well, so entropy is punished wherever a step disappoints. Does the slope of the entropy depend on what the step
 // brought?
-double pi[A], g[A], dH[A];
-double delta = td_error(r, terminated, truncated, V[s], V[s_next], gamma);
-softmax(A, theta[s], pi);
-score(A, pi, a, g);
-entropy_gradient(A, pi, dH);
-V[s] += alpha * delta;
-for (size_t b = 0; b < A; b++)
-    theta[s][b] += eta * delta * (g[b] + beta * dH[b]);
+//- theta[s][b] += eta * (delta * g[b] + beta * dH[b]);
+theta[s][b] += eta * delta * (g[b] + beta * dH[b]);
 //< bonus-times-surprise
 
 //> mistake target-for-surprise in step
 // The actor is weighted by the whole target, without what the critic expected. What is the critic there for?
-double pi[A], g[A], dH[A];
-double delta = td_error(r, terminated, truncated, V[s], V[s_next], gamma);
-softmax(A, theta[s], pi);
-score(A, pi, a, g);
+//- entropy_gradient(A, pi, dH);
 entropy_gradient(A, pi, dH);
 double before = V[s];
-V[s] += alpha * delta;
-for (size_t b = 0; b < A; b++)
-    theta[s][b] += eta * ((delta + before) * g[b] + beta * dH[b]);
+//- theta[s][b] += eta * (delta * g[b] + beta * dH[b]);
+theta[s][b] += eta * ((delta + before) * g[b] + beta * dH[b]);
 //< target-for-surprise
 
 //> mistake one-step-size in step
 // The critic moves with the actor's step size. The contract has two: which belongs to whom?
-double pi[A], g[A], dH[A];
-double delta = td_error(r, terminated, truncated, V[s], V[s_next], gamma);
-softmax(A, theta[s], pi);
-score(A, pi, a, g);
-entropy_gradient(A, pi, dH);
+//- V[s] += alpha * delta;
 (void)alpha;
 V[s] += eta * delta;
-for (size_t b = 0; b < A; b++)
-    theta[s][b] += eta * (delta * g[b] + beta * dH[b]);
 //< one-step-size
 
 //> variant gamma-t-kept in table-critic
 // The actor's step is weighted by γ^t, as in the box of Sutton and Barto, which makes it the gradient of J. This contract asks for the common form
 // without it.
+//- double pi[A], paid = 0;
 double pi[A], paid = 0, w = 1;
-env_reset(env, NULL);
-for (Step step = {0}; !step.terminated && !step.truncated;) {
-    size_t s = env_state(env);
-    softmax(A, theta[s], pi);
-    size_t a = sample_action(A, pi, env_uniform(env, 0));
-    step = env_step(env, a, NULL);
-    paid += step.reward;
-    actor_critic_step(S, A, theta, V, s, a, step.reward, step.terminated, step.truncated, env_state(env), gamma, alpha, w * eta, beta);
-    w *= gamma;
-}
-return paid;
+//- actor_critic_step(S, A, theta, V, s, a, step.reward, step.terminated, step.truncated, env_state(env), gamma, alpha, eta, beta);
+actor_critic_step(S, A, theta, V, s, a, step.reward, step.terminated, step.truncated, env_state(env), gamma, alpha, w * eta, beta);
+w *= gamma;
 //< gamma-t-kept
 
 //> mistake discounted-report in table-critic
 // The agent learns rightly, but reports the discounted return of the episode; it should say what the episode paid.
+//- double pi[A], paid = 0;
 double pi[A], paid = 0, w = 1;
-env_reset(env, NULL);
-for (Step step = {0}; !step.terminated && !step.truncated;) {
-    size_t s = env_state(env);
-    softmax(A, theta[s], pi);
-    size_t a = sample_action(A, pi, env_uniform(env, 0));
-    step = env_step(env, a, NULL);
-    paid += w * step.reward;
-    w *= gamma;
-    actor_critic_step(S, A, theta, V, s, a, step.reward, step.terminated, step.truncated, env_state(env), gamma, alpha, eta, beta);
-}
-return paid;
+//- paid += step.reward;
+paid += w * step.reward;
+w *= gamma;
 //< discounted-report
 
 //> mistake flags-merged in table-critic
 // You hand on one flag where the world brings two: every end is told to the critic as a termination.
-double pi[A], paid = 0;
-env_reset(env, NULL);
-for (Step step = {0}; !step.terminated && !step.truncated;) {
-    size_t s = env_state(env);
-    softmax(A, theta[s], pi);
-    size_t a = sample_action(A, pi, env_uniform(env, 0));
-    step = env_step(env, a, NULL);
-    paid += step.reward;
-    actor_critic_step(S, A, theta, V, s, a, step.reward, step.terminated || step.truncated, false, env_state(env), gamma, alpha, eta, beta);
-}
-return paid;
+//- actor_critic_step(S, A, theta, V, s, a, step.reward, step.terminated, step.truncated, env_state(env), gamma, alpha, eta, beta);
+actor_critic_step(S, A, theta, V, s, a, step.reward, step.terminated || step.truncated, false, env_state(env), gamma, alpha, eta, beta);
 //< flags-merged
 
 //> mistake net-gradient-through-target in net-critic
 // The critic's slope runs through the target too: the value of the next observation is pushed down while this one's is pushed up. Only V(o) is to
 // be corrected.
-EnvSizes n = env_sizes(env);
-size_t D = n.obs, A = n.actions;
-double obs[D], next[D], logits[A], pi[A], g[A], dH[A], V, V_next, paid = 0;
-env_reset(env, obs);
-for (Step step = {0}; !step.terminated && !step.truncated;) {
-    net_forward(net, 1, obs, logits, &V);
-    softmax(A, logits, pi);
-    size_t a = sample_action(A, pi, env_uniform(env, 0));
-    step = env_step(env, a, next);
-    paid += step.reward;
-    net_forward(net, 1, next, NULL, &V_next);
-    double delta = td_error(step.reward, step.terminated, step.truncated, V, V_next, gamma), dvalue = c * delta;
-    score(A, pi, a, g);
-    entropy_gradient(A, pi, dH);
-    for (size_t b = 0; b < A; b++)
-        g[b] = delta * g[b] + beta * dH[b];
-    net_backward(net, 1, obs, g, &dvalue);
-    double back = step.terminated ? 0 : -gamma * dvalue;
-    net_backward(net, 1, next, NULL, &back);
-    adam_step(net, lr);
-    for (size_t j = 0; j < D; j++)
-        obs[j] = next[j];
-}
-return paid;
+//- net_backward(net, 1, obs, g, &dvalue);
+net_backward(net, 1, obs, g, &dvalue);
+double back = step.terminated ? 0 : -gamma * dvalue;
+net_backward(net, 1, next, NULL, &back);
 //< net-gradient-through-target
 
 //> mistake net-critic-downhill in net-critic
 // adam_step climbs, and your critic hands it the slope of a loss: the values move away from their targets.
-EnvSizes n = env_sizes(env);
-size_t D = n.obs, A = n.actions;
-double obs[D], next[D], logits[A], pi[A], g[A], dH[A], V, V_next, paid = 0;
-env_reset(env, obs);
-for (Step step = {0}; !step.terminated && !step.truncated;) {
-    net_forward(net, 1, obs, logits, &V);
-    softmax(A, logits, pi);
-    size_t a = sample_action(A, pi, env_uniform(env, 0));
-    step = env_step(env, a, next);
-    paid += step.reward;
-    net_forward(net, 1, next, NULL, &V_next);
-    double delta = td_error(step.reward, step.terminated, step.truncated, V, V_next, gamma), dvalue = -c * delta;
-    score(A, pi, a, g);
-    entropy_gradient(A, pi, dH);
-    for (size_t b = 0; b < A; b++)
-        g[b] = delta * g[b] + beta * dH[b];
-    net_backward(net, 1, obs, g, &dvalue);
-    adam_step(net, lr);
-    for (size_t j = 0; j < D; j++)
-        obs[j] = next[j];
-}
-return paid;
+//- double delta = td_error(step.reward, step.terminated, step.truncated, V, V_next, gamma), dvalue = c * delta;
+double delta = td_error(step.reward, step.terminated, step.truncated, V, V_next, gamma), dvalue = -c * delta;
 //< net-critic-downhill
 
 //> mistake net-actor-downhill in net-critic
 // adam_step climbs, and your actor hands it the slope of a loss: what went better than expected becomes rarer.
-EnvSizes n = env_sizes(env);
-size_t D = n.obs, A = n.actions;
-double obs[D], next[D], logits[A], pi[A], g[A], dH[A], V, V_next, paid = 0;
-env_reset(env, obs);
-for (Step step = {0}; !step.terminated && !step.truncated;) {
-    net_forward(net, 1, obs, logits, &V);
-    softmax(A, logits, pi);
-    size_t a = sample_action(A, pi, env_uniform(env, 0));
-    step = env_step(env, a, next);
-    paid += step.reward;
-    net_forward(net, 1, next, NULL, &V_next);
-    double delta = td_error(step.reward, step.terminated, step.truncated, V, V_next, gamma), dvalue = c * delta;
-    score(A, pi, a, g);
-    entropy_gradient(A, pi, dH);
-    for (size_t b = 0; b < A; b++)
-        g[b] = -delta * g[b] + beta * dH[b];
-    net_backward(net, 1, obs, g, &dvalue);
-    adam_step(net, lr);
-    for (size_t j = 0; j < D; j++)
-        obs[j] = next[j];
-}
-return paid;
+//- g[b] = delta * g[b] + beta * dH[b];
+g[b] = -delta * g[b] + beta * dH[b];
 //< net-actor-downhill
 
 //> mistake net-bonus-downhill in net-critic
 // adam_step climbs, and your bonus has the sign it would have in a loss: it makes the policy surer.
-EnvSizes n = env_sizes(env);
-size_t D = n.obs, A = n.actions;
-double obs[D], next[D], logits[A], pi[A], g[A], dH[A], V, V_next, paid = 0;
-env_reset(env, obs);
-for (Step step = {0}; !step.terminated && !step.truncated;) {
-    net_forward(net, 1, obs, logits, &V);
-    softmax(A, logits, pi);
-    size_t a = sample_action(A, pi, env_uniform(env, 0));
-    step = env_step(env, a, next);
-    paid += step.reward;
-    net_forward(net, 1, next, NULL, &V_next);
-    double delta = td_error(step.reward, step.terminated, step.truncated, V, V_next, gamma), dvalue = c * delta;
-    score(A, pi, a, g);
-    entropy_gradient(A, pi, dH);
-    for (size_t b = 0; b < A; b++)
-        g[b] = delta * g[b] - beta * dH[b];
-    net_backward(net, 1, obs, g, &dvalue);
-    adam_step(net, lr);
-    for (size_t j = 0; j < D; j++)
-        obs[j] = next[j];
-}
-return paid;
+//- g[b] = delta * g[b] + beta * dH[b];
+g[b] = delta * g[b] - beta * dH[b];
 //< net-bonus-downhill
 
 //> mistake net-factor-two in net-critic
 // The critic's slope is twice what the contract asks for: it is that of the square without its half.
-EnvSizes n = env_sizes(env);
-size_t D = n.obs, A = n.actions;
-double obs[D], next[D], logits[A], pi[A], g[A], dH[A], V, V_next, paid = 0;
-env_reset(env, obs);
-for (Step step = {0}; !step.terminated && !step.truncated;) {
-    net_forward(net, 1, obs, logits, &V);
-    softmax(A, logits, pi);
-    size_t a = sample_action(A, pi, env_uniform(env, 0));
-    step = env_step(env, a, next);
-    paid += step.reward;
-    net_forward(net, 1, next, NULL, &V_next);
-    double delta = td_error(step.reward, step.terminated, step.truncated, V, V_next, gamma), dvalue = 2 * c * delta;
-    score(A, pi, a, g);
-    entropy_gradient(A, pi, dH);
-    for (size_t b = 0; b < A; b++)
-        g[b] = delta * g[b] + beta * dH[b];
-    net_backward(net, 1, obs, g, &dvalue);
-    adam_step(net, lr);
-    for (size_t j = 0; j < D; j++)
-        obs[j] = next[j];
-}
-return paid;
+//- double delta = td_error(step.reward, step.terminated, step.truncated, V, V_next, gamma), dvalue = c * delta;
+double delta = td_error(step.reward, step.terminated, step.truncated, V, V_next, gamma), dvalue = 2 * c * delta;
 //< net-factor-two
 
 //> mistake net-next-observation in net-critic
 // The slopes belong to the observation the action was taken at; you hand net_backward the one that came after.
-EnvSizes n = env_sizes(env);
-size_t D = n.obs, A = n.actions;
-double obs[D], next[D], logits[A], pi[A], g[A], dH[A], V, V_next, paid = 0;
-env_reset(env, obs);
-for (Step step = {0}; !step.terminated && !step.truncated;) {
-    net_forward(net, 1, obs, logits, &V);
-    softmax(A, logits, pi);
-    size_t a = sample_action(A, pi, env_uniform(env, 0));
-    step = env_step(env, a, next);
-    paid += step.reward;
-    net_forward(net, 1, next, NULL, &V_next);
-    double delta = td_error(step.reward, step.terminated, step.truncated, V, V_next, gamma), dvalue = c * delta;
-    score(A, pi, a, g);
-    entropy_gradient(A, pi, dH);
-    for (size_t b = 0; b < A; b++)
-        g[b] = delta * g[b] + beta * dH[b];
-    net_backward(net, 1, next, g, &dvalue);
-    adam_step(net, lr);
-    for (size_t j = 0; j < D; j++)
-        obs[j] = next[j];
-}
-return paid;
+//- net_backward(net, 1, obs, g, &dvalue);
+net_backward(net, 1, next, g, &dvalue);
 //< net-next-observation

@@ -3,98 +3,74 @@
 //> mistake flags-late in gae
 // The flags are read one row too late: row t asks whether row t + 1 ended an episode. Which row's flag says whether anything lies between this
 // step and the next?
-double next = 0;
-for (size_t t = T; t-- > 0;) {
-    bool dead = t + 1 < T && terminated[t + 1], cut = t + 1 < T && (terminated[t + 1] || truncated[t + 1]);
-    double delta = r[t] + (dead ? 0 : gamma * V_next[t]) - V[t];
-    adv[t] = next = delta + (cut ? 0 : gamma * lambda * next);
-}
+//- double delta = r[t] + (terminated[t] ? 0 : gamma * V_next[t]) - V[t];
+//- adv[t] = next = delta + (terminated[t] || truncated[t] ? 0 : gamma * lambda * next);
+bool dead = t + 1 < T && terminated[t + 1], cut = t + 1 < T && (terminated[t + 1] || truncated[t + 1]);
+double delta = r[t] + (dead ? 0 : gamma * V_next[t]) - V[t];
+adv[t] = next = delta + (cut ? 0 : gamma * lambda * next);
 //< flags-late
 
 //> mistake flags-early in gae
 // The flags are read one row too early: row t asks whether row t − 1 ended an episode. A flag in row t is about the step of row t.
-double next = 0;
-for (size_t t = T; t-- > 0;) {
-    bool dead = t > 0 && terminated[t - 1], cut = t > 0 && (terminated[t - 1] || truncated[t - 1]);
-    double delta = r[t] + (dead ? 0 : gamma * V_next[t]) - V[t];
-    adv[t] = next = delta + (cut ? 0 : gamma * lambda * next);
-}
+//- double delta = r[t] + (terminated[t] ? 0 : gamma * V_next[t]) - V[t];
+//- adv[t] = next = delta + (terminated[t] || truncated[t] ? 0 : gamma * lambda * next);
+bool dead = t > 0 && terminated[t - 1], cut = t > 0 && (terminated[t - 1] || truncated[t - 1]);
+double delta = r[t] + (dead ? 0 : gamma * V_next[t]) - V[t];
+adv[t] = next = delta + (cut ? 0 : gamma * lambda * next);
 //< flags-early
 
 //> mistake recursion-never-cut in gae
 // δ minds the end of an episode, the recursion does not: advantages of the next episode flow back into this one. What has a step to do with an
 // episode that begins after a reset?
-double next = 0;
-for (size_t t = T; t-- > 0;) {
-    double delta = r[t] + (terminated[t] ? 0 : gamma * V_next[t]) - V[t];
-    adv[t] = next = delta + gamma * lambda * next;
-}
+//- adv[t] = next = delta + (terminated[t] || truncated[t] ? 0 : gamma * lambda * next);
+adv[t] = next = delta + gamma * lambda * next;
 //< recursion-never-cut
 
 //> mistake bootstrap-after-termination in gae
 // The recursion is cut, but δ adds a value behind a termination as well. What can still be earned once the world has ended?
-double next = 0;
-for (size_t t = T; t-- > 0;) {
-    double delta = r[t] + gamma * V_next[t] - V[t];
-    adv[t] = next = delta + (terminated[t] || truncated[t] ? 0 : gamma * lambda * next);
-}
+//- double delta = r[t] + (terminated[t] ? 0 : gamma * V_next[t]) - V[t];
+double delta = r[t] + gamma * V_next[t] - V[t];
 //< bootstrap-after-termination
 
 //> mistake no-flags in gae
 // No flag is looked at, neither in δ nor in the recursion: one episode runs on into the next. Which of the two terms must go after which flag?
-double next = 0;
-for (size_t t = T; t-- > 0;) {
-    double delta = r[t] + gamma * V_next[t] - V[t];
-    adv[t] = next = delta + gamma * lambda * next;
-}
+//- double delta = r[t] + (terminated[t] ? 0 : gamma * V_next[t]) - V[t];
+//- adv[t] = next = delta + (terminated[t] || truncated[t] ? 0 : gamma * lambda * next);
+double delta = r[t] + gamma * V_next[t] - V[t];
+adv[t] = next = delta + gamma * lambda * next;
 //< no-flags
 
 //> mistake truncation-goes-on in gae
 // The recursion is cut after a termination only: behind a truncation the advantages of the next episode are added. The world could have gone
 // on there, but your rollout did not.
-double next = 0;
-for (size_t t = T; t-- > 0;) {
-    double delta = r[t] + (terminated[t] ? 0 : gamma * V_next[t]) - V[t];
-    adv[t] = next = delta + (terminated[t] ? 0 : gamma * lambda * next);
-}
+//- adv[t] = next = delta + (terminated[t] || truncated[t] ? 0 : gamma * lambda * next);
+adv[t] = next = delta + (terminated[t] ? 0 : gamma * lambda * next);
 //< truncation-goes-on
 
 //> mistake truncation-as-death in gae
 // A truncated step is treated as a terminated one: no value stands behind it. Had the world ended there, or only your clock?
-double next = 0;
-for (size_t t = T; t-- > 0;) {
-    double delta = r[t] + (terminated[t] || truncated[t] ? 0 : gamma * V_next[t]) - V[t];
-    adv[t] = next = delta + (terminated[t] || truncated[t] ? 0 : gamma * lambda * next);
-}
+//- double delta = r[t] + (terminated[t] ? 0 : gamma * V_next[t]) - V[t];
+double delta = r[t] + (terminated[t] || truncated[t] ? 0 : gamma * V_next[t]) - V[t];
 //< truncation-as-death
 
 //> mistake reset-observation in gae
 // Behind a truncation you take the value of the next row, which is the first observation of another episode. Which array knows what this step
 // really led to?
-double next = 0;
-for (size_t t = T; t-- > 0;) {
-    double behind = t + 1 < T ? V[t + 1] : V_next[t];
-    double delta = r[t] + (terminated[t] ? 0 : gamma * behind) - V[t];
-    adv[t] = next = delta + (terminated[t] || truncated[t] ? 0 : gamma * lambda * next);
-}
+//- double delta = r[t] + (terminated[t] ? 0 : gamma * V_next[t]) - V[t];
+double behind = t + 1 < T ? V[t + 1] : V_next[t];
+double delta = r[t] + (terminated[t] ? 0 : gamma * behind) - V[t];
 //< reset-observation
 
 //> mistake truncation-wins in gae
 // Where both flags are set you add a value behind the step, as after a truncation alone. The world has ended all the same: which flag decides?
-double next = 0;
-for (size_t t = T; t-- > 0;) {
-    double delta = r[t] + (terminated[t] && !truncated[t] ? 0 : gamma * V_next[t]) - V[t];
-    adv[t] = next = delta + (terminated[t] || truncated[t] ? 0 : gamma * lambda * next);
-}
+//- double delta = r[t] + (terminated[t] ? 0 : gamma * V_next[t]) - V[t];
+double delta = r[t] + (terminated[t] && !truncated[t] ? 0 : gamma * V_next[t]) - V[t];
 //< truncation-wins
 
 //> mistake one-minus-lambda in gae
 // Every advantage carries a factor 1 − λ. It belongs to the mean of the n-step advantages; where did it go when that was turned into a sum of
 // δ?
-double next = 0;
-for (size_t t = T; t-- > 0;) {
-    double delta = r[t] + (terminated[t] ? 0 : gamma * V_next[t]) - V[t];
-    adv[t] = next = delta + (terminated[t] || truncated[t] ? 0 : gamma * lambda * next);
+//- }
 }
 for (size_t t = 0; t < T; t++)
     adv[t] *= 1 - lambda;
@@ -102,69 +78,50 @@ for (size_t t = 0; t < T; t++)
 
 //> mistake lambda-dropped in gae
 // λ is missing in the recursion: whatever λ is asked for, you give the advantages of λ = 1.
+//- double next = 0;
 (void)lambda;
 double next = 0;
-for (size_t t = T; t-- > 0;) {
-    double delta = r[t] + (terminated[t] ? 0 : gamma * V_next[t]) - V[t];
-    adv[t] = next = delta + (terminated[t] || truncated[t] ? 0 : gamma * next);
-}
+//- adv[t] = next = delta + (terminated[t] || truncated[t] ? 0 : gamma * lambda * next);
+adv[t] = next = delta + (terminated[t] || truncated[t] ? 0 : gamma * next);
 //< lambda-dropped
 
 //> mistake gamma-dropped-in-recursion in gae
 // The recursion decays by λ alone. A δ that lies a step ahead is also a step further away in time: what else does it lose?
-double next = 0;
-for (size_t t = T; t-- > 0;) {
-    double delta = r[t] + (terminated[t] ? 0 : gamma * V_next[t]) - V[t];
-    adv[t] = next = delta + (terminated[t] || truncated[t] ? 0 : lambda * next);
-}
+//- adv[t] = next = delta + (terminated[t] || truncated[t] ? 0 : gamma * lambda * next);
+adv[t] = next = delta + (terminated[t] || truncated[t] ? 0 : lambda * next);
 //< gamma-dropped-in-recursion
 
 //> mistake gamma-dropped-in-delta in gae
 // The value behind a step enters δ without its discount. When will it be earned, seen from the step?
-double next = 0;
-for (size_t t = T; t-- > 0;) {
-    double delta = r[t] + (terminated[t] ? 0 : V_next[t]) - V[t];
-    adv[t] = next = delta + (terminated[t] || truncated[t] ? 0 : gamma * lambda * next);
-}
+//- double delta = r[t] + (terminated[t] ? 0 : gamma * V_next[t]) - V[t];
+double delta = r[t] + (terminated[t] ? 0 : V_next[t]) - V[t];
 //< gamma-dropped-in-delta
 
 //> mistake last-value-ignored in gae
 // Behind the last row there is no value, as if the rollout's end were the world's. The episode goes on there: what does V_next say of it?
-double next = 0;
-for (size_t t = T; t-- > 0;) {
-    double delta = r[t] + (terminated[t] || t + 1 == T ? 0 : gamma * V_next[t]) - V[t];
-    adv[t] = next = delta + (terminated[t] || truncated[t] ? 0 : gamma * lambda * next);
-}
+//- double delta = r[t] + (terminated[t] ? 0 : gamma * V_next[t]) - V[t];
+double delta = r[t] + (terminated[t] || t + 1 == T ? 0 : gamma * V_next[t]) - V[t];
 //< last-value-ignored
 
 //> mistake last-value-always in gae
 // The last row gets a value behind it even where it terminates. That the rollout is over there says nothing about the world: what does the
 // flag say?
-double next = 0;
-for (size_t t = T; t-- > 0;) {
-    double delta = r[t] + (terminated[t] && t + 1 < T ? 0 : gamma * V_next[t]) - V[t];
-    adv[t] = next = delta + (terminated[t] || truncated[t] ? 0 : gamma * lambda * next);
-}
+//- double delta = r[t] + (terminated[t] ? 0 : gamma * V_next[t]) - V[t];
+double delta = r[t] + (terminated[t] && t + 1 < T ? 0 : gamma * V_next[t]) - V[t];
 //< last-value-always
 
 //> mistake last-value-twice in gae
 // The last row's bootstrap counts twice: once in its δ, once as what the recursion starts from. What is the advantage behind the rollout, of
 // which nothing is known?
+//- double next = 0;
 double next = V_next[T - 1];
-for (size_t t = T; t-- > 0;) {
-    double delta = r[t] + (terminated[t] ? 0 : gamma * V_next[t]) - V[t];
-    adv[t] = next = delta + (terminated[t] || truncated[t] ? 0 : gamma * lambda * next);
-}
 //< last-value-twice
 
 //> mistake last-row-dropped in gae
 // The last row's advantage is 0: the recursion starts one row too early in the rollout. Is there no δ in the last row?
-double next = 0;
+//- for (size_t t = T; t-- > 0;) {
 adv[T - 1] = 0;
 for (size_t t = T - 1; t-- > 0;) {
-    double delta = r[t] + (terminated[t] ? 0 : gamma * V_next[t]) - V[t];
-    adv[t] = next = delta + (terminated[t] || truncated[t] ? 0 : gamma * lambda * next);
-}
 //< last-row-dropped
 
 //> mistake one-step-only in gae
@@ -178,10 +135,7 @@ for (size_t t = 0; t < T; t++)
 //> variant normalised in gae
 // Your advantages have mean 0 and deviation 1 over the rollout: many programs do that, mostly later, before the update. This contract asks for
 // the advantages as they are; the critic's targets are made of them.
-double next = 0;
-for (size_t t = T; t-- > 0;) {
-    double delta = r[t] + (terminated[t] ? 0 : gamma * V_next[t]) - V[t];
-    adv[t] = next = delta + (terminated[t] || truncated[t] ? 0 : gamma * lambda * next);
+//- }
 }
 double mean = 0, square = 0;
 for (size_t t = 0; t < T; t++)
@@ -195,138 +149,52 @@ for (size_t t = 0; t < T; t++)
 
 //> mistake one-step-more in n-step
 // You take n + 1 rewards before you ask the critic. How many does n = 1 take?
-for (size_t t = 0; t < T; t++) {
-    double sum = -V[t], w = 1;
-    for (size_t k = t; k < T && k - t <= n; k++) {
-        bool ended = terminated[k] || truncated[k], last = k + 1 == T || k - t == n;
-        sum += w * r[k];
-        w *= gamma;
-        if ((ended || last) && !terminated[k])
-            sum += w * V_next[k];
-        if (ended)
-            break;
-    }
-    adv[t] = sum;
-}
+//- for (size_t k = t; k < T && k - t < n; k++) {
+//- bool ended = terminated[k] || truncated[k], last = k + 1 == T || k + 1 - t == n;
+for (size_t k = t; k < T && k - t <= n; k++) {
+    bool ended = terminated[k] || truncated[k], last = k + 1 == T || k - t == n;
 //< one-step-more
 
 //> mistake behind-undiscounted in n-step
 // The value behind the last reward stands without its discount. How many steps away is it?
-for (size_t t = 0; t < T; t++) {
-    double sum = -V[t], w = 1;
-    for (size_t k = t; k < T && k - t < n; k++) {
-        bool ended = terminated[k] || truncated[k], last = k + 1 == T || k + 1 - t == n;
-        sum += w * r[k];
-        w *= gamma;
-        if ((ended || last) && !terminated[k])
-            sum += V_next[k];
-        if (ended)
-            break;
-    }
-    adv[t] = sum;
-}
+//- sum += w * V_next[k];
+sum += V_next[k];
 //< behind-undiscounted
 
 //> mistake behind-discounted-once in n-step
 // The value behind the last reward is discounted by one step only, however many rewards come before it.
-for (size_t t = 0; t < T; t++) {
-    double sum = -V[t], w = 1;
-    for (size_t k = t; k < T && k - t < n; k++) {
-        bool ended = terminated[k] || truncated[k], last = k + 1 == T || k + 1 - t == n;
-        sum += w * r[k];
-        w *= gamma;
-        if ((ended || last) && !terminated[k])
-            sum += gamma * V_next[k];
-        if (ended)
-            break;
-    }
-    adv[t] = sum;
-}
+//- sum += w * V_next[k];
+sum += gamma * V_next[k];
 //< behind-discounted-once
 
 //> mistake runs-into-the-next-episode in n-step
 // Your sum goes on behind the end of an episode and collects the rewards of the next one. What stops it?
-for (size_t t = 0; t < T; t++) {
-    double sum = -V[t], w = 1;
-    for (size_t k = t; k < T && k - t < n; k++) {
-        bool ended = false, last = k + 1 == T || k + 1 - t == n;
-        sum += w * r[k];
-        w *= gamma;
-        if ((ended || last) && !terminated[k])
-            sum += w * V_next[k];
-        if (ended)
-            break;
-    }
-    adv[t] = sum;
-}
+//- bool ended = terminated[k] || truncated[k], last = k + 1 == T || k + 1 - t == n;
+bool ended = false, last = k + 1 == T || k + 1 - t == n;
 //< runs-into-the-next-episode
 
 //> mistake value-behind-the-end in n-step
 // A value is added behind a termination too. What can still be earned there?
-for (size_t t = 0; t < T; t++) {
-    double sum = -V[t], w = 1;
-    for (size_t k = t; k < T && k - t < n; k++) {
-        bool ended = terminated[k] || truncated[k], last = k + 1 == T || k + 1 - t == n;
-        sum += w * r[k];
-        w *= gamma;
-        if (ended || last)
-            sum += w * V_next[k];
-        if (ended)
-            break;
-    }
-    adv[t] = sum;
-}
+//- if ((ended || last) && !terminated[k])
+if (ended || last)
 //< value-behind-the-end
 
 //> mistake clock-is-the-end in n-step
 // Behind a truncation you put nothing. Had the world ended there, or only the clock?
-for (size_t t = 0; t < T; t++) {
-    double sum = -V[t], w = 1;
-    for (size_t k = t; k < T && k - t < n; k++) {
-        bool ended = terminated[k] || truncated[k], last = k + 1 == T || k + 1 - t == n;
-        sum += w * r[k];
-        w *= gamma;
-        if (last && !ended)
-            sum += w * V_next[k];
-        if (ended)
-            break;
-    }
-    adv[t] = sum;
-}
+//- if ((ended || last) && !terminated[k])
+if (last && !ended)
 //< clock-is-the-end
 
 //> mistake no-value-behind-the-rows in n-step
 // Where the rows are over before n rewards are in, you put nothing behind the last of them. Does the world end with the rollout?
-for (size_t t = 0; t < T; t++) {
-    double sum = -V[t], w = 1;
-    for (size_t k = t; k < T && k - t < n; k++) {
-        bool ended = terminated[k] || truncated[k], last = k + 1 - t == n;
-        sum += w * r[k];
-        w *= gamma;
-        if ((ended || last) && !terminated[k])
-            sum += w * V_next[k];
-        if (ended)
-            break;
-    }
-    adv[t] = sum;
-}
+//- bool ended = terminated[k] || truncated[k], last = k + 1 == T || k + 1 - t == n;
+bool ended = terminated[k] || truncated[k], last = k + 1 - t == n;
 //< no-value-behind-the-rows
 
 //> mistake return-not-advantage in n-step
 // These are returns: V_t is not taken away. How much better than expected did it go?
-for (size_t t = 0; t < T; t++) {
-    double sum = 0, w = 1;
-    for (size_t k = t; k < T && k - t < n; k++) {
-        bool ended = terminated[k] || truncated[k], last = k + 1 == T || k + 1 - t == n;
-        sum += w * r[k];
-        w *= gamma;
-        if ((ended || last) && !terminated[k])
-            sum += w * V_next[k];
-        if (ended)
-            break;
-    }
-    adv[t] = sum;
-}
+//- double sum = -V[t], w = 1;
+double sum = 0, w = 1;
 //< return-not-advantage
 
 //> mistake target-is-the-advantage in target
@@ -343,17 +211,8 @@ for (size_t t = 0; t < T; t++)
 
 //> mistake entropy-sign in joint
 // The entropy's slope has the wrong sign: your bonus makes the policy surer of itself. Is H to be climbed or descended here?
-for (size_t t = 0; t < T; t++) {
-    double g[A], H = 0;
-    score(A, pi[t], (size_t)a[t], g);
-    for (size_t b = 0; b < A; b++)
-        H -= pi[t][b] > 0 ? pi[t][b] * log(pi[t][b]) : 0;
-    for (size_t b = 0; b < A; b++) {
-        double dH = pi[t][b] > 0 ? -pi[t][b] * (log(pi[t][b]) + H) : 0;
-        dlogits[t][b] = (adv[t] * g[b] - c_entropy * dH) / (double)T;
-    }
-    dvalue[t] = c_value * (target[t] - V[t]) / (double)T;
-}
+//- dlogits[t][b] = (adv[t] * g[b] + c_entropy * dH) / (double)T;
+dlogits[t][b] = (adv[t] * g[b] - c_entropy * dH) / (double)T;
 //< entropy-sign
 
 //> mistake entropy-forgotten in joint
@@ -370,17 +229,8 @@ for (size_t t = 0; t < T; t++) {
 //> mistake entropy-without-its-mean in joint
 // The entropy's slope in a logit lacks a term: yours does not add up to 0 over the actions, though adding a constant to all logits changes no
 // probability.
-for (size_t t = 0; t < T; t++) {
-    double g[A], H = 0;
-    score(A, pi[t], (size_t)a[t], g);
-    for (size_t b = 0; b < A; b++)
-        H -= pi[t][b] > 0 ? pi[t][b] * log(pi[t][b]) : 0;
-    for (size_t b = 0; b < A; b++) {
-        double dH = pi[t][b] > 0 ? -pi[t][b] * log(pi[t][b]) : 0;
-        dlogits[t][b] = (adv[t] * g[b] + c_entropy * dH) / (double)T;
-    }
-    dvalue[t] = c_value * (target[t] - V[t]) / (double)T;
-}
+//- double dH = pi[t][b] > 0 ? -pi[t][b] * (log(pi[t][b]) + H) : 0;
+double dH = pi[t][b] > 0 ? -pi[t][b] * log(pi[t][b]) : 0;
 //< entropy-without-its-mean
 
 //> mistake entropy-of-the-sample in joint
@@ -398,270 +248,73 @@ for (size_t t = 0; t < T; t++) {
 
 //> mistake probabilities-for-score in joint
 // The slope of π(a) stands where that of log π(a) belongs.
-for (size_t t = 0; t < T; t++) {
-    double g[A], H = 0;
-    score(A, pi[t], (size_t)a[t], g);
-    for (size_t b = 0; b < A; b++)
-        H -= pi[t][b] > 0 ? pi[t][b] * log(pi[t][b]) : 0;
-    for (size_t b = 0; b < A; b++) {
-        double dH = pi[t][b] > 0 ? -pi[t][b] * (log(pi[t][b]) + H) : 0;
-        dlogits[t][b] = (adv[t] * pi[t][a[t]] * g[b] + c_entropy * dH) / (double)T;
-    }
-    dvalue[t] = c_value * (target[t] - V[t]) / (double)T;
-}
+//- dlogits[t][b] = (adv[t] * g[b] + c_entropy * dH) / (double)T;
+dlogits[t][b] = (adv[t] * pi[t][a[t]] * g[b] + c_entropy * dH) / (double)T;
 //< probabilities-for-score
 
 //> mistake target-for-advantage in joint
 // The score is weighted by the critic's target. What has been taken away from it in an advantage, and why?
+//- for (size_t t = 0; t < T; t++) {
 (void)adv;
 for (size_t t = 0; t < T; t++) {
-    double g[A], H = 0;
-    score(A, pi[t], (size_t)a[t], g);
-    for (size_t b = 0; b < A; b++)
-        H -= pi[t][b] > 0 ? pi[t][b] * log(pi[t][b]) : 0;
-    for (size_t b = 0; b < A; b++) {
-        double dH = pi[t][b] > 0 ? -pi[t][b] * (log(pi[t][b]) + H) : 0;
-        dlogits[t][b] = (target[t] * g[b] + c_entropy * dH) / (double)T;
-    }
-    dvalue[t] = c_value * (target[t] - V[t]) / (double)T;
-}
+//- dlogits[t][b] = (adv[t] * g[b] + c_entropy * dH) / (double)T;
+dlogits[t][b] = (target[t] * g[b] + c_entropy * dH) / (double)T;
 //< target-for-advantage
 
 //> mistake value-of-the-reset in rollout
 // V_next is asked of what is seen after the reset: behind an end stands the first observation of the next episode. Which observation did the
 // step bring?
-size_t A = env_sizes(env).actions, ended = 0;
-double seen[T][D], next[T][D], pi[T][A], r[T], V[T], V_next[T], adv[T], target[T], dlogits[T][A], dvalue[T];
-int a[T];
-bool terminated[T], truncated[T];
-for (size_t t = 0; t < T; t++) {
-    double logits[A];
-    for (size_t i = 0; i < D; i++)
-        seen[t][i] = obs[i];
-    net_forward(net, 1, obs, logits, &V[t]);
-    softmax(A, logits, pi[t]);
-    a[t] = (int)sample_action(A, pi[t], env_uniform(env, 0));
-    Step step = env_step(env, (size_t)a[t], next[t]);
-    r[t] = step.reward;
-    terminated[t] = step.terminated;
-    truncated[t] = step.truncated;
-    for (size_t i = 0; i < D; i++)
-        obs[i] = next[t][i];
-    if (step.terminated || step.truncated) {
-        env_reset(env, obs);
-        ended++;
-        for (size_t i = 0; i < D; i++)
-            next[t][i] = obs[i];
-    }
-}
-net_forward(net, T, next[0], NULL, V_next);
-gae(T, r, V, V_next, terminated, truncated, gamma, lambda, adv);
-lambda_returns(T, adv, V, target);
-joint_gradient(T, A, pi, a, adv, V, target, c_value, c_entropy, dlogits, dvalue);
-net_backward(net, T, seen[0], dlogits[0], dvalue);
-adam_step(net, lr);
-return ended;
+//- ended++;
+ended++;
+for (size_t i = 0; i < D; i++)
+    next[t][i] = obs[i];
 //< value-of-the-reset
 
 //> mistake starts-over in rollout
 // Every rollout begins a new episode. Long episodes are then never seen to their end: where does the last rollout stop, and obs with it?
-size_t A = env_sizes(env).actions, ended = 0;
-double seen[T][D], next[T][D], pi[T][A], r[T], V[T], V_next[T], adv[T], target[T], dlogits[T][A], dvalue[T];
-int a[T];
+//- bool terminated[T], truncated[T];
 bool terminated[T], truncated[T];
 env_reset(env, obs);
-for (size_t t = 0; t < T; t++) {
-    double logits[A];
-    for (size_t i = 0; i < D; i++)
-        seen[t][i] = obs[i];
-    net_forward(net, 1, obs, logits, &V[t]);
-    softmax(A, logits, pi[t]);
-    a[t] = (int)sample_action(A, pi[t], env_uniform(env, 0));
-    Step step = env_step(env, (size_t)a[t], next[t]);
-    r[t] = step.reward;
-    terminated[t] = step.terminated;
-    truncated[t] = step.truncated;
-    for (size_t i = 0; i < D; i++)
-        obs[i] = next[t][i];
-    if (step.terminated || step.truncated) {
-        env_reset(env, obs);
-        ended++;
-    }
-}
-net_forward(net, T, next[0], NULL, V_next);
-gae(T, r, V, V_next, terminated, truncated, gamma, lambda, adv);
-lambda_returns(T, adv, V, target);
-joint_gradient(T, A, pi, a, adv, V, target, c_value, c_entropy, dlogits, dvalue);
-net_backward(net, T, seen[0], dlogits[0], dvalue);
-adam_step(net, lr);
-return ended;
 //< starts-over
 
 //> mistake observation-not-handed-on in rollout
 // obs is read but not left at what the agent sees last: the next rollout begins with an observation that is long past.
-size_t A = env_sizes(env).actions, ended = 0;
-double seen[T][D], next[T][D], pi[T][A], r[T], V[T], V_next[T], adv[T], target[T], dlogits[T][A], dvalue[T];
-int a[T];
+//- bool terminated[T], truncated[T];
 bool terminated[T], truncated[T];
 double here[D];
 for (size_t i = 0; i < D; i++)
     here[i] = obs[i];
-for (size_t t = 0; t < T; t++) {
-    double logits[A];
-    for (size_t i = 0; i < D; i++)
-        seen[t][i] = here[i];
-    net_forward(net, 1, here, logits, &V[t]);
-    softmax(A, logits, pi[t]);
-    a[t] = (int)sample_action(A, pi[t], env_uniform(env, 0));
-    Step step = env_step(env, (size_t)a[t], next[t]);
-    r[t] = step.reward;
-    terminated[t] = step.terminated;
-    truncated[t] = step.truncated;
-    for (size_t i = 0; i < D; i++)
-        here[i] = next[t][i];
-    if (step.terminated || step.truncated) {
-        env_reset(env, here);
-        ended++;
-    }
-}
-net_forward(net, T, next[0], NULL, V_next);
-gae(T, r, V, V_next, terminated, truncated, gamma, lambda, adv);
-lambda_returns(T, adv, V, target);
-joint_gradient(T, A, pi, a, adv, V, target, c_value, c_entropy, dlogits, dvalue);
-net_backward(net, T, seen[0], dlogits[0], dvalue);
-adam_step(net, lr);
-return ended;
+//- seen[t][i] = obs[i];
+//- net_forward(net, 1, obs, logits, &V[t]);
+seen[t][i] = here[i];
+net_forward(net, 1, here, logits, &V[t]);
+//- obs[i] = next[t][i];
+here[i] = next[t][i];
+//- env_reset(env, obs);
+env_reset(env, here);
 //< observation-not-handed-on
 
 //> mistake ends-are-all-deaths in rollout
 // A truncated step is handed to gae as a terminated one. Keep the two flags of a Step apart.
-size_t A = env_sizes(env).actions, ended = 0;
-double seen[T][D], next[T][D], pi[T][A], r[T], V[T], V_next[T], adv[T], target[T], dlogits[T][A], dvalue[T];
-int a[T];
-bool terminated[T], truncated[T];
-for (size_t t = 0; t < T; t++) {
-    double logits[A];
-    for (size_t i = 0; i < D; i++)
-        seen[t][i] = obs[i];
-    net_forward(net, 1, obs, logits, &V[t]);
-    softmax(A, logits, pi[t]);
-    a[t] = (int)sample_action(A, pi[t], env_uniform(env, 0));
-    Step step = env_step(env, (size_t)a[t], next[t]);
-    r[t] = step.reward;
-    terminated[t] = step.terminated || step.truncated;
-    truncated[t] = step.truncated;
-    for (size_t i = 0; i < D; i++)
-        obs[i] = next[t][i];
-    if (step.terminated || step.truncated) {
-        env_reset(env, obs);
-        ended++;
-    }
-}
-net_forward(net, T, next[0], NULL, V_next);
-gae(T, r, V, V_next, terminated, truncated, gamma, lambda, adv);
-lambda_returns(T, adv, V, target);
-joint_gradient(T, A, pi, a, adv, V, target, c_value, c_entropy, dlogits, dvalue);
-net_backward(net, T, seen[0], dlogits[0], dvalue);
-adam_step(net, lr);
-return ended;
+//- terminated[t] = step.terminated;
+terminated[t] = step.terminated || step.truncated;
 //< ends-are-all-deaths
 
 //> mistake next-observations in rollout
 // net_backward gets the observations that came after the steps. Where were the logits made, and where the values?
-size_t A = env_sizes(env).actions, ended = 0;
-double seen[T][D], next[T][D], pi[T][A], r[T], V[T], V_next[T], adv[T], target[T], dlogits[T][A], dvalue[T];
-int a[T];
-bool terminated[T], truncated[T];
-for (size_t t = 0; t < T; t++) {
-    double logits[A];
-    for (size_t i = 0; i < D; i++)
-        seen[t][i] = obs[i];
-    net_forward(net, 1, obs, logits, &V[t]);
-    softmax(A, logits, pi[t]);
-    a[t] = (int)sample_action(A, pi[t], env_uniform(env, 0));
-    Step step = env_step(env, (size_t)a[t], next[t]);
-    r[t] = step.reward;
-    terminated[t] = step.terminated;
-    truncated[t] = step.truncated;
-    for (size_t i = 0; i < D; i++)
-        obs[i] = next[t][i];
-    if (step.terminated || step.truncated) {
-        env_reset(env, obs);
-        ended++;
-    }
-}
-net_forward(net, T, next[0], NULL, V_next);
-gae(T, r, V, V_next, terminated, truncated, gamma, lambda, adv);
-lambda_returns(T, adv, V, target);
-joint_gradient(T, A, pi, a, adv, V, target, c_value, c_entropy, dlogits, dvalue);
+//- net_backward(net, T, seen[0], dlogits[0], dvalue);
 (void)seen;
 net_backward(net, T, next[0], dlogits[0], dvalue);
-adam_step(net, lr);
-return ended;
 //< next-observations
 
 //> mistake critic-not-taught in rollout
 // The slopes of the values never reach net_backward, so the critic stays as it was.
-size_t A = env_sizes(env).actions, ended = 0;
-double seen[T][D], next[T][D], pi[T][A], r[T], V[T], V_next[T], adv[T], target[T], dlogits[T][A], dvalue[T];
-int a[T];
-bool terminated[T], truncated[T];
-for (size_t t = 0; t < T; t++) {
-    double logits[A];
-    for (size_t i = 0; i < D; i++)
-        seen[t][i] = obs[i];
-    net_forward(net, 1, obs, logits, &V[t]);
-    softmax(A, logits, pi[t]);
-    a[t] = (int)sample_action(A, pi[t], env_uniform(env, 0));
-    Step step = env_step(env, (size_t)a[t], next[t]);
-    r[t] = step.reward;
-    terminated[t] = step.terminated;
-    truncated[t] = step.truncated;
-    for (size_t i = 0; i < D; i++)
-        obs[i] = next[t][i];
-    if (step.terminated || step.truncated) {
-        env_reset(env, obs);
-        ended++;
-    }
-}
-net_forward(net, T, next[0], NULL, V_next);
-gae(T, r, V, V_next, terminated, truncated, gamma, lambda, adv);
-lambda_returns(T, adv, V, target);
-joint_gradient(T, A, pi, a, adv, V, target, c_value, c_entropy, dlogits, dvalue);
+//- net_backward(net, T, seen[0], dlogits[0], dvalue);
 net_backward(net, T, seen[0], dlogits[0], NULL);
-adam_step(net, lr);
-return ended;
 //< critic-not-taught
 
 //> mistake targets-are-advantages in rollout
 // The critic is taught the advantages. What does lambda_returns make of them?
-size_t A = env_sizes(env).actions, ended = 0;
-double seen[T][D], next[T][D], pi[T][A], r[T], V[T], V_next[T], adv[T], target[T], dlogits[T][A], dvalue[T];
-int a[T];
-bool terminated[T], truncated[T];
-for (size_t t = 0; t < T; t++) {
-    double logits[A];
-    for (size_t i = 0; i < D; i++)
-        seen[t][i] = obs[i];
-    net_forward(net, 1, obs, logits, &V[t]);
-    softmax(A, logits, pi[t]);
-    a[t] = (int)sample_action(A, pi[t], env_uniform(env, 0));
-    Step step = env_step(env, (size_t)a[t], next[t]);
-    r[t] = step.reward;
-    terminated[t] = step.terminated;
-    truncated[t] = step.truncated;
-    for (size_t i = 0; i < D; i++)
-        obs[i] = next[t][i];
-    if (step.terminated || step.truncated) {
-        env_reset(env, obs);
-        ended++;
-    }
-}
-net_forward(net, T, next[0], NULL, V_next);
-gae(T, r, V, V_next, terminated, truncated, gamma, lambda, adv);
-lambda_returns(T, adv, V, target);
+//- joint_gradient(T, A, pi, a, adv, V, target, c_value, c_entropy, dlogits, dvalue);
 joint_gradient(T, A, pi, a, adv, V, adv, c_value, c_entropy, dlogits, dvalue);
-net_backward(net, T, seen[0], dlogits[0], dvalue);
-adam_step(net, lr);
-return ended;
 //< targets-are-advantages
