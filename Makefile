@@ -11,7 +11,7 @@ MATHS    = -Wl,--no-as-needed -lm # implementations find libm in the program tha
 LESSONS := $(patsubst chapters/%/scenarios.lua,%,$(wildcard chapters/*/scenarios.lua))
 NUMBERS := $(foreach l,$(LESSONS),$(patsubst 0%,%,$(firstword $(subst -, ,$l))))
 # LESSON=1, LESSON=01 and LESSON=01-softmax-step all mean the same folder.
-SLUG     = $(or $(firstword $(filter $(LESSON)%,$(LESSONS)) $(filter 0$(LESSON)-%,$(LESSONS))),$(error which lesson? say LESSON=1; there are $(LESSONS)))
+SLUG     = $(or $(filter $(LESSON) $(LESSON)-% 0$(LESSON)-%,$(LESSONS)),$(error which lesson? say LESSON=01; there are $(LESSONS)))
 SOURCES := $(filter-out harness/worker.c harness/impl/support.c harness/tests/%,$(wildcard harness/*.c harness/*/*.c))
 OBJECTS := $(SOURCES:harness/%.c=build/%.o)
 TESTS   := $(patsubst harness/%.c,build/%.o,$(wildcard harness/tests/*.c))
@@ -29,10 +29,10 @@ COMMANDS = status watch hint reset solution agent plot outcomes help setup demo 
 status: $(PARTS) ## where you stand and what is next; the same as make alone
 	@build/ascent status
 
-watch: $(PARTS) ## the verdict on every save; LESSON=2 for another than the first that is not done
+watch: $(PARTS) ## the verdict on every save; LESSON=02 for another than the first that is not done
 	@build/ascent watch $(LESSON)
 
-hint: $(PARTS) ## one step further each time; LESSON=2 for another than the first that is not done
+hint: $(PARTS) ## one step further each time; LESSON=02 for another than the first that is not done
 	@build/ascent hint $(LESSON)
 
 reset: $(PARTS) ## begin a lesson again, after asking; your file is kept
@@ -41,10 +41,10 @@ reset: $(PARTS) ## begin a lesson again, after asking; your file is kept
 solution: $(PARTS) ## the reference beside your own, when a lesson is done
 	@harness/desk/solution.sh $(SLUG) $(if $(INSIST),insist)
 
-agent: $(PARTS) ## train with your own code and watch it play: LESSON=2 (FILE= SEED= EPISODES=)
+agent: $(PARTS) ## train with your own code and watch it play: LESSON=02 (FILE= SEED= EPISODES=)
 	@build/ascent agent $(LESSON) $(FILE) $(if $(EPISODES),--episodes $(EPISODES)) $(if $(SEED),--seed $(SEED))
 
-plot: $(PARTS) ## a lesson's comparison, drawn: LESSON=2 (WITH=mine, WITH=mistakes, SEEDS=)
+plot: $(PARTS) ## a lesson's comparison, drawn: LESSON=02 (WITH=mine, WITH=mistakes, SEEDS=)
 	@build/ascent plot $(LESSON) $(WITH:%=--with %) $(SEEDS:%=--seeds %)
 
 outcomes: $(PARTS) ## what the reference reaches, against what is claimed

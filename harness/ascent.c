@@ -1,7 +1,8 @@
 /* ascent.c: the one command.
  *
  *     ascent check LESSON [FILE|DIR] [--json] [--quick]   one implementation of one lesson; without a file, the reader's own;
- *                                                         --quick leaves out the sanitized run after the verdict
+ *                  [--colour|--plain] [--watched]         --quick leaves out the sanitized run after the verdict, --watched
+ *                                                         speaks to one who need only save; colour is for a terminal, unless told
  *     ascent grade DIR… --out OUT [--lesson L]     every pupil's submission below each DIR
  *     ascent status                                where the reader stands, and what is next
  *     ascent hint [LESSON]                         one step further each time
@@ -32,7 +33,7 @@ enum { FULL_MARKS = 0, LESS = 1, USAGE = 2, UNABLE = 3 };
 
 static int usage(FILE *to)
 {
-    fprintf(to, "usage: ascent check LESSON [FILE|DIR] [--json] [--quick]\n"
+    fprintf(to, "usage: ascent check LESSON [FILE|DIR] [--json] [--quick] [--colour|--plain] [--watched]\n"
                 "       ascent grade DIR... --out OUT [--lesson LESSON]\n"
                 "       ascent status\n"
                 "       ascent hint [LESSON]\n"
@@ -63,13 +64,17 @@ static bool find_root(char root[PATH_ROOM])
 
 static int run_check(const char *root, int argc, char **argv)
 {
-    bool json = false, quick = false;
+    bool json = false, quick = false, watched = false, colour = isatty(1) && !getenv("NO_COLOR");
     const char *lesson = NULL, *where = NULL;
     for (int i = 0; i < argc; i++)
         if (!strcmp(argv[i], "--json"))
             json = true;
         else if (!strcmp(argv[i], "--quick"))
             quick = true;
+        else if (!strcmp(argv[i], "--watched"))
+            watched = true;
+        else if (!strcmp(argv[i], "--colour") || !strcmp(argv[i], "--plain"))
+            colour = argv[i][2] == 'c';
         else if (argv[i][0] == '-')
             return fprintf(stderr, "ascent check: no option '%s'\n", argv[i]), usage(stderr);
         else if (!lesson)
@@ -80,7 +85,7 @@ static int run_check(const char *root, int argc, char **argv)
             return fprintf(stderr, "ascent check: one file at a time, found '%s' too\n", argv[i]), usage(stderr);
     if (!lesson)
         return fprintf(stderr, "ascent check: which lesson?\n"), usage(stderr);
-    Job job = {.seed = 1, .sanitize = quick ? SANITIZE_NEVER : SANITIZE_ALWAYS, .show = !json, .colour = !json && (isatty(1) || getenv("ASCENT_COLOUR")) && !getenv("NO_COLOR")};
+    Job job = {.seed = 1, .sanitize = quick ? SANITIZE_NEVER : SANITIZE_ALWAYS, .show = !json, .colour = !json && colour, .watched = watched};
     snprintf(job.root, sizeof job.root, "%s", root);
     if (!job_locate(&job, lesson, where))
         return USAGE;

@@ -39,6 +39,7 @@ static void push_job(lua_State *L, const Job *job)
     lua_pushinteger(L, (lua_Integer)job->seed), lua_setfield(L, -2, "seed");
     lua_pushstring(L, (const char *[]){"always", "unexplained", "never"}[job->sanitize]), lua_setfield(L, -2, "sanitize");
     lua_pushboolean(L, job->own), lua_setfield(L, -2, "own");
+    lua_pushboolean(L, job->watched), lua_setfield(L, -2, "watched");
     lua_pushboolean(L, job->show), lua_setfield(L, -2, "show");
     lua_pushboolean(L, job->colour), lua_setfield(L, -2, "colour");
 }

@@ -21,6 +21,7 @@ typedef struct {
     size_t seed;
     Sanitize sanitize;
     bool own;               /* the reader's own file: say what to run next */
+    bool watched;           /* by a program that checks at every save */
     bool show;              /* print the report as a reader sees it */
     bool colour;
 } Job;

@@ -150,9 +150,9 @@ local function explain_difference(ctx, row, found)
     return
   end
   local f = ctx.lesson.functions[first.fn]
-  local output = trace.disagreement(f, first.expected, first.out, row.scenario)
-  row.fn, row.message = f.name, words.difference(f, first, output)
-  row.diagnosis = found[f.name] or words.unexplained(f, first, output, f.name:match("^job_") ~= nil)
+  local output, at = trace.disagreement(f, first.expected, first.out, row.scenario)
+  row.fn, row.message = f.name, words.difference(f, first, output, at)
+  row.diagnosis = found[f.name] or words.unexplained(f, first, output, f.name:match("^job_") and row.scenario.group)
 end
 
 -- The calls to explain: the first cases of every scenario that gave numbers, and the case that each failed one failed in.
@@ -260,7 +260,7 @@ end
 
 function judge.verdict(job)
   local ctx = context(job)
-  last, job.agent = ctx, ctx.lesson.functions.job_net ~= nil
+  last = ctx
   local text, why = host.read(job.file, source_cap)
   why = not text and why or unreadable(text)
   if why then return failed_whole(ctx, "compile", "unreadable", ("%s: %s"):format(job.shown, why)) end

@@ -53,6 +53,14 @@ function lesson.names(wanted)
   return l.slug, l.file, l.stub
 end
 
+-- The slug of the lesson that follows; nil behind the last.
+function lesson.after(slug)
+  local list = slugs()
+  for i, other in ipairs(list) do
+    if other == slug then return list[i + 1] end
+  end
+end
+
 -- Slugs and file names of the lessons that have code, in order.
 function lesson.coded()
   local list = {}

@@ -53,6 +53,8 @@ bool job_locate(Job *job, const char *lesson, const char *where)
         wanted = found;
     }
     char real[PATH_MAX];
+    if (!where && lstat(wanted, &is) != 0)
+        return fprintf(stderr, "  %s is not there.\n  This puts the stub back: make reset LESSON=%.2s\n", wanted + strlen(job->root) + 1, job->lesson), false;
     if (!realpath(wanted, real) || stat(real, &is) != 0 || access(real, R_OK) != 0)
         return fprintf(stderr, "ascent: %s: %s\n", wanted, strerror(errno)), false;
     if (!S_ISREG(is.st_mode))

@@ -12,7 +12,7 @@ end
 
 function session.run(job)
   local ok, result = xpcall(function()
-    job.number = lesson.find(job.lesson).number
+    job.number, job.next = lesson.find(job.lesson).number, lesson.after(job.lesson)
     local report = judge.verdict(job)
     local unclear = judge.unclear()
     if unclear then judge.afterthought() end

@@ -100,15 +100,28 @@ function desk.text(report, job, colour)
   return table.concat(out, "\n") .. "\n"
 end
 
+-- What there is to do with a lesson that is done, and where to go on.
+local function offers(job)
+  local chapter = host.read(("%s/chapters/%s/lesson.md"):format(host.root, job.lesson)) or ""
+  local out = { ("\n  Its questions are answered in solutions/%s/notes.md. And there is"):format(job.lesson) }
+  for _, one in ipairs { { "solution", "the reference beside yours" }, { "plot", "the chapter's comparison, drawn" }, { "agent", "your own code, in its world" } } do
+    local line = ("make %s LESSON=%02d"):format(one[1], job.number)
+    if one[1] == "solution" or chapter:find(line, 1, true) then out[#out + 1] = ("    %-24s %s"):format(line, one[2]) end
+  end
+  if job.next and not job.watched then out[#out + 1] = ("  Next: chapters/%s/lesson.md"):format(job.next) end
+  return table.concat(out, "\n") .. "\n"
+end
+
 -- The last lines, when the sanitized run has had its say too. `more`: it had something to add to a screen already shown.
 function desk.ending(report, job, more, colour)
   local note = more and note_text(by_name(report, "sanitizer")) .. "\n" or ""
   local points = ("%s of %d points"):format(paint("1", tostring(report.score), colour), report.max_score)
-  local full = report.score == report.max_score
-  local next_step = full and (by_name(report, "sanitizer") and ", but mend this before you go on." or ". This lesson is done.")
-    or job.own and (". Mend it, then run: make %d"):format(job.number) or "."
-  local offer = full and next_step:match("done%.$") and job.own and job.agent and ("\n  See it balance: make agent LESSON=%d"):format(job.number) or ""
-  return ("%s\n  %s%s%s\n"):format(note, points, next_step, offer)
+  local full, found = report.score == report.max_score, by_name(report, "sanitizer")
+  local failed = first_failed(report)
+  local verb = failed and failed.outcome == "unwritten" and "Write" or "Mend"
+  local step = full and (found and ", but mend this before you go on." or ". This lesson is done.")
+    or job.own and (job.watched and (". %s it and save."):format(verb) or (". %s it, then run: make %d"):format(verb, job.number)) or "."
+  return ("%s\n  %s%s\n%s"):format(note, points, step, full and not found and job.own and offers(job) or "")
 end
 
 return desk

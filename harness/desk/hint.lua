@@ -8,13 +8,23 @@ local regions = require "book.regions"
 local words = require "diagnose.words"
 local hint = {}
 
--- The chapter's step for a function: the list item that begins with its name in bold, as plain text.
+local signs = {
+  pi = "π", theta = "θ", gamma = "γ", lambda = "λ", delta = "δ", eta = "η", alpha = "α", beta = "β", sigma = "σ", mu = "μ", varepsilon = "ε", epsilon = "ε",
+  nabla = "∇", sum = "Σ", le = "≤", ge = "≥", ne = "≠", cdot = "·", times = "×", ["in"] = "∈", infty = "∞",
+}
+
+-- Markdown as plain text; of a formula, what a terminal can show.
+local function plain(text) return (text:gsub("\\hat (%a)", "%1̂"):gsub("\\(%a+)", signs):gsub("%s*\n%s*", " "):gsub("[*$`\\]", "")) end
+
+-- The chapter's step for a function: the first paragraph of the list item that names it in bold.
 local function nudge(l, name)
   local text = host.read(l.chapter .. "/lesson.md") or ""
-  local _, from = text:find("\n%d+%. %*%*`" .. name .. "`%.%*%*%s*")
-  if not from then return nil end
-  local item = text:sub(from + 1, (text:find("\n%d+%. ", from) or text:find("\n\n", from) or #text) - 1):match("^(.-)\n?\n?$")
-  return (item:match("^(.-)\n\n") or item):gsub("%s*\n%s*", " "):gsub("[*$\\]", "")
+  for title, from in text:gmatch("\n%d+%. %*%*([^*]*)%.%*%*%s*()") do
+    if title:find("`" .. name .. "`", 1, true) then
+      local to = math.min(text:find("\n%d+%. ", from) or #text, text:find("\n\n", from) or #text)
+      return (plain(text:sub(from, to - 1)):gsub("^Nudge: ", ""))
+    end
+  end
 end
 
 -- What the solution says beside the region of a function; nil where there is no solution.
@@ -29,14 +39,21 @@ local function note(l, name)
   end
 end
 
+local function sentence(text)
+  local first = utf8.offset(text, 2) or #text + 1
+  return text:sub(1, first - 1):upper() .. text:sub(first) .. (text:match("%p$") and "" or ".")
+end
+
 local function ladder(l, row, name)
   local f, out = l.functions[name], {}
   local at = f and f.tag and l.sections[f.tag]
+  local written = row.diagnosis == host.null or row.diagnosis.kind ~= "unwritten"
+  if written and row.message ~= "" then out[1] = "What fails now: " .. row.claim .. "\n" .. row.message end
   if at then out[#out + 1] = ("%s promises equation (%s). It is derived in lesson.md, under \"%s\"."):format(name, at.number, at.heading) end
   for _, text in ipairs { nudge(l, name) or "", note(l, name) or "" } do
-    if text ~= "" then out[#out + 1] = text end
+    if text ~= "" then out[#out + 1] = sentence(text) end
   end
-  out[#out + 1] = ("What fails now: %s\n%s"):format(row.claim, row.message)
+  out[#out + 1] = ("That was the last hint. If you insist, this shows the solution:\n  make solution LESSON=%02d INSIST=yes"):format(l.number)
   return out
 end
 

@@ -1,13 +1,27 @@
 #!/bin/sh
-# solution.sh SLUG [insist]: the reference beside your own file, once your lesson is done, or when you insist.
+# solution.sh SLUG [insist]: how the reference differs from your own file, once your lesson is done, or when you insist.
 set -eu
 cd "$(dirname "$0")/../.."
-solution=$(ls solutions/"$1"/*.c | grep -v /mistakes.c)
-own=chapters/$1/$(basename "$solution")
-if [ "${2:-}" != insist ] && ! build/ascent check "$1" --quick >/dev/null; then
-	echo "Lesson $1 is not done yet, and the solution would spoil it. make hint LESSON=$1 helps."
-	echo "If you insist: make solution LESSON=$1 INSIST=yes"
+slug=$1 number=${1%%-*}
+solution=$(ls "solutions/$slug"/*.c | grep -v /mistakes.c)
+own=chapters/$slug/$(basename "$solution")
+if [ "${2:-}" != insist ] && ! build/ascent check "$slug" --quick >/dev/null; then
+	echo "Lesson $number is not done yet, and the solution would spoil it. make hint LESSON=$number helps."
+	echo "If you insist: make solution LESSON=$number INSIST=yes"
 	exit 1
 fi
-echo "Yours on the left, the reference on the right. It is discussed in solutions/$1/notes.md."
-diff -y -t -W "${COLUMNS:-160}" "$own" "$solution" || [ $? -eq 1 ] # 1: they differ
+reference=$(mktemp)
+trap 'rm -f "$reference"' EXIT
+grep -v '^ *//[<>] ' "$solution" >"$reference" # without the marks of its regions
+columns=${COLUMNS:-$(tput cols 2>/dev/null || echo 80)}
+compared() {
+	echo "The solution is discussed in solutions/$slug/notes.md."
+	if [ "$columns" -ge 160 ]; then
+		echo "Yours on the left, the reference on the right."
+		diff -y -t -W "$columns" "$own" "$reference" || [ $? -eq 1 ] # 1: they differ
+	else
+		echo "Lines with - are yours, those with + the reference's."
+		diff -U 1000 --label "$own" --label "$solution" "$own" "$reference" || [ $? -eq 1 ]
+	fi
+}
+if [ -t 1 ] && command -v less >/dev/null; then compared | less -FRX; else compared; fi

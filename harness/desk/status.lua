@@ -43,12 +43,11 @@ function status.text()
   out[#out + 1] = ""
   if not next_row then
     out[#out + 1] = "  Every lesson there is, is done."
-  elseif next_row.score == 0 and not next_row.broken then
-    out[#out + 1] = ("  Next: read chapters/%s/lesson.md, write %s there, and run: make %d"):format(next_row.slug, next_row.next, next_row.number)
-  elseif next_row.broken then
-    out[#out + 1] = ("  Next: lesson %d does not compile. Run: make %d"):format(next_row.number, next_row.number)
   else
-    out[#out + 1] = ("  Next: %s, in lesson %d. Run: make %d"):format(next_row.next, next_row.number, next_row.number)
+    local what = next_row.broken and ("lesson %d does not compile"):format(next_row.number)
+      or next_row.score == 0 and ("read chapters/%s/lesson.md and write %s there"):format(next_row.slug, next_row.next)
+      or ("%s, in lesson %d"):format(next_row.next, next_row.number)
+    out[#out + 1] = ("  Next: %s. Then\n    make %d"):format(what, next_row.number)
   end
   return words.clean(table.concat(out, "\n")) .. "\n"
 end

@@ -15,19 +15,30 @@
 #include <termios.h>
 #include <unistd.h>
 
-enum { SETTLE_MS = 5, MOST = 32, QUIT = 0, USAGE = 2, UNABLE = 3 };
+enum { SETTLE_MS = 5, GONE_MS = 200, PATIENCE_MS = 300, MOST = 32, QUIT = 0, USAGE = 2, UNABLE = 3 };
 
 typedef struct {
     char slug[NAME_ROOM], file[NAME_ROOM];
 } Lesson;
 
+typedef enum { NOTHING, CHECK, HINT } Work;
+
 typedef struct {
     const char *root, *program;
     Lesson lesson[MOST];
     size_t n, now;
-    int events;   /* inotify */
-    bool passed;  /* the lesson passed when last looked at */
-    bool asked;   /* and the question whether to go on was put */
+    bool searching; /* for the first lesson that is not done; nothing is shown yet */
+    bool full;      /* the lesson was done when last looked at */
+    bool asking;    /* whether to go on; once for each lesson */
+    bool leaving;   /* no more keys will come: quit when the work is done */
+    int events;     /* inotify */
+    Work work;      /* what runs now, and what is wanted next */
+    Work wanted;
+    pid_t worker;
+    int from;       /* what it prints */
+    bool patient;   /* "checking" has not been said yet */
+    char *verdict, *below, *coming; /* the screen: the last check, what a key asked for; and what has been read of the next */
+    size_t size;
 } Watch;
 
 /* The terminal has to be put right even when a signal ends the program. */
@@ -76,58 +87,117 @@ static bool find_lessons(Watch *w, const char *wanted)
 
 /* ---- what is shown ---- */
 
-/* Runs `ascent WORD LESSON` and returns all it printed; the caller's to free. */
-static char *printed_by(const Watch *w, const char *word, int *status)
-{
-    char line[PATH_ROOM + NAME_ROOM];
-    const char *colour = isatty(1) && !getenv("NO_COLOR") ? "ASCENT_COLOUR=1 " : "";
-    snprintf(line, sizeof line, "%s'%s' %s %s 2>&1", colour, w->program, word, w->lesson[w->now].slug);
-    FILE *from = popen(line, "r");
-    char *text = NULL;
-    size_t n = 0;
-    FILE *to = open_memstream(&text, &n);
-    for (int c; from && to && (c = getc(from)) != EOF;)
-        putc(c, to);
-    int how = from ? pclose(from) : -1;
-    if (to)
-        fclose(to);
-    if (status)
-        *status = how >= 0 && WIFEXITED(how) ? WEXITSTATUS(how) : UNABLE;
-    return text;
-}
+static bool more(const Watch *w) { return w->now + 1 < w->n; }
 
 /* One write for the whole screen, so that nothing flickers. */
-static void show(const Watch *w, const char *text)
+static void show(const Watch *w)
 {
-    const char *clear = isatty(1) ? "\033[H\033[2J" : "";
-    const char *keys = w->passed && w->now + 1 < w->n ? "\n  Go on to the next lesson? [y] yes   [n] stay\n" : "\n  [h] hint   [c] chapter   [r] check again   [q] quit\n";
-    printf("%s%s%s", clear, text ? text : "", keys);
+    char question[NAME_ROOM + 64] = "";
+    if (w->full && w->asking && more(w))
+        snprintf(question, sizeof question, "\n  Go on to %s? [y] yes   [n] not yet\n", w->lesson[w->now + 1].slug);
+    const char *next = w->full && !w->asking && more(w) ? "[y] next lesson   " : "";
+    printf("%s%s%s%s%s\n  %s[h] hint   [c] chapter   [r] check again   [q] quit\n", isatty(1) ? "\033[H\033[2J\033[3J" : "", w->verdict ? w->verdict : "",
+           w->below ? "\n" : "", w->below ? w->below : "", question, next);
     fflush(stdout);
 }
 
-static void check(Watch *w)
+static void say(Watch *w, char *text)
 {
-    int status;
-    char *text = printed_by(w, "check", &status);
-    w->passed = status == 0 && !w->asked;
-    w->asked = status == 0;
-    show(w, text);
-    free(text);
-}
-
-static void hint(Watch *w)
-{
-    char *text = printed_by(w, "hint", NULL);
-    show(w, text);
-    free(text);
+    free(w->below);
+    w->below = text;
+    show(w);
 }
 
 static void chapter(Watch *w)
 {
-    char text[PATH_ROOM];
-    snprintf(text, sizeof text, "  The chapter: chapters/%s/lesson.md\n  The contract: chapters/%s/%.*s.h\n", w->lesson[w->now].slug, w->lesson[w->now].slug,
-             (int)strlen(w->lesson[w->now].file) - 2, w->lesson[w->now].file);
-    show(w, text);
+    const Lesson *l = &w->lesson[w->now];
+    char *text = NULL;
+    if (asprintf(&text, "  The chapter:  chapters/%s/lesson.md\n  The contract: chapters/%s/%.*s.h\n", l->slug, l->slug, (int)strlen(l->file) - 2, l->file) > 0)
+        say(w, text);
+}
+
+/* ---- the work: `ascent check` and `ascent hint`, one at a time, while keys and saves are still heard ---- */
+
+static bool start(Watch *w, Work work)
+{
+    int ends[2];
+    if (pipe2(ends, O_CLOEXEC))
+        return fprintf(stderr, "ascent watch: %s\n", strerror(errno)), false;
+    char *slug = w->lesson[w->now].slug, *colour = isatty(1) && !getenv("NO_COLOR") ? "--colour" : "--plain";
+    w->worker = fork();
+    if (w->worker == 0) {
+        setpgid(0, 0);            /* an interrupt ends the watch; this ends by itself, and tidies up */
+        signal(SIGPIPE, SIG_IGN); /* also when nobody listens any more */
+        int null = open("/dev/null", O_RDONLY | O_CLOEXEC);
+        dup2(null, 0), dup2(ends[1], 1), dup2(ends[1], 2);
+        if (work == HINT)
+            execl(w->program, w->program, "hint", slug, NULL);
+        else
+            execl(w->program, w->program, "check", slug, "--watched", colour, w->searching ? "--quick" : NULL, NULL);
+        _exit(UNABLE);
+    }
+    close(ends[1]);
+    if (w->worker < 0)
+        return close(ends[0]), fprintf(stderr, "ascent watch: %s\n", strerror(errno)), false;
+    w->from = ends[0], w->work = work, w->wanted = NOTHING, w->patient = true;
+    free(w->coming);
+    w->coming = NULL, w->size = 0;
+    return true;
+}
+
+/* Now, or when what runs is done. A check is worth more than a hint. */
+static bool want(Watch *w, Work work)
+{
+    if (w->work == NOTHING)
+        return start(w, work);
+    if (w->wanted != CHECK)
+        w->wanted = work;
+    return true;
+}
+
+static bool begin(Watch *w);
+
+/* The work has said all. */
+static bool finish(Watch *w)
+{
+    int how = 0;
+    close(w->from);
+    waitpid(w->worker, &how, 0);
+    bool full = WIFEXITED(how) && WEXITSTATUS(how) == 0;
+    Work done = w->work;
+    w->work = NOTHING;
+    if (done == HINT) {
+        say(w, w->coming);
+        w->coming = NULL;
+    } else if (w->searching) {
+        if (full && more(w))
+            return w->now++, begin(w);
+        w->searching = false;
+        return start(w, CHECK);
+    } else {
+        free(w->verdict), free(w->below);
+        w->verdict = w->coming, w->below = w->coming = NULL;
+        w->asking = full && (w->asking || !w->full);
+        w->full = full;
+        show(w);
+    }
+    return w->wanted == NOTHING || start(w, w->wanted);
+}
+
+static bool listen(Watch *w)
+{
+    char buffer[4096];
+    ssize_t n = read(w->from, buffer, sizeof buffer);
+    if (n <= 0)
+        return finish(w);
+    char *text = realloc(w->coming, w->size + (size_t)n + 1);
+    if (!text)
+        return fprintf(stderr, "ascent watch: out of memory\n"), false;
+    memcpy(text + w->size, buffer, (size_t)n);
+    w->size += (size_t)n;
+    text[w->size] = '\0';
+    w->coming = text;
+    return true;
 }
 
 /* ---- what happens ---- */
@@ -139,15 +209,14 @@ static bool begin(Watch *w)
         close(w->events);
     snprintf(folder, sizeof folder, "%s/chapters/%s", w->root, w->lesson[w->now].slug);
     w->events = inotify_init1(IN_CLOEXEC | IN_NONBLOCK);
-    w->passed = w->asked = false;
-    if (w->events < 0 || inotify_add_watch(w->events, folder, IN_CLOSE_WRITE | IN_MOVED_TO) < 0)
+    w->full = w->asking = false;
+    if (w->events < 0 || inotify_add_watch(w->events, folder, IN_CLOSE_WRITE | IN_MOVED_TO | IN_MOVED_FROM | IN_DELETE) < 0)
         return fprintf(stderr, "ascent watch: %s: %s\n", folder, strerror(errno)), false;
-    check(w);
-    return true;
+    return want(w, CHECK);
 }
 
 /* Takes all events there are; true if one of them was about the lesson's file. */
-static bool saved(const Watch *w)
+static bool touched(const Watch *w)
 {
     char buffer[4096] __attribute__((aligned(__alignof__(struct inotify_event))));
     bool ours = false;
@@ -157,12 +226,19 @@ static bool saved(const Watch *w)
     return ours;
 }
 
-/* Editors save in several strokes; wait until there has been none for a moment. */
+static bool there(const Watch *w)
+{
+    char path[PATH_ROOM + 2 * NAME_ROOM];
+    snprintf(path, sizeof path, "%s/chapters/%s/%s", w->root, w->lesson[w->now].slug, w->lesson[w->now].file);
+    return access(path, F_OK) == 0;
+}
+
+/* Editors save in several strokes, and some put the file away before they write it; wait until there has been none for a moment. */
 static bool settled(const Watch *w)
 {
-    bool ours = saved(w);
-    while (poll(&(struct pollfd){w->events, POLLIN, 0}, 1, SETTLE_MS) > 0)
-        ours |= saved(w);
+    bool ours = touched(w);
+    while (poll(&(struct pollfd){w->events, POLLIN, 0}, 1, there(w) ? SETTLE_MS : GONE_MS) > 0)
+        ours |= touched(w);
     return ours;
 }
 
@@ -171,35 +247,48 @@ static bool key(Watch *w, char pressed)
 {
     switch (pressed) {
     case 'q': return false;
-    case 'h': hint(w); return true;
+    case 'h': return want(w, HINT);
     case 'c': chapter(w); return true;
-    case 'r': w->asked = false, check(w); return true;
-    case 'y': return !w->passed || w->now + 1 >= w->n || (w->now++, begin(w));
-    case 'n': w->passed = false, show(w, "  You stay in this lesson.\n"); return true;
+    case 'r': return want(w, CHECK);
+    case 'y': return !w->full || !more(w) || w->work != NOTHING || (w->now++, begin(w));
+    case 'n':
+        if (w->asking)
+            w->asking = false, show(w);
+        return true;
     default: return true;
     }
 }
 
 int watch_main(const char *root, const char *program, int argc, char **argv)
 {
-    Watch w = {.root = root, .program = program, .events = -1};
+    Watch w = {.root = root, .program = program, .events = -1, .searching = !argc};
     if (argc > 1)
         return fprintf(stderr, "ascent watch: one lesson at a time\n"), USAGE;
     if (!find_lessons(&w, argc ? argv[0] : NULL))
         return USAGE;
-    for (int done = 0; !argc && w.now + 1 < w.n && (free(printed_by(&w, "check", &done)), done == 0); w.now++)
-        ;
     keys_one_by_one();
     if (!begin(&w))
         return UNABLE;
-    for (;;) {
-        struct pollfd on[2] = {{w.events, POLLIN, 0}, {0, POLLIN, 0}};
-        if (poll(on, 2, -1) < 0 && errno != EINTR)
+    while (!w.leaving || w.work != NOTHING) {
+        struct pollfd on[] = {{w.events, POLLIN, 0}, {w.leaving ? -1 : 0, POLLIN, 0}, {w.work == NOTHING ? -1 : w.from, POLLIN, 0}};
+        int ready = poll(on, 3, w.work != NOTHING && w.patient ? PATIENCE_MS : -1);
+        if (ready < 0 && errno != EINTR)
+            return UNABLE;
+        if (ready == 0) {
+            w.patient = false;
+            printf("\n  Checking …\n"), fflush(stdout);
+        }
+        if (ready <= 0)
+            continue;
+        if (on[2].revents && !listen(&w))
             return UNABLE;
         char pressed;
-        if (on[1].revents && (read(0, &pressed, 1) != 1 || !key(&w, pressed)))
+        if (on[1].revents && read(0, &pressed, 1) != 1)
+            w.leaving = true;
+        else if (on[1].revents && !key(&w, pressed))
             return QUIT;
-        if (on[0].revents & POLLIN && settled(&w))
-            check(&w);
+        if (on[0].revents & POLLIN && settled(&w) && !want(&w, CHECK))
+            return UNABLE;
     }
+    return QUIT;
 }

@@ -13,8 +13,24 @@ function words.number(x, digits)
   return not digits and x % 1 ~= 0 and tonumber(text) % 1 == 0 and ("%.17g"):format(x) or text
 end
 
+local function entries(v)
+  if type(v) ~= "table" then return 1 end
+  local n = 0
+  for _, item in ipairs(v) do n = n + entries(item) end
+  return n
+end
+
+local function all_zero(v)
+  if type(v) ~= "table" then return v == 0 end
+  for _, item in ipairs(v) do
+    if not all_zero(item) then return false end
+  end
+  return true
+end
+
 function words.value(v, digits)
   if type(v) ~= "table" then return words.number(v, digits) end
+  if entries(v) > 4 and all_zero(v) then return "all 0" end
   local out = {}
   for i = 1, math.min(#v, 8) do out[i] = words.value(v[i], digits) end
   if #v > 8 then out[9] = "…" end
@@ -29,19 +45,36 @@ local function pair(x, y)
   end
 end
 
+-- A world drawn with characters, which crosses to C as their numbers: its rows as text again.
+local function drawn(v)
+  if type(v[1]) ~= "table" then return '"' .. utf8.char(table.unpack(v)) .. '"' end
+  local rows = {}
+  for i, row in ipairs(v) do rows[i] = drawn(row) end
+  return "{" .. table.concat(rows, ", ") .. "}"
+end
+
 -- softmax_step { theta = {1, 0}, a = 0, G = 2, eta = 0.1 }, in the order of the contract.
 function words.call(f, given)
   local out = {}
   for _, p in ipairs(f.params) do
-    if given[p.name] ~= nil then out[#out + 1] = p.name .. " = " .. words.value(given[p.name]) end
+    local v = given[p.name]
+    if v ~= nil then out[#out + 1] = p.name .. " = " .. (p.name:match("^maps?$") and drawn(v) or words.value(v)) end
   end
   return f.name .. " { " .. table.concat(out, ", ") .. " }"
 end
 
--- The call that differs, yours beside expected.
-function words.difference(f, entry, output)
-  local name = output == "value" and "returned" or output
-  local x, y = pair(entry.expected[output], entry.out[output])
+local line_room = 58 -- for the numbers, behind the name and "expected"
+
+-- The call that differs, yours beside expected. Of an array too long for a line, the row or the entry at `at`, such as "[2][0]",
+-- where the first difference stands.
+function words.difference(f, entry, output, at)
+  local name, expected, got = output == "value" and "returned" or output, entry.expected[output], entry.out[output]
+  local x, y = pair(expected, got)
+  for index in at:gmatch("%[(%d+)%]") do
+    if math.max(#x, #y) + #name <= line_room or type(expected) ~= "table" then break end
+    name, expected, got = ("%s[%s]"):format(name, index), expected[index + 1], got[index + 1]
+    x, y = pair(expected, got)
+  end
   return ("%s\n  %s  yours     %s\n  %s  expected  %s"):format(words.call(f, entry.given), name, y, (" "):rep(#name), x)
 end
 
@@ -57,15 +90,15 @@ local function not_finite(expected, got)
   return type(got) == "number" and finite(expected) and not finite(got)
 end
 
--- What can be said of a wrong call that nothing else explains. `run`: it is a job, made of the reader's functions.
-function words.unexplained(f, entry, output, run)
+-- What can be said of a wrong call that nothing else explains. `agent`: the call is a job, which runs this function of the reader's.
+function words.unexplained(f, entry, output, agent)
   local kind, name, text = "difference", "unexplained", "%s gives other numbers than its definition does. Take the case above by hand, step by step."
   if not_finite(entry.expected[output], entry.out[output]) then
     kind, name, text = "nan", "not-finite", "%s makes a number that is not finite. Which exp overflows, which logarithm is of 0, which division is by 0?"
-  elseif run then
-    text = "Each function that can be asked alone is right, and yet %s goes another way: look at what the agent does, step by step."
+  elseif agent then
+    text = "Each function that can be asked alone is right, and yet %s goes another way: follow what your agent does, from one call to the next, beside its docstring."
   end
-  return { kind = kind, name = name, text = text:format(f.name) }
+  return { kind = kind, name = name, text = text:format(agent or f.name) }
 end
 
 words.remembers = { kind = "difference", name = "remembers",
@@ -115,7 +148,7 @@ end
 
 local function crash(fault)
   local said = fault.text:match("^assert\n(.*)$")
-  if said then return ("%s is stopped: %s."):format(who(fault), said) end
+  if said then return ("%s is stopped: %s%s"):format(who(fault), said, said:match("%p$") and "" or ".") end
   if fault.text == "null" then return ("%s follows a null pointer."):format(who(fault)) end
   return ("%s ended in %s."):format(who(fault), signals[fault.signal] or "signal " .. fault.signal)
 end
@@ -209,11 +242,12 @@ function words.warnings(log, file, shown)
   return table.concat(out, "\n", 1, math.min(#out, 4))
 end
 
--- The first lines of what a program printed.
+-- The first lines of what a program printed. What stopped it is told by the verdict.
 function words.printed(text)
   local out, more = {}, false
   for line in text:gmatch("[^\n]+") do
-    if #out < 10 then out[#out + 1] = line else more = true end
+    if line:match("Assertion .* && \"[^\"]*\"' failed%.$") then -- a misuse
+    elseif #out < 10 then out[#out + 1] = line else more = true end
   end
   if more then out[#out + 1] = "…" end
   return table.concat(out, "\n")

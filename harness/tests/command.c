@@ -40,6 +40,16 @@ Ran run(const char *format, ...)
 
 void ran_free(Ran *ran) { free(ran->output); }
 
+void workbook_copied(const char *at)
+{
+    Ran made = run("w='%s' && rm -rf %s && mkdir -p %s/build && cd %s && cp -r \"$w/chapters\" \"$w/plots\" . && "
+                   "cp \"$w/build/ascent\" \"$w/build/libraries\" build && "
+                   "for part in harness solutions build/lessons build/worker build/worker-sanitized build/linked.o; do ln -s \"$w/$part\" $part || exit; done",
+                   workbook(), at, at, at);
+    cr_assert(made.status == 0, "%s", made.output);
+    ran_free(&made);
+}
+
 cJSON *check_json(const char *lesson, const char *file, const char *options, int *status)
 {
     Ran ran = run("build/ascent check %s '%s' --json %s 2>/dev/null", lesson, file, options);

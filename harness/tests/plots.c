@@ -1,7 +1,7 @@
 /* plots.c: what `ascent plot` promises: the curves say what the chapter says, the same bytes every time, one clear message for
  * bad input, an exit status that tells the truth, and no file half written.
  *
- * Tests run side by side, so each plots in a workbook of its own below build/tests: a copy of the command beside links to the rest. */
+ * Tests run side by side, so each plots in a workbook of its own below build/tests. */
 #define _GNU_SOURCE
 #include "command.h"
 #include <criterion/criterion.h>
@@ -40,12 +40,7 @@ static void expect(const char *line, int status, const char *words)
 static void workbook_made(const char *name)
 {
     snprintf(at, sizeof at, "build/tests/plots-%s", name);
-    Ran made = run("w='%s' && rm -rf %s && mkdir -p %s/build && cd %s && cp -r \"$w/chapters\" \"$w/plots\" . && "
-                   "cp \"$w/build/ascent\" \"$w/build/libraries\" build && "
-                   "for part in harness solutions build/lessons build/worker build/linked.o; do ln -s \"$w/$part\" $part || exit; done",
-                   workbook(), at, at, at);
-    cr_assert(made.status == 0, "%s", made.output);
-    ran_free(&made);
+    workbook_copied(at);
 }
 
 /* ---- the curves */

@@ -1,0 +1,281 @@
+/* desk.c: what a reader sees all day: the watch in a terminal, hints, the solution, the stub put back. */
+#define _GNU_SOURCE
+#include "command.h"
+#include <criterion/criterion.h>
+#include <poll.h>
+#include <pty.h>
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include "support.h"
+
+#define FIRST "chapters/01-softmax-step/softmax_step.c"
+#define SECOND "chapters/02-reinforce/reinforce.c"
+
+static char at[128]; /* this test's workbook */
+
+static void workbook_made(const char *name)
+{
+    snprintf(at, sizeof at, "build/tests/desk-%s", name);
+    workbook_copied(at);
+    Ran reset = run("cd %s && lua5.4 harness/book/regions.lua stub solutions/01-softmax-step/softmax_step.c > " FIRST
+                    " && lua5.4 harness/book/regions.lua stub solutions/02-reinforce/reinforce.c > " SECOND, at);
+    cr_assert(reset.status == 0, "%s", reset.output);
+    ran_free(&reset);
+}
+
+static void does(const char *line)
+{
+    Ran ran = run("cd %s && %s", at, line);
+    cr_assert(ran.status == 0, "%s: %s", line, ran.output);
+    ran_free(&ran);
+}
+
+static void expect(const char *line, int status, const char *words)
+{
+    Ran ran = run("cd %s && %s", at, line);
+    cr_expect(ran.status == status, "%s: exit status %d, expected %d: %s", line, ran.status, status, ran.output);
+    cr_expect(strstr(ran.output, words), "%s: expected '%s' in: %s", line, words, ran.output);
+    ran_free(&ran);
+}
+
+/* ---- the watch, in a terminal of 80 columns ---- */
+
+enum { PATIENCE_MS = 30000 };
+
+typedef struct {
+    pid_t child;
+    int terminal;
+    char screen[1 << 16]; /* since the last time it was cleared */
+    size_t n;
+} Watch;
+
+static Watch watching(const char *name)
+{
+    Watch w = {0};
+    workbook_made(name);
+    w.child = forkpty(&w.terminal, NULL, NULL, &(struct winsize){.ws_row = 24, .ws_col = 80});
+    cr_assert(w.child >= 0);
+    if (w.child == 0) {
+        unsetenv("BXFI_MAP"), setenv("TERM", "xterm", 1), unsetenv("NO_COLOR");
+        if (chdir(workbook()) == 0 && chdir(at) == 0)
+            execl("build/ascent", "ascent", "watch", NULL);
+        _exit(127);
+    }
+    return w;
+}
+
+/* Waits until the screen says so. */
+static void sees(Watch *w, const char *words)
+{
+    while (!strstr(w->screen, words)) {
+        int ready = poll(&(struct pollfd){w->terminal, POLLIN, 0}, 1, PATIENCE_MS);
+        ssize_t n = ready > 0 ? read(w->terminal, w->screen + w->n, sizeof w->screen - 1 - w->n) : 0;
+        cr_assert(n > 0, "waited for '%s', and saw: %s", words, w->screen);
+        w->n += (size_t)n;
+        w->screen[w->n] = '\0';
+        char *clear = NULL;
+        for (char *next = w->screen; (next = strstr(next, "\033[H\033[2J")); next++)
+            clear = next;
+        if (clear && clear > w->screen) {
+            w->n -= (size_t)(clear - w->screen);
+            memmove(w->screen, clear, w->n + 1);
+        }
+    }
+}
+
+static void sees_not(Watch *w, const char *words) { cr_expect(!strstr(w->screen, words), "'%s' on: %s", words, w->screen); }
+
+/* What comes is another screen. */
+static void press(Watch *w, char key)
+{
+    w->n = 0, w->screen[0] = '\0';
+    cr_assert(write(w->terminal, &key, 1) == 1);
+}
+
+static void saves(Watch *w, const char *line)
+{
+    w->n = 0, w->screen[0] = '\0';
+    does(line);
+}
+
+static void quits(Watch *w)
+{
+    int how;
+    press(w, 'q');
+    cr_assert(waitpid(w->child, &how, 0) == w->child);
+    cr_expect(WIFEXITED(how) && WEXITSTATUS(how) == 0);
+    close(w->terminal);
+}
+
+Test(desk, the_watch_says_what_is_next_and_takes_each_save)
+{
+    Watch w = watching("saves");
+    sees(&w, " of 32 points. Write it and save."), sees(&w, "[q] quit");
+    saves(&w, "sed -i '0,/TODO.*/s//for (size_t b = 0; b < A; b++) pi[b] = theta[b];/' " FIRST); /* in place is by rename */
+    sees(&w, "Mend it and save."), sees(&w, "[q] quit");
+    saves(&w, "sed 's,^ *//[<>].*,,' solutions/01-softmax-step/softmax_step.c > " FIRST);
+    sees(&w, " of 32 points. This lesson is done."), sees(&w, "Go on to 02-reinforce?");
+    quits(&w);
+}
+
+Test(desk, a_passed_lesson_asks_once_and_goes_on_when_told)
+{
+    Watch w = watching("goes-on");
+    sees(&w, "[q] quit");
+    saves(&w, "cp solutions/01-softmax-step/softmax_step.c " FIRST);
+    sees(&w, "Go on to 02-reinforce? [y] yes   [n] not yet"), sees(&w, "[q] quit");
+    press(&w, 'n');
+    sees(&w, "This lesson is done."), sees(&w, "[y] next lesson"), sees(&w, "[q] quit");
+    sees_not(&w, "Go on to");
+    saves(&w, "cp solutions/01-softmax-step/softmax_step.c " FIRST);
+    sees(&w, "This lesson is done."), sees(&w, "[y] next lesson"), sees(&w, "[q] quit");
+    sees_not(&w, "Go on to");
+    press(&w, 'y');
+    sees(&w, " of 29 points. Write it and save."), sees(&w, "[q] quit");
+    saves(&w, "touch " FIRST " && sed -i 's/first_is_left_alone//' " SECOND);
+    sees(&w, " of 29 points");
+    quits(&w);
+}
+
+Test(desk, it_begins_at_the_first_lesson_that_is_not_done)
+{
+    Watch w = watching("begins");
+    sees(&w, "[q] quit");
+    saves(&w, "cp solutions/01-softmax-step/softmax_step.c " FIRST);
+    sees(&w, "Go on to 02-reinforce?");
+    press(&w, 'q');
+    waitpid(w.child, NULL, 0);
+    w = (Watch){0};
+    w.child = forkpty(&w.terminal, NULL, NULL, NULL);
+    if (w.child == 0) {
+        unsetenv("BXFI_MAP");
+        if (chdir(workbook()) == 0 && chdir(at) == 0)
+            execl("build/ascent", "ascent", "watch", NULL);
+        _exit(127);
+    }
+    sees(&w, " of 29 points");
+    quits(&w);
+}
+
+Test(desk, keys_add_to_the_verdict_and_never_take_it_away)
+{
+    Watch w = watching("keys");
+    sees(&w, "[q] quit");
+    press(&w, 'h');
+    sees(&w, "softmax, hint 1 of"), sees(&w, "[q] quit"), sees(&w, " of 32 points");
+    press(&w, 'h');
+    sees(&w, "softmax, hint 2 of"), sees(&w, "[q] quit"), sees(&w, " of 32 points");
+    press(&w, 'c');
+    sees(&w, "chapters/01-softmax-step/lesson.md"), sees(&w, "[q] quit"), sees(&w, " of 32 points");
+    press(&w, 'n');
+    press(&w, 'r');
+    sees(&w, " of 32 points"), sees(&w, "[q] quit");
+    sees_not(&w, "hint 2 of");
+    quits(&w);
+}
+
+Test(desk, a_file_taken_away_is_noticed_and_its_return_too)
+{
+    Watch w = watching("away");
+    sees(&w, "[q] quit");
+    saves(&w, "rm " FIRST);
+    sees(&w, "make reset LESSON=01"), sees(&w, "[q] quit");
+    saves(&w, "lua5.4 harness/book/regions.lua stub solutions/01-softmax-step/softmax_step.c > " FIRST);
+    sees(&w, " of 32 points");
+    quits(&w);
+}
+
+Test(desk, an_endless_loop_is_announced_and_can_be_left)
+{
+    Watch w = watching("endless");
+    sees(&w, "[q] quit");
+    saves(&w, "sed -i '0,/TODO.*/s//while (A);/' " FIRST);
+    sees(&w, "Checking …");
+    quits(&w);
+}
+
+Test(desk, without_keys_it_shows_one_verdict_and_ends)
+{
+    workbook_made("no-keys");
+    expect("build/ascent watch", 0, "0 of 32 points");
+    expect("build/ascent watch 2", 0, "0 of 29 points");
+    expect("build/ascent watch 1 2", 2, "one lesson at a time");
+    expect("build/ascent watch 99", 2, "no lesson '99'");
+}
+
+Test(desk, waiting_costs_nothing)
+{
+    Watch w = watching("idle");
+    sees(&w, "[q] quit");
+    char line[64];
+    snprintf(line, sizeof line, "awk '{ print $14 + $15 }' /proc/%d/stat", w.child);
+    Ran first = run("%s", line);
+    poll(NULL, 0, 300);
+    Ran second = run("%s", line);
+    cr_expect_str_eq(first.output, second.output, "clock ticks %s, then %s", first.output, second.output);
+    ran_free(&first), ran_free(&second);
+    quits(&w);
+}
+
+/* ---- hints ---- */
+
+Test(desk, hints_go_one_step_further_each_time_and_end)
+{
+    workbook_made("hints");
+    expect("build/ascent hint 1", 0, "softmax promises equation (1.1)");
+    expect("build/ascent hint 1", 0, "Write only this one and run make 1.");
+    expect("build/ascent hint 1", 0, "Exponentiate each logit");
+    expect("build/ascent hint 1", 0, "make solution LESSON=01 INSIST=yes");
+    expect("build/ascent hint 1", 0, "hint 4 of 4");
+    does("sed -i '0,/TODO.*/s//for (size_t b = 0; b < A; b++) pi[b] = exp(theta[b]);/' " FIRST);
+    expect("build/ascent hint 1", 0, "hint 5 of 5");
+    does("rm build/hints-*");
+    expect("build/ascent hint 1", 0, "What fails now: θ = (0, 0) makes both actions equally likely");
+    does("cp solutions/01-softmax-step/softmax_step.c " FIRST);
+    expect("build/ascent hint 1", 0, "This lesson is done; there is nothing to hint at.");
+    expect("build/ascent hint", 0, "returns_to_go, hint 1 of 4");
+    expect("build/ascent hint 99", 3, "no lesson '99'");
+}
+
+/* ---- the solution, and the stub put back ---- */
+
+Test(desk, the_solution_waits_for_a_pass_or_insistence)
+{
+    workbook_made("solution");
+    expect("harness/desk/solution.sh 01-softmax-step", 1, "not done yet");
+    expect("COLUMNS=80 harness/desk/solution.sh 01-softmax-step insist", 0, "+        pi[b]");
+    Ran wide = run("cd %s && COLUMNS=80 harness/desk/solution.sh 01-softmax-step insist | grep -c '//[<>]'", at);
+    cr_expect_str_eq(wide.output, "0\n", "the marks of regions are shown: %s", wide.output);
+    ran_free(&wide);
+    does("cp solutions/01-softmax-step/softmax_step.c " FIRST);
+    expect("COLUMNS=170 harness/desk/solution.sh 01-softmax-step", 0, "Yours on the left");
+}
+
+Test(desk, a_lesson_begun_again_keeps_what_was_there)
+{
+    workbook_made("reset");
+    does("cp " FIRST " stub.c && echo mine > " FIRST);
+    expect("echo n | harness/desk/reset.sh 01-softmax-step", 1, "Nothing was changed.");
+    expect("cat " FIRST, 0, "mine\n");
+    expect("echo y | harness/desk/reset.sh 01-softmax-step", 0, "is the stub again");
+    expect("cmp " FIRST " stub.c && cat " FIRST ".*-*", 0, "mine\n");
+    does("rm " FIRST " && harness/desk/reset.sh 01-softmax-step && cmp " FIRST " stub.c");
+}
+
+/* ---- where the reader stands ---- */
+
+Test(desk, the_status_names_the_one_command_to_type)
+{
+    workbook_made("status");
+    expect("build/ascent status", 0, "Next: read chapters/01-softmax-step/lesson.md and write softmax there. Then\n    make 1\n");
+    does("cp solutions/01-softmax-step/softmax_step.c " FIRST);
+    expect("build/ascent status", 0, "✓ 01-softmax-step      4 of 4 functions    32 of 32 points\n");
+    expect("build/ascent status", 0, "write returns_to_go there. Then\n    make 2\n");
+    does("sed -i '0,/return/s//retrun/' " FIRST);
+    expect("build/ascent status", 0, "Next: lesson 1 does not compile. Then\n    make 1\n");
+}
