@@ -65,9 +65,11 @@ local function run_scenario(ctx, subject, row, keep)
   local s = row.scenario
   local expected, seconds = expected_numbers(ctx, s)
   subject.door:begin(math.max(1, 50 * seconds, s.seconds or 0), keep)
+  row.calls = {}
   for case = 1, s.cases do
-    local numbers, fault = scenario.run(s, subject.bound, ctx.seed, case)
-    row.case, row.fault, row.numbers = case, fault, numbers
+    local calls, numbers, fault = trace.run(ctx, subject, s, ctx.seed, case)
+    row.case, row.fault, row.numbers, row.last_calls = case, fault, numbers, calls
+    if case <= ctx.traced then table.move(calls, 1, #calls, #row.calls + 1, row.calls) end
     if fault then
       row.outcome = fault.outcome
       return
@@ -155,19 +157,21 @@ local function explain_difference(ctx, row, found)
   row.diagnosis = found[f.name] or words.unexplained(f, first, output, f.name:match("^job_") and row.scenario.group)
 end
 
--- The calls to explain: the first cases of every scenario that gave numbers, and the case that each failed one failed in.
+-- The calls to explain: those of the first cases of every scenario that gave numbers, and of the case that each failed one failed
+-- in. A failed one has stopped there, and goes on with what is left of the first.
 local function calls_to_explain(ctx)
-  local scenarios = {}
-  for _, row in ipairs(ctx.rows) do
-    if row.outcome == "agrees" or row.outcome == "differs" then scenarios[#scenarios + 1] = row.scenario end
-  end
-  local entries = trace.cases(ctx, ctx.subject, scenarios, ctx.seed, ctx.traced)
-  for _, row in ipairs(ctx.rows) do
-    for _, entry in ipairs(row.outcome == "differs" and row.case > ctx.traced and trace.case(ctx, ctx.subject, row.scenario, ctx.seed, row.case) or {}) do
-      if entry.expected then entries[#entries + 1] = entry end
+  local entries = {}
+  local function add(list) table.move(list, 1, #list, #entries + 1, entries) end
+  for i, row in ipairs(ctx.rows) do
+    local s = row.scenario
+    if row.outcome == "agrees" or row.outcome == "differs" then add(row.calls) end
+    if row.outcome == "differs" then
+      if row.case > ctx.traced then add(row.last_calls) end
+      if row.case < math.min(s.cases, ctx.traced) then ctx.subject.door:begin(ctx.cpu_s, i > 1 and ctx.rows[i - 1].scenario.group == s.group) end
+      for case = row.case + 1, math.min(s.cases, ctx.traced) do add((trace.run(ctx, ctx.subject, s, ctx.seed, case))) end
     end
   end
-  return entries
+  return trace.compared(ctx, entries)
 end
 
 -- Does the failed case give other numbers when it is run again? Then no call says anything of another.

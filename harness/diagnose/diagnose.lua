@@ -12,19 +12,9 @@ local substitutes = require "diagnose.substitutes"
 local build = require "impl.build"
 local diagnose = {}
 
--- The known mistakes as implementations, loaded when first asked.
-local function known(ctx)
-  if not ctx.known then
-    ctx.known = {}
-    for _, m in ipairs(ctx.mistakes) do
-      m.bound = m.bound or host.bind(ctx.trusted(m.name), ctx.lesson.functions)
-      ctx.known[#ctx.known + 1] = m
-    end
-  end
-  return ctx.known
-end
-
-local function answers(f, m, entry)
+-- What a known mistake answers to a call. It is loaded when first asked.
+local function answers(ctx, f, m, entry)
+  m.bound = m.bound or host.bind(ctx.trusted(m.name), ctx.lesson.functions)
   entry.answers = entry.answers or {}
   if entry.answers[m.name] == nil then entry.answers[m.name] = trace.ask(m.bound, f.name, entry.given) or false end
   return entry.answers[m.name]
@@ -53,26 +43,29 @@ local function in_agent(ctx, m)
   return false
 end
 
--- The known mistakes of a kind that predict every call. `agents_only`: all that can be asked alone is right already.
+-- The known mistakes of a kind that predict every call: those made in this very function or, if there are none, those made in
+-- others. `agents_only`: all that can be asked alone is right already.
 local function mistakes_that_fit(ctx, subject, f, entries, scenarios, kind, agents_only)
+  local own, others = {}, {}
+  for _, m in ipairs(ctx.mistakes) do
+    local list = m.fns[f.name] and own or others
+    if m.kind == kind and (not agents_only or in_agent(ctx, m)) then list[#list + 1] = m end
+  end
   local fit = {}
-  for _, m in ipairs(known(ctx)) do
-    local h = { kind = m.kind, name = m.name, text = m.text, see = m.see, fns = m.fns, holds = function(e)
-      local out = answers(f, m, e)
-      return out and trace.disagreement(f, out, e.out, e.scenario) == nil
-    end }
-    if m.kind == kind and (not agents_only or in_agent(ctx, m)) and all_hold(h, entries) and proven(ctx, subject, f, scenarios, h) then fit[#fit + 1] = h end
+  for _, list in ipairs { own, others } do
+    for _, m in ipairs(#fit == 0 and list or {}) do
+      local h = { kind = m.kind, name = m.name, text = m.text, see = m.see, fns = m.fns, holds = function(e)
+        local out = answers(ctx, f, m, e)
+        return out and trace.disagreement(f, out, e.out, e.scenario) == nil
+      end }
+      if all_hold(h, entries) and proven(ctx, subject, f, scenarios, h) then fit[#fit + 1] = h end
+    end
   end
   return fit
 end
 
--- Of mistakes that no case tells apart, those made in this very function count; if there are still two, both are shown.
-local function united(fit, f)
-  local own = {}
-  for _, h in ipairs(fit) do
-    if h.fns[f.name] then own[#own + 1] = h end
-  end
-  fit = #own > 0 and own or fit
+-- Mistakes that no case tells apart are shown together.
+local function united(fit)
   if #fit < 2 then return fit[1] end
   local names, texts = {}, {}
   for i, h in ipairs(fit) do names[i], texts[i] = h.name, h.text end
@@ -98,10 +91,10 @@ local function substitute_that_fits(ctx, subject, f, entries, scenarios)
 end
 
 -- A mistake's answers put in the place of the reference's: then a pattern on top of the mistake is a pattern.
-local function seen_from(f, m, entries)
+local function seen_from(ctx, f, m, entries)
   local out = {}
   for i, e in ipairs(entries) do
-    local answer = answers(f, m, e)
+    local answer = answers(ctx, f, m, e)
     if not answer then return nil end
     out[i] = { fn = e.fn, given = e.given, out = e.out, expected = answer, scenario = e.scenario,
       wrong = trace.disagreement(f, answer, e.out, e.scenario) ~= nil }
@@ -120,10 +113,10 @@ local function others_agree(f, entries, output)
 end
 
 local function combination_that_fits(ctx, subject, f, entries, scenarios)
-  for _, m in ipairs(known(ctx)) do
-    local seen, fresh = seen_from(f, m, entries), nil
+  for _, m in ipairs(ctx.mistakes) do
+    local seen, fresh = seen_from(ctx, f, m, entries), nil
     for _, p in ipairs(seen and patterns.list(f, seen) or {}) do
-      fresh = fresh or seen_from(f, m, trace.fresh(ctx, subject, f.name, scenarios)) or {}
+      fresh = fresh or seen_from(ctx, f, m, trace.fresh(ctx, subject, f.name, scenarios)) or {}
       if p.factor and #fresh > 0 and all_hold(p, fresh) and others_agree(f, seen, p.output) and others_agree(f, fresh, p.output) then
         return { kind = "mistake", name = m.name .. " and " .. p.name, text = m.text .. " And on top of that: " .. p.text }
       end
@@ -132,8 +125,8 @@ local function combination_that_fits(ctx, subject, f, entries, scenarios)
 end
 
 local function explained(ctx, subject, f, entries, scenarios)
-  return united(mistakes_that_fit(ctx, subject, f, entries, scenarios, "mistake"), f)
-    or united(mistakes_that_fit(ctx, subject, f, entries, scenarios, "variant"), f)
+  return united(mistakes_that_fit(ctx, subject, f, entries, scenarios, "mistake"))
+    or united(mistakes_that_fit(ctx, subject, f, entries, scenarios, "variant"))
     or pattern_that_fits(ctx, subject, f, entries, scenarios, true)
     or substitute_that_fits(ctx, subject, f, entries, scenarios)
     or combination_that_fits(ctx, subject, f, entries, scenarios)
@@ -142,10 +135,10 @@ end
 
 -- One of the mistakes already found that explains this function as well.
 local function found_again(ctx, f, entries, found)
-  for _, m in ipairs(known(ctx)) do
+  for _, m in ipairs(ctx.mistakes) do
     for _, d in pairs(found) do
       if d.name == m.name and all_hold({ holds = function(e)
-        local out = answers(f, m, e)
+        local out = answers(ctx, f, m, e)
         return out and trace.disagreement(f, out, e.out, e.scenario) == nil
       end }, entries) then return d end
     end
@@ -160,18 +153,17 @@ local function alone(ctx, f)
   return { door = door, bound = host.bind(door, ctx.lesson.functions), fresh = {} }
 end
 
--- The calls of one function, whether any is wrong, and the scenarios that make them, those with a wrong one first.
+-- The calls of one function, those that are wrong first, for they refute the most; whether there are any; and the scenarios that make
+-- the calls, those with a wrong one first.
 local function calls_of(entries, name)
   local out, wrong, scenarios, seen = {}, false, {}, {}
-  for _, only_wrong in ipairs { true, false } do
+  for _, wrong_ones in ipairs { true, false } do
     for _, e in ipairs(entries) do
-      if e.fn == name and not seen[e.scenario] and (e.wrong or not only_wrong) then
-        seen[e.scenario], scenarios[#scenarios + 1] = true, e.scenario
+      if e.fn == name and e.wrong == wrong_ones then
+        out[#out + 1], wrong = e, wrong or e.wrong
+        if not seen[e.scenario] then seen[e.scenario], scenarios[#scenarios + 1] = true, e.scenario end
       end
     end
-  end
-  for _, e in ipairs(entries) do
-    if e.fn == name then out[#out + 1], wrong = e, wrong or e.wrong end
   end
   return out, wrong, scenarios
 end
@@ -210,8 +202,8 @@ function diagnose.functions(ctx, entries, faulty)
     local mine, wrong, scenarios = calls_of(entries, f.name)
     if wrong then
       found[f.name] = first and (found_again(ctx, f, mine, found) or mend_first(f, first, true))
-        or united(mistakes_that_fit(ctx, ctx.subject, f, mine, scenarios, "mistake", true), f)
-        or united(mistakes_that_fit(ctx, ctx.subject, f, mine, scenarios, "variant", true), f) or nil
+        or united(mistakes_that_fit(ctx, ctx.subject, f, mine, scenarios, "mistake", true))
+        or united(mistakes_that_fit(ctx, ctx.subject, f, mine, scenarios, "variant", true)) or nil
     end
   end
   return found

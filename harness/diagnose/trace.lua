@@ -33,8 +33,9 @@ function trace.ask(bound, fn, given)
   return ok and out or nil
 end
 
--- Runs one case with every call written down. The last entry may have a fault instead of outputs.
-function trace.case(ctx, subject, s, seed, case, forced)
+-- Runs one case with every call written down. Returns the entries, the last of which may have a fault instead of outputs, and what
+-- scenario.run does.
+function trace.run(ctx, subject, s, seed, case, forced)
   local entries, logged = {}, {}
   for _, f in ipairs(ctx.lesson.functions) do
     logged[f.name] = function(given)
@@ -49,25 +50,31 @@ function trace.case(ctx, subject, s, seed, case, forced)
       return out
     end
   end
-  local numbers = scenario.run(s, logged, seed, case, forced)
-  for _, entry in ipairs(entries) do
-    if entry.out then
-      entry.expected = trace.ask(ctx.reference, entry.fn, entry.given)
-      entry.wrong = entry.expected and trace.disagreement(ctx.lesson.functions[entry.fn], entry.expected, entry.out, s) ~= nil
-    end
-  end
-  return entries, numbers
+  return entries, scenario.run(s, logged, seed, case, forced)
 end
 
--- The calls of several cases of the scenarios given, those without outputs or without an expected answer left out.
+-- Those entries that can be compared: they have outputs, and the reference has an answer.
+function trace.compared(ctx, entries)
+  local list = {}
+  for _, entry in ipairs(entries) do
+    entry.expected = entry.out and trace.ask(ctx.reference, entry.fn, entry.given)
+    if entry.expected then
+      entry.wrong = trace.disagreement(ctx.lesson.functions[entry.fn], entry.expected, entry.out, entry.scenario) ~= nil
+      list[#list + 1] = entry
+    end
+  end
+  return list
+end
+
+function trace.case(...) return trace.compared((...), (trace.run(...))) end
+
+-- The calls of the first cases of the scenarios given.
 function trace.cases(ctx, subject, scenarios, seed, cases)
   local all = {}
   for i, s in ipairs(scenarios) do
     subject.door:begin(ctx.cpu_s, i > 1 and scenarios[i - 1].group == s.group)
     for case = 1, math.min(s.cases, cases) do
-      for _, entry in ipairs(trace.case(ctx, subject, s, seed, case)) do
-        if entry.expected then all[#all + 1] = entry end
-      end
+      for _, entry in ipairs(trace.case(ctx, subject, s, seed, case)) do all[#all + 1] = entry end
     end
   end
   return all
@@ -85,7 +92,7 @@ function trace.fresh(ctx, subject, fn, scenarios)
       subject.door:begin(ctx.cpu_s, i > 1 and scenarios[i - 1].group == s.group)
       for case = 1, s.cases > 1 and s.cases or 0 do
         for _, entry in ipairs(trace.case(ctx, subject, s, ctx.seed + 1000003 * round, case)) do
-          if entry.expected and entry.fn == fn then found[#found + 1] = entry end
+          if entry.fn == fn then found[#found + 1] = entry end
         end
         if #found >= 100 then return found end
       end

@@ -6,7 +6,7 @@ local build = {}
 local root = host.root
 
 local compile_words = {
-  "gcc", "-std=gnu11", "-O1", "-g", "-Wall", "-Wextra", "-Wno-unused-parameter", "-ffp-contract=off",
+  "gcc", "-std=gnu11", "-Og", "-g1", "-Wall", "-Wextra", "-Wno-unused-parameter", "-ffp-contract=off",
   "-ftrivial-auto-var-init=pattern", -- a local never set holds a number nobody expects, the same in every run
   "-fPIC", "-fmax-errors=20", "-fno-diagnostics-show-caret", "-fno-diagnostics-show-option", "-pipe",
 }
