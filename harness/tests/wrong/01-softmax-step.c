@@ -1,0 +1,443 @@
+/* Wrong bodies for the regions of softmax_step.c that no list has: what is wrong with each, and what may truly be said of it. */
+
+//> mistake action-from-one in score
+// Actions are counted from 1, so the score credits the action before the one taken, and none when it was action 0.
+// SAID: pattern:as-if-a-minus-one
+for (size_t b = 0; b < A; b++)
+    g[b] = (b + 1 == a) - pi[b];
+//> and in sample
+//- if (u < (sum += pi[a]))
+sum += pi[a];
+if (u < sum)
+//< action-from-one
+
+//> mistake adds-to-score in score
+// The score is added to what g holds, as if an output began at zero; softmax_step clears its own g, so it is right.
+// SAID: nan:added-not-set
+for (size_t b = 0; b < A; b++)
+    g[b] += (b == a) - pi[b];
+//> and in sample
+//- if (u < (sum += pi[a]))
+sum += pi[a];
+if (u < sum)
+//> and in step
+//- double pi[A], g[A];
+double pi[A], g[A];
+for (size_t b = 0; b < A; b++)
+    g[b] = 0;
+//< adds-to-score
+
+//> mistake base-two in softmax
+// Powers of 2 in place of powers of e, so every logit counts for ln 2 of its worth.
+// SAID: pattern:as-if-theta-times-ln-2
+//- sum += pi[b] = exp(theta[b] - top);
+sum += pi[b] = exp2(theta[b] - top);
+//> and in sample
+//- if (u < (sum += pi[a]))
+sum += pi[a];
+if (u < sum)
+//< base-two
+
+//> mistake clipped-return in sample
+// The return is clipped to [−1, 1] before it is used.
+// SAID: pattern:as-if-G-between-minus-one-and-one
+//- if (u < (sum += pi[a]))
+sum += pi[a];
+if (u < sum)
+//> and in step
+//- score(A, pi, a, g);
+score(A, pi, a, g);
+G = fmax(-1, fmin(1, G));
+//< clipped-return
+
+//> mistake divided-by-largest in softmax
+// The exponentials are divided by the largest of them and not by their sum, so they do not add up to 1.
+// SAID: mistake:not-normalised
+double top = theta[0];
+for (size_t b = 1; b < A; b++)
+    top = fmax(top, theta[b]);
+double most = 0;
+for (size_t b = 0; b < A; b++) {
+    pi[b] = exp(theta[b] - top);
+    most = fmax(most, pi[b]);
+}
+for (size_t b = 0; b < A; b++)
+    pi[b] /= most;
+//> and in sample
+//- if (u < (sum += pi[a]))
+sum += pi[a];
+if (u < sum)
+//< divided-by-largest
+
+//> mistake divided-by-norm in softmax
+// The exponentials are divided by their Euclidean length and not by their sum, as one normalises a vector.
+// SAID: pattern:same-factor
+//- sum += pi[b] = exp(theta[b] - top);
+pi[b] = exp(theta[b] - top), sum += pi[b] * pi[b];
+//- pi[b] /= sum;
+pi[b] /= sqrt(sum);
+//> and in sample
+//- if (u < (sum += pi[a]))
+sum += pi[a];
+if (u < sum)
+//< divided-by-norm
+
+//> mistake eta-over-actions in sample
+// The step size is shared out among the actions, η/A where η is asked for.
+// SAID: pattern:times-one-over-A
+//- if (u < (sum += pi[a]))
+sum += pi[a];
+if (u < sum)
+//> and in step
+//- theta[b] += eta * G * g[b];
+theta[b] += eta / A * G * g[b];
+//< eta-over-actions
+
+//> mistake eta-twice in sample
+// The step size is applied twice, once to the return and once to the step.
+// SAID: pattern:times-eta
+//- if (u < (sum += pi[a]))
+sum += pi[a];
+if (u < sum)
+//> and in step
+//- score(A, pi, a, g);
+score(A, pi, a, g);
+double push = eta * G;
+//- theta[b] += eta * G * g[b];
+theta[b] += eta * push * g[b];
+//< eta-twice
+
+//> mistake hidden-temperature in softmax
+// The logits are divided by a temperature of 2 that nobody asked for.
+// SAID: pattern:as-if-theta-halved
+//- sum += pi[b] = exp(theta[b] - top);
+sum += pi[b] = exp((theta[b] - top) / 2);
+//< hidden-temperature
+
+//> mistake integer-average in sample
+// The step is averaged over the actions by the integer division 1 / A, which is 0 but for one action.
+// SAID: pattern:always-zero
+//- if (u < (sum += pi[a]))
+sum += pi[a];
+if (u < sum)
+//> and in step
+//- theta[b] += eta * G * g[b];
+theta[b] += 1 / A * eta * G * g[b];
+//< integer-average
+
+//> mistake integer-sum in softmax
+// The sum of the exponentials is kept in an int, which cuts off its fraction at every addition; equal logits hide it.
+// SAID: pattern:same-factor
+//- double sum = 0;
+int sum = 0;
+//- sum += pi[b] = exp(theta[b] - top);
+sum += (pi[b] = exp(theta[b] - top));
+//> and in sample
+//- if (u < (sum += pi[a]))
+sum += pi[a];
+if (u < sum)
+//< integer-sum
+
+//> mistake logits-for-probabilities in sample
+// Softmax_step hands the logits to score in place of the probabilities.
+// SAID: mistake:score-of-the-logits
+//- if (u < (sum += pi[a]))
+sum += pi[a];
+if (u < sum)
+//> and in step
+double g[A];
+score(A, theta, a, g);
+for (size_t b = 0; b < A; b++)
+    theta[b] += eta * G * g[b];
+//< logits-for-probabilities
+
+//> mistake mean-shift in softmax
+// The mean of the logits is subtracted and not the largest, so exp still overflows when they lie far apart.
+// SAID: nan:not-finite
+double mean = 0;
+for (size_t b = 0; b < A; b++)
+    mean += theta[b] / A;
+double sum = 0;
+for (size_t b = 0; b < A; b++)
+    sum += pi[b] = exp(theta[b] - mean);
+for (size_t b = 0; b < A; b++)
+    pi[b] /= sum;
+//> and in sample
+//- if (u < (sum += pi[a]))
+sum += pi[a];
+if (u < sum)
+//< mean-shift
+
+//> mistake no-log-wrong-sign in score
+// The log is forgotten and the sign is flipped: the slope of −π(a) in place of that of log π(a).
+// SAID: mistake:forgot-the-log and negated
+for (size_t b = 0; b < A; b++)
+    g[b] = -pi[a] * ((b == a) - pi[b]);
+//> and in sample
+//- if (u < (sum += pi[a]))
+sum += pi[a];
+if (u < sum)
+//< no-log-wrong-sign
+
+//> mistake one-action in score
+// Wrong only where there is one action: its score is given as 1, but its probability cannot change, so the slope is 0.
+// SAID: difference:unexplained
+if (A == 1) {
+    g[0] = 1;
+    return;
+}
+for (size_t b = 0; b < A; b++)
+    g[b] = (b == a) - pi[b];
+//> and in sample
+//- if (u < (sum += pi[a]))
+sum += pi[a];
+if (u < sum)
+//< one-action
+
+//> mistake only-good-news in sample
+// A negative return is taken as 0, so nothing is learned from what went badly.
+// SAID: pattern:as-if-G-no-less-than-zero
+//- if (u < (sum += pi[a]))
+sum += pi[a];
+if (u < sum)
+//> and in step
+//- theta[b] += eta * G * g[b];
+theta[b] += eta * fmax(G, 0) * g[b];
+//< only-good-news
+
+//> mistake recentred in sample
+// The logits are shifted to sum to 0 after the step: the policy is right, θ is not what the contract says.
+// SAID: pattern:same-offset
+//- if (u < (sum += pi[a]))
+sum += pi[a];
+if (u < sum)
+//> and in step
+//- theta[b] += eta * G * g[b];
+theta[b] += eta * G * g[b];
+double mean = 0;
+for (size_t b = 0; b < A; b++)
+mean += theta[b] / A;
+for (size_t b = 0; b < A; b++)
+theta[b] -= mean;
+//< recentred
+
+//> mistake return-minus-one in sample
+// A constant 1 is subtracted from the return, a baseline that this contract does not have.
+// SAID: pattern:as-if-G-minus-one
+//- if (u < (sum += pi[a]))
+sum += pi[a];
+if (u < sum)
+//> and in step
+//- theta[b] += eta * G * g[b];
+theta[b] += eta * (G - 1) * g[b];
+//< return-minus-one
+
+//> mistake reversed in softmax
+// The probabilities are written in reverse order, the last action's first.
+// SAID: pattern:reversed
+//- sum += pi[b] = exp(theta[b] - top);
+sum += pi[A - 1 - b] = exp(theta[b] - top);
+//> and in sample
+//- if (u < (sum += pi[a]))
+sum += pi[a];
+if (u < sum)
+//< reversed
+
+//> mistake sample-each-alone in sample
+// U is compared with each probability by itself and not with their running sum.
+// SAID: mistake:no-running-sum
+//- double sum = 0;
+//- for (size_t a = 0; a < A; a++) {
+for (size_t a = 0; a < A; a++) {
+//- if (u < (sum += pi[a]))
+if (u < pi[a])
+//< sample-each-alone
+
+//> mistake sample-greedy in sample
+// Always the most probable action, whatever u is.
+// SAID: mistake:greedy
+size_t best = 0;
+for (size_t a = 1; a < A; a++)
+    if (pi[a] > pi[best])
+        best = a;
+return best;
+//< sample-greedy
+
+//> mistake sample-last-action in sample
+// Returns the last action where rounding leaves the sum short of u, even if its probability is 0.
+// SAID: mistake:leftover
+double sum = 0;
+for (size_t a = 0; a < A; a++) {
+    sum += pi[a];
+    if (u < sum)
+        return a;
+}
+return A - 1;
+//< sample-last-action
+
+//> mistake sample-not-strict in sample
+// U ≤ the sum where u < the sum is asked for: u = 0 picks a first action of probability 0.
+// SAID: mistake:not-strict
+//- if (u < (sum += pi[a]))
+sum += pi[a];
+if (u <= sum)
+//< sample-not-strict
+
+//> mistake sample-past-the-end in sample
+// Returns A, which is no action, where rounding leaves the sum short of u.
+// SAID: difference:unexplained
+size_t a = 0;
+double sum = pi[0];
+while (a < A && u >= sum) {
+    a++;
+    if (a < A)
+        sum += pi[a];
+}
+return a;
+//< sample-past-the-end
+
+//> mistake scaled-by-surprise in sample
+// The step is scaled by 1 − π(a), so a likely action learns less than it should.
+// SAID: difference:unexplained
+//- if (u < (sum += pi[a]))
+sum += pi[a];
+if (u < sum)
+//> and in step
+//- theta[b] += eta * G * g[b];
+theta[b] += eta * G * (1 - pi[a]) * g[b];
+//< scaled-by-surprise
+
+//> mistake score-over-actions in score
+// The score is divided by the number of actions, an average where none is meant.
+// SAID: pattern:times-one-over-A
+for (size_t b = 0; b < A; b++)
+    g[b] = ((b == a) - pi[b]) / A;
+//> and in sample
+//- if (u < (sum += pi[a]))
+sum += pi[a];
+if (u < sum)
+//< score-over-actions
+
+//> mistake single-precision in softmax
+// Float in place of double, so only about seven digits are right.
+// SAID: pattern:single-precision
+float top = theta[0], sum = 0, power[A];
+for (size_t b = 1; b < A; b++)
+    top = fmaxf(top, theta[b]);
+for (size_t b = 0; b < A; b++)
+    sum += power[b] = expf(theta[b] - top);
+for (size_t b = 0; b < A; b++)
+    pi[b] = power[b] / sum;
+//> and in sample
+//- if (u < (sum += pi[a]))
+sum += pi[a];
+if (u < sum)
+//< single-precision
+
+//> mistake squared-return in sample
+// The return is squared, which loses its sign and stretches its size.
+// SAID: pattern:times-G
+//- if (u < (sum += pi[a]))
+sum += pi[a];
+if (u < sum)
+//> and in step
+//- theta[b] += eta * G * g[b];
+theta[b] += eta * G * G * g[b];
+//< squared-return
+
+//> mistake step-forgets-division in sample
+// Softmax_step works out the exponentials itself and forgets to divide them by their sum.
+// SAID: mistake:not-normalised
+//- if (u < (sum += pi[a]))
+sum += pi[a];
+if (u < sum)
+//> and in step
+//- double pi[A], g[A];
+//- softmax(A, theta, pi);
+double pi[A], g[A], top = theta[0];
+for (size_t b = 1; b < A; b++)
+    top = fmax(top, theta[b]);
+for (size_t b = 0; b < A; b++)
+    pi[b] = exp(theta[b] - top);
+//< step-forgets-division
+
+//> mistake step-skips-last in sample
+// The loop of the step stops one short, so the last logit never moves.
+// SAID: pattern:all-but-last
+//- if (u < (sum += pi[a]))
+sum += pi[a];
+if (u < sum)
+//> and in step
+//- for (size_t b = 0; b < A; b++)
+for (size_t b = 0; b + 1 < A; b++)
+//< step-skips-last
+
+//> mistake sum-skips-first in softmax
+// The sum of the exponentials begins at action 1, so action 0 is left out of it.
+// SAID: difference:unexplained
+double top = theta[0], sum = 0;
+for (size_t b = 1; b < A; b++)
+    top = fmax(top, theta[b]);
+for (size_t b = 0; b < A; b++)
+    pi[b] = exp(theta[b] - top);
+for (size_t b = 1; b < A; b++)
+    sum += pi[b];
+for (size_t b = 0; b < A; b++)
+    pi[b] /= sum;
+//> and in sample
+//- if (u < (sum += pi[a]))
+sum += pi[a];
+if (u < sum)
+//< sum-skips-first
+
+//> mistake top-from-zero in softmax
+// The search for the largest logit starts at 0, so logits that are all far below 0 give 0/0.
+// SAID: mistake:largest-from-zero
+//- double top = theta[0];
+//- for (size_t b = 1; b < A; b++)
+double top = 0;
+for (size_t b = 0; b < A; b++)
+//> and in sample
+//- if (u < (sum += pi[a]))
+sum += pi[a];
+if (u < sum)
+//< top-from-zero
+
+//> mistake two-mistakes in softmax
+// Two at once: softmax does not shift its logits, and score is the one-hot vector without −π.
+// SAID: mistake:no-shift
+double sum = 0;
+for (size_t b = 0; b < A; b++)
+    sum += pi[b] = exp(theta[b]);
+for (size_t b = 0; b < A; b++)
+    pi[b] /= sum;
+//> and in score
+for (size_t b = 0; b < A; b++)
+    g[b] = b == a;
+//> and in sample
+//- if (u < (sum += pi[a]))
+sum += pi[a];
+if (u < sum)
+//< two-mistakes
+
+//> mistake uninitialised-sum in softmax
+// The sum of the exponentials starts at whatever happened to be in memory.
+// SAID: pattern:unset-variable
+//- double sum = 0;
+double sum;
+//> and in sample
+//- if (u < (sum += pi[a]))
+sum += pi[a];
+if (u < sum)
+//< uninitialised-sum
+
+//> mistake policy-of-the-moment in step
+// The probabilities are worked out again after each logit has moved, so only the first slope is taken at the old logits.
+// SAID: mistake:moving-target
+double pi[A], g[A];
+for (size_t b = 0; b < A; b++) {
+    softmax(A, theta, pi);
+    score(A, pi, a, g);
+    theta[b] += eta * G * g[b];
+}
+//< policy-of-the-moment

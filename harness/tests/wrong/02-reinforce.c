@@ -1,0 +1,273 @@
+/* Wrong bodies for the regions of reinforce.c that no list has: what is wrong with each, and what may truly be said of it. */
+
+//> mistake clears-every-step in gradient
+// The zeros are written inside the loop over steps, so nothing but the last step is left.
+// SAID: difference:unexplained
+//- for (size_t i = 0; i < S * A; i++)
+//- dtheta[i / A][i % A] = 0;
+//- double w = 1;
+double w = 1;
+//- double pi[A], g[A];
+double pi[A], g[A];
+for (size_t i = 0; i < S * A; i++)
+    dtheta[i / A][i % A] = 0;
+//< clears-every-step
+
+//> mistake discounts-the-present in returns
+// Γ is applied to the reward that comes now as well: G_t = γ (r_t + G_{t+1}).
+// SAID: pattern:times-gamma
+//- G[t] = next = r[t] + gamma * next;
+G[t] = next = gamma * (r[t] + next);
+//< discounts-the-present
+
+//> mistake favourite-for-taken in gradient
+// The action taken is ignored: the score is that of the most probable action.
+// SAID: difference:unexplained
+//- score(A, pi, (size_t)a[t], g);
+size_t best = 0;
+for (size_t b = 1; b < A; b++)
+    best = pi[b] > pi[best] ? b : best;
+score(A, pi, best, g);
+//< favourite-for-taken
+
+//> mistake gamma-squared in returns
+// The distance is counted twice: a reward k steps away is discounted by γ^2k.
+// SAID: pattern:as-if-gamma-squared
+for (size_t t = 0; t < T; t++) {
+    G[t] = 0;
+    for (size_t k = t; k < T; k++)
+        G[t] += pow(gamma, 2 * (double)(k - t)) * r[k];
+}
+//< gamma-squared
+
+//> mistake last-reward-lost in returns
+// The recursion starts from a last return of 0, as a value after the end would be, so the last reward is in no return.
+// SAID: difference:unexplained
+G[T - 1] = 0;
+for (size_t t = T - 1; t-- > 0;)
+    G[t] = r[t] + gamma * G[t + 1];
+//< last-reward-lost
+
+//> mistake mean-over-all in gradient
+// The sum is divided by T·A, as if it were a mean over every number that went into it.
+// SAID: mistake:mean-for-sum and times-one-over-A
+//- dtheta[s[t]][b] += w * G[t] * g[b];
+dtheta[s[t]][b] += w * G[t] * g[b] / (double)(T * A);
+//< mean-over-all
+
+//> mistake net-discounted-report in net-agent
+// The network agent returns G_0, the discounted return, where the contract asks for what the episode paid.
+// SAID: difference:unexplained
+//- double obs[n.limit + 1][D], dlogits[n.limit][A], r[n.limit], G[n.limit], paid = 0;
+double obs[n.limit + 1][D], dlogits[n.limit][A], r[n.limit], G[n.limit];
+//- paid += step.reward;
+//- }
+}
+//- return paid;
+return G[0];
+//< net-discounted-report
+
+//> mistake net-learns-as-it-goes in net-agent
+// The network agent takes an Adam step after each action, along its score times the reward it just got.
+// SAID: difference:unexplained
+EnvSizes n = env_sizes(env);
+double obs[2][n.obs], paid = 0;
+env_reset(env, obs[0]);
+Step step = {0};
+for (size_t t = 0; !step.terminated && !step.truncated; t++) {
+    double logits[n.actions], pi[n.actions], g[n.actions];
+    net_forward(net, 1, obs[t % 2], logits, NULL);
+    softmax(n.actions, logits, pi);
+    size_t a = sample_action(n.actions, pi, env_uniform(env, 0));
+    score(n.actions, pi, a, g);
+    step = env_step(env, a, obs[(t + 1) % 2]);
+    for (size_t b = 0; b < n.actions; b++)
+        g[b] *= step.reward;
+    net_backward(net, 1, obs[t % 2], g, NULL);
+    adam_step(net, lr);
+    paid += step.reward;
+}
+return paid;
+//< net-learns-as-it-goes
+
+//> mistake net-mean in net-agent
+// The network agent divides by the number of steps, as a loss is averaged over its batch.
+// SAID: difference:unexplained
+//- dlogits[t][b] *= G[t];
+dlogits[t][b] *= G[t] / (double)T;
+//< net-mean
+
+//> mistake net-no-backward in net-agent
+// The network agent never calls net_backward, so adam_step has no gradient and the weights stay as they were.
+// SAID: difference:unexplained
+//- net_backward(net, T, obs[0], dlogits[0], NULL);
+//< net-no-backward
+
+//> mistake net-no-reset in net-agent
+// The network agent never calls env_reset, and begins from an observation of zeros; the dice abort.
+// SAID: crash:abort
+//- env_reset(env, obs[0]);
+for (size_t j = 0; j < D; j++)
+    obs[0][j] = 0;
+//< net-no-reset
+
+//> mistake net-one-observation in net-agent
+// The network agent keeps one observation only, so every score is put down to the last one of the episode.
+// SAID: difference:unexplained
+//- double obs[n.limit + 1][D], dlogits[n.limit][A], r[n.limit], G[n.limit], paid = 0;
+//- env_reset(env, obs[0]);
+double obs[D], dlogits[n.limit][A], r[n.limit], G[n.limit], paid = 0;
+env_reset(env, obs);
+//- net_forward(net, 1, obs[T], logits, NULL);
+net_forward(net, 1, obs, logits, NULL);
+//- step = env_step(env, a, obs[T + 1]);
+step = env_step(env, a, obs);
+//- for (size_t t = 0; t < T; t++)
+for (size_t t = 0; t < T; t++) {
+//- net_backward(net, T, obs[0], dlogits[0], NULL);
+    net_backward(net, 1, obs, dlogits[t], NULL);
+}
+//< net-one-observation
+
+//> mistake net-reward-for-return in net-agent
+// The network agent weighs each score by the reward of its step, and never reckons the returns.
+// SAID: difference:unexplained
+//- double obs[n.limit + 1][D], dlogits[n.limit][A], r[n.limit], G[n.limit], paid = 0;
+double obs[n.limit + 1][D], dlogits[n.limit][A], r[n.limit], paid = 0;
+//- returns_to_go(T, r, gamma, G);
+//- for (size_t t = 0; t < T; t++)
+for (size_t t = 0; t < T; t++)
+//- dlogits[t][b] *= G[t];
+dlogits[t][b] *= r[t];
+//< net-reward-for-return
+
+//> mistake net-step-for-each in net-agent
+// The network agent takes an Adam step for each step of the episode, so all but the first are taken at other weights.
+// SAID: difference:unexplained
+//- for (size_t t = 0; t < T; t++)
+for (size_t t = 0; t < T; t++) {
+//- net_backward(net, T, obs[0], dlogits[0], NULL);
+//- adam_step(net, lr);
+    net_backward(net, 1, obs[t], dlogits[t], NULL);
+    adam_step(net, lr);
+}
+//< net-step-for-each
+
+//> mistake never-cleared in gradient
+// Dtheta is added to without being set first.
+// SAID: nan:added-not-set
+//- for (size_t i = 0; i < S * A; i++)
+//- dtheta[i / A][i % A] = 0;
+//< never-cleared
+
+//> mistake next-state in gradient
+// Score and row are those of the state that the action led to; only at the last step, where there is none, of its own.
+// SAID: difference:unexplained
+//- softmax(A, theta[s[t]], pi);
+int next = t + 1 < T ? s[t + 1] : s[t];
+softmax(A, theta[next], pi);
+//- dtheta[s[t]][b] += w * G[t] * g[b];
+dtheta[next][b] += w * G[t] * g[b];
+//< next-state
+
+//> mistake rows-for-columns in gradient
+// Dtheta is filled as if its rows were actions and its columns states.
+// SAID: pattern:transposed
+//- dtheta[s[t]][b] += w * G[t] * g[b];
+((double *)dtheta)[b * S + (size_t)s[t]] += w * G[t] * g[b];
+//< rows-for-columns
+
+//> mistake running-mean in returns
+// Each return is the mean of the rewards so far, as one keeps a score of an arm.
+// SAID: difference:unexplained
+double sum = 0;
+for (size_t t = 0; t < T; t++) {
+    sum += r[t];
+    G[t] = sum / (double)(t + 1);
+}
+//< running-mean
+
+//> mistake table-eta-twice in table-agent
+// The table agent takes its step twice.
+// SAID: difference:unexplained
+//- reinforce_gradient(T, S, A, theta, s, a, G, gamma, true, dtheta);
+reinforce_gradient(T, S, A, theta, s, a, G, gamma, true, dtheta);
+for (int half = 0; half < 2; half++)
+//< table-eta-twice
+
+//> mistake table-greedy in table-agent
+// The table agent always takes its most probable action, so it never tries another.
+// SAID: difference:unexplained
+//- a[T] = (int)sample_action(A, pi, env_uniform(env, 0));
+a[T] = 0;
+for (size_t b = 1; b < A; b++)
+    a[T] = pi[b] > pi[a[T]] ? (int)b : a[T];
+//< table-greedy
+
+//> mistake table-ignores-the-clock in table-agent
+// The table agent plays until the world has terminated; a truncated episode it plays on, and env_step aborts.
+// SAID: crash:abort
+//- for (Step step = {0}; !step.terminated && !step.truncated; T++) {
+for (Step step = {0}; !step.terminated; T++) {
+//< table-ignores-the-clock
+
+//> mistake table-leaves-early in table-agent
+// The table agent leaves the loop before it writes down the step that ends the episode, so the reward for the goal is lost.
+// SAID: difference:unexplained
+//- step = env_step(env, (size_t)a[T], NULL);
+step = env_step(env, (size_t)a[T], NULL);
+if (step.terminated || step.truncated)
+    break;
+//< table-leaves-early
+
+//> mistake table-never-forgets in table-agent
+// The table agent's record is static and its length set back only when it is full, so earlier episodes are in every gradient.
+// SAID: difference:remembers
+//- size_t limit = env_sizes(env).limit, T = 0;
+//- int s[limit], a[limit];
+//- double r[limit], G[limit], dtheta[S][A], paid = 0;
+enum { ROOM = 2000 };
+static int s[ROOM], a[ROOM];
+static double r[ROOM], G[ROOM];
+static size_t T;
+double dtheta[S][A], paid = 0;
+if (T + env_sizes(env).limit > ROOM)
+    T = 0;
+//< table-never-forgets
+
+//> mistake table-no-eta in table-agent
+// The table agent adds the whole gradient: η is forgotten.
+// SAID: difference:unexplained
+//- theta[i / A][i % A] += eta * dtheta[i / A][i % A];
+theta[i / A][i % A] += dtheta[i / A][i % A];
+//< table-no-eta
+
+//> mistake table-no-gamma-t in table-agent
+// The table agent asks for the gradient without γ^t, the common form, where this one keeps it.
+// SAID: difference:unexplained
+//- reinforce_gradient(T, S, A, theta, s, a, G, gamma, true, dtheta);
+reinforce_gradient(T, S, A, theta, s, a, G, gamma, false, dtheta);
+//< table-no-gamma-t
+
+//> mistake table-second-number in table-agent
+// The table agent draws its action with the second number of the step, not the first.
+// SAID: difference:unexplained
+//- a[T] = (int)sample_action(A, pi, env_uniform(env, 0));
+a[T] = (int)sample_action(A, pi, env_uniform(env, 1));
+//< table-second-number
+
+//> mistake table-starts-over in table-agent
+// The table agent sets its logits to 0 before every episode, so it forgets all it had learned.
+// SAID: difference:unexplained
+//- double r[limit], G[limit], dtheta[S][A], paid = 0;
+double r[limit], G[limit], dtheta[S][A], paid = 0;
+for (size_t i = 0; i < S * A; i++)
+    theta[i / A][i % A] = 0;
+//< table-starts-over
+
+//> mistake weight-from-gamma in gradient
+// Where γ^t is kept the weights start at γ, so step t weighs γ^(t+1).
+// SAID: difference:unexplained
+//- double w = 1;
+double w = keep_gamma_t ? gamma : 1;
+//< weight-from-gamma

@@ -1,0 +1,185 @@
+/* Wrong bodies for the regions of baseline.c that no list has: what is wrong with each, and what may truly be said of it. */
+
+//> mistake advantage-for-baseline in others
+// Leave-one-out returns the advantage, not the baseline.
+// SAID: difference:unexplained
+//- b[i] = N > 1 ? (sum - G[i]) / (double)(N - 1) : 0;
+b[i] = N > 1 ? G[i] - (sum - G[i]) / (double)(N - 1) : 0;
+//< advantage-for-baseline
+
+//> mistake alpha-squared in regression
+// Α comes in twice.
+// SAID: pattern:as-if-alpha-squared
+//- V[i] += alpha * error[i];
+V[i] += alpha * alpha * error[i];
+//< alpha-squared
+
+//> mistake baseline-of-state-zero in gradient
+// Every step takes the baseline of state 0.
+// SAID: difference:unexplained
+//- double pi[A], z[A], adv = G[t] - b[s[t]];
+double pi[A], z[A], adv = G[t] - b[0];
+//< baseline-of-state-zero
+
+//> mistake baseline-of-the-first-state in gradient
+// Every step takes the baseline of the state the episode began in.
+// SAID: difference:unexplained
+//- double pi[A], z[A], adv = G[t] - b[s[t]];
+double pi[A], z[A], adv = G[t] - b[s[0]];
+//< baseline-of-the-first-state
+
+//> mistake baseline-twice in gradient
+// The baseline is taken away twice.
+// SAID: pattern:as-if-b-doubled
+//- double pi[A], z[A], adv = G[t] - b[s[t]];
+double pi[A], z[A], adv = G[t] - 2 * b[s[t]];
+//< baseline-twice
+
+//> mistake best-of-the-pays in best
+// Returns the largest pay.
+// SAID: difference:unexplained
+double best = r[0];
+for (size_t a = 1; a < A; a++)
+    best = fmax(best, r[a]);
+return pi[0] >= 0 ? best : 0;
+//< best-of-the-pays
+
+//> mistake clears-every-step in gradient
+// The zeros are written inside the loop over steps.
+// SAID: difference:unexplained
+//- double pi[A], z[A], adv = G[t] - b[s[t]];
+double pi[A], z[A], adv = G[t] - b[s[t]];
+for (size_t i = 0; i < S * A; i++)
+    dtheta[i / A][i % A] = 0;
+//< clears-every-step
+
+//> mistake half-step in regression
+// The ½ of the loss is in the step once more.
+// SAID: pattern:as-if-alpha-halved
+//- V[i] += alpha * error[i];
+V[i] += 0.5 * alpha * error[i];
+//< half-step
+
+//> mistake neighbour in others
+// Leave-one-out takes only the next sample.
+// SAID: difference:unexplained
+//- b[i] = N > 1 ? (sum - G[i]) / (double)(N - 1) : 0;
+b[i] = N > 1 ? G[(i + 1) % N] : 0 * sum;
+//< neighbour
+
+//> mistake net-first-value in net-agent
+// Every step takes the value of the first observation.
+// SAID: difference:unexplained
+//- dlogits[t][k] *= G[t] - V[t];
+dlogits[t][k] *= G[t] - V[0];
+//< net-first-value
+
+//> mistake net-half-the-value in net-agent
+// The value loss has a coefficient of one half.
+// SAID: difference:unexplained
+//- dvalue[t] = G[t] - V[t];
+dvalue[t] = 0.5 * (G[t] - V[t]);
+//< net-half-the-value
+
+//> mistake net-mean-value in net-agent
+// Every step takes the mean of the episode's values: the square of question 7.
+// SAID: difference:unexplained
+//- returns_to_go(T, r, gamma, G);
+returns_to_go(T, r, gamma, G);
+double mean = 0;
+for (size_t t = 0; t < T; t++)
+    mean += V[t] / (double)T;
+//- dlogits[t][k] *= G[t] - V[t];
+dlogits[t][k] *= G[t] - mean;
+//< net-mean-value
+
+//> mistake net-two-steps in net-agent
+// One adam_step for each head.
+// SAID: difference:unexplained
+//- net_backward(net, T, obs[0], dlogits[0], dvalue);
+net_backward(net, T, obs[0], dlogits[0], NULL);
+adam_step(net, lr);
+net_backward(net, T, obs[0], NULL, dvalue);
+//< net-two-steps
+
+//> mistake net-value-to-return-only in net-agent
+// Dvalue is the return, without the value.
+// SAID: difference:unexplained
+//- dvalue[t] = G[t] - V[t];
+dvalue[t] = G[t];
+//< net-value-to-return-only
+
+//> mistake only-gains in gradient
+// An advantage below 0 counts as 0.
+// SAID: difference:unexplained
+//- double pi[A], z[A], adv = G[t] - b[s[t]];
+double pi[A], z[A], adv = fmax(G[t] - b[s[t]], 0);
+//< only-gains
+
+//> mistake previous-state in gradient
+// The baseline of the state before.
+// SAID: difference:unexplained
+//- double pi[A], z[A], adv = G[t] - b[s[t]];
+double pi[A], z[A], adv = G[t] - (t > 0 ? b[s[t - 1]] : 0);
+//< previous-state
+
+//> mistake ratio in gradient
+// The return is divided by the baseline.
+// SAID: difference:unexplained
+//- double pi[A], z[A], adv = G[t] - b[s[t]];
+double pi[A], z[A], adv = G[t] / b[s[t]];
+//< ratio
+
+//> mistake shrinks-the-rest in regression
+// The regression also pulls unvisited values to 0.
+// SAID: difference:unexplained
+//- V[i] += alpha * error[i];
+V[i] += alpha * (error[i] != 0 ? error[i] : -V[i]);
+//< shrinks-the-rest
+
+//> mistake squared-probability in best
+// The weight holds π² in the place of π.
+// SAID: difference:unexplained
+//- above += pi[a] * w * r[a];
+//- below += pi[a] * w;
+above += pi[a] * pi[a] * w * r[a];
+below += pi[a] * pi[a] * w;
+//< squared-probability
+
+//> mistake table-no-eta in table-agent
+// The policy's step is taken without η.
+// SAID: difference:unexplained
+//- theta[i / A][i % A] += eta * dtheta[i / A][i % A];
+theta[i / A][i % A] += dtheta[i / A][i % A];
+//< table-no-eta
+
+//> mistake table-undiscounted in table-agent
+// The table agent's returns have no discount.
+// SAID: difference:unexplained
+//- returns_to_go(T, r, gamma, G);
+returns_to_go(T, r, 1, G);
+//< table-undiscounted
+
+//> mistake table-values-cleared in table-agent
+// The values are cleared before each episode.
+// SAID: difference:unexplained
+//- }
+}
+for (size_t i = 0; i < S; i++)
+    V[i] = 0;
+//< table-values-cleared
+
+//> mistake table-values-from-rewards in table-agent
+// The values are fitted to rewards, not returns.
+// SAID: difference:unexplained
+//- value_step(T, S, s, G, alpha, V);
+value_step(T, S, s, r, alpha, V);
+//< table-values-from-rewards
+
+//> mistake wrong-square in best
+// The square of the entries' sum, which is 0, in the place of the sum of squares.
+// SAID: difference:unexplained
+//- w += z[k] * z[k];
+w += z[k];
+w *= w;
+//< wrong-square

@@ -1,0 +1,222 @@
+/* Wrong bodies for the regions of gae.c that no list has: what is wrong with each, and what may truly be said of it. */
+
+//> mistake all-downhill in joint
+// All slopes are those of a loss.
+// SAID: pattern:negated
+//- dlogits[t][b] = (adv[t] * g[b] + c_entropy * dH) / (double)T;
+dlogits[t][b] = -(adv[t] * g[b] + c_entropy * dH) / (double)T;
+//- dvalue[t] = c_value * (target[t] - V[t]) / (double)T;
+dvalue[t] = -c_value * (target[t] - V[t]) / (double)T;
+//< all-downhill
+
+//> mistake and-for-or in gae
+// The recursion is cut only where both flags are set.
+// SAID: difference:unexplained
+//- adv[t] = next = delta + (terminated[t] || truncated[t] ? 0 : gamma * lambda * next);
+adv[t] = next = delta + (terminated[t] && truncated[t] ? 0 : gamma * lambda * next);
+//< and-for-or
+
+//> mistake averages-rewards in n-step
+// The n rewards are averaged where they are to be added.
+// SAID: difference:unexplained
+//- sum += w * r[k];
+sum += w * r[k] / (double)n;
+//< averages-rewards
+
+//> mistake critic-on-advantage in joint
+// The critic is moved by the advantage and not by target − V.
+// SAID: difference:unexplained
+//- dvalue[t] = c_value * (target[t] - V[t]) / (double)T;
+dvalue[t] = c_value * adv[t] / (double)T;
+//< critic-on-advantage
+
+//> mistake critic-on-all-rows in joint
+// The value's slope is not divided by T.
+// SAID: pattern:times-T
+//- dvalue[t] = c_value * (target[t] - V[t]) / (double)T;
+dvalue[t] = c_value * (target[t] - V[t]);
+//< critic-on-all-rows
+
+//> mistake critic-the-wrong-way in joint
+// The value moves away from its target.
+// SAID: pattern:negated
+//- dvalue[t] = c_value * (target[t] - V[t]) / (double)T;
+dvalue[t] = c_value * (V[t] - target[t]) / (double)T;
+//< critic-the-wrong-way
+
+//> mistake critic-unweighted in joint
+// C_V never enters the critic's slope.
+// SAID: pattern:as-if-c_value-one
+//- dvalue[t] = c_value * (target[t] - V[t]) / (double)T;
+dvalue[t] = (target[t] - V[t]) / (double)T;
+//< critic-unweighted
+
+//> mistake delta-sign in gae
+// Δ is V − target, as a loss has it.
+// SAID: pattern:negated
+//- double delta = r[t] + (terminated[t] ? 0 : gamma * V_next[t]) - V[t];
+double delta = V[t] - r[t] - (terminated[t] ? 0 : gamma * V_next[t]);
+//< delta-sign
+
+//> mistake entropy-halved in joint
+// The entropy's weight is used half.
+// SAID: pattern:as-if-c_entropy-halved
+//- dlogits[t][b] = (adv[t] * g[b] + c_entropy * dH) / (double)T;
+dlogits[t][b] = (adv[t] * g[b] + 0.5 * c_entropy * dH) / (double)T;
+//< entropy-halved
+
+//> mistake flags-swapped in gae
+// The two flags are exchanged in δ: no value behind a truncation, one behind a termination.
+// SAID: difference:unexplained
+//- double delta = r[t] + (terminated[t] ? 0 : gamma * V_next[t]) - V[t];
+double delta = r[t] + (truncated[t] ? 0 : gamma * V_next[t]) - V[t];
+//< flags-swapped
+
+//> mistake forwards in gae
+// The recursion runs from the first row to the last, and carries the past along.
+// SAID: difference:unexplained
+//- for (size_t t = T; t-- > 0;) {
+for (size_t t = 0; t < T; t++) {
+//< forwards
+
+//> mistake gamma-squared in gae
+// The recursion decays by γ²λ.
+// SAID: difference:unexplained
+//- adv[t] = next = delta + (terminated[t] || truncated[t] ? 0 : gamma * lambda * next);
+adv[t] = next = delta + (terminated[t] || truncated[t] ? 0 : gamma * gamma * lambda * next);
+//< gamma-squared
+
+//> mistake lambda-squared in gae
+// The recursion decays by γλ².
+// SAID: pattern:as-if-lambda-squared
+//- adv[t] = next = delta + (terminated[t] || truncated[t] ? 0 : gamma * lambda * next);
+adv[t] = next = delta + (terminated[t] || truncated[t] ? 0 : gamma * lambda * lambda * next);
+//< lambda-squared
+
+//> mistake log-of-zero in joint
+// The entropy takes 0 log 0 as C does.
+// SAID: pattern:only-when-pi-has-a-zero
+//- H -= pi[t][b] > 0 ? pi[t][b] * log(pi[t][b]) : 0;
+H -= pi[t][b] * log(pi[t][b]);
+//- double dH = pi[t][b] > 0 ? -pi[t][b] * (log(pi[t][b]) + H) : 0;
+double dH = -pi[t][b] * (log(pi[t][b]) + H);
+//< log-of-zero
+
+//> mistake mean-over-actions in joint
+// The mean is over rows and actions.
+// SAID: pattern:times-one-over-A
+//- dlogits[t][b] = (adv[t] * g[b] + c_entropy * dH) / (double)T;
+dlogits[t][b] = (adv[t] * g[b] + c_entropy * dH) / (double)(T * A);
+//< mean-over-actions
+
+//> mistake n-is-ignored in n-step
+// Every advantage takes all rewards there are.
+// SAID: difference:unexplained
+//- for (size_t k = t; k < T && k - t < n; k++) {
+//- bool ended = terminated[k] || truncated[k], last = k + 1 == T || k + 1 - t == n;
+for (size_t k = t; k < T; k++) {
+    bool ended = terminated[k] || truncated[k], last = k + 1 == T;
+//< n-is-ignored
+
+//> mistake own-value-behind in gae
+// The value behind a truncation is that of the step itself.
+// SAID: difference:unexplained
+//- double delta = r[t] + (terminated[t] ? 0 : gamma * V_next[t]) - V[t];
+double delta = r[t] + (terminated[t] ? 0 : gamma * (truncated[t] ? V[t] : V_next[t])) - V[t];
+//< own-value-behind
+
+//> mistake reward-lost-at-the-end in gae
+// A terminated step counts as −V: its reward is lost with the value.
+// SAID: pattern:only-when-no-terminated
+//- double delta = r[t] + (terminated[t] ? 0 : gamma * V_next[t]) - V[t];
+double delta = (terminated[t] ? 0 : r[t] + gamma * V_next[t]) - V[t];
+//< reward-lost-at-the-end
+
+//> mistake rollout-counts-deaths in rollout
+// The agent counts terminated episodes only.
+// SAID: difference:unexplained
+//- ended++;
+ended += step.terminated;
+//< rollout-counts-deaths
+
+//> mistake rollout-greedy-dice in rollout
+// The agent draws with the second number of the step.
+// SAID: difference:unexplained
+//- a[t] = (int)sample_action(A, pi[t], env_uniform(env, 0));
+a[t] = (int)sample_action(A, pi[t], env_uniform(env, 1));
+//< rollout-greedy-dice
+
+//> mistake rollout-lambda-for-gamma in rollout
+// The agent exchanges γ and λ.
+// SAID: difference:unexplained
+//- gae(T, r, V, V_next, terminated, truncated, gamma, lambda, adv);
+gae(T, r, V, V_next, terminated, truncated, lambda, gamma, adv);
+//< rollout-lambda-for-gamma
+
+//> mistake rollout-shifted-values in rollout
+// The agent takes V_next to be the next row's V, as if nothing ever ended, and asks the network only behind the last.
+// SAID: difference:unexplained
+//- net_forward(net, T, next[0], NULL, V_next);
+for (size_t t = 0; t + 1 < T; t++)
+    V_next[t] = V[t + 1];
+net_forward(net, 1, next[T - 1], NULL, &V_next[T - 1]);
+//< rollout-shifted-values
+
+//> mistake rollout-two-steps in rollout
+// The agent takes Adam's step twice.
+// SAID: difference:unexplained
+//- adam_step(net, lr);
+adam_step(net, lr);
+adam_step(net, lr);
+//< rollout-two-steps
+
+//> mistake rollout-without-entropy in rollout
+// The agent passes 0 for the entropy's weight.
+// SAID: difference:unexplained
+//- joint_gradient(T, A, pi, a, adv, V, target, c_value, c_entropy, dlogits, dvalue);
+joint_gradient(T, A, pi, a, adv, V, target, c_value, 0, dlogits, dvalue);
+//< rollout-without-entropy
+
+//> mistake score-added-up in joint
+// Dlogits are added to without being set.
+// SAID: nan:added-not-set
+//- dlogits[t][b] = (adv[t] * g[b] + c_entropy * dH) / (double)T;
+dlogits[t][b] += (adv[t] * g[b] + c_entropy * dH) / (double)T;
+//< score-added-up
+
+//> mistake square-not-halved in joint
+// The critic's slope is that of the whole square, without the ½.
+// SAID: pattern:times-constant
+//- dvalue[t] = c_value * (target[t] - V[t]) / (double)T;
+dvalue[t] = 2 * c_value * (target[t] - V[t]) / (double)T;
+//< square-not-halved
+
+//> mistake sum-for-mean in joint
+// The slopes are those of the sum over rows.
+// SAID: pattern:times-T
+//- dlogits[t][b] = (adv[t] * g[b] + c_entropy * dH) / (double)T;
+dlogits[t][b] = (adv[t] * g[b] + c_entropy * dH);
+//- dvalue[t] = c_value * (target[t] - V[t]) / (double)T;
+dvalue[t] = c_value * (target[t] - V[t]);
+//< sum-for-mean
+
+//> mistake targets-are-values in target
+// The target is V as it was, so the critic never learns.
+// SAID: pattern:copy-of-V
+for (size_t t = 0; t < T; t++)
+    target[t] = V[t];
+//< targets-are-values
+
+//> mistake targets-halved in target
+// The target is the middle between V and the return.
+// SAID: pattern:as-if-adv-halved
+for (size_t t = 0; t < T; t++)
+    target[t] = 0.5 * adv[t] + V[t];
+//< targets-halved
+
+//> mistake value-not-taken in gae
+// Δ lacks −V_t.
+// SAID: pattern:as-if-V-zero
+//- double delta = r[t] + (terminated[t] ? 0 : gamma * V_next[t]) - V[t];
+double delta = r[t] + (terminated[t] ? 0 : gamma * V_next[t]);
+//< value-not-taken
