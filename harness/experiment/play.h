@@ -17,8 +17,8 @@ void play_draw(const double s[4], char picture[PLAY_ROWS][PLAY_COLUMNS + 1]);
 
 /* Plays, one episode after another, until the time is up. Does nothing where `to` is no terminal that can move its cursor, or is
  * too small. Ctrl-C ends the show, and then does what it otherwise does to the program.
- *   w[N]     weights of a network of two layers and one stack, as job_net returns them
- *   N        how many
+ *   w[N]     weights of a network of two layers, in one stack or two, as job_net returns them
+ *   N        how many; it tells one stack from two
  *   hidden   width of a layer
  *   seed     of the random numbers
  *   to       a terminal

@@ -1,5 +1,5 @@
 -- train.lua: `ascent agent`. Trains a reader's agent in a worker, and the reference here, on CartPole with the same random numbers;
--- shows both curves; then lets the reader's agent play. It judges nothing, for that is the work of check, and a single run says
+-- shows both curves; then lets the reader's agent play. A reader's own agent is made of their own earlier lessons too, of those that are done. It judges nothing, for that is the work of check, and a single run says
 -- little. An agent that cannot be trained is named with the words that check would use.
 --
 --   train.main(words, screen) -> exit status     screen = { terminal, colour, columns, rows }
@@ -7,14 +7,22 @@ local build = require "impl.build"
 local command = require "experiment.command"
 local curve = require "experiment.curve"
 local lesson = require "check.lesson"
+local judge = require "check.judge"
 local words = require "diagnose.words"
 local wrapped = require("desk.desk").wrapped
 local train = {}
 
 local usage = "usage: ascent agent LESSON [FILE] [--episodes N] [--seed S]\nWithout a file, your own agent. As a rule 600 episodes and seed 1.\n"
 local cartpole = { observed = 4, actions = 2, limit = 500 }
-local agent = { world = 0, hidden = 32, gamma = 0.99, lr = 1e-3 }
-agent.N = (cartpole.observed + 1) * agent.hidden + (agent.hidden + 1) * (agent.hidden + cartpole.actions + 1)
+local agents = { ["02-reinforce"] = { stacks = 1, lr = 1e-3 }, ["06-ppo-clip"] = { stacks = 2, lr = 2.5e-3 } }
+local hidden = 32
+
+-- What job_net of a lesson is asked for.
+local function settings(l)
+  local of = agents[l.slug]
+  local stack = (cartpole.observed + 1) * hidden + (hidden + 1) * hidden
+  return { world = 0, hidden = hidden, gamma = 0.99, lr = of.lr, N = of.stacks * stack + (hidden + 1) * (cartpole.actions + 1) }
+end
 local source_cap, show_s = 1 << 20, 5
 
 -- ---- what is asked ----
@@ -47,8 +55,9 @@ end
 local function find(job)
   local l = lesson.find(job.lesson)
   if host.exists(l.header) then lesson.read(l) end
-  if not (l.functions and l.functions.job_net) then error({ outcome = "usage", text = l.slug .. " has no agent to train" }, 0) end
+  if not agents[l.slug] then error({ outcome = "usage", text = l.slug .. " has no agent to train" }, 0) end
   job.own, job.file = not job.file, job.file or l.stub
+  job.upto = table.move(l.upto, 1, #l.upto - 1, 1, {})
   job.shown = job.own and l.stub:sub(#host.root + 2) or job.file
   local text, why = host.read(job.file, source_cap)
   if not text then error({ outcome = "usage", text = ("%s: %s"):format(job.shown, why) }, 0) end
@@ -61,7 +70,7 @@ end
 -- What job_net gave, or nil and the fault; and the CPU time that was spent here.
 local function run(door, l, job, episodes)
   local given = { seed = job.seed, episodes = episodes }
-  for name, value in pairs(agent) do given[name] = value end
+  for name, value in pairs(settings(l)) do given[name] = value end
   local before = host.cpu()
   local ok, out = pcall(host.bind(door, l.functions).job_net, given)
   if ok then return out, nil, host.cpu() - before end
@@ -140,9 +149,27 @@ local function told_unloadable(l, job, folder, fault, text)
   return words.compiler(told ~= "" and told or fault.text, l.file, job.shown, text)
 end
 
+-- The objects of the reader's own earlier lessons, of those that are done; and the numbers of these.
+local function earlier_of(l, folder)
+  local own, numbers = {}, {}
+  for i = 1, #l.upto - 1 do
+    local e = l.upto[i]
+    local report = judge.verdict { lesson = e.slug, file = e.stub, shown = e.file, seed = 1, sanitize = "never" }
+    judge.close()
+    if report.score == report.max_score then
+      local object = ("%s/%s.o"):format(folder, e.slug)
+      assert(host.write(("%s/%s"):format(folder, e.file), host.read(e.stub)))
+      if build.compile(e, folder, e.file, object) then own[e.slug], numbers[#numbers + 1] = object, tostring(e.number) end
+    end
+  end
+  return own, numbers
+end
+
 -- The reader's run, or nil and why there is none; and what their code printed.
 local function train_theirs(l, job, text, folder, cpu_s)
-  local so, log = build.implementation(l, text, folder, "theirs")
+  local own
+  if job.own then own, job.earlier = earlier_of(l, folder) end
+  local so, log = build.implementation(l, text, folder, "theirs", false, own)
   if not so then return nil, words.compiler(log, l.file, job.shown, text) end
   local door = host.untrusted(host.root .. "/build/worker", so)
   door:begin(cpu_s)
@@ -225,10 +252,19 @@ local function curves(theirs, reference)
   return { { name = "reference", ret = reference.ret, ink = 2 }, { name = "yours", ret = theirs.ret, ink = 1 } }
 end
 
+-- Whose earlier lessons the agent was made of.
+local function made_of(job)
+  if not job.earlier or #job.upto == 0 then return "" end
+  local list = job.earlier
+  if #list == 0 then return "\nEarlier lessons are the reference's: none of yours is done." end
+  local rest = #list < #job.upto and ", the others the reference's" or ""
+  return ("\nIt is made of your own lesson%s %s too%s."):format(#list > 1 and "s" or "", table.concat(list, ", "), rest)
+end
+
 local function show(theirs, reference, job, screen)
   command.say(("  CartPole, %d episodes, seed %d: what an episode pays\n\n"):format(job.episodes, job.seed))
   command.say(curve.text(curves(theirs, reference), screen) .. "\n")
-  command.say(figures(theirs, reference) .. "\n" .. wrapped(verdict(theirs, reference, job), "  ") .. "\n")
+  command.say(figures(theirs, reference) .. "\n" .. wrapped(verdict(theirs, reference, job) .. made_of(job), "  ") .. "\n")
 end
 
 -- A line that stands while the terminal waits.
@@ -247,7 +283,7 @@ local function main(given, screen)
   if printed and printed ~= "" then command.say("\n  Your code printed:\n" .. wrapped(words.clean(printed), "    ") .. "\n") end
   if theirs and screen.terminal then
     command.say("\n")
-    host.play { w = theirs.w, hidden = agent.hidden, seed = job.seed + 1, seconds = show_s }
+    host.play { w = theirs.w, hidden = hidden, seed = job.seed + 1, seconds = show_s }
   end
   return theirs and 0 or 1
 end

@@ -48,20 +48,23 @@ function build.compile(lesson, dir, source, object, sanitized)
   return run(list, dir)
 end
 
--- What every implementation of a lesson is linked with.
-local function company(lesson)
+-- What every implementation of a lesson is linked with. `own`: { [slug] = object } in the place of the reference's, for earlier lessons.
+local function company(lesson, own)
   local list = { lesson.built .. "/standin.o" }
   if host.exists(lesson.built .. "/jobs.o") then list[2] = lesson.built .. "/jobs.o" end
-  for i = 1, #lesson.upto - 1 do list[#list + 1] = lesson.upto[i].built .. "/reference.o" end
+  for i = 1, #lesson.upto - 1 do
+    local earlier = lesson.upto[i]
+    list[#list + 1] = own and own[earlier.slug] or earlier.built .. "/reference.o"
+  end
   list[#list + 1] = root .. "/build/linked.o"
   return list
 end
 
 -- ld itself rather than gcc -shared: the driver costs ten milliseconds more, and so does reading the C library's symbols, which
 -- a worker has loaded anyway. -Bsymbolic keeps calls inside the object. With `complete`, anything undefined is an error and has a line.
-function build.link(lesson, objects, so, complete)
+function build.link(lesson, objects, so, complete, own)
   local strict = complete and words({ "-z", "defs" }, library_files()) or {}
-  return run(words({ "ld", "-shared", "-Bsymbolic", "--eh-frame-hdr", "-z", "noexecstack", "-o", so }, objects, company(lesson), strict))
+  return run(words({ "ld", "-shared", "-Bsymbolic", "--eh-frame-hdr", "-z", "noexecstack", "-o", so }, objects, company(lesson, own), strict))
 end
 
 -- What the linker says of an object that does not load for want of a function.
@@ -70,13 +73,13 @@ function build.undefined(lesson, stem)
 end
 
 -- Source text to shared object inside `folder`; the source and the object stay there too. Returns the path, or nil and the log.
-function build.implementation(lesson, text, folder, name, sanitized)
+function build.implementation(lesson, text, folder, name, sanitized, own)
   local stem = folder .. "/" .. name
   local made, why = host.write(folder .. "/" .. lesson.file, text)
   if not made then error({ outcome = "unable", text = why }, 0) end
   local ok, log = build.compile(lesson, folder, lesson.file, stem .. ".o", sanitized)
   if not ok then return nil, log end
-  local linked, link_log = build.link(lesson, { stem .. ".o" }, stem .. ".so")
+  local linked, link_log = build.link(lesson, { stem .. ".o" }, stem .. ".so", false, own)
   if not linked then return nil, link_log end
   return stem .. ".so", log
 end

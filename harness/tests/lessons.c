@@ -12,7 +12,7 @@ enum { MOST = 32 };
 
 /* A lesson's names: slug 01-softmax-step, number 1, file softmax_step.c, and the folders of its files. */
 typedef struct {
-    char slug[64], number[8], file[64], solution[192], mistakes[192], stub[192];
+    char slug[64], number[8], file[64], solution[192], mistakes[192], stub[192], correct[192], wrong[192];
 } Lesson;
 
 static void lesson_names(Lesson *l, const char *slug)
@@ -25,6 +25,8 @@ static void lesson_names(Lesson *l, const char *slug)
     snprintf(l->solution, sizeof l->solution, "solutions/%s/%s", l->slug, l->file);
     snprintf(l->mistakes, sizeof l->mistakes, "solutions/%s/mistakes.c", l->slug);
     snprintf(l->stub, sizeof l->stub, "chapters/%s/%s", l->slug, l->file);
+    snprintf(l->correct, sizeof l->correct, "harness/tests/correct/%s.c", l->slug);
+    snprintf(l->wrong, sizeof l->wrong, "harness/tests/wrong/%s.c", l->slug);
 }
 
 /* Every lesson that has scenarios. */
@@ -116,9 +118,20 @@ static void made(const Lesson *l, const char *bodies, const char *name, const ch
     ran_free(&ran);
 }
 
-static void expect_named(const Lesson *l, const char *name)
+/* Calls `each` for every body in a file that is written as mistakes.c is; how many there were. */
+static int for_each_body(const Lesson *l, const char *bodies, void (*each)(const Lesson *l, const char *bodies, const char *name))
 {
-    made(l, l->mistakes, name, "build/tests/mistake.c");
+    Ran names = run("test ! -e %s || lua5.4 harness/book/regions.lua names %s", bodies, bodies);
+    int n = 0;
+    for (char *rest = names.output, *name; (name = strsep(&rest, "\n")) && *name; n++)
+        each(l, bodies, name);
+    ran_free(&names);
+    return n;
+}
+
+static void expect_named(const Lesson *l, const char *mistakes, const char *name)
+{
+    made(l, mistakes, name, "build/tests/mistake.c");
     cJSON *report = check_json(l->number, "build/tests/mistake.c", "--quick", NULL);
     const cJSON *row;
     cr_expect(first_diagnosis(report), "%s has full marks", name);
@@ -133,19 +146,24 @@ static void expect_named(const Lesson *l, const char *name)
 Test(lessons, each_known_mistake_is_named_as_itself_and_nothing_else)
 {
     FOR_EACH_LESSON(l) {
-        Ran names = run("lua5.4 harness/book/regions.lua names %s", l->mistakes);
-        int n = 0;
-        for (char *rest = names.output, *name; (name = strsep(&rest, "\n")) && *name; n++)
-            expect_named(l, name);
+        int n = for_each_body(l, l->mistakes, expect_named);
         cr_expect(n >= 10, "%s knows %d mistakes, and needs 10", l->slug, n);
-        ran_free(&names);
     }
 }
 
+static void expect_right_body(const Lesson *l, const char *bodies, const char *name)
+{
+    made(l, bodies, name, "build/tests/right.c");
+    expect_full(l, "build/tests/right.c", name);
+}
+
+/* Whole programs, and bodies for a region or two. */
 Test(lessons, right_programs_pass_however_they_are_written)
 {
-    FOR_EACH_LESSON(l)
-        cr_expect_geq(for_each_source("correct", l->slug, expect_right, l), 12, "harness/tests/correct/%s needs 12 programs", l->slug);
+    FOR_EACH_LESSON(l) {
+        int n = for_each_source("correct", l->slug, expect_right, l) + for_each_body(l, l->correct, expect_right_body);
+        cr_expect_geq(n, 12, "harness/tests/correct/%s has %d programs, and needs 12", l->slug, n);
+    }
 }
 
 /* The last line of what is told of a wrong program is what may truly be said of it, the first diagnosis as kind:name. Whoever
@@ -168,14 +186,8 @@ static void expect_truth(const Lesson *l, const char *bodies, const char *name)
 Test(lessons, wrong_programs_fail_and_what_is_said_of_them_is_true)
 {
     FOR_EACH_LESSON(l) {
-        char bodies[192];
-        snprintf(bodies, sizeof bodies, "harness/tests/wrong/%s.c", l->slug);
-        Ran names = run("lua5.4 harness/book/regions.lua names %s", bodies);
-        int n = 0;
-        for (char *rest = names.output, *name; (name = strsep(&rest, "\n")) && *name; n++)
-            expect_truth(l, bodies, name);
-        cr_expect(n >= 15, "%s holds %d programs, and needs 15", bodies, n);
-        ran_free(&names);
+        int n = for_each_body(l, l->wrong, expect_truth);
+        cr_expect(n >= 15, "%s holds %d programs, and needs 15", l->wrong, n);
     }
 }
 

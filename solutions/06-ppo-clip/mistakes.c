@@ -1,0 +1,489 @@
+/* Lesson 6's known mistakes: wrong bodies for the regions of ppo_clip.c, each with what its author is told. */
+
+//> mistake ratio-inverted in ratio
+// The ratio stands on its head: π_old over π. What should it be where the action has become twice as likely?
+//- ratio[t] = exp(logp[t] - logp_old[t]);
+ratio[t] = exp(logp_old[t] - logp[t]);
+//< ratio-inverted
+
+//> mistake exp-forgotten in ratio
+// This is the logarithm of the ratio. What is it where nothing has changed, and what should a ratio be there?
+//- ratio[t] = exp(logp[t] - logp_old[t]);
+ratio[t] = logp[t] - logp_old[t];
+//< exp-forgotten
+
+//> mistake difference-for-ratio in ratio
+// You take the difference of the two probabilities. By how many times has the action become likelier?
+//- ratio[t] = exp(logp[t] - logp_old[t]);
+ratio[t] = exp(logp[t]) - exp(logp_old[t]);
+//< difference-for-ratio
+
+//> mistake quotient-of-logs in ratio
+// You divide one logarithm by the other. What is done with logarithms where numbers are divided?
+//- ratio[t] = exp(logp[t] - logp_old[t]);
+ratio[t] = logp[t] / logp_old[t];
+//< quotient-of-logs
+
+//> mistake ess-not-squared in ess
+// The sum above is not squared. Try T ratios of 1: what do you get, and of how many plays are they worth?
+//- return squares > 0 ? sum * sum / squares : 0;
+return squares > 0 ? sum / squares : 0;
+//< ess-not-squared
+
+//> mistake ess-upside-down in ess
+// The fraction stands on its head: rows that are all alike are worth 1/T here.
+//- return squares > 0 ? sum * sum / squares : 0;
+return sum > 0 ? squares / (sum * sum) : 0;
+//< ess-upside-down
+
+//> variant ess-as-a-share in ess
+// This is the share of the rows, between 0 and 1. How many are they?
+//- return squares > 0 ? sum * sum / squares : 0;
+return squares > 0 ? sum * sum / squares / (double)T : 0;
+//< ess-as-a-share
+
+//> variant population-deviation in normalise
+// The squares are divided by T. Many programs do so; this contract asks for T − 1.
+//- double s = T > 1 ? sqrt(squares / (double)(T - 1)) : 0;
+double s = sqrt(squares / (double)T);
+//< population-deviation
+
+//> mistake centred-only in normalise
+// The mean is taken away, and the rest is not divided by its deviation. In which unit should the advantages end?
+double mean = 0;
+for (size_t t = 0; t < T; t++)
+    mean += adv[t] / (double)T;
+for (size_t t = 0; t < T; t++)
+    z[t] = adv[t] - mean;
+//< centred-only
+
+//> mistake scaled-only in normalise
+// The deviation is right, and the mean is still in the numbers. What is left of a batch that was good throughout?
+//- z[t] = (adv[t] - mean) / (s + 1e-8);
+z[t] = adv[t] / (s + 1e-8);
+//< scaled-only
+
+//> mistake not-normalised in normalise
+// The advantages come out as they went in.
+for (size_t t = 0; t < T; t++)
+    z[t] = adv[t];
+//< not-normalised
+
+//> mistake variance-for-deviation in normalise
+// You divide by the variance. Are advantages of ±10 to come out as ±0.1?
+//- double s = T > 1 ? sqrt(squares / (double)(T - 1)) : 0;
+double s = T > 1 ? squares / (double)(T - 1) : 0;
+//< variance-for-deviation
+
+//> variant epsilon-under-the-root in normalise
+// The 1e-8 is added to the variance, under the root. It is often done; this contract adds it to the deviation.
+//- double s = T > 1 ? sqrt(squares / (double)(T - 1)) : 0;
+double variance = T > 1 ? squares / (double)(T - 1) : 0;
+//- z[t] = (adv[t] - mean) / (s + 1e-8);
+z[t] = (adv[t] - mean) / sqrt(variance + 1e-8);
+//< epsilon-under-the-root
+
+//> mistake deviation-not-rooted-mean in normalise
+// The squares are added up and not averaged. The longer the batch, the smaller all its advantages.
+//- double s = T > 1 ? sqrt(squares / (double)(T - 1)) : 0;
+double s = T > 1 ? sqrt(squares) : 0;
+//< deviation-not-rooted-mean
+
+//> mistake max-for-min in objective
+// You take the larger of the two products. It is the hopeful one: what stops a bad action from being counted as less bad the further it goes?
+//- sum += fmin(ratio[t] * adv[t], clipped * adv[t]);
+sum += fmax(ratio[t] * adv[t], clipped * adv[t]);
+//< max-for-min
+
+//> mistake clip-without-min in objective
+// The clipped product stands alone. Look at a bad action that has become likelier, r = 1.5: what does your objective say, and what does it say at r
+// = 3?
+//- sum += fmin(ratio[t] * adv[t], clipped * adv[t]);
+sum += clipped * adv[t];
+//< clip-without-min
+
+//> mistake no-clip in objective
+// Nothing is clipped: this is the plain importance-weighted advantage, which the second epoch already drives out of the data's reach.
+//- double clipped = fmin(fmax(ratio[t], 1 - epsilon), 1 + epsilon);
+//- sum += fmin(ratio[t] * adv[t], clipped * adv[t]);
+(void)epsilon;
+sum += ratio[t] * adv[t];
+//< no-clip
+
+//> mistake clip-around-zero in objective
+// The ratio is held between −ε and ε. Where is a ratio that has not moved?
+//- double clipped = fmin(fmax(ratio[t], 1 - epsilon), 1 + epsilon);
+double clipped = fmin(fmax(ratio[t], -epsilon), epsilon);
+//< clip-around-zero
+
+//> mistake loss-for-objective in objective
+// The sign is a loss's. This contract climbs.
+//- return sum / (double)T;
+return -sum / (double)T;
+//< loss-for-objective
+
+//> mistake sum-for-mean in objective
+// You give the sum over the rows, not their mean.
+//- return sum / (double)T;
+return sum;
+//< sum-for-mean
+
+//> mistake product-clipped in objective
+// You hold the product rÂ in the band, not the ratio. What has ε to do with the size of an advantage?
+//- double clipped = fmin(fmax(ratio[t], 1 - epsilon), 1 + epsilon);
+//- sum += fmin(ratio[t] * adv[t], clipped * adv[t]);
+double product = ratio[t] * adv[t];
+sum += fmin(product, fmin(fmax(product, 1 - epsilon), 1 + epsilon));
+//< product-clipped
+
+//> mistake clipped-above-only in objective
+// The ratio is clipped above 1 + ε and not below 1 − ε. Which actions are left without a limit?
+//- double clipped = fmin(fmax(ratio[t], 1 - epsilon), 1 + epsilon);
+double clipped = fmin(ratio[t], 1 + epsilon);
+//< clipped-above-only
+
+//> mistake slope-of-max in slope
+// It is flat where it should move, and moves where it should be flat: these are the slopes with max for min.
+//- bool flat = adv[t] > 0 ? ratio[t] > 1 + epsilon : ratio[t] < 1 - epsilon;
+bool flat = adv[t] > 0 ? ratio[t] < 1 - epsilon : ratio[t] > 1 + epsilon;
+//< slope-of-max
+
+//> mistake flat-on-both-sides in slope
+// Outside the band your slope is 0 on both sides. Take a bad action that has become likelier, r = 1.5: which product is the smaller there, and does
+// anything undo the move?
+//- bool flat = adv[t] > 0 ? ratio[t] > 1 + epsilon : ratio[t] < 1 - epsilon;
+bool flat = ratio[t] > 1 + epsilon || ratio[t] < 1 - epsilon;
+//< flat-on-both-sides
+
+//> mistake slope-never-flat in slope
+// Your slope is never 0: nothing is clipped.
+//- bool flat = adv[t] > 0 ? ratio[t] > 1 + epsilon : ratio[t] < 1 - epsilon;
+//- dlogp[t] = flat ? 0 : ratio[t] * adv[t] / (double)T;
+(void)epsilon;
+dlogp[t] = ratio[t] * adv[t] / (double)T;
+//< slope-never-flat
+
+//> mistake slope-around-zero in slope
+// The band is around 0. Where is a ratio that has not moved?
+//- bool flat = adv[t] > 0 ? ratio[t] > 1 + epsilon : ratio[t] < 1 - epsilon;
+bool flat = adv[t] > 0 ? ratio[t] > epsilon : ratio[t] < -epsilon;
+//< slope-around-zero
+
+//> mistake ratio-detached in slope
+// Every slope is 0: the ratio is treated as a fixed number. Which of the numbers in it depend on the policy as it is now?
+//- bool flat = adv[t] > 0 ? ratio[t] > 1 + epsilon : ratio[t] < 1 - epsilon;
+//- dlogp[t] = flat ? 0 : ratio[t] * adv[t] / (double)T;
+(void)epsilon, (void)ratio, (void)adv;
+dlogp[t] = 0;
+//< ratio-detached
+
+//> mistake slope-in-the-ratio in slope
+// This is the slope in the ratio. The contract asks for the slope in log π: what is the derivative of r = exp(log π − log π_old)?
+//- dlogp[t] = flat ? 0 : ratio[t] * adv[t] / (double)T;
+dlogp[t] = flat ? 0 : adv[t] / (double)T;
+//< slope-in-the-ratio
+
+//> mistake slope-of-the-clipped in slope
+// Where the ratio is clipped you go on with its clipped value. It no longer depends on the policy there: what is the slope of a constant?
+//- bool flat = adv[t] > 0 ? ratio[t] > 1 + epsilon : ratio[t] < 1 - epsilon;
+//- dlogp[t] = flat ? 0 : ratio[t] * adv[t] / (double)T;
+dlogp[t] = fmin(fmax(ratio[t], 1 - epsilon), 1 + epsilon) * adv[t] / (double)T;
+//< slope-of-the-clipped
+
+//> mistake slope-downhill in slope
+// The slopes are those of a loss. This contract climbs.
+//- dlogp[t] = flat ? 0 : ratio[t] * adv[t] / (double)T;
+dlogp[t] = flat ? 0 : -ratio[t] * adv[t] / (double)T;
+//< slope-downhill
+
+//> mistake slope-not-averaged in slope
+// The slopes are those of the sum over the rows, not of the mean.
+//- dlogp[t] = flat ? 0 : ratio[t] * adv[t] / (double)T;
+dlogp[t] = flat ? 0 : ratio[t] * adv[t];
+//< slope-not-averaged
+
+//> variant edge-is-flat in slope
+// On the edge itself your slope is 0. The objective has a kink there and either side's slope will do; this contract asks for that of rÂ.
+//- bool flat = adv[t] > 0 ? ratio[t] > 1 + epsilon : ratio[t] < 1 - epsilon;
+bool flat = adv[t] > 0 ? ratio[t] >= 1 + epsilon : ratio[t] <= 1 - epsilon;
+//< edge-is-flat
+
+//> mistake flat-above-only in slope
+// Good actions are clipped, bad ones are not. What happens below 1 − ε to a bad action?
+//- bool flat = adv[t] > 0 ? ratio[t] > 1 + epsilon : ratio[t] < 1 - epsilon;
+bool flat = adv[t] > 0 && ratio[t] > 1 + epsilon;
+//< flat-above-only
+
+//> variant k1 in kl
+// This is k1, the mean of −log r: right on average, noisy, and below 0 half of the time. The contract asks for k3.
+//- sum += expm1(log_ratio) - log_ratio;
+sum -= log_ratio;
+//< k1
+
+//> variant k2 in kl
+// This is k2, half the mean square of log r: close by for small steps, and biased. The contract asks for k3.
+//- sum += expm1(log_ratio) - log_ratio;
+sum += log_ratio * log_ratio / 2;
+//< k2
+
+//> mistake kl-sign in kl
+// The sign of the logarithm is turned. Which of log r and −log r is the mean of π_old's surprise?
+//- sum += expm1(log_ratio) - log_ratio;
+sum += expm1(log_ratio) + log_ratio;
+//< kl-sign
+
+//> mistake kl-roles-exchanged in kl
+// π and π_old have changed places. The rows were drawn from π_old: over which of the two is the mean, then?
+//- sum += expm1(log_ratio) - log_ratio;
+sum += expm1(-log_ratio) + log_ratio;
+//< kl-roles-exchanged
+
+//> mistake kl-one-forgotten in kl
+// The 1 is not taken away: at r = 1 your distance is 1.
+//- sum += expm1(log_ratio) - log_ratio;
+sum += exp(log_ratio) - log_ratio;
+//< kl-one-forgotten
+
+//> variant values-not-clipped in value
+// The values are not clipped. The first paper does without it, and so do many programs; this contract asks for it.
+//- double clipped = V_old[t] + fmin(fmax(V[t] - V_old[t], -clip), clip);
+//- bool flat = fabs(clipped - target[t]) > fabs(V[t] - target[t]);
+//- dvalue[t] = flat ? 0 : (target[t] - V[t]) / (double)T;
+(void)clip, (void)V_old;
+dvalue[t] = (target[t] - V[t]) / (double)T;
+//< values-not-clipped
+
+//> mistake smaller-error in value
+// You take the smaller of the two squares. The larger one is the cautious choice: which of them still moves V when it is far from its target?
+//- bool flat = fabs(clipped - target[t]) > fabs(V[t] - target[t]);
+bool flat = fabs(clipped - target[t]) < fabs(V[t] - target[t]);
+//< smaller-error
+
+//> mistake values-flat-outside in value
+// Wherever V has left the band its slope is 0, also where it has gone away from its target. What brings it back?
+//- bool flat = fabs(clipped - target[t]) > fabs(V[t] - target[t]);
+bool flat = clipped != V[t];
+//< values-flat-outside
+
+//> mistake value-factor-two in value
+// Twice what is expected: where has the ½ gone?
+//- dvalue[t] = flat ? 0 : (target[t] - V[t]) / (double)T;
+dvalue[t] = flat ? 0 : 2 * (target[t] - V[t]) / (double)T;
+//< value-factor-two
+
+//> mistake value-away in value
+// The value moves away from its target. The objective has a minus in front of the square.
+//- dvalue[t] = flat ? 0 : (target[t] - V[t]) / (double)T;
+dvalue[t] = flat ? 0 : (V[t] - target[t]) / (double)T;
+//< value-away
+
+//> mistake value-not-averaged in value
+// The slopes are those of the sum over the rows, not of the mean.
+//- dvalue[t] = flat ? 0 : (target[t] - V[t]) / (double)T;
+dvalue[t] = flat ? 0 : target[t] - V[t];
+//< value-not-averaged
+
+//> mistake clipped-error-used in value
+// Where V is clipped you go on with the clipped value's error. It does not depend on V there.
+//- dvalue[t] = flat ? 0 : (target[t] - V[t]) / (double)T;
+dvalue[t] = (target[t] - (flat ? clipped : V[t])) / (double)T;
+//< clipped-error-used
+
+//> mistake entropy-sign in full
+// The entropy is pushed down: the policy is paid for being sure.
+//- dlogits[t][b] = dlogp[t] * g[b] + c_entropy * dH / (double)T;
+dlogits[t][b] = dlogp[t] * g[b] - c_entropy * dH / (double)T;
+//< entropy-sign
+
+//> mistake entropy-forgotten in full
+// The entropy's slope is missing.
+//- double dH = pi[t][b] > 0 ? -pi[t][b] * (log(pi[t][b]) + H) : 0;
+(void)H;
+//- dlogits[t][b] = dlogp[t] * g[b] + c_entropy * dH / (double)T;
+(void)c_entropy;
+dlogits[t][b] = dlogp[t] * g[b];
+//< entropy-forgotten
+
+//> mistake entropy-not-averaged in full
+// The entropy's slope is not divided by T, and so weighs T times as much as the rest.
+//- dlogits[t][b] = dlogp[t] * g[b] + c_entropy * dH / (double)T;
+dlogits[t][b] = dlogp[t] * g[b] + c_entropy * dH;
+//< entropy-not-averaged
+
+//> mistake slope-averaged-twice in full
+// dlogp is the slope of a mean already, and you divide it by T again.
+//- dlogits[t][b] = dlogp[t] * g[b] + c_entropy * dH / (double)T;
+dlogits[t][b] = (dlogp[t] * g[b] + c_entropy * dH) / (double)T;
+//< slope-averaged-twice
+
+//> mistake only-the-chosen in full
+// Only the logit of the action taken gets a slope. What does raising one logit do to the probabilities of the others?
+//- dlogits[t][b] = dlogp[t] * g[b] + c_entropy * dH / (double)T;
+dlogits[t][b] = (b == (size_t)a[t] ? dlogp[t] * g[b] : 0) + c_entropy * dH / (double)T;
+//< only-the-chosen
+
+//> mistake one-hot in full
+// The slope in log π(a) is carried to the logits by the score, e_a − π. You leave π out.
+//- dlogits[t][b] = dlogp[t] * g[b] + c_entropy * dH / (double)T;
+dlogits[t][b] = (b == (size_t)a[t] ? dlogp[t] : 0) + c_entropy * dH / (double)T;
+//< one-hot
+
+//> mistake entropy-without-its-mean in full
+// In the entropy's slope H itself is missing: add your slopes over the actions, and they do not come to 0.
+//- double dH = pi[t][b] > 0 ? -pi[t][b] * (log(pi[t][b]) + H) : 0;
+double dH = pi[t][b] > 0 ? -pi[t][b] * log(pi[t][b]) : 0;
+(void)H;
+//< entropy-without-its-mean
+
+//> variant advantages-per-minibatch in iteration
+// The advantages are normalised in each minibatch. It is often done, on purpose; this contract asks for all T rows at once.
+//- normalise(T, adv, adv);
+//- for (size_t k = 0; k < epochs; k++) {
+for (size_t k = 0; k < epochs; k++) {
+//- importance_ratio(n, logp, old, ratio);
+normalise(n, z, z);
+importance_ratio(n, logp, old, ratio);
+//< advantages-per-minibatch
+
+//> mistake advantages-as-they-are in iteration
+// The advantages go into the objective as gae gave them. What does the contract want done with them first?
+//- normalise(T, adv, adv);
+//- for (size_t k = 0; k < epochs; k++) {
+for (size_t k = 0; k < epochs; k++) {
+//< advantages-as-they-are
+
+//> mistake one-order-for-all in iteration
+// Every epoch takes the rows in the same order. Which number tells one shuffle from the next?
+//- rng_shuffle(T, seed, round + k, order);
+rng_shuffle(T, seed, round, order);
+//< one-order-for-all
+
+//> mistake never-shuffled in iteration
+// The rows are taken in the order they were played, so neighbours, which are much alike, share a minibatch.
+//- rng_shuffle(T, seed, round + k, order);
+for (size_t t = 0; t < T; t++)
+    order[t] = (int)t;
+(void)seed, (void)round;
+//< never-shuffled
+
+//> mistake old-policy-renewed in iteration
+// log π_old is written down anew before every epoch, so each epoch may go as far as the first. Which policy played these rows?
+//- rng_shuffle(T, seed, round + k, order);
+double now[T][A], p[A];
+net_forward(net, T, seen[0], now[0], NULL);
+for (size_t t = 0; t < T; t++) {
+    softmax(A, now[t], p);
+    logp_old[t] = log(p[a[t]]);
+}
+rng_shuffle(T, seed, round + k, order);
+//< old-policy-renewed
+
+//> mistake ratio-always-one in iteration
+// log π_old is taken from the network as it is now, so every ratio is 1 and nothing is ever clipped. When has it to be written down?
+//- logp[i] = log(pi[i][act[i]]);
+logp[i] = old[i] = log(pi[i][act[i]]);
+//< ratio-always-one
+
+//> mistake one-epoch in iteration
+// The rollout is used once. How often does the contract want it?
+//- for (size_t k = 0; k < epochs; k++) {
+for (size_t k = 0; k < (epochs > 0); k++) {
+//< one-epoch
+
+//> mistake whole-batch in iteration
+// All rows go into one step. M says how many there are to be in each.
+//- size_t n = T - from < M ? T - from : M;
+M = T;
+size_t n = T;
+//< whole-batch
+
+//> mistake short-one-left-out in iteration
+// The last minibatch is left out where it is shorter than the others.
+//- for (size_t from = 0; from < T; from += M) {
+for (size_t from = 0; from + M <= T; from += M) {
+//< short-one-left-out
+
+//> mistake kl-never-asked in iteration
+// However far the policy goes, all epochs are run. What is target_kl for?
+//- if (approximate_kl(T, logp, logp_old) > target_kl)
+//- break;
+(void)logp, (void)target_kl;
+//< kl-never-asked
+
+//> variant kl-of-the-minibatch in iteration
+// The KL is that of the last minibatch, as it was before its step. The contract asks for all T rows, after the epoch.
+//- for (size_t from = 0; from < T; from += M) {
+double seen_kl = 0;
+for (size_t from = 0; from < T; from += M) {
+//- importance_ratio(n, logp, old, ratio);
+importance_ratio(n, logp, old, ratio);
+seen_kl = approximate_kl(n, logp, old);
+//- if (approximate_kl(T, logp, logp_old) > target_kl)
+(void)logp;
+if (seen_kl > target_kl)
+//< kl-of-the-minibatch
+
+//> mistake value-weight-forgotten in iteration
+// The critic's slope is not weighted with c_V.
+//- for (size_t i = 0; i < n; i++)
+//- dvalue[i] *= c_value;
+(void)c_value;
+//< value-weight-forgotten
+
+//> mistake critic-not-taught in iteration
+// The value's slope never reaches the network, so the critic never learns.
+//- net_backward(net, n, o[0], dlogits[0], dvalue);
+net_backward(net, n, o[0], dlogits[0], NULL);
+//< critic-not-taught
+
+//> mistake targets-are-advantages in iteration
+// The critic is taught the advantages. It is to say how much will come, not how much better than it said.
+//- lambda_returns(T, adv, V_old, target);
+for (size_t t = 0; t < T; t++)
+    target[t] = adv[t];
+//< targets-are-advantages
+
+//> mistake targets-from-normalised in iteration
+// The targets are made from the normalised advantages. In which unit is a value?
+//- lambda_returns(T, adv, V_old, target);
+//- normalise(T, adv, adv);
+normalise(T, adv, adv);
+lambda_returns(T, adv, V_old, target);
+//< targets-from-normalised
+
+//> mistake no-clip-in-the-agent in iteration
+// Your agent does not clip: it climbs the plain ratio times the advantage.
+//- clipped_slope(n, ratio, z, epsilon, dlogp);
+clipped_slope(n, ratio, z, HUGE_VAL, dlogp);
+(void)epsilon;
+//< no-clip-in-the-agent
+
+//> mistake ends-are-all-deaths in iteration
+// A truncated episode is treated as one that the world ended. Whose end is a truncation?
+//- terminated[t] = step.terminated;
+terminated[t] = step.terminated || step.truncated;
+//< ends-are-all-deaths
+
+//> mistake value-of-the-reset in iteration
+// Behind an end you take the value of the observation after the reset. Which array knows what the step itself led to?
+//- env_reset(env, obs);
+env_reset(env, obs);
+for (size_t i = 0; i < D; i++)
+    next[t][i] = obs[i];
+//< value-of-the-reset
+
+//> mistake starts-over in iteration
+// Every iteration begins a new episode; the one under way is thrown away.
+//- double seen[T][D], next[T][D], r[T], V_old[T], V_next[T], adv[T], target[T], logp_old[T];
+double seen[T][D], next[T][D], r[T], V_old[T], V_next[T], adv[T], target[T], logp_old[T];
+env_reset(env, obs);
+//< starts-over
+
+//> mistake greedy-player in iteration
+// The most probable action is played every time. The rows must be drawn from the policy, or the ratios mean nothing.
+//- a[t] = (int)sample_action(A, pi, env_uniform(env, 0));
+a[t] = 0;
+for (size_t b = 1; b < A; b++)
+    if (pi[b] > pi[a[t]])
+        a[t] = (int)b;
+//< greedy-player
