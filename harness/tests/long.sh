@@ -1,6 +1,6 @@
 #!/bin/sh
-# long.sh: what takes too long for `make test`. The other compiler's opinion of every source, then the tests of the harness once
-# more, built with AddressSanitizer and UBSan (those that run whole commands would run the same ones again, and are left out). The
+# long.sh: what takes too long for `make test`. What every reference reaches; the other compiler's opinion of every source; the tests of the
+# harness once more, built with AddressSanitizer and UBSan (those that run whole commands would run the same ones again, and are left out). The
 # last line is Criterion's synthesis.
 set -eu
 cd "$(dirname "$0")/../.."
@@ -8,6 +8,8 @@ flags="-std=gnu11 -Wall -Wextra -Wconversion -Werror $(pkg-config --cflags lua5.
 chapters=$(ls -d chapters/*/ | sed 's/^/-I/')
 hosts=$(ls harness/files.c harness/impl/*.c harness/scenario/*.c harness/learn/*.c harness/grade/pupils.c \
 	harness/experiment/stats.c harness/experiment/lua_stats.c harness/experiment/play.c harness/experiment/lua_play.c | grep -v impl/support.c)
+
+build/ascent outcomes
 
 if command -v clang >/dev/null; then
 	for source in harness/*.c harness/*/*.c; do
