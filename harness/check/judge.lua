@@ -6,9 +6,11 @@
 --   judge.afterthought() -> the sanitized run: changes the report of the last verdict; true if it had something to add
 --
 -- report = { schema_version, lesson, score, max_score, scenarios = { { name, claim, points, passed, outcome, message, diagnosis } }, notes }
+local agents = require "diagnose.agents"
 local build = require "impl.build"
 local diagnose = require "diagnose.diagnose"
 local lesson = require "check.lesson"
+local probe = require "diagnose.probe"
 local scenario = require "scenario.scenario"
 local shrink = require "diagnose.shrink"
 local trace = require "diagnose.trace"
@@ -154,7 +156,8 @@ local function explain_difference(ctx, row, found)
   local f = ctx.lesson.functions[first.fn]
   local output, at = trace.disagreement(f, first.expected, first.out, row.scenario)
   row.fn, row.message = f.name, words.difference(f, first, output, at)
-  row.diagnosis = found[f.name] or words.unexplained(f, first, output, f.name:match("^job_") and row.scenario.group)
+  local job = f.name:match("^job_") and row.scenario.group
+  row.diagnosis = found[f.name] or words.not_finite(f, first, output) or (job and agents or probe).explain(ctx, f, first) or words.unexplained(f, job)
 end
 
 -- The calls to explain: those of the first cases of every scenario that gave numbers, and of the case that each failed one failed

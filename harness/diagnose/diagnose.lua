@@ -3,7 +3,8 @@
 -- An explanation is a hypothesis with a test: given a call's arguments and the reference's answer, does it predict yours? It
 -- must do so for every call seen so far and for 100 fresh ones; then it has a name. In this order:
 --   a known mistake · a known variant · a pattern that predicts every number · the right numbers for other arguments ·
---   a known mistake and a factor on top · a looser pattern · the plain difference
+--   a known mistake and a factor on top · a looser pattern
+-- Where none holds, agents.lua and probe.lua still say what can be seen of the one call.
 -- A function that comes after one that is wrong is asked alone, the others being the reference's, unless the very same mistake
 -- explains it too. A wrong name is worse than none.
 local trace = require "diagnose.trace"
@@ -203,7 +204,8 @@ function diagnose.functions(ctx, entries, faulty)
     if wrong then
       found[f.name] = first and (found_again(ctx, f, mine, found) or mend_first(f, first, true))
         or united(mistakes_that_fit(ctx, ctx.subject, f, mine, scenarios, "mistake", true))
-        or united(mistakes_that_fit(ctx, ctx.subject, f, mine, scenarios, "variant", true)) or nil
+        or united(mistakes_that_fit(ctx, ctx.subject, f, mine, scenarios, "variant", true))
+        or substitute_that_fits(ctx, ctx.subject, f, mine, scenarios) or nil
     end
   end
   return found

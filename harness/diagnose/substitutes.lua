@@ -32,7 +32,20 @@ local for_arrays = {
   { "back-to-front", "%s back to front", each(function(_, i, t) return t[#t + 1 - i] end) },
   { "one-late", "%s moved one place later", each(function(_, i, t) return t[math.max(i - 1, 1)] end) },
   { "one-early", "%s moved one place earlier", each(function(_, i, t) return t[math.min(i + 1, #t)] end) },
-  { "zero", "0 for all of %s", each(function() return 0.0 end) },
+  { "zero", "0 for all of %s", each(function() return 0.0 end) }, { "squared", "%s squared", each(function(x) return x * x end) },
+  { "positive-part", "max(%s, 0)", each(function(x) return math.max(x, 0.0) end) },
+  { "first-for-all", "%s[0] in every entry", each(function(_, _, t) return t[1] end) },
+  { "without-the-first", "%s with 0 as its first entry", each(function(x, i) return i > 1 and x or 0.0 end) },
+  { "without-the-last", "%s with 0 as its last entry", each(function(x, i, t) return i < #t and x or 0.0 end) },
+}
+
+-- Of indices only what stays in their range.
+local for_index_arrays = {
+  { "one-late", "%s moved one place later", each(function(_, i, t) return t[math.max(i - 1, 1)] end) },
+  { "one-early", "%s moved one place earlier", each(function(_, i, t) return t[math.min(i + 1, #t)] end) },
+  { "first-for-all", "%s[0] in every entry", each(function(_, _, t) return t[1] end) },
+  { "last-for-all", "the last entry of %s in every entry", each(function(_, _, t) return t[#t] end) },
+  { "zero", "0 for all of %s", each(function() return 0 end) },
 }
 
 local function is_dimension(f, name)
@@ -69,17 +82,18 @@ function substitutes.list(f)
   for _, p in ipairs(f.params) do
     if #p.dims == 0 and p.kind == "double" then
       for _, t in ipairs(for_numbers) do
-        add(p, t[1], t[2], function(given) return with(given, p.name, t[3](given[p.name])) end)
+        local no_step = p.name == "lr" and t[1] == "zero" -- that nothing is learned says less than where a step of Adam is missing
+        if not no_step then add(p, t[1], t[2], function(given) return with(given, p.name, t[3](given[p.name])) end) end
       end
-    elseif #p.dims == 0 and p.kind == "size_t" and not is_dimension(f, p.name) then
+    elseif #p.dims == 0 and p.kind == "size_t" and not is_dimension(f, p.name) and not f.name:match("^job_") then -- a job's are seeds and counts
       for _, t in ipairs(for_indices) do
         add(p, t[1], t[2], function(given)
           local index = given[p.name] + t[3]
           return index >= 0 and index < smallest_size(f, given) and with(given, p.name, index) or nil
         end)
       end
-    elseif #p.dims == 1 and p.kind == "double" and p.role == "in" then
-      for _, t in ipairs(for_arrays) do
+    elseif #p.dims == 1 and (p.kind == "double" or p.kind == "int") and p.role == "in" then
+      for _, t in ipairs(p.kind == "int" and for_index_arrays or for_arrays) do
         add(p, t[1], t[2], function(given) return with(given, p.name, t[3](given[p.name])) end)
       end
     elseif #p.dims == 1 and p.kind == "bool" and p.role == "in" then

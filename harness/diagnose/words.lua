@@ -38,7 +38,7 @@ function words.value(v, digits)
 end
 
 -- Two values with just enough digits to tell them apart.
-local function pair(x, y)
+function words.pair(x, y)
   for _, digits in ipairs { false, 9, 12, 17 } do
     local a, b = words.value(x, digits or nil), words.value(y, digits or nil)
     if a ~= b or digits == 17 then return a, b end
@@ -69,11 +69,11 @@ local line_room = 58 -- for the numbers, behind the name and "expected"
 -- where the first difference stands.
 function words.difference(f, entry, output, at)
   local name, expected, got = output == "value" and "returned" or output, entry.expected[output], entry.out[output]
-  local x, y = pair(expected, got)
+  local x, y = words.pair(expected, got)
   for index in at:gmatch("%[(%d+)%]") do
     if math.max(#x, #y) + #name <= line_room or type(expected) ~= "table" then break end
     name, expected, got = ("%s[%s]"):format(name, index), expected[index + 1], got[index + 1]
-    x, y = pair(expected, got)
+    x, y = words.pair(expected, got)
   end
   return ("%s\n  %s  yours     %s\n  %s  expected  %s"):format(words.call(f, entry.given), name, y, (" "):rep(#name), x)
 end
@@ -90,15 +90,20 @@ local function not_finite(expected, got)
   return type(got) == "number" and finite(expected) and not finite(got)
 end
 
+-- Of a wrong call with a number that is not finite, that; else nil.
+function words.not_finite(f, entry, output)
+  if not not_finite(entry.expected[output], entry.out[output]) then return nil end
+  return { kind = "nan", name = "not-finite",
+    text = ("%s makes a number that is not finite. Which exp overflows, which logarithm is of 0, which division is by 0?"):format(f.name) }
+end
+
 -- What can be said of a wrong call that nothing else explains. `agent`: the call is a job, which runs this function of the reader's.
-function words.unexplained(f, entry, output, agent)
-  local kind, name, text = "difference", "unexplained", "%s gives other numbers than its definition does. Take the case above by hand, step by step."
-  if not_finite(entry.expected[output], entry.out[output]) then
-    kind, name, text = "nan", "not-finite", "%s makes a number that is not finite. Which exp overflows, which logarithm is of 0, which division is by 0?"
-  elseif agent then
+function words.unexplained(f, agent)
+  local text = "%s gives other numbers than its definition does. Take the case above by hand, step by step."
+  if agent then
     text = "Each function that can be asked alone is right, and yet %s goes another way: follow what your agent does, from one call to the next, beside its docstring."
   end
-  return { kind = kind, name = name, text = text:format(agent or f.name) }
+  return { kind = "difference", name = "unexplained", text = text:format(agent or f.name) }
 end
 
 words.remembers = { kind = "difference", name = "remembers",

@@ -1,5 +1,6 @@
 /* env.c: the clock, the dice and the names around the worlds. A world is a table (mdp.h) or a mechanism (physics.h). */
 #include "env.h"
+#include "journal_inside.h"
 #include "physics.h"
 #include "tables.h"
 #include <assert.h>
@@ -28,12 +29,14 @@ bool env_running(const Env *env) { return env->running; }
 double env_uniform(const Env *env, size_t k)
 {
     assert(env->resets > 0 && "the dice belong to an episode: call env_reset first");
+    journal_dice(k);
     return draw(env, k);
 }
 
 double env_normal(const Env *env, size_t k)
 {
     assert(env->resets > 0 && "the dice belong to an episode: call env_reset first");
+    journal_dice(k);
     return rng_normal(env->seed, env->resets - 1, env->step, RNG_NORMAL + k);
 }
 
@@ -64,16 +67,18 @@ void env_reset(Env *env, double obs[])
         env->mechanism->start(u, env->moving);
     else
         env->state = mdp_draw(env->mdp->S, env->mdp->rho, u[0]);
+    journal_reset();
     if (obs)
         env_observe(env, obs);
 }
 
 /* Counts a step that the world has taken, and shows what it led to. */
-static Step finish(Env *env, Step step, double next[])
+static Step finish(Env *env, double a, Step step, double next[])
 {
     env->step++;
     step.truncated = env->step >= env->sizes.limit;
     env->running = !step.terminated && !step.truncated;
+    journal_step(a, step);
     if (next)
         env_observe(env, next);
     return step;
@@ -92,14 +97,14 @@ Step env_step(Env *env, size_t a, double next[])
     assert(env->running && "it takes a step where no episode is under way: which flags of the last Step say so?");
     assert(env->sizes.actions && "this world has no numbered actions: use env_steer");
     assert(a < env->sizes.actions && "no such action");
-    return finish(env, env->mechanism ? env->mechanism->step(env->moving, a) : step_in_table(env, a), next);
+    return finish(env, (double)a, env->mechanism ? env->mechanism->step(env->moving, a) : step_in_table(env, a), next);
 }
 
 Step env_steer(Env *env, const double u[], double next[])
 {
     assert(env->running && "it takes a step where no episode is under way: which flags of the last Step say so?");
     assert(env->sizes.controls && "this world has numbered actions: use env_step");
-    return finish(env, env->mechanism->steer(env->moving, u), next);
+    return finish(env, u[0], env->mechanism->steer(env->moving, u), next);
 }
 
 static Env *env_new(Env parts, size_t size, char error[size])

@@ -4,6 +4,7 @@
  * other rows, or after the weights have changed, it runs forward first. So the functions of agent.h remember nothing that an
  * agent could get wrong. Matrices are W[in][out], and each row is summed in the same order whatever n is: a row's answer is
  * the same to the bit alone and in a batch. First weights are made in net_init.c. */
+#include "journal_inside.h"
 #include "net_inside.h"
 #include <assert.h>
 #include <math.h>
@@ -189,6 +190,7 @@ static void grow_stale(Net *net)
 void adam_step(Net *net, double lr)
 {
     const float b1 = 0.9f, b2 = 0.999f, epsilon = (float)net->spec.epsilon;
+    journal_adam(net, lr);
     net->steps++;
     float rate = (float)(lr / (1 - pow(0.9, (double)net->steps)));
     float unbias = (float)(1 / sqrt(1 - pow(0.999, (double)net->steps)));

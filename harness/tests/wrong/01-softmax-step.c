@@ -181,7 +181,7 @@ if (u < sum)
 
 //> mistake one-action in score
 // Wrong only where there is one action: its score is given as 1, but its probability cannot change, so the slope is 0.
-// SAID: difference:unexplained
+// SAID: pattern:blind-to-pi
 if (A == 1) {
     g[0] = 1;
     return;
@@ -285,7 +285,7 @@ if (u <= sum)
 
 //> mistake sample-past-the-end in sample
 // Returns A, which is no action, where rounding leaves the sum short of u.
-// SAID: difference:unexplained
+// SAID: pattern:looks-at-u
 size_t a = 0;
 double sum = pi[0];
 while (a < A && u >= sum) {
@@ -298,7 +298,7 @@ return a;
 
 //> mistake scaled-by-surprise in sample
 // The step is scaled by 1 − π(a), so a likely action learns less than it should.
-// SAID: difference:unexplained
+// SAID: pattern:moves-otherwise-with-G
 //- if (u < (sum += pi[a]))
 sum += pi[a];
 if (u < sum)
@@ -374,7 +374,7 @@ for (size_t b = 0; b + 1 < A; b++)
 
 //> mistake sum-skips-first in softmax
 // The sum of the exponentials begins at action 1, so action 0 is left out of it.
-// SAID: difference:unexplained
+// SAID: pattern:blind-to-theta
 double top = theta[0], sum = 0;
 for (size_t b = 1; b < A; b++)
     top = fmax(top, theta[b]);

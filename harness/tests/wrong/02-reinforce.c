@@ -2,7 +2,7 @@
 
 //> mistake clears-every-step in gradient
 // The zeros are written inside the loop over steps, so nothing but the last step is left.
-// SAID: difference:unexplained
+// SAID: pattern:blind-to-theta
 //- for (size_t i = 0; i < S * A; i++)
 //- dtheta[i / A][i % A] = 0;
 //- double w = 1;
@@ -22,7 +22,7 @@ G[t] = next = gamma * (r[t] + next);
 
 //> mistake favourite-for-taken in gradient
 // The action taken is ignored: the score is that of the most probable action.
-// SAID: difference:unexplained
+// SAID: pattern:blind-to-a
 //- score(A, pi, (size_t)a[t], g);
 size_t best = 0;
 for (size_t b = 1; b < A; b++)
@@ -42,7 +42,7 @@ for (size_t t = 0; t < T; t++) {
 
 //> mistake last-reward-lost in returns
 // The recursion starts from a last return of 0, as a value after the end would be, so the last reward is in no return.
-// SAID: difference:unexplained
+// SAID: pattern:as-if-r-without-the-last
 G[T - 1] = 0;
 for (size_t t = T - 1; t-- > 0;)
     G[t] = r[t] + gamma * G[t + 1];
@@ -57,7 +57,7 @@ dtheta[s[t]][b] += w * G[t] * g[b] / (double)(T * A);
 
 //> mistake net-discounted-report in net-agent
 // The network agent returns G_0, the discounted return, where the contract asks for what the episode paid.
-// SAID: difference:unexplained
+// SAID: pattern:only-the-report
 //- double obs[n.limit + 1][D], dlogits[n.limit][A], r[n.limit], G[n.limit], paid = 0;
 double obs[n.limit + 1][D], dlogits[n.limit][A], r[n.limit], G[n.limit];
 //- paid += step.reward;
@@ -69,7 +69,7 @@ return G[0];
 
 //> mistake net-learns-as-it-goes in net-agent
 // The network agent takes an Adam step after each action, along its score times the reward it just got.
-// SAID: difference:unexplained
+// SAID: pattern:learns-too-early
 EnvSizes n = env_sizes(env);
 double obs[2][n.obs], paid = 0;
 env_reset(env, obs[0]);
@@ -92,14 +92,14 @@ return paid;
 
 //> mistake net-mean in net-agent
 // The network agent divides by the number of steps, as a loss is averaged over its batch.
-// SAID: difference:unexplained
+// SAID: pattern:policy-slopes
 //- dlogits[t][b] *= G[t];
 dlogits[t][b] *= G[t] / (double)T;
 //< net-mean
 
 //> mistake net-no-backward in net-agent
 // The network agent never calls net_backward, so adam_step has no gradient and the weights stay as they were.
-// SAID: difference:unexplained
+// SAID: pattern:no-gradient
 //- net_backward(net, T, obs[0], dlogits[0], NULL);
 //< net-no-backward
 
@@ -113,7 +113,7 @@ for (size_t j = 0; j < D; j++)
 
 //> mistake net-one-observation in net-agent
 // The network agent keeps one observation only, so every score is put down to the last one of the episode.
-// SAID: difference:unexplained
+// SAID: pattern:policy-slopes
 //- double obs[n.limit + 1][D], dlogits[n.limit][A], r[n.limit], G[n.limit], paid = 0;
 //- env_reset(env, obs[0]);
 double obs[D], dlogits[n.limit][A], r[n.limit], G[n.limit], paid = 0;
@@ -131,7 +131,7 @@ for (size_t t = 0; t < T; t++) {
 
 //> mistake net-reward-for-return in net-agent
 // The network agent weighs each score by the reward of its step, and never reckons the returns.
-// SAID: difference:unexplained
+// SAID: pattern:as-if-gamma-zero
 //- double obs[n.limit + 1][D], dlogits[n.limit][A], r[n.limit], G[n.limit], paid = 0;
 double obs[n.limit + 1][D], dlogits[n.limit][A], r[n.limit], paid = 0;
 //- returns_to_go(T, r, gamma, G);
@@ -143,7 +143,7 @@ dlogits[t][b] *= r[t];
 
 //> mistake net-step-for-each in net-agent
 // The network agent takes an Adam step for each step of the episode, so all but the first are taken at other weights.
-// SAID: difference:unexplained
+// SAID: pattern:policy-slopes
 //- for (size_t t = 0; t < T; t++)
 for (size_t t = 0; t < T; t++) {
 //- net_backward(net, T, obs[0], dlogits[0], NULL);
@@ -162,7 +162,7 @@ for (size_t t = 0; t < T; t++) {
 
 //> mistake next-state in gradient
 // Score and row are those of the state that the action led to; only at the last step, where there is none, of its own.
-// SAID: difference:unexplained
+// SAID: pattern:as-if-s-one-early
 //- softmax(A, theta[s[t]], pi);
 int next = t + 1 < T ? s[t + 1] : s[t];
 softmax(A, theta[next], pi);
@@ -179,7 +179,7 @@ dtheta[next][b] += w * G[t] * g[b];
 
 //> mistake running-mean in returns
 // Each return is the mean of the rewards so far, as one keeps a score of an arm.
-// SAID: difference:unexplained
+// SAID: pattern:blind-to-r
 double sum = 0;
 for (size_t t = 0; t < T; t++) {
     sum += r[t];
@@ -189,7 +189,7 @@ for (size_t t = 0; t < T; t++) {
 
 //> mistake table-eta-twice in table-agent
 // The table agent takes its step twice.
-// SAID: difference:unexplained
+// SAID: pattern:as-if-eta-doubled
 //- reinforce_gradient(T, S, A, theta, s, a, G, gamma, true, dtheta);
 reinforce_gradient(T, S, A, theta, s, a, G, gamma, true, dtheta);
 for (int half = 0; half < 2; half++)
@@ -197,7 +197,7 @@ for (int half = 0; half < 2; half++)
 
 //> mistake table-greedy in table-agent
 // The table agent always takes its most probable action, so it never tries another.
-// SAID: difference:unexplained
+// SAID: pattern:no-dice
 //- a[T] = (int)sample_action(A, pi, env_uniform(env, 0));
 a[T] = 0;
 for (size_t b = 1; b < A; b++)
@@ -213,7 +213,7 @@ for (Step step = {0}; !step.terminated; T++) {
 
 //> mistake table-leaves-early in table-agent
 // The table agent leaves the loop before it writes down the step that ends the episode, so the reward for the goal is lost.
-// SAID: difference:unexplained
+// SAID: pattern:wrong-at-once
 //- step = env_step(env, (size_t)a[T], NULL);
 step = env_step(env, (size_t)a[T], NULL);
 if (step.terminated || step.truncated)
@@ -237,28 +237,28 @@ if (T + env_sizes(env).limit > ROOM)
 
 //> mistake table-no-eta in table-agent
 // The table agent adds the whole gradient: η is forgotten.
-// SAID: difference:unexplained
+// SAID: pattern:as-if-eta-one
 //- theta[i / A][i % A] += eta * dtheta[i / A][i % A];
 theta[i / A][i % A] += dtheta[i / A][i % A];
 //< table-no-eta
 
 //> mistake table-no-gamma-t in table-agent
 // The table agent asks for the gradient without γ^t, the common form, where this one keeps it.
-// SAID: difference:unexplained
+// SAID: pattern:wrong-at-once
 //- reinforce_gradient(T, S, A, theta, s, a, G, gamma, true, dtheta);
 reinforce_gradient(T, S, A, theta, s, a, G, gamma, false, dtheta);
 //< table-no-gamma-t
 
 //> mistake table-second-number in table-agent
 // The table agent draws its action with the second number of the step, not the first.
-// SAID: difference:unexplained
+// SAID: pattern:other-dice
 //- a[T] = (int)sample_action(A, pi, env_uniform(env, 0));
 a[T] = (int)sample_action(A, pi, env_uniform(env, 1));
 //< table-second-number
 
 //> mistake table-starts-over in table-agent
 // The table agent sets its logits to 0 before every episode, so it forgets all it had learned.
-// SAID: difference:unexplained
+// SAID: pattern:right-at-first
 //- double r[limit], G[limit], dtheta[S][A], paid = 0;
 double r[limit], G[limit], dtheta[S][A], paid = 0;
 for (size_t i = 0; i < S * A; i++)
@@ -267,7 +267,7 @@ for (size_t i = 0; i < S * A; i++)
 
 //> mistake weight-from-gamma in gradient
 // Where γ^t is kept the weights start at γ, so step t weighs γ^(t+1).
-// SAID: difference:unexplained
+// SAID: pattern:moves-otherwise-with-G
 //- double w = 1;
 double w = keep_gamma_t ? gamma : 1;
 //< weight-from-gamma

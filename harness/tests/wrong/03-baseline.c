@@ -2,7 +2,7 @@
 
 //> mistake advantage-for-baseline in others
 // Leave-one-out returns the advantage, not the baseline.
-// SAID: difference:unexplained
+// SAID: pattern:looks-at-G
 //- b[i] = N > 1 ? (sum - G[i]) / (double)(N - 1) : 0;
 b[i] = N > 1 ? G[i] - (sum - G[i]) / (double)(N - 1) : 0;
 //< advantage-for-baseline
@@ -16,14 +16,14 @@ V[i] += alpha * alpha * error[i];
 
 //> mistake baseline-of-state-zero in gradient
 // Every step takes the baseline of state 0.
-// SAID: difference:unexplained
+// SAID: pattern:as-if-b-first-for-all
 //- double pi[A], z[A], adv = G[t] - b[s[t]];
 double pi[A], z[A], adv = G[t] - b[0];
 //< baseline-of-state-zero
 
 //> mistake baseline-of-the-first-state in gradient
 // Every step takes the baseline of the state the episode began in.
-// SAID: difference:unexplained
+// SAID: pattern:blind-to-b
 //- double pi[A], z[A], adv = G[t] - b[s[t]];
 double pi[A], z[A], adv = G[t] - b[s[0]];
 //< baseline-of-the-first-state
@@ -37,7 +37,7 @@ double pi[A], z[A], adv = G[t] - 2 * b[s[t]];
 
 //> mistake best-of-the-pays in best
 // Returns the largest pay.
-// SAID: difference:unexplained
+// SAID: pattern:blind-to-pi
 double best = r[0];
 for (size_t a = 1; a < A; a++)
     best = fmax(best, r[a]);
@@ -46,7 +46,7 @@ return pi[0] >= 0 ? best : 0;
 
 //> mistake clears-every-step in gradient
 // The zeros are written inside the loop over steps.
-// SAID: difference:unexplained
+// SAID: pattern:blind-to-theta
 //- double pi[A], z[A], adv = G[t] - b[s[t]];
 double pi[A], z[A], adv = G[t] - b[s[t]];
 for (size_t i = 0; i < S * A; i++)
@@ -62,28 +62,28 @@ V[i] += 0.5 * alpha * error[i];
 
 //> mistake neighbour in others
 // Leave-one-out takes only the next sample.
-// SAID: difference:unexplained
+// SAID: pattern:blind-to-G
 //- b[i] = N > 1 ? (sum - G[i]) / (double)(N - 1) : 0;
 b[i] = N > 1 ? G[(i + 1) % N] : 0 * sum;
 //< neighbour
 
 //> mistake net-first-value in net-agent
 // Every step takes the value of the first observation.
-// SAID: difference:unexplained
+// SAID: pattern:policy-slopes
 //- dlogits[t][k] *= G[t] - V[t];
 dlogits[t][k] *= G[t] - V[0];
 //< net-first-value
 
 //> mistake net-half-the-value in net-agent
 // The value loss has a coefficient of one half.
-// SAID: difference:unexplained
+// SAID: pattern:value-slopes
 //- dvalue[t] = G[t] - V[t];
 dvalue[t] = 0.5 * (G[t] - V[t]);
 //< net-half-the-value
 
 //> mistake net-mean-value in net-agent
 // Every step takes the mean of the episode's values: the square of question 7.
-// SAID: difference:unexplained
+// SAID: pattern:policy-slopes
 //- returns_to_go(T, r, gamma, G);
 returns_to_go(T, r, gamma, G);
 double mean = 0;
@@ -95,7 +95,7 @@ dlogits[t][k] *= G[t] - mean;
 
 //> mistake net-two-steps in net-agent
 // One adam_step for each head.
-// SAID: difference:unexplained
+// SAID: pattern:value-slopes
 //- net_backward(net, T, obs[0], dlogits[0], dvalue);
 net_backward(net, T, obs[0], dlogits[0], NULL);
 adam_step(net, lr);
@@ -104,42 +104,42 @@ net_backward(net, T, obs[0], NULL, dvalue);
 
 //> mistake net-value-to-return-only in net-agent
 // Dvalue is the return, without the value.
-// SAID: difference:unexplained
+// SAID: pattern:value-slopes
 //- dvalue[t] = G[t] - V[t];
 dvalue[t] = G[t];
 //< net-value-to-return-only
 
 //> mistake only-gains in gradient
 // An advantage below 0 counts as 0.
-// SAID: difference:unexplained
+// SAID: pattern:blind-to-theta
 //- double pi[A], z[A], adv = G[t] - b[s[t]];
 double pi[A], z[A], adv = fmax(G[t] - b[s[t]], 0);
 //< only-gains
 
 //> mistake previous-state in gradient
 // The baseline of the state before.
-// SAID: difference:unexplained
+// SAID: pattern:blind-to-b
 //- double pi[A], z[A], adv = G[t] - b[s[t]];
 double pi[A], z[A], adv = G[t] - (t > 0 ? b[s[t - 1]] : 0);
 //< previous-state
 
 //> mistake ratio in gradient
 // The return is divided by the baseline.
-// SAID: difference:unexplained
+// SAID: pattern:moves-otherwise-with-G
 //- double pi[A], z[A], adv = G[t] - b[s[t]];
 double pi[A], z[A], adv = G[t] / b[s[t]];
 //< ratio
 
 //> mistake shrinks-the-rest in regression
 // The regression also pulls unvisited values to 0.
-// SAID: difference:unexplained
+// SAID: pattern:looks-at-alpha
 //- V[i] += alpha * error[i];
 V[i] += alpha * (error[i] != 0 ? error[i] : -V[i]);
 //< shrinks-the-rest
 
 //> mistake squared-probability in best
 // The weight holds π² in the place of π.
-// SAID: difference:unexplained
+// SAID: pattern:moves-otherwise-with-pi
 //- above += pi[a] * w * r[a];
 //- below += pi[a] * w;
 above += pi[a] * pi[a] * w * r[a];
@@ -148,21 +148,21 @@ below += pi[a] * pi[a] * w;
 
 //> mistake table-no-eta in table-agent
 // The policy's step is taken without η.
-// SAID: difference:unexplained
+// SAID: pattern:as-if-eta-one
 //- theta[i / A][i % A] += eta * dtheta[i / A][i % A];
 theta[i / A][i % A] += dtheta[i / A][i % A];
 //< table-no-eta
 
 //> mistake table-undiscounted in table-agent
 // The table agent's returns have no discount.
-// SAID: difference:unexplained
+// SAID: pattern:as-if-gamma-one
 //- returns_to_go(T, r, gamma, G);
 returns_to_go(T, r, 1, G);
 //< table-undiscounted
 
 //> mistake table-values-cleared in table-agent
 // The values are cleared before each episode.
-// SAID: difference:unexplained
+// SAID: pattern:right-at-first
 //- }
 }
 for (size_t i = 0; i < S; i++)
@@ -171,14 +171,14 @@ for (size_t i = 0; i < S; i++)
 
 //> mistake table-values-from-rewards in table-agent
 // The values are fitted to rewards, not returns.
-// SAID: difference:unexplained
+// SAID: pattern:wrong-at-once
 //- value_step(T, S, s, G, alpha, V);
 value_step(T, S, s, r, alpha, V);
 //< table-values-from-rewards
 
 //> mistake wrong-square in best
 // The square of the entries' sum, which is 0, in the place of the sum of squares.
-// SAID: difference:unexplained
+// SAID: pattern:moves-otherwise-with-pi
 //- w += z[k] * z[k];
 w += z[k];
 w *= w;

@@ -2,7 +2,7 @@
 
 //> mistake actor-all-rows in step
 // The actor moves the rows of all states.
-// SAID: difference:unexplained
+// SAID: pattern:looks-at-V
 //- theta[s][b] += eta * (delta * g[b] + beta * dH[b]);
 for (size_t i = 0; i < S; i++)
     theta[i][b] += eta * (delta * g[b] + beta * dH[b]);
@@ -17,7 +17,7 @@ for (size_t i = 0; i < S; i++)
 
 //> mistake entropy-largest in entropy
 // Only the most probable action is counted.
-// SAID: difference:unexplained
+// SAID: pattern:blind-to-pi
 //- return H;
 double most = pi[0];
 for (size_t b = 1; b < A; b++)
@@ -33,7 +33,7 @@ return H * 0 - most * log(most);
 
 //> mistake gamma-on-both in td-error
 // Γ multiplies both values.
-// SAID: difference:unexplained
+// SAID: pattern:moves-otherwise-with-V_s
 (void)truncated;
 return r + (terminated ? 0 : gamma * V_next) - gamma * V_s;
 //< gamma-on-both
@@ -54,14 +54,14 @@ return 0.5 * (r + (terminated ? 0 : gamma * V_next) - V_s);
 
 //> mistake net-stale in net-critic
 // The network agent never takes the next observation over.
-// SAID: difference:unexplained
+// SAID: pattern:both-slopes
 //- for (size_t j = 0; j < D; j++)
 //- obs[j] = next[j];
 //< net-stale
 
 //> mistake net-step-in-the-end in net-critic
 // The network agent steps once, after the episode.
-// SAID: difference:unexplained
+// SAID: pattern:no-update
 //- adam_step(net, lr);
 //- for (size_t j = 0; j < D; j++)
 for (size_t j = 0; j < D; j++)
@@ -80,14 +80,14 @@ return (terminated ? 0 : gamma * V_next) - V_s;
 
 //> mistake only-the-chosen in step
 // Only the logit of the action taken moves by the surprise.
-// SAID: difference:unexplained
+// SAID: pattern:blind-to-V
 //- theta[s][b] += eta * (delta * g[b] + beta * dH[b]);
 theta[s][b] += eta * ((a == b ? delta * g[b] : 0) + beta * dH[b]);
 //< only-the-chosen
 
 //> mistake own-value-for-next in td-error
 // The next value is the one acted in.
-// SAID: difference:unexplained
+// SAID: pattern:blind-to-V_next
 (void)truncated;
 return r + (terminated ? 0 : gamma * V_s) - V_s + 0 * V_next;
 //< own-value-for-next
@@ -101,7 +101,7 @@ for (size_t t = 0; t < T; t++)
 
 //> mistake row-first-flag in td-errors
 // Td_errors reads the first row's flags for all.
-// SAID: difference:unexplained
+// SAID: pattern:blind-to-terminated
 for (size_t t = 0; t < T; t++)
     delta[t] = td_error(r[t], terminated[0], truncated[0], V[t], V_next[t], gamma);
 //< row-first-flag
@@ -122,7 +122,7 @@ dtheta[b] = pi[b] > 0 ? -0.5 * pi[b] * (log(pi[b]) + H) : 0;
 
 //> mistake table-greedy in table-critic
 // The table agent takes its most probable action.
-// SAID: difference:unexplained
+// SAID: pattern:no-dice
 //- size_t a = sample_action(A, pi, env_uniform(env, 0));
 size_t a = 0;
 for (size_t b = 1; b < A; b++)
@@ -131,7 +131,7 @@ for (size_t b = 1; b < A; b++)
 
 //> mistake table-second-number in table-critic
 // The table agent draws with the second number.
-// SAID: difference:unexplained
+// SAID: pattern:other-dice
 //- size_t a = sample_action(A, pi, env_uniform(env, 0));
 size_t a = sample_action(A, pi, env_uniform(env, 1));
 //< table-second-number

@@ -11,21 +11,21 @@ dvalue[t] = -c_value * (target[t] - V[t]) / (double)T;
 
 //> mistake and-for-or in gae
 // The recursion is cut only where both flags are set.
-// SAID: difference:unexplained
+// SAID: pattern:blind-to-truncated
 //- adv[t] = next = delta + (terminated[t] || truncated[t] ? 0 : gamma * lambda * next);
 adv[t] = next = delta + (terminated[t] && truncated[t] ? 0 : gamma * lambda * next);
 //< and-for-or
 
 //> mistake averages-rewards in n-step
 // The n rewards are averaged where they are to be added.
-// SAID: difference:unexplained
+// SAID: pattern:moves-otherwise-with-gamma
 //- sum += w * r[k];
 sum += w * r[k] / (double)n;
 //< averages-rewards
 
 //> mistake critic-on-advantage in joint
 // The critic is moved by the advantage and not by target − V.
-// SAID: difference:unexplained
+// SAID: pattern:blind-to-V
 //- dvalue[t] = c_value * (target[t] - V[t]) / (double)T;
 dvalue[t] = c_value * adv[t] / (double)T;
 //< critic-on-advantage
@@ -67,21 +67,21 @@ dlogits[t][b] = (adv[t] * g[b] + 0.5 * c_entropy * dH) / (double)T;
 
 //> mistake flags-swapped in gae
 // The two flags are exchanged in δ: no value behind a truncation, one behind a termination.
-// SAID: difference:unexplained
+// SAID: pattern:blind-to-V_next
 //- double delta = r[t] + (terminated[t] ? 0 : gamma * V_next[t]) - V[t];
 double delta = r[t] + (truncated[t] ? 0 : gamma * V_next[t]) - V[t];
 //< flags-swapped
 
 //> mistake forwards in gae
 // The recursion runs from the first row to the last, and carries the past along.
-// SAID: difference:unexplained
+// SAID: pattern:blind-to-r
 //- for (size_t t = T; t-- > 0;) {
 for (size_t t = 0; t < T; t++) {
 //< forwards
 
 //> mistake gamma-squared in gae
 // The recursion decays by γ²λ.
-// SAID: difference:unexplained
+// SAID: pattern:looks-at-gamma
 //- adv[t] = next = delta + (terminated[t] || truncated[t] ? 0 : gamma * lambda * next);
 adv[t] = next = delta + (terminated[t] || truncated[t] ? 0 : gamma * gamma * lambda * next);
 //< gamma-squared
@@ -111,7 +111,7 @@ dlogits[t][b] = (adv[t] * g[b] + c_entropy * dH) / (double)(T * A);
 
 //> mistake n-is-ignored in n-step
 // Every advantage takes all rewards there are.
-// SAID: difference:unexplained
+// SAID: pattern:blind-to-V_next
 //- for (size_t k = t; k < T && k - t < n; k++) {
 //- bool ended = terminated[k] || truncated[k], last = k + 1 == T || k + 1 - t == n;
 for (size_t k = t; k < T; k++) {
@@ -120,7 +120,7 @@ for (size_t k = t; k < T; k++) {
 
 //> mistake own-value-behind in gae
 // The value behind a truncation is that of the step itself.
-// SAID: difference:unexplained
+// SAID: pattern:blind-to-V_next
 //- double delta = r[t] + (terminated[t] ? 0 : gamma * V_next[t]) - V[t];
 double delta = r[t] + (terminated[t] ? 0 : gamma * (truncated[t] ? V[t] : V_next[t])) - V[t];
 //< own-value-behind
@@ -134,28 +134,28 @@ double delta = (terminated[t] ? 0 : r[t] + gamma * V_next[t]) - V[t];
 
 //> mistake rollout-counts-deaths in rollout
 // The agent counts terminated episodes only.
-// SAID: difference:unexplained
+// SAID: pattern:only-the-report
 //- ended++;
 ended += step.terminated;
 //< rollout-counts-deaths
 
 //> mistake rollout-greedy-dice in rollout
 // The agent draws with the second number of the step.
-// SAID: difference:unexplained
+// SAID: pattern:other-dice
 //- a[t] = (int)sample_action(A, pi[t], env_uniform(env, 0));
 a[t] = (int)sample_action(A, pi[t], env_uniform(env, 1));
 //< rollout-greedy-dice
 
 //> mistake rollout-lambda-for-gamma in rollout
 // The agent exchanges γ and λ.
-// SAID: difference:unexplained
+// SAID: pattern:both-slopes
 //- gae(T, r, V, V_next, terminated, truncated, gamma, lambda, adv);
 gae(T, r, V, V_next, terminated, truncated, lambda, gamma, adv);
 //< rollout-lambda-for-gamma
 
 //> mistake rollout-shifted-values in rollout
 // The agent takes V_next to be the next row's V, as if nothing ever ended, and asks the network only behind the last.
-// SAID: difference:unexplained
+// SAID: pattern:both-slopes
 //- net_forward(net, T, next[0], NULL, V_next);
 for (size_t t = 0; t + 1 < T; t++)
     V_next[t] = V[t + 1];
@@ -164,7 +164,7 @@ net_forward(net, 1, next[T - 1], NULL, &V_next[T - 1]);
 
 //> mistake rollout-two-steps in rollout
 // The agent takes Adam's step twice.
-// SAID: difference:unexplained
+// SAID: pattern:one-update-too-many
 //- adam_step(net, lr);
 adam_step(net, lr);
 adam_step(net, lr);
@@ -172,7 +172,7 @@ adam_step(net, lr);
 
 //> mistake rollout-without-entropy in rollout
 // The agent passes 0 for the entropy's weight.
-// SAID: difference:unexplained
+// SAID: pattern:as-if-c_entropy-zero
 //- joint_gradient(T, A, pi, a, adv, V, target, c_value, c_entropy, dlogits, dvalue);
 joint_gradient(T, A, pi, a, adv, V, target, c_value, 0, dlogits, dvalue);
 //< rollout-without-entropy

@@ -9,28 +9,28 @@ ratio[t] = exp(2 * (logp[t] - logp_old[t]));
 
 //> mistake ratio-in-base-two in ratio
 // The logarithms are taken for those of base 2.
-// SAID: difference:unexplained
+// SAID: pattern:moves-otherwise-with-logp
 //- ratio[t] = exp(logp[t] - logp_old[t]);
 ratio[t] = exp2(logp[t] - logp_old[t]);
 //< ratio-in-base-two
 
 //> mistake ratio-never-over-one in ratio
 // No ratio is allowed to pass 1.
-// SAID: difference:unexplained
+// SAID: pattern:blind-to-logp
 //- ratio[t] = exp(logp[t] - logp_old[t]);
 ratio[t] = fmin(1, exp(logp[t] - logp_old[t]));
 //< ratio-never-over-one
 
 //> mistake ess-of-none-is-all in ess
 // The last row is not counted.
-// SAID: difference:unexplained
+// SAID: pattern:as-if-ratio-without-the-last
 //- for (size_t t = 0; t < T; t++) {
 for (size_t t = 0; t + 1 < T; t++) {
 //< ess-of-none-is-all
 
 //> mistake first-for-mean in normalise
 // The first advantage stands for the mean.
-// SAID: difference:unexplained
+// SAID: pattern:blind-to-adv
 //- for (size_t t = 0; t < T; t++)
 //- mean += adv[t] / (double)T;
 mean = adv[0];
@@ -38,7 +38,7 @@ mean = adv[0];
 
 //> mistake absolute-deviation in normalise
 // The mean distance from the mean is taken for the deviation.
-// SAID: difference:unexplained
+// SAID: pattern:moves-otherwise-with-adv
 //- squares += (adv[t] - mean) * (adv[t] - mean);
 squares += fabs(adv[t] - mean);
 //- double s = T > 1 ? sqrt(squares / (double)(T - 1)) : 0;
@@ -47,14 +47,14 @@ double s = squares / (double)T;
 
 //> mistake epsilon-too-large in normalise
 // 0.01 is added to the deviation.
-// SAID: difference:unexplained
+// SAID: pattern:moves-otherwise-with-adv
 //- z[t] = (adv[t] - mean) / (s + 1e-8);
 z[t] = (adv[t] - mean) / (s + 1e-2);
 //< epsilon-too-large
 
 //> mistake divides-by-nothing in normalise
 // Nothing is added to the deviation, so a single row gives 0/0.
-// SAID: difference:unexplained
+// SAID: pattern:moves-otherwise-with-adv
 //- z[t] = (adv[t] - mean) / (s + 1e-8);
 z[t] = (adv[t] - mean) / s;
 //< divides-by-nothing
@@ -68,21 +68,21 @@ double clipped = fmin(fmax(ratio[t], 1 - epsilon / 2), 1 + epsilon / 2);
 
 //> mistake multiplied-band in objective
 // The lower edge is 1/(1 + ε).
-// SAID: difference:unexplained
+// SAID: pattern:moves-otherwise-with-adv
 //- double clipped = fmin(fmax(ratio[t], 1 - epsilon), 1 + epsilon);
 double clipped = fmin(fmax(ratio[t], 1 / (1 + epsilon)), 1 + epsilon);
 //< multiplied-band
 
 //> mistake advantage-twice in objective
 // The advantage goes in twice where nothing is clipped.
-// SAID: difference:unexplained
+// SAID: pattern:moves-otherwise-with-adv
 //- sum += fmin(ratio[t] * adv[t], clipped * adv[t]);
 sum += fmin(ratio[t] * adv[t], clipped * adv[t]) * (ratio[t] == clipped ? 2 : 1);
 //< advantage-twice
 
 //> mistake ratio-forgotten in slope
 // Â alone is carried on, divided by T, ratio and band are not looked at.
-// SAID: difference:unexplained
+// SAID: pattern:blind-to-ratio
 //- bool flat = adv[t] > 0 ? ratio[t] > 1 + epsilon : ratio[t] < 1 - epsilon;
 //- dlogp[t] = flat ? 0 : ratio[t] * adv[t] / (double)T;
 (void)ratio, (void)epsilon;
@@ -98,7 +98,7 @@ dlogp[t] = flat || adv[t] < 0 ? 0 : ratio[t] * adv[t] / (double)T;
 
 //> mistake mean-over-the-active in slope
 // The mean is over the rows that are not flat.
-// SAID: difference:unexplained
+// SAID: pattern:moves-otherwise-with-adv
 size_t active = 0;
 for (size_t t = 0; t < T; t++)
     active += !(adv[t] > 0 ? ratio[t] > 1 + epsilon : ratio[t] < 1 - epsilon);
@@ -124,21 +124,21 @@ return sum / 2 / (double)T;
 
 //> mistake kl-of-absolute in kl
 // The mean size of log r.
-// SAID: difference:unexplained
+// SAID: pattern:moves-otherwise-with-logp
 //- sum += expm1(log_ratio) - log_ratio;
 sum += fabs(log_ratio);
 //< kl-of-absolute
 
 //> mistake one-sided-value-band in value
 // The value is clipped above only.
-// SAID: difference:unexplained
+// SAID: pattern:looks-at-V
 //- double clipped = V_old[t] + fmin(fmax(V[t] - V_old[t], -clip), clip);
 double clipped = V_old[t] + fmin(V[t] - V_old[t], clip);
 //< one-sided-value-band
 
 //> mistake old-value-moves in value
 // The error is that of the old value.
-// SAID: difference:unexplained
+// SAID: pattern:blind-to-V
 //- dvalue[t] = flat ? 0 : (target[t] - V[t]) / (double)T;
 dvalue[t] = flat ? 0 : (target[t] - V_old[t]) / (double)T;
 //< old-value-moves
@@ -159,41 +159,41 @@ H -= pi[t][b] * log(pi[t][b]);
 
 //> mistake first-row-for-all in full
 // Every row uses the slope of the first.
-// SAID: difference:unexplained
+// SAID: pattern:as-if-dlogp-first-for-all
 //- dlogits[t][b] = dlogp[t] * g[b] + c_entropy * dH / (double)T;
 dlogits[t][b] = dlogp[0] * g[b] + c_entropy * dH / (double)T;
 //< first-row-for-all
 
 //> mistake agent-values-by-row in iteration
 // The old values are taken in the order of the rows, not of the shuffle.
-// SAID: difference:unexplained
+// SAID: pattern:value-slopes
 //- act[i] = a[t], old[i] = logp_old[t], z[i] = adv[t], V_was[i] = V_old[t], aim[i] = target[t];
 act[i] = a[t], old[i] = logp_old[t], z[i] = adv[t], V_was[i] = V_old[from + i], aim[i] = target[t];
 //< agent-values-by-row
 
 //> mistake agent-steps-once-an-epoch in iteration
 // The gradient of all minibatches is added up, and there is one step for each epoch.
-// SAID: difference:unexplained
+// SAID: pattern:no-update
 //- adam_step(net, lr);
 //< agent-steps-once-an-epoch
 
 //> mistake agent-half-the-rate in iteration
 // Adam is given half of lr.
-// SAID: difference:unexplained
+// SAID: pattern:as-if-lr-halved
 //- adam_step(net, lr);
 adam_step(net, lr / 2);
 //< agent-half-the-rate
 
 //> mistake agent-counts-deaths in iteration
 // Only episodes that the world ended are counted.
-// SAID: difference:unexplained
+// SAID: pattern:only-the-report
 //- ended++;
 ended += step.terminated;
 //< agent-counts-deaths
 
 //> mistake agent-epochs-too-many in iteration
 // One epoch more than asked.
-// SAID: difference:unexplained
+// SAID: pattern:one-update-too-many
 //- for (size_t k = 0; k < epochs; k++) {
 for (size_t k = 0; k <= epochs; k++) {
 //< agent-epochs-too-many

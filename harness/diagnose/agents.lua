@@ -1,0 +1,197 @@
+-- agents.lua: of a training run that ends with other numbers than the reference's: where it first goes another way. No hypothesis, as
+-- the other explanations are, but what is seen of this one run, the two journals (learn/journal.h) side by side. Where a run leaves
+-- no trace in a journal, as a table does when it learns, it is run for one episode, two, …, until it is wrong.
+--
+--   agents.explain(ctx, f, entry) -> diagnosis or nil     f: the job; entry: a wrong call of it
+local contract = require "contract.contract"
+local trace = require "diagnose.trace"
+local agents = {}
+
+local rows, width = 4096, 8
+local RESET, STEP, ADAM = 1, 2, 3
+
+-- ---- two journals ----
+
+local function journal_of(bound, f, given)
+  bound.ascent_journal_open { most = rows }
+  local out = trace.ask(bound, f.name, given)
+  local journal = bound.ascent_journal_read { n = rows, W = width }
+  bound.ascent_journal_open { most = 0 }
+  local list = {}
+  for i = 1, math.min(journal.value, rows) do
+    local r = journal.what[i]
+    list[i] = { kind = r[1] }
+    if r[1] == STEP then list[i].action, list[i].dice = r[2], r[3]
+    elseif r[1] == ADAM then
+      list[i].lr = r[2]
+      for k, part in ipairs { "policy", "value", "all" } do list[i][part] = { length = r[1 + 2 * k], sum = r[2 + 2 * k] } end
+    end
+  end
+  return list, out
+end
+
+-- The gradients went through a network of floats, and may have been added up in another order.
+local function same_part(x, y, all)
+  local tolerance = 1e-4 * math.max(x.length, y.length) + 1e-6 * all.length
+  return math.abs(x.length - y.length) <= tolerance and math.abs(x.sum - y.sum) <= tolerance
+end
+
+local function same(x, y)
+  if not y or x.kind ~= y.kind then return false end
+  if x.kind == STEP then return math.abs(x.action - y.action) <= 1e-5 * math.max(1, math.abs(x.action)) end
+  if x.kind == RESET then return true end
+  return math.abs(x.lr - y.lr) <= 1e-9 * math.abs(x.lr) and same_part(x.policy, y.policy, x.all) and same_part(x.value, y.value, x.all) and same_part(x.all, y.all, x.all)
+end
+
+-- The first place where they part, and how far the run has come there: episodes begun, steps taken in this one, updates.
+local function parting(expected, found)
+  local at = { episode = 0, step = 0, updates = 0 }
+  for i, x in ipairs(expected) do
+    if not same(x, found[i]) then return x, found[i], at end
+    at.last = x.kind
+    if x.kind == RESET then at.episode, at.step = at.episode + 1, 0
+    elseif x.kind == STEP then at.step = at.step + 1
+    else at.updates = at.updates + 1 end
+  end
+  if #found > #expected then return nil, found[#expected + 1], at end
+end
+
+-- ---- saying it ----
+
+local ordinals = { "first", "second", "third", "fourth", "fifth", "sixth" }
+
+local function nth(n, noun) return ordinals[n] and ("the %s %s"):format(ordinals[n], noun) or ("%s number %d"):format(noun, n) end
+
+local function place(at)
+  if at.episode == 0 then return "before the first episode" end
+  if at.step == 0 then return "at the beginning of " .. nth(at.episode, "episode") end
+  return ("after step %d of %s"):format(at.step, nth(at.episode, "episode"))
+end
+
+local function number(x) return ("%.6g"):format(x) end
+
+local function told(name, text, ...) return { kind = "pattern", name = name, text = "In the case above, " .. text:format(...) } end
+
+local comes = { [RESET] = "a new episode begins", [STEP] = "the next action is taken", [ADAM] = "adam_step is called" }
+
+local function other_action(x, y, at, learns)
+  local where = ("in step %d of %s your agent takes action %s, and %s is expected"):format(at.step + 1, nth(at.episode, "episode"), number(y.action), number(x.action))
+  if y.dice == -1 and x.dice ~= -1 then return told("no-dice", "%s: it has not asked the dice for this step.", where) end
+  if y.dice ~= x.dice then return told("other-dice", "%s: it has asked for number %s of the dice, and number %s is meant.", where, number(y.dice), number(x.dice)) end
+  if at.updates > 0 then
+    return told("other-action", "%s. The dice are the right ones, and so were all %d steps of Adam until then: which observation, and which probabilities, decide it?", where, at.updates)
+  end
+  if at.episode > 1 and not learns then return nil end
+  return told("other-action", "%s. Nothing was learned yet and the dice are the right ones: which probabilities decide it, and how?", where)
+end
+
+-- By which factor one part of a gradient is another; nil where it is none.
+local function factor(x, y)
+  if x.length == 0 or x.sum == 0 then return nil end
+  local k = y.sum / x.sum
+  return math.abs(math.abs(k) - y.length / x.length) <= 1e-3 * math.abs(k) and k or nil
+end
+
+local function factor_text(k, at)
+  if not k then return "" end
+  for text, value in pairs { ["1/" .. at.step] = 1 / at.step, [tostring(at.step)] = at.step } do
+    if at.step > 2 and math.abs(k - value) <= 1e-3 * math.abs(value) then return (": it is %s times what is expected, and the episode has %d steps"):format(text, at.step) end
+  end
+  return (": it is %s times what is expected"):format(("%.4g"):format(k))
+end
+
+local function other_update(x, y, at)
+  local which = ("%s, %s,"):format(nth(at.updates + 1, "adam_step"), place(at))
+  if math.abs(x.lr - y.lr) > 1e-9 * math.abs(x.lr) then
+    return told("other-step-size", "%s is given lr = %s, and %s is expected.", which, number(y.lr), number(x.lr))
+  end
+  if y.all.length == 0 then return told("no-gradient", "%s finds no gradient: what was handed to net_backward since the last one?", which) end
+  local policy, value = same_part(x.policy, y.policy, x.all), same_part(x.value, y.value, x.all)
+  if policy and not value then
+    return told("value-slopes", "%s has the right gradient in the policy head and another in the value head%s. Look at dvalue.", which, factor_text(factor(x.value, y.value), at))
+  elseif value and not policy then
+    return told("policy-slopes", "%s has %s in the policy head%s. Look at dlogits.", which,
+      x.value.length > 0 and "the right gradient in the value head and another" or "another gradient than is expected", factor_text(factor(x.policy, y.policy), at))
+  end
+  return told("both-slopes", "%s has another gradient than is expected, in both heads%s.", which, factor_text(factor(x.all, y.all), at))
+end
+
+local function other_event(x, y, at)
+  local found = y and comes[y.kind] or "the run is over"
+  if y and y.kind == ADAM then
+    if at.last == ADAM then return told("one-update-too-many", "adam_step is called once more than expected %s: number %d.", place(at), at.updates + 1) end
+    return told("learns-too-early", "adam_step is called %s, where %s.", place(at), x and "no step of Adam is expected yet" or "the run should be over")
+  elseif x and x.kind == ADAM then
+    return told("no-update", "a step of Adam is expected %s, and instead %s.", place(at), found)
+  end
+  return told("other-order", "%s %s, and what is expected is that %s.", place(at), found, x and comes[x.kind] or "the run is over")
+end
+
+-- Everything it did is right: then so is all that it can have learned, and what differs is what it says of it.
+local function only_the_report(f, expected, found, out, entry)
+  if #expected >= rows or #expected ~= #found or not out then return nil end
+  local wrong = trace.disagreement(f, entry.expected, out, entry.scenario)
+  for _, x in ipairs(expected) do
+    if x.kind == ADAM and wrong then
+      return { kind = "pattern", name = "only-the-report", text = ("Every action and every step of Adam is right, and yet %s is not: it is what your function returns that is wrong."):format(wrong) }
+    end
+  end
+end
+
+local function from_journals(ctx, f, entry)
+  local expected = journal_of(ctx.journalled.reference, f, entry.given)
+  ctx.subject.door:begin(ctx.cpu_s)
+  local found, out = journal_of(ctx.journalled.subject, f, entry.given)
+  local x, y, at = parting(expected, found)
+  if not x and not y then return only_the_report(f, expected, found, out, entry) end
+  if not (x and y and x.kind == y.kind) then return other_event(x, y, at) end
+  if x.kind == ADAM then return other_update(x, y, at) end
+  local learns = false
+  for _, e in ipairs(expected) do learns = learns or e.kind == ADAM end
+  return other_action(x, y, at, learns)
+end
+
+-- ---- shorter runs ----
+
+-- The first episode after which a run is wrong, of those that a job plays one after another.
+local function from_shorter_runs(ctx, f, entry)
+  local given = {}
+  for key, value in pairs(entry.given) do given[key] = value end
+  for n = 1, math.min(entry.given.episodes or 0, 64) do
+    given.episodes = n
+    ctx.subject.door:begin(ctx.cpu_s)
+    local out, expected = trace.ask(ctx.journalled.subject, f.name, given), trace.ask(ctx.journalled.reference, f.name, given)
+    if not out or not expected then return nil end
+    local wrong = trace.disagreement(f, expected, out, entry.scenario)
+    if wrong then
+      local before = n > 1 and ("%s right, and after %s it is not"):format(n == 2 and "one episode alone is" or "a run of " .. n - 1 .. " episodes is", nth(n, "episode")) or
+        "it is wrong after a single episode"
+      return told(n > 1 and "right-at-first" or "wrong-at-once", "%s (%s). %s", before, wrong,
+        n > 1 and "What is kept from one episode to the next that should not be, or lost that should be kept?" or "Play that one episode by hand.")
+    end
+  end
+end
+
+-- Both implementations with the two functions of the journal, where both can be called: a record alone acts in no world.
+local function journalled(ctx)
+  if ctx.journalled == nil then
+    local so = ctx.lesson.built .. "/reference.so"
+    ctx.journalled = false
+    if host.exists(so) then
+      local functions = contract.read(host.root .. "/harness/learn/journal.h")
+      table.move(ctx.lesson.functions, 1, #ctx.lesson.functions, #functions + 1, functions)
+      ctx.journalled = { reference = host.bind(host.trusted(nil, so), functions), subject = host.bind(ctx.subject.door, functions) }
+    end
+  end
+  return ctx.journalled
+end
+
+function agents.explain(ctx, f, entry)
+  if not journalled(ctx) then return nil end
+  local ok, why = pcall(from_journals, ctx, f, entry)
+  if ok and why then return why end
+  if ok then return from_shorter_runs(ctx, f, entry) end
+  if type(why) ~= "table" then error(why, 0) end -- a fault of the reader's is a table
+end
+
+return agents

@@ -1,0 +1,129 @@
+-- probe.lua: of a wrong call that nothing explains: one entry of its arguments is changed, and nothing else, and what the two answers
+-- make of it is compared. The change that shows the most is told: a number that should have felt it and did not, one that felt it
+-- and should not have, or one that moved by another amount. No hypothesis; an experiment that the reader can repeat.
+--
+--   probe.explain(ctx, f, entry) -> diagnosis or nil
+local trace = require "diagnose.trace"
+local words = require "diagnose.words"
+local probe = {}
+
+local most_changes = 120
+
+-- ---- changing one entry ----
+
+-- Another value for one argument's entry, such that what the contract says of its range still holds: doubles shrink by a quarter, a
+-- flag is turned, an index becomes another that stands in the same array.
+local function changed(value, kind, others)
+  if kind == "bool" then return not value end
+  if kind == "double" then
+    if value ~= value or math.abs(value) == math.huge then return nil end
+    return value == 0 and 0.25 or value * 0.75
+  end
+  for _, other in ipairs(others) do
+    if other ~= value then return other end
+  end
+  return value > 0 and value - 1 or nil
+end
+
+local function leaves(value, at, into)
+  if type(value) ~= "table" then
+    into[#into + 1] = { at = at, value = value }
+  else
+    for i, item in ipairs(value) do leaves(item, table.move(at, 1, #at, 1, { [#at + 1] = i }), into) end
+  end
+  return into
+end
+
+local function with(value, at, new, depth)
+  if depth > #at then return new end
+  local copy = table.move(value, 1, #value, 1, {})
+  copy[at[depth]] = with(copy[at[depth]], at, new, depth + 1)
+  return copy
+end
+
+local function indices(at)
+  local out = {}
+  for i, index in ipairs(at) do out[i] = ("[%d]"):format(index - 1) end
+  return table.concat(out)
+end
+
+-- { text, given } for every entry that can be changed, the first ones first.
+local function changes(f, given)
+  local list = {}
+  for _, p in ipairs(f.params) do
+    local all, values = given[p.name] ~= nil and p.kind ~= "size_t" and leaves(given[p.name], {}, {}) or {}, {}
+    for i, leaf in ipairs(all) do values[i] = leaf.value end
+    for _, leaf in ipairs(all) do
+      local new = changed(leaf.value, p.kind, values)
+      if new ~= nil and #list < most_changes then
+        local copy = {}
+        for key, old in pairs(given) do copy[key] = old end
+        copy[p.name] = with(given[p.name], leaf.at, new, 1)
+        list[#list + 1] = { argument = p.name, given = copy,
+          text = ("%s%s from %s to %s"):format(p.name, indices(leaf.at), words.number(leaf.value), words.number(new)) }
+      end
+    end
+  end
+  return list
+end
+
+-- ---- what it does to the answers ----
+
+local function numeric(x) return type(x) == "boolean" and (x and 1 or 0) or x end
+
+local function largest(list)
+  local most = 0
+  for _, leaf in ipairs(list) do
+    local x = math.abs(numeric(leaf.value))
+    most = x == x and x < math.huge and math.max(most, x) or most
+  end
+  return most
+end
+
+-- The tellings of one output: { rank, argument, text }; the lower the rank the more it shows.
+local function compared(name, change, before, after)
+  local list = {}
+  local e0, e1, y0, y1 = leaves(before.expected, {}, {}), leaves(after.expected, {}, {}), leaves(before.out, {}, {}), leaves(after.out, {}, {})
+  local noise = 1e-9 * math.max(largest(e0), largest(e1), largest(y0), largest(y1))
+  for i = 1, #e0 do
+    local should, does = numeric(e1[i].value) - numeric(e0[i].value), numeric(y1[i].value) - numeric(y0[i].value)
+    if should ~= should or does ~= does then return {} end
+    local what = name == "value" and "what is returned" or name .. indices(e0[i].at)
+    local function tell(rank, kind, text)
+      list[#list + 1] = { rank = rank, name = kind .. change.argument, text = ("Change %s, and nothing else. %s"):format(change.text, text) }
+    end
+    local from, mine = words.number(e0[i].value), words.number(y0[i].value)
+    local to, own = words.pair(e1[i].value, y1[i].value)
+    if math.abs(should) > noise and math.abs(does) <= noise then
+      tell(1, "blind-to-", ("Then %s should go from %s to %s; yours stays at %s."):format(what, from, to, mine))
+    elseif math.abs(should) <= noise and math.abs(does) > noise then
+      tell(2, "looks-at-", ("Then %s should stay at %s; yours goes from %s to %s."):format(what, from, mine, own))
+    elseif math.abs(should - does) > noise then
+      tell(3, "moves-otherwise-with-", ("Then %s should go from %s to %s; yours goes from %s to %s."):format(what, from, to, mine, own))
+    end
+  end
+  return list
+end
+
+local function tried(ctx, f, entry, change, best)
+  local expected, out = trace.ask(ctx.reference, f.name, change.given), trace.ask(ctx.subject.bound, f.name, change.given)
+  if not expected or not out then return best end
+  for name, value in pairs(entry.expected) do
+    for _, one in ipairs(compared(name, change, { expected = value, out = entry.out[name] }, { expected = expected[name], out = out[name] })) do
+      if not best or one.rank < best.rank or one.rank == best.rank and one.text < best.text then best = one end
+    end
+  end
+  return best
+end
+
+function probe.explain(ctx, f, entry)
+  local best
+  ctx.subject.door:begin(ctx.cpu_s)
+  for _, change in ipairs(changes(f, entry.given)) do
+    best = tried(ctx, f, entry, change, best)
+    if best and best.rank == 1 then break end
+  end
+  return best and { kind = "pattern", name = best.name, text = best.text }
+end
+
+return probe

@@ -1,0 +1,85 @@
+/* journal.c: a list of rows, and the sums over a network's gradient that go into one. */
+#include "journal_inside.h"
+#include "net_inside.h"
+#include <math.h>
+#include <string.h>
+
+static struct {
+    size_t n, most;
+    double dice, row[JOURNAL_MOST][JOURNAL_WIDTH];
+} journal = {.dice = -1};
+
+void ascent_journal_open(size_t most)
+{
+    journal.n = 0;
+    journal.most = most < JOURNAL_MOST ? most : JOURNAL_MOST;
+    journal.dice = -1;
+}
+
+size_t ascent_journal_read(size_t n, size_t W, double what[n][W])
+{
+    memset(what, 0, n * W * sizeof what[0][0]);
+    for (size_t i = 0; i < n && i < journal.n; i++)
+        memcpy(what[i], journal.row[i], (W < JOURNAL_WIDTH ? W : JOURNAL_WIDTH) * sizeof what[0][0]);
+    return journal.n;
+}
+
+static bool is_open(void) { return journal.n < journal.most; }
+
+static void write_row(const double row[JOURNAL_WIDTH]) { memcpy(journal.row[journal.n++], row, sizeof journal.row[0]); }
+
+void journal_reset(void)
+{
+    if (is_open())
+        write_row((double[JOURNAL_WIDTH]){JOURNAL_RESET});
+    journal.dice = -1;
+}
+
+void journal_dice(size_t k) { journal.dice = (double)k; }
+
+void journal_step(double a, Step step)
+{
+    if (is_open())
+        write_row((double[JOURNAL_WIDTH]){JOURNAL_STEP, a, journal.dice, step.reward, step.terminated + 2 * step.truncated});
+    journal.dice = -1;
+}
+
+/* ---- a gradient in a few numbers ---- */
+
+typedef struct {
+    double square, sum, sign;
+} Sums;
+
+static void add(Sums *sums, double g)
+{
+    sums->square += g * g;
+    sums->sum += sums->sign * g;
+    sums->sign = -sums->sign;
+}
+
+/* The columns from `from` up to `to` of a layer, bias included. */
+static void add_columns(Sums *sums, const Layer *layer, size_t from, size_t to)
+{
+    for (size_t k = from; k < to; k++) {
+        for (size_t j = 0; j < layer->in; j++)
+            add(sums, layer->dW[j * layer->out + k]);
+        add(sums, layer->db[k]);
+    }
+}
+
+void journal_adam(const Net *net, double lr)
+{
+    if (!is_open())
+        return;
+    const Stack *actor = &net->stack[0], *critic = &net->stack[net->stacks - 1];
+    const Layer *policy = &actor->layer[actor->depth], *value = &critic->layer[critic->depth];
+    Sums heads[2] = {{.sign = 1}, {.sign = 1}}, all = {.sign = 1};
+    add_columns(&heads[0], policy, 0, net->spec.outputs);
+    for (size_t i = 0; i < net->spec.free; i++)
+        add(&heads[0], net->dfree[i]);
+    add_columns(&heads[1], value, value->out - 1, value->out);
+    for (size_t i = 0; i < net->count; i++)
+        add(&all, net->g[i]);
+    write_row((double[JOURNAL_WIDTH]){JOURNAL_ADAM, lr, sqrt(heads[0].square), heads[0].sum, sqrt(heads[1].square), heads[1].sum,
+                                      sqrt(all.square), all.sum});
+}
