@@ -60,6 +60,7 @@ demo: $(PARTS) ## grade a small sample class, and show each diagnosis
 	@harness/demo.sh
 
 test: $(PARTS) build/tests/run ## the project's own tests, a few minutes
+	@rm -rf build/tests/quality
 	@build/tests/run
 
 test-all: test ## those, and all that takes long

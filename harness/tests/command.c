@@ -79,7 +79,7 @@ static int is_source(const struct dirent *entry)
     return dot && !strcmp(dot, ".c");
 }
 
-int for_each_source(const char *kind, const char *slug, void (*each)(const char *path, const char *name, const void *context), const void *context)
+int for_each_source(const char *kind, const char *slug, void (*each)(const char *path, const char *name, void *context), void *context)
 {
     char dir[8192], path[16384];
     struct dirent **entries;

@@ -27,4 +27,4 @@ const char *workbook(void);
 void workbook_copied(const char *at);
 
 /* Calls `each` for every .c file in harness/tests/KIND/SLUG, in the order of their names; how many there were. */
-int for_each_source(const char *kind, const char *slug, void (*each)(const char *path, const char *name, const void *context), const void *context);
+int for_each_source(const char *kind, const char *slug, void (*each)(const char *path, const char *name, void *context), void *context);

@@ -1,5 +1,5 @@
 #!/bin/sh
-# long.sh: what takes too long for `make test`. What every reference reaches; the other compiler's opinion of every source; the tests of the
+# long.sh: what takes too long for `make test`. First what that has counted; then what every reference reaches; the other compiler's opinion of every source; the tests of the
 # harness once more, built with AddressSanitizer and UBSan (those that run whole commands would run the same ones again, and are left out). The
 # last line is Criterion's synthesis.
 set -eu
@@ -9,6 +9,7 @@ chapters=$(ls -d chapters/*/ | sed 's/^/-I/')
 hosts=$(ls harness/files.c harness/impl/*.c harness/scenario/*.c harness/learn/*.c harness/grade/pupils.c \
 	harness/experiment/stats.c harness/experiment/lua_stats.c harness/experiment/play.c harness/experiment/lua_play.c | grep -v impl/support.c)
 
+harness/tests/quality.sh
 build/ascent outcomes
 
 if command -v clang >/dev/null; then
