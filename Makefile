@@ -5,6 +5,7 @@ CFLAGS   = -std=gnu11 -O2 -g -ffp-contract=off -Wall -Wextra -Wconversion -Werro
 SANITIZE = -fsanitize=address,undefined -fno-sanitize-recover=undefined
 PACKAGES = lua5.4 criterion libffi libcjson
 DEPEND   = -MMD -MP
+MAKEFLAGS += -j$(shell nproc 2>/dev/null || echo 1)
 Q       ?= @
 MATHS    = -Wl,--no-as-needed -lm # implementations find libm in the program that loads them
 
@@ -128,12 +129,16 @@ build/libraries: | build/setup
 	@mkdir -p $(@D)
 	@for l in libm.so.6 libc.so.6; do $(CC) -print-file-name=$$l; done > $@
 
-build/lessons/%/ready: build/ascent build/libraries $(ROOM) harness/impl/build.lua harness/impl/support.h harness/check/prepare.lua harness/book/regions.lua \
-		$$(wildcard chapters/$$*/*.h chapters/$$*/jobs.c chapters/$$*/scenarios.lua solutions/$$*/*.c)
+# A lesson is linked with the references of the lessons before it, and with nothing else of them: its mistakes need not wait for theirs.
+build/lessons/%/reference.so: build/ascent build/libraries $(ROOM) harness/impl/build.lua harness/impl/support.h harness/check/prepare.lua \
+		$$(wildcard chapters/$$*/*.h chapters/$$*/jobs.c) $$(filter-out %/mistakes.c,$$(wildcard solutions/$$*/*.c))
 	@mkdir -p $(@D)
-	$Qbuild/ascent prepare $*
+	$Qbuild/ascent prepare $* reference
 
-# A lesson is linked with the reference of the lessons before it.
-$(foreach l,$(LESSONS),$(if $(BEFORE),$(eval build/lessons/$l/ready: build/lessons/$(BEFORE)/ready))$(eval BEFORE := $l))
+build/lessons/%/ready: build/lessons/%/reference.so harness/book/regions.lua $$(wildcard chapters/$$*/scenarios.lua solutions/$$*/mistakes.c)
+	$Qbuild/ascent prepare $*
+	@echo '  lesson $*'
+
+$(foreach l,$(LESSONS),$(if $(BEFORE),$(eval build/lessons/$l/reference.so: build/lessons/$(BEFORE)/reference.so))$(eval BEFORE := $l))
 
 -include $(wildcard build/*.d build/*/*.d)

@@ -10,7 +10,7 @@
  *     ascent plot LESSON [--with mine|mistakes] [--seeds N]          a lesson's comparison, drawn
  *     ascent agent LESSON [FILE] [--episodes N] [--seed S]           train with your own code, and watch it play
  *     ascent outcomes [LESSON]                     what the reference reaches, against what is claimed
- *     ascent prepare LESSON                        what the checks of a lesson need (make does it)
+ *     ascent prepare LESSON [reference]            what the checks of a lesson need, or first its reference alone (make does it)
  *
  * Exit status: 0 full marks (check) or all graded (grade), 1 less than full marks, 2 wrong usage, 3 could not judge. */
 #define _GNU_SOURCE
@@ -41,7 +41,7 @@ static int usage(FILE *to)
                 "       ascent plot LESSON [--with mine|mistakes] [--seeds N]\n"
                 "       ascent agent LESSON [FILE] [--episodes N] [--seed S]\n"
                 "       ascent outcomes [LESSON]\n"
-                "       ascent prepare LESSON\n"
+                "       ascent prepare LESSON [reference]\n"
                 "LESSON is a number or a name: 1, softmax-step, 01-softmax-step.\n");
     return to == stdout ? 0 : USAGE;
 }
@@ -101,13 +101,14 @@ static int run_check(const char *root, int argc, char **argv)
 
 static int run_prepare(const char *root, int argc, char **argv)
 {
-    if (argc != 1)
-        return fprintf(stderr, "ascent prepare: which lesson?\n"), usage(stderr);
+    bool alone = argc == 2 && !strcmp(argv[1], "reference");
+    if (argc != 1 && !alone)
+        return fprintf(stderr, "ascent prepare: found %d words, expected a lesson, and behind it reference or nothing\n", argc), usage(stderr);
     lua_State *L = host_open(root);
     if (!L)
         return UNABLE;
     lua_pushstring(L, argv[0]);
-    bool done = host_call(L, "check.prepare", "lesson", 1, 0);
+    bool done = host_call(L, "check.prepare", alone ? "reference" : "lesson", 1, 0);
     if (!done)
         fprintf(stderr, "ascent prepare %s: %s\n", argv[0], lua_tostring(L, -1));
     lua_close(L);

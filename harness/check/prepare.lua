@@ -1,5 +1,7 @@
--- prepare.lua: what a lesson's checks need, made once in build/lessons/SLUG: the jobs' object, the stand-ins, the reference and
--- every known mistake as a shared object, what they answered as records, and the list of mistakes (known.lua).
+-- prepare.lua: what a lesson's checks need, made once in build/lessons/SLUG.
+--
+--   prepare.reference(slug)   the jobs' object, the stand-ins, the reference: what later lessons are linked with
+--   prepare.lesson(slug)      the rest: every known mistake, what they and the reference answer as records, the list of mistakes (known.lua)
 local build = require "impl.build"
 local lesson = require "check.lesson"
 local regions = require "book.regions"
@@ -56,16 +58,21 @@ local function known_as_lua(mistakes, by_region)
   return table.concat(out, "\n")
 end
 
-function prepare.lesson(slug)
+function prepare.reference(slug)
   local l = lesson.find(slug)
   must_write(l.built .. "/standin.c", "")
   lesson.read(l)
   must_write(l.built .. "/standin.c", build.standins(l))
   must("the stand-ins", build.compile(l, l.built, "standin.c", "standin.o"))
   if host.exists(l.chapter .. "/jobs.c") then must(l.chapter .. "/jobs.c", build.compile(l, l.chapter, "jobs.c", l.built .. "/jobs.o")) end
+  local path = l.solution .. "/" .. l.file
+  implementation(l, "reference", assert(host.read(path)), path)
+end
+
+function prepare.lesson(slug)
+  local l = lesson.read(lesson.find(slug))
   local path, mistakes_path = l.solution .. "/" .. l.file, l.solution .. "/mistakes.c"
   local text = assert(host.read(path))
-  implementation(l, "reference", text, path)
   record(l, "reference")
   local mistakes = regions.mistakes(mistakes_path, host.read(mistakes_path) or "")
   for _, m in ipairs(mistakes) do
