@@ -15,9 +15,13 @@ set xlabel "constant baseline b" textcolor rgb Soft
 V = 0.0997504891196851
 best = 0.900249510880315
 atv_max = 2 * V * best * (best - V) ** 2 # for two arms the variance is 2 π₀ π₁ (b − b*)²
-set arrow 1 from V,graph 0 to V,graph 0.42 nohead lt 5 lw 1 dt 2 lc rgb Soft
+set arrow 1 from V,atv_max to V,graph 0.42 nohead lt 5 lw 1 dt 2 lc rgb Soft
 set label 4 sprintf("at V = %.2f, %.3f", V, atv_max) at V,graph 0.45 offset character -1,0 left textcolor rgb Soft
 set label 5 sprintf("at b* = %.2f, 0", best) at best,0 offset character 0,1.6 center textcolor rgb Soft
+if (screen eq "") {
+    set label 6 "" at V,atv_max point pt 7 ps 0.6 lc rgb Ink
+    set label 7 "" at best,0 point pt 7 ps 0.6 lc rgb Ink
+}
 
 # A name stands behind its curve; where two end together, the second near the curve's beginning.
 moved(s) = s eq "mine" || s eq "exact"

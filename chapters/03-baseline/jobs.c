@@ -42,10 +42,12 @@ static double train(size_t seed, size_t world, size_t episodes, size_t hidden, b
     static const char *const worlds[] = {"cartpole", "probe-action", "probe-input"};
     char why[WHY];
     REQUIRE(world < 4, "there is no world %zu", world);
-    Env *env = world < 3 ? env_open(worlds[world], seed, WHY, why) : env_finite(grid_new(1, (const char *const[]){"S#G"}, -0.04, 1, -1, WHY, why), 120, seed, WHY, why);
+    Env *env = world < 3 ? env_open(worlds[world], seed, WHY, why)
+                         : env_finite(grid_new(1, (const char *const[]){"S#G"}, -0.04, 1, -1, WHY, why), 120, seed, WHY, why);
     REQUIRE(env, "training: %s", why);
     EnvSizes n = env_sizes(env);
-    Net *net = net_new((NetSpec){.inputs = n.obs, .layers = 2, .hidden = hidden, .outputs = n.actions, .shared = shared, .seed = seed}, WHY, why);
+    Net *net =
+        net_new((NetSpec){.inputs = n.obs, .layers = 2, .hidden = hidden, .outputs = n.actions, .shared = shared, .seed = seed}, WHY, why);
     REQUIRE(net, "training: %s", why);
     REQUIRE(net_count(net) == N, "the network has %zu weights, N is %zu", net_count(net), N);
     for (size_t e = 0; e < episodes; e++)
@@ -59,12 +61,14 @@ static double train(size_t seed, size_t world, size_t episodes, size_t hidden, b
     return value;
 }
 
-double job_shared(size_t seed, size_t world, size_t episodes, size_t hidden, double gamma, double lr, size_t N, double w[N], double ret[episodes])
+double job_shared(size_t seed, size_t world, size_t episodes, size_t hidden, double gamma, double lr, size_t N, double w[N],
+                  double ret[episodes])
 {
     return train(seed, world, episodes, hidden, true, gamma, lr, N, w, ret);
 }
 
-double job_two_stacks(size_t seed, size_t world, size_t episodes, size_t hidden, double gamma, double lr, size_t N, double w[N], double ret[episodes])
+double job_net(size_t seed, size_t world, size_t episodes, size_t hidden, double gamma, double lr, size_t N, double w[N],
+               double ret[episodes])
 {
     return train(seed, world, episodes, hidden, false, gamma, lr, N, w, ret);
 }
@@ -115,4 +119,103 @@ double job_grid_spread(size_t seed, size_t episodes, size_t R, size_t C, size_t 
     rollout_free(played);
     env_close(env);
     return square;
+}
+
+/* One episode played, with the returns and the values of its steps. Returns what it paid. */
+static double watch(Env *env, Net *net, Rollout *episode, double gamma, double G[], double V[])
+{
+    double paid = 0;
+    rollout_episode(episode, env, rollout_by_net, net);
+    for (size_t t = 0; t < episode->T; t++)
+        paid += episode->r[t];
+    returns_to_go(episode->T, episode->r, gamma, G);
+    net_forward(net, episode->T, episode->obs, NULL, V);
+    return paid;
+}
+
+/* Fits the values to a policy that stays: a slope that is 0 moves no weight, where Adam has never seen another. The mean return of a step.
+ */
+static double fit(Env *env, Net *net, Rollout *episode, size_t episodes, double gamma, double lr)
+{
+    size_t limit = env_sizes(env).limit;
+    double G[limit], V[limit], dvalue[limit], sum = 0, steps = 0;
+    for (size_t e = 0; e < episodes; e++) {
+        watch(env, net, episode, gamma, G, V);
+        for (size_t t = 0; t < episode->T; t++) {
+            dvalue[t] = (G[t] - V[t]) / (double)episode->T;
+            sum += G[t];
+        }
+        steps += (double)episode->T;
+        net_backward(net, episode->T, episode->obs, NULL, dvalue);
+        adam_step(net, lr);
+    }
+    return sum / steps;
+}
+
+/* Adds an episode's gradient, with these advantages for weights, to a sum and its squares to another. */
+static void add_gradient(Net *net, const Rollout *episode, size_t A, const double adv[], size_t N, double sum[N], double *squares)
+{
+    double logits[episode->T][A], pi[A], g[N];
+    net_forward(net, episode->T, episode->obs, logits[0], NULL);
+    for (size_t t = 0; t < episode->T; t++) {
+        softmax(A, logits[t], pi);
+        score(A, pi, (size_t)episode->a[t], logits[t]);
+        for (size_t k = 0; k < A; k++)
+            logits[t][k] *= adv[t];
+    }
+    net_backward(net, episode->T, episode->obs, logits[0], NULL);
+    net_gradient(net, g);
+    net_clear(net);
+    for (size_t i = 0; i < N; i++) {
+        sum[i] += g[i];
+        *squares += g[i] * g[i];
+    }
+}
+
+static double measure(Env *env, Net *net, Rollout *episode, size_t episodes, double gamma, double constant, double spread[3])
+{
+    size_t limit = env_sizes(env).limit, N = net_count(net);
+    double G[limit], V[limit], adv[limit], sum[3][N], paid = 0;
+    for (size_t i = 0; i < 3 * N; i++)
+        sum[i / N][i % N] = spread[i / N] = 0;
+    for (size_t e = 0; e < episodes; e++) {
+        paid += watch(env, net, episode, gamma, G, V) / (double)episodes;
+        for (size_t k = 0; k < 3; k++) {
+            for (size_t t = 0; t < episode->T; t++)
+                adv[t] = G[t] - (k == 0 ? 0 : k == 1 ? constant : V[t]);
+            add_gradient(net, episode, env_sizes(env).actions, adv, N, sum[k], &spread[k]);
+        }
+    }
+    for (size_t k = 0; k < 3; k++) {
+        for (size_t i = 0; i < N; i++)
+            spread[k] -= sum[k][i] * sum[k][i] / (double)episodes;
+        spread[k] /= (double)(episodes - 1);
+    }
+    return paid;
+}
+
+double job_noise(size_t seed, size_t trained, size_t fitted, size_t played, size_t hidden, double gamma, double lr, size_t K,
+                 double spread[K])
+{
+    char why[WHY];
+    REQUIRE(K == 3, "job_noise: K is %zu, expected 3", K);
+    Env *env = env_open("cartpole", seed, WHY, why);
+    REQUIRE(env, "job_noise: %s", why);
+    EnvSizes n = env_sizes(env);
+    NetSpec spec = {.inputs = n.obs, .layers = 2, .hidden = hidden, .outputs = n.actions, .shared = false, .seed = seed};
+    Net *net = net_new(spec, WHY, why), *rested = net_new(spec, WHY, why);
+    Rollout *episode = rollout_new(env, n.limit);
+    REQUIRE(net && rested && episode, "job_noise: %s", net && rested ? "no memory" : why);
+    for (size_t e = 0; e < trained; e++)
+        baseline_episode(env, net, gamma, lr);
+    double w[net_count(net)]; /* the same weights, and an Adam without memory */
+    net_read(net, w);
+    net_write(rested, w);
+    double constant = fit(env, rested, episode, fitted, gamma, 3 * lr),
+           paid = measure(env, rested, episode, played, gamma, constant, spread);
+    rollout_free(episode);
+    net_free(net);
+    net_free(rested);
+    env_close(env);
+    return paid;
 }

@@ -48,7 +48,7 @@ double job_shared(size_t seed, size_t world, size_t episodes, size_t hidden, dou
  *   w[N]           out: the weights at the end
  *   ret[episodes]  out: what baseline_episode returned
  * Returns what the value head says to the first observation of one more episode. */
-double job_two_stacks(size_t seed, size_t world, size_t episodes, size_t hidden, double gamma, double lr, size_t N, double w[N], double ret[episodes]);
+double job_net(size_t seed, size_t world, size_t episodes, size_t hidden, double gamma, double lr, size_t N, double w[N], double ret[episodes]);
 
 /* The variance of baseline_gradient in a world of one decision, summed over its entries, from samples; around the exact mean.
  *   seed      of the random numbers
@@ -77,3 +77,18 @@ double job_bandit_spread(size_t seed, size_t samples, size_t A, const double the
  * Returns their variance, summed over the entries. */
 double job_grid_spread(size_t seed, size_t episodes, size_t R, size_t C, size_t S, size_t A, const int map[R][C], const double theta[S][A],
                        const double b[S], double mean[S][A], double step, size_t limit, double gamma);
+
+/* How far an episode's estimate scatters on CartPole, by what is taken from the returns. Trains as job_net does; then the policy rests, while
+ * the value head is fitted to it by (G − V)² and a step of Adam an episode; then both rest, and episodes are played.
+ *   seed       of the random numbers and the first weights
+ *   trained    episodes to train, ≥ 0
+ *   fitted     episodes to fit the values, ≥ 1
+ *   played     episodes to measure, ≥ 2
+ *   hidden     width of a layer
+ *   gamma      discount
+ *   lr         Adam's step size
+ *   K          3
+ *   spread[K]  out: variance of Σ_t (G_t − b) ∇ log π(a_t | o_t) in the policy's weights, summed over them: for b = 0; for one constant, the
+ *              mean of G_t over the steps that were fitted; for V(o_t)
+ * Returns what the episodes measured paid on average. */
+double job_noise(size_t seed, size_t trained, size_t fitted, size_t played, size_t hidden, double gamma, double lr, size_t K, double spread[K]);

@@ -314,7 +314,7 @@ return lesson {
     run = function(impl, rng)
       local seed = rng:int(0, 1 << 30)
       local one = impl.job_shared { seed = seed, world = 0, episodes = 3, hidden = 8, gamma = 0.99, lr = 0.01, N = 139 }
-      local other = impl.job_two_stacks { seed = seed, world = 0, episodes = 3, hidden = 8, gamma = 0.99, lr = 0.01, N = 251 }
+      local other = impl.job_net { seed = seed, world = 0, episodes = 3, hidden = 8, gamma = 0.99, lr = 0.01, N = 251 }
       return { w = one.w, ret = one.ret, w2 = other.w, ret2 = other.ret }
     end,
   },

@@ -1,6 +1,7 @@
 /* jobs.c: the worlds of lesson 4 and the loops over episodes. */
 #include "jobs.h"
 #include "actor_critic.h"
+#include "baseline.h"
 #include "env.h"
 #include "net.h"
 #include "tables.h"
@@ -75,4 +76,26 @@ void job_net(size_t seed, size_t world, size_t episodes, size_t hidden, double g
              double ret[episodes])
 {
     job_critic(seed, world, episodes, hidden, gamma, lr, 1, 0.01, N, w, ret);
+}
+
+size_t job_race(size_t seed, bool monte_carlo, size_t steps, size_t hidden, double gamma, double lr, size_t episodes, double ret[episodes])
+{
+    char why[WHY];
+    Env *env = open_world(0, seed, why);
+    REQUIRE(env, "job_race: %s", why);
+    EnvSizes n = env_sizes(env);
+    Net *net =
+        net_new((NetSpec){.inputs = n.obs, .layers = 2, .hidden = hidden, .outputs = n.actions, .shared = false, .seed = seed}, WHY, why);
+    REQUIRE(net, "job_race: %s", why);
+    size_t played = 0;
+    double taken = 0; /* CartPole pays 1 a step */
+    for (; played < episodes && taken < (double)steps; played++) {
+        ret[played] = monte_carlo ? baseline_episode(env, net, gamma, lr) : actor_critic_net_episode(env, net, gamma, lr, 1, 0.01);
+        taken += ret[played];
+    }
+    for (size_t e = played; e < episodes; e++)
+        ret[e] = 0;
+    net_free(net);
+    env_close(env);
+    return played;
 }

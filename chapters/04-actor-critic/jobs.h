@@ -56,3 +56,16 @@ double job_critic(size_t seed, size_t world, size_t episodes, size_t hidden, dou
  *   ret[episodes]  out: what actor_critic_net_episode returned */
 void job_net(size_t seed, size_t world, size_t episodes, size_t hidden, double gamma, double lr, size_t N, double w[N],
              double ret[episodes]);
+
+/* CartPole by steps and not by episodes, for two agents on the same network, a stack of two layers for each head: lesson 3's, which waits
+ * for the end (Monte Carlo), and actor_critic_net_episode with c = 1 and β = 0.01 (TD). Ends with the first episode after `steps` steps.
+ *   seed           of the random numbers and the first weights
+ *   monte_carlo    which of the two
+ *   steps          how many at least, ≥ 1
+ *   hidden         width of a layer
+ *   gamma          discount
+ *   lr             Adam's step size
+ *   episodes       how many at most
+ *   ret[episodes]  out: what each episode paid; 0 for those not played
+ * Returns how many were played. */
+size_t job_race(size_t seed, bool monte_carlo, size_t steps, size_t hidden, double gamma, double lr, size_t episodes, double ret[episodes]);

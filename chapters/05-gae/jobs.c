@@ -1,9 +1,13 @@
 /* jobs.c: the worlds of lesson 5 and the loop over rollouts. */
 #include "jobs.h"
+#include "baseline.h"
 #include "env.h"
 #include "gae.h"
 #include "net.h"
+#include "reinforce.h"
 #include "rng.h"
+#include "rollout.h"
+#include "softmax_step.h"
 #include "tables.h"
 
 enum { WHY = 256 };
@@ -17,14 +21,15 @@ static Env *open_world(size_t world, size_t seed, char why[WHY])
     return env_finite(grid_new(1, (const char *const[]){"S.G"}, -0.04, 1, -1, WHY, why), 2, seed, WHY, why);
 }
 
-void job_rollouts(size_t seed, size_t world, size_t rollouts, size_t T, size_t hidden, double gamma, double lambda, double c_value, double c_entropy,
-                  double lr, size_t N, double ended[rollouts], double w[N])
+void job_rollouts(size_t seed, size_t world, size_t rollouts, size_t T, size_t hidden, double gamma, double lambda, double c_value,
+                  double c_entropy, double lr, size_t N, double ended[rollouts], double w[N])
 {
     char why[WHY];
     Env *env = open_world(world, seed, why);
     REQUIRE(env, "job_rollouts: %s", why);
     EnvSizes n = env_sizes(env);
-    Net *net = net_new((NetSpec){.inputs = n.obs, .layers = 2, .hidden = hidden, .outputs = n.actions, .shared = true, .seed = seed}, WHY, why);
+    Net *net =
+        net_new((NetSpec){.inputs = n.obs, .layers = 2, .hidden = hidden, .outputs = n.actions, .shared = true, .seed = seed}, WHY, why);
     REQUIRE(net, "job_rollouts: %s", why);
     REQUIRE(net_count(net) == N, "job_rollouts: the network has %zu weights, N is %zu", net_count(net), N);
     double obs[n.obs];
@@ -55,4 +60,148 @@ void job_chain(size_t seed, size_t chains, size_t T, double gamma, double lambda
         gae(T, r, V, V_next, terminated, truncated, gamma, lambda, all);
         adv[i] = all[0];
     }
+}
+
+void job_net(size_t seed, size_t world, size_t episodes, size_t hidden, double gamma, double lr, size_t N, double w[N],
+             double ret[episodes])
+{
+    enum { T = 32, ROLLOUTS = 8 };
+    char why[WHY];
+    Env *env = open_world(world, seed, why), *other = open_world(world, seed + 1000003, why);
+    REQUIRE(env && other, "job_net: %s", why);
+    EnvSizes n = env_sizes(env);
+    Net *net =
+        net_new((NetSpec){.inputs = n.obs, .layers = 2, .hidden = hidden, .outputs = n.actions, .shared = true, .seed = seed}, WHY, why);
+    Rollout *episode = rollout_new(other, n.limit);
+    REQUIRE(net && episode, "job_net: %s", net ? "no memory" : why);
+    REQUIRE(net_count(net) == N, "job_net: the network has %zu weights, N is %zu", net_count(net), N);
+    double obs[n.obs];
+    env_reset(env, obs);
+    for (size_t e = 0; e < episodes; e++) {
+        for (size_t i = 0; i < ROLLOUTS; i++)
+            gae_rollout(env, net, T, n.obs, obs, gamma, 0.95, 0.05, 0.01, lr);
+        rollout_episode(episode, other, rollout_by_net, net);
+        ret[e] = 0;
+        for (size_t t = 0; t < episode->T; t++)
+            ret[e] += episode->r[t];
+    }
+    net_read(net, w);
+    rollout_free(episode);
+    net_free(net);
+    env_close(env);
+    env_close(other);
+}
+
+/* ---- noise ---- */
+
+/* One episode played, with the returns and the values of its steps. Returns what it paid. */
+static double watch(Env *env, Net *net, Rollout *episode, double gamma, double G[], double V[])
+{
+    double paid = 0;
+    rollout_episode(episode, env, rollout_by_net, net);
+    for (size_t t = 0; t < episode->T; t++)
+        paid += episode->r[t];
+    returns_to_go(episode->T, episode->r, gamma, G);
+    net_forward(net, episode->T, episode->obs, NULL, V);
+    return paid;
+}
+
+/* Fits the values to a policy that stays: a slope that is 0 moves no weight, where Adam has never seen another. The mean return of a step.
+ */
+static double fit(Env *env, Net *net, Rollout *episode, size_t episodes, double gamma, double lr)
+{
+    size_t limit = env_sizes(env).limit;
+    double G[limit], V[limit], dvalue[limit], sum = 0, steps = 0;
+    for (size_t e = 0; e < episodes; e++) {
+        watch(env, net, episode, gamma, G, V);
+        for (size_t t = 0; t < episode->T; t++) {
+            dvalue[t] = (G[t] - V[t]) / (double)episode->T;
+            sum += G[t];
+        }
+        steps += (double)episode->T;
+        net_backward(net, episode->T, episode->obs, NULL, dvalue);
+        adam_step(net, lr);
+    }
+    return sum / steps;
+}
+
+/* Adds an episode's gradient, with these advantages for weights, to a sum and its squares to another. */
+static void add_gradient(Net *net, const Rollout *episode, size_t A, const double adv[], size_t N, double sum[N], double *squares)
+{
+    double logits[episode->T][A], pi[A], g[N];
+    net_forward(net, episode->T, episode->obs, logits[0], NULL);
+    for (size_t t = 0; t < episode->T; t++) {
+        softmax(A, logits[t], pi);
+        score(A, pi, (size_t)episode->a[t], logits[t]);
+        for (size_t k = 0; k < A; k++)
+            logits[t][k] *= adv[t];
+    }
+    net_backward(net, episode->T, episode->obs, logits[0], NULL);
+    net_gradient(net, g);
+    net_clear(net);
+    for (size_t i = 0; i < N; i++) {
+        sum[i] += g[i];
+        *squares += g[i] * g[i];
+    }
+}
+
+/* The advantages of an episode: its returns, the same less a constant, or gae's for a λ. */
+static void advantages(Net *net, const Rollout *e, size_t k, double gamma, double constant, const double lambda[], const double G[],
+                       const double V[], double adv[])
+{
+    double V_next[e->T];
+    for (size_t t = 0; t < e->T; t++)
+        adv[t] = G[t] - (k ? constant : 0);
+    if (k < 2)
+        return;
+    net_forward(net, e->T, e->next, NULL, V_next);
+    gae(e->T, e->r, V, V_next, e->terminated, e->truncated, gamma, lambda[k - 2], adv);
+}
+
+static double measure(Env *env, Net *net, Rollout *episode, size_t episodes, double gamma, double constant, const double lambda[], size_t K,
+                      double spread[K])
+{
+    size_t limit = env_sizes(env).limit, N = net_count(net);
+    double G[limit], V[limit], adv[limit], sum[K][N], paid = 0;
+    for (size_t i = 0; i < K * N; i++)
+        sum[i / N][i % N] = spread[i / N] = 0;
+    for (size_t e = 0; e < episodes; e++) {
+        paid += watch(env, net, episode, gamma, G, V) / (double)episodes;
+        for (size_t k = 0; k < K; k++) {
+            advantages(net, episode, k, gamma, constant, lambda, G, V, adv);
+            add_gradient(net, episode, env_sizes(env).actions, adv, N, sum[k], &spread[k]);
+        }
+    }
+    for (size_t k = 0; k < K; k++) {
+        for (size_t i = 0; i < N; i++)
+            spread[k] -= sum[k][i] * sum[k][i] / (double)episodes;
+        spread[k] /= (double)(episodes - 1);
+    }
+    return paid;
+}
+
+double job_noise(size_t seed, size_t trained, size_t fitted, size_t played, size_t hidden, double gamma, double lr, size_t L,
+                 const double lambda[L], size_t K, double spread[K])
+{
+    char why[WHY];
+    REQUIRE(K == L + 2, "job_noise: K is %zu, expected %zu", K, L + 2);
+    Env *env = env_open("cartpole", seed, WHY, why);
+    REQUIRE(env, "job_noise: %s", why);
+    EnvSizes n = env_sizes(env);
+    NetSpec spec = {.inputs = n.obs, .layers = 2, .hidden = hidden, .outputs = n.actions, .shared = false, .seed = seed};
+    Net *net = net_new(spec, WHY, why), *rested = net_new(spec, WHY, why);
+    Rollout *episode = rollout_new(env, n.limit);
+    REQUIRE(net && rested && episode, "job_noise: %s", net && rested ? "no memory" : why);
+    for (size_t e = 0; e < trained; e++)
+        baseline_episode(env, net, gamma, lr);
+    double w[net_count(net)]; /* the same weights, and an Adam without memory */
+    net_read(net, w);
+    net_write(rested, w);
+    double constant = fit(env, rested, episode, fitted, gamma, 3 * lr),
+           paid = measure(env, rested, episode, played, gamma, constant, lambda, K, spread);
+    rollout_free(episode);
+    net_free(net);
+    net_free(rested);
+    env_close(env);
+    return paid;
 }

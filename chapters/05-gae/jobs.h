@@ -34,3 +34,35 @@ void job_rollouts(size_t seed, size_t world, size_t rollouts, size_t T, size_t h
  *   off          what it adds to that for all later ones
  *   adv[chains]  out: the advantage of the first row of each */
 void job_chain(size_t seed, size_t chains, size_t T, double gamma, double lambda, double sigma, double c, double off, double adv[chains]);
+
+/* Trains on CartPole with settings that suit it: rollouts of 32 steps, λ = 0.95, c_V = 0.05, c_H = 0.01. After every eighth rollout the
+ * agent plays one episode more, in a world of its own.
+ *   seed           of the random numbers and the first weights
+ *   world          0 cartpole
+ *   episodes       how many are watched, each after 8 rollouts, ≥ 1
+ *   hidden         width of a layer
+ *   gamma          discount
+ *   lr             Adam's step size
+ *   N              weights of the network, as for job_rollouts
+ *   w[N]           out: the weights at the end
+ *   ret[episodes]  out: what each episode watched paid */
+void job_net(size_t seed, size_t world, size_t episodes, size_t hidden, double gamma, double lr, size_t N, double w[N], double ret[episodes]);
+
+/* How far an episode's gradient scatters on CartPole, by what stands for the advantage: lesson 3's job_noise, with gae beside it.
+ * Trains two stacks of two layers by lesson 3's baseline_episode; then the policy rests while the values are fitted to it by
+ * (G − V)² and a step of Adam an episode; then both rest, and episodes are played.
+ *   seed       of the random numbers and the first weights
+ *   trained    episodes to train, ≥ 0
+ *   fitted     episodes to fit the values, ≥ 1
+ *   played     episodes to measure, ≥ 2
+ *   hidden     width of a layer
+ *   gamma      discount
+ *   lr         Adam's step size
+ *   L          how many λ
+ *   lambda[L]  in [0, 1]
+ *   K          L + 2
+ *   spread[K]  out: variance of Σ_t Â_t ∇ log π(a_t | o_t) in the policy's weights, summed over them: for Â = G; for G less a constant, its mean
+ *              over the steps that were fitted; then for gae with each λ
+ * Returns what the episodes measured paid on average. */
+double job_noise(size_t seed, size_t trained, size_t fitted, size_t played, size_t hidden, double gamma, double lr, size_t L,
+                 const double lambda[L], size_t K, double spread[K]);

@@ -8,6 +8,8 @@
 --            mine = true        the reader's own file, in a worker: run for --with mine
 --            exact = function(x) -> number   no experiment but its closed form
 -- What else a series has is for measure alone. All series see the same seeds; no two values of x share one.
+-- With along = true each run passes all values of x: measure(impl, series, at, seed) -> a number for each. A lesson without code has no
+-- impl. Beside what a scenario file may use there are exact, cpu() and dice(seed), a function that draws uniform numbers.
 local build = require "impl.build"
 local lesson = require "check.lesson"
 local picture = require "experiment.picture"
@@ -42,19 +44,28 @@ local function wanted_names(job)
   return found
 end
 
--- What an experiment file may use: what a scenario file may, and draws of its own.
+local function dice(name)
+  return function(seed)
+    local n = 0
+    return function()
+      n = n + 1
+      return host.uniform(seed, name, 1, n)
+    end
+  end
+end
+
 local function environment(name)
   local safe_math = {}
   for key, value in pairs(math) do safe_math[key] = value end
   safe_math.random, safe_math.randomseed = nil, nil
   return {
     assert = assert, error = error, ipairs = ipairs, next = next, pairs = pairs, select = select, tonumber = tonumber, tostring = tostring,
-    type = type, math = safe_math, string = string, table = table, exact = host.exact, rng = rng.new(1, name, 1, 1),
+    type = type, math = safe_math, string = string, table = table, exact = host.exact, cpu = host.cpu, rng = rng.new(1, name, 1, 1), dice = dice(name),
     experiment = function(given) return given end,
   }
 end
 
-local fields = { lesson = "string", x = "string", at = "table", seeds = "number", measure = "function", series = "table" }
+local fields = { lesson = "string", x = "string", at = "table", seeds = "number", series = "table" }
 
 local function load_experiment(name)
   local path = ("plots/%s.lua"):format(name)
@@ -66,6 +77,9 @@ local function load_experiment(name)
   if type(e) ~= "table" then fail("%s: found %s, expected return experiment { … }", path, type(e)) end
   for key, kind in pairs(fields) do
     if type(e[key]) ~= kind then fail("%s: found %s for %s, expected a %s", path, type(e[key]), key, kind) end
+  end
+  for _, s in ipairs(e.series) do
+    if not s.exact and type(e.measure) ~= "function" then fail("%s: found %s for measure, expected a function", path, type(e.measure)) end
   end
   e.name, e.path = name, path
   return e
@@ -112,6 +126,7 @@ local function mine(l, opened)
 end
 
 local function implementation(e, l, s, opened)
+  if not l.functions then return nil end
   if s.mine then return mine(l, opened) end
   if s.mistake then return with_mistake(e, l, s.mistake) end
   return trusted(l, "reference")
@@ -133,15 +148,37 @@ local function explain(l, opened, fault)
   fail("%s: %s\nTo see more, run: make %d", opened.shown, words.clean(words.fault(fault, l.functions[fault.fn]).text), l.number)
 end
 
-local function measured(e, l, s, impl, x, seed, opened)
+local function asked(e, l, s, impl, x, seed, opened)
   if s.mine then opened.door:begin(call_cpu, true) end
   local ok, y = pcall(e.measure, impl, s, x, seed)
   if not ok and type(y) == "table" and s.mine then explain(l, opened, y) end
   if not ok then fail("%s: series %s: %s", e.path, s.name, type(y) == "table" and y.fn .. ": " .. y.outcome or y) end
+  return y
+end
+
+local function finite(e, l, s, x, seed, y, opened)
   if type(y) == "number" and y - y == 0 then return y end
   local at = ("%s = %s, seed %d: found %s, expected a finite number"):format(e.x, x, seed, type(y) == "number" and words.number(y) or type(y))
   if s.mine then fail("%s: at %s\nTo see more, run: make %d", opened.shown, at, l.number) end
   fail("%s: series %s at %s", e.path, s.name, at)
+end
+
+-- [k][i]: what the i-th seed brings at the k-th value of x.
+local function numbers_of(e, l, s, seeds, opened)
+  local impl, of = implementation(e, l, s, opened), {}
+  for k, x in ipairs(e.at) do
+    of[k] = {}
+    for i = 1, e.along and 0 or seeds do
+      local seed = 1000 * (k - 1) + i
+      of[k][i] = finite(e, l, s, x, seed, asked(e, l, s, impl, x, seed, opened), opened)
+    end
+  end
+  for i = 1, e.along and seeds or 0 do
+    local run = asked(e, l, s, impl, e.at, i, opened)
+    if type(run) ~= "table" then fail("%s: series %s: found %s, expected a number for each x", e.path, s.name, type(run)) end
+    for k, x in ipairs(e.at) do of[k][i] = finite(e, l, s, x, i, run[k], opened) end
+  end
+  return of
 end
 
 local function row(s, x, list)
@@ -150,11 +187,10 @@ local function row(s, x, list)
 end
 
 local function run_series(e, l, s, seeds, opened)
-  local impl, rows = not s.exact and implementation(e, l, s, opened), {}
+  local rows, of = {}, not s.exact and numbers_of(e, l, s, seeds, opened)
   for k, x in ipairs(e.at) do
-    local list, y = {}, s.exact and s.exact(x)
-    for i = 1, y and 0 or seeds do list[i] = measured(e, l, s, impl, x, 1000 * (k - 1) + i, opened) end
-    rows[k] = y and { series = s.name, x = x, seeds = 0, iqm = y, low = y, high = y } or row(s, x, list)
+    local y = s.exact and s.exact(x)
+    rows[k] = y and { series = s.name, x = x, seeds = 0, iqm = y, low = y, high = y } or row(s, x, of[k])
   end
   return rows
 end
@@ -176,7 +212,8 @@ end
 local function run_one(name, job)
   local e = load_experiment(name)
   local list, seeds = chosen(e, job), job.seeds or e.seeds
-  local rows = run_all(e, lesson.read(lesson.find(e.lesson)), list, seeds)
+  local l = lesson.find(e.lesson)
+  local rows = run_all(e, host.exists(l.header) and lesson.read(l) or l, list, seeds)
   local suffix = (job.mine and "-mine" or "") .. (job.mistakes and "-mistakes" or "")
   picture.draw { name = name, file = name .. suffix, x = e.x, rows = rows, series = list, seeds = seeds, screen = job.screen, columns = job.columns }
 end

@@ -162,7 +162,7 @@ Test(plots, wrong_usage_is_2_and_says_what_was_found)
     expect("build/ascent plot", 2, "which lesson?");
     expect("build/ascent plot 99", 2, "no lesson '99'; there are: 00-why-policies");
     expect("build/ascent plot estimate", 2, "no lesson 'estimate'");
-    expect("build/ascent plot 1", 2, "01-softmax-step has no plot; there are: 02-estimator");
+    expect("build/ascent plot 1", 2, "01-softmax-step has no plot; there are: 00-corridor");
     expect("build/ascent plot 2 3", 2, "found '3' too");
     expect("build/ascent plot 2 --fast", 2, "no option '--fast'");
     expect("build/ascent plot 2 --seeds 0", 2, "found '0' behind --seeds, expected a whole number from 2 to 1000");

@@ -1,0 +1,28 @@
+-- How long the pole stands, against the steps played: an agent that waits for the end of the episode (Monte Carlo) and one that learns after
+-- every step (TD), on the same network with the same step size. The score is the mean of the last 100 episodes, or of all there are.
+-- Point: they need much the same number of steps to 195, and TD's seeds differ far more, before and after.
+local at, hidden = { 1000 }, 32
+for k = 5, 80, 5 do at[#at + 1] = 1000 * k end
+
+return experiment {
+  lesson = "04-actor-critic", x = "steps", at = at, seeds = 12, along = true,
+  measure = function(impl, series, marks, seed)
+    local run = impl.job_race {
+      seed = seed, monte_carlo = series.monte_carlo or false, steps = marks[#marks], hidden = hidden, gamma = 0.99, lr = 1e-3, episodes = 8500,
+    }
+    local ret, out, taken, e, sum = run.ret, {}, 0, 0, 0
+    for k, mark in ipairs(marks) do
+      while taken < mark do
+        e = e + 1
+        taken, sum = taken + ret[e], sum + ret[e] - (ret[e - 100] or 0)
+      end
+      out[k] = sum / math.min(e, 100)
+    end
+    return out
+  end,
+  series = {
+    { name = "mc", monte_carlo = true },
+    { name = "td" },
+    { name = "mine", mine = true },
+  },
+}
