@@ -14,7 +14,10 @@ local train = {}
 
 local usage = "usage: ascent agent LESSON [FILE] [--episodes N] [--seed S]\nWithout a file, your own agent. As a rule 600 episodes and seed 1.\n"
 local cartpole = { observed = 4, actions = 2, limit = 500 }
-local agents = { ["02-reinforce"] = { stacks = 1, lr = 1e-3 }, ["06-ppo-clip"] = { stacks = 2, lr = 2.5e-3 } }
+local agents = {
+  ["02-reinforce"] = { stacks = 1, lr = 1e-3 }, ["03-baseline"] = { stacks = 2, lr = 1e-3 }, ["04-actor-critic"] = { stacks = 1, lr = 1e-3 },
+  ["05-gae"] = { stacks = 1, lr = 3e-3 }, ["06-ppo-clip"] = { stacks = 2, lr = 2.5e-3 },
+}
 local hidden = 32
 
 -- What job_net of a lesson is asked for.
