@@ -209,6 +209,42 @@ for (size_t t = 0; t < T; t++)
     target[t] = adv[t] - V[t];
 //< value-taken-away
 
+//> mistake slopes-of-the-loss in joint
+// All slopes are those of a loss, to be descended. This workbook climbs: which way should the logit of an action go that was better than expected?
+//- dlogits[t][b] = (adv[t] * g[b] + c_entropy * dH) / (double)T;
+dlogits[t][b] = -(adv[t] * g[b] + c_entropy * dH) / (double)T;
+//- dvalue[t] = c_value * (target[t] - V[t]) / (double)T;
+dvalue[t] = -c_value * (target[t] - V[t]) / (double)T;
+//< slopes-of-the-loss
+
+//> mistake sum-for-mean in joint
+// The slopes are those of the sum over the rows, T times too long. The objective is a mean.
+//- dlogits[t][b] = (adv[t] * g[b] + c_entropy * dH) / (double)T;
+dlogits[t][b] = adv[t] * g[b] + c_entropy * dH;
+//- dvalue[t] = c_value * (target[t] - V[t]) / (double)T;
+dvalue[t] = c_value * (target[t] - V[t]);
+//< sum-for-mean
+
+//> mistake critic-away in joint
+// The actor's slopes are right, the critic moves away from its target. The squared error stands in the objective with a minus: what is its slope
+// in V?
+//- dvalue[t] = c_value * (target[t] - V[t]) / (double)T;
+dvalue[t] = c_value * (V[t] - target[t]) / (double)T;
+//< critic-away
+
+//> mistake half-forgotten in joint
+// The critic's slope is twice what it should be, as if the objective had no ½ before the square.
+//- dvalue[t] = c_value * (target[t] - V[t]) / (double)T;
+dvalue[t] = 2 * c_value * (target[t] - V[t]) / (double)T;
+//< half-forgotten
+
+//> mistake critic-on-advantage in joint
+// The critic's slope is made of the advantage. That is target − V only as long as nobody makes the target in another way; which array does
+// the contract name?
+//- dvalue[t] = c_value * (target[t] - V[t]) / (double)T;
+dvalue[t] = c_value * adv[t] / (double)T;
+//< critic-on-advantage
+
 //> mistake entropy-sign in joint
 // The entropy's slope has the wrong sign: your bonus makes the policy surer of itself. Is H to be climbed or descended here?
 //- dlogits[t][b] = (adv[t] * g[b] + c_entropy * dH) / (double)T;

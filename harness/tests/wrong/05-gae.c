@@ -1,14 +1,5 @@
 /* Wrong bodies for the regions of gae.c that no list has: what is wrong with each, and what may truly be said of it. */
 
-//> mistake all-downhill in joint
-// All slopes are those of a loss.
-// SAID: pattern:negated
-//- dlogits[t][b] = (adv[t] * g[b] + c_entropy * dH) / (double)T;
-dlogits[t][b] = -(adv[t] * g[b] + c_entropy * dH) / (double)T;
-//- dvalue[t] = c_value * (target[t] - V[t]) / (double)T;
-dvalue[t] = -c_value * (target[t] - V[t]) / (double)T;
-//< all-downhill
-
 //> mistake and-for-or in gae
 // The recursion is cut only where both flags are set.
 // SAID: pattern:blind-to-truncated
@@ -23,26 +14,12 @@ adv[t] = next = delta + (terminated[t] && truncated[t] ? 0 : gamma * lambda * ne
 sum += w * r[k] / (double)n;
 //< averages-rewards
 
-//> mistake critic-on-advantage in joint
-// The critic is moved by the advantage and not by target − V.
-// SAID: pattern:blind-to-V
-//- dvalue[t] = c_value * (target[t] - V[t]) / (double)T;
-dvalue[t] = c_value * adv[t] / (double)T;
-//< critic-on-advantage
-
 //> mistake critic-on-all-rows in joint
 // The value's slope is not divided by T.
 // SAID: pattern:times-T
 //- dvalue[t] = c_value * (target[t] - V[t]) / (double)T;
 dvalue[t] = c_value * (target[t] - V[t]);
 //< critic-on-all-rows
-
-//> mistake critic-the-wrong-way in joint
-// The value moves away from its target.
-// SAID: pattern:negated
-//- dvalue[t] = c_value * (target[t] - V[t]) / (double)T;
-dvalue[t] = c_value * (V[t] - target[t]) / (double)T;
-//< critic-the-wrong-way
 
 //> mistake critic-unweighted in joint
 // C_V never enters the critic's slope.
@@ -183,22 +160,6 @@ joint_gradient(T, A, pi, a, adv, V, target, c_value, 0, dlogits, dvalue);
 //- dlogits[t][b] = (adv[t] * g[b] + c_entropy * dH) / (double)T;
 dlogits[t][b] += (adv[t] * g[b] + c_entropy * dH) / (double)T;
 //< score-added-up
-
-//> mistake square-not-halved in joint
-// The critic's slope is that of the whole square, without the ½.
-// SAID: pattern:times-constant
-//- dvalue[t] = c_value * (target[t] - V[t]) / (double)T;
-dvalue[t] = 2 * c_value * (target[t] - V[t]) / (double)T;
-//< square-not-halved
-
-//> mistake sum-for-mean in joint
-// The slopes are those of the sum over rows.
-// SAID: pattern:times-T
-//- dlogits[t][b] = (adv[t] * g[b] + c_entropy * dH) / (double)T;
-dlogits[t][b] = (adv[t] * g[b] + c_entropy * dH);
-//- dvalue[t] = c_value * (target[t] - V[t]) / (double)T;
-dvalue[t] = c_value * (target[t] - V[t]);
-//< sum-for-mean
 
 //> mistake targets-are-values in target
 // The target is V as it was, so the critic never learns.
