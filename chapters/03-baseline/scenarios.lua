@@ -74,6 +74,22 @@ local function over_trajectories(impl, b)
   return mean, square
 end
 
+-- The constant of least variance in that world: E⟨Σ G z, Σ z⟩ / E‖Σ z‖² over its trajectories, γ^t put back in both sums.
+local function best_over_trajectories()
+  local above, below = 0, 0
+  local pi = { policy(two.theta[1]), policy(two.theta[2]), policy(two.theta[3]) }
+  for a0 = 1, 2 do
+    for s1 = 1, 2 do
+      for a1 = 1, 2 do
+        local p, r = pi[1][a0] * two.chance[a0][s1] * pi[s1 + 1][a1], two.r1[s1][a1]
+        local first, second = 2 * (1 - pi[1][a0]) ^ 2, 2 * (two.gamma * (1 - pi[s1 + 1][a1])) ^ 2 -- ‖z‖² of each step; their rows are different
+        above, below = above + p * ((two.r0[a0] + two.gamma * r) * first + r * second), below + p * (first + second)
+      end
+    end
+  end
+  return above / below
+end
+
 -- 1/N Σ_i (r_i − b_i) ∇ log π(a_i), averaged over every way in which N samples of the bandit can fall.
 local function over_samples(impl, N)
   local pi, mean = policy(arms.theta), { 0, 0, 0 }
@@ -169,6 +185,27 @@ return lesson {
       return { none = none, with = with }
     end,
     oracle = function(numbers) return near(numbers.none, 2.64380645465631, 1e-9) and near(numbers.with, 1.75096956249356, 1e-9) end,
+  },
+
+  scenario "baseline_gradient: the best constant over episodes" {
+    claim = "in that world the variance of a constant is a parabola, and its lowest point is E⟨Σ G z, Σ z⟩ / E‖Σ z‖²", points = 1,
+    run = function(impl)
+      local at = {}
+      for i, b in ipairs { -1, 0, 1 } do at[i] = select(2, over_trajectories(impl, { b, b, b })) end
+      return { lowest = (at[1] - at[3]) / (2 * (at[1] + at[3] - 2 * at[2])) }
+    end,
+    oracle = function(numbers) return near(numbers.lowest, best_over_trajectories(), 1e-9) end,
+  },
+  scenario "baseline_gradient: nothing to choose" {
+    claim = "one step counts as any other; with a single action nothing can be learned, whatever was paid", points = 1, cases = 3,
+    run = function(impl, rng)
+      local G, b = rng:reals(3, -2, 2), rng:reals(2, -2, 2)
+      return {
+        one = impl.baseline_gradient { theta = logits(rng, 2, 3), s = { 1 }, a = { 2 }, G = { G[1] }, b = b }.dtheta,
+        alone = impl.baseline_gradient { theta = { { 0.3 }, { -1 } }, s = { 0, 1, 0 }, a = { 0, 0, 0 }, G = G, b = b }.dtheta,
+      }
+    end,
+    oracle = function(numbers) return near(numbers.alone, { { 0 }, { 0 } }, 1e-12) end,
   },
 
   scenario "value_step: by hand" {

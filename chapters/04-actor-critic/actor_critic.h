@@ -15,7 +15,7 @@
  *   V_s         the critic's value of the state acted in
  *   V_next      its value of the state the step led to, before any reset; any finite number, also where terminated
  *   gamma       discount γ in [0, 1]
- * Source: Sutton & Barto (2018), §6.1, equation (6.5); Pardo et al. (2018), §3, for the two ways to end. */
+ * Source: Sutton & Barto (2018), §6.1, equation (6.5); Pardo et al. (2018) for the two ways to end. */
 double td_error(double r, bool terminated, bool truncated, double V_s, double V_next, double gamma);
 
 /* The TD errors of T steps that were played one after another; where an episode ends among them the next row is the first step of
@@ -42,7 +42,7 @@ double entropy(size_t A, const double pi[A]);
  *   A          number of actions, ≥ 1
  *   pi[A]      probabilities, as softmax gives them; some may be 0
  *   dtheta[A]  out: the slope in every logit
- * Source: Williams & Peng (1991), §3, for the bonus; the slope is derived in the chapter. */
+ * Source: Williams & Peng (1991) for the bonus; the slope is derived in the chapter. */
 void entropy_gradient(size_t A, const double pi[A], double dtheta[A]);
 
 /* One step of learning: with δ of the step (s, a, r, s') and π(·|s), both as they are before the call,

@@ -157,6 +157,15 @@ return lesson {
     oracle = function(numbers) return near(numbers.delta, numbers.shifted, 1e-9) end,
   },
 
+  scenario "td_error: γ = 0 and γ = 1" {
+    claim = "with γ = 0 only the reward counts beside V(s); with γ = 1 the next value counts in full", points = 1, cases = 4,
+    run = function(impl, rng)
+      local r, V_s, V_next = rng:real(-2, 2), rng:real(-2, 2), rng:real(-2, 2)
+      local function delta(gamma) return impl.td_error { r = r, terminated = false, truncated = false, V_s = V_s, V_next = V_next, gamma = gamma }.value end
+      return { zero = delta(0), one = delta(1), r_less = r - V_s, all = r + V_next - V_s }
+    end,
+    oracle = function(numbers) return near(numbers.zero, numbers.r_less, 1e-12) and near(numbers.one, numbers.all, 1e-12) end,
+  },
   scenario "td_errors: any rows" {
     claim = "row t has the TD error of step t, and where an episode ends the next row is no part of it", points = 2, cases = 40,
     run = function(impl, rng)
@@ -164,6 +173,17 @@ return lesson {
       x.gamma = rng:real(0.3, 0.95)
       return { delta = impl.td_errors(x).delta }
     end,
+  },
+  scenario "td_errors: a critic that is right" {
+    claim = "where every step pays the same and V knows it, there is no surprise; a constant V leaves r − (1 − γ) V", points = 1, cases = 4,
+    run = function(impl, rng)
+      local T, r, gamma, c, no = rng:int(1, 5), rng:real(-2, 2), rng:real(0.3, 0.95), rng:real(1, 2), {}
+      for t = 1, T do no[t] = false end
+      local worth = r / (1 - gamma)
+      local function delta(V) return impl.td_errors { r = constant(T, r), V = constant(T, V), V_next = constant(T, V), terminated = no, truncated = no, gamma = gamma }.delta end
+      return { right = delta(worth), off = delta(c), expected = constant(T, r - (1 - gamma) * c), nothing = constant(T, 0) }
+    end,
+    oracle = function(numbers) return near(numbers.right, numbers.nothing, 1e-12) and near(numbers.off, numbers.expected, 1e-9) end,
   },
   scenario "td_errors: the sum of an episode" {
     claim = "discounted and added up, the TD errors of an episode are its return minus the first value", points = 1, cases = 10,
@@ -259,6 +279,20 @@ return lesson {
   scenario "actor_critic_step: against a wall" {
     claim = "a step may lead back to the state it came from", points = 1, cases = 5,
     run = function(impl, rng) return any_step(impl, rng, { beta = true, stays = true }) end,
+  },
+  scenario "actor_critic_step: nothing to choose" {
+    claim = "with a single action the critic learns and the logit stays; with γ = 0 and γ = 1 too", points = 1, cases = 4,
+    run = function(impl, rng)
+      local V, r, theta = rng:reals(2, -2, 2), rng:real(-2, 2), rng:real(-1, 1)
+      local function step(gamma)
+        return impl.actor_critic_step {
+          theta = { { theta }, { 0 } }, V = V, s = 0, a = 0, r = r, terminated = false, truncated = false, s_next = 1, gamma = gamma, alpha = 0.5, eta = 1, beta = 0.3,
+        }
+      end
+      local now, later = step(0), step(1)
+      return { theta = { now.theta[1][1], later.theta[1][1] }, V = { now.V[1], later.V[1] }, was = { theta, theta } }
+    end,
+    oracle = function(numbers) return near(numbers.theta, numbers.was, 1e-12) end,
   },
   scenario "actor_critic_step: on average the gradient of J" {
     claim = "with the true values, averaged over every trajectory of a small world, the actor moves along the exact gradient", points = 2,

@@ -76,5 +76,5 @@ void joint_gradient(size_t T, size_t A, const double pi[T][A], const int a[T], c
  *   c_value    weight of the critic's error
  *   c_entropy  weight of the entropy
  *   lr         Adam's step size
- * Source: Mnih et al. (2016), §4; Schulman et al. (2016), §5. */
+ * Source: Mnih et al. (2016), §4; Schulman et al. (2016). */
 size_t gae_rollout(Env *env, Net *net, size_t T, size_t D, double obs[D], double gamma, double lambda, double c_value, double c_entropy, double lr);

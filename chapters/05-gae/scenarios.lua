@@ -64,6 +64,28 @@ local worked = {
   terminated = flags(0, 1, 0, 0, 0), truncated = flags(0, 0, 0, 1, 0),
 }
 
+-- The walk on five cells, 1 for leaving at the right: T steps from the middle, the first to the right, the others by the bits of n. Where
+-- it ends, another begins; `ended` is the row of the first end, or T + 1.
+local function walked(n, T)
+  local w, s = { r = {}, at = {}, next = {}, terminated = {}, truncated = {}, ended = T + 1 }, 3
+  for t = 1, T do
+    w.at[t] = s
+    s = s + ((t == 1 or n >> (t - 2) & 1 == 1) and 1 or -1)
+    w.next[t], w.terminated[t], w.truncated[t], w.r[t] = s, s == 0 or s == 6, false, s == 6 and 1 or 0
+    if w.terminated[t] then
+      w.ended, s = math.min(w.ended, t), 3
+    end
+  end
+  return w
+end
+
+-- The walk with its true values, s/6, and c more.
+local function with_critic(w, c)
+  local V, V_next = {}, {}
+  for t = 1, #w.r do V[t], V_next[t] = w.at[t] / 6 + c, w.next[t] / 6 + c end
+  return { r = w.r, V = V, V_next = V_next, terminated = w.terminated, truncated = w.truncated }
+end
+
 local function constant(T, x)
   local out = {}
   for t = 1, T do out[t] = x end
@@ -198,6 +220,51 @@ return lesson {
     oracle = function(numbers) return near(numbers.variance, numbers.exact_variance, 1e-9) and near(numbers.bias, numbers.exact_bias, 1e-9) end,
   },
 
+  scenario "gae: one row" {
+    claim = "with T = 1 the advantage is δ, however the row ends, for γ and λ of 0 and 1 too", points = 1,
+    run = function(impl)
+      local adv, exact = {}, {}
+      for i, end_of in ipairs { { false, false }, { true, false }, { false, true }, { true, true } } do
+        for j, gamma in ipairs { 0, 0.9, 1 } do
+          for k, lambda in ipairs { 0, 0.5, 1 } do
+            local e = { r = { 0.7 }, V = { -0.4 }, V_next = { 1.3 }, terminated = { end_of[1] }, truncated = { end_of[2] } }
+            local at = 9 * (i - 1) + 3 * (j - 1) + k
+            adv[at], exact[at] = ask(impl, e, gamma, lambda)[1], 1.1 + (end_of[1] and 0 or 1.3 * gamma)
+          end
+        end
+      end
+      return { adv = adv, exact = exact }
+    end,
+    oracle = function(numbers) return near(numbers.adv, numbers.exact, 1e-12) end,
+  },
+  scenario "gae: a critic that is right" {
+    claim = "where every step pays the same and V knows what that is worth, no action is better than another, for any λ", points = 1, cases = 4,
+    run = function(impl, rng)
+      local T, gamma, no = rng:int(1, 6), rng:real(0.3, 0.95), {}
+      for t = 1, T do no[t] = false end
+      local r = rng:real(-2, 2)
+      local worth = constant(T, r / (1 - gamma))
+      return { adv = ask(impl, { r = constant(T, r), V = worth, V_next = worth, terminated = no, truncated = no }, gamma, rng:real(0, 1)), nothing = constant(T, 0) }
+    end,
+    oracle = function(numbers) return near(numbers.adv, numbers.nothing, 1e-9) end,
+  },
+  scenario "gae: the random walk" {
+    claim = "averaged over all walks of six steps, a right critic gives A = 1/6 for a step to the right, for any λ; one that is off by c gives (5.6)", points = 2, cases = 4,
+    run = function(impl, rng)
+      local lambda, c = rng:real(0, 1), rng:real(-2, 2)
+      local right, off, alive = 0, 0, { 0, 0, 0, 0, 0, 0 }
+      for n = 0, 31 do
+        local walk = walked(n, 6)
+        right, off = right + ask(impl, with_critic(walk, 0), 1, lambda)[1] / 32, off + ask(impl, with_critic(walk, c), 1, lambda)[1] / 32
+        for l = 1, 6 do alive[l] = alive[l] + (l < walk.ended and 1 or 0) / 32 end
+      end
+      local tilt = lambda ^ 5 * c * alive[6]
+      for l = 1, 5 do tilt = tilt + lambda ^ (l - 1) * (1 - lambda) * c * alive[l] end
+      return { right = right, off = off, exact = 1 / 6 - c + tilt }
+    end,
+    oracle = function(numbers) return near(numbers.right, 1 / 6, 1e-9) and near(numbers.off, numbers.exact, 1e-9) end,
+  },
+
   scenario "lambda_returns: any rollout" {
     claim = "the target is the advantage with V added back", points = 1, cases = 20,
     run = function(impl, rng)
@@ -253,6 +320,23 @@ return lesson {
         pi = { { p, 0, 1 - p }, { 0, 1, 0 } }, a = { 2, 1 }, adv = rng:reals(2, -1, 1), V = { 0, 1 }, target = { 1, 0 }, c_value = 0.5, c_entropy = 0.1,
       }
       return { dlogits = out.dlogits, dvalue = out.dvalue }
+    end,
+  },
+
+  scenario "joint_gradient: nothing to choose" {
+    claim = "with a single action no logit moves; where V is its target already, no value does", points = 1, cases = 3,
+    run = function(impl, rng)
+      local T = rng:int(1, 3)
+      local V, pi, a = rng:reals(T, -1, 1), {}, {}
+      for t = 1, T do pi[t], a[t] = { 1 }, 0 end
+      local out = impl.joint_gradient { pi = pi, a = a, adv = rng:reals(T, -2, 2), V = V, target = V, c_value = 0.5, c_entropy = 0.1 }
+      return { dlogits = out.dlogits, dvalue = out.dvalue }
+    end,
+    oracle = function(numbers)
+      for t = 1, #numbers.dlogits do
+        if numbers.dlogits[t][1] ~= 0 or numbers.dvalue[t] ~= 0 then return false end
+      end
+      return true
     end,
   },
 
