@@ -44,23 +44,14 @@ local function wanted_names(job)
   return found
 end
 
-local function dice(name)
-  return function(seed)
-    local n = 0
-    return function()
-      n = n + 1
-      return host.uniform(seed, name, 1, n)
-    end
-  end
-end
-
+-- What an experiment file may use: what a scenario file may, and draws of its own.
 local function environment(name)
   local safe_math = {}
   for key, value in pairs(math) do safe_math[key] = value end
   safe_math.random, safe_math.randomseed = nil, nil
   return {
     assert = assert, error = error, ipairs = ipairs, next = next, pairs = pairs, select = select, tonumber = tonumber, tostring = tostring,
-    type = type, math = safe_math, string = string, table = table, exact = host.exact, cpu = host.cpu, rng = rng.new(1, name, 1, 1), dice = dice(name),
+    type = type, math = safe_math, string = string, table = table, exact = host.exact, cpu = host.cpu, rng = rng.new(1, name, 1, 1), dice = rng.dice(name),
     experiment = function(given) return given end,
   }
 end

@@ -6,10 +6,12 @@
 -- A lesson's file returns function(reference) -> { heading | { text, figures, show, holds }, … }. A heading is a line; `figures` are numbers
 -- or words, one for each of `seeds`; `show` a format or a function; `holds` tests each figure. A row without `holds` claims nothing: it says
 -- where the runs end, whether that is welcome or not. Beside what a scenario file may use, the file has seeds, curve (curve.lua),
--- exact, cpu() and with(a, b), the fields of both tables in one.
+-- exact, cpu(), dice(seed), a function that draws uniform numbers, and with(a, b), the fields of both tables in one. A lesson without code has
+-- no reference.
 local command = require "experiment.command"
 local curve = require "experiment.curve"
 local lesson = require "check.lesson"
+local rng = require "scenario.rng"
 local outcomes = {}
 
 local usage = "usage: ascent outcomes [LESSON]\n"
@@ -33,7 +35,7 @@ local function claims(l)
   if not text then error({ text = ("%s: %s"):format(file_of(l), why) }, 0) end
   local chunk, wrong = load(text, "@" .. file_of(l), "t", {
     assert = assert, error = error, ipairs = ipairs, pairs = pairs, select = select, tostring = tostring, type = type, math = math, string = string,
-    table = table, utf8 = utf8, seeds = seeds, curve = curve, exact = host.exact, cpu = host.cpu, with = with,
+    table = table, utf8 = utf8, seeds = seeds, curve = curve, exact = host.exact, cpu = host.cpu, dice = rng.dice(l.slug), with = with,
   })
   if not chunk then error({ text = wrong }, 0) end
   return chunk()
@@ -79,7 +81,7 @@ local function wanted(given)
   local all = given[1] and { lesson.find(given[1]) } or lesson.all()
   local list = {}
   for _, l in ipairs(all) do
-    if host.exists(file_of(l)) then list[#list + 1] = lesson.read(l) end
+    if host.exists(file_of(l)) then list[#list + 1] = host.exists(l.header) and lesson.read(l) or l end
   end
   if #list == 0 then error({ outcome = "usage", text = ("nothing is claimed of %s"):format(given[1] and all[1].slug or "any lesson") }, 0) end
   return list
@@ -88,9 +90,9 @@ end
 local function main(given, screen)
   local status = 0
   for _, l in ipairs(wanted(given)) do
-    local door = host.trusted(nil, l.built .. "/reference.so")
-    local text, failed = table_of(l, claims(l)(host.bind(door, l.functions)), screen.colour)
-    door:close()
+    local door = l.functions and host.trusted(nil, l.built .. "/reference.so")
+    local text, failed = table_of(l, claims(l)(door and host.bind(door, l.functions)), screen.colour)
+    if door then door:close() end
     command.say(text)
     status = failed and 1 or status
   end

@@ -17,6 +17,17 @@ function rng.new(seed, name, case, share, forced)
   return setmetatable({ seed = seed, name = name, case = case, share = share, forced = forced or {}, draws = {} }, rng)
 end
 
+-- dice(seed) -> a function that draws uniform numbers, without memory: for experiments, where nothing shrinks.
+function rng.dice(name)
+  return function(seed)
+    local n = 0
+    return function()
+      n = n + 1
+      return host.uniform(seed, name, 1, n)
+    end
+  end
+end
+
 local function draw(self, kind, lo, hi, make)
   local n = #self.draws + 1
   local value = self.forced[n]
