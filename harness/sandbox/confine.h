@@ -1,0 +1,29 @@
+/* confine.h: what a process gives up, for good and for all it will start. Each returns false with errno if the kernel will not.
+ *
+ * These are system calls and nothing else: they are made between vfork and exec, where nothing may be allocated. */
+#pragma once
+#include <stdbool.h>
+#include <stdint.h>
+
+enum { STRANGER = 64900 /* a user and a group that no Debian system hands out */ };
+
+typedef enum {
+    CALLS_OF_TOOLS,  /* what compilers, linkers and the C library's start need; anything else is refused with EPERM */
+    CALLS_OF_WORKERS /* what computing needs; anything else is SIGSYS, whose handler stays as it is now */
+} Calls;
+
+/* Root becomes STRANGER; anyone else stays. With `reads`, it may still read what only root can, which is for tools that are shown a few
+ * files by other means. The parent's death still ends the process. */
+bool confine_user(bool reads);
+
+/* No other files can be opened: Landlock. `system`: the compilers' and the loader's may be. Lists end with NULL, and may be NULL. */
+bool confine_files(const char *const *readable, const char *writable, bool system);
+
+/* Which version of Landlock the kernel has; less than 1 for none. */
+long confine_landlock(void);
+
+/* No other system calls. */
+bool confine_calls(Calls calls);
+
+/* The name of a system call, or "". */
+const char *confine_call_name(int number);
