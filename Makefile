@@ -13,13 +13,16 @@ LESSONS := $(patsubst chapters/%/scenarios.lua,%,$(wildcard chapters/*/scenarios
 NUMBERS := $(foreach l,$(LESSONS),$(patsubst 0%,%,$(firstword $(subst -, ,$l))))
 # LESSON=1, LESSON=01 and LESSON=01-softmax-step all mean the same folder.
 SLUG     = $(or $(filter $(LESSON) $(LESSON)-% 0$(LESSON)-%,$(LESSONS)),$(error which lesson? say LESSON=01; there are $(LESSONS)))
-SOURCES := $(filter-out harness/worker.c harness/impl/support.c harness/tests/%,$(wildcard harness/*.c harness/*/*.c))
+# Programs of their own, which the command starts or which make needs.
+APART    = harness/worker.c harness/impl/support.c harness/sandbox/inside.c harness/sandbox/canary.c harness/sandbox/filters.c
+SOURCES := $(filter-out $(APART) harness/tests/%,$(wildcard harness/*.c harness/*/*.c))
 OBJECTS := $(SOURCES:harness/%.c=build/%.o)
 TESTS   := $(patsubst harness/%.c,build/%.o,$(wildcard harness/tests/*.c))
 LINKED  := build/linked/support.o $(patsubst harness/learn/%.c,build/linked/%.o,$(wildcard harness/learn/*.c))
 ROOM    := build/linked.o
 READY   := $(LESSONS:%=build/lessons/%/ready)
-PARTS   := build/ascent build/worker build/worker-sanitized build/libraries $(ROOM) $(READY)
+BOX     := build/inside build/sandbox/canary.so build/sandbox/canary-sanitized.so build/sandbox/canary
+PARTS   := build/ascent build/worker build/worker-sanitized $(BOX) build/libraries $(ROOM) $(READY)
 
 .DEFAULT_GOAL := status
 .SECONDEXPANSION:
@@ -113,12 +116,41 @@ build/linked.o: $(LINKED)
 build/ascent: $(OBJECTS)
 	$Q$(CC) $^ -o $@ $(shell pkg-config --libs $(PACKAGES)) $(MATHS)
 
-build/worker: build/worker.o build/impl/call.o build/impl/wire.o
+build/worker: build/worker.o build/impl/call.o build/impl/wire.o build/sandbox/confine.o
 	$Q$(CC) $^ -o $@ $(shell pkg-config --libs libffi) $(MATHS)
 
-build/worker-sanitized: harness/worker.c harness/impl/call.c harness/impl/wire.c harness/impl/call.h harness/impl/wire.h | build/setup
+build/worker-sanitized: harness/worker.c harness/impl/call.c harness/impl/wire.c harness/sandbox/confine.c harness/impl/call.h harness/impl/wire.h \
+		harness/sandbox/confine.h build/sandbox/filters.h | build/setup
 	@mkdir -p $(@D)
-	$Q$(CC) $(CFLAGS) $(SANITIZE) $(filter %.c,$^) -o $@ $(shell pkg-config --libs libffi) $(MATHS)
+	$Q$(CC) $(CFLAGS) -Ibuild $(SANITIZE) $(filter %.c,$^) -o $@ $(shell pkg-config --libs libffi) $(MATHS)
+
+# What a sandboxed program may ask of the system, worked out once, here.
+build/sandbox/filters: harness/sandbox/filters.c | build/setup
+	@mkdir -p $(@D)
+	$Q$(CC) $(CFLAGS) $< -o $@ $(shell pkg-config --cflags --libs libseccomp)
+
+build/sandbox/filters.h: build/sandbox/filters
+	$Q$< > $@
+
+build/sandbox/confine.o: CFLAGS += -Ibuild
+build/sandbox/confine.o: build/sandbox/filters.h
+
+# Started for every tool that is sandboxed, so it is linked statically: that halves its start.
+build/inside: build/sandbox/inside.o build/sandbox/confine.o
+	$Q$(CC) -static $^ -o $@
+
+# The canary is put to the proof as what pupils hand in, and as a tool.
+build/sandbox/canary.so: harness/sandbox/canary.c $(ROOM)
+	@mkdir -p $(@D)
+	$Q$(CC) $(CFLAGS) -fPIC -shared $^ -o $@ -lm
+
+build/sandbox/canary-sanitized.so: harness/sandbox/canary.c $(ROOM)
+	@mkdir -p $(@D)
+	$Q$(CC) $(CFLAGS) $(SANITIZE) -fPIC -shared $^ -o $@ -lm
+
+build/sandbox/canary: harness/sandbox/canary.c | build/setup
+	@mkdir -p $(@D)
+	$Q$(CC) $(CFLAGS) -DTOOL $< -o $@
 
 # The tests link with all but the command itself, whose Criterion test is not one of the project's.
 build/tests/run: $(TESTS) $(filter-out build/ascent.o build/check/% build/desk/% build/grade/grade.o build/experiment/experiment.o build/experiment/train.o,$(OBJECTS))

@@ -2,8 +2,10 @@
  *
  *     ascent check LESSON [FILE|DIR] [--json] [--quick]   one implementation of one lesson; without a file, the reader's own;
  *                  [--colour|--plain] [--watched]         --quick leaves out the sanitized run after the verdict, --watched
- *                                                         speaks to one who need only save; colour is for a terminal, unless told
+ *                  [--sandbox NAME]                       speaks to one who need only save; colour is for a terminal, unless told;
+ *                                                         a named sandbox is proved first: bwrap, landlock, none
  *     ascent grade DIR… --out OUT [--lesson L]     every pupil's submission below each DIR
+ *                  [--sandbox NAME]
  *     ascent status                                where the reader stands, and what is next
  *     ascent hint [LESSON]                         one step further each time
  *     ascent watch [LESSON]                        the verdict on every save
@@ -20,6 +22,7 @@
 #include "experiment/experiment.h"
 #include "experiment/train.h"
 #include "grade/grade.h"
+#include "impl/proof.h"
 #include "scenario/host.h"
 #include <lauxlib.h>
 #include <limits.h>
@@ -33,8 +36,8 @@ enum { FULL_MARKS = 0, LESS = 1, USAGE = 2, UNABLE = 3 };
 
 static int usage(FILE *to)
 {
-    fprintf(to, "usage: ascent check LESSON [FILE|DIR] [--json] [--quick] [--colour|--plain] [--watched]\n"
-                "       ascent grade DIR... --out OUT [--lesson LESSON]\n"
+    fprintf(to, "usage: ascent check LESSON [FILE|DIR] [--json] [--quick] [--colour|--plain] [--watched] [--sandbox NAME]\n"
+                "       ascent grade DIR... --out OUT [--lesson LESSON] [--sandbox NAME]\n"
                 "       ascent status\n"
                 "       ascent hint [LESSON]\n"
                 "       ascent watch [LESSON]\n"
@@ -65,9 +68,12 @@ static bool find_root(char root[PATH_ROOM])
 static int run_check(const char *root, int argc, char **argv)
 {
     bool json = false, quick = false, watched = false, colour = isatty(1) && !getenv("NO_COLOR");
-    const char *lesson = NULL, *where = NULL;
+    const char *lesson = NULL, *where = NULL, *sandbox = NULL;
+    char why[PROOF_WHY];
     for (int i = 0; i < argc; i++)
-        if (!strcmp(argv[i], "--json"))
+        if (!strcmp(argv[i], "--sandbox") && i + 1 < argc)
+            sandbox = argv[++i];
+        else if (!strcmp(argv[i], "--json"))
             json = true;
         else if (!strcmp(argv[i], "--quick"))
             quick = true;
@@ -87,6 +93,11 @@ static int run_check(const char *root, int argc, char **argv)
         return fprintf(stderr, "ascent check: which lesson?\n"), usage(stderr);
     Job job = {.seed = 1, .sanitize = quick ? SANITIZE_NEVER : SANITIZE_ALWAYS, .show = !json, .colour = !json && colour, .watched = watched};
     snprintf(job.root, sizeof job.root, "%s", root);
+    Backend known;
+    if (sandbox && !proof_choose(sandbox, root, &job.sandbox, why))
+        return fprintf(stderr, "ascent check: %s\n", why), backend_named(sandbox, &known) ? UNABLE : USAGE;
+    if (!sandbox)
+        job.sandbox = backend_light();
     if (!job_locate(&job, lesson, where))
         return USAGE;
     cJSON *report = report_of_job(&job);

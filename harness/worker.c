@@ -1,20 +1,23 @@
-/* worker.c: the only program that loads a reader's code.      worker IMPLEMENTATION.so
+/* worker.c: the only program that loads a reader's code.      worker SANDBOX IMPLEMENTATION.so
  *
+ * SANDBOX is what it was started in: none, landlock or bwrap. Except for none it shuts itself in before it loads anything, and says so.
  * It knows no lesson: a call arrives with its signature and leaves as numbers (impl/protocol.md). It holds no expected
  * number and no reference for what is being judged, and nothing it says of itself can raise a score.
  * Built a second time with -fsanitize=address,undefined, it loads implementations built alike and names what they find. */
 #define _GNU_SOURCE
 #include "impl/call.h"
 #include "impl/wire.h"
+#include "sandbox/confine.h"
 #include <dlfcn.h>
 #include <errno.h>
 #include <execinfo.h>
-#include <fcntl.h>
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/mman.h>
 #include <sys/resource.h>
+#include <sys/syscall.h>
 #include <ucontext.h>
 #include <unistd.h>
 
@@ -83,22 +86,47 @@ static void stop(Outcome outcome, const char *text)
 #if defined __x86_64__
 static const char *stack_pointer(const ucontext_t *context) { return (const char *)context->uc_mcontext.gregs[REG_RSP]; }
 static const void *program_counter(const ucontext_t *context) { return (const void *)context->uc_mcontext.gregs[REG_RIP]; }
+static uint64_t argument(const ucontext_t *context, int i)
+{
+    static const int where[] = {REG_RDI, REG_RSI, REG_RDX};
+    return (uint64_t)context->uc_mcontext.gregs[where[i]];
+}
 #elif defined __aarch64__
 static const char *stack_pointer(const ucontext_t *context) { return (const char *)context->uc_mcontext.sp; }
 static const void *program_counter(const ucontext_t *context) { return (const void *)context->uc_mcontext.pc; }
+static uint64_t argument(const ucontext_t *context, int i) { return context->uc_mcontext.regs[i]; }
 #else
-#error "say where this machine keeps its stack pointer and its program counter"
+#error "say where this machine keeps its stack pointer, its program counter and a system call's arguments"
 #endif
 
-/* Is most of the address space that the limit allows in use? Read from the kernel, for a handler must not allocate. */
+/* Is most of the address space that the limit allows in use? Then there is no room for its other half. A handler may not ask malloc. */
 static bool nearly_full(void)
 {
     struct rlimit most;
-    char text[64] = "";
-    int fd = open("/proc/self/statm", O_RDONLY | O_CLOEXEC);
-    if (fd < 0 || read(fd, text, sizeof text - 1) <= 0 || getrlimit(RLIMIT_AS, &most) || most.rlim_cur == RLIM_INFINITY)
+    if (getrlimit(RLIMIT_AS, &most) || most.rlim_cur == RLIM_INFINITY)
         return false;
-    return strtoul(text, NULL, 10) * (size_t)sysconf(_SC_PAGESIZE) > most.rlim_cur / 2;
+    void *half = mmap(NULL, most.rlim_cur / 2, PROT_NONE, MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
+    if (half != MAP_FAILED)
+        munmap(half, most.rlim_cur / 2);
+    return half == MAP_FAILED;
+}
+
+/* The signal that a refused system call would have sent to this process itself: abort, raise; 0 if that is not what it was for. */
+static int to_itself(int number, const ucontext_t *context)
+{
+    uint64_t target = argument(context, 0), self = (uint64_t)getpid();
+    if (target != self)
+        return 0;
+    return number == SYS_tgkill ? (int)argument(context, 2) : number == SYS_kill || number == SYS_tkill ? (int)argument(context, 1) : 0;
+}
+
+/* A system call that the sandbox refuses. */
+static void forbidden(const siginfo_t *info, const ucontext_t *context, Fault *fault)
+{
+    fault->signal = to_itself(info->si_syscall, context);
+    fault->outcome = fault->signal ? CRASHED : FORBIDDEN;
+    if (!fault->signal)
+        snprintf(fault->text, sizeof fault->text, "%s", confine_call_name(info->si_syscall));
 }
 
 static void on_signal(int number, siginfo_t *info, void *context)
@@ -113,14 +141,15 @@ static void on_signal(int number, siginfo_t *info, void *context)
             fault.outcome = EXHAUSTED;
         else if (at < (const char *)4096)
             snprintf(fault.text, sizeof fault.text, "null");
-    }
+    } else if (number == SIGSYS)
+        forbidden(info, context, &fault);
     end_with(&fault, program_counter(context));
 }
 
 static void catch_signals(void)
 {
     static char stack[1 << 17];
-    static const int caught[] = {SIGSEGV, SIGBUS, SIGFPE, SIGILL, SIGABRT, SIGTRAP, SIGXCPU};
+    static const int caught[] = {SIGSEGV, SIGBUS, SIGFPE, SIGILL, SIGABRT, SIGTRAP, SIGXCPU, SIGSYS};
     sigaltstack(&(stack_t){.ss_sp = stack, .ss_size = sizeof stack}, NULL);
     struct sigaction action = {.sa_sigaction = on_signal, .sa_flags = SA_SIGINFO | SA_ONSTACK | (int)SA_RESETHAND};
     for (size_t i = 0; i < sizeof caught / sizeof *caught; i++)
@@ -232,11 +261,32 @@ static bool load(const char *path, Fault *why)
     return true;
 }
 
+#ifdef __SANITIZE_ADDRESS__
+enum { SANITIZED = true }; /* whose reports look up names and lines in the libraries */
+#else
+enum { SANITIZED = false };
+#endif
+
+/* From here on there is nothing left to open but the implementation, and no one else to be. */
+static bool shut_in(const char *sandbox, const char *implementation)
+{
+    if (!strcmp(sandbox, "none"))
+        return true;
+    bool files = strcmp(sandbox, "landlock") || confine_files((const char *const[]){implementation, NULL}, NULL, SANITIZED);
+    return confine_user(false) && files && confine_calls(CALLS_OF_WORKERS);
+}
+
+static bool say_that_it_stands(void)
+{
+    const FrameHead head = {WIRE_MAGIC, 0, 0};
+    return write_all(&head, sizeof head);
+}
+
 int main(int argc, char **argv)
 {
     Fault unloadable;
-    if (argc != 2) {
-        fprintf(stderr, "usage: worker IMPLEMENTATION.so (requests on descriptor %d, answers on %d)\n", REQUESTS, ANSWERS);
+    if (argc != 3) {
+        fprintf(stderr, "usage: worker SANDBOX IMPLEMENTATION.so (requests on descriptor %d, answers on %d)\n", REQUESTS, ANSWERS);
         return 2;
     }
     struct rlimit stack;
@@ -246,7 +296,13 @@ int main(int argc, char **argv)
     frame_extend(&worker.answer, 4096); /* room to say that there is no memory left */
     catch_signals();
     listen_to_sanitizers();
-    bool loaded = load(argv[1], &unloadable);
+    if (!shut_in(argv[1], argv[2])) {
+        perror("worker: cannot be shut in");
+        return 3;
+    }
+    if (!say_that_it_stands())
+        return 1;
+    bool loaded = load(argv[2], &unloadable);
     while (receive()) {
         if (!loaded) {
             send_answer(&(Call){.n = 0}, &unloadable);

@@ -56,6 +56,7 @@ static void expect_all(lua_State *L) /* the list of rows is on top */
 
 ParameterizedTest(Job *job, lesson, scenarios)
 {
+    sandbox_use(job->sandbox, job->root);
     lua_State *L = host_open(job->root);
     cr_assert(L, "Lua starts");
     push_job(L, job);

@@ -3,6 +3,7 @@
  * A job is one lesson's file. Its test runs every scenario, makes one expectation for each, and leaves the report as JSON at
  * `report`. Only trusted code runs in the test; the file itself runs in a worker. Jobs must outlive the run. */
 #pragma once
+#include "../sandbox/sandbox.h"
 #include <stdbool.h>
 #include <stddef.h>
 
@@ -20,6 +21,7 @@ typedef struct {
     char failure[PATH_ROOM]; /* and where the reason goes, if there is no report */
     size_t seed;
     Sanitize sanitize;
+    Backend sandbox;        /* what its code runs in; decided before, for the judging process only takes it */
     bool own;               /* the reader's own file: say what to run next */
     bool watched;           /* by a program that checks at every save */
     bool show;              /* print the report as a reader sees it */

@@ -5,7 +5,7 @@
 --   judge.unclear()      -> whether that verdict leaves a cause or a line to be told by the sanitized run
 --   judge.afterthought() -> the sanitized run: changes the report of the last verdict; true if it had something to add
 --
--- report = { schema_version, lesson, score, max_score, scenarios = { { name, claim, points, passed, outcome, message, diagnosis } }, notes }
+-- report = { schema_version, lesson, sandbox, score, max_score, scenarios = { { name, claim, points, passed, outcome, message, diagnosis } }, notes }
 local agents = require "diagnose.agents"
 local build = require "impl.build"
 local diagnose = require "diagnose.diagnose"
@@ -18,7 +18,7 @@ local words = require "diagnose.words"
 local judge = {}
 
 judge.order = {
-  "schema_version", "lesson", "score", "max_score", "scenarios", "notes",
+  "schema_version", "lesson", "sandbox", "score", "max_score", "scenarios", "notes",
   "name", "claim", "points", "passed", "outcome", "message", "diagnosis", "kind", "text",
 }
 local source_cap = 1 << 20
@@ -33,7 +33,7 @@ local function report_of(ctx)
   for _, row in ipairs(ctx.rows) do
     max, score = max + row.points, score + (row.passed and row.points or 0)
   end
-  ctx.report = { schema_version = 1, lesson = ctx.lesson.slug, score = score, max_score = max, scenarios = ctx.rows, notes = ctx.notes }
+  ctx.report = { schema_version = 1, lesson = ctx.lesson.slug, sandbox = host.sandbox(), score = score, max_score = max, scenarios = ctx.rows, notes = ctx.notes }
   return ctx.report
 end
 

@@ -113,7 +113,7 @@ words.remembers = { kind = "difference", name = "remembers",
 -- ---- faults ----
 
 local signals = { [4] = "an illegal instruction", [5] = "a trap", [6] = "abort()", [8] = "a division of whole numbers by zero", [7] = "a bus error",
-  [9] = "a kill signal", [11] = "a segmentation fault", [24] = "the limit on CPU time", [31] = "a forbidden system call" }
+  [9] = "a kill signal", [11] = "a segmentation fault", [19] = "a stop signal", [24] = "the limit on CPU time", [31] = "a forbidden system call" }
 
 -- The function at fault: the one in the reader's file, where that is known; a run is only what called it.
 local function who(fault) return fault.where and fault.where.fn or fault.fn end
@@ -143,6 +143,7 @@ local sanitizer = {
 
 local function undefined(fault)
   local kind, access, name = fault.text:match("^([^\n]*)\n([^\n]*)\n(.*)$")
+  if not kind then kind, access, name = "what it must not", "", "" end -- no sanitizer says so; a program may claim anything of itself
   if kind == "undefined" then return ("%s does something C leaves undefined: %s."):format(who(fault), name) end
   local what = sanitizer[kind] or kind
   if kind == "attempting" or kind == "bad-free" or kind == "double-free" then return ("%s gives free() %s."):format(who(fault), what) end
@@ -163,10 +164,24 @@ local function exit(fault)
   return ("The program ended itself while %s ran (exit status %d): no answer came back. A function of the lesson returns; it never calls exit()."):format(who(fault), fault.status)
 end
 
+-- What a refused system call is for, in a pupil's words. The others are told by their names.
+local purposes = {
+  clone = "to start a process or a thread", execve = "to become another program", socket = "to reach the network", openat = "to write to a file",
+  kill = "to signal another process", ptrace = "to look into another process", rt_sigaction = "to take over a signal that is the sandbox's",
+}
+purposes.fork, purposes.vfork, purposes.clone3, purposes.execveat, purposes.open = purposes.clone, purposes.clone, purposes.clone, purposes.execve, purposes.openat
+purposes.socketpair, purposes.connect, purposes.creat, purposes.tgkill, purposes.tkill = purposes.socket, purposes.socket, purposes.openat, purposes.kill, purposes.kill
+
+local function forbidden(fault)
+  local call = fault.text:match("^[%w_]+$")
+  local what = call and (purposes[call] and ("%s (%s)"):format(purposes[call], call) or ("for %s"):format(call)) or "for something"
+  return ("%s asks the system %s, a forbidden operation: a submission computes, and nothing else. It was stopped there."):format(who(fault), what)
+end
+
 -- outcome -> { kind, text(fault, function's contract) }
 local faults = {
   unwritten = { "unwritten", function(fault)
-    local hint = fault.text:match("\n(.*)$")
+    local hint = fault.text:match("\n(.*)$") or ""
     local where = fault.where and (" (line %d: delete it when you have replaced it)"):format(fault.where.line) or ""
     return ("%s stops at its TODO%s. Next: %s%s"):format(fault.where and fault.where.fn or fault.fn, where, hint, hint:match("%p$") and "" or ".")
   end },
@@ -185,6 +200,7 @@ local faults = {
   noise = { "crash", function(fault) return ("%s printed more than 16 MB and was stopped."):format(who(fault)) end },
   exit = { "crash", exit },
   garbage = { "crash", function(fault) return ("While %s ran, something else wrote to the descriptors that answers travel on."):format(fault.fn) end },
+  forbidden = { "forbidden", forbidden },
   unloadable = { "compile", function(fault) return "Your file compiles, but cannot be loaded: " .. fault.text end },
 }
 
@@ -204,6 +220,7 @@ local names = {
 -- The diagnosis of a fault. `fault.where` is file and line, where they are known.
 function words.fault(fault, f)
   local kind, text = table.unpack(faults[fault.outcome])
+  fault.text = words.clean(fault.text) -- the worker's words, or its program's
   local call = fault.given and f and words.call(f, fault.given) .. "\n" or ""
   return { kind = kind, call = call, name = names[fault.outcome] and names[fault.outcome](fault) or fault.outcome, text = text(fault, f) .. (kind ~= "unwritten" and place(fault) or "") }
 end

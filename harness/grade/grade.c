@@ -2,6 +2,7 @@
 #include "grade.h"
 #include "../check/report.h"
 #include "../files.h"
+#include "../impl/proof.h"
 #include "../scenario/host.h"
 #include "pupils.h"
 #include <errno.h>
@@ -18,7 +19,8 @@ typedef struct {
 } Lesson;
 
 typedef struct {
-    const char *root, *out, *only;
+    const char *root, *out, *only, *wanted; /* a sandbox by name, or NULL */
+    Backend sandbox;
     char folder[PATH_ROOM]; /* where jobs leave their reports */
     Lesson lesson[MOST_LESSONS];
     size_t n_lessons;
@@ -75,7 +77,7 @@ static bool make_jobs(Batch *b)
         Job *job = &b->jobs[i];
         const Lesson *l = &b->lesson[i % b->n_lessons];
         const Pupil *p = &b->pupils.list[i / b->n_lessons];
-        job->seed = 1, job->sanitize = SANITIZE_UNEXPLAINED;
+        job->seed = 1, job->sanitize = SANITIZE_UNEXPLAINED, job->sandbox = b->sandbox;
         snprintf(job->root, sizeof job->root, "%s", b->root);
         strcpy(job->lesson, l->slug);
         strcpy(job->shown, l->file);
@@ -106,17 +108,18 @@ static void add_test(cJSON *tests, const cJSON *row, size_t lesson, int number)
     cJSON_AddItemToArray(tests, test);
 }
 
-static cJSON *new_results(void)
+static cJSON *new_results(Backend sandbox)
 {
     cJSON *results = cJSON_CreateObject();
     cJSON_AddNumberToObject(results, "score", 0);
-    cJSON_AddStringToObject(results, "output", "");
+    cJSON_AddStringToObject(results, "output", sandbox == BACKEND_NONE ? "Graded without a sandbox (--sandbox none)." : "");
     cJSON_AddStringToObject(results, "output_format", "text");
     cJSON_AddStringToObject(results, "visibility", "visible");
     cJSON_AddStringToObject(results, "stdout_visibility", "hidden");
     cJSON_AddArrayToObject(results, "tests");
     cJSON *extra = cJSON_AddObjectToObject(results, "extra_data");
     cJSON_AddNumberToObject(extra, "schema_version", 1);
+    cJSON_AddStringToObject(extra, "sandbox", backend_name(sandbox));
     cJSON_AddArrayToObject(extra, "lessons");
     return results;
 }
@@ -222,7 +225,7 @@ static void take_job(const Job *job, void *context)
     b->coming++;
     if (lesson == 0) {
         cJSON_Delete(b->results);
-        b->results = new_results();
+        b->results = new_results(b->sandbox);
     }
     cJSON *report = report_take(job);
     if (report && b->results) {
@@ -243,7 +246,7 @@ static void take_job(const Job *job, void *context)
 
 static int usage(const char *why, const char *what)
 {
-    fprintf(stderr, "ascent grade: %s%s\nusage: ascent grade DIR... --out OUT [--lesson LESSON]\n", why, what);
+    fprintf(stderr, "ascent grade: %s%s\nusage: ascent grade DIR... --out OUT [--lesson LESSON] [--sandbox bwrap|landlock|none]\n", why, what);
     return USAGE;
 }
 
@@ -277,6 +280,18 @@ static bool is_inside(const char *path, const char *dir)
     return inside;
 }
 
+/* Decided once, for the whole batch. */
+static bool choose_sandbox(Batch *b)
+{
+    char why[PROOF_WHY];
+    bool chosen = proof_choose(b->wanted, b->root, &b->sandbox, why);
+    if (!chosen)
+        fprintf(stderr, "ascent grade: no sandbox for strangers' code, so nothing is graded\n%s\n", why);
+    else if (b->sandbox == BACKEND_NONE)
+        fprintf(stderr, "ascent grade: no sandbox: submissions can do whatever you can\n");
+    return chosen;
+}
+
 static int grade_all(Batch *b)
 {
     char path[PATH_ROOM];
@@ -304,9 +319,9 @@ int grade_main(const char *root, int argc, char **argv)
     const char *dirs[argc + 1];
     int n = 0;
     for (int i = 0; i < argc; i++)
-        if ((!strcmp(argv[i], "--out") || !strcmp(argv[i], "--lesson")) && i + 1 < argc)
-            *(argv[i][2] == 'o' ? &b.out : &b.only) = argv[i + 1], i++;
-        else if (!strcmp(argv[i], "--out") || !strcmp(argv[i], "--lesson"))
+        if ((!strcmp(argv[i], "--out") || !strcmp(argv[i], "--lesson") || !strcmp(argv[i], "--sandbox")) && i + 1 < argc)
+            *(argv[i][2] == 'o' ? &b.out : argv[i][2] == 'l' ? &b.only : &b.wanted) = argv[i + 1], i++;
+        else if (!strcmp(argv[i], "--out") || !strcmp(argv[i], "--lesson") || !strcmp(argv[i], "--sandbox"))
             return usage(argv[i], " needs a word behind it");
         else if (argv[i][0] == '-')
             return usage("no option ", argv[i]);
@@ -314,6 +329,9 @@ int grade_main(const char *root, int argc, char **argv)
             dirs[n++] = argv[i];
     if (n == 0 || !b.out)
         return usage(n == 0 ? "which folder of submissions?" : "where to? --out is missing", "");
+    Backend known;
+    if (b.wanted && !backend_named(b.wanted, &known))
+        return usage("found --sandbox ", b.wanted);
     bool found = find_lessons(&b);
     b.pupils.alone = n == 1;
     for (int i = 0; found && i < n; i++)
@@ -325,7 +343,7 @@ int grade_main(const char *root, int argc, char **argv)
     if (found && !make_folders(b.out))
         fprintf(stderr, "ascent grade: %s: %s\n", b.out, strerror(errno)), status = UNABLE;
     else if (found)
-        status = grade_all(&b);
+        status = choose_sandbox(&b) ? grade_all(&b) : UNABLE;
     pupils_free(&b.pupils);
     cJSON_Delete(b.results);
     free(b.jobs), free(b.csv);

@@ -13,12 +13,15 @@ local compile_words = {
 local sanitize_words = { "-fsanitize=address,undefined", "-fno-sanitize-recover=undefined", "-fno-omit-frame-pointer" }
 local limits = { cpu = 8, wall = 30, memory_mb = 1536, file_mb = 64 }
 
+-- A tool sees the system, what it is given to read, and the folder it works in.
 local function words(...)
   local all = {}
   for _, list in ipairs { ... } do table.move(list, 1, #list, #all + 1, all) end
   for key, value in pairs(limits) do all[key] = value end
   return all
 end
+
+local function folder_of(path) return path:match("^(.*)/") end
 
 -- Runs a program; what it says, and whether it was content. No compiler at all is not the reader's mistake.
 local function run(list, dir)
@@ -43,7 +46,8 @@ function build.compile(lesson, dir, source, object, sanitized)
     list[#list + 1] = "-I" .. l.chapter
   end
   table.move({ "-include", lesson.header, "-c", source, "-o", object }, 1, 6, #list + 1, list)
-  list.readable, list.writable = { root .. "/harness/learn", root .. "/harness/impl/support.h", dir .. "/" .. source }, object:match("^/") and object:match("^(.*)/") or dir
+  list.readable = { root .. "/harness/learn", root .. "/harness/impl/support.h", dir .. "/" .. source }
+  list.writable = object:match("^/") and folder_of(object) or dir
   for _, l in ipairs(lesson.upto) do table.move({ l.header, l.chapter .. "/jobs.h" }, 1, 2, #list.readable + 1, list.readable) end
   return run(list, dir)
 end
@@ -64,7 +68,10 @@ end
 -- a worker has loaded anyway. -Bsymbolic keeps calls inside the object. With `complete`, anything undefined is an error and has a line.
 function build.link(lesson, objects, so, complete, own)
   local strict = complete and words({ "-z", "defs" }, library_files()) or {}
-  return run(words({ "ld", "-shared", "-Bsymbolic", "--eh-frame-hdr", "-z", "noexecstack", "-o", so }, objects, company(lesson, own), strict))
+  local given = table.move(objects, 1, #objects, #company(lesson, own) + 1, company(lesson, own))
+  local list = words({ "ld", "-shared", "-Bsymbolic", "--eh-frame-hdr", "-z", "noexecstack", "-o", so }, objects, company(lesson, own), strict)
+  list.readable, list.writable = given, folder_of(so)
+  return run(list)
 end
 
 -- What the linker says of an object that does not load for want of a function.
@@ -93,7 +100,9 @@ function build.only(lesson, object, folder, name)
   local stem = folder .. "/only-" .. name
   table.move({ object, stem .. ".theirs.o" }, 1, 2, #theirs + 1, theirs)
   table.move({ lesson.built .. "/reference.o", stem .. ".ours.o" }, 1, 2, #ours + 1, ours)
-  if not host.exists(lesson.built .. "/reference.o") or not run(words(theirs)) or not run(words(ours)) then return nil end
+  local theirs_run, ours_run = words(theirs), words(ours)
+  theirs_run.readable, theirs_run.writable, ours_run.readable, ours_run.writable = { object }, folder, { lesson.built .. "/reference.o" }, folder
+  if not host.exists(lesson.built .. "/reference.o") or not run(theirs_run) or not run(ours_run) then return nil end
   return build.link(lesson, { stem .. ".theirs.o", stem .. ".ours.o" }, stem .. ".so") and stem .. ".so" or nil
 end
 
@@ -112,7 +121,9 @@ function build.lines(so, frames)
   if #frames == 0 then return {} end
   local list = { "addr2line", "-s", "-f", "-e", so }
   for _, at in ipairs(frames) do list[#list + 1] = ("0x%x"):format(at) end
-  local _, text = run(words(list))
+  local asked = words(list)
+  asked.readable = { so }
+  local _, text = run(asked)
   local found = {}
   for fn, file, line in text:gmatch("([^\n]*)\n([^\n:]*):(%d+)[^\n]*\n") do
     found[#found + 1] = { fn = fn, file = file, line = tonumber(line) }

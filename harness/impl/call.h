@@ -55,6 +55,8 @@ typedef enum {
     GARBAGE,       /* answered something that is no answer */
     UNLOADABLE,    /* the shared object does not load; text says why */
     UNKNOWN,       /* a record has no such call */
+    FORBIDDEN,     /* made a system call that a sandbox refuses; text is its name, or "" */
+    UNSTARTED,     /* the worker cannot be started, for a reason in text; never the implementation's fault */
     OUTCOMES
 } Outcome;
 

@@ -1,7 +1,7 @@
 #define _GNU_SOURCE
 #include "impl.h"
 #include "record.h"
-#include "sandbox.h"
+#include "../sandbox/sandbox.h"
 #include "wire.h"
 #include <dlfcn.h>
 #include <errno.h>
@@ -14,11 +14,11 @@
 #include <time.h>
 #include <unistd.h>
 
-enum { KEPT = 2048, SLICE_MS = 100, MEMORY_MB = 192, LIFETIME_S = 600 };
+enum { KEPT = 2048, SLICE_MS = 100, MEMORY_MB = 192, LIFETIME_S = 600, STARTUP_MS = 20000 };
 static const size_t PRINT_CAP = 16 << 20;
 
 typedef struct {
-    pid_t pid;
+    Process process; /* pid 0: not running */
     int to, from, prints;
     uint32_t sequence;
 } Worker;
@@ -30,7 +30,7 @@ struct Impl {
     Record *record;
     /* untrusted */
     char *program;
-    Worker worker; /* pid 0: not running */
+    Worker worker;
     double cpu_s, wall_end, cpu_before;
     char printed[KEPT + 1];
     size_t printed_n;
@@ -116,43 +116,81 @@ Impl *impl_untrusted(const char *worker, const char *so)
     return impl;
 }
 
-static bool worker_start(Impl *impl)
-{
-    int down[2], up[2], prints[2];
-    if (pipe2(down, O_CLOEXEC) || pipe2(up, O_CLOEXEC) || pipe2(prints, O_CLOEXEC))
-        return false;
-    Sandboxed what = {
-        .argv = (const char *const[]){impl->program, impl->so, NULL},
-        .readable = (const char *const[]){impl->program, impl->so, NULL},
-        .descriptor = {-1, prints[1], prints[1], down[0], up[1]},
-        .cpu_s = LIFETIME_S,
-        .memory_mb = strstr(impl->program, "sanitized") ? 0 : MEMORY_MB, /* AddressSanitizer reserves terabytes */
-        .file_mb = 64,
-    };
-    pid_t pid = sandbox_start(&what);
-    close(down[0]), close(up[1]), close(prints[1]);
-    fcntl(down[1], F_SETFL, O_NONBLOCK), fcntl(up[0], F_SETFL, O_NONBLOCK), fcntl(prints[0], F_SETFL, O_NONBLOCK);
-    impl->worker = (Worker){.pid = pid > 0 ? pid : 0, .to = down[1], .from = up[0], .prints = prints[0]};
-    impl->cpu_before = 0;
-    return pid > 0;
-}
-
 static Ending worker_end(Impl *impl, double grace_s)
 {
-    if (!impl->worker.pid)
+    if (!impl->worker.process.pid)
         return (Ending){0};
     close(impl->worker.to);
-    Ending ending = sandbox_end(impl->worker.pid, grace_s);
+    Ending ending = sandbox_end(&impl->worker.process, grace_s);
     close(impl->worker.from), close(impl->worker.prints);
     impl->worker = (Worker){0};
     return ending;
+}
+
+/* Takes an empty frame with number 0, which says that the worker runs and is shut in: it comes before anything of the implementation's
+ * can run, so it can neither be forged nor held back. */
+static bool worker_stands(Worker *w)
+{
+    unsigned char head[sizeof(FrameHead)];
+    size_t n = 0;
+    while (n < sizeof head) {
+        if (poll(&(struct pollfd){w->from, POLLIN, 0}, 1, STARTUP_MS) <= 0)
+            return false;
+        ssize_t got = read(w->from, head + n, sizeof head - n);
+        if (got <= 0 && errno != EINTR)
+            return false;
+        n += got > 0 ? (size_t)got : 0;
+    }
+    sandbox_stands(&w->process);
+    return !memcmp(head, &(FrameHead){WIRE_MAGIC, 0, 0}, sizeof head);
+}
+
+static void why_not(Impl *impl, Fault *fault)
+{
+    char said[200] = "";
+    ssize_t n = read(impl->worker.prints, said, sizeof said - 1);
+    said[n > 0 ? n : 0] = '\0';
+    said[strcspn(said, "\n")] = '\0';
+    snprintf(fault->text, sizeof fault->text, "%s cannot be started under %s: %s", impl->program, backend_name(sandbox_used()),
+             *said ? said : strerror(errno));
+}
+
+static bool worker_start(Impl *impl, Fault *fault)
+{
+    int down[2] = {-1, -1}, up[2] = {-1, -1}, prints[2] = {-1, -1};
+    bool sanitized = strstr(impl->program, "sanitized");
+    *fault = (Fault){.outcome = UNSTARTED, .arg = -1};
+    if (pipe2(down, O_CLOEXEC) || pipe2(up, O_CLOEXEC) || pipe2(prints, O_CLOEXEC))
+        return false;
+    Sandboxed what = {
+        .argv = (const char *const[]){impl->program, backend_name(sandbox_used()), impl->so, NULL},
+        .readable = (const char *const[]){impl->program, impl->so, NULL},
+        .worker = true,
+        .descriptor = {-1, prints[1], prints[1], down[0], up[1]},
+        .cpu_s = LIFETIME_S,
+        .memory_mb = sanitized ? 0 : MEMORY_MB, /* AddressSanitizer reserves terabytes */
+        .file_mb = 64,
+    };
+    bool started = sandbox_start(&what, &impl->worker.process);
+    close(down[0]), close(up[1]), close(prints[1]);
+    fcntl(down[1], F_SETFL, O_NONBLOCK), fcntl(up[0], F_SETFL, O_NONBLOCK), fcntl(prints[0], F_SETFL, O_NONBLOCK);
+    impl->worker.to = down[1], impl->worker.from = up[0], impl->worker.prints = prints[0], impl->worker.sequence = 0;
+    impl->cpu_before = 0;
+    if (started && worker_stands(&impl->worker))
+        return true;
+    why_not(impl, fault);
+    if (started)
+        worker_end(impl, 0);
+    else
+        close(down[1]), close(up[0]), close(prints[0]);
+    return false;
 }
 
 void impl_begin(Impl *impl, double cpu_s, bool keep)
 {
     if (!keep)
         worker_end(impl, 0);
-    impl->cpu_before = impl->worker.pid ? sandbox_cpu(impl->worker.pid) : 0;
+    impl->cpu_before = sandbox_cpu(&impl->worker.process);
     impl->cpu_s = cpu_s;
     impl->wall_end = seconds_now() + 10 * cpu_s;
     impl->printed_n = 0;
@@ -214,7 +252,7 @@ static Arrival pull(int fd, Frame *answer, uint32_t sequence)
 static bool late(const Impl *impl)
 {
     double now = seconds_now();
-    return now > impl->wall_end || (now > impl->wall_end - 9 * impl->cpu_s && sandbox_cpu(impl->worker.pid) - impl->cpu_before > impl->cpu_s);
+    return now > impl->wall_end || (now > impl->wall_end - 9 * impl->cpu_s && sandbox_cpu(&impl->worker.process) - impl->cpu_before > impl->cpu_s);
 }
 
 /* Sends the request and waits for the answer, reading along whatever is printed. */
@@ -245,7 +283,7 @@ static void ask_where(Impl *impl, Call *call, Fault *fault)
 {
     Fault place;
     frame_clear(&impl->answer);
-    kill(impl->worker.pid, SIGXCPU);
+    kill(impl->worker.process.inner, SIGXCPU);
     for (int wait = 0; wait < 10; wait++) {
         struct pollfd on = {impl->worker.from, POLLIN, 0};
         Arrival how = poll(&on, 1, SLICE_MS / 5) > 0 ? pull(on.fd, &impl->answer, impl->worker.sequence) : MORE;
@@ -259,18 +297,15 @@ static void ask_where(Impl *impl, Call *call, Fault *fault)
 
 static bool call_worker(Impl *impl, Call *call, Fault *fault)
 {
-    *fault = (Fault){.outcome = VANISHED, .arg = -1};
-    if (!impl->worker.pid && !worker_start(impl)) {
-        fault->outcome = UNLOADABLE;
-        snprintf(fault->text, sizeof fault->text, "%s: %s", impl->program, strerror(errno));
+    if (!impl->worker.process.pid && !worker_start(impl, fault))
         return false;
-    }
+    *fault = (Fault){.outcome = VANISHED, .arg = -1};
     frame_begin(&impl->request, ++impl->worker.sequence);
     wire_put_request(&impl->request, call);
     Outcome how = frame_finish(&impl->request) ? exchange(impl) : REFUSED;
     impl->answer.at = sizeof(FrameHead);
-    if (how == FINE && !wire_get_answer(&impl->answer, call, fault))
-        how = GARBAGE;
+    if (how == FINE && (!wire_get_answer(&impl->answer, call, fault) || fault->outcome >= UNKNOWN))
+        how = fault->outcome == FORBIDDEN ? how : GARBAGE; /* no worker may speak for a record, or for its own start */
     if (how == FINE && fault->outcome == FINE && late(impl))
         how = HUNG;
     if (how == FINE && fault->outcome == FINE)
@@ -282,7 +317,7 @@ static bool call_worker(Impl *impl, Call *call, Fault *fault)
     drain(impl);
     Ending ending = worker_end(impl, how == VANISHED ? 0.2 : 0);
     if (how == VANISHED)
-        fault->signal = ending.signal, fault->status = ending.status;
+        fault->signal = ending.signal, fault->status = ending.status, fault->outcome = ending.signal == SIGSYS ? FORBIDDEN : VANISHED;
     return false;
 }
 

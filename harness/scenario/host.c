@@ -2,7 +2,7 @@
 #include "host.h"
 #include "../experiment/lua_play.h"
 #include "../files.h"
-#include "../impl/sandbox.h"
+#include "../sandbox/sandbox.h"
 #include "../learn/rng.h"
 #include "lua_impl.h"
 #include "lua_worlds.h"
@@ -66,9 +66,10 @@ static int host_run(lua_State *L)
                       .cpu_s = number_field(L, "cpu"),
                       .memory_mb = (size_t)number_field(L, "memory_mb"), .file_mb = (size_t)number_field(L, "file_mb")};
     Finished how;
+    char why[SANDBOX_WHY];
     double wall_s = number_field(L, "wall");
-    if (!sandbox_run(what, wall_s > 0 ? wall_s : 30, OUTPUT_CAP, &how))
-        return luaL_error(L, "%s cannot be started: %s", argv[0], strerror(errno));
+    if (!sandbox_run(what, wall_s > 0 ? wall_s : 30, OUTPUT_CAP, &how, why))
+        return luaL_error(L, "%s", why);
     lua_newtable(L);
     lua_pushlstring(L, how.output, how.length), lua_setfield(L, -2, "output");
     lua_pushinteger(L, how.ending.status), lua_setfield(L, -2, "status");
@@ -78,6 +79,9 @@ static int host_run(lua_State *L)
     free(how.output);
     return 1;
 }
+
+/* What programs run in, by its name. */
+static int host_sandbox(lua_State *L) { return lua_pushstring(L, backend_name(sandbox_used())), 1; }
 
 static int host_cpu(lua_State *L)
 {
@@ -212,7 +216,7 @@ static int host_traceback(lua_State *L)
 static int open_all(lua_State *L)
 {
     static const luaL_Reg functions[] = {
-        {"uniform", host_uniform}, {"run", host_run},       {"cpu", host_cpu},       {"read", host_read}, {"write", host_write},
+        {"uniform", host_uniform}, {"run", host_run}, {"sandbox", host_sandbox},       {"cpu", host_cpu},       {"read", host_read}, {"write", host_write},
         {"exists", host_exists},   {"folder", host_folder}, {"remove", host_remove}, {"json", host_json}, {"traceback", host_traceback}, {NULL, NULL},
     };
     const char *root = lua_touserdata(L, 1);

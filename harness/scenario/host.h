@@ -3,6 +3,7 @@
  *     host.root                                 the workbook's folder
  *     host.uniform(seed, name, case, n)         the n-th random number of a scenario's case, in [0, 1)
  *     host.run { argv…, dir=, readable={…}, writable=, cpu=, wall=, memory_mb=, file_mb= }   -> { output, status, signal, late, cpu }
+ *     host.sandbox()                            what it runs in: "bwrap", "landlock" or "none"
  *     host.read(path, cap)                      -> bytes, or nil and why; never a link, a pipe or a device
  *     host.write(path, bytes)                   -> true, or nil and why; all of it or nothing
  *     host.exists(path)  host.folder()  host.remove(folder)  host.cpu()

@@ -10,7 +10,7 @@ static const char *const outcome_names[OUTCOMES] = {
     [FINE] = "fine",           [UNWRITTEN] = "unwritten", [NO_FUNCTION] = "missing", [REFUSED] = "refused", [CHANGED_INPUT] = "changed",
     [OUT_OF_BOUNDS] = "bounds", [CRASHED] = "crash",       [RECURSED] = "recursion",  [EXHAUSTED] = "exhausted",  [UNDEFINED] = "undefined",
     [HUNG] = "hang",           [NOISY] = "noise",         [VANISHED] = "exit",       [GARBAGE] = "garbage", [UNLOADABLE] = "unloadable",
-    [UNKNOWN] = "unknown",
+    [UNKNOWN] = "unknown",     [FORBIDDEN] = "forbidden",
 };
 
 static void set_string(lua_State *L, const char *key, const char *value) { lua_pushstring(L, value), lua_setfield(L, -2, key); }
@@ -101,7 +101,9 @@ static int call(lua_State *L)
     lua_call_read(L, f, &c);
     if (!*impl)
         return lua_call_wrong(L, f, "the implementation is closed");
-    if (!impl_call(*impl, &c, &fault))
+    if (!impl_call(*impl, &c, &fault) && fault.outcome == UNSTARTED)
+        return luaL_error(L, "%s", fault.text);
+    if (fault.outcome != FINE)
         return raise(L, f, outcome_names[fault.outcome], &fault);
     refuse_tell_tales(L, f, &c);
     lua_newtable(L);

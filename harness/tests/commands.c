@@ -1,7 +1,7 @@
 /* commands.c: what the command line promises: one clear message for bad input, an exit status that tells the truth, reports that
  * other programs can read, and nothing lost or half written. */
 #define _GNU_SOURCE
-#include "../impl/sandbox.h"
+#include "../sandbox/sandbox.h"
 #include "command.h"
 #include <criterion/criterion.h>
 #include <stdio.h>

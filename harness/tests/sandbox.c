@@ -4,7 +4,7 @@
 #include <criterion/criterion.h>
 #include <criterion/new/assert.h>
 
-#include "../impl/sandbox.h"
+#include "../sandbox/sandbox.h"
 #include "support.h"
 #include <fcntl.h>
 #include <poll.h>

@@ -1,0 +1,185 @@
+#define _GNU_SOURCE
+#include "proof.h"
+#include "../files.h"
+#include "impl.h"
+#include <errno.h>
+#include <math.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+/* What the canary is asked to try, and what it means when it gets through. */
+static const struct { char name; const char *worker, *tool; } attempts[] = {
+    {'o', "a submission can read the workbook's own files", "the compiler can read the workbook's own files"},
+    {'w', "a submission can write files outside", "the compiler can write outside its folder"},
+    {'n', "a submission can make a socket", "the compiler can make a socket"},
+    {'f', "a submission can start a process", NULL /* the compiler does */},
+    {'k', "a submission can signal another process", "the compiler can signal another process"},
+    {'l', "a submission can leave its session", "the compiler can leave its session"},
+    {'r', "a submission runs as root", "the compiler runs as root"},
+};
+enum { ATTEMPTS = sizeof attempts / sizeof *attempts };
+
+typedef struct {
+    const char *root;
+    char secret[4096], outside[4096], folder[4096]; /* a file that is there; one that is not; where the canary may write */
+    char *why;
+} Proof;
+
+__attribute__((format(printf, 2, 3))) static bool fails(Proof *p, const char *format, ...)
+{
+    va_list list;
+    va_start(list, format);
+    vsnprintf(p->why, PROOF_WHY, format, list);
+    va_end(list);
+    return false;
+}
+
+/* ---- as a submission ---- */
+
+static void put_path(Arg *length, Arg *letters, const char *path, int room[4096])
+{
+    size_t n = strlen(path);
+    for (size_t i = 0; i < n; i++)
+        room[i] = path[i];
+    *length = (Arg){.kind = KIND_SIZE, .role = ROLE_VALUE, .value.z = n};
+    *letters = (Arg){.kind = KIND_INT, .role = ROLE_IN, .count = n, .data = room};
+}
+
+static bool worker_is_refused(Proof *p, Impl *canary, int i)
+{
+    static int secret[4096], outside[4096];
+    Fault fault;
+    Call call = {.name = "canary_tries", .returns = KIND_INT, .n = 5, .args[0] = {.kind = KIND_INT, .role = ROLE_VALUE, .value.i = attempts[i].name}};
+    put_path(&call.args[1], &call.args[2], p->secret, secret), put_path(&call.args[3], &call.args[4], p->outside, outside);
+    bool answered = impl_call(canary, &call, &fault);
+    if (answered && call.result.i == 0)
+        return true;
+    return (!answered && fault.outcome == FORBIDDEN) || fails(p, "%s", answered ? attempts[i].worker : fault.text);
+}
+
+static bool worker_runs(Proof *p, Impl *canary)
+{
+    Fault fault;
+    Call call = {.name = "canary_runs", .returns = KIND_DOUBLE, .n = 1, .args[0] = {.kind = KIND_DOUBLE, .role = ROLE_VALUE, .value.d = 1}};
+    if (impl_call(canary, &call, &fault))
+        return call.result.d == exp(1) || fails(p, "a submission cannot compute");
+    return fails(p, "%s", *fault.text ? fault.text : "a submission cannot run");
+}
+
+static bool proven_for(Proof *p, const char *worker, const char *implementation, bool only_runs)
+{
+    char program[8192], so[8192];
+    snprintf(program, sizeof program, "%s/build/%s", p->root, worker), snprintf(so, sizeof so, "%s/build/sandbox/%s", p->root, implementation);
+    Impl *canary = impl_untrusted(program, so);
+    impl_begin(canary, 2, false);
+    bool proven = worker_runs(p, canary);
+    for (int i = 0; proven && !only_runs && i < ATTEMPTS; i++)
+        proven = worker_is_refused(p, canary, i);
+    impl_close(canary);
+    return proven;
+}
+
+/* ---- as a compiler ---- */
+
+static bool tool_runs(Proof *p, const char *const *argv, const char *const *readable, Finished *how)
+{
+    char why[SANDBOX_WHY];
+    Sandboxed what = {.argv = argv, .readable = readable, .writable = p->folder, .dir = p->folder, .cpu_s = 8, .memory_mb = 1536, .file_mb = 64};
+    if (!sandbox_run(what, 20, 4096, how, why))
+        return fails(p, "%s", why);
+    if (how->ending.status == 0)
+        return true;
+    how->output[strcspn(how->output, "\n")] = '\0';
+    fails(p, "%s does not run in it: %s", argv[0], *how->output ? how->output : "no word why");
+    free(how->output);
+    return false;
+}
+
+static bool tool_is_refused(Proof *p)
+{
+    char canary[8192], inside[8192];
+    Finished how;
+    snprintf(canary, sizeof canary, "%s/build/sandbox/canary", p->root), snprintf(inside, sizeof inside, "%s/inside", p->folder);
+    const char *const argv[] = {canary, p->secret, p->outside, inside, "ownklr", NULL}, *const readable[] = {canary, NULL};
+    if (!tool_runs(p, argv, readable, &how))
+        return false;
+    bool refused = strstr(how.output, "runs 1\n") || fails(p, "the compiler cannot write to its folder and start a process");
+    for (int i = 0; refused && i < ATTEMPTS; i++)
+        if (attempts[i].tool)
+            refused = strstr(how.output, (char[]){'\n', attempts[i].name, ' ', '0', '\0'}) || fails(p, "%s", attempts[i].tool);
+    free(how.output);
+    return refused;
+}
+
+static bool compiler_runs(Proof *p)
+{
+    static const char text[] = "double proof(double x);\ndouble proof(double x) { return x; }\n";
+    char source[8192];
+    Finished how;
+    snprintf(source, sizeof source, "%s/proof.c", p->folder);
+    if (!file_replace(source, text, sizeof text - 1))
+        return fails(p, "%s: %s", source, strerror(errno));
+    bool runs = tool_runs(p, (const char *const[]){"gcc", "-pipe", "-c", "proof.c", "-o", "proof.o", NULL}, NULL, &how);
+    if (runs)
+        free(how.output);
+    return runs;
+}
+
+static void clean_up(const Proof *p)
+{
+    char path[8192];
+    for (const char *const *name = (const char *const[]){"proof.c", "proof.o", "inside", NULL}; *name; name++)
+        snprintf(path, sizeof path, "%s/%s", p->folder, *name), unlink(path);
+    rmdir(p->folder);
+}
+
+bool proof_of(Backend backend, const char *root, char why[PROOF_WHY])
+{
+    Proof p = {.root = root, .why = why};
+    *why = '\0';
+    sandbox_use(backend, root);
+    if (backend == BACKEND_NONE)
+        return true;
+    if (backend == BACKEND_LANDLOCK && !sandbox_hides_files())
+        return fails(&p, "this kernel has no Landlock (Linux 5.13), or it is switched off");
+    snprintf(p.secret, sizeof p.secret, "%s/chapters/book.lua", root);
+    snprintf(p.outside, sizeof p.outside, "%s/ascent-outside-%ld", temporary_folder(), (long)getpid());
+    snprintf(p.folder, sizeof p.folder, "%s/ascent-proof-XXXXXX", temporary_folder());
+    if (!mkdtemp(p.folder))
+        return fails(&p, "%s: %s", p.folder, strerror(errno));
+    bool proven = proven_for(&p, "worker", "canary.so", false) && proven_for(&p, "worker-sanitized", "canary-sanitized.so", true) &&
+                  tool_is_refused(&p) && compiler_runs(&p);
+    clean_up(&p);
+    return proven;
+}
+
+static bool strongest(const char *root, Backend *backend, char why[PROOF_WHY])
+{
+    char cause[PROOF_WHY];
+    *why = '\0';
+    for (int b = BACKENDS - 1; b > BACKEND_NONE; b--) {
+        if (proof_of((Backend)b, root, cause))
+            return *backend = (Backend)b, true;
+        size_t n = strlen(why);
+        snprintf(why + n, PROOF_WHY - n, "%s%s: %s", n ? "\n" : "", backend_name((Backend)b), cause);
+    }
+    return false;
+}
+
+bool proof_choose(const char *wanted, const char *root, Backend *backend, char why[PROOF_WHY])
+{
+    char cause[PROOF_WHY];
+    if (!wanted)
+        return strongest(root, backend, why);
+    if (!backend_named(wanted, backend)) {
+        snprintf(why, PROOF_WHY, "there is no sandbox '%s'; there are bwrap, landlock and none", wanted);
+        return false;
+    }
+    if (proof_of(*backend, root, cause))
+        return true;
+    snprintf(why, PROOF_WHY, "%s: %.1900s", wanted, cause);
+    return false;
+}

@@ -1,0 +1,117 @@
+#define _GNU_SOURCE
+#include "bubble.h"
+#include <errno.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <string.h>
+#include <unistd.h>
+
+static void say(Bubble *b, const char *word)
+{
+    if (b->n + 1 < (int)(sizeof b->word / sizeof *b->word))
+        b->word[b->n] = word;
+    b->n++;
+}
+
+static void say_all(Bubble *b, const char *const *words)
+{
+    for (; *words; words++)
+        say(b, *words);
+}
+
+/* A word that is made here, and kept in `text`. */
+__attribute__((format(printf, 2, 3))) static const char *made(Bubble *b, const char *format, ...)
+{
+    va_list list;
+    char *at = b->text + b->used;
+    va_start(list, format);
+    int n = vsnprintf(at, sizeof b->text - b->used, format, list);
+    va_end(list);
+    if (n < 0 || (size_t)n >= sizeof b->text - b->used)
+        return b->n = 1 << 16, "";
+    b->used += (size_t)n + 1;
+    return at;
+}
+
+static bool has(const Bubble *b, const char *word)
+{
+    for (int i = 0; i < b->n; i++)
+        if (!strcmp(b->word[i], word))
+            return true;
+    return false;
+}
+
+/* bubblewrap makes the folders above a path for their owner alone, and that is root, who is no longer there when they are walked. */
+static void make_way(Bubble *b, const char *path)
+{
+    for (const char *slash = path; geteuid() == 0 && (slash = strchr(slash + 1, '/'));) {
+        const char *folder = made(b, "%.*s", (int)(slash - path), path);
+        if (!has(b, folder))
+            say_all(b, (const char *const[]){"--perms", "0755", "--dir", folder, NULL});
+    }
+}
+
+static void show(Bubble *b, const char *path)
+{
+    make_way(b, path);
+    say_all(b, (const char *const[]){"--ro-bind-try", path, path, NULL});
+}
+
+/* /lib is a link to usr/lib where the two are merged, and a folder of its own elsewhere. */
+static void show_as_it_is(Bubble *b, const char *path)
+{
+    char target[256];
+    ssize_t n = readlink(path, target, sizeof target - 1);
+    target[n > 0 ? n : 0] = '\0';
+    if (n > 0)
+        say_all(b, (const char *const[]){"--symlink", made(b, "%s", target), path, NULL});
+    else
+        show(b, path);
+}
+
+static void show_system(Bubble *b)
+{
+    show(b, "/usr");
+    for (const char *const *path = (const char *const[]){"/lib", "/lib64", "/bin", NULL}; *path; path++)
+        show_as_it_is(b, *path);
+    show(b, "/etc/ld.so.cache"), show(b, "/etc/alternatives");
+}
+
+/* Root needs no user of its own making to make the other spaces, but has to lose itself inside: confine_user. */
+static void say_spaces(Bubble *b)
+{
+    static const char *const root[] = {"--cap-drop", "ALL", "--cap-add", "CAP_SETUID", "--cap-add", "CAP_SETGID",
+                                       "--cap-add", "CAP_DAC_READ_SEARCH", NULL};
+    static const char *const anyone[] = {"--unshare-user", "--cap-drop", "ALL", NULL};
+    say_all(b, (const char *const[]){"bwrap", "--unshare-pid", "--die-with-parent", "--as-pid-1", NULL});
+    say_all(b, geteuid() == 0 ? root : anyone);
+}
+
+bool bubble_words(Bubble *b, const Sandboxed *what, const char *root, int info)
+{
+    b->n = 0, b->used = 0;
+    say_spaces(b);
+    if (info >= 0)
+        say(b, "--info-fd"), say(b, made(b, "%d", info));
+    show_system(b);
+    if (what->worker && strstr(what->argv[0], "sanitized"))
+        say(b, "--proc"), say(b, "/proc");
+    for (const char *const *path = what->readable; path && *path; path++)
+        show(b, *path);
+    if (what->writable)
+        make_way(b, what->writable), say_all(b, (const char *const[]){"--bind", what->writable, what->writable, NULL});
+    if (what->dir)
+        say_all(b, (const char *const[]){"--chdir", what->dir, NULL});
+    const char *inside = made(b, "%s/build/inside", root);
+    if (!what->worker)
+        show(b, inside);
+    say_all(b, (const char *const[]){"--remount-ro", "/", "--", NULL});
+    if (!what->worker)
+        say(b, inside);
+    say_all(b, what->argv);
+    errno = E2BIG;
+    if (b->n + 1 > (int)(sizeof b->word / sizeof *b->word))
+        return false;
+    b->word[b->n] = NULL;
+    return true;
+}

@@ -1,0 +1,13 @@
+/* bubble.h: the command line by which bubblewrap starts a program. */
+#pragma once
+#include "sandbox.h"
+
+typedef struct {
+    const char *word[512];
+    int n;
+    char text[1 << 14]; /* of words made here */
+    size_t used;
+} Bubble;
+
+/* `info` is the descriptor on which bubblewrap is to say whom it started; -1 for none. False if there are too many words. */
+bool bubble_words(Bubble *bubble, const Sandboxed *what, const char *root, int info);
