@@ -74,7 +74,8 @@ static void show_system(Bubble *b)
     show(b, "/usr");
     for (const char *const *path = (const char *const[]){"/lib", "/lib64", "/bin", NULL}; *path; path++)
         show_as_it_is(b, *path);
-    show(b, "/etc/ld.so.cache"), show(b, "/etc/alternatives");
+    show(b, "/etc/ld.so.cache"), show(b, "/etc/alternatives"), make_way(b, "/dev/null");
+    say_all(b, (const char *const[]){"--dev-bind", "/dev/null", "/dev/null", NULL});
 }
 
 /* Root needs no user of its own making to make the other spaces, but has to lose itself inside: confine_user. */
