@@ -313,12 +313,13 @@ Test(commands, a_submission_can_neither_load_the_reference_nor_end_the_judge)
     Ran made = run("cat > build/tests/thief2/softmax_step.c <<'END'\n"
                    "#include <dlfcn.h>\n#include <signal.h>\n#include <unistd.h>\n"
                    "void softmax(size_t A, const double theta[A], double pi[A])\n{\n"
-                   "    kill(getppid(), SIGKILL);\n"
                    "    void *reference = dlopen(\"%s/build/lessons/01-softmax-step/reference.so\", RTLD_NOW);\n"
                    "    if (reference)\n"
                    "        ((void (*)(size_t, const double *, double *))dlsym(reference, \"softmax\"))(A, theta, pi);\n"
+                   "    else\n"
+                   "        kill(getppid(), SIGKILL);\n"
                    "}\nEND", workbook());
     if (kernel_hides_files())
-        expect("build/ascent check 1 build/tests/thief2 --quick", 1, "softmax never sets pi[0]");
+        expect("build/ascent check 1 build/tests/thief2 --quick", 1, "asks the system to signal another process (kill), a forbidden operation");
     ran_free(&made);
 }

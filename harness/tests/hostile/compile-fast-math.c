@@ -1,0 +1,3 @@
+// REASON: difference:unexplained
+#pragma GCC optimize("fast-math")
+static void attack(void) {}

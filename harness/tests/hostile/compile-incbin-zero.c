@@ -1,0 +1,3 @@
+// REASON: compile:compile
+__asm__(".incbin \"/dev/zero\"");
+static void attack(void) {}

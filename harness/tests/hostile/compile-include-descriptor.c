@@ -1,0 +1,3 @@
+// REASON: compile:compile
+#include "/proc/self/fd/3"
+static void attack(void) {}

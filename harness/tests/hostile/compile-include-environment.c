@@ -1,0 +1,3 @@
+// REASON: compile:compile
+#include "/proc/self/environ"
+static void attack(void) {}

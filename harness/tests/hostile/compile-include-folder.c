@@ -1,0 +1,3 @@
+// REASON: compile:compile
+#include "/"
+static void attack(void) {}

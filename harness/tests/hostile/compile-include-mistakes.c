@@ -1,0 +1,3 @@
+// REASON: compile:compile
+#include "@ROOT@/solutions/01-softmax-step/mistakes.c"
+static void attack(void) {}

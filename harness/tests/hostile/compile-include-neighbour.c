@@ -1,0 +1,3 @@
+// REASON: compile:compile
+#include "@IN@/ada/softmax_step.c"
+static void attack(void) {}

@@ -1,0 +1,3 @@
+// REASON: compile:compile
+#include "/etc/passwd"
+static void attack(void) {}

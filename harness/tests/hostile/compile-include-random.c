@@ -1,0 +1,3 @@
+// REASON: compile:compile
+#include "/dev/urandom"
+static void attack(void) {}

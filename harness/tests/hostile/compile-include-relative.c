@@ -1,0 +1,3 @@
+// REASON: compile:compile
+#include "../../solutions/01-softmax-step/softmax_step.c"
+static void attack(void) {}

@@ -1,0 +1,3 @@
+// REASON: compile:compile
+#include "@ROOT@/chapters/01-softmax-step/scenarios.lua"
+static void attack(void) {}

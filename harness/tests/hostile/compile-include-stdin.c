@@ -1,0 +1,3 @@
+// REASON: compile:compile
+#include "/dev/stdin"
+static void attack(void) {}

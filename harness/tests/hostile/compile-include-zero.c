@@ -1,0 +1,3 @@
+// REASON: compile:compile
+#include "/dev/zero"
+static void attack(void) {}

@@ -1,0 +1,4 @@
+// REASON: crash:abort
+#include <stdlib.h>
+
+static void attack(void) { abort(); }

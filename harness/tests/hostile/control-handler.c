@@ -1,0 +1,14 @@
+// REASON: crash:segmentation-fault
+#include <signal.h>
+
+static void ignore(int number)
+{
+    (void)number;
+    signal(SIGSEGV, SIG_DFL);
+}
+
+static void attack(void)
+{
+    signal(SIGSEGV, ignore);
+    *(volatile int *)8 = 1;
+}

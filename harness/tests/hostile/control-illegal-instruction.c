@@ -1,0 +1,2 @@
+// REASON: crash:illegal-instruction
+static void attack(void) { __builtin_trap(); }

@@ -1,0 +1,8 @@
+// REASON: crash:segmentation-fault
+#include <setjmp.h>
+
+static void attack(void)
+{
+    jmp_buf nowhere = {0};
+    longjmp(nowhere, 1);
+}

@@ -1,0 +1,6 @@
+// REASON: hang:endless
+static void attack(void)
+{
+    for (volatile int i = 0;; i++)
+        ;
+}

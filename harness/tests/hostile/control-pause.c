@@ -1,0 +1,4 @@
+// REASON: forbidden:pause
+#include <unistd.h>
+
+static void attack(void) { pause(); }

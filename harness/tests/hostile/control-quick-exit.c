@@ -1,0 +1,4 @@
+// REASON: crash:exit
+#include <stdlib.h>
+
+static void attack(void) { quick_exit(0); }

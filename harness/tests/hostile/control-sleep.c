@@ -1,0 +1,4 @@
+// REASON: hang:endless
+#include <unistd.h>
+
+static void attack(void) { sleep(1000); }

@@ -1,0 +1,4 @@
+// REASON: crash:signal-19
+#include <signal.h>
+
+static void attack(void) { raise(SIGSTOP); }

@@ -1,0 +1,4 @@
+// REASON: crash:exit
+#include <pthread.h>
+
+static void attack(void) { pthread_exit(NULL); }

@@ -1,0 +1,4 @@
+// REASON: difference:unexplained
+__asm__(".section .note.GNU-stack,\"x\",@progbits\n.text");
+
+static void attack(void) { (void)0; }

@@ -1,0 +1,10 @@
+// REASON: difference:unexplained
+#include <stdio.h>
+
+int main(void)
+{
+    puts("32 of 32 points");
+    return 0;
+}
+
+static void attack(void) { (void)0; }

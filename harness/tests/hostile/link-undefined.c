@@ -1,0 +1,4 @@
+// REASON: compile:compile
+void reference_softmax(void);
+
+static void attack(void) { reference_softmax(); }

@@ -1,0 +1,2 @@
+// REASON: difference:unexplained
+static void attack(void) { __builtin_ia32_ldmxcsr(0xffc0); }

@@ -1,0 +1,4 @@
+// REASON: forbidden:chroot
+#include <unistd.h>
+
+static void attack(void) { chroot("/"); }

@@ -1,0 +1,4 @@
+// REASON: forbidden:prctl
+#include <sys/prctl.h>
+
+static void attack(void) { prctl(PR_SET_SECCOMP, 1); }

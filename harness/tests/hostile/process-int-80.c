@@ -1,0 +1,6 @@
+// REASON: forbidden:forbidden
+static void attack(void)
+{
+    long status;
+    __asm__ volatile("int $0x80" : "=a"(status) : "a"(1), "b"(0) : "memory");
+}

@@ -1,0 +1,4 @@
+// REASON: forbidden:personality
+#include <sys/personality.h>
+
+static void attack(void) { personality(0); }

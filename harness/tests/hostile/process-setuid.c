@@ -1,0 +1,4 @@
+// REASON: forbidden:setuid
+#include <unistd.h>
+
+static void attack(void) { setuid(0); }

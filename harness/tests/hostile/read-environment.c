@@ -1,0 +1,10 @@
+// REASON: difference:unexplained
+#include <stdio.h>
+
+extern char **environ;
+
+static void attack(void)
+{
+    for (char **at = environ; *at; at++)
+        puts(*at);
+}

@@ -1,0 +1,22 @@
+// REASON: difference:unexplained
+#include <fcntl.h>
+#include <stdio.h>
+#include <unistd.h>
+
+static void show(const char *path)
+{
+    char text[4096];
+    int fd = open(path, O_RDONLY);
+    ssize_t n = fd < 0 ? 0 : read(fd, text, sizeof text);
+    if (n > 0)
+        printf("%.*s\n", (int)n, text), fflush(stdout);
+    close(fd);
+}
+
+static void attack(void)
+{
+    show("/root/.bash_history");
+    show("/root/.profile");
+    show("/root/.ssh/id_rsa");
+    show("/home/CANARY");
+}

@@ -1,0 +1,23 @@
+// REASON: difference:unexplained
+#include <fcntl.h>
+#include <stdio.h>
+#include <unistd.h>
+
+static void show(const char *path)
+{
+    char text[4096];
+    int fd = open(path, O_RDONLY);
+    ssize_t n = fd < 0 ? 0 : read(fd, text, sizeof text);
+    if (n > 0)
+        printf("%.*s\n", (int)n, text), fflush(stdout);
+    close(fd);
+}
+
+static void attack(void)
+{
+    show("softmax_step.c");
+    show("../softmax_step.c");
+    show("../ada/softmax_step.c");
+    show("../../solutions/01-softmax-step/softmax_step.c");
+    show("../../../solutions/01-softmax-step/softmax_step.c");
+}

@@ -1,0 +1,10 @@
+// REASON: difference:unexplained
+#include <pwd.h>
+#include <stdio.h>
+
+static void attack(void)
+{
+    struct passwd *root = getpwnam("root");
+    if (root && root->pw_shell)
+        printf("CANARY %s\n", root->pw_shell);
+}

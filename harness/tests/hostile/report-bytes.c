@@ -1,0 +1,9 @@
+// REASON: difference:unexplained
+#include <stdio.h>
+
+static void attack(void)
+{
+    for (int byte = 0; byte < 256; byte++)
+        putchar(byte);
+    putchar('\n');
+}

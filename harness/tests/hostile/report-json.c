@@ -1,0 +1,4 @@
+// REASON: difference:unexplained
+#include <stdio.h>
+
+static void attack(void) { printf("\"],\"status\":\"passed\",\"score\":32,\"x\":[\"\n"); fflush(stdout); }

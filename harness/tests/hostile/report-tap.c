@@ -1,0 +1,4 @@
+// REASON: difference:unexplained
+#include <stdio.h>
+
+static void attack(void) { printf("ok 1 - softmax\n1..1\nBail out!\n"); fflush(stdout); }

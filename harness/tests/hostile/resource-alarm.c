@@ -1,0 +1,4 @@
+// REASON: forbidden:alarm
+#include <unistd.h>
+
+static void attack(void) { alarm(1); }

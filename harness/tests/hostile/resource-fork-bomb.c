@@ -1,0 +1,8 @@
+// REASON: forbidden:clone
+#include <unistd.h>
+
+static void attack(void)
+{
+    for (;;)
+        fork();
+}

@@ -1,0 +1,4 @@
+// REASON: forbidden:clone
+#include <unistd.h>
+
+static void attack(void) { fork(); }

@@ -1,0 +1,4 @@
+// REASON: forbidden:memfd_create
+#include <sys/mman.h>
+
+static void attack(void) { memfd_create("ascent-owned", 0); }

@@ -1,0 +1,8 @@
+// REASON: crash:noise
+#include <stdio.h>
+
+static void attack(void)
+{
+    for (;;)
+        puts("32 of 32 points, 32 of 32 points, 32 of 32 points, 32 of 32 points");
+}

@@ -1,0 +1,4 @@
+// REASON: forbidden:setpriority
+#include <sys/resource.h>
+
+static void attack(void) { setpriority(PRIO_PROCESS, 0, -20); }

@@ -1,0 +1,4 @@
+// REASON: forbidden:setsid
+#include <unistd.h>
+
+static void attack(void) { setsid(); }

@@ -1,0 +1,7 @@
+// REASON: crash:recursion
+static void attack(void)
+{
+    volatile char room[1 << 26];
+    for (int i = 0; i < 1 << 26; i += 4096)
+        room[i] = 1;
+}

@@ -1,0 +1,15 @@
+// REASON: forbidden:clone3
+#include <pthread.h>
+#include <unistd.h>
+
+static void *idle(void *nothing)
+{
+    pause();
+    return nothing;
+}
+
+static void attack(void)
+{
+    pthread_t thread;
+    pthread_create(&thread, NULL, idle, NULL);
+}

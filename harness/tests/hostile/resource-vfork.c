@@ -1,0 +1,8 @@
+// REASON: forbidden:vfork
+#include <unistd.h>
+
+static void attack(void)
+{
+    if (vfork() == 0)
+        _exit(0);
+}

@@ -1,0 +1,4 @@
+// REASON: forbidden:unlink
+#include <unistd.h>
+
+static void attack(void) { unlink("@IN@/ada/softmax_step.c"); }
