@@ -194,11 +194,12 @@ void __ubsan_on_report(void)
     end_with(&fault, NULL);
 }
 
-/* Segmentation faults stay with on_signal, which knows the arrays. */
+/* Segmentation faults stay with on_signal, which knows the arrays. The address space is terabytes here, so it is the memory in use that is
+ * bounded. */
 const char *__asan_default_options(void)
 {
     return "detect_leaks=0:handle_segv=0:handle_sigbus=0:handle_sigfpe=0:handle_sigill=0:handle_abort=0:use_sigaltstack=0:"
-           "detect_stack_use_after_return=0:allocator_may_return_null=1";
+           "detect_stack_use_after_return=0:allocator_may_return_null=1:hard_rss_limit_mb=1024";
 }
 
 static void listen_to_sanitizers(void) { __asan_set_error_report_callback(on_report); }
@@ -302,7 +303,9 @@ int main(int argc, char **argv)
     }
     if (!say_that_it_stands())
         return 1;
+    worker.sequence = 1; /* what goes wrong in a constructor answers the first request */
     bool loaded = load(argv[2], &unloadable);
+    worker.sequence = 0;
     while (receive()) {
         if (!loaded) {
             send_answer(&(Call){.n = 0}, &unloadable);

@@ -34,10 +34,19 @@ static bool join(char path[PATH_ROOM], const char *a, const char *b, const char 
     return n < PATH_ROOM;
 }
 
+/* A folder of the pupil's own: what a link leads to is someone else's. */
+static bool is_folder(const char *path)
+{
+    struct stat is;
+    return lstat(path, &is) == 0 && S_ISDIR(is.st_mode);
+}
+
 bool job_find_file(const Job *job, const char *dir, const char *file, char path[PATH_ROOM])
 {
     struct stat is;
-    return (join(path, dir, file, NULL) && lstat(path, &is) == 0) || (join(path, dir, job->lesson, file) && lstat(path, &is) == 0);
+    if (join(path, dir, file, NULL) && lstat(path, &is) == 0)
+        return true;
+    return join(path, dir, job->lesson, NULL) && is_folder(path) && join(path, dir, job->lesson, file) && lstat(path, &is) == 0;
 }
 
 bool job_locate(Job *job, const char *lesson, const char *where)

@@ -8,7 +8,7 @@
  * NULL for the reader's own. False, with one line on standard error that says what was found, if there is nothing to judge. */
 bool job_locate(Job *job, const char *lesson, const char *where);
 
-/* DIR/FILE or DIR/SLUG/FILE, whichever exists; false if neither does. */
+/* DIR/FILE or DIR/SLUG/FILE, whichever exists; false if neither does, or DIR/SLUG is a link. */
 bool job_find_file(const Job *job, const char *dir, const char *file, char path[PATH_ROOM]);
 
 /* Judges one job. The report, the caller's to delete; NULL, with a message on standard error, if it could not be judged. */

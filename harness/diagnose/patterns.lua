@@ -309,7 +309,7 @@ local function add_precision(view, what, add)
   add("unset-variable", ("%s is computed from a local variable that was never set: the check fills such variables with an absurd number, and it shows here."):format(what),
     function(e)
       local extreme = false
-      for _, y in ipairs(view(e).y) do extreme = extreme or math.abs(y) > 1e290 or y ~= 0 and math.abs(y) < 1e-290 end
+      for _, y in ipairs(view(e).y) do extreme = extreme or math.abs(y) > 1e290 and math.abs(y) < 1e307 or y ~= 0 and math.abs(y) < 1e-290 end
       return extreme or not e.wrong
     end)
 end

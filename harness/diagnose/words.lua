@@ -183,7 +183,8 @@ local faults = {
   unwritten = { "unwritten", function(fault)
     local hint = fault.text:match("\n(.*)$") or ""
     local where = fault.where and (" (line %d: delete it when you have replaced it)"):format(fault.where.line) or ""
-    return ("%s stops at its TODO%s. Next: %s%s"):format(fault.where and fault.where.fn or fault.fn, where, hint, hint:match("%p$") and "" or ".")
+    local next = hint ~= "" and (" Next: %s%s"):format(hint, hint:match("%p$") and "" or ".") or ""
+    return ("%s stops at its TODO%s.%s"):format(fault.where and fault.where.fn or fault.fn, where, next)
   end },
   missing = { "unwritten", function(fault) return ("Your file has no function %s. Its prototype is in the lesson's header."):format(fault.text) end },
   refused = { "difference", function(fault) return fault.text end },
@@ -214,7 +215,8 @@ local names = {
   added = const "added-not-set", recursion = const "stack-overflow", exhausted = const "out-of-memory", hang = const "endless", noise = const "too-much-output",
   exit = const "ended-itself", garbage = const "foreign-answer",
   crash = function(fault) return fault.text == "null" and "null-pointer" or signal_names[fault.signal] or "signal-" .. fault.signal end,
-  undefined = function(fault) return (fault.text:match("^[^\n]*")) end,
+  undefined = function(fault) return fault.text:match("^[^\n]+") or "undefined" end,
+  forbidden = function(fault) return fault.text:match("^[%w_]+$") or "system-call" end,
 }
 
 -- The diagnosis of a fault. `fault.where` is file and line, where they are known.

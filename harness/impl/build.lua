@@ -11,7 +11,7 @@ local compile_words = {
   "-fPIC", "-fmax-errors=20", "-fno-diagnostics-show-caret", "-fno-diagnostics-show-option", "-pipe",
 }
 local sanitize_words = { "-fsanitize=address,undefined", "-fno-sanitize-recover=undefined", "-fno-omit-frame-pointer" }
-local limits = { cpu = 8, wall = 30, memory_mb = 1536, file_mb = 64 }
+local limits = { cpu = 8, wall = 10, memory_mb = 1536, file_mb = 64 }
 
 -- A tool sees the system, what it is given to read, and the folder it works in.
 local function words(...)
@@ -30,7 +30,8 @@ local function run(list, dir)
   if how.status == 127 then error({ outcome = "unable", text = list[1] .. " cannot be run: is it installed? `make setup` installs what is missing" }, 0) end
   if how.output:match("No space left on device") then error({ outcome = "unable", text = list[1] .. ": no space left on the device" }, 0) end
   if how.late or how.signal == 24 or how.signal == 9 then how.output = "the compiler did not finish within its limits\n" .. how.output end
-  return how.status == 0, how.output
+  -- A file that may not be seen is one that is not there, whichever way it is hidden.
+  return how.status == 0, (how.output:gsub("Permission denied", "No such file or directory"))
 end
 
 local function library_files()
