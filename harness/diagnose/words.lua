@@ -209,7 +209,7 @@ local faults = {
 local function const(name) return function() return name end end
 local signal_names = { [4] = "illegal-instruction", [6] = "abort", [7] = "bus-error", [8] = "division-by-zero", [11] = "segmentation-fault" }
 local names = {
-  unwritten = function(fault) return fault.text:match("^(.-)\n") end,
+  unwritten = function(fault) return fault.text:match("^([%w_%-]+)\n") or "unwritten" end,
   missing = function(fault) return "no-" .. fault.text end,
   changed = const "const-written", bounds = const "out-of-bounds", before = const "before-the-array", unset = const "never-set",
   added = const "added-not-set", recursion = const "stack-overflow", exhausted = const "out-of-memory", hang = const "endless", noise = const "too-much-output",

@@ -158,7 +158,7 @@ static const cJSON *first_diagnosis(const cJSON *report)
     return NULL;
 }
 
-/* A cell in quotation marks. One that a spreadsheet would take for a formula gets an apostrophe before it. */
+/* A cell in quotation marks. One that a spreadsheet would take for a formula gets an apostrophe before it; what could steer a terminal is a "?". */
 static void put_cell(FILE *to, const char *text, char end)
 {
     fputc('"', to);
@@ -167,7 +167,7 @@ static void put_cell(FILE *to, const char *text, char end)
     for (; *text; text++) {
         if (*text == '"')
             fputc('"', to);
-        fputc(*text, to);
+        fputc(((unsigned char)*text < ' ' && *text != '\n') || *text == 127 ? '?' : *text, to);
     }
     fprintf(to, "\"%c", end);
 }

@@ -1,3 +1,3 @@
-// REASON: compile:compile
+// REASON: compile:compile or difference:unexplained
 #include "/dev/stdin"
 static void attack(void) {}

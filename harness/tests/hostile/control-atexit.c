@@ -1,4 +1,4 @@
-// REASON: crash:exit
+// REASON: compile:compile
 #include <stdio.h>
 #include <stdlib.h>
 #include <unistd.h>

@@ -1,4 +1,4 @@
-// REASON: crash:exit
+// REASON: crash:ended-itself
 #include <unistd.h>
 
 __attribute__((constructor)) static void before_all(void) { _exit(0); }

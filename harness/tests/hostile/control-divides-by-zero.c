@@ -1,4 +1,4 @@
-// REASON: crash:division-by-zero
+// REASON: memory:undefined
 static void attack(void)
 {
     volatile int zero = 0;

@@ -1,4 +1,4 @@
-// REASON: crash:exit
+// REASON: crash:ended-itself
 #include <unistd.h>
 
 static void attack(void) { _exit(0); }

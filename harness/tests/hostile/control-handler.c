@@ -1,4 +1,4 @@
-// REASON: crash:segmentation-fault
+// REASON: crash:ended-itself
 #include <signal.h>
 
 static void ignore(int number)

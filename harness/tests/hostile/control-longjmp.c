@@ -1,4 +1,4 @@
-// REASON: crash:segmentation-fault
+// REASON: crash:ended-itself
 #include <setjmp.h>
 
 static void attack(void)

@@ -1,4 +1,4 @@
-// REASON: crash:exit
+// REASON: crash:ended-itself
 #include <stdlib.h>
 
 static void attack(void) { quick_exit(0); }

@@ -1,4 +1,4 @@
-// REASON: crash:recursion
+// REASON: crash:stack-overflow
 static volatile int deep;
 static void attack(void);
 

@@ -1,4 +1,4 @@
-// REASON: crash:exit
+// REASON: crash:ended-itself
 #include <pthread.h>
 
 static void attack(void) { pthread_exit(NULL); }

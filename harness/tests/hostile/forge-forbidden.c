@@ -1,4 +1,4 @@
-// REASON: forbidden:forbidden
+// REASON: forbidden:system-call
 #include <stdint.h>
 #include <string.h>
 #include <unistd.h>

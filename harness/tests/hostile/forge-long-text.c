@@ -1,4 +1,4 @@
-// REASON: crash:garbage
+// REASON: crash:foreign-answer
 #include <stdint.h>
 #include <string.h>
 #include <unistd.h>

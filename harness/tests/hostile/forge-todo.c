@@ -1,4 +1,4 @@
-// REASON: unwritten:todo
+// REASON: unwritten:unwritten
 #include <stdint.h>
 #include <string.h>
 #include <unistd.h>

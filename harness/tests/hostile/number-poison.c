@@ -1,4 +1,4 @@
-// REASON: nan:unset
+// REASON: nan:never-set
 #include <stddef.h>
 
 #define OWN_SOFTMAX

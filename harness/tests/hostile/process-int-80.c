@@ -1,4 +1,4 @@
-// REASON: forbidden:forbidden
+// REASON: forbidden:system-call
 static void attack(void)
 {
     long status;

@@ -1,4 +1,4 @@
-// REASON: forbidden:forbidden
+// REASON: forbidden:system-call
 #include <unistd.h>
 
 static void attack(void) { syscall(1023); }

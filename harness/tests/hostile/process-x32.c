@@ -1,4 +1,4 @@
-// REASON: forbidden:forbidden
+// REASON: forbidden:system-call
 #include <sys/syscall.h>
 #include <unistd.h>
 

@@ -1,4 +1,4 @@
-// REASON: crash:segmentation-fault
+// REASON: memory:stack-buffer-overflow
 #include <stdio.h>
 #include <string.h>
 

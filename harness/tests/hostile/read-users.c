@@ -1,4 +1,4 @@
-// REASON: difference:unexplained
+// REASON: forbidden:socket
 #include <pwd.h>
 #include <stdio.h>
 

@@ -1,4 +1,4 @@
-// REASON: crash:recursion
+// REASON: crash:stack-overflow
 static void attack(void)
 {
     volatile char room[1 << 26];

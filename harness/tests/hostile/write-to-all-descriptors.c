@@ -1,4 +1,4 @@
-// REASON: crash:garbage
+// REASON: crash:foreign-answer
 #include <unistd.h>
 
 static void attack(void)
