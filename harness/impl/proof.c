@@ -60,13 +60,18 @@ static bool worker_is_refused(Proof *p, Impl *canary, int i)
     return (!answered && fault.outcome == FORBIDDEN) || fails(p, "%s", answered ? attempts[i].worker : fault.text);
 }
 
+static const char *const outcome_words[OUTCOMES] = {
+    [CRASHED] = "it crashed", [HUNG] = "no answer came in time", [VANISHED] = "it ended without an answer", [GARBAGE] = "it answered something else",
+    [NOISY] = "it printed too much", [FORBIDDEN] = "a system call it needs is refused", [EXHAUSTED] = "it ran out of memory",
+};
+
 static bool worker_runs(Proof *p, Impl *canary)
 {
     Fault fault;
     Call call = {.name = "canary_runs", .returns = KIND_DOUBLE, .n = 1, .args[0] = {.kind = KIND_DOUBLE, .role = ROLE_VALUE, .value.d = 1}};
     if (impl_call(canary, &call, &fault))
         return call.result.d == exp(1) || fails(p, "a submission cannot compute");
-    return fails(p, "%s", *fault.text ? fault.text : "a submission cannot run");
+    return fails(p, "a submission cannot run: %s", *fault.text ? fault.text : outcome_words[fault.outcome] ? outcome_words[fault.outcome] : "for no reason given");
 }
 
 static bool proven_for(Proof *p, const char *worker, const char *implementation, bool only_runs)

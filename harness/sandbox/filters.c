@@ -18,7 +18,7 @@ static const char *const computing[] = {
     "exit", "exit_group", "rt_sigreturn", "rt_sigprocmask", "sigaltstack", "restart_syscall", "futex", "getrandom",
     "clock_gettime", "clock_getres", "gettimeofday", "time", "times", "nanosleep", "clock_nanosleep", "poll", "ppoll", "sched_yield",
     "getcpu", "getpid", "gettid", "getppid", "getuid", "geteuid", "getgid", "getegid", "uname", "getrusage", "getrlimit", "sysinfo",
-    "sched_getaffinity", NULL,
+    "sched_getaffinity", "set_robust_list", "rseq", NULL, /* the last two: the start of the thread by which AddressSanitizer watches memory */
 };
 
 /* Of gcc, its parts, ld, addr2line and objcopy, and of their start. They may start one another, but make no session of their own. */

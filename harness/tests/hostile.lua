@@ -41,8 +41,8 @@ local function submission(text)
   return (first .. "#define _GNU_SOURCE\n" .. more .. rest):gsub("@(%u+)@", paths)
 end
 
--- Without `all`, every third, and of what costs seconds by the clock only what is not tried elsewhere.
-local function chosen(i, reason) return which == "all" or i % 3 == 0 and not reason:match("^hang") end
+-- Without `all`, every fourth, and of what costs seconds by the clock only what is not tried elsewhere.
+local function chosen(i, reason) return which == "all" or i % 4 == 0 and not reason:match("^hang") end
 
 local listing = assert(io.popen("cd " .. quoted(here .. "hostile") .. " && LC_ALL=C ls *.c"))
 local i = 0
@@ -61,7 +61,7 @@ end
 
 -- ---- what no repository can hold
 
-local nothing = submission("// REASON: nothing\nstatic void attack(void) {}\n")
+local nothing = "int no program\n"
 local made = {}
 local function source(name, line, reason)
   local path = folder("source-" .. name)
@@ -83,7 +83,7 @@ source("linked-folder", "ln -s ../ada 01-softmax-step")
 source("makefile", "printf 'all:\\n\\ttouch ascent-owned\\n' > Makefile && echo '#define softmax fake' > softmax_step.h")
 for _, name in ipairs { "name <script>alert(1)<", "=HYPERLINK(1)", "name \27[2J\27]0;32\7", "name\n32 of 32 points", "name\"],\"score\":32", "-rf", "..name", "name'; touch ascent-owned '", "::set-output name=x", "name,32,32", "$(touch ascent-owned)", "name%2F..%2F" } do
   texts[folder(name) .. "/softmax_step.c"] = nothing
-  expect(name, 0, "difference:unexplained")
+  expect(name, 0, "compile:compile")
 end
 
 -- ---- honest neighbours: one that is right, one that is not, one that has not begun
