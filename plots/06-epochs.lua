@@ -7,7 +7,7 @@ local function last(list, n)
 end
 
 return experiment {
-  lesson = "06-ppo-clip", x = "epochs", at = { 1, 2, 4, 8, 16 }, seeds = 8,
+  lesson = "06-ppo-clip", x = "epochs", at = { 1, 4, 16 }, seeds = 8,
   measure = function(impl, series, epochs, seed)
     return last(impl.job_watched {
       seed = seed, iterations = 30, T = 512, hidden = 32, epochs = epochs, M = 128, gamma = 0.99, lambda = 0.95, epsilon = series.epsilon,
@@ -19,6 +19,7 @@ return experiment {
     { name = "not", epsilon = math.huge },
     { name = "stuck", epsilon = 0.2, mistake = "flat-on-both-sides" },
     { name = "renewed", epsilon = 0.2, mistake = "old-policy-renewed" },
+    { name = "unsigned", epsilon = 0.2, mistake = "sign-not-asked" },
     { name = "raw", epsilon = 0.2, mistake = "advantages-as-they-are" },
     { name = "mine", epsilon = 0.2, mine = true },
   },

@@ -57,8 +57,43 @@ static void probabilities(Net *net, size_t T, size_t A, const double obs[], doub
         softmax(A, logits[t], pi[t]);
 }
 
+/* KL(before ‖ after), the mean over the rows. */
+static double exact_kl(size_t T, size_t A, const double before[T][A], const double after[T][A])
+{
+    double sum = 0;
+    for (size_t t = 0; t < T; t++)
+        for (size_t b = 0; b < A; b++)
+            if (before[t][b] > 0)
+                sum += before[t][b] * log(before[t][b] / after[t][b]);
+    return sum / (double)T;
+}
+
+/* Of the actions taken: the largest ratio, and what share of the rows is left of them as a sample. */
+static void ratios(size_t T, size_t A, const double before[T][A], const double after[T][A], const int a[T], double *far, double *share)
+{
+    double logp[T], logp_old[T], ratio[T];
+    for (size_t t = 0; t < T; t++) {
+        logp[t] = log(after[t][a[t]]);
+        logp_old[t] = log(before[t][a[t]]);
+    }
+    importance_ratio(T, logp, logp_old, ratio);
+    *far = 0;
+    for (size_t t = 0; t < T; t++)
+        *far = fmax(*far, ratio[t]);
+    *share = effective_sample_size(T, ratio) / (double)T;
+}
+
+static double mean_length(const Rollout *played)
+{
+    size_t ends = 0;
+    for (size_t t = 0; t < played->T; t++)
+        ends += played->terminated[t] || played->truncated[t];
+    return (double)played->T / (double)(ends ? ends : 1);
+}
+
 void job_watched(size_t seed, size_t iterations, size_t T, size_t hidden, size_t epochs, size_t M, double gamma, double lambda, double epsilon,
-                 double clip, double c_value, double c_entropy, double target_kl, double lr, double length[iterations], double kl[iterations])
+                 double clip, double c_value, double c_entropy, double target_kl, double lr, double length[iterations], double kl[iterations],
+                 double far[iterations], double share[iterations])
 {
     char why[WHY];
     Env *env = open_world(0, seed, why), *other = open_world(0, seed + 1000003, why);
@@ -70,18 +105,13 @@ void job_watched(size_t seed, size_t iterations, size_t T, size_t hidden, size_t
     double obs[D], before[T][A], after[T][A];
     env_reset(env, obs);
     for (size_t i = 0; i < iterations; i++) {
-        size_t ends = 0;
         rollout_steps(watched, other, rollout_by_net, net);
-        for (size_t t = 0; t < T; t++)
-            ends += watched->terminated[t] || watched->truncated[t];
-        length[i] = (double)T / (double)(ends ? ends : 1);
+        length[i] = mean_length(watched);
         probabilities(net, T, A, watched->obs, before);
         ppo_iteration(env, net, T, D, obs, epochs, M, seed, i * epochs, gamma, lambda, epsilon, clip, c_value, c_entropy, target_kl, lr);
         probabilities(net, T, A, watched->obs, after);
-        kl[i] = 0;
-        for (size_t j = 0; j < T * A; j++)
-            if (before[0][j] > 0)
-                kl[i] += before[0][j] * log(before[0][j] / after[0][j]) / (double)T;
+        kl[i] = exact_kl(T, A, before, after);
+        ratios(T, A, before, after, watched->a, &far[i], &share[i]);
     }
     rollout_free(watched);
     net_free(net);

@@ -1,6 +1,7 @@
 -- train.lua: `ascent agent`. Trains a reader's agent in a worker, and the reference here, on CartPole with the same random numbers;
--- shows both curves; then lets the reader's agent play. A reader's own agent is made of their own earlier lessons too, of those that are done. It judges nothing, for that is the work of check, and a single run says
--- little. An agent that cannot be trained is named with the words that check would use.
+-- shows both curves; then lets the reader's agent play. Without a file, the agent is made of the reader's own earlier lessons too, of
+-- those that are done. It judges nothing, for that is the work of check, and a single run says little. An agent that cannot be trained
+-- is named with the words that check would use.
 --
 --   train.main(words, screen) -> exit status     screen = { terminal, colour, columns, rows }
 local build = require "impl.build"
@@ -16,7 +17,8 @@ local usage = "usage: ascent agent LESSON [FILE] [--episodes N] [--seed S]\nWith
 local cartpole = { observed = 4, actions = 2, limit = 500 }
 local agents = {
   ["02-reinforce"] = { stacks = 1, lr = 1e-3 }, ["03-baseline"] = { stacks = 2, lr = 1e-3 }, ["04-actor-critic"] = { stacks = 1, lr = 1e-3 },
-  ["05-gae"] = { stacks = 1, lr = 3e-3 }, ["06-ppo-clip"] = { stacks = 2, lr = 2.5e-3 },
+  ["05-gae"] = { stacks = 1, lr = 3e-3, learns = ", one after every eighth rollout of 32 steps" },
+  ["06-ppo-clip"] = { stacks = 2, lr = 2.5e-3, learns = ", one after each iteration of 128 steps" },
 }
 local hidden = 32
 
@@ -59,8 +61,9 @@ local function find(job)
   local l = lesson.find(job.lesson)
   if host.exists(l.header) then lesson.read(l) end
   if not agents[l.slug] then error({ outcome = "usage", text = l.slug .. " has no agent to train" }, 0) end
+  job.learns = agents[l.slug].learns or ""
   job.own, job.file = not job.file, job.file or l.stub
-  job.upto = table.move(l.upto, 1, #l.upto - 1, 1, {})
+  job.earlier = table.move(l.upto, 1, #l.upto - 1, 1, {})
   job.shown = job.own and l.stub:sub(#host.root + 2) or job.file
   local text, why = host.read(job.file, source_cap)
   if not text then error({ outcome = "usage", text = ("%s: %s"):format(job.shown, why) }, 0) end
@@ -152,18 +155,23 @@ local function told_unloadable(l, job, folder, fault, text)
   return words.compiler(told ~= "" and told or fault.text, l.file, job.shown, text)
 end
 
+-- The object of an earlier lesson as the reader wrote it, or nil where it has not full marks.
+local function object_of_own(e, folder)
+  local report = judge.verdict { lesson = e.slug, file = e.stub, shown = e.file, seed = 1, sanitize = "never" }
+  judge.close()
+  if report.score < report.max_score then return nil end
+  local object, text = ("%s/%s.o"):format(folder, e.slug), host.read(e.stub)
+  local written, why = host.write(("%s/%s"):format(folder, e.file), text)
+  if not written then error({ outcome = "unable", text = why }, 0) end
+  return build.compile(e, folder, e.file, object) and build.keep_functions(lesson.read(e), object) and object or nil
+end
+
 -- The objects of the reader's own earlier lessons, of those that are done; and the numbers of these.
-local function earlier_of(l, folder)
+local function earlier_of(job, folder)
   local own, numbers = {}, {}
-  for i = 1, #l.upto - 1 do
-    local e = l.upto[i]
-    local report = judge.verdict { lesson = e.slug, file = e.stub, shown = e.file, seed = 1, sanitize = "never" }
-    judge.close()
-    if report.score == report.max_score then
-      local object = ("%s/%s.o"):format(folder, e.slug)
-      assert(host.write(("%s/%s"):format(folder, e.file), host.read(e.stub)))
-      if build.compile(e, folder, e.file, object) then own[e.slug], numbers[#numbers + 1] = object, tostring(e.number) end
-    end
+  for _, e in ipairs(job.earlier) do
+    own[e.slug] = object_of_own(e, folder)
+    if own[e.slug] then numbers[#numbers + 1] = tostring(e.number) end
   end
   return own, numbers
 end
@@ -171,7 +179,7 @@ end
 -- The reader's run, or nil and why there is none; and what their code printed.
 local function train_theirs(l, job, text, folder, cpu_s)
   local own
-  if job.own then own, job.earlier = earlier_of(l, folder) end
+  if job.own then own, job.made_of = earlier_of(job, folder) end
   local so, log = build.implementation(l, text, folder, "theirs", false, own)
   if not so then return nil, words.compiler(log, l.file, job.shown, text) end
   local door = host.untrusted(host.root .. "/build/worker", so)
@@ -256,18 +264,21 @@ local function curves(theirs, reference)
 end
 
 -- Whose earlier lessons the agent was made of.
-local function made_of(job)
-  if not job.earlier or #job.upto == 0 then return "" end
-  local list = job.earlier
-  if #list == 0 then return "\nEarlier lessons are the reference's: none of yours is done." end
-  local rest = #list < #job.upto and ", the others the reference's" or ""
-  return ("\nIt is made of your own lesson%s %s too%s."):format(#list > 1 and "s" or "", table.concat(list, ", "), rest)
+local function company(job)
+  local list = job.made_of
+  if not list then return "" end
+  if #list == 0 then return "\nThe lessons before it are the reference's: none of yours is done." end
+  local last = #list > 1 and " and " .. list[#list] or ""
+  local named = (#list > 1 and "s " .. table.concat(list, ", ", 1, #list - 1) or " " .. list[1]) .. last
+  local rest = #job.earlier - #list
+  local others = rest == 0 and "" or rest == 1 and "; the other is the reference's" or "; the others are the reference's"
+  return ("\nBefore it stand%s your own lesson%s%s."):format(#list == 1 and "s" or "", named, others)
 end
 
 local function show(theirs, reference, job, screen)
-  command.say(("  CartPole, %d episodes, seed %d: what an episode pays\n\n"):format(job.episodes, job.seed))
+  command.say(("  CartPole, %d episodes%s, seed %d: what an episode pays\n\n"):format(job.episodes, job.learns, job.seed))
   command.say(curve.text(curves(theirs, reference), screen) .. "\n")
-  command.say(figures(theirs, reference) .. "\n" .. wrapped(verdict(theirs, reference, job) .. made_of(job), "  ") .. "\n")
+  command.say(figures(theirs, reference) .. "\n" .. wrapped(verdict(theirs, reference, job) .. company(job), "  ") .. "\n")
 end
 
 -- A line that stands while the terminal waits.

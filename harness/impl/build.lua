@@ -107,6 +107,14 @@ function build.only(lesson, object, folder, name)
   return build.link(lesson, { stem .. ".theirs.o", stem .. ".ours.o" }, stem .. ".so") and stem .. ".so" or nil
 end
 
+-- Leaves nothing of an object to be seen from outside but the lesson's functions: two files of one reader may both have a `largest`.
+function build.keep_functions(lesson, object)
+  local list = { "objcopy" }
+  for _, f in ipairs(lesson.graded) do list[#list + 1] = "--keep-global-symbol=" .. f.name end
+  list[#list + 1] = object
+  return run(words(list))
+end
+
 -- A weak definition of every graded function, so that a file without it can be linked, and asked for what it has.
 function build.standins(lesson)
   local out = { '#include "' .. root .. '/harness/impl/support.h"' }

@@ -198,6 +198,49 @@ Test(train, what_an_agent_prints_is_shown)
     ran_free(&ran);
 }
 
+/* ---- an agent that is made of several lessons ---- */
+
+#define OWN "build/tests/own"
+
+/* In a copy of the workbook: writes something there, trains lesson 6, and expects these words. */
+static void expect_own(const char *write, const char *file, const char *words)
+{
+    Ran ran = run("cd " OWN " && { %s; } && build/ascent agent 6 %s --episodes 20", write, file);
+    cr_expect(ran.status == 0 && strstr(unwrapped(ran.output), words), "%s: %d, expected '%s' in %s", write, ran.status, words, ran.output);
+    ran_free(&ran);
+}
+
+Test(train, an_agent_is_made_of_the_lessons_that_are_ones_own_and_done)
+{
+    workbook_copied(OWN);
+    Ran stubs = run("cd " OWN " && for s in 01-softmax-step 02-reinforce 03-baseline 04-actor-critic 05-gae; do "
+                    "lua5.4 harness/book/regions.lua stub solutions/$s/$(basename chapters/$s/[!j]*.c) > chapters/$s/$(basename chapters/$s/[!j]*.c); done");
+    cr_assert(stubs.status == 0, "%s", stubs.output);
+    ran_free(&stubs);
+    expect_own("cp solutions/06-ppo-clip/ppo_clip.c chapters/06-ppo-clip/", "", "The lessons before it are the reference's: none of yours is done.");
+    expect_own("cp solutions/05-gae/gae.c chapters/05-gae/", "", "Before it stands your own lesson 5; the others are the reference's.");
+    expect_own("sed 's/r\\[t\\] + gamma/r[t] - gamma/' solutions/02-reinforce/reinforce.c > chapters/02-reinforce/reinforce.c", "",
+               "Before it stands your own lesson 5; the others");
+    expect_own("for s in 01-softmax-step 02-reinforce 03-baseline 04-actor-critic; do cp solutions/$s/$(basename chapters/$s/[!j]*.c) chapters/$s/; done", "",
+               "Before it stand your own lessons 1, 2, 3, 4 and 5.");
+}
+
+/* Both files have a function of the same name, as a reader's may; and the softmax that is called is the reader's. */
+Test(train, ones_own_lessons_do_not_meet_by_their_helpers)
+{
+    workbook_copied(OWN "-helpers");
+    Ran ran = run("cd " OWN "-helpers && sed 's/^void softmax(/int helper(void) { return 1; }\\nvoid softmax(/; 0,/^{/s//{ static int n; if (!n++ \\&\\& helper()) "
+                  "__builtin_printf(\"my own softmax\");/' solutions/01-softmax-step/softmax_step.c > chapters/01-softmax-step/softmax_step.c && "
+                  "sed 's/^void gae(/int helper(void) { return 2; }\\nvoid gae(/' solutions/05-gae/gae.c > chapters/05-gae/gae.c && "
+                  "sed 's/^void normalise(/int helper(void) { return 3; }\\nvoid normalise(/' solutions/06-ppo-clip/ppo_clip.c > chapters/06-ppo-clip/ppo_clip.c && "
+                  "build/ascent agent 6 --episodes 20");
+    cr_expect(ran.status == 0 && strstr(ran.output, "Your code printed:\n    my own softmax\n"), "%d: %s", ran.status, ran.output);
+    ran_free(&ran);
+    Ran given = run("cd " OWN "-helpers && build/ascent agent 6 solutions/06-ppo-clip/ppo_clip.c --episodes 20");
+    cr_expect(given.status == 0 && !strstr(given.output, "your own lesson") && !strstr(given.output, "my own softmax"), "a file that is given: %s", given.output);
+    ran_free(&given);
+}
+
 Test(train, wrong_usage_is_2_and_says_what_was_found)
 {
     expect("build/ascent agent", 2, "ascent agent: which lesson?\nusage: ascent agent LESSON");

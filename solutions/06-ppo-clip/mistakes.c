@@ -89,6 +89,12 @@ z[t] = (adv[t] - mean) / sqrt(variance + 1e-8);
 double s = T > 1 ? sqrt(squares) : 0;
 //< deviation-not-rooted-mean
 
+//> mistake deviation-alone in normalise
+// Nothing is added to the deviation: rows that are all alike give 0/0.
+//- z[t] = (adv[t] - mean) / (s + 1e-8);
+z[t] = (adv[t] - mean) / s;
+//< deviation-alone
+
 //> mistake max-for-min in objective
 // You take the larger of the two products. It is the hopeful one: what stops a bad action from being counted as less bad the further it goes?
 //- sum += fmin(ratio[t] * adv[t], clipped * adv[t]);
@@ -141,6 +147,13 @@ sum += fmin(product, fmin(fmax(product, 1 - epsilon), 1 + epsilon));
 //- double clipped = fmin(fmax(ratio[t], 1 - epsilon), 1 + epsilon);
 double clipped = fmin(ratio[t], 1 + epsilon);
 //< clipped-above-only
+
+//> mistake minimum-before-the-advantage in objective
+// You take the smaller of the two ratios and multiply it with the advantage afterwards. Which of the two products is that where the advantage is
+// negative? Try r = 0.5 and r = 1.5.
+//- sum += fmin(ratio[t] * adv[t], clipped * adv[t]);
+sum += fmin(ratio[t], clipped) * adv[t];
+//< minimum-before-the-advantage
 
 //> mistake slope-of-max in slope
 // It is flat where it should move, and moves where it should be flat: these are the slopes with max for min.
@@ -213,6 +226,32 @@ bool flat = adv[t] > 0 ? ratio[t] >= 1 + epsilon : ratio[t] <= 1 - epsilon;
 //- bool flat = adv[t] > 0 ? ratio[t] > 1 + epsilon : ratio[t] < 1 - epsilon;
 bool flat = adv[t] > 0 && ratio[t] > 1 + epsilon;
 //< flat-above-only
+
+//> mistake sign-not-asked in slope
+// Your slope is 0 above 1 + ε and never below 1 − ε, whatever the sign of the advantage: that is the slope of the smaller ratio, not of the smaller
+// product. Which side has a bad action to be stopped on?
+//- bool flat = adv[t] > 0 ? ratio[t] > 1 + epsilon : ratio[t] < 1 - epsilon;
+bool flat = ratio[t] > 1 + epsilon;
+//< sign-not-asked
+
+//> mistake slope-without-the-ratio in slope
+// This is lesson 5's slope, the advantage divided by T: neither the ratio nor the band is in it. For which policy is it right?
+//- bool flat = adv[t] > 0 ? ratio[t] > 1 + epsilon : ratio[t] < 1 - epsilon;
+//- dlogp[t] = flat ? 0 : ratio[t] * adv[t] / (double)T;
+(void)ratio, (void)epsilon;
+dlogp[t] = adv[t] / (double)T;
+//< slope-without-the-ratio
+
+//> mistake flat-rows-not-counted in slope
+// You divide by the number of rows that are not flat. The mean is over all T: what would happen to the last row that still moves?
+size_t active = 0;
+for (size_t t = 0; t < T; t++)
+    active += !(adv[t] > 0 ? ratio[t] > 1 + epsilon : ratio[t] < 1 - epsilon);
+for (size_t t = 0; t < T; t++) {
+    bool flat = adv[t] > 0 ? ratio[t] > 1 + epsilon : ratio[t] < 1 - epsilon;
+    dlogp[t] = flat ? 0 : ratio[t] * adv[t] / (double)active;
+}
+//< flat-rows-not-counted
 
 //> variant k1 in kl
 // This is k1, the mean of −log r: right on average, noisy, and below 0 half of the time. The contract asks for k3.
@@ -288,6 +327,12 @@ dvalue[t] = flat ? 0 : target[t] - V[t];
 //- dvalue[t] = flat ? 0 : (target[t] - V[t]) / (double)T;
 dvalue[t] = (target[t] - (flat ? clipped : V[t])) / (double)T;
 //< clipped-error-used
+
+//> mistake error-of-the-old-value in value
+// The error you go on with is that of the old value. The critic has moved since: whose error is to become smaller?
+//- dvalue[t] = flat ? 0 : (target[t] - V[t]) / (double)T;
+dvalue[t] = flat ? 0 : (target[t] - V_old[t]) / (double)T;
+//< error-of-the-old-value
 
 //> mistake entropy-sign in full
 // The entropy is pushed down: the policy is paid for being sure.
@@ -403,6 +448,14 @@ size_t n = T;
 for (size_t from = 0; from + M <= T; from += M) {
 //< short-one-left-out
 
+//> mistake one-step-an-epoch in iteration
+// The gradients of all minibatches are added up and Adam takes one step an epoch. When does the contract want its steps?
+//- adam_step(net, lr);
+//- }
+}
+adam_step(net, lr);
+//< one-step-an-epoch
+
 //> mistake kl-never-asked in iteration
 // However far the policy goes, all epochs are run. What is target_kl for?
 //- if (approximate_kl(T, logp, logp_old) > target_kl)
@@ -478,6 +531,12 @@ for (size_t i = 0; i < D; i++)
 double seen[T][D], next[T][D], r[T], V_old[T], V_next[T], adv[T], target[T], logp_old[T];
 env_reset(env, obs);
 //< starts-over
+
+//> mistake truncations-not-counted in iteration
+// Only episodes that the world ended are counted. The clock ends them too.
+//- ended++;
+ended += step.terminated;
+//< truncations-not-counted
 
 //> mistake greedy-player in iteration
 // The most probable action is played every time. The rows must be drawn from the policy, or the ratios mean nothing.

@@ -21,12 +21,12 @@ ratio[t] = exp2(logp[t] - logp_old[t]);
 ratio[t] = fmin(1, exp(logp[t] - logp_old[t]));
 //< ratio-never-over-one
 
-//> mistake ess-of-none-is-all in ess
+//> mistake ess-without-the-last in ess
 // The last row is not counted.
 // SAID: pattern:as-if-ratio-without-the-last
 //- for (size_t t = 0; t < T; t++) {
 for (size_t t = 0; t + 1 < T; t++) {
-//< ess-of-none-is-all
+//< ess-without-the-last
 
 //> mistake first-for-mean in normalise
 // The first advantage stands for the mean.
@@ -52,13 +52,6 @@ double s = squares / (double)T;
 z[t] = (adv[t] - mean) / (s + 1e-2);
 //< epsilon-too-large
 
-//> mistake divides-by-nothing in normalise
-// Nothing is added to the deviation, so a single row gives 0/0.
-// SAID: pattern:moves-otherwise-with-adv
-//- z[t] = (adv[t] - mean) / (s + 1e-8);
-z[t] = (adv[t] - mean) / s;
-//< divides-by-nothing
-
 //> mistake band-halved in objective
 // The band is half as wide as asked.
 // SAID: pattern:as-if-epsilon-halved
@@ -80,33 +73,12 @@ double clipped = fmin(fmax(ratio[t], 1 / (1 + epsilon)), 1 + epsilon);
 sum += fmin(ratio[t] * adv[t], clipped * adv[t]) * (ratio[t] == clipped ? 2 : 1);
 //< advantage-twice
 
-//> mistake ratio-forgotten in slope
-// Â alone is carried on, divided by T, ratio and band are not looked at.
-// SAID: pattern:blind-to-ratio
-//- bool flat = adv[t] > 0 ? ratio[t] > 1 + epsilon : ratio[t] < 1 - epsilon;
-//- dlogp[t] = flat ? 0 : ratio[t] * adv[t] / (double)T;
-(void)ratio, (void)epsilon;
-dlogp[t] = adv[t] / (double)T;
-//< ratio-forgotten
-
 //> mistake bad-actions-ignored in slope
 // Rows with a negative advantage get no slope.
 // SAID: pattern:clipped-below
 //- dlogp[t] = flat ? 0 : ratio[t] * adv[t] / (double)T;
 dlogp[t] = flat || adv[t] < 0 ? 0 : ratio[t] * adv[t] / (double)T;
 //< bad-actions-ignored
-
-//> mistake mean-over-the-active in slope
-// The mean is over the rows that are not flat.
-// SAID: pattern:moves-otherwise-with-adv
-size_t active = 0;
-for (size_t t = 0; t < T; t++)
-    active += !(adv[t] > 0 ? ratio[t] > 1 + epsilon : ratio[t] < 1 - epsilon);
-for (size_t t = 0; t < T; t++) {
-    bool flat = adv[t] > 0 ? ratio[t] > 1 + epsilon : ratio[t] < 1 - epsilon;
-    dlogp[t] = flat ? 0 : ratio[t] * adv[t] / (double)active;
-}
-//< mean-over-the-active
 
 //> mistake kl-not-averaged in kl
 // The sum is not divided by the number of rows.
@@ -136,13 +108,6 @@ sum += fabs(log_ratio);
 double clipped = V_old[t] + fmin(V[t] - V_old[t], clip);
 //< one-sided-value-band
 
-//> mistake old-value-moves in value
-// The error is that of the old value.
-// SAID: pattern:blind-to-V
-//- dvalue[t] = flat ? 0 : (target[t] - V[t]) / (double)T;
-dvalue[t] = flat ? 0 : (target[t] - V_old[t]) / (double)T;
-//< old-value-moves
-
 //> mistake entropy-doubled in full
 // The entropy weighs twice as much as asked.
 // SAID: pattern:as-if-c_entropy-doubled
@@ -171,25 +136,12 @@ dlogits[t][b] = dlogp[0] * g[b] + c_entropy * dH / (double)T;
 act[i] = a[t], old[i] = logp_old[t], z[i] = adv[t], V_was[i] = V_old[from + i], aim[i] = target[t];
 //< agent-values-by-row
 
-//> mistake agent-steps-once-an-epoch in iteration
-// The gradient of all minibatches is added up, and there is one step for each epoch.
-// SAID: pattern:no-update
-//- adam_step(net, lr);
-//< agent-steps-once-an-epoch
-
 //> mistake agent-half-the-rate in iteration
 // Adam is given half of lr.
 // SAID: pattern:as-if-lr-halved
 //- adam_step(net, lr);
 adam_step(net, lr / 2);
 //< agent-half-the-rate
-
-//> mistake agent-counts-deaths in iteration
-// Only episodes that the world ended are counted.
-// SAID: pattern:only-the-report
-//- ended++;
-ended += step.terminated;
-//< agent-counts-deaths
 
 //> mistake agent-epochs-too-many in iteration
 // One epoch more than asked.
