@@ -6,6 +6,7 @@ return {
     { title = "One decision", lessons = { "01-softmax-step" } },
     { title = "Whole episodes", lessons = { "02-reinforce", "03-baseline" } },
     { title = "A critic", lessons = { "04-actor-critic", "05-gae" } },
-    { title = "New", lessons = { "06-ppo-clip" } },
+    { title = "The same steps again", lessons = { "06-ppo-clip" } },
+    { title = "Looking back", lessons = { "90-which-method" } },
   },
 }

@@ -1,6 +1,6 @@
-# Objective (whole lines) and slope in log π (dashed) of one row against its ratio; good action above, bad one below.
+# Objective (solid lines) and slope in log π (dashed) of one row against its ratio; good action above, bad one below.
 claim = "Flat only where the move has gone far enough"
-about = "objective (whole) and slope in log π (dashed) of one row, ε = 0.2, advantage 1 and −1"
+about = "objective (solid) and slope in log π (dashed) of one row, ε = 0.2, advantage 1 and −1"
 room = strstrt(series, "hopeful") || strstrt(series, "mine") ? 24 : 14
 load "plots/style.gp"
 unset label 3 # nothing here is random

@@ -14,7 +14,7 @@ dash(s) = s eq "mine" ? 2 : 1
 set logscale x
 set xrange [x_min:x_max]
 set yrange [0:520]
-set xtics (1, 2, 4, 8, 16)
+set xtics (1, 4, 16)
 set ytics 100
 set xlabel "epochs" textcolor rgb Soft
 apart(s) = s eq "mine" ? 1 : s eq "stuck" ? 0.9 : s eq "renewed" ? -0.4 : 0
