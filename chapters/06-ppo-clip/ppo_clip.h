@@ -17,7 +17,7 @@ void importance_ratio(size_t T, const double logp[T], const double logp_old[T], 
 /* Of how many plays of one's own the T weighted rows are worth: (Σ r)² / Σ r²; 0 if all ratios are 0. [eq:ess]
  *   T         rows, ≥ 1
  *   ratio[T]  ratios, ≥ 0
- * Source: Kong (1992); Owen (2013), §9.3, equation (9.13). */
+ * Source: Kong (1992); Owen (2013), chapter 9. */
 double effective_sample_size(size_t T, const double ratio[T]);
 
 /* Advantages in units of their own deviation: z_t = (Â_t − mean)/(s + 1e-8), s² = Σ (Â_t − mean)²/(T − 1). A single row, and rows that are
@@ -25,7 +25,7 @@ double effective_sample_size(size_t T, const double ratio[T]);
  *   T       rows, ≥ 1
  *   adv[T]  advantages
  *   z[T]    out: normalised
- * Source: Andrychowicz et al. (2021), §3.5 and appendix B. */
+ * Source: Andrychowicz et al. (2021), where it is done in each minibatch. */
 void normalise(size_t T, const double adv[T], double z[T]);
 
 /* The clipped objective: the mean of min(r_t Â_t, clip(r_t, 1 − ε, 1 + ε) Â_t).                [eq:clip]
@@ -54,8 +54,8 @@ void clipped_slope(size_t T, const double ratio[T], const double adv[T], double 
  * Source: Schulman (2020), Approximating KL divergence. */
 double approximate_kl(size_t T, const double logp[T], const double logp_old[T]);
 
-/* Slopes in V_t of the mean of −½ max((V_t − target_t)², (V^clip_t − target_t)²), V^clip_t = V_old,t + clip(V_t − V_old,t, −c, c):
- * (target_t − V_t)/T where the first square is the larger or they are equal, else 0.            [eq:value-clip]
+/* Slopes in V_t of the mean of −½ max((V_t − target_t)², (V^clip_t − target_t)²), V^clip_t = clip(V_t, V_old,t − c, V_old,t + c):
+ * (target_t − V_t)/T where the first square is the larger or they are equal, as they are inside the band; else 0. [eq:value-clip]
  *   T          rows, ≥ 1
  *   V[T]       the critic's values now
  *   V_old[T]   and when the rows were played

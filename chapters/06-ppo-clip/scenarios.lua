@@ -54,9 +54,11 @@ local function log_all(list)
   return out
 end
 
--- Values, old values and targets in all their orders.
+-- Values, old values and targets in all their orders; in 64ths, so that no rounding decides which of two errors is the larger.
 local function critic(rng, T)
-  return { V = rng:reals(T, -2, 2), V_old = rng:reals(T, -2, 2), target = rng:reals(T, -2, 2), clip = rng:real(0.1, 0.5) }
+  local c = { V = {}, V_old = {}, target = {}, clip = rng:int(7, 32) / 64 }
+  for t = 1, T do c.V[t], c.V_old[t], c.target[t] = rng:int(-128, 128) / 64, rng:int(-128, 128) / 64, rng:int(-128, 128) / 64 end
+  return c
 end
 
 -- The worked batch of the chapter: four rows, three actions.

@@ -285,7 +285,7 @@ sum += exp(log_ratio) - log_ratio;
 
 //> variant values-not-clipped in value
 // The values are not clipped. The first paper does without it, and so do many programs; this contract asks for it.
-//- double clipped = V_old[t] + fmin(fmax(V[t] - V_old[t], -clip), clip);
+//- double clipped = fmin(fmax(V[t], V_old[t] - clip), V_old[t] + clip);
 //- bool flat = fabs(clipped - target[t]) > fabs(V[t] - target[t]);
 //- dvalue[t] = flat ? 0 : (target[t] - V[t]) / (double)T;
 (void)clip, (void)V_old;

@@ -76,7 +76,7 @@ void value_slope(size_t T, const double V[T], const double V_old[T], const doubl
 {
     //> value: two errors in every row; the larger counts, and only one of them moves with V
     for (size_t t = 0; t < T; t++) {
-        double clipped = V_old[t] + fmin(fmax(V[t] - V_old[t], -clip), clip);
+        double clipped = fmin(fmax(V[t], V_old[t] - clip), V_old[t] + clip);
         bool flat = fabs(clipped - target[t]) > fabs(V[t] - target[t]);
         dvalue[t] = flat ? 0 : (target[t] - V[t]) / (double)T;
     }

@@ -174,3 +174,21 @@ for (size_t t = 0; t < T; t++) {
 }
 return square > 0 ? mean * mean / square * (double)n : 0;
 //< all-with-floats
+
+//> mistake distance-clipped in value
+// The band put around the move and not around the value. It may be an ulp off inside the band, so what has not moved out is asked first.
+for (size_t t = 0; t < T; t++) {
+    double move = V[t] - V_old[t];
+    double clipped = fabs(move) <= clip ? V[t] : V_old[t] + copysign(clip, move);
+    dvalue[t] = fabs(clipped - target[t]) <= fabs(V[t] - target[t]) ? (target[t] - V[t]) / (double)T : 0;
+}
+//< distance-clipped
+
+//> mistake as-published in value
+// The form most programs have, squares compared.
+for (size_t t = 0; t < T; t++) {
+    double clipped = V_old[t] + fmin(fmax(V[t] - V_old[t], -clip), clip);
+    double first = (V[t] - target[t]) * (V[t] - target[t]), second = (clipped - target[t]) * (clipped - target[t]);
+    dvalue[t] = first >= second ? (target[t] - V[t]) / (double)T : 0;
+}
+//< as-published

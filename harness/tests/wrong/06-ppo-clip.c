@@ -104,8 +104,8 @@ sum += fabs(log_ratio);
 //> mistake one-sided-value-band in value
 // The value is clipped above only.
 // SAID: pattern:looks-at-V
-//- double clipped = V_old[t] + fmin(fmax(V[t] - V_old[t], -clip), clip);
-double clipped = V_old[t] + fmin(V[t] - V_old[t], clip);
+//- double clipped = fmin(fmax(V[t], V_old[t] - clip), V_old[t] + clip);
+double clipped = fmin(V[t], V_old[t] + clip);
 //< one-sided-value-band
 
 //> mistake entropy-doubled in full
