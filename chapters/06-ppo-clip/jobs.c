@@ -22,7 +22,8 @@ static Env *open_world(size_t world, size_t seed, char why[WHY])
 static Net *new_net(const Env *env, size_t hidden, size_t seed, char why[WHY])
 {
     EnvSizes n = env_sizes(env);
-    return net_new((NetSpec){.inputs = n.obs, .layers = 2, .hidden = hidden, .outputs = n.actions, .shared = false, .seed = seed}, WHY, why);
+    return net_new((NetSpec){.inputs = n.obs, .layers = 2, .hidden = hidden, .outputs = n.actions, .shared = false, .seed = seed}, WHY,
+                   why);
 }
 
 void job_ppo(size_t seed, size_t world, size_t iterations, size_t T, size_t hidden, size_t epochs, size_t M, double gamma, double lambda,
@@ -41,7 +42,8 @@ void job_ppo(size_t seed, size_t world, size_t iterations, size_t T, size_t hidd
     for (size_t i = 0; world == 4 && i < 4; i++)
         env_step(env, i % 2, obs);
     for (size_t i = 0; i < iterations; i++) {
-        ended[i] = (double)ppo_iteration(env, net, T, D, obs, epochs, M, seed, i * epochs, gamma, lambda, epsilon, clip, c_value, c_entropy, target_kl, lr);
+        ended[i] = (double)ppo_iteration(env, net, T, D, obs, epochs, M, seed, i * epochs, gamma, lambda, epsilon, clip, c_value, c_entropy,
+                                         target_kl, lr);
         REQUIRE(env_running(env), "ppo_iteration: the episode is over when it comes back, and the world is not reset");
     }
     net_read(net, w);
@@ -91,9 +93,9 @@ static double mean_length(const Rollout *played)
     return (double)played->T / (double)(ends ? ends : 1);
 }
 
-void job_watched(size_t seed, size_t iterations, size_t T, size_t hidden, size_t epochs, size_t M, double gamma, double lambda, double epsilon,
-                 double clip, double c_value, double c_entropy, double target_kl, double lr, double length[iterations], double kl[iterations],
-                 double far[iterations], double share[iterations])
+void job_watched(size_t seed, size_t iterations, size_t T, size_t hidden, size_t epochs, size_t M, double gamma, double lambda,
+                 double epsilon, double clip, double c_value, double c_entropy, double target_kl, double lr, double length[iterations],
+                 double kl[iterations], double far[iterations], double share[iterations])
 {
     char why[WHY];
     Env *env = open_world(0, seed, why), *other = open_world(0, seed + 1000003, why);
@@ -128,7 +130,8 @@ static double played(Env *env, Net *net, Rollout *episode)
     return sum;
 }
 
-void job_net(size_t seed, size_t world, size_t episodes, size_t hidden, double gamma, double lr, size_t N, double w[N], double ret[episodes])
+void job_net(size_t seed, size_t world, size_t episodes, size_t hidden, double gamma, double lr, size_t N, double w[N],
+             double ret[episodes])
 {
     enum { T = 128, EPOCHS = 4, M = 32 };
     char why[WHY];

@@ -45,12 +45,12 @@ void job_ppo(size_t seed, size_t world, size_t iterations, size_t T, size_t hidd
  *   kl[iterations]      out: mean KL(π before the iteration ‖ π after it) over the observations watched, exactly
  *   far[iterations]     out: the largest ratio, π after the iteration to π before it, of the T actions watched
  *   share[iterations]   out: the effective sample size of these ratios, divided by T */
-void job_watched(size_t seed, size_t iterations, size_t T, size_t hidden, size_t epochs, size_t M, double gamma, double lambda, double epsilon,
-                 double clip, double c_value, double c_entropy, double target_kl, double lr, double length[iterations], double kl[iterations],
-                 double far[iterations], double share[iterations]);
+void job_watched(size_t seed, size_t iterations, size_t T, size_t hidden, size_t epochs, size_t M, double gamma, double lambda,
+                 double epsilon, double clip, double c_value, double c_entropy, double target_kl, double lr, double length[iterations],
+                 double kl[iterations], double far[iterations], double share[iterations]);
 
-/* Trains on CartPole with settings that suit it: iterations of 128 steps, 4 epochs of minibatches of 32, λ = 0.95, ε = 0.2, c_V = 0.5, values
- * not clipped, no bonus, no KL to keep to. After each iteration the agent plays one episode more, in a world of its own.
+/* Trains on CartPole with settings that suit it: iterations of 128 steps, 4 epochs of minibatches of 32, λ = 0.95, ε = 0.2, c_V = 0.5,
+ * values not clipped, no bonus, no KL to keep to. After each iteration the agent plays one episode more, in a world of its own.
  *   seed           of the random numbers, the first weights and the shuffles
  *   world          0 cartpole
  *   episodes       how many iterations, and episodes watched, ≥ 1
@@ -60,4 +60,5 @@ void job_watched(size_t seed, size_t iterations, size_t T, size_t hidden, size_t
  *   N              weights of the network, as for job_ppo
  *   w[N]           out: the weights at the end
  *   ret[episodes]  out: what each episode watched paid */
-void job_net(size_t seed, size_t world, size_t episodes, size_t hidden, double gamma, double lr, size_t N, double w[N], double ret[episodes]);
+void job_net(size_t seed, size_t world, size_t episodes, size_t hidden, double gamma, double lr, size_t N, double w[N],
+             double ret[episodes]);

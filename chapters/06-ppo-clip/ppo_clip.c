@@ -44,8 +44,9 @@ void ppo_gradient(size_t T, size_t A, const double pi[T][A], const int a[T], con
     TODO("full", "the score carries a slope in log π on to the logits; the entropy has lesson 5's slope");
 }
 
-size_t ppo_iteration(Env *env, Net *net, size_t T, size_t D, double obs[D], size_t epochs, size_t M, size_t seed, size_t round, double gamma,
-                     double lambda, double epsilon, double clip, double c_value, double c_entropy, double target_kl, double lr)
+size_t ppo_iteration(Env *env, Net *net, size_t T, size_t D, double obs[D], size_t epochs, size_t M, size_t seed, size_t round,
+                     double gamma, double lambda, double epsilon, double clip, double c_value, double c_entropy, double target_kl,
+                     double lr)
 {
     TODO("iteration", "play as in lesson 5 and write down logp_old and V_old; then epochs of minibatches, and a look at the KL after each");
 }

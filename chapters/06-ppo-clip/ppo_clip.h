@@ -100,5 +100,6 @@ void ppo_gradient(size_t T, size_t A, const double pi[T][A], const int a[T], con
  *   target_kl  where epochs end, > 0; infinite for never
  *   lr         Adam's step size
  * Source: Schulman et al. (2017), §5, algorithm 1. */
-size_t ppo_iteration(Env *env, Net *net, size_t T, size_t D, double obs[D], size_t epochs, size_t M, size_t seed, size_t round, double gamma,
-                     double lambda, double epsilon, double clip, double c_value, double c_entropy, double target_kl, double lr);
+size_t ppo_iteration(Env *env, Net *net, size_t T, size_t D, double obs[D], size_t epochs, size_t M, size_t seed, size_t round,
+                     double gamma, double lambda, double epsilon, double clip, double c_value, double c_entropy, double target_kl,
+                     double lr);

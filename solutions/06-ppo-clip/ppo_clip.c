@@ -99,8 +99,9 @@ void ppo_gradient(size_t T, size_t A, const double pi[T][A], const int a[T], con
     //< full
 }
 
-size_t ppo_iteration(Env *env, Net *net, size_t T, size_t D, double obs[D], size_t epochs, size_t M, size_t seed, size_t round, double gamma,
-                     double lambda, double epsilon, double clip, double c_value, double c_entropy, double target_kl, double lr)
+size_t ppo_iteration(Env *env, Net *net, size_t T, size_t D, double obs[D], size_t epochs, size_t M, size_t seed, size_t round,
+                     double gamma, double lambda, double epsilon, double clip, double c_value, double c_entropy, double target_kl,
+                     double lr)
 {
     //> iteration: play as in lesson 5 and write down logp_old and V_old; then epochs of minibatches, and a look at the KL after each
     size_t A = env_sizes(env).actions, ended = 0;
@@ -134,7 +135,8 @@ size_t ppo_iteration(Env *env, Net *net, size_t T, size_t D, double obs[D], size
         rng_shuffle(T, seed, round + k, order);
         for (size_t from = 0; from < T; from += M) {
             size_t n = T - from < M ? T - from : M;
-            double o[n][D], logits[n][A], pi[n][A], logp[n], old[n], z[n], V[n], V_was[n], aim[n], ratio[n], dlogp[n], dlogits[n][A], dvalue[n];
+            double o[n][D], logits[n][A], pi[n][A], logp[n], old[n], z[n], V[n], V_was[n], aim[n], ratio[n], dlogp[n], dlogits[n][A],
+                dvalue[n];
             int act[n];
             for (size_t i = 0; i < n; i++) {
                 int t = order[from + i];
