@@ -17,7 +17,7 @@ set yrange [0:520]
 set xtics (1, 4, 16)
 set ytics 100
 set xlabel "epochs" textcolor rgb Soft
-apart(s) = s eq "mine" ? 1 : s eq "stuck" ? 0.9 : s eq "renewed" ? -0.4 : 0
+apart(s) = s eq "mine" ? 1 : s eq "renewed" ? -0.4 : 0
 banded = "" # five bands on one another show none
 do for [s in bands] { if (s eq "clipped" || s eq "not" || s eq "mine") { banded = banded." ".s } }
 
