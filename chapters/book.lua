@@ -7,6 +7,7 @@ return {
     { title = "Whole episodes", lessons = { "02-reinforce", "03-baseline" } },
     { title = "A critic", lessons = { "04-actor-critic", "05-gae" } },
     { title = "The same steps again", lessons = { "06-ppo-clip" } },
+    { title = "Actions that are numbers", lessons = { "07-gaussian-policy" } },
     { title = "Looking back", lessons = { "90-which-method" } },
   },
 }

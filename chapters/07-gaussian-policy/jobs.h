@@ -1,0 +1,84 @@
+/* Lesson 7's jobs: a target to be hit, a cart on a spring to be held, a pendulum to be swung up. */
+#pragma once
+#include <stddef.h>
+
+/* A target in d dimensions: one draw u ~ N(μ, σ²), which pays −Σ_j weight_j (u_j − target_j)². Climbs the mean pay and c_H times the
+ * entropy from μ = 0, log σ = 0; baseline of a draw is the mean of the others.
+ *   d                         dimensions, ≥ 1
+ *   iterations                how many steps, ≥ 1
+ *   n                         draws for each, ≥ 2
+ *   target[d]                 where it is
+ *   weight[d]                 of each dimension, > 0
+ *   seed                      of the draws
+ *   c_entropy                 weight c_H of the entropy
+ *   lr                        step size
+ *   mu[iterations][d]         out: means after each step
+ *   log_sigma[iterations][d]  out: log σ after each step */
+void job_target(size_t d, size_t iterations, size_t n, const double target[d], const double weight[d], size_t seed, double c_entropy, double lr,
+                double mu[iterations][d], double log_sigma[iterations][d]);
+
+/* A scalar linear system x' = a x + b u + w with cost q x² + r u², played by u ~ N(−k x, σ²) from x ~ N(0, m0). Climbs the discounted
+ * return in k from k[0]; baseline of a step is the mean return-to-go of the other episodes there.
+ *   iterations       values of k, ≥ 2
+ *   n                episodes for each, ≥ 2
+ *   T                steps of an episode
+ *   seed             of all random numbers
+ *   a                how the state goes on by itself
+ *   b                what the action does to it
+ *   q                cost of the state
+ *   r                cost of the action
+ *   sigma_w          deviation of w
+ *   log_sigma        log σ, which stays
+ *   m0               mean square of the first state
+ *   gamma            discount
+ *   start            first k
+ *   lr               step size
+ *   k[iterations]    out: k, before each step
+ *   ret[iterations]  out: mean discounted return of the episodes played with it */
+void job_lqr(size_t iterations, size_t n, size_t T, size_t seed, double a, double b, double q, double r, double sigma_w, double log_sigma,
+             double m0, double gamma, double start, double lr, double k[iterations], double ret[iterations]);
+
+/* Trains a network of two stacks of two layers, one for the means and one for the critic: calls gaussian_iteration again and again.
+ *   seed               of the random numbers, the first weights and the shuffles
+ *   world              which: 0 Pendulum-v1; 1 the same, ten steps before its clock runs out
+ *   iterations         how many, ≥ 1
+ *   T                  steps of an iteration, ≥ 1
+ *   hidden             width of a layer
+ *   epochs             of an iteration
+ *   M                  rows of a minibatch
+ *   c                  the largest control
+ *   pay                what a reward of 1 counts
+ *   gamma              discount
+ *   lambda             of the advantages
+ *   epsilon            of the clipped objective
+ *   c_value            weight of the critic's error
+ *   c_entropy          weight of the entropy
+ *   lr                 Adam's step size
+ *   N                  weights of the network, 2(D + 1)·hidden + (hidden + 1)·(2·hidden + d + 1) + d
+ *   ended[iterations]  out: what gaussian_iteration returned
+ *   w[N]               out: the weights at the end, log σ last */
+void job_gaussian(size_t seed, size_t world, size_t iterations, size_t T, size_t hidden, size_t epochs, size_t M, double c, double pay,
+                  double gamma, double lambda, double epsilon, double c_value, double c_entropy, double lr, size_t N, double ended[iterations],
+                  double w[N]);
+
+/* Trains on Pendulum-v1 with settings that suit it: iterations of 1024 steps, 10 epochs of minibatches of 64, λ = 0.95, ε = 0.2, c_V = 0.5,
+ * no bonus, rewards count 0.1. After each iteration the agent plays one episode more by its means, in a world of its own.
+ *   seed           of the random numbers, the first weights and the shuffles
+ *   world          0 pendulum
+ *   episodes       how many iterations, and episodes watched, ≥ 1
+ *   hidden         width of a layer
+ *   gamma          discount
+ *   lr             Adam's step size
+ *   N              weights of the network, as for job_gaussian
+ *   w[N]           out: the weights at the end
+ *   ret[episodes]  out: what each episode watched paid */
+void job_net(size_t seed, size_t world, size_t episodes, size_t hidden, double gamma, double lr, size_t N, double w[N], double ret[episodes]);
+
+/* What a trained network reaches: episodes played by its means, without chance.
+ *   seed           of where they begin
+ *   episodes       how many, ≥ 1
+ *   hidden         width of a layer
+ *   N              weights of the network, as for job_gaussian
+ *   w[N]           the weights
+ *   ret[episodes]  out: what each paid */
+void job_played(size_t seed, size_t episodes, size_t hidden, size_t N, const double w[N], double ret[episodes]);

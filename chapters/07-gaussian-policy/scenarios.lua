@@ -1,0 +1,386 @@
+-- Lesson 7. Worlds: bells drawn anew for every case; a target in two dimensions; a linear system; Pendulum. The point: with d = 1, σ = 1
+-- or u near the mean most mistakes give the right numbers. So bells here are neither round nor of width 1, draws lie inside and outside ±1,
+-- and the extremes have cases of their own.
+
+local log_2pi = math.log(2 * math.pi)
+
+-- T rows of d numbers.
+local function rows(rng, T, d, lo, hi)
+  local out = {}
+  for t = 1, T do out[t] = rng:reals(d, lo, hi) end
+  return out
+end
+
+-- Bells, and draws up to three deviations away; the first draw of all lies beyond ±1.
+local function bells(rng, T, d)
+  local c = { mu = rows(rng, T, d, -1, 1), log_sigma = {}, u = rows(rng, T, d, -3, 3) }
+  for j = 1, d do
+    c.log_sigma[j] = rng:pick { -1, 1 } * rng:real(0.3, 1)
+    for t = 1, T do c.u[t][j] = c.mu[t][j] + math.exp(c.log_sigma[j]) * c.u[t][j] end
+  end
+  c.u[1][1] = c.mu[1][1] + rng:pick { -1, 1 } * rng:real(2.2, 3)
+  return c
+end
+
+-- The density as a product, slowly.
+local function log_density(mu, log_sigma, u)
+  local p = 1
+  for j = 1, #mu do
+    local sigma = math.exp(log_sigma[j])
+    p = p * math.exp(-(u[j] - mu[j]) ^ 2 / (2 * sigma ^ 2)) / math.sqrt(2 * math.pi * sigma ^ 2)
+  end
+  return math.log(p)
+end
+
+-- The slope of f at its x[i], by central differences of which the error's first term is taken away.
+local function slope(x, i, f)
+  local function central(h)
+    local at = x[i]
+    x[i] = at + h
+    local above = f()
+    x[i] = at - h
+    local below = f()
+    x[i] = at
+    return (above - below) / (2 * h)
+  end
+  return (4 * central(5e-4) - central(1e-3)) / 3
+end
+
+-- Five points and weights for means over a standard normal number, exact for polynomials up to degree 9 (Gauss and Hermite).
+local near_point, far_point = math.sqrt(5 - math.sqrt(10)), math.sqrt(5 + math.sqrt(10))
+local points = { -far_point, -near_point, 0, near_point, far_point }
+local near_weight, far_weight = (7 + 2 * math.sqrt(10)) / 60, (7 - 2 * math.sqrt(10)) / 60
+local weights = { far_weight, near_weight, 8 / 15, near_weight, far_weight }
+
+-- The chapter's bell in two dimensions.
+local worked = { mu = { { 0.3, -0.5 } }, log_sigma = { -0.5, 0.2 }, u = { { 0.9, -1.4 } } }
+
+-- log(c (1 − tanh² u)) where nothing is lost by it.
+local function log_slope(c, u)
+  local e = math.exp(-2 * math.abs(u))
+  return math.log(c) + math.log(4 * e / (1 + e) ^ 2)
+end
+
+local function squashes(rng, T, d, lo, hi)
+  local c = { u = rows(rng, T, d, lo, hi), logp_u = rng:reals(T, -4, 1), c = rng:pick { 0.5, 2, 3 } }
+  return c
+end
+
+local function run(impl, rng, given)
+  local job = {
+    seed = rng:int(0, 1 << 30), world = 0, iterations = 2, T = 20, hidden = 5, epochs = 3, M = 8, c = 2, pay = 0.1, gamma = 0.9, lambda = 0.8,
+    epsilon = 0.2, c_value = 0.5, c_entropy = 0.05, lr = 0.02, N = 2 * 4 * 5 + 6 * 12 + 1,
+  }
+  for key, value in pairs(given) do job[key] = value end
+  local out = impl.job_gaussian(job)
+  return { w = out.w, ended = out.ended }
+end
+
+return lesson {
+  scenario "gaussian_sample: by hand" {
+    claim = "ξ = 1 is one deviation above the mean, ξ = −2 two below", points = 1,
+    run = function(impl)
+      return { u = impl.gaussian_sample { mu = worked.mu, log_sigma = { math.log(2), math.log(0.5) }, xi = { { 1, -2 } } }.u[1] }
+    end,
+    oracle = function(numbers) return near(numbers.u, { 2.3, -1.5 }, 1e-12) end,
+  },
+  scenario "gaussian_sample: any bells" {
+    claim = "u = μ + σ ξ, every number with its own noise and its own σ", points = 2, cases = 20,
+    run = function(impl, rng)
+      local T, d = rng:size(1, 4), rng:size(1, 3)
+      local c = bells(rng, T, d)
+      local u, z = impl.gaussian_sample { mu = c.mu, log_sigma = c.log_sigma, xi = c.u }.u, {}
+      for t = 1, T do
+        z[t] = {}
+        for j = 1, d do z[t][j] = (u[t][j] - c.mu[t][j]) / math.exp(c.log_sigma[j]) - c.u[t][j] end
+      end
+      return { u = u, left = z }
+    end,
+    scale = { left = 1 },
+    oracle = function(numbers) return near(numbers.left[1], 0, 1e-9) end,
+  },
+  scenario "gaussian_sample: as narrow and as wide as it gets" {
+    claim = "at log σ = −20 hardly a step from the mean, at 20 half a thousand million", points = 1,
+    run = function(impl)
+      return {
+        narrow = impl.gaussian_sample { mu = { { 0 } }, log_sigma = { -20 }, xi = { { 1.5 } } }.u[1],
+        wide = impl.gaussian_sample { mu = { { 1 } }, log_sigma = { 20 }, xi = { { -1 } } }.u[1],
+      }
+    end,
+    oracle = function(numbers) return near(numbers.narrow, 3.0917304e-9, 1e-15) and near(numbers.wide, -485165194.4, 1) end,
+  },
+
+  scenario "gaussian_logp: by hand" {
+    claim = "the chapter's bell in two dimensions", points = 1,
+    run = function(impl) return { logp = impl.gaussian_logp(worked).logp } end,
+    oracle = function(numbers) return near(numbers.logp, -2.29864741417641, 1e-12) end,
+  },
+  scenario "gaussian_logp: any bells" {
+    claim = "the logarithm of the product of the densities", points = 2, cases = 20,
+    run = function(impl, rng)
+      local T, d = rng:size(1, 4), rng:size(1, 3)
+      local c, slowly = bells(rng, T, d), {}
+      for t = 1, T do slowly[t] = log_density(c.mu[t], c.log_sigma, c.u[t]) end
+      return { logp = impl.gaussian_logp(c).logp, slowly = slowly }
+    end,
+    oracle = function(numbers) return near(numbers.logp, numbers.slowly, 1e-9) end,
+  },
+  scenario "gaussian_logp: moved and stretched" {
+    claim = "moving bell and draw together changes nothing; stretching both by s takes d log s away", points = 1, cases = 10,
+    run = function(impl, rng)
+      local d, by, s = rng:size(1, 3), rng:real(1, 5), rng:real(1.5, 3)
+      local c, moved, stretched = bells(rng, 1, d), { mu = { {} }, u = { {} } }, { mu = { {} }, log_sigma = {}, u = { {} } }
+      moved.log_sigma = c.log_sigma
+      for j = 1, d do
+        moved.mu[1][j], moved.u[1][j] = c.mu[1][j] + by, c.u[1][j] + by
+        stretched.mu[1][j], stretched.u[1][j], stretched.log_sigma[j] = s * c.mu[1][j], s * c.u[1][j], c.log_sigma[j] + math.log(s)
+      end
+      local logp = impl.gaussian_logp(c).logp[1]
+      return {
+        logp = logp, moved = impl.gaussian_logp(moved).logp[1], stretched = impl.gaussian_logp(stretched).logp[1], expected = logp - d * math.log(s),
+      }
+    end,
+    oracle = function(numbers) return near(numbers.moved, numbers.logp, 1e-9) and near(numbers.stretched, numbers.expected, 1e-9) end,
+  },
+  scenario "gaussian_logp: far out, narrow and wide" {
+    claim = "60 deviations away the density is no double and its logarithm −1800.9; at log σ = ±20 nothing is lost", points = 2,
+    run = function(impl)
+      local function logp(mu, log_sigma, u) return impl.gaussian_logp { mu = { { mu } }, log_sigma = { log_sigma }, u = { { u } } }.logp[1] end
+      return { far = logp(1, 0, 61), narrow = logp(0, -20, 4e-9), peak = logp(0.25, -20, 0.25), wide = logp(0, 20, -1e9), out = logp(0, -20, 1) }
+    end,
+    oracle = function(numbers)
+      local half = 0.5 * log_2pi
+      return near(numbers.far, -1800 - half, 1e-9) and near(numbers.peak, 20 - half, 1e-9) and near(numbers.narrow, 20 - half - 8e-18 * math.exp(40), 1e-9)
+        and near(numbers.wide, -20 - half - 5e17 * math.exp(-40), 1e-9) and near(numbers.out / (-0.5 * math.exp(40)), 1, 1e-9)
+    end,
+  },
+
+  scenario "gaussian_score: by hand" {
+    claim = "the chapter's bell: the mean is drawn to u, and σ would rather be smaller", points = 1,
+    run = function(impl)
+      local s = impl.gaussian_score(worked)
+      return { dmu = s.dmu[1], dlog_sigma = s.dlog_sigma[1] }
+    end,
+    oracle = function(numbers)
+      return near(numbers.dmu, { 1.63096909707543, -0.603288041432075 }, 1e-12)
+        and near(numbers.dlog_sigma, { -0.0214185417547433, -0.457040762711132 }, 1e-12)
+    end,
+  },
+  scenario "gaussian_score: any bells" {
+    claim = "the slopes of log p in μ and in log σ, by finite differences", points = 3, cases = 12, scale = { slow_mu = 1e3, slow_log_sigma = 1e3 },
+    run = function(impl, rng)
+      local T, d = rng:size(1, 3), rng:size(1, 3)
+      local c, slow_mu, slow_log_sigma = bells(rng, T, d), {}, {}
+      for t = 1, T do
+        slow_mu[t], slow_log_sigma[t] = {}, {}
+        local function f() return log_density(c.mu[t], c.log_sigma, c.u[t]) end
+        for j = 1, d do slow_mu[t][j], slow_log_sigma[t][j] = slope(c.mu[t], j, f), slope(c.log_sigma, j, f) end
+      end
+      local s = impl.gaussian_score(c)
+      return { dmu = s.dmu, dlog_sigma = s.dlog_sigma, slow_mu = slow_mu, slow_log_sigma = slow_log_sigma }
+    end,
+    oracle = function(numbers)
+      return near(numbers.dmu[1], numbers.slow_mu[1], 1e-6) and near(numbers.dlog_sigma[1], numbers.slow_log_sigma[1], 1e-6)
+    end,
+  },
+  scenario "gaussian_score: means over the draws" {
+    claim = "the score has mean 0; pay −(u − c)² times score has mean −2(μ − c) in μ and −2σ² in log σ: by quadrature, exactly", points = 2, cases = 6,
+    scale = { mean_mu = 1, mean_log_sigma = 1 },
+    run = function(impl, rng)
+      local mu, log_sigma, c = rng:real(-1, 1), rng:real(-0.7, 0.7), rng:real(1, 2)
+      local sigma, case = math.exp(log_sigma), { mu = {}, log_sigma = { log_sigma }, u = {} }
+      for i = 1, 5 do case.mu[i], case.u[i] = { mu }, { mu + sigma * points[i] } end
+      local s, out = impl.gaussian_score(case), { mean_mu = 0, mean_log_sigma = 0, in_mu = 0, in_log_sigma = 0, exact_mu = -2 * (mu - c), exact_log_sigma = -2 * sigma ^ 2 }
+      for i = 1, 5 do
+        local pay = -(case.u[i][1] - c) ^ 2
+        out.mean_mu = out.mean_mu + weights[i] * s.dmu[i][1]
+        out.mean_log_sigma = out.mean_log_sigma + weights[i] * s.dlog_sigma[i][1]
+        out.in_mu = out.in_mu + weights[i] * pay * s.dmu[i][1]
+        out.in_log_sigma = out.in_log_sigma + weights[i] * pay * s.dlog_sigma[i][1]
+      end
+      return out
+    end,
+    oracle = function(n)
+      return near(n.mean_mu, 0, 1e-12) and near(n.mean_log_sigma, 0, 1e-12) and near(n.in_mu, n.exact_mu, 1e-9) and near(n.in_log_sigma, n.exact_log_sigma, 1e-9)
+    end,
+  },
+  scenario "gaussian_score: narrow and wide" {
+    claim = "at log σ = ±20 the slopes are of size e^±20; at the mean they are 0 and −1", points = 1,
+    run = function(impl)
+      local function score(log_sigma, u) return impl.gaussian_score { mu = { { 0 } }, log_sigma = { log_sigma }, u = { { u } } } end
+      local narrow, wide, mean = score(-20, 4e-9), score(20, -1e9), score(-3, 0)
+      return {
+        narrow_mu = narrow.dmu[1], narrow_log_sigma = narrow.dlog_sigma[1], wide_mu = wide.dmu[1], wide_log_sigma = wide.dlog_sigma[1],
+        mean_mu = mean.dmu[1], mean_log_sigma = mean.dlog_sigma[1],
+      }
+    end,
+    scale = { mean_mu = 1 },
+    oracle = function(numbers)
+      return near(numbers.narrow_mu, 4e-9 * math.exp(40), 1) and near(numbers.wide_mu, -1e9 * math.exp(-40), 1e-17)
+        and near(numbers.mean_mu, 0, 0) and near(numbers.mean_log_sigma, -1, 0)
+    end,
+  },
+
+  scenario "gaussian_entropy: any bell" {
+    claim = "the mean of −log p over the draws, by quadrature", points = 2, cases = 12,
+    run = function(impl, rng)
+      local d = rng:size(1, 4)
+      local c, mean = bells(rng, 1, d), 0
+      for j = 1, d do
+        for i = 1, 5 do
+          local u = c.mu[1][j] + math.exp(c.log_sigma[j]) * points[i]
+          mean = mean - weights[i] * log_density({ c.mu[1][j] }, { c.log_sigma[j] }, { u })
+        end
+      end
+      return { H = impl.gaussian_entropy { mu = c.mu[1], log_sigma = c.log_sigma }.value, mean = mean }
+    end,
+    oracle = function(numbers) return near(numbers.H, numbers.mean, 1e-9) end,
+  },
+  scenario "gaussian_entropy: where the bell stands" {
+    claim = "moving the mean changes nothing; twice as wide is log 2 more for every number; a bell narrower than 0.242 has less than none", points = 2, cases = 4,
+    run = function(impl, rng)
+      local d = rng:int(2, 4)
+      local mu, far, log_sigma, twice = rng:reals(d, -1, 1), rng:reals(d, 5, 9), rng:reals(d, -1, 1), {}
+      for j = 1, d do twice[j] = log_sigma[j] + math.log(2) end
+      local function H(m, l) return impl.gaussian_entropy { mu = m, log_sigma = l }.value end
+      return { here = H(mu, log_sigma), there = H(far, log_sigma), twice = H(mu, twice), more = H(mu, log_sigma) + d * math.log(2), sharp = H({ 3 }, { -20 }) }
+    end,
+    oracle = function(n)
+      return near(n.here, n.there, 1e-9) and near(n.twice, n.more, 1e-9) and near(n.sharp, -20 + 0.5 * log_2pi + 0.5, 1e-9)
+    end,
+  },
+
+  scenario "tanh_squash: by hand" {
+    claim = "u = 0.8 becomes a torque of 1.328, and −0.947 becomes −1.059", points = 1,
+    run = function(impl)
+      local s = impl.tanh_squash { u = { { 0.8 } }, logp_u = { -0.946919917274964 }, c = 2 }
+      return { a = s.a[1], logp_a = s.logp_a }
+    end,
+    oracle = function(numbers) return near(numbers.a, 1.3280735405357, 1e-12) and near(numbers.logp_a, -1.05855997717812, 1e-12) end,
+  },
+  scenario "tanh_squash: any draws" {
+    claim = "a = c tanh u, and its log-density less log |da/du| for every number", points = 2, cases = 20,
+    run = function(impl, rng)
+      local T, d = rng:size(1, 4), rng:size(1, 3)
+      local c, slowly = squashes(rng, T, d, -2, 2), {}
+      for t = 1, T do
+        slowly[t] = c.logp_u[t]
+        for j = 1, d do slowly[t] = slowly[t] - log_slope(c.c, c.u[t][j]) end
+      end
+      local s = impl.tanh_squash(c)
+      return { a = s.a, logp_a = s.logp_a, slowly = slowly }
+    end,
+    oracle = function(numbers) return near(numbers.logp_a, numbers.slowly, 1e-9) end,
+  },
+  scenario "tanh_squash: it stays a density" {
+    claim = "over all actions from −c to c the density adds up to 1", points = 1, cases = 2,
+    run = function(impl, rng)
+      -- Equal steps of a. At the edges the density and all its slopes vanish, so the sum is exact far beyond what is asked.
+      local mu, log_sigma, c, n = rng:real(-0.3, 0.3), rng:real(-1.1, -0.9), rng:pick { 0.5, 3 }, 200
+      local case, sum = { u = {}, logp_u = {}, c = c }, 0
+      for i = 1, n - 1 do
+        local x = 2 * i / n - 1
+        local u = 0.5 * math.log((1 + x) / (1 - x))
+        case.u[i], case.logp_u[i] = { u }, log_density({ mu }, { log_sigma }, { u })
+      end
+      for _, logp in ipairs(impl.tanh_squash(case).logp_a) do sum = sum + math.exp(logp) * 2 * c / n end
+      return { whole = sum }
+    end,
+    oracle = function(numbers) return near(numbers.whole, 1, 1e-9) end,
+  },
+  scenario "tanh_squash: far out" {
+    claim = "at u = ±20 log(1 − tanh² u) is −38.6 and at ±1000 it is −1998.6, not −∞; actions stay within ±c", points = 2,
+    run = function(impl)
+      local out = {}
+      for i, u in ipairs { 20, -20, 1000, -1000, 0 } do
+        local s = impl.tanh_squash { u = { { u } }, logp_u = { 0 }, c = 2 }
+        out["a" .. i], out["logp" .. i] = s.a[1], s.logp_a[1]
+      end
+      return out
+    end,
+    scale = { a5 = 1 },
+    oracle = function(n)
+      local at_20, at_1000 = 40 - 3 * math.log(2), 2000 - 3 * math.log(2)
+      return near(n.logp1, at_20, 1e-9) and near(n.logp2, at_20, 1e-9) and near(n.logp3, at_1000, 1e-9) and near(n.logp4, at_1000, 1e-9)
+        and near(n.logp5, -math.log(2), 1e-12) and near(n.a3, 2, 0) and near(n.a4, -2, 0)
+    end,
+  },
+
+  scenario "head_gradient: any rows" {
+    claim = "the score times the slope in log p, and c_H/T on every log σ", points = 2, cases = 20,
+    run = function(impl, rng)
+      local T, d = rng:size(1, 4), rng:size(1, 3)
+      local c = { score_mu = rows(rng, T, d, -2, 2), score_log_sigma = rows(rng, T, d, -1, 3), dlogp = rng:reals(T, -1, 1), c_entropy = rng:real(0.1, 0.5) }
+      local h = impl.head_gradient(c)
+      return { dmu = h.dmu, dlog_sigma = h.dlog_sigma }
+    end,
+  },
+  scenario "head_gradient: objective and entropy together" {
+    claim = "summed over the rows, the slopes of the mean of r A + c_H H, by finite differences", points = 2, cases = 6, scale = { slowly = 1e3 },
+    run = function(impl, rng)
+      local T, d = rng:size(2, 4), rng:int(2, 3)
+      local c, A, old, c_entropy = bells(rng, T, d), rng:reals(T, -2, 2), {}, rng:real(0.1, 0.5)
+      local score, dlogp = { mu = {}, log_sigma = {} }, {}
+      for t = 1, T do
+        local r = rng:real(0.5, 1.5)
+        old[t], dlogp[t] = log_density(c.mu[t], c.log_sigma, c.u[t]) - math.log(r), r * A[t] / T
+        score.mu[t], score.log_sigma[t] = {}, {}
+        for j = 1, d do
+          local sigma = math.exp(c.log_sigma[j])
+          local z = (c.u[t][j] - c.mu[t][j]) / sigma
+          score.mu[t][j], score.log_sigma[t][j] = z / sigma, z * z - 1
+        end
+      end
+      local function objective()
+        local sum = 0
+        for t = 1, T do
+          sum = sum + math.exp(log_density(c.mu[t], c.log_sigma, c.u[t]) - old[t]) * A[t] / T
+        end
+        for j = 1, d do sum = sum + c_entropy * c.log_sigma[j] end
+        return sum
+      end
+      local h = impl.head_gradient { score_mu = score.mu, score_log_sigma = score.log_sigma, dlogp = dlogp, c_entropy = c_entropy }
+      local summed, slowly = {}, {}
+      for j = 1, d do
+        summed[j], slowly[j] = 0, slope(c.log_sigma, j, objective)
+        for t = 1, T do summed[j] = summed[j] + h.dlog_sigma[t][j] end
+      end
+      return { dmu = h.dmu, summed = summed, slowly = slowly }
+    end,
+    oracle = function(numbers) return near(numbers.summed, numbers.slowly, 1e-6) end,
+  },
+  scenario "head_gradient: a target is found" {
+    claim = "ten steps towards a target in two dimensions: the same means and deviations", points = 1, tolerance = 1e-9,
+    run = function(impl, rng)
+      local out = impl.job_target { iterations = 10, n = 16, target = { 1.5, -1 }, weight = { 1, 3 }, seed = rng:int(0, 1 << 30), c_entropy = 0.1, lr = 0.05 }
+      return { mu = out.mu, log_sigma = out.log_sigma }
+    end,
+  },
+  scenario "gaussian_score: a linear system" {
+    claim = "three steps of the gain k on a scalar LQR: the same gains", points = 1, tolerance = 1e-9,
+    run = function(impl, rng)
+      local out = impl.job_lqr {
+        iterations = 4, n = 8, T = 12, seed = rng:int(0, 1 << 30), a = 1.1, b = 0.5, q = 1, r = 0.1, sigma_w = 0.1, log_sigma = math.log(0.3), m0 = 1,
+        gamma = 0.95, start = 1, lr = 0.02,
+      }
+      return { k = out.k, ret = out.ret }
+    end,
+  },
+
+  scenario "gaussian_iteration: Pendulum" {
+    claim = "two iterations: the same weights and the same log σ", points = 3, cases = 2, tolerance = 1e-6,
+    run = function(impl, rng) return run(impl, rng, {}) end,
+  },
+  scenario "gaussian_iteration: the clock runs out" {
+    claim = "a pendulum never ends: behind the 200th step there is a value; the last minibatch is shorter", points = 3, cases = 2, tolerance = 1e-6,
+    run = function(impl, rng) return run(impl, rng, { world = 1, T = 17, M = 5 }) end,
+  },
+  scenario "gaussian_iteration: an episode under way" {
+    claim = "an iteration goes on where the last one stopped", points = 1, tolerance = 1e-6,
+    run = function(impl, rng) return run(impl, rng, { T = 5, M = 5, iterations = 4, epochs = 1 }) end,
+  },
+  scenario "gaussian_iteration: large steps" {
+    claim = "with steps so long that ratios leave the band, what is clipped stays clipped", points = 1, cases = 2, tolerance = 1e-6,
+    run = function(impl, rng) return run(impl, rng, { M = 10, epochs = 4, lr = 0.1 }) end,
+  },
+}

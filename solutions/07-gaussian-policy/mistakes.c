@@ -1,0 +1,636 @@
+/* Lesson 7's known mistakes: wrong bodies for the regions of gaussian_policy.c, each with what its author is told. */
+
+/* ---- gaussian_sample ---- */
+
+//> mistake variance-for-sigma in sample
+// The noise is stretched by σ², not by σ. By how much does u vary, then?
+//- u[t][j] = mu[t][j] + exp(log_sigma[j]) * xi[t][j];
+u[t][j] = mu[t][j] + exp(2 * log_sigma[j]) * xi[t][j];
+//< variance-for-sigma
+
+//> mistake sample-log-variance in sample
+// You take log σ for the logarithm of the variance: the noise is stretched by √σ.
+//- u[t][j] = mu[t][j] + exp(log_sigma[j]) * xi[t][j];
+u[t][j] = mu[t][j] + exp(log_sigma[j] / 2) * xi[t][j];
+//< sample-log-variance
+
+//> mistake sample-log-for-sigma in sample
+// The noise is stretched by log σ itself. What is the deviation where log σ is 0?
+//- u[t][j] = mu[t][j] + exp(log_sigma[j]) * xi[t][j];
+u[t][j] = mu[t][j] + log_sigma[j] * xi[t][j];
+//< sample-log-for-sigma
+
+//> mistake mean-forgotten in sample
+// The noise has the right size and is never moved to the mean.
+//- u[t][j] = mu[t][j] + exp(log_sigma[j]) * xi[t][j];
+u[t][j] = exp(log_sigma[j]) * xi[t][j];
+//< mean-forgotten
+
+//> mistake mean-only in sample
+// Every draw is the mean. What is there to learn from, if nothing is ever tried?
+//- u[t][j] = mu[t][j] + exp(log_sigma[j]) * xi[t][j];
+u[t][j] = mu[t][j];
+//< mean-only
+
+//> mistake mean-stretched in sample
+// The mean is stretched along with the noise: the bell stands at σ μ.
+//- u[t][j] = mu[t][j] + exp(log_sigma[j]) * xi[t][j];
+u[t][j] = exp(log_sigma[j]) * (mu[t][j] + xi[t][j]);
+//< mean-stretched
+
+//> mistake one-noise-for-all in sample
+// All numbers of an action share one noise, so they are not independent. Which index has xi?
+//- u[t][j] = mu[t][j] + exp(log_sigma[j]) * xi[t][j];
+u[t][j] = mu[t][j] + exp(log_sigma[j]) * xi[t][0];
+//< one-noise-for-all
+
+//> variant noise-subtracted in sample
+// The noise is subtracted. That has the same distribution; but the noise is given, and this contract adds it.
+//- u[t][j] = mu[t][j] + exp(log_sigma[j]) * xi[t][j];
+u[t][j] = mu[t][j] - exp(log_sigma[j]) * xi[t][j];
+//< noise-subtracted
+
+/* ---- gaussian_logp ---- */
+
+//> mistake log-sigma-missing in logp
+// −log σ is missing. Integrate the density over u: what comes out for σ = 2? With this one, a wide bell is as high as a narrow one.
+//- sum -= 0.5 * z * z + log_sigma[j] + 0.5 * log(2 * M_PI);
+sum -= 0.5 * z * z + 0.5 * log(2 * M_PI);
+//< log-sigma-missing
+
+//> mistake constant-missing in logp
+// −½ log 2π is missing. No gradient notices, but the density does not integrate to 1, and every number of an action adds to the error.
+//- sum -= 0.5 * z * z + log_sigma[j] + 0.5 * log(2 * M_PI);
+sum -= 0.5 * z * z + log_sigma[j];
+//< constant-missing
+
+//> mistake constant-once in logp
+// −½ log 2π stands there once for the whole action. How many bells are multiplied?
+//- double sum = 0;
+double sum = -0.5 * log(2 * M_PI);
+//- sum -= 0.5 * z * z + log_sigma[j] + 0.5 * log(2 * M_PI);
+sum -= 0.5 * z * z + log_sigma[j];
+//< constant-once
+
+//> mistake constant-not-halved in logp
+// You subtract log 2π and not half of it. Which power of 2π stands in front of the bell?
+//- sum -= 0.5 * z * z + log_sigma[j] + 0.5 * log(2 * M_PI);
+sum -= 0.5 * z * z + log_sigma[j] + log(2 * M_PI);
+//< constant-not-halved
+
+//> mistake sigma-for-variance in logp
+// The squared distance is divided by σ, not by σ². In which unit is z?
+//- double z = (u[t][j] - mu[t][j]) * exp(-log_sigma[j]);
+double z = (u[t][j] - mu[t][j]) * exp(-log_sigma[j] / 2);
+//< sigma-for-variance
+
+//> mistake distance-not-scaled in logp
+// The distance is not divided by σ at all.
+//- double z = (u[t][j] - mu[t][j]) * exp(-log_sigma[j]);
+double z = u[t][j] - mu[t][j];
+//< distance-not-scaled
+
+//> mistake logp-log-variance in logp
+// log σ is taken for the logarithm of the variance, throughout.
+//- double z = (u[t][j] - mu[t][j]) * exp(-log_sigma[j]);
+double z = (u[t][j] - mu[t][j]) * exp(-log_sigma[j] / 2);
+//- sum -= 0.5 * z * z + log_sigma[j] + 0.5 * log(2 * M_PI);
+sum -= 0.5 * z * z + 0.5 * log_sigma[j] + 0.5 * log(2 * M_PI);
+//< logp-log-variance
+
+//> mistake half-missing in logp
+// The ½ in front of z² is missing.
+//- sum -= 0.5 * z * z + log_sigma[j] + 0.5 * log(2 * M_PI);
+sum -= z * z + log_sigma[j] + 0.5 * log(2 * M_PI);
+//< half-missing
+
+//> mistake square-missing in logp
+// z is not squared: your density grows without end on one side.
+//- sum -= 0.5 * z * z + log_sigma[j] + 0.5 * log(2 * M_PI);
+sum -= 0.5 * z + log_sigma[j] + 0.5 * log(2 * M_PI);
+//< square-missing
+
+//> mistake log-sigma-added in logp
+// log σ is added. Which bell is higher at its top, the wide one or the narrow one?
+//- sum -= 0.5 * z * z + log_sigma[j] + 0.5 * log(2 * M_PI);
+sum -= 0.5 * z * z - log_sigma[j] + 0.5 * log(2 * M_PI);
+//< log-sigma-added
+
+//> mistake bell-upside-down in logp
+// The sign of z² is turned: the farther away, the denser.
+//- sum -= 0.5 * z * z + log_sigma[j] + 0.5 * log(2 * M_PI);
+sum -= -0.5 * z * z + log_sigma[j] + 0.5 * log(2 * M_PI);
+//< bell-upside-down
+
+//> mistake mean-over-dimensions in logp
+// You give the mean over the numbers of the action. Densities of independent numbers are multiplied: what becomes of their logarithms?
+//- logp[t] = sum;
+logp[t] = sum / (double)d;
+//< mean-over-dimensions
+
+//> mistake density-for-its-log in logp
+// This is the density. The contract asks for its logarithm.
+//- logp[t] = sum;
+logp[t] = exp(sum);
+//< density-for-its-log
+
+//> mistake log-of-a-density in logp
+// The density is computed and then its logarithm is taken. Far away the density is too small for a double and counts as 0: what is log 0?
+//- logp[t] = sum;
+logp[t] = log(exp(sum));
+//< log-of-a-density
+
+//> mistake clipped-action in logp
+// The density is that of u clipped to ±1. What was drawn was u; a clipped number is no draw from a bell, and its density there is none.
+//- double z = (u[t][j] - mu[t][j]) * exp(-log_sigma[j]);
+double z = (fmin(fmax(u[t][j], -1), 1) - mu[t][j]) * exp(-log_sigma[j]);
+//< clipped-action
+
+//> mistake squashed-action in logp
+// The density is that of the bell at tanh u. The bell is over u; what the squash does to a density is tanh_squash's work.
+//- double z = (u[t][j] - mu[t][j]) * exp(-log_sigma[j]);
+double z = (tanh(u[t][j]) - mu[t][j]) * exp(-log_sigma[j]);
+//< squashed-action
+
+//> mistake first-number-only in logp
+// Only the first number of every action counts.
+//- for (size_t j = 0; j < d; j++) {
+for (size_t j = 0; j < 1; j++) {
+//< first-number-only
+
+/* ---- gaussian_score ---- */
+
+//> mistake score-sigma-for-variance in score
+// The slope in μ is divided by σ, and has to be by σ². How steep is a narrow bell's flank, in units of u?
+//- dmu[t][j] = z * exp(-log_sigma[j]);
+dmu[t][j] = z;
+//< score-sigma-for-variance
+
+//> mistake slope-in-sigma in score
+// This is the slope in σ. The parameter is log σ: what does the chain rule multiply it by?
+//- dlog_sigma[t][j] = z * z - 1;
+dlog_sigma[t][j] = (z * z - 1) * exp(-log_sigma[j]);
+//< slope-in-sigma
+
+//> mistake one-missing in score
+// The −1 is missing, so every draw widens the bell. Which term of the density has it come from?
+//- dlog_sigma[t][j] = z * z - 1;
+dlog_sigma[t][j] = z * z;
+//< one-missing
+
+//> mistake mean-pushed-away in score
+// The slope in μ has the wrong sign: it moves the mean away from what was drawn.
+//- dmu[t][j] = z * exp(-log_sigma[j]);
+dmu[t][j] = -z * exp(-log_sigma[j]);
+//< mean-pushed-away
+
+//> mistake narrows-for-widens in score
+// The slope in log σ has the wrong sign. A draw farther out than σ was improbable: which bell would have made it less so?
+//- dlog_sigma[t][j] = z * z - 1;
+dlog_sigma[t][j] = 1 - z * z;
+//< narrows-for-widens
+
+//> mistake score-log-variance in score
+// log σ is taken for the logarithm of the variance, in both slopes.
+//- double z = (u[t][j] - mu[t][j]) * exp(-log_sigma[j]);
+double z = (u[t][j] - mu[t][j]) * exp(-log_sigma[j] / 2);
+//- dmu[t][j] = z * exp(-log_sigma[j]);
+dmu[t][j] = z * exp(-log_sigma[j] / 2);
+//- dlog_sigma[t][j] = z * z - 1;
+dlog_sigma[t][j] = 0.5 * (z * z - 1);
+//< score-log-variance
+
+//> mistake slope-in-the-variance in score
+// This is half the slope: that in log σ². The parameter is log σ.
+//- dlog_sigma[t][j] = z * z - 1;
+dlog_sigma[t][j] = 0.5 * (z * z - 1);
+//< slope-in-the-variance
+
+//> mistake score-of-the-clipped in score
+// The slopes are those at u clipped to ±1. The density that is climbed is that of u.
+//- double z = (u[t][j] - mu[t][j]) * exp(-log_sigma[j]);
+double z = (fmin(fmax(u[t][j], -1), 1) - mu[t][j]) * exp(-log_sigma[j]);
+//< score-of-the-clipped
+
+//> mistake score-averaged in score
+// The slopes are those of the mean over the numbers of the action. Their log-densities are added.
+//- dmu[t][j] = z * exp(-log_sigma[j]);
+dmu[t][j] = z * exp(-log_sigma[j]) / (double)d;
+//- dlog_sigma[t][j] = z * z - 1;
+dlog_sigma[t][j] = (z * z - 1) / (double)d;
+//< score-averaged
+
+//> mistake sigma-never-learned in score
+// The slope in log σ is 0 everywhere: σ is treated as fixed.
+//- dlog_sigma[t][j] = z * z - 1;
+dlog_sigma[t][j] = 0;
+//< sigma-never-learned
+
+//> mistake slope-of-the-density in score
+// These are the slopes of the density, not of its logarithm.
+//- double z = (u[t][j] - mu[t][j]) * exp(-log_sigma[j]);
+double z = (u[t][j] - mu[t][j]) * exp(-log_sigma[j]), p = 1;
+for (size_t i = 0; i < d; i++) {
+    double y = (u[t][i] - mu[t][i]) * exp(-log_sigma[i]);
+    p *= exp(-0.5 * y * y - log_sigma[i]) / sqrt(2 * M_PI);
+}
+//- dmu[t][j] = z * exp(-log_sigma[j]);
+dmu[t][j] = p * z * exp(-log_sigma[j]);
+//- dlog_sigma[t][j] = z * z - 1;
+dlog_sigma[t][j] = p * (z * z - 1);
+//< slope-of-the-density
+
+/* ---- gaussian_entropy ---- */
+
+//> mistake entropy-constant-once in entropy
+// The constant ½ log 2πe is added once. How many bells are there, and what is the entropy of independent numbers together?
+//- double H = 0;
+double H = 0.5 * log(2 * M_PI) + 0.5;
+//- H += log_sigma[j] + 0.5 * log(2 * M_PI) + 0.5;
+H += log_sigma[j];
+//< entropy-constant-once
+
+//> mistake entropy-knows-mu in entropy
+// Your entropy grows with μ². How far the bell is from 0 says nothing of how wide it is: z is a distance from what?
+//- H += log_sigma[j] + 0.5 * log(2 * M_PI) + 0.5;
+H += log_sigma[j] + 0.5 * log(2 * M_PI) + 0.5 + 0.5 * mu[j] * mu[j] * exp(-2 * log_sigma[j]);
+//< entropy-knows-mu
+
+//> mistake entropy-of-the-mode in entropy
+// This is −log p at the mean, where p is highest. The entropy is the mean over all draws: what is the mean of ½ z²?
+//- H += log_sigma[j] + 0.5 * log(2 * M_PI) + 0.5;
+H += log_sigma[j] + 0.5 * log(2 * M_PI);
+//< entropy-of-the-mode
+
+//> mistake entropy-halved-log-sigma in entropy
+// log σ counts half. That belongs to the formula with the variance, ½ log σ².
+//- H += log_sigma[j] + 0.5 * log(2 * M_PI) + 0.5;
+H += 0.5 * log_sigma[j] + 0.5 * log(2 * M_PI) + 0.5;
+//< entropy-halved-log-sigma
+
+//> mistake entropy-constant-missing in entropy
+// The constant is missing. No gradient notices; but this is not the mean of −log p.
+//- H += log_sigma[j] + 0.5 * log(2 * M_PI) + 0.5;
+H += log_sigma[j];
+//< entropy-constant-missing
+
+//> mistake entropy-constant-doubled in entropy
+// The ½ in front of log 2πe is missing.
+//- H += log_sigma[j] + 0.5 * log(2 * M_PI) + 0.5;
+H += log_sigma[j] + log(2 * M_PI) + 1;
+//< entropy-constant-doubled
+
+//> mistake entropy-averaged in entropy
+// You give the mean over the numbers of an action, not the sum.
+//- return H;
+return H / (double)d;
+//< entropy-averaged
+
+//> mistake entropy-turned-round in entropy
+// The sign is turned: a narrow bell has a large entropy here.
+//- return H;
+return -H;
+//< entropy-turned-round
+
+//> mistake sigma-for-its-log in entropy
+// σ stands where log σ belongs.
+//- H += log_sigma[j] + 0.5 * log(2 * M_PI) + 0.5;
+H += exp(log_sigma[j]) + 0.5 * log(2 * M_PI) + 0.5;
+//< sigma-for-its-log
+
+//> mistake entropy-never-negative in entropy
+// You do not let it fall below 0. A probability's logarithm is never above 0; is a density's?
+//- return H;
+return fmax(H, 0);
+//< entropy-never-negative
+
+/* ---- tanh_squash ---- */
+
+//> mistake slope-unstable in squash
+// 1 − tanh² is computed as it stands. At u = 20, tanh u rounds to 1 and the logarithm is −∞; the true value is −38.6.
+//- double x = -2 * u[t][j], softplus = fmax(x, 0) + log1p(exp(-fabs(x)));
+//- log_slope += log(c) + 2 * (log(2) - u[t][j] - softplus);
+double squashed = tanh(u[t][j]);
+log_slope += log(c) + log(1 - squashed * squashed);
+//< slope-unstable
+
+//> variant slope-with-epsilon in squash
+// You add 1e-6 to 1 − tanh², so that the logarithm stays finite. Many programs do; far out it is off by 25 at u = 20, and this contract
+// asks for the exact value.
+//- double x = -2 * u[t][j], softplus = fmax(x, 0) + log1p(exp(-fabs(x)));
+//- log_slope += log(c) + 2 * (log(2) - u[t][j] - softplus);
+double squashed = tanh(u[t][j]);
+log_slope += log(c) + log(1 - squashed * squashed + 1e-6);
+//< slope-with-epsilon
+
+//> variant slope-with-epsilon-inside in squash
+// You add 1e-6 to c (1 − tanh²), so that the logarithm stays finite. Many programs do; this contract asks for the exact value.
+//- double x = -2 * u[t][j], softplus = fmax(x, 0) + log1p(exp(-fabs(x)));
+//- log_slope += log(c) + 2 * (log(2) - u[t][j] - softplus);
+double squashed = tanh(u[t][j]);
+log_slope += log(c * (1 - squashed * squashed) + 1e-6);
+//< slope-with-epsilon-inside
+
+//> mistake softplus-overflows in squash
+// softplus is log(1 + eˣ) as it stands, and eˣ is infinite from x = 710 on. Which form has only small exponentials?
+//- double x = -2 * u[t][j], softplus = fmax(x, 0) + log1p(exp(-fabs(x)));
+double x = -2 * u[t][j], softplus = log1p(exp(x));
+//< softplus-overflows
+
+//> mistake squash-ignored in squash
+// The density is that of u. Where tanh squeezes much of u into little of a, the density of a is higher: by which factor?
+//- logp_a[t] = logp_u[t] - log_slope;
+logp_a[t] = logp_u[t];
+//< squash-ignored
+
+//> mistake slope-added in squash
+// log |da/du| is added. Squeezed into less room, does a density rise or fall?
+//- logp_a[t] = logp_u[t] - log_slope;
+logp_a[t] = logp_u[t] + log_slope;
+//< slope-added
+
+//> mistake c-not-counted in squash
+// The factor c is in the action and not in the density. No gradient notices, but the density does not integrate to 1.
+//- log_slope += log(c) + 2 * (log(2) - u[t][j] - softplus);
+log_slope += 2 * (log(2) - u[t][j] - softplus);
+//< c-not-counted
+
+//> mistake c-counted-once in squash
+// log c is counted once for the whole action. How many numbers are stretched by c?
+//- double log_slope = 0;
+double log_slope = log(c);
+//- log_slope += log(c) + 2 * (log(2) - u[t][j] - softplus);
+log_slope += 2 * (log(2) - u[t][j] - softplus);
+//< c-counted-once
+
+//> mistake c-divided in squash
+// log c has the wrong sign. Spread over a range twice as wide, does a density rise or fall?
+//- log_slope += log(c) + 2 * (log(2) - u[t][j] - softplus);
+log_slope += -log(c) + 2 * (log(2) - u[t][j] - softplus);
+//< c-divided
+
+//> mistake slope-not-squared in squash
+// The 2 in front is missing: this is log of the square root of 1 − tanh².
+//- log_slope += log(c) + 2 * (log(2) - u[t][j] - softplus);
+log_slope += log(c) + (log(2) - u[t][j] - softplus);
+//< slope-not-squared
+
+//> mistake slope-averaged in squash
+// You take the mean of log |da/du| over the numbers of an action, and it is their sum.
+//- logp_a[t] = logp_u[t] - log_slope;
+logp_a[t] = logp_u[t] - log_slope / (double)d;
+//< slope-averaged
+
+//> mistake slope-at-the-action in squash
+// The slope is taken at the action, not at u. Of which number is a the tanh?
+//- double x = -2 * u[t][j], softplus = fmax(x, 0) + log1p(exp(-fabs(x)));
+double v = tanh(u[t][j]), x = -2 * v, softplus = fmax(x, 0) + log1p(exp(-fabs(x)));
+//- log_slope += log(c) + 2 * (log(2) - u[t][j] - softplus);
+log_slope += log(c) + 2 * (log(2) - v - softplus);
+//< slope-at-the-action
+
+//> mistake action-not-scaled in squash
+// The action is tanh u, between −1 and 1. How large may it be?
+//- a[t][j] = c * tanh(u[t][j]);
+a[t][j] = tanh(u[t][j]);
+//< action-not-scaled
+
+//> mistake action-clipped in squash
+// The action is u, cut off at ±c. That is clipping: all the probability beyond the edge falls on one point, which has no density.
+//- a[t][j] = c * tanh(u[t][j]);
+a[t][j] = fmin(fmax(u[t][j], -c), c);
+//< action-clipped
+
+//> mistake action-not-squashed in squash
+// The action is c u, without the tanh.
+//- a[t][j] = c * tanh(u[t][j]);
+a[t][j] = c * u[t][j];
+//< action-not-squashed
+
+/* ---- head_gradient ---- */
+
+//> mistake entropy-pushed-down in head
+// The entropy is pushed down: the bell is paid for being narrow.
+//- dlog_sigma[t][j] = dlogp[t] * score_log_sigma[t][j] + c_entropy / (double)T;
+dlog_sigma[t][j] = dlogp[t] * score_log_sigma[t][j] - c_entropy / (double)T;
+//< entropy-pushed-down
+
+//> mistake entropy-forgotten in head
+// The entropy's slope is missing.
+//- dlog_sigma[t][j] = dlogp[t] * score_log_sigma[t][j] + c_entropy / (double)T;
+dlog_sigma[t][j] = dlogp[t] * score_log_sigma[t][j];
+//< entropy-forgotten
+
+//> mistake entropy-not-averaged in head
+// The entropy's slope is not divided by T, and so weighs T times as much as the rest. How often is each log σ moved?
+//- dlog_sigma[t][j] = dlogp[t] * score_log_sigma[t][j] + c_entropy / (double)T;
+dlog_sigma[t][j] = dlogp[t] * score_log_sigma[t][j] + c_entropy;
+//< entropy-not-averaged
+
+//> mistake entropy-shared-out in head
+// The entropy's slope is divided by the number of dimensions. H is a sum over them: what is its slope in one log σ?
+//- dlog_sigma[t][j] = dlogp[t] * score_log_sigma[t][j] + c_entropy / (double)T;
+dlog_sigma[t][j] = dlogp[t] * score_log_sigma[t][j] + c_entropy / (double)(T * d);
+//< entropy-shared-out
+
+//> mistake entropy-moves-the-mean in head
+// The entropy's slope goes to the means as well. What is H's slope in μ?
+//- dmu[t][j] = dlogp[t] * score_mu[t][j];
+dmu[t][j] = dlogp[t] * score_mu[t][j] + c_entropy / (double)T;
+//< entropy-moves-the-mean
+
+//> mistake entropy-of-the-sample in head
+// You climb −log p of what was drawn in the place of the entropy. Its slope has mean 0, by the score's own law: what is climbed is noise, and
+// it moves the means too.
+//- dmu[t][j] = dlogp[t] * score_mu[t][j];
+dmu[t][j] = (dlogp[t] - c_entropy / (double)T) * score_mu[t][j];
+//- dlog_sigma[t][j] = dlogp[t] * score_log_sigma[t][j] + c_entropy / (double)T;
+dlog_sigma[t][j] = (dlogp[t] - c_entropy / (double)T) * score_log_sigma[t][j];
+//< entropy-of-the-sample
+
+//> mistake averaged-twice in head
+// dlogp is the slope of a mean already, and you divide it by T again.
+//- dmu[t][j] = dlogp[t] * score_mu[t][j];
+dmu[t][j] = dlogp[t] * score_mu[t][j] / (double)T;
+//- dlog_sigma[t][j] = dlogp[t] * score_log_sigma[t][j] + c_entropy / (double)T;
+dlog_sigma[t][j] = (dlogp[t] * score_log_sigma[t][j] + c_entropy) / (double)T;
+//< averaged-twice
+
+//> mistake slopes-ignored in head
+// The score is handed on as it is, without the slope in log p: good and bad draws count alike.
+//- dmu[t][j] = dlogp[t] * score_mu[t][j];
+dmu[t][j] = score_mu[t][j];
+//- dlog_sigma[t][j] = dlogp[t] * score_log_sigma[t][j] + c_entropy / (double)T;
+dlog_sigma[t][j] = score_log_sigma[t][j] + c_entropy / (double)T;
+//< slopes-ignored
+
+//> mistake only-the-mean-learns in head
+// log σ gets the entropy's slope and nothing of the objective.
+//- dlog_sigma[t][j] = dlogp[t] * score_log_sigma[t][j] + c_entropy / (double)T;
+dlog_sigma[t][j] = c_entropy / (double)T;
+//< only-the-mean-learns
+
+//> mistake slopes-exchanged in head
+// The two slopes have changed places.
+//- dmu[t][j] = dlogp[t] * score_mu[t][j];
+dmu[t][j] = dlogp[t] * score_log_sigma[t][j];
+//- dlog_sigma[t][j] = dlogp[t] * score_log_sigma[t][j] + c_entropy / (double)T;
+dlog_sigma[t][j] = dlogp[t] * score_mu[t][j] + c_entropy / (double)T;
+//< slopes-exchanged
+
+/* ---- gaussian_iteration ---- */
+
+//> variant world-clips in iteration
+// The world gets c u and cuts it off at ±c. That is often done and can be learned; this contract asks for c tanh u.
+//- Step step = env_steer(env, a[t], next[t]);
+for (size_t j = 0; j < d; j++)
+    a[t][j] = c * u[t][j];
+Step step = env_steer(env, a[t], next[t]);
+//< world-clips
+
+//> mistake c-forgotten-in-the-agent in iteration
+// The world gets tanh u, so the agent has a c-th of its strength.
+//- Step step = env_steer(env, a[t], next[t]);
+for (size_t j = 0; j < d; j++)
+    a[t][j] = tanh(u[t][j]);
+Step step = env_steer(env, a[t], next[t]);
+//< c-forgotten-in-the-agent
+
+//> mistake action-kept-for-u in iteration
+// In the epochs you ask the bell for the density of the action c tanh u. What was drawn from the bell, and what stands in logp_old?
+//- x[i][j] = u[t][j];
+x[i][j] = a[t][j];
+//< action-kept-for-u
+
+//> mistake squashed-against-plain in iteration
+// The old log-density is that of the action, the new one that of u. The squash cancels in a ratio only if it is in both.
+//- old[i] = logp_old[t], z[i] = adv[t], aim[i] = target[t];
+old[i] = logp_a[t], z[i] = adv[t], aim[i] = target[t];
+//< squashed-against-plain
+
+//> mistake means-and-sigmas-exchanged in iteration
+// In the epochs you read the first half of the head as log σ. What does net_forward put first?
+//- m[i][j] = head[i][j], log_sigma[j] = head[i][d + j];
+m[i][j] = head[i][d + j], log_sigma[j] = head[i][j];
+//< means-and-sigmas-exchanged
+
+//> mistake slopes-exchanged-in-the-agent in iteration
+// The slopes of the means are handed to log σ, and the other way round. In which order does the head stand?
+//- dhead[i][j] = dmu[i][j], dhead[i][d + j] = dlog_sigma[i][j];
+dhead[i][j] = dlog_sigma[i][j], dhead[i][d + j] = dmu[i][j];
+//< slopes-exchanged-in-the-agent
+
+//> mistake agent-never-learns-sigma in iteration
+// No slope reaches log σ: the bell stays as wide as it was in the beginning.
+//- dhead[i][j] = dmu[i][j], dhead[i][d + j] = dlog_sigma[i][j];
+dhead[i][j] = dmu[i][j], dhead[i][d + j] = 0;
+//< agent-never-learns-sigma
+
+//> mistake player-without-noise in iteration
+// The means are played. What is there to compare them with, if nothing else is ever tried?
+//- mu[t][j] = head[j], log_sigma[j] = head[d + j], xi[t][j] = env_normal(env, j);
+mu[t][j] = head[j], log_sigma[j] = head[d + j], xi[t][j] = 0;
+//< player-without-noise
+
+//> mistake uniform-noise in iteration
+// The noise is uniform from 0 to 1. Which dice give normal numbers?
+//- mu[t][j] = head[j], log_sigma[j] = head[d + j], xi[t][j] = env_normal(env, j);
+mu[t][j] = head[j], log_sigma[j] = head[d + j], xi[t][j] = env_uniform(env, j);
+//< uniform-noise
+
+//> mistake pay-forgotten in iteration
+// Rewards count in full; `pay` is not looked at. In which unit are the values?
+//- r[t] = pay * step.reward;
+r[t] = step.reward;
+//< pay-forgotten
+
+//> mistake ends-are-all-deaths in iteration
+// A truncated episode is treated as one that the world ended. A pendulum never ends: what is behind its 200th step?
+//- terminated[t] = step.terminated;
+terminated[t] = step.terminated || step.truncated;
+//< ends-are-all-deaths
+
+//> mistake value-of-the-reset in iteration
+// Behind an end you take the value of the observation after the reset. Which array knows what the step itself led to?
+//- env_reset(env, obs);
+env_reset(env, obs);
+for (size_t i = 0; i < D; i++)
+    next[t][i] = obs[i];
+//< value-of-the-reset
+
+//> mistake starts-over in iteration
+// Every iteration begins a new episode; the one under way is thrown away.
+//- int order[T];
+int order[T];
+env_reset(env, obs);
+//< starts-over
+
+//> mistake advantages-as-they-are in iteration
+// The advantages go into the objective as gae gave them. What does the contract want done with them first?
+//- normalise(T, adv, adv);
+//- for (size_t k = 0; k < epochs; k++) {
+for (size_t k = 0; k < epochs; k++) {
+//< advantages-as-they-are
+
+//> variant advantages-per-minibatch in iteration
+// The advantages are normalised in each minibatch. It is often done, on purpose; this contract asks for all T rows at once.
+//- normalise(T, adv, adv);
+//- for (size_t k = 0; k < epochs; k++) {
+for (size_t k = 0; k < epochs; k++) {
+//- importance_ratio(n, logp, old, ratio);
+normalise(n, z, z);
+importance_ratio(n, logp, old, ratio);
+//< advantages-per-minibatch
+
+//> mistake targets-from-normalised in iteration
+// The targets are made from the normalised advantages. In which unit is a value?
+//- lambda_returns(T, adv, V_old, target);
+//- normalise(T, adv, adv);
+normalise(T, adv, adv);
+lambda_returns(T, adv, V_old, target);
+//< targets-from-normalised
+
+//> mistake ratio-always-one in iteration
+// log p_old is taken from the network as it is now, so every ratio is 1 and nothing is ever clipped. When has it to be written down?
+//- importance_ratio(n, logp, old, ratio);
+for (size_t i = 0; i < n; i++)
+    old[i] = logp[i];
+importance_ratio(n, logp, old, ratio);
+//< ratio-always-one
+
+//> mistake no-clip-in-the-agent in iteration
+// Your agent does not clip: it climbs the plain ratio times the advantage.
+//- clipped_slope(n, ratio, z, epsilon, dlogp);
+clipped_slope(n, ratio, z, HUGE_VAL, dlogp);
+//< no-clip-in-the-agent
+
+//> mistake one-epoch in iteration
+// The rollout is used once. How often does the contract want it?
+//- for (size_t k = 0; k < epochs; k++) {
+for (size_t k = 0; k < (epochs > 0); k++) {
+//< one-epoch
+
+//> mistake one-order-for-all in iteration
+// Every epoch takes the rows in the same order. Which number tells one shuffle from the next?
+//- rng_shuffle(T, seed, round + k, order);
+rng_shuffle(T, seed, round, order);
+//< one-order-for-all
+
+//> mistake short-one-left-out in iteration
+// The last minibatch is left out where it is shorter than the others.
+//- for (size_t from = 0; from < T; from += M) {
+for (size_t from = 0; from + M <= T; from += M) {
+//< short-one-left-out
+
+//> mistake value-weight-forgotten in iteration
+// The critic's slope is not weighted with c_V.
+//- dvalue[i] = c_value * (aim[i] - V[i]) / (double)n;
+dvalue[i] = (aim[i] - V[i]) / (double)n;
+//< value-weight-forgotten
+
+//> mistake critic-not-taught in iteration
+// The value's slope never reaches the network, so the critic never learns.
+//- net_backward(net, n, o[0], dhead[0], dvalue);
+(void)dvalue;
+net_backward(net, n, o[0], dhead[0], NULL);
+//< critic-not-taught
