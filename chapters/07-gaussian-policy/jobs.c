@@ -154,14 +154,15 @@ static double played(Env *env, Net *net)
 
 void job_net(size_t seed, size_t world, size_t episodes, size_t hidden, double gamma, double lr, size_t N, double w[N], double ret[episodes])
 {
-    enum { T = 1024, EPOCHS = 10, M = 64 };
+    enum { T = 2048, EPOCHS = 10, M = 64 };
     Env *env = new_world(world, seed), *other = new_world(world, seed + 1000003);
     Net *net = new_net(env, hidden, seed, N);
     size_t D = env_sizes(env).obs;
     double obs[D];
     env_observe(env, obs);
     for (size_t i = 0; i < episodes; i++) {
-        gaussian_iteration(env, net, T, D, obs, EPOCHS, M, seed, i * EPOCHS, TORQUE, 0.1, gamma, 0.95, 0.2, 0.5, 0, lr);
+        double left = 1 - (double)i / (double)episodes;
+        gaussian_iteration(env, net, T, D, obs, EPOCHS, M, seed, i * EPOCHS, TORQUE, 0.1, gamma, 0.95, 0.2, 0.5, 0, lr * left);
         ret[i] = played(other, net);
     }
     net_read(net, w);

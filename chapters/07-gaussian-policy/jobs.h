@@ -61,14 +61,15 @@ void job_gaussian(size_t seed, size_t world, size_t iterations, size_t T, size_t
                   double gamma, double lambda, double epsilon, double c_value, double c_entropy, double lr, size_t N, double ended[iterations],
                   double w[N]);
 
-/* Trains on Pendulum-v1 with settings that suit it: iterations of 1024 steps, 10 epochs of minibatches of 64, λ = 0.95, ε = 0.2, c_V = 0.5,
- * no bonus, rewards count 0.1. After each iteration the agent plays one episode more by its means, in a world of its own.
+/* Trains on Pendulum-v1 with settings that suit it: iterations of 2048 steps, 10 epochs of minibatches of 64, λ = 0.95, ε = 0.2, c_V = 0.5,
+ * no bonus, rewards count 0.1, and a step size that falls to 0 in a line. After each iteration the agent plays one episode more by its
+ * means, in a world of its own.
  *   seed           of the random numbers, the first weights and the shuffles
  *   world          0 pendulum
  *   episodes       how many iterations, and episodes watched, ≥ 1
  *   hidden         width of a layer
  *   gamma          discount
- *   lr             Adam's step size
+ *   lr             Adam's first step size
  *   N              weights of the network, as for job_gaussian
  *   w[N]           out: the weights at the end
  *   ret[episodes]  out: what each episode watched paid */
