@@ -55,43 +55,47 @@ typedef struct {
     double a, b, q, r, sigma_w, log_sigma, m0, gamma;
 } Lqr;
 
-/* One episode with gain k: discounted returns-to-go, counted from the beginning, and the slope of each log p in k. */
-static void lqr_episode(const Lqr *s, double k, size_t T, size_t seed, size_t episode, double G[T], double slope[T])
+/* The value of a state under gain k, exactly: −(p x² + what the noise of all later steps costs). */
+static double lqr_value(const Lqr *s, double k, double x)
 {
-    double x = sqrt(s->m0) * rng_normal(seed, episode, 0, RNG_START), weight = 1;
+    double variance = exp(2 * s->log_sigma), c = (s->a - s->b * k) * (s->a - s->b * k), p = (s->q + s->r * k * k) / (1 - s->gamma * c);
+    double noise = s->b * s->b * variance + s->sigma_w * s->sigma_w;
+    return -p * x * x - (s->r * variance + s->gamma * p * noise) / (1 - s->gamma);
+}
+
+/* One episode with gain k: its discounted return, and what it adds to the slope of the mean return in k. */
+static double lqr_episode(const Lqr *s, double k, size_t T, size_t seed, size_t episode, double *gradient)
+{
+    double x = sqrt(s->m0) * rng_normal(seed, episode, 0, RNG_START), weight = 1, r[T], V[T], slope[T], G = 0;
     for (size_t t = 0; t < T; t++) {
         double mu[1][1] = {{-k * x}}, xi[1][1] = {{rng_normal(seed, episode, t, RNG_NORMAL)}}, u[1][1], dmu[1][1], dlog_sigma[1][1];
         gaussian_sample(1, 1, mu, &s->log_sigma, xi, u);
         gaussian_score(1, 1, mu, &s->log_sigma, u, dmu, dlog_sigma);
-        slope[t] = -x * dmu[0][0];
-        G[t] = -weight * (s->q * x * x + s->r * u[0][0] * u[0][0]);
+        slope[t] = -x * dmu[0][0]; /* μ = −k x */
+        r[t] = -weight * (s->q * x * x + s->r * u[0][0] * u[0][0]);
+        V[t] = weight * lqr_value(s, k, x);
         x = s->a * x + s->b * u[0][0] + s->sigma_w * rng_normal(seed, episode, t, RNG_WORLD);
         weight *= s->gamma;
     }
-    for (size_t t = T - 1; t-- > 0;)
-        G[t] += G[t + 1];
+    for (size_t t = T; t-- > 0;) {
+        G += r[t];
+        *gradient += (G - V[t]) * slope[t];
+    }
+    return G;
 }
 
 void job_lqr(size_t iterations, size_t n, size_t T, size_t seed, double a, double b, double q, double r, double sigma_w, double log_sigma,
              double m0, double gamma, double start, double lr, double k[iterations], double ret[iterations])
 {
     Lqr system = {a, b, q, r, sigma_w, log_sigma, m0, gamma};
-    double G[n][T], slope[n][T];
     k[0] = start;
     for (size_t i = 0; i < iterations; i++) {
-        double gradient = 0, sum[T];
+        double gradient = 0;
+        ret[i] = 0;
         for (size_t e = 0; e < n; e++)
-            lqr_episode(&system, k[i], T, seed, i * n + e, G[e], slope[e]);
-        for (size_t t = 0; t < T; t++) {
-            sum[t] = 0;
-            for (size_t e = 0; e < n; e++)
-                sum[t] += G[e][t];
-            for (size_t e = 0; e < n; e++)
-                gradient += (G[e][t] - (sum[t] - G[e][t]) / (double)(n - 1)) * slope[e][t] / (double)n;
-        }
-        ret[i] = sum[0] / (double)n;
+            ret[i] += lqr_episode(&system, k[i], T, seed, i * n + e, &gradient) / (double)n;
         if (i + 1 < iterations)
-            k[i + 1] = k[i] + lr * gradient;
+            k[i + 1] = k[i] + lr * gradient / (double)n;
     }
 }
 

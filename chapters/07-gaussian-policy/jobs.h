@@ -1,4 +1,4 @@
-/* Lesson 7's jobs: a target to be hit, a cart on a spring to be held, a pendulum to be swung up. */
+/* Lesson 7's jobs: a target to be hit, a linear system to be held at 0, a pendulum to be swung up. */
 #pragma once
 #include <stddef.h>
 
@@ -18,9 +18,9 @@ void job_target(size_t d, size_t iterations, size_t n, const double target[d], c
                 double mu[iterations][d], double log_sigma[iterations][d]);
 
 /* A scalar linear system x' = a x + b u + w with cost q x² + r u², played by u ~ N(−k x, σ²) from x ~ N(0, m0). Climbs the discounted
- * return in k from k[0]; baseline of a step is the mean return-to-go of the other episodes there.
+ * return in k; baseline of a step is the exact value of its state.
  *   iterations       values of k, ≥ 2
- *   n                episodes for each, ≥ 2
+ *   n                episodes for each, ≥ 1
  *   T                steps of an episode
  *   seed             of all random numbers
  *   a                how the state goes on by itself

@@ -1,1 +1,251 @@
 /* Wrong bodies for the regions of gaussian_policy.c that no list has: what is wrong with each, and what may truly be said of it. */
+
+//> mistake noise-doubled in sample
+// The noise counts twice.
+// SAID: pattern:?
+//- u[t][j] = mu[t][j] + exp(log_sigma[j]) * xi[t][j];
+u[t][j] = mu[t][j] + 2 * exp(log_sigma[j]) * xi[t][j];
+//< noise-doubled
+
+//> mistake sigma-of-the-first in sample
+// Every number is stretched by the first σ.
+// SAID: difference:unexplained
+//- u[t][j] = mu[t][j] + exp(log_sigma[j]) * xi[t][j];
+u[t][j] = mu[t][j] + exp(log_sigma[0]) * xi[t][j];
+//< sigma-of-the-first
+
+//> mistake mean-of-the-first-row in sample
+// The first row's means serve for all rows.
+// SAID: difference:unexplained
+//- u[t][j] = mu[t][j] + exp(log_sigma[j]) * xi[t][j];
+u[t][j] = mu[0][j] + exp(log_sigma[j]) * xi[t][j];
+//< mean-of-the-first-row
+
+//> mistake softplus-for-exp in sample
+// σ is softplus of its parameter, as some programs have it.
+// SAID: difference:unexplained
+//- u[t][j] = mu[t][j] + exp(log_sigma[j]) * xi[t][j];
+u[t][j] = mu[t][j] + log1p(exp(log_sigma[j])) * xi[t][j];
+//< softplus-for-exp
+
+//> mistake log-sigma-held-back in sample
+// log σ is cut off at −2 and 2, as some programs do.
+// SAID: difference:unexplained
+//- u[t][j] = mu[t][j] + exp(log_sigma[j]) * xi[t][j];
+u[t][j] = mu[t][j] + exp(fmin(fmax(log_sigma[j], -2), 2)) * xi[t][j];
+//< log-sigma-held-back
+
+//> mistake loss-for-logp in logp
+// −log p, as a loss.
+// SAID: pattern:negated
+//- logp[t] = sum;
+logp[t] = -sum;
+//< loss-for-logp
+
+//> mistake base-ten in logp
+// The logarithm of base 10 is given.
+// SAID: pattern:times-constant
+//- logp[t] = sum;
+logp[t] = sum / log(10);
+//< base-ten
+
+//> mistake epsilon-under-sigma in logp
+// A little is added to σ, lest anything be divided by 0.
+// SAID: difference:unexplained
+//- double z = (u[t][j] - mu[t][j]) * exp(-log_sigma[j]);
+double z = (u[t][j] - mu[t][j]) / (exp(log_sigma[j]) + 1e-6);
+//< epsilon-under-sigma
+
+//> mistake absolute-distance in logp
+// The distance counts, not its square: Laplace's bell.
+// SAID: difference:unexplained
+//- sum -= 0.5 * z * z + log_sigma[j] + 0.5 * log(2 * M_PI);
+sum -= fabs(z) + log_sigma[j] + log(2);
+//< absolute-distance
+
+//> mistake pi-for-two-pi in logp
+// The constant is ½ log π.
+// SAID: difference:unexplained
+//- sum -= 0.5 * z * z + log_sigma[j] + 0.5 * log(2 * M_PI);
+sum -= 0.5 * z * z + log_sigma[j] + 0.5 * log(M_PI);
+//< pi-for-two-pi
+
+//> mistake rows-added-up in logp
+// The sum is never set back to 0 between rows.
+// SAID: difference:unexplained
+double sum = 0;
+for (size_t t = 0; t < T; t++) {
+    for (size_t j = 0; j < d; j++) {
+        double z = (u[t][j] - mu[t][j]) * exp(-log_sigma[j]);
+        sum -= 0.5 * z * z + log_sigma[j] + 0.5 * log(2 * M_PI);
+    }
+    logp[t] = sum;
+}
+//< rows-added-up
+
+//> mistake score-doubled in score
+// Both slopes twice as large: the ½ has not met the 2.
+// SAID: pattern:times-constant
+//- dmu[t][j] = z * exp(-log_sigma[j]);
+dmu[t][j] = 2 * z * exp(-log_sigma[j]);
+//< score-doubled
+
+//> mistake score-cubed in score
+// The slope in μ is divided by σ³.
+// SAID: difference:unexplained
+//- dmu[t][j] = z * exp(-log_sigma[j]);
+dmu[t][j] = z * exp(-2 * log_sigma[j]);
+//< score-cubed
+
+//> mistake slope-of-absolute in score
+// |z| − 1 in the place of z² − 1.
+// SAID: difference:unexplained
+//- dlog_sigma[t][j] = z * z - 1;
+dlog_sigma[t][j] = fabs(z) - 1;
+//< slope-of-absolute
+
+//> mistake loss-for-score in score
+// Both slopes are those of a loss.
+// SAID: pattern:negated
+//- dmu[t][j] = z * exp(-log_sigma[j]);
+dmu[t][j] = -z * exp(-log_sigma[j]);
+//- dlog_sigma[t][j] = z * z - 1;
+dlog_sigma[t][j] = 1 - z * z;
+//< loss-for-score
+
+//> mistake outputs-exchanged in score
+// The two outputs have changed places.
+// SAID: difference:unexplained
+//- dmu[t][j] = z * exp(-log_sigma[j]);
+dlog_sigma[t][j] = z * exp(-log_sigma[j]);
+//- dlog_sigma[t][j] = z * z - 1;
+dmu[t][j] = z * z - 1;
+//< outputs-exchanged
+
+//> mistake entropy-of-first in entropy
+// Only the first number counts.
+// SAID: difference:unexplained
+//- for (size_t j = 0; j < d; j++)
+for (size_t j = 0; j < 1; j++)
+//< entropy-of-first
+
+//> mistake entropy-in-bits in entropy
+// The entropy in bits.
+// SAID: pattern:times-constant
+//- return H;
+return H / log(2);
+//< entropy-in-bits
+
+//> mistake entropy-square-misplaced in entropy
+// The square is in the wrong place: ½ log 2πeσ.
+// SAID: mistake:entropy-halved-log-sigma
+//- H += log_sigma[j] + 0.5 * log(2 * M_PI) + 0.5;
+H += 0.5 * log(2 * M_PI * M_E * exp(log_sigma[j]));
+//< entropy-square-misplaced
+
+//> mistake arctangent in squash
+// The action is squeezed by another function.
+// SAID: difference:unexplained
+//- a[t][j] = c * tanh(u[t][j]);
+a[t][j] = c * atan(u[t][j]) * 2 / M_PI;
+//< arctangent
+
+//> mistake scaled-inside in squash
+// c stands inside the tanh.
+// SAID: difference:unexplained
+//- a[t][j] = c * tanh(u[t][j]);
+a[t][j] = tanh(c * u[t][j]);
+//< scaled-inside
+
+//> mistake log-two-once in squash
+// log 2 is not doubled.
+// SAID: difference:unexplained
+//- log_slope += log(c) + 2 * (log(2) - u[t][j] - softplus);
+log_slope += log(c) + log(2) - 2 * (u[t][j] + softplus);
+//< log-two-once
+
+//> mistake softplus-sign in squash
+// softplus(2u) in the place of softplus(−2u).
+// SAID: difference:unexplained
+//- double x = -2 * u[t][j], softplus = fmax(x, 0) + log1p(exp(-fabs(x)));
+double x = 2 * u[t][j], softplus = fmax(x, 0) + log1p(exp(-fabs(x)));
+//< softplus-sign
+
+//> mistake held-at-twenty in squash
+// u is cut off at ±15 where the slope is computed, lest anything overflow.
+// SAID: difference:unexplained
+//- double x = -2 * u[t][j], softplus = fmax(x, 0) + log1p(exp(-fabs(x)));
+double held = fmin(fmax(u[t][j], -15), 15), x = -2 * held, softplus = fmax(x, 0) + log1p(exp(-fabs(x)));
+//- log_slope += log(c) + 2 * (log(2) - u[t][j] - softplus);
+log_slope += log(c) + 2 * (log(2) - held - softplus);
+//< held-at-twenty
+
+//> mistake entropy-doubled in head
+// The entropy weighs twice as much as asked.
+// SAID: pattern:as-if-c_entropy-doubled
+//- dlog_sigma[t][j] = dlogp[t] * score_log_sigma[t][j] + c_entropy / (double)T;
+dlog_sigma[t][j] = dlogp[t] * score_log_sigma[t][j] + 2 * c_entropy / (double)T;
+//< entropy-doubled
+
+//> mistake entropy-once in head
+// The whole of the entropy's slope stands in the first row: the sum over the rows is right, the rows are not.
+// SAID: difference:unexplained
+//- dlog_sigma[t][j] = dlogp[t] * score_log_sigma[t][j] + c_entropy / (double)T;
+dlog_sigma[t][j] = dlogp[t] * score_log_sigma[t][j] + (t == 0 ? c_entropy : 0);
+//< entropy-once
+
+//> mistake bad-draws-ignored in head
+// Draws that are to become rarer are left out.
+// SAID: difference:unexplained
+//- dmu[t][j] = dlogp[t] * score_mu[t][j];
+dmu[t][j] = fmax(dlogp[t], 0) * score_mu[t][j];
+//- dlog_sigma[t][j] = dlogp[t] * score_log_sigma[t][j] + c_entropy / (double)T;
+dlog_sigma[t][j] = fmax(dlogp[t], 0) * score_log_sigma[t][j] + c_entropy / (double)T;
+//< bad-draws-ignored
+
+//> mistake first-slope-for-all in head
+// Every row uses the slope of the first.
+// SAID: difference:unexplained
+//- dmu[t][j] = dlogp[t] * score_mu[t][j];
+dmu[t][j] = dlogp[0] * score_mu[t][j];
+//< first-slope-for-all
+
+//> mistake agent-half-the-rate in iteration
+// Adam is given half of lr.
+// SAID: difference:unexplained
+//- adam_step(net, lr);
+adam_step(net, lr / 2);
+//< agent-half-the-rate
+
+//> mistake agent-draws-the-next-die in iteration
+// The noise is that of number j + 1.
+// SAID: difference:unexplained
+//- mu[t][j] = head[j], log_sigma[j] = head[d + j], xi[t][j] = env_normal(env, j);
+mu[t][j] = head[j], log_sigma[j] = head[d + j], xi[t][j] = env_normal(env, j + 1);
+//< agent-draws-the-next-die
+
+//> mistake agent-steps-once-an-epoch in iteration
+// The gradient of all minibatches is added up, and there is one step for each epoch.
+// SAID: difference:unexplained
+//- adam_step(net, lr);
+if (from + M >= T)
+    adam_step(net, lr);
+//< agent-steps-once-an-epoch
+
+//> mistake agent-counts-deaths in iteration
+// Only episodes that the world ended are counted: none.
+// SAID: difference:unexplained
+//- ended++;
+ended += step.terminated;
+//< agent-counts-deaths
+
+//> mistake agent-pays-late in iteration
+// `pay` multiplies the advantages, where normalising takes it out again, and not the rewards.
+// SAID: difference:unexplained
+//- r[t] = pay * step.reward;
+r[t] = step.reward;
+//- normalise(T, adv, adv);
+for (size_t t = 0; t < T; t++)
+    adv[t] *= pay;
+normalise(T, adv, adv);
+//< agent-pays-late
