@@ -2,21 +2,31 @@
 -- the entropy counts c_H. Point: the mean drifts to the target, and the deviations to √(c_H/2w_j), twice as wide where an error costs a quarter.
 local aim = { iterations = 300, n = 64, target = { 1.5, -1 }, weight = { 1, 4 }, c_entropy = 0.1, lr = 0.05 }
 
+-- The four numbers of a bell, under a name that begins with whose it is.
+local function bell(list, whose, more)
+  for j = 1, 2 do
+    for _, wide in ipairs { false, true } do
+      local one = { name = ("%s%s-%d"):format(whose, wide and "sigma" or "mu", j), number = j, wide = wide }
+      for key, value in pairs(more) do one[key] = value end
+      list[#list + 1] = one
+    end
+  end
+end
+
+local series = {
+  { name = "best-1", exact = function() return math.sqrt(aim.c_entropy / (2 * aim.weight[1])) end },
+  { name = "best-2", exact = function() return math.sqrt(aim.c_entropy / (2 * aim.weight[2])) end },
+}
+bell(series, "", {})
+bell(series, "sampled-", { mistake = "entropy-of-the-sample" })
+bell(series, "mine-", { mine = true })
+
 return experiment {
-  lesson = "07-gaussian-policy", x = "iteration", at = { 1, 6, 12, 20, 32, 60, 300 }, seeds = 20,
-  measure = function(impl, series, iteration, seed)
+  lesson = "07-gaussian-policy", x = "iteration", at = { 1, 6, 12, 20, 32, 60, 300 }, seeds = 20, series = series,
+  measure = function(impl, one, iteration, seed)
     local job = { seed = seed }
     for key, value in pairs(aim) do job[key] = value end
     local out = impl.job_target(job)
-    local j = series.number
-    return series.wide and math.exp(out.log_sigma[iteration][j]) or out.mu[iteration][j]
+    return one.wide and math.exp(out.log_sigma[iteration][one.number]) or out.mu[iteration][one.number]
   end,
-  series = {
-    { name = "mu-1", number = 1 },
-    { name = "mu-2", number = 2 },
-    { name = "sigma-1", number = 1, wide = true },
-    { name = "sigma-2", number = 2, wide = true },
-    { name = "best-1", exact = function() return math.sqrt(aim.c_entropy / (2 * aim.weight[1])) end },
-    { name = "best-2", exact = function() return math.sqrt(aim.c_entropy / (2 * aim.weight[2])) end },
-  },
 }

@@ -2,7 +2,7 @@
 
 //> mistake noise-doubled in sample
 // The noise counts twice.
-// SAID: pattern:?
+// SAID: difference:unexplained
 //- u[t][j] = mu[t][j] + exp(log_sigma[j]) * xi[t][j];
 u[t][j] = mu[t][j] + 2 * exp(log_sigma[j]) * xi[t][j];
 //< noise-doubled
@@ -65,7 +65,7 @@ sum -= fabs(z) + log_sigma[j] + log(2);
 
 //> mistake pi-for-two-pi in logp
 // The constant is ½ log π.
-// SAID: difference:unexplained
+// SAID: pattern:same-offset
 //- sum -= 0.5 * z * z + log_sigma[j] + 0.5 * log(2 * M_PI);
 sum -= 0.5 * z * z + log_sigma[j] + 0.5 * log(M_PI);
 //< pi-for-two-pi
@@ -159,7 +159,7 @@ a[t][j] = tanh(c * u[t][j]);
 
 //> mistake log-two-once in squash
 // log 2 is not doubled.
-// SAID: difference:unexplained
+// SAID: pattern:same-offset
 //- log_slope += log(c) + 2 * (log(2) - u[t][j] - softplus);
 log_slope += log(c) + log(2) - 2 * (u[t][j] + softplus);
 //< log-two-once
