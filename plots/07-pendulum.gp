@@ -5,9 +5,10 @@ room = strstrt(series, "clips") || strstrt(series, "mine") ? 26 : 12
 load "plots/style.gp"
 
 says(s) = s eq "squashed" ? "c tanh u" : s eq "clips" ? "c u, clipped" : s eq "clipped-density" ? "density of the clipped" : \
-    s eq "deaths" ? "clock taken for death" : s eq "no-one" ? "−1 missing in the score" : "yours"
-ink(s) = s eq "squashed" ? Blue : s eq "clips" ? Green : s eq "clipped-density" ? Vermillion : s eq "deaths" ? Orange : s eq "no-one" ? Purple : Ink
+    s eq "deaths" ? "clock taken for death" : "yours"
+ink(s) = s eq "squashed" ? Blue : s eq "clips" ? Green : s eq "clipped-density" ? Vermillion : s eq "deaths" ? Orange : Ink
 dash(s) = s eq "mine" ? 2 : 1
+apart(s) = s eq "squashed" ? 1.3 : s eq "clips" ? 0.2 : s eq "deaths" ? -0.9 : s eq "mine" ? -2 : 0.4
 
 set xrange [0:50]
 set yrange [-1500:0]
@@ -15,8 +16,8 @@ set ytics 500
 set xtics 10
 if (screen eq "") { set xlabel "thousands of steps" textcolor rgb Soft }
 set arrow 1 from 0,-200 to 50,-200 nohead dt 3 lc rgb Soft
-set label 4 "−200" at 50,-200 offset character gap,-0.8 left textcolor rgb Soft
+set label 4 "−200" at 0,-200 offset character 0.5,0.7 left textcolor rgb Soft
 
 plot for [s in bands] data using ($2*2.048):(of(s, "low")):(of(s, "high")) with filledcurves fc rgb ink(s) title says(s), \
      for [s in series] data using ($2*2.048):(of(s, "iqm")) with lines lw 1.8 dt dash(s) lc rgb ink(s) title says(s), \
-     for [s in series] data using ($2*2.048):(at(x_max, s, "iqm")):(says(s)) with labels left offset character gap,0.4 textcolor rgb ink(s) notitle
+     for [s in series] data using ($2*2.048):(at(x_max, s, "iqm")):(says(s)) with labels left offset character gap,apart(s) textcolor rgb ink(s) notitle
