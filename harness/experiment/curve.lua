@@ -1,12 +1,15 @@
--- curve.lua: learning curves in a terminal, as 20-episode means: drawn by gnuplot, or a small table where there is none.
+-- curve.lua: learning curves in a terminal, as means of some episodes: drawn by gnuplot, or a small table where there is none.
 --
---   curve.text(curves, screen) -> text     curves = { { name = "yours", ret = {…} }, … }, all of one length; the last is drawn on top
+--   curve.text(curves, screen, look) -> text     curves = { { name = "yours", ret = {…} }, … }, all of one length; the last is drawn on top;
+--                                                look, CartPole's or curve.pendulum: episodes to a point, where it has learned, the axis
 --   curve.mean(ret, from, to)  -> the mean of some episodes
---   curve.reached(ret, most)   -> the first episode at which the mean of the last 100 is `most` or more, or nil
+--   curve.reached(ret, most, n) -> the first episode at which the mean of the last n, as a rule 100, is `most` or more, or nil
 local curve = {}
 
 curve.learned = 195 -- the mean over 100 episodes at which CartPole once counted as solved
-local width, rows_of_table = 20, 10
+local rows_of_table = 10
+local cartpole = { width = 20, learned = curve.learned, low = 0, high = function(highest) return highest > 200 and 500 or 200 end, ytics = 100 }
+curve.pendulum = { width = 1, learned = -300, low = -1500, high = function() return 0 end, ytics = 500 }
 local inks = { { line = 1, sign = "*", paint = "1;36" }, { line = 7, sign = "=", paint = "33" } } -- gnuplot's first and seventh line
 
 function curve.mean(ret, from, to)
@@ -15,11 +18,12 @@ function curve.mean(ret, from, to)
   return sum / (to - from + 1)
 end
 
-function curve.reached(ret, most)
+function curve.reached(ret, most, n)
   local sum = 0
+  n = n or 100
   for i = 1, #ret do
-    sum = sum + ret[i] - (ret[i - 100] or 0)
-    if i >= 100 and sum >= 100 * most then return i end
+    sum = sum + ret[i] - (ret[i - n] or 0)
+    if i >= n and sum >= n * most then return i end
   end
 end
 
@@ -34,7 +38,8 @@ end
 
 -- ---- as a table ----
 
-local function as_table(curves)
+local function as_table(curves, look)
+  local width = look.width
   local each = width * math.max(1, math.ceil(#curves[1].ret / width / rows_of_table))
   local columns, blanks, out = {}, {}, { ("%13s"):format("episodes") }
   for i, c in ipairs(curves) do
@@ -52,7 +57,7 @@ end
 
 -- ---- as a picture ----
 
-local function data(curves)
+local function data(curves, width)
   local out = {}
   for i, c in ipairs(curves) do
     for _, at in ipairs(means(c.ret, width)) do out[#out + 1] = ("%.17g %.17g"):format((at.from + at.to) / 2, at.mean) end
@@ -61,27 +66,27 @@ local function data(curves)
   return table.concat(out, "\n") .. "\n"
 end
 
-local function highest(curves)
-  local most = 0
+local function highest(curves, width)
+  local most = -math.huge
   for _, c in ipairs(curves) do
     for _, at in ipairs(means(c.ret, width)) do most = math.max(most, at.mean) end
   end
   return most
 end
 
-local function script(curves, columns, rows)
+local function script(curves, look, columns, rows)
   local out = {
     ("set terminal dumb %d %d mono"):format(columns, rows),
-    "set key top left reverse Left samplen 2",
+    ("set key %s left reverse Left samplen 2"):format(look.low < 0 and "bottom" or "top"),
     ("set xrange [0:%d]"):format(#curves[1].ret),
-    ("set yrange [0:%d]"):format(highest(curves) > 200 and 500 or 200),
-    "set ytics 100",
+    ("set yrange [%d:%d]"):format(look.low, look.high(highest(curves, look.width))),
+    ("set ytics %d"):format(look.ytics),
     "set tics nomirror scale 0",
     "set border 3",
-    ("set xlabel 'episodes, averaged over %d'"):format(width),
+    ("set xlabel 'episodes%s'"):format(look.width > 1 and (", averaged over %d"):format(look.width) or ""),
     ("set samples %d"):format((columns - 11) // 2 + 1), -- the line of dots: one in every other column
   }
-  local drawn = { ("%d with points pt '.' title '%d: it has learned'"):format(curve.learned, curve.learned) }
+  local drawn = { ("%d with points pt '.' title '%d: it has learned'"):format(look.learned, look.learned) }
   for i, c in ipairs(curves) do
     drawn[i + 1] = ("'curve.dat' index %d with lines lt %d title '%s'"):format(i - 1, inks[c.ink].line, c.name)
   end
@@ -98,13 +103,13 @@ local function painted(text)
 end
 
 -- The picture, or nil and why there is none.
-local function picture(curves, screen)
+local function picture(curves, screen, look)
   local columns, rows = math.min(100, (screen.columns or 100) // 2 * 2), math.max(14, math.min(26, (screen.rows or 34) - 8))
-  if #curves[1].ret < 2 * width then return nil, "Too few episodes for a picture; in numbers:" end
+  if #curves[1].ret < 2 * look.width then return nil, "Too few episodes for a picture; in numbers:" end
   if columns < 50 then return nil, "The window is too narrow for a picture; in numbers:" end
   local folder = host.folder()
-  host.write(folder .. "/curve.dat", data(curves))
-  host.write(folder .. "/curve.gp", script(curves, columns, rows))
+  host.write(folder .. "/curve.dat", data(curves, look.width))
+  host.write(folder .. "/curve.gp", script(curves, look, columns, rows))
   local how = host.run { "gnuplot", "curve.gp", dir = folder, cpu = 5, wall = 20, file_mb = 1 }
   host.remove(folder)
   if how.status == 127 then return nil, "gnuplot is not installed, so there is no picture (Debian: gnuplot-nox); in numbers:" end
@@ -113,9 +118,10 @@ local function picture(curves, screen)
   return screen.colour and painted(text) or text
 end
 
-function curve.text(curves, screen)
-  local drawn, why = picture(curves, screen)
-  return drawn or ("  %s\n\n%s"):format(why, as_table(curves))
+function curve.text(curves, screen, look)
+  look = look or cartpole
+  local drawn, why = picture(curves, screen, look)
+  return drawn or ("  %s\n\n%s"):format(why, as_table(curves, look))
 end
 
 return curve

@@ -13,20 +13,33 @@ local words = require "diagnose.words"
 local wrapped = require("desk.desk").wrapped
 local train = {}
 
-local usage = "usage: ascent agent LESSON [FILE] [--episodes N] [--seed S]\nWithout a file, your own agent. As a rule 600 episodes and seed 1.\n"
-local cartpole = { observed = 4, actions = 2, limit = 500 }
+local usage = "usage: ascent agent LESSON [FILE] [--episodes N] [--seed S]\n"
+  .. "Without a file, your own agent. As a rule 600 episodes of CartPole or 30 of Pendulum, and seed 1.\n"
+
+-- The worlds that agents learn in. `limit`: the most steps an episode takes, those learned from included; CartPole pays 1 for each of its own.
+local cartpole = {
+  name = "CartPole", observed = 4, actions = 2, free = 0, limit = 500, learned = curve.learned, mean_of = 100, episodes = 600, pays_steps = true,
+}
+local pendulum = {
+  name = "Pendulum", observed = 3, actions = 1, free = 1, limit = 2048 + 200, learned = curve.pendulum.learned, mean_of = 10, episodes = 30,
+  look = curve.pendulum,
+}
 local agents = {
-  ["02-reinforce"] = { stacks = 1, lr = 1e-3 }, ["03-baseline"] = { stacks = 2, lr = 1e-3 }, ["04-actor-critic"] = { stacks = 1, lr = 1e-3 },
-  ["05-gae"] = { stacks = 1, lr = 3e-3, learns = ", one after every eighth rollout of 32 steps" },
-  ["06-ppo-clip"] = { stacks = 2, lr = 2.5e-3, learns = ", one after each iteration of 128 steps" },
+  ["02-reinforce"] = { stacks = 1, lr = 1e-3, world = cartpole },
+  ["03-baseline"] = { stacks = 2, lr = 1e-3, world = cartpole },
+  ["04-actor-critic"] = { stacks = 1, lr = 1e-3, world = cartpole },
+  ["05-gae"] = { stacks = 1, lr = 3e-3, world = cartpole, learns = ", one after every eighth rollout of 32 steps" },
+  ["06-ppo-clip"] = { stacks = 2, lr = 2.5e-3, world = cartpole, learns = ", one after each iteration of 128 steps" },
+  ["07-gaussian-policy"] = { stacks = 2, lr = 2e-3, gamma = 0.9, world = pendulum },
 }
 local hidden = 32
 
 -- What job_net of a lesson is asked for.
 local function settings(l)
   local of = agents[l.slug]
-  local stack = (cartpole.observed + 1) * hidden + (hidden + 1) * hidden
-  return { world = 0, hidden = hidden, gamma = 0.99, lr = of.lr, N = of.stacks * stack + (hidden + 1) * (cartpole.actions + 1) }
+  local w = of.world
+  local stack = (w.observed + 1) * hidden + (hidden + 1) * hidden
+  return { world = 0, hidden = hidden, gamma = of.gamma or 0.99, lr = of.lr, N = of.stacks * stack + (hidden + 1) * (w.actions + 1) + w.free }
 end
 local source_cap, show_s = 1 << 20, 5
 
@@ -41,7 +54,7 @@ local function number(option, word, least, most)
 end
 
 local function options(given)
-  local job, i = { episodes = 600, seed = 1 }, 1
+  local job, i = { seed = 1 }, 1
   while i <= #given do
     local word = given[i]
     if word == "--episodes" then job.episodes, i = number(word, given[i + 1], 1, 10000), i + 1
@@ -61,6 +74,8 @@ local function find(job)
   local l = lesson.find(job.lesson)
   if host.exists(l.header) then lesson.read(l) end
   if not agents[l.slug] then error({ outcome = "usage", text = l.slug .. " has no agent to train" }, 0) end
+  job.world = agents[l.slug].world
+  job.episodes = job.episodes or job.world.episodes
   job.learns = agents[l.slug].learns or ""
   job.own, job.file = not job.file, job.file or l.stub
   job.earlier = table.move(l.upto, 1, #l.upto - 1, 1, {})
@@ -92,13 +107,13 @@ local function train_reference(l, job)
   local out, fault, seconds = run(door, l, job, job.episodes)
   door:close()
   if fault and fault.outcome ~= "unknown" then error(("the reference cannot be trained: %s %s"):format(fault.outcome, fault.text), 0) end
-  if out then out.step_s = seconds / (curve.mean(out.ret, 1, #out.ret) * #out.ret) end -- CartPole pays 1 a step
+  if out then out.step_s = seconds / (#out.ret * (job.world.pays_steps and curve.mean(out.ret, 1, #out.ret) or job.world.limit)) end
   return out
 end
 
 -- Five times what the reference would need if no episode ended before the last step; 3 seconds at least.
 local function deadline(job, reference)
-  return math.max(3, 5 * job.episodes * cartpole.limit * math.max(reference and reference.step_s or 0, 2e-6))
+  return math.max(3, 5 * job.episodes * job.world.limit * math.max(reference and reference.step_s or 0, 2e-6))
 end
 
 local function finite(list)
@@ -145,7 +160,7 @@ local function told_numbers(l, out, episode)
     for i = 1, #out[name] do list[i] = 0 end
   end
   local name = finite(out.w) and "ret" or "w"
-  local text = words.unexplained({ name = agents_name(l) }, { expected = zeros, out = out }, name).text
+  local text = words.not_finite({ name = agents_name(l) }, { expected = zeros, out = out }, name).text
   return episode and ("%s\nThe first such %s comes in episode %d."):format(text, name == "w" and "weight" or "return", episode) or text
 end
 
@@ -204,17 +219,17 @@ end
 
 -- ---- what is shown ----
 
-local function row(name, ret)
-  local n = math.min(100, #ret)
-  local at = curve.reached(ret, curve.learned)
+local function row(name, ret, world)
+  local n = math.min(world.mean_of, #ret)
+  local at = curve.reached(ret, world.learned, world.mean_of)
   return ("  %-11s%14.1f%16.1f      %s"):format(name, curve.mean(ret, 1, n), curve.mean(ret, #ret - n + 1, #ret),
     at and ("in episode %d"):format(at) or ("not in %d"):format(#ret))
 end
 
-local function figures(theirs, reference)
-  local n = math.min(100, #theirs.ret)
-  local head = ("  %-11s%14s%16s      mean of 100 reaches %d"):format("", "first " .. n, "last " .. n, curve.learned)
-  return table.concat({ head, row("yours", theirs.ret), reference and row("reference", reference.ret) or nil }, "\n") .. "\n"
+local function figures(theirs, reference, world)
+  local n = math.min(world.mean_of, #theirs.ret)
+  local head = ("  %-11s%14s%16s      mean of %d reaches %d"):format("", "first " .. n, "last " .. n, world.mean_of, world.learned)
+  return table.concat({ head, row("yours", theirs.ret, world), reference and row("reference", reference.ret, world) or nil }, "\n") .. "\n"
 end
 
 -- The first episode that paid something else than the reference's, or nil.
@@ -235,17 +250,17 @@ end
 
 -- Where both end below the mark, nobody shall hunt a mistake for it.
 local function failed_for_both(k, job)
-  local text = ("Seed %d fails for the reference too: after %d episodes it is below %d. "):format(job.seed, job.episodes, curve.learned)
+  local text = ("Seed %d fails for the reference too: after %d episodes it is below %d. "):format(job.seed, job.episodes, job.world.learned)
   if not k then return text .. "Yours is the same run, so there is no mistake to look for; try more episodes or another seed." end
   return ("%sThat alone is no sign of a mistake: try more episodes or another seed, and %s. %s"):format(text, job.again, compared(k))
 end
 
 local function verdict(theirs, reference, job)
   if not reference then return "The reference cannot be trained without its solution, so yours stands alone." end
-  local n, k = job.episodes, parted(theirs, reference)
-  if n < 100 then return "Fewer than 100 episodes say nothing about learning. " .. compared(k) end
-  local learns = curve.mean(theirs.ret, n - 99, n) >= curve.learned
-  local reference_learns = curve.mean(reference.ret, n - 99, n) >= curve.learned
+  local n, k, last, mark = job.episodes, parted(theirs, reference), job.world.mean_of, job.world.learned
+  if n < last then return ("Fewer than %d episodes say nothing about learning. "):format(last) .. compared(k) end
+  local learns = curve.mean(theirs.ret, n - last + 1, n) >= mark
+  local reference_learns = curve.mean(reference.ret, n - last + 1, n) >= mark
   if not learns and not reference_learns then return failed_for_both(k, job) end
   if learns then return (reference_learns and "It learns. " or "It learns, with a seed that fails for the reference. ") .. compared(k) end
   local chance = k > 1 and (" If %s finds nothing wrong, it is chance: try other seeds."):format(job.again) or ""
@@ -276,9 +291,9 @@ local function company(job)
 end
 
 local function show(theirs, reference, job, screen)
-  command.say(("  CartPole, %d episodes%s, seed %d: what an episode pays\n\n"):format(job.episodes, job.learns, job.seed))
-  command.say(curve.text(curves(theirs, reference), screen) .. "\n")
-  command.say(figures(theirs, reference) .. "\n" .. wrapped(verdict(theirs, reference, job) .. company(job), "  ") .. "\n")
+  command.say(("  %s, %d episodes%s, seed %d: what an episode pays\n\n"):format(job.world.name, job.episodes, job.learns, job.seed))
+  command.say(curve.text(curves(theirs, reference), screen, job.world.look) .. "\n")
+  command.say(figures(theirs, reference, job.world) .. "\n" .. wrapped(verdict(theirs, reference, job) .. company(job), "  ") .. "\n")
 end
 
 -- A line that stands while the terminal waits.
@@ -295,7 +310,9 @@ local function main(given, screen)
   waiting(screen, "")
   if theirs then show(theirs, reference, job, screen) else command.say("\n" .. wrapped(words.clean(why), "  ") .. "\n") end
   if printed and printed ~= "" then command.say("\n  Your code printed:\n" .. wrapped(words.clean(printed), "    ") .. "\n") end
-  if theirs and screen.terminal then
+  if theirs and screen.terminal and job.world.name ~= "CartPole" then
+    command.say(("\n  How it plays is shown of CartPole only, not of %s.\n"):format(job.world.name))
+  elseif theirs and screen.terminal then
     command.say("\n")
     host.play { w = theirs.w, hidden = hidden, seed = job.seed + 1, seconds = show_s }
   end
