@@ -50,6 +50,24 @@ u[t][j] = mu[t][j] + exp(log_sigma[j]) * xi[t][0];
 u[t][j] = mu[t][j] - exp(log_sigma[j]) * xi[t][j];
 //< noise-subtracted
 
+//> variant softplus-for-exp in sample
+// σ is softplus of its parameter. Some programs keep σ so; in this contract the parameter is log σ.
+//- u[t][j] = mu[t][j] + exp(log_sigma[j]) * xi[t][j];
+u[t][j] = mu[t][j] + log1p(exp(log_sigma[j])) * xi[t][j];
+//< softplus-for-exp
+
+//> variant log-sigma-held-back in sample
+// log σ is cut off at −2 and 2 first. Some programs do so, lest σ collapse; this contract takes it as it is.
+//- u[t][j] = mu[t][j] + exp(log_sigma[j]) * xi[t][j];
+u[t][j] = mu[t][j] + exp(fmin(fmax(log_sigma[j], -2), 2)) * xi[t][j];
+//< log-sigma-held-back
+
+//> mistake sigma-of-the-first in sample
+// Every number is stretched by the first σ. Which index has log σ?
+//- u[t][j] = mu[t][j] + exp(log_sigma[j]) * xi[t][j];
+u[t][j] = mu[t][j] + exp(log_sigma[0]) * xi[t][j];
+//< sigma-of-the-first
+
 /* ---- gaussian_logp ---- */
 
 //> mistake log-sigma-missing in logp
@@ -158,6 +176,36 @@ double z = (tanh(u[t][j]) - mu[t][j]) * exp(-log_sigma[j]);
 for (size_t j = 0; j < 1; j++) {
 //< first-number-only
 
+//> variant epsilon-under-sigma in logp
+// A little is added to σ before you divide. Some programs do so; here e^{log σ} is never 0, and a narrow bell is another one with it.
+//- double z = (u[t][j] - mu[t][j]) * exp(-log_sigma[j]);
+double z = (u[t][j] - mu[t][j]) / (exp(log_sigma[j]) + 1e-6);
+//< epsilon-under-sigma
+
+//> mistake absolute-distance in logp
+// |z| counts, and not ½ z²: that is Laplace's bell, which has a tip.
+//- sum -= 0.5 * z * z + log_sigma[j] + 0.5 * log(2 * M_PI);
+sum -= fabs(z) + log_sigma[j] + log(2);
+//< absolute-distance
+
+//> mistake pi-for-two-pi in logp
+// The constant is ½ log π. Which integral is √(2π)?
+//- sum -= 0.5 * z * z + log_sigma[j] + 0.5 * log(2 * M_PI);
+sum -= 0.5 * z * z + log_sigma[j] + 0.5 * log(M_PI);
+//< pi-for-two-pi
+
+//> mistake rows-added-up in logp
+// The sum is never set back to 0: every row carries those before it.
+double sum = 0;
+for (size_t t = 0; t < T; t++) {
+    for (size_t j = 0; j < d; j++) {
+        double z = (u[t][j] - mu[t][j]) * exp(-log_sigma[j]);
+        sum -= 0.5 * z * z + log_sigma[j] + 0.5 * log(2 * M_PI);
+    }
+    logp[t] = sum;
+}
+//< rows-added-up
+
 /* ---- gaussian_score ---- */
 
 //> mistake score-sigma-for-variance in score
@@ -240,6 +288,14 @@ dmu[t][j] = p * z * exp(-log_sigma[j]);
 dlog_sigma[t][j] = p * (z * z - 1);
 //< slope-of-the-density
 
+//> mistake outputs-exchanged in score
+// The two outputs have changed places.
+//- dmu[t][j] = z * exp(-log_sigma[j]);
+dlog_sigma[t][j] = z * exp(-log_sigma[j]);
+//- dlog_sigma[t][j] = z * z - 1;
+dmu[t][j] = z * z - 1;
+//< outputs-exchanged
+
 /* ---- gaussian_entropy ---- */
 
 //> mistake entropy-constant-once in entropy
@@ -303,6 +359,12 @@ H += exp(log_sigma[j]) + 0.5 * log(2 * M_PI) + 0.5;
 //- return H;
 return fmax(H, 0);
 //< entropy-never-negative
+
+//> mistake entropy-of-first in entropy
+// Only the first number counts. What is the entropy of independent numbers together?
+//- for (size_t j = 0; j < d; j++)
+for (size_t j = 0; j < 1; j++)
+//< entropy-of-first
 
 /* ---- tanh_squash ---- */
 
@@ -407,6 +469,24 @@ a[t][j] = fmin(fmax(u[t][j], -c), c);
 a[t][j] = c * u[t][j];
 //< action-not-squashed
 
+//> mistake scaled-inside in squash
+// c stands inside the tanh. How large can a tanh become?
+//- a[t][j] = c * tanh(u[t][j]);
+a[t][j] = tanh(c * u[t][j]);
+//< scaled-inside
+
+//> mistake log-two-once in squash
+// log 2 is not doubled. What is log of (2/(eᵘ + e⁻ᵘ))²?
+//- log_slope += log(c) + 2 * (log(2) - u[t][j] - softplus);
+log_slope += log(c) + log(2) - 2 * (u[t][j] + softplus);
+//< log-two-once
+
+//> mistake softplus-sign in squash
+// You take softplus(2u) and not softplus(−2u). Try u and −u: the slope of tanh is the same for both.
+//- double x = -2 * u[t][j], softplus = fmax(x, 0) + log1p(exp(-fabs(x)));
+double x = 2 * u[t][j], softplus = fmax(x, 0) + log1p(exp(-fabs(x)));
+//< softplus-sign
+
 /* ---- head_gradient ---- */
 
 //> mistake entropy-pushed-down in head
@@ -477,6 +557,13 @@ dmu[t][j] = dlogp[t] * score_log_sigma[t][j];
 //- dlog_sigma[t][j] = dlogp[t] * score_log_sigma[t][j] + c_entropy / (double)T;
 dlog_sigma[t][j] = dlogp[t] * score_mu[t][j] + c_entropy / (double)T;
 //< slopes-exchanged
+
+//> variant entropy-once in head
+// The whole of the entropy's slope stands in the first row. The network, which sums over rows, gets the same; this contract shares it
+// out.
+//- dlog_sigma[t][j] = dlogp[t] * score_log_sigma[t][j] + c_entropy / (double)T;
+dlog_sigma[t][j] = dlogp[t] * score_log_sigma[t][j] + (t == 0 ? c_entropy : 0);
+//< entropy-once
 
 /* ---- gaussian_iteration ---- */
 

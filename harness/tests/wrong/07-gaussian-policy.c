@@ -7,33 +7,12 @@
 u[t][j] = mu[t][j] + 2 * exp(log_sigma[j]) * xi[t][j];
 //< noise-doubled
 
-//> mistake sigma-of-the-first in sample
-// Every number is stretched by the first σ.
-// SAID: difference:unexplained
-//- u[t][j] = mu[t][j] + exp(log_sigma[j]) * xi[t][j];
-u[t][j] = mu[t][j] + exp(log_sigma[0]) * xi[t][j];
-//< sigma-of-the-first
-
 //> mistake mean-of-the-first-row in sample
 // The first row's means serve for all rows.
 // SAID: difference:unexplained
 //- u[t][j] = mu[t][j] + exp(log_sigma[j]) * xi[t][j];
 u[t][j] = mu[0][j] + exp(log_sigma[j]) * xi[t][j];
 //< mean-of-the-first-row
-
-//> mistake softplus-for-exp in sample
-// σ is softplus of its parameter, as some programs have it.
-// SAID: difference:unexplained
-//- u[t][j] = mu[t][j] + exp(log_sigma[j]) * xi[t][j];
-u[t][j] = mu[t][j] + log1p(exp(log_sigma[j])) * xi[t][j];
-//< softplus-for-exp
-
-//> mistake log-sigma-held-back in sample
-// log σ is cut off at −2 and 2, as some programs do.
-// SAID: difference:unexplained
-//- u[t][j] = mu[t][j] + exp(log_sigma[j]) * xi[t][j];
-u[t][j] = mu[t][j] + exp(fmin(fmax(log_sigma[j], -2), 2)) * xi[t][j];
-//< log-sigma-held-back
 
 //> mistake loss-for-logp in logp
 // −log p, as a loss.
@@ -48,40 +27,6 @@ logp[t] = -sum;
 //- logp[t] = sum;
 logp[t] = sum / log(10);
 //< base-ten
-
-//> mistake epsilon-under-sigma in logp
-// A little is added to σ, lest anything be divided by 0.
-// SAID: difference:unexplained
-//- double z = (u[t][j] - mu[t][j]) * exp(-log_sigma[j]);
-double z = (u[t][j] - mu[t][j]) / (exp(log_sigma[j]) + 1e-6);
-//< epsilon-under-sigma
-
-//> mistake absolute-distance in logp
-// The distance counts, not its square: Laplace's bell.
-// SAID: difference:unexplained
-//- sum -= 0.5 * z * z + log_sigma[j] + 0.5 * log(2 * M_PI);
-sum -= fabs(z) + log_sigma[j] + log(2);
-//< absolute-distance
-
-//> mistake pi-for-two-pi in logp
-// The constant is ½ log π.
-// SAID: pattern:same-offset
-//- sum -= 0.5 * z * z + log_sigma[j] + 0.5 * log(2 * M_PI);
-sum -= 0.5 * z * z + log_sigma[j] + 0.5 * log(M_PI);
-//< pi-for-two-pi
-
-//> mistake rows-added-up in logp
-// The sum is never set back to 0 between rows.
-// SAID: difference:unexplained
-double sum = 0;
-for (size_t t = 0; t < T; t++) {
-    for (size_t j = 0; j < d; j++) {
-        double z = (u[t][j] - mu[t][j]) * exp(-log_sigma[j]);
-        sum -= 0.5 * z * z + log_sigma[j] + 0.5 * log(2 * M_PI);
-    }
-    logp[t] = sum;
-}
-//< rows-added-up
 
 //> mistake score-doubled in score
 // Both slopes twice as large: the ½ has not met the 2.
@@ -113,22 +58,6 @@ dmu[t][j] = -z * exp(-log_sigma[j]);
 dlog_sigma[t][j] = 1 - z * z;
 //< loss-for-score
 
-//> mistake outputs-exchanged in score
-// The two outputs have changed places.
-// SAID: difference:unexplained
-//- dmu[t][j] = z * exp(-log_sigma[j]);
-dlog_sigma[t][j] = z * exp(-log_sigma[j]);
-//- dlog_sigma[t][j] = z * z - 1;
-dmu[t][j] = z * z - 1;
-//< outputs-exchanged
-
-//> mistake entropy-of-first in entropy
-// Only the first number counts.
-// SAID: difference:unexplained
-//- for (size_t j = 0; j < d; j++)
-for (size_t j = 0; j < 1; j++)
-//< entropy-of-first
-
 //> mistake entropy-in-bits in entropy
 // The entropy in bits.
 // SAID: pattern:times-constant
@@ -150,27 +79,6 @@ H += 0.5 * log(2 * M_PI * M_E * exp(log_sigma[j]));
 a[t][j] = c * atan(u[t][j]) * 2 / M_PI;
 //< arctangent
 
-//> mistake scaled-inside in squash
-// c stands inside the tanh.
-// SAID: difference:unexplained
-//- a[t][j] = c * tanh(u[t][j]);
-a[t][j] = tanh(c * u[t][j]);
-//< scaled-inside
-
-//> mistake log-two-once in squash
-// log 2 is not doubled.
-// SAID: pattern:same-offset
-//- log_slope += log(c) + 2 * (log(2) - u[t][j] - softplus);
-log_slope += log(c) + log(2) - 2 * (u[t][j] + softplus);
-//< log-two-once
-
-//> mistake softplus-sign in squash
-// softplus(2u) in the place of softplus(−2u).
-// SAID: difference:unexplained
-//- double x = -2 * u[t][j], softplus = fmax(x, 0) + log1p(exp(-fabs(x)));
-double x = 2 * u[t][j], softplus = fmax(x, 0) + log1p(exp(-fabs(x)));
-//< softplus-sign
-
 //> mistake held-at-twenty in squash
 // u is cut off at ±15 where the slope is computed, lest anything overflow.
 // SAID: difference:unexplained
@@ -186,13 +94,6 @@ log_slope += log(c) + 2 * (log(2) - held - softplus);
 //- dlog_sigma[t][j] = dlogp[t] * score_log_sigma[t][j] + c_entropy / (double)T;
 dlog_sigma[t][j] = dlogp[t] * score_log_sigma[t][j] + 2 * c_entropy / (double)T;
 //< entropy-doubled
-
-//> mistake entropy-once in head
-// The whole of the entropy's slope stands in the first row: the sum over the rows is right, the rows are not.
-// SAID: difference:unexplained
-//- dlog_sigma[t][j] = dlogp[t] * score_log_sigma[t][j] + c_entropy / (double)T;
-dlog_sigma[t][j] = dlogp[t] * score_log_sigma[t][j] + (t == 0 ? c_entropy : 0);
-//< entropy-once
 
 //> mistake bad-draws-ignored in head
 // Draws that are to become rarer are left out.
