@@ -103,7 +103,7 @@ sum += fabs(log_ratio);
 
 //> mistake one-sided-value-band in value
 // The value is clipped above only.
-// SAID: pattern:looks-at-V
+// SAID: pattern:moves-otherwise-with-V
 //- double clipped = fmin(fmax(V[t], V_old[t] - clip), V_old[t] + clip);
 double clipped = fmin(V[t], V_old[t] + clip);
 //< one-sided-value-band
