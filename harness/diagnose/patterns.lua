@@ -198,6 +198,7 @@ local function add_maps(view, what, add)
     { "absolute", "the absolute value of what is expected: the sign is lost", math.abs },
     { "square", "the square of what is expected", function(x) return x * x end },
     { "clipped-below", "what is expected where that is positive, and 0 where it is negative", function(x) return math.max(x, 0) end },
+    { "no-more-than-one", "what is expected where that is below 1, and 1 where it is above", function(x) return math.min(x, 1) end },
     { "exponential", "e to the power of what is expected", math.exp },
     { "logarithm", "the logarithm of what is expected", function(x) return x > 0 and math.log(x) or 0 / 0 end },
     { "one-minus", "1 minus what is expected", function(x) return 1 - x end },
@@ -274,6 +275,7 @@ local function add_proportions(view, what, entries, add)
       for i = 2, n do
         if math.abs(x[i]) > math.abs(x[best]) then best = i end
       end
+      if x[best] == 0 then return all_close(x, y, tolerance) end -- nothing to be in proportion to
       local k = y[best] / x[best]
       if k ~= k or math.abs(k) == math.huge or math.abs(k) < 1e-12 then return false end
       for i = 1, n do

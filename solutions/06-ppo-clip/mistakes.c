@@ -96,14 +96,15 @@ z[t] = (adv[t] - mean) / s;
 //< deviation-alone
 
 //> mistake max-for-min in objective
-// You take the larger of the two products. It is the hopeful one: what stops a bad action from being counted as less bad the further it goes?
+// You take the larger of the two products. It is the hopeful one: what stops a bad action from being counted as less bad the further it
+// goes?
 //- sum += fmin(ratio[t] * adv[t], clipped * adv[t]);
 sum += fmax(ratio[t] * adv[t], clipped * adv[t]);
 //< max-for-min
 
 //> mistake clip-without-min in objective
-// The clipped product stands alone. Look at a bad action that has become likelier, r = 1.5: what does your objective say, and what does it say at r
-// = 3?
+// The clipped product stands alone. Look at a bad action that has become likelier, r = 1.5: what does your objective say, and what does
+// it say at r = 3?
 //- sum += fmin(ratio[t] * adv[t], clipped * adv[t]);
 sum += clipped * adv[t];
 //< clip-without-min
@@ -149,8 +150,8 @@ double clipped = fmin(ratio[t], 1 + epsilon);
 //< clipped-above-only
 
 //> mistake minimum-before-the-advantage in objective
-// You take the smaller of the two ratios and multiply it with the advantage afterwards. Which of the two products is that where the advantage is
-// negative? Try r = 0.5 and r = 1.5.
+// You take the smaller of the two ratios and multiply it with the advantage afterwards. Which of the two products is that where the
+// advantage is negative? Try r = 0.5 and r = 1.5.
 //- sum += fmin(ratio[t] * adv[t], clipped * adv[t]);
 sum += fmin(ratio[t], clipped) * adv[t];
 //< minimum-before-the-advantage
@@ -162,8 +163,8 @@ bool flat = adv[t] > 0 ? ratio[t] < 1 - epsilon : ratio[t] > 1 + epsilon;
 //< slope-of-max
 
 //> mistake flat-on-both-sides in slope
-// Outside the band your slope is 0 on both sides. Take a bad action that has become likelier, r = 1.5: which product is the smaller there, and does
-// anything undo the move?
+// Outside the band your slope is 0 on both sides. Take a bad action that has become likelier, r = 1.5: which product is the smaller
+// there, and does anything undo the move?
 //- bool flat = adv[t] > 0 ? ratio[t] > 1 + epsilon : ratio[t] < 1 - epsilon;
 bool flat = ratio[t] > 1 + epsilon || ratio[t] < 1 - epsilon;
 //< flat-on-both-sides
@@ -228,8 +229,8 @@ bool flat = adv[t] > 0 && ratio[t] > 1 + epsilon;
 //< flat-above-only
 
 //> mistake sign-not-asked in slope
-// Your slope is 0 above 1 + ε and never below 1 − ε, whatever the sign of the advantage: that is the slope of the smaller ratio, not of the smaller
-// product. Which side has a bad action to be stopped on?
+// Your slope is 0 above 1 + ε and never below 1 − ε, whatever the sign of the advantage: that is the slope of the smaller ratio, not of
+// the smaller product. Which side has a bad action to be stopped on?
 //- bool flat = adv[t] > 0 ? ratio[t] > 1 + epsilon : ratio[t] < 1 - epsilon;
 bool flat = ratio[t] > 1 + epsilon;
 //< sign-not-asked
@@ -293,7 +294,8 @@ dvalue[t] = (target[t] - V[t]) / (double)T;
 //< values-not-clipped
 
 //> mistake smaller-error in value
-// You take the smaller of the two squares. The larger one is the cautious choice: which of them still moves V when it is far from its target?
+// You take the smaller of the two squares. The larger one is the cautious choice: which of them still moves V when it is far from its
+// target?
 //- bool flat = fabs(clipped - target[t]) > fabs(V[t] - target[t]);
 bool flat = fabs(clipped - target[t]) < fabs(V[t] - target[t]);
 //< smaller-error

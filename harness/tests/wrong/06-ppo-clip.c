@@ -16,7 +16,7 @@ ratio[t] = exp2(logp[t] - logp_old[t]);
 
 //> mistake ratio-never-over-one in ratio
 // No ratio is allowed to pass 1.
-// SAID: pattern:blind-to-logp
+// SAID: pattern:no-more-than-one
 //- ratio[t] = exp(logp[t] - logp_old[t]);
 ratio[t] = fmin(1, exp(logp[t] - logp_old[t]));
 //< ratio-never-over-one
@@ -38,7 +38,7 @@ mean = adv[0];
 
 //> mistake absolute-deviation in normalise
 // The mean distance from the mean is taken for the deviation.
-// SAID: pattern:moves-otherwise-with-adv
+// SAID: pattern:same-factor
 //- squares += (adv[t] - mean) * (adv[t] - mean);
 squares += fabs(adv[t] - mean);
 //- double s = T > 1 ? sqrt(squares / (double)(T - 1)) : 0;
@@ -47,7 +47,7 @@ double s = squares / (double)T;
 
 //> mistake epsilon-too-large in normalise
 // 0.01 is added to the deviation.
-// SAID: pattern:moves-otherwise-with-adv
+// SAID: pattern:same-factor
 //- z[t] = (adv[t] - mean) / (s + 1e-8);
 z[t] = (adv[t] - mean) / (s + 1e-2);
 //< epsilon-too-large
