@@ -113,6 +113,27 @@ Test(plots, a_plot_goes_by_its_own_name_too_and_takes_as_many_seeds_as_asked)
     expect("grep kept two/02-estimator.tsv | cut -f 3 | sort -u", 0, "2\n");
 }
 
+Test(plots, a_lesson_without_code_has_plots_too)
+{
+    workbook_made("reading");
+    does("build/ascent plot 0 --seeds 2");
+    expect("sort -g -k 4 build/plots/00-corridor.tsv | tail -n 1 | cut -f 2,4", 0, "0.5857864376269\t-11.6569\n"); /* 2 − √2 and −6 − 4√2 */
+    expect("awk '/^natural/ && last && $4 > last { up++ } /^natural/ { last = $4 } END { print up + 0 }' build/plots/00-self-play.tsv", 0, "0\n");
+    expect("awk '/^softmax/ && last && $4 > last { up++ } /^softmax/ { last = $4 } END { print (up > 50) }' build/plots/00-self-play.tsv", 0, "1\n");
+}
+
+Test(plots, an_experiment_that_breaks_its_word_is_named)
+{
+    workbook_made("word");
+    does("printf 'return experiment { lesson = \"02-reinforce\", x = \"n\", at = { 1, 2 }, seeds = 2, along = true, "
+         "measure = function() return 1 end, series = { { name = \"a\" } } }' > plots/02-odd.lua");
+    expect("build/ascent plot odd", 3, "plots/02-odd.lua: series a: found number, expected a number for each x");
+    does("sed -i 's/return 1 end/return { 1 } end/' plots/02-odd.lua");
+    expect("build/ascent plot odd", 3, "plots/02-odd.lua: series a at n = 2, seed 1: found nil, expected a finite number");
+    does("sed -i 's/measure = .* end, //' plots/02-odd.lua");
+    expect("build/ascent plot odd", 3, "plots/02-odd.lua: found nil for measure, expected a function");
+}
+
 /* ---- the screen */
 
 Test(plots, a_terminal_has_colours_and_a_file_has_none)
