@@ -12,7 +12,7 @@ set format y "10^{%T}"
 if (screen ne "") { set format y "1e%T" }
 set xrange [x_min:x_max]
 set xlabel "episodes of training behind the policy" textcolor rgb Soft
-apart(s) = s eq "V" ? 0.5 : s eq "constant" ? -0.4 : 0
+apart(s) = s eq "none" ? 0.4 : s eq "constant" ? -0.3 : 0
 
 plot for [s in bands] data using 2:(of(s, "low")):(of(s, "high")) with filledcurves fc rgb ink(s) title says(s), \
      for [s in series] data using 2:(of(s, "iqm")) with lines lw 1.8 lc rgb ink(s) title says(s), \

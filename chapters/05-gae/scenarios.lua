@@ -64,14 +64,14 @@ local worked = {
   terminated = flags(0, 1, 0, 0, 0), truncated = flags(0, 0, 0, 1, 0),
 }
 
--- The walk on five cells, 1 for leaving at the right: T steps from the middle, the first to the right, the others by the bits of n. Where
+-- The walk on five cells, 1 for leaving at the right and −1 at the left: T steps from the middle, the first to the right, the others by the bits of n. Where
 -- it ends, another begins; `ended` is the row of the first end, or T + 1.
 local function walked(n, T)
   local w, s = { r = {}, at = {}, next = {}, terminated = {}, truncated = {}, ended = T + 1 }, 3
   for t = 1, T do
     w.at[t] = s
     s = s + ((t == 1 or n >> (t - 2) & 1 == 1) and 1 or -1)
-    w.next[t], w.terminated[t], w.truncated[t], w.r[t] = s, s == 0 or s == 6, false, s == 6 and 1 or 0
+    w.next[t], w.terminated[t], w.truncated[t], w.r[t] = s, s == 0 or s == 6, false, s == 6 and 1 or s == 0 and -1 or 0
     if w.terminated[t] then
       w.ended, s = math.min(w.ended, t), 3
     end
@@ -79,10 +79,10 @@ local function walked(n, T)
   return w
 end
 
--- The walk with its true values, s/6, and c more.
+-- The walk with its true values, s/3 − 1, and c more.
 local function with_critic(w, c)
   local V, V_next = {}, {}
-  for t = 1, #w.r do V[t], V_next[t] = w.at[t] / 6 + c, w.next[t] / 6 + c end
+  for t = 1, #w.r do V[t], V_next[t] = w.at[t] / 3 - 1 + c, w.next[t] / 3 - 1 + c end
   return { r = w.r, V = V, V_next = V_next, terminated = w.terminated, truncated = w.truncated }
 end
 
@@ -249,7 +249,7 @@ return lesson {
     oracle = function(numbers) return near(numbers.adv, 0, 0) end,
   },
   scenario "gae: the random walk" {
-    claim = "averaged over all walks of six steps, a right critic gives A = 1/6 for a step to the right, for any λ; one that is off by c gives (5.6)", points = 2, cases = 4,
+    claim = "averaged over all walks of six steps, a right critic gives A = 1/3 for a step to the right, for any λ; one that is off by c gives (5.6)", points = 2, cases = 4,
     run = function(impl, rng)
       local lambda, c = rng:real(0, 1), rng:real(-2, 2)
       local right, off, alive = 0, 0, { 0, 0, 0, 0, 0, 0 }
@@ -260,9 +260,9 @@ return lesson {
       end
       local tilt = lambda ^ 5 * c * alive[6]
       for l = 1, 5 do tilt = tilt + lambda ^ (l - 1) * (1 - lambda) * c * alive[l] end
-      return { right = right, off = off, exact = 1 / 6 - c + tilt }
+      return { right = right, off = off, exact = 1 / 3 - c + tilt }
     end,
-    oracle = function(numbers) return near(numbers.right, 1 / 6, 1e-9) and near(numbers.off, numbers.exact, 1e-9) end,
+    oracle = function(numbers) return near(numbers.right, 1 / 3, 1e-9) and near(numbers.off, numbers.exact, 1e-9) end,
   },
 
   scenario "lambda_returns: any rollout" {
