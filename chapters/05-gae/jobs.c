@@ -62,6 +62,15 @@ void job_chain(size_t seed, size_t chains, size_t T, double gamma, double lambda
     }
 }
 
+static double played(Env *env, Net *net, Rollout *episode)
+{
+    double sum = 0;
+    rollout_episode(episode, env, rollout_by_net, net);
+    for (size_t t = 0; t < episode->T; t++)
+        sum += episode->r[t];
+    return sum;
+}
+
 void job_net(size_t seed, size_t world, size_t episodes, size_t hidden, double gamma, double lr, size_t N, double w[N],
              double ret[episodes])
 {
@@ -80,10 +89,7 @@ void job_net(size_t seed, size_t world, size_t episodes, size_t hidden, double g
     for (size_t e = 0; e < episodes; e++) {
         for (size_t i = 0; i < ROLLOUTS; i++)
             gae_rollout(env, net, T, n.obs, obs, gamma, 0.95, 0.05, 0.01, lr);
-        rollout_episode(episode, other, rollout_by_net, net);
-        ret[e] = 0;
-        for (size_t t = 0; t < episode->T; t++)
-            ret[e] += episode->r[t];
+        ret[e] = played(other, net, episode);
     }
     net_read(net, w);
     rollout_free(episode);
@@ -97,10 +103,7 @@ void job_net(size_t seed, size_t world, size_t episodes, size_t hidden, double g
 /* One episode played, with the returns and the values of its steps. Returns what it paid. */
 static double watch(Env *env, Net *net, Rollout *episode, double gamma, double G[], double V[])
 {
-    double paid = 0;
-    rollout_episode(episode, env, rollout_by_net, net);
-    for (size_t t = 0; t < episode->T; t++)
-        paid += episode->r[t];
+    double paid = played(env, net, episode);
     returns_to_go(episode->T, episode->r, gamma, G);
     net_forward(net, episode->T, episode->obs, NULL, V);
     return paid;
