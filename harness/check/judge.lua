@@ -336,7 +336,7 @@ local function sanitizer_fault(ctx, so)
       local numbers, fault = scenario.run(row.scenario, bound, ctx.seed, case)
       if not numbers and (fault.outcome == "undefined" or fault.outcome == "bounds" or fault.outcome == "changed") then return fault end
       if not numbers then
-        faults = faults + 1
+        faults = faults + (fault.outcome == "hang" and 3 or 1)
         break
       end
     end

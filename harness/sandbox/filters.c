@@ -80,7 +80,7 @@ static scmp_filter_ctx filter_new(uint32_t otherwise)
 
 static scmp_filter_ctx filter_of_workers(void)
 {
-    enum { CHANGES = O_ACCMODE | O_CREAT | O_TRUNC | O_APPEND | __O_TMPFILE };
+    enum { CHANGES = O_ACCMODE | O_CREAT | O_TRUNC | O_APPEND | (__O_TMPFILE & ~O_DIRECTORY) };
     scmp_filter_ctx filter = filter_new(SCMP_ACT_TRAP); /* SIGSYS, which the worker turns into an answer with a name and a line */
     allow(filter, computing);
     allow_if(filter, "open", SCMP_A1_64(SCMP_CMP_MASKED_EQ, CHANGES, O_RDONLY));

@@ -1,21 +1,23 @@
 #!/bin/sh
-# long.sh: what takes too long for `make test`. First what that has counted; then what every reference reaches; the other compiler's opinion of every source; the tests of the
-# harness once more, built with AddressSanitizer and UBSan (those that run whole commands would run the same ones again, and are left out). The
-# last line is Criterion's synthesis.
+# long.sh: what takes too long for `make test`. First what that has counted; then what every reference reaches; every hostile submission in
+# every sandbox; the other compiler's opinion of every source; the tests of the harness once more, built with AddressSanitizer and UBSan
+# (those that run whole commands would run the same ones again, and are left out). The last line is Criterion's synthesis.
 set -eu
 cd "$(dirname "$0")/../.."
 flags="-std=gnu11 -Wall -Wextra -Wconversion -Werror $(pkg-config --cflags lua5.4 criterion libffi libcjson)"
 chapters=$(ls -d chapters/*/ | sed 's/^/-I/')
-hosts=$(ls harness/files.c harness/impl/*.c harness/scenario/*.c harness/learn/*.c harness/grade/pupils.c \
+hosts=$(ls harness/files.c harness/impl/*.c harness/sandbox/sandbox.c harness/sandbox/bubble.c harness/sandbox/confine.c harness/scenario/*.c harness/learn/*.c harness/grade/pupils.c \
 	harness/experiment/stats.c harness/experiment/lua_stats.c harness/experiment/play.c harness/experiment/lua_play.c | grep -v impl/support.c)
 
 harness/tests/quality.sh
 build/ascent outcomes
 
+ASCENT_ALL=1 build/tests/run --filter 'hostile/*'
+
 if command -v clang >/dev/null; then
 	for source in harness/*.c harness/*/*.c; do
 		case $source in harness/tests/*) convert=-Wno-conversion ;; *) convert= ;; esac
-		clang $flags $convert -Wno-sign-conversion -fsyntax-only "$source"
+		clang $flags -Ibuild $convert -Wno-sign-conversion -fsyntax-only "$source"
 	done
 	for lesson in chapters/*/jobs.c; do
 		clang $flags -Wno-sign-conversion -Iharness/learn $chapters -include harness/impl/support.h -fsyntax-only "$lesson"
@@ -30,6 +32,6 @@ else
 fi
 
 mkdir -p build/tests
-gcc $flags -Wno-conversion -O1 -g -ffp-contract=off -fsanitize=address,undefined -fno-sanitize-recover=undefined \
+gcc $flags -Ibuild -Wno-conversion -O1 -g -ffp-contract=off -fsanitize=address,undefined -fno-sanitize-recover=undefined \
 	$hosts harness/tests/*.c -o build/tests/run-sanitized $(pkg-config --libs lua5.4 criterion libffi libcjson) -lm
-ASAN_OPTIONS=detect_leaks=0 build/tests/run-sanitized --filter '!(lessons|commands|plots)/*'
+ASAN_OPTIONS=detect_leaks=0 build/tests/run-sanitized --filter '!(lessons|commands|plots|hostile)/*'

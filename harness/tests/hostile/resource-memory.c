@@ -1,4 +1,4 @@
-// REASON: memory:exhausted
+// REASON: memory:out-of-memory
 #include <stdlib.h>
 #include <string.h>
 

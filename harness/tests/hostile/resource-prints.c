@@ -1,4 +1,4 @@
-// REASON: crash:noise
+// REASON: crash:too-much-output
 #include <stdio.h>
 
 static void attack(void)
