@@ -1,4 +1,4 @@
-// REASON: memory:out-of-memory
+// REASON: memory:out-of-memory or hang:endless
 #include <stdlib.h>
 #include <string.h>
 

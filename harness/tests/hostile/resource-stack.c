@@ -1,4 +1,4 @@
-// REASON: crash:stack-overflow
+// REASON: crash:segmentation-fault or crash:stack-overflow
 static void attack(void)
 {
     volatile char room[1 << 26];

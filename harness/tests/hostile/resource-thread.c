@@ -1,4 +1,4 @@
-// REASON: forbidden:clone3
+// REASON: forbidden:system-call
 #include <pthread.h>
 #include <unistd.h>
 

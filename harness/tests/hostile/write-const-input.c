@@ -1,4 +1,4 @@
-// REASON: memory:changed
+// REASON: memory:const-written
 #define OWN_SOFTMAX
 static void attack(void) {}
 
