@@ -1,4 +1,4 @@
-// REASON: difference:unexplained
+// REASON: pattern:same-offset
 #include <math.h>
 
 #define OWN_SOFTMAX

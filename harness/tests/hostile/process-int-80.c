@@ -1,4 +1,4 @@
-// REASON: forbidden:system-call
+// REASON: forbidden:system-call or crash:null-pointer
 static void attack(void)
 {
     long status;
