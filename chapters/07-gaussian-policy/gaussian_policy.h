@@ -69,11 +69,11 @@ void tanh_squash(size_t T, size_t d, const double u[T][d], const double logp_u[T
  *   dmu[T][d]              out: slopes in the means
  *   dlog_sigma[T][d]       out: slopes in log σ
  * Source: Schulman et al. (2017), §5, equation (9). */
-void head_gradient(size_t T, size_t d, const double score_mu[T][d], const double score_log_sigma[T][d], const double dlogp[T], double c_entropy,
-                   double dmu[T][d], double dlog_sigma[T][d]);
+void head_gradient(size_t T, size_t d, const double score_mu[T][d], const double score_log_sigma[T][d], const double dlogp[T],
+                   double c_entropy, double dmu[T][d], double dlog_sigma[T][d]);
 
-/* One iteration of PPO where actions are numbers: lesson 6's ppo_iteration with another head. Plays T steps, resetting the world wherever an
- * episode ends: draws u with env_normal(env, j) for its number j, and steers by c tanh u. A step's reward counts `pay` times. gae and
+/* One iteration of PPO where actions are numbers: lesson 6's ppo_iteration with another head. Plays T steps, resetting the world wherever
+ * an episode ends: draws u with env_normal(env, j) for its number j, and steers by c tanh u. A step's reward counts `pay` times. gae and
  * lambda_returns of the values before any step; advantages normalised over all T rows. Then epochs: epoch k takes the rows in the order
  * rng_shuffle(T, seed, round + k, order) gives, cuts it into minibatches of M, the last of which may be shorter, and takes one adam_step on
  * each, along the clipped objective + c_H entropy − c_V ½ (target − V)², means over the minibatch; its ratios are those of u. The entropy
@@ -96,5 +96,5 @@ void head_gradient(size_t T, size_t d, const double score_mu[T][d], const double
  *   c_entropy  weight of the entropy
  *   lr         Adam's step size
  * Source: Schulman et al. (2017), §5, algorithm 1, and §6.1. */
-size_t gaussian_iteration(Env *env, Net *net, size_t T, size_t D, double obs[D], size_t epochs, size_t M, size_t seed, size_t round, double c,
-                          double pay, double gamma, double lambda, double epsilon, double c_value, double c_entropy, double lr);
+size_t gaussian_iteration(Env *env, Net *net, size_t T, size_t D, double obs[D], size_t epochs, size_t M, size_t seed, size_t round,
+                          double c, double pay, double gamma, double lambda, double epsilon, double c_value, double c_entropy, double lr);

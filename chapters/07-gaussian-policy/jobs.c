@@ -24,8 +24,8 @@ static void target_slopes(size_t n, size_t d, const double u[n][d], const double
         dlogp[t] = (pay[t] - (sum - pay[t]) / (double)(n - 1)) / (double)n;
 }
 
-void job_target(size_t d, size_t iterations, size_t n, const double target[d], const double weight[d], size_t seed, double c_entropy, double lr,
-                double mu[iterations][d], double log_sigma[iterations][d])
+void job_target(size_t d, size_t iterations, size_t n, const double target[d], const double weight[d], size_t seed, double c_entropy,
+                double lr, double mu[iterations][d], double log_sigma[iterations][d])
 {
     double m[n][d], l[d], xi[n][d], u[n][d], dlogp[n], score_mu[n][d], score_log_sigma[n][d], dmu[n][d], dlog_sigma[n][d];
     for (size_t j = 0; j < n * d; j++)
@@ -117,15 +117,16 @@ static Net *new_net(const Env *env, size_t hidden, size_t seed, size_t N)
 {
     char why[WHY];
     EnvSizes n = env_sizes(env);
-    Net *net = net_new((NetSpec){.inputs = n.obs, .layers = 2, .hidden = hidden, .outputs = n.controls, .free = n.controls, .seed = seed}, WHY, why);
+    Net *net = net_new((NetSpec){.inputs = n.obs, .layers = 2, .hidden = hidden, .outputs = n.controls, .free = n.controls, .seed = seed},
+                       WHY, why);
     REQUIRE(net, "a network: %s", why);
     REQUIRE(net_count(net) == N, "the network has %zu weights, N is %zu", net_count(net), N);
     return net;
 }
 
 void job_gaussian(size_t seed, size_t world, size_t iterations, size_t T, size_t hidden, size_t epochs, size_t M, double c, double pay,
-                  double gamma, double lambda, double epsilon, double c_value, double c_entropy, double lr, size_t N, double ended[iterations],
-                  double w[N])
+                  double gamma, double lambda, double epsilon, double c_value, double c_entropy, double lr, size_t N,
+                  double ended[iterations], double w[N])
 {
     Env *env = new_world(world, seed);
     Net *net = new_net(env, hidden, seed, N);
@@ -133,7 +134,8 @@ void job_gaussian(size_t seed, size_t world, size_t iterations, size_t T, size_t
     double obs[D];
     env_observe(env, obs);
     for (size_t i = 0; i < iterations; i++) {
-        ended[i] = (double)gaussian_iteration(env, net, T, D, obs, epochs, M, seed, i * epochs, c, pay, gamma, lambda, epsilon, c_value, c_entropy, lr);
+        ended[i] = (double)gaussian_iteration(env, net, T, D, obs, epochs, M, seed, i * epochs, c, pay, gamma, lambda, epsilon, c_value,
+                                              c_entropy, lr);
         REQUIRE(env_running(env), "gaussian_iteration: the episode is over when it comes back, and the world is not reset");
     }
     net_read(net, w);
@@ -156,7 +158,8 @@ static double played(Env *env, Net *net)
     return sum;
 }
 
-void job_net(size_t seed, size_t world, size_t episodes, size_t hidden, double gamma, double lr, size_t N, double w[N], double ret[episodes])
+void job_net(size_t seed, size_t world, size_t episodes, size_t hidden, double gamma, double lr, size_t N, double w[N],
+             double ret[episodes])
 {
     enum { T = 2048, EPOCHS = 10, M = 64 };
     Env *env = new_world(world, seed), *other = new_world(world, seed + 1000003);

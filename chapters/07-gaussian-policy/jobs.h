@@ -14,8 +14,8 @@
  *   lr                        step size
  *   mu[iterations][d]         out: means after each step
  *   log_sigma[iterations][d]  out: log σ after each step */
-void job_target(size_t d, size_t iterations, size_t n, const double target[d], const double weight[d], size_t seed, double c_entropy, double lr,
-                double mu[iterations][d], double log_sigma[iterations][d]);
+void job_target(size_t d, size_t iterations, size_t n, const double target[d], const double weight[d], size_t seed, double c_entropy,
+                double lr, double mu[iterations][d], double log_sigma[iterations][d]);
 
 /* A scalar linear system x' = a x + b u + w with cost q x² + r u², played by u ~ N(−k x, σ²) from x ~ N(0, m0). Climbs the discounted
  * return in k; baseline of a step is the exact value of its state.
@@ -58,8 +58,8 @@ void job_lqr(size_t iterations, size_t n, size_t T, size_t seed, double a, doubl
  *   ended[iterations]  out: what gaussian_iteration returned
  *   w[N]               out: the weights at the end, log σ last */
 void job_gaussian(size_t seed, size_t world, size_t iterations, size_t T, size_t hidden, size_t epochs, size_t M, double c, double pay,
-                  double gamma, double lambda, double epsilon, double c_value, double c_entropy, double lr, size_t N, double ended[iterations],
-                  double w[N]);
+                  double gamma, double lambda, double epsilon, double c_value, double c_entropy, double lr, size_t N,
+                  double ended[iterations], double w[N]);
 
 /* Trains on Pendulum-v1 with settings that suit it: iterations of 2048 steps, 10 epochs of minibatches of 64, λ = 0.95, ε = 0.2, c_V = 0.5,
  * no bonus, rewards count 0.1, and a step size that falls to 0 in a line. After each iteration the agent plays one episode more by its
@@ -73,7 +73,8 @@ void job_gaussian(size_t seed, size_t world, size_t iterations, size_t T, size_t
  *   N              weights of the network, as for job_gaussian
  *   w[N]           out: the weights at the end
  *   ret[episodes]  out: what each episode watched paid */
-void job_net(size_t seed, size_t world, size_t episodes, size_t hidden, double gamma, double lr, size_t N, double w[N], double ret[episodes]);
+void job_net(size_t seed, size_t world, size_t episodes, size_t hidden, double gamma, double lr, size_t N, double w[N],
+             double ret[episodes]);
 
 /* What a trained network reaches: episodes played by its means, without chance.
  *   seed           of where they begin

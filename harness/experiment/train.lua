@@ -30,7 +30,7 @@ local agents = {
   ["04-actor-critic"] = { stacks = 1, lr = 1e-3, world = cartpole },
   ["05-gae"] = { stacks = 1, lr = 3e-3, world = cartpole, learns = ", one after every eighth rollout of 32 steps" },
   ["06-ppo-clip"] = { stacks = 2, lr = 2.5e-3, world = cartpole, learns = ", one after each iteration of 128 steps" },
-  ["07-gaussian-policy"] = { stacks = 2, lr = 2e-3, gamma = 0.9, world = pendulum },
+  ["07-gaussian-policy"] = { stacks = 2, lr = 2e-3, gamma = 0.95, world = pendulum },
 }
 local hidden = 32
 

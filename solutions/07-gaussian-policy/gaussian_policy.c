@@ -65,8 +65,8 @@ void tanh_squash(size_t T, size_t d, const double u[T][d], const double logp_u[T
     //< squash
 }
 
-void head_gradient(size_t T, size_t d, const double score_mu[T][d], const double score_log_sigma[T][d], const double dlogp[T], double c_entropy,
-                   double dmu[T][d], double dlog_sigma[T][d])
+void head_gradient(size_t T, size_t d, const double score_mu[T][d], const double score_log_sigma[T][d], const double dlogp[T],
+                   double c_entropy, double dmu[T][d], double dlog_sigma[T][d])
 {
     //> head: the chain rule; and what is the slope of the entropy in log σ?
     for (size_t t = 0; t < T; t++)
@@ -77,8 +77,8 @@ void head_gradient(size_t T, size_t d, const double score_mu[T][d], const double
     //< head
 }
 
-size_t gaussian_iteration(Env *env, Net *net, size_t T, size_t D, double obs[D], size_t epochs, size_t M, size_t seed, size_t round, double c,
-                          double pay, double gamma, double lambda, double epsilon, double c_value, double c_entropy, double lr)
+size_t gaussian_iteration(Env *env, Net *net, size_t T, size_t D, double obs[D], size_t epochs, size_t M, size_t seed, size_t round,
+                          double c, double pay, double gamma, double lambda, double epsilon, double c_value, double c_entropy, double lr)
 {
     //> iteration: lesson 6's loop; keep u and its log-density, steer by c tanh u, and hand the slopes to means and log σ
     size_t d = env_sizes(env).controls, ended = 0;
