@@ -35,8 +35,8 @@ void *frame_extend(Frame *f, size_t n)
 
 void frame_put(Frame *f, const void *from, size_t n)
 {
-    void *to = frame_extend(f, n);
-    if (to && n)
+    void *to = n ? frame_extend(f, n) : NULL;
+    if (to)
         memcpy(to, from, n);
 }
 
@@ -104,7 +104,7 @@ static uint64_t get_u64(Frame *f)
     return x;
 }
 
-/* A text is a 32-bit length and that many bytes; one that does not fit is no text. */
+/* A text is a 32-bit length and that many bytes, none of them 0; one that does not fit is no text. */
 static void put_text(Frame *f, const char *text)
 {
     size_t n = strlen(text);
@@ -122,6 +122,8 @@ static void get_text(Frame *f, char *to, size_t room)
     }
     frame_get(f, to, n);
     to[f->bad ? 0 : n] = '\0';
+    if (strlen(to) != n)
+        f->bad = true;
 }
 
 static bool is_kind(int kind) { return kind && strchr("zidb", kind); }
