@@ -4,6 +4,7 @@
  * `report`. Only trusted code runs in the test; the file itself runs in a worker. Jobs must outlive the run. */
 #pragma once
 #include "../sandbox/sandbox.h"
+#include <lua.h>
 #include <stdbool.h>
 #include <stddef.h>
 
@@ -26,8 +27,22 @@ typedef struct {
     bool watched;           /* by a program that checks at every save */
     bool show;              /* print the report as a reader sees it */
     bool colour;
+    /* in a batch */
+    bool kept;              /* the judge goes on: what it has read of the lesson is kept for the next */
+    const char *text;       /* what `file` holds, `length` bytes, if it has been read */
+    size_t length;
+    const char *absent;     /* or why there is nothing: "was not handed in" */
+    const char *hidden;     /* the instructor's own scenarios: a file or a folder of them, or NULL */
+    double cpu_s;           /* the least CPU time a scenario is given, or 0 */
 } Job;
 
 /* Judges them all, one after the other; calls `done` after each, whether it could be judged or not.
  * False if Criterion itself cannot be started. */
 bool check_run(const Job *jobs, size_t n, void (*done)(const Job *job, void *context), void *context);
+
+/* Runs Criterion's tests whose full name matches the pattern, one after the other. */
+bool check_run_tests(const char *pattern, void (*done)(void));
+
+/* For a test of one's own: calls check.session.FUNCTION with the job, and makes the expectations of the rows it returns first. What it returns besides is
+ * on the stack, above the rows. False with a message on the stack instead. */
+bool check_judge(lua_State *L, const Job *job, const char *function, int results);

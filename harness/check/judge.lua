@@ -1,7 +1,8 @@
 -- judge.lua: one implementation against one lesson. The verdict comes from the plain build; the sanitized build comes after it
 -- and only explains, or warns of a pass that was luck.
 --
---   judge.verdict(job)   -> report         job = { lesson, file, shown, seed, sanitize }
+--   judge.verdict(job)   -> report         job = { lesson, file, shown, seed, sanitize }, and in a batch also
+--                                          { text: what the file holds, or absent: why there is none; hidden, cpu_s; kept: see check/kept.lua }
 --   judge.unclear()      -> whether that verdict leaves a cause or a line to be told by the sanitized run
 --   judge.afterthought() -> the sanitized run: changes the report of the last verdict; true if it had something to add
 --
@@ -9,7 +10,7 @@
 local agents = require "diagnose.agents"
 local build = require "impl.build"
 local diagnose = require "diagnose.diagnose"
-local lesson = require "check.lesson"
+local kept = require "check.kept"
 local probe = require "diagnose.probe"
 local scenario = require "scenario.scenario"
 local shrink = require "diagnose.shrink"
@@ -19,13 +20,13 @@ local judge = {}
 
 judge.order = {
   "schema_version", "lesson", "sandbox", "score", "max_score", "scenarios", "notes",
-  "name", "claim", "points", "passed", "outcome", "message", "diagnosis", "kind", "text",
+  "name", "claim", "points", "passed", "hidden", "outcome", "message", "diagnosis", "kind", "text",
 }
 local source_cap = 1 << 20
 local last -- the context of the last verdict
 
 local function new_row(s)
-  return { scenario = s, name = s.name, claim = s.claim, points = s.points, passed = false, outcome = "not run", message = "", diagnosis = host.null }
+  return { hidden = s.hidden, scenario = s, name = s.name, claim = s.claim, points = s.points, passed = false, outcome = "not run", message = "", diagnosis = host.null }
 end
 
 local function report_of(ctx)
@@ -49,6 +50,8 @@ end
 
 -- The reference's numbers for every case, and the CPU time they took. A reference that fails its own oracle is a broken workbook.
 local function expected_numbers(ctx, s)
+  local known = ctx.expected[s]
+  if known then return known.all, known.seconds end
   local all, before = {}, host.cpu()
   for case = 1, s.cases do
     local numbers, fault = scenario.run(s, ctx.reference, ctx.seed, case)
@@ -60,13 +63,15 @@ local function expected_numbers(ctx, s)
     end
     all[case] = numbers
   end
-  return all, host.cpu() - before
+  local seconds = host.cpu() - before
+  ctx.expected[s] = { all = all, seconds = seconds }
+  return all, seconds
 end
 
 local function run_scenario(ctx, subject, row, keep)
   local s = row.scenario
   local expected, seconds = expected_numbers(ctx, s)
-  subject.door:begin(math.max(1, 50 * seconds, s.seconds or 0), keep)
+  subject.door:begin(math.max(ctx.least_s, 50 * seconds, s.seconds or 0), keep)
   row.calls = {}
   for case = 1, s.cases do
     local calls, numbers, fault = trace.run(ctx, subject, s, ctx.seed, case)
@@ -96,7 +101,7 @@ local function run_all(ctx, subject, rows)
     else
       run_scenario(ctx, subject, row, i > 1 and rows[i - 1].scenario.group == group)
       row.printed = subject.door:printed()
-      if row.printed ~= "" and not ctx.printed then ctx.printed = row.printed end
+      if row.printed ~= "" and not ctx.printed and not row.hidden then ctx.printed = row.printed end
       if row.outcome == "unloadable" then return end
       if row.outcome == "hang" then hangs, hung = hangs + 1, group end
     end
@@ -129,7 +134,7 @@ end
 
 local function explain_fault(ctx, row)
   local fault = row.fault
-  if #fault.frames > 0 then locate(ctx, fault) end
+  if #fault.frames > 0 and not (ctx.timeless and fault.outcome == "hang") then locate(ctx, fault) end
   local said = fault.signal == 6 and row.printed:match("Assertion [^\n]* && \"([^\"\n]*)\"' failed")
   if said then fault.text = "assert\n" .. said end
   row.diagnosis = words.fault(fault, ctx.lesson.functions[fault.fn])
@@ -165,12 +170,12 @@ end
 local function calls_to_explain(ctx)
   local entries = {}
   local function add(list) table.move(list, 1, #list, #entries + 1, entries) end
-  for i, row in ipairs(ctx.rows) do
+  for i, row in ipairs(ctx.visible) do
     local s = row.scenario
     if row.outcome == "agrees" or row.outcome == "differs" then add(row.calls) end
     if row.outcome == "differs" then
       if row.case > ctx.traced then add(row.last_calls) end
-      if row.case < math.min(s.cases, ctx.traced) then ctx.subject.door:begin(ctx.cpu_s, i > 1 and ctx.rows[i - 1].scenario.group == s.group) end
+      if row.case < math.min(s.cases, ctx.traced) then ctx.subject.door:begin(ctx.cpu_s, i > 1 and ctx.visible[i - 1].scenario.group == s.group) end
       for case = row.case + 1, math.min(s.cases, ctx.traced) do add((trace.run(ctx, ctx.subject, s, ctx.seed, case))) end
     end
   end
@@ -185,7 +190,7 @@ local function remembers(ctx, row)
 end
 
 local function any_remembers(ctx)
-  for _, row in ipairs(ctx.rows) do
+  for _, row in ipairs(ctx.visible) do
     if row.outcome == "differs" and remembers(ctx, row) then return true end
   end
   return false
@@ -201,7 +206,7 @@ end
 
 local function explain(ctx)
   local faulty, differs = {}, false
-  for _, row in ipairs(ctx.rows) do
+  for _, row in ipairs(ctx.visible) do
     if row.fault then explain_fault(ctx, row) end
     if row.fn then faulty[row.fn] = true end
     differs = differs or row.outcome == "differs"
@@ -209,21 +214,21 @@ local function explain(ctx)
   if not differs then return end
   local found = diagnose.functions(ctx, calls_to_explain(ctx), faulty)
   if not all_named(found) and any_remembers(ctx) then
-    for _, row in ipairs(ctx.rows) do
+    for _, row in ipairs(ctx.visible) do
       if row.outcome == "differs" then row.message, row.diagnosis = ("%s differs."):format(row.differs), words.remembers end
     end
     return
   end
-  for _, row in ipairs(ctx.rows) do
+  for _, row in ipairs(ctx.visible) do
     if row.outcome == "differs" then explain_difference(ctx, row, found) end
   end
 end
 
--- What a row says in the end. A hidden scenario shows its claim only.
+-- What a row says in the end. A hidden scenario shows its claim only: neither how it failed nor what it is called is for a reader.
 local function finish(ctx)
   for _, row in ipairs(ctx.rows) do
     if row.passed then row.message = ""
-    elseif row.scenario.hidden then row.message, row.diagnosis = "", { kind = row.diagnosis ~= host.null and row.diagnosis.kind or "difference", name = "hidden", text = "" }
+    elseif row.hidden then row.outcome, row.message, row.diagnosis = "hidden", row.claim, { kind = "hidden", name = "hidden", text = row.claim }
     elseif row.diagnosis ~= host.null then
       row.shown = row.shown or row.message:gsub("\n$", "")
       row.message = row.shown .. (row.shown ~= "" and "\n" or "") .. row.diagnosis.text .. reading(ctx, row)
@@ -239,25 +244,16 @@ local function unreadable(text)
   if zero then return ("is no text: byte %d is 0"):format(zero - 1) end
 end
 
--- A trusted implementation by name: its record first, its code where the record has no answer. A mistake is asked so little that
--- loading its code is quicker than reading its record, so that is read only where there is no code.
-local function trusted_of(l)
-  return function(name)
-    local record, so = l.built .. "/" .. name .. ".record", l.built .. "/" .. name .. ".so"
-    local coded, recorded = host.exists(so), host.exists(record)
-    if not coded and not recorded then error(("%s: no %s; run `make`"):format(l.slug, name), 0) end
-    return host.trusted(recorded and (name == "reference" or not coded) and record or nil, coded and so or nil)
-  end
-end
-
 local function context(job)
-  local l = lesson.read(lesson.find(job.lesson))
+  local l, kit = kept.lesson(job)
   local ctx = {
-    lesson = l, seed = job.seed, sanitize = job.sanitize, shown = job.shown, rows = {}, notes = {}, cpu_s = 5, traced = 8, shrunk = {}, located = {}, worker = host.root .. "/build/worker",
-    trusted = trusted_of(l), mistakes = lesson.mistakes(l),
+    lesson = l, expected = kit.expected, least_s = job.cpu_s or 1, timeless = job.kept, visible = {}, seed = job.seed, sanitize = job.sanitize, shown = job.shown, rows = {}, notes = {}, cpu_s = 5, traced = 8, shrunk = {}, located = {}, worker = host.root .. "/build/worker",
+    trusted = kit.trusted, mistakes = kit.mistakes, reference = kit.reference,
   }
-  for i, s in ipairs(l.scenarios) do ctx.rows[i] = new_row(s) end
-  ctx.reference = host.bind(ctx.trusted("reference"), l.functions)
+  for i, s in ipairs(l.scenarios) do
+    ctx.rows[i] = new_row(s)
+    if not s.hidden then ctx.visible[#ctx.visible + 1] = ctx.rows[i] end
+  end
   return ctx
 end
 
@@ -268,7 +264,12 @@ end
 function judge.verdict(job)
   local ctx = context(job)
   last = ctx
-  local text, why = host.read(job.file, source_cap)
+  if job.absent then
+    local nothing = job.absent:match("^was not")
+    return failed_whole(ctx, nothing and "missing" or "compile", nothing and "not handed in" or "unreadable", ("%s %s."):format(job.shown, job.absent))
+  end
+  local text, why = job.text, nil
+  if not text then text, why = host.read(job.file, source_cap) end
   why = not text and why or unreadable(text)
   if why then return failed_whole(ctx, "compile", "unreadable", ("%s: %s"):format(job.shown, why)) end
   ctx.text, ctx.folder = text, host.folder()
@@ -279,8 +280,10 @@ function judge.verdict(job)
   ctx.subject = { door = door, bound = host.bind(door, ctx.lesson.functions), fresh = {} }
   run_all(ctx, ctx.subject, ctx.rows)
   if ctx.rows[1].outcome == "unloadable" then
+    local why = ctx.rows[1].fault.text
+    if why:match("cannot open shared object") then error({ outcome = "unable", text = why }, 0) end -- the judge's trouble, not the file's
     local told = build.undefined(ctx.lesson, ctx.folder .. "/theirs")
-    return failed_whole(ctx, "compile", "compile", words.clean(words.compiler(told ~= "" and told or ctx.rows[1].fault.text, ctx.lesson.file, job.shown, text)))
+    return failed_whole(ctx, "compile", "compile", words.clean(words.compiler(told ~= "" and told or why, ctx.lesson.file, job.shown, text)))
   end
   local warnings = words.warnings(log, ctx.lesson.file, job.shown)
   explain(ctx)
@@ -313,7 +316,7 @@ end
 
 function judge.unclear()
   local any = false
-  for _, row in ipairs(last.so and last.sanitize ~= "never" and last.rows or {}) do
+  for _, row in ipairs(last.so and last.sanitize ~= "never" and last.visible or {}) do
     if row.outcome == "hang" then return false end
     any = any or unclear(row)
   end
@@ -325,11 +328,10 @@ local function wants_sanitizer(ctx)
   return judge.unclear() or ctx.so and ctx.sanitize == "always" and ctx.report.score == ctx.report.max_score
 end
 
-local function sanitizer_fault(ctx, so)
-  local door = host.untrusted(host.root .. "/build/worker-sanitized", so)
+local function sanitizer_fault(ctx, door)
   local bound = host.bind(door, ctx.lesson.functions)
   local faults = 0 -- each costs a start of the sanitized worker; what it has not named in three scenarios it will not name in the fourth
-  for _, row in ipairs(ctx.rows) do
+  for _, row in ipairs(ctx.visible) do
     if faults == 3 then return end
     door:begin(20, true)
     for case = 1, row.scenario.cases do
@@ -347,7 +349,9 @@ function judge.afterthought()
   local ctx = last
   if not wants_sanitizer(ctx) then return false end
   local so = build.implementation(ctx.lesson, ctx.text, ctx.folder, "sanitized", true)
-  local fault = so and sanitizer_fault(ctx, so)
+  local door = so and host.untrusted(host.root .. "/build/worker-sanitized", so)
+  local fault = door and sanitizer_fault(ctx, door)
+  if door then door:close() end
   if not fault then return false end
   ctx.so = so
   if #fault.frames > 0 then locate(ctx, fault) end

@@ -1,7 +1,7 @@
 -- build.lua: the one rule by which any implementation becomes a shared object: a reader's file, a submission, the reference,
 -- a known mistake. Its object, the lesson's jobs, the reference's objects of earlier lessons, and stand-ins (weak definitions
 -- that say "missing") are linked so that nothing undefined and nothing defined twice gets through.
-local build = {}
+local build = { seconds = 0 } -- CPU time of all tools so far
 
 local root = host.root
 
@@ -27,6 +27,7 @@ local function folder_of(path) return path:match("^(.*)/") end
 local function run(list, dir)
   list.dir = dir
   local how = host.run(list)
+  build.seconds = build.seconds + how.cpu
   if how.status == 127 then error({ outcome = "unable", text = list[1] .. " cannot be run: is it installed? `make setup` installs what is missing" }, 0) end
   if how.output:match("No space left on device") then error({ outcome = "unable", text = list[1] .. ": no space left on the device" }, 0) end
   if how.late or how.signal == 24 or how.signal == 9 then how.output = "the compiler did not finish within its limits\n" .. how.output end
