@@ -3,7 +3,7 @@
 CC       = gcc
 CFLAGS   = -std=gnu11 -O2 -g -ffp-contract=off -Wall -Wextra -Wconversion -Werror
 SANITIZE = -fsanitize=address,undefined -fno-sanitize-recover=undefined
-PACKAGES = lua5.4 criterion libffi libcjson
+PACKAGES = lua5.4 criterion libffi libcjson libarchive
 DEPEND   = -MMD -MP
 MAKEFLAGS += -j$(shell nproc 2>/dev/null || echo 1)
 Q       ?= @
@@ -14,7 +14,7 @@ NUMBERS := $(foreach l,$(LESSONS),$(patsubst 0%,%,$(firstword $(subst -, ,$l))))
 # LESSON=1, LESSON=01 and LESSON=01-softmax-step all mean the same folder.
 SLUG     = $(or $(filter $(LESSON) $(LESSON)-% 0$(LESSON)-%,$(LESSONS)),$(error which lesson? say LESSON=01; there are $(LESSONS)))
 # Programs of their own, which the command starts or which make needs.
-APART    = harness/worker.c harness/impl/support.c harness/sandbox/inside.c harness/sandbox/canary.c harness/sandbox/filters.c
+APART    = harness/worker.c harness/unpack.c harness/grade/archive.c harness/impl/support.c harness/sandbox/inside.c harness/sandbox/canary.c harness/sandbox/filters.c
 SOURCES := $(filter-out $(APART) harness/tests/%,$(wildcard harness/*.c harness/*/*.c))
 OBJECTS := $(SOURCES:harness/%.c=build/%.o)
 TESTS   := $(patsubst harness/%.c,build/%.o,$(wildcard harness/tests/*.c))
@@ -22,12 +22,12 @@ LINKED  := build/linked/support.o $(patsubst harness/learn/%.c,build/linked/%.o,
 ROOM    := build/linked.o
 READY   := $(LESSONS:%=build/lessons/%/ready)
 BOX     := build/inside build/sandbox/canary.so build/sandbox/canary-sanitized.so build/sandbox/canary
-PARTS   := build/ascent build/worker build/worker-sanitized $(BOX) build/libraries $(ROOM) $(READY)
+PARTS   := build/ascent build/worker build/worker-sanitized build/unpack $(BOX) build/libraries $(ROOM) $(READY)
 
 .DEFAULT_GOAL := status
 .SECONDEXPANSION:
 .DELETE_ON_ERROR:
-COMMANDS = status watch hint reset solution agent plot outcomes help setup demo test test-all bench stubs lesson clean
+COMMANDS = status watch hint reset solution agent plot outcomes grade help setup demo test test-all bench stubs lesson clean
 .PHONY: $(COMMANDS) $(NUMBERS)
 
 status: $(PARTS) ## where you stand and what is next; the same as make alone
@@ -53,6 +53,11 @@ plot: $(PARTS) ## a lesson's comparison, drawn: LESSON=02 (WITH=mine, WITH=mista
 
 outcomes: $(PARTS) ## what the reference reaches, against what is claimed
 	@build/ascent outcomes $(LESSON)
+
+grade: $(PARTS) ## grade a class: SUBMISSIONS=dir (OUT=build/grades LESSON=1,2 HIDDEN= SEED= TIMEOUT= JOBS= SHARD=1/4 SANDBOX=)
+	@$(if $(SUBMISSIONS),,echo 'Whose? Say make grade SUBMISSIONS=dir' >&2; exit 2;) \
+		build/ascent grade $(SUBMISSIONS) --out $(or $(OUT),build/grades) \
+		$(LESSON:%=--lessons %) $(HIDDEN:%=--hidden %) $(SEED:%=--seed %) $(TIMEOUT:%=--timeout %) $(JOBS:%=--jobs %) $(SHARD:%=--shard %) $(SANDBOX:%=--sandbox %)
 
 help: ## this list
 	@sed -nE 's/^([a-zA-Z0-9$$()-]+):.*## (.*)$$/  make \1\t\2/p' Makefile | sed 's/$$(NUMBERS)/1      /' | expand -t 18
@@ -111,13 +116,17 @@ build/linked/%.o: harness/learn/%.c | build/setup
 
 # What every implementation is linked with: the room it learns in and the way out of a call, as one object.
 build/linked.o: $(LINKED)
-	$Qld -r $^ -o $@
+	$Qld -r -S $^ -o $@ # without what debuggers want: every submission is linked with it
 
 build/ascent: $(OBJECTS)
-	$Q$(CC) $^ -o $@ $(shell pkg-config --libs $(PACKAGES)) $(MATHS)
+	$Q$(CC) $^ -o $@ $(shell pkg-config --libs $(filter-out libarchive,$(PACKAGES))) $(MATHS)
 
 build/worker: build/worker.o build/impl/call.o build/impl/wire.o build/sandbox/confine.o
 	$Q$(CC) $^ -o $@ $(shell pkg-config --libs libffi) $(MATHS)
+
+# Archives are opened in a process of their own.
+build/unpack: build/unpack.o build/files.o build/grade/archive.o build/grade/lessons.o build/grade/export.o
+	$Q$(CC) $^ -o $@ $(shell pkg-config --libs libarchive)
 
 build/worker-sanitized: harness/worker.c harness/impl/call.c harness/impl/wire.c harness/sandbox/confine.c harness/impl/call.h harness/impl/wire.h \
 		harness/sandbox/confine.h build/sandbox/filters.h | build/setup
@@ -153,7 +162,7 @@ build/sandbox/canary: harness/sandbox/canary.c | build/setup
 	$Q$(CC) $(CFLAGS) -DTOOL $< -o $@
 
 # The tests link with all but the command itself, whose Criterion test is not one of the project's.
-build/tests/run: $(TESTS) $(filter-out build/ascent.o build/check/% build/desk/% build/grade/grade.o build/experiment/experiment.o build/experiment/train.o,$(OBJECTS))
+build/tests/run: $(TESTS) build/grade/archive.o $(filter-out build/ascent.o build/check/% build/desk/% build/grade/grade.o build/grade/clerk.o build/grade/class.o build/experiment/experiment.o build/experiment/train.o,$(OBJECTS))
 	$Q$(CC) $^ -o $@ $(shell pkg-config --libs $(PACKAGES)) $(MATHS)
 
 # Where the C library is; the paths are asked for once, for asking takes longer than linking.

@@ -4,8 +4,7 @@
  *                  [--colour|--plain] [--watched]         --quick leaves out the sanitized run after the verdict, --watched
  *                  [--sandbox NAME]                       speaks to one who need only save; colour is for a terminal, unless told;
  *                                                         a named sandbox is proved first: bwrap, landlock, none
- *     ascent grade DIR… --out OUT [--lesson L]     every pupil's submission below each DIR
- *                  [--sandbox NAME]
+ *     ascent grade DIR|ARCHIVE… --out OUT          every pupil's submission in each DIR; the options are in grade/grade.h
  *     ascent status                                where the reader stands, and what is next
  *     ascent hint [LESSON]                         one step further each time
  *     ascent watch [LESSON]                        the verdict on every save
@@ -14,7 +13,7 @@
  *     ascent outcomes [LESSON]                     what the reference reaches, against what is claimed
  *     ascent prepare LESSON [reference]            what the checks of a lesson need, or first its reference alone (make does it)
  *
- * Exit status: 0 full marks (check) or all graded (grade), 1 less than full marks, 2 wrong usage, 3 could not judge. */
+ * Exit status: 0 full marks (check) or all graded (grade), 1 less than full marks, 2 wrong usage, 3 could not judge, 4 all graded but something was left out. */
 #define _GNU_SOURCE
 #include "check/check.h"
 #include "check/report.h"
@@ -37,7 +36,8 @@ enum { FULL_MARKS = 0, LESS = 1, USAGE = 2, UNABLE = 3 };
 static int usage(FILE *to)
 {
     fprintf(to, "usage: ascent check LESSON [FILE|DIR] [--json] [--quick] [--colour|--plain] [--watched] [--sandbox NAME]\n"
-                "       ascent grade DIR... --out OUT [--lesson LESSON] [--sandbox NAME]\n"
+                "       ascent grade DIR|ARCHIVE... --out OUT [--lessons 1,2] [--hidden FILE] [--seed N] [--timeout SECONDS] [--jobs N] [--shard I/N]\n"
+                "                    [--sandbox NAME] [--times]\n"
                 "       ascent status\n"
                 "       ascent hint [LESSON]\n"
                 "       ascent watch [LESSON]\n"

@@ -41,9 +41,9 @@ static char *read_open(int fd, size_t cap, size_t *length)
     return bytes;
 }
 
-char *file_read(const char *path, size_t cap, size_t *length)
+char *file_read_in(int dir, const char *path, size_t cap, size_t *length)
 {
-    int fd = open(path, O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC);
+    int fd = openat(dir, path, O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC);
     if (fd < 0)
         return NULL;
     char *bytes = read_open(fd, cap, length);
@@ -52,6 +52,8 @@ char *file_read(const char *path, size_t cap, size_t *length)
     errno = why;
     return bytes;
 }
+
+char *file_read(const char *path, size_t cap, size_t *length) { return file_read_in(AT_FDCWD, path, cap, length); }
 
 static bool write_all(int fd, const char *from, size_t n)
 {

@@ -1,259 +1,184 @@
 #define _GNU_SOURCE
 #include "grade.h"
-#include "../check/report.h"
 #include "../files.h"
 #include "../impl/proof.h"
 #include "../scenario/host.h"
-#include "pupils.h"
+#include "class.h"
+#include "export.h"
+#include "gather.h"
+#include "options.h"
+#include "results.h"
+#include "table.h"
+#include "version.h"
+#include <dirent.h>
 #include <errno.h>
+#include <fcntl.h>
 #include <lauxlib.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/file.h>
 #include <sys/stat.h>
+#include <time.h>
 #include <unistd.h>
 
-enum { MOST_LESSONS = 32, ALL_GRADED = 0, USAGE = 2, UNABLE = 3 };
+enum { ALL_GRADED = 0, USAGE = 2, UNABLE = 3, LEFT_OUT = 4, PATIENCE_S = 10 };
 
 typedef struct {
-    char slug[NAME_ROOM], file[NAME_ROOM];
-} Lesson;
-
-typedef struct {
-    const char *root, *out, *only, *wanted; /* a sandbox by name, or NULL */
-    Backend sandbox;
-    char folder[PATH_ROOM]; /* where jobs leave their reports */
-    Lesson lesson[MOST_LESSONS];
-    size_t n_lessons;
+    Options options;
+    Terms terms;
     Pupils pupils;
-    Job *jobs; /* pupil by pupil, lesson by lesson */
-    cJSON *results; /* of the pupil whose jobs are coming in */
-    size_t coming;  /* the job that comes in next */
-    char *csv;
-    size_t csv_n;
-    FILE *csv_file;
-    bool unable;
+    Table table;
+    size_t archives; /* of those named on the command line, how many have been unpacked */
+    bool left_out;
+    int lock;
 } Batch;
 
 /* ---- what there is to grade ---- */
 
-static bool find_lessons(Batch *b)
+static bool ask_lua(lua_State *L, const char *module, const char *function, int arguments)
 {
-    lua_State *L = host_open(b->root);
-    if (!L)
-        return false;
-    if (b->only)
-        lua_pushstring(L, b->only);
-    bool found = host_call(L, "check.lesson", b->only ? "names" : "coded", b->only ? 1 : 0, LUA_MULTRET);
-    if (!found)
+    bool answered = host_call(L, module, function, arguments, LUA_MULTRET);
+    if (!answered)
         fprintf(stderr, "ascent grade: %s\n", lua_tostring(L, -1));
-    int most = b->only ? 2 : lua_gettop(L);
-    for (int i = 1; found && i + 1 <= most && b->n_lessons < MOST_LESSONS; i += 2) {
-        Lesson *l = &b->lesson[b->n_lessons++];
-        snprintf(l->slug, sizeof l->slug, "%s", lua_tostring(L, i));
-        snprintf(l->file, sizeof l->file, "%s", lua_tostring(L, i + 1));
-    }
-    lua_close(L);
+    return answered;
+}
+
+/* Slug and file of each lesson asked for, "1,softmax-step,…", or of all. */
+static bool find_lessons(Batch *b, lua_State *L)
+{
+    char *list = b->options.lessons ? strdup(b->options.lessons) : NULL, *rest = list;
+    bool found = true;
+    do {
+        const char *one = list ? strsep(&rest, ",") : NULL;
+        lua_settop(L, 0);
+        if (list)
+            lua_pushstring(L, one);
+        found = ask_lua(L, "check.lesson", list ? "names" : "coded", list != NULL);
+        for (int i = 1, most = list ? 2 : lua_gettop(L); found && i + 1 <= most && b->terms.lessons.n < MOST_LESSONS; i += 2) {
+            Lesson *l = &b->terms.lessons.lesson[b->terms.lessons.n++];
+            snprintf(l->slug, sizeof l->slug, "%s", lua_tostring(L, i));
+            snprintf(l->file, sizeof l->file, "%s", lua_tostring(L, i + 1));
+        }
+    } while (found && rest);
+    free(list);
     return found;
 }
 
-static bool is_pupil(const char *dir, const void *context)
+/* The instructor's own scenarios must be sound before anyone is judged by them. */
+static bool find_hidden(Batch *b, lua_State *L)
 {
-    const Batch *b = context;
-    char path[PATH_ROOM];
-    for (size_t i = 0; i < b->n_lessons; i++) {
-        Job job = {0};
-        strcpy(job.lesson, b->lesson[i].slug);
-        if (job_find_file(&job, dir, b->lesson[i].file, path))
-            return true;
+    if (!b->options.hidden)
+        return true;
+    char *real = realpath(b->options.hidden, NULL);
+    if (!real || strlen(real) >= CLERK_PATH) {
+        fprintf(stderr, "ascent grade: %s: %s\n", b->options.hidden, strerror(errno));
+        free(real);
+        return false;
     }
-    return false;
+    strcpy(b->terms.hidden, real);
+    free(real);
+    lua_settop(L, 0);
+    lua_pushstring(L, b->terms.hidden);
+    for (size_t i = 0; i < b->terms.lessons.n; i++)
+        lua_pushstring(L, b->terms.lessons.lesson[i].slug);
+    return ask_lua(L, "check.kept", "hidden", 1 + (int)b->terms.lessons.n);
 }
 
-static bool make_jobs(Batch *b)
+static bool ask_what(Batch *b)
 {
-    size_t n = b->pupils.n * b->n_lessons;
-    b->jobs = calloc(n ? n : 1, sizeof *b->jobs);
-    for (size_t i = 0; b->jobs && i < n; i++) {
-        Job *job = &b->jobs[i];
-        const Lesson *l = &b->lesson[i % b->n_lessons];
-        const Pupil *p = &b->pupils.list[i / b->n_lessons];
-        job->seed = 1, job->sanitize = SANITIZE_UNEXPLAINED, job->sandbox = b->sandbox;
-        snprintf(job->root, sizeof job->root, "%s", b->root);
-        strcpy(job->lesson, l->slug);
-        strcpy(job->shown, l->file);
-        if (!job_find_file(job, p->dir, l->file, job->file))
-            snprintf(job->file, sizeof job->file, "%s/%s", p->dir, l->file);
-        if (!job_files(job, b->folder, i))
-            return false;
-    }
-    return b->jobs;
+    lua_State *L = host_open(b->terms.root);
+    bool fine = L && find_lessons(b, L) && find_hidden(b, L);
+    if (L)
+        lua_close(L);
+    return fine;
 }
 
-/* ---- one pupil's results.json: https://gradescope-autograders.readthedocs.io/en/latest/specs/ ---- */
-
-static void add_test(cJSON *tests, const cJSON *row, size_t lesson, int number)
+/* Decided once, for the whole batch. */
+static bool choose_sandbox(Batch *b)
 {
-    char label[32];
-    cJSON *test = cJSON_CreateObject();
-    bool passed = cJSON_IsTrue(cJSON_GetObjectItem(row, "passed"));
-    snprintf(label, sizeof label, "%zu.%d", lesson + 1, number);
-    cJSON_AddNumberToObject(test, "score", passed ? report_number(row, "points") : 0);
-    cJSON_AddNumberToObject(test, "max_score", report_number(row, "points"));
-    cJSON_AddStringToObject(test, "status", passed ? "passed" : "failed");
-    cJSON_AddStringToObject(test, "name", report_text(row, "name"));
-    cJSON_AddStringToObject(test, "number", label);
-    cJSON_AddStringToObject(test, "output", passed ? report_text(row, "claim") : report_text(row, "message"));
-    cJSON_AddStringToObject(test, "output_format", "text");
-    cJSON_AddStringToObject(test, "visibility", "visible");
-    cJSON_AddItemToArray(tests, test);
+    static char why[PROOF_WHY];
+    bool chosen = proof_choose(b->options.sandbox, b->terms.root, &b->terms.sandbox, why);
+    if (!chosen)
+        fprintf(stderr, "ascent grade: no sandbox for strangers' code, so nothing is graded\n%s\n", why);
+    else if (b->terms.sandbox == BACKEND_NONE)
+        fprintf(stderr, "ascent grade: no sandbox: submissions can do whatever you can\n");
+    return chosen;
 }
 
-static cJSON *new_results(Backend sandbox)
+/* All that decides a grade and is no submission, as one name. Of the sandbox only whether there is one. */
+static bool name_settings(Batch *b)
 {
-    cJSON *results = cJSON_CreateObject();
-    cJSON_AddNumberToObject(results, "score", 0);
-    cJSON_AddStringToObject(results, "output", sandbox == BACKEND_NONE ? "Graded without a sandbox (--sandbox none)." : "");
-    cJSON_AddStringToObject(results, "output_format", "text");
-    cJSON_AddStringToObject(results, "visibility", "visible");
-    cJSON_AddStringToObject(results, "stdout_visibility", "hidden");
-    cJSON_AddArrayToObject(results, "tests");
-    cJSON *extra = cJSON_AddObjectToObject(results, "extra_data");
-    cJSON_AddNumberToObject(extra, "schema_version", 1);
-    cJSON_AddStringToObject(extra, "sandbox", backend_name(sandbox));
-    cJSON_AddArrayToObject(extra, "lessons");
-    return results;
-}
-
-static void add_report(cJSON *results, const cJSON *report, size_t lesson)
-{
-    int number = 0;
-    const cJSON *row;
-    cJSON_ArrayForEach(row, cJSON_GetObjectItem(report, "scenarios")) add_test(cJSON_GetObjectItem(results, "tests"), row, lesson, ++number);
-    cJSON *score = cJSON_GetObjectItem(results, "score");
-    cJSON_SetNumberValue(score, score->valuedouble + report_number(report, "score"));
-    cJSON_AddItemToArray(cJSON_GetObjectItem(cJSON_GetObjectItem(results, "extra_data"), "lessons"), cJSON_Duplicate(report, true));
-}
-
-static bool write_results(Batch *b, const Pupil *pupil)
-{
-    char dir[PATH_ROOM], path[PATH_ROOM + 16];
-    if (snprintf(dir, sizeof dir, "%s/%s", b->out, pupil->encoded) >= (int)sizeof dir)
-        return fprintf(stderr, "ascent grade: the path of %s is too long\n", pupil->encoded), false;
-    snprintf(path, sizeof path, "%s/results.json", dir);
-    char *text = cJSON_Print(b->results);
-    bool written = (mkdir(dir, 0777) == 0 || errno == EEXIST) && file_replace(path, text, strlen(text));
-    if (!written)
-        fprintf(stderr, "ascent grade: %s: %s\n", path, strerror(errno));
-    free(text);
-    return written;
-}
-
-/* ---- the table on the screen and grades.csv ---- */
-
-/* The first failed scenario's diagnosis, or NULL for full marks. */
-static const cJSON *first_diagnosis(const cJSON *report)
-{
-    const cJSON *row;
-    cJSON_ArrayForEach(row, cJSON_GetObjectItem(report, "scenarios")) if (!cJSON_IsTrue(cJSON_GetObjectItem(row, "passed"))) return cJSON_GetObjectItem(row, "diagnosis");
-    return NULL;
-}
-
-/* A cell in quotation marks. One that a spreadsheet would take for a formula gets an apostrophe before it; what could steer a terminal is a "?". */
-static void put_cell(FILE *to, const char *text, char end)
-{
-    fputc('"', to);
-    if (*text && strchr("=+-@\t\r", *text))
-        fputc('\'', to);
-    for (; *text; text++) {
-        if (*text == '"')
-            fputc('"', to);
-        fputc(((unsigned char)*text < ' ' && *text != '\n') || *text == 127 ? '?' : *text, to);
-    }
-    fprintf(to, "\"%c", end);
-}
-
-/* Words one after the other, a new line before each that would pass the margin. */
-static void print_wrapped(const char *text, int indent, int width)
-{
-    for (int column = 0; *text; text += strspn(text, " \n")) {
-        int bytes = (int)strcspn(text, " \n"), cells = 0;
-        for (int i = 0; i < bytes; i++)
-            cells += (text[i] & 0xc0) != 0x80; /* a byte that goes on with a UTF-8 character takes no room */
-        if (column == 0 || column + 1 + cells > width)
-            column = printf("%s%*s", column ? "\n" : "", indent, "") > 0 ? indent : 0;
-        else
-            column += printf(" ");
-        printf("%.*s", bytes, text);
-        column += cells;
-        text += bytes;
-    }
-    printf("\n");
-}
-
-/* Nothing in it that could steer a terminal. */
-static bool printable(const char *name)
-{
-    for (; *name; name++)
-        if ((unsigned char)*name < ' ' || *name == 127)
-            return false;
+    Terms *t = &b->terms;
+    Sha256 s;
+    if (!version_of(t->root, t->workbook))
+        return false;
+    sha256_init(&s);
+    sha256_put_text(&s, t->workbook);
+    sha256_put(&s, &t->seed, sizeof t->seed);
+    sha256_put(&s, &t->cpu_s, sizeof t->cpu_s);
+    sha256_put_text(&s, t->sandbox == BACKEND_NONE ? "none" : "sandbox");
+    for (size_t i = 0; i < t->lessons.n; i++)
+        sha256_put_text(&s, t->lessons.lesson[i].slug);
+    if (*t->hidden && !version_put(&s, t->hidden))
+        return fprintf(stderr, "ascent grade: %s: %s\n", t->hidden, strerror(errno)), false;
+    sha256_hex(&s, t->settings);
     return true;
 }
 
-static void put_row(Batch *b, const Pupil *pupil, const char *slug, const cJSON *report)
+/* ---- whose ---- */
+
+/* What an archive holds if that is one folder with several entries, none of them a lesson's file: then someone packed the folder of the
+ * class. */
+static void step_inside(char *folder, size_t room, const Lessons *lessons)
 {
-    const cJSON *why = first_diagnosis(report);
-    char kind[NAME_ROOM] = "full marks";
-    if (why)
-        snprintf(kind, sizeof kind, "%s: %s", report_text(why, "kind"), report_text(why, "name"));
-    put_cell(b->csv_file, pupil->name, ',');
-    put_cell(b->csv_file, slug, ',');
-    fprintf(b->csv_file, "%g,%g,", report_number(report, "score"), report_number(report, "max_score"));
-    put_cell(b->csv_file, kind, ',');
-    put_cell(b->csv_file, why ? report_text(why, "text") : "", '\n');
-    printf("%-16s %-20s %3g of %-3g  %s\n", printable(pupil->name) ? pupil->name : pupil->encoded, slug, report_number(report, "score"), report_number(report, "max_score"), kind);
-    if (why)
-        print_wrapped(report_text(why, "text"), 4, 80);
-    fflush(stdout);
+    struct dirent **entries, **inner;
+    int n = scandir(folder, &entries, is_shown, NULL);
+    char lone[2 * CLERK_PATH + 256];
+    snprintf(lone, sizeof lone, "%s/%s", folder, n == 1 ? entries[0]->d_name : "");
+    int m = n == 1 ? scandir(lone, &inner, is_shown, NULL) : -1;
+    if (m > 1 && !is_submission(lessons, lone))
+        snprintf(folder, room, "%.*s", (int)room - 1, lone);
+    while (m > 0)
+        free(inner[--m]);
+    while (n > 0)
+        free(entries[--n]);
 }
 
-/* Comes after each job, in their order; a pupil's last one writes the pupil's file. */
-static void take_job(const Job *job, void *context)
+/* A class in one archive is unpacked first. */
+static bool add_archive(Batch *b, const char *path)
 {
-    Batch *b = context;
-    size_t lesson = b->coming % b->n_lessons;
-    const Pupil *pupil = &b->pupils.list[b->coming / b->n_lessons];
-    b->coming++;
-    if (lesson == 0) {
-        cJSON_Delete(b->results);
-        b->results = new_results(b->sandbox);
+    char folder[2 * CLERK_PATH];
+    const char *slash = strrchr(path, '/'), *called = slash ? slash + 1 : path;
+    int above = snprintf(folder, sizeof folder, "%s/class-%zu", b->terms.folder, b->archives++);
+    if (mkdir(folder, 0711) || snprintf(folder + above, sizeof folder - (size_t)above, "/%s", called) < 0 || mkdir(folder, 0711))
+        return fprintf(stderr, "ascent grade: %s: %s\n", folder, strerror(errno)), false;
+    b->left_out = !unpack_class(path, b->terms.root, folder) || b->left_out;
+    step_inside(folder, sizeof folder, &b->terms.lessons);
+    return pupils_add(&b->pupils, folder);
+}
+
+static bool add_all(Batch *b)
+{
+    b->pupils.lessons = &b->terms.lessons;
+    b->pupils.alone = b->options.n == 1;
+    for (size_t i = 0; i < b->options.n; i++) {
+        const char *dir = b->options.dirs[i];
+        struct stat is;
+        bool archive = stat(dir, &is) == 0 && S_ISREG(is.st_mode) && is_archive(dir);
+        if (!(archive ? add_archive(b, dir) : pupils_add(&b->pupils, dir)))
+            return false;
     }
-    cJSON *report = report_take(job);
-    if (report && b->results) {
-        add_report(b->results, report, lesson);
-        put_row(b, pupil, job->lesson, report);
-    } else {
-        fprintf(stderr, "ascent grade: so %s has no new grade\n", pupil->name);
-        cJSON_Delete(b->results);
-        b->results = NULL;
-        b->unable = true;
-    }
-    cJSON_Delete(report);
-    if (lesson + 1 == b->n_lessons && b->results && !write_results(b, pupil))
-        b->unable = true;
+    pupils_name(&b->pupils);
+    b->left_out = b->left_out || b->pupils.skipped > 0;
+    return true;
 }
 
-/* ---- the command ---- */
-
-static int usage(const char *why, const char *what)
-{
-    fprintf(stderr, "ascent grade: %s%s\nusage: ascent grade DIR... --out OUT [--lesson LESSON] [--sandbox bwrap|landlock|none]\n", why, what);
-    return USAGE;
-}
+/* ---- where to ---- */
 
 /* Makes OUT and every folder above it. */
 static bool make_folders(const char *path)
 {
-    char part[PATH_ROOM];
+    char part[CLERK_PATH];
     if (snprintf(part, sizeof part, "%s", path) >= (int)sizeof part)
         return errno = ENAMETOOLONG, false;
     for (char *slash = part + 1; (slash = strchr(slash, '/')); *slash++ = '/') {
@@ -268,7 +193,7 @@ static bool make_folders(const char *path)
 /* Whether `path`, of which only a part may exist yet, lies in the folder `dir`. */
 static bool is_inside(const char *path, const char *dir)
 {
-    char part[PATH_ROOM], *real = NULL, *root = realpath(dir, NULL);
+    char part[CLERK_PATH], *real = NULL, *root = realpath(dir, NULL);
     snprintf(part, sizeof part, "%s", path);
     while (!(real = realpath(*part ? part : ".", NULL)) && *part) {
         char *slash = strrchr(part, '/');
@@ -280,72 +205,137 @@ static bool is_inside(const char *path, const char *dir)
     return inside;
 }
 
-/* Decided once, for the whole batch. */
-static bool choose_sandbox(Batch *b)
+static bool apart(const Options *o)
 {
-    char why[PROOF_WHY];
-    bool chosen = proof_choose(b->wanted, b->root, &b->sandbox, why);
-    if (!chosen)
-        fprintf(stderr, "ascent grade: no sandbox for strangers' code, so nothing is graded\n%s\n", why);
-    else if (b->sandbox == BACKEND_NONE)
-        fprintf(stderr, "ascent grade: no sandbox: submissions can do whatever you can\n");
-    return chosen;
+    for (size_t i = 0; i < o->n; i++)
+        if (is_inside(o->out, o->dirs[i]))
+            return fprintf(stderr, "ascent grade: the results would go to %s, in the middle of the submissions in %s\n", o->out,
+                           o->dirs[i]),
+                   false;
+    return true;
+}
+
+/* One run at a time for each shard. The lock's file says where the run keeps its temporary files, so that the next one can clear up after a
+ * run that was killed. Clerks hold the lock too: it is free when the last of them is gone. */
+static bool lock_out(Batch *b)
+{
+    const Options *o = &b->options;
+    char path[CLERK_PATH + 64], left[CLERK_PATH] = "", ours[] = "/ascent-grade-";
+    snprintf(path, sizeof path, o->shards == 1 ? "%s/.lock" : "%s/.lock-%zu-of-%zu", o->out, o->shard + 1, o->shards);
+    b->lock = open(path, O_RDWR | O_CREAT, 0666);
+    for (int tries = 0; b->lock >= 0 && flock(b->lock, LOCK_EX | LOCK_NB); tries++) {
+        if (errno != EWOULDBLOCK || tries == 10 * PATIENCE_S)
+            return fprintf(stderr, "ascent grade: another run is writing to %s\n", o->out), false;
+        nanosleep(&(struct timespec){0, 100000000}, NULL);
+    }
+    if (b->lock < 0)
+        return fprintf(stderr, "ascent grade: %s: %s\n", path, strerror(errno)), false;
+    ssize_t n = pread(b->lock, left, sizeof left - 1, 0);
+    struct stat is;
+    if (n > 0 && strstr(left, ours) && !strstr(left, "..") && lstat(left, &is) == 0 && S_ISDIR(is.st_mode) && is.st_uid == geteuid())
+        folder_remove_all(left);
+    snprintf(b->terms.folder, sizeof b->terms.folder, "%s%sXXXXXX", temporary_folder(), ours);
+    if (!mkdtemp(b->terms.folder) || chmod(b->terms.folder, 0711)) /* a sandbox that is another user must pass through */
+        return fprintf(stderr, "ascent grade: no folder for temporary files, %s: %s\n", b->terms.folder, strerror(errno)), false;
+    char *real = realpath(b->terms.folder, NULL);
+    if (real && strlen(real) < sizeof b->terms.folder)
+        strcpy(b->terms.folder, real);
+    free(real);
+    size_t length = strlen(b->terms.folder);
+    if (ftruncate(b->lock, 0) || pwrite(b->lock, b->terms.folder, length, 0) != (ssize_t)length)
+        fprintf(stderr, "ascent grade: %s: %s\n", path, strerror(errno));
+    return setenv("TMPDIR", b->terms.folder, 1) == 0;
+}
+
+static void unlock_out(Batch *b)
+{
+    if (*b->terms.folder)
+        folder_remove_all(b->terms.folder);
+    if (b->lock > 0 && *b->terms.folder && ftruncate(b->lock, 0))
+        perror("ascent grade");
+    if (b->lock > 0)
+        close(b->lock);
+}
+
+/* ---- the command ---- */
+
+static void take(const Pupil *pupil, Done how, void *context)
+{
+    Batch *b = context;
+    cJSON *results = how == NOT_JUDGED ? NULL : results_read(b->options.out, pupil->encoded);
+    table_add(&b->table, pupil, &b->terms.lessons, results);
+    cJSON_Delete(results);
+}
+
+static void print_times(const Tally *t)
+{
+    double n = t->graded ? (double)t->graded : 1, cpu = t->spent.judging + t->spent.tools + t->spent.workers;
+    fprintf(stderr,
+            "ascent grade: %.0f submissions a minute; CPU time of one: %.2f s (compiling and linking %.2f, workers %.2f, judging %.2f)\n",
+            60 * n / t->wall_s, cpu / n, t->spent.tools / n, t->spent.workers / n, t->spent.judging / n);
+}
+
+static int report(Batch *b, const Tally *tally)
+{
+    bool whole = tally->stopped == 0, sharded = b->options.shards > 1;
+    if (!table_end(&b->table, whole))
+        return fprintf(stderr, "ascent grade: %s/grades.csv: %s\n", b->options.out, strerror(errno)), UNABLE;
+    fprintf(stderr, "ascent grade: %zu graded", tally->graded);
+    if (tally->stood)
+        fprintf(stderr, ", %zu stand from an earlier run", tally->stood);
+    if (tally->failed)
+        fprintf(stderr, ", %zu not judged", tally->failed);
+    fprintf(stderr, tally->stopped > 0 ? "; stopped: run it again to go on\n"
+                    : tally->stopped   ? "; given up, since the last three could not be judged: mend what is said above and run it again\n"
+                                       : "\n");
+    if (b->options.times)
+        print_times(tally);
+    if (whole && sharded)
+        fprintf(stderr, "ascent grade: when every shard is done, run it once without --shard for grades.csv\n");
+    return tally->stopped > 0              ? 128 + tally->stopped
+           : tally->failed || !whole       ? UNABLE
+           : tally->remarks || b->left_out ? LEFT_OUT
+                                           : ALL_GRADED;
 }
 
 static int grade_all(Batch *b)
 {
-    char path[PATH_ROOM];
-    snprintf(b->folder, sizeof b->folder, "%s/ascent-grade-XXXXXX", temporary_folder());
-    if (!mkdtemp(b->folder) || !make_jobs(b) || !(b->csv_file = open_memstream(&b->csv, &b->csv_n))) {
-        fprintf(stderr, "ascent grade: cannot begin: %s\n", strerror(errno));
+    const Options *o = &b->options;
+    if (!table_begin(&b->table, o->shards == 1 ? o->out : NULL, b->terms.lessons.n == 1)) {
+        fprintf(stderr, "ascent grade: %s/grades.csv: %s\n", o->out, strerror(errno));
+        table_end(&b->table, false);
         return UNABLE;
     }
-    fprintf(b->csv_file, "pupil,lesson,score,max_score,diagnosis,text\n");
-    if (!check_run(b->jobs, b->pupils.n * b->n_lessons, take_job, b))
-        fprintf(stderr, "ascent grade: Criterion cannot be started\n");
-    if (b->coming < b->pupils.n * b->n_lessons)
-        b->unable = true;
-    fclose(b->csv_file);
-    snprintf(path, sizeof path, "%s/grades.csv", b->out);
-    if (!file_replace(path, b->csv, b->csv_n))
-        b->unable = true, fprintf(stderr, "ascent grade: %s: %s\n", path, strerror(errno));
-    rmdir(b->folder);
-    return b->unable ? UNABLE : ALL_GRADED;
+    Tally tally = class_run(&b->terms, &b->pupils, (Share){o->shard, o->shards}, o->jobs, take, b);
+    return report(b, &tally);
+}
+
+static int run(Batch *b)
+{
+    if (!apart(&b->options) || !ask_what(b))
+        return USAGE;
+    if (!make_folders(b->options.out))
+        return fprintf(stderr, "ascent grade: %s: %s\n", b->options.out, strerror(errno)), UNABLE;
+    char *real = realpath(b->options.out, NULL);
+    snprintf(b->terms.out, sizeof b->terms.out, "%s", real ? real : b->options.out);
+    free(real);
+    if (!lock_out(b) || !choose_sandbox(b) || !name_settings(b))
+        return UNABLE;
+    return add_all(b) ? grade_all(b) : USAGE;
 }
 
 int grade_main(const char *root, int argc, char **argv)
 {
-    Batch b = {.root = root};
-    const char *dirs[argc + 1];
-    int n = 0;
-    for (int i = 0; i < argc; i++)
-        if ((!strcmp(argv[i], "--out") || !strcmp(argv[i], "--lesson") || !strcmp(argv[i], "--sandbox")) && i + 1 < argc)
-            *(argv[i][2] == 'o' ? &b.out : argv[i][2] == 'l' ? &b.only : &b.wanted) = argv[i + 1], i++;
-        else if (!strcmp(argv[i], "--out") || !strcmp(argv[i], "--lesson") || !strcmp(argv[i], "--sandbox"))
-            return usage(argv[i], " needs a word behind it");
-        else if (argv[i][0] == '-')
-            return usage("no option ", argv[i]);
-        else
-            dirs[n++] = argv[i];
-    if (n == 0 || !b.out)
-        return usage(n == 0 ? "which folder of submissions?" : "where to? --out is missing", "");
-    Backend known;
-    if (b.wanted && !backend_named(b.wanted, &known))
-        return usage("found --sandbox ", b.wanted);
-    bool found = find_lessons(&b);
-    b.pupils.alone = n == 1;
-    for (int i = 0; found && i < n; i++)
-        found = pupils_add(&b.pupils, dirs[i], is_pupil, &b);
+    static Batch b;
     int status = USAGE;
-    for (int i = 0; found && i < n; i++)
-        if (is_inside(b.out, dirs[i]))
-            found = false, fprintf(stderr, "ascent grade: the results would go to %s, in the middle of the submissions in %s\n", b.out, dirs[i]);
-    if (found && !make_folders(b.out))
-        fprintf(stderr, "ascent grade: %s: %s\n", b.out, strerror(errno)), status = UNABLE;
-    else if (found)
-        status = choose_sandbox(&b) ? grade_all(&b) : UNABLE;
+    if (options_read(&b.options, argc, argv)) {
+        snprintf(b.terms.root, sizeof b.terms.root, "%s", root);
+        class_listen();
+        b.terms.seed = b.options.seed, b.terms.cpu_s = b.options.timeout_s;
+        status = run(&b);
+        unlock_out(&b);
+    }
     pupils_free(&b.pupils);
-    cJSON_Delete(b.results);
-    free(b.jobs), free(b.csv);
+    free(b.options.dirs);
     return status;
 }

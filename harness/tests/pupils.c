@@ -3,7 +3,9 @@
 #include <criterion/criterion.h>
 #include <criterion/new/assert.h>
 
+#include "../grade/export.h"
 #include "../grade/pupils.h"
+#include "../grade/sha256.h"
 #include "support.h"
 #include <stdio.h>
 #include <stdlib.h>
@@ -45,13 +47,7 @@ Test(pupils, no_two_bytes_have_one_encoding)
 
 /* ---- folders */
 
-/* In these tests a folder is a submission if it holds the file that `context` names. */
-static bool holds(const char *dir, const void *context)
-{
-    char path[4096];
-    snprintf(path, sizeof path, "%s/%s", dir, (const char *)context);
-    return access(path, F_OK) == 0;
-}
+static const Lessons one_lesson = {.lesson = {{"01-lesson", "lesson.c"}}, .n = 1};
 
 static const char *made(const char *folder, const char *name)
 {
@@ -67,7 +63,8 @@ static bool add(Pupils *all, const char *dir, char said[1000])
     fflush(stderr);
     int before = dup(2);
     dup2(fileno(file), 2);
-    bool fine = pupils_add(all, dir, holds, "lesson.c");
+    all->lessons = &one_lesson;
+    bool fine = pupils_add(all, dir);
     fflush(stderr);
     dup2(before, 2), close(before);
     rewind(file);
@@ -80,7 +77,7 @@ static void expect_names(const Pupils *all, const char *names)
 {
     char got[1000] = "";
     for (size_t i = 0; i < all->n; i++)
-        strcat(strcat(got, i ? " " : ""), all->list[i].name);
+        strcat(strcat(got, i ? " " : ""), all->list[i]->name);
     cr_expect(eq(str, got, (char *)names));
 }
 
@@ -93,7 +90,8 @@ Test(pupils, each_folder_is_one_in_the_order_of_their_names)
     Pupils all = {0};
     cr_expect(all(add(&all, folder, said), zero(str, said)));
     expect_names(&all, "10 9 Bob ada ada b zoe");
-    cr_expect(all(eq(str, all.list[4].dir, (char *)in_folder(folder, "ada b")), eq(str, all.list[4].encoded, "ada%20b")));
+    pupils_name(&all);
+    cr_expect(all(eq(str, all.list[4]->sources[0].path, (char *)in_folder(folder, "ada b")), eq(str, all.list[4]->encoded, "ada%20b")));
     pupils_free(&all);
     cr_expect(all(eq(sz, all.n, 0), eq(ptr, all.list, NULL)));
     folder_remove(folder);
@@ -102,7 +100,7 @@ Test(pupils, each_folder_is_one_in_the_order_of_their_names)
 Test(pupils, hidden_folders_files_and_links_are_none)
 {
     char *folder = folder_new(), said[1000];
-    made(folder, ".git"), made(folder, "ada");
+    made(folder, ".git"), made(folder, "__MACOSX"), made(folder, "ada");
     file_made(in_folder(folder, "readme.txt"), "", 0);
     cr_assert(zero(int, symlink("ada", in_folder(folder, "twin"))));
     Pupils all = {0};
@@ -120,7 +118,7 @@ Test(pupils, a_folder_without_folders_is_one_itself)
     Pupils all = {0};
     cr_expect(add(&all, ada, said));
     expect_names(&all, "ada");
-    cr_expect(eq(str, all.list[0].dir, (char *)ada));
+    cr_expect(eq(str, all.list[0]->sources[0].path, (char *)ada));
     cr_expect(add(&all, made(folder, "bob"), said));
     expect_names(&all, "ada bob");
     folder_remove(folder);
@@ -160,23 +158,129 @@ Test(pupils, a_folder_has_one_name_however_it_is_written)
     Pupils one = {0}, two = {0};
     cr_expect(all(add(&one, dots, said), add(&two, in_folder(folder, "link"), said)));
     expect_names(&one, "ada"), expect_names(&two, "ada");
-    cr_expect(all(eq(str, one.list[0].dir, (char *)ada), eq(str, two.list[0].dir, (char *)ada)));
+    cr_expect(all(eq(str, one.list[0]->sources[0].path, (char *)ada), eq(str, two.list[0]->sources[0].path, (char *)ada)));
     folder_remove(folder);
 }
 
-Test(pupils, two_submissions_of_one_name_are_refused_with_both_places)
+Test(pupils, two_submissions_of_one_name_get_two_folders)
 {
     char *folder = folder_new(), said[1000];
     const char *morning = made(folder, "morning"), *evening = made(folder, "evening");
     made(morning, "ada"), made(morning, "bob"), made(evening, "bob"), made(evening, "emil");
+    file_made(in_folder(evening, "bob.zip"), "", 0);
     Pupils all = {0};
-    cr_expect(add(&all, morning, said));
-    cr_expect(not(add(&all, evening, said)));
-    cr_expect(strstr(said, "'bob'") && strstr(said, in_folder(morning, "bob")) && strstr(said, in_folder(evening, "bob")), "%s", said);
-    cr_expect(eq(ptr, strchr(said, '\n'), said + strlen(said) - 1), "not one line: %s", said);
+    cr_expect(all(add(&all, morning, said), add(&all, evening, said)));
+    expect_names(&all, "ada bob bob bob emil");
+    pupils_name(&all);
+    cr_expect(all(eq(str, all.list[1]->encoded, "bob"), eq(str, all.list[2]->encoded, "bob~2"), eq(str, all.list[3]->encoded, "bob~3")));
     Pupils twice = {0};
     cr_expect(all(add(&twice, morning, said), not(add(&twice, morning, said))));
+    cr_expect(ne(ptr, strstr(said, "is named twice"), NULL), "%s", said);
     folder_remove(folder);
+}
+
+Test(pupils, a_long_name_is_cut_and_stays_its_own)
+{
+    char *folder = folder_new(), said[1000], a[256], b[256];
+    for (int i = 0; i < 250; i++)
+        a[i] = b[i] = (char)(i % 2 ? 0xa4 : 0xc3);
+    a[250] = b[250] = '\0';
+    b[249] = (char)0xa5;
+    made(folder, a), made(folder, b);
+    Pupils all = {0};
+    cr_expect(add(&all, folder, said));
+    pupils_name(&all);
+    cr_expect(all(le(sz, strlen(all.list[0]->encoded), 240), ne(str, all.list[0]->encoded, all.list[1]->encoded)));
+    folder_remove(folder);
+}
+
+/* ---- what platforms make of names */
+
+static void expect_export(const char *name, const char *who, const char *as, long version)
+{
+    Exported e;
+    cr_expect(export_file(name, &e), "%s", name);
+    cr_expect(all(eq(str, e.name, (char *)who), eq(str, e.as, (char *)as), eq(long, e.version, version)), "%s", name);
+}
+
+Test(pupils, names_of_canvas_and_blackboard_are_understood)
+{
+    expect_export("adalovelace_101_2002_softmax_step.c", "adalovelace_101", "softmax_step.c", 0);
+    expect_export("adalovelace_LATE_101_2002_softmax_step-2.c", "adalovelace_101", "softmax_step.c", 2);
+    expect_export("adalovelace_101_2002_homework.zip", "adalovelace_101", "homework.zip", 0);
+    expect_export("Lesson 1_ada_attempt_2024-05-01-10-20-30_softmax_step.c", "ada", "softmax_step.c", 0);
+    expect_export("Lesson_1_ada_attempt_2024-05-01-10-20-30_softmax_step (3).c", "ada", "softmax_step.c", 3);
+}
+
+Test(pupils, other_names_are_no_exports)
+{
+    static const char *const names[] = {"softmax_step.c", "ada_softmax_step.c", "ada_1_softmax_step.c", "_1_2_a.c", "ada_1_2_", "ada_x_2_a.c", "_attempt_2024-01-01_a.c",
+                                        "x_ada_attempt_soon_a.c", "", "_", "ada_101_2002softmax.c"};
+    Exported e;
+    for (size_t i = 0; i < sizeof names / sizeof *names; i++)
+        cr_expect(not(export_file(names[i], &e)), "%s", names[i]);
+    cr_expect(not(export_folder("ada", &e)));
+    cr_expect(not(export_folder("ada_assignsubmission_file_", &e)));
+    cr_expect(export_folder("Ada Lovelace_101_assignsubmission_file_", &e));
+    cr_expect(eq(str, e.name, "Ada Lovelace_101"));
+}
+
+Test(pupils, an_export_gives_each_pupil_the_last_that_was_handed_in)
+{
+    char *folder = folder_new(), said[1000];
+    static const char *const names[] = {"ada_101_1_lesson.c", "ada_LATE_101_1_lesson-2.c", "ada_101_1_lesson-1.c", "ada_102_5_lesson.c",
+                                        "L1_bob_attempt_2024-05-01-10-20-30_lesson.c", "L1_bob_attempt_2024-05-02-10-20-30_work.zip", "L1_bob_attempt_2024-05-02-10-20-30.txt"};
+    for (size_t i = 0; i < sizeof names / sizeof *names; i++)
+        file_made(in_folder(folder, names[i]), "", 0);
+    Pupils all = {0};
+    cr_expect(add(&all, folder, said), "%s", said);
+    expect_names(&all, "bob ada_101 ada_102");
+    cr_expect(all(eq(sz, all.list[0]->n, 1), eq(str, all.list[0]->sources[0].as, "work.zip"), eq(int, all.list[0]->sources[0].from, FROM_ARCHIVE)));
+    cr_expect(all(eq(sz, all.list[1]->n, 1), ne(ptr, strstr(all.list[1]->sources[0].path, "ada_LATE"), NULL)));
+    folder_remove(folder);
+}
+
+Test(pupils, what_is_no_ones_is_told)
+{
+    char *folder = folder_new(), said[1000];
+    made(folder, "ada");
+    file_made(in_folder(folder, "other.c"), "", 0), file_made(in_folder(folder, "bob.rar"), "", 0), file_made(in_folder(folder, "list.txt"), "", 0);
+    Pupils all = {0};
+    cr_expect(add(&all, folder, said));
+    cr_expect(all(eq(sz, all.skipped, 2), ne(ptr, strstr(said, "other.c"), NULL), ne(ptr, strstr(said, "bob.rar"), NULL), eq(ptr, strstr(said, "list.txt"), NULL)), "%s", said);
+    folder_remove(folder);
+}
+
+/* ---- where in a submission a lesson's file may be */
+
+Test(pupils, a_lessons_file_has_its_places)
+{
+    static const struct { const char *path; int place; } places[] = {
+        {"lesson.c", 0}, {"01-lesson/lesson.c", 1}, {"chapters/01-lesson/lesson.c", 2}, {"hw/lesson.c", 3}, {"hw/01-lesson/lesson.c", 4}, {"hw/chapters/01-lesson/lesson.c", 5},
+        {"a/b/lesson.c", NO_PLACE}, {"other.c", NO_PLACE}, {"lesson.c/lesson.cc", NO_PLACE}, {"xlesson.c", NO_PLACE}, {"", NO_PLACE}};
+    for (size_t i = 0; i < sizeof places / sizeof *places; i++)
+        cr_expect(eq(int, lesson_place(&one_lesson.lesson[0], places[i].path), places[i].place), "%s", places[i].path);
+}
+
+/* ---- a name for content: FIPS 180-4's examples */
+
+static void expect_hash(const char *text, size_t times, const char *expected)
+{
+    char hex[SHA256_HEX];
+    Sha256 s;
+    sha256_init(&s);
+    for (size_t i = 0; i < times; i++)
+        sha256_put(&s, text, strlen(text));
+    sha256_hex(&s, hex);
+    cr_expect(eq(str, hex, (char *)expected));
+}
+
+Test(pupils, content_has_the_standards_names)
+{
+    expect_hash("", 1, "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855");
+    expect_hash("abc", 1, "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad");
+    expect_hash("abcdbcdecdefdefgefghfghighijhijkijkljklmklmnlmnomnopnopq", 1, "248d6a61d20638b8e5c026930c3e6039a33ce45964ff2167f6ecedd419db06c1");
+    expect_hash("a", 1000000, "cdc76e5c9914fb9281a1c7e284d73e67f1809a48a497200e046d39ccc7112cd0");
 }
 
 Test(pupils, a_folder_that_is_not_there_or_no_folder_is_refused_by_name)
@@ -188,7 +292,7 @@ Test(pupils, a_folder_that_is_not_there_or_no_folder_is_refused_by_name)
     cr_expect(not(add(&all, nothing, said)));
     cr_expect(strstr(said, nothing) && strstr(said, "No such file or directory"), "%s", said);
     cr_expect(not(add(&all, file, said)));
-    cr_expect(strstr(said, file) && strstr(said, "is not a folder"), "%s", said);
+    cr_expect(strstr(said, file) && strstr(said, "is neither a folder nor an archive"), "%s", said);
     cr_expect(eq(sz, all.n, 0));
     folder_remove(folder);
 }
