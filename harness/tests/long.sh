@@ -1,12 +1,13 @@
 #!/bin/sh
 # long.sh: what takes too long for `make test`. First what that has counted; then what every reference reaches; every hostile submission in
 # every sandbox; the other compiler's opinion of every source; the tests of the harness once more, built with AddressSanitizer and UBSan
-# (those that run whole commands would run the same ones again, and are left out). The last line is Criterion's synthesis.
+# (those that run whole commands would run the same ones again, and are left out); a class killed at fifty moments; and readers of
+# strangers' bytes fuzzed.
 set -eu
 cd "$(dirname "$0")/../.."
-flags="-std=gnu11 -Wall -Wextra -Wconversion -Werror $(pkg-config --cflags lua5.4 criterion libffi libcjson)"
+flags="-std=gnu11 -Wall -Wextra -Wconversion -Werror $(pkg-config --cflags lua5.4 criterion libffi libcjson libarchive) -Ibuild"
 chapters=$(ls -d chapters/*/ | sed 's/^/-I/')
-hosts=$(ls harness/files.c harness/impl/*.c harness/sandbox/sandbox.c harness/sandbox/bubble.c harness/sandbox/confine.c harness/scenario/*.c harness/learn/*.c harness/grade/pupils.c \
+hosts=$(ls harness/files.c harness/sandbox/sandbox.c harness/sandbox/bubble.c harness/sandbox/confine.c harness/impl/*.c harness/scenario/*.c harness/learn/*.c $(ls harness/grade/*.c | grep -v -e grade/grade.c -e grade/clerk.c -e grade/class.c) \
 	harness/experiment/stats.c harness/experiment/lua_stats.c harness/experiment/play.c harness/experiment/lua_play.c | grep -v impl/support.c)
 
 harness/tests/quality.sh
@@ -32,6 +33,10 @@ else
 fi
 
 mkdir -p build/tests
-gcc $flags -Ibuild -Wno-conversion -O1 -g -ffp-contract=off -fsanitize=address,undefined -fno-sanitize-recover=undefined \
-	$hosts harness/tests/*.c -o build/tests/run-sanitized $(pkg-config --libs lua5.4 criterion libffi libcjson) -lm
-ASAN_OPTIONS=detect_leaks=0 build/tests/run-sanitized --filter '!(lessons|commands|plots|hostile)/*'
+gcc $flags -Wno-conversion -O1 -g -ffp-contract=off -fsanitize=address,undefined -fno-sanitize-recover=undefined \
+	$hosts harness/tests/*.c -o build/tests/run-sanitized $(pkg-config --libs lua5.4 criterion libffi libcjson libarchive) -lm
+ASAN_OPTIONS=detect_leaks=0 build/tests/run-sanitized --filter '!(lessons|commands|plots|batch|hostile)/*'
+
+# A class killed at fifty moments of its grading, and what reads a stranger's bytes handed many of them.
+ASCENT_KILLS=50 build/tests/run --filter 'batch/killed*'
+harness/tests/fuzz.sh 4
