@@ -130,13 +130,14 @@ static int moments(void)
     return text ? atoi(text) : 4;
 }
 
+/* No temporary file, no half-written one, no process that knows of this run. */
 static void expect_nothing_left(const char *out)
 {
-    char line[512];
+    char line[8192];
     snprintf(line, sizeof line,
-             "sleep 0.5; left=$(ls %s-tmp; find %s -name '*.part*'; pgrep -fa '[w]orker .*%s-tmp'); [ -z \"$left\" ] || { echo \"left: "
+             "sleep 0.5; left=$(ls %s-tmp; find %s -name '*.part*'; pgrep -fa '[w]orker .*%s/%s-tmp'); [ -z \"$left\" ] || { echo \"left: "
              "$left\"; exit 1; }",
-             out, out, out);
+             out, out, workbook(), out);
     expect(0, "", line);
 }
 
