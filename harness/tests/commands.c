@@ -303,7 +303,7 @@ Test(commands, a_submission_cannot_include_the_solution)
     scratch("thief");
     Ran made = run("echo '#include \"%s/" SOLUTION "\"' > build/tests/thief/softmax_step.c", workbook());
     if (kernel_hides_files())
-        expect("build/ascent check 1 build/tests/thief --quick", 1, "No such file or directory");
+        expect("build/ascent check 1 build/tests/thief --quick --json", 1, "No such file or directory");
     ran_free(&made);
 }
 
@@ -320,6 +320,6 @@ Test(commands, a_submission_can_neither_load_the_reference_nor_end_the_judge)
                    "        kill(getppid(), SIGKILL);\n"
                    "}\nEND", workbook());
     if (kernel_hides_files())
-        expect("build/ascent check 1 build/tests/thief2 --quick", 1, "asks the system to signal another process (kill), a forbidden operation");
+        expect("build/ascent check 1 build/tests/thief2 --quick --json", 1, "asks the system to signal another process (kill), a forbidden operation");
     ran_free(&made);
 }
