@@ -138,10 +138,10 @@ local function only_the_report(f, expected, found, out, entry)
   end
 end
 
-local function from_journals(ctx, f, entry)
-  local expected = journal_of(ctx.journalled.reference, f, entry.given)
+local function from_journals(ctx, run, f, entry)
+  local expected = journal_of(run.reference, f, entry.given)
   ctx.subject.door:begin(ctx.cpu_s)
-  local found, out = journal_of(ctx.journalled.subject, f, entry.given)
+  local found, out = journal_of(run.subject, f, entry.given)
   local x, y, at = parting(expected, found)
   if not x and not y then return only_the_report(f, expected, found, out, entry) end
   if not (x and y and x.kind == y.kind) then return other_event(x, y, at) end
@@ -154,13 +154,13 @@ end
 -- ---- shorter runs ----
 
 -- The first episode after which a run is wrong, of those that a job plays one after another.
-local function from_shorter_runs(ctx, f, entry)
+local function from_shorter_runs(ctx, run, f, entry)
   local given = {}
   for key, value in pairs(entry.given) do given[key] = value end
   for n = 1, math.min(entry.given.episodes or 0, 64) do
     given.episodes = n
     ctx.subject.door:begin(ctx.cpu_s)
-    local out, expected = trace.ask(ctx.journalled.subject, f.name, given), trace.ask(ctx.journalled.reference, f.name, given)
+    local out, expected = trace.ask(run.subject, f.name, given), trace.ask(run.reference, f.name, given)
     if not out or not expected then return nil end
     local wrong = trace.disagreement(f, expected, out, entry.scenario)
     if wrong then
@@ -172,25 +172,24 @@ local function from_shorter_runs(ctx, f, entry)
   end
 end
 
--- Both implementations with the two functions of the journal, where both can be called: a record alone acts in no world.
-local function journalled(ctx)
-  if ctx.journalled == nil then
-    local so = ctx.lesson.built .. "/reference.so"
-    ctx.journalled = false
-    if host.exists(so) then
-      local functions = contract.read(host.root .. "/harness/learn/journal.h")
-      table.move(ctx.lesson.functions, 1, #ctx.lesson.functions, #functions + 1, functions)
-      ctx.journalled = { reference = host.bind(host.trusted(nil, so), functions), subject = host.bind(ctx.subject.door, functions) }
-    end
-  end
-  return ctx.journalled
+-- Both implementations with the two functions of the journal; nil where only a record is there, which acts in no world. The reference's
+-- door is a new one each time, for a door gives the answer to a question that it has had before without acting again.
+local function with_journal(ctx)
+  local so = ctx.lesson.built .. "/reference.so"
+  if not host.exists(so) then return nil end
+  local functions = contract.read(host.root .. "/harness/learn/journal.h")
+  table.move(ctx.lesson.functions, 1, #ctx.lesson.functions, #functions + 1, functions)
+  local door = host.trusted(nil, so)
+  return { door = door, reference = host.bind(door, functions), subject = host.bind(ctx.subject.door, functions) }
 end
 
 function agents.explain(ctx, f, entry)
-  if not journalled(ctx) then return nil end
-  local ok, why = pcall(from_journals, ctx, f, entry)
-  if ok and why then return why end
-  if ok then return from_shorter_runs(ctx, f, entry) end
+  local run = with_journal(ctx)
+  if not run then return nil end
+  local ok, why = pcall(from_journals, ctx, run, f, entry)
+  if ok and not why then ok, why = pcall(from_shorter_runs, ctx, run, f, entry) end
+  run.door:close()
+  if ok then return why end
   if type(why) ~= "table" then error(why, 0) end -- a fault of the reader's is a table
 end
 
