@@ -78,13 +78,15 @@ static void show_system(Bubble *b)
     say_all(b, (const char *const[]){"--dev-bind", "/dev/null", "/dev/null", NULL});
 }
 
-/* Root needs no user of its own making to make the other spaces, but has to lose itself inside: confine_user. */
+/* Root needs no user of its own making to make the other spaces, but has to lose itself inside: confine_user. The stranger that it becomes
+ * no longer hears of its parent's death, for a process without capabilities may not signal another user's; so there bubblewrap's own
+ * first process stays, which is root's, and when that ends the kernel ends all others in its space. */
 static void say_spaces(Bubble *b)
 {
     static const char *const root[] = {"--cap-drop", "ALL", "--cap-add", "CAP_SETUID", "--cap-add", "CAP_SETGID",
                                        "--cap-add", "CAP_DAC_READ_SEARCH", NULL};
-    static const char *const anyone[] = {"--unshare-user", "--cap-drop", "ALL", NULL};
-    say_all(b, (const char *const[]){"bwrap", "--unshare-pid", "--die-with-parent", "--as-pid-1", NULL});
+    static const char *const anyone[] = {"--unshare-user", "--as-pid-1", "--cap-drop", "ALL", NULL};
+    say_all(b, (const char *const[]){"bwrap", "--unshare-pid", "--die-with-parent", NULL});
     say_all(b, geteuid() == 0 ? root : anyone);
 }
 

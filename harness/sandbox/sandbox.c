@@ -161,6 +161,20 @@ bool sandbox_start(const Sandboxed *what, Process *process)
     return process->pid > 0;
 }
 
+/* The only child of a process, or the process itself where it has none. */
+static pid_t child_of(pid_t pid)
+{
+    char path[64];
+    int child = 0;
+    snprintf(path, sizeof path, "/proc/%d/task/%d/children", pid, pid);
+    FILE *children = fopen(path, "re");
+    bool found = children && fscanf(children, "%d", &child) == 1;
+    if (children)
+        fclose(children);
+    return found ? child : pid;
+}
+
+/* Bubblewrap names the first process of its space: the program, or for root its own, which has started the program. */
 void sandbox_stands(Process *process)
 {
     char text[256];
@@ -170,7 +184,7 @@ void sandbox_stands(Process *process)
     text[n > 0 ? n : 0] = '\0';
     const char *is = strstr(text, "\"child-pid\":");
     if (is)
-        process->inner = (pid_t)strtol(is + strlen("\"child-pid\":"), NULL, 10);
+        process->inner = child_of((pid_t)strtol(is + strlen("\"child-pid\":"), NULL, 10));
     close(process->info);
     process->info = -1;
 }
