@@ -7,7 +7,7 @@ load "plots/style.gp"
 says(s) = s eq "k" ? "k" : s eq "best" ? "K*" : s eq "by-sigma" ? "σ for σ² in the score" : s eq "clipped" ? "score of the clipped u" : "yours"
 ink(s) = s eq "k" ? Blue : s eq "best" ? Soft : s eq "by-sigma" ? Orange : s eq "clipped" ? Vermillion : Ink
 dash(s) = s eq "best" ? 3 : s eq "mine" ? 2 : 1
-apart(s) = s eq "best" ? 0.8 : s eq "k" ? -0.6 : s eq "by-sigma" ? -1.6 : 0
+apart(s) = s eq "best" ? 0.8 : s eq "k" ? -0.6 : s eq "by-sigma" ? -1.6 : s eq "mine" ? -1.9 : 0
 
 set xrange [0:200]
 set yrange [1:(y_max > 1.9 ? y_max * 1.05 : 1.9)]
