@@ -288,6 +288,35 @@ Test(commands, results_need_a_folder)
     expect("touch build/tests/file/out && build/ascent grade harness/tests/class/ada --lesson 1 --out build/tests/file/out", 3, "Not a directory");
 }
 
+/* ---- the sandbox ---- */
+
+Test(commands, a_sandbox_is_one_of_three)
+{
+    expect("build/ascent check 1 " SOLUTION " --sandbox chroot", 2, "there is no sandbox 'chroot'; there are bwrap, landlock and none");
+    expect("build/ascent grade harness/tests/class --out build/x --sandbox chroot", 2, "found --sandbox chroot");
+    expect("build/ascent grade harness/tests/class --out build/x --sandbox", 2, "--sandbox needs a word behind it");
+}
+
+Test(commands, without_a_proven_sandbox_nothing_is_graded_and_each_has_its_cause)
+{
+    const char *at = scratch("unproven");
+    Ran ran = run("PATH=/nonexistent build/ascent grade harness/tests/class/ada --lesson 1 --out %s/out; echo status $?; ls %s/out", at, at);
+    cr_expect(strstr(ran.output, "status 3") && strstr(ran.output, "nothing is graded\nbwrap: ") && strstr(ran.output, "\nlandlock: ") &&
+              !strstr(ran.output, "results"), "%s", ran.output);
+    ran_free(&ran);
+}
+
+Test(commands, to_grade_without_a_sandbox_is_said_in_every_result)
+{
+    const char *at = scratch("bare");
+    Ran ran = run("build/ascent grade harness/tests/class/ada --lesson 1 --out %s/out --sandbox none", at);
+    cJSON *results = results_of("build/tests/bare/out/ada/results.json");
+    cr_expect(ran.status == 0 && strstr(ran.output, "no sandbox: submissions can do whatever you can"), "%s", ran.output);
+    cr_expect_str_eq(text_of(results, "output"), "Graded without a sandbox (--sandbox none).");
+    cr_expect_str_eq(text_of(cJSON_GetObjectItem(results, "extra_data"), "sandbox"), "none");
+    cJSON_Delete(results), ran_free(&ran);
+}
+
 /* ---- files that a submission must not see ---- */
 
 static bool kernel_hides_files(void)
