@@ -11,7 +11,10 @@
 #include <unistd.h>
 
 /* What the canary is asked to try, and what it means when it gets through. */
-static const struct { char name; const char *worker, *tool; } attempts[] = {
+static const struct {
+    char name;
+    const char *worker, *tool;
+} attempts[] = {
     {'o', "a submission can read the workbook's own files", "the compiler can read the workbook's own files"},
     {'w', "a submission can write files outside", "the compiler can write outside its folder"},
     {'n', "a submission can make a socket", "the compiler can make a socket"},
@@ -52,7 +55,10 @@ static bool worker_is_refused(Proof *p, Impl *canary, int i)
 {
     static int secret[4096], outside[4096];
     Fault fault;
-    Call call = {.name = "canary_tries", .returns = KIND_INT, .n = 5, .args[0] = {.kind = KIND_INT, .role = ROLE_VALUE, .value.i = attempts[i].name}};
+    Call call = {.name = "canary_tries",
+                 .returns = KIND_INT,
+                 .n = 5,
+                 .args[0] = {.kind = KIND_INT, .role = ROLE_VALUE, .value.i = attempts[i].name}};
     put_path(&call.args[1], &call.args[2], p->secret, secret), put_path(&call.args[3], &call.args[4], p->outside, outside);
     bool answered = impl_call(canary, &call, &fault);
     if (answered && call.result.i == 0)
@@ -61,8 +67,13 @@ static bool worker_is_refused(Proof *p, Impl *canary, int i)
 }
 
 static const char *const outcome_words[OUTCOMES] = {
-    [CRASHED] = "it crashed", [HUNG] = "no answer came in time", [VANISHED] = "it ended without an answer", [GARBAGE] = "it answered something else",
-    [NOISY] = "it printed too much", [FORBIDDEN] = "a system call it needs is refused", [EXHAUSTED] = "it ran out of memory",
+    [CRASHED] = "it crashed",
+    [HUNG] = "no answer came in time",
+    [VANISHED] = "it ended without an answer",
+    [GARBAGE] = "it answered something else",
+    [NOISY] = "it printed too much",
+    [FORBIDDEN] = "a system call it needs is refused",
+    [EXHAUSTED] = "it ran out of memory",
 };
 
 static bool worker_runs(Proof *p, Impl *canary)
@@ -71,13 +82,17 @@ static bool worker_runs(Proof *p, Impl *canary)
     Call call = {.name = "canary_runs", .returns = KIND_DOUBLE, .n = 1, .args[0] = {.kind = KIND_DOUBLE, .role = ROLE_VALUE, .value.d = 1}};
     if (impl_call(canary, &call, &fault))
         return call.result.d == exp(1) || fails(p, "a submission cannot compute");
-    return fails(p, "a submission cannot run: %s", *fault.text ? fault.text : outcome_words[fault.outcome] ? outcome_words[fault.outcome] : "for no reason given");
+    return fails(p, "a submission cannot run: %s",
+                 *fault.text                    ? fault.text
+                 : outcome_words[fault.outcome] ? outcome_words[fault.outcome]
+                                                : "for no reason given");
 }
 
 static bool proven_for(Proof *p, const char *worker, const char *implementation, bool only_runs)
 {
     char program[8192], so[8192];
-    snprintf(program, sizeof program, "%s/build/%s", p->root, worker), snprintf(so, sizeof so, "%s/build/sandbox/%s", p->root, implementation);
+    snprintf(program, sizeof program, "%s/build/%s", p->root, worker),
+        snprintf(so, sizeof so, "%s/build/sandbox/%s", p->root, implementation);
     Impl *canary = impl_untrusted(program, so);
     impl_begin(canary, 2, false);
     bool proven = worker_runs(p, canary);
@@ -92,7 +107,8 @@ static bool proven_for(Proof *p, const char *worker, const char *implementation,
 static bool tool_runs(Proof *p, const char *const *argv, const char *const *readable, Finished *how)
 {
     char why[SANDBOX_WHY];
-    Sandboxed what = {.argv = argv, .readable = readable, .writable = p->folder, .dir = p->folder, .cpu_s = 8, .memory_mb = 1536, .file_mb = 64};
+    Sandboxed what = {
+        .argv = argv, .readable = readable, .writable = p->folder, .dir = p->folder, .cpu_s = 8, .memory_mb = 1536, .file_mb = 64};
     if (!sandbox_run(what, 20, 4096, how, why))
         return fails(p, "%s", why);
     if (how->ending.status == 0)

@@ -83,8 +83,8 @@ static void show_system(Bubble *b)
  * first process stays, which is root's, and when that ends the kernel ends all others in its space. */
 static void say_spaces(Bubble *b)
 {
-    static const char *const root[] = {"--cap-drop", "ALL", "--cap-add", "CAP_SETUID", "--cap-add", "CAP_SETGID",
-                                       "--cap-add", "CAP_DAC_READ_SEARCH", NULL};
+    static const char *const root[] = {"--cap-drop", "ALL",       "--cap-add",           "CAP_SETUID", "--cap-add",
+                                       "CAP_SETGID", "--cap-add", "CAP_DAC_READ_SEARCH", NULL};
     static const char *const anyone[] = {"--unshare-user", "--as-pid-1", "--cap-drop", "ALL", NULL};
     say_all(b, (const char *const[]){"bwrap", "--unshare-pid", "--die-with-parent", NULL});
     say_all(b, geteuid() == 0 ? root : anyone);

@@ -27,7 +27,9 @@ static int reading_capability(void)
     struct __user_cap_data_struct has[2];
     if (syscall(SYS_capget, &self, has))
         return -1;
-    return has[0].permitted & 1u << CAP_DAC_READ_SEARCH ? CAP_DAC_READ_SEARCH : has[0].permitted & 1u << CAP_DAC_OVERRIDE ? CAP_DAC_OVERRIDE : -1;
+    return has[0].permitted & 1u << CAP_DAC_READ_SEARCH ? CAP_DAC_READ_SEARCH
+           : has[0].permitted & 1u << CAP_DAC_OVERRIDE  ? CAP_DAC_OVERRIDE
+                                                        : -1;
 }
 
 /* Nothing but this capability, and it outlives exec. */
@@ -46,10 +48,12 @@ bool confine_user(bool reads)
     if (capability >= 0 && prctl(PR_SET_KEEPCAPS, 1, 0, 0, 0))
         return false;
     /* The system calls themselves: the library's functions speak to all threads of a process, and here another one's memory is shared. */
-    if (syscall(SYS_setgroups, 0, NULL) || syscall(SYS_setresgid, STRANGER, STRANGER, STRANGER) || syscall(SYS_setresuid, STRANGER, STRANGER, STRANGER))
+    if (syscall(SYS_setgroups, 0, NULL) || syscall(SYS_setresgid, STRANGER, STRANGER, STRANGER) ||
+        syscall(SYS_setresuid, STRANGER, STRANGER, STRANGER))
         return errno == EINVAL; /* a container that has no such user: a proof finds root there still, and refuses */
     /* A change of user has undone both. */
-    return prctl(PR_SET_DUMPABLE, 1, 0, 0, 0) == 0 && prctl(PR_SET_PDEATHSIG, SIGKILL, 0, 0, 0) == 0 && (capability < 0 || keep_capability(capability));
+    return prctl(PR_SET_DUMPABLE, 1, 0, 0, 0) == 0 && prctl(PR_SET_PDEATHSIG, SIGKILL, 0, 0, 0) == 0 &&
+           (capability < 0 || keep_capability(capability));
 }
 
 /* ---- which files it can open ---- */

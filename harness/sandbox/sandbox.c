@@ -138,8 +138,11 @@ bool sandbox_start(const Sandboxed *what, Process *process)
     int info[2] = {-1, -1};
     Bubble bubble;
     snprintf(own_path, sizeof own_path, "PATH=%s", path ? path : "/usr/local/bin:/usr/bin:/bin");
-    Start start = {.what = what, .argv = what->argv, .environment = (char *const[]){own_path, "LC_ALL=C.UTF-8", NULL},
-                   .backend = what->trusted ? BACKEND_NONE : used.backend, .info = -1};
+    Start start = {.what = what,
+                   .argv = what->argv,
+                   .environment = (char *const[]){own_path, "LC_ALL=C.UTF-8", NULL},
+                   .backend = what->trusted ? BACKEND_NONE : used.backend,
+                   .info = -1};
     *process = (Process){.info = -1};
     if (!hand_over(what, start.backend))
         return false;
@@ -205,7 +208,9 @@ static void wait_at_most(pid_t pid, double seconds)
 /* bubblewrap ends as a shell would tell it: 128 and the signal's number. A program that exits so by itself is told in the same way. */
 static int told_signal(int status)
 {
-    return WIFSIGNALED(status) ? WTERMSIG(status) : WIFEXITED(status) && WEXITSTATUS(status) > 128 && WEXITSTATUS(status) <= 128 + SIGRTMAX ? WEXITSTATUS(status) - 128 : 0;
+    return WIFSIGNALED(status)                                                                       ? WTERMSIG(status)
+           : WIFEXITED(status) && WEXITSTATUS(status) > 128 && WEXITSTATUS(status) <= 128 + SIGRTMAX ? WEXITSTATUS(status) - 128
+                                                                                                     : 0;
 }
 
 Ending sandbox_end(Process *process, double grace_s)
@@ -228,7 +233,8 @@ Ending sandbox_end(Process *process, double grace_s)
     return (Ending){
         .status = number ? -1 : WEXITSTATUS(status),
         .signal = number,
-        .cpu_s = (double)(used_up.ru_utime.tv_sec + used_up.ru_stime.tv_sec) + 1e-6 * (double)(used_up.ru_utime.tv_usec + used_up.ru_stime.tv_usec),
+        .cpu_s = (double)(used_up.ru_utime.tv_sec + used_up.ru_stime.tv_sec) +
+                 1e-6 * (double)(used_up.ru_utime.tv_usec + used_up.ru_stime.tv_usec),
     };
 }
 

@@ -1,8 +1,9 @@
-/* hostile.c: submissions that want something other than to be right (hostile/, hostile.lua). Graded as any others, each has no more points than
- * an untouched stub, and is told a true reason; honest neighbours' results are what they are alone, byte for byte; no secret is in any output;
- * nothing outside has changed; nothing lives on.
+/* hostile.c: submissions that want something other than to be right (hostile/, hostile.lua). Graded as any others, each has no more points
+ * than an untouched stub, and is told a true reason; honest neighbours' results are what they are alone, byte for byte; no secret is in any
+ * output; nothing outside has changed; nothing lives on.
  *
- * `make test` runs every fourth in the strongest sandbox, `make test-all` (ASCENT_ALL=1) all of them in each, as root and as an ordinary user. */
+ * `make test` runs every fourth in the strongest sandbox, `make test-all` (ASCENT_ALL=1) all of them in each, as root and as an ordinary
+ * user. */
 #define _GNU_SOURCE
 #include <criterion/criterion.h>
 
@@ -29,8 +30,10 @@ static bool all_of_them(void) { return getenv("ASCENT_ALL") != NULL; }
 static void make_submissions(Suite *s)
 {
     s->base = folder_new();
-    Ran made = run("mkdir %s/out %s/alone %s/tmp && lua5.4 harness/tests/hostile.lua \"$PWD\" %s %s && chmod -R a+rwX %s && echo CANARY descriptor > %s/secret && "
-                   "chmod 600 %s/secret", s->base, s->base, s->base, s->base, all_of_them() ? "all" : "some", s->base, s->base, s->base);
+    Ran made = run("mkdir %s/out %s/alone %s/tmp && lua5.4 harness/tests/hostile.lua \"$PWD\" %s %s && chmod -R a+rwX %s && echo CANARY "
+                   "descriptor > %s/secret && "
+                   "chmod 600 %s/secret",
+                   s->base, s->base, s->base, s->base, all_of_them() ? "all" : "some", s->base, s->base, s->base);
     cr_assert(made.status == 0, "%s", made.output);
     ran_free(&made);
 }
@@ -38,8 +41,9 @@ static void make_submissions(Suite *s)
 /* The grader has a secret in its environment, and one in a descriptor that it might hand on. */
 static Ran grade(const Suite *s, const char *in, const char *out)
 {
-    return run("exec 9<%s/secret; CANARY='CANARY environment' TMPDIR=%s/tmp %s build/ascent grade %s/%s --lesson 1 --out %s/%s --sandbox %s", s->base, s->base,
-               s->as, s->base, in, s->base, out, s->sandbox);
+    return run(
+        "exec 9<%s/secret; CANARY='CANARY environment' TMPDIR=%s/tmp %s build/ascent grade %s/%s --lesson 1 --out %s/%s --sandbox %s",
+        s->base, s->base, s->as, s->base, in, s->base, out, s->sandbox);
 }
 
 /* ---- what must hold */
@@ -102,13 +106,19 @@ static void expect_nothing(const Suite *s, const char *what, const char *format,
 static void expect_no_trace(const Suite *s)
 {
     const char *b = s->base;
-    expect_nothing(s, "a neighbour's results have changed", "for n in ada molly zoe; do cmp %s/alone/$n/results.json %s/out/$n/results.json; done", b, b);
-    expect_nothing(s, "a secret is in an output", "grep -rlaE 'CANARY|root:x:0|sum \\+= pi\\[b\\] = exp|run = function' %s/out %s/log", b, b);
+    expect_nothing(s, "a neighbour's results have changed",
+                   "for n in ada molly zoe; do cmp %s/alone/$n/results.json %s/out/$n/results.json; done", b, b);
+    expect_nothing(s, "a secret is in an output", "grep -rlaE 'CANARY|root:x:0|sum \\+= pi\\[b\\] = exp|run = function' %s/out %s/log", b,
+                   b);
     expect_nothing(s, "an output could steer a terminal", "grep -rlaP '[\\x00-\\x08\\x0b-\\x1f\\x7f]' %s/out %s/log", b, b);
-    expect_nothing(s, "a file was left", "find %s -name 'ascent-owned*'; find . /tmp /var/tmp /dev/shm -maxdepth 1 -name 'ascent-owned*'; ls %s/tmp", b, b);
+    expect_nothing(s, "a file was left",
+                   "find %s -name 'ascent-owned*'; find . /tmp /var/tmp /dev/shm -maxdepth 1 -name 'ascent-owned*'; ls %s/tmp", b, b);
     /* Each has been killed; the last may still be on its way out of its process space. */
-    expect_nothing(s, "a process lives on", "for wait in 1 2 3 4 5; do found=$(grep -laE '%s/tmp|98765' /proc/[0-9]*/cmdline 2>/dev/null | grep -v -e /$$/ -e self); "
-                   "[ -n \"$found\" ] || break; sleep 0.2; done; for f in $found; do tr '\\0' ' ' < $f; echo; done", b);
+    expect_nothing(
+        s, "a process lives on",
+        "for wait in 1 2 3 4 5; do found=$(grep -laE '%s/tmp|98765' /proc/[0-9]*/cmdline 2>/dev/null | grep -v -e /$$/ -e self); "
+        "[ -n \"$found\" ] || break; sleep 0.2; done; for f in $found; do tr '\\0' ' ' < $f; echo; done",
+        b);
 }
 
 static Ran fingerprint(const Suite *s)
