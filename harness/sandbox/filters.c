@@ -12,6 +12,8 @@
 #include <string.h>
 #include <unistd.h>
 
+/* clang-format off: a line for each purpose, not for each word */
+
 /* Of a worker, from the loading of an implementation on. What opens, is limited to reading by the rules below. */
 static const char *const computing[] = {
     "read",
@@ -190,6 +192,8 @@ static const struct {
     {"stat", EACCES},     {"lstat", EACCES},      {"statx", EACCES},  {"access", EACCES}, {"faccessat", EACCES}, {"faccessat2", EACCES},
     {"readlink", EACCES}, {"readlinkat", EACCES}, {"getcwd", EACCES}, {"ioctl", ENOTTY},  {"fcntl", EPERM},
 };
+
+/* clang-format on */
 
 static void must(int failed, const char *what)
 {
