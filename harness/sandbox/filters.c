@@ -40,7 +40,7 @@ static const char *const building[] = {
 /* What a library asks and can do without: refused politely in a worker, where anything else that is not allowed ends it. */
 static const struct { const char *name; int error; } polite[] = {
     {"stat", EACCES}, {"lstat", EACCES}, {"statx", EACCES}, {"access", EACCES}, {"faccessat", EACCES}, {"faccessat2", EACCES},
-    {"readlink", EACCES}, {"readlinkat", EACCES}, {"getcwd", EACCES}, {"ioctl", ENOTTY}, {"fcntl", EPERM},
+    {"readlink", EACCES}, {"readlinkat", EACCES}, {"getcwd", EACCES}, {"getdents64", EACCES}, {"ioctl", ENOTTY}, {"fcntl", EPERM},
 };
 /* clang-format on */
 
