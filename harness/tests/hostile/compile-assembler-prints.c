@@ -1,3 +1,3 @@
-// REASON: difference:unexplained
+// REASON: pattern:blind-to-theta
 __asm__(".print \"32 of 32 points\"");
 static void attack(void) {}

@@ -1,3 +1,3 @@
-// REASON: difference:unexplained
+// REASON: pattern:blind-to-theta
 #pragma GCC optimize("fast-math")
 static void attack(void) {}

@@ -1,4 +1,4 @@
-// REASON: difference:unexplained
+// REASON: pattern:blind-to-theta
 double exp(double x) { return 1 + 0 * x; }
 double fmax(double x, double y) { return x + y; }
 double fabs(double x) { return 0 * x; }

@@ -1,4 +1,4 @@
-// REASON: difference:unexplained
+// REASON: pattern:blind-to-theta
 #include <stdbool.h>
 
 bool call_function(void *function, void *call, void *fault) { return function && call && fault; }

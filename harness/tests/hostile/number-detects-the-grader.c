@@ -1,4 +1,4 @@
-// REASON: difference:unexplained
+// REASON: pattern:blind-to-theta
 #include <math.h>
 #include <stdlib.h>
 #include <unistd.h>

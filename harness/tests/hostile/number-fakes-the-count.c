@@ -1,4 +1,4 @@
-// REASON: difference:unexplained
+// REASON: pattern:blind-to-theta
 #define OWN_SOFTMAX_STEP
 static void attack(void) {}
 

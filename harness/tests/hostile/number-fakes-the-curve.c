@@ -1,4 +1,4 @@
-// REASON: difference:unexplained
+// REASON: pattern:blind-to-theta
 #define OWN_SOFTMAX_STEP
 #define OWN_SAMPLE_ACTION
 static void attack(void) {}

@@ -1,4 +1,4 @@
-// REASON: difference:unexplained
+// REASON: pattern:blind-to-theta
 #include <fcntl.h>
 #include <stdio.h>
 #include <unistd.h>

@@ -1,4 +1,4 @@
-// REASON: difference:unexplained
+// REASON: pattern:blind-to-theta
 #include <stdio.h>
 
 static void attack(void) { printf("::set-output name=score::32\n::error::nothing\n##[group]\n"); fflush(stdout); }

@@ -298,7 +298,7 @@ return a;
 
 //> mistake scaled-by-surprise in sample
 // The step is scaled by 1 − π(a), so a likely action learns less than it should.
-// SAID: pattern:moves-otherwise-with-G
+// SAID: pattern:same-factor
 //- if (u < (sum += pi[a]))
 sum += pi[a];
 if (u < sum)

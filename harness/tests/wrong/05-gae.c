@@ -104,7 +104,7 @@ double delta = r[t] + (terminated[t] ? 0 : gamma * (truncated[t] ? V[t] : V_next
 
 //> mistake reward-lost-at-the-end in gae
 // A terminated step counts as −V: its reward is lost with the value.
-// SAID: pattern:blind-to-r
+// SAID: pattern:only-when-no-terminated
 //- double delta = r[t] + (terminated[t] ? 0 : gamma * V_next[t]) - V[t];
 double delta = (terminated[t] ? 0 : r[t] + gamma * V_next[t]) - V[t];
 //< reward-lost-at-the-end
