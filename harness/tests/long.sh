@@ -1,8 +1,8 @@
 #!/bin/sh
 # long.sh: what takes too long for `make test`. First what that has counted; then what every reference reaches; every hostile submission in
-# every sandbox; the other compiler's opinion of every source; the tests of the harness once more, built with AddressSanitizer and UBSan
-# (those that run whole commands would run the same ones again, and are left out); a class killed at fifty moments; and readers of
-# strangers' bytes fuzzed.
+# every sandbox; the other compiler's opinion of every source; a class killed at fifty moments; readers of strangers' bytes fuzzed; the
+# tests of the harness once more, built with AddressSanitizer and UBSan (those that run whole commands would run the same ones again, and
+# are left out). The last line is Criterion's synthesis.
 set -eu
 cd "$(dirname "$0")/../.."
 flags="-std=gnu11 -Wall -Wextra -Wconversion -Werror $(pkg-config --cflags lua5.4 criterion libffi libcjson libarchive) -Ibuild"
@@ -32,11 +32,11 @@ else
 	echo 'skipped: clang is not installed, so no second opinion of the sources'
 fi
 
+# A class killed at fifty moments of its grading, and what reads a stranger's bytes handed many of them.
+ASCENT_KILLS=50 build/tests/run --filter 'batch/killed*'
+harness/tests/fuzz.sh 4
+
 mkdir -p build/tests
 gcc $flags -Wno-conversion -O1 -g -ffp-contract=off -fsanitize=address,undefined -fno-sanitize-recover=undefined \
 	$hosts harness/tests/*.c -o build/tests/run-sanitized $(pkg-config --libs lua5.4 criterion libffi libcjson libarchive) -lm
 ASAN_OPTIONS=detect_leaks=0 build/tests/run-sanitized --filter '!(lessons|commands|plots|batch|hostile)/*'
-
-# A class killed at fifty moments of its grading, and what reads a stranger's bytes handed many of them.
-ASCENT_KILLS=50 build/tests/run --filter 'batch/killed*'
-harness/tests/fuzz.sh 4
