@@ -293,7 +293,7 @@ Test(commands, results_need_a_folder)
 Test(commands, a_sandbox_is_one_of_three)
 {
     expect("build/ascent check 1 " SOLUTION " --sandbox chroot", 2, "there is no sandbox 'chroot'; there are bwrap, landlock and none");
-    expect("build/ascent grade harness/tests/class --out build/x --sandbox chroot", 2, "found --sandbox chroot");
+    expect("build/ascent grade harness/tests/class --out build/x --sandbox chroot", 2, "found chroot");
     expect("build/ascent grade harness/tests/class --out build/x --sandbox", 2, "--sandbox needs a word behind it");
 }
 
@@ -313,7 +313,6 @@ Test(commands, to_grade_without_a_sandbox_is_said_in_every_result)
     cJSON *results = results_of("build/tests/bare/out/ada/results.json");
     cr_expect(ran.status == 0 && strstr(ran.output, "no sandbox: submissions can do whatever you can"), "%s", ran.output);
     cr_expect_str_eq(text_of(results, "output"), "Graded without a sandbox (--sandbox none).");
-    cr_expect_str_eq(text_of(cJSON_GetObjectItem(results, "extra_data"), "sandbox"), "none");
     cJSON_Delete(results), ran_free(&ran);
 }
 
