@@ -57,9 +57,12 @@ static cJSON *results_of(const Suite *s, const char *name)
     return results;
 }
 
+/* "anything": which of its own answers arrives first is a matter of time, and so is what it is told; what it gains is not. */
 static bool is_one_of(const char *said, const char *reasons)
 {
     size_t n = strlen(said);
+    if (strstr(reasons, "or anything"))
+        return true;
     for (const char *at = reasons; (at = strstr(at, said)); at += n)
         if ((at == reasons || at[-1] == ' ') && (at[n] == '\0' || at[n] == ' '))
             return true;
@@ -134,7 +137,8 @@ static void expect_all(const char *sandbox, const char *as)
     make_submissions(&s);
     Ran alone = grade(&s, "honest", "alone"), before = fingerprint(&s), graded = grade(&s, "in", "out"), after = fingerprint(&s);
     cr_assert(alone.status == 0, "%s", alone.output);
-    cr_expect(graded.status == 0 || graded.status == 4, "the grader, under %s %s: status %d: %s", sandbox, as, graded.status, graded.output);
+    cr_expect(graded.status == 0 || graded.status == 4, "the grader, under %s %s: status %d: %s", sandbox, as, graded.status,
+              graded.output);
     file_made(in_folder(s.base, "log"), graded.output, strlen(graded.output));
     cr_expect_str_eq(before.output, after.output, "something outside has changed under %s %s", sandbox, as);
     expect_reasons(&s);

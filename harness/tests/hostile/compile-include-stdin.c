@@ -1,3 +1,3 @@
-// REASON: compile:compile or difference:unexplained
+// REASON: compile:compile or pattern:blind-to-theta
 #include "/dev/stdin"
 static void attack(void) {}
