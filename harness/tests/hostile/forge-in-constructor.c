@@ -1,4 +1,4 @@
-// REASON: crash:foreign-answer or anything or crash:ended-itself AT MOST 1
+// REASON: crash:foreign-answer or crash:ended-itself AT MOST 1
 #include <stdint.h>
 #include <string.h>
 #include <unistd.h>
