@@ -212,7 +212,7 @@ Test(batch, two_runs_do_not_write_to_one_place)
 
 static const char hidden[] =
     "return lesson {\n"
-    "  scenario \"softmax: the secret case of 987\" { claim = \"it sums to one\", points = 3, run = function(impl)\n"
+    "  scenario \"softmax: the secret case of three\" { claim = \"it sums to one\", points = 3, run = function(impl)\n"
     "    return { pi = impl.softmax { theta = { 987.25, 986.5, 3.75 } }.pi } end },\n"
     "  scenario \"score: the secret slope\" { claim = \"a slope\", points = 2, cases = 3, run = function(impl, rng)\n"
     "    return { g = impl.score { pi = { 0.625, 0.375 }, a = 1 }.g } end, oracle = function(n) return near(n.g[1], -0.625, 1e-9) end },\n"
@@ -241,10 +241,10 @@ Test(batch, of_a_hidden_scenario_only_the_claim_is_told)
     Ran ran = run("build/ascent grade build/tests/hidden/in --lessons 1 --hidden build/tests/hidden/1.lua --out build/tests/hidden/out");
     cr_assert(ran.status == 0, "%s", ran.output);
     cr_expect(strstr(ran.output, "crashes") && strstr(ran.output, "34 of 37"), "%s", ran.output);
-    for (const char **word = (const char *[]){"987", "986.5", "3.75", "0.625", "secret", "softmax: the", "slope of 987", NULL}; *word;
+    for (const char **word = (const char *[]){"987.25", "986.5", "3.75", "0.625", "secret", "softmax: the", NULL}; *word;
          word++) {
         cr_expect(!strstr(ran.output, *word), "'%s' is told: %s", *word, ran.output);
-        Ran found = run("grep -rl -e '%s' build/tests/hidden/out", *word);
+        Ran found = run("grep -rlF -e '%s' build/tests/hidden/out", *word);
         cr_expect(found.status == 1, "'%s' is told in %s", *word, found.output);
         ran_free(&found);
     }
