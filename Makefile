@@ -7,6 +7,7 @@ PACKAGES = lua5.4 criterion libffi libcjson libarchive
 DEPEND   = -MMD -MP
 MAKEFLAGS += -j$(shell nproc 2>/dev/null || echo 1)
 Q       ?= @
+, := ,
 MATHS    = -Wl,--no-as-needed -lm # implementations find libm in the program that loads them
 
 LESSONS := $(patsubst chapters/%/scenarios.lua,%,$(wildcard chapters/*/scenarios.lua))
@@ -14,7 +15,7 @@ NUMBERS := $(foreach l,$(LESSONS),$(patsubst 0%,%,$(firstword $(subst -, ,$l))))
 # LESSON=1, LESSON=01 and LESSON=01-softmax-step all mean the same folder.
 SLUG     = $(or $(filter $(LESSON) $(LESSON)-% 0$(LESSON)-%,$(LESSONS)),$(error which lesson? say LESSON=01; there are $(LESSONS)))
 # Programs of their own, which the command starts or which make needs.
-APART    = harness/worker.c harness/unpack.c harness/grade/archive.c harness/impl/support.c harness/sandbox/inside.c harness/sandbox/canary.c harness/sandbox/filters.c
+APART    = harness/worker.c harness/unpack.c harness/grade/archive.c harness/impl/support.c harness/check/libgit2.c harness/sandbox/inside.c harness/sandbox/serve.c harness/sandbox/canary.c harness/sandbox/filters.c
 SOURCES := $(filter-out $(APART) harness/tests/%,$(wildcard harness/*.c harness/*/*.c))
 OBJECTS := $(SOURCES:harness/%.c=build/%.o)
 TESTS   := $(patsubst harness/%.c,build/%.o,$(wildcard harness/tests/*.c))
@@ -118,18 +119,26 @@ build/linked/%.o: harness/learn/%.c | build/setup
 build/linked.o: $(LINKED)
 	$Qld -r -S $^ -o $@ # without what debuggers want: every submission is linked with it
 
-build/ascent: $(OBJECTS)
-	$Q$(CC) $^ -o $@ $(shell pkg-config --libs $(filter-out libarchive,$(PACKAGES))) $(MATHS)
+build/ascent: $(OBJECTS) build/without
+	$Q$(CC) $(OBJECTS) -o $@ $(if $(GIT2),-Wl$(,)--no-as-needed build/without/$(GIT2) -Wl$(,)-rpath$(,)'$$ORIGIN/without') \
+		$(shell pkg-config --libs $(filter-out libarchive,$(PACKAGES))) $(MATHS)
 
-build/worker: build/worker.o build/impl/call.o build/impl/wire.o build/sandbox/confine.o
+# Under the name by which Criterion asks for it, if it does: harness/check/libgit2.c says why.
+GIT2 = $(shell objdump -p "$$(gcc -print-file-name=libcriterion.so)" 2>/dev/null | sed -n 's/ *NEEDED *\(libgit2\.so.*\)/\1/p')
+build/without: harness/check/libgit2.c | build/setup
+	@mkdir -p $@
+	$Q$(if $(GIT2),$(CC) $(CFLAGS) -fPIC -shared -Wl$(,)-soname$(,)$(GIT2) $< -o $@/$(GIT2))
+	@touch $@
+
+build/worker: build/worker.o build/impl/call.o build/impl/wire.o build/sandbox/serve.o build/sandbox/confine.o
 	$Q$(CC) $^ -o $@ $(shell pkg-config --libs libffi) $(MATHS)
 
 # Archives are opened in a process of their own.
 build/unpack: build/unpack.o build/files.o build/grade/archive.o build/grade/lessons.o build/grade/export.o
 	$Q$(CC) $^ -o $@ $(shell pkg-config --libs libarchive)
 
-build/worker-sanitized: harness/worker.c harness/impl/call.c harness/impl/wire.c harness/sandbox/confine.c harness/impl/call.h harness/impl/wire.h \
-		harness/sandbox/confine.h build/sandbox/filters.h | build/setup
+build/worker-sanitized: harness/worker.c harness/impl/call.c harness/impl/wire.c harness/sandbox/serve.c harness/sandbox/confine.c \
+		$(wildcard harness/impl/*.h harness/sandbox/*.h) build/sandbox/filters.h | build/setup
 	@mkdir -p $(@D)
 	$Q$(CC) $(CFLAGS) -Ibuild $(SANITIZE) $(filter %.c,$^) -o $@ $(shell pkg-config --libs libffi) $(MATHS)
 
@@ -144,8 +153,8 @@ build/sandbox/filters.h: build/sandbox/filters
 build/sandbox/confine.o: CFLAGS += -Ibuild
 build/sandbox/confine.o: build/sandbox/filters.h
 
-# Started for every tool that is sandboxed, so it is linked statically: that halves its start.
-build/inside: build/sandbox/inside.o build/sandbox/confine.o
+# Linked statically, so that what it forks is small.
+build/inside: build/sandbox/inside.o build/sandbox/serve.o build/sandbox/confine.o
 	$Q$(CC) -static $^ -o $@
 
 # The canary is put to the proof as what pupils hand in, and as a tool.

@@ -1,6 +1,8 @@
-/* worker.c: the only program that loads a reader's code.      worker SANDBOX IMPLEMENTATION.so
+/* worker.c: the only program that loads a reader's code.      worker SANDBOX
  *
- * SANDBOX is what it was started in: none, landlock or bwrap. Except for none it shuts itself in before it loads anything, and says so.
+ * SANDBOX is what it was started in: none, landlock or bwrap. It serves in a room (sandbox/serve.h): an order's text is an implementation,
+ * its descriptors are for requests, answers and prints. Each order has a process of its own, which shuts itself in, says so, and only then
+ * loads the implementation.
  * It knows no lesson: a call arrives with its signature and leaves as numbers (impl/protocol.md). It holds no expected
  * number and no reference for what is being judged, and nothing it says of itself can raise a score.
  * Built a second time with -fsanitize=address,undefined, it loads implementations built alike and names what they find. */
@@ -8,9 +10,11 @@
 #include "impl/call.h"
 #include "impl/wire.h"
 #include "sandbox/confine.h"
+#include "sandbox/serve.h"
 #include <dlfcn.h>
 #include <errno.h>
 #include <execinfo.h>
+#include <pthread.h>
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -26,7 +30,7 @@ enum { REQUESTS = 3, ANSWERS = 4 };
 /* A fault handler is handed nothing, so what it needs to answer with stands here. */
 static struct {
     void *library;
-    const char *base; /* where the library is mapped */
+    const char *base;  /* where the library is mapped */
     const char *stack; /* where the stack begins; it grows down, to `stack_room` bytes */
     size_t stack_room;
     uint32_t sequence;
@@ -159,7 +163,8 @@ static void catch_signals(void)
 
 #ifdef __SANITIZE_ADDRESS__
 #include <sanitizer/asan_interface.h>
-void __ubsan_get_current_report_data(const char **kind, const char **message, const char **file, unsigned *line, unsigned *column, char **address);
+void __ubsan_get_current_report_data(const char **kind, const char **message, const char **file, unsigned *line, unsigned *column,
+                                     char **address);
 const char *__asan_default_options(void);
 void __ubsan_on_report(void);
 
@@ -172,7 +177,8 @@ static void summarise(const char *report, char *text, size_t room)
     while (name && name > report && name[-1] != '\'')
         name--;
     kind = kind ? kind + strlen("AddressSanitizer: ") : "";
-    snprintf(text, room, "%.*s\n%s\n%.*s", (int)strcspn(kind, " \n"), kind, write ? "WRITE" : "READ", end ? (int)(end - name) : 0, end ? name : "");
+    snprintf(text, room, "%.*s\n%s\n%.*s", (int)strcspn(kind, " \n"), kind, write ? "WRITE" : "READ", end ? (int)(end - name) : 0,
+             end ? name : "");
 }
 
 static void on_report(const char *report)
@@ -194,25 +200,41 @@ void __ubsan_on_report(void)
     end_with(&fault, NULL);
 }
 
-/* Segmentation faults stay with on_signal, which knows the arrays. The address space is terabytes here, so it is the memory in use that is
- * bounded. */
+/* Segmentation faults stay with on_signal, which knows the arrays. */
 const char *__asan_default_options(void)
 {
     return "detect_leaks=0:handle_segv=0:handle_sigbus=0:handle_sigfpe=0:handle_sigill=0:handle_abort=0:use_sigaltstack=0:"
-           "detect_stack_use_after_return=0:allocator_may_return_null=1:hard_rss_limit_mb=1024";
+           "detect_stack_use_after_return=0:allocator_may_return_null=1";
 }
 
 static void listen_to_sanitizers(void) { __asan_set_error_report_callback(on_report); }
+
+/* The address space is terabytes here, so it is the memory in use that is bounded. */
+static void *watch_memory(void *unused)
+{
+    enum { MOST_KB = 1 << 20 };
+    struct rusage used;
+    while (getrusage(RUSAGE_SELF, &used) == 0 && used.ru_maxrss < MOST_KB)
+        usleep(50000);
+    _exit(1);
+    return unused;
+}
+
+static bool bound_memory(void)
+{
+    pthread_t watch;
+    return pthread_create(&watch, NULL, watch_memory, NULL) == 0;
+}
 #else
 static void listen_to_sanitizers(void) {}
+static bool bound_memory(void) { return true; } /* by a limit, from the beginning */
 #endif
 
-/* The next request, whole, in worker.request; false when there is none any more, or something else comes. */
+/* The next request, whole, in worker.request; false when there is none any more, or something else comes. Its number is for the answer. */
 static bool receive(void)
 {
     unsigned char chunk[4096];
     frame_clear(&worker.request);
-    worker.sequence++;
     for (int64_t missing = 1; missing > 0; missing = frame_missing(&worker.request, worker.sequence)) {
         ssize_t got = read(REQUESTS, chunk, sizeof chunk);
         if (got < 0 && errno == EINTR)
@@ -220,12 +242,14 @@ static bool receive(void)
         if (got <= 0)
             return false;
         frame_put(&worker.request, chunk, (size_t)got);
+        if (worker.request.end >= sizeof(FrameHead))
+            memcpy(&worker.sequence, worker.request.bytes + offsetof(FrameHead, sequence), sizeof worker.sequence);
     }
     worker.request.at = sizeof(FrameHead);
     return frame_missing(&worker.request, worker.sequence) == 0;
 }
 
-static void serve(void)
+static void run(void)
 {
     Call call;
     Fault fault = {.outcome = NO_FUNCTION, .arg = -1};
@@ -268,50 +292,64 @@ enum { SANITIZED = true }; /* whose reports look up names and lines in the libra
 enum { SANITIZED = false };
 #endif
 
-/* From here on there is nothing left to open but the implementation, and no one else to be. */
-static bool shut_in(const char *sandbox, const char *implementation)
+static const char *sandbox;
+
+static bool is(const char *name) { return strcmp(sandbox, name) == 0; }
+
+/* Nothing can be opened any more but the implementation, nor any system call made but those of computing. What bubblewrap shows is little
+ * more than that, so there a kernel without Landlock will do. */
+static bool confine(const char *implementation)
 {
-    if (!strcmp(sandbox, "none"))
-        return true;
-    bool files = strcmp(sandbox, "landlock") || confine_files((const char *const[]){implementation, NULL}, NULL, SANITIZED);
-    return confine_user(false) && files && confine_calls(CALLS_OF_WORKERS);
+    bool files = is("none") || (is("bwrap") && confine_landlock() < 1) ||
+                 confine_files((const char *const[]){implementation, NULL}, NULL, SANITIZED);
+    return files && bound_memory() && (is("none") || confine_calls(CALLS_OF_WORKERS));
 }
 
-static bool say_that_it_stands(void)
+static bool take_descriptors(const Order *order)
 {
-    const FrameHead head = {WIRE_MAGIC, 0, 0};
-    return write_all(&head, sizeof head);
+    return order->n == 3 && dup2(order->given[0], REQUESTS) >= 0 && dup2(order->given[1], ANSWERS) >= 0 && dup2(order->given[2], 1) >= 0 &&
+           dup2(order->given[2], 2) >= 0 && close_range(ORDERS + 1, ~0u, 0) == 0;
 }
 
-int main(int argc, char **argv)
+static void work(Order *order)
 {
     Fault unloadable;
-    if (argc != 3) {
-        fprintf(stderr, "usage: worker SANDBOX IMPLEMENTATION.so (requests on descriptor %d, answers on %d)\n", REQUESTS, ANSWERS);
+    if (!take_descriptors(order) || !confine(order->text)) {
+        perror("worker: cannot be shut in");
+        return;
+    }
+    if (!serve_stands())
+        return;
+    worker.sequence = order->head.sequence; /* what goes wrong in a constructor answers the first request */
+    bool loaded = load(order->text, &unloadable);
+    while (receive()) {
+        if (!loaded) {
+            send_answer(&(Call){.n = 0}, &unloadable);
+            _exit(1);
+        }
+        run();
+    }
+    exit(0);
+}
+
+/* Root is given up once, here; what else there is to give up, by each process. */
+int main(int argc, char **argv)
+{
+    struct rlimit stack;
+    if (argc < 2) {
+        fprintf(stderr, "usage: worker SANDBOX (orders on descriptor %d)\n", ORDERS);
         return 2;
     }
-    struct rlimit stack;
     worker.stack = (const char *)&stack;
     worker.stack_room = getrlimit(RLIMIT_STACK, &stack) == 0 && stack.rlim_cur != RLIM_INFINITY ? stack.rlim_cur : 8 << 20;
     setvbuf(stdout, NULL, _IOLBF, BUFSIZ);
     frame_extend(&worker.answer, 4096); /* room to say that there is no memory left */
     catch_signals();
     listen_to_sanitizers();
-    if (!shut_in(argv[1], argv[2])) {
+    sandbox = argv[1];
+    if (!is("none") && !confine_user(false)) {
         perror("worker: cannot be shut in");
         return 3;
     }
-    if (!say_that_it_stands())
-        return 1;
-    worker.sequence = 1; /* what goes wrong in a constructor answers the first request */
-    bool loaded = load(argv[2], &unloadable);
-    worker.sequence = 0;
-    while (receive()) {
-        if (!loaded) {
-            send_answer(&(Call){.n = 0}, &unloadable);
-            return 1;
-        }
-        serve();
-    }
-    return 0;
+    return serve(work);
 }

@@ -31,8 +31,9 @@ ParameterizedTestParameters(lesson, scenarios)
 
 static void push_job(lua_State *L, const Job *job)
 {
-    const struct { const char *key, *value; } texts[] = {
-        {"root", job->root}, {"lesson", job->lesson}, {"file", job->file}, {"shown", job->shown}, {"report", job->report}};
+    const struct {
+        const char *key, *value;
+    } texts[] = {{"root", job->root}, {"lesson", job->lesson}, {"file", job->file}, {"shown", job->shown}, {"report", job->report}};
     lua_newtable(L);
     for (size_t i = 0; i < sizeof texts / sizeof *texts; i++)
         lua_pushstring(L, texts[i].value), lua_setfield(L, -2, texts[i].key);
@@ -73,7 +74,7 @@ bool check_judge(lua_State *L, const Job *job, const char *function, int results
 
 ParameterizedTest(Job *job, lesson, scenarios)
 {
-    sandbox_use(job->sandbox, job->root);
+    sandbox_use(job->sandbox);
     lua_State *L = host_open(job->root);
     cr_assert(L, "Lua starts");
     bool judged = check_judge(L, job, "run", 1);
@@ -94,13 +95,6 @@ static void announce(struct criterion_test_stats *stats)
 
 static void say_nothing(struct criterion_test_set *set) { (void)set; }
 static struct criterion_logger quiet = {.log_pre_all = say_nothing, .log_post_test = announce, .log_test_crash = announce};
-
-/* Criterion opens libgit2, for drawing the difference of two texts, and that reads all the certificates of the system: a tenth of
- * what a check costs. No expectation here compares texts, so libgit2 stays closed. */
-int git_libgit2_init(void);
-int git_libgit2_shutdown(void);
-int git_libgit2_init(void) { return 1; }
-int git_libgit2_shutdown(void) { return 0; }
 
 bool check_run_tests(const char *pattern, void (*done)(void))
 {

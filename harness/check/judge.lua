@@ -160,7 +160,7 @@ local function explain_difference(ctx, row, found)
   end
   local f = ctx.lesson.functions[first.fn]
   local output, at = trace.disagreement(f, first.expected, first.out, row.scenario)
-  row.fn, row.message = f.name, words.difference(f, first, output, at)
+  row.fn, row.message, row.wild = f.name, words.difference(f, first, output, at), words.wild(first, output)
   local job = f.name:match("^job_") and row.scenario.group
   row.diagnosis = found[f.name] or words.not_finite(f, first, output) or (job and agents or probe).explain(ctx, f, first) or words.unexplained(f, job)
 end
@@ -247,7 +247,7 @@ end
 local function context(job)
   local l, kit = kept.lesson(job)
   local ctx = {
-    lesson = l, expected = kit.expected, least_s = job.cpu_s or 1, timeless = job.kept, visible = {}, seed = job.seed, sanitize = job.sanitize, shown = job.shown, rows = {}, notes = {}, cpu_s = 5, traced = 8, shrunk = {}, located = {}, worker = host.root .. "/build/worker",
+    lesson = l, expected = kit.expected, least_s = job.cpu_s or 1, timeless = job.kept, visible = {}, seed = job.seed, sanitize = job.sanitize, shown = job.shown, rows = {}, notes = {}, cpu_s = 5, traced = 8, shrunk = {}, located = {},
     trusted = kit.trusted, mistakes = kit.mistakes, reference = kit.reference,
   }
   for i, s in ipairs(l.scenarios) do
@@ -275,8 +275,8 @@ function judge.verdict(job)
   ctx.text, ctx.folder = text, host.folder()
   local so, log = build.implementation(ctx.lesson, text, ctx.folder, "theirs")
   if not so then return failed_whole(ctx, "compile", "compile", words.clean(words.compiler(log, ctx.lesson.file, job.shown, text))) end
-  ctx.so, ctx.object = so, ctx.folder .. "/theirs.o"
-  local door = host.untrusted(ctx.worker, so)
+  ctx.so, ctx.object, ctx.warned = so, ctx.folder .. "/theirs.o", words.warns_of_memory(log)
+  local door = build.door(so)
   ctx.subject = { door = door, bound = host.bind(door, ctx.lesson.functions), fresh = {} }
   run_all(ctx, ctx.subject, ctx.rows)
   if ctx.rows[1].outcome == "unloadable" then
@@ -303,6 +303,7 @@ local plain_crash = { abort = true, ["foreign-answer"] = true, ["too-much-output
 local function unclear(row)
   local d = row.diagnosis
   if row.passed or d == host.null then return false end
+  if d.kind == "pattern" then return row.wild or last.warned end
   if d.kind == "crash" then return not plain_crash[d.name] and (d.name ~= "ended-itself" or row.fault.signal ~= 0) end
   if row.fault and row.fault.where then return false end
   return d.kind == "memory" or d.kind == "nan" or d.kind == "difference" and (d.name == "unexplained" or d == words.remembers)
@@ -349,7 +350,7 @@ function judge.afterthought()
   local ctx = last
   if not wants_sanitizer(ctx) then return false end
   local so = build.implementation(ctx.lesson, ctx.text, ctx.folder, "sanitized", true)
-  local door = so and host.untrusted(host.root .. "/build/worker-sanitized", so)
+  local door = so and build.door(so, true)
   local fault = door and sanitizer_fault(ctx, door)
   if door then door:close() end
   if not fault then return false end

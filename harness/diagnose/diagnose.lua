@@ -150,7 +150,7 @@ end
 local function alone(ctx, f)
   local so = ctx.object and build.only(ctx.lesson, ctx.object, ctx.folder, f.name)
   if not so then return nil end
-  local door = host.untrusted(ctx.worker, so)
+  local door = build.door(so)
   return { door = door, bound = host.bind(door, ctx.lesson.functions), fresh = {} }
 end
 

@@ -97,6 +97,25 @@ function words.not_finite(f, entry, output)
     text = ("%s makes a number that is not finite. Which exp overflows, which logarithm is of 0, which division is by 0?"):format(f.name) }
 end
 
+local function any_wild(expected, got)
+  if type(got) == "table" then
+    for i = 1, #got do
+      if any_wild(expected[i], got[i]) then return true end
+    end
+    return false
+  end
+  local function ordinary(x) return x == 0 or (math.abs(x) > 1e-100 and math.abs(x) < 1e100) end
+  return type(got) == "number" and ordinary(expected) and not ordinary(got)
+end
+
+-- Is there a number as memory holds it that nobody has set? Then a sanitizer may know whence.
+function words.wild(entry, output) return any_wild(entry.expected[output], entry.out[output]) end
+
+-- Does the compiler warn of what a sanitizer could find?
+function words.warns_of_memory(log)
+  return log:match("used after") or log:match("uninitialized") or log:match("out of bounds") or log:match("outside array bounds") ~= nil
+end
+
 -- What can be said of a wrong call that nothing else explains. `agent`: the call is a job, which runs this function of the reader's.
 function words.unexplained(f, agent)
   local text = "%s gives other numbers than its definition does. Take the case above by hand, step by step."

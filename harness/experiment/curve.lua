@@ -110,7 +110,7 @@ local function picture(curves, screen, look)
   local folder = host.folder()
   host.write(folder .. "/curve.dat", data(curves, look.width))
   host.write(folder .. "/curve.gp", script(curves, look, columns, rows))
-  local how = host.run { "gnuplot", "curve.gp", dir = folder, cpu = 5, wall = 20, file_mb = 1 }
+  local how = host.run(host.room { file_mb = 1 }, { "gnuplot", "curve.gp", dir = folder, cpu = 5, wall = 20 })
   host.remove(folder)
   if how.status == 127 then return nil, "gnuplot is not installed, so there is no picture (Debian: gnuplot-nox); in numbers:" end
   if how.status ~= 0 then return nil, "gnuplot failed, so there is no picture; in numbers:" end

@@ -112,7 +112,7 @@ local function mine(l, opened)
   local so, log = build.implementation(l, text, opened.folder, "theirs")
   if not so then fail("%s", words.clean(words.compiler(log, l.file, shown, text))) end
   opened.so, opened.shown, opened.text = so, shown, text
-  opened.door = host.untrusted(host.root .. "/build/worker", so)
+  opened.door = build.door(so)
   return host.bind(opened.door, l.functions)
 end
 

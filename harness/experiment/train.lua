@@ -197,7 +197,7 @@ local function train_theirs(l, job, text, folder, cpu_s)
   if job.own then own, job.made_of = earlier_of(job, folder) end
   local so, log = build.implementation(l, text, folder, "theirs", false, own)
   if not so then return nil, words.compiler(log, l.file, job.shown, text) end
-  local door = host.untrusted(host.root .. "/build/worker", so)
+  local door = build.door(so)
   door:begin(cpu_s)
   local out, fault = run(door, l, job, job.episodes)
   local printed, why = words.printed(door:printed()), nil

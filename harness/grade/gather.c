@@ -1,7 +1,7 @@
 #define _GNU_SOURCE
 #include "gather.h"
 #include "../files.h"
-#include "../sandbox/sandbox.h"
+#include "../sandbox/room.h"
 #include "archive.h"
 #include "export.h"
 #include <dirent.h>
@@ -137,19 +137,15 @@ static bool found_all(const Gathering *g)
 static bool run_unpack(const char *root, const char *archive, const char *to, const Lessons *lessons, size_t file_mb, Finished *how,
                        char why[SANDBOX_WHY])
 {
-    char program[4096];
+    char program[4096], inside[4096];
     const char *argv[4 + 2 * MOST_LESSONS] = {program, archive, to};
     int n = 3;
     for (size_t i = 0; lessons && i < lessons->n; i++)
         argv[n++] = lessons->lesson[i].slug, argv[n++] = lessons->lesson[i].file;
-    snprintf(program, sizeof program, "%s/build/unpack", root);
-    Sandboxed what = {.argv = argv,
-                      .readable = (const char *const[]){program, archive, NULL},
-                      .writable = to,
-                      .cpu_s = 10,
-                      .memory_mb = 512,
-                      .file_mb = file_mb};
-    return sandbox_run(what, 60, 1 << 12, how, why);
+    snprintf(program, sizeof program, "%s/build/unpack", root), snprintf(inside, sizeof inside, "%s/build/inside", root);
+    Sandboxed plan = {
+        .program = inside, .readable = (const char *const[]){program, archive, NULL}, .writable = to, .memory_mb = 512, .file_mb = file_mb};
+    return sandbox_run(&plan, &(Command){.argv = argv, .cpu_s = 10, .wall_s = 60, .cap = 1 << 12}, how, why);
 }
 
 static void remark_lines(Gathered *g, const char *archive, char *lines)

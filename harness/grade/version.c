@@ -1,7 +1,7 @@
 #define _GNU_SOURCE
 #include "version.h"
 #include "../files.h"
-#include "../sandbox/sandbox.h"
+#include "../sandbox/room.h"
 #include <errno.h>
 #include <fnmatch.h>
 #include <fts.h>
@@ -85,12 +85,13 @@ bool version_put(Sha256 *s, const char *path)
     return S_ISDIR(is.st_mode) ? put_tree(s, path, strlen(path), is_lua) : put_file(s, path, name ? name + 1 : path);
 }
 
-static bool put_compiler(Sha256 *s)
+static bool put_compiler(Sha256 *s, const char *root)
 {
     Finished how;
-    char why[SANDBOX_WHY];
-    if (!sandbox_run((Sandboxed){.argv = (const char *const[]){"gcc", "-dumpfullversion", "-dumpmachine", NULL}, .trusted = true}, 10,
-                     1 << 12, &how, why))
+    char program[4096], why[SANDBOX_WHY];
+    snprintf(program, sizeof program, "%s/build/inside", root);
+    Command command = {.argv = (const char *const[]){"gcc", "-dumpfullversion", "-dumpmachine", NULL}, .wall_s = 10, .cap = 1 << 12};
+    if (!sandbox_run(&(Sandboxed){.program = program, .trusted = true}, &command, &how, why))
         return fprintf(stderr, "ascent grade: %s\n", why), false;
     sha256_put_text(s, how.output);
     bool fine = how.ending.status == 0;
@@ -118,7 +119,7 @@ bool version_of(const char *root, char version[SHA256_HEX])
         if (!fine)
             return false;
     }
-    if (!put_compiler(&s))
+    if (!put_compiler(&s, root))
         return false;
     sha256_hex(&s, version);
     return true;

@@ -1,6 +1,7 @@
 -- build.lua: the one rule by which any implementation becomes a shared object: a reader's file, a submission, the reference,
 -- a known mistake. Its object, the lesson's jobs, the reference's objects of earlier lessons, and stand-ins (weak definitions
 -- that say "missing") are linked so that nothing undefined and nothing defined twice gets through.
+local lessons = require "check.lesson"
 local build = { seconds = 0 } -- CPU time of all tools so far
 
 local root = host.root
@@ -11,28 +12,58 @@ local compile_words = {
   "-fPIC", "-fmax-errors=20", "-fno-diagnostics-show-caret", "-fno-diagnostics-show-option", "-pipe",
 }
 local sanitize_words = { "-fsanitize=address,undefined", "-fno-sanitize-recover=undefined", "-fno-omit-frame-pointer" }
-local limits = { cpu = 8, wall = 10, memory_mb = 1536, file_mb = 64 }
+local limits = { cpu = 8, wall = 10 }
 
--- A tool sees the system, what it is given to read, and the folder it works in.
-local function words(...)
-  local all = {}
-  for _, list in ipairs { ... } do table.move(list, 1, #list, #all + 1, all) end
-  for key, value in pairs(limits) do all[key] = value end
-  return all
+-- ---- rooms ----
+
+-- What the compiler may read: what every reader may, and the submissions of this process. Never a reference, not as an object either.
+local function headers()
+  local list = { root .. "/harness/learn", root .. "/harness/impl/support.h" }
+  for _, l in ipairs(lessons.all()) do
+    if host.exists(l.header) then table.move({ l.header, l.chapter .. "/jobs.h" }, 1, 2, #list + 1, list) end
+  end
+  return list
 end
 
-local function folder_of(path) return path:match("^(.*)/") end
+-- What implementations are linked with; a linker runs nothing of theirs.
+local function objects()
+  local list = { root .. "/build/linked.o" }
+  for _, l in ipairs(lessons.all()) do
+    for _, name in ipairs { "standin", "jobs", "reference" } do list[#list + 1] = ("%s/%s.o"):format(l.built, name) end
+  end
+  return list
+end
 
--- Runs a program; what it says, and whether it was content. No compiler at all is not the reader's mistake.
-local function run(list, dir)
-  list.dir = dir
-  local how = host.run(list)
+local rooms = {} -- those that are open
+local function room(name)
+  if not rooms[name] then
+    if name:match("^worker") then rooms[name] = host.workers(("%s/build/%s"):format(root, name), host.scratch())
+    else rooms[name] = host.room { readable = name == "compiling" and headers() or objects(), writable = host.scratch(), memory_mb = 1536, file_mb = 64 } end
+  end
+  return rooms[name]
+end
+
+-- An implementation below the scratch folder, in a worker.
+function build.door(so, sanitized) return host.untrusted(room(sanitized and "worker-sanitized" or "worker"), so) end
+
+-- ---- tools ----
+
+-- Runs a tool in a room; what it says, and whether it was content. No compiler at all is not the reader's mistake.
+local function run(where, list, dir)
+  list.dir, list.cpu, list.wall = dir, limits.cpu, limits.wall
+  local how = host.run(room(where), list)
   build.seconds = build.seconds + how.cpu
   if how.status == 127 then error({ outcome = "unable", text = list[1] .. " cannot be run: is it installed? `make setup` installs what is missing" }, 0) end
   if how.output:match("No space left on device") then error({ outcome = "unable", text = list[1] .. ": no space left on the device" }, 0) end
   if how.late or how.signal == 24 or how.signal == 9 then how.output = "the compiler did not finish within its limits\n" .. how.output end
   -- A file that may not be seen is one that is not there, whichever way it is hidden.
   return how.status == 0, (how.output:gsub("Permission denied", "No such file or directory"))
+end
+
+local function words(...)
+  local all = {}
+  for _, list in ipairs { ... } do table.move(list, 1, #list, #all + 1, all) end
+  return all
 end
 
 local function library_files()
@@ -48,10 +79,7 @@ function build.compile(lesson, dir, source, object, sanitized)
     list[#list + 1] = "-I" .. l.chapter
   end
   table.move({ "-include", lesson.header, "-c", source, "-o", object }, 1, 6, #list + 1, list)
-  list.readable = { root .. "/harness/learn", root .. "/harness/impl/support.h", dir .. "/" .. source }
-  list.writable = object:match("^/") and folder_of(object) or dir
-  for _, l in ipairs(lesson.upto) do table.move({ l.header, l.chapter .. "/jobs.h" }, 1, 2, #list.readable + 1, list.readable) end
-  return run(list, dir)
+  return run("compiling", list, dir)
 end
 
 -- What every implementation of a lesson is linked with. `own`: { [slug] = object } in the place of the reference's, for earlier lessons.
@@ -70,10 +98,7 @@ end
 -- a worker has loaded anyway. -Bsymbolic keeps calls inside the object. With `complete`, anything undefined is an error and has a line.
 function build.link(lesson, objects, so, complete, own)
   local strict = complete and words({ "-z", "defs" }, library_files()) or {}
-  local given = table.move(objects, 1, #objects, #company(lesson, own) + 1, company(lesson, own))
-  local list = words({ "ld", "-shared", "-Bsymbolic", "--eh-frame-hdr", "-z", "noexecstack", "-o", so }, objects, company(lesson, own), strict)
-  list.readable, list.writable = given, folder_of(so)
-  return run(list)
+  return run("linking", words({ "ld", "-shared", "-Bsymbolic", "--eh-frame-hdr", "-z", "noexecstack", "-o", so }, objects, company(lesson, own), strict))
 end
 
 -- What the linker says of an object that does not load for want of a function.
@@ -102,9 +127,7 @@ function build.only(lesson, object, folder, name)
   local stem = folder .. "/only-" .. name
   table.move({ object, stem .. ".theirs.o" }, 1, 2, #theirs + 1, theirs)
   table.move({ lesson.built .. "/reference.o", stem .. ".ours.o" }, 1, 2, #ours + 1, ours)
-  local theirs_run, ours_run = words(theirs), words(ours)
-  theirs_run.readable, theirs_run.writable, ours_run.readable, ours_run.writable = { object }, folder, { lesson.built .. "/reference.o" }, folder
-  if not host.exists(lesson.built .. "/reference.o") or not run(theirs_run) or not run(ours_run) then return nil end
+  if not host.exists(lesson.built .. "/reference.o") or not run("linking", theirs) or not run("linking", ours) then return nil end
   return build.link(lesson, { stem .. ".theirs.o", stem .. ".ours.o" }, stem .. ".so") and stem .. ".so" or nil
 end
 
@@ -113,7 +136,7 @@ function build.keep_functions(lesson, object)
   local list = { "objcopy" }
   for _, f in ipairs(lesson.graded) do list[#list + 1] = "--keep-global-symbol=" .. f.name end
   list[#list + 1] = object
-  return run(words(list))
+  return run("linking", list)
 end
 
 -- A weak definition of every graded function, so that a file without it can be linked, and asked for what it has.
@@ -131,9 +154,7 @@ function build.lines(so, frames)
   if #frames == 0 then return {} end
   local list = { "addr2line", "-s", "-f", "-e", so }
   for _, at in ipairs(frames) do list[#list + 1] = ("0x%x"):format(at) end
-  local asked = words(list)
-  asked.readable = { so }
-  local _, text = run(asked)
+  local _, text = run("linking", list)
   local found = {}
   for fn, file, line in text:gmatch("([^\n]*)\n([^\n:]*):(%d+)[^\n]*\n") do
     found[#found + 1] = { fn = fn, file = file, line = tonumber(line) }

@@ -1,7 +1,6 @@
 #define _GNU_SOURCE
 #include "impl.h"
 #include "record.h"
-#include "../sandbox/sandbox.h"
 #include "wire.h"
 #include <dlfcn.h>
 #include <errno.h>
@@ -11,16 +10,17 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/random.h>
 #include <time.h>
 #include <unistd.h>
 
-enum { KEPT = 2048, SLICE_MS = 100, MEMORY_MB = 192, LIFETIME_S = 600, STARTUP_MS = 20000 };
+enum { KEPT = 2048, SLICE_MS = 100, MEMORY_MB = 192, FILE_MB = 64, LIFETIME_S = 600 };
 static const size_t PRINT_CAP = 16 << 20;
 
 typedef struct {
-    Process process; /* pid 0: not running */
+    Guest guest;
     int to, from, prints;
-    uint32_t sequence;
+    uint32_t sequence; /* of the request that is sent next, or being answered */
 } Worker;
 
 struct Impl {
@@ -29,7 +29,7 @@ struct Impl {
     void *library;
     Record *record;
     /* untrusted */
-    char *program;
+    Room *room;
     Worker worker;
     double cpu_s, wall_end, cpu_before;
     char printed[KEPT + 1];
@@ -105,92 +105,79 @@ bool impl_save_record(const Impl *impl, const char *path) { return record_save(i
 
 /* ---- untrusted ---- */
 
-Impl *impl_untrusted(const char *worker, const char *so)
+Room *impl_room(const char *program, const char *readable)
+{
+    bool sanitized = strstr(program, "sanitized");
+    return room_new(&(Sandboxed){
+        .program = program,
+        .readable = (const char *const[]){readable, NULL},
+        .proc = sanitized,
+        .memory_mb = sanitized ? 0 : MEMORY_MB, /* AddressSanitizer reserves terabytes */
+        .file_mb = FILE_MB,
+    });
+}
+
+Impl *impl_untrusted(Room *room, const char *so)
 {
     Impl *impl = calloc(1, sizeof *impl);
     if (!impl)
         return NULL;
-    impl->program = strdup(worker);
+    impl->room = room;
     impl->so = strdup(so);
     signal(SIGPIPE, SIG_IGN); /* a worker that is gone is seen on the pipe */
     return impl;
 }
 
+/* The number of a request, which nobody can know before it is sent: an answer that was written earlier is none. */
+static uint32_t new_sequence(void)
+{
+    uint32_t sequence = 0;
+    while (sequence == 0)
+        if (getrandom(&sequence, sizeof sequence, 0) != (ssize_t)sizeof sequence)
+            sequence = 0;
+    return sequence;
+}
+
 static Ending worker_end(Impl *impl, double grace_s)
 {
-    if (!impl->worker.process.pid)
+    if (!impl->worker.guest.pid)
         return (Ending){0};
     close(impl->worker.to);
-    Ending ending = sandbox_end(&impl->worker.process, grace_s);
+    Ending ending = room_end(impl->room, &impl->worker.guest, grace_s);
     close(impl->worker.from), close(impl->worker.prints);
     impl->worker = (Worker){0};
     return ending;
 }
 
-/* Takes an empty frame with number 0, which says that the worker runs and is shut in: it comes before anything of the implementation's
- * can run, so it can neither be forged nor held back. */
-static bool worker_stands(Worker *w)
-{
-    unsigned char head[sizeof(FrameHead)];
-    size_t n = 0;
-    while (n < sizeof head) {
-        if (poll(&(struct pollfd){w->from, POLLIN, 0}, 1, STARTUP_MS) <= 0)
-            return false;
-        ssize_t got = read(w->from, head + n, sizeof head - n);
-        if (got <= 0 && errno != EINTR)
-            return false;
-        n += got > 0 ? (size_t)got : 0;
-    }
-    sandbox_stands(&w->process);
-    return !memcmp(head, &(FrameHead){WIRE_MAGIC, 0, 0}, sizeof head);
-}
-
-static void why_not(Impl *impl, Fault *fault)
-{
-    char said[200] = "";
-    ssize_t n = read(impl->worker.prints, said, sizeof said - 1);
-    said[n > 0 ? n : 0] = '\0';
-    said[strcspn(said, "\n")] = '\0';
-    snprintf(fault->text, sizeof fault->text, "%s cannot be started under %s: %s", impl->program, backend_name(sandbox_used()),
-             *said ? said : strerror(errno));
-}
-
 static bool worker_start(Impl *impl, Fault *fault)
 {
     int down[2] = {-1, -1}, up[2] = {-1, -1}, prints[2] = {-1, -1};
-    bool sanitized = strstr(impl->program, "sanitized");
     *fault = (Fault){.outcome = UNSTARTED, .arg = -1};
-    if (pipe2(down, O_CLOEXEC) || pipe2(up, O_CLOEXEC) || pipe2(prints, O_CLOEXEC))
-        return false;
-    Sandboxed what = {
-        .argv = (const char *const[]){impl->program, backend_name(sandbox_used()), impl->so, NULL},
-        .readable = (const char *const[]){impl->program, impl->so, NULL},
-        .worker = true,
-        .descriptor = {-1, prints[1], prints[1], down[0], up[1]},
-        .cpu_s = LIFETIME_S,
-        .memory_mb = sanitized ? 0 : MEMORY_MB, /* AddressSanitizer reserves terabytes */
-        .file_mb = 64,
-    };
-    bool started = sandbox_start(&what, &impl->worker.process);
+    snprintf(fault->text, sizeof fault->text, "no pipes for a worker");
+    bool piped = pipe2(down, O_CLOEXEC) == 0 && pipe2(up, O_CLOEXEC) == 0 && pipe2(prints, O_CLOEXEC) == 0;
+    Worker w = {.to = down[1], .from = up[0], .prints = prints[0], .sequence = new_sequence()};
+    Newcomer newcomer = {.text = impl->so,
+                         .length = strlen(impl->so),
+                         .sequence = w.sequence,
+                         .cpu_s = LIFETIME_S,
+                         .descriptor = {down[0], up[1], prints[1]},
+                         .n = 3,
+                         .end = prints[0]};
+    bool started = piped && room_start(impl->room, &newcomer, &w.guest, fault->text);
     close(down[0]), close(up[1]), close(prints[1]);
-    fcntl(down[1], F_SETFL, O_NONBLOCK), fcntl(up[0], F_SETFL, O_NONBLOCK), fcntl(prints[0], F_SETFL, O_NONBLOCK);
-    impl->worker.to = down[1], impl->worker.from = up[0], impl->worker.prints = prints[0], impl->worker.sequence = 0;
+    if (!started)
+        return close(w.to), close(w.from), close(w.prints), false;
+    fcntl(w.to, F_SETFL, O_NONBLOCK), fcntl(w.from, F_SETFL, O_NONBLOCK), fcntl(w.prints, F_SETFL, O_NONBLOCK);
+    impl->worker = w;
     impl->cpu_before = 0;
-    if (started && worker_stands(&impl->worker))
-        return true;
-    why_not(impl, fault);
-    if (started)
-        worker_end(impl, 0);
-    else
-        close(down[1]), close(up[0]), close(prints[0]);
-    return false;
+    return true;
 }
 
 void impl_begin(Impl *impl, double cpu_s, bool keep)
 {
     if (!keep)
         worker_end(impl, 0);
-    impl->cpu_before = sandbox_cpu(&impl->worker.process);
+    impl->cpu_before = process_cpu(impl->worker.guest.pid);
     impl->cpu_s = cpu_s;
     impl->wall_end = seconds_now() + 10 * cpu_s;
     impl->printed_n = 0;
@@ -229,30 +216,29 @@ static bool push(int fd, const Frame *request, size_t *done)
 
 typedef enum { MORE, WHOLE, CLOSED, NO_ANSWER } Arrival;
 
-/* Takes what the pipe holds of the answer. There is never more than one on its way, so whatever follows it is none. */
+/* Takes what the pipe holds of the answer, and not a byte behind it. Whatever is there belongs to no request, and meets the next one:
+ * whether it has come already or comes later makes no difference. */
 static Arrival pull(int fd, Frame *answer, uint32_t sequence)
 {
     unsigned char chunk[4096];
-    for (;;) {
-        ssize_t got = read(fd, chunk, sizeof chunk);
+    int64_t missing;
+    while ((missing = frame_missing(answer, sequence)) > 0) {
+        ssize_t got = read(fd, chunk, (size_t)missing < sizeof chunk ? (size_t)missing : sizeof chunk);
         if (got < 0)
             return errno == EAGAIN || errno == EINTR ? MORE : CLOSED;
         if (got == 0)
             return CLOSED;
         frame_put(answer, chunk, (size_t)got);
-        int64_t missing = frame_missing(answer, sequence);
-        if (missing <= 0)
-            return missing == 0 ? WHOLE : NO_ANSWER;
-        if ((size_t)got < sizeof chunk)
-            return MORE;
     }
+    return missing == 0 ? WHOLE : NO_ANSWER;
 }
 
 /* CPU time never runs faster than the clock, so the process is asked only once the clock has passed its share. */
 static bool late(const Impl *impl)
 {
     double now = seconds_now();
-    return now > impl->wall_end || (now > impl->wall_end - 9 * impl->cpu_s && sandbox_cpu(&impl->worker.process) - impl->cpu_before > impl->cpu_s);
+    return now > impl->wall_end ||
+           (now > impl->wall_end - 9 * impl->cpu_s && process_cpu(impl->worker.guest.pid) - impl->cpu_before > impl->cpu_s);
 }
 
 /* Sends the request and waits for the answer, reading along whatever is printed. */
@@ -283,7 +269,7 @@ static void ask_where(Impl *impl, Call *call, Fault *fault)
 {
     Fault place;
     frame_clear(&impl->answer);
-    kill(impl->worker.process.inner, SIGXCPU);
+    kill(impl->worker.guest.pid, SIGXCPU);
     for (int wait = 0; wait < 10; wait++) {
         struct pollfd on = {impl->worker.from, POLLIN, 0};
         Arrival how = poll(&on, 1, SLICE_MS / 5) > 0 ? pull(on.fd, &impl->answer, impl->worker.sequence) : MORE;
@@ -297,10 +283,12 @@ static void ask_where(Impl *impl, Call *call, Fault *fault)
 
 static bool call_worker(Impl *impl, Call *call, Fault *fault)
 {
-    if (!impl->worker.process.pid && !worker_start(impl, fault))
+    if (impl->worker.guest.pid)
+        impl->worker.sequence = new_sequence();
+    else if (!worker_start(impl, fault))
         return false;
     *fault = (Fault){.outcome = VANISHED, .arg = -1};
-    frame_begin(&impl->request, ++impl->worker.sequence);
+    frame_begin(&impl->request, impl->worker.sequence);
     wire_put_request(&impl->request, call);
     Outcome how = frame_finish(&impl->request) ? exchange(impl) : REFUSED;
     impl->answer.at = sizeof(FrameHead);
@@ -325,7 +313,7 @@ static bool call_worker(Impl *impl, Call *call, Fault *fault)
 
 bool impl_call(Impl *impl, Call *call, Fault *fault)
 {
-    return impl->program ? call_worker(impl, call, fault) : call_trusted(impl, call, fault);
+    return impl->room ? call_worker(impl, call, fault) : call_trusted(impl, call, fault);
 }
 
 void impl_close(Impl *impl)
@@ -339,6 +327,5 @@ void impl_close(Impl *impl)
     frame_free(&impl->request);
     frame_free(&impl->answer);
     free(impl->so);
-    free(impl->program);
     free(impl);
 }

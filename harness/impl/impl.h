@@ -4,6 +4,7 @@
  *   untrusted    a reader's file: in a worker, which is started when first called and again after every fault
  * Calls are made one at a time. Use impl_begin before each scenario: it starts the clock of the deadline. */
 #pragma once
+#include "../sandbox/room.h"
 #include "call.h"
 
 typedef struct Impl Impl;
@@ -12,8 +13,12 @@ typedef struct Impl Impl;
  * and a record that cannot be read is an error. NULL with a message in `why`. */
 Impl *impl_trusted(const char *record, const char *so, char why[MAX_TEXT]);
 
-/* An implementation in a worker. `worker` is the program, `so` what it loads. */
-Impl *impl_untrusted(const char *worker, const char *so);
+/* An implementation in a worker. `room` is one of workers and outlives this, `so` what they load. */
+Impl *impl_untrusted(Room *room, const char *so);
+
+/* A room of workers: `program` is worker or worker-sanitized, and may read `readable`, where implementations are. NULL if there is no
+ * memory. */
+Room *impl_room(const char *program, const char *readable);
 
 void impl_close(Impl *impl);
 

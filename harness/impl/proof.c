@@ -8,6 +8,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 /* What the canary is asked to try, and what it means when it gets through. */
@@ -88,17 +89,32 @@ static bool worker_runs(Proof *p, Impl *canary)
                                                 : "for no reason given");
 }
 
+/* The canary is copied to where the submissions of a batch will be: root's own folders are closed to the user that a worker becomes. */
+static bool canary_copied(Proof *p, const char *name, char so[8192])
+{
+    char from[8192];
+    size_t length;
+    snprintf(from, sizeof from, "%s/build/sandbox/%s", p->root, name), snprintf(so, 8192, "%s/%s", p->folder, name);
+    char *bytes = file_read(from, 1 << 24, &length);
+    bool copied = bytes && file_replace(so, bytes, length) && chmod(so, 0644) == 0;
+    free(bytes);
+    return copied || fails(p, "%s: %s", from, strerror(errno));
+}
+
 static bool proven_for(Proof *p, const char *worker, const char *implementation, bool only_runs)
 {
     char program[8192], so[8192];
-    snprintf(program, sizeof program, "%s/build/%s", p->root, worker),
-        snprintf(so, sizeof so, "%s/build/sandbox/%s", p->root, implementation);
-    Impl *canary = impl_untrusted(program, so);
+    snprintf(program, sizeof program, "%s/build/%s", p->root, worker);
+    if (!canary_copied(p, implementation, so))
+        return false;
+    Room *room = impl_room(program, p->folder);
+    Impl *canary = impl_untrusted(room, so);
     impl_begin(canary, 2, false);
     bool proven = worker_runs(p, canary);
     for (int i = 0; proven && !only_runs && i < ATTEMPTS; i++)
         proven = worker_is_refused(p, canary, i);
-    impl_close(canary);
+    impl_close(canary), room_free(room);
+    unlink(so);
     return proven;
 }
 
@@ -106,10 +122,10 @@ static bool proven_for(Proof *p, const char *worker, const char *implementation,
 
 static bool tool_runs(Proof *p, const char *const *argv, const char *const *readable, Finished *how)
 {
-    char why[SANDBOX_WHY];
-    Sandboxed what = {
-        .argv = argv, .readable = readable, .writable = p->folder, .dir = p->folder, .cpu_s = 8, .memory_mb = 1536, .file_mb = 64};
-    if (!sandbox_run(what, 20, 4096, how, why))
+    char program[8192], why[SANDBOX_WHY];
+    snprintf(program, sizeof program, "%s/build/inside", p->root);
+    Sandboxed plan = {.program = program, .readable = readable, .writable = p->folder, .memory_mb = 1536, .file_mb = 64};
+    if (!sandbox_run(&plan, &(Command){.argv = argv, .dir = p->folder, .cpu_s = 8, .wall_s = 20, .cap = 4096}, how, why))
         return fails(p, "%s", why);
     if (how->ending.status == 0)
         return true;
@@ -161,7 +177,7 @@ bool proof_of(Backend backend, const char *root, char why[PROOF_WHY])
 {
     Proof p = {.root = root, .why = why};
     *why = '\0';
-    sandbox_use(backend, root);
+    sandbox_use(backend);
     if (backend == BACKEND_NONE)
         return true;
     if (backend == BACKEND_LANDLOCK && !sandbox_hides_files())
@@ -169,7 +185,7 @@ bool proof_of(Backend backend, const char *root, char why[PROOF_WHY])
     snprintf(p.secret, sizeof p.secret, "%s/chapters/book.lua", root);
     snprintf(p.outside, sizeof p.outside, "%s/ascent-outside-%ld", temporary_folder(), (long)getpid());
     snprintf(p.folder, sizeof p.folder, "%s/ascent-proof-XXXXXX", temporary_folder());
-    if (!mkdtemp(p.folder))
+    if (!mkdtemp(p.folder) || !sandbox_hand_over(p.folder))
         return fails(&p, "%s: %s", p.folder, strerror(errno));
     bool proven = proven_for(&p, "worker", "canary.so", false) && proven_for(&p, "worker-sanitized", "canary-sanitized.so", true) &&
                   tool_is_refused(&p) && compiler_runs(&p);

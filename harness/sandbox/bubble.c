@@ -90,28 +90,20 @@ static void say_spaces(Bubble *b)
     say_all(b, geteuid() == 0 ? root : anyone);
 }
 
-bool bubble_words(Bubble *b, const Sandboxed *what, const char *root, int info)
+bool bubble_words(Bubble *b, const Sandboxed *what, const char *const *words)
 {
     b->n = 0, b->used = 0;
     say_spaces(b);
-    if (info >= 0)
-        say(b, "--info-fd"), say(b, made(b, "%d", info));
     show_system(b);
-    if (what->worker && strstr(what->argv[0], "sanitized"))
+    if (what->proc)
         say(b, "--proc"), say(b, "/proc");
+    show(b, what->program);
     for (const char *const *path = what->readable; path && *path; path++)
         show(b, *path);
     if (what->writable)
         make_way(b, what->writable), say_all(b, (const char *const[]){"--bind", what->writable, what->writable, NULL});
-    if (what->dir)
-        say_all(b, (const char *const[]){"--chdir", what->dir, NULL});
-    const char *inside = made(b, "%s/build/inside", root);
-    if (!what->worker)
-        show(b, inside);
     say_all(b, (const char *const[]){"--remount-ro", "/", "--", NULL});
-    if (!what->worker)
-        say(b, inside);
-    say_all(b, what->argv);
+    say_all(b, words);
     errno = E2BIG;
     if (b->n + 1 > (int)(sizeof b->word / sizeof *b->word))
         return false;

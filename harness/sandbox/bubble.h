@@ -9,5 +9,5 @@ typedef struct {
     size_t used;
 } Bubble;
 
-/* `info` is the descriptor on which bubblewrap is to say whom it started; -1 for none. False if there are too many words. */
-bool bubble_words(Bubble *bubble, const Sandboxed *what, const char *root, int info);
+/* `words` are the program's own. False if there are too many. */
+bool bubble_words(Bubble *bubble, const Sandboxed *what, const char *const *words);

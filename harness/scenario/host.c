@@ -2,8 +2,8 @@
 #include "host.h"
 #include "../experiment/lua_play.h"
 #include "../files.h"
-#include "../sandbox/sandbox.h"
 #include "../learn/rng.h"
+#include "../sandbox/room.h"
 #include "lua_impl.h"
 #include "lua_worlds.h"
 #include <cjson/cJSON.h>
@@ -28,7 +28,8 @@ static int host_uniform(lua_State *L)
     uint64_t key = 0;
     for (size_t i = 0; i < length; i++)
         key = rng_mix(key, (unsigned char)name[i]);
-    lua_pushnumber(L, rng_uniform((uint64_t)luaL_checkinteger(L, 1), key, (uint64_t)luaL_checkinteger(L, 3), (uint64_t)luaL_checkinteger(L, 4)));
+    lua_pushnumber(
+        L, rng_uniform((uint64_t)luaL_checkinteger(L, 1), key, (uint64_t)luaL_checkinteger(L, 3), (uint64_t)luaL_checkinteger(L, 4)));
     return 1;
 }
 
@@ -42,34 +43,57 @@ static double number_field(lua_State *L, const char *key)
     return x;
 }
 
-static int host_run(lua_State *L)
+/* A list of texts at `at`, which has to stay there. */
+static void read_texts(lua_State *L, int at, const char **texts, int most)
 {
-    enum { MOST = 64, OUTPUT_CAP = 1 << 16 };
-    const char *argv[MOST + 1] = {NULL}, *readable[MOST + 1] = {NULL};
-    luaL_checktype(L, 1, LUA_TTABLE);
-    int n = (int)lua_rawlen(L, 1);
-    luaL_argcheck(L, n > 0 && n <= MOST, 1, "1 to 64 words");
+    int n = (int)lua_rawlen(L, at);
+    luaL_argcheck(L, n <= most, 1, "too many words or paths");
     luaL_checkstack(L, n + 8, NULL);
     for (int i = 0; i < n; i++)
-        lua_rawgeti(L, 1, i + 1), argv[i] = luaL_checkstring(L, -1);
-    if (lua_getfield(L, 1, "readable") == LUA_TTABLE) {
-        int paths = (int)lua_rawlen(L, -1), at = lua_gettop(L);
-        luaL_argcheck(L, paths <= MOST, 1, "at most 64 readable paths");
-        luaL_checkstack(L, paths + 8, NULL);
-        for (int i = 0; i < paths; i++)
-            lua_rawgeti(L, at, i + 1), readable[i] = luaL_checkstring(L, -1);
-    }
+        lua_rawgeti(L, at, i + 1), texts[i] = luaL_checkstring(L, -1);
+    texts[n] = NULL;
+}
+
+/* host.room { readable = {…}, writable = …, memory_mb = …, file_mb = … }: a room of tools. */
+static int host_room(lua_State *L)
+{
+    const char *readable[MOST_READABLE + 1] = {NULL};
+    char inside[PATH_MAX];
+    luaL_checktype(L, 1, LUA_TTABLE);
+    if (lua_getfield(L, 1, "readable") == LUA_TTABLE)
+        read_texts(L, lua_gettop(L), readable, MOST_READABLE);
     lua_getfield(L, 1, "writable");
-    const char *writable = luaL_optstring(L, -1, NULL);
-    lua_getfield(L, 1, "dir");
-    Sandboxed what = {.argv = argv, .dir = luaL_optstring(L, -1, NULL), .readable = *readable ? readable : NULL, .writable = writable,
-                      .cpu_s = number_field(L, "cpu"),
-                      .memory_mb = (size_t)number_field(L, "memory_mb"), .file_mb = (size_t)number_field(L, "file_mb")};
+    lua_getglobal(L, "host"), lua_getfield(L, -1, "root");
+    snprintf(inside, sizeof inside, "%s/build/inside", lua_tostring(L, -1));
+    Sandboxed plan = {.program = inside,
+                      .readable = readable,
+                      .writable = luaL_optstring(L, -3, NULL),
+                      .memory_mb = (size_t)number_field(L, "memory_mb"),
+                      .file_mb = (size_t)number_field(L, "file_mb")};
+    return lua_impl_push_room(L, room_new(&plan));
+}
+
+/* host.run(room, { word, …, dir = …, cpu = …, wall = … }) -> { output, status, signal, late, cpu } */
+static int host_run(lua_State *L)
+{
+    enum { MOST = 128, OUTPUT_CAP = 1 << 16 };
+    const char *argv[MOST + 1];
     Finished how;
     char why[SANDBOX_WHY];
+    Room *room = lua_impl_room(L, 1);
+    luaL_checktype(L, 2, LUA_TTABLE);
+    lua_remove(L, 1);
     double wall_s = number_field(L, "wall");
-    if (!sandbox_run(what, wall_s > 0 ? wall_s : 30, OUTPUT_CAP, &how, why))
-        return luaL_error(L, "%s", why);
+    read_texts(L, 1, argv, MOST);
+    luaL_argcheck(L, argv[0], 2, "no command");
+    lua_getfield(L, 1, "dir");
+    Command command = {.argv = argv,
+                       .dir = luaL_optstring(L, -1, NULL),
+                       .cpu_s = number_field(L, "cpu"),
+                       .wall_s = wall_s > 0 ? wall_s : 30,
+                       .cap = OUTPUT_CAP};
+    if (!room_run(room, &command, &how, why))
+        return lua_pushstring(L, why), lua_error(L);
     lua_newtable(L);
     lua_pushlstring(L, how.output, how.length), lua_setfield(L, -2, "output");
     lua_pushinteger(L, how.ending.status), lua_setfield(L, -2, "status");
@@ -101,7 +125,10 @@ static int host_read(lua_State *L)
     if (!bytes) {
         int why = errno;
         lua_pushnil(L);
-        lua_pushstring(L, why == EFBIG ? "is too large" : why == EINVAL ? "is not a regular file" : why == ELOOP ? "is a symbolic link" : strerror(why));
+        lua_pushstring(L, why == EFBIG    ? "is too large"
+                          : why == EINVAL ? "is not a regular file"
+                          : why == ELOOP  ? "is a symbolic link"
+                                          : strerror(why));
         return 2;
     }
     lua_pushlstring(L, bytes, length);
@@ -118,23 +145,48 @@ static int host_write(lua_State *L)
 
 static int host_exists(lua_State *L) { return lua_pushboolean(L, access(luaL_checkstring(L, 1), F_OK) == 0), 1; }
 
-static int host_folder(lua_State *L)
-{
-    char path[PATH_MAX];
-    snprintf(path, sizeof path, "%s/ascent-XXXXXX", temporary_folder());
-    return mkdtemp(path) ? (lua_pushstring(L, path), 1) : luaL_error(L, "no folder for temporary files, %s: %s", path, strerror(errno));
-}
-
 static int remove_one(const char *path, const struct stat *is, int kind, struct FTW *at)
 {
     (void)is, (void)kind, (void)at;
     return remove(path);
 }
 
+static bool remove_all(const char *path) { return nftw(path, remove_one, 16, FTW_DEPTH | FTW_PHYS) == 0; }
+
+static int scratch_gc(lua_State *L) { return remove_all(lua_touserdata(L, 1)), 0; }
+
+/* The folder in which everything temporary is; made when first asked for, and gone with the state. */
+static const char *scratch(lua_State *L)
+{
+    if (lua_getfield(L, LUA_REGISTRYINDEX, "scratch") == LUA_TNIL) {
+        char path[PATH_MAX];
+        snprintf(path, sizeof path, "%s/ascent-XXXXXX", temporary_folder());
+        if (!mkdtemp(path))
+            luaL_error(L, "no folder for temporary files, %s: %s", path, strerror(errno));
+        strcpy(lua_newuserdatauv(L, strlen(path) + 1, 0), path);
+        lua_createtable(L, 0, 1);
+        lua_pushcfunction(L, scratch_gc), lua_setfield(L, -2, "__gc");
+        lua_setmetatable(L, -2);
+        lua_pushvalue(L, -1), lua_setfield(L, LUA_REGISTRYINDEX, "scratch");
+    }
+    return lua_touserdata(L, -1);
+}
+
+static int host_scratch(lua_State *L) { return lua_pushstring(L, scratch(L)), 1; }
+
+/* A new folder in it, where a room that may write there can. */
+static int host_folder(lua_State *L)
+{
+    char path[PATH_MAX];
+    snprintf(path, sizeof path, "%s/XXXXXX", scratch(L));
+    return mkdtemp(path) && sandbox_hand_over(path) ? (lua_pushstring(L, path), 1)
+                                                    : luaL_error(L, "no folder for temporary files, %s: %s", path, strerror(errno));
+}
+
 static int host_remove(lua_State *L)
 {
     const char *path = luaL_checkstring(L, 1);
-    return luaL_fileresult(L, nftw(path, remove_one, 16, FTW_DEPTH | FTW_PHYS) == 0, path);
+    return luaL_fileresult(L, remove_all(path), path);
 }
 
 /* ---- JSON ---- */
@@ -216,8 +268,20 @@ static int host_traceback(lua_State *L)
 static int open_all(lua_State *L)
 {
     static const luaL_Reg functions[] = {
-        {"uniform", host_uniform}, {"run", host_run}, {"sandbox", host_sandbox},       {"cpu", host_cpu},       {"read", host_read}, {"write", host_write},
-        {"exists", host_exists},   {"folder", host_folder}, {"remove", host_remove}, {"json", host_json}, {"traceback", host_traceback}, {NULL, NULL},
+        {"uniform", host_uniform},
+        {"room", host_room},
+        {"run", host_run},
+        {"sandbox", host_sandbox},
+        {"cpu", host_cpu},
+        {"read", host_read},
+        {"write", host_write},
+        {"exists", host_exists},
+        {"scratch", host_scratch},
+        {"folder", host_folder},
+        {"remove", host_remove},
+        {"json", host_json},
+        {"traceback", host_traceback},
+        {NULL, NULL},
     };
     const char *root = lua_touserdata(L, 1);
     luaL_openlibs(L);

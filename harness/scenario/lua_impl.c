@@ -7,10 +7,23 @@
 /* ---- from a Call's outputs, or its fault, back to Lua ---- */
 
 static const char *const outcome_names[OUTCOMES] = {
-    [FINE] = "fine",           [UNWRITTEN] = "unwritten", [NO_FUNCTION] = "missing", [REFUSED] = "refused", [CHANGED_INPUT] = "changed",
-    [OUT_OF_BOUNDS] = "bounds", [CRASHED] = "crash",       [RECURSED] = "recursion",  [EXHAUSTED] = "exhausted",  [UNDEFINED] = "undefined",
-    [HUNG] = "hang",           [NOISY] = "noise",         [VANISHED] = "exit",       [GARBAGE] = "garbage", [UNLOADABLE] = "unloadable",
-    [UNKNOWN] = "unknown",     [FORBIDDEN] = "forbidden",
+    [FINE] = "fine",
+    [UNWRITTEN] = "unwritten",
+    [NO_FUNCTION] = "missing",
+    [REFUSED] = "refused",
+    [CHANGED_INPUT] = "changed",
+    [OUT_OF_BOUNDS] = "bounds",
+    [CRASHED] = "crash",
+    [RECURSED] = "recursion",
+    [EXHAUSTED] = "exhausted",
+    [UNDEFINED] = "undefined",
+    [HUNG] = "hang",
+    [NOISY] = "noise",
+    [VANISHED] = "exit",
+    [GARBAGE] = "garbage",
+    [UNLOADABLE] = "unloadable",
+    [UNKNOWN] = "unknown",
+    [FORBIDDEN] = "forbidden",
 };
 
 static void set_string(lua_State *L, const char *key, const char *value) { lua_pushstring(L, value), lua_setfield(L, -2, key); }
@@ -62,7 +75,8 @@ static void push_element(lua_State *L, Kind kind, const void *at)
     }
 }
 
-static const unsigned char *push_array(lua_State *L, const Function *f, const Call *call, const Param *p, int depth, const unsigned char *at)
+static const unsigned char *push_array(lua_State *L, const Function *f, const Call *call, const Param *p, int depth,
+                                       const unsigned char *at)
 {
     size_t n = call->args[p->dim[depth]].value.z;
     luaL_checkstack(L, 4, "arrays");
@@ -102,7 +116,7 @@ static int call(lua_State *L)
     if (!*impl)
         return lua_call_wrong(L, f, "the implementation is closed");
     if (!impl_call(*impl, &c, &fault) && fault.outcome == UNSTARTED)
-        return luaL_error(L, "%s", fault.text);
+        return lua_pushstring(L, fault.text), lua_error(L);
     if (fault.outcome != FINE)
         return raise(L, f, outcome_names[fault.outcome], &fault);
     refuse_tell_tales(L, f, &c);
@@ -119,11 +133,34 @@ static int call(lua_State *L)
     return 1;
 }
 
+/* ---- rooms ---- */
+
+int lua_impl_push_room(lua_State *L, Room *room)
+{
+    Room **kept = lua_newuserdatauv(L, sizeof *kept, 0);
+    *kept = room;
+    luaL_setmetatable(L, "room");
+    return room ? 1 : luaL_error(L, "out of memory");
+}
+
+Room *lua_impl_room(lua_State *L, int at) { return *(Room **)luaL_checkudata(L, at, "room"); }
+
+static int room_gc(lua_State *L)
+{
+    Room **room = luaL_checkudata(L, 1, "room");
+    room_free(*room);
+    *room = NULL;
+    return 0;
+}
+
+/* host.workers(program, readable): a room of workers. */
+static int host_workers(lua_State *L) { return lua_impl_push_room(L, impl_room(luaL_checkstring(L, 1), luaL_checkstring(L, 2))); }
+
 /* ---- doors ---- */
 
 static Impl **push_door(lua_State *L)
 {
-    Impl **impl = lua_newuserdatauv(L, sizeof *impl, 0);
+    Impl **impl = lua_newuserdatauv(L, sizeof *impl, 1);
     *impl = NULL;
     luaL_setmetatable(L, "impl");
     return impl;
@@ -139,8 +176,11 @@ static int host_trusted(lua_State *L)
 
 static int host_untrusted(lua_State *L)
 {
+    Room *room = lua_impl_room(L, 1);
+    const char *so = luaL_checkstring(L, 2);
     Impl **impl = push_door(L);
-    *impl = impl_untrusted(luaL_checkstring(L, 1), luaL_checkstring(L, 2));
+    *impl = impl_untrusted(room, so);
+    lua_pushvalue(L, 1), lua_setiuservalue(L, -2, 1); /* the room outlives its doors */
     return *impl ? 1 : luaL_error(L, "out of memory");
 }
 
@@ -153,10 +193,7 @@ static Impl *door(lua_State *L)
 
 static int door_begin(lua_State *L) { return impl_begin(door(L), luaL_checknumber(L, 2), lua_toboolean(L, 3)), 0; }
 static int door_printed(lua_State *L) { return lua_pushstring(L, impl_printed(door(L))), 1; }
-static int door_save(lua_State *L)
-{
-    return luaL_fileresult(L, impl_save_record(door(L), luaL_checkstring(L, 2)), lua_tostring(L, 2));
-}
+static int door_save(lua_State *L) { return luaL_fileresult(L, impl_save_record(door(L), luaL_checkstring(L, 2)), lua_tostring(L, 2)); }
 
 static int door_close(lua_State *L)
 {
@@ -188,8 +225,13 @@ static int host_bind(lua_State *L)
 
 void lua_impl_open(lua_State *L)
 {
-    static const luaL_Reg methods[] = {{"begin", door_begin}, {"printed", door_printed}, {"save", door_save}, {"close", door_close}, {NULL, NULL}};
-    static const luaL_Reg functions[] = {{"trusted", host_trusted}, {"untrusted", host_untrusted}, {"bind", host_bind}, {NULL, NULL}};
+    static const luaL_Reg methods[] = {
+        {"begin", door_begin}, {"printed", door_printed}, {"save", door_save}, {"close", door_close}, {NULL, NULL}};
+    static const luaL_Reg functions[] = {
+        {"workers", host_workers}, {"trusted", host_trusted}, {"untrusted", host_untrusted}, {"bind", host_bind}, {NULL, NULL}};
+    if (luaL_newmetatable(L, "room"))
+        lua_pushcfunction(L, room_gc), lua_setfield(L, -2, "__gc");
+    lua_pop(L, 1);
     if (luaL_newmetatable(L, "impl")) {
         luaL_newlib(L, methods);
         lua_setfield(L, -2, "__index");

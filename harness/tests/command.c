@@ -27,7 +27,9 @@ Ran run(const char *format, ...)
     va_start(list, format);
     cr_assert(vasprintf(&line, format, list) > 0);
     va_end(list);
-    cr_assert(asprintf(&all, "unset BXFI_MAP; cd '%s' && { %s\n} 2>&1 </dev/null", workbook(), line) /* a judge is a Criterion program too, and must not take itself for this test */ > 0);
+    cr_assert(asprintf(&all, "unset BXFI_MAP; cd '%s' && { %s\n} 2>&1 </dev/null", workbook(),
+                       line) /* a judge is a Criterion program too, and must not take itself for this test */
+              > 0);
     FILE *pipe = popen(all, "r");
     cr_assert(pipe);
     char *output = calloc(1, (1 << 20) + 1);
@@ -44,7 +46,8 @@ void workbook_copied(const char *at)
 {
     Ran made = run("w='%s' && rm -rf %s && mkdir -p %s/build && cd %s && cp -r \"$w/chapters\" \"$w/plots\" . && "
                    "cp \"$w/build/ascent\" \"$w/build/libraries\" build && "
-                   "for part in harness solutions build/lessons build/worker build/worker-sanitized build/linked.o; do ln -s \"$w/$part\" $part || exit; done",
+                   "for part in harness solutions build/lessons build/inside build/worker build/worker-sanitized build/linked.o; do ln -s "
+                   "\"$w/$part\" $part || exit; done",
                    workbook(), at, at, at);
     cr_assert(made.status == 0, "%s", made.output);
     ran_free(&made);
@@ -63,7 +66,9 @@ cJSON *check_json(const char *lesson, const char *file, const char *options, int
 const cJSON *first_diagnosis(const cJSON *report)
 {
     const cJSON *row;
-    cJSON_ArrayForEach(row, cJSON_GetObjectItem(report, "scenarios")) if (!cJSON_IsTrue(cJSON_GetObjectItem(row, "passed"))) return cJSON_GetObjectItem(row, "diagnosis");
+    cJSON_ArrayForEach (row, cJSON_GetObjectItem(report, "scenarios"))
+        if (!cJSON_IsTrue(cJSON_GetObjectItem(row, "passed")))
+            return cJSON_GetObjectItem(row, "diagnosis");
     return NULL;
 }
 

@@ -49,7 +49,8 @@ Test(commands, wrong_usage_is_2_and_says_what_was_found)
     expect("build/ascent grade harness/tests/class harness/tests/class --out build/x", 2, "is named twice");
     expect("build/ascent grade harness/tests/class --out", 2, "--out needs a word behind it");
     expect("build/ascent grade harness/tests/class --out harness/tests/class/new/out", 2, "in the middle of the submissions");
-    expect("mkdir -p build/tests/nobody && build/ascent grade build/tests/nobody --out build/x", 2, "holds no lesson's file, and no folder or archive for each pupil");
+    expect("mkdir -p build/tests/nobody && build/ascent grade build/tests/nobody --out build/x", 2,
+           "holds no lesson's file, and no folder or archive for each pupil");
 }
 
 Test(commands, a_lesson_answers_to_each_of_its_names)
@@ -65,7 +66,8 @@ Test(commands, a_lesson_answers_to_each_of_its_names)
 Test(commands, a_folder_is_searched_flat_and_under_the_slug)
 {
     const char *at = scratch("folder");
-    Ran made = run("mkdir -p %s/flat %s/deep/01-softmax-step && cp " SOLUTION " %s/flat && cp " SOLUTION " %s/deep/01-softmax-step", at, at, at, at);
+    Ran made = run("mkdir -p %s/flat %s/deep/01-softmax-step && cp " SOLUTION " %s/flat && cp " SOLUTION " %s/deep/01-softmax-step", at, at,
+                   at, at);
     expect("build/ascent check 1 build/tests/folder/flat --quick", 0, "This lesson is done");
     expect("build/ascent check 1 build/tests/folder/deep --quick", 0, "This lesson is done");
     ran_free(&made);
@@ -75,7 +77,8 @@ Test(commands, a_file_that_is_no_program_gets_one_message_and_status_1)
 {
     const char *at = scratch("odd");
     Ran made = run("cd %s && : > empty.c && printf 'int x;\\0int y;' > zero.c && head -c 3000 /dev/urandom > random.c && "
-                   "head -c 2000000 /dev/zero | tr '\\0' ' ' > huge.c && mkfifo pipe.c && chmod 000 empty.c && chmod 644 empty.c", at);
+                   "head -c 2000000 /dev/zero | tr '\\0' ' ' > huge.c && mkfifo pipe.c && chmod 000 empty.c && chmod 644 empty.c",
+                   at);
     expect("build/ascent check 1 build/tests/odd/empty.c", 1, "empty.c: the file is empty");
     expect("build/ascent check 1 build/tests/odd/zero.c", 1, "zero.c: is no text: byte 6 is 0");
     expect("build/ascent check 1 build/tests/odd/random.c", 1, "random.c");
@@ -98,7 +101,8 @@ Test(commands, an_unreadable_file_is_wrong_usage)
 
 Test(commands, what_the_compiler_says_names_the_readers_file_and_line)
 {
-    expect("build/ascent check 1 harness/tests/faults/01-softmax-step/syntax-error.c", 1, "harness/tests/faults/01-softmax-step/syntax-error.c:");
+    expect("build/ascent check 1 harness/tests/faults/01-softmax-step/syntax-error.c", 1,
+           "harness/tests/faults/01-softmax-step/syntax-error.c:");
     expect("build/ascent check 1 harness/tests/faults/01-softmax-step/wrong-prototype.c", 1, "the lesson's header has: ‘score’ with type");
     expect("build/ascent check 1 harness/tests/faults/01-softmax-step/own-job.c", 1, "defines job_bandit,");
     expect("build/ascent check 1 harness/tests/faults/01-softmax-step/undefined-function.c", 1, "which no one defines");
@@ -121,14 +125,14 @@ Test(commands, the_report_has_its_fields)
     cr_expect_eq(cJSON_GetNumberValue(cJSON_GetObjectItem(report, "schema_version")), 1);
     double points = 0, most = 0;
     const cJSON *row;
-    cJSON_ArrayForEach(row, cJSON_GetObjectItem(report, "scenarios"))
-    {
+    cJSON_ArrayForEach (row, cJSON_GetObjectItem(report, "scenarios")) {
         bool passed = cJSON_IsTrue(cJSON_GetObjectItem(row, "passed"));
         const cJSON *why = cJSON_GetObjectItem(row, "diagnosis");
         double worth = cJSON_GetNumberValue(cJSON_GetObjectItem(row, "points"));
         most += worth, points += passed ? worth : 0;
         cr_expect(*text_of(row, "name") && *text_of(row, "claim") && *text_of(row, "outcome"));
-        cr_expect(passed ? cJSON_IsNull(why) && !*text_of(row, "message") : *text_of(why, "kind") && *text_of(why, "text") && *text_of(row, "message"));
+        cr_expect(passed ? cJSON_IsNull(why) && !*text_of(row, "message")
+                         : *text_of(why, "kind") && *text_of(why, "text") && *text_of(row, "message"));
     }
     cr_expect_eq(cJSON_GetNumberValue(cJSON_GetObjectItem(report, "score")), points);
     cr_expect_eq(cJSON_GetNumberValue(cJSON_GetObjectItem(report, "max_score")), most);
@@ -137,7 +141,8 @@ Test(commands, the_report_has_its_fields)
 
 Test(commands, the_same_file_gets_the_same_report_byte_for_byte)
 {
-    Ran made = run("lua5.4 harness/book/regions.lua mistake " SOLUTION " harness/tests/wrong/01-softmax-step.c uninitialised-sum > build/tests/unset.c");
+    Ran made = run("lua5.4 harness/book/regions.lua mistake " SOLUTION
+                   " harness/tests/wrong/01-softmax-step.c uninitialised-sum > build/tests/unset.c");
     Ran first = run("build/ascent check 1 build/tests/unset.c --json");
     Ran second = run("build/ascent check 1 build/tests/unset.c --json");
     ran_free(&made);
@@ -150,8 +155,10 @@ Test(commands, the_same_file_gets_the_same_report_byte_for_byte)
 static const char *copy_of_workbook(const char *name)
 {
     const char *at = scratch(name);
-    Ran made = run("mkdir %s/build && cp -r chapters solutions harness %s/ && cp -r build/ascent build/worker build/worker-sanitized build/libraries "
-                   "build/linked.o build/lessons %s/build/", at, at, at);
+    Ran made = run("mkdir %s/build && cp -r chapters solutions harness %s/ && cp -r build/ascent build/without build/inside build/worker "
+                   "build/worker-sanitized build/libraries "
+                   "build/linked.o build/lessons %s/build/",
+                   at, at, at);
     cr_assert(made.status == 0, "%s", made.output);
     ran_free(&made);
     return at;
@@ -160,7 +167,9 @@ static const char *copy_of_workbook(const char *name)
 Test(commands, a_scenario_that_is_wrong_is_named_and_nothing_is_judged)
 {
     const char *at = copy_of_workbook("broken");
-    static const struct { const char *edit, *words; } cases[] = {
+    static const struct {
+        const char *edit, *words;
+    } cases[] = {
         {"s/run = function(impl)/run = funktion(impl)/", "scenarios.lua:"},
         {"s/points = 1/point = 1/", "scenario 'softmax: two equal logits': has no field 'point'"},
         {"s/theta = { 0, 0 } }.pi/thetta = { 0, 0 } }.pi/", "softmax: has no argument 'thetta'"},
@@ -171,7 +180,8 @@ Test(commands, a_scenario_that_is_wrong_is_named_and_nothing_is_judged)
     };
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
         Ran ran = run("sed '%s' chapters/01-softmax-step/scenarios.lua > %s/chapters/01-softmax-step/scenarios.lua && "
-                      "%s/build/ascent check 1 " SOLUTION " --quick", cases[i].edit, at, at);
+                      "%s/build/ascent check 1 " SOLUTION " --quick",
+                      cases[i].edit, at, at);
         cr_expect(ran.status == 3 && strstr(ran.output, cases[i].words), "%s: status %d: %s", cases[i].edit, ran.status, ran.output);
         ran_free(&ran);
     }
@@ -180,8 +190,11 @@ Test(commands, a_scenario_that_is_wrong_is_named_and_nothing_is_judged)
 Test(commands, a_header_outside_the_grammar_is_named_and_nothing_is_judged)
 {
     const char *at = copy_of_workbook("header");
-    Ran ran = run("sed -i 's/double pi\\[A\\]);/double *pi);/' %s/chapters/01-softmax-step/softmax_step.h && %s/build/ascent check 1 " SOLUTION, at, at);
-    cr_expect(ran.status == 3 && strstr(ran.output, "softmax_step.h:15: found '*', expected a parameter's name"), "%d: %s", ran.status, ran.output);
+    Ran ran =
+        run("sed -i 's/double pi\\[A\\]);/double *pi);/' %s/chapters/01-softmax-step/softmax_step.h && %s/build/ascent check 1 " SOLUTION,
+            at, at);
+    cr_expect(ran.status == 3 && strstr(ran.output, "softmax_step.h:15: found '*', expected a parameter's name"), "%d: %s", ran.status,
+              ran.output);
     ran_free(&ran);
 }
 
@@ -218,8 +231,7 @@ Test(commands, a_class_gets_a_gradebook_and_a_result_for_each_pupil)
     cr_assert(results);
     double sum = 0;
     const cJSON *test;
-    cJSON_ArrayForEach(test, cJSON_GetObjectItem(results, "tests"))
-    {
+    cJSON_ArrayForEach (test, cJSON_GetObjectItem(results, "tests")) {
         sum += cJSON_GetNumberValue(cJSON_GetObjectItem(test, "score"));
         cr_expect(!strcmp(text_of(test, "status"), "passed") || !strcmp(text_of(test, "status"), "failed"));
         cr_expect(*text_of(test, "number") && *text_of(test, "output") && !strcmp(text_of(test, "visibility"), "visible"));
@@ -238,7 +250,8 @@ Test(commands, names_are_encoded_and_never_a_formula_or_a_path)
     Ran made = run("cd %s && mkdir -p 'in/=1+1' 'in/a, \"b\"' 'in/ä' && for d in in/*; do cp ../../../" SOLUTION " \"$d\"; done", at);
     Ran ran = run("build/ascent grade %s/in --lesson 1 --out %s/out && ls %s/out && cat %s/out/grades.csv", at, at, at, at);
     cr_expect(made.status == 0 && ran.status == 0, "%s%s", made.output, ran.output);
-    cr_expect(strstr(ran.output, "%3D1%2B1\n") && strstr(ran.output, "a%2C%20%22b%22\n") && strstr(ran.output, "%C3%A4\n"), "%s", ran.output);
+    cr_expect(strstr(ran.output, "%3D1%2B1\n") && strstr(ran.output, "a%2C%20%22b%22\n") && strstr(ran.output, "%C3%A4\n"), "%s",
+              ran.output);
     cr_expect(strstr(ran.output, "\"'=1+1\",") && strstr(ran.output, "\"a, \"\"b\"\"\","), "%s", ran.output);
     ran_free(&made), ran_free(&ran);
 }
@@ -246,11 +259,14 @@ Test(commands, names_are_encoded_and_never_a_formula_or_a_path)
 Test(commands, a_submission_that_is_a_link_or_is_missing_has_no_points)
 {
     const char *at = scratch("links");
-    Ran made = run("cd %s && mkdir -p in/link in/none in/pipe && ln -s ../../../../../" SOLUTION " in/link/softmax_step.c && mkfifo in/pipe/softmax_step.c", at);
+    Ran made = run("cd %s && mkdir -p in/link in/none in/pipe && ln -s ../../../../../" SOLUTION
+                   " in/link/softmax_step.c && mkfifo in/pipe/softmax_step.c",
+                   at);
     Ran ran = run("build/ascent grade %s/in --lesson 1 --out %s/out", at, at);
     cr_expect(ran.status == 4, "%s", ran.output);
     cr_expect(strstr(ran.output, "softmax_step.c is a symbolic link.") && strstr(ran.output, "softmax_step.c was not handed in.") &&
-              strstr(ran.output, "softmax_step.c is not a regular file."), "%s", ran.output);
+                  strstr(ran.output, "softmax_step.c is not a regular file."),
+              "%s", ran.output);
     ran_free(&made), ran_free(&ran);
 }
 
@@ -270,14 +286,19 @@ Test(commands, a_full_disk_is_3_and_leaves_the_old_grades)
     if (!may_mount())
         return;
     const char *at = scratch("full");
-    Ran ran = run("mkdir -p %s/out && unshare -m sh -c 'mount -t tmpfs -o size=8k none %s/out && mkdir %s/out/ada && echo old > %s/out/ada/results.json && "
-                  "build/ascent grade harness/tests/class/ada --lesson 1 --out %s/out; echo status $?; cat %s/out/ada/results.json; ls -A %s/out/ada'",
+    Ran ran = run("mkdir -p %s/out && unshare -m sh -c 'mount -t tmpfs -o size=8k none %s/out && mkdir %s/out/ada && echo old > "
+                  "%s/out/ada/results.json && "
+                  "build/ascent grade harness/tests/class/ada --lesson 1 --out %s/out; echo status $?; cat %s/out/ada/results.json; ls -A "
+                  "%s/out/ada'",
                   at, at, at, at, at, at, at);
-    cr_expect(strstr(ran.output, "status 3") && strstr(ran.output, "No space left") && strstr(ran.output, "\nold\n") && strstr(ran.output, "\nresults.json\n"),
+    cr_expect(strstr(ran.output, "status 3") && strstr(ran.output, "No space left") && strstr(ran.output, "\nold\n") &&
+                  strstr(ran.output, "\nresults.json\n"),
               "%s", ran.output);
     ran_free(&ran);
-    ran = run("mkdir -p %s/tmp && unshare -m sh -c 'mount -t tmpfs -o size=16k none %s/tmp && TMPDIR=$PWD/%s/tmp build/ascent check 1 " SOLUTION
-              "; echo status $?'", at, at, at);
+    ran = run(
+        "mkdir -p %s/tmp && unshare -m sh -c 'mount -t tmpfs -o size=16k none %s/tmp && TMPDIR=$PWD/%s/tmp build/ascent check 1 " SOLUTION
+        "; echo status $?'",
+        at, at, at);
     cr_expect(strstr(ran.output, "status 3") && strstr(ran.output, "no space left on the device"), "%s", ran.output);
     ran_free(&ran);
 }
@@ -285,7 +306,8 @@ Test(commands, a_full_disk_is_3_and_leaves_the_old_grades)
 Test(commands, results_need_a_folder)
 {
     scratch("file");
-    expect("touch build/tests/file/out && build/ascent grade harness/tests/class/ada --lesson 1 --out build/tests/file/out", 3, "Not a directory");
+    expect("touch build/tests/file/out && build/ascent grade harness/tests/class/ada --lesson 1 --out build/tests/file/out", 3,
+           "Not a directory");
 }
 
 /* ---- the sandbox ---- */
@@ -300,9 +322,11 @@ Test(commands, a_sandbox_is_one_of_three)
 Test(commands, without_a_proven_sandbox_nothing_is_graded_and_each_has_its_cause)
 {
     const char *at = scratch("unproven");
-    Ran ran = run("PATH=/nonexistent build/ascent grade harness/tests/class/ada --lesson 1 --out %s/out; echo status $?; ls %s/out", at, at);
+    Ran ran =
+        run("PATH=/nonexistent build/ascent grade harness/tests/class/ada --lesson 1 --out %s/out; echo status $?; ls %s/out", at, at);
     cr_expect(strstr(ran.output, "status 3") && strstr(ran.output, "nothing is graded\nbwrap: ") && strstr(ran.output, "\nlandlock: ") &&
-              !strstr(ran.output, "results"), "%s", ran.output);
+                  !strstr(ran.output, "results"),
+              "%s", ran.output);
     ran_free(&ran);
 }
 
@@ -346,8 +370,10 @@ Test(commands, a_submission_can_neither_load_the_reference_nor_end_the_judge)
                    "        ((void (*)(size_t, const double *, double *))dlsym(reference, \"softmax\"))(A, theta, pi);\n"
                    "    else\n"
                    "        kill(getppid(), SIGKILL);\n"
-                   "}\nEND", workbook());
+                   "}\nEND",
+                   workbook());
     if (kernel_hides_files())
-        expect("build/ascent check 1 build/tests/thief2 --quick --json", 1, "asks the system to signal another process (kill), a forbidden operation");
+        expect("build/ascent check 1 build/tests/thief2 --quick --json", 1,
+               "asks the system to signal another process (kill), a forbidden operation");
     ran_free(&made);
 }

@@ -57,12 +57,9 @@ static cJSON *results_of(const Suite *s, const char *name)
     return results;
 }
 
-/* "anything": which of its own answers arrives first is a matter of time, and so is what it is told; what it gains is not. */
 static bool is_one_of(const char *said, const char *reasons)
 {
     size_t n = strlen(said);
-    if (strstr(reasons, "or anything"))
-        return true;
     for (const char *at = reasons; (at = strstr(at, said)); at += n)
         if ((at == reasons || at[-1] == ' ') && (at[n] == '\0' || at[n] == ' '))
             return true;

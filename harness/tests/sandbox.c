@@ -5,6 +5,7 @@
 #include <criterion/new/assert.h>
 
 #include "../impl/proof.h"
+#include "../sandbox/room.h"
 #include "support.h"
 #include <fcntl.h>
 #include <poll.h>
@@ -21,7 +22,6 @@
 
 enum { CAP = 1 << 16 };
 static const double LONG = 20; /* seconds, where no end by the clock is expected */
-static const int nothing[5] = {-1, -1, -1, -1, -1};
 
 static double seconds_now(void)
 {
@@ -30,17 +30,33 @@ static double seconds_now(void)
     return (double)now.tv_sec + 1e-9 * (double)now.tv_nsec;
 }
 
-static Finished run_with(Sandboxed what, double wall_s, size_t cap, const char *line)
+/* What is run, and where: the limits of a room and of the command. */
+typedef struct {
+    Sandboxed room;
+    Command command;
+} Run;
+
+static Finished finished(Run what)
 {
     Finished how;
     char why[SANDBOX_WHY];
-    what.argv = (const char *const[]){"sh", "-c", line, NULL};
-    cr_assert(sandbox_run(what, wall_s, cap, &how, why), "%s", why);
+    what.room.program = in_folder(workbook(), "build/inside");
+    what.command.wall_s = what.command.wall_s > 0 ? what.command.wall_s : LONG;
+    what.command.cap = what.command.cap ? what.command.cap : CAP;
+    cr_assert(sandbox_run(&what.room, &what.command, &how, why), "%s", why);
     cr_assert(eq(sz, how.length, strlen(how.output)));
     return how;
 }
 
-static Finished run_line(const char *line) { return run_with((Sandboxed){0}, LONG, CAP, line); }
+static Finished run_with(Run what, const char *line)
+{
+    what.command.argv = (const char *const[]){"sh", "-c", line, NULL};
+    return finished(what);
+}
+
+static Finished run_words(const char *const *words) { return finished((Run){.command = {.argv = words}}); }
+
+static Finished run_line(const char *line) { return run_with((Run){0}, line); }
 
 static void expect_end(Finished how, int status, int signal, bool late)
 {
@@ -72,11 +88,8 @@ Test(sandbox, a_signal_comes_back)
 
 Test(sandbox, a_program_that_is_not_there_exits_with_127)
 {
-    Finished how;
-    cr_assert(sandbox_run((Sandboxed){.argv = (const char *const[]){"no-such-program-anywhere", NULL}}, LONG, CAP, &how, (char[SANDBOX_WHY]){0}));
-    expect_end(how, 127, 0, false);
-    cr_assert(sandbox_run((Sandboxed){.argv = (const char *const[]){"/no/such/program", NULL}}, LONG, CAP, &how, (char[SANDBOX_WHY]){0}));
-    expect_end(how, 127, 0, false);
+    expect_end(run_words((const char *const[]){"no-such-program-anywhere", NULL}), 127, 0, false);
+    expect_end(run_words((const char *const[]){"/no/such/program", NULL}), 127, 0, false);
 }
 
 Test(sandbox, signals_are_as_a_fresh_program_has_them)
@@ -91,75 +104,30 @@ Test(sandbox, signals_are_as_a_fresh_program_has_them)
 
 /* ---- what it gets */
 
-Test(sandbox, its_environment_is_path_and_lc_all)
+Test(sandbox, its_environment_is_small_and_always_the_same)
 {
-    Finished how;
     setenv("PATH", "/usr/local/bin:/usr/bin:/bin", 1);
     setenv("SECRET", "grades", 1);
     setenv("LC_ALL", "C", 1);
-    cr_assert(sandbox_run((Sandboxed){.argv = (const char *const[]){"env", NULL}}, LONG, CAP, &how, (char[SANDBOX_WHY]){0}));
-    expect_output(how, "PATH=/usr/local/bin:/usr/bin:/bin\nLC_ALL=C.UTF-8\n");
+    expect_output(run_words((const char *const[]){"env", NULL}),
+                  "PATH=/usr/local/bin:/usr/bin:/bin\nLC_ALL=C.UTF-8\nGLIBC_TUNABLES=glibc.malloc.tcache_count=0\n");
 }
 
 /* The fourth is what ls itself has open to look. */
-Test(sandbox, it_has_no_descriptor_but_the_named_ones)
+Test(sandbox, it_has_no_descriptor_but_the_first_three)
 {
     static const int far[] = {5, 15, 16, 17, 20, 63, 300};
-    Finished how;
     int open_here = open("/dev/null", O_RDWR);
     for (size_t i = 0; i < sizeof far / sizeof *far; i++)
         if (fcntl(far[i], F_GETFD) < 0)
             cr_assert(eq(int, dup2(open_here, far[i]), far[i]));
-    cr_assert(sandbox_run((Sandboxed){.argv = (const char *const[]){"ls", "/proc/self/fd", NULL}}, LONG, CAP, &how, (char[SANDBOX_WHY]){0}));
-    expect_output(how, "0\n1\n2\n3\n");
-}
-
-static void piped(int ends[2]) { cr_assert(zero(int, pipe2(ends, O_CLOEXEC))); }
-
-static Process start(const char *line, const int descriptor[5])
-{
-    Process process;
-    Sandboxed what = {.argv = (const char *const[]){"sh", "-c", line, NULL}};
-    memcpy(what.descriptor, descriptor, sizeof what.descriptor);
-    cr_assert(sandbox_start(&what, &process));
-    return process;
-}
-
-static void expect_read(int fd, const char *text)
-{
-    char got[100] = "";
-    ssize_t n = read(fd, got, sizeof got - 1);
-    cr_expect(all(ge(long, n, 0), eq(str, got, (char *)text)));
-}
-
-Test(sandbox, its_descriptors_0_to_4_are_those_named)
-{
-    int in[2], out[2], err[2], to[2], from[2];
-    piped(in), piped(out), piped(err), piped(to), piped(from);
-    Process process = start("read a; read b <&3; echo out $a; echo err >&2; echo from $b >&4", (int[]){in[0], out[1], err[1], to[0], from[1]});
-    close(out[1]), close(err[1]), close(from[1]);
-    cr_assert(all(eq(long, write(in[1], "in\n", 3), 3), eq(long, write(to[1], "to\n", 3), 3)));
-    cr_expect(eq(int, sandbox_end(&process, LONG).status, 0));
-    expect_read(out[0], "out in\n"), expect_read(err[0], "err\n"), expect_read(from[0], "from to\n");
-}
-
-/* 1 becomes 2 and 2 becomes 1: neither may be overwritten before it has been put in its place. */
-Test(sandbox, descriptors_may_change_places)
-{
-    int out[2], err[2], kept[2] = {dup(1), dup(2)};
-    piped(out), piped(err);
-    dup2(out[1], 1), dup2(err[1], 2);
-    Process process = start("echo out; echo err >&2", (int[]){-1, 2, 1, -1, -1});
-    dup2(kept[0], 1), dup2(kept[1], 2);
-    close(out[1]), close(err[1]);
-    cr_expect(eq(int, sandbox_end(&process, LONG).status, 0));
-    expect_read(out[0], "err\n"), expect_read(err[0], "out\n");
+    expect_output(run_words((const char *const[]){"ls", "/proc/self/fd", NULL}), "0\n1\n2\n3\n");
 }
 
 Test(sandbox, it_runs_in_the_named_folder_with_nothing_to_read)
 {
     char *folder = folder_new();
-    Finished how = run_with((Sandboxed){.dir = folder}, LONG, CAP, "pwd -P; cat");
+    Finished how = run_with((Run){.command.dir = folder}, "pwd -P; cat");
     how.output[strcspn(how.output, "\n")] = '\0';
     expect_output(how, folder);
     folder_remove(folder);
@@ -174,8 +142,8 @@ Test(sandbox, both_its_outputs_are_collected_in_their_order)
 
 Test(sandbox, what_it_prints_past_the_cap_is_thrown_away_and_it_ends_as_it_would)
 {
-    for (size_t cap = 0; cap <= 20000; cap = 10 * cap + 2) {
-        Finished how = run_with((Sandboxed){0}, LONG, cap, "head -c 1000000 /dev/zero | tr '\\0' x; exit 7");
+    for (size_t cap = 2; cap <= 20000; cap = 10 * cap + 2) {
+        Finished how = run_with((Run){.command.cap = cap}, "head -c 1000000 /dev/zero | tr '\\0' x; exit 7");
         cr_expect(all(eq(sz, how.length, cap), eq(sz, strspn(how.output, "x"), cap)));
         expect_end(how, 7, 0, false);
     }
@@ -184,7 +152,7 @@ Test(sandbox, what_it_prints_past_the_cap_is_thrown_away_and_it_ends_as_it_would
 Test(sandbox, the_clock_ends_what_sleeps_and_what_it_printed_is_kept)
 {
     double began = seconds_now();
-    Finished how = run_with((Sandboxed){0}, 0.2, CAP, "echo before; exec sleep 100");
+    Finished how = run_with((Run){.command.wall_s = 0.2}, "echo before; exec sleep 100");
     double took = seconds_now() - began;
     cr_expect(eq(str, how.output, "before\n"));
     expect_end(how, -1, SIGKILL, true);
@@ -194,7 +162,7 @@ Test(sandbox, the_clock_ends_what_sleeps_and_what_it_printed_is_kept)
 /* The kernel ends with one of two signals where soft and hard limit are the same, and counts ticks, which may be some too few. */
 Test(sandbox, the_limit_of_cpu_time_ends_an_endless_loop)
 {
-    Finished how = run_with((Sandboxed){.cpu_s = 0.5 /* rounded up */}, LONG, CAP, "while :; do :; done");
+    Finished how = run_with((Run){.command.cpu_s = 0.5 /* rounded up */}, "while :; do :; done");
     cr_expect(eq(int, how.late, false));
     cr_expect(how.ending.signal == SIGKILL || how.ending.signal == SIGXCPU, "signal %d", how.ending.signal);
     cr_expect(lt(dbl, how.ending.cpu_s, 2));
@@ -203,8 +171,8 @@ Test(sandbox, the_limit_of_cpu_time_ends_an_endless_loop)
 Test(sandbox, the_limit_of_memory_holds)
 {
     static const char line[] = "dd if=/dev/zero of=/dev/null bs=100M count=1 2>/dev/null && echo enough";
-    expect_output(run_with((Sandboxed){.memory_mb = 0}, LONG, CAP, line), "enough\n");
-    Finished how = run_with((Sandboxed){.memory_mb = 50}, LONG, CAP, line);
+    expect_output(run_line(line), "enough\n");
+    Finished how = run_with((Run){.room.memory_mb = 50}, line);
     cr_expect(all(ne(int, how.ending.status, 0), zero(str, how.output)));
 }
 
@@ -212,7 +180,7 @@ Test(sandbox, no_file_grows_past_its_limit)
 {
     char *folder = folder_new();
     struct stat is;
-    Finished how = run_with((Sandboxed){.dir = folder, .file_mb = 1}, LONG, CAP, "exec head -c 3000000 /dev/zero > large");
+    Finished how = run_with((Run){.room.file_mb = 1, .command.dir = folder}, "exec head -c 3000000 /dev/zero > large");
     cr_assert(zero(int, stat(in_folder(folder, "large"), &is)));
     cr_expect(eq(long, is.st_size, 1 << 20));
     expect_end(how, -1, SIGXFSZ, false);
@@ -230,7 +198,7 @@ static void for_each_backend(void (*each)(const char *line, const char *output),
             each(line, output);
         else
             printf("skipped under %s: %s\n", backend_name(b), why);
-    sandbox_use(BACKEND_NONE, workbook());
+    sandbox_use(BACKEND_NONE);
 }
 
 /* Runs a line in a folder of named files (read, shown/inside), a folder to write to (write), and others (hidden, secret/inside). */
@@ -243,8 +211,8 @@ static void expect_seen_here(const char *line, const char *output)
         file_made(in_folder(folder, files[i]), files[i], strlen(files[i]));
     chmod(in_folder(folder, "write/old"), 0666);
     const char *const readable[] = {in_folder(folder, "read"), in_folder(folder, "shown"), in_folder(folder, "nothing"), NULL};
-    expect_output(run_with((Sandboxed){.dir = folder, .readable = readable, .writable = in_folder(folder, "write")}, LONG, CAP, line),
-                  output);
+    Run what = {.room = {.readable = readable, .writable = in_folder(folder, "write")}, .command.dir = folder};
+    expect_output(run_with(what, line), output);
     folder_remove(folder);
 }
 
@@ -285,8 +253,9 @@ Test(sandbox, what_is_trusted_is_not_shut_in)
 {
     char *folder = folder_new();
     file_made(in_folder(folder, "hidden"), "hidden", 6);
-    sandbox_use(BACKEND_BWRAP, workbook());
-    expect_output(run_with((Sandboxed){.dir = folder, .trusted = true}, LONG, CAP, "cat hidden; kill -0 $PPID && echo reached"), "hiddenreached\n");
+    sandbox_use(BACKEND_BWRAP);
+    expect_output(run_with((Run){.room.trusted = true, .command.dir = folder}, "cat hidden; kill -0 $PPID && echo reached"),
+                  "hiddenreached\n");
     folder_remove(folder);
 }
 
@@ -296,10 +265,11 @@ Test(sandbox, one_that_cannot_be_set_up_starts_nothing_and_says_so)
 {
     Finished how;
     char why[SANDBOX_WHY] = "", causes[PROOF_WHY];
-    sandbox_use(BACKEND_BWRAP, "/nowhere");
-    bool ran = sandbox_run((Sandboxed){.argv = (const char *const[]){"sh", "-c", "echo ran", NULL}}, LONG, CAP, &how, why);
+    sandbox_use(BACKEND_BWRAP);
+    Command command = {.argv = (const char *const[]){"sh", "-c", "echo ran", NULL}, .wall_s = LONG, .cap = CAP};
+    bool ran = sandbox_run(&(Sandboxed){.program = "/nowhere/inside"}, &command, &how, why);
     cr_expect(eq(int, ran, false));
-    cr_expect(strstr(why, "sh cannot be started under bwrap: ") != NULL, "%s", why);
+    cr_expect(strstr(why, "/nowhere/inside cannot be started under bwrap: ") != NULL, "%s", why);
     setenv("PATH", "/nowhere", 1);
     bool proven = proof_of(BACKEND_BWRAP, workbook(), causes);
     cr_expect(proven == false && *causes);
@@ -348,42 +318,73 @@ Test(sandbox, a_program_left_in_the_background_does_not_survive, .timeout = 10)
 Test(sandbox, children_of_a_program_ended_by_the_clock_do_not_survive, .timeout = 10)
 {
     prctl(PR_SET_CHILD_SUBREAPER, 1);
-    Finished how = run_with((Sandboxed){0}, 0.2, CAP, "sleep 100 & echo $!; wait");
+    Finished how = run_with((Run){.command.wall_s = 0.2}, "sleep 100 & echo $!; wait");
     pid_t left = atoi(how.output);
     cr_assert(gt(int, left, 1));
     cr_expect(eq(int, end_of(left), SIGKILL));
     expect_end(how, -1, SIGKILL, true);
 }
 
-Test(sandbox, a_program_ends_with_the_one_that_started_it, .timeout = 10)
+/* ---- a room, and who comes into it */
+
+static Room *room_here(void) { return room_new(&(Sandboxed){.program = in_folder(workbook(), "build/inside")}); }
+
+/* Starts a line in a room; what it prints goes to `prints`. */
+static Guest guest_in(Room *room, const char *line, const int prints[2])
 {
-    int tell[2];
+    char text[200], why[SANDBOX_WHY];
+    Guest guest;
+    int n = snprintf(text, sizeof text, "%csh%c-c%c%s", '\0', '\0', '\0', line) + 1;
+    Newcomer newcomer = {.text = text, .length = (size_t)n, .descriptor = {prints[1]}, .n = 1, .end = prints[0]};
+    cr_assert(room_start(room, &newcomer, &guest, why), "%s", why);
+    return guest;
+}
+
+static void piped(int ends[2]) { cr_assert(zero(int, pipe2(ends, O_CLOEXEC))); }
+
+Test(sandbox, a_room_and_all_in_it_end_with_the_one_that_opened_it, .timeout = 10)
+{
+    int tell[2], prints[2];
     pid_t pid = 0;
     prctl(PR_SET_CHILD_SUBREAPER, 1);
-    piped(tell);
-    pid_t starter = fork();
-    if (starter == 0) {
-        pid = start("exec sleep 100", nothing).pid;
+    piped(tell), piped(prints);
+    pid_t opener = fork();
+    if (opener == 0) {
+        pid = guest_in(room_here(), "exec sleep 100", prints).pid;
         _exit(write(tell[1], &pid, sizeof pid) != sizeof pid);
     }
-    cr_assert(eq(int, end_of(starter), 0));
+    cr_assert(eq(int, end_of(opener), 0));
     cr_assert(all(eq(long, read(tell[0], &pid, sizeof pid), sizeof pid), gt(int, pid, 1)));
-    cr_expect(eq(int, end_of(pid), SIGKILL));
+    while (kill(pid, 0) == 0 && waitpid(-1, NULL, WNOHANG) >= 0) /* both are handed to this test */
+        poll(NULL, 0, 1);
+    cr_expect(eq(int, kill(pid, 0), -1));
 }
 
 Test(sandbox, cpu_time_is_told_while_a_program_runs_and_is_0_when_it_is_gone, .timeout = 10)
 {
-    Process process = start("while :; do :; done", nothing);
-    while (sandbox_cpu(&process) < 0.02)
+    int prints[2];
+    piped(prints);
+    Room *room = room_here();
+    Guest guest = guest_in(room, "while :; do :; done", prints);
+    pid_t pid = guest.pid;
+    while (process_cpu(pid) < 0.02)
         poll(NULL, 0, 1);
-    Ending ending = sandbox_end(&process, 0);
-    cr_expect(all(eq(int, ending.signal, SIGKILL), ge(dbl, ending.cpu_s, 0.01), eq(dbl, sandbox_cpu(&process), 0))); /* ticks of 0.01 s */
+    double before = room_spent();
+    Ending ending = room_end(room, &guest, 0);
+    cr_expect(all(eq(int, ending.signal, SIGKILL), ge(dbl, ending.cpu_s, 0.01), eq(dbl, process_cpu(pid), 0))); /* ticks of 0.01 s */
+    cr_expect(epsilon_eq(dbl, room_spent() - before, ending.cpu_s, 1e-12));
+    room_free(room);
 }
 
 static Ending end_within(double grace_s)
 {
-    Process process = start("sleep 0.1; exit 5", nothing);
-    return sandbox_end(&process, grace_s);
+    int prints[2];
+    piped(prints);
+    Room *room = room_here();
+    Guest guest = guest_in(room, "sleep 0.1; exit 5", prints);
+    Ending ending = room_end(room, &guest, grace_s);
+    room_free(room);
+    return ending;
 }
 
 Test(sandbox, an_end_is_waited_for_within_its_grace)
@@ -391,4 +392,32 @@ Test(sandbox, an_end_is_waited_for_within_its_grace)
     cr_expect(eq(int, end_within(LONG).status, 5));
     cr_expect(eq(int, end_within(0.01).signal, SIGKILL));
     cr_expect(eq(int, end_within(0).signal, SIGKILL));
+}
+
+/* Two at a time, and one after the other: each has its own end. */
+Test(sandbox, a_room_has_room_for_several, .timeout = 20)
+{
+    int prints[2];
+    piped(prints);
+    Room *room = room_here();
+    Guest one = guest_in(room, "exit 1", prints), two = guest_in(room, "exit 2", prints);
+    cr_expect(all(eq(int, room_end(room, &two, LONG).status, 2), eq(int, room_end(room, &one, LONG).status, 1)));
+    for (int status = 0; status < 100; status++) {
+        Guest next = guest_in(room, (char[]){'e', 'x', 'i', 't', ' ', (char)('0' + status % 10), '\0'}, prints);
+        cr_expect(eq(int, room_end(room, &next, LONG).status, status % 10));
+    }
+    room_free(room);
+}
+
+/* Whoever kills the program that serves ends a room; the next use opens it again. */
+Test(sandbox, a_room_that_is_lost_is_opened_again, .timeout = 20)
+{
+    int prints[2];
+    piped(prints);
+    Room *room = room_here();
+    Guest guest = guest_in(room, "kill -KILL $PPID", prints);
+    room_end(room, &guest, LONG);
+    guest = guest_in(room, "exit 3", prints);
+    cr_expect(eq(int, room_end(room, &guest, LONG).status, 3));
+    room_free(room);
 }
