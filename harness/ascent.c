@@ -13,7 +13,8 @@
  *     ascent outcomes [LESSON]                     what the reference reaches, against what is claimed
  *     ascent prepare LESSON [reference]            what the checks of a lesson need, or first its reference alone (make does it)
  *
- * Exit status: 0 full marks (check) or all graded (grade), 1 less than full marks, 2 wrong usage, 3 could not judge, 4 all graded but something was left out. */
+ * Exit status: 0 full marks (check) or all graded (grade), 1 less than full marks, 2 wrong usage, 3 could not judge, 4 all graded but
+ * something was left out. */
 #define _GNU_SOURCE
 #include "check/check.h"
 #include "check/report.h"
@@ -36,7 +37,8 @@ enum { FULL_MARKS = 0, LESS = 1, USAGE = 2, UNABLE = 3 };
 static int usage(FILE *to)
 {
     fprintf(to, "usage: ascent check LESSON [FILE|DIR] [--json] [--quick] [--colour|--plain] [--watched] [--sandbox NAME]\n"
-                "       ascent grade DIR|ARCHIVE... --out OUT [--lessons 1,2] [--hidden FILE] [--seed N] [--timeout SECONDS] [--jobs N] [--shard I/N]\n"
+                "       ascent grade DIR|ARCHIVE... --out OUT [--lessons 1,2] [--hidden FILE] [--seed N] [--timeout SECONDS] [--jobs N] "
+                "[--shard I/N]\n"
                 "                    [--sandbox NAME] [--times]\n"
                 "       ascent status\n"
                 "       ascent hint [LESSON]\n"
@@ -91,7 +93,8 @@ static int run_check(const char *root, int argc, char **argv)
             return fprintf(stderr, "ascent check: one file at a time, found '%s' too\n", argv[i]), usage(stderr);
     if (!lesson)
         return fprintf(stderr, "ascent check: which lesson?\n"), usage(stderr);
-    Job job = {.seed = 1, .sanitize = quick ? SANITIZE_NEVER : SANITIZE_ALWAYS, .show = !json, .colour = !json && colour, .watched = watched};
+    Job job = {
+        .seed = 1, .sanitize = quick ? SANITIZE_NEVER : SANITIZE_ALWAYS, .show = !json, .colour = !json && colour, .watched = watched};
     snprintf(job.root, sizeof job.root, "%s", root);
     Backend known;
     if (sandbox && !proof_choose(sandbox, root, &job.sandbox, why))
@@ -114,7 +117,8 @@ static int run_prepare(const char *root, int argc, char **argv)
 {
     bool alone = argc == 2 && !strcmp(argv[1], "reference");
     if (argc != 1 && !alone)
-        return fprintf(stderr, "ascent prepare: found %d words, expected a lesson, and behind it reference or nothing\n", argc), usage(stderr);
+        return fprintf(stderr, "ascent prepare: found %d words, expected a lesson, and behind it reference or nothing\n", argc),
+               usage(stderr);
     lua_State *L = host_open(root);
     if (!L)
         return UNABLE;

@@ -14,26 +14,26 @@ enum { PATH_ROOM = 4096, NAME_ROOM = 256 };
 typedef enum { SANITIZE_ALWAYS, SANITIZE_UNEXPLAINED, SANITIZE_NEVER } Sanitize;
 
 typedef struct {
-    char root[PATH_ROOM];   /* the workbook's folder */
-    char lesson[NAME_ROOM]; /* its slug */
-    char file[PATH_ROOM];   /* what to judge */
-    char shown[PATH_ROOM];  /* and how messages call it */
-    char report[PATH_ROOM]; /* where the report goes */
+    char root[PATH_ROOM];    /* the workbook's folder */
+    char lesson[NAME_ROOM];  /* its slug */
+    char file[PATH_ROOM];    /* what to judge */
+    char shown[PATH_ROOM];   /* and how messages call it */
+    char report[PATH_ROOM];  /* where the report goes */
     char failure[PATH_ROOM]; /* and where the reason goes, if there is no report */
     size_t seed;
     Sanitize sanitize;
-    Backend sandbox;        /* what its code runs in; decided before, for the judging process only takes it */
-    bool own;               /* the reader's own file: say what to run next */
-    bool watched;           /* by a program that checks at every save */
-    bool show;              /* print the report as a reader sees it */
+    Backend sandbox; /* what its code runs in; decided before, for the judging process only takes it */
+    bool own;        /* the reader's own file: say what to run next */
+    bool watched;    /* by a program that checks at every save */
+    bool show;       /* print the report as a reader sees it */
     bool colour;
     /* in a batch */
-    bool kept;              /* the judge goes on: what it has read of the lesson is kept for the next */
-    const char *text;       /* what `file` holds, `length` bytes, if it has been read */
+    bool kept;        /* the judge goes on: what it has read of the lesson is kept for the next */
+    const char *text; /* what `file` holds, `length` bytes, if it has been read */
     size_t length;
-    const char *absent;     /* or why there is nothing: "was not handed in" */
-    const char *hidden;     /* the instructor's own scenarios: a file or a folder of them, or NULL */
-    double cpu_s;           /* the least CPU time a scenario is given, or 0 */
+    const char *absent; /* or why there is nothing: "was not handed in" */
+    const char *hidden; /* the instructor's own scenarios: a file or a folder of them, or NULL */
+    double cpu_s;       /* the least CPU time a scenario is given, or 0 */
 } Job;
 
 /* Judges them all, one after the other; calls `done` after each, whether it could be judged or not.
@@ -43,6 +43,6 @@ bool check_run(const Job *jobs, size_t n, void (*done)(const Job *job, void *con
 /* Runs Criterion's tests whose full name matches the pattern, one after the other. */
 bool check_run_tests(const char *pattern, void (*done)(void));
 
-/* For a test of one's own: calls check.session.FUNCTION with the job, and makes the expectations of the rows it returns first. What it returns besides is
- * on the stack, above the rows. False with a message on the stack instead. */
+/* For a test of one's own: calls check.session.FUNCTION with the job, and makes the expectations of the rows it returns first. What it
+ * returns besides is on the stack, above the rows. False with a message on the stack instead. */
 bool check_judge(lua_State *L, const Job *job, const char *function, int results);

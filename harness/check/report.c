@@ -63,11 +63,14 @@ bool job_locate(Job *job, const char *lesson, const char *where)
     }
     char real[PATH_MAX];
     if (!where && lstat(wanted, &is) != 0)
-        return fprintf(stderr, "  %s is not there.\n  This puts the stub back: make reset LESSON=%.2s\n", wanted + strlen(job->root) + 1, job->lesson), false;
+        return fprintf(stderr, "  %s is not there.\n  This puts the stub back: make reset LESSON=%.2s\n", wanted + strlen(job->root) + 1,
+                       job->lesson),
+               false;
     if (!realpath(wanted, real) || stat(real, &is) != 0 || access(real, R_OK) != 0)
         return fprintf(stderr, "ascent: %s: %s\n", wanted, strerror(errno)), false;
     if (!S_ISREG(is.st_mode))
-        return fprintf(stderr, "ascent: %s is not a regular file; expected a C file with the functions of %s\n", wanted, job->lesson), false;
+        return fprintf(stderr, "ascent: %s is not a regular file; expected a C file with the functions of %s\n", wanted, job->lesson),
+               false;
     snprintf(job->file, sizeof job->file, "%s", real);
     job->own = !where;
     size_t root = strlen(job->root);

@@ -35,8 +35,8 @@ typedef struct {
     Work work;      /* what runs now, and what is wanted next */
     Work wanted;
     pid_t worker;
-    int from;       /* what it prints */
-    bool patient;   /* "checking" has not been said yet */
+    int from;                       /* what it prints */
+    bool patient;                   /* "checking" has not been said yet */
     char *verdict, *below, *coming; /* the screen: the last check, what a key asked for; and what has been read of the next */
     size_t size;
 } Watch;
@@ -96,8 +96,8 @@ static void show(const Watch *w)
     if (w->full && w->asking && more(w))
         snprintf(question, sizeof question, "\n  Go on to %s? [y] yes   [n] not yet\n", w->lesson[w->now + 1].slug);
     const char *next = w->full && !w->asking && more(w) ? "[y] next lesson   " : "";
-    printf("%s%s%s%s%s\n  %s[h] hint   [c] chapter   [r] check again   [q] quit\n", isatty(1) ? "\033[H\033[2J\033[3J" : "", w->verdict ? w->verdict : "",
-           w->below ? "\n" : "", w->below ? w->below : "", question, next);
+    printf("%s%s%s%s%s\n  %s[h] hint   [c] chapter   [r] check again   [q] quit\n", isatty(1) ? "\033[H\033[2J\033[3J" : "",
+           w->verdict ? w->verdict : "", w->below ? "\n" : "", w->below ? w->below : "", question, next);
     fflush(stdout);
 }
 
@@ -112,7 +112,8 @@ static void chapter(Watch *w)
 {
     const Lesson *l = &w->lesson[w->now];
     char *text = NULL;
-    if (asprintf(&text, "  The chapter:  chapters/%s/lesson.md\n  The contract: chapters/%s/%.*s.h\n", l->slug, l->slug, (int)strlen(l->file) - 2, l->file) > 0)
+    if (asprintf(&text, "  The chapter:  chapters/%s/lesson.md\n  The contract: chapters/%s/%.*s.h\n", l->slug, l->slug,
+                 (int)strlen(l->file) - 2, l->file) > 0)
         say(w, text);
 }
 

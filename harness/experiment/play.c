@@ -168,7 +168,8 @@ void play_cartpole(const double w[], size_t N, size_t hidden, uint64_t seed, FIL
     EnvSizes n = show.env ? env_sizes(show.env) : (EnvSizes){0};
     for (int stacks = 1; show.env && stacks <= 2 && (!show.net || net_count(show.net) != N); stacks++) {
         net_free(show.net);
-        show.net = net_new((NetSpec){.inputs = n.obs, .layers = 2, .hidden = hidden, .outputs = n.actions, .shared = stacks == 1}, WHY, why);
+        show.net =
+            net_new((NetSpec){.inputs = n.obs, .layers = 2, .hidden = hidden, .outputs = n.actions, .shared = stacks == 1}, WHY, why);
     }
     if (show.net) {
         assert(net_count(show.net) == N && "the weights belong to another network");

@@ -168,7 +168,10 @@ bool call_function(void (*function)(void), Call *call, Fault *fault)
     ffi_cif cif;
     ffi_type *types[MAX_ARGS];
     void *values[MAX_ARGS], *arrays[MAX_ARGS];
-    union { ffi_arg raw; Value value; } result = {.value.bits = 0};
+    union {
+        ffi_arg raw;
+        Value value;
+    } result = {.value.bits = 0};
     for (int i = 0; i < call->n; i++) {
         Arg *a = &call->args[i];
         bool scalar = a->role == ROLE_VALUE;

@@ -62,11 +62,11 @@ typedef enum {
 
 typedef struct {
     Outcome outcome;
-    int arg;          /* which argument, or -1 */
-    long index;       /* which element of it; may lie outside */
-    int signal;       /* of CRASHED and VANISHED, else 0 */
-    int status;       /* exit status of VANISHED */
-    int frames;       /* how many return addresses follow */
+    int arg;                    /* which argument, or -1 */
+    long index;                 /* which element of it; may lie outside */
+    int signal;                 /* of CRASHED and VANISHED, else 0 */
+    int status;                 /* exit status of VANISHED */
+    int frames;                 /* how many return addresses follow */
     uint64_t frame[MAX_FRAMES]; /* offsets into the implementation, innermost first */
     char text[MAX_TEXT];
 } Fault;

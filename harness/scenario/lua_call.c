@@ -12,8 +12,10 @@ typedef struct {
 
 static Kind kind_of(const char *word)
 {
-    static const struct { const char *word; Kind kind; } kinds[] = {
-        {"void", KIND_VOID}, {"size_t", KIND_SIZE}, {"int", KIND_INT}, {"double", KIND_DOUBLE}, {"bool", KIND_BOOL}};
+    static const struct {
+        const char *word;
+        Kind kind;
+    } kinds[] = {{"void", KIND_VOID}, {"size_t", KIND_SIZE}, {"int", KIND_INT}, {"double", KIND_DOUBLE}, {"bool", KIND_BOOL}};
     for (size_t i = 0; i < sizeof kinds / sizeof *kinds; i++)
         if (!strcmp(word, kinds[i].word))
             return kinds[i].kind;
@@ -118,7 +120,7 @@ static void learn_size(lua_State *L, const Function *f, Sizes *s, int dim, long 
         s->value[dim] = value, s->from[dim] = from;
     else if (s->value[dim] != value)
         lua_call_wrong(L, f, "%s has %d where %s is %d (from %s)", f->param[from].name, (int)value, f->param[dim].name, (int)s->value[dim],
-              f->param[s->from[dim]].name);
+                       f->param[s->from[dim]].name);
 }
 
 /* Walks the nested table on top down to depth `rank`, learning every dimension on the way. */
@@ -126,7 +128,8 @@ static void learn_shape(lua_State *L, const Function *f, Sizes *s, int i, int de
 {
     const Param *p = &f->param[i];
     if (lua_type(L, -1) != LUA_TTABLE)
-        lua_call_wrong(L, f, "%s must be an array of %d dimension%s, found %s", p->name, p->rank, p->rank > 1 ? "s" : "", luaL_typename(L, -1));
+        lua_call_wrong(L, f, "%s must be an array of %d dimension%s, found %s", p->name, p->rank, p->rank > 1 ? "s" : "",
+                       luaL_typename(L, -1));
     long n = (long)lua_rawlen(L, -1);
     learn_size(L, f, s, p->dim[depth], n, i);
     for (long k = 1; depth + 1 < p->rank && k <= n; k++) {
@@ -141,7 +144,8 @@ static lua_Integer whole(lua_State *L, const Function *f, const char *name, lua_
     int is = 0;
     lua_Integer z = lua_type(L, -1) == LUA_TNUMBER ? lua_tointegerx(L, -1, &is) : 0;
     if (!is || z < least || z > most)
-        lua_call_wrong(L, f, "%s must be a whole number%s, found %s", name, least == 0 ? " ≥ 0" : " of 32 bits", luaL_tolstring(L, -1, NULL));
+        lua_call_wrong(L, f, "%s must be a whole number%s, found %s", name, least == 0 ? " ≥ 0" : " of 32 bits",
+                       luaL_tolstring(L, -1, NULL));
     return z;
 }
 

@@ -241,8 +241,7 @@ Test(batch, of_a_hidden_scenario_only_the_claim_is_told)
     Ran ran = run("build/ascent grade build/tests/hidden/in --lessons 1 --hidden build/tests/hidden/1.lua --out build/tests/hidden/out");
     cr_assert(ran.status == 0, "%s", ran.output);
     cr_expect(strstr(ran.output, "crashes") && strstr(ran.output, "34 of 37"), "%s", ran.output);
-    for (const char **word = (const char *[]){"987.25", "986.5", "3.75", "0.625", "secret", "softmax: the", NULL}; *word;
-         word++) {
+    for (const char **word = (const char *[]){"987.25", "986.5", "3.75", "0.625", "secret", "softmax: the", NULL}; *word; word++) {
         cr_expect(!strstr(ran.output, *word), "'%s' is told: %s", *word, ran.output);
         Ran found = run("grep -rlF -e '%s' build/tests/hidden/out", *word);
         cr_expect(found.status == 1, "'%s' is told in %s", *word, found.output);

@@ -23,7 +23,8 @@ static void workbook_made(const char *name)
     snprintf(at, sizeof at, "build/tests/desk-%s", name);
     workbook_copied(at);
     Ran reset = run("cd %s && lua5.4 harness/book/regions.lua stub solutions/01-softmax-step/softmax_step.c > " FIRST
-                    " && lua5.4 harness/book/regions.lua stub solutions/02-reinforce/reinforce.c > " SECOND, at);
+                    " && lua5.4 harness/book/regions.lua stub solutions/02-reinforce/reinforce.c > " SECOND,
+                    at);
     cr_assert(reset.status == 0, "%s", reset.output);
     ran_free(&reset);
 }

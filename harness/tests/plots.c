@@ -118,8 +118,10 @@ Test(plots, a_lesson_without_code_has_plots_too)
     workbook_made("reading");
     does("build/ascent plot 0 --seeds 2");
     expect("sort -g -k 4 build/plots/00-corridor.tsv | tail -n 1 | cut -f 2,4", 0, "0.5857864376269\t-11.6569\n"); /* 2 − √2 and −6 − 4√2 */
-    expect("awk '/^natural/ && last && $4 > last { up++ } /^natural/ { last = $4 } END { print up + 0 }' build/plots/00-self-play.tsv", 0, "0\n");
-    expect("awk '/^softmax/ && last && $4 > last { up++ } /^softmax/ { last = $4 } END { print (up > 50) }' build/plots/00-self-play.tsv", 0, "1\n");
+    expect("awk '/^natural/ && last && $4 > last { up++ } /^natural/ { last = $4 } END { print up + 0 }' build/plots/00-self-play.tsv", 0,
+           "0\n");
+    expect("awk '/^softmax/ && last && $4 > last { up++ } /^softmax/ { last = $4 } END { print (up > 50) }' build/plots/00-self-play.tsv",
+           0, "1\n");
 }
 
 Test(plots, an_experiment_that_breaks_its_word_is_named)

@@ -214,8 +214,9 @@ Test(pupils, names_of_canvas_and_blackboard_are_understood)
 
 Test(pupils, other_names_are_no_exports)
 {
-    static const char *const names[] = {"softmax_step.c", "ada_softmax_step.c", "ada_1_softmax_step.c", "_1_2_a.c", "ada_1_2_", "ada_x_2_a.c", "_attempt_2024-01-01_a.c",
-                                        "x_ada_attempt_soon_a.c", "", "_", "ada_101_2002softmax.c"};
+    static const char *const names[] = {"softmax_step.c",       "ada_softmax_step.c",      "ada_1_softmax_step.c",   "_1_2_a.c", "ada_1_2_",
+                                        "ada_x_2_a.c",          "_attempt_2024-01-01_a.c", "x_ada_attempt_soon_a.c", "",         "_",
+                                        "ada_101_2002softmax.c"};
     Exported e;
     for (size_t i = 0; i < sizeof names / sizeof *names; i++)
         cr_expect(not(export_file(names[i], &e)), "%s", names[i]);
@@ -228,14 +229,20 @@ Test(pupils, other_names_are_no_exports)
 Test(pupils, an_export_gives_each_pupil_the_last_that_was_handed_in)
 {
     char *folder = folder_new(), said[1000];
-    static const char *const names[] = {"ada_101_1_lesson.c", "ada_LATE_101_1_lesson-2.c", "ada_101_1_lesson-1.c", "ada_102_5_lesson.c",
-                                        "L1_bob_attempt_2024-05-01-10-20-30_lesson.c", "L1_bob_attempt_2024-05-02-10-20-30_work.zip", "L1_bob_attempt_2024-05-02-10-20-30.txt"};
+    static const char *const names[] = {"ada_101_1_lesson.c",
+                                        "ada_LATE_101_1_lesson-2.c",
+                                        "ada_101_1_lesson-1.c",
+                                        "ada_102_5_lesson.c",
+                                        "L1_bob_attempt_2024-05-01-10-20-30_lesson.c",
+                                        "L1_bob_attempt_2024-05-02-10-20-30_work.zip",
+                                        "L1_bob_attempt_2024-05-02-10-20-30.txt"};
     for (size_t i = 0; i < sizeof names / sizeof *names; i++)
         file_made(in_folder(folder, names[i]), "", 0);
     Pupils all = {0};
     cr_expect(add(&all, folder, said), "%s", said);
     expect_names(&all, "bob ada_101 ada_102");
-    cr_expect(all(eq(sz, all.list[0]->n, 1), eq(str, all.list[0]->sources[0].as, "work.zip"), eq(int, all.list[0]->sources[0].from, FROM_ARCHIVE)));
+    cr_expect(all(eq(sz, all.list[0]->n, 1), eq(str, all.list[0]->sources[0].as, "work.zip"),
+                  eq(int, all.list[0]->sources[0].from, FROM_ARCHIVE)));
     cr_expect(all(eq(sz, all.list[1]->n, 1), ne(ptr, strstr(all.list[1]->sources[0].path, "ada_LATE"), NULL)));
     folder_remove(folder);
 }
@@ -244,10 +251,13 @@ Test(pupils, what_is_no_ones_is_told)
 {
     char *folder = folder_new(), said[1000];
     made(folder, "ada");
-    file_made(in_folder(folder, "other.c"), "", 0), file_made(in_folder(folder, "bob.rar"), "", 0), file_made(in_folder(folder, "list.txt"), "", 0);
+    file_made(in_folder(folder, "other.c"), "", 0), file_made(in_folder(folder, "bob.rar"), "", 0),
+        file_made(in_folder(folder, "list.txt"), "", 0);
     Pupils all = {0};
     cr_expect(add(&all, folder, said));
-    cr_expect(all(eq(sz, all.skipped, 2), ne(ptr, strstr(said, "other.c"), NULL), ne(ptr, strstr(said, "bob.rar"), NULL), eq(ptr, strstr(said, "list.txt"), NULL)), "%s", said);
+    cr_expect(all(eq(sz, all.skipped, 2), ne(ptr, strstr(said, "other.c"), NULL), ne(ptr, strstr(said, "bob.rar"), NULL),
+                  eq(ptr, strstr(said, "list.txt"), NULL)),
+              "%s", said);
     folder_remove(folder);
 }
 
@@ -255,9 +265,20 @@ Test(pupils, what_is_no_ones_is_told)
 
 Test(pupils, a_lessons_file_has_its_places)
 {
-    static const struct { const char *path; int place; } places[] = {
-        {"lesson.c", 0}, {"01-lesson/lesson.c", 1}, {"chapters/01-lesson/lesson.c", 2}, {"hw/lesson.c", 3}, {"hw/01-lesson/lesson.c", 4}, {"hw/chapters/01-lesson/lesson.c", 5},
-        {"a/b/lesson.c", NO_PLACE}, {"other.c", NO_PLACE}, {"lesson.c/lesson.cc", NO_PLACE}, {"xlesson.c", NO_PLACE}, {"", NO_PLACE}};
+    static const struct {
+        const char *path;
+        int place;
+    } places[] = {{"lesson.c", 0},
+                  {"01-lesson/lesson.c", 1},
+                  {"chapters/01-lesson/lesson.c", 2},
+                  {"hw/lesson.c", 3},
+                  {"hw/01-lesson/lesson.c", 4},
+                  {"hw/chapters/01-lesson/lesson.c", 5},
+                  {"a/b/lesson.c", NO_PLACE},
+                  {"other.c", NO_PLACE},
+                  {"lesson.c/lesson.cc", NO_PLACE},
+                  {"xlesson.c", NO_PLACE},
+                  {"", NO_PLACE}};
     for (size_t i = 0; i < sizeof places / sizeof *places; i++)
         cr_expect(eq(int, lesson_place(&one_lesson.lesson[0], places[i].path), places[i].place), "%s", places[i].path);
 }
@@ -279,7 +300,8 @@ Test(pupils, content_has_the_standards_names)
 {
     expect_hash("", 1, "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855");
     expect_hash("abc", 1, "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad");
-    expect_hash("abcdbcdecdefdefgefghfghighijhijkijkljklmklmnlmnomnopnopq", 1, "248d6a61d20638b8e5c026930c3e6039a33ce45964ff2167f6ecedd419db06c1");
+    expect_hash("abcdbcdecdefdefgefghfghighijhijkijkljklmklmnlmnomnopnopq", 1,
+                "248d6a61d20638b8e5c026930c3e6039a33ce45964ff2167f6ecedd419db06c1");
     expect_hash("a", 1000000, "cdc76e5c9914fb9281a1c7e284d73e67f1809a48a497200e046d39ccc7112cd0");
 }
 

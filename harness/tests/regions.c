@@ -113,9 +113,10 @@ Test(regions, a_mistake_may_go_on_in_another_region_and_a_body_may_be_empty)
 }
 
 /* A patch: only the lines that differ, at the depth of those that give way. Spaces at either end do not count. */
-static const char patched[] = "//> mistake a in first\n// Why?\n//-   x[0] = 1;\nx[0] = 2;\n    x[1] = 2;\n//< a\n"
-                              "//> mistake b in first\n// Why?\n//- if (n)\n//- x[0] = 1;\nx[0] = n;\n//< b\n"
-                              "//> mistake c in first\n// Why?\n//- if (n)\nif (!n)\n//- x[0] = 1;\n//> and in second-part\n//- x[1] = y = 2;\ny = 2;\n//< c\n";
+static const char patched[] =
+    "//> mistake a in first\n// Why?\n//-   x[0] = 1;\nx[0] = 2;\n    x[1] = 2;\n//< a\n"
+    "//> mistake b in first\n// Why?\n//- if (n)\n//- x[0] = 1;\nx[0] = n;\n//< b\n"
+    "//> mistake c in first\n// Why?\n//- if (n)\nif (!n)\n//- x[0] = 1;\n//> and in second-part\n//- x[1] = y = 2;\ny = 2;\n//< c\n";
 
 Test(regions, a_patch_replaces_lines_of_the_region_and_keeps_the_others)
 {
@@ -276,14 +277,18 @@ Test(regions, refuses_a_patch_that_fits_nowhere_or_twice)
 {
     expect_refused(apply, repeats, "//> mistake a in f\n// Why?\n//- z = 1;\n//< a\n", "m.c:3",
                    "mistake a: region f of s.c has these lines nowhere, expected once: z = 1;");
-    expect_refused(apply, repeats, "//> mistake a in f\n// Why?\n//- x = 1;\n//< a\n", "m.c:3", "has these lines 2 times, expected once: x = 1;");
-    expect_refused(apply, repeats, "//> mistake a in f\n// Why?\n//- y = 2;\n//- y = 2;\n//< a\n", "m.c:3", "nowhere, expected once: y = 2; y = 2;");
-    expect_refused(apply, repeats, "//> mistake a in f\n// Why?\n//- y = 2;\ny = 3;\n//- x = 1;\n//- y = 2;\n//< a\n", "m.c:5", "two patches for line 3 of s.c");
+    expect_refused(apply, repeats, "//> mistake a in f\n// Why?\n//- x = 1;\n//< a\n", "m.c:3",
+                   "has these lines 2 times, expected once: x = 1;");
+    expect_refused(apply, repeats, "//> mistake a in f\n// Why?\n//- y = 2;\n//- y = 2;\n//< a\n", "m.c:3",
+                   "nowhere, expected once: y = 2; y = 2;");
+    expect_refused(apply, repeats, "//> mistake a in f\n// Why?\n//- y = 2;\ny = 3;\n//- x = 1;\n//- y = 2;\n//< a\n", "m.c:5",
+                   "two patches for line 3 of s.c");
 }
 
 Test(regions, refuses_two_parts_for_one_region)
 {
-    expect_refused(apply, repeats, "//> mistake a in f\n// Why?\nx = 1;\n//> and in f\nx = 2;\n//< a\n", "m.c:5", "mistake a has two parts for region f");
+    expect_refused(apply, repeats, "//> mistake a in f\n// Why?\nx = 1;\n//> and in f\nx = 2;\n//< a\n", "m.c:5",
+                   "mistake a has two parts for region f");
 }
 
 /* ---- as a program */

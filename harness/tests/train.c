@@ -81,7 +81,12 @@ Test(train, a_pole_leans_and_a_cart_stands_where_the_state_says)
     for (int row = 0; row < 7; row++)
         for (int c = 0; c < PLAY_COLUMNS; c++) {
             char there = left[row][PLAY_COLUMNS - 1 - c];
-            cr_expect_eq(right[row][c], there == '\\' ? '/' : there == ']' ? '[' : there == '[' ? ']' : there, "no mirror image in row %d", row);
+            cr_expect_eq(right[row][c],
+                         there == '\\'  ? '/'
+                         : there == ']' ? '['
+                         : there == '[' ? ']'
+                                        : there,
+                         "no mirror image in row %d", row);
         }
 }
 
@@ -122,7 +127,8 @@ Test(train, the_solution_is_the_reference_and_learns)
 
 Test(train, the_same_run_prints_the_same_bytes)
 {
-    Ran first = run("build/ascent agent 2 " SOLUTION " --episodes 150 --seed 7"), second = run("build/ascent agent 2 " SOLUTION " --episodes 150 --seed 7");
+    Ran first = run("build/ascent agent 2 " SOLUTION " --episodes 150 --seed 7"),
+        second = run("build/ascent agent 2 " SOLUTION " --episodes 150 --seed 7");
     cr_expect_str_eq(first.output, second.output);
     ran_free(&first), ran_free(&second);
 }
@@ -130,7 +136,8 @@ Test(train, the_same_run_prints_the_same_bytes)
 Test(train, a_seed_that_fails_for_the_reference_is_no_mistake)
 {
     Ran ran = run("build/ascent agent 2 " SOLUTION " --episodes 120");
-    cr_expect(ran.status == 0 && strstr(unwrapped(ran.output), "Seed 1 fails for the reference too: after 120 episodes it is below 195."), "%s", ran.output);
+    cr_expect(ran.status == 0 && strstr(unwrapped(ran.output), "Seed 1 fails for the reference too: after 120 episodes it is below 195."),
+              "%s", ran.output);
     cr_expect(strstr(ran.output, "so there is no mistake to look for"), "%s", ran.output);
     ran_free(&ran);
 }
@@ -139,7 +146,8 @@ Test(train, a_seed_that_fails_for_the_reference_is_no_mistake)
 Test(train, a_seed_that_falls_back_for_the_reference_is_no_mistake_either)
 {
     Ran ran = run("build/ascent agent 4 solutions/04-actor-critic/actor_critic.c --seed 4");
-    cr_expect(ran.status == 0 && strstr(unwrapped(ran.output), "Seed 4 fails for the reference too: after 600 episodes it is below 195."), "%s", ran.output);
+    cr_expect(ran.status == 0 && strstr(unwrapped(ran.output), "Seed 4 fails for the reference too: after 600 episodes it is below 195."),
+              "%s", ran.output);
     cr_expect(strstr(ran.output, "Yours is the same run, so there is no mistake to look for"), "%s", ran.output);
     ran_free(&ran);
 }
@@ -167,13 +175,17 @@ Test(train, an_agent_that_draws_otherwise_parts_in_the_first_episode)
 
 Test(train, every_way_to_fail_is_named_and_bounded)
 {
-    static const struct { const char *name, *sed, *words; } cases[] = {
+    static const struct {
+        const char *name, *sed, *words;
+    } cases[] = {
         {"stub", BODY("TODO(\"net-agent\", \"the same loop\");"), "net_episode stops at its TODO (line "},
         {"endless", BODY("for (volatile int i = 0;;) i++;"), "net_episode does not come back within its time."},
-        {"never-ends", BODY("for (;;) { env_reset(env, NULL); env_step(env, 0, NULL); }"), "net_episode does not come back within its time."},
+        {"never-ends", BODY("for (;;) { env_reset(env, NULL); env_step(env, 0, NULL); }"),
+         "net_episode does not come back within its time."},
         {"goes-on", BODY("env_reset(env, NULL); for (;;) env_step(env, 0, NULL);"), "net_episode ended in abort()."},
         {"null", BODY("return *(double *volatile){NULL};"), "net_episode follows a null pointer."},
-        {"nan", "s/dlogits\\[t\\]\\[b\\] \\*= G\\[t\\]/dlogits[t][b] *= G[t] \\/ (T > 40 ? 0 : 1)/", "The first such weight comes in episode 3."},
+        {"nan", "s/dlogits\\[t\\]\\[b\\] \\*= G\\[t\\]/dlogits[t][b] *= G[t] \\/ (T > 40 ? 0 : 1)/",
+         "The first such weight comes in episode 3."},
         {"endless-return", "s/^    return paid;/    return paid \\/ 0;/", "The first such return comes in episode 1."},
         {"leak", BODY("for (;;) *(volatile char *)__builtin_malloc(1 << 20) = 1;"), "192 MB"},
         {"small-leak", BODY("for (;;) *(volatile char *)__builtin_malloc(100) = 1;"), "192 MB"},
@@ -214,30 +226,37 @@ Test(train, an_agent_is_made_of_the_lessons_that_are_ones_own_and_done)
 {
     workbook_copied(OWN);
     Ran stubs = run("cd " OWN " && for s in 01-softmax-step 02-reinforce 03-baseline 04-actor-critic 05-gae; do "
-                    "lua5.4 harness/book/regions.lua stub solutions/$s/$(basename chapters/$s/[!j]*.c) > chapters/$s/$(basename chapters/$s/[!j]*.c); done");
+                    "lua5.4 harness/book/regions.lua stub solutions/$s/$(basename chapters/$s/[!j]*.c) > chapters/$s/$(basename "
+                    "chapters/$s/[!j]*.c); done");
     cr_assert(stubs.status == 0, "%s", stubs.output);
     ran_free(&stubs);
-    expect_own("cp solutions/06-ppo-clip/ppo_clip.c chapters/06-ppo-clip/", "", "The lessons before it are the reference's: none of yours is done.");
+    expect_own("cp solutions/06-ppo-clip/ppo_clip.c chapters/06-ppo-clip/", "",
+               "The lessons before it are the reference's: none of yours is done.");
     expect_own("cp solutions/05-gae/gae.c chapters/05-gae/", "", "Before it stands your own lesson 5; the others are the reference's.");
     expect_own("sed 's/r\\[t\\] + gamma/r[t] - gamma/' solutions/02-reinforce/reinforce.c > chapters/02-reinforce/reinforce.c", "",
                "Before it stands your own lesson 5; the others");
-    expect_own("for s in 01-softmax-step 02-reinforce 03-baseline 04-actor-critic; do cp solutions/$s/$(basename chapters/$s/[!j]*.c) chapters/$s/; done", "",
-               "Before it stand your own lessons 1, 2, 3, 4 and 5.");
+    expect_own("for s in 01-softmax-step 02-reinforce 03-baseline 04-actor-critic; do cp solutions/$s/$(basename chapters/$s/[!j]*.c) "
+               "chapters/$s/; done",
+               "", "Before it stand your own lessons 1, 2, 3, 4 and 5.");
 }
 
 /* Both files have a function of the same name, as a reader's may; and the softmax that is called is the reader's. */
 Test(train, ones_own_lessons_do_not_meet_by_their_helpers)
 {
     workbook_copied(OWN "-helpers");
-    Ran ran = run("cd " OWN "-helpers && sed 's/^void softmax(/int helper(void) { return 1; }\\nvoid softmax(/; 0,/^{/s//{ static int n; if (!n++ \\&\\& helper()) "
-                  "__builtin_printf(\"my own softmax\");/' solutions/01-softmax-step/softmax_step.c > chapters/01-softmax-step/softmax_step.c && "
-                  "sed 's/^void gae(/int helper(void) { return 2; }\\nvoid gae(/' solutions/05-gae/gae.c > chapters/05-gae/gae.c && "
-                  "sed 's/^void normalise(/int helper(void) { return 3; }\\nvoid normalise(/' solutions/06-ppo-clip/ppo_clip.c > chapters/06-ppo-clip/ppo_clip.c && "
-                  "build/ascent agent 6 --episodes 20");
+    Ran ran =
+        run("cd " OWN "-helpers && sed 's/^void softmax(/int helper(void) { return 1; }\\nvoid softmax(/; 0,/^{/s//{ static int n; if "
+                      "(!n++ \\&\\& helper()) "
+            "__builtin_printf(\"my own softmax\");/' solutions/01-softmax-step/softmax_step.c > chapters/01-softmax-step/softmax_step.c && "
+            "sed 's/^void gae(/int helper(void) { return 2; }\\nvoid gae(/' solutions/05-gae/gae.c > chapters/05-gae/gae.c && "
+            "sed 's/^void normalise(/int helper(void) { return 3; }\\nvoid normalise(/' solutions/06-ppo-clip/ppo_clip.c > "
+            "chapters/06-ppo-clip/ppo_clip.c && "
+            "build/ascent agent 6 --episodes 20");
     cr_expect(ran.status == 0 && strstr(ran.output, "Your code printed:\n    my own softmax\n"), "%d: %s", ran.status, ran.output);
     ran_free(&ran);
     Ran given = run("cd " OWN "-helpers && build/ascent agent 6 solutions/06-ppo-clip/ppo_clip.c --episodes 20");
-    cr_expect(given.status == 0 && !strstr(given.output, "your own lesson") && !strstr(given.output, "my own softmax"), "a file that is given: %s", given.output);
+    cr_expect(given.status == 0 && !strstr(given.output, "your own lesson") && !strstr(given.output, "my own softmax"),
+              "a file that is given: %s", given.output);
     ran_free(&given);
 }
 
@@ -266,8 +285,9 @@ Test(train, what_cannot_be_run_is_3)
 
 Test(train, without_gnuplot_there_are_numbers)
 {
-    Ran ran = run("rm -rf build/tests/no-gnuplot && mkdir build/tests/no-gnuplot && ln -s /usr/bin/* build/tests/no-gnuplot/ && "
-                  "rm -f build/tests/no-gnuplot/gnuplot* && PATH=$PWD/build/tests/no-gnuplot build/ascent agent 2 " SOLUTION " --episodes 100");
+    Ran ran =
+        run("rm -rf build/tests/no-gnuplot && mkdir build/tests/no-gnuplot && ln -s /usr/bin/* build/tests/no-gnuplot/ && "
+            "rm -f build/tests/no-gnuplot/gnuplot* && PATH=$PWD/build/tests/no-gnuplot build/ascent agent 2 " SOLUTION " --episodes 100");
     cr_expect(ran.status == 0 && strstr(ran.output, "gnuplot is not installed") && strstr(ran.output, "    81 –  100"), "%s", ran.output);
     ran_free(&ran);
     expect("rm -rf build/tests/no-gnuplot; build/ascent agent 2 " SOLUTION " --episodes 39", 0, "Too few episodes for a picture");
@@ -287,7 +307,7 @@ static pid_t start_in_terminal(int *master, const char *line)
     ioctl(*master, TIOCSWINSZ, &(struct winsize){.ws_row = 24, .ws_col = 80});
     pid_t pid = fork();
     if (pid == 0) {
-        unsetenv("BXFI_MAP"); /* ascent is a Criterion program too, and must not take itself for this test */
+        unsetenv("BXFI_MAP");    /* ascent is a Criterion program too, and must not take itself for this test */
         signal(SIGINT, SIG_DFL); /* a shell's background job would ignore it, and so would all it starts */
         setsid();
         int slave = open(ptsname(*master), O_RDWR);
@@ -359,9 +379,13 @@ Test(train, the_reference_reaches_what_is_claimed_of_it)
 
 Test(train, a_claim_that_fails_is_1)
 {
-    Ran ran = run("rm -rf build/tests/outcomes && mkdir -p build/tests/outcomes/build/lessons && cp -r chapters harness solutions build/tests/outcomes/ && "
-                  "cp build/ascent build/tests/outcomes/build/ && cp -r build/lessons/02-reinforce build/tests/outcomes/build/lessons/ && cd build/tests/outcomes && "
-                  "sed -i 's/^local by_episode, least_speed = 980,/local by_episode, least_speed = 300,/' solutions/02-reinforce/outcomes.lua && build/ascent outcomes 2");
-    cr_expect(ran.status == 1 && strstr(ran.output, "FAIL  mean of 100 reaches 195 by episode 300") && strstr(ran.output, "PASS  exact J"), "%d: %s", ran.status, ran.output);
+    Ran ran = run("rm -rf build/tests/outcomes && mkdir -p build/tests/outcomes/build/lessons && cp -r chapters harness solutions "
+                  "build/tests/outcomes/ && "
+                  "cp build/ascent build/tests/outcomes/build/ && cp -r build/lessons/02-reinforce build/tests/outcomes/build/lessons/ && "
+                  "cd build/tests/outcomes && "
+                  "sed -i 's/^local by_episode, least_speed = 980,/local by_episode, least_speed = 300,/' "
+                  "solutions/02-reinforce/outcomes.lua && build/ascent outcomes 2");
+    cr_expect(ran.status == 1 && strstr(ran.output, "FAIL  mean of 100 reaches 195 by episode 300") && strstr(ran.output, "PASS  exact J"),
+              "%d: %s", ran.status, ran.output);
     ran_free(&ran);
 }
