@@ -233,11 +233,12 @@ static Arrival pull(int fd, Frame *answer, uint32_t sequence)
     return missing == 0 ? WHOLE : NO_ANSWER;
 }
 
-/* CPU time never runs faster than the clock, so the process is asked only once the clock has passed its share. */
-static bool late(const Impl *impl)
+/* CPU time never runs faster than the clock, so the process is asked only once the clock has passed its share. `asleep`: for so many seconds
+ * without a break; what computes does not sleep, however busy the machine is. */
+static bool late(const Impl *impl, double asleep)
 {
     double now = seconds_now();
-    return now > impl->wall_end ||
+    return asleep > impl->cpu_s || now > impl->wall_end ||
            (now > impl->wall_end - 9 * impl->cpu_s && process_cpu(impl->worker.guest.pid) - impl->cpu_before > impl->cpu_s);
 }
 
@@ -246,6 +247,7 @@ static Outcome exchange(Impl *impl)
 {
     Worker *w = &impl->worker;
     size_t done = 0;
+    int slices_asleep = 0;
     frame_clear(&impl->answer);
     for (;;) {
         if (!push(w->to, &impl->request, &done))
@@ -259,7 +261,8 @@ static Outcome exchange(Impl *impl)
             return FINE;
         if (how != MORE)
             return how == CLOSED ? VANISHED : GARBAGE;
-        if (late(impl))
+        slices_asleep = ready == 0 && process_sleeps(w->guest.pid) ? slices_asleep + 1 : 0;
+        if (late(impl, slices_asleep * SLICE_MS * 1e-3))
             return HUNG;
     }
 }
@@ -294,7 +297,7 @@ static bool call_worker(Impl *impl, Call *call, Fault *fault)
     impl->answer.at = sizeof(FrameHead);
     if (how == FINE && (!wire_get_answer(&impl->answer, call, fault) || fault->outcome >= UNKNOWN))
         how = fault->outcome == FORBIDDEN ? how : GARBAGE; /* no worker may speak for a record, or for its own start */
-    if (how == FINE && fault->outcome == FINE && late(impl))
+    if (how == FINE && fault->outcome == FINE && late(impl, 0))
         how = HUNG;
     if (how == FINE && fault->outcome == FINE)
         return true;

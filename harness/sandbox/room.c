@@ -214,6 +214,21 @@ double process_cpu(pid_t pid)
     return (double)used_up.tv_sec + 1e-9 * (double)used_up.tv_nsec;
 }
 
+bool process_sleeps(pid_t pid)
+{
+    char path[64], text[512];
+    size_t length = 0;
+    snprintf(path, sizeof path, "/proc/%d/stat", pid);
+    FILE *stat = fopen(path, "re");
+    if (stat) {
+        length = fread(text, 1, sizeof text - 1, stat);
+        fclose(stat);
+    }
+    text[length] = '\0';
+    const char *name_ends = strrchr(text, ')'); /* a name may hold anything */
+    return name_ends && !strncmp(name_ends, ") S", 3);
+}
+
 /* ---- running a command ---- */
 
 /* Reads until the program has ended, or has closed its end, or the time is up. What is past the cap is thrown away. */

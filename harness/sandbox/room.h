@@ -67,3 +67,6 @@ double room_spent(void);
 
 /* CPU seconds a running process has used; 0 when it is gone. */
 double process_cpu(pid_t pid);
+
+/* Does it wait for something, neither running nor ready to? */
+bool process_sleeps(pid_t pid);
