@@ -309,8 +309,8 @@ ParameterizedTest(Terms *terms, class, submissions)
                    .answers = of_runner(terms->answers, O_WRONLY),
                    .L = host_open(terms->root)};
     cr_assert(clerk.orders >= 0 && clerk.answers >= 0 && clerk.L, "there are orders, and Lua starts");
-    snprintf(clerk.unpacked, sizeof clerk.unpacked, "%s/unpacked-%d", terms->folder, terms->orders);
-    cr_assert(mkdir(clerk.unpacked, 0700) == 0 || errno == EEXIST, "there is room to unpack in");
+    snprintf(clerk.unpacked, sizeof clerk.unpacked, "%s/unpacked-XXXXXX", terms->folder);
+    cr_assert(mkdtemp(clerk.unpacked), "there is room to unpack in");
     for (uint32_t number = 1; serve(&clerk, number); number++)
         ;
     lua_close(clerk.L);

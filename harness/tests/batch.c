@@ -340,6 +340,19 @@ Test(batch, archives_are_graded_and_what_is_wrong_with_them_is_said)
     expect(4, "stand", "build/ascent grade build/tests/packed/in --lessons 1 --out build/tests/packed/out-in");
 }
 
+/* Each file says whose it is, in the one way that reaches a report. */
+Test(batch, of_many_archives_opened_at_once_each_pupil_gets_their_own)
+{
+    scratch("whose");
+    expect(4, "41 graded",
+           "cd build/tests/whose && mkdir in && for n in $(seq 100 139); do mkdir $n && echo \"#error pupil $n\" > $n/softmax_step.c && "
+           "tar czf in/$n.tar.gz -C $n softmax_step.c; done && : > in/nobody.zip && cd ../../.. && "
+           "build/ascent grade build/tests/whose/in --lessons 1 --jobs 4 --out build/tests/whose/out");
+    expect(0, "40\n",
+           "cd build/tests/whose/out && for n in $(seq 100 139); do\n"
+           "  [ \"$(grep -ho 'pupil [0-9]*' $n/results.json | sort -u)\" = \"pupil $n\" ] && echo $n; done | wc -l");
+}
+
 Test(batch, odd_names_get_folders_and_cells_of_their_own)
 {
     scratch("odd-names");
