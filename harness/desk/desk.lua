@@ -49,12 +49,13 @@ local function shortened(text, room)
   return text:sub(1, utf8.offset(text, room) - 1) .. "…"
 end
 
-local function group_line(g, colour)
+local function group_line(g, longest, colour)
   local done, untried = #g.failed == 0, g.untried == g.rows
   local mark = done and paint("32", "✓", colour) or untried and paint("2", "·", colour) or paint("31", "✗", colour)
   local points = ("%d/%d"):format(g.points, g.max)
   local what = untried and "not yet" or not done and table.concat(g.failed, ", ") or ""
-  return ("  %s %-22s %6s   %s"):format(mark, g.name, points, shortened(what, width - 36)):gsub("%s+$", "")
+  local name = g.name .. (" "):rep(longest - #g.name)
+  return ("  %s %s %6s   %s"):format(mark, name, points, shortened(what, width - longest - 14)):gsub("%s+$", "")
 end
 
 -- ---- the report ----
@@ -89,7 +90,9 @@ function desk.text(report, job, colour)
     out[#out + 1] = wrapped(failed.message, "  ")
     return table.concat(out, "\n") .. "\n"
   end
-  for _, g in ipairs(groups(report)) do out[#out + 1] = group_line(g, colour) end
+  local list, longest = groups(report), 22
+  for _, g in ipairs(list) do longest = math.max(longest, #g.name) end
+  for _, g in ipairs(list) do out[#out + 1] = group_line(g, longest, colour) end
   if by_name(report, "warnings") then out[#out + 1] = note_text(by_name(report, "warnings")) end
   if failed then
     out[#out + 1] = "\n" .. wrapped(("%s%s"):format(paint("1", failed.name, colour), named(failed)), "  ")

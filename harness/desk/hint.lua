@@ -13,8 +13,11 @@ local signs = {
   nabla = "∇", sum = "Σ", le = "≤", ge = "≥", ne = "≠", cdot = "·", times = "×", ["in"] = "∈", infty = "∞",
 }
 
--- Markdown as plain text; of a formula, what a terminal can show.
-local function plain(text) return (text:gsub("\\hat (%a)", "%1̂"):gsub("\\(%a+)", signs):gsub("%s*\n%s*", " "):gsub("[*$`\\]", "")) end
+-- Markdown as plain text; of a formula, what a terminal can show. Code keeps its marks, and an item of a list its line.
+local function plain(text)
+  local lines = text:gsub("\n%s*%- ", "\0"):gsub("%s*\n%s*", " "):gsub("\0", "\n- ")
+  return (lines:gsub("\\hat (%a)", "%1̂"):gsub("\\(%a+)", signs):gsub("[*$\\]", ""))
+end
 
 -- The chapter's step for a function: the first paragraph of the list item that names it in bold.
 local function nudge(l, name)
@@ -49,11 +52,10 @@ local function ladder(l, row, name)
   local at = f and f.tag and l.sections[f.tag]
   local written = row.diagnosis == host.null or row.diagnosis.kind ~= "unwritten"
   if written and row.message ~= "" then out[1] = "What fails now: " .. row.claim .. "\n" .. row.message end
-  if at then out[#out + 1] = ("%s promises equation (%s). It is derived in lesson.md, under \"%s\"."):format(name, at.number, at.heading) end
+  if at then out[#out + 1] = ("%s promises equation (%s), which stands in lesson.md under \"%s\"."):format(name, at.number, at.heading) end
   for _, text in ipairs { nudge(l, name) or "", note(l, name) or "" } do
     if text ~= "" then out[#out + 1] = sentence(text) end
   end
-  out[#out + 1] = ("That was the last hint. If you insist, this shows the solution:\n  make solution LESSON=%02d INSIST=yes"):format(l.number)
   return out
 end
 
@@ -87,7 +89,8 @@ function hint.text(wanted)
       local name = row.name:match("^([^:]*):") or row.name
       local steps = ladder(l, row, name)
       local level = next_level(l, name, #steps)
-      local more = level < #steps and "\n\n(There is more: ask again.)" or ""
+      local more = level < #steps and "\n\n(There is more: ask again.)" or
+        ("\n\n(That was the last hint. If you insist, this shows the solution:\n  make solution LESSON=%02d INSIST=yes)"):format(l.number)
       return words.clean(desk.wrapped(("%s, hint %d of %d\n\n%s%s"):format(name, level, #steps, steps[level], more), "  ")) .. "\n"
     end
   end

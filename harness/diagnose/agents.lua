@@ -5,6 +5,7 @@
 --   agents.explain(ctx, f, entry) -> diagnosis or nil     f: the job; entry: a wrong call of it
 local contract = require "contract.contract"
 local trace = require "diagnose.trace"
+local words = require "diagnose.words"
 local agents = {}
 
 local rows, width = 4096, 8
@@ -82,7 +83,9 @@ local function other_action(x, y, at, learns)
     return told("other-action", "%s. The dice are the right ones, and so were all %d steps of Adam until then: which observation, and which probabilities, decide it?", where, at.updates)
   end
   if at.episode > 1 and not learns then return nil end
-  return told("other-action", "%s. Nothing was learned yet and the dice are the right ones: which probabilities decide it, and how?", where)
+  local numbered = x.action % 1 == 0 and y.action % 1 == 0
+  return told("other-action", "%s. Nothing was learned yet and the dice are the right ones: %s", where,
+    numbered and "which probabilities decide it, and how?" or "how does what you draw become what the world is given?")
 end
 
 -- By which factor one part of a gradient is another; nil where it is none.
@@ -92,12 +95,16 @@ local function factor(x, y)
   return math.abs(math.abs(k) - y.length / x.length) <= 1e-3 * math.abs(k) and k or nil
 end
 
+-- A factor is told where it is a whole number or one over such a number: of any other, one step shows too little to say that it is one.
 local function factor_text(k, at)
   if not k then return "" end
-  for text, value in pairs { ["1/" .. at.step] = 1 / at.step, [tostring(at.step)] = at.step } do
-    if at.step > 2 and math.abs(k - value) <= 1e-3 * math.abs(value) then return (": it is %s times what is expected, and the episode has %d steps"):format(text, at.step) end
-  end
-  return (": it is %s times what is expected"):format(("%.4g"):format(k))
+  local size, sign = math.abs(k), k < 0 and "−" or ""
+  local over = size < 1
+  local whole = math.floor((over and 1 / size or size) + 0.5)
+  local value = over and 1 / whole or whole
+  if whole > 1000 or math.abs(size - value) > 1e-3 * value then return "" end
+  return (": it is %s%s%d times what is expected%s"):format(sign, over and whole > 1 and "1/" or "", whole,
+    whole == at.step and at.step > 2 and (", and the episode has %d steps"):format(at.step) or "")
 end
 
 local function other_update(x, y, at)
@@ -153,6 +160,23 @@ end
 
 -- ---- shorter runs ----
 
+-- The first number in which two outputs differ: where it stands, what it should be and what it is.
+local function first_difference(f, expected, out, s)
+  local name, at = trace.disagreement(f, expected, out, s)
+  if not name then return nil end
+  local should, is = expected[name], out[name]
+  for index in at:gmatch("%[(%d+)%]") do should, is = should[index + 1], is[index + 1] end
+  return ("%s should be %s, and yours is %s"):format(name .. at, words.pair(should, is))
+end
+
+local function actions_of(bound, f, given)
+  local list = {}
+  for _, event in ipairs((journal_of(bound, f, given))) do
+    if event.kind == STEP then list[#list + 1] = number(event.action) end
+  end
+  return table.concat(list, ", ", 1, math.min(#list, 12)) .. (#list > 12 and ", …" or "")
+end
+
 -- The first episode after which a run is wrong, of those that a job plays one after another.
 local function from_shorter_runs(ctx, run, f, entry)
   local given = {}
@@ -162,12 +186,12 @@ local function from_shorter_runs(ctx, run, f, entry)
     ctx.subject.door:begin(ctx.cpu_s)
     local out, expected = trace.ask(run.subject, f.name, given), trace.ask(run.reference, f.name, given)
     if not out or not expected then return nil end
-    local wrong = trace.disagreement(f, expected, out, entry.scenario)
-    if wrong then
-      local before = n > 1 and ("%s right, and after %s it is not"):format(n == 2 and "one episode alone is" or "a run of " .. n - 1 .. " episodes is", nth(n, "episode")) or
-        "it is wrong after a single episode"
-      return told(n > 1 and "right-at-first" or "wrong-at-once", "%s (%s). %s", before, wrong,
-        n > 1 and "What is kept from one episode to the next that should not be, or lost that should be kept?" or "Play that one episode by hand.")
+    local wrong = first_difference(f, expected, out, entry.scenario)
+    if wrong and n == 1 then
+      return told("wrong-at-once", "it is wrong after a single episode, whose actions are %s: %s. Play it by hand.", actions_of(run.reference, f, given), wrong)
+    elseif wrong then
+      return told("right-at-first", "%s right, and after %s it is not: %s. What is kept from one episode to the next that should not be, or lost that should be kept?",
+        n == 2 and "one episode alone is" or "a run of " .. n - 1 .. " episodes is", nth(n, "episode"), wrong)
     end
   end
 end

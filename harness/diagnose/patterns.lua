@@ -304,7 +304,7 @@ local function add_transposed(f, output, view, what, add)
 end
 
 local function add_precision(view, what, add)
-  add("single-precision", ("%s is right to about seven digits and no further: is there a float where a double belongs?"):format(what), function(e)
+  add("single-precision", ("%s is right to about seven digits and no further: is there a float where a double belongs, or a small number added inside a logarithm or to a divisor?"):format(what), function(e)
     local v = view(e)
     return v.finite and all_close(v.x, v.y, 4e-7 * math.max(norm(v.x), v.tolerance * 1e9))
   end)

@@ -47,6 +47,38 @@ local function indices(at)
   return table.concat(out)
 end
 
+-- The row of an entry, if it holds probabilities by the look of it.
+local function distribution(value, at)
+  local row, sum = value, 0
+  for i = 1, #at - 1 do row = row[at[i]] end
+  for _, p in ipairs(type(row) == "table" and row or {}) do
+    if p < 0 then return nil end
+    sum = sum + p
+  end
+  return math.abs(sum - 1) < 1e-9 and #row > 1 and row or nil
+end
+
+-- The place of the largest of the other entries.
+local function largest_but(row, i)
+  local best = i == 1 and 2 or 1
+  for k, p in ipairs(row) do
+    if k ~= i and p > row[best] then best = k end
+  end
+  return best
+end
+
+-- The argument with one entry changed, and in words. In a distribution another entry gives or takes as much, so that it stays one.
+local function change_at(p, value, leaf, new)
+  local function told(at, from, to) return ("%s%s from %s to %s"):format(p.name, indices(at), words.number(from), words.number(to)) end
+  local row = p.kind == "double" and distribution(value, leaf.at)
+  if not row then return with(value, leaf.at, new, 1), told(leaf.at, leaf.value, new) end
+  local i = leaf.at[#leaf.at]
+  local k = largest_but(row, i)
+  local more = (row[i] > 0 and -row[i] or row[k]) / 4
+  local at = table.move(leaf.at, 1, #leaf.at - 1, 1, { [#leaf.at] = k })
+  return with(with(value, leaf.at, row[i] + more, 1), at, row[k] - more, 1), ("%s and %s"):format(told(leaf.at, row[i], row[i] + more), told(at, row[k], row[k] - more))
+end
+
 -- { text, given } for every entry that can be changed, the first ones first.
 local function changes(f, given)
   local list = {}
@@ -58,9 +90,8 @@ local function changes(f, given)
       if new ~= nil and #list < most_changes then
         local copy = {}
         for key, old in pairs(given) do copy[key] = old end
-        copy[p.name] = with(given[p.name], leaf.at, new, 1)
-        list[#list + 1] = { argument = p.name, given = copy,
-          text = ("%s%s from %s to %s"):format(p.name, indices(leaf.at), words.number(leaf.value), words.number(new)) }
+        list[#list + 1] = { argument = p.name, given = copy }
+        copy[p.name], list[#list].text = change_at(p, given[p.name], leaf, new)
       end
     end
   end

@@ -94,6 +94,7 @@ static Step step_in_table(Env *env, size_t a)
 
 Step env_step(Env *env, size_t a, double next[])
 {
+    assert(env->resets > 0 && "no episode has begun: call env_reset first");
     assert(env->running && "it takes a step where no episode is under way: which flags of the last Step say so?");
     assert(env->sizes.actions && "this world has no numbered actions: use env_steer");
     assert(a < env->sizes.actions && "no such action");
@@ -102,6 +103,7 @@ Step env_step(Env *env, size_t a, double next[])
 
 Step env_steer(Env *env, const double u[], double next[])
 {
+    assert(env->resets > 0 && "no episode has begun: call env_reset first");
     assert(env->running && "it takes a step where no episode is under way: which flags of the last Step say so?");
     assert(env->sizes.controls && "this world has numbered actions: use env_step");
     return finish(env, u[0], env->mechanism->steer(env->moving, u), next);

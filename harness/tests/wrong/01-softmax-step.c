@@ -285,7 +285,7 @@ if (u <= sum)
 
 //> mistake sample-past-the-end in sample
 // Returns A, which is no action, where rounding leaves the sum short of u.
-// SAID: pattern:looks-at-u
+// SAID: pattern:blind-to-pi
 size_t a = 0;
 double sum = pi[0];
 while (a < A && u >= sum) {

@@ -17,7 +17,7 @@ for (size_t i = 0; i < S; i++)
 
 //> mistake entropy-largest in entropy
 // Only the most probable action is counted.
-// SAID: pattern:blind-to-pi
+// SAID: pattern:moves-otherwise-with-pi
 //- return H;
 double most = pi[0];
 for (size_t b = 1; b < A; b++)
