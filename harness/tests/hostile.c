@@ -2,7 +2,7 @@
  * than an untouched stub, and is told a true reason; honest neighbours' results are what they are alone, byte for byte; no secret is in any
  * output; nothing outside has changed; nothing lives on.
  *
- * `make test` runs every fourth in the strongest sandbox, `make test-all` (ASCENT_ALL=1) all of them in each, as root and as an ordinary
+ * `make test` runs every second in the strongest sandbox, `make test-all` (ASCENT_ALL=1) all of them in each, as root and as an ordinary
  * user. */
 #define _GNU_SOURCE
 #include <criterion/criterion.h>
