@@ -7,7 +7,7 @@ set -eu
 cd "$(dirname "$0")/../.."
 flags="-std=gnu11 -Wall -Wextra -Wconversion -Werror $(pkg-config --cflags lua5.4 criterion libffi libcjson libarchive) -Ibuild"
 chapters=$(ls -d chapters/*/ | sed 's/^/-I/')
-hosts=$(ls harness/files.c harness/sandbox/sandbox.c harness/sandbox/bubble.c harness/sandbox/confine.c harness/impl/*.c harness/scenario/*.c harness/learn/*.c $(ls harness/grade/*.c | grep -v -e grade/grade.c -e grade/clerk.c -e grade/class.c) \
+hosts=$(ls harness/files.c harness/sandbox/sandbox.c harness/sandbox/room.c harness/sandbox/bubble.c harness/sandbox/confine.c harness/impl/*.c harness/scenario/*.c harness/learn/*.c $(ls harness/grade/*.c | grep -v -e grade/grade.c -e grade/clerk.c -e grade/class.c) \
 	harness/experiment/stats.c harness/experiment/lua_stats.c harness/experiment/play.c harness/experiment/lua_play.c | grep -v impl/support.c)
 
 harness/tests/quality.sh
