@@ -305,6 +305,7 @@ static bool confine(const char *implementation)
     return files && bound_memory() && (is("none") || confine_calls(CALLS_OF_WORKERS));
 }
 
+/* They came in this order, and so as the lowest numbers that were free: none is overwritten before it has its place. */
 static bool take_descriptors(const Order *order)
 {
     return order->n == 3 && dup2(order->given[0], REQUESTS) >= 0 && dup2(order->given[1], ANSWERS) >= 0 && dup2(order->given[2], 1) >= 0 &&
