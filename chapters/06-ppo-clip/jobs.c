@@ -19,11 +19,13 @@ static Env *open_world(size_t world, size_t seed, char why[WHY])
     return env_finite(grid_new(1, (const char *const[]){"S.G"}, -0.04, 1, -1, WHY, why), 2, seed, WHY, why);
 }
 
-static Net *new_net(const Env *env, size_t hidden, size_t seed, char why[WHY])
+/* Adam's ε: 0 for the usual one, under which a gradient's length drops out, and so does a weight of it. */
+static Net *new_net(const Env *env, size_t hidden, double epsilon, size_t seed, char why[WHY])
 {
     EnvSizes n = env_sizes(env);
-    return net_new((NetSpec){.inputs = n.obs, .layers = 2, .hidden = hidden, .outputs = n.actions, .shared = false, .seed = seed}, WHY,
-                   why);
+    NetSpec spec = {
+        .inputs = n.obs, .layers = 2, .hidden = hidden, .outputs = n.actions, .shared = false, .epsilon = epsilon, .seed = seed};
+    return net_new(spec, WHY, why);
 }
 
 void job_ppo(size_t seed, size_t world, size_t iterations, size_t T, size_t hidden, size_t epochs, size_t M, double gamma, double lambda,
@@ -33,7 +35,7 @@ void job_ppo(size_t seed, size_t world, size_t iterations, size_t T, size_t hidd
     char why[WHY];
     Env *env = open_world(world, seed, why);
     REQUIRE(env, "job_ppo: %s", why);
-    Net *net = new_net(env, hidden, seed, why);
+    Net *net = new_net(env, hidden, 0.01, seed, why);
     REQUIRE(net, "job_ppo: %s", why);
     REQUIRE(net_count(net) == N, "job_ppo: the network has %zu weights, N is %zu", net_count(net), N);
     size_t D = env_sizes(env).obs;
@@ -100,7 +102,7 @@ void job_watched(size_t seed, size_t iterations, size_t T, size_t hidden, size_t
     char why[WHY];
     Env *env = open_world(0, seed, why), *other = open_world(0, seed + 1000003, why);
     REQUIRE(env && other, "job_watched: %s", why);
-    Net *net = new_net(env, hidden, seed, why);
+    Net *net = new_net(env, hidden, 0, seed, why);
     Rollout *watched = rollout_new(other, T);
     REQUIRE(net && watched, "job_watched: %s", net ? "no memory" : why);
     size_t D = env_sizes(env).obs, A = env_sizes(env).actions;
@@ -137,7 +139,7 @@ void job_net(size_t seed, size_t world, size_t episodes, size_t hidden, double g
     char why[WHY];
     Env *env = open_world(world, seed, why), *other = open_world(world, seed + 1000003, why);
     REQUIRE(env && other, "job_net: %s", why);
-    Net *net = new_net(env, hidden, seed, why);
+    Net *net = new_net(env, hidden, 0, seed, why);
     Rollout *episode = rollout_new(other, env_sizes(other).limit);
     REQUIRE(net && episode, "job_net: %s", net ? "no memory" : why);
     REQUIRE(net_count(net) == N, "job_net: the network has %zu weights, N is %zu", net_count(net), N);

@@ -3,6 +3,7 @@
 #include <stddef.h>
 
 /* Trains a network of two stacks of two layers, one for the policy and one for the critic: calls ppo_iteration again and again.
+ * Adam's ε is 0.01, so that the length of a gradient counts.
  *   seed               of the random numbers, the first weights and the shuffles
  *   world              which: 0 cartpole, 1 probe-action, 2 probe-policy; 3 is a row of three cells with the goal at its end and a
  *                      clock of two steps; 4 is CartPole again, begun in the middle of an episode

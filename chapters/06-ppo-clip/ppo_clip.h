@@ -1,6 +1,6 @@
 /* Lesson 6: proximal policy optimization with the clipped objective. The same rollout is used many times over.
  *
- * Seven small functions and an agent that is made of them and of lesson 5's gae and lambda_returns. Row t of a batch is one step that
+ * Eight small functions, and an agent made of most of them and of lesson 5's gae and lambda_returns. Row t of a batch is one step that
  * was played with the *old* policy π_old: logp_old[t] = log π_old(a_t) was written down then and never changes, logp[t] is the same
  * action's under the policy as it is now. Slopes are to be climbed and are divided by the number of rows. */
 #pragma once
@@ -10,7 +10,7 @@
  *   T            rows, ≥ 1
  *   logp[T]      log π(a_t), ≤ 0; −∞ where the probability has become 0
  *   logp_old[T]  log π_old(a_t), finite
- *   ratio[T]     out: the ratios, ≥ 0
+ *   ratio[T]     out: the ratios, ≥ 0; infinite where e^x is, from a difference of 710 on
  * Source: Schulman et al. (2017), §3. */
 void importance_ratio(size_t T, const double logp[T], const double logp_old[T], double ratio[T]);
 
@@ -80,8 +80,9 @@ void ppo_gradient(size_t T, size_t A, const double pi[T][A], const int a[T], con
 /* One iteration: plays T steps as gae_rollout does, resetting the world wherever an episode ends and drawing with env_uniform(env, 0);
  * gae and lambda_returns of the values before any step; advantages normalised over all T rows. Then epochs: epoch k takes the rows in
  * the order rng_shuffle(T, seed, round + k, order) gives, cuts it into minibatches of M, the last of which may be shorter, and takes one
- * adam_step on each, along the clipped objective + c_H entropy − c_V value error, means over the minibatch. No further epoch
- * once the KL of all T rows, as approximate_kl has it, is above target_kl at the end of one. Returns how many episodes ended. [eq:ppo]
+ * adam_step on each, along the clipped objective + c_H entropy − c_V ½ max((V − target)², (V^clip − target)²), means over the minibatch,
+ * with value_slope's V^clip. No further epoch once the KL of all T rows, as approximate_kl has it, is above target_kl at the end of one.
+ * Returns how many episodes ended.                                                           [eq:ppo]
  *   env        a world with actions, in an episode; it is in one afterwards too
  *   net        takes its observations, has a logit for each of its actions, and a value
  *   T          steps to play, ≥ 1

@@ -113,12 +113,14 @@ static Env *new_world(size_t world, size_t seed)
     return env;
 }
 
-static Net *new_net(const Env *env, size_t hidden, size_t seed, size_t N)
+/* Adam's ε: 0 for the usual one, under which a gradient's length drops out, and so does a weight of it. */
+static Net *new_net(const Env *env, size_t hidden, double epsilon, size_t seed, size_t N)
 {
     char why[WHY];
     EnvSizes n = env_sizes(env);
-    Net *net = net_new((NetSpec){.inputs = n.obs, .layers = 2, .hidden = hidden, .outputs = n.controls, .free = n.controls, .seed = seed},
-                       WHY, why);
+    NetSpec spec = {
+        .inputs = n.obs, .layers = 2, .hidden = hidden, .outputs = n.controls, .free = n.controls, .epsilon = epsilon, .seed = seed};
+    Net *net = net_new(spec, WHY, why);
     REQUIRE(net, "a network: %s", why);
     REQUIRE(net_count(net) == N, "the network has %zu weights, N is %zu", net_count(net), N);
     return net;
@@ -129,7 +131,7 @@ void job_gaussian(size_t seed, size_t world, size_t iterations, size_t T, size_t
                   double ended[iterations], double w[N])
 {
     Env *env = new_world(world, seed);
-    Net *net = new_net(env, hidden, seed, N);
+    Net *net = new_net(env, hidden, 0.01, seed, N);
     size_t D = env_sizes(env).obs;
     double obs[D];
     env_observe(env, obs);
@@ -163,7 +165,7 @@ void job_net(size_t seed, size_t world, size_t episodes, size_t hidden, double g
 {
     enum { T = 2048, EPOCHS = 10, M = 64 };
     Env *env = new_world(world, seed), *other = new_world(world, seed + 1000003);
-    Net *net = new_net(env, hidden, seed, N);
+    Net *net = new_net(env, hidden, 0, seed, N);
     size_t D = env_sizes(env).obs;
     double obs[D];
     env_observe(env, obs);
@@ -181,7 +183,7 @@ void job_net(size_t seed, size_t world, size_t episodes, size_t hidden, double g
 void job_played(size_t seed, size_t episodes, size_t hidden, size_t N, const double w[N], double ret[episodes])
 {
     Env *env = new_world(0, seed);
-    Net *net = new_net(env, hidden, seed, N);
+    Net *net = new_net(env, hidden, 0, seed, N);
     net_write(net, w);
     for (size_t i = 0; i < episodes; i++)
         ret[i] = played(env, net);

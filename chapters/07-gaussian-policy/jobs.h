@@ -39,6 +39,7 @@ void job_lqr(size_t iterations, size_t n, size_t T, size_t seed, double a, doubl
              double m0, double gamma, double start, double lr, double k[iterations], double ret[iterations]);
 
 /* Trains a network of two stacks of two layers, one for the means and one for the critic: calls gaussian_iteration again and again.
+ * Adam's ε is 0.01, so that the length of a gradient counts.
  *   seed               of the random numbers, the first weights and the shuffles
  *   world              which: 0 Pendulum-v1; 1 the same, ten steps before its clock runs out
  *   iterations         how many, ≥ 1

@@ -1,5 +1,7 @@
--- What chance does to the programs that lesson 0 speaks of: self-play from single rounds, and three learners in the aliased corridor.
+-- What chance does to the programs that lesson 0 speaks of: self-play from single rounds, and three learners in the aliased corridor; and,
+-- without chance, what the average of fictitious play is worth.
 local group, rounds = 16, 10000
+local fictitious_marks = { 10, 100, 1000, 10000 }
 local epsilon, alpha, late = 0.1, 0.01, { episodes = 5000, last = 1000 }
 local reinforce = { marks = { 100, 1000, 10000 }, eta = 1 / 8192, p = 0.05 }
 
@@ -35,6 +37,20 @@ local function gone_to_the_edge()
     for i = 1, group do counts[g] = counts[g] + (self_play(group * (g - 1) + i) > 0.9 and 1 or 0) end
   end
   return counts
+end
+
+-- The best response to all moves so far, again and again, rock first: how exploitable their average is after 10, 100, … rounds. The moves
+-- are counted, for whole numbers are equal where averages differ by a rounding.
+local function fictitious(marks)
+  local count, at = { 1, 0, 0 }, {}
+  for n = 1, marks[#marks] do
+    local R, P, S = table.unpack(count)
+    local most = math.max(S - P, R - S, P - R)
+    if n == marks[#at + 1] then at[#at + 1] = ("%.4f"):format(most / n) end
+    local best = S - P == most and 1 or R - S == most and 2 or 3
+    count[best] = count[best] + 1
+  end
+  return at
 end
 
 -- ---- the corridor: 1 left, 2 right, exchanged in cell 1; the goal is cell 3 ----
@@ -96,6 +112,8 @@ return function()
   return {
     ("Rock-paper-scissors against itself, %d single rounds, η = 0.1, %d seeds a column"):format(rounds, group),
     { text = "more than half are exploitable by 0.9", figures = gone_to_the_edge(), show = "%d", holds = function(x) return 2 * x > group end },
+    ("Fictitious play, exploitability of the average after %s rounds: %s"):format(table.concat(fictitious_marks, ", "),
+      table.concat(fictitious(fictitious_marks), ", ")),
     ("The aliased corridor: ε-greedy with ε = %g, α = %g, mean of episodes %d–%d"):format(epsilon, alpha, late.episodes - late.last + 1, late.episodes),
     { text = "Sarsa", figures = sarsa, show = "%.1f" },
     { text = "Monte Carlo", figures = monte_carlo, show = "%.1f" },

@@ -95,6 +95,12 @@ double s = T > 1 ? sqrt(squares) : 0;
 z[t] = (adv[t] - mean) / s;
 //< deviation-alone
 
+//> mistake nothing-added in normalise
+// The 1e-8 is not added to the deviation. You notice where rows are nearly alike: should their last digits count as much as a real lead?
+//- z[t] = (adv[t] - mean) / (s + 1e-8);
+z[t] = s > 0 ? (adv[t] - mean) / s : 0;
+//< nothing-added
+
 //> mistake max-for-min in objective
 // You take the larger of the two products. It is the hopeful one: what stops a bad action from being counted as less bad the further it
 // goes?
@@ -148,6 +154,12 @@ sum += fmin(product, fmin(fmax(product, 1 - epsilon), 1 + epsilon));
 //- double clipped = fmin(fmax(ratio[t], 1 - epsilon), 1 + epsilon);
 double clipped = fmin(ratio[t], 1 + epsilon);
 //< clipped-above-only
+
+//> mistake minimum-and-maximum-exchanged in objective
+// The minimum and the maximum of your clip have changed places, so it is 1 + ε whatever the ratio is. Put in r = 1.
+//- double clipped = fmin(fmax(ratio[t], 1 - epsilon), 1 + epsilon);
+double clipped = fmax(fmin(ratio[t], 1 - epsilon), 1 + epsilon);
+//< minimum-and-maximum-exchanged
 
 //> mistake minimum-before-the-advantage in objective
 // You take the smaller of the two ratios and multiply it with the advantage afterwards. Which of the two products is that where the
@@ -203,6 +215,12 @@ dlogp[t] = flat ? 0 : adv[t] / (double)T;
 //- dlogp[t] = flat ? 0 : ratio[t] * adv[t] / (double)T;
 dlogp[t] = fmin(fmax(ratio[t], 1 - epsilon), 1 + epsilon) * adv[t] / (double)T;
 //< slope-of-the-clipped
+
+//> mistake flat-rows-keep-a-slope in slope
+// You know which rows are flat, and give them the slope (1 ± ε)Â/T. What is the slope of a number that does not depend on the policy?
+//- dlogp[t] = flat ? 0 : ratio[t] * adv[t] / (double)T;
+dlogp[t] = (flat ? fmin(fmax(ratio[t], 1 - epsilon), 1 + epsilon) : ratio[t]) * adv[t] / (double)T;
+//< flat-rows-keep-a-slope
 
 //> mistake slope-downhill in slope
 // The slopes are those of a loss. This contract climbs.
@@ -284,8 +302,15 @@ sum += expm1(-log_ratio) + log_ratio;
 sum += exp(log_ratio) - log_ratio;
 //< kl-one-forgotten
 
+//> mistake kl-negated in kl
+// The sign of the whole is turned: your distance is never above 0.
+//- sum += expm1(log_ratio) - log_ratio;
+sum -= expm1(log_ratio) - log_ratio;
+//< kl-negated
+
 //> variant values-not-clipped in value
-// The values are not clipped. The first paper does without it, and so do many programs; this contract asks for it.
+// The values are not clipped: no row is ever flat. (A band round the target does nothing; it has to be round the old value.) PPO's first
+// paper has no such clip, and many programs have none; this contract asks for it.
 //- double clipped = fmin(fmax(V[t], V_old[t] - clip), V_old[t] + clip);
 //- bool flat = fabs(clipped - target[t]) > fabs(V[t] - target[t]);
 //- dvalue[t] = flat ? 0 : (target[t] - V[t]) / (double)T;
@@ -305,6 +330,18 @@ bool flat = fabs(clipped - target[t]) < fabs(V[t] - target[t]);
 //- bool flat = fabs(clipped - target[t]) > fabs(V[t] - target[t]);
 bool flat = clipped != V[t];
 //< values-flat-outside
+
+//> mistake ties-are-flat in value
+// Where the two errors are equal your slope is 0. Inside the band they are equal in every row: what does the critic learn there?
+//- bool flat = fabs(clipped - target[t]) > fabs(V[t] - target[t]);
+bool flat = fabs(clipped - target[t]) >= fabs(V[t] - target[t]);
+//< ties-are-flat
+
+//> mistake value-band-exchanged in value
+// The minimum and the maximum of your clip have changed places, so it is V_old + c whatever V is. Put in V = V_old.
+//- double clipped = fmin(fmax(V[t], V_old[t] - clip), V_old[t] + clip);
+double clipped = fmax(fmin(V[t], V_old[t] - clip), V_old[t] + clip);
+//< value-band-exchanged
 
 //> mistake value-factor-two in value
 // Twice what is expected: where has the ½ gone?
@@ -381,6 +418,14 @@ dlogits[t][b] = (b == (size_t)a[t] ? dlogp[t] : 0) + c_entropy * dH / (double)T;
 double dH = pi[t][b] > 0 ? -pi[t][b] * log(pi[t][b]) : 0;
 (void)H;
 //< entropy-without-its-mean
+
+//> mistake entropy-one-for-h in full
+// You have log π + 1 where log π + H belongs. The 1 is in the slope in π_b alone; but a logit moves all π, and they add up to 1. Add your
+// slopes over the actions: do they come to 0?
+//- double dH = pi[t][b] > 0 ? -pi[t][b] * (log(pi[t][b]) + H) : 0;
+double dH = pi[t][b] > 0 ? -pi[t][b] * (log(pi[t][b]) + 1) : 0;
+(void)H;
+//< entropy-one-for-h
 
 //> variant advantages-per-minibatch in iteration
 // The advantages are normalised in each minibatch. It is often done, on purpose; this contract asks for all T rows at once.
@@ -465,6 +510,26 @@ adam_step(net, lr);
 (void)logp, (void)target_kl;
 //< kl-never-asked
 
+//> mistake kl-since-the-last-epoch in iteration
+// The KL is that of one epoch: you measure from where the last epoch ended. From which policy is the limit meant?
+//- for (size_t k = 0; k < epochs; k++) {
+double before[T];
+for (size_t t = 0; t < T; t++)
+    before[t] = logp_old[t];
+for (size_t k = 0; k < epochs; k++) {
+//- if (approximate_kl(T, logp, logp_old) > target_kl)
+double moved = approximate_kl(T, logp, before);
+for (size_t t = 0; t < T; t++)
+    before[t] = logp[t];
+if (moved > target_kl)
+//< kl-since-the-last-epoch
+
+//> variant kl-half-as-far-again in iteration
+// Your epochs end at one and a half times target_kl. Some programs allow that; this contract ends them above target_kl itself.
+//- if (approximate_kl(T, logp, logp_old) > target_kl)
+if (approximate_kl(T, logp, logp_old) > 1.5 * target_kl)
+//< kl-half-as-far-again
+
 //> variant kl-of-the-minibatch in iteration
 // The KL is that of the last minibatch, as it was before its step. The contract asks for all T rows, after the epoch.
 //- for (size_t from = 0; from < T; from += M) {
@@ -484,6 +549,12 @@ if (seen_kl > target_kl)
 //- dvalue[i] *= c_value;
 (void)c_value;
 //< value-weight-forgotten
+
+//> mistake value-weight-doubled in iteration
+// The critic's slope is weighted with 2 c_V. Its ½ is in the objective, and has met the 2 of the square already.
+//- dvalue[i] *= c_value;
+dvalue[i] *= 2 * c_value;
+//< value-weight-doubled
 
 //> mistake critic-not-taught in iteration
 // The value's slope never reaches the network, so the critic never learns.
@@ -512,6 +583,20 @@ lambda_returns(T, adv, V_old, target);
 clipped_slope(n, ratio, z, HUGE_VAL, dlogp);
 (void)epsilon;
 //< no-clip-in-the-agent
+
+//> variant values-held-by-epsilon in iteration
+// The values are held by ε, the band of the ratios. Many programs have one number for both; this contract has two, for a value has a unit.
+//- value_slope(n, V, V_was, aim, clip, dvalue);
+value_slope(n, V, V_was, aim, epsilon, dvalue);
+(void)clip;
+//< values-held-by-epsilon
+
+//> mistake ratios-held-by-clip in iteration
+// The ratios are held by `clip`, which is the band of the values. Which of the two numbers is ε?
+//- clipped_slope(n, ratio, z, epsilon, dlogp);
+clipped_slope(n, ratio, z, clip, dlogp);
+(void)epsilon;
+//< ratios-held-by-clip
 
 //> mistake ends-are-all-deaths in iteration
 // A truncated episode is treated as one that the world ended. Whose end is a truncation?

@@ -116,6 +116,12 @@ double z = (u[t][j] - mu[t][j]) * exp(-log_sigma[j] / 2);
 sum -= 0.5 * z * z + 0.5 * log_sigma[j] + 0.5 * log(2 * M_PI);
 //< logp-log-variance
 
+//> mistake log-sigma-halved in logp
+// log σ counts half. That belongs to the formula with the variance, ½ log σ²: how high is the top of a bell with σ = 0.1?
+//- sum -= 0.5 * z * z + log_sigma[j] + 0.5 * log(2 * M_PI);
+sum -= 0.5 * z * z + 0.5 * log_sigma[j] + 0.5 * log(2 * M_PI);
+//< log-sigma-halved
+
 //> mistake half-missing in logp
 // The ½ in front of z² is missing.
 //- sum -= 0.5 * z * z + log_sigma[j] + 0.5 * log(2 * M_PI);
@@ -221,7 +227,7 @@ dlog_sigma[t][j] = (z * z - 1) * exp(-log_sigma[j]);
 //< slope-in-sigma
 
 //> mistake one-missing in score
-// The −1 is missing, so every draw widens the bell. Which term of the density has it come from?
+// The −1 is missing, so every good draw widens the bell, wherever it was. Which term of the density has it come from?
 //- dlog_sigma[t][j] = z * z - 1;
 dlog_sigma[t][j] = z * z;
 //< one-missing
@@ -400,13 +406,15 @@ double x = -2 * u[t][j], softplus = log1p(exp(x));
 //< softplus-overflows
 
 //> mistake squash-ignored in squash
-// The density is that of u. Where tanh squeezes much of u into little of a, the density of a is higher: by which factor?
+// The density is that of u. At u = 2 with c = 2 a stretch of u shrinks to 0.14 of its length, and the probability in it stays the same: what
+// becomes of the density there?
 //- logp_a[t] = logp_u[t] - log_slope;
 logp_a[t] = logp_u[t];
 //< squash-ignored
 
 //> mistake slope-added in squash
-// log |da/du| is added. Squeezed into less room, does a density rise or fall?
+// log |da/du| is added. At u = 0 with c = 2 a stretch of u becomes twice as long, and the probability in it stays the same: does the density
+// rise or fall?
 //- logp_a[t] = logp_u[t] - log_slope;
 logp_a[t] = logp_u[t] + log_slope;
 //< slope-added
@@ -568,12 +576,44 @@ dlog_sigma[t][j] = dlogp[t] * score_log_sigma[t][j] + (t == 0 ? c_entropy : 0);
 /* ---- gaussian_iteration ---- */
 
 //> variant world-clips in iteration
-// The world gets c u and cuts it off at ±c. That is often done and can be learned; this contract asks for c tanh u.
+// The world gets c u and cuts off what is too large. That is often done and can be learned; this contract asks for c tanh u.
 //- Step step = env_steer(env, a[t], next[t]);
 for (size_t j = 0; j < d; j++)
     a[t][j] = c * u[t][j];
 Step step = env_steer(env, a[t], next[t]);
 //< world-clips
+
+//> mistake steers-by-u in iteration
+// The world gets u itself, which knows no limit. What does the contract want it to get?
+//- Step step = env_steer(env, a[t], next[t]);
+Step step = env_steer(env, u[t], next[t]);
+//< steers-by-u
+
+//> mistake steers-by-the-mean in iteration
+// The world gets c tanh μ, and the rewards are put down to u, which was never played. Which number must the world get?
+//- Step step = env_steer(env, a[t], next[t]);
+for (size_t j = 0; j < d; j++)
+    a[t][j] = c * tanh(mu[t][j]);
+Step step = env_steer(env, a[t], next[t]);
+//< steers-by-the-mean
+
+//> mistake clips-the-draw in iteration
+// The world gets u cut off at ±c, where the contract wants c tanh u. (Keep u as it was drawn for the density: you do.)
+//- Step step = env_steer(env, a[t], next[t]);
+for (size_t j = 0; j < d; j++)
+    a[t][j] = fmin(fmax(u[t][j], -c), c);
+Step step = env_steer(env, a[t], next[t]);
+//< clips-the-draw
+
+//> mistake clipped-draw-kept in iteration
+// u is cut off at ±c before it is stored, and later you ask the bell for the density of the clipped number: that is the chapter's bug from the
+// wild. What was drawn from the bell? And the contract wants c tanh u.
+//- Step step = env_steer(env, a[t], next[t]);
+for (size_t j = 0; j < d; j++)
+    a[t][j] = u[t][j] = fmin(fmax(u[t][j], -c), c);
+gaussian_logp(1, d, &mu[t], log_sigma, &u[t], &logp_old[t]);
+Step step = env_steer(env, a[t], next[t]);
+//< clipped-draw-kept
 
 //> mistake c-forgotten-in-the-agent in iteration
 // The world gets tanh u, so the agent has a c-th of its strength.
@@ -583,11 +623,24 @@ for (size_t j = 0; j < d; j++)
 Step step = env_steer(env, a[t], next[t]);
 //< c-forgotten-in-the-agent
 
+//> mistake c-is-two in iteration
+// The world gets 2 tanh u, whatever c is. Which argument says how large a control may be?
+//- tanh_squash(1, d, &u[t], &logp_old[t], c, &a[t], &logp_a[t]);
+tanh_squash(1, d, &u[t], &logp_old[t], 2, &a[t], &logp_a[t]);
+(void)c;
+//< c-is-two
+
 //> mistake action-kept-for-u in iteration
 // In the epochs you ask the bell for the density of the action c tanh u. What was drawn from the bell, and what stands in logp_old?
 //- x[i][j] = u[t][j];
 x[i][j] = a[t][j];
 //< action-kept-for-u
+
+//> mistake u-from-the-action in iteration
+// You recover u as artanh(a/c). From u = 19.1 on the action is c itself, to a computer, and that is infinite. What have you drawn and not kept?
+//- x[i][j] = u[t][j];
+x[i][j] = atanh(a[t][j] / c);
+//< u-from-the-action
 
 //> mistake squashed-against-plain in iteration
 // The old log-density is that of the action, the new one that of u. The squash cancels in a ratio only if it is in both.
@@ -714,6 +767,12 @@ for (size_t from = 0; from + M <= T; from += M) {
 //- dvalue[i] = c_value * (aim[i] - V[i]) / (double)n;
 dvalue[i] = (aim[i] - V[i]) / (double)n;
 //< value-weight-forgotten
+
+//> mistake value-weight-doubled in iteration
+// The critic's slope is twice as long. The contract has c_V ½ (target − V)²: what is left of the 2 of the square?
+//- dvalue[i] = c_value * (aim[i] - V[i]) / (double)n;
+dvalue[i] = 2 * c_value * (aim[i] - V[i]) / (double)n;
+//< value-weight-doubled
 
 //> mistake critic-not-taught in iteration
 // The value's slope never reaches the network, so the critic never learns.

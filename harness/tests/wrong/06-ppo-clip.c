@@ -149,3 +149,20 @@ adam_step(net, lr / 2);
 //- for (size_t k = 0; k < epochs; k++) {
 for (size_t k = 0; k <= epochs; k++) {
 //< agent-epochs-too-many
+
+//> mistake band-round-the-target in value
+// The value is held near its target and not near the old value: the band never bites.
+// SAID: variant:values-not-clipped
+//- double clipped = fmin(fmax(V[t], V_old[t] - clip), V_old[t] + clip);
+(void)V_old;
+double clipped = fmin(fmax(V[t], target[t] - clip), target[t] + clip);
+//< band-round-the-target
+
+//> mistake agent-values-shifted-by-a-row in iteration
+// The value behind a row is taken to be that of the next row, which after an end is the reset's.
+// SAID: mistake:value-of-the-reset
+//- net_forward(net, T, next[0], NULL, V_next);
+net_forward(net, 1, obs, NULL, &V_next[T - 1]);
+for (size_t t = 0; t + 1 < T; t++)
+    V_next[t] = V_old[t + 1];
+//< agent-values-shifted-by-a-row
