@@ -104,9 +104,9 @@ void job_lqr(size_t iterations, size_t n, size_t T, size_t seed, double a, doubl
 static Env *new_world(size_t world, size_t seed)
 {
     char why[WHY];
-    REQUIRE(world < 2, "there is no world %zu", world);
-    Env *env = env_open("pendulum", seed, WHY, why);
-    REQUIRE(env, "pendulum: %s", why);
+    REQUIRE(world < 3, "there is no world %zu", world);
+    Env *env = env_open(world == 2 ? "plane" : "pendulum", seed, WHY, why);
+    REQUIRE(env, "a world: %s", why);
     env_reset(env, NULL);
     for (size_t i = 10; world == 1 && i < env_sizes(env).limit; i++)
         env_steer(env, (const double[]){0}, NULL);

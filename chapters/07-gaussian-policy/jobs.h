@@ -41,7 +41,7 @@ void job_lqr(size_t iterations, size_t n, size_t T, size_t seed, double a, doubl
 /* Trains a network of two stacks of two layers, one for the means and one for the critic: calls gaussian_iteration again and again.
  * Adam's ε is 0.01, so that the length of a gradient counts.
  *   seed               of the random numbers, the first weights and the shuffles
- *   world              which: 0 Pendulum-v1; 1 the same, ten steps before its clock runs out
+ *   world              which: 0 Pendulum-v1; 1 the same, ten steps before its clock runs out; 2 a plane with two controls
  *   iterations         how many, ≥ 1
  *   T                  steps of an iteration, ≥ 1
  *   hidden             width of a layer

@@ -390,8 +390,12 @@ return lesson {
   },
 
   scenario "gaussian_iteration: Pendulum" {
-    claim = "two iterations: the same weights and the same log σ", points = 3, cases = 2, tolerance = 1e-6,
+    claim = "two iterations: the same weights and the same log σ", points = 2, cases = 2, tolerance = 1e-6,
     run = function(impl, rng) return run(impl, rng, {}) end,
+  },
+  scenario "gaussian_iteration: two controls" {
+    claim = "two means, two deviations, two dice, each for its own control", points = 1, cases = 2, tolerance = 1e-6,
+    run = function(impl, rng) return run(impl, rng, { world = 2, N = 2 * 3 * 5 + 6 * 13 + 2 }) end,
   },
   scenario "gaussian_iteration: the clock runs out" {
     claim = "a pendulum never ends: behind the 200th step there is a value; the last minibatch is shorter", points = 2, cases = 2, tolerance = 1e-6,

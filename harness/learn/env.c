@@ -163,7 +163,7 @@ static Mdp *table_by_name(const char *name, size_t size, char error[size])
         if (!strcmp(name, probes[i]))
             return mdp_probe((Probe)i, size, error);
     snprintf(error, size,
-             "env: no world is called \"%s\"; expected cartpole, pendulum, grid, corridor, walk, or probe- and then value, input, "
+             "env: no world is called \"%s\"; expected cartpole, pendulum, plane, grid, corridor, walk, or probe- and then value, input, "
              "discount, action or policy",
              name);
     return NULL;
@@ -172,8 +172,12 @@ static Mdp *table_by_name(const char *name, size_t size, char error[size])
 Env *env_open(const char *name, uint64_t seed, size_t size, char error[size])
 {
     enum { LIMIT = 1000 };
-    const Mechanism *moving = !strcmp(name, "cartpole") ? &physics_cartpole : !strcmp(name, "pendulum") ? &physics_pendulum : NULL;
-    if (moving)
-        return env_new((Env){.sizes = moving->sizes, .mechanism = moving, .seed = seed}, size, error);
+    static const struct {
+        const char *name;
+        const Mechanism *mechanism;
+    } moving[] = {{"cartpole", &physics_cartpole}, {"pendulum", &physics_pendulum}, {"plane", &physics_plane}};
+    for (size_t i = 0; i < sizeof moving / sizeof moving[0]; i++)
+        if (!strcmp(name, moving[i].name))
+            return env_new((Env){.sizes = moving[i].mechanism->sizes, .mechanism = moving[i].mechanism, .seed = seed}, size, error);
     return env_finite(table_by_name(name, size, error), LIMIT, seed, size, error);
 }

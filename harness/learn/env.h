@@ -9,6 +9,7 @@
 
 /* A world by name.
  *   name         cartpole, pendulum    Gymnasium's CartPole-v1 and Pendulum-v1 (physics.h)
+ *                plane                 a point with two controls, for testing agents (physics.h)
  *                grid                  3×3: goal top right +1, pit below it −1, start bottom left, −0.04 a move
  *                corridor, walk        the aliased corridor and the walk on 5 cells (tables.h)
  *                probe-value, probe-input, probe-discount, probe-action, probe-policy   worlds for testing agents (tables.h)

@@ -1,4 +1,5 @@
-/* physics.h: worlds of moving bodies, whose state is a few real numbers. Each equals its namesake in Gymnasium.
+/* physics.h: worlds of moving bodies, whose state is a few real numbers. CartPole and Pendulum equal their namesakes in
+ * Gymnasium.
  *
  * A Mechanism is a set of functions of the state alone: no clock, no memory, no random numbers of its own. The Env
  * around it (env.c) counts steps, truncates and brings the random numbers. To add a world, fill in a Mechanism and name
@@ -18,6 +19,7 @@ typedef struct {
 
 extern const Mechanism physics_cartpole; /* observation: the state; start uniform in ±0.05; 500 steps */
 extern const Mechanism physics_pendulum; /* observation: cos θ, sin θ, θ̇; start θ in ±π, θ̇ in ±1; 200 steps */
+extern const Mechanism physics_plane;    /* observation: the state; start uniform in ±1; 15 steps */
 
 /* A cart that carries a pole, pushed left or right with 10 N for 0.02 s: explicit Euler, so positions move with the
  * velocities of before. Pays 1 for every step, the last one too; terminates at |x| > 2.4 m or |θ| > 12°.
@@ -32,3 +34,9 @@ Step cartpole_step(double s[PHYSICS_STATE], size_t a);
  *   u[1]  torque (N m), clipped to ±2
  * Source: Gymnasium, Pendulum-v1. */
 Step pendulum_step(double s[PHYSICS_STATE], const double u[]);
+
+/* A point in the plane, moved by 0.2 u₀ east and 0.1 u₁ north. Pays −(x² + 2y² + 0.1 u₀² + 0.3 u₁²) of the state before the step and
+ * the clipped controls. Never terminates. For testing agents.
+ *   s[2]  in/out: x, y
+ *   u[2]  controls, clipped to ±1 */
+Step plane_step(double s[PHYSICS_STATE], const double u[]);

@@ -257,6 +257,13 @@ Test(pendulum, never_terminates_and_is_truncated_at_200)
     env_close(env);
 }
 
+/* x = 0.5, y = −0.25 with controls 0.5 and 3, which counts as 1: a cost of 0.25 + 0.125 + 0.025 + 0.3. */
+Test(plane, each_control_moves_its_own_coordinate_at_its_own_price)
+{
+    double s[4] = {0.5, -0.25}, reward = plane_step(s, (const double[]){0.5, 3}).reward;
+    expect_all(3, (double[]){s[0], s[1], reward}, (double[]){0.6, -0.15, -0.7}, 1e-15);
+}
+
 /* ---- episodes */
 
 Test(env, a_finite_world_is_seen_as_1_at_its_state_and_0_elsewhere)
@@ -337,9 +344,9 @@ Test(env, an_unknown_world_is_answered_with_the_names_there_are)
 {
     cr_expect(eq(ptr, env_open("cartpol", 0, sizeof error, error), NULL));
     cr_expect(eq(str, error,
-                 "env: no world is called \"cartpol\"; expected cartpole, pendulum, grid, corridor, walk, or probe- and then "
+                 "env: no world is called \"cartpol\"; expected cartpole, pendulum, plane, grid, corridor, walk, or probe- and then "
                  "value, input, discount, action or policy"));
-    static const char *const names[] = {"cartpole",    "pendulum",    "grid",           "corridor",     "walk",
+    static const char *const names[] = {"cartpole",    "pendulum",    "plane",          "grid",         "corridor",    "walk",
                                         "probe-value", "probe-input", "probe-discount", "probe-action", "probe-policy"};
     for (size_t i = 0; i < sizeof names / sizeof names[0]; i++)
         env_close(opened(names[i], 0));

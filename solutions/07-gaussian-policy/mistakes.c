@@ -672,6 +672,22 @@ dhead[i][j] = dmu[i][j], dhead[i][d + j] = 0;
 mu[t][j] = head[j], log_sigma[j] = head[d + j], xi[t][j] = 0;
 //< player-without-noise
 
+//> mistake one-die-for-all in iteration
+// Every control has the noise of the first: two arms that always tremble together. Which die is each one's own?
+//- mu[t][j] = head[j], log_sigma[j] = head[d + j], xi[t][j] = env_normal(env, j);
+mu[t][j] = head[j], log_sigma[j] = head[d + j], xi[t][j] = env_normal(env, 0);
+//< one-die-for-all
+
+//> mistake head-interleaved in iteration
+// The head is read as mean, log σ, mean, log σ. In which order does it stand?
+//- mu[t][j] = head[j], log_sigma[j] = head[d + j], xi[t][j] = env_normal(env, j);
+mu[t][j] = head[2 * j], log_sigma[j] = head[2 * j + 1], xi[t][j] = env_normal(env, j);
+//- m[i][j] = head[i][j], log_sigma[j] = head[i][d + j];
+m[i][j] = head[i][2 * j], log_sigma[j] = head[i][2 * j + 1];
+//- dhead[i][j] = dmu[i][j], dhead[i][d + j] = dlog_sigma[i][j];
+dhead[i][2 * j] = dmu[i][j], dhead[i][2 * j + 1] = dlog_sigma[i][j];
+//< head-interleaved
+
 //> mistake uniform-noise in iteration
 // The noise is uniform from 0 to 1. Which dice give normal numbers?
 //- mu[t][j] = head[j], log_sigma[j] = head[d + j], xi[t][j] = env_normal(env, j);
