@@ -17,8 +17,7 @@
  *   lr               Adam's step size
  *   N                weights of the network, (D + 1)·hidden + (hidden + 1)·(hidden + A + 1)
  *   ended[rollouts]  out: what gae_rollout returned
- *   w[N]             out: the weights at the end
- *   obs[D]           out: the observation the next rollout would begin with */
+ *   w[N]             out: the weights at the end */
 void job_rollouts(size_t seed, size_t world, size_t rollouts, size_t T, size_t hidden, double gamma, double lambda, double c_value, double c_entropy,
                   double lr, size_t N, double ended[rollouts], double w[N]);
 
