@@ -125,7 +125,7 @@ local function slope(list, i, f)
 end
 
 local function run(impl, rng, given)
-  local job = { seed = rng:int(0, 1 << 30), rollouts = 3, T = 20, hidden = 6, gamma = 0.95, lambda = 0.9, c_value = 0.5, c_entropy = 0.02, lr = 0.01 }
+  local job = { seed = rng:int(0, 1 << 30), rollouts = 3, T = 20, hidden = 6, gamma = 0.95, lambda = 0.9, c_value = 0.3, c_entropy = 0.02, lr = 0.01 }
   for key, value in pairs(given) do job[key] = value end
   local out = impl.job_rollouts(job)
   return { w = out.w, ended = out.ended }
@@ -317,7 +317,7 @@ return lesson {
     run = function(impl, rng)
       local p = rng:real(0.1, 0.9)
       local out = impl.joint_gradient {
-        pi = { { p, 0, 1 - p }, { 0, 1, 0 } }, a = { 2, 1 }, adv = rng:reals(2, -1, 1), V = { 0, 1 }, target = { 1, 0 }, c_value = 0.5, c_entropy = 0.1,
+        pi = { { p, 0, 1 - p }, { 0, 1, 0 } }, a = { 2, 1 }, adv = rng:reals(2, -1, 1), V = { 0.4, 1.1 }, target = { 1.3, -0.2 }, c_value = 0.3, c_entropy = 0.1,
       }
       return { dlogits = out.dlogits, dvalue = out.dvalue }
     end,
@@ -329,7 +329,7 @@ return lesson {
       local T = rng:int(1, 3)
       local V, pi, a = rng:reals(T, -1, 1), {}, {}
       for t = 1, T do pi[t], a[t] = { 1 }, 0 end
-      local out = impl.joint_gradient { pi = pi, a = a, adv = rng:reals(T, -2, 2), V = V, target = V, c_value = 0.5, c_entropy = 0.1 }
+      local out = impl.joint_gradient { pi = pi, a = a, adv = rng:reals(T, -2, 2), V = V, target = V, c_value = 0.3, c_entropy = 0.1 }
       return { dlogits = out.dlogits, dvalue = out.dvalue }
     end,
     oracle = function(numbers)
