@@ -197,6 +197,19 @@ bool ended = terminated[k] || truncated[k], last = k + 1 - t == n;
 double sum = 0, w = 1;
 //< return-not-advantage
 
+//> mistake wraps-round in n-step
+// The first row is right, and behind it t + n has wrapped round: beyond SIZE_MAX a size_t begins again at 0. Which difference says the same and
+// cannot?
+//- for (size_t k = t; k < T && k - t < n; k++) {
+//- bool ended = terminated[k] || truncated[k], last = k + 1 == T || k + 1 - t == n;
+for (size_t k = t; k < T && k < t + n; k++) {
+    bool ended = terminated[k] || truncated[k], last = k + 1 == T || k + 1 == t + n;
+//> and in rollout
+//- size_t A = env_sizes(env).actions, ended = 0;
+// No other agent: so that the mistake is looked for in jobs too, for only a job asks for SIZE_MAX.
+size_t A = env_sizes(env).actions, ended = 0;
+//< wraps-round
+
 //> mistake target-is-the-advantage in target
 // The targets are the advantages themselves. A critic that learns those learns how wrong it is, not what a state is worth.
 for (size_t t = 0; t < T; t++)
