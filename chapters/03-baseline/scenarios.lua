@@ -356,7 +356,7 @@ return lesson {
     end,
   },
   scenario "baseline_episode: the clock runs out" {
-    claim = "an episode of 120 steps, ended by the clock, is over too, and teaches", points = 1, tolerance = 1e-6,
+    claim = "an episode of 120 steps, ended by the clock, is over too, and teaches", points = 1, cases = 2, tolerance = 1e-6,
     run = function(impl, rng)
       local run = impl.job_shared { seed = rng:int(0, 1 << 30), world = 3, episodes = 2, hidden = 4, gamma = 0.9, lr = 0.01, N = 61 }
       return { w = run.w, ret = run.ret }

@@ -19,7 +19,7 @@
 double td_error(double r, bool terminated, bool truncated, double V_s, double V_next, double gamma);
 
 /* The TD errors of T steps that were played one after another; where an episode ends among them the next row is the first step of
- * another, so V[t + 1] is V_next[t] everywhere else, but not there.                                        [eq:td-errors]
+ * another, so V[t + 1] is V_next[t] everywhere else, but not there.                                        [eq:td-error]
  *   T              number of steps, ≥ 1
  *   r[T]           rewards
  *   terminated[T]  whether the world came to its end with step t

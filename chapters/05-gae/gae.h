@@ -3,7 +3,8 @@
  * Four pure functions, then an agent whose policy and critic share one network. A rollout is T steps in a row, whatever ends in
  * between. Row t holds r[t], V[t] = the critic's value of the observation acted on, V_next[t] = its value of the observation that
  * step brought, *before* any reset, and the two flags of the step. Where no episode ends, V_next[t] is V[t + 1]. If both flags are
- * set, the step has terminated. softmax, score and sample_action of lesson 1 are there to be called. */
+ * set, the step has terminated. The functions of all lessons before are there to be called. Outputs hold nothing of use before the
+ * call; no function keeps anything for the next call. Logarithms are natural. */
 #pragma once
 #include "agent.h"
 

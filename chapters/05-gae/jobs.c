@@ -9,6 +9,7 @@
 #include "rollout.h"
 #include "softmax_step.h"
 #include "tables.h"
+#include <stdint.h>
 
 enum { WHY = 256 };
 
@@ -43,6 +44,12 @@ void job_rollouts(size_t seed, size_t world, size_t rollouts, size_t T, size_t h
     net_read(net, w);
     net_free(net);
     env_close(env);
+}
+
+void job_all_steps(size_t T, const double r[T], const double V[T], const double V_next[T], const bool terminated[T],
+                   const bool truncated[T], double gamma, double adv[T])
+{
+    n_step_advantage(T, SIZE_MAX, r, V, V_next, terminated, truncated, gamma, adv);
 }
 
 void job_chain(size_t seed, size_t chains, size_t T, double gamma, double lambda, double sigma, double c, double off, double adv[chains])

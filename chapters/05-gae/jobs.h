@@ -17,10 +17,21 @@
  *   lr               Adam's step size
  *   N                weights of the network, (D + 1)·hidden + (hidden + 1)·(hidden + A + 1)
  *   ended[rollouts]  out: what gae_rollout returned
- *   w[N]             out: the weights at the end
- *   obs[D]           out: the observation the next rollout would begin with */
+ *   w[N]             out: the weights at the end */
 void job_rollouts(size_t seed, size_t world, size_t rollouts, size_t T, size_t hidden, double gamma, double lambda, double c_value, double c_entropy,
                   double lr, size_t N, double ended[rollouts], double w[N]);
+
+/* n_step_advantage with the largest n there is, SIZE_MAX.
+ *   T              rows, ≥ 1
+ *   r[T]           rewards
+ *   V[T]           the critic's values
+ *   V_next[T]      its values of what came next
+ *   terminated[T]  whether the world ended with this step
+ *   truncated[T]   whether the clock ended the episode with this step
+ *   gamma          discount
+ *   adv[T]         out: the advantages */
+void job_all_steps(size_t T, const double r[T], const double V[T], const double V_next[T], const bool terminated[T], const bool truncated[T],
+                   double gamma, double adv[T]);
 
 /* First advantages, by gae, in an endless chain whose rewards are noise of mean 0, so that every true value and advantage is 0. The
  * critic says c of the first state too, but of all later states c + off.

@@ -70,6 +70,25 @@ dtheta[s[t]][k] = adv * z[k];
 dtheta[s[t]][k] += adv * pi[a[t]] * z[k];
 //< forgot-the-log
 
+//> mistake chosen-logit-only in gradient
+// Only the logit of the action taken gets its slope. The score has an entry for every action: when one becomes more probable, what becomes of the
+// others?
+//- dtheta[s[t]][k] += adv * z[k];
+dtheta[s[t]][k] += k == (size_t)a[t] ? adv * z[k] : 0;
+//< chosen-logit-only
+
+//> mistake one-hot in gradient
+// The advantage is added to the logit of the action taken, and π is missing: the score is 1 − π there, and −π at the others.
+//- dtheta[s[t]][k] += adv * z[k];
+dtheta[s[t]][k] += k == (size_t)a[t] ? adv : 0 * z[k];
+//< one-hot
+
+//> mistake last-step-left-out in gradient
+// The last step of the episode adds nothing to the estimate: your loop ends one step too early. Which index has the last of T steps?
+//- for (size_t t = 0; t < T; t++) {
+for (size_t t = 0; t + 1 < T; t++) {
+//< last-step-left-out
+
 //> variant whitened in gradient
 // Your advantages have been given the mean 0 and the deviation 1 of their episode. Many programs do that, and it often helps; but the mean of the
 // estimate is then no gradient. This contract asks for the advantages as they are.
@@ -142,11 +161,17 @@ double error[S];
 V[i] += error[i];
 //< value-alpha-missing
 
-//> mistake value-first-error-only in regression
+//> mistake value-last-visit-only in regression
 // When a state comes twice only its last visit counts: the error is set where it should be added to.
 //- error[s[t]] += G[t] - V[s[t]];
 error[s[t]] = G[t] - V[s[t]];
-//< value-first-error-only
+//< value-last-visit-only
+
+//> mistake value-last-step-left-out in regression
+// The last step of the episode moves no value: your loop ends one step too early. Which index has the last of T steps?
+//- for (size_t t = 0; t < T; t++)
+for (size_t t = 0; t + 1 < T; t++)
+//< value-last-step-left-out
 
 //> mistake value-without-error in regression
 // You add α times the return, not α times the error. Where would such a V come to rest?
@@ -285,6 +310,57 @@ theta[i / A][i % A] += alpha * dtheta[i / A][i % A];
 value_step(T, S, s, G, eta, V);
 //< step-sizes-exchanged
 
+//> mistake eta-for-alpha in table-agent
+// The values move with η, the policy's step size. Which of the two does the contract give them?
+//- value_step(T, S, s, G, alpha, V);
+(void)alpha;
+value_step(T, S, s, G, eta, V);
+//< eta-for-alpha
+
+//> mistake state-after-the-step in table-agent
+// You ask env_state when the step is over, so each action is credited to the state after it. In which state was it taken?
+//- r[T] = step.reward;
+r[T] = step.reward;
+s[T] = (int)env_state(env);
+//< state-after-the-step
+
+//> mistake last-reward-lost in table-agent
+// The reward of the step that ends the episode is lost: it counts as 0 in every return. Which step is it that reaches the goal?
+//- r[T] = step.reward;
+r[T] = step.terminated || step.truncated ? 0 : step.reward;
+//< last-reward-lost
+
+//> mistake last-step-lost in table-agent
+// The step that ends the episode is not learned from: it is not counted in T. An episode whose last index is 3 has how many steps?
+//- returns_to_go(T, r, gamma, G);
+T--;
+returns_to_go(T, r, gamma, G);
+//< last-step-lost
+
+//> mistake discounted-report in table-agent
+// Every action and every step of learning is right; it is what you return that is wrong, the discounted return of the episode. It should say what
+// the episode paid.
+//- double r[limit], G[limit], dtheta[S][A], paid = 0;
+double r[limit], G[limit], dtheta[S][A];
+//- paid += step.reward;
+//- }
+}
+//- return paid;
+return G[0];
+//< discounted-report
+
+//> variant step-by-step in table-agent
+// The policy moves after each step of the episode, so later scores are taken at logits that have moved already. Some books print it that way; this
+// contract takes all scores at the logits the episode was played with.
+//- double r[limit], G[limit], dtheta[S][A], paid = 0;
+double r[limit], G[limit], paid = 0;
+//- baseline_gradient(T, S, A, theta, s, a, G, V, dtheta);
+//- for (size_t i = 0; i < S * A; i++)
+//- theta[i / A][i % A] += eta * dtheta[i / A][i % A];
+for (size_t t = 0; t < T; t++)
+    softmax_step(A, theta[s[t]], (size_t)a[t], G[t] - V[s[t]], eta);
+//< step-by-step
+
 //> mistake values-fitted-to-advantages in table-agent
 // The values are fitted to the advantages instead of the returns. Where do they come to rest, and what does the policy then see?
 //- theta[i / A][i % A] += eta * dtheta[i / A][i % A];
@@ -403,3 +479,17 @@ dlogits[t][k] *= (G[t] - V[t] - mean) / deviation;
 //- dlogits[t][k] *= G[t] - V[t];
 dlogits[t][k] *= V[t] - G[t];
 //< net-downhill
+
+//> variant net-gamma-t-kept in net-agent
+// The weight γ^t is kept in the policy's slopes, which makes them the gradient of J; this contract asks for the common form without it.
+//- dlogits[t][k] *= G[t] - V[t];
+dlogits[t][k] *= pow(gamma, (double)t) * (G[t] - V[t]);
+//< net-gamma-t-kept
+
+//> mistake net-chosen-logit-only in net-agent
+// Only the logit of the action taken gets its slope. The score has an entry for every action.
+//- score(A, pi, a, dlogits[T]);
+score(A, pi, a, dlogits[T]);
+for (size_t k = 0; k < A; k++)
+    dlogits[T][k] *= k == a ? 1 : 0;
+//< net-chosen-logit-only

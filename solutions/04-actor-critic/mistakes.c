@@ -76,6 +76,13 @@ for (size_t t = 0; t < T; t++)
     delta[t] = td_error(r[t], t + 1 == T || terminated[t], truncated[t], V[t], V_next[t], gamma);
 //< value-before-the-last
 
+//> mistake zero-behind-the-rows in td-errors
+// Your next value is that of the next row, and 0 behind the last. But the next row may be the first of another episode, and the last row need not
+// end one: which array knows what each step led to?
+for (size_t t = 0; t < T; t++)
+    delta[t] = td_error(r[t], terminated[t], truncated[t], V[t], t + 1 < T ? V[t + 1] : 0 * V_next[t], gamma);
+//< zero-behind-the-rows
+
 //> mistake entropy-sign in entropy
 // The sign is turned: yours is the mean of log π, and is never positive. Which policy should have the greatest entropy?
 //- return H;
@@ -118,6 +125,13 @@ for (size_t b = 0; b < A; b++)
 for (size_t b = 0; b < A; b++)
     dtheta[b] = pi[b] > 0 ? -pi[b] * (log(pi[b])) : 0;
 //< entropy-left-out
+
+//> mistake entropy-subtracted in entropy-gradient
+// H is taken away from log π where it should be added: H is the mean of −log π, so log π + H is what is unusual about an action. What do your slopes
+// add up to?
+//- dtheta[b] = pi[b] > 0 ? -pi[b] * (log(pi[b]) + H) : 0;
+dtheta[b] = pi[b] > 0 ? -pi[b] * (log(pi[b]) - H) : 0;
+//< entropy-subtracted
 
 //> mistake actor-after-critic in step
 // The actor's δ is reckoned anew after the critic has moved, so part of the surprise is gone already. Both are meant to learn from the same δ.
@@ -198,6 +212,31 @@ theta[s][b] += eta * ((delta + before) * g[b] + beta * dH[b]);
 V[s] += eta * delta;
 //< one-step-size
 
+//> mistake chosen-logit-only in step
+// δ moves the logit of the action taken and no other. The score has an entry for every action: when one becomes more probable, what becomes of the
+// others?
+//- theta[s][b] += eta * (delta * g[b] + beta * dH[b]);
+theta[s][b] += eta * ((a == b ? delta * g[b] : 0) + beta * dH[b]);
+//< chosen-logit-only
+
+//> mistake one-hot in step
+// δ is added to the logit of the action taken, and π is missing: the score is 1 − π there, and −π at the others.
+//- theta[s][b] += eta * (delta * g[b] + beta * dH[b]);
+theta[s][b] += eta * ((a == b ? delta : 0 * g[b]) + beta * dH[b]);
+//< one-hot
+
+//> mistake next-row-moved in step
+// You move the logits of the state the step led to, s_next. In which state was the action chosen?
+//- theta[s][b] += eta * (delta * g[b] + beta * dH[b]);
+theta[s_next][b] += eta * (delta * g[b] + beta * dH[b]);
+//< next-row-moved
+
+//> mistake next-value-moved in step
+// You move the value of the state the step led to, s_next. Which state's value was the surprise about?
+//- V[s] += alpha * delta;
+V[s_next] += alpha * delta;
+//< next-value-moved
+
 //> variant gamma-t-kept in table-critic
 // The actor's step is weighted by γ^t, as in the box of Sutton and Barto, which makes it the gradient of J. This contract asks for the common form
 // without it.
@@ -222,6 +261,32 @@ w *= gamma;
 //- actor_critic_step(S, A, theta, V, s, a, step.reward, step.terminated, step.truncated, env_state(env), gamma, alpha, eta, beta);
 actor_critic_step(S, A, theta, V, s, a, step.reward, step.terminated || step.truncated, false, env_state(env), gamma, alpha, eta, beta);
 //< flags-merged
+
+//> mistake flags-swapped in table-critic
+// The two flags are handed on in the wrong order: the critic takes each end of an episode for the other. Which comes first in actor_critic_step?
+//- actor_critic_step(S, A, theta, V, s, a, step.reward, step.terminated, step.truncated, env_state(env), gamma, alpha, eta, beta);
+actor_critic_step(S, A, theta, V, s, a, step.reward, step.truncated, step.terminated, env_state(env), gamma, alpha, eta, beta);
+//< flags-swapped
+
+//> mistake state-after-the-step in table-critic
+// You ask env_state for s when the step is over, so what is learned is learned about the state after it. In which state was the action taken?
+//- actor_critic_step(S, A, theta, V, s, a, step.reward, step.terminated, step.truncated, env_state(env), gamma, alpha, eta, beta);
+s = env_state(env);
+actor_critic_step(S, A, theta, V, s, a, step.reward, step.terminated, step.truncated, env_state(env), gamma, alpha, eta, beta);
+//< state-after-the-step
+
+//> mistake next-is-the-same in table-critic
+// You hand on s as the next state too, asked for before the step: the critic is never told where the step led.
+//- actor_critic_step(S, A, theta, V, s, a, step.reward, step.terminated, step.truncated, env_state(env), gamma, alpha, eta, beta);
+actor_critic_step(S, A, theta, V, s, a, step.reward, step.terminated, step.truncated, s, gamma, alpha, eta, beta);
+//< next-is-the-same
+
+//> mistake last-step-not-learned in table-critic
+// The step that ends the episode teaches nothing: your loop is left before actor_critic_step. Where does the reward of the goal come?
+//- actor_critic_step(S, A, theta, V, s, a, step.reward, step.terminated, step.truncated, env_state(env), gamma, alpha, eta, beta);
+if (!step.terminated && !step.truncated)
+    actor_critic_step(S, A, theta, V, s, a, step.reward, step.terminated, step.truncated, env_state(env), gamma, alpha, eta, beta);
+//< last-step-not-learned
 
 //> mistake net-gradient-through-target in net-critic
 // The critic's slope runs through the target too: the value of the next observation is pushed down while this one's is pushed up. Only V(o) is to
@@ -255,6 +320,43 @@ g[b] = delta * g[b] - beta * dH[b];
 //- double delta = td_error(step.reward, step.terminated, step.truncated, V, V_next, gamma), dvalue = c * delta;
 double delta = td_error(step.reward, step.terminated, step.truncated, V, V_next, gamma), dvalue = 2 * c * delta;
 //< net-factor-two
+
+//> mistake net-c-missing in net-critic
+// c does not come in: the critic's slope is δ alone. How much does the contract let the critic weigh beside the actor?
+//- double delta = td_error(step.reward, step.terminated, step.truncated, V, V_next, gamma), dvalue = c * delta;
+(void)c;
+double delta = td_error(step.reward, step.terminated, step.truncated, V, V_next, gamma), dvalue = delta;
+//< net-c-missing
+
+//> mistake net-half-kept in net-critic
+// The critic's slope is half of what the contract asks for: the 2 of the square takes the ½ away.
+//- double delta = td_error(step.reward, step.terminated, step.truncated, V, V_next, gamma), dvalue = c * delta;
+double delta = td_error(step.reward, step.terminated, step.truncated, V, V_next, gamma), dvalue = c * delta / 2;
+//< net-half-kept
+
+//> mistake net-flags-swapped in net-critic
+// The two flags are handed on in the wrong order: a truncation is taken for a termination, and a termination for a truncation.
+//- double delta = td_error(step.reward, step.terminated, step.truncated, V, V_next, gamma), dvalue = c * delta;
+double delta = td_error(step.reward, step.truncated, step.terminated, V, V_next, gamma), dvalue = c * delta;
+//< net-flags-swapped
+
+//> mistake net-clock-as-death in net-critic
+// Every end is told to td_error as a termination. Where the clock has run out, what would have followed is worth V of the observation that came.
+//- double delta = td_error(step.reward, step.terminated, step.truncated, V, V_next, gamma), dvalue = c * delta;
+double delta = td_error(step.reward, step.terminated || step.truncated, false, V, V_next, gamma), dvalue = c * delta;
+//< net-clock-as-death
+
+//> mistake net-value-behind-the-end in net-critic
+// The value of the observation that came counts even where the world has ended. Can any reward follow there?
+//- double delta = td_error(step.reward, step.terminated, step.truncated, V, V_next, gamma), dvalue = c * delta;
+double delta = step.reward + gamma * V_next - V, dvalue = c * delta;
+//< net-value-behind-the-end
+
+//> mistake net-chosen-logit-only in net-critic
+// δ moves the logit of the action taken and no other. The score has an entry for every action.
+//- g[b] = delta * g[b] + beta * dH[b];
+g[b] = (a == b ? delta * g[b] : 0) + beta * dH[b];
+//< net-chosen-logit-only
 
 //> mistake net-next-observation in net-critic
 // The slopes belong to the observation the action was taken at; you hand net_backward the one that came after.

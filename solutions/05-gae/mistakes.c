@@ -197,6 +197,19 @@ bool ended = terminated[k] || truncated[k], last = k + 1 - t == n;
 double sum = 0, w = 1;
 //< return-not-advantage
 
+//> mistake wraps-round in n-step
+// The first row is right, and behind it t + n has wrapped round: beyond SIZE_MAX a size_t begins again at 0. Which difference says the same and
+// cannot?
+//- for (size_t k = t; k < T && k - t < n; k++) {
+//- bool ended = terminated[k] || truncated[k], last = k + 1 == T || k + 1 - t == n;
+for (size_t k = t; k < T && k < t + n; k++) {
+    bool ended = terminated[k] || truncated[k], last = k + 1 == T || k + 1 == t + n;
+//> and in rollout
+//- size_t A = env_sizes(env).actions, ended = 0;
+// No other agent: so that the mistake is looked for in jobs too, for only a job asks for SIZE_MAX.
+size_t A = env_sizes(env).actions, ended = 0;
+//< wraps-round
+
 //> mistake target-is-the-advantage in target
 // The targets are the advantages themselves. A critic that learns those learns how wrong it is, not what a state is worth.
 for (size_t t = 0; t < T; t++)
@@ -269,6 +282,25 @@ for (size_t t = 0; t < T; t++) {
 double dH = pi[t][b] > 0 ? -pi[t][b] * log(pi[t][b]) : 0;
 //< entropy-without-its-mean
 
+//> mistake no-jacobian in joint
+// The entropy's term is the slope in the probabilities, times π. A logit moves all probabilities at once, and their sum stays 1: what do your slopes
+// add up to?
+//- double dH = pi[t][b] > 0 ? -pi[t][b] * (log(pi[t][b]) + H) : 0;
+double dH = pi[t][b] > 0 ? -pi[t][b] * (log(pi[t][b]) + 1) : 0;
+//< no-jacobian
+
+//> mistake one-left-over in joint
+// The entropy's term has a 1 beside log π and H. Each of the two sums in (5.10) brings a 1: what do they do to each other?
+//- double dH = pi[t][b] > 0 ? -pi[t][b] * (log(pi[t][b]) + H) : 0;
+double dH = pi[t][b] > 0 ? -pi[t][b] * (log(pi[t][b]) + 1 + H) : 0;
+//< one-left-over
+
+//> mistake entropy-subtracted in joint
+// In the entropy's slope H is taken away from log π where it should be added: H is the mean of −log π. What do your slopes add up to?
+//- double dH = pi[t][b] > 0 ? -pi[t][b] * (log(pi[t][b]) + H) : 0;
+double dH = pi[t][b] > 0 ? -pi[t][b] * (log(pi[t][b]) - H) : 0;
+//< entropy-subtracted
+
 //> mistake entropy-of-the-sample in joint
 // The entropy is estimated from the action taken, as −log π(a), and its slope taken through that alone. On average that slope is 0. H is a sum
 // over all actions.
@@ -287,6 +319,19 @@ for (size_t t = 0; t < T; t++) {
 //- dlogits[t][b] = (adv[t] * g[b] + c_entropy * dH) / (double)T;
 dlogits[t][b] = (adv[t] * pi[t][a[t]] * g[b] + c_entropy * dH) / (double)T;
 //< probabilities-for-score
+
+//> mistake chosen-logit-only in joint
+// The advantage moves the logit of the action taken and no other. The score has an entry for every action: when one becomes more probable, what
+// becomes of the others?
+//- dlogits[t][b] = (adv[t] * g[b] + c_entropy * dH) / (double)T;
+dlogits[t][b] = ((b == (size_t)a[t] ? adv[t] * g[b] : 0) + c_entropy * dH) / (double)T;
+//< chosen-logit-only
+
+//> mistake one-hot in joint
+// The advantage is added to the logit of the action taken, and π is missing: the score is 1 − π there, and −π at the others.
+//- dlogits[t][b] = (adv[t] * g[b] + c_entropy * dH) / (double)T;
+dlogits[t][b] = ((b == (size_t)a[t] ? adv[t] : 0 * g[b]) + c_entropy * dH) / (double)T;
+//< one-hot
 
 //> mistake target-for-advantage in joint
 // The score is weighted by the critic's target. What has been taken away from it in an advantage, and why?
@@ -335,6 +380,14 @@ env_reset(env, here);
 //- terminated[t] = step.terminated;
 terminated[t] = step.terminated || step.truncated;
 //< ends-are-all-deaths
+
+//> mistake flags-swapped in rollout
+// The two flags change places on their way to gae: each end of an episode is taken for the other.
+//- terminated[t] = step.terminated;
+//- truncated[t] = step.truncated;
+terminated[t] = step.truncated;
+truncated[t] = step.terminated;
+//< flags-swapped
 
 //> mistake next-observations in rollout
 // net_backward gets the observations that came after the steps. Where were the logits made, and where the values?

@@ -78,13 +78,6 @@ adam_step(net, lr);
 return (terminated ? 0 : gamma * V_next) - V_s;
 //< no-reward
 
-//> mistake only-the-chosen in step
-// Only the logit of the action taken moves by the surprise.
-// SAID: pattern:blind-to-V
-//- theta[s][b] += eta * (delta * g[b] + beta * dH[b]);
-theta[s][b] += eta * ((a == b ? delta * g[b] : 0) + beta * dH[b]);
-//< only-the-chosen
-
 //> mistake own-value-for-next in td-error
 // The next value is the one acted in.
 // SAID: pattern:blind-to-V_next
