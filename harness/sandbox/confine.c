@@ -47,7 +47,7 @@ bool confine_user(bool reads)
     int capability = reads ? reading_capability() : -1;
     if (capability >= 0 && prctl(PR_SET_KEEPCAPS, 1, 0, 0, 0))
         return false;
-    /* The system calls themselves: the library's functions speak to all threads of a process, and here another one's memory is shared. */
+    /* The system calls themselves: the library's functions speak to all threads of a process first, and here there is one. */
     if (syscall(SYS_setgroups, 0, NULL) || syscall(SYS_setresgid, STRANGER, STRANGER, STRANGER) ||
         syscall(SYS_setresuid, STRANGER, STRANGER, STRANGER))
         return errno == EINVAL; /* a container that has no such user: a proof finds root there still, and refuses */

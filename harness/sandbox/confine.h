@@ -1,6 +1,6 @@
 /* confine.h: what a process gives up, for good and for all it will start. Each returns false with errno if the kernel will not.
  *
- * These are system calls and nothing else: they are made between vfork and exec, where nothing may be allocated. */
+ * These are system calls and nothing else: a process that was just forked makes them, before it loads or becomes what it was forked for. */
 #pragma once
 #include <stdbool.h>
 #include <stdint.h>
