@@ -1,20 +1,28 @@
 /* ascent.c: the one command.
  *
- *     ascent check LESSON [FILE|DIR] [--json] [--quick]   one implementation of one lesson; without a file, the reader's own;
- *                  [--colour|--plain] [--watched]         --quick leaves out the sanitized run after the verdict, --watched
- *                  [--sandbox NAME]                       speaks to one who need only save; colour is for a terminal, unless told;
- *                                                         a named sandbox is proved first: bwrap, landlock, none
- *     ascent grade DIR|ARCHIVE… --out OUT          every pupil's submission in each DIR; the options are in grade/grade.h
+ *     ascent check LESSON [FILE|DIR] [--json] [--quick]   one implementation of one lesson;
+ *                                                         without a file, the reader's own;
+ *                  [--colour|--plain] [--watched]         --quick leaves out the sanitized run
+ *                                                         after the verdict, --watched
+ *                  [--sandbox NAME]                       speaks to one who need only save;
+ *                                                         colour is for a terminal, unless told;
+ *                                                         a named sandbox is proved first:
+ *                                                         bwrap, landlock, none
+ *     ascent grade DIR|ARCHIVE… --out OUT          every pupil's submission in each DIR; the
+ *                                                  options are in grade/grade.h
  *     ascent status                                where the reader stands, and what is next
  *     ascent hint [LESSON]                         one step further each time
  *     ascent watch [LESSON]                        the verdict on every save
  *     ascent plot LESSON [--with mine|mistakes] [--seeds N]          a lesson's comparison, drawn
- *     ascent agent LESSON [FILE] [--episodes N] [--seed S]           train with your own code, and watch it play
- *     ascent outcomes [LESSON]                     what the reference reaches, against what is claimed
- *     ascent prepare LESSON [reference]            what the checks of a lesson need, or first its reference alone (make does it)
+ *     ascent agent LESSON [FILE] [--episodes N] [--seed S]           train with your own code,
+ *                                                                    and watch it play
+ *     ascent outcomes [LESSON]                     what the reference reaches, against what is
+ *                                                  claimed
+ *     ascent prepare LESSON [reference]            what the checks of a lesson need, or first
+ *                                                  its reference alone (make does it)
  *
- * Exit status: 0 full marks (check) or all graded (grade), 1 less than full marks, 2 wrong usage, 3 could not judge, 4 all graded but
- * something was left out. */
+ * Exit status: 0 full marks (check) or all graded (grade), 1 less than full marks, 2 wrong
+ * usage, 3 could not judge, 4 all graded but something was left out. */
 #define _GNU_SOURCE
 #include "check/check.h"
 #include "check/report.h"
@@ -36,8 +44,10 @@ enum { FULL_MARKS = 0, LESS = 1, USAGE = 2, UNABLE = 3 };
 
 static int usage(FILE *to)
 {
-    fprintf(to, "usage: ascent check LESSON [FILE|DIR] [--json] [--quick] [--colour|--plain] [--watched] [--sandbox NAME]\n"
-                "       ascent grade DIR|ARCHIVE... --out OUT [--lessons 1,2] [--hidden FILE] [--seed N] [--timeout SECONDS] [--jobs N] "
+    fprintf(to, "usage: ascent check LESSON [FILE|DIR] [--json] [--quick] [--colour|--plain] "
+                "[--watched] [--sandbox NAME]\n"
+                "       ascent grade DIR|ARCHIVE... --out OUT [--lessons 1,2] [--hidden FILE] "
+                "[--seed N] [--timeout SECONDS] [--jobs N] "
                 "[--shard I/N]\n"
                 "                    [--sandbox NAME] [--times]\n"
                 "       ascent status\n"
@@ -90,15 +100,20 @@ static int run_check(const char *root, int argc, char **argv)
         else if (!where)
             where = argv[i];
         else
-            return fprintf(stderr, "ascent check: one file at a time, found '%s' too\n", argv[i]), usage(stderr);
+            return fprintf(stderr, "ascent check: one file at a time, found '%s' too\n", argv[i]),
+                   usage(stderr);
     if (!lesson)
         return fprintf(stderr, "ascent check: which lesson?\n"), usage(stderr);
-    Job job = {
-        .seed = 1, .sanitize = quick ? SANITIZE_NEVER : SANITIZE_ALWAYS, .show = !json, .colour = !json && colour, .watched = watched};
+    Job job = {.seed = 1,
+               .sanitize = quick ? SANITIZE_NEVER : SANITIZE_ALWAYS,
+               .show = !json,
+               .colour = !json && colour,
+               .watched = watched};
     snprintf(job.root, sizeof job.root, "%s", root);
     Backend known;
     if (sandbox && !proof_choose(sandbox, root, &job.sandbox, why))
-        return fprintf(stderr, "ascent check: %s\n", why), backend_named(sandbox, &known) ? UNABLE : USAGE;
+        return fprintf(stderr, "ascent check: %s\n", why),
+               backend_named(sandbox, &known) ? UNABLE : USAGE;
     if (!sandbox)
         job.sandbox = backend_light();
     if (!job_locate(&job, lesson, where))
@@ -117,7 +132,10 @@ static int run_prepare(const char *root, int argc, char **argv)
 {
     bool alone = argc == 2 && !strcmp(argv[1], "reference");
     if (argc != 1 && !alone)
-        return fprintf(stderr, "ascent prepare: found %d words, expected a lesson, and behind it reference or nothing\n", argc),
+        return fprintf(stderr,
+                       "ascent prepare: found %d words, expected a lesson, and behind it reference "
+                       "or nothing\n",
+                       argc),
                usage(stderr);
     lua_State *L = host_open(root);
     if (!L)
@@ -139,7 +157,8 @@ static int run_text(const char *root, const char *module, const char *argument)
     if (argument)
         lua_pushstring(L, argument);
     bool done = host_call(L, module, "text", argument != NULL, 1);
-    fprintf(done ? stdout : stderr, "%s%s%s", done ? "" : "ascent: ", lua_tostring(L, -1), done ? "" : "\n");
+    fprintf(done ? stdout : stderr, "%s%s%s", done ? "" : "ascent: ", lua_tostring(L, -1),
+            done ? "" : "\n");
     lua_close(L);
     return done ? 0 : UNABLE;
 }

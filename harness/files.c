@@ -53,7 +53,10 @@ char *file_read_in(int dir, const char *path, size_t cap, size_t *length)
     return bytes;
 }
 
-char *file_read(const char *path, size_t cap, size_t *length) { return file_read_in(AT_FDCWD, path, cap, length); }
+char *file_read(const char *path, size_t cap, size_t *length)
+{
+    return file_read_in(AT_FDCWD, path, cap, length);
+}
 
 static bool write_all(int fd, const char *from, size_t n)
 {

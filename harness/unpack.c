@@ -1,11 +1,13 @@
 /* unpack.c: opens one archive, alone in a process.
  *
- *     unpack ARCHIVE TO SLUG FILE [SLUG FILE …]     a pupil's: each lesson's FILE to TO/FILE, from its best place (lessons.h)
- *     unpack ARCHIVE TO                             a class's: every C file and archive, under its own path below TO
+ *     unpack ARCHIVE TO SLUG FILE [SLUG FILE …]     a pupil's: each lesson's FILE to TO/FILE,
+ *                                                   from its best place (lessons.h)
+ *     unpack ARCHIVE TO                             a class's: every C file and archive, under
+ *                                                   its own path below TO
  *
- * Decompressors are large and strangers write for them, so `grade` runs this in a sandbox that may read the archive and write to TO.
- * On standard output there is a line for everything that was left out. Exit status: 0 if nothing was, 1 if something was, 2 for wrong
- * usage. */
+ * Decompressors are large and strangers write for them, so `grade` runs this in a sandbox that
+ * may read the archive and write to TO. On standard output there is a line for everything that
+ * was left out. Exit status: 0 if nothing was, 1 if something was, 2 for wrong usage. */
 #define _GNU_SOURCE
 #include "files.h"
 #include "grade/archive.h"
@@ -41,13 +43,16 @@ static bool keep(const char *path, const void *bytes, size_t n)
 
 /* ---- a pupil's ---- */
 
-/* The lesson whose file this is, if the place is better than that of the one found before; else lessons.n. */
+/* The lesson whose file this is, if the place is better than that of the one found before; else
+ * lessons.n. */
 static size_t better_of(const Unpacking *u, const char *path)
 {
     for (size_t i = 0; i < u->lessons.n; i++) {
         const Lesson *l = &u->lessons.lesson[i];
-        int place = lesson_place(l, path), before = *u->found[i] ? lesson_place(l, u->found[i]) : NO_PLACE;
-        if (place < before || (place < NO_PLACE && place == before && strcmp(path, u->found[i]) < 0))
+        int place = lesson_place(l, path),
+            before = *u->found[i] ? lesson_place(l, u->found[i]) : NO_PLACE;
+        if (place < before ||
+            (place < NO_PLACE && place == before && strcmp(path, u->found[i]) < 0))
             return i;
     }
     return u->lessons.n;
@@ -110,13 +115,20 @@ int main(int argc, char **argv)
         fprintf(stderr, "usage: unpack ARCHIVE TO [SLUG FILE]...\n");
         return 2;
     }
-    setlocale(LC_CTYPE, "C.UTF-8"); /* names are bytes; the library converts between a locale's and UTF-8 */
+    /* names are bytes; the library converts between a locale's and UTF-8 */
+    setlocale(LC_CTYPE, "C.UTF-8");
     u.to = argv[2];
     for (int i = 3; i < argc; i += 2) {
         Lesson *l = &u.lessons.lesson[u.lessons.n++];
-        snprintf(l->slug, sizeof l->slug, "%s", argv[i]), snprintf(l->file, sizeof l->file, "%s", argv[i + 1]);
+        snprintf(l->slug, sizeof l->slug, "%s", argv[i]),
+            snprintf(l->file, sizeof l->file, "%s", argv[i + 1]);
     }
     bool class = u.lessons.n == 0;
-    ArchiveReader reader = {class ? wants_any : wants_lesson, class ? take_any : take_lesson, say, class ? make_folder : NULL, &u, class};
+    ArchiveReader reader = {class ? wants_any : wants_lesson,
+                            class ? take_any : take_lesson,
+                            say,
+                            class ? make_folder : NULL,
+                            &u,
+                            class};
     return archive_read_file(argv[1], &reader) ? 0 : 1;
 }

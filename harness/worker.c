@@ -1,11 +1,12 @@
 /* worker.c: the only program that loads a reader's code.      worker SANDBOX
  *
- * SANDBOX is what it was started in: none, landlock or bwrap. It serves in a room (sandbox/serve.h): an order's text is an implementation,
- * its descriptors are for requests, answers and prints. Each order has a process of its own, which shuts itself in, says so, and only then
- * loads the implementation.
- * It knows no lesson: a call arrives with its signature and leaves as numbers (impl/protocol.md). It holds no expected
- * number and no reference for what is being judged, and nothing it says of itself can raise a score.
- * Built a second time with -fsanitize=address,undefined, it loads implementations built alike and names what they find. */
+ * SANDBOX is what it was started in: none, landlock or bwrap. It serves in a room
+ * (sandbox/serve.h): an order's text is an implementation, its descriptors are for requests,
+ * answers and prints. Each order has a process of its own, which shuts itself in, says so, and
+ * only then loads the implementation. It knows no lesson: a call arrives with its signature and
+ * leaves as numbers (impl/protocol.md). It holds no expected number and no reference for what is
+ * being judged, and nothing it says of itself can raise a score. Built a second time with
+ * -fsanitize=address,undefined, it loads implementations built alike and names what they find. */
 #define _GNU_SOURCE
 #include "impl/call.h"
 #include "impl/wire.h"
@@ -58,8 +59,9 @@ static void send_answer(const Call *call, const Fault *fault)
         _exit(1);
 }
 
-/* The addresses in the implementation that were being executed, innermost first. A return address points behind its call, so the
- * byte before it is meant; only the instruction that a signal interrupted, `at`, stands for itself. */
+/* The addresses in the implementation that were being executed, innermost first. A return
+ * address points behind its call, so the byte before it is meant; only the instruction that a
+ * signal interrupted, `at`, stands for itself. */
 static void trace_back(Fault *fault, const void *at)
 {
     void *frames[64];
@@ -88,40 +90,58 @@ static void stop(Outcome outcome, const char *text)
 }
 
 #if defined __x86_64__
-static const char *stack_pointer(const ucontext_t *context) { return (const char *)context->uc_mcontext.gregs[REG_RSP]; }
-static const void *program_counter(const ucontext_t *context) { return (const void *)context->uc_mcontext.gregs[REG_RIP]; }
+static const char *stack_pointer(const ucontext_t *context)
+{
+    return (const char *)context->uc_mcontext.gregs[REG_RSP];
+}
+static const void *program_counter(const ucontext_t *context)
+{
+    return (const void *)context->uc_mcontext.gregs[REG_RIP];
+}
 static uint64_t argument(const ucontext_t *context, int i)
 {
     static const int where[] = {REG_RDI, REG_RSI, REG_RDX};
     return (uint64_t)context->uc_mcontext.gregs[where[i]];
 }
 #elif defined __aarch64__
-static const char *stack_pointer(const ucontext_t *context) { return (const char *)context->uc_mcontext.sp; }
-static const void *program_counter(const ucontext_t *context) { return (const void *)context->uc_mcontext.pc; }
+static const char *stack_pointer(const ucontext_t *context)
+{
+    return (const char *)context->uc_mcontext.sp;
+}
+static const void *program_counter(const ucontext_t *context)
+{
+    return (const void *)context->uc_mcontext.pc;
+}
 static uint64_t argument(const ucontext_t *context, int i) { return context->uc_mcontext.regs[i]; }
 #else
-#error "say where this machine keeps its stack pointer, its program counter and a system call's arguments"
+#error                                                                                             \
+    "say where this machine keeps its stack pointer, program counter and system call arguments"
 #endif
 
-/* Is most of the address space that the limit allows in use? Then there is no room for its other half. A handler may not ask malloc. */
+/* Is most of the address space that the limit allows in use? Then there is no room for its other
+ * half. A handler may not ask malloc. */
 static bool nearly_full(void)
 {
     struct rlimit most;
     if (getrlimit(RLIMIT_AS, &most) || most.rlim_cur == RLIM_INFINITY)
         return false;
-    void *half = mmap(NULL, most.rlim_cur / 2, PROT_NONE, MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
+    void *half = mmap(NULL, most.rlim_cur / 2, PROT_NONE,
+                      MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
     if (half != MAP_FAILED)
         munmap(half, most.rlim_cur / 2);
     return half == MAP_FAILED;
 }
 
-/* The signal that a refused system call would have sent to this process itself: abort, raise; 0 if that is not what it was for. */
+/* The signal that a refused system call would have sent to this process itself: abort, raise; 0
+ * if that is not what it was for. */
 static int to_itself(int number, const ucontext_t *context)
 {
     uint64_t target = argument(context, 0), self = (uint64_t)getpid();
     if (target != self)
         return 0;
-    return number == SYS_tgkill ? (int)argument(context, 2) : number == SYS_kill || number == SYS_tkill ? (int)argument(context, 1) : 0;
+    return number == SYS_tgkill                        ? (int)argument(context, 2)
+           : number == SYS_kill || number == SYS_tkill ? (int)argument(context, 1)
+                                                       : 0;
 }
 
 /* A system call that the sandbox refuses. */
@@ -138,8 +158,10 @@ static void on_signal(int number, siginfo_t *info, void *context)
     Fault fault = {.outcome = number == SIGXCPU ? HUNG : CRASHED, .arg = -1, .signal = number};
     if (number == SIGSEGV || number == SIGBUS) {
         const char *at = info->si_addr;
-        size_t used = (size_t)(worker.stack - stack_pointer(context)); /* more than there is, where the stack pointer is spoilt */
-        if (!fence_locate(at, &fault) && used > worker.stack_room / 4 * 3 && used < worker.stack_room / 4 * 5)
+        /* more than there is, where the stack pointer is spoilt */
+        size_t used = (size_t)(worker.stack - stack_pointer(context));
+        if (!fence_locate(at, &fault) && used > worker.stack_room / 4 * 3 &&
+            used < worker.stack_room / 4 * 5)
             fault.outcome = RECURSED;
         else if (at < (const char *)4096 && nearly_full())
             fault.outcome = EXHAUSTED;
@@ -153,9 +175,11 @@ static void on_signal(int number, siginfo_t *info, void *context)
 static void catch_signals(void)
 {
     static char stack[1 << 17];
-    static const int caught[] = {SIGSEGV, SIGBUS, SIGFPE, SIGILL, SIGABRT, SIGTRAP, SIGXCPU, SIGSYS};
+    static const int caught[] = {SIGSEGV, SIGBUS,  SIGFPE,  SIGILL,
+                                 SIGABRT, SIGTRAP, SIGXCPU, SIGSYS};
     sigaltstack(&(stack_t){.ss_sp = stack, .ss_size = sizeof stack}, NULL);
-    struct sigaction action = {.sa_sigaction = on_signal, .sa_flags = SA_SIGINFO | SA_ONSTACK | (int)SA_RESETHAND};
+    struct sigaction action = {.sa_sigaction = on_signal,
+                               .sa_flags = SA_SIGINFO | SA_ONSTACK | (int)SA_RESETHAND};
     for (size_t i = 0; i < sizeof caught / sizeof *caught; i++)
         sigaction(caught[i], &action, NULL);
     backtrace(&(void *){NULL}, 1); /* loads the unwinder now: a handler must not */
@@ -163,12 +187,13 @@ static void catch_signals(void)
 
 #ifdef __SANITIZE_ADDRESS__
 #include <sanitizer/asan_interface.h>
-void __ubsan_get_current_report_data(const char **kind, const char **message, const char **file, unsigned *line, unsigned *column,
-                                     char **address);
+void __ubsan_get_current_report_data(const char **kind, const char **message, const char **file,
+                                     unsigned *line, unsigned *column, char **address);
 const char *__asan_default_options(void);
 void __ubsan_on_report(void);
 
-/* "kind\nREAD or WRITE\nvariable" out of AddressSanitizer's report; parts it does not give stay empty. */
+/* "kind\nREAD or WRITE\nvariable" out of AddressSanitizer's report; parts it does not give stay
+ * empty. */
 static void summarise(const char *report, char *text, size_t room)
 {
     const char *kind = strstr(report, "AddressSanitizer: ");
@@ -177,8 +202,8 @@ static void summarise(const char *report, char *text, size_t room)
     while (name && name > report && name[-1] != '\'')
         name--;
     kind = kind ? kind + strlen("AddressSanitizer: ") : "";
-    snprintf(text, room, "%.*s\n%s\n%.*s", (int)strcspn(kind, " \n"), kind, write ? "WRITE" : "READ", end ? (int)(end - name) : 0,
-             end ? name : "");
+    snprintf(text, room, "%.*s\n%s\n%.*s", (int)strcspn(kind, " \n"), kind,
+             write ? "WRITE" : "READ", end ? (int)(end - name) : 0, end ? name : "");
 }
 
 static void on_report(const char *report)
@@ -203,7 +228,8 @@ void __ubsan_on_report(void)
 /* Segmentation faults stay with on_signal, which knows the arrays. */
 const char *__asan_default_options(void)
 {
-    return "detect_leaks=0:handle_segv=0:handle_sigbus=0:handle_sigfpe=0:handle_sigill=0:handle_abort=0:use_sigaltstack=0:"
+    return "detect_leaks=0:handle_segv=0:handle_sigbus=0:handle_sigfpe=0:handle_sigill=0:handle_"
+           "abort=0:use_sigaltstack=0:"
            "detect_stack_use_after_return=0:allocator_may_return_null=1";
 }
 
@@ -230,12 +256,14 @@ static void listen_to_sanitizers(void) {}
 static bool bound_memory(void) { return true; } /* by a limit, from the beginning */
 #endif
 
-/* The next request, whole, in worker.request; false when there is none any more, or something else comes. Its number is for the answer. */
+/* The next request, whole, in worker.request; false when there is none any more, or something
+ * else comes. Its number is for the answer. */
 static bool receive(void)
 {
     unsigned char chunk[4096];
     frame_clear(&worker.request);
-    for (int64_t missing = 1; missing > 0; missing = frame_missing(&worker.request, worker.sequence)) {
+    for (int64_t missing = 1; missing > 0;
+         missing = frame_missing(&worker.request, worker.sequence)) {
         ssize_t got = read(REQUESTS, chunk, sizeof chunk);
         if (got < 0 && errno == EINTR)
             continue;
@@ -243,7 +271,8 @@ static bool receive(void)
             return false;
         frame_put(&worker.request, chunk, (size_t)got);
         if (worker.request.end >= sizeof(FrameHead))
-            memcpy(&worker.sequence, worker.request.bytes + offsetof(FrameHead, sequence), sizeof worker.sequence);
+            memcpy(&worker.sequence, worker.request.bytes + offsetof(FrameHead, sequence),
+                   sizeof worker.sequence);
     }
     worker.request.at = sizeof(FrameHead);
     return frame_missing(&worker.request, worker.sequence) == 0;
@@ -296,8 +325,9 @@ static const char *sandbox;
 
 static bool is(const char *name) { return strcmp(sandbox, name) == 0; }
 
-/* Nothing can be opened any more but the implementation, nor any system call made but those of computing. What bubblewrap shows is little
- * more than that, so there a kernel without Landlock will do. */
+/* Nothing can be opened any more but the implementation, nor any system call made but those of
+ * computing. What bubblewrap shows is little more than that, so there a kernel without Landlock
+ * will do. */
 static bool confine(const char *implementation)
 {
     bool files = is("none") || (is("bwrap") && confine_landlock() < 1) ||
@@ -305,10 +335,12 @@ static bool confine(const char *implementation)
     return files && bound_memory() && (is("none") || confine_calls(CALLS_OF_WORKERS));
 }
 
-/* They came in this order, and so as the lowest numbers that were free: none is overwritten before it has its place. */
+/* They came in this order, and so as the lowest numbers that were free: none is overwritten
+ * before it has its place. */
 static bool take_descriptors(const Order *order)
 {
-    return order->n == 3 && dup2(order->given[0], REQUESTS) >= 0 && dup2(order->given[1], ANSWERS) >= 0 && dup2(order->given[2], 1) >= 0 &&
+    return order->n == 3 && dup2(order->given[0], REQUESTS) >= 0 &&
+           dup2(order->given[1], ANSWERS) >= 0 && dup2(order->given[2], 1) >= 0 &&
            dup2(order->given[2], 2) >= 0 && close_range(ORDERS + 1, ~0u, 0) == 0;
 }
 
@@ -321,7 +353,8 @@ static void work(Order *order)
     }
     if (!serve_stands())
         return;
-    worker.sequence = order->head.sequence; /* what goes wrong in a constructor answers the first request */
+    /* what goes wrong in a constructor answers the first request */
+    worker.sequence = order->head.sequence;
     bool loaded = load(order->text, &unloadable);
     while (receive()) {
         if (!loaded) {
@@ -342,7 +375,9 @@ int main(int argc, char **argv)
         return 2;
     }
     worker.stack = (const char *)&stack;
-    worker.stack_room = getrlimit(RLIMIT_STACK, &stack) == 0 && stack.rlim_cur != RLIM_INFINITY ? stack.rlim_cur : 8 << 20;
+    worker.stack_room = getrlimit(RLIMIT_STACK, &stack) == 0 && stack.rlim_cur != RLIM_INFINITY
+                            ? stack.rlim_cur
+                            : 8 << 20;
     setvbuf(stdout, NULL, _IOLBF, BUFSIZ);
     frame_extend(&worker.answer, 4096); /* room to say that there is no memory left */
     catch_signals();

@@ -1,4 +1,5 @@
--- regions.lua: named regions of a solution, and what is made from them: the stub, a mistake, a quotation.
+-- regions.lua: named regions of a solution, and what is made from them: the stub, a mistake, a
+-- quotation.
 --
 --   //> name: what the reader has to do here           opens a region of a solution
 --   //< name                                           closes it
@@ -11,7 +12,8 @@
 --   //> and in other-region                            the same mistake goes on in a second region
 --   //< name
 --
--- As a program:  lua5.4 regions.lua stub SOLUTION | mistake SOLUTION MISTAKES NAME | names MISTAKES | quote FILE NAME
+-- As a program:  lua5.4 regions.lua stub SOLUTION | mistake SOLUTION MISTAKES NAME | names MISTAKES
+-- | quote FILE NAME
 local regions = {}
 
 local function fail(path, line, text, ...) error(("%s:%d: " .. text):format(path, line, ...), 0) end
@@ -44,7 +46,8 @@ function regions.solution(path, text)
   return pieces
 end
 
--- The known mistakes: { name, kind = "mistake" | "variant", see, text, parts = { { region, line, body } } }, by number and by name.
+-- The known mistakes: { name, kind = "mistake" | "variant", see, text, parts = { { region, line,
+-- body } } }, by number and by name.
 function regions.mistakes(path, text)
   local list, open, part = {}, nil, nil
   local function new_part(n, region)
@@ -94,7 +97,8 @@ end
 
 local function trimmed(line) return line:match("^%s*(.-)%s*$") end
 
--- The one place in `body` where these lines stand, one after another; and how many such places there are.
+-- The one place in `body` where these lines stand, one after another; and how many such places
+-- there are.
 local function find_lines(body, lines)
   local at, times = nil, 0
   for first = 1, #body - #lines + 1 do
@@ -105,7 +109,8 @@ local function find_lines(body, lines)
   return at, times
 end
 
--- A part's body as patches { line, gone = lines of the region, new = lines instead }; nil if it is a whole body.
+-- A part's body as patches { line, gone = lines of the region, new = lines instead }; nil if it is
+-- a whole body.
 local function patches_of(part)
   if not (part.body[1] or ""):match("^%s*//%-") then return nil end
   local list, patch = {}, nil
@@ -122,7 +127,8 @@ local function patches_of(part)
   return list
 end
 
--- The region's lines with a part of a mistake instead, or patched into them. #line directives send the compiler's words to the right file.
+-- The region's lines with a part of a mistake instead, or patched into them. #line directives send
+-- the compiler's words to the right file.
 local function with_part(path, r, mistake, part, mistakes_path)
   local function as(line, file) return ('#line %d "%s"'):format(line, file) end
   local patches, out = patches_of(part), {}

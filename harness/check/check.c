@@ -10,8 +10,9 @@
 #include <string.h>
 #include <sys/personality.h>
 
-/* Criterion asks for a test's parameters without an argument, so the jobs are handed over here. They are copied into memory of
- * Criterion's own: a test runs in a fresh process, in which nothing of this one is left. */
+/* Criterion asks for a test's parameters without an argument, so the jobs are handed over here.
+ * They are copied into memory of Criterion's own: a test runs in a fresh process, in which
+ * nothing of this one is left. */
 static struct {
     const Job *jobs;
     size_t n, next;
@@ -33,12 +34,17 @@ static void push_job(lua_State *L, const Job *job)
 {
     const struct {
         const char *key, *value;
-    } texts[] = {{"root", job->root}, {"lesson", job->lesson}, {"file", job->file}, {"shown", job->shown}, {"report", job->report}};
+    } texts[] = {{"root", job->root},
+                 {"lesson", job->lesson},
+                 {"file", job->file},
+                 {"shown", job->shown},
+                 {"report", job->report}};
     lua_newtable(L);
     for (size_t i = 0; i < sizeof texts / sizeof *texts; i++)
         lua_pushstring(L, texts[i].value), lua_setfield(L, -2, texts[i].key);
     lua_pushinteger(L, (lua_Integer)job->seed), lua_setfield(L, -2, "seed");
-    lua_pushstring(L, (const char *[]){"always", "unexplained", "never"}[job->sanitize]), lua_setfield(L, -2, "sanitize");
+    lua_pushstring(L, (const char *[]){"always", "unexplained", "never"}[job->sanitize]),
+        lua_setfield(L, -2, "sanitize");
     lua_pushboolean(L, job->own), lua_setfield(L, -2, "own");
     lua_pushboolean(L, job->watched), lua_setfield(L, -2, "watched");
     lua_pushboolean(L, job->show), lua_setfield(L, -2, "show");
@@ -94,7 +100,8 @@ static void announce(struct criterion_test_stats *stats)
 }
 
 static void say_nothing(struct criterion_test_set *set) { (void)set; }
-static struct criterion_logger quiet = {.log_pre_all = say_nothing, .log_post_test = announce, .log_test_crash = announce};
+static struct criterion_logger quiet = {
+    .log_pre_all = say_nothing, .log_post_test = announce, .log_test_crash = announce};
 
 bool check_run_tests(const char *pattern, void (*done)(void))
 {
@@ -118,7 +125,8 @@ static void next_job(void)
         queue.done(job, queue.context);
 }
 
-bool check_run(const Job *jobs, size_t n, void (*done)(const Job *job, void *context), void *context)
+bool check_run(const Job *jobs, size_t n, void (*done)(const Job *job, void *context),
+               void *context)
 {
     queue.jobs = jobs, queue.n = n, queue.next = 0, queue.done = done, queue.context = context;
     return check_run_tests("lesson/*", next_job);

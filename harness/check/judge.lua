@@ -1,12 +1,13 @@
--- judge.lua: one implementation against one lesson. The verdict comes from the plain build; the sanitized build comes after it
--- and only explains, or warns of a pass that was luck.
+-- judge.lua: one implementation against one lesson. The verdict comes from the plain build; the
+-- sanitized build comes after it and only explains, or warns of a pass that was luck.
 --
 --   judge.verdict(job)   -> report         job = { lesson, file, shown, seed, sanitize }, and in a batch also
 --                                          { text: what the file holds, or absent: why there is none; hidden, cpu_s; kept: see check/kept.lua }
 --   judge.unclear()      -> whether that verdict leaves a cause or a line to be told by the sanitized run
 --   judge.afterthought() -> the sanitized run: changes the report of the last verdict; true if it had something to add
 --
--- report = { schema_version, lesson, sandbox, score, max_score, scenarios = { { name, claim, points, passed, outcome, message, diagnosis } }, notes }
+-- report = { schema_version, lesson, sandbox, score, max_score, scenarios = { { name, claim,
+-- points, passed, outcome, message, diagnosis } }, notes }
 local agents = require "diagnose.agents"
 local build = require "impl.build"
 local diagnose = require "diagnose.diagnose"
@@ -48,7 +49,8 @@ end
 
 -- ---- one scenario ----
 
--- The reference's numbers for every case, and the CPU time they took. A reference that fails its own oracle is a broken workbook.
+-- The reference's numbers for every case, and the CPU time they took. A reference that fails its
+-- own oracle is a broken workbook.
 local function expected_numbers(ctx, s)
   local known = ctx.expected[s]
   if known then return known.all, known.seconds end
@@ -110,7 +112,8 @@ end
 
 -- ---- explaining ----
 
--- File and line of a fault in the reader's file. Asking costs milliseconds, and a stub asks the same for every scenario.
+-- File and line of a fault in the reader's file. Asking costs milliseconds, and a stub asks the
+-- same for every scenario.
 local function locate(ctx, fault)
   local key = ctx.so .. table.concat(fault.frames, " ")
   if ctx.located[key] == nil then
@@ -142,7 +145,8 @@ local function explain_fault(ctx, row)
   row.fn, row.message = own or fault.fn, row.diagnosis.call
 end
 
--- The call of a failed case that is wrong; for the first scenario that shows a function wrong, in the smallest such case.
+-- The call of a failed case that is wrong; for the first scenario that shows a function wrong, in
+-- the smallest such case.
 local function wrong_call(ctx, row)
   local s, forced = row.scenario, nil
   if not ctx.shrunk[s.group] then forced, ctx.shrunk[s.group] = shrink.case(ctx, s, row.case), true end
@@ -165,8 +169,9 @@ local function explain_difference(ctx, row, found)
   row.diagnosis = found[f.name] or words.not_finite(f, first, output) or (job and agents or probe).explain(ctx, f, first) or words.unexplained(f, job)
 end
 
--- The calls to explain: those of the first cases of every scenario that gave numbers, and of the case that each failed one failed
--- in. A failed one has stopped there, and goes on with what is left of the first.
+-- The calls to explain: those of the first cases of every scenario that gave numbers, and of the
+-- case that each failed one failed in. A failed one has stopped there, and goes on with what is
+-- left of the first.
 local function calls_to_explain(ctx)
   local entries = {}
   local function add(list) table.move(list, 1, #list, #entries + 1, entries) end
@@ -182,7 +187,8 @@ local function calls_to_explain(ctx)
   return trace.compared(ctx, entries)
 end
 
--- Does the failed case give other numbers when it is run again? Then no call says anything of another.
+-- Does the failed case give other numbers when it is run again? Then no call says anything of
+-- another.
 local function remembers(ctx, row)
   ctx.subject.door:begin(ctx.cpu_s)
   local numbers = scenario.run(row.scenario, ctx.subject.bound, ctx.seed, row.case)
@@ -224,7 +230,8 @@ local function explain(ctx)
   end
 end
 
--- What a row says in the end. A hidden scenario shows its claim only: neither how it failed nor what it is called is for a reader.
+-- What a row says in the end. A hidden scenario shows its claim only: neither how it failed nor
+-- what it is called is for a reader.
 local function finish(ctx)
   for _, row in ipairs(ctx.rows) do
     if row.passed then row.message = ""
@@ -281,7 +288,8 @@ function judge.verdict(job)
   run_all(ctx, ctx.subject, ctx.rows)
   if ctx.rows[1].outcome == "unloadable" then
     local why = ctx.rows[1].fault.text
-    if why:match("cannot open shared object") then error({ outcome = "unable", text = why }, 0) end -- the judge's trouble, not the file's
+    -- the judge's trouble, not the file's
+    if why:match("cannot open shared object") then error({ outcome = "unable", text = why }, 0) end
     local told = build.undefined(ctx.lesson, ctx.folder .. "/theirs")
     return failed_whole(ctx, "compile", "compile", words.clean(words.compiler(told ~= "" and told or why, ctx.lesson.file, job.shown, text)))
   end
@@ -309,7 +317,8 @@ local function unclear(row)
   return d.kind == "memory" or d.kind == "nan" or d.kind == "difference" and (d.name == "unexplained" or d == words.remembers)
 end
 
--- Does the sanitizer's finding say more than the row does? Of a crash whose line is known, only what had spoilt memory before it.
+-- Does the sanitizer's finding say more than the row does? Of a crash whose line is known, only
+-- what had spoilt memory before it.
 local function says_more(row, fault)
   local known = row.diagnosis.kind == "crash" and row.fault.where
   return not known or fault.outcome == "bounds" or fault.text:match("overflow") or fault.text:match("free") or fault.text:match("out of bounds")
@@ -331,7 +340,9 @@ end
 
 local function sanitizer_fault(ctx, door)
   local bound = host.bind(door, ctx.lesson.functions)
-  local faults = 0 -- each costs a start of the sanitized worker; what it has not named in three scenarios it will not name in the fourth
+  -- each costs a start of the sanitized worker; what it has not named in three scenarios it will
+  -- not name in the fourth
+  local faults = 0
   for _, row in ipairs(ctx.visible) do
     if faults == 3 then return end
     door:begin(20, true)

@@ -1,18 +1,20 @@
--- kept.lua: what every verdict on a lesson needs, read once by a judge of many: contract, scenarios, known mistakes, the reference, and
--- what the reference answers.
+-- kept.lua: what every verdict on a lesson needs, read once by a judge of many: contract,
+-- scenarios, known mistakes, the reference, and what the reference answers.
 --
 --   kept.lesson(job) -> lesson, { trusted, mistakes, reference, expected }      expected: see judge.lua
 --
--- With `job.hidden`, a file of scenarios or a folder of them, the lesson also has those, behind its own: `SLUG.lua`, or any other name that the lesson
--- answers to. They are called "hidden 1", "hidden 2", … from then on, for what a scenario is called can give it away.
+-- With `job.hidden`, a file of scenarios or a folder of them, the lesson also has those, behind its
+-- own: `SLUG.lua`, or any other name that the lesson answers to. They are called "hidden 1",
+-- "hidden 2", … from then on, for what a scenario is called can give it away.
 local lesson = require "check.lesson"
 local scenario = require "scenario.scenario"
 local kept = {}
 
 local known = {} -- by lesson, hidden scenarios and seed
 
--- A trusted implementation by name: its record first, its code where the record has no answer. A mistake is asked so little that
--- loading its code is quicker than reading its record, so that is read only where there is no code.
+-- A trusted implementation by name: its record first, its code where the record has no answer. A
+-- mistake is asked so little that loading its code is quicker than reading its record, so that is
+-- read only where there is no code.
 local function trusted_of(l)
   return function(name)
     local record, so = l.built .. "/" .. name .. ".record", l.built .. "/" .. name .. ".so"
@@ -57,8 +59,9 @@ function kept.lesson(job)
   return l, kit
 end
 
--- For the command line, before anything is graded: is there a lesson for each file of hidden scenarios, and does it hold scenarios?
--- Returns how many scenarios there are for the lessons named.
+-- For the command line, before anything is graded: is there a lesson for each file of hidden
+-- scenarios, and does it hold scenarios? Returns how many scenarios there are for the lessons
+-- named.
 function kept.hidden(path, ...)
   local n, used = 0, false
   for _, slug in ipairs { ... } do

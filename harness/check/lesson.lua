@@ -1,4 +1,5 @@
--- lesson.lua: where a lesson's files are, and what they say. Whoever knows the slug can guess every path.
+-- lesson.lua: where a lesson's files are, and what they say. Whoever knows the slug can guess every
+-- path.
 --
 --   lesson.find("1" | "01" | "softmax-step" | "01-softmax-step") -> lesson
 --   slug number file header chapter solution built functions graded jobs scenarios sections upto
@@ -70,7 +71,8 @@ function lesson.coded()
   return table.unpack(list)
 end
 
--- Equation label -> where it stands: { number = "1.4", heading = "The score" }. For sending a reader back to the chapter.
+-- Equation label -> where it stands: { number = "1.4", heading = "The score" }. For sending a
+-- reader back to the chapter.
 local function sections(path)
   local found, heading, number = {}, nil, nil
   for line in (host.read(path) or ""):gmatch("[^\n]+") do

@@ -8,7 +8,8 @@ local regions = require "book.regions"
 local scenario = require "scenario.scenario"
 local prepare = {}
 
-local seed, fresh_seed = 1, 1 + 1000003 -- as `check` uses them, and as the first round of fresh cases does
+-- as `check` uses them, and as the first round of fresh cases does
+local seed, fresh_seed = 1, 1 + 1000003
 
 local function must(path, ok, log)
   if not ok then error(path .. " cannot be built:\n" .. log, 0) end
@@ -17,13 +18,15 @@ end
 
 local function must_write(path, text) assert(host.write(path, text)) end
 
--- An implementation out of trusted text, in a folder of its own; its shared object and object are kept as NAME.so and NAME.o.
+-- An implementation out of trusted text, in a folder of its own; its shared object and object are
+-- kept as NAME.so and NAME.o.
 local function implementation(l, name, text, path)
   local so, log = build.implementation(l, text, l.built, name)
   must(path, so, log)
 end
 
--- Runs every scenario, so that every answer is written down. A mistake may fault; then there is no answer to keep.
+-- Runs every scenario, so that every answer is written down. A mistake may fault; then there is no
+-- answer to keep.
 local function record(l, name)
   local door = host.trusted(nil, ("%s/%s.so"):format(l.built, name))
   local bound = host.bind(door, l.functions)
@@ -36,7 +39,8 @@ local function record(l, name)
   assert(door:save(("%s/%s.record"):format(l.built, name)))
 end
 
--- In which function each region of a solution stands: the last one begun in the first column before it.
+-- In which function each region of a solution stands: the last one begun in the first column before
+-- it.
 local function functions_of(pieces)
   local by_region, fn = {}, nil
   for _, piece in ipairs(pieces) do

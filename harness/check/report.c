@@ -30,7 +30,8 @@ static bool look_up(Job *job, const char *lesson, char *file, char *stub)
 
 static bool join(char path[PATH_ROOM], const char *a, const char *b, const char *c)
 {
-    int n = c ? snprintf(path, PATH_ROOM, "%s/%s/%s", a, b, c) : snprintf(path, PATH_ROOM, "%s/%s", a, b);
+    int n = c ? snprintf(path, PATH_ROOM, "%s/%s/%s", a, b, c)
+              : snprintf(path, PATH_ROOM, "%s/%s", a, b);
     return n < PATH_ROOM;
 }
 
@@ -46,7 +47,8 @@ bool job_find_file(const Job *job, const char *dir, const char *file, char path[
     struct stat is;
     if (join(path, dir, file, NULL) && lstat(path, &is) == 0)
         return true;
-    return join(path, dir, job->lesson, NULL) && is_folder(path) && join(path, dir, job->lesson, file) && lstat(path, &is) == 0;
+    return join(path, dir, job->lesson, NULL) && is_folder(path) &&
+           join(path, dir, job->lesson, file) && lstat(path, &is) == 0;
 }
 
 bool job_locate(Job *job, const char *lesson, const char *where)
@@ -58,18 +60,24 @@ bool job_locate(Job *job, const char *lesson, const char *where)
     const char *wanted = where ? where : stub;
     if (stat(wanted, &is) == 0 && S_ISDIR(is.st_mode)) {
         if (!job_find_file(job, wanted, file, found))
-            return fprintf(stderr, "ascent: %s holds no %s, nor %s/%s\n", wanted, file, job->lesson, file), false;
+            return fprintf(stderr, "ascent: %s holds no %s, nor %s/%s\n", wanted, file, job->lesson,
+                           file),
+                   false;
         wanted = found;
     }
     char real[PATH_MAX];
     if (!where && lstat(wanted, &is) != 0)
-        return fprintf(stderr, "  %s is not there.\n  This puts the stub back: make reset LESSON=%.2s\n", wanted + strlen(job->root) + 1,
-                       job->lesson),
+        return fprintf(stderr,
+                       "  %s is not there.\n  This puts the stub back: make reset LESSON=%.2s\n",
+                       wanted + strlen(job->root) + 1, job->lesson),
                false;
     if (!realpath(wanted, real) || stat(real, &is) != 0 || access(real, R_OK) != 0)
         return fprintf(stderr, "ascent: %s: %s\n", wanted, strerror(errno)), false;
     if (!S_ISREG(is.st_mode))
-        return fprintf(stderr, "ascent: %s is not a regular file; expected a C file with the functions of %s\n", wanted, job->lesson),
+        return fprintf(
+                   stderr,
+                   "ascent: %s is not a regular file; expected a C file with the functions of %s\n",
+                   wanted, job->lesson),
                false;
     snprintf(job->file, sizeof job->file, "%s", real);
     job->own = !where;
@@ -87,10 +95,13 @@ bool job_files(Job *job, const char *folder, size_t number)
         snprintf(job->report, sizeof job->report, "%s/ascent-report-XXXXXX", temporary_folder());
         int fd = mkstemp(job->report);
         if (fd < 0)
-            return fprintf(stderr, "ascent: no temporary file, %s: %s\n", job->report, strerror(errno)), false;
+            return fprintf(stderr, "ascent: no temporary file, %s: %s\n", job->report,
+                           strerror(errno)),
+                   false;
         close(fd);
     }
-    return snprintf(job->failure, sizeof job->failure, "%s-failure", job->report) < (int)sizeof job->failure;
+    return snprintf(job->failure, sizeof job->failure, "%s-failure", job->report) <
+           (int)sizeof job->failure;
 }
 
 cJSON *report_take(const Job *job)
@@ -99,7 +110,8 @@ cJSON *report_take(const Job *job)
     char *text = file_read(job->report, 1 << 26, &n), *why = file_read(job->failure, 1 << 20, &n);
     cJSON *report = text && !why ? cJSON_Parse(text) : NULL;
     if (!report)
-        fprintf(stderr, "ascent: %s could not be judged: %s\n", job->shown, why ? why : "the judge ended without a verdict");
+        fprintf(stderr, "ascent: %s could not be judged: %s\n", job->shown,
+                why ? why : "the judge ended without a verdict");
     unlink(job->report), unlink(job->failure);
     free(text), free(why);
     return report;
@@ -114,7 +126,10 @@ cJSON *report_of_job(Job *job)
     return report_take(job);
 }
 
-double report_number(const cJSON *report, const char *key) { return cJSON_GetNumberValue(cJSON_GetObjectItem(report, key)); }
+double report_number(const cJSON *report, const char *key)
+{
+    return cJSON_GetNumberValue(cJSON_GetObjectItem(report, key));
+}
 
 const char *report_text(const cJSON *object, const char *key)
 {
@@ -122,7 +137,10 @@ const char *report_text(const cJSON *object, const char *key)
     return text ? text : "";
 }
 
-bool report_is_full(const cJSON *report) { return report_number(report, "score") == report_number(report, "max_score"); }
+bool report_is_full(const cJSON *report)
+{
+    return report_number(report, "score") == report_number(report, "max_score");
+}
 
 bool report_print(const cJSON *report, FILE *to)
 {

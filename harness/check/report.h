@@ -4,20 +4,23 @@
 #include <cjson/cJSON.h>
 #include <stdio.h>
 
-/* Fills lesson, file and shown. `where` is a file, a folder that holds the lesson's file (flat or under the lesson's slug), or
- * NULL for the reader's own. False, with one line on standard error that says what was found, if there is nothing to judge. */
+/* Fills lesson, file and shown. `where` is a file, a folder that holds the lesson's file (flat
+ * or under the lesson's slug), or NULL for the reader's own. False, with one line on standard
+ * error that says what was found, if there is nothing to judge. */
 bool job_locate(Job *job, const char *lesson, const char *where);
 
 /* DIR/FILE or DIR/SLUG/FILE, whichever exists; false if neither does, or DIR/SLUG is a link. */
 bool job_find_file(const Job *job, const char *dir, const char *file, char path[PATH_ROOM]);
 
-/* Judges one job. The report, the caller's to delete; NULL, with a message on standard error, if it could not be judged. */
+/* Judges one job. The report, the caller's to delete; NULL, with a message on standard error, if
+ * it could not be judged. */
 cJSON *report_of_job(Job *job);
 
 /* Reads a judged job's report and removes its files; NULL, with the reason on standard error. */
 cJSON *report_take(const Job *job);
 
-/* Gives a job two names for its report and failure, below `folder` or, if that is NULL, for temporary files. */
+/* Gives a job two names for its report and failure, below `folder` or, if that is NULL, for
+ * temporary files. */
 bool job_files(Job *job, const char *folder, size_t number);
 
 bool report_is_full(const cJSON *report);

@@ -1,5 +1,6 @@
--- session.lua: one job from beginning to end. A verdict that is clear is written and shown at once, and the sanitized run may add a
--- note to it; one that is not is shown when the sanitized run has said what it knows.
+-- session.lua: one job from beginning to end. A verdict that is clear is written and shown at once,
+-- and the sanitized run may add a note to it; one that is not is shown when the sanitized run has
+-- said what it knows.
 local build = require "impl.build"
 local desk = require "desk.desk"
 local judge = require "check.judge"
@@ -32,7 +33,8 @@ function session.run(job)
   return result
 end
 
--- The same in a batch: the report's rows, the report as JSON, and the CPU seconds that compiling and linking took. Nothing is shown or written.
+-- The same in a batch: the report's rows, the report as JSON, and the CPU seconds that compiling
+-- and linking took. Nothing is shown or written.
 function session.batch(job)
   local before = build.seconds
   local ok, report = xpcall(function()

@@ -1,12 +1,15 @@
--- contract.lua: reads a lesson's header, the only place where a function's name, shape and equation are written.
+-- contract.lua: reads a lesson's header, the only place where a function's name, shape and equation
+-- are written.
 --
 --   contract.read(path) -> { { name, returns, line, tag, agent, params = { { name, kind, role, dims } } }, …, [name] = … }
 --   kind  "size_t" "int" "double" "bool"      role  "value" "in" "out" "in/out"      dims  names of earlier size_t
 --
--- A function that takes an Env * or a Net * is an agent (learn/agent.h): kind "Env" or "Net", role "handle". A scenario cannot call
--- it; a job does. A header holds comments, preprocessor lines and prototypes, and nothing else. Every parameter has a line of its own in the
--- docstring, dimensions as in the prototype; the line of an array that is not const begins with `out` or `in/out`.
--- Whatever is outside this grammar is an error that names file, line, what was found and what was expected.
+-- A function that takes an Env * or a Net * is an agent (learn/agent.h): kind "Env" or "Net", role
+-- "handle". A scenario cannot call it; a job does. A header holds comments, preprocessor lines and
+-- prototypes, and nothing else. Every parameter has a line of its own in the docstring, dimensions
+-- as in the prototype; the line of an array that is not const begins with `out` or `in/out`.
+-- Whatever is outside this grammar is an error that names file, line, what was found and what was
+-- expected.
 local contract = {}
 
 local scalars = { size_t = true, int = true, double = true, bool = true }

@@ -1,11 +1,13 @@
--- desk.lua: a report as the reader sees it. One screen of 80 columns: what is done, one thing to mend, what to do next.
+-- desk.lua: a report as the reader sees it. One screen of 80 columns: what is done, one thing to
+-- mend, what to do next.
 local desk = {}
 
 local width = 80
 
 local function paint(code, text, colour) return colour and ("\27[%sm%s\27[0m"):format(code, text) or text end
 
--- Wraps every line of a text at `width`, indented; a line that is indented already keeps its place and is not wrapped.
+-- Wraps every line of a text at `width`, indented; a line that is indented already keeps its place
+-- and is not wrapped.
 function desk.wrapped(text, indent)
   local out = {}
   for line in (text .. "\n"):gmatch("(.-)\n") do
@@ -115,7 +117,8 @@ local function offers(job)
   return table.concat(out, "\n") .. "\n"
 end
 
--- The last lines, when the sanitized run has had its say too. `more`: it had something to add to a screen already shown.
+-- The last lines, when the sanitized run has had its say too. `more`: it had something to add to a
+-- screen already shown.
 function desk.ending(report, job, more, colour)
   local note = more and note_text(by_name(report, "sanitizer")) .. "\n" or ""
   local points = ("%s of %d points"):format(paint("1", tostring(report.score), colour), report.max_score)

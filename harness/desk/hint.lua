@@ -1,6 +1,7 @@
--- hint.lua: one step further each time. For the first function that is not right: what it promises and where that stands, the
--- chapter's own nudge, what the stub says, and what fails now. How far a reader has come is kept in build/hints, for that function
--- alone; it is only how much to say, so losing it loses nothing.
+-- hint.lua: one step further each time. For the first function that is not right: what it promises
+-- and where that stands, the chapter's own nudge, what the stub says, and what fails now. How far a
+-- reader has come is kept in build/hints, for that function alone; it is only how much to say, so
+-- losing it loses nothing.
 local desk = require "desk.desk"
 local judge = require "check.judge"
 local lesson = require "check.lesson"
@@ -13,7 +14,8 @@ local signs = {
   nabla = "∇", sum = "Σ", le = "≤", ge = "≥", ne = "≠", cdot = "·", times = "×", ["in"] = "∈", infty = "∞",
 }
 
--- Markdown as plain text; of a formula, what a terminal can show. Code keeps its marks, and an item of a list its line.
+-- Markdown as plain text; of a formula, what a terminal can show. Code keeps its marks, and an item
+-- of a list its line.
 local function plain(text)
   local lines = text:gsub("\n%s*%- ", "\0"):gsub("%s*\n%s*", " "):gsub("\0", "\n- ")
   return (lines:gsub("\\hat (%a)", "%1̂"):gsub("\\(%a+)", signs):gsub("[*$\\]", ""))

@@ -15,7 +15,15 @@
 #include <termios.h>
 #include <unistd.h>
 
-enum { SETTLE_MS = 5, GONE_MS = 200, PATIENCE_MS = 300, MOST = 32, QUIT = 0, USAGE = 2, UNABLE = 3 };
+enum {
+    SETTLE_MS = 5,
+    GONE_MS = 200,
+    PATIENCE_MS = 300,
+    MOST = 32,
+    QUIT = 0,
+    USAGE = 2,
+    UNABLE = 3
+};
 
 typedef struct {
     char slug[NAME_ROOM], file[NAME_ROOM];
@@ -35,9 +43,10 @@ typedef struct {
     Work work;      /* what runs now, and what is wanted next */
     Work wanted;
     pid_t worker;
-    int from;                       /* what it prints */
-    bool patient;                   /* "checking" has not been said yet */
-    char *verdict, *below, *coming; /* the screen: the last check, what a key asked for; and what has been read of the next */
+    int from;     /* what it prints */
+    bool patient; /* "checking" has not been said yet */
+    /* the screen: the last check, what a key asked for; and what has been read of the next */
+    char *verdict, *below, *coming;
     size_t size;
 } Watch;
 
@@ -94,10 +103,12 @@ static void show(const Watch *w)
 {
     char question[NAME_ROOM + 64] = "";
     if (w->full && w->asking && more(w))
-        snprintf(question, sizeof question, "\n  Go on to %s? [y] yes   [n] not yet\n", w->lesson[w->now + 1].slug);
+        snprintf(question, sizeof question, "\n  Go on to %s? [y] yes   [n] not yet\n",
+                 w->lesson[w->now + 1].slug);
     const char *next = w->full && !w->asking && more(w) ? "[y] next lesson   " : "";
-    printf("%s%s%s%s%s\n  %s[h] hint   [c] chapter   [r] check again   [q] quit\n", isatty(1) ? "\033[H\033[2J\033[3J" : "",
-           w->verdict ? w->verdict : "", w->below ? "\n" : "", w->below ? w->below : "", question, next);
+    printf("%s%s%s%s%s\n  %s[h] hint   [c] chapter   [r] check again   [q] quit\n",
+           isatty(1) ? "\033[H\033[2J\033[3J" : "", w->verdict ? w->verdict : "",
+           w->below ? "\n" : "", w->below ? w->below : "", question, next);
     fflush(stdout);
 }
 
@@ -112,29 +123,34 @@ static void chapter(Watch *w)
 {
     const Lesson *l = &w->lesson[w->now];
     char *text = NULL;
-    if (asprintf(&text, "  The chapter:  chapters/%s/lesson.md\n  The contract: chapters/%s/%.*s.h\n", l->slug, l->slug,
-                 (int)strlen(l->file) - 2, l->file) > 0)
+    if (asprintf(&text,
+                 "  The chapter:  chapters/%s/lesson.md\n  The contract: chapters/%s/%.*s.h\n",
+                 l->slug, l->slug, (int)strlen(l->file) - 2, l->file) > 0)
         say(w, text);
 }
 
-/* ---- the work: `ascent check` and `ascent hint`, one at a time, while keys and saves are still heard ---- */
+/* ---- the work: `ascent check` and `ascent hint`, one at a time, while keys and saves are still
+ * heard ---- */
 
 static bool start(Watch *w, Work work)
 {
     int ends[2];
     if (pipe2(ends, O_CLOEXEC))
         return fprintf(stderr, "ascent watch: %s\n", strerror(errno)), false;
-    char *slug = w->lesson[w->now].slug, *colour = isatty(1) && !getenv("NO_COLOR") ? "--colour" : "--plain";
+    char *slug = w->lesson[w->now].slug,
+         *colour = isatty(1) && !getenv("NO_COLOR") ? "--colour" : "--plain";
     w->worker = fork();
     if (w->worker == 0) {
-        setpgid(0, 0);            /* an interrupt ends the watch; this ends by itself, and tidies up */
+        /* an interrupt ends the watch; this ends by itself, and tidies up */
+        setpgid(0, 0);
         signal(SIGPIPE, SIG_IGN); /* also when nobody listens any more */
         int null = open("/dev/null", O_RDONLY | O_CLOEXEC);
         dup2(null, 0), dup2(ends[1], 1), dup2(ends[1], 2);
         if (work == HINT)
             execl(w->program, w->program, "hint", slug, NULL);
         else
-            execl(w->program, w->program, "check", slug, "--watched", colour, w->searching ? "--quick" : NULL, NULL);
+            execl(w->program, w->program, "check", slug, "--watched", colour,
+                  w->searching ? "--quick" : NULL, NULL);
         _exit(UNABLE);
     }
     close(ends[1]);
@@ -211,7 +227,9 @@ static bool begin(Watch *w)
     snprintf(folder, sizeof folder, "%s/chapters/%s", w->root, w->lesson[w->now].slug);
     w->events = inotify_init1(IN_CLOEXEC | IN_NONBLOCK);
     w->full = w->asking = false;
-    if (w->events < 0 || inotify_add_watch(w->events, folder, IN_CLOSE_WRITE | IN_MOVED_TO | IN_MOVED_FROM | IN_DELETE) < 0)
+    if (w->events < 0 ||
+        inotify_add_watch(w->events, folder,
+                          IN_CLOSE_WRITE | IN_MOVED_TO | IN_MOVED_FROM | IN_DELETE) < 0)
         return fprintf(stderr, "ascent watch: %s: %s\n", folder, strerror(errno)), false;
     return want(w, CHECK);
 }
@@ -222,19 +240,23 @@ static bool touched(const Watch *w)
     char buffer[4096] __attribute__((aligned(__alignof__(struct inotify_event))));
     bool ours = false;
     for (ssize_t n; (n = read(w->events, buffer, sizeof buffer)) > 0;)
-        for (const char *at = buffer; at < buffer + n; at += sizeof(struct inotify_event) + ((const struct inotify_event *)at)->len)
-            ours |= ((const struct inotify_event *)at)->len && !strcmp(((const struct inotify_event *)at)->name, w->lesson[w->now].file);
+        for (const char *at = buffer; at < buffer + n;
+             at += sizeof(struct inotify_event) + ((const struct inotify_event *)at)->len)
+            ours |= ((const struct inotify_event *)at)->len &&
+                    !strcmp(((const struct inotify_event *)at)->name, w->lesson[w->now].file);
     return ours;
 }
 
 static bool there(const Watch *w)
 {
     char path[PATH_ROOM + 2 * NAME_ROOM];
-    snprintf(path, sizeof path, "%s/chapters/%s/%s", w->root, w->lesson[w->now].slug, w->lesson[w->now].file);
+    snprintf(path, sizeof path, "%s/chapters/%s/%s", w->root, w->lesson[w->now].slug,
+             w->lesson[w->now].file);
     return access(path, F_OK) == 0;
 }
 
-/* Editors save in several strokes, and some put the file away before they write it; wait until there has been none for a moment. */
+/* Editors save in several strokes, and some put the file away before they write it; wait until
+ * there has been none for a moment. */
 static bool settled(const Watch *w)
 {
     bool ours = touched(w);
@@ -271,7 +293,9 @@ int watch_main(const char *root, const char *program, int argc, char **argv)
     if (!begin(&w))
         return UNABLE;
     while (!w.leaving || w.work != NOTHING) {
-        struct pollfd on[] = {{w.events, POLLIN, 0}, {w.leaving ? -1 : 0, POLLIN, 0}, {w.work == NOTHING ? -1 : w.from, POLLIN, 0}};
+        struct pollfd on[] = {{w.events, POLLIN, 0},
+                              {w.leaving ? -1 : 0, POLLIN, 0},
+                              {w.work == NOTHING ? -1 : w.from, POLLIN, 0}};
         int ready = poll(on, 3, w.work != NOTHING && w.patient ? PATIENCE_MS : -1);
         if (ready < 0 && errno != EINTR)
             return UNABLE;

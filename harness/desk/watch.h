@@ -1,9 +1,10 @@
 /* watch.h: the verdict on every save. `ascent watch [LESSON]`
  *
- * Waits for the lesson's file to be written or renamed into place, checks it as `ascent check` does, and shows the screen anew.
- * Keys: h a hint, c where the chapter is, r check again, q quit; when a lesson passes it asks once whether to go on.
- * Waiting costs no CPU time. On a terminal the cursor and its modes are given back however it ends.
- * Exit status: 0 when left by a key, 2 for wrong usage, 3 if it cannot watch. */
+ * Waits for the lesson's file to be written or renamed into place, checks it as `ascent check`
+ * does, and shows the screen anew. Keys: h a hint, c where the chapter is, r check again, q
+ * quit; when a lesson passes it asks once whether to go on. Waiting costs no CPU time. On a
+ * terminal the cursor and its modes are given back however it ends. Exit status: 0 when left by
+ * a key, 2 for wrong usage, 3 if it cannot watch. */
 #pragma once
 
 int watch_main(const char *root, const char *program, int argc, char **argv);

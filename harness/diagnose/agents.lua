@@ -1,6 +1,7 @@
--- agents.lua: of a training run that ends with other numbers than the reference's: where it first goes another way. No hypothesis, as
--- the other explanations are, but what is seen of this one run, the two journals (learn/journal.h) side by side. Where a run leaves
--- no trace in a journal, as a table does when it learns, it is run for one episode, two, …, until it is wrong.
+-- agents.lua: of a training run that ends with other numbers than the reference's: where it first
+-- goes another way. No hypothesis, as the other explanations are, but what is seen of this one run,
+-- the two journals (learn/journal.h) side by side. Where a run leaves no trace in a journal, as a
+-- table does when it learns, it is run for one episode, two, …, until it is wrong.
 --
 --   agents.explain(ctx, f, entry) -> diagnosis or nil     f: the job; entry: a wrong call of it
 local contract = require "contract.contract"
@@ -44,7 +45,8 @@ local function same(x, y)
   return math.abs(x.lr - y.lr) <= 1e-9 * math.abs(x.lr) and same_part(x.policy, y.policy, x.all) and same_part(x.value, y.value, x.all) and same_part(x.all, y.all, x.all)
 end
 
--- The first place where they part, and how far the run has come there: episodes begun, steps taken in this one, updates.
+-- The first place where they part, and how far the run has come there: episodes begun, steps taken
+-- in this one, updates.
 local function parting(expected, found)
   local at = { episode = 0, step = 0, updates = 0 }
   for i, x in ipairs(expected) do
@@ -95,7 +97,8 @@ local function factor(x, y)
   return math.abs(math.abs(k) - y.length / x.length) <= 1e-3 * math.abs(k) and k or nil
 end
 
--- A factor is told where it is a whole number or one over such a number: of any other, one step shows too little to say that it is one.
+-- A factor is told where it is a whole number or one over such a number: of any other, one step
+-- shows too little to say that it is one.
 local function factor_text(k, at)
   if not k then return "" end
   local size, sign = math.abs(k), k < 0 and "−" or ""
@@ -134,7 +137,8 @@ local function other_event(x, y, at)
   return told("other-order", "%s %s, and what is expected is that %s.", place(at), found, x and comes[x.kind] or "the run is over")
 end
 
--- Everything it did is right: then so is all that it can have learned, and what differs is what it says of it.
+-- Everything it did is right: then so is all that it can have learned, and what differs is what it
+-- says of it.
 local function only_the_report(f, expected, found, out, entry)
   if #expected >= rows or #expected ~= #found or not out then return nil end
   local wrong = trace.disagreement(f, entry.expected, out, entry.scenario)
@@ -196,8 +200,9 @@ local function from_shorter_runs(ctx, run, f, entry)
   end
 end
 
--- Both implementations with the two functions of the journal; nil where only a record is there, which acts in no world. The reference's
--- door is a new one each time, for a door gives the answer to a question that it has had before without acting again.
+-- Both implementations with the two functions of the journal; nil where only a record is there,
+-- which acts in no world. The reference's door is a new one each time, for a door gives the answer
+-- to a question that it has had before without acting again.
 local function with_journal(ctx)
   local so = ctx.lesson.built .. "/reference.so"
   if not host.exists(so) then return nil end

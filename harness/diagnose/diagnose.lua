@@ -1,12 +1,14 @@
--- diagnose.lua: why numbers differ. Asked one function at a time, in the order of the contract, of the calls themselves.
+-- diagnose.lua: why numbers differ. Asked one function at a time, in the order of the contract, of
+-- the calls themselves.
 --
--- An explanation is a hypothesis with a test: given a call's arguments and the reference's answer, does it predict yours? It
--- must do so for every call seen so far and for 100 fresh ones; then it has a name. In this order:
+-- An explanation is a hypothesis with a test: given a call's arguments and the reference's answer,
+-- does it predict yours? It must do so for every call seen so far and for 100 fresh ones; then it
+-- has a name. In this order:
 --   a known mistake · a known variant · a pattern that predicts every number · the right numbers for other arguments ·
 --   a known mistake and a factor on top · a looser pattern
--- Where none holds, agents.lua and probe.lua still say what can be seen of the one call.
--- A function that comes after one that is wrong is asked alone, the others being the reference's, unless the very same mistake
--- explains it too. A wrong name is worse than none.
+-- Where none holds, agents.lua and probe.lua still say what can be seen of the one call. A function
+-- that comes after one that is wrong is asked alone, the others being the reference's, unless the
+-- very same mistake explains it too. A wrong name is worse than none.
 local trace = require "diagnose.trace"
 local patterns = require "diagnose.patterns"
 local substitutes = require "diagnose.substitutes"
@@ -28,7 +30,8 @@ local function all_hold(h, entries)
   return true
 end
 
--- True when the hypothesis also predicts 100 fresh calls, some of which it has something to say about.
+-- True when the hypothesis also predicts 100 fresh calls, some of which it has something to say
+-- about.
 local function proven(ctx, subject, f, scenarios, h)
   local fresh = trace.fresh(ctx, subject, f.name, scenarios)
   local wrong = false
@@ -44,8 +47,9 @@ local function in_agent(ctx, m)
   return false
 end
 
--- The known mistakes of a kind that predict every call: those made in this very function or, if there are none, those made in
--- others. `agents_only`: all that can be asked alone is right already.
+-- The known mistakes of a kind that predict every call: those made in this very function or, if
+-- there are none, those made in others. `agents_only`: all that can be asked alone is right
+-- already.
 local function mistakes_that_fit(ctx, subject, f, entries, scenarios, kind, agents_only)
   local own, others = {}, {}
   for _, m in ipairs(ctx.mistakes) do
@@ -79,7 +83,8 @@ local function pattern_that_fits(ctx, subject, f, entries, scenarios, sure)
   end
 end
 
--- The right numbers for other arguments. Where there are no such arguments (an index of −1) nothing is asked.
+-- The right numbers for other arguments. Where there are no such arguments (an index of −1) nothing
+-- is asked.
 local function substitute_that_fits(ctx, subject, f, entries, scenarios)
   for _, t in ipairs(substitutes.list(f)) do
     local h = { kind = "pattern", name = t.name, text = t.text, holds = function(e)
@@ -91,7 +96,8 @@ local function substitute_that_fits(ctx, subject, f, entries, scenarios)
   end
 end
 
--- A mistake's answers put in the place of the reference's: then a pattern on top of the mistake is a pattern.
+-- A mistake's answers put in the place of the reference's: then a pattern on top of the mistake is
+-- a pattern.
 local function seen_from(ctx, f, m, entries)
   local out = {}
   for i, e in ipairs(entries) do
@@ -154,8 +160,8 @@ local function alone(ctx, f)
   return { door = door, bound = host.bind(door, ctx.lesson.functions), fresh = {} }
 end
 
--- The calls of one function, those that are wrong first, for they refute the most; whether there are any; and the scenarios that make
--- the calls, those with a wrong one first.
+-- The calls of one function, those that are wrong first, for they refute the most; whether there
+-- are any; and the scenarios that make the calls, those with a wrong one first.
 local function calls_of(entries, name)
   local out, wrong, scenarios, seen = {}, false, {}, {}
   for _, wrong_ones in ipairs { true, false } do
@@ -177,7 +183,8 @@ end
 
 local function unexplained(text) return { kind = "difference", name = "unexplained", text = text } end
 
--- A function behind one that is wrong: with its neighbours taken from the reference, is it right, or what is wrong with it?
+-- A function behind one that is wrong: with its neighbours taken from the reference, is it right,
+-- or what is wrong with it?
 local function explained_alone(ctx, f, entries, scenarios, first)
   local subject = alone(ctx, f)
   if not subject then return unexplained(("%s is not right, and uses %s, which is not either: mend that first."):format(f.name, first)) end
@@ -187,8 +194,9 @@ local function explained_alone(ctx, f, entries, scenarios, first)
   return why
 end
 
--- Names each function's mistake: { [function name] = diagnosis }, for the functions with a wrong call in `entries` that can be explained.
--- `faulty[name]` is true of a function that has ended in a fault: what comes after it may be wrong for that.
+-- Names each function's mistake: { [function name] = diagnosis }, for the functions with a wrong
+-- call in `entries` that can be explained. `faulty[name]` is true of a function that has ended in a
+-- fault: what comes after it may be wrong for that.
 function diagnose.functions(ctx, entries, faulty)
   local found, first = {}, nil
   for _, f in ipairs(ctx.lesson.graded) do
@@ -197,7 +205,8 @@ function diagnose.functions(ctx, entries, faulty)
       found[f.name] = first and (found_again(ctx, f, mine, found) or explained_alone(ctx, f, mine, scenarios, first))
         or not first and explained(ctx, ctx.subject, f, mine, scenarios) or nil
     end
-    if (wrong or faulty[f.name]) and not f.agent then first = first or f.name end -- an agent is called by its own job only
+    -- an agent is called by its own job only
+    if (wrong or faulty[f.name]) and not f.agent then first = first or f.name end
   end
   for _, f in ipairs(ctx.lesson.jobs) do
     local mine, wrong, scenarios = calls_of(entries, f.name)

@@ -1,11 +1,12 @@
--- patterns.lua: what can be said of wrong numbers without knowing the mistake: yours is −1 times, k times, shifted, permuted,
--- right but for … the expected.
+-- patterns.lua: what can be said of wrong numbers without knowing the mistake: yours is −1 times, k
+-- times, shifted, permuted, right but for … the expected.
 --
 --   patterns.list(f, entries) -> { { name, text, sure, factor, output, holds = function(entry) -> boolean }, … }, the most telling first
 --
--- A sure pattern predicts every number; the others say only something about them. A factor is a sure one that may also lie on top
--- of a known mistake. Every pattern looks at one output. Of an in/out array it looks at the change, which is where the mistake is. A pattern
--- offered here holds on all entries given; whether it holds on fresh ones is the caller's to ask.
+-- A sure pattern predicts every number; the others say only something about them. A factor is a
+-- sure one that may also lie on top of a known mistake. Every pattern looks at one output. Of an
+-- in/out array it looks at the change, which is where the mistake is. A pattern offered here holds
+-- on all entries given; whether it holds on fresh ones is the caller's to ask.
 local patterns = {}
 
 -- ---- views: one output of an entry as flat arrays, expected x and found y ----

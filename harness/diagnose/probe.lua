@@ -1,6 +1,7 @@
--- probe.lua: of a wrong call that nothing explains: one entry of its arguments is changed, and nothing else, and what the two answers
--- make of it is compared. The change that shows the most is told: a number that should have felt it and did not, one that felt it
--- and should not have, or one that moved by another amount. No hypothesis; an experiment that the reader can repeat.
+-- probe.lua: of a wrong call that nothing explains: one entry of its arguments is changed, and
+-- nothing else, and what the two answers make of it is compared. The change that shows the most is
+-- told: a number that should have felt it and did not, one that felt it and should not have, or one
+-- that moved by another amount. No hypothesis; an experiment that the reader can repeat.
 --
 --   probe.explain(ctx, f, entry) -> diagnosis or nil
 local trace = require "diagnose.trace"
@@ -11,8 +12,9 @@ local most_changes = 120
 
 -- ---- changing one entry ----
 
--- Another value for one argument's entry, such that what the contract says of its range still holds: doubles shrink by a quarter, a
--- flag is turned, an index becomes another that stands in the same array.
+-- Another value for one argument's entry, such that what the contract says of its range still
+-- holds: doubles shrink by a quarter, a flag is turned, an index becomes another that stands in the
+-- same array.
 local function changed(value, kind, others)
   if kind == "bool" then return not value end
   if kind == "double" then
@@ -67,7 +69,8 @@ local function largest_but(row, i)
   return best
 end
 
--- The argument with one entry changed, and in words. In a distribution another entry gives or takes as much, so that it stays one.
+-- The argument with one entry changed, and in words. In a distribution another entry gives or takes
+-- as much, so that it stays one.
 local function change_at(p, value, leaf, new)
   local function told(at, from, to) return ("%s%s from %s to %s"):format(p.name, indices(at), words.number(from), words.number(to)) end
   local row = p.kind == "double" and distribution(value, leaf.at)

@@ -1,5 +1,6 @@
--- shrink.lua: the smallest case. A failing case is run again with simpler draws in place of its own, one at a time, and every
--- replacement that still fails is kept. Needs a reference that can answer new calls; with a record alone the case stays as it is.
+-- shrink.lua: the smallest case. A failing case is run again with simpler draws in place of its
+-- own, one at a time, and every replacement that still fails is kept. Needs a reference that can
+-- answer new calls; with a record alone the case stays as it is.
 local scenario = require "scenario.scenario"
 local shrink = {}
 

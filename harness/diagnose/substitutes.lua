@@ -1,5 +1,5 @@
--- substitutes.lua: are these the right numbers for other arguments? Then the mistake is in what the function was handed, or in what
--- it made of it: "exactly what is expected for |G| in place of G".
+-- substitutes.lua: are these the right numbers for other arguments? Then the mistake is in what the
+-- function was handed, or in what it made of it: "exactly what is expected for |G| in place of G".
 --
 --   substitutes.list(f) -> { { name, text, of = function(given) -> changed arguments, or nil where there are none }, … }
 local substitutes = {}
@@ -57,7 +57,8 @@ local function is_dimension(f, name)
   return false
 end
 
--- The smallest size of any array given: an index beyond it is never asked for, since the reference runs in this process.
+-- The smallest size of any array given: an index beyond it is never asked for, since the reference
+-- runs in this process.
 local function smallest_size(f, given)
   local least = math.huge
   for _, p in ipairs(f.params) do
@@ -82,10 +83,12 @@ function substitutes.list(f)
   for _, p in ipairs(f.params) do
     if #p.dims == 0 and p.kind == "double" then
       for _, t in ipairs(for_numbers) do
-        local no_step = p.name == "lr" and t[1] == "zero" -- that nothing is learned says less than where a step of Adam is missing
+        -- that nothing is learned says less than where a step of Adam is missing
+        local no_step = p.name == "lr" and t[1] == "zero"
         if not no_step then add(p, t[1], t[2], function(given) return with(given, p.name, t[3](given[p.name])) end) end
       end
-    elseif #p.dims == 0 and p.kind == "size_t" and not is_dimension(f, p.name) and not f.name:match("^job_") then -- a job's are seeds and counts
+    -- a job's are seeds and counts
+    elseif #p.dims == 0 and p.kind == "size_t" and not is_dimension(f, p.name) and not f.name:match("^job_") then
       for _, t in ipairs(for_indices) do
         add(p, t[1], t[2], function(given)
           local index = given[p.name] + t[3]

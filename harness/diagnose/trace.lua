@@ -11,8 +11,8 @@ local function copy(value)
   return out
 end
 
--- Do two sets of outputs agree, every one of them, at the tolerance of the scenario they come from? Gives the first name in which
--- they do not, and where.
+-- Do two sets of outputs agree, every one of them, at the tolerance of the scenario they come from?
+-- Gives the first name in which they do not, and where.
 function trace.disagreement(f, expected, got, s)
   local tolerance = s and s.tolerance
   for _, p in ipairs(f.params) do
@@ -33,8 +33,8 @@ function trace.ask(bound, fn, given)
   return ok and out or nil
 end
 
--- Runs one case with every call written down. Returns the entries, the last of which may have a fault instead of outputs, and what
--- scenario.run does.
+-- Runs one case with every call written down. Returns the entries, the last of which may have a
+-- fault instead of outputs, and what scenario.run does.
 function trace.run(ctx, subject, s, seed, case, forced)
   local entries, logged = {}, {}
   for _, f in ipairs(ctx.lesson.functions) do
@@ -80,7 +80,8 @@ function trace.cases(ctx, subject, scenarios, seed, cases)
   return all
 end
 
--- 100 calls of `fn` that no one has looked at yet, from the scenarios that call it under other seeds; fewer where they make none.
+-- 100 calls of `fn` that no one has looked at yet, from the scenarios that call it under other
+-- seeds; fewer where they make none.
 function trace.fresh(ctx, subject, fn, scenarios)
   local found = subject.fresh[fn]
   if found then return found end

@@ -1,9 +1,11 @@
--- words.lua: what the reader is told. What is wrong, the smallest case that shows it, what to think about; never the answer.
+-- words.lua: what the reader is told. What is wrong, the smallest case that shows it, what to think
+-- about; never the answer.
 local words = {}
 
 -- ---- numbers and calls ----
 
--- Six digits, unless they would hide that a number is not whole (1 − 2⁻⁵³ is not 1), or more are asked for.
+-- Six digits, unless they would hide that a number is not whole (1 − 2⁻⁵³ is not 1), or more are
+-- asked for.
 function words.number(x, digits)
   if type(x) == "boolean" then return tostring(x) end
   if x ~= x then return "NaN" end
@@ -65,8 +67,8 @@ end
 
 local line_room = 58 -- for the numbers, behind the name and "expected"
 
--- The call that differs, yours beside expected. Of an array too long for a line, the row or the entry at `at`, such as "[2][0]",
--- where the first difference stands.
+-- The call that differs, yours beside expected. Of an array too long for a line, the row or the
+-- entry at `at`, such as "[2][0]", where the first difference stands.
 function words.difference(f, entry, output, at)
   local name, expected, got = output == "value" and "returned" or output, entry.expected[output], entry.out[output]
   local x, y = words.pair(expected, got)
@@ -116,7 +118,8 @@ function words.warns_of_memory(log)
   return log:match("used after") or log:match("uninitialized") or log:match("out of bounds") or log:match("outside array bounds") ~= nil
 end
 
--- What can be said of a wrong call that nothing else explains. `agent`: the call is a job, which runs this function of the reader's.
+-- What can be said of a wrong call that nothing else explains. `agent`: the call is a job, which
+-- runs this function of the reader's.
 function words.unexplained(f, agent)
   local text = "%s gives other numbers than its definition does. Take the case above by hand, step by step."
   if agent then
@@ -134,7 +137,8 @@ words.remembers = { kind = "difference", name = "remembers",
 local signals = { [4] = "an illegal instruction", [5] = "a trap", [6] = "abort()", [8] = "a division of whole numbers by zero", [7] = "a bus error",
   [9] = "a kill signal", [11] = "a segmentation fault", [19] = "a stop signal", [24] = "the limit on CPU time", [31] = "a forbidden system call" }
 
--- The function at fault: the one in the reader's file, where that is known; a run is only what called it.
+-- The function at fault: the one in the reader's file, where that is known; a run is only what
+-- called it.
 local function who(fault) return fault.where and fault.where.fn or fault.fn end
 
 local function place(fault)
@@ -162,7 +166,8 @@ local sanitizer = {
 
 local function undefined(fault)
   local kind, access, name = fault.text:match("^([^\n]*)\n([^\n]*)\n(.*)$")
-  if not kind then kind, access, name = "what it must not", "", "" end -- no sanitizer says so; a program may claim anything of itself
+  -- no sanitizer says so; a program may claim anything of itself
+  if not kind then kind, access, name = "what it must not", "", "" end
   if kind == "undefined" then return ("%s does something C leaves undefined: %s."):format(who(fault), name) end
   local what = sanitizer[kind] or kind
   if kind == "attempting" or kind == "bad-free" or kind == "double-free" then return ("%s gives free() %s."):format(who(fault), what) end
@@ -248,7 +253,8 @@ end
 
 -- ---- the compiler ----
 
--- The first thing the compiler or the linker has against a file, under the name the reader knows it by, with the line itself.
+-- The first thing the compiler or the linker has against a file, under the name the reader knows it
+-- by, with the line itself.
 function words.compiler(log, file, shown, source)
   local pattern = "^" .. file:gsub("%p", "%%%0") .. ":(%d+):%d+: (.*)$"
   local first, count, expected = nil, 0, nil
@@ -296,7 +302,8 @@ function words.printed(text)
   return table.concat(out, "\n")
 end
 
--- Bytes that a terminal or a JSON reader could stumble over, made harmless: invalid UTF-8 and control characters.
+-- Bytes that a terminal or a JSON reader could stumble over, made harmless: invalid UTF-8 and
+-- control characters.
 function words.clean(text)
   local out, at = {}, 1
   while at <= #text do

@@ -1,5 +1,5 @@
--- command.lua: what the commands of this room share: how an error becomes one message and an exit status, and printing that
--- notices when it fails.
+-- command.lua: what the commands of this room share: how an error becomes one message and an exit
+-- status, and printing that notices when it fails.
 --
 --   command.run(name, usage, body, …) -> exit status     body(…) returns it; 2 for a usage error, 3 for any other
 --   command.usage(text, …)                               raises a usage error

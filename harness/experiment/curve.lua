@@ -1,4 +1,5 @@
--- curve.lua: learning curves in a terminal, as means of some episodes: drawn by gnuplot, or a small table where there is none.
+-- curve.lua: learning curves in a terminal, as means of some episodes: drawn by gnuplot, or a small
+-- table where there is none.
 --
 --   curve.text(curves, screen, look) -> text     curves = { { name = "yours", ret = {…} }, … }, all of one length; the last is drawn on top;
 --                                                look, CartPole's or curve.pendulum: episodes to a point, where it has learned, the axis
@@ -10,7 +11,8 @@ curve.learned = 195 -- the mean over 100 episodes at which CartPole once counted
 local rows_of_table = 10
 local cartpole = { width = 20, learned = curve.learned, low = 0, high = function(highest) return highest > 200 and 500 or 200 end, ytics = 100 }
 curve.pendulum = { width = 1, learned = -300, low = -1500, high = function() return 0 end, ytics = 500 }
-local inks = { { line = 1, sign = "*", paint = "1;36" }, { line = 7, sign = "=", paint = "33" } } -- gnuplot's first and seventh line
+-- gnuplot's first and seventh line
+local inks = { { line = 1, sign = "*", paint = "1;36" }, { line = 7, sign = "=", paint = "33" } }
 
 function curve.mean(ret, from, to)
   local sum = 0
@@ -84,7 +86,8 @@ local function script(curves, look, columns, rows)
     "set tics nomirror scale 0",
     "set border 3",
     ("set xlabel 'episodes%s'"):format(look.width > 1 and (", averaged over %d"):format(look.width) or ""),
-    ("set samples %d"):format((columns - 11) // 2 + 1), -- the line of dots: one in every other column
+    -- the line of dots: one in every other column
+    ("set samples %d"):format((columns - 11) // 2 + 1),
   }
   local drawn = { ("%d with points pt '.' title '%d: it has learned'"):format(look.learned, look.learned) }
   for i, c in ipairs(curves) do
@@ -94,7 +97,8 @@ local function script(curves, look, columns, rows)
   return table.concat(out, "\n") .. "\n"
 end
 
--- The signs of each line in its colour. gnuplot's own colours come with thin corners and dashes in the place of the signs.
+-- The signs of each line in its colour. gnuplot's own colours come with thin corners and dashes in
+-- the place of the signs.
 local function painted(text)
   for _, ink in ipairs(inks) do
     text = text:gsub("%" .. ink.sign .. "+", function(signs) return ("\27[%sm%s\27[0m"):format(ink.paint, signs) end)

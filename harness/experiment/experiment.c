@@ -31,7 +31,8 @@ static bool say_usage(void)
 static bool not_expected(const char *option, const char *word, const char *expected)
 {
     const char *quote = word ? "'" : "";
-    fprintf(stderr, "ascent plot: found %s%s%s behind %s, expected %s\n", quote, word ? word : "nothing", quote, option, expected);
+    fprintf(stderr, "ascent plot: found %s%s%s behind %s, expected %s\n", quote,
+            word ? word : "nothing", quote, option, expected);
     return false;
 }
 
@@ -68,7 +69,8 @@ static bool read_wanted(Wanted *w, char **argv)
         } else if (**argv == '-')
             return fprintf(stderr, "ascent plot: no option '%s'\n", *argv), say_usage();
         else if (w->lesson)
-            return fprintf(stderr, "ascent plot: one lesson at a time, found '%s' too\n", *argv), say_usage();
+            return fprintf(stderr, "ascent plot: one lesson at a time, found '%s' too\n", *argv),
+                   say_usage();
         else
             w->lesson = *argv;
     }
@@ -135,7 +137,8 @@ int experiment_main(const char *root, int argc, char **argv)
     if (!L)
         return UNABLE;
     lua_pushfstring(L, "%s/build/plots", root);
-    mkdir(lua_tostring(L, -1), 0777); /* where this fails, so does writing there, and that says why */
+    /* where this fails, so does writing there, and that says why */
+    mkdir(lua_tostring(L, -1), 0777);
     lua_getglobal(L, "host");
     lua_stats_open(L);
     lua_pop(L, 1);

@@ -1,4 +1,5 @@
--- experiment.lua: finds a lesson's experiment, plots/NN-name.lua, and runs it: every series at every x, once a seed.
+-- experiment.lua: finds a lesson's experiment, plots/NN-name.lua, and runs it: every series at
+-- every x, once a seed.
 --
 -- An experiment file returns experiment { … } with the fields
 --   lesson   whose functions it calls                x       what varies, one word; at = { … } are its values
@@ -7,9 +8,10 @@
 --            mistake = "name"   a known mistake of the lesson: run for --with mistakes
 --            mine = true        the reader's own file, in a worker: run for --with mine
 --            exact = function(x) -> number   no experiment but its closed form
--- What else a series has is for measure alone. All series see the same seeds; no two values of x share one.
--- With along = true each run passes all values of x: measure(impl, series, at, seed) -> a number for each. A lesson without code has no
--- impl. Beside what a scenario file may use there are exact, cpu() and dice(seed), a function that draws uniform numbers.
+-- What else a series has is for measure alone. All series see the same seeds; no two values of x
+-- share one. With along = true each run passes all values of x: measure(impl, series, at, seed) ->
+-- a number for each. A lesson without code has no impl. Beside what a scenario file may use there
+-- are exact, cpu() and dice(seed), a function that draws uniform numbers.
 local build = require "impl.build"
 local lesson = require "check.lesson"
 local picture = require "experiment.picture"
@@ -18,7 +20,8 @@ local words = require "diagnose.words"
 local experiment = {}
 
 local USAGE, UNABLE = 2, 3
-local call_cpu = 5 -- seconds that one call of a reader's file may take; the reference needs a hundredth
+-- seconds that one call of a reader's file may take; the reference needs a hundredth
+local call_cpu = 5
 local source_cap = 1 << 20
 
 local function fail(text, ...) error({ text = text:format(...) }, 0) end
@@ -186,7 +189,8 @@ local function run_series(e, l, s, seeds, opened)
   return rows
 end
 
--- The rows of the table, series by series. The reader's own file comes first, for that is what may go wrong.
+-- The rows of the table, series by series. The reader's own file comes first, for that is what may
+-- go wrong.
 local function run_all(e, l, list, seeds)
   local of, rows, opened = {}, {}, {}
   local ok, why = xpcall(function()
@@ -209,7 +213,8 @@ local function run_one(name, job)
   picture.draw { name = name, file = name .. suffix, x = e.x, rows = rows, series = list, seeds = seeds, screen = job.screen, columns = job.columns }
 end
 
--- job = { names, wanted, mine, mistakes, seeds, screen, columns }. The exit status, and why it is not 0.
+-- job = { names, wanted, mine, mistakes, seeds, screen, columns }. The exit status, and why it is
+-- not 0.
 function experiment.run(job)
   local ok, why = xpcall(function()
     local names = wanted_names(job)

@@ -11,7 +11,8 @@ static lua_Integer whole_field(lua_State *L, const char *key)
     lua_getfield(L, 1, key);
     lua_Integer z = lua_tointegerx(L, -1, &is);
     if (!is || z < 0)
-        luaL_error(L, "play: %s must be a whole number ≥ 0, found %s", key, luaL_tolstring(L, -1, NULL));
+        luaL_error(L, "play: %s must be a whole number ≥ 0, found %s", key,
+                   luaL_tolstring(L, -1, NULL));
     lua_pop(L, 1);
     return z;
 }
@@ -19,17 +20,20 @@ static lua_Integer whole_field(lua_State *L, const char *key)
 /* Copies w[N] into memory that Lua frees, and leaves it on the stack. */
 static const double *read_weights(lua_State *L, size_t H, size_t *N)
 {
-    size_t one = (OBSERVED + 1) * H + (H + 1) * (H + ACTIONS + 1), two = one + (OBSERVED + 1) * H + (H + 1) * H;
+    size_t one = (OBSERVED + 1) * H + (H + 1) * (H + ACTIONS + 1),
+           two = one + (OBSERVED + 1) * H + (H + 1) * H;
     luaL_argcheck(L, lua_getfield(L, 1, "w") == LUA_TTABLE, 1, "play: w must be an array");
     *N = lua_rawlen(L, -1);
     if (*N != one && *N != two)
-        luaL_error(L, "play: found %d weights, expected %d in one stack, or %d in two", (int)*N, (int)one, (int)two);
+        luaL_error(L, "play: found %d weights, expected %d in one stack, or %d in two", (int)*N,
+                   (int)one, (int)two);
     double *w = lua_newuserdatauv(L, *N * sizeof *w, 0);
     for (size_t i = 0; i < *N; i++) {
         lua_rawgeti(L, -2, (lua_Integer)i + 1);
         w[i] = lua_tonumber(L, -1);
         if (lua_type(L, -1) != LUA_TNUMBER || !isfinite(w[i]))
-            luaL_error(L, "play: w[%d] must be a finite number, found %s", (int)i, luaL_tolstring(L, -1, NULL));
+            luaL_error(L, "play: w[%d] must be a finite number, found %s", (int)i,
+                       luaL_tolstring(L, -1, NULL));
         lua_pop(L, 1);
     }
     return w;

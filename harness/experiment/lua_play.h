@@ -2,7 +2,8 @@
  *
  *     host.play { w = {…}, hidden = 32, seed = 1, seconds = 5 }      plays on standard output
  *
- * A number of weights that does not fit the network, or one that is not finite, is an error. Left out: other worlds. */
+ * A number of weights that does not fit the network, or one that is not finite, is an error.
+ * Left out: other worlds. */
 #pragma once
 #include <lua.h>
 

@@ -1,13 +1,15 @@
--- outcomes.lua: `ascent outcomes`. Runs the reference over five seeds and holds what it reaches against what is claimed of it in
--- solutions/SLUG/outcomes.lua. Nothing is recorded, so that every figure comes out of a run of this very moment.
+-- outcomes.lua: `ascent outcomes`. Runs the reference over five seeds and holds what it reaches
+-- against what is claimed of it in solutions/SLUG/outcomes.lua. Nothing is recorded, so that every
+-- figure comes out of a run of this very moment.
 --
 --   outcomes.main(words, screen) -> exit status     1 if a claim fails
 --
--- A lesson's file returns function(reference) -> { heading | { text, figures, show, holds }, … }. A heading is a line; `figures` are numbers
--- or words, one for each of `seeds`; `show` a format or a function; `holds` tests each figure. A row without `holds` claims nothing: it says
--- where the runs end, whether that is welcome or not. Beside what a scenario file may use, the file has seeds, curve (curve.lua),
--- exact, cpu(), dice(seed), a function that draws uniform numbers, and with(a, b), the fields of both tables in one. A lesson without code has
--- no reference.
+-- A lesson's file returns function(reference) -> { heading | { text, figures, show, holds }, … }. A
+-- heading is a line; `figures` are numbers or words, one for each of `seeds`; `show` a format or a
+-- function; `holds` tests each figure. A row without `holds` claims nothing: it says where the runs
+-- end, whether that is welcome or not. Beside what a scenario file may use, the file has seeds,
+-- curve (curve.lua), exact, cpu(), dice(seed), a function that draws uniform numbers, and with(a,
+-- b), the fields of both tables in one. A lesson without code has no reference.
 local command = require "experiment.command"
 local curve = require "experiment.curve"
 local lesson = require "check.lesson"

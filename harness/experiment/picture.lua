@@ -1,4 +1,5 @@
--- picture.lua: rows of numbers become build/plots/FILE.tsv, and gnuplot makes FILE.svg of them and a picture for the terminal.
+-- picture.lua: rows of numbers become build/plots/FILE.tsv, and gnuplot makes FILE.svg of them and
+-- a picture for the terminal.
 --
 -- plots/NAME.gp is run twice, in the workbook's folder, with these variables set:
 --   data     the table: a header row, then series, x, seeds, iqm, low, high        series  their names, in order

@@ -12,7 +12,14 @@
 #include <time.h>
 #include <unistd.h>
 
-enum { FRAMES_A_SECOND = 20, STEPS_A_FRAME = 5, FRAMES_TO_REST = 12, POLE_ROWS = 6, MARGIN = 3, TRACK = PLAY_COLUMNS - 2 * MARGIN };
+enum {
+    FRAMES_A_SECOND = 20,
+    STEPS_A_FRAME = 5,
+    FRAMES_TO_REST = 12,
+    POLE_ROWS = 6,
+    MARGIN = 3,
+    TRACK = PLAY_COLUMNS - 2 * MARGIN
+};
 enum { LINES_BELOW = 2, WHY = 256 };
 static const double X_LIMIT = 2.4, LEANING = 3, DEGREES = 180 / M_PI;
 
@@ -66,7 +73,9 @@ static const char *news(const Show *show)
 {
     if (env_running(show->env))
         return "";
-    return fabs(show->s[0]) > X_LIMIT ? "off the track" : show->step < env_sizes(show->env).limit ? "fell" : "stood to the end";
+    return fabs(show->s[0]) > X_LIMIT                ? "off the track"
+           : show->step < env_sizes(show->env).limit ? "fell"
+                                                     : "stood to the end";
 }
 
 /* Over the frame before, from the second one on. */
@@ -78,10 +87,12 @@ static bool print_frame(const Show *show, size_t frame, FILE *to)
         fprintf(to, "\033[%dA", PLAY_ROWS + LINES_BELOW);
     for (int row = 0; row < PLAY_ROWS; row++)
         fprintf(to, "%s\033[K\n", picture[row]);
-    fprintf(to, "   step %3zu   return %3zu   pole %+5.1f°   cart %+5.2f m   %s\033[K\n", show->step, show->step, DEGREES * show->s[2],
-            show->s[0], news(show));
-    fprintf(to, "   your agent at double speed: episode %zu, the longest so far %zu of %zu steps\033[K\n", show->episodes, show->longest,
-            env_sizes(show->env).limit);
+    fprintf(to, "   step %3zu   return %3zu   pole %+5.1f°   cart %+5.2f m   %s\033[K\n",
+            show->step, show->step, DEGREES * show->s[2], show->s[0], news(show));
+    fprintf(
+        to,
+        "   your agent at double speed: episode %zu, the longest so far %zu of %zu steps\033[K\n",
+        show->episodes, show->longest, env_sizes(show->env).limit);
     return fflush(to) == 0;
 }
 
@@ -159,17 +170,23 @@ static bool can_show(FILE *to)
     return !known || (size.ws_col > PLAY_COLUMNS && size.ws_row > PLAY_ROWS + LINES_BELOW);
 }
 
-void play_cartpole(const double w[], size_t N, size_t hidden, uint64_t seed, FILE *to, double seconds)
+void play_cartpole(const double w[], size_t N, size_t hidden, uint64_t seed, FILE *to,
+                   double seconds)
 {
     char why[WHY];
     if (!can_show(to))
         return;
     Show show = {.env = env_open("cartpole", seed, WHY, why)};
     EnvSizes n = show.env ? env_sizes(show.env) : (EnvSizes){0};
-    for (int stacks = 1; show.env && stacks <= 2 && (!show.net || net_count(show.net) != N); stacks++) {
+    for (int stacks = 1; show.env && stacks <= 2 && (!show.net || net_count(show.net) != N);
+         stacks++) {
         net_free(show.net);
-        show.net =
-            net_new((NetSpec){.inputs = n.obs, .layers = 2, .hidden = hidden, .outputs = n.actions, .shared = stacks == 1}, WHY, why);
+        show.net = net_new((NetSpec){.inputs = n.obs,
+                                     .layers = 2,
+                                     .hidden = hidden,
+                                     .outputs = n.actions,
+                                     .shared = stacks == 1},
+                           WHY, why);
     }
     if (show.net) {
         assert(net_count(show.net) == N && "the weights belong to another network");

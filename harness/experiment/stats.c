@@ -33,7 +33,8 @@ double stats_iqm(size_t n, const double x[n])
     return sum / (2 * quarter);
 }
 
-void stats_bootstrap(size_t n, const double x[n], Statistic *statistic, double level, size_t draws, uint64_t seed, double band[2])
+void stats_bootstrap(size_t n, const double x[n], Statistic *statistic, double level, size_t draws,
+                     uint64_t seed, double band[2])
 {
     assert(n > 0 && draws > 0 && level > 0 && level < 1);
     double sample[n], of[draws];

@@ -24,7 +24,8 @@ static void push_screen(lua_State *L)
     lua_newtable(L);
     lua_pushboolean(L, terminal), lua_setfield(L, -2, "terminal");
     lua_pushboolean(L, terminal && !getenv("NO_COLOR")), lua_setfield(L, -2, "colour");
-    if (!isatty(STDOUT_FILENO) || ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) || !size.ws_col || !size.ws_row)
+    if (!isatty(STDOUT_FILENO) || ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) || !size.ws_col ||
+        !size.ws_row)
         return;
     lua_pushinteger(L, size.ws_col), lua_setfield(L, -2, "columns");
     lua_pushinteger(L, size.ws_row), lua_setfield(L, -2, "rows");
@@ -47,5 +48,11 @@ static int run(const char *root, const char *module, int argc, char **argv)
     return status;
 }
 
-int train_main(const char *root, int argc, char **argv) { return run(root, "experiment.train", argc, argv); }
-int outcomes_main(const char *root, int argc, char **argv) { return run(root, "experiment.outcomes", argc, argv); }
+int train_main(const char *root, int argc, char **argv)
+{
+    return run(root, "experiment.train", argc, argv);
+}
+int outcomes_main(const char *root, int argc, char **argv)
+{
+    return run(root, "experiment.outcomes", argc, argv);
+}

@@ -1,10 +1,14 @@
 /* train.h: the two commands that let agents learn.
  *
- *     ascent agent LESSON [FILE] [--episodes N] [--seed S]     the reader's own agent beside the reference (train.lua)
- *     ascent outcomes [LESSON]                                 what the reference reaches, against what is claimed (outcomes.lua)
+ *     ascent agent LESSON [FILE] [--episodes N] [--seed S]     the reader's own agent beside the
+ *                                                              reference (train.lua)
+ *     ascent outcomes [LESSON]                                 what the reference reaches,
+ *                                                              against what is claimed
+ *                                                              (outcomes.lua)
  *
- * Exit status: 0 trained, or every claim holds; 1 the agent could not be trained, or a claim fails; 2 wrong usage; 3 could not
- * be run. How well a reader's agent learns is shown, and changes no status. */
+ * Exit status: 0 trained, or every claim holds; 1 the agent could not be trained, or a claim
+ * fails; 2 wrong usage; 3 could not be run. How well a reader's agent learns is shown, and
+ * changes no status. */
 #pragma once
 
 int train_main(const char *root, int argc, char **argv);

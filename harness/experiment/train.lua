@@ -1,7 +1,8 @@
--- train.lua: `ascent agent`. Trains a reader's agent in a worker, and the reference here, on CartPole with the same random numbers;
--- shows both curves; then lets the reader's agent play. Without a file, the agent is made of the reader's own earlier lessons too, of
--- those that are done. It judges nothing, for that is the work of check, and a single run says little. An agent that cannot be trained
--- is named with the words that check would use.
+-- train.lua: `ascent agent`. Trains a reader's agent in a worker, and the reference here, on
+-- CartPole with the same random numbers; shows both curves; then lets the reader's agent play.
+-- Without a file, the agent is made of the reader's own earlier lessons too, of those that are
+-- done. It judges nothing, for that is the work of check, and a single run says little. An agent
+-- that cannot be trained is named with the words that check would use.
 --
 --   train.main(words, screen) -> exit status     screen = { terminal, colour, columns, rows }
 local build = require "impl.build"
@@ -16,7 +17,8 @@ local train = {}
 local usage = "usage: ascent agent LESSON [FILE] [--episodes N] [--seed S]\n"
   .. "Without a file, your own agent. As a rule 600 episodes of CartPole or 30 of Pendulum, and seed 1.\n"
 
--- The worlds that agents learn in. `limit`: the most steps an episode takes, those learned from included; CartPole pays 1 for each of its own.
+-- The worlds that agents learn in. `limit`: the most steps an episode takes, those learned from
+-- included; CartPole pays 1 for each of its own.
 local cartpole = {
   name = "CartPole", observed = 4, actions = 2, free = 0, limit = 500, learned = curve.learned, mean_of = 100, episodes = 600, pays_steps = true,
 }
@@ -111,7 +113,8 @@ local function train_reference(l, job)
   return out
 end
 
--- Five times what the reference would need if no episode ended before the last step; 3 seconds at least.
+-- Five times what the reference would need if no episode ended before the last step; 3 seconds at
+-- least.
 local function deadline(job, reference)
   return math.max(3, 5 * job.episodes * job.world.limit * math.max(reference and reference.step_s or 0, 2e-6))
 end
@@ -125,7 +128,8 @@ end
 
 local function sound(out) return finite(out.w) and finite(out.ret) end
 
--- The fewest episodes after which not all numbers are finite, by halving. Nil where a shorter run ends otherwise.
+-- The fewest episodes after which not all numbers are finite, by halving. Nil where a shorter run
+-- ends otherwise.
 local function first_spoilt(door, l, job)
   local fine, spoilt = 0, job.episodes
   while spoilt - fine > 1 do
@@ -181,7 +185,8 @@ local function object_of_own(e, folder)
   return build.compile(e, folder, e.file, object) and build.keep_functions(lesson.read(e), object) and object or nil
 end
 
--- The objects of the reader's own earlier lessons, of those that are done; and the numbers of these.
+-- The objects of the reader's own earlier lessons, of those that are done; and the numbers of
+-- these.
 local function earlier_of(job, folder)
   local own, numbers = {}, {}
   for _, e in ipairs(job.earlier) do

@@ -64,11 +64,13 @@ static void end_with(Reading *r, const char *text)
 
 /* ---- names ---- */
 
-/* The path without "." and doubled slashes. False for an absolute one, one with "..", one too long. Backslashes are Windows' slashes. */
+/* The path without "." and doubled slashes. False for an absolute one, one with "..", one too
+ * long. Backslashes are Windows' slashes. */
 static bool tidy(const char *name, char path[ARCHIVE_PATH])
 {
     size_t n = 0;
-    if (*name == '/' || *name == '\\' || strlen(name) + 2 > ARCHIVE_PATH || (name[0] && name[1] == ':'))
+    if (*name == '/' || *name == '\\' || strlen(name) + 2 > ARCHIVE_PATH ||
+        (name[0] && name[1] == ':'))
         return false;
     for (const char *at = name; *at;) {
         size_t part = strcspn(at, "/\\");
@@ -93,7 +95,8 @@ static bool is_metadata(const char *path)
 
 /* ---- one entry ---- */
 
-/* Reads an entry to its end, or until there is too much of it; keeps what fits `most`. The bytes, the caller's to free, or NULL. */
+/* Reads an entry to its end, or until there is too much of it; keeps what fits `most`. The
+ * bytes, the caller's to free, or NULL. */
 static char *contents(Reading *r, size_t most, size_t *length, Kind *trouble)
 {
     const void *block;
@@ -142,7 +145,8 @@ static void look_at(Reading *r, struct archive_entry *entry)
     char path[ARCHIVE_PATH] = "";
     const char *name = archive_entry_pathname(entry);
     unsigned type = archive_entry_filetype(entry);
-    if (name && type == AE_IFDIR && (tidy(name, path) || !strcmp(name, "./") || !strcmp(name, "."))) {
+    if (name && type == AE_IFDIR &&
+        (tidy(name, path) || !strcmp(name, "./") || !strcmp(name, "."))) {
         if (r->reader->folder && *path)
             r->reader->folder(path, r->reader->context);
         return;

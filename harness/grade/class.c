@@ -11,7 +11,8 @@
 #include <time.h>
 #include <unistd.h>
 
-enum { MOST_CLERKS = 256, TERM = 200, IN_A_ROW = 3 }; /* a clerk ends after TERM submissions, and with it all that it has come to hold */
+/* a clerk ends after TERM submissions, and with it all that it has come to hold */
+enum { MOST_CLERKS = 256, TERM = 200, IN_A_ROW = 3 };
 
 typedef struct {
     pid_t pid; /* 0: not there */
@@ -47,7 +48,10 @@ static double seconds_now(void)
     return (double)now.tv_sec + 1e-9 * (double)now.tv_nsec;
 }
 
-static const Pupil *pupil_of(const Class *c, size_t k) { return c->pupils->list[c->first + k * c->of]; }
+static const Pupil *pupil_of(const Class *c, size_t k)
+{
+    return c->pupils->list[c->first + k * c->of];
+}
 
 /* ---- how far it is ---- */
 
@@ -65,7 +69,8 @@ static void show_progress(const Class *c)
     fprintf(stderr, "\r\x1b[K%zu of %zu", c->told, c->n);
     if (done > 0 && left > 0) {
         double seconds = (seconds_now() - c->begun) / (double)done * (double)left;
-        fprintf(stderr, seconds < 90 ? ", about %.0f s left" : ", about %.0f min left", seconds < 90 ? seconds : seconds / 60);
+        fprintf(stderr, seconds < 90 ? ", about %.0f s left" : ", about %.0f min left",
+                seconds < 90 ? seconds : seconds / 60);
     }
     fflush(stderr);
 }
@@ -123,10 +128,14 @@ static void take_answer(Class *c, size_t k, Answer answer)
     Spent *all = &c->tally.spent;
     c->answers[k] = answer;
     c->in_a_row = answer.done == NOT_JUDGED ? c->in_a_row + 1 : 0;
-    *all = (Spent){all->judging + answer.spent.judging, all->tools + answer.spent.tools, all->workers + answer.spent.workers};
+    *all = (Spent){all->judging + answer.spent.judging, all->tools + answer.spent.tools,
+                   all->workers + answer.spent.workers};
 }
 
-static Answer no_verdict(const char *why) { return (Answer){.done = NOT_JUDGED, .remarks = strdup(why)}; }
+static Answer no_verdict(const char *why)
+{
+    return (Answer){.done = NOT_JUDGED, .remarks = strdup(why)};
+}
 
 static void hand_out(Class *c, Desk *d)
 {
@@ -142,7 +151,8 @@ static void hand_out(Class *c, Desk *d)
     }
     d->at = c->next++;
     frame_clear(&d->coming);
-    clerk_order(d->orders, ++d->number, pupil_of(c, d->at)); /* one who is gone is seen when the answer does not come */
+    /* one who is gone is seen when the answer does not come */
+    clerk_order(d->orders, ++d->number, pupil_of(c, d->at));
 }
 
 static void hear(Class *c, Desk *d)
@@ -163,25 +173,31 @@ static void hear(Class *c, Desk *d)
 
 /* ---- the class ---- */
 
-/* Without the folder that a class's archive was unpacked in: where in the archive it was is told. */
+/* Without the folder that a class's archive was unpacked in: where in the archive it was is
+ * told. */
 static void print_remark(const Class *c, const Pupil *pupil, const char *line, size_t n)
 {
     const char *folder = c->terms->folder, *at = strstr(line, folder);
     const char *rest = at && at < line + n ? strchr(at + strlen(folder) + 1, '/') : NULL;
     if (rest && rest < line + n)
-        fprintf(stderr, "ascent grade: %s: %.*s%.*s\n", pupil->encoded, (int)(at - line), line, (int)(line + n - rest - 1), rest + 1);
+        fprintf(stderr, "ascent grade: %s: %.*s%.*s\n", pupil->encoded, (int)(at - line), line,
+                (int)(line + n - rest - 1), rest + 1);
     else
         fprintf(stderr, "ascent grade: %s: %.*s\n", pupil->encoded, (int)n, line);
 }
 
-static void tell_one(Class *c, const Pupil *pupil, Answer *a, void (*done)(const Pupil *, Done, void *), void *context)
+static void tell_one(Class *c, const Pupil *pupil, Answer *a,
+                     void (*done)(const Pupil *, Done, void *), void *context)
 {
     erase_progress();
     fflush(stdout);
-    for (char *line = a->remarks ? a->remarks : "", *end; (end = strchr(line, '\n')); line = end + 1)
+    for (char *line = a->remarks ? a->remarks : "", *end; (end = strchr(line, '\n'));
+         line = end + 1)
         print_remark(c, pupil, line, (size_t)(end - line));
     c->tally.remarks += a->done != NOT_JUDGED && a->remarks && *a->remarks;
-    *(a->done == GRADED ? &c->tally.graded : a->done == STANDS ? &c->tally.stood : &c->tally.failed) += 1;
+    *(a->done == GRADED   ? &c->tally.graded
+      : a->done == STANDS ? &c->tally.stood
+                          : &c->tally.failed) += 1;
     done(pupil, a->done, context);
     free(a->remarks);
     a->remarks = NULL;
@@ -207,7 +223,8 @@ static void wait_and_hear(Class *c)
 {
     struct pollfd on[MOST_CLERKS];
     for (size_t i = 0; i < c->jobs; i++)
-        on[i] = (struct pollfd){c->desk[i].pid && c->desk[i].at != NOBODY ? c->desk[i].answers : -1, POLLIN, 0};
+        on[i] = (struct pollfd){c->desk[i].pid && c->desk[i].at != NOBODY ? c->desk[i].answers : -1,
+                                POLLIN, 0};
     if (poll(on, c->jobs, 1000) <= 0)
         return;
     for (size_t i = 0; i < c->jobs; i++)
@@ -237,7 +254,11 @@ void class_listen(void)
 Tally class_run(const Terms *terms, const Pupils *pupils, Share share, size_t jobs,
                 void (*done)(const Pupil *pupil, Done how, void *context), void *context)
 {
-    Class c = {.terms = terms, .pupils = pupils, .first = share.first, .of = share.of, .begun = seconds_now()};
+    Class c = {.terms = terms,
+               .pupils = pupils,
+               .first = share.first,
+               .of = share.of,
+               .begun = seconds_now()};
     c.n = pupils->n > share.first ? (pupils->n - share.first + share.of - 1) / share.of : 0;
     c.jobs = jobs < MOST_CLERKS ? jobs : MOST_CLERKS;
     c.answers = calloc(c.n + 1, sizeof *c.answers);

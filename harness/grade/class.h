@@ -3,9 +3,10 @@
 #include "clerk.h"
 
 typedef struct {
-    size_t graded, stood, failed; /* by this run; standing from an earlier one; without a new grade */
-    size_t remarks;               /* submissions something was left out of */
-    Spent spent;                  /* all of them together */
+    /* by this run; standing from an earlier one; without a new grade */
+    size_t graded, stood, failed;
+    size_t remarks; /* submissions something was left out of */
+    Spent spent;    /* all of them together */
     double wall_s;
     int stopped; /* the signal that ended it early, or 0; -1 if nothing could be judged any more */
 } Tally;
@@ -15,7 +16,8 @@ typedef struct {
     size_t first, of;
 } Share;
 
-/* Has `jobs` clerks judge them. `done` is called for each in their order, whoever was ready first. */
+/* Has `jobs` clerks judge them. `done` is called for each in their order, whoever was ready
+ * first. */
 Tally class_run(const Terms *terms, const Pupils *pupils, Share share, size_t jobs,
                 void (*done)(const Pupil *pupil, Done how, void *context), void *context);
 

@@ -57,7 +57,9 @@ static bool receive(int fd, Frame *f, uint32_t number, bool *whole)
 {
     unsigned char chunk[4096];
     int64_t missing = frame_missing(f, number);
-    ssize_t n = missing > 0 ? read(fd, chunk, (size_t)missing < sizeof chunk ? (size_t)missing : sizeof chunk) : 0;
+    ssize_t n = missing > 0 ? read(fd, chunk,
+                                   (size_t)missing < sizeof chunk ? (size_t)missing : sizeof chunk)
+                            : 0;
     if (n < 0 && errno == EINTR)
         return true;
     if (n <= 0)
@@ -262,7 +264,8 @@ static bool serve(Clerk *c, uint32_t number)
     return send_frame(c->answers, &c->coming);
 }
 
-/* The class is gone. What this process has started ends with it: a sandboxed program is another user, whom no parent's death may signal. */
+/* The class is gone. What this process has started ends with it: a sandboxed program is another
+ * user, whom no parent's death may signal. */
 static void on_end(int number)
 {
     char text[4096] = "";
@@ -282,7 +285,8 @@ static void end_with_the_class(void)
     prctl(PR_SET_PDEATHSIG, SIGTERM);
 }
 
-/* Criterion closes in a test's process what its runner had open; the runner, this process's parent, still has it. */
+/* Criterion closes in a test's process what its runner had open; the runner, this process's
+ * parent, still has it. */
 static int of_runner(int fd, int mode)
 {
     char path[64];
@@ -308,7 +312,8 @@ ParameterizedTest(Terms *terms, class, submissions)
                    .orders = of_runner(terms->orders, O_RDONLY),
                    .answers = of_runner(terms->answers, O_WRONLY),
                    .L = host_open(terms->root)};
-    cr_assert(clerk.orders >= 0 && clerk.answers >= 0 && clerk.L, "there are orders, and Lua starts");
+    cr_assert(clerk.orders >= 0 && clerk.answers >= 0 && clerk.L,
+              "there are orders, and Lua starts");
     snprintf(clerk.unpacked, sizeof clerk.unpacked, "%s/unpacked-XXXXXX", terms->folder);
     cr_assert(mkdtemp(clerk.unpacked), "there is room to unpack in");
     for (uint32_t number = 1; serve(&clerk, number); number++)

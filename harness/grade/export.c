@@ -26,7 +26,8 @@ long export_unnumbered(char *name)
     while (at && at > name && isdigit((unsigned char)at[-1]))
         at--;
     size_t n = at ? digits(at) : 0;
-    if (n == 0 || n > 6 || at - name < (bracket ? 3 : 2) || (bracket ? at[-1] != '(' || at[-2] != ' ' : at[-1] != '-'))
+    if (n == 0 || n > 6 || at - name < (bracket ? 3 : 2) ||
+        (bracket ? at[-1] != '(' || at[-2] != ' ' : at[-1] != '-'))
         return 0;
     long number = strtol(at, NULL, 10);
     memmove(at - (bracket ? 2 : 1), dot, strlen(dot) + 1);
@@ -51,10 +52,12 @@ static bool canvas(const char *text, Exported *to)
     return keep(to->as, file, strlen(file));
 }
 
-/* assignment_user_attempt_date_file: what stands before _attempt_ is one pupil's, and the user is its last word. */
+/* assignment_user_attempt_date_file: what stands before _attempt_ is one pupil's, and the user
+ * is its last word. */
 static bool blackboard(const char *text, Exported *to)
 {
-    const char *mark = strstr(text, "_attempt_"), *date = mark ? mark + strlen("_attempt_") : NULL, *user = mark;
+    const char *mark = strstr(text, "_attempt_"), *date = mark ? mark + strlen("_attempt_") : NULL,
+               *user = mark;
     if (!mark || digits(date) != 4)
         return false;
     size_t n = strspn(date, "0123456789-");
@@ -62,7 +65,8 @@ static bool blackboard(const char *text, Exported *to)
         user--;
     if (date[n] != '_' || !date[n + 1] || user == text || user == mark)
         return false;
-    return keep(to->identity, text, (size_t)(mark - text)) && keep(to->name, user, (size_t)(mark - user)) && keep(to->attempt, date, n) &&
+    return keep(to->identity, text, (size_t)(mark - text)) &&
+           keep(to->name, user, (size_t)(mark - user)) && keep(to->attempt, date, n) &&
            keep(to->as, date + n + 1, strlen(date + n + 1));
 }
 
@@ -84,7 +88,8 @@ bool export_folder(const char *name, Exported *to)
     if (!end || id == end || id < name + 2 || id[-1] != '_' ||
         (strcmp(end, "_assignsubmission_file") && strcmp(end, "_assignsubmission_file_")))
         return false;
-    return keep(to->identity, name, (size_t)(end - name)) && keep(to->name, to->identity, strlen(to->identity));
+    return keep(to->identity, name, (size_t)(end - name)) &&
+           keep(to->name, to->identity, strlen(to->identity));
 }
 
 bool ends_in(const char *name, const char *end)
@@ -95,5 +100,6 @@ bool ends_in(const char *name, const char *end)
 
 bool is_archive(const char *name)
 {
-    return ends_in(name, ".zip") || ends_in(name, ".tar.gz") || ends_in(name, ".tgz") || ends_in(name, ".tar");
+    return ends_in(name, ".zip") || ends_in(name, ".tar.gz") || ends_in(name, ".tgz") ||
+           ends_in(name, ".tar");
 }

@@ -2,7 +2,7 @@
  *
  *   Canvas      a flat folder:            adalovelace_LATE_101_2002_softmax_step-1.c
  *   Moodle      a folder for each pupil:  Ada Lovelace_101_assignsubmission_file_
- *   Blackboard  a flat folder:            Lesson 1_ada_attempt_2024-05-01-10-20-30_softmax_step.c */
+ *   Blackboard  a flat folder:           Lesson 1_ada_attempt_2024-05-01-10-20-30_softmax_step.c */
 #pragma once
 #include <stdbool.h>
 
@@ -12,8 +12,9 @@ typedef struct {
     char identity[EXPORT_ROOM]; /* the same for all files of one pupil, and for no one else's */
     char name[EXPORT_ROOM];     /* how to call the pupil */
     char as[EXPORT_ROOM];       /* how the pupil called the file */
-    char attempt[EXPORT_ROOM];  /* when it was handed in, or ""; a later one replaces all of an earlier one */
-    long version;               /* of this file: the 1 in softmax_step-1.c */
+    /* when it was handed in, or ""; a later one replaces all of an earlier one */
+    char attempt[EXPORT_ROOM];
+    long version; /* of this file: the 1 in softmax_step-1.c */
 } Exported;
 
 /* A file's name; false if it is not one of Canvas's or Blackboard's. */

@@ -29,7 +29,8 @@ static void remark(Gathered *g, const char *format, ...)
     va_start(list, format);
     vsnprintf(g->remarks + n, sizeof g->remarks - n, format, list);
     va_end(list);
-    for (char *c = g->remarks + n; *c; c++) /* a file's name could steer a terminal, or begin a line of its own */
+    /* a file's name could steer a terminal, or begin a line of its own */
+    for (char *c = g->remarks + n; *c; c++)
         if (((unsigned char)*c < ' ' && (*c != '\n' || c[1])) || *c == 127)
             *c = '?';
 }
@@ -43,7 +44,8 @@ void gathered_free(Gathered *g)
 
 /* ---- one file ---- */
 
-/* Why a file that is there gives no text, if that is the pupil's affair; NULL where it is the machine's. */
+/* Why a file that is there gives no text, if that is the pupil's affair; NULL where it is the
+ * machine's. */
 static const char *in_words(int error)
 {
     switch (error) {
@@ -75,7 +77,10 @@ static void take(Gathering *g, size_t i, int place, int dir, const char *name, c
 
 /* ---- a folder ---- */
 
-static int open_folder(int dir, const char *name) { return openat(dir, name, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC); }
+static int open_folder(int dir, const char *name)
+{
+    return openat(dir, name, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
+}
 
 static bool is_there(int dir, const char *name)
 {
@@ -88,7 +93,8 @@ static int enter(Gathering *g, int dir, const char *name, const char *path)
 {
     int fd = open_folder(dir, name);
     if (fd < 0 && is_there(dir, name) && (errno == ELOOP || errno == ENOTDIR || errno == EACCES))
-        remark(g->to, "%s/%s %s: left out\n", path, name, errno == EACCES ? strerror(errno) : "is not a folder but a link or a file");
+        remark(g->to, "%s/%s %s: left out\n", path, name,
+               errno == EACCES ? strerror(errno) : "is not a folder but a link or a file");
     return fd;
 }
 
@@ -101,7 +107,8 @@ static void look_for(Gathering *g, int dir, int place, const char *path, bool sl
             snprintf(shown, sizeof shown, "%s/%s", path, l->file);
             take(g, i, place, dir, l->file, shown);
         }
-        int slug = g->place[i] > place + 1 && is_there(dir, l->slug) ? enter(g, dir, l->slug, path) : -1;
+        int slug =
+            g->place[i] > place + 1 && is_there(dir, l->slug) ? enter(g, dir, l->slug, path) : -1;
         if (slug >= 0 && is_there(slug, l->file)) {
             snprintf(shown, sizeof shown, "%s/%s/%s", path, l->slug, l->file);
             take(g, i, place + 1, slug, l->file, shown);
@@ -134,18 +141,23 @@ static bool found_all(const Gathering *g)
 
 /* ---- an archive ---- */
 
-static bool run_unpack(const char *root, const char *archive, const char *to, const Lessons *lessons, size_t file_mb, Finished *how,
-                       char why[SANDBOX_WHY])
+static bool run_unpack(const char *root, const char *archive, const char *to,
+                       const Lessons *lessons, size_t file_mb, Finished *how, char why[SANDBOX_WHY])
 {
     char program[4096], inside[4096];
     const char *argv[4 + 2 * MOST_LESSONS] = {program, archive, to};
     int n = 3;
     for (size_t i = 0; lessons && i < lessons->n; i++)
         argv[n++] = lessons->lesson[i].slug, argv[n++] = lessons->lesson[i].file;
-    snprintf(program, sizeof program, "%s/build/unpack", root), snprintf(inside, sizeof inside, "%s/build/inside", root);
-    Sandboxed plan = {
-        .program = inside, .readable = (const char *const[]){program, archive, NULL}, .writable = to, .memory_mb = 512, .file_mb = file_mb};
-    return sandbox_run(&plan, &(Command){.argv = argv, .cpu_s = 10, .wall_s = 60, .cap = 1 << 12}, how, why);
+    snprintf(program, sizeof program, "%s/build/unpack", root),
+        snprintf(inside, sizeof inside, "%s/build/inside", root);
+    Sandboxed plan = {.program = inside,
+                      .readable = (const char *const[]){program, archive, NULL},
+                      .writable = to,
+                      .memory_mb = 512,
+                      .file_mb = file_mb};
+    return sandbox_run(&plan, &(Command){.argv = argv, .cpu_s = 10, .wall_s = 60, .cap = 1 << 12},
+                       how, why);
 }
 
 static void remark_lines(Gathered *g, const char *archive, char *lines)
@@ -172,10 +184,12 @@ static void look_into(Gathering *g, const char *archive)
         remark_lines(g->to, archive, how.output);
     else if (how.ending.status != 0)
         remark(g->to,
-               how.ending.status == 127 ? "build/unpack is missing: run make\n"
-                                        : "%s: could not be unpacked within the limits on time and memory\n",
+               how.ending.status == 127
+                   ? "build/unpack is missing: run make\n"
+                   : "%s: could not be unpacked within the limits on time and memory\n",
                archive);
-    g->to->unable = g->to->unable || how.ending.status == 127 || strstr(how.output, "cannot be unpacked: No space");
+    g->to->unable = g->to->unable || how.ending.status == 127 ||
+                    strstr(how.output, "cannot be unpacked: No space");
     free(how.output);
     int dir = open_folder(AT_FDCWD, g->folder);
     for (size_t i = 0; dir >= 0 && i < g->lessons->n; i++) {
@@ -190,7 +204,10 @@ static void look_into(Gathering *g, const char *archive)
 
 /* ---- a submission ---- */
 
-static int by_bytes(const struct dirent **a, const struct dirent **b) { return strcmp((*a)->d_name, (*b)->d_name); }
+static int by_bytes(const struct dirent **a, const struct dirent **b)
+{
+    return strcmp((*a)->d_name, (*b)->d_name);
+}
 
 /* What is not in its place may be in a folder within the folder, or in an archive there. */
 static void look_deeper(Gathering *g, int dir, const char *path)
@@ -239,7 +256,8 @@ static void look_at_file(Gathering *g, const Source *s)
     remark(g->to, "%s is no lesson's file ('%s'): left out\n", s->path, s->as);
 }
 
-void gather(const Pupil *pupil, const Lessons *lessons, const char *root, const char *folder, Gathered *to)
+void gather(const Pupil *pupil, const Lessons *lessons, const char *root, const char *folder,
+            Gathered *to)
 {
     Gathering g = {lessons, root, folder, to, {0}};
     *to = (Gathered){0};
@@ -274,7 +292,10 @@ static int remove_one(const char *path, const struct stat *is, int kind, struct 
     return remove(path);
 }
 
-bool folder_remove_all(const char *path) { return nftw(path, remove_one, 16, FTW_DEPTH | FTW_PHYS) == 0; }
+bool folder_remove_all(const char *path)
+{
+    return nftw(path, remove_one, 16, FTW_DEPTH | FTW_PHYS) == 0;
+}
 
 bool unpack_class(const char *archive, const char *root, const char *folder)
 {
@@ -288,7 +309,9 @@ bool unpack_class(const char *archive, const char *root, const char *folder)
     for (char *line = how.output, *rest; (rest = strchr(line, '\n')); line = rest + 1)
         fprintf(stderr, "ascent grade: %s: %.*s\n", archive, (int)(rest - line), line);
     if (how.ending.status != 0 && how.ending.status != 1)
-        fprintf(stderr, "ascent grade: %s: could not be unpacked within the limits on time and memory\n", archive);
+        fprintf(stderr,
+                "ascent grade: %s: could not be unpacked within the limits on time and memory\n",
+                archive);
     bool fine = how.ending.status == 0;
     free(how.output), free(real);
     return fine;

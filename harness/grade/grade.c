@@ -54,7 +54,8 @@ static bool find_lessons(Batch *b, lua_State *L)
         if (list)
             lua_pushstring(L, one);
         found = ask_lua(L, "check.lesson", list ? "names" : "coded", list != NULL);
-        for (int i = 1, most = list ? 2 : lua_gettop(L); found && i + 1 <= most && b->terms.lessons.n < MOST_LESSONS; i += 2) {
+        for (int i = 1, most = list ? 2 : lua_gettop(L);
+             found && i + 1 <= most && b->terms.lessons.n < MOST_LESSONS; i += 2) {
             Lesson *l = &b->terms.lessons.lesson[b->terms.lessons.n++];
             snprintf(l->slug, sizeof l->slug, "%s", lua_tostring(L, i));
             snprintf(l->file, sizeof l->file, "%s", lua_tostring(L, i + 1));
@@ -99,13 +100,15 @@ static bool choose_sandbox(Batch *b)
     static char why[PROOF_WHY];
     bool chosen = proof_choose(b->options.sandbox, b->terms.root, &b->terms.sandbox, why);
     if (!chosen)
-        fprintf(stderr, "ascent grade: no sandbox for strangers' code, so nothing is graded\n%s\n", why);
+        fprintf(stderr, "ascent grade: no sandbox for strangers' code, so nothing is graded\n%s\n",
+                why);
     else if (b->terms.sandbox == BACKEND_NONE)
         fprintf(stderr, "ascent grade: no sandbox: submissions can do whatever you can\n");
     return chosen;
 }
 
-/* All that decides a grade and is no submission, as one name. Of the sandbox only whether there is one. */
+/* All that decides a grade and is no submission, as one name. Of the sandbox only whether there
+ * is one. */
 static bool name_settings(Batch *b)
 {
     Terms *t = &b->terms;
@@ -127,8 +130,8 @@ static bool name_settings(Batch *b)
 
 /* ---- whose ---- */
 
-/* What an archive holds if that is one folder with several entries, none of them a lesson's file: then someone packed the folder of the
- * class. */
+/* What an archive holds if that is one folder with several entries, none of them a lesson's
+ * file: then someone packed the folder of the class. */
 static void step_inside(char *folder, size_t room, const Lessons *lessons)
 {
     struct dirent **entries, **inner;
@@ -150,7 +153,9 @@ static bool add_archive(Batch *b, const char *path)
     char folder[2 * CLERK_PATH];
     const char *slash = strrchr(path, '/'), *called = slash ? slash + 1 : path;
     int above = snprintf(folder, sizeof folder, "%s/class-%zu", b->terms.folder, b->archives++);
-    if (mkdir(folder, 0711) || snprintf(folder + above, sizeof folder - (size_t)above, "/%s", called) < 0 || mkdir(folder, 0711))
+    if (mkdir(folder, 0711) ||
+        snprintf(folder + above, sizeof folder - (size_t)above, "/%s", called) < 0 ||
+        mkdir(folder, 0711))
         return fprintf(stderr, "ascent grade: %s: %s\n", folder, strerror(errno)), false;
     b->left_out = !unpack_class(path, b->terms.root, folder) || b->left_out;
     step_inside(folder, sizeof folder, &b->terms.lessons);
@@ -187,7 +192,8 @@ static bool make_folders(const char *path)
             return false;
     }
     struct stat is;
-    return (mkdir(part, 0777) == 0 || errno == EEXIST) && stat(part, &is) == 0 && (S_ISDIR(is.st_mode) || (errno = ENOTDIR, false));
+    return (mkdir(part, 0777) == 0 || errno == EEXIST) && stat(part, &is) == 0 &&
+           (S_ISDIR(is.st_mode) || (errno = ENOTDIR, false));
 }
 
 /* Whether `path`, of which only a part may exist yet, lies in the folder `dir`. */
@@ -209,19 +215,23 @@ static bool apart(const Options *o)
 {
     for (size_t i = 0; i < o->n; i++)
         if (is_inside(o->out, o->dirs[i]))
-            return fprintf(stderr, "ascent grade: the results would go to %s, in the middle of the submissions in %s\n", o->out,
-                           o->dirs[i]),
+            return fprintf(stderr,
+                           "ascent grade: the results would go to %s, in the middle of the "
+                           "submissions in %s\n",
+                           o->out, o->dirs[i]),
                    false;
     return true;
 }
 
-/* One run at a time for each shard. The lock's file says where the run keeps its temporary files, so that the next one can clear up after a
- * run that was killed. Clerks hold the lock too: it is free when the last of them is gone. */
+/* One run at a time for each shard. The lock's file says where the run keeps its temporary
+ * files, so that the next one can clear up after a run that was killed. Clerks hold the lock
+ * too: it is free when the last of them is gone. */
 static bool lock_out(Batch *b)
 {
     const Options *o = &b->options;
     char path[CLERK_PATH + 64], left[CLERK_PATH] = "", ours[] = "/ascent-grade-";
-    snprintf(path, sizeof path, o->shards == 1 ? "%s/.lock" : "%s/.lock-%zu-of-%zu", o->out, o->shard + 1, o->shards);
+    snprintf(path, sizeof path, o->shards == 1 ? "%s/.lock" : "%s/.lock-%zu-of-%zu", o->out,
+             o->shard + 1, o->shards);
     b->lock = open(path, O_RDWR | O_CREAT, 0666);
     for (int tries = 0; b->lock >= 0 && flock(b->lock, LOCK_EX | LOCK_NB); tries++) {
         if (errno != EWOULDBLOCK || tries == 10 * PATIENCE_S)
@@ -232,11 +242,15 @@ static bool lock_out(Batch *b)
         return fprintf(stderr, "ascent grade: %s: %s\n", path, strerror(errno)), false;
     ssize_t n = pread(b->lock, left, sizeof left - 1, 0);
     struct stat is;
-    if (n > 0 && strstr(left, ours) && !strstr(left, "..") && lstat(left, &is) == 0 && S_ISDIR(is.st_mode) && is.st_uid == geteuid())
+    if (n > 0 && strstr(left, ours) && !strstr(left, "..") && lstat(left, &is) == 0 &&
+        S_ISDIR(is.st_mode) && is.st_uid == geteuid())
         folder_remove_all(left);
     snprintf(b->terms.folder, sizeof b->terms.folder, "%s%sXXXXXX", temporary_folder(), ours);
-    if (!mkdtemp(b->terms.folder) || chmod(b->terms.folder, 0711)) /* a sandbox that is another user must pass through */
-        return fprintf(stderr, "ascent grade: no folder for temporary files, %s: %s\n", b->terms.folder, strerror(errno)), false;
+    /* a sandbox that is another user must pass through */
+    if (!mkdtemp(b->terms.folder) || chmod(b->terms.folder, 0711))
+        return fprintf(stderr, "ascent grade: no folder for temporary files, %s: %s\n",
+                       b->terms.folder, strerror(errno)),
+               false;
     char *real = realpath(b->terms.folder, NULL);
     if (real && strlen(real) < sizeof b->terms.folder)
         strcpy(b->terms.folder, real);
@@ -269,29 +283,37 @@ static void take(const Pupil *pupil, Done how, void *context)
 
 static void print_times(const Tally *t)
 {
-    double n = t->graded ? (double)t->graded : 1, cpu = t->spent.judging + t->spent.tools + t->spent.workers;
+    double n = t->graded ? (double)t->graded : 1,
+           cpu = t->spent.judging + t->spent.tools + t->spent.workers;
     fprintf(stderr,
-            "ascent grade: %.0f submissions a minute; CPU time of one: %.2f s (compiling and linking %.2f, workers %.2f, judging %.2f)\n",
-            60 * n / t->wall_s, cpu / n, t->spent.tools / n, t->spent.workers / n, t->spent.judging / n);
+            "ascent grade: %.0f submissions a minute; CPU time of one: %.2f s (compiling and "
+            "linking %.2f, workers %.2f, judging %.2f)\n",
+            60 * n / t->wall_s, cpu / n, t->spent.tools / n, t->spent.workers / n,
+            t->spent.judging / n);
 }
 
 static int report(Batch *b, const Tally *tally)
 {
     bool whole = tally->stopped == 0, sharded = b->options.shards > 1;
     if (!table_end(&b->table, whole))
-        return fprintf(stderr, "ascent grade: %s/grades.csv: %s\n", b->options.out, strerror(errno)), UNABLE;
+        return fprintf(stderr, "ascent grade: %s/grades.csv: %s\n", b->options.out,
+                       strerror(errno)),
+               UNABLE;
     fprintf(stderr, "ascent grade: %zu graded", tally->graded);
     if (tally->stood)
         fprintf(stderr, ", %zu stand from an earlier run", tally->stood);
     if (tally->failed)
         fprintf(stderr, ", %zu not judged", tally->failed);
     fprintf(stderr, tally->stopped > 0 ? "; stopped: run it again to go on\n"
-                    : tally->stopped   ? "; given up, since the last three could not be judged: mend what is said above and run it again\n"
-                                       : "\n");
+                    : tally->stopped ? "; given up, since the last three could not be judged: mend "
+                                       "what is said above and run it again\n"
+                                     : "\n");
     if (b->options.times)
         print_times(tally);
     if (whole && sharded)
-        fprintf(stderr, "ascent grade: when every shard is done, run it once without --shard for grades.csv\n");
+        fprintf(
+            stderr,
+            "ascent grade: when every shard is done, run it once without --shard for grades.csv\n");
     return tally->stopped > 0              ? 128 + tally->stopped
            : tally->failed || !whole       ? UNABLE
            : tally->remarks || b->left_out ? LEFT_OUT

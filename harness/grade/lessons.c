@@ -10,7 +10,8 @@ static const char *below(const char *path, const char *name)
 
 static int place_in(const Lesson *lesson, const char *path)
 {
-    const char *chapters = below(path, "chapters"), *slug = below(chapters ? chapters : path, lesson->slug);
+    const char *chapters = below(path, "chapters"),
+               *slug = below(chapters ? chapters : path, lesson->slug);
     if (!slug && !chapters && !strcmp(path, lesson->file))
         return 0;
     return slug && !strcmp(slug, lesson->file) ? chapters ? 2 : 1 : NO_PLACE;

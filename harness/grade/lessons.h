@@ -15,6 +15,7 @@ typedef struct {
 
 enum { NO_PLACE = 12 };
 
-/* Whether a path inside a submission is a lesson's file, and how good a place that is: 0 for FILE, 1 for SLUG/FILE, 2 for
- * chapters/SLUG/FILE, and 3 more below one folder of any name; NO_PLACE for anything else. Of two places the lower number counts. */
+/* Whether a path inside a submission is a lesson's file, and how good a place that is: 0 for
+ * FILE, 1 for SLUG/FILE, 2 for chapters/SLUG/FILE, and 3 more below one folder of any name;
+ * NO_PLACE for anything else. Of two places the lower number counts. */
 int lesson_place(const Lesson *lesson, const char *path);

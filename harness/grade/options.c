@@ -11,7 +11,8 @@
 static bool usage(const char *why, const char *what)
 {
     fprintf(stderr,
-            "ascent grade: %s%s\nusage: ascent grade DIR|ARCHIVE... --out OUT [--lessons 1,2] [--hidden FILE] [--seed N] [--timeout "
+            "ascent grade: %s%s\nusage: ascent grade DIR|ARCHIVE... --out OUT [--lessons 1,2] "
+            "[--hidden FILE] [--seed N] [--timeout "
             "SECONDS] [--jobs N] [--shard I/N] [--sandbox bwrap|landlock|none] [--times]\n",
             why, what);
     return false;
@@ -29,7 +30,8 @@ static bool whole(const char *text, size_t least, size_t most, size_t *to, char 
 static bool read_shard(Options *o, const char *text)
 {
     const char *slash = strchr(text, '/');
-    bool fine = slash && whole(text, 1, 100000, &o->shard, '/') && whole(slash + 1, 1, 100000, &o->shards, '\0') && o->shard <= o->shards;
+    bool fine = slash && whole(text, 1, 100000, &o->shard, '/') &&
+                whole(slash + 1, 1, 100000, &o->shards, '\0') && o->shard <= o->shards;
     o->shard--;
     return fine || usage("--shard: expected I/N with 1 <= I <= N, found ", text);
 }
@@ -53,11 +55,14 @@ static bool read_option(Options *o, const char *name, const char *word)
     else if (!strcmp(name, "--sandbox")) {
         Backend known;
         o->sandbox = word;
-        return backend_named(word, &known) || usage("--sandbox: expected bwrap, landlock or none, found ", word);
+        return backend_named(word, &known) ||
+               usage("--sandbox: expected bwrap, landlock or none, found ", word);
     } else if (!strcmp(name, "--seed"))
-        return whole(word, 0, 1000000000, &o->seed, '\0') || usage("--seed: expected a whole number up to 1000000000, found ", word);
+        return whole(word, 0, 1000000000, &o->seed, '\0') ||
+               usage("--seed: expected a whole number up to 1000000000, found ", word);
     else if (!strcmp(name, "--jobs"))
-        return whole(word, 1, 256, &o->jobs, '\0') || usage("--jobs: expected 1 to 256, found ", word);
+        return whole(word, 1, 256, &o->jobs, '\0') ||
+               usage("--jobs: expected 1 to 256, found ", word);
     else if (!strcmp(name, "--timeout"))
         return read_timeout(o, word);
     else
@@ -78,7 +83,10 @@ static bool is_option(const char *word)
 bool options_read(Options *o, int argc, char **argv)
 {
     long cpus = sysconf(_SC_NPROCESSORS_ONLN);
-    *o = (Options){.dirs = calloc((size_t)argc + 1, sizeof *o->dirs), .seed = 1, .jobs = cpus > 0 ? (size_t)cpus : 1, .shards = 1};
+    *o = (Options){.dirs = calloc((size_t)argc + 1, sizeof *o->dirs),
+                   .seed = 1,
+                   .jobs = cpus > 0 ? (size_t)cpus : 1,
+                   .shards = 1};
     if (!o->dirs)
         return usage("no memory", "");
     for (int i = 0; i < argc; i++)

@@ -11,9 +11,13 @@
 #include <string.h>
 #include <sys/stat.h>
 
-enum { LONGEST = 200 }; /* bytes of a folder's name that every file system has room for, a suffix included */
+/* bytes of a folder's name that every file system has room for, a suffix included */
+enum { LONGEST = 200 };
 
-static void *or_die(void *memory) { return memory ? memory : (perror("ascent grade"), abort(), NULL); }
+static void *or_die(void *memory)
+{
+    return memory ? memory : (perror("ascent grade"), abort(), NULL);
+}
 
 /* ---- names ---- */
 
@@ -58,7 +62,10 @@ static char *folder_name(const char *name)
     return cut;
 }
 
-static int by_encoded(const void *a, const void *b) { return strcmp(((const Pupil *)a)->encoded, ((const Pupil *)b)->encoded); }
+static int by_encoded(const void *a, const void *b)
+{
+    return strcmp(((const Pupil *)a)->encoded, ((const Pupil *)b)->encoded);
+}
 static void leave(void *node) { (void)node; }
 
 void pupils_name(Pupils *all)
@@ -76,7 +83,9 @@ void pupils_name(Pupils *all)
             continue;
         free(plain);
         char *path = printable(p->sources[0].path);
-        fprintf(stderr, "ascent grade: two submissions have one name; the results of %s are in %s\n", path, p->encoded);
+        fprintf(stderr,
+                "ascent grade: two submissions have one name; the results of %s are in %s\n", path,
+                p->encoded);
         free(path);
     }
     tdestroy(taken, leave);
@@ -84,7 +93,10 @@ void pupils_name(Pupils *all)
 
 /* ---- the list ---- */
 
-static int by_identity(const void *a, const void *b) { return strcmp(((const Pupil *)a)->identity, ((const Pupil *)b)->identity); }
+static int by_identity(const void *a, const void *b)
+{
+    return strcmp(((const Pupil *)a)->identity, ((const Pupil *)b)->identity);
+}
 
 static void forget_sources(Pupil *p)
 {
@@ -99,7 +111,8 @@ void pupils_free(Pupils *all)
     for (size_t i = 0; i < all->n; i++) {
         Pupil *p = all->list[i];
         forget_sources(p);
-        free(p->name), free(p->encoded), free(p->identity), free(p->attempt), free(p->sources), free(p);
+        free(p->name), free(p->encoded), free(p->identity), free(p->attempt), free(p->sources),
+            free(p);
     }
     free(all->list);
     *all = (Pupils){0};
@@ -108,12 +121,15 @@ void pupils_free(Pupils *all)
 /* The pupil of this identity; a new one if there is none. */
 static Pupil *pupil_of(Pupils *all, const char *identity, const char *name, bool *is_new)
 {
-    Pupil key = {.identity = (char *)identity}, **known = tfind(&key, &all->by_identity, by_identity);
+    Pupil key = {.identity = (char *)identity},
+          **known = tfind(&key, &all->by_identity, by_identity);
     *is_new = !known;
     if (known)
         return *known;
     Pupil *p = or_die(calloc(1, sizeof *p));
-    *p = (Pupil){.name = or_die(strdup(name)), .identity = or_die(strdup(identity)), .attempt = or_die(strdup(""))};
+    *p = (Pupil){.name = or_die(strdup(name)),
+                 .identity = or_die(strdup(identity)),
+                 .attempt = or_die(strdup(""))};
     or_die(tsearch(p, &all->by_identity, by_identity));
     all->list = or_die(reallocarray(all->list, all->n + 1, sizeof *all->list));
     all->list[all->n++] = p;
@@ -153,7 +169,8 @@ static void add_exported(Pupils *all, const char *dir, const char *path, const E
     for (size_t i = 0; i < p->n; i++)
         if (!strcmp(p->sources[i].as, e->as)) {
             if (e->version > p->sources[i].version)
-                free(p->sources[i].path), p->sources[i].path = or_die(strdup(path)), p->sources[i].version = e->version;
+                free(p->sources[i].path), p->sources[i].path = or_die(strdup(path)),
+                                          p->sources[i].version = e->version;
             return;
         }
     add_source(p, is_archive(e->as) ? FROM_ARCHIVE : FROM_FILE, path, e->as, e->version);
@@ -163,7 +180,8 @@ static void add_exported(Pupils *all, const char *dir, const char *path, const E
 
 static bool looks_handed_in(const char *name)
 {
-    return ends_in(name, ".c") || ends_in(name, ".rar") || ends_in(name, ".7z") || ends_in(name, ".tar.xz");
+    return ends_in(name, ".c") || ends_in(name, ".rar") || ends_in(name, ".7z") ||
+           ends_in(name, ".tar.xz");
 }
 
 int is_shown(const struct dirent *entry)
@@ -171,7 +189,10 @@ int is_shown(const struct dirent *entry)
     const char *name = entry->d_name;
     return (*name != '.' || (name[1] == '.' && name[2])) && strcmp(name, "__MACOSX");
 }
-static int by_bytes(const struct dirent **a, const struct dirent **b) { return strcmp((*a)->d_name, (*b)->d_name); }
+static int by_bytes(const struct dirent **a, const struct dirent **b)
+{
+    return strcmp((*a)->d_name, (*b)->d_name);
+}
 
 bool is_submission(const Lessons *lessons, const char *dir)
 {
@@ -181,8 +202,10 @@ bool is_submission(const Lessons *lessons, const char *dir)
         for (int k = 0; k < 3; k++) {
             char *path;
             const Lesson *l = &lessons->lesson[i];
-            or_die((k == 0 ? asprintf(&path, places[k], dir, l->file) : asprintf(&path, places[k], dir, l->slug, l->file)) > 0 ? path
-                                                                                                                               : NULL);
+            or_die((k == 0 ? asprintf(&path, places[k], dir, l->file)
+                           : asprintf(&path, places[k], dir, l->slug, l->file)) > 0
+                       ? path
+                       : NULL);
             bool there = lstat(path, &is) == 0;
             free(path);
             if (there)
@@ -219,13 +242,17 @@ static bool add_entry(Pupils *all, const char *dir, const char *path, const char
     if (known && S_ISDIR(is.st_mode))
         return add_whole(all, FROM_FOLDER, path, export_folder(name, &e) ? e.name : name);
     if (!known || !S_ISREG(is.st_mode))
-        skip(all, path, known && S_ISLNK(is.st_mode) ? "is a symbolic link" : "is neither a file nor a folder");
+        skip(all, path,
+             known && S_ISLNK(is.st_mode) ? "is a symbolic link"
+                                          : "is neither a file nor a folder");
     else if (export_file(name, &e) && (is_archive(e.as) || ends_in(e.as, ".c")))
         add_exported(all, dir, path, &e);
     else if (is_archive(name))
         fine = add_archive(all, path, name);
     else if (looks_handed_in(name))
-        skip(all, path, "is no pupil's submission: expected a folder, a .zip or .tar.gz, or a file that a platform has named");
+        skip(all, path,
+             "is no pupil's submission: expected a folder, a .zip or .tar.gz, or a file that a "
+             "platform has named");
     return fine;
 }
 
@@ -245,7 +272,11 @@ static bool add_entries(Pupils *all, const char *dir, const char *called)
     }
     free(entries);
     if (fine && all->n == before && all->alone)
-        return fprintf(stderr, "ascent grade: %s holds no lesson's file, and no folder or archive for each pupil\n", dir), false;
+        return fprintf(stderr,
+                       "ascent grade: %s holds no lesson's file, and no folder or archive for each "
+                       "pupil\n",
+                       dir),
+               false;
     return fine && all->n == before ? add_whole(all, FROM_FOLDER, dir, called) : fine;
 }
 
@@ -254,12 +285,14 @@ bool pupils_add(Pupils *all, const char *dir)
     char *real = realpath(dir, NULL);
     struct stat is;
     if (!real || stat(real, &is) || !S_ISDIR(is.st_mode)) {
-        fprintf(stderr, "ascent grade: %s: %s\n", dir, real ? "is neither a folder nor an archive" : strerror(errno));
+        fprintf(stderr, "ascent grade: %s: %s\n", dir,
+                real ? "is neither a folder nor an archive" : strerror(errno));
         free(real);
         return false;
     }
     const char *called = strrchr(real, '/') + 1;
-    bool fine = is_submission(all->lessons, real) ? add_whole(all, FROM_FOLDER, real, called) : add_entries(all, real, called);
+    bool fine = is_submission(all->lessons, real) ? add_whole(all, FROM_FOLDER, real, called)
+                                                  : add_entries(all, real, called);
     free(real);
     return fine;
 }

@@ -1,8 +1,8 @@
 /* pupils.h: whose submissions there are, and where each lies. Nothing in them is opened here.
  *
- * In a DIR that holds a lesson's file (flat or under its slug) everything is one pupil's. Else each folder in it is a pupil's, each
- * archive, and each file that bears a pupil's name as platforms write it (export.h). Names that begin with one dot, and __MACOSX, are
- * passed over. */
+ * In a DIR that holds a lesson's file (flat or under its slug) everything is one pupil's. Else
+ * each folder in it is a pupil's, each archive, and each file that bears a pupil's name as
+ * platforms write it (export.h). Names that begin with one dot, and __MACOSX, are passed over. */
 #pragma once
 #include "lessons.h"
 #include <dirent.h>
@@ -31,7 +31,9 @@ typedef struct {
     const Lessons *lessons;
     Pupil **list;
     size_t n, skipped; /* how much was passed over, with a line each */
-    bool alone;        /* there is but one DIR: one that holds nothing is then a slip, not a pupil who handed in nothing */
+    /* there is but one DIR: one that holds nothing is then a slip, not a pupil who handed in
+     * nothing */
+    bool alone;
     void *by_identity;
 } Pupils;
 
@@ -50,5 +52,6 @@ int is_shown(const struct dirent *entry);
 /* Whether a folder holds a lesson's file, flat, under its slug or under chapters/. */
 bool is_submission(const Lessons *lessons, const char *dir);
 
-/* Letters, digits, "-", "_" and, but for the first place, "." stay; every other byte becomes %XX. The caller's to free. */
+/* Letters, digits, "-", "_" and, but for the first place, "." stay; every other byte becomes
+ * %XX. The caller's to free. */
 char *percent_encode(const char *name);

@@ -1,7 +1,9 @@
-/* results.h: one pupil's results.json, in Gradescope's form. https://gradescope-autograders.readthedocs.io/en/latest/specs/
+/* results.h: one pupil's results.json, in Gradescope's form.
+ * https://gradescope-autograders.readthedocs.io/en/latest/specs/
  *
- * It is a function of the submission, the workbook's version and the settings: no time, no machine, no path is in it. extra_data.key names
- * all that it came from, so a later run can tell whether it still stands. */
+ * It is a function of the submission, the workbook's version and the settings: no time, no
+ * machine, no path is in it. extra_data.key names all that it came from, so a later run can tell
+ * whether it still stands. */
 #pragma once
 #include <cjson/cJSON.h>
 #include <stdbool.h>

@@ -34,7 +34,11 @@ static const cJSON *first_failed(const cJSON *report)
 static bool printable(const char *name)
 {
     for (const unsigned char *c = (const unsigned char *)name; *c;) {
-        int more = *c < 0x80 ? 0 : *c >= 0xc3 && *c < 0xe0 ? 1 : *c >= 0xe0 && *c < 0xf0 ? 2 : *c >= 0xf0 && *c < 0xf5 ? 3 : -1;
+        int more = *c < 0x80                 ? 0
+                   : *c >= 0xc3 && *c < 0xe0 ? 1
+                   : *c >= 0xe0 && *c < 0xf0 ? 2
+                   : *c >= 0xf0 && *c < 0xf5 ? 3
+                                             : -1;
         if (*c < ' ' || *c == 127 || more < 0) /* 0xc2 begins the other control characters */
             return false;
         for (c++; more > 0; more--)
@@ -63,7 +67,8 @@ static void print_wrapped(const char *text, int indent, int width)
     for (int column = 0; *text; text += strspn(text, " \n")) {
         int bytes = (int)strcspn(text, " \n"), cells = 0;
         for (int i = 0; i < bytes; i++)
-            cells += (text[i] & 0xc0) != 0x80; /* a byte that goes on with a UTF-8 character takes no room */
+            /* a byte that goes on with a UTF-8 character takes no room */
+            cells += (text[i] & 0xc0) != 0x80;
         if (column == 0 || column + 1 + cells > width)
             column = printf("%s%*s", column ? "\n" : "", indent, "") > 0 ? indent : 0;
         else
@@ -80,7 +85,8 @@ static void print_wrapped(const char *text, int indent, int width)
 static void print_lesson(const char *name, const char *slug, const cJSON *report)
 {
     const cJSON *row = first_failed(report), *why = cJSON_GetObjectItem(row, "diagnosis");
-    printf("%-16s %-20s %3g of %-3g  ", name, slug, number_of(report, "score"), number_of(report, "max_score"));
+    printf("%-16s %-20s %3g of %-3g  ", name, slug, number_of(report, "score"),
+           number_of(report, "max_score"));
     if (!row)
         printf("full marks\n");
     else if (!cJSON_IsObject(why))
@@ -115,7 +121,11 @@ static void put_row(FILE *csv, const char *name, const char *slug, const cJSON *
     put_cell(csv, slug, ',');
     fprintf(csv, "%g,%g,", number_of(report, "score"), number_of(report, "max_score"));
     put_cell(csv, kind, ',');
-    put_cell(csv, cJSON_IsObject(why) ? text_of(why, "text") : row ? text_of(row, "message") : "", '\n');
+    put_cell(csv,
+             cJSON_IsObject(why) ? text_of(why, "text")
+             : row               ? text_of(row, "message")
+                                 : "",
+             '\n');
 }
 
 static void add_unjudged(Table *t, const char *name, const Lessons *lessons)
@@ -131,7 +141,8 @@ static void add_unjudged(Table *t, const char *name, const Lessons *lessons)
 void table_add(Table *t, const Pupil *pupil, const Lessons *lessons, const cJSON *results)
 {
     /* One of two of a name is told apart by the folder of the results. */
-    const char *name = printable(pupil->name) && !strchr(pupil->encoded, '~') ? pupil->name : pupil->encoded;
+    const char *name =
+        printable(pupil->name) && !strchr(pupil->encoded, '~') ? pupil->name : pupil->encoded;
     if (!results) {
         add_unjudged(t, name, lessons);
         return;
@@ -141,7 +152,8 @@ void table_add(Table *t, const Pupil *pupil, const Lessons *lessons, const cJSON
         if (t->csv)
             put_row(t->csv, name, text_of(report, "lesson"), report);
     if (t->spoken)
-        print_lesson(name, text_of(cJSON_GetArrayItem(reports, 0), "lesson"), cJSON_GetArrayItem(reports, 0));
+        print_lesson(name, text_of(cJSON_GetArrayItem(reports, 0), "lesson"),
+                     cJSON_GetArrayItem(reports, 0));
     else
         print_line(name, reports);
     fflush(stdout);
@@ -154,7 +166,8 @@ bool table_begin(Table *t, const char *out, bool spoken)
     *t = (Table){.spoken = spoken};
     if (!out)
         return true;
-    if (asprintf(&t->path, "%s/grades.csv", out) < 0 || asprintf(&t->part, "%s/grades.csv.part", out) < 0)
+    if (asprintf(&t->path, "%s/grades.csv", out) < 0 ||
+        asprintf(&t->part, "%s/grades.csv.part", out) < 0)
         return false;
     t->csv = fopen(t->part, "we");
     return t->csv && fprintf(t->csv, "pupil,lesson,score,max_score,diagnosis,text\n") > 0;

@@ -1,4 +1,5 @@
-/* table.h: a class on one page: lines on the screen, and grades.csv, which appears whole or not at all. */
+/* table.h: a class on one page: lines on the screen, and grades.csv, which appears whole or not
+ * at all. */
 #pragma once
 #include "lessons.h"
 #include "pupils.h"
@@ -21,6 +22,6 @@ void table_add(Table *t, const Pupil *pupil, const Lessons *lessons, const cJSON
 /* Puts grades.csv in its place if it is whole, else away. False with errno. */
 bool table_end(Table *t, bool whole);
 
-/* A cell in quotation marks. One that a spreadsheet would take for a formula gets an apostrophe before it; what could steer a terminal is a
- * "?". */
+/* A cell in quotation marks. One that a spreadsheet would take for a formula gets an apostrophe
+ * before it; what could steer a terminal is a "?". */
 void put_cell(FILE *to, const char *text, char end);

@@ -46,7 +46,10 @@ static bool decides(const char *path)
     return false;
 }
 
-static int by_name(const FTSENT **a, const FTSENT **b) { return strcmp((*a)->fts_name, (*b)->fts_name); }
+static int by_name(const FTSENT **a, const FTSENT **b)
+{
+    return strcmp((*a)->fts_name, (*b)->fts_name);
+}
 
 static bool put_file(Sha256 *s, const char *path, const char *name)
 {
@@ -61,10 +64,12 @@ static bool put_file(Sha256 *s, const char *path, const char *name)
     return true;
 }
 
-/* Every file below `top` that `wanted` picks by its name below `root`, in the order of the names. */
+/* Every file below `top` that `wanted` picks by its name below `root`, in the order of the
+ * names. */
 static bool put_tree(Sha256 *s, const char *top, size_t root, bool (*wanted)(const char *name))
 {
-    FTS *tree = fts_open((char *const[]){(char *)top, NULL}, FTS_PHYSICAL | FTS_COMFOLLOW | FTS_NOCHDIR, by_name);
+    FTS *tree = fts_open((char *const[]){(char *)top, NULL},
+                         FTS_PHYSICAL | FTS_COMFOLLOW | FTS_NOCHDIR, by_name);
     bool fine = tree;
     for (FTSENT *at; fine && (at = fts_read(tree));)
         if (at->fts_info == FTS_F && wanted(at->fts_path + root))
@@ -82,7 +87,8 @@ bool version_put(Sha256 *s, const char *path)
     if (stat(path, &is))
         return false;
     const char *name = strrchr(path, '/');
-    return S_ISDIR(is.st_mode) ? put_tree(s, path, strlen(path), is_lua) : put_file(s, path, name ? name + 1 : path);
+    return S_ISDIR(is.st_mode) ? put_tree(s, path, strlen(path), is_lua)
+                               : put_file(s, path, name ? name + 1 : path);
 }
 
 static bool put_compiler(Sha256 *s, const char *root)
@@ -90,29 +96,35 @@ static bool put_compiler(Sha256 *s, const char *root)
     Finished how;
     char program[4096], why[SANDBOX_WHY];
     snprintf(program, sizeof program, "%s/build/inside", root);
-    Command command = {.argv = (const char *const[]){"gcc", "-dumpfullversion", "-dumpmachine", NULL}, .wall_s = 10, .cap = 1 << 12};
+    Command command = {.argv =
+                           (const char *const[]){"gcc", "-dumpfullversion", "-dumpmachine", NULL},
+                       .wall_s = 10,
+                       .cap = 1 << 12};
     if (!sandbox_run(&(Sandboxed){.program = program, .trusted = true}, &command, &how, why))
         return fprintf(stderr, "ascent grade: %s\n", why), false;
     sha256_put_text(s, how.output);
     bool fine = how.ending.status == 0;
     free(how.output);
     if (!fine)
-        fprintf(stderr, "ascent grade: gcc cannot be run: is it installed? `make setup` installs what is missing\n");
+        fprintf(stderr, "ascent grade: gcc cannot be run: is it installed? `make setup` installs "
+                        "what is missing\n");
     return fine;
 }
 
 bool version_of(const char *root, char version[SHA256_HEX])
 {
-    static const char *const tops[] = {
-        "chapters",     "harness",      "solutions",      "build/ascent", "build/worker", "build/worker-sanitized",
-        "build/unpack", "build/inside", "build/linked.o", "build/lessons"};
+    static const char *const tops[] = {"chapters",     "harness",      "solutions",
+                                       "build/ascent", "build/worker", "build/worker-sanitized",
+                                       "build/unpack", "build/inside", "build/linked.o",
+                                       "build/lessons"};
     Sha256 s;
     sha256_init(&s);
     for (size_t i = 0; i < sizeof tops / sizeof *tops; i++) {
         char *path, *real;
         if (asprintf(&path, "%s/%s", root, tops[i]) < 0)
             return false;
-        bool there = (real = realpath(path, NULL)), fine = !there || put_tree(&s, path, strlen(root) + 1, decides);
+        bool there = (real = realpath(path, NULL)),
+             fine = !there || put_tree(&s, path, strlen(root) + 1, decides);
         if (!fine)
             fprintf(stderr, "ascent grade: %s: %s\n", path, strerror(errno));
         free(path), free(real);

@@ -1,6 +1,7 @@
--- build.lua: the one rule by which any implementation becomes a shared object: a reader's file, a submission, the reference,
--- a known mistake. Its object, the lesson's jobs, the reference's objects of earlier lessons, and stand-ins (weak definitions
--- that say "missing") are linked so that nothing undefined and nothing defined twice gets through.
+-- build.lua: the one rule by which any implementation becomes a shared object: a reader's file, a
+-- submission, the reference, a known mistake. Its object, the lesson's jobs, the reference's
+-- objects of earlier lessons, and stand-ins (weak definitions that say "missing") are linked so
+-- that nothing undefined and nothing defined twice gets through.
 local lessons = require "check.lesson"
 local build = { seconds = 0 } -- CPU time of all tools so far
 
@@ -8,7 +9,8 @@ local root = host.root
 
 local compile_words = {
   "gcc", "-std=gnu11", "-Og", "-g1", "-Wall", "-Wextra", "-Wno-unused-parameter", "-ffp-contract=off",
-  "-ftrivial-auto-var-init=pattern", -- a local never set holds a number nobody expects, the same in every run
+  -- a local never set holds a number nobody expects, the same in every run
+  "-ftrivial-auto-var-init=pattern",
   "-fPIC", "-fmax-errors=20", "-fno-diagnostics-show-caret", "-fno-diagnostics-show-option", "-pipe",
 }
 local sanitize_words = { "-fsanitize=address,undefined", "-fno-sanitize-recover=undefined", "-fno-omit-frame-pointer" }
@@ -16,7 +18,8 @@ local limits = { cpu = 8, wall = 10 }
 
 -- ---- rooms ----
 
--- What the compiler may read: what every reader may, and the submissions of this process. Never a reference, not as an object either.
+-- What the compiler may read: what every reader may, and the submissions of this process. Never a
+-- reference, not as an object either.
 local function headers()
   local list = { root .. "/harness/learn", root .. "/harness/impl/support.h" }
   for _, l in ipairs(lessons.all()) do
@@ -48,7 +51,8 @@ function build.door(so, sanitized) return host.untrusted(room(sanitized and "wor
 
 -- ---- tools ----
 
--- Runs a tool in a room; what it says, and whether it was content. No compiler at all is not the reader's mistake.
+-- Runs a tool in a room; what it says, and whether it was content. No compiler at all is not the
+-- reader's mistake.
 local function run(where, list, dir)
   list.dir, list.cpu, list.wall = dir, limits.cpu, limits.wall
   local how = host.run(room(where), list)
@@ -82,7 +86,8 @@ function build.compile(lesson, dir, source, object, sanitized)
   return run("compiling", list, dir)
 end
 
--- What every implementation of a lesson is linked with. `own`: { [slug] = object } in the place of the reference's, for earlier lessons.
+-- What every implementation of a lesson is linked with. `own`: { [slug] = object } in the place of
+-- the reference's, for earlier lessons.
 local function company(lesson, own)
   local list = { lesson.built .. "/standin.o" }
   if host.exists(lesson.built .. "/jobs.o") then list[2] = lesson.built .. "/jobs.o" end
@@ -94,8 +99,9 @@ local function company(lesson, own)
   return list
 end
 
--- ld itself rather than gcc -shared: the driver costs ten milliseconds more, and so does reading the C library's symbols, which
--- a worker has loaded anyway. -Bsymbolic keeps calls inside the object. With `complete`, anything undefined is an error and has a line.
+-- ld itself rather than gcc -shared: the driver costs ten milliseconds more, and so does reading
+-- the C library's symbols, which a worker has loaded anyway. -Bsymbolic keeps calls inside the
+-- object. With `complete`, anything undefined is an error and has a line.
 function build.link(lesson, objects, so, complete, own)
   local strict = complete and words({ "-z", "defs" }, library_files()) or {}
   return run("linking", words({ "ld", "-shared", "-Bsymbolic", "--eh-frame-hdr", "-z", "noexecstack", "-o", so }, objects, company(lesson, own), strict))
@@ -106,7 +112,8 @@ function build.undefined(lesson, stem)
   return select(2, build.link(lesson, { stem .. ".o" }, stem .. ".so", true))
 end
 
--- Source text to shared object inside `folder`; the source and the object stay there too. Returns the path, or nil and the log.
+-- Source text to shared object inside `folder`; the source and the object stay there too. Returns
+-- the path, or nil and the log.
 function build.implementation(lesson, text, folder, name, sanitized, own)
   local stem = folder .. "/" .. name
   local made, why = host.write(folder .. "/" .. lesson.file, text)
@@ -118,7 +125,8 @@ function build.implementation(lesson, text, folder, name, sanitized, own)
   return stem .. ".so", log
 end
 
--- The implementation with only `name` its own: every other function of the lesson is the reference's. It explains, never scores.
+-- The implementation with only `name` its own: every other function of the lesson is the
+-- reference's. It explains, never scores.
 function build.only(lesson, object, folder, name)
   local theirs, ours = { "objcopy" }, { "objcopy", "--weaken-symbol=" .. name }
   for _, f in ipairs(lesson.graded) do
@@ -131,7 +139,8 @@ function build.only(lesson, object, folder, name)
   return build.link(lesson, { stem .. ".theirs.o", stem .. ".ours.o" }, stem .. ".so") and stem .. ".so" or nil
 end
 
--- Leaves nothing of an object to be seen from outside but the lesson's functions: two files of one reader may both have a `largest`.
+-- Leaves nothing of an object to be seen from outside but the lesson's functions: two files of one
+-- reader may both have a `largest`.
 function build.keep_functions(lesson, object)
   local list = { "objcopy" }
   for _, f in ipairs(lesson.graded) do list[#list + 1] = "--keep-global-symbol=" .. f.name end
@@ -139,7 +148,8 @@ function build.keep_functions(lesson, object)
   return run("linking", list)
 end
 
--- A weak definition of every graded function, so that a file without it can be linked, and asked for what it has.
+-- A weak definition of every graded function, so that a file without it can be linked, and asked
+-- for what it has.
 function build.standins(lesson)
   local out = { '#include "' .. root .. '/harness/impl/support.h"' }
   for _, f in ipairs(lesson.graded) do

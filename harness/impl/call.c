@@ -8,7 +8,8 @@
 
 enum { PAGE = 4096, STRIP = 64 };
 
-/* One slot an argument: a closed page, room, a closed page. The array is the last bytes of the room, the strip lies before. */
+/* One slot an argument: a closed page, room, a closed page. The array is the last bytes of the
+ * room, the strip lies before. */
 typedef struct {
     unsigned char *room;
     size_t bytes;
@@ -44,7 +45,8 @@ static void slot_fit(Slot *slot, size_t bytes)
     if (slot->room)
         munmap(slot->room - PAGE, slot->bytes + 2 * PAGE);
     slot->bytes = (bytes + STRIP + 4 * PAGE - 1) / PAGE * PAGE;
-    unsigned char *all = mmap(NULL, slot->bytes + 2 * PAGE, PROT_NONE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+    unsigned char *all =
+        mmap(NULL, slot->bytes + 2 * PAGE, PROT_NONE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
     if (all == MAP_FAILED || mprotect(all + PAGE, slot->bytes, PROT_READ | PROT_WRITE))
         fprintf(stderr, "no memory for an array of %zu bytes\n", bytes), abort();
     slot->room = all + PAGE;
@@ -52,7 +54,8 @@ static void slot_fit(Slot *slot, size_t bytes)
 
 #ifdef __SANITIZE_ADDRESS__
 #include <sanitizer/asan_interface.h>
-/* The sanitized worker can name the line of a stray access, so there the strip and the const arrays are closed as well. */
+/* The sanitized worker can name the line of a stray access, so there the strip and the const
+ * arrays are closed as well. */
 static void slot_close(int i, const Arg *a)
 {
     ASAN_POISON_MEMORY_REGION(slot_array(i, a) - STRIP, STRIP);
@@ -98,7 +101,8 @@ static unsigned char *fence_in(int i, const Arg *a)
     return array;
 }
 
-/* The element before the array that was written to nearest to it, as a negative index; 0 if none was. */
+/* The element before the array that was written to nearest to it, as a negative index; 0 if none
+ * was. */
 static long strip_touched(const unsigned char *array, size_t size)
 {
     unsigned char strip[STRIP];
@@ -124,7 +128,8 @@ static bool fence_out(int i, Arg *a, Fault *fault)
     }
     for (size_t b = 0; b < arg_bytes(a); b++)
         if (array[b] != ((unsigned char *)a->data)[b]) {
-            *fault = (Fault){.outcome = CHANGED_INPUT, .arg = i, .index = (long)(b / kind_size(a->kind))};
+            *fault = (Fault){
+                .outcome = CHANGED_INPUT, .arg = i, .index = (long)(b / kind_size(a->kind))};
             return false;
         }
     return true;
@@ -160,7 +165,9 @@ static ffi_type *ffi_of(Kind kind)
 /* libffi widens a small integer result to a whole ffi_arg, whose upper bytes mean nothing. */
 static Value narrow(Kind kind, Value wide)
 {
-    return kind == KIND_INT ? (Value){.i = wide.i} : kind == KIND_BOOL ? (Value){.z = (wide.bits & 0xff) != 0} : wide;
+    return kind == KIND_INT    ? (Value){.i = wide.i}
+           : kind == KIND_BOOL ? (Value){.z = (wide.bits & 0xff) != 0}
+                               : wide;
 }
 
 bool call_function(void (*function)(void), Call *call, Fault *fault)
@@ -179,7 +186,8 @@ bool call_function(void (*function)(void), Call *call, Fault *fault)
         arrays[i] = scalar ? NULL : fence_in(i, a);
         values[i] = scalar ? (void *)&a->value : (void *)&arrays[i];
     }
-    ffi_status prepared = ffi_prep_cif(&cif, FFI_DEFAULT_ABI, (unsigned)call->n, ffi_of(call->returns), types);
+    ffi_status prepared =
+        ffi_prep_cif(&cif, FFI_DEFAULT_ABI, (unsigned)call->n, ffi_of(call->returns), types);
     assert(prepared == FFI_OK && "every kind has a libffi type");
     (void)prepared;
     fence.running = call;
@@ -190,6 +198,7 @@ bool call_function(void (*function)(void), Call *call, Fault *fault)
     bool fine = true;
     for (int i = 0; i < call->n; i++)
         if (call->args[i].role != ROLE_VALUE)
-            fine = fine ? fence_out(i, &call->args[i], fault) : (slot_open(i, &call->args[i]), false);
+            fine =
+                fine ? fence_out(i, &call->args[i], fault) : (slot_open(i, &call->args[i]), false);
     return fine;
 }

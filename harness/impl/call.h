@@ -1,14 +1,21 @@
 /* call.h: a call described by data, and made through libffi with every array inside a fence.
  *
- * A Call carries its own signature, so neither this file nor the worker knows any lesson. During the call each array ends
- * where a page begins that nobody may touch, and begins after a strip of marked numbers. Outputs hold poison until written.
- * Arrays are kept in one fence per process: calls do not nest and do not run in threads. */
+ * A Call carries its own signature, so neither this file nor the worker knows any lesson. During
+ * the call each array ends where a page begins that nobody may touch, and begins after a strip
+ * of marked numbers. Outputs hold poison until written. Arrays are kept in one fence per
+ * process: calls do not nest and do not run in threads. */
 #pragma once
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
-typedef enum { KIND_VOID = 'v', KIND_SIZE = 'z', KIND_INT = 'i', KIND_DOUBLE = 'd', KIND_BOOL = 'b' } Kind;
+typedef enum {
+    KIND_VOID = 'v',
+    KIND_SIZE = 'z',
+    KIND_INT = 'i',
+    KIND_DOUBLE = 'd',
+    KIND_BOOL = 'b'
+} Kind;
 typedef enum { ROLE_VALUE = 'v', ROLE_IN = '<', ROLE_OUT = '>', ROLE_INOUT = '=' } Role;
 
 typedef union {
@@ -56,7 +63,8 @@ typedef enum {
     UNLOADABLE,    /* the shared object does not load; text says why */
     UNKNOWN,       /* a record has no such call */
     FORBIDDEN,     /* made a system call that a sandbox refuses; text is its name, or "" */
-    UNSTARTED,     /* the worker cannot be started, for a reason in text; never the implementation's fault */
+    /* the worker cannot be started, for a reason in text; never the implementation's fault */
+    UNSTARTED,
     OUTCOMES
 } Outcome;
 
@@ -71,8 +79,9 @@ typedef struct {
     char text[MAX_TEXT];
 } Fault;
 
-/* What an unwritten double holds: a NaN with a payload. Arithmetic quiets it but keeps the payload, so an output never
- * written and one computed from an unwritten value can be told apart. The strip before an array holds a second payload. */
+/* What an unwritten double holds: a NaN with a payload. Arithmetic quiets it but keeps the
+ * payload, so an output never written and one computed from an unwritten value can be told
+ * apart. The strip before an array holds a second payload. */
 #define POISON UINT64_C(0x7ff4a5cea5cea5ce)
 #define BEFORE UINT64_C(0x7ff4befabefabefa)
 #define QUIET UINT64_C(0x0008000000000000)
@@ -82,10 +91,11 @@ typedef struct {
 /* Bytes of one element. */
 size_t kind_size(Kind kind);
 
-/* Calls `function` as `call` says. False, with a fault, if it came back but had written where it must not.
- * A function that does not come back is the caller's to catch: see fence_locate. */
+/* Calls `function` as `call` says. False, with a fault, if it came back but had written where it
+ * must not. A function that does not come back is the caller's to catch: see fence_locate. */
 bool call_function(void (*function)(void), Call *call, Fault *fault);
 
-/* From a fault address to the argument and element of the running call, and to what that means: OUT_OF_BOUNDS, or CHANGED_INPUT
- * for an element of a const array. False, and nothing set, if the address is near none of its arrays. */
+/* From a fault address to the argument and element of the running call, and to what that means:
+ * OUT_OF_BOUNDS, or CHANGED_INPUT for an element of a const array. False, and nothing set, if
+ * the address is near none of its arrays. */
 bool fence_locate(const void *address, Fault *fault);

@@ -54,7 +54,8 @@ Impl *impl_trusted(const char *record, const char *so, char why[MAX_TEXT])
     impl->so = so ? strdup(so) : NULL;
     impl->record = record ? record_load(record) : record_new();
     if (!impl->record) {
-        snprintf(why, MAX_TEXT, "%s: %s", record, errno ? strerror(errno) : "not a record, or cut short");
+        snprintf(why, MAX_TEXT, "%s: %s", record,
+                 errno ? strerror(errno) : "not a record, or cut short");
         impl_close(impl);
         return NULL;
     }
@@ -101,7 +102,10 @@ static bool call_trusted(Impl *impl, Call *call, Fault *fault)
     return fine;
 }
 
-bool impl_save_record(const Impl *impl, const char *path) { return record_save(impl->record, path); }
+bool impl_save_record(const Impl *impl, const char *path)
+{
+    return record_save(impl->record, path);
+}
 
 /* ---- untrusted ---- */
 
@@ -128,7 +132,8 @@ Impl *impl_untrusted(Room *room, const char *so)
     return impl;
 }
 
-/* The number of a request, which nobody can know before it is sent: an answer that was written earlier is none. */
+/* The number of a request, which nobody can know before it is sent: an answer that was written
+ * earlier is none. */
 static uint32_t new_sequence(void)
 {
     uint32_t sequence = 0;
@@ -154,7 +159,8 @@ static bool worker_start(Impl *impl, Fault *fault)
     int down[2] = {-1, -1}, up[2] = {-1, -1}, prints[2] = {-1, -1};
     *fault = (Fault){.outcome = UNSTARTED, .arg = -1};
     snprintf(fault->text, sizeof fault->text, "no pipes for a worker");
-    bool piped = pipe2(down, O_CLOEXEC) == 0 && pipe2(up, O_CLOEXEC) == 0 && pipe2(prints, O_CLOEXEC) == 0;
+    bool piped =
+        pipe2(down, O_CLOEXEC) == 0 && pipe2(up, O_CLOEXEC) == 0 && pipe2(prints, O_CLOEXEC) == 0;
     Worker w = {.to = down[1], .from = up[0], .prints = prints[0], .sequence = new_sequence()};
     Newcomer newcomer = {.text = impl->so,
                          .length = strlen(impl->so),
@@ -167,7 +173,8 @@ static bool worker_start(Impl *impl, Fault *fault)
     close(down[0]), close(up[1]), close(prints[1]);
     if (!started)
         return close(w.to), close(w.from), close(w.prints), false;
-    fcntl(w.to, F_SETFL, O_NONBLOCK), fcntl(w.from, F_SETFL, O_NONBLOCK), fcntl(w.prints, F_SETFL, O_NONBLOCK);
+    fcntl(w.to, F_SETFL, O_NONBLOCK), fcntl(w.from, F_SETFL, O_NONBLOCK),
+        fcntl(w.prints, F_SETFL, O_NONBLOCK);
     impl->worker = w;
     impl->cpu_before = 0;
     return true;
@@ -192,7 +199,8 @@ static bool drain(Impl *impl)
     char chunk[1 << 16];
     ssize_t got;
     while ((got = read(impl->worker.prints, chunk, sizeof chunk)) > 0) {
-        size_t room = impl->printed_n < KEPT ? KEPT - impl->printed_n : 0, keep = (size_t)got < room ? (size_t)got : room;
+        size_t room = impl->printed_n < KEPT ? KEPT - impl->printed_n : 0,
+               keep = (size_t)got < room ? (size_t)got : room;
         memcpy(impl->printed + KEPT - room, chunk, keep);
         impl->printed_n += (size_t)got;
         impl->printed[impl->printed_n < KEPT ? impl->printed_n : KEPT] = '\0';
@@ -202,7 +210,8 @@ static bool drain(Impl *impl)
     return true;
 }
 
-/* Sends what the pipe takes of the request, from byte `*done` on. False if the other end is gone. */
+/* Sends what the pipe takes of the request, from byte `*done` on. False if the other end is
+ * gone. */
 static bool push(int fd, const Frame *request, size_t *done)
 {
     while (*done < request->end) {
@@ -216,14 +225,16 @@ static bool push(int fd, const Frame *request, size_t *done)
 
 typedef enum { MORE, WHOLE, CLOSED, NO_ANSWER } Arrival;
 
-/* Takes what the pipe holds of the answer, and not a byte behind it. Whatever is there belongs to no request, and meets the next one:
- * whether it has come already or comes later makes no difference. */
+/* Takes what the pipe holds of the answer, and not a byte behind it. Whatever is there belongs
+ * to no request, and meets the next one: whether it has come already or comes later makes no
+ * difference. */
 static Arrival pull(int fd, Frame *answer, uint32_t sequence)
 {
     unsigned char chunk[4096];
     int64_t missing;
     while ((missing = frame_missing(answer, sequence)) > 0) {
-        ssize_t got = read(fd, chunk, (size_t)missing < sizeof chunk ? (size_t)missing : sizeof chunk);
+        ssize_t got =
+            read(fd, chunk, (size_t)missing < sizeof chunk ? (size_t)missing : sizeof chunk);
         if (got < 0)
             return errno == EAGAIN || errno == EINTR ? MORE : CLOSED;
         if (got == 0)
@@ -233,13 +244,15 @@ static Arrival pull(int fd, Frame *answer, uint32_t sequence)
     return missing == 0 ? WHOLE : NO_ANSWER;
 }
 
-/* CPU time never runs faster than the clock, so the process is asked only once the clock has passed its share. `asleep`: for so many seconds
- * without a break; what computes does not sleep, however busy the machine is. */
+/* CPU time never runs faster than the clock, so the process is asked only once the clock has
+ * passed its share. `asleep`: for so many seconds without a break; what computes does not sleep,
+ * however busy the machine is. */
 static bool late(const Impl *impl, double asleep)
 {
     double now = seconds_now();
     return asleep > impl->cpu_s || now > impl->wall_end ||
-           (now > impl->wall_end - 9 * impl->cpu_s && process_cpu(impl->worker.guest.pid) - impl->cpu_before > impl->cpu_s);
+           (now > impl->wall_end - 9 * impl->cpu_s &&
+            process_cpu(impl->worker.guest.pid) - impl->cpu_before > impl->cpu_s);
 }
 
 /* Sends the request and waits for the answer, reading along whatever is printed. */
@@ -267,7 +280,8 @@ static Outcome exchange(Impl *impl)
     }
 }
 
-/* A worker that is late is asked, by SIGXCPU, where it is; what it answers within a moment is the fault's place. */
+/* A worker that is late is asked, by SIGXCPU, where it is; what it answers within a moment is
+ * the fault's place. */
 static void ask_where(Impl *impl, Call *call, Fault *fault)
 {
     Fault place;
@@ -275,7 +289,9 @@ static void ask_where(Impl *impl, Call *call, Fault *fault)
     kill(impl->worker.guest.pid, SIGXCPU);
     for (int wait = 0; wait < 10; wait++) {
         struct pollfd on = {impl->worker.from, POLLIN, 0};
-        Arrival how = poll(&on, 1, SLICE_MS / 5) > 0 ? pull(on.fd, &impl->answer, impl->worker.sequence) : MORE;
+        Arrival how = poll(&on, 1, SLICE_MS / 5) > 0
+                          ? pull(on.fd, &impl->answer, impl->worker.sequence)
+                          : MORE;
         impl->answer.at = sizeof(FrameHead);
         if (how == WHOLE && wire_get_answer(&impl->answer, call, &place) && place.outcome == HUNG)
             *fault = place;
@@ -296,7 +312,8 @@ static bool call_worker(Impl *impl, Call *call, Fault *fault)
     Outcome how = frame_finish(&impl->request) ? exchange(impl) : REFUSED;
     impl->answer.at = sizeof(FrameHead);
     if (how == FINE && (!wire_get_answer(&impl->answer, call, fault) || fault->outcome >= UNKNOWN))
-        how = fault->outcome == FORBIDDEN ? how : GARBAGE; /* no worker may speak for a record, or for its own start */
+        /* no worker may speak for a record, or for its own start */
+        how = fault->outcome == FORBIDDEN ? how : GARBAGE;
     if (how == FINE && fault->outcome == FINE && late(impl, 0))
         how = HUNG;
     if (how == FINE && fault->outcome == FINE)
@@ -308,7 +325,8 @@ static bool call_worker(Impl *impl, Call *call, Fault *fault)
     drain(impl);
     Ending ending = worker_end(impl, how == VANISHED ? 0.2 : 0);
     if (how == VANISHED)
-        fault->signal = ending.signal, fault->status = ending.status, fault->outcome = ending.signal == SIGSYS ? FORBIDDEN : VANISHED;
+        fault->signal = ending.signal, fault->status = ending.status,
+        fault->outcome = ending.signal == SIGSYS ? FORBIDDEN : VANISHED;
     return false;
 }
 

@@ -1,35 +1,42 @@
 /* impl.h: one door to any implementation, wherever it runs.
  *
- *   trusted      the reference or a known mistake: in this process, or out of a record of what it once answered
- *   untrusted    a reader's file: in a worker, which is started when first called and again after every fault
- * Calls are made one at a time. Use impl_begin before each scenario: it starts the clock of the deadline. */
+ *   trusted      the reference or a known mistake: in this process, or out of a record of what
+ *                it once answered
+ *   untrusted    a reader's file: in a worker, which is started when first called and again
+ *                after every fault
+ * Calls are made one at a time. Use impl_begin before each scenario: it starts the clock of the
+ * deadline. */
 #pragma once
 #include "../sandbox/room.h"
 #include "call.h"
 
 typedef struct Impl Impl;
 
-/* An implementation in this process. `record` is consulted first, `so` loaded when it has no answer; either may be NULL,
- * and a record that cannot be read is an error. NULL with a message in `why`. */
+/* An implementation in this process. `record` is consulted first, `so` loaded when it has no
+ * answer; either may be NULL, and a record that cannot be read is an error. NULL with a message
+ * in `why`. */
 Impl *impl_trusted(const char *record, const char *so, char why[MAX_TEXT]);
 
-/* An implementation in a worker. `room` is one of workers and outlives this, `so` what they load. */
+/* An implementation in a worker. `room` is one of workers and outlives this, `so` what they
+ * load. */
 Impl *impl_untrusted(Room *room, const char *so);
 
-/* A room of workers: `program` is worker or worker-sanitized, and may read `readable`, where implementations are. NULL if there is no
- * memory. */
+/* A room of workers: `program` is worker or worker-sanitized, and may read `readable`, where
+ * implementations are. NULL if there is no memory. */
 Room *impl_room(const char *program, const char *readable);
 
 void impl_close(Impl *impl);
 
-/* A new scenario: `cpu_s` of CPU time, ten times that on the clock. A worker starts afresh, so nothing kept from an earlier call
- * is left, unless `keep` says that it may go on. */
+/* A new scenario: `cpu_s` of CPU time, ten times that on the clock. A worker starts afresh, so
+ * nothing kept from an earlier call is left, unless `keep` says that it may go on. */
 void impl_begin(Impl *impl, double cpu_s, bool keep);
 
-/* Makes the call. False with a fault if there are no numbers; the arrays of `call` then hold nothing of use. */
+/* Makes the call. False with a fault if there are no numbers; the arrays of `call` then hold
+ * nothing of use. */
 bool impl_call(Impl *impl, Call *call, Fault *fault);
 
-/* What an untrusted implementation has printed since impl_begin, cut at a few lines; "" for a trusted one. */
+/* What an untrusted implementation has printed since impl_begin, cut at a few lines; "" for a
+ * trusted one. */
 const char *impl_printed(const Impl *impl);
 
 /* Writes every answer a trusted implementation has given to `path`, by rename. False with errno. */

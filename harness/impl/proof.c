@@ -16,7 +16,8 @@ static const struct {
     char name;
     const char *worker, *tool;
 } attempts[] = {
-    {'o', "a submission can read the workbook's own files", "the compiler can read the workbook's own files"},
+    {'o', "a submission can read the workbook's own files",
+     "the compiler can read the workbook's own files"},
     {'w', "a submission can write files outside", "the compiler can write outside its folder"},
     {'n', "a submission can make a socket", "the compiler can make a socket"},
     {'f', "a submission can start a process", NULL /* the compiler does */},
@@ -28,7 +29,8 @@ enum { ATTEMPTS = sizeof attempts / sizeof *attempts };
 
 typedef struct {
     const char *root;
-    char secret[4096], outside[4096], folder[4096]; /* a file that is there; one that is not; where the canary may write */
+    /* a file that is there; one that is not; where the canary may write */
+    char secret[4096], outside[4096], folder[4096];
     char *why;
 } Proof;
 
@@ -60,11 +62,13 @@ static bool worker_is_refused(Proof *p, Impl *canary, int i)
                  .returns = KIND_INT,
                  .n = 5,
                  .args[0] = {.kind = KIND_INT, .role = ROLE_VALUE, .value.i = attempts[i].name}};
-    put_path(&call.args[1], &call.args[2], p->secret, secret), put_path(&call.args[3], &call.args[4], p->outside, outside);
+    put_path(&call.args[1], &call.args[2], p->secret, secret),
+        put_path(&call.args[3], &call.args[4], p->outside, outside);
     bool answered = impl_call(canary, &call, &fault);
     if (answered && call.result.i == 0)
         return true;
-    return (!answered && fault.outcome == FORBIDDEN) || fails(p, "%s", answered ? attempts[i].worker : fault.text);
+    return (!answered && fault.outcome == FORBIDDEN) ||
+           fails(p, "%s", answered ? attempts[i].worker : fault.text);
 }
 
 static const char *const outcome_words[OUTCOMES] = {
@@ -80,7 +84,10 @@ static const char *const outcome_words[OUTCOMES] = {
 static bool worker_runs(Proof *p, Impl *canary)
 {
     Fault fault;
-    Call call = {.name = "canary_runs", .returns = KIND_DOUBLE, .n = 1, .args[0] = {.kind = KIND_DOUBLE, .role = ROLE_VALUE, .value.d = 1}};
+    Call call = {.name = "canary_runs",
+                 .returns = KIND_DOUBLE,
+                 .n = 1,
+                 .args[0] = {.kind = KIND_DOUBLE, .role = ROLE_VALUE, .value.d = 1}};
     if (impl_call(canary, &call, &fault))
         return call.result.d == exp(1) || fails(p, "a submission cannot compute");
     return fails(p, "a submission cannot run: %s",
@@ -89,12 +96,14 @@ static bool worker_runs(Proof *p, Impl *canary)
                                                 : "for no reason given");
 }
 
-/* The canary is copied to where the submissions of a batch will be: root's own folders are closed to the user that a worker becomes. */
+/* The canary is copied to where the submissions of a batch will be: root's own folders are
+ * closed to the user that a worker becomes. */
 static bool canary_copied(Proof *p, const char *name, char so[8192])
 {
     char from[8192];
     size_t length;
-    snprintf(from, sizeof from, "%s/build/sandbox/%s", p->root, name), snprintf(so, 8192, "%s/%s", p->folder, name);
+    snprintf(from, sizeof from, "%s/build/sandbox/%s", p->root, name),
+        snprintf(so, 8192, "%s/%s", p->folder, name);
     char *bytes = file_read(from, 1 << 24, &length);
     bool copied = bytes && file_replace(so, bytes, length) && chmod(so, 0644) == 0;
     free(bytes);
@@ -124,8 +133,15 @@ static bool tool_runs(Proof *p, const char *const *argv, const char *const *read
 {
     char program[8192], why[SANDBOX_WHY];
     snprintf(program, sizeof program, "%s/build/inside", p->root);
-    Sandboxed plan = {.program = program, .readable = readable, .writable = p->folder, .memory_mb = 1536, .file_mb = 64};
-    if (!sandbox_run(&plan, &(Command){.argv = argv, .dir = p->folder, .cpu_s = 8, .wall_s = 20, .cap = 4096}, how, why))
+    Sandboxed plan = {.program = program,
+                      .readable = readable,
+                      .writable = p->folder,
+                      .memory_mb = 1536,
+                      .file_mb = 64};
+    if (!sandbox_run(
+            &plan,
+            &(Command){.argv = argv, .dir = p->folder, .cpu_s = 8, .wall_s = 20, .cap = 4096}, how,
+            why))
         return fails(p, "%s", why);
     if (how->ending.status == 0)
         return true;
@@ -139,14 +155,18 @@ static bool tool_is_refused(Proof *p)
 {
     char canary[8192], inside[8192];
     Finished how;
-    snprintf(canary, sizeof canary, "%s/build/sandbox/canary", p->root), snprintf(inside, sizeof inside, "%s/inside", p->folder);
-    const char *const argv[] = {canary, p->secret, p->outside, inside, "ownklr", NULL}, *const readable[] = {canary, NULL};
+    snprintf(canary, sizeof canary, "%s/build/sandbox/canary", p->root),
+        snprintf(inside, sizeof inside, "%s/inside", p->folder);
+    const char *const argv[] = {canary, p->secret, p->outside, inside, "ownklr", NULL},
+                      *const readable[] = {canary, NULL};
     if (!tool_runs(p, argv, readable, &how))
         return false;
-    bool refused = strstr(how.output, "runs 1\n") || fails(p, "the compiler cannot write to its folder and start a process");
+    bool refused = strstr(how.output, "runs 1\n") ||
+                   fails(p, "the compiler cannot write to its folder and start a process");
     for (int i = 0; refused && i < ATTEMPTS; i++)
         if (attempts[i].tool)
-            refused = strstr(how.output, (char[]){'\n', attempts[i].name, ' ', '0', '\0'}) || fails(p, "%s", attempts[i].tool);
+            refused = strstr(how.output, (char[]){'\n', attempts[i].name, ' ', '0', '\0'}) ||
+                      fails(p, "%s", attempts[i].tool);
     free(how.output);
     return refused;
 }
@@ -159,7 +179,9 @@ static bool compiler_runs(Proof *p)
     snprintf(source, sizeof source, "%s/proof.c", p->folder);
     if (!file_replace(source, text, sizeof text - 1))
         return fails(p, "%s: %s", source, strerror(errno));
-    bool runs = tool_runs(p, (const char *const[]){"gcc", "-pipe", "-c", "proof.c", "-o", "proof.o", NULL}, NULL, &how);
+    bool runs =
+        tool_runs(p, (const char *const[]){"gcc", "-pipe", "-c", "proof.c", "-o", "proof.o", NULL},
+                  NULL, &how);
     if (runs)
         free(how.output);
     return runs;
@@ -168,7 +190,8 @@ static bool compiler_runs(Proof *p)
 static void clean_up(const Proof *p)
 {
     char path[8192];
-    for (const char *const *name = (const char *const[]){"proof.c", "proof.o", "inside", NULL}; *name; name++)
+    for (const char *const *name = (const char *const[]){"proof.c", "proof.o", "inside", NULL};
+         *name; name++)
         snprintf(path, sizeof path, "%s/%s", p->folder, *name), unlink(path);
     rmdir(p->folder);
 }
@@ -183,11 +206,13 @@ bool proof_of(Backend backend, const char *root, char why[PROOF_WHY])
     if (backend == BACKEND_LANDLOCK && !sandbox_hides_files())
         return fails(&p, "this kernel has no Landlock (Linux 5.13), or it is switched off");
     snprintf(p.secret, sizeof p.secret, "%s/chapters/book.lua", root);
-    snprintf(p.outside, sizeof p.outside, "%s/ascent-outside-%ld", temporary_folder(), (long)getpid());
+    snprintf(p.outside, sizeof p.outside, "%s/ascent-outside-%ld", temporary_folder(),
+             (long)getpid());
     snprintf(p.folder, sizeof p.folder, "%s/ascent-proof-XXXXXX", temporary_folder());
     if (!mkdtemp(p.folder) || !sandbox_hand_over(p.folder))
         return fails(&p, "%s: %s", p.folder, strerror(errno));
-    bool proven = proven_for(&p, "worker", "canary.so", false) && proven_for(&p, "worker-sanitized", "canary-sanitized.so", true) &&
+    bool proven = proven_for(&p, "worker", "canary.so", false) &&
+                  proven_for(&p, "worker-sanitized", "canary-sanitized.so", true) &&
                   tool_is_refused(&p) && compiler_runs(&p);
     clean_up(&p);
     return proven;
@@ -201,7 +226,8 @@ static bool strongest(const char *root, Backend *backend, char why[PROOF_WHY])
         if (proof_of((Backend)b, root, cause))
             return *backend = (Backend)b, true;
         size_t n = strlen(why);
-        snprintf(why + n, PROOF_WHY - n, "%s%s: %s", n ? "\n" : "", backend_name((Backend)b), cause);
+        snprintf(why + n, PROOF_WHY - n, "%s%s: %s", n ? "\n" : "", backend_name((Backend)b),
+                 cause);
     }
     return false;
 }
@@ -212,7 +238,8 @@ bool proof_choose(const char *wanted, const char *root, Backend *backend, char w
     if (!wanted)
         return strongest(root, backend, why);
     if (!backend_named(wanted, backend)) {
-        snprintf(why, PROOF_WHY, "there is no sandbox '%s'; there are bwrap, landlock and none", wanted);
+        snprintf(why, PROOF_WHY, "there is no sandbox '%s'; there are bwrap, landlock and none",
+                 wanted);
         return false;
     }
     if (proof_of(*backend, root, cause))

@@ -82,7 +82,10 @@ static void put_bytes(Record *r, uint64_t hash, const void *bytes, size_t length
     r->used++;
 }
 
-void record_put(Record *r, const Frame *request, const Frame *answer) { put_bytes(r, hash_of(request), answer->bytes, answer->end); }
+void record_put(Record *r, const Frame *request, const Frame *answer)
+{
+    put_bytes(r, hash_of(request), answer->bytes, answer->end);
+}
 
 bool record_get(const Record *r, const Frame *request, Frame *answer)
 {

@@ -1,7 +1,8 @@
 /* record.h: what a trusted implementation answered, kept by what it was asked.
  *
- * A record maps a request's bytes, by a 64-bit hash, to the answer's bytes, so a check needs neither the reference's code nor
- * its time. A changed scenario asks other questions, and the record then says that it does not know. */
+ * A record maps a request's bytes, by a 64-bit hash, to the answer's bytes, so a check needs
+ * neither the reference's code nor its time. A changed scenario asks other questions, and the
+ * record then says that it does not know. */
 #pragma once
 #include "wire.h"
 

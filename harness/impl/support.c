@@ -1,11 +1,13 @@
-/* support.c: linked into every implementation, so that a file can stop a call without knowing who made it. */
+/* support.c: linked into every implementation, so that a file can stop a call without knowing
+ * who made it. */
 #include "support.h"
 #include "call.h"
 #include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
 
-/* The worker puts its own function here after loading; without one, stopping a call ends the program. */
+/* The worker puts its own function here after loading; without one, stopping a call ends the
+ * program. */
 void (*ascent_stop)(Outcome outcome, const char *text);
 
 static _Noreturn void stop(Outcome outcome, const char *text)

@@ -1,6 +1,7 @@
 /* support.h: seen by every lesson file before its first line.
  *
- * TODO marks what is still to be written. Delete it together with its quotation marks when you have written your own. */
+ * TODO marks what is still to be written. Delete it together with its quotation marks when you
+ * have written your own. */
 #pragma once
 
 /* Ends the call: "not written yet". */

@@ -73,7 +73,8 @@ int64_t frame_missing(const Frame *f, uint32_t sequence)
     if (f->end < sizeof head)
         return (int64_t)(sizeof head - f->end);
     memcpy(&head, f->bytes, sizeof head);
-    if (f->bad || head.magic != WIRE_MAGIC || head.sequence != sequence || head.length > WIRE_CAP - sizeof head)
+    if (f->bad || head.magic != WIRE_MAGIC || head.sequence != sequence ||
+        head.length > WIRE_CAP - sizeof head)
         return -1;
     int64_t missing = (int64_t)(sizeof head + head.length) - (int64_t)f->end;
     return missing >= 0 ? missing : -1;
@@ -104,7 +105,8 @@ static uint64_t get_u64(Frame *f)
     return x;
 }
 
-/* A text is a 32-bit length and that many bytes, none of them 0; one that does not fit is no text. */
+/* A text is a 32-bit length and that many bytes, none of them 0; one that does not fit is no
+ * text. */
 static void put_text(Frame *f, const char *text)
 {
     size_t n = strlen(text);
@@ -147,7 +149,8 @@ void wire_put_request(Frame *f, const Call *call)
 
 static void get_array(Frame *f, Arg *a)
 {
-    size_t most = a->role == ROLE_OUT ? WIRE_CAP : f->end - f->at, bytes = a->count * kind_size(a->kind);
+    size_t most = a->role == ROLE_OUT ? WIRE_CAP : f->end - f->at,
+           bytes = a->count * kind_size(a->kind);
     if (a->count > most / kind_size(a->kind) || !(a->data = malloc(bytes + !bytes))) {
         f->bad = true;
         return;
@@ -212,7 +215,8 @@ bool wire_get_answer(Frame *f, Call *call, Fault *fault)
     fault->index = (long)get_u64(f);
     fault->signal = get_i32(f);
     fault->frames = get_u8(f);
-    if (fault->outcome >= OUTCOMES || fault->frames > MAX_FRAMES || fault->arg < -1 || fault->arg >= call->n)
+    if (fault->outcome >= OUTCOMES || fault->frames > MAX_FRAMES || fault->arg < -1 ||
+        fault->arg >= call->n)
         return false;
     for (int i = 0; i < fault->frames; i++)
         fault->frame[i] = get_u64(f);
@@ -221,7 +225,8 @@ bool wire_get_answer(Frame *f, Call *call, Fault *fault)
         call->result.bits = get_u64(f);
         for (int i = 0; i < call->n; i++)
             if (call->args[i].role == ROLE_OUT || call->args[i].role == ROLE_INOUT)
-                frame_get(f, call->args[i].data, call->args[i].count * kind_size(call->args[i].kind));
+                frame_get(f, call->args[i].data,
+                          call->args[i].count * kind_size(call->args[i].kind));
     }
     return !f->bad && f->at == f->end;
 }

@@ -1,7 +1,8 @@
 /* wire.h: frames between the trusted side and a worker. protocol.md describes them byte by byte.
  *
- * A frame is a head (magic, sequence number, length) and a body. Reading past a body's end gives zeros and sets `bad`, so a
- * reader checks once, at the end. Buffers grow up to WIRE_CAP; a body that would be longer is `bad` too. */
+ * A frame is a head (magic, sequence number, length) and a body. Reading past a body's end gives
+ * zeros and sets `bad`, so a reader checks once, at the end. Buffers grow up to WIRE_CAP; a body
+ * that would be longer is `bad` too. */
 #pragma once
 #include "call.h"
 
@@ -22,10 +23,12 @@ void frame_free(Frame *f);
 void frame_put(Frame *f, const void *from, size_t n);
 void frame_get(Frame *f, void *to, size_t n);
 
-/* A whole frame, head and body, in one buffer: begin, put the body, finish. False if the body is too long. */
+/* A whole frame, head and body, in one buffer: begin, put the body, finish. False if the body is
+ * too long. */
 void frame_begin(Frame *f, uint32_t sequence);
 bool frame_finish(Frame *f);
-/* How many bytes a frame that is coming in still lacks, at least; 0 when it is whole, less when it is no frame or too long. */
+/* How many bytes a frame that is coming in still lacks, at least; 0 when it is whole, less when
+ * it is no frame or too long. */
 int64_t frame_missing(const Frame *f, uint32_t sequence);
 
 /* Room for n more bytes at the end, which the caller fills; NULL if there is none. */
@@ -33,7 +36,8 @@ void *frame_extend(Frame *f, size_t n);
 
 /* A request: the call's name, signature, scalars and input arrays. */
 void wire_put_request(Frame *f, const Call *call);
-/* Its reading. Arrays get memory of their own, given back by call_free. False if the body is not a request. */
+/* Its reading. Arrays get memory of their own, given back by call_free. False if the body is not
+ * a request. */
 bool wire_get_request(Frame *f, Call *call);
 void call_free(Call *call);
 

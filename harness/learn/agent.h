@@ -1,10 +1,13 @@
-/* agent.h: everything an agent is written with, from lesson 2 to lesson 7: a world (Env), a network (Net) and dice.
+/* agent.h: everything an agent is written with, from lesson 2 to lesson 7: a world (Env), a
+ * network (Net) and dice.
  *
- * An observation is a row of doubles. n rows lie one after another, and a function for n rows is given the first: obs[0] of
- * a `double obs[T][D]`. Everything climbs: a gradient is of the quantity to make larger, and adam_step moves up along it.
- * Nothing resets itself: after an end the agent calls env_reset, so no observation of the next episode is ever mixed in.
- * Misuse, such as a step after the end, stops the program and says why. Left out: making worlds (env.h) and networks
- * (net.h); whoever calls the agent hands them in. One more function for agents, rng_shuffle, stands in rng.h. */
+ * An observation is a row of doubles. n rows lie one after another, and a function for n rows is
+ * given the first: obs[0] of a `double obs[T][D]`. Everything climbs: a gradient is of the
+ * quantity to make larger, and adam_step moves up along it. Nothing resets itself: after an end
+ * the agent calls env_reset, so no observation of the next episode is ever mixed in. Misuse,
+ * such as a step after the end, stops the program and says why. Left out: making worlds (env.h)
+ * and networks (net.h); whoever calls the agent hands them in. One more function for agents,
+ * rng_shuffle, stands in rng.h. */
 #pragma once
 #include "rng.h"
 #include <stdbool.h>
@@ -13,11 +16,15 @@
 typedef struct Env Env;
 typedef struct Net Net;
 
-/* What one step brings. Either flag ends the episode. Both may be set at once: then it has terminated. */
+/* What one step brings. Either flag ends the episode. Both may be set at once: then it has
+ * terminated. */
 typedef struct {
-    double reward;   /* r_t, which follows the action a_t */
-    bool terminated; /* the world came to an end: no reward can follow, so the value of the next observation is 0 */
-    bool truncated;  /* the clock ran out: the world could have gone on, and the next observation has a value as ever */
+    double reward; /* r_t, which follows the action a_t */
+    /* the world came to an end: no reward can follow, so the value of the next observation is 0 */
+    bool terminated;
+    /* the clock ran out: the world could have gone on, and the next observation has a value as
+     * ever */
+    bool truncated;
 } Step;
 
 /* How large a world's arrays are; what a world does not have is 0. */
@@ -38,13 +45,15 @@ EnvSizes env_sizes(const Env *env);
  *   obs[obs]  out: the first observation; NULL if it is not wanted */
 void env_reset(Env *env, double obs[]);
 
-/* Where the agent is, as an index < states: the row of a table policy that decides what to do here.
- * The observation says the same as a row of numbers, 1 at this index and 0 elsewhere (the probes of tables.h show one number
- * instead). States that look alike share an index; a state where episodes end has one too, which decides nothing.
+/* Where the agent is, as an index < states: the row of a table policy that decides what to do
+ * here. The observation says the same as a row of numbers, 1 at this index and 0 elsewhere (the
+ * probes of tables.h show one number instead). States that look alike share an index; a state
+ * where episodes end has one too, which decides nothing.
  *   env  a world with states > 0, in an episode or at its end */
 size_t env_state(const Env *env);
 
-/* Takes action a; what it brings is a Step and the next observation, which at an end is the last of its episode.
+/* Takes action a; what it brings is a Step and the next observation, which at an end is the last
+ * of its episode.
  *   env        a world with actions > 0, in an episode
  *   a          the action, < actions
  *   next[obs]  out: the next observation; NULL if it is not wanted */
@@ -56,8 +65,9 @@ Step env_step(Env *env, size_t a, double next[]);
  *   next[obs]    out: the next observation; NULL if it is not wanted */
 Step env_steer(Env *env, const double u[], double next[]);
 
-/* The agent's dice: the k-th uniform number in [0, 1) of this step of this episode. It is the same number however often it is
- * asked for and whatever else is drawn; the next step has its own. In full: rng_uniform(seed, episode, step, k), from 0.
+/* The agent's dice: the k-th uniform number in [0, 1) of this step of this episode. It is the
+ * same number however often it is asked for and whatever else is drawn; the next step has its
+ * own. In full: rng_uniform(seed, episode, step, k), from 0.
  *   env  any world, in an episode
  *   k    0 for the first decision of a step, 1 for the second, …, < 2^32 */
 double env_uniform(const Env *env, size_t k);
@@ -71,19 +81,21 @@ double env_normal(const Env *env, size_t k);
  *   net           its input is D numbers, its policy head P
  *   n             rows, ≥ 1; a row's answer does not depend on the others
  *   obs[n][D]     observations
- *   logits[n][P]  out: the policy head: a logit for each action; or, for controls, all means and then all log σ. NULL if it
- *                 is not wanted
+ *   logits[n][P]  out: the policy head: a logit for each action; or, for controls, all means and
+ *                 then all log σ. NULL if it is not wanted
  *   value[n]      out: the value head; NULL if it is not wanted */
 void net_forward(Net *net, size_t n, const double obs[], double logits[], double value[]);
 
-/* Adds to the gradient that of Σ_i (Σ_j dlogits_ij logits_ij + dvalue_i value_i), a sum over rows and not a mean.
+/* Adds to the gradient that of Σ_i (Σ_j dlogits_ij logits_ij + dvalue_i value_i), a sum over
+ * rows and not a mean.
  *   net            its weights as they are now
  *   n              rows, ≥ 1
  *   obs[n][D]      observations; which ones net_forward saw last makes no difference
  *   dlogits[n][P]  slope of the objective in each logit; NULL for all 0
  *   dvalue[n]      slope of the objective in each value; NULL for all 0
  * Source: Rumelhart, Hinton & Williams (1986), equations (4) to (7). */
-void net_backward(Net *net, size_t n, const double obs[], const double dlogits[], const double dvalue[]);
+void net_backward(Net *net, size_t n, const double obs[], const double dlogits[],
+                  const double dvalue[]);
 
 /* Shortens the gradient to length `most` where it is longer; returns the length it had.
  *   net   with a gradient
@@ -91,8 +103,8 @@ void net_backward(Net *net, size_t n, const double obs[], const double dlogits[]
  * Source: Pascanu, Mikolov & Bengio (2013), algorithm 1. */
 double net_clip(Net *net, double most);
 
-/* One step up the gradient g, which is then cleared: m ← β₁m + (1−β₁)g, v ← β₂v + (1−β₂)g²,
- * w ← w + lr · m̂ / (√v̂ + ε), with m̂ = m/(1−β₁ᵗ), v̂ = v/(1−β₂ᵗ), β₁ = 0.9, β₂ = 0.999.             [eq:adam]
+/* One step up the gradient g, which is then cleared: m ← β₁m + (1−β₁)g, v ← β₂v + (1−β₂)g², w ←
+ * w + lr · m̂ / (√v̂ + ε), with m̂ = m/(1−β₁ᵗ), v̂ = v/(1−β₂ᵗ), β₁ = 0.9, β₂ = 0.999.  [eq:adam]
  *   net  with a gradient; its ε was chosen when it was made
  *   lr   step size, ≥ 0
  * Source: Kingma & Ba (2015), algorithm 1. */

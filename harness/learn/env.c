@@ -1,4 +1,5 @@
-/* env.c: the clock, the dice and the names around the worlds. A world is a table (mdp.h) or a mechanism (physics.h). */
+/* env.c: the clock, the dice and the names around the worlds. A world is a table (mdp.h) or a
+ * mechanism (physics.h). */
 #include "env.h"
 #include "journal_inside.h"
 #include "physics.h"
@@ -18,7 +19,10 @@ struct Env {
     double moving[PHYSICS_STATE]; /* of a mechanism */
 };
 
-static double draw(const Env *env, uint64_t purpose) { return rng_uniform(env->seed, env->resets - 1, env->step, purpose); }
+static double draw(const Env *env, uint64_t purpose)
+{
+    return rng_uniform(env->seed, env->resets - 1, env->step, purpose);
+}
 
 EnvSizes env_sizes(const Env *env) { return env->sizes; }
 
@@ -95,16 +99,20 @@ static Step step_in_table(Env *env, size_t a)
 Step env_step(Env *env, size_t a, double next[])
 {
     assert(env->resets > 0 && "no episode has begun: call env_reset first");
-    assert(env->running && "it takes a step where no episode is under way: which flags of the last Step say so?");
+    assert(env->running &&
+           "it takes a step where no episode is under way: which flags of the last Step say so?");
     assert(env->sizes.actions && "this world has no numbered actions: use env_steer");
     assert(a < env->sizes.actions && "no such action");
-    return finish(env, (double)a, env->mechanism ? env->mechanism->step(env->moving, a) : step_in_table(env, a), next);
+    return finish(env, (double)a,
+                  env->mechanism ? env->mechanism->step(env->moving, a) : step_in_table(env, a),
+                  next);
 }
 
 Step env_steer(Env *env, const double u[], double next[])
 {
     assert(env->resets > 0 && "no episode has begun: call env_reset first");
-    assert(env->running && "it takes a step where no episode is under way: which flags of the last Step say so?");
+    assert(env->running &&
+           "it takes a step where no episode is under way: which flags of the last Step say so?");
     assert(env->sizes.controls && "this world has numbered actions: use env_step");
     return finish(env, u[0], env->mechanism->steer(env->moving, u), next);
 }
@@ -151,7 +159,8 @@ static Mdp *walk(size_t size, char error[size]) { return mdp_walk(5, size, error
 /* The table of a named finite world. */
 static Mdp *table_by_name(const char *name, size_t size, char error[size])
 {
-    static const char *const probes[] = {"probe-value", "probe-input", "probe-discount", "probe-action", "probe-policy"};
+    static const char *const probes[] = {"probe-value", "probe-input", "probe-discount",
+                                         "probe-action", "probe-policy"};
     static const struct {
         const char *name;
         Mdp *(*make)(size_t size, char error[size]);
@@ -163,7 +172,8 @@ static Mdp *table_by_name(const char *name, size_t size, char error[size])
         if (!strcmp(name, probes[i]))
             return mdp_probe((Probe)i, size, error);
     snprintf(error, size,
-             "env: no world is called \"%s\"; expected cartpole, pendulum, plane, grid, corridor, walk, or probe- and then value, input, "
+             "env: no world is called \"%s\"; expected cartpole, pendulum, plane, grid, corridor, "
+             "walk, or probe- and then value, input, "
              "discount, action or policy",
              name);
     return NULL;
@@ -175,9 +185,14 @@ Env *env_open(const char *name, uint64_t seed, size_t size, char error[size])
     static const struct {
         const char *name;
         const Mechanism *mechanism;
-    } moving[] = {{"cartpole", &physics_cartpole}, {"pendulum", &physics_pendulum}, {"plane", &physics_plane}};
+    } moving[] = {{"cartpole", &physics_cartpole},
+                  {"pendulum", &physics_pendulum},
+                  {"plane", &physics_plane}};
     for (size_t i = 0; i < sizeof moving / sizeof moving[0]; i++)
         if (!strcmp(name, moving[i].name))
-            return env_new((Env){.sizes = moving[i].mechanism->sizes, .mechanism = moving[i].mechanism, .seed = seed}, size, error);
+            return env_new((Env){.sizes = moving[i].mechanism->sizes,
+                                 .mechanism = moving[i].mechanism,
+                                 .seed = seed},
+                           size, error);
     return env_finite(table_by_name(name, size, error), LIMIT, seed, size, error);
 }

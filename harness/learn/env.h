@@ -1,8 +1,9 @@
 /* env.h: makes the worlds that agent.h acts in.
  *
- * An Env is a world with a seed: it counts episodes and steps, truncates at the world's limit, and draws every random number
- * by (seed, episode, step, purpose), so the same seed and the same actions give the same run. Two Envs share nothing.
- * Constructors return NULL for bad input and write one sentence to error[size]. */
+ * An Env is a world with a seed: it counts episodes and steps, truncates at the world's limit,
+ * and draws every random number by (seed, episode, step, purpose), so the same seed and the same
+ * actions give the same run. Two Envs share nothing. Constructors return NULL for bad input and
+ * write one sentence to error[size]. */
 #pragma once
 #include "agent.h"
 #include "mdp.h"
@@ -10,15 +11,21 @@
 /* A world by name.
  *   name         cartpole, pendulum    Gymnasium's CartPole-v1 and Pendulum-v1 (physics.h)
  *                plane                 a point with two controls, for testing agents (physics.h)
- *                grid                  3×3: goal top right +1, pit below it −1, start bottom left, −0.04 a move
+ *                grid                  3×3: goal top right +1, pit below it −1, start bottom
+ *                                      left, −0.04 a move
  *                corridor, walk        the aliased corridor and the walk on 5 cells (tables.h)
- *                probe-value, probe-input, probe-discount, probe-action, probe-policy   worlds for testing agents (tables.h)
+ *                probe-value, probe-input, probe-discount, probe-action, probe-policy   worlds
+ *                                                                                       for
+ *                                                                                       testing
+ *                                                                                       agents
+ *                                                                                       (tables.h)
  *   seed         of every random number in it
  *   error[size]  out: why NULL was returned */
 Env *env_open(const char *name, uint64_t seed, size_t size, char error[size]);
 
 /* A finite world from a table, which then belongs to the Env.
- *   mdp          a sound table; NULL gives NULL, and error is left as it is, so that a constructor may stand here
+ *   mdp          a sound table; NULL gives NULL, and error is left as it is, so that a
+ *                constructor may stand here
  *   limit        the step at which an episode is truncated, ≥ 1
  *   seed         of every random number in it
  *   error[size]  out: why NULL was returned; the table is freed then */

@@ -5,8 +5,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* Solves M x = b in place: M is spent, b becomes x. No row is exchanged: in I − γP, and in its transpose, no number of a row
- * or column outweighs the diagonal, and elimination keeps it so. */
+/* Solves M x = b in place: M is spent, b becomes x. No row is exchanged: in I − γP, and in its
+ * transpose, no number of a row or column outweighs the diagonal, and elimination keeps it so. */
 static void solve(size_t n, double M[n][n], double b[n])
 {
     for (size_t k = 0; k < n; k++)
@@ -32,7 +32,8 @@ static double move(const Mdp *mdp, const double pi[], size_t s, size_t next)
     return p;
 }
 
-/* Marks the states that can reach an end, walking back from the ends; returns the first that cannot, or S. */
+/* Marks the states that can reach an end, walking back from the ends; returns the first that
+ * cannot, or S. */
 static size_t first_endless(const Mdp *mdp, const double pi[], bool ends[])
 {
     memcpy(ends, mdp->terminal, mdp->S * sizeof ends[0]);
@@ -60,13 +61,16 @@ static bool all_finite(size_t S, const double x[], size_t size, char error[size]
 {
     for (size_t s = 0; s < S; s++)
         if (!isfinite(x[s])) {
-            snprintf(error, size, "exact: the solution is %g at state %zu; expected a policy of finite worth", x[s], s);
+            snprintf(error, size,
+                     "exact: the solution is %g at state %zu; expected a policy of finite worth",
+                     x[s], s);
             return false;
         }
     return true;
 }
 
-/* Whether the equations have a solution: they do for γ < 1, and for γ = 1 where every state comes to an end. */
+/* Whether the equations have a solution: they do for γ < 1, and for γ = 1 where every state
+ * comes to an end. */
 static bool solvable(const Mdp *mdp, const double pi[], double gamma, size_t size, char error[size])
 {
     if (!(gamma >= 0 && gamma <= 1)) {
@@ -82,12 +86,16 @@ static bool solvable(const Mdp *mdp, const double pi[], double gamma, size_t siz
     free(ends);
     if (s == mdp->S)
         return true;
-    snprintf(error, size, "exact: from state %zu this policy never comes to an end; expected one that does, or gamma < 1", s);
+    snprintf(error, size,
+             "exact: from state %zu this policy never comes to an end; expected one that does, or "
+             "gamma < 1",
+             s);
     return false;
 }
 
 /* Solves (I − γ P_π) x = x, or with P_π transposed, over the states that are acted in. */
-static bool resolve(const Mdp *mdp, const double pi[], double gamma, bool transposed, double x[], size_t size, char error[size])
+static bool resolve(const Mdp *mdp, const double pi[], double gamma, bool transposed, double x[],
+                    size_t size, char error[size])
 {
     size_t S = mdp->S;
     if (!solvable(mdp, pi, gamma, size, error))
@@ -115,7 +123,8 @@ static double expected_reward(const Mdp *mdp, size_t s, size_t a)
     return r;
 }
 
-bool exact_value(const Mdp *mdp, const double pi[], double gamma, double V[], size_t size, char error[size])
+bool exact_value(const Mdp *mdp, const double pi[], double gamma, double V[], size_t size,
+                 char error[size])
 {
     for (size_t s = 0; s < mdp->S; s++) {
         V[s] = 0;
@@ -137,7 +146,8 @@ void exact_action_value(const Mdp *mdp, double gamma, const double V[], double Q
         }
 }
 
-bool exact_visits(const Mdp *mdp, const double pi[], double gamma, double d[], size_t size, char error[size])
+bool exact_visits(const Mdp *mdp, const double pi[], double gamma, double d[], size_t size,
+                  char error[size])
 {
     memcpy(d, mdp->rho, mdp->S * sizeof d[0]);
     return resolve(mdp, pi, gamma, true, d, size, error);
@@ -164,7 +174,8 @@ static void softmax_rows(size_t rows, size_t A, const double theta[], double pi[
     }
 }
 
-bool exact_gradient(const Mdp *mdp, const double theta[], double gamma, double dtheta[], size_t size, char error[size])
+bool exact_gradient(const Mdp *mdp, const double theta[], double gamma, double dtheta[],
+                    size_t size, char error[size])
 {
     size_t S = mdp->S, A = mdp->A, O = mdp->O;
     double *block = calloc(2 * S + S * A + O * A, sizeof block[0]), *V = block;
@@ -172,7 +183,8 @@ bool exact_gradient(const Mdp *mdp, const double theta[], double gamma, double d
         return out_of_memory(size, error);
     double *d = V + S, *Q = d + S, *pi = Q + S * A;
     softmax_rows(O, A, theta, pi);
-    bool solved = exact_value(mdp, pi, gamma, V, size, error) && exact_visits(mdp, pi, gamma, d, size, error);
+    bool solved =
+        exact_value(mdp, pi, gamma, V, size, error) && exact_visits(mdp, pi, gamma, d, size, error);
     exact_action_value(mdp, gamma, V, Q);
     memset(dtheta, 0, O * A * sizeof dtheta[0]);
     for (size_t s = 0; s < S && solved; s++)

@@ -20,13 +20,17 @@ size_t ascent_journal_read(size_t n, size_t W, double what[n][W])
 {
     memset(what, 0, n * W * sizeof what[0][0]);
     for (size_t i = 0; i < n && i < journal.n; i++)
-        memcpy(what[i], journal.row[i], (W < JOURNAL_WIDTH ? W : JOURNAL_WIDTH) * sizeof what[0][0]);
+        memcpy(what[i], journal.row[i],
+               (W < JOURNAL_WIDTH ? W : JOURNAL_WIDTH) * sizeof what[0][0]);
     return journal.n;
 }
 
 static bool is_open(void) { return journal.n < journal.most; }
 
-static void write_row(const double row[JOURNAL_WIDTH]) { memcpy(journal.row[journal.n++], row, sizeof journal.row[0]); }
+static void write_row(const double row[JOURNAL_WIDTH])
+{
+    memcpy(journal.row[journal.n++], row, sizeof journal.row[0]);
+}
 
 void journal_reset(void)
 {
@@ -40,7 +44,8 @@ void journal_dice(size_t k) { journal.dice = (double)k; }
 void journal_step(double a, Step step)
 {
     if (is_open())
-        write_row((double[JOURNAL_WIDTH]){JOURNAL_STEP, a, journal.dice, step.reward, step.terminated + 2 * step.truncated});
+        write_row((double[JOURNAL_WIDTH]){JOURNAL_STEP, a, journal.dice, step.reward,
+                                          step.terminated + 2 * step.truncated});
     journal.dice = -1;
 }
 
@@ -80,6 +85,7 @@ void journal_adam(const Net *net, double lr)
     add_columns(&heads[1], value, value->out - 1, value->out);
     for (size_t i = 0; i < net->count; i++)
         add(&all, net->g[i]);
-    write_row((double[JOURNAL_WIDTH]){JOURNAL_ADAM, lr, sqrt(heads[0].square), heads[0].sum, sqrt(heads[1].square), heads[1].sum,
-                                      sqrt(all.square), all.sum});
+    write_row((double[JOURNAL_WIDTH]){JOURNAL_ADAM, lr, sqrt(heads[0].square), heads[0].sum,
+                                      sqrt(heads[1].square), heads[1].sum, sqrt(all.square),
+                                      all.sum});
 }

@@ -1,8 +1,9 @@
-/* journal.h: what an agent does, written down while it acts, so that of a run that ends with other numbers than the reference's it can
- * be said where it first went another way.
+/* journal.h: what an agent does, written down while it acts, so that of a run that ends with
+ * other numbers than the reference's it can be said where it first went another way.
  *
- * Open the journal, call a job, read. Worlds and networks write (journal_inside.h). Closed, as it is unless opened, it costs a
- * comparison. This is the one place in the room with a state of its own, since a job hands out neither its worlds nor its networks. */
+ * Open the journal, call a job, read. Worlds and networks write (journal_inside.h). Closed, as
+ * it is unless opened, it costs a comparison. This is the one place in the room with a state of
+ * its own, since a job hands out neither its worlds nor its networks. */
 #pragma once
 #include <stddef.h>
 
@@ -10,12 +11,13 @@
  *   most  rows it has room for, ≤ 4096; 0 closes it */
 void ascent_journal_open(size_t most);
 
-/* The rows written since. The first number of a row is its kind; where nothing was written there are zeros. Returns how many there are.
+/* The rows written since. The first number of a row is its kind; where nothing was written there
+ * are zeros. Returns how many there are.
  *   n           rows to read
  *   W           8
  *   what[n][W]  out: 1, an episode begins;
- *               2, a step: action or first control; which of the dice was asked for last since the step before, −1 for none; reward;
- *               1 if it has terminated + 2 if it was truncated;
- *               3, a step of Adam: lr; of the gradient's part in the policy head, in the value head, and of all of it, the length and
- *               the sum with alternating signs */
+ *               2, a step: action or first control; which of the dice was asked for last since
+ *               the step before, −1 for none; reward; 1 if it has terminated + 2 if it was
+ *               truncated; 3, a step of Adam: lr; of the gradient's part in the policy head, in
+ *               the value head, and of all of it, the length and the sum with alternating signs */
 size_t ascent_journal_read(size_t n, size_t W, double what[n][W]);

@@ -33,7 +33,8 @@ static bool allocate(Mdp *mdp)
 Mdp *mdp_blank(size_t S, size_t A, size_t size, char error[size])
 {
     if (S < 1 || S > MDP_MOST || A < 1 || A > MDP_MOST) {
-        snprintf(error, size, "mdp: %zu states and %zu actions; expected 1 to %d of each", S, A, MDP_MOST);
+        snprintf(error, size, "mdp: %zu states and %zu actions; expected 1 to %d of each", S, A,
+                 MDP_MOST);
         return NULL;
     }
     Mdp *mdp = calloc(1, sizeof *mdp);
@@ -51,8 +52,8 @@ Mdp *mdp_blank(size_t S, size_t A, size_t size, char error[size])
     return mdp;
 }
 
-Mdp *mdp_new(size_t S, size_t A, const double P[S][A][S], const double R[S][A][S], const double rho[S], const bool terminal[S], size_t size,
-             char error[size])
+Mdp *mdp_new(size_t S, size_t A, const double P[S][A][S], const double R[S][A][S],
+             const double rho[S], const bool terminal[S], size_t size, char error[size])
 {
     Mdp *mdp = mdp_blank(S, A, size, error);
     if (!mdp)
@@ -70,7 +71,8 @@ static bool sound(size_t n, const double p[n], const char *name, size_t size, ch
     double sum = 0;
     for (size_t i = 0; i < n; i++) {
         if (!(p[i] >= 0 && p[i] <= 1)) {
-            snprintf(error, size, "mdp: %s[%zu] is %g; expected a probability, 0 to 1", name, i, p[i]);
+            snprintf(error, size, "mdp: %s[%zu] is %g; expected a probability, 0 to 1", name, i,
+                     p[i]);
             return false;
         }
         sum += p[i];
@@ -90,7 +92,9 @@ static bool sound_row(const Mdp *mdp, size_t s, size_t a, size_t size, char erro
         return false;
     for (size_t next = 0; next < S; next++)
         if (!isfinite(mdp->R[row + next])) {
-            snprintf(error, size, "mdp: R[state %zu][action %zu][%zu] is %g; expected a finite reward", s, a, next, mdp->R[row + next]);
+            snprintf(error, size,
+                     "mdp: R[state %zu][action %zu][%zu] is %g; expected a finite reward", s, a,
+                     next, mdp->R[row + next]);
             return false;
         }
     return true;
@@ -102,7 +106,8 @@ static bool sound_table(const Mdp *mdp, size_t size, char error[size])
         return false;
     for (size_t s = 0; s < mdp->S; s++) {
         if (mdp->terminal[s] && mdp->rho[s] > 0) {
-            snprintf(error, size, "mdp: rho[%zu] is %g, but state %zu is terminal; expected 0", s, mdp->rho[s], s);
+            snprintf(error, size, "mdp: rho[%zu] is %g, but state %zu is terminal; expected 0", s,
+                     mdp->rho[s], s);
             return false;
         }
         for (size_t a = 0; a < mdp->A && !mdp->terminal[s]; a++)
@@ -121,16 +126,19 @@ Mdp *mdp_checked(Mdp *mdp, size_t size, char error[size])
 }
 
 /* Writes what is wrong with a disguise, or returns true. */
-static bool sound_disguise(const Mdp *mdp, size_t O, size_t D, const size_t look[], bool shown, size_t size, char error[size])
+static bool sound_disguise(const Mdp *mdp, size_t O, size_t D, const size_t look[], bool shown,
+                           size_t size, char error[size])
 {
     if (O < 1 || O > MDP_MOST || D < 1 || D > MDP_MOST || (!shown && D != O)) {
-        snprintf(error, size, "mdp: %zu looks of %zu numbers; expected 1 to %d of each%s", O, D, MDP_MOST,
-                 shown ? "" : ", and as many numbers as looks where none are given");
+        snprintf(error, size, "mdp: %zu looks of %zu numbers; expected 1 to %d of each%s", O, D,
+                 MDP_MOST, shown ? "" : ", and as many numbers as looks where none are given");
         return false;
     }
     for (size_t s = 0; s < mdp->S; s++)
         if (look[s] >= O) {
-            snprintf(error, size, "mdp: look[%zu] is %zu; expected less than %zu, the number of looks", s, look[s], O);
+            snprintf(error, size,
+                     "mdp: look[%zu] is %zu; expected less than %zu, the number of looks", s,
+                     look[s], O);
             return false;
         }
     return true;
@@ -149,7 +157,8 @@ static double *copy_show(size_t O, size_t D, const double show[], size_t size, c
     return copy;
 }
 
-Mdp *mdp_disguise(Mdp *mdp, size_t O, size_t D, const size_t look[], const double show[], size_t size, char error[size])
+Mdp *mdp_disguise(Mdp *mdp, size_t O, size_t D, const size_t look[], const double show[],
+                  size_t size, char error[size])
 {
     bool fits = mdp && sound_disguise(mdp, O, D, look, show != NULL, size, error);
     double *seen = fits ? copy_show(O, D, show, size, error) : NULL;

@@ -1,9 +1,10 @@
 /* net.c: forward, backward and Adam for one or two stacks of tanh layers.
  *
- * A stack keeps the rows that entered each of its layers in its last forward. A backward of those same rows uses them; of
- * other rows, or after the weights have changed, it runs forward first. So the functions of agent.h remember nothing that an
- * agent could get wrong. Matrices are W[in][out], and each row is summed in the same order whatever n is: a row's answer is
- * the same to the bit alone and in a batch. First weights are made in net_init.c. */
+ * A stack keeps the rows that entered each of its layers in its last forward. A backward of
+ * those same rows uses them; of other rows, or after the weights have changed, it runs forward
+ * first. So the functions of agent.h remember nothing that an agent could get wrong. Matrices
+ * are W[in][out], and each row is summed in the same order whatever n is: a row's answer is the
+ * same to the bit alone and in a batch. First weights are made in net_init.c. */
 #include "journal_inside.h"
 #include "net_inside.h"
 #include <assert.h>
@@ -64,7 +65,8 @@ static void affine_gradient(const Layer *layer, size_t n, const float *restrict 
 }
 
 /* dx = (dy Wᵀ) (1 − x²), x being what tanh gave. */
-static void tanh_gradient(const Layer *layer, size_t n, const float *restrict dy, float *restrict dx)
+static void tanh_gradient(const Layer *layer, size_t n, const float *restrict dy,
+                          float *restrict dx)
 {
     for (size_t i = 0; i < n; i++, dy += layer->out, dx += layer->in) {
         const float *x = layer->x + i * layer->in, *w = layer->W;
@@ -103,7 +105,8 @@ static bool holds(const Stack *stack, size_t n, const double obs[])
     return true;
 }
 
-/* Adds the gradient of the rows that the stack holds, given its slope dy in each of their outputs; spends dy. */
+/* Adds the gradient of the rows that the stack holds, given its slope dy in each of their
+ * outputs; spends dy. */
 static void run_backward(Stack *stack, size_t n)
 {
     for (size_t l = stack->depth;; l--) {
@@ -134,10 +137,13 @@ void net_forward(Net *net, size_t n, const double obs[], double logits[], double
         value[i] = critic->y[i * column + column - 1];
 }
 
-/* The slopes a stack starts from: in the policy's columns where it has them, and in the value's, its last, where it has that. */
-static void begin_backward(const Net *net, const Stack *stack, size_t n, const double dlogits[], const double dvalue[])
+/* The slopes a stack starts from: in the policy's columns where it has them, and in the value's,
+ * its last, where it has that. */
+static void begin_backward(const Net *net, const Stack *stack, size_t n, const double dlogits[],
+                           const double dvalue[])
 {
-    size_t outputs = net->spec.outputs, P = outputs + net->spec.free, width = stack->layer[stack->depth].out;
+    size_t outputs = net->spec.outputs, P = outputs + net->spec.free,
+           width = stack->layer[stack->depth].out;
     bool policy = stack == &net->stack[0], values = stack == &net->stack[net->stacks - 1];
     for (size_t i = 0; i < n; i++) {
         float *dy = stack->dy + i * width;
@@ -148,7 +154,8 @@ static void begin_backward(const Net *net, const Stack *stack, size_t n, const d
     }
 }
 
-void net_backward(Net *net, size_t n, const double obs[], const double dlogits[], const double dvalue[])
+void net_backward(Net *net, size_t n, const double obs[], const double dlogits[],
+                  const double dvalue[])
 {
     assert(n > 0 && "no rows");
     size_t outputs = net->spec.outputs, free_ones = net->spec.free;

@@ -23,7 +23,8 @@ static void make_orthonormal(size_t k, size_t n, double q[k][n])
     }
 }
 
-/* Fills W with orthonormal rows or columns, whichever are fewer; false without memory. `place` keeps layers' draws apart. */
+/* Fills W with orthonormal rows or columns, whichever are fewer; false without memory. `place`
+ * keeps layers' draws apart. */
 static bool fill_orthogonal(Layer *layer, uint64_t seed, uint64_t place)
 {
     bool rows = layer->in <= layer->out;
@@ -57,7 +58,10 @@ static bool fill_weights(Net *net)
             if (!fill_orthogonal(layer, net->spec.seed, k * (NET_LAYERS + 1) + l))
                 return false;
             for (size_t j = 0; j < layer->out; j++)
-                scale_column(layer, j, !head ? sqrt(2) : k == 0 && j < net->spec.outputs ? 0.01 : 1);
+                scale_column(layer, j,
+                             !head                             ? sqrt(2)
+                             : k == 0 && j < net->spec.outputs ? 0.01
+                                                               : 1);
         }
     return true;
 }
@@ -116,14 +120,17 @@ static bool allocate(Net *net)
 static bool sound(NetSpec spec, size_t size, char error[size])
 {
     size_t widest = spec.inputs > spec.outputs + spec.free ? spec.inputs : spec.outputs + spec.free;
-    bool layers = spec.layers <= NET_LAYERS && (spec.hidden || !spec.layers) && spec.hidden <= NET_MOST;
+    bool layers =
+        spec.layers <= NET_LAYERS && (spec.hidden || !spec.layers) && spec.hidden <= NET_MOST;
     bool ends = spec.inputs && spec.outputs && widest <= NET_MOST;
     if (layers && ends && spec.epsilon >= 0 && isfinite(spec.epsilon))
         return true;
     snprintf(error, size,
-             "net: %zu inputs, %zu layers of %zu, %zu outputs, %zu free, epsilon %g; expected inputs and outputs, at most %d layers, "
+             "net: %zu inputs, %zu layers of %zu, %zu outputs, %zu free, epsilon %g; expected "
+             "inputs and outputs, at most %d layers, "
              "1 to %d numbers in each, and epsilon ≥ 0",
-             spec.inputs, spec.layers, spec.hidden, spec.outputs, spec.free, spec.epsilon, NET_LAYERS, NET_MOST);
+             spec.inputs, spec.layers, spec.hidden, spec.outputs, spec.free, spec.epsilon,
+             NET_LAYERS, NET_MOST);
     return false;
 }
 

@@ -14,7 +14,8 @@ typedef struct {
 typedef struct {
     size_t depth;
     Layer layer[NET_LAYERS + 1];
-    size_t room, fresh; /* rows there is room for; rows of the last forward, 0 if weights have changed since */
+    /* rows there is room for; rows of the last forward, 0 if weights have changed since */
+    size_t room, fresh;
     float *rows;        /* the block that x of every layer, y, dy and dx point into */
     float *y, *dy, *dx; /* outputs; slopes on the way back */
 } Stack;
@@ -23,7 +24,8 @@ struct Net {
     NetSpec spec;
     size_t stacks, count; /* 1 or 2; numbers in all */
     uint64_t steps;       /* of Adam */
-    Stack stack[2];       /* the first ends in the policy head, the last has the value head as its last column */
+    /* the first ends in the policy head, the last has the value head as its last column */
+    Stack stack[2];
     float *w, *g, *m, *v; /* weights, gradient, Adam's two averages, in one block */
     float *free, *dfree;  /* the numbers that depend on no observation, inside w and g */
 };

@@ -16,7 +16,8 @@ Step pendulum_step(double s[PHYSICS_STATE], const double u[])
 {
     double theta = s[0], theta_dot = s[1], torque = clip(u[0], MAX_TORQUE), angle = wrap(theta);
     double cost = angle * angle + 0.1 * theta_dot * theta_dot + 0.001 * (torque * torque);
-    theta_dot += (3 * GRAVITY / (2 * LENGTH) * sin(theta) + 3 / (MASS * LENGTH * LENGTH) * torque) * DT;
+    theta_dot +=
+        (3 * GRAVITY / (2 * LENGTH) * sin(theta) + 3 / (MASS * LENGTH * LENGTH) * torque) * DT;
     s[1] = clip(theta_dot, MAX_SPEED);
     s[0] = theta + s[1] * DT;
     return (Step){.reward = -cost};
@@ -35,5 +36,7 @@ static void observe(const double s[PHYSICS_STATE], double obs[])
     obs[2] = s[1];
 }
 
-const Mechanism physics_pendulum = {
-    .sizes = {.obs = 3, .controls = 1, .limit = 200}, .start = start, .observe = observe, .steer = pendulum_step};
+const Mechanism physics_pendulum = {.sizes = {.obs = 3, .controls = 1, .limit = 200},
+                                    .start = start,
+                                    .observe = observe,
+                                    .steer = pendulum_step};

@@ -1,4 +1,5 @@
-/* plane.c: the smallest world with two controls, no two of whose numbers are alike, so that an agent that mixes them up is seen. */
+/* plane.c: the smallest world with two controls, no two of whose numbers are alike, so that an
+ * agent that mixes them up is seen. */
 #include "physics.h"
 
 static double clip(double x) { return x > 1 ? 1 : x < -1 ? -1 : x; }
@@ -24,4 +25,7 @@ static void observe(const double s[PHYSICS_STATE], double obs[])
     obs[1] = s[1];
 }
 
-const Mechanism physics_plane = {.sizes = {.obs = 2, .controls = 2, .limit = 15}, .start = start, .observe = observe, .steer = plane_step};
+const Mechanism physics_plane = {.sizes = {.obs = 2, .controls = 2, .limit = 15},
+                                 .start = start,
+                                 .observe = observe,
+                                 .steer = plane_step};

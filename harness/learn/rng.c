@@ -1,4 +1,5 @@
-/* rng.c: a key is mixed from seed, episode, step and purpose in turn; each number is a function of its key. */
+/* rng.c: a key is mixed from seed, episode, step and purpose in turn; each number is a function
+ * of its key. */
 #include "rng.h"
 #include <math.h>
 

@@ -1,8 +1,9 @@
 /* rng.h: random numbers that are a function of what they are for, not of what was drawn before.
  *
- * There is no state. A draw is named by seed, episode, step and purpose, so a program that draws in another order, or
- * draws more, still sees the same numbers. Use a new purpose for every use of randomness inside one step: purposes below
- * 2^32 are free, those of RNG_… and the 2^32 − 1 after each are taken. */
+ * There is no state. A draw is named by seed, episode, step and purpose, so a program that draws
+ * in another order, or draws more, still sees the same numbers. Use a new purpose for every use
+ * of randomness inside one step: purposes below 2^32 are free, those of RNG_… and the 2^32 − 1
+ * after each are taken. */
 #pragma once
 #include <stddef.h>
 #include <stdint.h>
@@ -22,7 +23,8 @@ uint64_t rng_mix(uint64_t key, uint64_t counter);
  *   purpose               what it decides, any number the caller keeps to */
 double rng_uniform(uint64_t seed, uint64_t episode, uint64_t step, uint64_t purpose);
 
-/* Normal with mean 0 and variance 1, of size 8.6 at most: √(−2 ln u) cos 2πv from two uniform numbers.
+/* Normal with mean 0 and variance 1, of size 8.6 at most: √(−2 ln u) cos 2πv from two uniform
+ * numbers.
  *   seed, episode, step   where in the run the draw belongs
  *   purpose               what it decides; independent of the uniform number of the same name
  * Source: Box & Muller (1958), equation (1). */

@@ -38,7 +38,8 @@ static size_t head_width(const Env *env, const Net *net)
 {
     EnvSizes sizes = env_sizes(env);
     size_t width = sizes.actions + 2 * sizes.controls;
-    assert(net_spec(net).outputs + net_spec(net).free == width && "the net's policy head does not fit the world's actions");
+    assert(net_spec(net).outputs + net_spec(net).free == width &&
+           "the net's policy head does not fit the world's actions");
     return width;
 }
 
@@ -67,7 +68,8 @@ Rollout *rollout_new(const Env *env, size_t room)
     EnvSizes sizes = env_sizes(env);
     size_t D = sizes.obs, U = sizes.controls;
     Rollout *rollout = calloc(1, sizeof *rollout);
-    double *block = calloc(room, (2 * D + U + 1) * sizeof(double) + 2 * sizeof(int) + 2 * sizeof(bool));
+    double *block =
+        calloc(room, (2 * D + U + 1) * sizeof(double) + 2 * sizeof(int) + 2 * sizeof(bool));
     if (!rollout || !block) {
         free(rollout);
         free(block);
@@ -117,7 +119,8 @@ void rollout_steps(Rollout *rollout, Env *env, RolloutPolicy *policy, void *self
 
 void rollout_episode(Rollout *rollout, Env *env, RolloutPolicy *policy, void *self)
 {
-    assert(rollout->room >= env_sizes(env).limit && "an episode may be longer than the rollout has room for");
+    assert(rollout->room >= env_sizes(env).limit &&
+           "an episode may be longer than the rollout has room for");
     env_reset(env, NULL);
     for (rollout->T = 0; env_running(env); rollout->T++) {
         env_observe(env, rollout->obs + rollout->T * rollout->D);

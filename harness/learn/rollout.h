@@ -1,8 +1,10 @@
-/* rollout.h: plays a fixed policy and writes down what happened, keeping terminated and truncated apart.
+/* rollout.h: plays a fixed policy and writes down what happened, keeping terminated and
+ * truncated apart.
  *
- * For those who watch agents: evaluation on the trusted side, variance studies, inputs for scenarios. Row t holds one step; an
- * episode that ends inside is followed by the first step of the next. next[t] is always the observation before a reset, so
- * obs[t + 1] equals next[t] except where row t ended an episode. Agents write this loop themselves (agent.h). */
+ * For those who watch agents: evaluation on the trusted side, variance studies, inputs for
+ * scenarios. Row t holds one step; an episode that ends inside is followed by the first step of
+ * the next. next[t] is always the observation before a reset, so obs[t + 1] equals next[t]
+ * except where row t ended an episode. Agents write this loop themselves (agent.h). */
 #pragma once
 #include "agent.h"
 
@@ -26,8 +28,10 @@ typedef size_t RolloutPolicy(void *self, const Env *env, const double obs[], dou
  *   self  a table `const double pi[states][actions]` */
 RolloutPolicy rollout_by_table;
 
-/* Draws an action by env_uniform(env, 0) from the softmax of the logits; or controls μ + e^{log σ} env_normal(env, j).
- *   self  a Net whose policy head has the world's actions, or twice its controls: all means, then all log σ */
+/* Draws an action by env_uniform(env, 0) from the softmax of the logits; or controls μ + e^{log
+ * σ} env_normal(env, j).
+ *   self  a Net whose policy head has the world's actions, or twice its controls: all means,
+ *         then all log σ */
 RolloutPolicy rollout_by_net;
 
 /* As rollout_by_net without chance: the first of the most probable actions, or the means. */

@@ -13,11 +13,13 @@ static void lead(Mdp *mdp, size_t s, size_t a, size_t next, double p, double r)
 }
 
 /* The place of the first unequal line or unknown character; true if there is none. */
-static bool well_drawn(size_t rows, const char *const map[], size_t width, size_t size, char error[size])
+static bool well_drawn(size_t rows, const char *const map[], size_t width, size_t size,
+                       char error[size])
 {
     for (size_t i = 0; i < rows; i++) {
         if (strlen(map[i]) != width) {
-            snprintf(error, size, "grid: row %zu has %zu characters; expected %zu, as row 0 has", i, strlen(map[i]), width);
+            snprintf(error, size, "grid: row %zu has %zu characters; expected %zu, as row 0 has", i,
+                     strlen(map[i]), width);
             return false;
         }
         size_t j = strspn(map[i], ".#SGP");
@@ -25,7 +27,8 @@ static bool well_drawn(size_t rows, const char *const map[], size_t width, size_
             const char *form = map[i][j] >= ' ' && map[i][j] <= '~' ? "'%c'" : "byte 0x%02x";
             char found[16];
             snprintf(found, sizeof found, form, (unsigned char)map[i][j]);
-            snprintf(error, size, "grid: row %zu, column %zu is %s; expected one of . # S G P", i, j, found);
+            snprintf(error, size, "grid: row %zu, column %zu is %s; expected one of . # S G P", i,
+                     j, found);
             return false;
         }
     }
@@ -42,15 +45,18 @@ static size_t count(size_t rows, const char *const map[], char wanted)
 }
 
 /* The cell that a move from (i, j) ends in. */
-static size_t neighbour(size_t rows, size_t width, const char *const map[], size_t i, size_t j, size_t a)
+static size_t neighbour(size_t rows, size_t width, const char *const map[], size_t i, size_t j,
+                        size_t a)
 {
     static const int down[] = {-1, 0, 1, 0}, right[] = {0, 1, 0, -1};
-    size_t to_i = i + (size_t)down[a], to_j = j + (size_t)right[a]; /* −1 wraps to a number beyond every edge */
+    /* −1 wraps to a number beyond every edge */
+    size_t to_i = i + (size_t)down[a], to_j = j + (size_t)right[a];
     bool open = to_i < rows && to_j < width && map[to_i][to_j] != '#';
     return open ? to_i * width + to_j : i * width + j;
 }
 
-static void fill_cell(Mdp *mdp, size_t rows, size_t width, const char *const map[], size_t s, const double pay[3])
+static void fill_cell(Mdp *mdp, size_t rows, size_t width, const char *const map[], size_t s,
+                      const double pay[3])
 {
     char here = map[s / width][s % width];
     mdp->terminal[s] = here == 'G' || here == 'P' || here == '#';
@@ -61,18 +67,21 @@ static void fill_cell(Mdp *mdp, size_t rows, size_t width, const char *const map
     }
 }
 
-Mdp *grid_new(size_t rows, const char *const map[], double step, double goal, double pit, size_t size, char error[size])
+Mdp *grid_new(size_t rows, const char *const map[], double step, double goal, double pit,
+              size_t size, char error[size])
 {
     size_t width = rows ? strlen(map[0]) : 0;
     if (!width) {
-        snprintf(error, size, "grid: the map is empty; expected at least one row of at least one character");
+        snprintf(error, size,
+                 "grid: the map is empty; expected at least one row of at least one character");
         return NULL;
     }
     if (!well_drawn(rows, map, width, size, error))
         return NULL;
     size_t starts = count(rows, map, 'S');
     if (!starts || !count(rows, map, 'G')) {
-        snprintf(error, size, "grid: the map has no %s; expected at least one %s", starts ? "goal" : "start", starts ? "G" : "S");
+        snprintf(error, size, "grid: the map has no %s; expected at least one %s",
+                 starts ? "goal" : "start", starts ? "G" : "S");
         return NULL;
     }
     Mdp *mdp = mdp_blank(rows * width, 4, size, error);
@@ -105,7 +114,8 @@ Mdp *mdp_bandit(size_t A, const double mean[A], double spread, size_t size, char
     return mdp_checked(mdp, size, error);
 }
 
-Mdp *mdp_game(size_t A, size_t B, const double payoff[A][B], const double q[B], size_t size, char error[size])
+Mdp *mdp_game(size_t A, size_t B, const double payoff[A][B], const double q[B], size_t size,
+              char error[size])
 {
     Mdp *mdp = one_decision(A, B, size, error);
     for (size_t a = 0; mdp && a < A; a++)
@@ -168,5 +178,6 @@ Mdp *mdp_probe(Probe part, size_t size, char error[size])
     for (size_t s = 0; s < 2; s++)
         for (size_t a = 0; a < mdp->A; a++)
             lead(mdp, s, a, part == PROBE_DISCOUNT && s == 0 ? 1 : 2, 1, probes[part].pays[s][a]);
-    return mdp_disguise(mdp_checked(mdp, size, error), 3, 1, (size_t[]){0, 1, 2}, probes[part].show, size, error);
+    return mdp_disguise(mdp_checked(mdp, size, error), 3, 1, (size_t[]){0, 1, 2}, probes[part].show,
+                        size, error);
 }

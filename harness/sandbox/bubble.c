@@ -41,7 +41,8 @@ static bool has(const Bubble *b, const char *word)
     return false;
 }
 
-/* bubblewrap makes the folders above a path for their owner alone, and that is root, who is no longer there when they are walked. */
+/* bubblewrap makes the folders above a path for their owner alone, and that is root, who is no
+ * longer there when they are walked. */
 static void make_way(Bubble *b, const char *path)
 {
     for (const char *slash = path; geteuid() == 0 && (slash = strchr(slash + 1, '/'));) {
@@ -72,19 +73,22 @@ static void show_as_it_is(Bubble *b, const char *path)
 static void show_system(Bubble *b)
 {
     show(b, "/usr");
-    for (const char *const *path = (const char *const[]){"/lib", "/lib64", "/bin", NULL}; *path; path++)
+    for (const char *const *path = (const char *const[]){"/lib", "/lib64", "/bin", NULL}; *path;
+         path++)
         show_as_it_is(b, *path);
     show(b, "/etc/ld.so.cache"), show(b, "/etc/alternatives"), make_way(b, "/dev/null");
     say_all(b, (const char *const[]){"--dev-bind", "/dev/null", "/dev/null", NULL});
 }
 
-/* Root needs no user of its own making to make the other spaces, but has to lose itself inside: confine_user. The stranger that it becomes
- * no longer hears of its parent's death, for a process without capabilities may not signal another user's; so there bubblewrap's own
- * first process stays, which is root's, and when that ends the kernel ends all others in its space. */
+/* Root needs no user of its own making to make the other spaces, but has to lose itself inside:
+ * confine_user. The stranger that it becomes no longer hears of its parent's death, for a
+ * process without capabilities may not signal another user's; so there bubblewrap's own first
+ * process stays, which is root's, and when that ends the kernel ends all others in its space. */
 static void say_spaces(Bubble *b)
 {
-    static const char *const root[] = {"--cap-drop", "ALL",       "--cap-add",           "CAP_SETUID", "--cap-add",
-                                       "CAP_SETGID", "--cap-add", "CAP_DAC_READ_SEARCH", NULL};
+    static const char *const root[] = {
+        "--cap-drop", "ALL",       "--cap-add",           "CAP_SETUID", "--cap-add",
+        "CAP_SETGID", "--cap-add", "CAP_DAC_READ_SEARCH", NULL};
     static const char *const anyone[] = {"--unshare-user", "--as-pid-1", "--cap-drop", "ALL", NULL};
     say_all(b, (const char *const[]){"bwrap", "--unshare-pid", "--die-with-parent", NULL});
     say_all(b, geteuid() == 0 ? root : anyone);
@@ -101,7 +105,8 @@ bool bubble_words(Bubble *b, const Sandboxed *what, const char *const *words)
     for (const char *const *path = what->readable; path && *path; path++)
         show(b, *path);
     if (what->writable)
-        make_way(b, what->writable), say_all(b, (const char *const[]){"--bind", what->writable, what->writable, NULL});
+        make_way(b, what->writable),
+            say_all(b, (const char *const[]){"--bind", what->writable, what->writable, NULL});
     say_all(b, (const char *const[]){"--remount-ro", "/", "--", NULL});
     say_all(b, words);
     errno = E2BIG;

@@ -1,7 +1,9 @@
-/* canary.c: tries, one after the other, what a sandbox must refuse. As an implementation it is called like a pupil's; built with
- * -DTOOL it is a program that stands where a compiler does. It is believed only because it can also do what it may.
+/* canary.c: tries, one after the other, what a sandbox must refuse. As an implementation it is
+ * called like a pupil's; built with -DTOOL it is a program that stands where a compiler does. It
+ * is believed only because it can also do what it may.
  *
- * An attempt returns 1 if it got through and 0 if it was refused; a worker that is ended for it has been refused as well. */
+ * An attempt returns 1 if it got through and 0 if it was refused; a worker that is ended for it
+ * has been refused as well. */
 #define _GNU_SOURCE
 #include <errno.h>
 #include <fcntl.h>
@@ -30,7 +32,8 @@ static int wrote(const char *path)
     return fd < 0 ? 0 : (close(fd), unlink(path), 1);
 }
 
-/* The first letters of the attempt's name. `secret` is a file of the workbook, `outside` one that is not there yet. */
+/* The first letters of the attempt's name. `secret` is a file of the workbook, `outside` one
+ * that is not there yet. */
 static int attempt(const char *name, const char *secret, const char *outside)
 {
     switch (*name) {

@@ -104,9 +104,13 @@ static bool take_reply(const Room *room, int end, OrderReply *reply, pid_t *who)
         char room[CMSG_SPACE(sizeof(struct ucred))];
     } carried;
     struct iovec text = {reply, sizeof *reply};
-    struct msghdr message = {.msg_iov = &text, .msg_iovlen = 1, .msg_control = &carried, .msg_controllen = sizeof carried};
+    struct msghdr message = {.msg_iov = &text,
+                             .msg_iovlen = 1,
+                             .msg_control = &carried,
+                             .msg_controllen = sizeof carried};
     struct ucred sender;
-    if (!is_replied(room->orders, end) || recvmsg(room->orders, &message, MSG_DONTWAIT) != (ssize_t)sizeof *reply ||
+    if (!is_replied(room->orders, end) ||
+        recvmsg(room->orders, &message, MSG_DONTWAIT) != (ssize_t)sizeof *reply ||
         message.msg_controllen < sizeof carried.head)
         return false;
     memcpy(&sender, CMSG_DATA(&carried.head), sizeof sender);
@@ -120,12 +124,15 @@ static bool order(const Room *room, const OrderHead *head, const Newcomer *newco
         struct cmsghdr head;
         char room[CMSG_SPACE(ORDER_DESCRIPTORS * sizeof(int))];
     } carried;
-    struct iovec parts[] = {{(void *)head, sizeof *head}, {newcomer ? (void *)newcomer->text : NULL, newcomer ? newcomer->length : 0}};
+    struct iovec parts[] = {
+        {(void *)head, sizeof *head},
+        {newcomer ? (void *)newcomer->text : NULL, newcomer ? newcomer->length : 0}};
     struct msghdr message = {.msg_iov = parts, .msg_iovlen = 2};
     if (newcomer && newcomer->n > 0) {
         size_t bytes = (size_t)newcomer->n * sizeof(int);
         message.msg_control = &carried, message.msg_controllen = CMSG_SPACE(bytes);
-        carried.head = (struct cmsghdr){.cmsg_len = CMSG_LEN(bytes), .cmsg_level = SOL_SOCKET, .cmsg_type = SCM_RIGHTS};
+        carried.head = (struct cmsghdr){
+            .cmsg_len = CMSG_LEN(bytes), .cmsg_level = SOL_SOCKET, .cmsg_type = SCM_RIGHTS};
         memcpy(CMSG_DATA(&carried.head), newcomer->descriptor, bytes);
     }
     return sendmsg(room->orders, &message, MSG_NOSIGNAL) >= 0;
@@ -141,7 +148,8 @@ static bool complains(const char *program, int prints, char why[SANDBOX_WHY])
     ssize_t n = read(prints, said, sizeof said - 1);
     said[n > 0 ? n : 0] = '\0';
     said[strcspn(said, "\n")] = '\0';
-    snprintf(why, SANDBOX_WHY, "%s cannot be started under %s: %s", program, backend_name(sandbox_used()), *said ? said : strerror(error));
+    snprintf(why, SANDBOX_WHY, "%s cannot be started under %s: %s", program,
+             backend_name(sandbox_used()), *said ? said : strerror(error));
     return false;
 }
 
@@ -152,7 +160,8 @@ static bool open_room(Room *room, char why[SANDBOX_WHY])
     pid_t who;
     if (room->pid)
         return true;
-    bool made = socketpair(AF_UNIX, SOCK_SEQPACKET | SOCK_CLOEXEC, 0, orders) == 0 && pipe2(prints, O_CLOEXEC) == 0 &&
+    bool made = socketpair(AF_UNIX, SOCK_SEQPACKET | SOCK_CLOEXEC, 0, orders) == 0 &&
+                pipe2(prints, O_CLOEXEC) == 0 &&
                 setsockopt(orders[0], SOL_SOCKET, SO_PASSCRED, &(int){1}, sizeof(int)) == 0;
     room->orders = orders[0];
     room->pid = made ? sandbox_start(&room->plan, prints[1], orders[1]) : 0;
@@ -173,9 +182,13 @@ bool room_start(Room *room, const Newcomer *newcomer, Guest *guest, char why[SAN
     *guest = (Guest){0};
     if (!open_room(room, why))
         return false;
-    OrderHead head = {.kind = ORDER_START, .id = ++room->last, .sequence = newcomer->sequence, .cpu_s = (uint32_t)ceil(newcomer->cpu_s)};
+    OrderHead head = {.kind = ORDER_START,
+                      .id = ++room->last,
+                      .sequence = newcomer->sequence,
+                      .cpu_s = (uint32_t)ceil(newcomer->cpu_s)};
     guest->id = head.id;
-    if (newcomer->length <= ORDER_TEXT && order(room, &head, newcomer) && take_reply(room, newcomer->end, &(OrderReply){0}, &guest->pid))
+    if (newcomer->length <= ORDER_TEXT && order(room, &head, newcomer) &&
+        take_reply(room, newcomer->end, &(OrderReply){0}, &guest->pid))
         return true;
     errno = newcomer->length > ORDER_TEXT ? E2BIG : ECHILD;
     complains(room->plan.program, newcomer->end, why);
@@ -194,7 +207,8 @@ Ending room_end(Room *room, Guest *guest, double grace_s)
     OrderReply reply = {.status = SIGKILL};
     pid_t who;
     process_wait(guest->pid, grace_s);
-    if (room->pid && (!order(room, &(OrderHead){.kind = ORDER_END, .id = guest->id}, NULL) || !take_reply(room, -1, &reply, &who)))
+    if (room->pid && (!order(room, &(OrderHead){.kind = ORDER_END, .id = guest->id}, NULL) ||
+                      !take_reply(room, -1, &reply, &who)))
         shut(room);
     *guest = (Guest){0};
     spent += reply.cpu_s;
@@ -231,7 +245,8 @@ bool process_sleeps(pid_t pid)
 
 /* ---- running a command ---- */
 
-/* Reads until the program has ended, or has closed its end, or the time is up. What is past the cap is thrown away. */
+/* Reads until the program has ended, or has closed its end, or the time is up. What is past the
+ * cap is thrown away. */
 static void collect(int fd, int program, double until, size_t cap, Finished *how)
 {
     char chunk[4096];
@@ -244,7 +259,8 @@ static void collect(int fd, int program, double until, size_t cap, Finished *how
         ssize_t got = on[0].revents ? read(fd, chunk, sizeof chunk) : -1;
         if (got == 0)
             return;
-        size_t some = got > 0 ? (size_t)got : 0, keep = some < cap - how->length ? some : cap - how->length;
+        size_t some = got > 0 ? (size_t)got : 0,
+               keep = some < cap - how->length ? some : cap - how->length;
         memcpy(how->output + how->length, chunk, keep);
         how->length += keep;
     }
@@ -264,7 +280,8 @@ static size_t put_words(char text[ORDER_TEXT], const Command *command)
     return n;
 }
 
-static void see_to_its_end(Room *room, Guest *guest, int prints, const Command *command, Finished *how)
+static void see_to_its_end(Room *room, Guest *guest, int prints, const Command *command,
+                           Finished *how)
 {
     double until = seconds_now() + command->wall_s;
     int program = (int)syscall(SYS_pidfd_open, guest->pid, 0);
@@ -281,7 +298,8 @@ bool room_run(Room *room, const Command *command, Finished *how, char why[SANDBO
     int prints[2] = {-1, -1};
     Guest guest;
     *how = (Finished){.output = malloc(command->cap + 1)};
-    Newcomer newcomer = {.text = text, .length = put_words(text, command), .cpu_s = command->cpu_s, .n = 1};
+    Newcomer newcomer = {
+        .text = text, .length = put_words(text, command), .cpu_s = command->cpu_s, .n = 1};
     bool ready = how->output && pipe2(prints, O_CLOEXEC) == 0;
     newcomer.descriptor[0] = prints[1], newcomer.end = prints[0];
     if (!ready)
@@ -296,7 +314,8 @@ bool room_run(Room *room, const Command *command, Finished *how, char why[SANDBO
     return started;
 }
 
-bool sandbox_run(const Sandboxed *plan, const Command *command, Finished *how, char why[SANDBOX_WHY])
+bool sandbox_run(const Sandboxed *plan, const Command *command, Finished *how,
+                 char why[SANDBOX_WHY])
 {
     Room *room = room_new(plan);
     bool ran = room && room_run(room, command, how, why);

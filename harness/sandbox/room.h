@@ -1,8 +1,11 @@
-/* room.h: a sandbox that stays open, in which one process after another is started, bounded and ended.
+/* room.h: a sandbox that stays open, in which one process after another is started, bounded and
+ * ended.
  *
- * Making a sandbox costs as much as judging a function; a process in one that stands costs a tenth of that. What is started shares the
- * room's view of the file system and nothing else: it is ended with all it has started before the next submission comes, and the program
- * that serves in the room runs nothing of a stranger's itself (serve.h). A room opens when it is first used, and again if it is lost. */
+ * Making a sandbox costs as much as judging a function; a process in one that stands costs a
+ * tenth of that. What is started shares the room's view of the file system and nothing else: it
+ * is ended with all it has started before the next submission comes, and the program that serves
+ * in the room runs nothing of a stranger's itself (serve.h). A room opens when it is first used,
+ * and again if it is lost. */
 #pragma once
 #include "sandbox.h"
 #include <stdint.h>
@@ -42,25 +45,28 @@ typedef struct {
 Ending room_end(Room *room, Guest *guest, double grace_s);
 
 typedef struct {
-    const char *const *argv; /* argv[0] is looked up in PATH; one that cannot be found exits with 127 */
-    const char *dir;         /* where to run, or NULL */
+    /* argv[0] is looked up in PATH; one that cannot be found exits with 127 */
+    const char *const *argv;
+    const char *dir; /* where to run, or NULL */
     double cpu_s, wall_s;
     size_t cap; /* bytes of output that are kept */
 } Command;
 
 typedef struct {
     Ending ending;
-    bool late;    /* killed for its wall time */
-    char *output; /* what it printed on 1 and 2, at most `cap` bytes and a NUL; the caller's to free */
+    bool late; /* killed for its wall time */
+    /* what it printed on 1 and 2, at most `cap` bytes and a NUL; the caller's to free */
+    char *output;
     size_t length;
 } Finished;
 
-/* Runs a command in a room of tools, collects what it prints, and waits for its end. False if it cannot be started, with a sentence in
- * `why`. */
+/* Runs a command in a room of tools, collects what it prints, and waits for its end. False if it
+ * cannot be started, with a sentence in `why`. */
 bool room_run(Room *room, const Command *command, Finished *how, char why[SANDBOX_WHY]);
 
 /* The same in a room of its own. */
-bool sandbox_run(const Sandboxed *plan, const Command *command, Finished *how, char why[SANDBOX_WHY]);
+bool sandbox_run(const Sandboxed *plan, const Command *command, Finished *how,
+                 char why[SANDBOX_WHY]);
 
 /* CPU seconds of all that has ended in any room. */
 double room_spent(void);

@@ -23,7 +23,8 @@
 /* One process has one sandbox, and whoever starts a program may be far from who chose it. */
 static Backend used;
 
-static const char *const names[BACKENDS] = {[BACKEND_NONE] = "none", [BACKEND_LANDLOCK] = "landlock", [BACKEND_BWRAP] = "bwrap"};
+static const char *const names[BACKENDS] = {
+    [BACKEND_NONE] = "none", [BACKEND_LANDLOCK] = "landlock", [BACKEND_BWRAP] = "bwrap"};
 
 const char *backend_name(Backend backend) { return names[backend]; }
 
@@ -43,7 +44,10 @@ void sandbox_use(Backend backend) { used = backend; }
 
 Backend sandbox_used(void) { return used; }
 
-bool sandbox_hand_over(const char *folder) { return used == BACKEND_NONE || geteuid() != 0 || chown(folder, STRANGER, STRANGER) == 0; }
+bool sandbox_hand_over(const char *folder)
+{
+    return used == BACKEND_NONE || geteuid() != 0 || chown(folder, STRANGER, STRANGER) == 0;
+}
 
 /* ---- starting ---- */
 
@@ -55,7 +59,10 @@ typedef struct {
     int error; /* why it could not be */
 } Start;
 
-static bool limit(int what, size_t most) { return setrlimit(what, &(struct rlimit){most, most}) == 0; }
+static bool limit(int what, size_t most)
+{
+    return setrlimit(what, &(struct rlimit){most, most}) == 0;
+}
 
 static void set_limits(const Sandboxed *what)
 {
@@ -69,14 +76,17 @@ static void set_limits(const Sandboxed *what)
 /* First both out of the way, so that none is overwritten. */
 static bool set_descriptors(int prints, int orders)
 {
-    int far[2] = {fcntl(prints, F_DUPFD, 16), fcntl(orders, F_DUPFD, 16)}, empty = open("/dev/null", O_RDONLY);
+    int far[2] = {fcntl(prints, F_DUPFD, 16), fcntl(orders, F_DUPFD, 16)},
+        empty = open("/dev/null", O_RDONLY);
     if (far[0] < 0 || far[1] < 0 || empty < 0)
         return false;
-    bool set = dup2(empty, 0) == 0 && dup2(far[0], 1) == 1 && dup2(far[0], 2) == 2 && dup2(far[1], ORDERS) == ORDERS;
+    bool set = dup2(empty, 0) == 0 && dup2(far[0], 1) == 1 && dup2(far[0], 2) == 2 &&
+               dup2(far[1], ORDERS) == ORDERS;
     return set && close_range(3, ORDERS - 1, 0) == 0 && close_range(ORDERS + 1, ~0u, 0) == 0;
 }
 
-/* The child after vfork: it shares this process's memory until exec, so it makes system calls and nothing else. */
+/* The child after vfork: it shares this process's memory until exec, so it makes system calls
+ * and nothing else. */
 static _Noreturn void become(Start *start)
 {
     sigset_t none;
@@ -96,7 +106,8 @@ static _Noreturn void become(Start *start)
 static bool own_words(const Sandboxed *what, Backend backend, const char **words, int most)
 {
     int n = 0;
-    words[n++] = what->program, words[n++] = names[backend], words[n++] = what->writable ? what->writable : "";
+    words[n++] = what->program, words[n++] = names[backend],
+    words[n++] = what->writable ? what->writable : "";
     for (const char *const *path = what->readable; path && *path; path++) {
         if (n + 1 == most)
             return errno = E2BIG, false;
@@ -108,7 +119,8 @@ static bool own_words(const Sandboxed *what, Backend backend, const char **words
 
 pid_t sandbox_start(const Sandboxed *what, int prints, int orders)
 {
-    /* The allocator's caches leave a random number in what is given back, and a program that reads it would not repeat itself. */
+    /* The allocator's caches leave a random number in what is given back, and a program that
+     * reads it would not repeat itself. */
     static char repeatable[] = "GLIBC_TUNABLES=glibc.malloc.tcache_count=0";
     const char *path = getenv("PATH"), *words[MOST_READABLE + 4];
     char own_path[PATH_MAX];
@@ -129,7 +141,8 @@ pid_t sandbox_start(const Sandboxed *what, int prints, int orders)
             return 0;
         start.argv = bubble.word;
     }
-    pid_t pid = vfork(); /* fork would copy the page tables of a process that has Criterion and Lua in it */
+    /* fork would copy the page tables of a process that has Criterion and Lua in it */
+    pid_t pid = vfork();
     if (pid == 0)
         become(&start);
     if (pid > 0 && start.error) {

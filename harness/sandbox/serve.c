@@ -16,7 +16,10 @@ static struct {
     pid_t pid; /* 0: free */
 } started[MOST];
 
-static bool reply(OrderReply said) { return write(ORDERS, &said, sizeof said) == (ssize_t)sizeof said; }
+static bool reply(OrderReply said)
+{
+    return write(ORDERS, &said, sizeof said) == (ssize_t)sizeof said;
+}
 
 bool serve_stands(void) { return reply((OrderReply){0, 0}) && close(ORDERS) == 0; }
 
@@ -28,7 +31,10 @@ static bool next(Order *order)
         char room[CMSG_SPACE(ORDER_DESCRIPTORS * sizeof(int))];
     } carried;
     struct iovec parts[] = {{&order->head, sizeof order->head}, {order->text, ORDER_TEXT}};
-    struct msghdr message = {.msg_iov = parts, .msg_iovlen = 2, .msg_control = &carried, .msg_controllen = sizeof carried};
+    struct msghdr message = {.msg_iov = parts,
+                             .msg_iovlen = 2,
+                             .msg_control = &carried,
+                             .msg_controllen = sizeof carried};
     ssize_t n;
     while ((n = recvmsg(ORDERS, &message, MSG_CMSG_CLOEXEC)) < 0 && errno == EINTR)
         ;
@@ -36,7 +42,9 @@ static bool next(Order *order)
         return false;
     order->length = (size_t)n - sizeof order->head;
     order->text[order->length] = '\0';
-    order->n = message.msg_controllen >= sizeof carried.head ? (int)((carried.head.cmsg_len - CMSG_LEN(0)) / sizeof(int)) : 0;
+    order->n = message.msg_controllen >= sizeof carried.head
+                   ? (int)((carried.head.cmsg_len - CMSG_LEN(0)) / sizeof(int))
+                   : 0;
     memcpy(order->given, CMSG_DATA(&carried.head), (size_t)order->n * sizeof(int));
     return true;
 }
@@ -45,7 +53,8 @@ static _Noreturn void begin(Order *order, void (*work)(Order *))
 {
     rlim_t most = order->head.cpu_s;
     setpgid(0, 0); /* so that what it starts ends with it */
-    if (prctl(PR_SET_PDEATHSIG, SIGKILL) == 0 && (most == 0 || setrlimit(RLIMIT_CPU, &(struct rlimit){most, most}) == 0))
+    if (prctl(PR_SET_PDEATHSIG, SIGKILL) == 0 &&
+        (most == 0 || setrlimit(RLIMIT_CPU, &(struct rlimit){most, most}) == 0))
         work(order);
     _exit(127);
 }
@@ -58,7 +67,8 @@ static int place_of(uint32_t id, bool free_one)
     return -1;
 }
 
-/* A process that cannot be started has no reply: its descriptors are closed, which is seen on the other side. */
+/* A process that cannot be started has no reply: its descriptors are closed, which is seen on
+ * the other side. */
 static void start(Order *order, void (*work)(Order *))
 {
     int i = place_of(0, true);
@@ -84,7 +94,8 @@ static OrderReply end(int i)
     while (waitpid(-started[i].pid, NULL, 0) > 0) /* its orphans, where this is their new parent */
         ;
     started[i].pid = 0;
-    said.cpu_s = (double)(used.ru_utime.tv_sec + used.ru_stime.tv_sec) + 1e-6 * (double)(used.ru_utime.tv_usec + used.ru_stime.tv_usec);
+    said.cpu_s = (double)(used.ru_utime.tv_sec + used.ru_stime.tv_sec) +
+                 1e-6 * (double)(used.ru_utime.tv_usec + used.ru_stime.tv_usec);
     return said;
 }
 

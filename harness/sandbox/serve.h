@@ -1,5 +1,6 @@
-/* serve.h: the inside of a room: a program that takes orders, and forks a process for each that is to be started. It never runs anything of
- * a stranger's itself, and its processes cannot reach it: they have no socket, and make none of the system calls that would. */
+/* serve.h: the inside of a room: a program that takes orders, and forks a process for each that
+ * is to be started. It never runs anything of a stranger's itself, and its processes cannot
+ * reach it: they have no socket, and make none of the system calls that would. */
 #pragma once
 #include "orders.h"
 #include <stdbool.h>
@@ -12,9 +13,11 @@ typedef struct {
     int given[ORDER_DESCRIPTORS], n; /* the descriptors that came with it */
 } Order;
 
-/* Says that the program stands, then serves until there is nobody left to order. `work` is called in each forked process, with its limit of
- * CPU time in force. It says that it stands, when it is shut in, and never returns. The result is an exit status. */
+/* Says that the program stands, then serves until there is nobody left to order. `work` is
+ * called in each forked process, with its limit of CPU time in force. It says that it stands,
+ * when it is shut in, and never returns. The result is an exit status. */
 int serve(void (*work)(Order *order));
 
-/* From a forked process: it runs, and is shut in. It has no way to the room afterwards. False if nobody hears. */
+/* From a forked process: it runs, and is shut in. It has no way to the room afterwards. False if
+ * nobody hears. */
 bool serve_stands(void);

@@ -28,8 +28,9 @@ static int host_uniform(lua_State *L)
     uint64_t key = 0;
     for (size_t i = 0; i < length; i++)
         key = rng_mix(key, (unsigned char)name[i]);
-    lua_pushnumber(
-        L, rng_uniform((uint64_t)luaL_checkinteger(L, 1), key, (uint64_t)luaL_checkinteger(L, 3), (uint64_t)luaL_checkinteger(L, 4)));
+    lua_pushnumber(L, rng_uniform((uint64_t)luaL_checkinteger(L, 1), key,
+                                  (uint64_t)luaL_checkinteger(L, 3),
+                                  (uint64_t)luaL_checkinteger(L, 4)));
     return 1;
 }
 
@@ -73,7 +74,8 @@ static int host_room(lua_State *L)
     return lua_impl_push_room(L, room_new(&plan));
 }
 
-/* host.run(room, { word, …, dir = …, cpu = …, wall = … }) -> { output, status, signal, late, cpu } */
+/* host.run(room, { word, …, dir = …, cpu = …, wall = … }) -> { output, status, signal, late, cpu
+ * } */
 static int host_run(lua_State *L)
 {
     enum { MOST = 128, OUTPUT_CAP = 1 << 16 };
@@ -143,7 +145,10 @@ static int host_write(lua_State *L)
     return luaL_fileresult(L, file_replace(path, bytes, length), path);
 }
 
-static int host_exists(lua_State *L) { return lua_pushboolean(L, access(luaL_checkstring(L, 1), F_OK) == 0), 1; }
+static int host_exists(lua_State *L)
+{
+    return lua_pushboolean(L, access(luaL_checkstring(L, 1), F_OK) == 0), 1;
+}
 
 static int remove_one(const char *path, const struct stat *is, int kind, struct FTW *at)
 {
@@ -151,11 +156,15 @@ static int remove_one(const char *path, const struct stat *is, int kind, struct 
     return remove(path);
 }
 
-static bool remove_all(const char *path) { return nftw(path, remove_one, 16, FTW_DEPTH | FTW_PHYS) == 0; }
+static bool remove_all(const char *path)
+{
+    return nftw(path, remove_one, 16, FTW_DEPTH | FTW_PHYS) == 0;
+}
 
 static int scratch_gc(lua_State *L) { return remove_all(lua_touserdata(L, 1)), 0; }
 
-/* The folder in which everything temporary is; made when first asked for, and gone with the state. */
+/* The folder in which everything temporary is; made when first asked for, and gone with the
+ * state. */
 static const char *scratch(lua_State *L)
 {
     if (lua_getfield(L, LUA_REGISTRYINDEX, "scratch") == LUA_TNIL) {
@@ -179,8 +188,9 @@ static int host_folder(lua_State *L)
 {
     char path[PATH_MAX];
     snprintf(path, sizeof path, "%s/XXXXXX", scratch(L));
-    return mkdtemp(path) && sandbox_hand_over(path) ? (lua_pushstring(L, path), 1)
-                                                    : luaL_error(L, "no folder for temporary files, %s: %s", path, strerror(errno));
+    return mkdtemp(path) && sandbox_hand_over(path)
+               ? (lua_pushstring(L, path), 1)
+               : luaL_error(L, "no folder for temporary files, %s: %s", path, strerror(errno));
 }
 
 static int host_remove(lua_State *L)
@@ -245,7 +255,8 @@ static int host_json(lua_State *L)
 
 /* ---- the state ---- */
 
-/* What an error says: a table's `text`; a message as it is; and behind a message of Lua's own about harness code, the calls. */
+/* What an error says: a table's `text`; a message as it is; and behind a message of Lua's own
+ * about harness code, the calls. */
 static int host_traceback(lua_State *L)
 {
     if (lua_type(L, 1) == LUA_TTABLE) {

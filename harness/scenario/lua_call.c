@@ -2,7 +2,8 @@
 #include <lauxlib.h>
 #include <string.h>
 
-/* What a call knows of its sizes: their values and the parameter that showed them first; -1 while unknown. */
+/* What a call knows of its sizes: their values and the parameter that showed them first; -1
+ * while unknown. */
 typedef struct {
     long value[MAX_ARGS];
     int from[MAX_ARGS];
@@ -15,7 +16,11 @@ static Kind kind_of(const char *word)
     static const struct {
         const char *word;
         Kind kind;
-    } kinds[] = {{"void", KIND_VOID}, {"size_t", KIND_SIZE}, {"int", KIND_INT}, {"double", KIND_DOUBLE}, {"bool", KIND_BOOL}};
+    } kinds[] = {{"void", KIND_VOID},
+                 {"size_t", KIND_SIZE},
+                 {"int", KIND_INT},
+                 {"double", KIND_DOUBLE},
+                 {"bool", KIND_BOOL}};
     for (size_t i = 0; i < sizeof kinds / sizeof *kinds; i++)
         if (!strcmp(word, kinds[i].word))
             return kinds[i].kind;
@@ -24,7 +29,10 @@ static Kind kind_of(const char *word)
 
 static Role role_of(const char *word)
 {
-    return !strcmp(word, "value") ? ROLE_VALUE : !strcmp(word, "in") ? ROLE_IN : !strcmp(word, "out") ? ROLE_OUT : ROLE_INOUT;
+    return !strcmp(word, "value") ? ROLE_VALUE
+           : !strcmp(word, "in")  ? ROLE_IN
+           : !strcmp(word, "out") ? ROLE_OUT
+                                  : ROLE_INOUT;
 }
 
 /* The string field `key` of the table on top, copied. */
@@ -119,8 +127,8 @@ static void learn_size(lua_State *L, const Function *f, Sizes *s, int dim, long 
     if (s->value[dim] < 0)
         s->value[dim] = value, s->from[dim] = from;
     else if (s->value[dim] != value)
-        lua_call_wrong(L, f, "%s has %d where %s is %d (from %s)", f->param[from].name, (int)value, f->param[dim].name, (int)s->value[dim],
-                       f->param[s->from[dim]].name);
+        lua_call_wrong(L, f, "%s has %d where %s is %d (from %s)", f->param[from].name, (int)value,
+                       f->param[dim].name, (int)s->value[dim], f->param[s->from[dim]].name);
 }
 
 /* Walks the nested table on top down to depth `rank`, learning every dimension on the way. */
@@ -128,8 +136,8 @@ static void learn_shape(lua_State *L, const Function *f, Sizes *s, int i, int de
 {
     const Param *p = &f->param[i];
     if (lua_type(L, -1) != LUA_TTABLE)
-        lua_call_wrong(L, f, "%s must be an array of %d dimension%s, found %s", p->name, p->rank, p->rank > 1 ? "s" : "",
-                       luaL_typename(L, -1));
+        lua_call_wrong(L, f, "%s must be an array of %d dimension%s, found %s", p->name, p->rank,
+                       p->rank > 1 ? "s" : "", luaL_typename(L, -1));
     long n = (long)lua_rawlen(L, -1);
     learn_size(L, f, s, p->dim[depth], n, i);
     for (long k = 1; depth + 1 < p->rank && k <= n; k++) {
@@ -139,13 +147,14 @@ static void learn_shape(lua_State *L, const Function *f, Sizes *s, int i, int de
     }
 }
 
-static lua_Integer whole(lua_State *L, const Function *f, const char *name, lua_Integer least, lua_Integer most)
+static lua_Integer whole(lua_State *L, const Function *f, const char *name, lua_Integer least,
+                         lua_Integer most)
 {
     int is = 0;
     lua_Integer z = lua_type(L, -1) == LUA_TNUMBER ? lua_tointegerx(L, -1, &is) : 0;
     if (!is || z < least || z > most)
-        lua_call_wrong(L, f, "%s must be a whole number%s, found %s", name, least == 0 ? " ≥ 0" : " of 32 bits",
-                       luaL_tolstring(L, -1, NULL));
+        lua_call_wrong(L, f, "%s must be a whole number%s, found %s", name,
+                       least == 0 ? " ≥ 0" : " of 32 bits", luaL_tolstring(L, -1, NULL));
     return z;
 }
 
@@ -154,11 +163,13 @@ static void read_element(lua_State *L, const Function *f, const Param *p, void *
 {
     if (p->kind == KIND_DOUBLE) {
         if (lua_type(L, -1) != LUA_TNUMBER)
-            lua_call_wrong(L, f, "%s must be a number, found %s", p->name, luaL_tolstring(L, -1, NULL));
+            lua_call_wrong(L, f, "%s must be a number, found %s", p->name,
+                           luaL_tolstring(L, -1, NULL));
         *(double *)to = lua_tonumber(L, -1);
     } else if (p->kind == KIND_BOOL) {
         if (lua_type(L, -1) != LUA_TBOOLEAN)
-            lua_call_wrong(L, f, "%s must be true or false, found %s", p->name, luaL_tolstring(L, -1, NULL));
+            lua_call_wrong(L, f, "%s must be true or false, found %s", p->name,
+                           luaL_tolstring(L, -1, NULL));
         *(bool *)to = lua_toboolean(L, -1);
     } else if (p->kind == KIND_INT)
         *(int *)to = (int)whole(L, f, p->name, INT32_MIN, INT32_MAX);
@@ -166,7 +177,8 @@ static void read_element(lua_State *L, const Function *f, const Param *p, void *
         *(size_t *)to = (size_t)whole(L, f, p->name, 0, INT64_MAX);
 }
 
-static unsigned char *read_elements(lua_State *L, const Function *f, const Param *p, int depth, unsigned char *to)
+static unsigned char *read_elements(lua_State *L, const Function *f, const Param *p, int depth,
+                                    unsigned char *to)
 {
     lua_Integer n = (lua_Integer)lua_rawlen(L, -1);
     for (lua_Integer k = 1; k <= n; k++) {
@@ -197,7 +209,8 @@ static void learn_sizes(lua_State *L, const Function *f, Sizes *s)
     }
 }
 
-/* Fills argument i. An array's memory is a userdata left on the stack, so that it lives as long as the call. */
+/* Fills argument i. An array's memory is a userdata left on the stack, so that it lives as long
+ * as the call. */
 static void read_arg(lua_State *L, const Function *f, const Sizes *s, int i, Arg *a)
 {
     const Param *p = &f->param[i];

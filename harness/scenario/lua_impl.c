@@ -26,8 +26,14 @@ static const char *const outcome_names[OUTCOMES] = {
     [FORBIDDEN] = "forbidden",
 };
 
-static void set_string(lua_State *L, const char *key, const char *value) { lua_pushstring(L, value), lua_setfield(L, -2, key); }
-static void set_integer(lua_State *L, const char *key, lua_Integer value) { lua_pushinteger(L, value), lua_setfield(L, -2, key); }
+static void set_string(lua_State *L, const char *key, const char *value)
+{
+    lua_pushstring(L, value), lua_setfield(L, -2, key);
+}
+static void set_integer(lua_State *L, const char *key, lua_Integer value)
+{
+    lua_pushinteger(L, value), lua_setfield(L, -2, key);
+}
 
 static int raise(lua_State *L, const Function *f, const char *outcome, const Fault *fault)
 {
@@ -61,7 +67,10 @@ static const char *tell_tale(Kind kind, const void *at)
     uint64_t bits;
     memcpy(&bits, at, sizeof bits);
     bits &= INT64_MAX;
-    return bits == POISON ? "unset" : bits == (POISON | QUIET) ? "added" : (bits | QUIET) == (BEFORE | QUIET) ? "before" : NULL;
+    return bits == POISON                       ? "unset"
+           : bits == (POISON | QUIET)           ? "added"
+           : (bits | QUIET) == (BEFORE | QUIET) ? "before"
+                                                : NULL;
 }
 
 static void push_element(lua_State *L, Kind kind, const void *at)
@@ -75,8 +84,8 @@ static void push_element(lua_State *L, Kind kind, const void *at)
     }
 }
 
-static const unsigned char *push_array(lua_State *L, const Function *f, const Call *call, const Param *p, int depth,
-                                       const unsigned char *at)
+static const unsigned char *push_array(lua_State *L, const Function *f, const Call *call,
+                                       const Param *p, int depth, const unsigned char *at)
 {
     size_t n = call->args[p->dim[depth]].value.z;
     luaL_checkstack(L, 4, "arrays");
@@ -154,7 +163,10 @@ static int room_gc(lua_State *L)
 }
 
 /* host.workers(program, readable): a room of workers. */
-static int host_workers(lua_State *L) { return lua_impl_push_room(L, impl_room(luaL_checkstring(L, 1), luaL_checkstring(L, 2))); }
+static int host_workers(lua_State *L)
+{
+    return lua_impl_push_room(L, impl_room(luaL_checkstring(L, 1), luaL_checkstring(L, 2)));
+}
 
 /* ---- doors ---- */
 
@@ -191,9 +203,16 @@ static Impl *door(lua_State *L)
     return *impl;
 }
 
-static int door_begin(lua_State *L) { return impl_begin(door(L), luaL_checknumber(L, 2), lua_toboolean(L, 3)), 0; }
+static int door_begin(lua_State *L)
+{
+    return impl_begin(door(L), luaL_checknumber(L, 2), lua_toboolean(L, 3)), 0;
+}
 static int door_printed(lua_State *L) { return lua_pushstring(L, impl_printed(door(L))), 1; }
-static int door_save(lua_State *L) { return luaL_fileresult(L, impl_save_record(door(L), luaL_checkstring(L, 2)), lua_tostring(L, 2)); }
+static int door_save(lua_State *L)
+{
+    return luaL_fileresult(L, impl_save_record(door(L), luaL_checkstring(L, 2)),
+                           lua_tostring(L, 2));
+}
 
 static int door_close(lua_State *L)
 {
@@ -225,10 +244,16 @@ static int host_bind(lua_State *L)
 
 void lua_impl_open(lua_State *L)
 {
-    static const luaL_Reg methods[] = {
-        {"begin", door_begin}, {"printed", door_printed}, {"save", door_save}, {"close", door_close}, {NULL, NULL}};
-    static const luaL_Reg functions[] = {
-        {"workers", host_workers}, {"trusted", host_trusted}, {"untrusted", host_untrusted}, {"bind", host_bind}, {NULL, NULL}};
+    static const luaL_Reg methods[] = {{"begin", door_begin},
+                                       {"printed", door_printed},
+                                       {"save", door_save},
+                                       {"close", door_close},
+                                       {NULL, NULL}};
+    static const luaL_Reg functions[] = {{"workers", host_workers},
+                                         {"trusted", host_trusted},
+                                         {"untrusted", host_untrusted},
+                                         {"bind", host_bind},
+                                         {NULL, NULL}};
     if (luaL_newmetatable(L, "room"))
         lua_pushcfunction(L, room_gc), lua_setfield(L, -2, "__gc");
     lua_pop(L, 1);

@@ -30,7 +30,8 @@ static Mdp *read_grid(lua_State *L, char why[WHY])
     int at = lua_gettop(L);
     for (int i = 0; i < rows; i++)
         lua_rawgeti(L, at, i + 1), map[i] = luaL_checkstring(L, -1);
-    double step = number_field(L, "step", NAN), goal = number_field(L, "goal", 1), pit = number_field(L, "pit", -1);
+    double step = number_field(L, "step", NAN), goal = number_field(L, "goal", 1),
+           pit = number_field(L, "pit", -1);
     Mdp *mdp = grid_new((size_t)rows, map, step, goal, pit, WHY, why);
     lua_settop(L, at - 1);
     return mdp;
@@ -53,7 +54,8 @@ static void read_logits(lua_State *L, const Mdp *mdp, double to[])
         lua_pop(L, 1);
     }
     if (!fits)
-        luaL_error(L, "exact: theta must be %d rows of %d finite numbers", (int)mdp->O, (int)mdp->A);
+        luaL_error(L, "exact: theta must be %d rows of %d finite numbers", (int)mdp->O,
+                   (int)mdp->A);
     lua_pop(L, 1);
 }
 
@@ -101,7 +103,8 @@ static int host_exact(lua_State *L)
     size_t S = mdp->S, O = mdp->O, A = mdp->A;
     double gamma = number_field(L, "gamma", NAN);
     double *all = lua_newuserdatauv(L, (3 * O * A + 2 * S) * sizeof *all, 0);
-    double *theta = all, *pi = all + O * A, *dtheta = all + 2 * O * A, *V = all + 3 * O * A, *d = V + S;
+    double *theta = all, *pi = all + O * A, *dtheta = all + 2 * O * A, *V = all + 3 * O * A,
+           *d = V + S;
     read_logits(L, mdp, theta);
     softmax_rows(O, A, (const double(*)[A])theta, (double(*)[A])pi);
     if (!exact_value(mdp, pi, gamma, V, WHY, why) || !exact_visits(mdp, pi, gamma, d, WHY, why) ||

@@ -1,4 +1,5 @@
--- rng.lua: what a scenario draws from. A draw is a function of seed, scenario, case and its number in the case.
+-- rng.lua: what a scenario draws from. A draw is a function of seed, scenario, case and its number
+-- in the case.
 --
 --   rng:uniform()        in [0, 1)
 --   rng:real(lo, hi)     uniform in [lo, hi)
@@ -8,16 +9,19 @@
 --   rng:reals(n, lo, hi)      n of rng:real
 --   rng:simplex(n)       n positive numbers that sum to 1
 --
--- Every draw is remembered, so that a failing case can be run again with simpler draws in their place (see shrink.lua).
+-- Every draw is remembered, so that a failing case can be run again with simpler draws in their
+-- place (see shrink.lua).
 local rng = {}
 rng.__index = rng
 
--- `share` in (0, 1]: how far into its cases the scenario is. `forced`: draws to take instead, by number.
+-- `share` in (0, 1]: how far into its cases the scenario is. `forced`: draws to take instead, by
+-- number.
 function rng.new(seed, name, case, share, forced)
   return setmetatable({ seed = seed, name = name, case = case, share = share, forced = forced or {}, draws = {} }, rng)
 end
 
--- dice(seed) -> a function that draws uniform numbers, without memory: for experiments, where nothing shrinks.
+-- dice(seed) -> a function that draws uniform numbers, without memory: for experiments, where
+-- nothing shrinks.
 function rng.dice(name)
   return function(seed)
     local n = 0

@@ -1,7 +1,8 @@
 -- scenario.lua: loads a lesson's scenarios, runs one case of one, compares two runs.
 --
--- A scenario file returns lesson { scenario "name" { … }, … }. What stands before a colon in a name is its group: scenarios of one
--- group, which follow one another, share a worker; the next group gets a fresh one. The fields of a scenario:
+-- A scenario file returns lesson { scenario "name" { … }, … }. What stands before a colon in a name
+-- is its group: scenarios of one group, which follow one another, share a worker; the next group
+-- gets a fresh one. The fields of a scenario:
 --   claim   the sentence it checks                     points  what it is worth
 --   run     function(impl, rng) -> table of named numbers, booleans or (nested) arrays of them
 --   cases   how many times to run it (1)               oracle  function(numbers) -> true if a closed form holds
@@ -109,7 +110,8 @@ local function check_numbers(s, value, name)
   end
 end
 
--- Runs one case. Returns its numbers, or nil; the fault of a call, or nil; the draws it made. An error of the scenario itself is raised.
+-- Runs one case. Returns its numbers, or nil; the fault of a call, or nil; the draws it made. An
+-- error of the scenario itself is raised.
 function scenario.run(s, bound, seed, case, forced)
   local stream = rng.new(seed, s.name, case, case / s.cases, forced)
   local ok, numbers = xpcall(s.run, function(e)
@@ -126,7 +128,8 @@ end
 
 -- ---- comparing ----
 
--- Numbers agree when |x − y| ≤ 1e-9 · max(|x|, scale). A NaN agrees with a NaN, an infinity with itself.
+-- Numbers agree when |x − y| ≤ 1e-9 · max(|x|, scale). A NaN agrees with a NaN, an infinity with
+-- itself.
 function scenario.agree(x, y, scale, tolerance)
   if type(x) == "boolean" or type(y) == "boolean" then return x == y end
   if x == y or (x ~= x and y ~= y) then return true end
@@ -155,7 +158,8 @@ local function difference(x, y, scale, tolerance)
   end
 end
 
--- Compares a value with the expected one at the array's own scale; a lone number's scale is at least 1.
+-- Compares a value with the expected one at the array's own scale; a lone number's scale is at
+-- least 1.
 function scenario.differ(expected, got, scale, tolerance)
   return difference(expected, got, scale or (type(expected) == "table" and norm(expected) or 1), tolerance)
 end

@@ -1,4 +1,5 @@
-/* archives.c: what is taken out of a stranger's archive, what is left out and with which words, whatever is done to its bytes. */
+/* archives.c: what is taken out of a stranger's archive, what is left out and with which words,
+ * whatever is done to its bytes. */
 #define _GNU_SOURCE
 #include <criterion/criterion.h>
 
@@ -30,9 +31,13 @@ static Made begin(bool zip)
     return m;
 }
 
-static void opened(Made *m) { cr_assert_eq(archive_write_open_memory(m->a, m->bytes, ROOM, &m->n), ARCHIVE_OK); }
+static void opened(Made *m)
+{
+    cr_assert_eq(archive_write_open_memory(m->a, m->bytes, ROOM, &m->n), ARCHIVE_OK);
+}
 
-static void add(Made *m, unsigned type, const char *name, const char *link, const void *bytes, size_t n)
+static void add(Made *m, unsigned type, const char *name, const char *link, const void *bytes,
+                size_t n)
 {
     struct archive_entry *e = archive_entry_new();
     archive_entry_set_pathname(e, name);
@@ -49,7 +54,10 @@ static void add(Made *m, unsigned type, const char *name, const char *link, cons
     archive_entry_free(e);
 }
 
-static void add_text(Made *m, const char *name, const char *text) { add(m, AE_IFREG, name, NULL, text, strlen(text)); }
+static void add_text(Made *m, const char *name, const char *text)
+{
+    add(m, AE_IFREG, name, NULL, text, strlen(text));
+}
 
 static void end(Made *m)
 {
@@ -77,7 +85,8 @@ static bool take(const char *path, const void *bytes, size_t n, void *context)
     got.files++;
     got.largest = n > got.largest ? n : got.largest;
     size_t used = strlen(got.taken);
-    snprintf(got.taken + used, sizeof got.taken - used, "%s=%.*s;", path, n < 20 ? (int)n : 0, (const char *)bytes);
+    snprintf(got.taken + used, sizeof got.taken - used, "%s=%.*s;", path, n < 20 ? (int)n : 0,
+             (const char *)bytes);
     return true;
 }
 
@@ -91,7 +100,8 @@ static void remark(const char *text, void *context)
 static bool read_made(const Made *m)
 {
     memset(&got, 0, sizeof got);
-    return archive_read_bytes(m->bytes, m->n, &(ArchiveReader){wants_c, take, remark, NULL, NULL, false});
+    return archive_read_bytes(m->bytes, m->n,
+                              &(ArchiveReader){wants_c, take, remark, NULL, NULL, false});
 }
 
 static void expect_left_out(const Made *m, const char *words)
@@ -107,8 +117,8 @@ Test(archives, files_come_out_of_a_zip_and_of_a_tar)
         Made m = begin(zip);
         opened(&m);
         add(&m, AE_IFDIR, "hw/", NULL, NULL, 0);
-        add_text(&m, "hw/a.c", "one"), add_text(&m, "./b.c", "two"), add_text(&m, "notes.txt", "no"),
-            add_text(&m, "__MACOSX/hw/._a.c", "no");
+        add_text(&m, "hw/a.c", "one"), add_text(&m, "./b.c", "two"),
+            add_text(&m, "notes.txt", "no"), add_text(&m, "__MACOSX/hw/._a.c", "no");
         end(&m);
         cr_expect(read_made(&m), "%s", got.said);
         cr_expect_str_eq(got.taken, "hw/a.c=one;b.c=two;");
@@ -117,7 +127,8 @@ Test(archives, files_come_out_of_a_zip_and_of_a_tar)
 
 Test(archives, names_that_lead_outside_are_left_out)
 {
-    static const char *const names[] = {"../evil.c", "a/../../evil.c", "/etc/evil.c", "..\\evil.c", "C:/evil.c", "\\evil.c"};
+    static const char *const names[] = {"../evil.c",  "a/../../evil.c", "/etc/evil.c",
+                                        "..\\evil.c", "C:/evil.c",      "\\evil.c"};
     for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
         Made m = begin(i % 2);
         opened(&m);
@@ -132,8 +143,8 @@ Test(archives, links_and_devices_are_left_out)
 {
     Made m = begin(false);
     opened(&m);
-    add(&m, AE_IFLNK, "link.c", "/etc/passwd", NULL, 0), add(&m, AE_IFREG, "hard.c", "good.c", NULL, 0),
-        add(&m, AE_IFIFO, "pipe.c", NULL, NULL, 0);
+    add(&m, AE_IFLNK, "link.c", "/etc/passwd", NULL, 0),
+        add(&m, AE_IFREG, "hard.c", "good.c", NULL, 0), add(&m, AE_IFIFO, "pipe.c", NULL, NULL, 0);
     add(&m, AE_IFCHR, "device.c", NULL, NULL, 0), add_text(&m, "good.c", "fine");
     end(&m);
     expect_left_out(&m, "'link.c' is a link");
@@ -182,7 +193,8 @@ Test(archives, a_bomb_ends_at_256_megabytes)
         Made m = begin(zip);
         char *zeros = calloc(300, 1 << 20);
         opened(&m);
-        add_text(&m, "good.c", "fine"), add(&m, AE_IFREG, "bomb.txt", NULL, zeros, (size_t)300 << 20);
+        add_text(&m, "good.c", "fine"),
+            add(&m, AE_IFREG, "bomb.txt", NULL, zeros, (size_t)300 << 20);
         end(&m);
         free(zeros);
         expect_left_out(&m, "unpacks to more than 256 MB");
@@ -212,7 +224,8 @@ Test(archives, an_encrypted_file_is_left_out)
     add_text(&m, "locked.c", "hidden text");
     end(&m);
     cr_expect(!(read_made(&m)));
-    cr_expect(strstr(got.said, "'locked.c' is encrypted") && !*got.taken, "%s%s", got.said, got.taken);
+    cr_expect(strstr(got.said, "'locked.c' is encrypted") && !*got.taken, "%s%s", got.said,
+              got.taken);
 }
 
 /* However much is missing: nothing that comes out is other than it was. */
@@ -227,7 +240,8 @@ Test(archives, an_archive_that_is_cut_short_gives_whole_files_or_none)
             bool fine = read_made(&(Made){NULL, m.bytes, n - step});
             cr_expect(fine || *got.said, "%zu bytes of %zu", n, m.n);
             for (char *part = strtok(got.taken, ";"); part; part = strtok(NULL, ";"))
-                cr_expect(!strcmp(part, "good.c=fine") || !strcmp(part, "other.c=0123456789"), "%s", part);
+                cr_expect(!strcmp(part, "good.c=fine") || !strcmp(part, "other.c=0123456789"), "%s",
+                          part);
         }
         free(m.bytes);
     }
@@ -238,7 +252,8 @@ Test(archives, what_is_no_archive_is_told_in_one_line)
     static const char *const none[] = {"", "hello", "PK", "Rar!\x1a\x07", "7z\xbc\xaf\x27\x1c"};
     for (size_t i = 0; i < sizeof none / sizeof *none; i++) {
         cr_expect(!(read_made(&(Made){NULL, (char *)none[i], strlen(none[i])})), "%s", none[i]);
-        cr_expect(*got.said && strchr(got.said, '\n') == got.said + strlen(got.said) - 1, "%s", got.said);
+        cr_expect(*got.said && strchr(got.said, '\n') == got.said + strlen(got.said) - 1, "%s",
+                  got.said);
     }
 }
 
@@ -246,7 +261,8 @@ Test(archives, names_in_any_encoding_are_bytes)
 {
     Made m = begin(false);
     opened(&m);
-    add_text(&m, "M\xfcller/good.c", "fine"), add_text(&m, "\xe6\xb3\xa2/good.c", "fine"), add_text(&m, "\x1b[31m/../x.c", "no");
+    add_text(&m, "M\xfcller/good.c", "fine"), add_text(&m, "\xe6\xb3\xa2/good.c", "fine"),
+        add_text(&m, "\x1b[31m/../x.c", "no");
     end(&m);
     cr_expect(!(read_made(&m)));
     cr_expect_eq(got.files, 2);

@@ -1,5 +1,6 @@
-/* batch.c: a class is graded once, whole, and the same however it is done: with more processes, in parts, in another sandbox, killed and
- * started again. What an instructor hides stays hidden, and what is left out is said. */
+/* batch.c: a class is graded once, whole, and the same however it is done: with more processes,
+ * in parts, in another sandbox, killed and started again. What an instructor hides stays hidden,
+ * and what is left out is said. */
 #define _GNU_SOURCE
 #include "command.h"
 #include <criterion/criterion.h>
@@ -29,8 +30,10 @@ static const char *scratch(const char *name)
 static void expect(int status, const char *words, const char *line)
 {
     Ran ran = run("%s", line);
-    cr_expect(ran.status == status, "%s: exit status %d, expected %d: %s", line, ran.status, status, ran.output);
-    cr_expect(strstr(ran.output, words) != NULL, "%s: expected '%s' in: %s", line, words, ran.output);
+    cr_expect(ran.status == status, "%s: exit status %d, expected %d: %s", line, ran.status, status,
+              ran.output);
+    cr_expect(strstr(ran.output, words) != NULL, "%s: expected '%s' in: %s", line, words,
+              ran.output);
     ran_free(&ran);
 }
 
@@ -46,10 +49,13 @@ static void expect_same(const char *one, const char *other)
 Test(batch, processes_and_sandboxes_change_no_byte)
 {
     scratch("same");
-    expect(0, "6 graded", "build/ascent grade " CLASS " --lessons 1 --out build/tests/same/one --jobs 1");
-    expect(0, "6 graded", "build/ascent grade " CLASS " --lessons 1 --out build/tests/same/two --jobs 2");
+    expect(0, "6 graded",
+           "build/ascent grade " CLASS " --lessons 1 --out build/tests/same/one --jobs 1");
+    expect(0, "6 graded",
+           "build/ascent grade " CLASS " --lessons 1 --out build/tests/same/two --jobs 2");
     expect_same("build/tests/same/one", "build/tests/same/two");
-    Ran other = run("build/ascent grade " CLASS " --lessons 1 --out build/tests/same/light --sandbox landlock");
+    Ran other = run("build/ascent grade " CLASS
+                    " --lessons 1 --out build/tests/same/light --sandbox landlock");
     if (other.status == 0)
         expect_same("build/tests/same/one", "build/tests/same/light");
     else
@@ -60,11 +66,15 @@ Test(batch, processes_and_sandboxes_change_no_byte)
 Test(batch, shards_together_are_the_whole)
 {
     scratch("shards");
-    expect(0, "6 graded", "build/ascent grade " CLASS " --lessons 1 --out build/tests/shards/whole");
-    expect(0, "3 graded", "build/ascent grade " CLASS " --lessons 1 --out build/tests/shards/parts --shard 1/2");
-    expect(0, "3 graded", "build/ascent grade " CLASS " --lessons 1 --out build/tests/shards/parts --shard 2/2");
+    expect(0, "6 graded",
+           "build/ascent grade " CLASS " --lessons 1 --out build/tests/shards/whole");
+    expect(0, "3 graded",
+           "build/ascent grade " CLASS " --lessons 1 --out build/tests/shards/parts --shard 1/2");
+    expect(0, "3 graded",
+           "build/ascent grade " CLASS " --lessons 1 --out build/tests/shards/parts --shard 2/2");
     expect(1, "", "ls build/tests/shards/parts/grades.csv >/dev/null 2>&1 || exit 1");
-    expect(0, "0 graded, 6 stand from an earlier run", "build/ascent grade " CLASS " --lessons 1 --out build/tests/shards/parts");
+    expect(0, "0 graded, 6 stand from an earlier run",
+           "build/ascent grade " CLASS " --lessons 1 --out build/tests/shards/parts");
     expect_same("build/tests/shards/whole", "build/tests/shards/parts");
 }
 
@@ -72,19 +82,29 @@ Test(batch, only_what_has_changed_is_judged_again)
 {
     scratch("again");
     expect(0, "",
-           "cp -r " CLASS " build/tests/again/in && build/ascent grade build/tests/again/in --lessons 1 --out build/tests/again/out");
-    expect(0, "", "cd build/tests/again && cp -r out before && find out -name results.json -exec touch -d 2020-01-01 {} +");
-    expect(0, "0 graded, 6 stand", "build/ascent grade build/tests/again/in --lessons 1 --out build/tests/again/out");
+           "cp -r " CLASS " build/tests/again/in && build/ascent grade build/tests/again/in "
+           "--lessons 1 --out build/tests/again/out");
+    expect(0, "",
+           "cd build/tests/again && cp -r out before && find out -name results.json -exec touch -d "
+           "2020-01-01 {} +");
+    expect(0, "0 graded, 6 stand",
+           "build/ascent grade build/tests/again/in --lessons 1 --out build/tests/again/out");
     expect(0, "6\n", "find build/tests/again/out -name results.json ! -newermt 2020-01-02 | wc -l");
     expect_same("build/tests/again/before", "build/tests/again/out");
     expect(0, "1 graded, 5 stand",
-           "echo '// mended' >> build/tests/again/in/alan/softmax_step.c; build/ascent grade build/tests/again/in --lessons 1 --out "
+           "echo '// mended' >> build/tests/again/in/alan/softmax_step.c; build/ascent grade "
+           "build/tests/again/in --lessons 1 --out "
            "build/tests/again/out");
     expect(0, "2 graded, 4 stand",
-           "rm build/tests/again/out/ada/results.json; echo '{' > build/tests/again/out/kurt/results.json; "
+           "rm build/tests/again/out/ada/results.json; echo '{' > "
+           "build/tests/again/out/kurt/results.json; "
            "build/ascent grade build/tests/again/in --lessons 1 --out build/tests/again/out");
-    expect(0, "6 graded", "build/ascent grade build/tests/again/in --lessons 1 --seed 2 --out build/tests/again/out");
-    expect(0, "6 graded", "build/ascent grade build/tests/again/in --lessons 1 --timeout 2 --out build/tests/again/out");
+    expect(
+        0, "6 graded",
+        "build/ascent grade build/tests/again/in --lessons 1 --seed 2 --out build/tests/again/out");
+    expect(0, "6 graded",
+           "build/ascent grade build/tests/again/in --lessons 1 --timeout 2 --out "
+           "build/tests/again/out");
 }
 
 Test(batch, a_missing_lesson_has_no_points_and_a_plain_reason)
@@ -92,8 +112,11 @@ Test(batch, a_missing_lesson_has_no_points_and_a_plain_reason)
     scratch("half");
     expect(0, "32 of 61",
            "mkdir -p build/tests/half/in/ada && cp " SOLUTION
-           " build/tests/half/in/ada && build/ascent grade build/tests/half/in --lessons 1,reinforce --out build/tests/half/out");
-    expect(0, "\"ada\",\"02-reinforce\",0,29,\"missing: not handed in\",\"reinforce.c was not handed in.\"",
+           " build/tests/half/in/ada && build/ascent grade build/tests/half/in --lessons "
+           "1,reinforce --out build/tests/half/out");
+    expect(0,
+           "\"ada\",\"02-reinforce\",0,29,\"missing: not handed in\",\"reinforce.c was not handed "
+           "in.\"",
            "cat build/tests/half/out/grades.csv");
 }
 
@@ -115,9 +138,11 @@ static pid_t start(const char *out)
         snprintf(tmp, sizeof tmp, "%s-tmp", out);
         unsetenv("BXFI_MAP");
         setenv("TMPDIR", tmp, 1);
-        if (chdir(workbook()) || !freopen("/dev/null", "w", stdout) || !freopen("/dev/null", "w", stderr))
+        if (chdir(workbook()) || !freopen("/dev/null", "w", stdout) ||
+            !freopen("/dev/null", "w", stderr))
             _exit(9);
-        execl("build/ascent", "build/ascent", "grade", CLASS, "--lessons", "1", "--jobs", "2", "--out", out, NULL);
+        execl("build/ascent", "build/ascent", "grade", CLASS, "--lessons", "1", "--jobs", "2",
+              "--out", out, NULL);
         _exit(9);
     }
     return pid;
@@ -135,14 +160,15 @@ static void expect_nothing_left(const char *out)
 {
     char line[8192];
     snprintf(line, sizeof line,
-             "sleep 0.5; left=$(ls %s-tmp; find %s -name '*.part*'; pgrep -fa '[w]orker .*%s/%s-tmp'); [ -z \"$left\" ] || { echo \"left: "
+             "sleep 0.5; left=$(ls %s-tmp; find %s -name '*.part*'; pgrep -fa '[w]orker "
+             ".*%s/%s-tmp'); [ -z \"$left\" ] || { echo \"left: "
              "$left\"; exit 1; }",
              out, out, workbook(), out);
     expect(0, "", line);
 }
 
-/* Killed at a moment of its run, every other time into the same folder, else into a fresh one: what it then comes to is what an undisturbed
- * run gives. */
+/* Killed at a moment of its run, every other time into the same folder, else into a fresh one:
+ * what it then comes to is what an undisturbed run gives. */
 Test(batch, killed_at_any_moment_it_goes_on_to_the_same_end, .timeout = 7200)
 {
     scratch("killed");
@@ -161,7 +187,8 @@ Test(batch, killed_at_any_moment_it_goes_on_to_the_same_end, .timeout = 7200)
         waitpid(pid, &status, 0);
         if (k % 2 && k + 2 < n)
             continue; /* it is killed again, farther on */
-        snprintf(line, sizeof line, "TMPDIR=%s-tmp build/ascent grade " CLASS " --lessons 1 --out %s", out, out);
+        snprintf(line, sizeof line,
+                 "TMPDIR=%s-tmp build/ascent grade " CLASS " --lessons 1 --out %s", out, out);
         expect(0, "graded", line);
         expect_same("build/tests/killed/whole", out);
         expect_nothing_left(out);
@@ -174,7 +201,8 @@ Test(batch, interrupted_it_says_so_and_leaves_the_old_table)
     scratch("stopped");
     expect(130, "stopped: run it again to go on",
            "mkdir -p build/tests/stopped/out; echo old > build/tests/stopped/out/grades.csv; "
-           "timeout --preserve-status -s INT 0.5 build/ascent grade " CLASS " --lessons 1 --out build/tests/stopped/out; "
+           "timeout --preserve-status -s INT 0.5 build/ascent grade " CLASS
+           " --lessons 1 --out build/tests/stopped/out; "
            "s=$?; [ $s = 130 ] || { echo \"status $s\"; sleep 0; }; exit $s");
     expect(0, "old", "cat build/tests/stopped/out/grades.csv");
 }
@@ -189,14 +217,18 @@ Test(batch, a_full_disk_loses_nothing_and_a_later_run_goes_on)
     }
     ran_free(&may);
     const char *at = scratch("filled");
-    Ran ran = run(
-        "build/ascent grade " CLASS
-        " --lessons 1 --out %s/whole >/dev/null 2>&1; mkdir -p %s/out && unshare -m sh -c 'mount -t tmpfs -o size=64k none %s/out && "
-        "build/ascent grade " CLASS " --lessons 1 --out %s/out --jobs 1; echo status $?; mount -o remount,size=10m %s/out; "
-        "build/ascent grade " CLASS " --lessons 1 --out %s/out >/dev/null; echo status $?; diff -r -x .lock %s/whole %s/out && echo equal'",
-        at, at, at, at, at, at, at, at);
-    cr_expect(strstr(ran.output, "status 3") && strstr(ran.output, "No space left") && strstr(ran.output, "status 0\nequal"), "%s",
-              ran.output);
+    Ran ran =
+        run("build/ascent grade " CLASS
+            " --lessons 1 --out %s/whole >/dev/null 2>&1; mkdir -p %s/out && unshare -m sh -c "
+            "'mount -t tmpfs -o size=64k none %s/out && "
+            "build/ascent grade " CLASS
+            " --lessons 1 --out %s/out --jobs 1; echo status $?; mount -o remount,size=10m %s/out; "
+            "build/ascent grade " CLASS " --lessons 1 --out %s/out >/dev/null; echo status $?; "
+            "diff -r -x .lock %s/whole %s/out && echo equal'",
+            at, at, at, at, at, at, at, at);
+    cr_expect(strstr(ran.output, "status 3") && strstr(ran.output, "No space left") &&
+                  strstr(ran.output, "status 0\nequal"),
+              "%s", ran.output);
     ran_free(&ran);
 }
 
@@ -204,33 +236,40 @@ Test(batch, two_runs_do_not_write_to_one_place)
 {
     scratch("locked");
     expect(3, "another run is writing to build/tests/locked/out",
-           "mkdir build/tests/locked/out && exec 9>build/tests/locked/out/.lock && flock 9 && build/ascent grade " CLASS
-           " --lessons 1 --out build/tests/locked/out");
+           "mkdir build/tests/locked/out && exec 9>build/tests/locked/out/.lock && flock 9 && "
+           "build/ascent grade " CLASS " --lessons 1 --out build/tests/locked/out");
 }
 
 /* ---- hidden scenarios ---- */
 
 static const char hidden[] =
     "return lesson {\n"
-    "  scenario \"softmax: the secret case of three\" { claim = \"it sums to one\", points = 3, run = function(impl)\n"
+    "  scenario \"softmax: the secret case of three\" { claim = \"it sums to one\", points = 3, "
+    "run = function(impl)\n"
     "    return { pi = impl.softmax { theta = { 987.25, 986.5, 3.75 } }.pi } end },\n"
-    "  scenario \"score: the secret slope\" { claim = \"a slope\", points = 2, cases = 3, run = function(impl, rng)\n"
-    "    return { g = impl.score { pi = { 0.625, 0.375 }, a = 1 }.g } end, oracle = function(n) return near(n.g[1], -0.625, 1e-9) end },\n"
+    "  scenario \"score: the secret slope\" { claim = \"a slope\", points = 2, cases = 3, run = "
+    "function(impl, rng)\n"
+    "    return { g = impl.score { pi = { 0.625, 0.375 }, a = 1 }.g } end, oracle = function(n) "
+    "return near(n.g[1], -0.625, 1e-9) end },\n"
     "}\n";
 
-/* Programs that would tell: one is wrong, one prints what it is given, one crashes on it, one hangs on it. */
+/* Programs that would tell: one is wrong, one prints what it is given, one crashes on it, one
+ * hangs on it. */
 static void make_hidden_class(const char *at)
 {
-    Ran made =
-        run("cd %s && mkdir -p in/right in/wrong in/prints in/crashes in/hangs in/unset && cat > 1.lua <<'END'\n%sEND\n"
-            "for p in in/*; do cp ../../../" SOLUTION " $p/softmax_step.c; done; cp ../../../" CLASS "/alan/softmax_step.c in/wrong\n"
-            "insert() { sed -i \"0,/^void softmax(.*)$/{/^void softmax(/{n;s/{/{ $2/}}\" in/$1/softmax_step.c; }\n"
-            "insert prints 'for (size_t i = 0; i < A; i++) printf(\"%%g \", theta[i]);'; sed -i '1i #include <stdio.h>' "
-            "in/prints/softmax_step.c\n"
-            "insert crashes 'if (theta[0] == 987.25) *(volatile int *)8 = 1;'\n"
-            "insert hangs 'if (theta[0] == 987.25) for (;;) ;'\n"
-            "insert unset 'if (theta[0] == 987.25) return;'\n",
-            at, hidden);
+    Ran made = run("cd %s && mkdir -p in/right in/wrong in/prints in/crashes in/hangs in/unset && "
+                   "cat > 1.lua <<'END'\n%sEND\n"
+                   "for p in in/*; do cp ../../../" SOLUTION
+                   " $p/softmax_step.c; done; cp ../../../" CLASS "/alan/softmax_step.c in/wrong\n"
+                   "insert() { sed -i \"0,/^void softmax(.*)$/{/^void softmax(/{n;s/{/{ $2/}}\" "
+                   "in/$1/softmax_step.c; }\n"
+                   "insert prints 'for (size_t i = 0; i < A; i++) printf(\"%%g \", theta[i]);'; "
+                   "sed -i '1i #include <stdio.h>' "
+                   "in/prints/softmax_step.c\n"
+                   "insert crashes 'if (theta[0] == 987.25) *(volatile int *)8 = 1;'\n"
+                   "insert hangs 'if (theta[0] == 987.25) for (;;) ;'\n"
+                   "insert unset 'if (theta[0] == 987.25) return;'\n",
+                   at, hidden);
     cr_assert(made.status == 0, "%s", made.output);
     ran_free(&made);
 }
@@ -238,17 +277,23 @@ static void make_hidden_class(const char *at)
 Test(batch, of_a_hidden_scenario_only_the_claim_is_told)
 {
     make_hidden_class(scratch("hidden"));
-    Ran ran = run("build/ascent grade build/tests/hidden/in --lessons 1 --hidden build/tests/hidden/1.lua --out build/tests/hidden/out");
+    Ran ran = run("build/ascent grade build/tests/hidden/in --lessons 1 --hidden "
+                  "build/tests/hidden/1.lua --out build/tests/hidden/out");
     cr_assert(ran.status == 0, "%s", ran.output);
     cr_expect(strstr(ran.output, "crashes") && strstr(ran.output, "34 of 37"), "%s", ran.output);
-    for (const char **word = (const char *[]){"987.25", "986.5", "3.75", "0.625", "secret", "softmax: the", NULL}; *word; word++) {
+    for (const char **word =
+             (const char *[]){"987.25", "986.5", "3.75", "0.625", "secret", "softmax: the", NULL};
+         *word; word++) {
         cr_expect(!strstr(ran.output, *word), "'%s' is told: %s", *word, ran.output);
         Ran found = run("grep -rlF -e '%s' build/tests/hidden/out", *word);
         cr_expect(found.status == 1, "'%s' is told in %s", *word, found.output);
         ran_free(&found);
     }
-    expect(0, "7\n", "grep -c after_published build/tests/hidden/out/*/results.json | grep -c :2$ | sed 's/6/7/'");
-    expect(0, "\"output\":\t\"it sums to one\"", "grep -A3 '\"hidden 1\"' build/tests/hidden/out/crashes/results.json");
+    expect(0, "7\n",
+           "grep -c after_published build/tests/hidden/out/*/results.json | grep -c :2$ | sed "
+           "'s/6/7/'");
+    expect(0, "\"output\":\t\"it sums to one\"",
+           "grep -A3 '\"hidden 1\"' build/tests/hidden/out/crashes/results.json");
     ran_free(&ran);
 }
 
@@ -256,11 +301,15 @@ Test(batch, hidden_scenarios_leave_the_others_as_they_are)
 {
     make_hidden_class(scratch("unmoved"));
     expect(0, "",
-           "mkdir build/tests/unmoved/few && for p in right wrong prints; do cp -r build/tests/unmoved/in/$p build/tests/unmoved/few || "
+           "mkdir build/tests/unmoved/few && for p in right wrong prints; do cp -r "
+           "build/tests/unmoved/in/$p build/tests/unmoved/few || "
            "exit; done; "
-           "build/ascent grade build/tests/unmoved/few --lessons 1 --out build/tests/unmoved/without && "
-           "build/ascent grade build/tests/unmoved/few --lessons 1 --hidden build/tests/unmoved/1.lua --out build/tests/unmoved/with");
-    /* All before the first hidden test, whose object begins five lines above its name, but for the second line: the total. */
+           "build/ascent grade build/tests/unmoved/few --lessons 1 --out "
+           "build/tests/unmoved/without && "
+           "build/ascent grade build/tests/unmoved/few --lessons 1 --hidden "
+           "build/tests/unmoved/1.lua --out build/tests/unmoved/with");
+    /* All before the first hidden test, whose object begins five lines above its name, but for
+     * the second line: the total. */
     expect(0, "",
            "cd build/tests/unmoved && for p in right wrong prints; do\n"
            "  n=$(($(grep -n '\"hidden 1\"' with/$p/results.json | head -n 1 | cut -d: -f1) - 6))\n"
@@ -273,7 +322,8 @@ Test(batch, hidden_scenarios_are_checked_before_anyone_is_judged)
 {
     scratch("unsound");
     expect(2, "No such file",
-           "build/ascent grade " CLASS " --lessons 1 --hidden build/tests/unsound/nothing.lua --out build/tests/unsound/out");
+           "build/ascent grade " CLASS
+           " --lessons 1 --hidden build/tests/unsound/nothing.lua --out build/tests/unsound/out");
     expect(2, "is for none of these lessons",
            "echo 'return {}' > build/tests/unsound/x.lua; build/ascent grade " CLASS
            " --lessons 1 --hidden build/tests/unsound/x.lua --out build/tests/unsound/out");
@@ -281,12 +331,16 @@ Test(batch, hidden_scenarios_are_checked_before_anyone_is_judged)
            "echo 'return {}' > build/tests/unsound/1.lua; build/ascent grade " CLASS
            " --lessons 1 --hidden build/tests/unsound --out build/tests/unsound/out");
     expect(2, "claim is missing",
-           "echo 'return lesson { scenario \"a\" { points = 1, run = function() end } }' > build/tests/unsound/1.lua; "
-           "build/ascent grade " CLASS " --lessons 1 --hidden build/tests/unsound --out build/tests/unsound/out");
+           "echo 'return lesson { scenario \"a\" { points = 1, run = function() end } }' > "
+           "build/tests/unsound/1.lua; "
+           "build/ascent grade " CLASS
+           " --lessons 1 --hidden build/tests/unsound --out build/tests/unsound/out");
     expect(3, "has no argument 'thetta'",
-           "echo 'return lesson { scenario \"a\" { claim = \"c\", points = 1, run = function(i) return i.softmax { thetta = { 1 } } end } "
+           "echo 'return lesson { scenario \"a\" { claim = \"c\", points = 1, run = function(i) "
+           "return i.softmax { thetta = { 1 } } end } "
            "}' > build/tests/unsound/1.lua; "
-           "build/ascent grade " CLASS " --lessons 1 --hidden build/tests/unsound --out build/tests/unsound/out");
+           "build/ascent grade " CLASS
+           " --lessons 1 --hidden build/tests/unsound --out build/tests/unsound/out");
 }
 
 /* ---- what comes in ---- */
@@ -294,76 +348,96 @@ Test(batch, hidden_scenarios_are_checked_before_anyone_is_judged)
 Test(batch, exports_of_platforms_are_graded_under_the_pupils_names)
 {
     scratch("exports");
-    Ran made = run("cd build/tests/exports && mkdir canvas board 'moodle' && s=../../../" SOLUTION " && bad=../../../" CLASS
-                   "/alan/softmax_step.c && "
-                   "cp $bad canvas/adalovelace_101_2001_softmax_step.c && cp $s canvas/adalovelace_101_2001_softmax_step-1.c && cp $s "
-                   "canvas/kurt_LATE_102_2002_softmax_step.c && "
-                   "cp $bad 'board/Week 1_ada_attempt_2024-05-01-10-00-00_softmax_step.c' && cp $s 'board/Week "
-                   "1_ada_attempt_2024-05-02-10-00-00_softmax_step.c' && "
-                   "echo note > 'board/Week 1_ada_attempt_2024-05-02-10-00-00.txt' && mkdir 'moodle/Ada "
-                   "Lovelace_101_assignsubmission_file_' && cp $s 'moodle/Ada Lovelace_101_assignsubmission_file_' && "
-                   "mkdir -p 'moodle/Kurt_102_assignsubmission_file_/w/01-softmax-step' && cp $s w.c 2>/dev/null; cp $s "
-                   "'moodle/Kurt_102_assignsubmission_file_/w/01-softmax-step' && "
-                   "(cd 'moodle/Kurt_102_assignsubmission_file_' && tar czf work.tar.gz w && rm -r w)");
+    Ran made =
+        run("cd build/tests/exports && mkdir canvas board 'moodle' && s=../../../" SOLUTION
+            " && bad=../../../" CLASS "/alan/softmax_step.c && "
+            "cp $bad canvas/adalovelace_101_2001_softmax_step.c && cp $s "
+            "canvas/adalovelace_101_2001_softmax_step-1.c && cp $s "
+            "canvas/kurt_LATE_102_2002_softmax_step.c && "
+            "cp $bad 'board/Week 1_ada_attempt_2024-05-01-10-00-00_softmax_step.c' && cp $s "
+            "'board/Week "
+            "1_ada_attempt_2024-05-02-10-00-00_softmax_step.c' && "
+            "echo note > 'board/Week 1_ada_attempt_2024-05-02-10-00-00.txt' && mkdir 'moodle/Ada "
+            "Lovelace_101_assignsubmission_file_' && cp $s 'moodle/Ada "
+            "Lovelace_101_assignsubmission_file_' && "
+            "mkdir -p 'moodle/Kurt_102_assignsubmission_file_/w/01-softmax-step' && cp $s w.c "
+            "2>/dev/null; cp $s "
+            "'moodle/Kurt_102_assignsubmission_file_/w/01-softmax-step' && "
+            "(cd 'moodle/Kurt_102_assignsubmission_file_' && tar czf work.tar.gz w && rm -r w)");
     cr_assert(made.status == 0, "%s", made.output);
     ran_free(&made);
     expect(0, "3 graded",
-           "true; cd build/tests/exports; cp -r board/* canvas/; cd ../../..; build/ascent grade build/tests/exports/canvas --lessons 1 "
+           "true; cd build/tests/exports; cp -r board/* canvas/; cd ../../..; build/ascent grade "
+           "build/tests/exports/canvas --lessons 1 "
            "--out build/tests/exports/out");
     expect(0, "\"ada\",\"01-softmax-step\",32,32", "cat build/tests/exports/out/grades.csv");
-    expect(0, "\"adalovelace_101\",\"01-softmax-step\",32,32", "cat build/tests/exports/out/grades.csv");
-    expect(0, "2 graded", "build/ascent grade build/tests/exports/moodle --lessons 1 --out build/tests/exports/out2");
-    expect(0, "\"Ada Lovelace_101\",\"01-softmax-step\",32,32", "cat build/tests/exports/out2/grades.csv");
+    expect(0, "\"adalovelace_101\",\"01-softmax-step\",32,32",
+           "cat build/tests/exports/out/grades.csv");
+    expect(
+        0, "2 graded",
+        "build/ascent grade build/tests/exports/moodle --lessons 1 --out build/tests/exports/out2");
+    expect(0, "\"Ada Lovelace_101\",\"01-softmax-step\",32,32",
+           "cat build/tests/exports/out2/grades.csv");
     expect(0, "\"Kurt_102\",\"01-softmax-step\",32,32", "cat build/tests/exports/out2/grades.csv");
 }
 
 Test(batch, archives_are_graded_and_what_is_wrong_with_them_is_said)
 {
     scratch("packed");
-    Ran made = run(
-        "cd build/tests/packed && mkdir -p in x/hw && cp ../../../" SOLUTION
-        " x/hw && ln -s /etc/passwd x/hw/link && tar czf in/ada.tar.gz -C x hw && "
-        "head -c 300 in/ada.tar.gz > in/cut.tgz && echo no > in/no.zip && : > in/empty.zip && mkdir in/nothing && tar czf class.tar.gz in");
+    Ran made = run("cd build/tests/packed && mkdir -p in x/hw && cp ../../../" SOLUTION
+                   " x/hw && ln -s /etc/passwd x/hw/link && tar czf in/ada.tar.gz -C x hw && "
+                   "head -c 300 in/ada.tar.gz > in/cut.tgz && echo no > in/no.zip && : > "
+                   "in/empty.zip && mkdir in/nothing && tar czf class.tar.gz in");
     cr_assert(made.status == 0, "%s", made.output);
     ran_free(&made);
     for (const char **from = (const char *[]){"in", "class.tar.gz", NULL}; *from; from++) {
-        Ran ran = run("build/ascent grade build/tests/packed/%s --lessons 1 --out build/tests/packed/out-%s && echo fine; cat "
+        Ran ran = run("build/ascent grade build/tests/packed/%s --lessons 1 --out "
+                      "build/tests/packed/out-%s && echo fine; cat "
                       "build/tests/packed/out-%s/grades.csv",
                       *from, *from, *from);
         cr_expect(!strstr(ran.output, "fine") && strstr(ran.output, "'hw/link' is a link") &&
                       strstr(ran.output, "\"ada\",\"01-softmax-step\",32,32"),
                   "%s", ran.output);
-        cr_expect(strstr(ran.output, "cut.tgz: is ") && strstr(ran.output, "no.zip: is no archive"), "%s", ran.output);
-        cr_expect(strstr(ran.output, "\"no\",\"01-softmax-step\",0,32,\"missing: not handed in\""), "%s", ran.output);
+        cr_expect(strstr(ran.output, "cut.tgz: is ") && strstr(ran.output, "no.zip: is no archive"),
+                  "%s", ran.output);
+        cr_expect(strstr(ran.output, "\"no\",\"01-softmax-step\",0,32,\"missing: not handed in\""),
+                  "%s", ran.output);
         ran_free(&ran);
     }
-    expect(4, "stand", "build/ascent grade build/tests/packed/in --lessons 1 --out build/tests/packed/out-in");
+    expect(4, "stand",
+           "build/ascent grade build/tests/packed/in --lessons 1 --out build/tests/packed/out-in");
 }
 
 /* Each file says whose it is, in the one way that reaches a report. */
 Test(batch, of_many_archives_opened_at_once_each_pupil_gets_their_own)
 {
     scratch("whose");
-    expect(4, "41 graded",
-           "cd build/tests/whose && mkdir in && for n in $(seq 100 139); do mkdir $n && echo \"#error pupil $n\" > $n/softmax_step.c && "
-           "tar czf in/$n.tar.gz -C $n softmax_step.c; done && : > in/nobody.zip && cd ../../.. && "
-           "build/ascent grade build/tests/whose/in --lessons 1 --jobs 4 --out build/tests/whose/out");
+    expect(
+        4, "41 graded",
+        "cd build/tests/whose && mkdir in && for n in $(seq 100 139); do mkdir $n && echo \"#error "
+        "pupil $n\" > $n/softmax_step.c && "
+        "tar czf in/$n.tar.gz -C $n softmax_step.c; done && : > in/nobody.zip && cd ../../.. && "
+        "build/ascent grade build/tests/whose/in --lessons 1 --jobs 4 --out build/tests/whose/out");
     expect(0, "40\n",
            "cd build/tests/whose/out && for n in $(seq 100 139); do\n"
-           "  [ \"$(grep -ho 'pupil [0-9]*' $n/results.json | sort -u)\" = \"pupil $n\" ] && echo $n; done | wc -l");
+           "  [ \"$(grep -ho 'pupil [0-9]*' $n/results.json | sort -u)\" = \"pupil $n\" ] && echo "
+           "$n; done | wc -l");
 }
 
 Test(batch, odd_names_get_folders_and_cells_of_their_own)
 {
     scratch("odd-names");
-    Ran made = run("cd build/tests/odd-names && mkdir -p in/\"$(printf 'M\\374ller')\" in/\"$(printf 'a\\033[31m')\" in/'=1+1' "
+    Ran made = run("cd build/tests/odd-names && mkdir -p in/\"$(printf 'M\\374ller')\" "
+                   "in/\"$(printf 'a\\033[31m')\" in/'=1+1' "
                    "in/\"$(printf 'b\\nc')\" && for d in in/*; do cp ../../../" SOLUTION
                    " \"$d\"; done; mkdir -p two/=1+1 && cp ../../../" SOLUTION " two/=1+1");
     cr_assert(made.status == 0, "%s", made.output);
     ran_free(&made);
     expect(0, "two submissions have one name; the results of",
-           "build/ascent grade build/tests/odd-names/in build/tests/odd-names/two --lessons 1 --out build/tests/odd-names/out");
-    expect(0, "%3D1%2B1\n%3D1%2B1~2\nM%FCller\na%1B%5B31m\nb%0Ac\n", "ls build/tests/odd-names/out | grep -v csv | LC_ALL=C sort");
+           "build/ascent grade build/tests/odd-names/in build/tests/odd-names/two --lessons 1 "
+           "--out build/tests/odd-names/out");
+    expect(0, "%3D1%2B1\n%3D1%2B1~2\nM%FCller\na%1B%5B31m\nb%0Ac\n",
+           "ls build/tests/odd-names/out | grep -v csv | LC_ALL=C sort");
     expect(0, "\"'=1+1\",", "cat build/tests/odd-names/out/grades.csv");
     expect(1, "", "grep -P '\\x1b|\\xfc' build/tests/odd-names/out/grades.csv");
 }
@@ -386,7 +460,8 @@ Test(batch, wrong_options_are_2_and_say_what_was_expected)
                  {"--hidden", "needs a word behind it"}};
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
         char line[256];
-        snprintf(line, sizeof line, "build/ascent grade " CLASS " --out build/tests/options/out %s", cases[i].options);
+        snprintf(line, sizeof line, "build/ascent grade " CLASS " --out build/tests/options/out %s",
+                 cases[i].options);
         expect(2, cases[i].words, line);
     }
     expect(1, "", "ls build/tests/options/out 2>/dev/null || exit 1");

@@ -28,8 +28,9 @@ Ran run(const char *format, ...)
     cr_assert(vasprintf(&line, format, list) > 0);
     va_end(list);
     cr_assert(asprintf(&all, "unset BXFI_MAP; cd '%s' && { %s\n} 2>&1 </dev/null", workbook(),
-                       line) /* a judge is a Criterion program too, and must not take itself for this test */
-              > 0);
+                       /* a judge is a Criterion program too, and must not take itself for this
+                        * test */
+                       line) > 0);
     FILE *pipe = popen(all, "r");
     cr_assert(pipe);
     char *output = calloc(1, (1 << 20) + 1);
@@ -44,9 +45,11 @@ void ran_free(Ran *ran) { free(ran->output); }
 
 void workbook_copied(const char *at)
 {
-    Ran made = run("w='%s' && rm -rf %s && mkdir -p %s/build && cd %s && cp -r \"$w/chapters\" \"$w/plots\" . && "
+    Ran made = run("w='%s' && rm -rf %s && mkdir -p %s/build && cd %s && cp -r \"$w/chapters\" "
+                   "\"$w/plots\" . && "
                    "cp \"$w/build/ascent\" \"$w/build/libraries\" build && "
-                   "for part in harness solutions build/lessons build/inside build/worker build/worker-sanitized build/linked.o; do ln -s "
+                   "for part in harness solutions build/lessons build/inside build/worker "
+                   "build/worker-sanitized build/linked.o; do ln -s "
                    "\"$w/$part\" $part || exit; done",
                    workbook(), at, at, at);
     cr_assert(made.status == 0, "%s", made.output);
@@ -84,7 +87,8 @@ static int is_source(const struct dirent *entry)
     return dot && !strcmp(dot, ".c");
 }
 
-int for_each_source(const char *kind, const char *slug, void (*each)(const char *path, const char *name, void *context), void *context)
+int for_each_source(const char *kind, const char *slug,
+                    void (*each)(const char *path, const char *name, void *context), void *context)
 {
     char dir[8192], path[16384];
     struct dirent **entries;

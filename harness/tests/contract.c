@@ -1,6 +1,8 @@
-/* contract.c: what a lesson's header may say, and that whatever else it says is refused with its place.
+/* contract.c: what a lesson's header may say, and that whatever else it says is refused with its
+ * place.
  *
- * A refusal is checked in three parts: file and line, what was found, what was expected. The words in between are free. */
+ * A refusal is checked in three parts: file and line, what was found, what was expected. The
+ * words in between are free. */
 #define _GNU_SOURCE
 #include <criterion/criterion.h>
 #include <criterion/new/assert.h>
@@ -10,26 +12,28 @@
 #include <string.h>
 
 /* A docstring of six lines; what follows it begins in line 7. */
-#define DOC                                                                                                                                \
-    "/* Does it.                   [eq:it]\n"                                                                                              \
-    " *   T     how many\n"                                                                                                                \
-    " *   A     how many others\n"                                                                                                         \
-    " *   x[T]  numbers\n"                                                                                                                 \
-    " *   y[T]  out: numbers\n"                                                                                                            \
+#define DOC                                                                                        \
+    "/* Does it.                   [eq:it]\n"                                                      \
+    " *   T     how many\n"                                                                        \
+    " *   A     how many others\n"                                                                 \
+    " *   x[T]  numbers\n"                                                                         \
+    " *   y[T]  out: numbers\n"                                                                    \
     " */\n"
 
-static const char describe[] = "local list, out = require('contract.contract').parse('it.h', (...)), {}\n"
-                               "for i, f in ipairs(list) do\n"
-                               "  local params = {}\n"
-                               "  for k, p in ipairs(f.params) do\n"
-                               "    params[k] = p.role .. ' ' .. p.kind .. ' ' .. p.name\n"
-                               "    for _, dim in ipairs(p.dims) do params[k] = params[k] .. '[' .. dim .. ']' end\n"
-                               "  end\n"
-                               "  assert(list[f.name] == f)\n"
-                               "  out[i] = ('%d: %s %s(%s) %s%s'):format(f.line, f.returns, f.name, table.concat(params, ', '), f.tag or "
-                               "'-', f.agent and ' agent' or '')\n"
-                               "end\n"
-                               "return table.concat(out, '; ')";
+static const char describe[] =
+    "local list, out = require('contract.contract').parse('it.h', (...)), {}\n"
+    "for i, f in ipairs(list) do\n"
+    "  local params = {}\n"
+    "  for k, p in ipairs(f.params) do\n"
+    "    params[k] = p.role .. ' ' .. p.kind .. ' ' .. p.name\n"
+    "    for _, dim in ipairs(p.dims) do params[k] = params[k] .. '[' .. dim .. ']' end\n"
+    "  end\n"
+    "  assert(list[f.name] == f)\n"
+    "  out[i] = ('%d: %s %s(%s) %s%s'):format(f.line, f.returns, f.name, table.concat(params, ', "
+    "'), f.tag or "
+    "'-', f.agent and ' agent' or '')\n"
+    "end\n"
+    "return table.concat(out, '; ')";
 
 static void reads(const char *text, const char *description)
 {
@@ -47,9 +51,12 @@ static void refuses(const char *text, int line, const char *found, const char *e
     bool fine = host_call(L, "contract.contract", "parse", 2, 1);
     const char *why = fine ? "nothing" : lua_tostring(L, -1);
     snprintf(place, sizeof place, "it.h:%d: ", line);
-    cr_expect(fine == false && !strncmp(why, place, strlen(place)), "%s is not refused at line %d, but says: %s", text, line, why);
-    cr_expect(strstr(why, "found ") && strstr(why, found), "%s: not '%s', but: %s", text, found, why);
-    cr_expect(strstr(why, "expected ") && strstr(strstr(why, "expected "), expected), "%s: not '%s', but: %s", text, expected, why);
+    cr_expect(fine == false && !strncmp(why, place, strlen(place)),
+              "%s is not refused at line %d, but says: %s", text, line, why);
+    cr_expect(strstr(why, "found ") && strstr(why, found), "%s: not '%s', but: %s", text, found,
+              why);
+    cr_expect(strstr(why, "expected ") && strstr(strstr(why, "expected "), expected),
+              "%s: not '%s', but: %s", text, expected, why);
     lua_close(L);
 }
 
@@ -60,22 +67,25 @@ Test(contract, reads_every_kind_of_scalar_and_result)
     reads("/* Does it.\n *   T  a size\n *   i  an int\n *   d  a double\n *   b  a bool */\n"
           "void f(size_t T, int i, double d, bool b);\n",
           "6: void f(value size_t T, value int i, value double d, value bool b) -");
-    reads(
-        "/* a\n * i  b */\nsize_t f(int i);/* a\n * i  b */int g(int i);\n/* a\n * i  b */ double h(int i); /*\n * i  b */ bool k(int i);",
-        "3: size_t f(value int i) -; 4: int g(value int i) -; 6: double h(value int i) -; 7: bool k(value int i) -");
+    reads("/* a\n * i  b */\nsize_t f(int i);/* a\n * i  b */int g(int i);\n/* a\n * i  b */ "
+          "double h(int i); /*\n * i  b */ bool k(int i);",
+          "3: size_t f(value int i) -; 4: int g(value int i) -; 6: double h(value int i) -; 7: "
+          "bool k(value int i) -");
 }
 
 Test(contract, reads_arrays_of_every_kind_in_up_to_three_dimensions_and_their_direction)
 {
-    reads("/* Does it.\n"
-          " *   T        steps\n"
-          " *   A        actions\n"
-          " *   d[T]     a const array is an input, whatever its line says: out\n"
-          " *   i[T][A]  out\n"
-          " *   b[A][T][A]  in/out: flags\n"
-          " *   e[T]     out: numbers */\n"
-          "void f(size_t T, size_t A, const double d[T], int i[T][A], bool b[A][T][A], double e[T]);",
-          "8: void f(value size_t T, value size_t A, in double d[T], out int i[T][A], in/out bool b[A][T][A], out double e[T]) -");
+    reads(
+        "/* Does it.\n"
+        " *   T        steps\n"
+        " *   A        actions\n"
+        " *   d[T]     a const array is an input, whatever its line says: out\n"
+        " *   i[T][A]  out\n"
+        " *   b[A][T][A]  in/out: flags\n"
+        " *   e[T]     out: numbers */\n"
+        "void f(size_t T, size_t A, const double d[T], int i[T][A], bool b[A][T][A], double e[T]);",
+        "8: void f(value size_t T, value size_t A, in double d[T], out int i[T][A], in/out bool "
+        "b[A][T][A], out double e[T]) -");
     reads("/*\n *  T  a\n *  i[T]  b\n *  b[T]  c\n *  d[T][T][T]  d */\n"
           "void f(size_t T, const int i[T], const bool b[T], const double d[T][T][T]);",
           "6: void f(value size_t T, in int i[T], in bool b[T], in double d[T][T][T]) -");
@@ -83,9 +93,11 @@ Test(contract, reads_arrays_of_every_kind_in_up_to_three_dimensions_and_their_di
 
 Test(contract, reads_past_comments_preprocessor_lines_and_blanks)
 {
-    reads("/* The file.\n * void not_this(int i); */\n#pragma once\n  #include <stddef.h>\n// void nor_this(int i);\n\n"
+    reads("/* The file.\n * void not_this(int i); */\n#pragma once\n  #include <stddef.h>\n// void "
+          "nor_this(int i);\n\n"
           "/* First. [eq:one] and [eq:two]\n *  i  a number */\n\n"
-          "void\nf\t(int\n   i)\n;\n#define X 1\n/* Second.\n * i  a number */ int g(int i); // and so on\n/* the end */",
+          "void\nf\t(int\n   i)\n;\n#define X 1\n/* Second.\n * i  a number */ int g(int i); // "
+          "and so on\n/* the end */",
           "10: void f(value int i) eq:one; 16: int g(value int i) -");
     reads("", "");
     reads("/* nothing but a comment */", "");
@@ -93,15 +105,19 @@ Test(contract, reads_past_comments_preprocessor_lines_and_blanks)
 
 Test(contract, reads_names_that_begin_like_another_word)
 {
-    reads("/*\n *   constant  a\n *   out_1     b\n *   T         c\n *   T2        d\n *   _x[T2]    e */\n"
+    reads("/*\n *   constant  a\n *   out_1     b\n *   T         c\n *   T2        d\n *   _x[T2] "
+          "   e */\n"
           "double const_of(double constant, int out_1, size_t T, size_t T2, const double _x[T2]);",
-          "7: double const_of(value double constant, value int out_1, value size_t T, value size_t T2, in double _x[T2]) -");
+          "7: double const_of(value double constant, value int out_1, value size_t T, value size_t "
+          "T2, in double _x[T2]) -");
 }
 
 Test(contract, reads_a_function_of_handles_as_an_agent)
 {
-    reads("/*\n *  env  a\n *  net  b\n *  T    c */\nint f(Env *env, const Net *net, size_t T);\n/*\n *  T  a */ int g(size_t T);",
-          "5: int f(handle Env env, handle Net net, value size_t T) - agent; 7: int g(value size_t T) -");
+    reads("/*\n *  env  a\n *  net  b\n *  T    c */\nint f(Env *env, const Net *net, size_t "
+          "T);\n/*\n *  T  a */ int g(size_t T);",
+          "5: int f(handle Env env, handle Net net, value size_t T) - agent; 7: int g(value size_t "
+          "T) -");
     refuses(DOC "int f(Env env);", 7, "'env'", "*");
     refuses(DOC "int f(Env *env);", 7, "no line for env", "*   env ");
     refuses(DOC "int f(Env *env[T]);", 7, "'['", ")");
@@ -113,13 +129,17 @@ Test(contract, reads_the_headers_of_the_first_lesson)
     static const char names[] =
         "local c, out = require('contract.contract'), {}\n"
         "for _, file in ipairs { 'softmax_step.h', 'jobs.h' } do\n"
-        "  for _, f in ipairs(c.read(host.root .. '/chapters/01-softmax-step/' .. file)) do out[#out + 1] = f.name end\n"
+        "  for _, f in ipairs(c.read(host.root .. '/chapters/01-softmax-step/' .. file)) do "
+        "out[#out + 1] = f.name end\n"
         "end\n"
         "return table.concat(out, ' ')";
     lua_State *L = lua_opened();
-    cr_expect(eq(str, (char *)lua_answer(L, names, NULL), "softmax score sample_action softmax_step job_bandit job_game"));
-    cr_expect(eq(str, (char *)lua_answer(L, "return require('contract.contract').read('/nowhere/it.h')", NULL),
-                 "error: /nowhere/it.h: No such file or directory"));
+    cr_expect(eq(str, (char *)lua_answer(L, names, NULL),
+                 "softmax score sample_action softmax_step job_bandit job_game"));
+    cr_expect(
+        eq(str,
+           (char *)lua_answer(L, "return require('contract.contract').read('/nowhere/it.h')", NULL),
+           "error: /nowhere/it.h: No such file or directory"));
     lua_close(L);
 }
 
@@ -134,9 +154,11 @@ Test(contract, refuses_a_pointer)
 Test(contract, refuses_a_type_it_does_not_know)
 {
     refuses(DOC "void f(float x);", 7, "'float'", "size_t, int, double or bool");
-    refuses(DOC "void f(size_t T,\n       unsigned y);", 8, "'unsigned'", "size_t, int, double or bool");
+    refuses(DOC "void f(size_t T,\n       unsigned y);", 8, "'unsigned'",
+            "size_t, int, double or bool");
     refuses(DOC "void f(float\n       x);", 7, "'float'", "size_t, int, double or bool");
-    refuses(DOC "void f(size_t T, constdouble x[T]);", 7, "'constdouble'", "size_t, int, double or bool");
+    refuses(DOC "void f(size_t T, constdouble x[T]);", 7, "'constdouble'",
+            "size_t, int, double or bool");
     refuses(DOC "void f(FILE *file);", 7, "'FILE'", "size_t, int, double or bool");
     refuses(DOC "void f(struct point x);", 7, "'struct'", "size_t, int, double or bool");
     refuses(DOC "long f(size_t T);", 7, "'long'", "void, size_t, int, double or bool");
@@ -145,7 +167,8 @@ Test(contract, refuses_a_type_it_does_not_know)
 
 Test(contract, refuses_an_array_of_sizes)
 {
-    refuses(DOC "void f(size_t T, const size_t x[T]);", 7, "'size_t'", "an array of double, int or bool");
+    refuses(DOC "void f(size_t T, const size_t x[T]);", 7, "'size_t'",
+            "an array of double, int or bool");
 }
 
 Test(contract, refuses_a_scalar_that_is_const)
@@ -158,25 +181,34 @@ Test(contract, refuses_a_scalar_that_is_const)
 
 Test(contract, refuses_a_dimension_that_comes_later)
 {
-    refuses(DOC "void f(const double x[T], size_t T);", 7, "'T'", "the name of an earlier size_t argument");
-    refuses(DOC "void f(size_t T, const double x[T][A],\n  size_t A);", 7, "'A'", "the name of an earlier size_t argument");
+    refuses(DOC "void f(const double x[T], size_t T);", 7, "'T'",
+            "the name of an earlier size_t argument");
+    refuses(DOC "void f(size_t T, const double x[T][A],\n  size_t A);", 7, "'A'",
+            "the name of an earlier size_t argument");
 }
 
 Test(contract, refuses_a_dimension_that_is_no_size_of_this_function)
 {
-    refuses(DOC "void f(size_t A, const double x[T]);", 7, "'T'", "the name of an earlier size_t argument");
-    refuses(DOC "void f(int T, const double x[T]);", 7, "'T'", "the name of an earlier size_t argument");
-    refuses("/*\n *  T  a */\nint f(size_t T);\n" DOC "int g(const double x[T]);", 10, "'T'", "the name of an earlier size_t argument");
-    refuses(DOC "void f(size_t T, const double x[x]);", 7, "'x'", "the name of an earlier size_t argument");
+    refuses(DOC "void f(size_t A, const double x[T]);", 7, "'T'",
+            "the name of an earlier size_t argument");
+    refuses(DOC "void f(int T, const double x[T]);", 7, "'T'",
+            "the name of an earlier size_t argument");
+    refuses("/*\n *  T  a */\nint f(size_t T);\n" DOC "int g(const double x[T]);", 10, "'T'",
+            "the name of an earlier size_t argument");
+    refuses(DOC "void f(size_t T, const double x[x]);", 7, "'x'",
+            "the name of an earlier size_t argument");
 }
 
 Test(contract, refuses_a_dimension_that_is_no_name)
 {
-    refuses(DOC "void f(size_t T, const double x[3]);", 7, "'3'", "the name of an earlier size_t argument");
-    refuses(DOC "void f(size_t T, const double x[]);", 7, "']'", "the name of an earlier size_t argument");
+    refuses(DOC "void f(size_t T, const double x[3]);", 7, "'3'",
+            "the name of an earlier size_t argument");
+    refuses(DOC "void f(size_t T, const double x[]);", 7, "']'",
+            "the name of an earlier size_t argument");
     refuses(DOC "void f(size_t T, const double x[T + 1]);", 7, "'+'", "]");
     refuses(DOC "void f(size_t T, const double x[T);", 7, "')'", "]");
-    refuses(DOC "void f(size_t T, const double x[static T]);", 7, "'static'", "the name of an earlier size_t argument");
+    refuses(DOC "void f(size_t T, const double x[static T]);", 7, "'static'",
+            "the name of an earlier size_t argument");
 }
 
 Test(contract, refuses_a_fourth_dimension)
@@ -188,10 +220,14 @@ Test(contract, refuses_a_fourth_dimension)
 
 Test(contract, refuses_a_function_without_a_docstring_right_before_it)
 {
-    refuses("#pragma once\nint f(size_t T);", 2, "f without a docstring", "a comment right before it");
-    refuses(DOC "int f(size_t T);\nint g(size_t T);", 8, "g without a docstring", "a comment right before it");
-    refuses(DOC "// in between\nint f(size_t T);", 8, "f without a docstring", "a comment right before it");
-    refuses(DOC "#define X\nint f(size_t T);", 8, "f without a docstring", "a comment right before it");
+    refuses("#pragma once\nint f(size_t T);", 2, "f without a docstring",
+            "a comment right before it");
+    refuses(DOC "int f(size_t T);\nint g(size_t T);", 8, "g without a docstring",
+            "a comment right before it");
+    refuses(DOC "// in between\nint f(size_t T);", 8, "f without a docstring",
+            "a comment right before it");
+    refuses(DOC "#define X\nint f(size_t T);", 8, "f without a docstring",
+            "a comment right before it");
 }
 
 Test(contract, refuses_a_parameter_without_a_line_of_its_own)
@@ -205,19 +241,29 @@ Test(contract, refuses_a_parameter_without_a_line_of_its_own)
 
 Test(contract, refuses_a_line_whose_dimensions_are_not_the_prototypes)
 {
-    refuses("/*\n *  T  a\n *  x  b */\nvoid f(size_t T, const double x[T]);", 4, "no line for x", "x[T]");
-    refuses("/*\n *  T  a\n *  A  b\n *  x[A]  c */\nvoid f(size_t T, size_t A, const double x[T]);", 5, "no line for x", "x[T]");
-    refuses("/*\n *  T  a\n *  A  b\n *  x[A][T]  c */\nvoid f(size_t T, size_t A, const int x[T][A]);", 5, "no line for x", "x[T][A]");
-    refuses("/*\n *  T  a\n *  x[T]  b */\nvoid f(size_t T, double x);", 4, "no line for x", "*   x ");
+    refuses("/*\n *  T  a\n *  x  b */\nvoid f(size_t T, const double x[T]);", 4, "no line for x",
+            "x[T]");
+    refuses(
+        "/*\n *  T  a\n *  A  b\n *  x[A]  c */\nvoid f(size_t T, size_t A, const double x[T]);", 5,
+        "no line for x", "x[T]");
+    refuses(
+        "/*\n *  T  a\n *  A  b\n *  x[A][T]  c */\nvoid f(size_t T, size_t A, const int x[T][A]);",
+        5, "no line for x", "x[T][A]");
+    refuses("/*\n *  T  a\n *  x[T]  b */\nvoid f(size_t T, double x);", 4, "no line for x",
+            "*   x ");
 }
 
 Test(contract, refuses_a_writable_array_without_a_direction)
 {
     refuses(DOC "void f(size_t T, double x[T]);", 7, "'numbers' for x", "out or in/out");
-    refuses("/*\n *  T  a\n *  x[T]  outer numbers */\nvoid f(size_t T, double x[T]);", 4, "'outer numbers", "out or in/out");
-    refuses("/*\n *  T  a\n *  x[T]  numbers, out */\nvoid f(size_t T, double x[T]);", 4, "'numbers, out", "out or in/out");
-    refuses("/*\n *  T  a\n *  x[T]  numbers, in/out */\nvoid f(size_t T, double x[T]);", 4, "'numbers, in/out", "out or in/out");
-    refuses("/*\n *  T  a\n *  x[T]  in: numbers */\nvoid f(size_t T, double x[T]);", 4, "'in: numbers", "out or in/out");
+    refuses("/*\n *  T  a\n *  x[T]  outer numbers */\nvoid f(size_t T, double x[T]);", 4,
+            "'outer numbers", "out or in/out");
+    refuses("/*\n *  T  a\n *  x[T]  numbers, out */\nvoid f(size_t T, double x[T]);", 4,
+            "'numbers, out", "out or in/out");
+    refuses("/*\n *  T  a\n *  x[T]  numbers, in/out */\nvoid f(size_t T, double x[T]);", 4,
+            "'numbers, in/out", "out or in/out");
+    refuses("/*\n *  T  a\n *  x[T]  in: numbers */\nvoid f(size_t T, double x[T]);", 4,
+            "'in: numbers", "out or in/out");
 }
 
 Test(contract, refuses_a_comment_that_never_ends)
@@ -247,12 +293,14 @@ Test(contract, refuses_a_function_without_parameters)
 
 Test(contract, refuses_a_function_that_is_there_already)
 {
-    refuses(DOC "int f(size_t T);\n/*\n *  x  a */\ndouble f(double x);", 10, "'double'", "f is declared above");
+    refuses(DOC "int f(size_t T);\n/*\n *  x  a */\ndouble f(double x);", 10, "'double'",
+            "f is declared above");
 }
 
 Test(contract, refuses_a_parameter_that_is_there_already)
 {
-    refuses(DOC "int f(size_t T,\n double x, int T);", 8, "'T'", "a name that no earlier parameter has");
+    refuses(DOC "int f(size_t T,\n double x, int T);", 8, "'T'",
+            "a name that no earlier parameter has");
 }
 
 Test(contract, refuses_types_variables_and_whatever_is_no_prototype)
@@ -267,5 +315,6 @@ Test(contract, refuses_types_variables_and_whatever_is_no_prototype)
 Test(contract, refuses_a_function_with_a_body)
 {
     refuses(DOC "int f(size_t T)\n{\n    return 0;\n}", 8, "'{'", ";");
-    refuses(DOC "static inline int f(size_t T) { return 0; }", 7, "'static'", "void, size_t, int, double or bool");
+    refuses(DOC "static inline int f(size_t T) { return 0; }", 7, "'static'",
+            "void, size_t, int, double or bool");
 }

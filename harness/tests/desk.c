@@ -1,4 +1,5 @@
-/* desk.c: what a reader sees all day: the watch in a terminal, hints, the solution, the stub put back. */
+/* desk.c: what a reader sees all day: the watch in a terminal, hints, the solution, the stub put
+ * back. */
 #define _GNU_SOURCE
 #include "command.h"
 #include <criterion/criterion.h>
@@ -22,9 +23,11 @@ static void workbook_made(const char *name)
 {
     snprintf(at, sizeof at, "build/tests/desk-%s", name);
     workbook_copied(at);
-    Ran reset = run("cd %s && lua5.4 harness/book/regions.lua stub solutions/01-softmax-step/softmax_step.c > " FIRST
-                    " && lua5.4 harness/book/regions.lua stub solutions/02-reinforce/reinforce.c > " SECOND,
-                    at);
+    Ran reset =
+        run("cd %s && lua5.4 harness/book/regions.lua stub "
+            "solutions/01-softmax-step/softmax_step.c > " FIRST
+            " && lua5.4 harness/book/regions.lua stub solutions/02-reinforce/reinforce.c > " SECOND,
+            at);
     cr_assert(reset.status == 0, "%s", reset.output);
     ran_free(&reset);
 }
@@ -39,7 +42,8 @@ static void does(const char *line)
 static void expect(const char *line, int status, const char *words)
 {
     Ran ran = run("cd %s && %s", at, line);
-    cr_expect(ran.status == status, "%s: exit status %d, expected %d: %s", line, ran.status, status, ran.output);
+    cr_expect(ran.status == status, "%s: exit status %d, expected %d: %s", line, ran.status, status,
+              ran.output);
     cr_expect(strstr(ran.output, words), "%s: expected '%s' in: %s", line, words, ran.output);
     ran_free(&ran);
 }
@@ -75,7 +79,8 @@ static void sees(Watch *w, const char *words)
 {
     while (!strstr(w->screen, words)) {
         int ready = poll(&(struct pollfd){w->terminal, POLLIN, 0}, 1, PATIENCE_MS);
-        ssize_t n = ready > 0 ? read(w->terminal, w->screen + w->n, sizeof w->screen - 1 - w->n) : 0;
+        ssize_t n =
+            ready > 0 ? read(w->terminal, w->screen + w->n, sizeof w->screen - 1 - w->n) : 0;
         cr_assert(n > 0, "waited for '%s', and saw: %s", words, w->screen);
         w->n += (size_t)n;
         w->screen[w->n] = '\0';
@@ -89,7 +94,10 @@ static void sees(Watch *w, const char *words)
     }
 }
 
-static void sees_not(Watch *w, const char *words) { cr_expect(!strstr(w->screen, words), "'%s' on: %s", words, w->screen); }
+static void sees_not(Watch *w, const char *words)
+{
+    cr_expect(!strstr(w->screen, words), "'%s' on: %s", words, w->screen);
+}
 
 /* What comes is another screen. */
 static void press(Watch *w, char key)
@@ -117,7 +125,8 @@ Test(desk, the_watch_says_what_is_next_and_takes_each_save)
 {
     Watch w = watching("saves");
     sees(&w, " of 32 points. Write it and save."), sees(&w, "[q] quit");
-    saves(&w, "sed -i '0,/TODO.*/s//for (size_t b = 0; b < A; b++) pi[b] = theta[b];/' " FIRST); /* in place is by rename */
+    /* in place is by rename */
+    saves(&w, "sed -i '0,/TODO.*/s//for (size_t b = 0; b < A; b++) pi[b] = theta[b];/' " FIRST);
     sees(&w, "Mend it and save."), sees(&w, "[q] quit");
     saves(&w, "sed 's,^ *//[<>].*,,' solutions/01-softmax-step/softmax_step.c > " FIRST);
     sees(&w, " of 32 points. This lesson is done."), sees(&w, "Go on to 02-reinforce?");
@@ -186,7 +195,8 @@ Test(desk, a_file_taken_away_is_noticed_and_its_return_too)
     sees(&w, "[q] quit");
     saves(&w, "rm " FIRST);
     sees(&w, "make reset LESSON=01"), sees(&w, "[q] quit");
-    saves(&w, "lua5.4 harness/book/regions.lua stub solutions/01-softmax-step/softmax_step.c > " FIRST);
+    saves(&w,
+          "lua5.4 harness/book/regions.lua stub solutions/01-softmax-step/softmax_step.c > " FIRST);
     sees(&w, " of 32 points");
     quits(&w);
 }
@@ -218,7 +228,8 @@ Test(desk, waiting_costs_nothing)
     Ran first = run("%s", line);
     poll(NULL, 0, 300);
     Ran second = run("%s", line);
-    cr_expect_str_eq(first.output, second.output, "clock ticks %s, then %s", first.output, second.output);
+    cr_expect_str_eq(first.output, second.output, "clock ticks %s, then %s", first.output,
+                     second.output);
     ran_free(&first), ran_free(&second);
     quits(&w);
 }
@@ -236,7 +247,8 @@ Test(desk, hints_go_one_step_further_each_time_and_end)
     does("sed -i '0,/TODO.*/s//for (size_t b = 0; b < A; b++) pi[b] = exp(theta[b]);/' " FIRST);
     expect("build/ascent hint 1", 0, "hint 4 of 4");
     does("rm build/hints-*");
-    expect("build/ascent hint 1", 0, "What fails now: θ = (0, 0) makes both actions equally likely");
+    expect("build/ascent hint 1", 0,
+           "What fails now: θ = (0, 0) makes both actions equally likely");
     does("cp solutions/01-softmax-step/softmax_step.c " FIRST);
     expect("build/ascent hint 1", 0, "This lesson is done; there is nothing to hint at.");
     expect("build/ascent hint", 0, "returns_to_go, hint 1 of 3");
@@ -250,7 +262,9 @@ Test(desk, the_solution_waits_for_a_pass_or_insistence)
     workbook_made("solution");
     expect("harness/desk/solution.sh 01-softmax-step", 1, "not done yet");
     expect("COLUMNS=80 harness/desk/solution.sh 01-softmax-step insist", 0, "+        pi[b]");
-    Ran wide = run("cd %s && COLUMNS=80 harness/desk/solution.sh 01-softmax-step insist | grep -c '//[<>]'", at);
+    Ran wide = run(
+        "cd %s && COLUMNS=80 harness/desk/solution.sh 01-softmax-step insist | grep -c '//[<>]'",
+        at);
     cr_expect_str_eq(wide.output, "0\n", "the marks of regions are shown: %s", wide.output);
     ran_free(&wide);
     does("cp solutions/01-softmax-step/softmax_step.c " FIRST);
@@ -273,9 +287,12 @@ Test(desk, a_lesson_begun_again_keeps_what_was_there)
 Test(desk, the_status_names_the_one_command_to_type)
 {
     workbook_made("status");
-    expect("build/ascent status", 0, "Next: read chapters/01-softmax-step/lesson.md and write softmax there. Then\n    make 1\n");
+    expect("build/ascent status", 0,
+           "Next: read chapters/01-softmax-step/lesson.md and write softmax there. Then\n    make "
+           "1\n");
     does("cp solutions/01-softmax-step/softmax_step.c " FIRST);
-    expect("build/ascent status", 0, "✓ 01-softmax-step      4 of 4 functions    32 of 32 points\n");
+    expect("build/ascent status", 0,
+           "✓ 01-softmax-step      4 of 4 functions    32 of 32 points\n");
     expect("build/ascent status", 0, "write returns_to_go there. Then\n    make 2\n");
     does("sed -i '0,/return/s//retrun/' " FIRST);
     expect("build/ascent status", 0, "Next: lesson 1 does not compile. Then\n    make 1\n");

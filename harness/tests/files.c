@@ -83,7 +83,8 @@ Test(files, a_pipe_a_folder_and_a_device_are_not_read_and_do_not_block, .timeout
 Test(files, a_symbolic_link_is_not_followed)
 {
     char *folder = folder_new();
-    const char *file = in_folder(folder, "file"), *link = in_folder(folder, "link"), *loose = in_folder(folder, "loose");
+    const char *file = in_folder(folder, "file"), *link = in_folder(folder, "link"),
+               *loose = in_folder(folder, "loose");
     file_made(file, "text", 4);
     cr_assert(zero(int, symlink(file, link)));
     cr_assert(zero(int, symlink("nowhere", loose)));
@@ -129,7 +130,8 @@ Test(files, where_a_file_cannot_be_errno_says_why_and_nothing_is_left)
     } cases[] = {{"missing/file", ENOENT}, {"file/file", ENOTDIR}, {"folder", EISDIR}};
     for (int i = 0; i < 3; i++) {
         errno = EPERM;
-        cr_expect(not(file_replace(in_folder(folder, cases[i].name), "new", 3)), "%s", cases[i].name);
+        cr_expect(not(file_replace(in_folder(folder, cases[i].name), "new", 3)), "%s",
+                  cases[i].name);
         cr_expect(eq(int, errno, cases[i].why), "%s", cases[i].name);
     }
     cr_expect(all(eq(int, files_in(folder), 2), eq(int, files_in(in_folder(folder, "folder")), 0)));

@@ -1,9 +1,10 @@
-/* hostile.c: submissions that want something other than to be right (hostile/, hostile.lua). Graded as any others, each has no more points
- * than an untouched stub, and is told a true reason; honest neighbours' results are what they are alone, byte for byte; no secret is in any
+/* hostile.c: submissions that want something other than to be right (hostile/, hostile.lua).
+ * Graded as any others, each has no more points than an untouched stub, and is told a true
+ * reason; honest neighbours' results are what they are alone, byte for byte; no secret is in any
  * output; nothing outside has changed; nothing lives on.
  *
- * `make test` runs every second in the strongest sandbox, `make test-all` (ASCENT_ALL=1) all of them in each, as root and as an ordinary
- * user. */
+ * `make test` runs every second in the strongest sandbox, `make test-all` (ASCENT_ALL=1) all of
+ * them in each, as root and as an ordinary user. */
 #define _GNU_SOURCE
 #include <criterion/criterion.h>
 
@@ -30,10 +31,12 @@ static bool all_of_them(void) { return getenv("ASCENT_ALL") != NULL; }
 static void make_submissions(Suite *s)
 {
     s->base = folder_new();
-    Ran made = run("mkdir %s/out %s/alone %s/tmp && lua5.4 harness/tests/hostile.lua \"$PWD\" %s %s && chmod -R a+rwX %s && echo CANARY "
+    Ran made = run("mkdir %s/out %s/alone %s/tmp && lua5.4 harness/tests/hostile.lua \"$PWD\" %s "
+                   "%s && chmod -R a+rwX %s && echo CANARY "
                    "descriptor > %s/secret && "
                    "chmod 600 %s/secret",
-                   s->base, s->base, s->base, s->base, all_of_them() ? "all" : "some", s->base, s->base, s->base);
+                   s->base, s->base, s->base, s->base, all_of_them() ? "all" : "some", s->base,
+                   s->base, s->base);
     cr_assert(made.status == 0, "%s", made.output);
     ran_free(&made);
 }
@@ -41,9 +44,9 @@ static void make_submissions(Suite *s)
 /* The grader has a secret in its environment, and one in a descriptor that it might hand on. */
 static Ran grade(const Suite *s, const char *in, const char *out)
 {
-    return run(
-        "exec 9<%s/secret; CANARY='CANARY environment' TMPDIR=%s/tmp %s build/ascent grade %s/%s --lesson 1 --out %s/%s --sandbox %s",
-        s->base, s->base, s->as, s->base, in, s->base, out, s->sandbox);
+    return run("exec 9<%s/secret; CANARY='CANARY environment' TMPDIR=%s/tmp %s build/ascent grade "
+               "%s/%s --lesson 1 --out %s/%s --sandbox %s",
+               s->base, s->base, s->as, s->base, in, s->base, out, s->sandbox);
 }
 
 /* ---- what must hold */
@@ -70,13 +73,15 @@ static void expect_reason(Suite *s, const char *name, double most, const char *r
 {
     char said[256] = "full marks";
     cJSON *results = results_of(s, name);
-    const cJSON *report = cJSON_GetArrayItem(cJSON_GetObjectItem(cJSON_GetObjectItem(results, "extra_data"), "lessons"), 0);
+    const cJSON *report = cJSON_GetArrayItem(
+        cJSON_GetObjectItem(cJSON_GetObjectItem(results, "extra_data"), "lessons"), 0);
     const cJSON *why = first_diagnosis(report);
     double score = cJSON_GetNumberValue(cJSON_GetObjectItem(results, "score"));
     if (why)
         snprintf(said, sizeof said, "%s:%s", text_of(why, "kind"), text_of(why, "name"));
     cr_expect(score <= most, "%s has %g points under %s", name, score, s->sandbox);
-    cr_expect(is_one_of(said, reasons), "%s: said %s, expected %s, under %s: %s", name, said, reasons, s->sandbox, text_of(why, "text"));
+    cr_expect(is_one_of(said, reasons), "%s: said %s, expected %s, under %s: %s", name, said,
+              reasons, s->sandbox, text_of(why, "text"));
     cJSON_Delete(results);
     s->n++;
 }
@@ -106,24 +111,35 @@ static void expect_nothing(const Suite *s, const char *what, const char *format,
 static void expect_no_trace(const Suite *s)
 {
     const char *b = s->base;
-    expect_nothing(s, "a neighbour's results have changed",
-                   "for n in ada molly zoe; do cmp %s/alone/$n/results.json %s/out/$n/results.json; done", b, b);
-    expect_nothing(s, "a secret is in an output", "grep -rlaE 'CANARY|root:x:0|sum \\+= pi\\[b\\] = exp|run = function' %s/out %s/log", b,
-                   b);
-    expect_nothing(s, "an output could steer a terminal", "grep -rlaP '[\\x00-\\x08\\x0b-\\x1f\\x7f]' %s/out %s/log", b, b);
+    expect_nothing(
+        s, "a neighbour's results have changed",
+        "for n in ada molly zoe; do cmp %s/alone/$n/results.json %s/out/$n/results.json; done", b,
+        b);
+    expect_nothing(
+        s, "a secret is in an output",
+        "grep -rlaE 'CANARY|root:x:0|sum \\+= pi\\[b\\] = exp|run = function' %s/out %s/log", b, b);
+    expect_nothing(s, "an output could steer a terminal",
+                   "grep -rlaP '[\\x00-\\x08\\x0b-\\x1f\\x7f]' %s/out %s/log", b, b);
     expect_nothing(s, "a file was left",
-                   "find %s -name 'ascent-owned*'; find . /tmp /var/tmp /dev/shm -maxdepth 1 -name 'ascent-owned*'; ls %s/tmp", b, b);
+                   "find %s -name 'ascent-owned*'; find . /tmp /var/tmp /dev/shm -maxdepth 1 -name "
+                   "'ascent-owned*'; ls %s/tmp",
+                   b, b);
     /* Each has been killed; the last may still be on its way out of its process space. */
-    int last = (int)strlen(b) - 1; /* in brackets, so that the line that looks does not find itself */
+    /* in brackets, so that the line that looks does not find itself */
+    int last = (int)strlen(b) - 1;
     expect_nothing(s, "a process lives on",
-                   "for wait in 1 2 3 4 5; do found=$(grep -laE '%.*s[%s]/tmp|9876[5]' /proc/[0-9]*/cmdline 2>/dev/null); "
-                   "[ -n \"$found\" ] || break; sleep 0.2; done; for f in $found; do tr '\\0' ' ' < $f; echo; done",
+                   "for wait in 1 2 3 4 5; do found=$(grep -laE '%.*s[%s]/tmp|9876[5]' "
+                   "/proc/[0-9]*/cmdline 2>/dev/null); "
+                   "[ -n \"$found\" ] || break; sleep 0.2; done; for f in $found; do tr '\\0' ' ' "
+                   "< $f; echo; done",
                    last, b, b + last);
 }
 
 static Ran fingerprint(const Suite *s)
 {
-    return run("find chapters solutions build/lessons %s/in -printf '%%p %%s %%m %%T@\\n' | LC_ALL=C sort | cksum", s->base);
+    return run("find chapters solutions build/lessons %s/in -printf '%%p %%s %%m %%T@\\n' | "
+               "LC_ALL=C sort | cksum",
+               s->base);
 }
 
 /* ---- the suite */
@@ -132,12 +148,14 @@ static void expect_all(const char *sandbox, const char *as)
 {
     Suite s = {.sandbox = sandbox, .as = as};
     make_submissions(&s);
-    Ran alone = grade(&s, "honest", "alone"), before = fingerprint(&s), graded = grade(&s, "in", "out"), after = fingerprint(&s);
+    Ran alone = grade(&s, "honest", "alone"), before = fingerprint(&s),
+        graded = grade(&s, "in", "out"), after = fingerprint(&s);
     cr_assert(alone.status == 0, "%s", alone.output);
-    cr_expect(graded.status == 0 || graded.status == 4, "the grader, under %s %s: status %d: %s", sandbox, as, graded.status,
-              graded.output);
+    cr_expect(graded.status == 0 || graded.status == 4, "the grader, under %s %s: status %d: %s",
+              sandbox, as, graded.status, graded.output);
     file_made(in_folder(s.base, "log"), graded.output, strlen(graded.output));
-    cr_expect_str_eq(before.output, after.output, "something outside has changed under %s %s", sandbox, as);
+    cr_expect_str_eq(before.output, after.output, "something outside has changed under %s %s",
+                     sandbox, as);
     expect_reasons(&s);
     expect_no_trace(&s);
     printf("%d hostile submissions under %s %s\n", s.n, sandbox, as);

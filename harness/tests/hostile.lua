@@ -1,11 +1,14 @@
--- hostile.lua: makes the submissions of the hostile suite.      lua5.4 hostile.lua ROOT BASE all|some
+-- hostile.lua: makes the submissions of the hostile suite.      lua5.4 hostile.lua ROOT BASE
+-- all|some
 --
--- BASE/in gets a folder for each of harness/tests/hostile/*.c, for the ones below, which no repository can hold, and for three honest
--- neighbours; BASE/reasons a line for each: its folder's name percent-encoded, the most points it may get, and the reasons it may be told.
+-- BASE/in gets a folder for each of harness/tests/hostile/*.c, for the ones below, which no
+-- repository can hold, and for three honest neighbours; BASE/reasons a line for each: its folder's
+-- name percent-encoded, the most points it may get, and the reasons it may be told.
 --
--- A hostile file begins with the reason, "// REASON: kind:name" ("kind:name or kind:name" where sandboxes differ, "AT MOST n" where a few points
--- are due). @ROOT@, @IN@ and @OUT@ become the workbook's folder, the submissions' and the results', and @ANSWERS@ what answers.c holds. What it does
--- not define follows from rest.c.
+-- A hostile file begins with the reason, "// REASON: kind:name" ("kind:name or kind:name" where
+-- sandboxes differ, "AT MOST n" where a few points are due). @ROOT@, @IN@ and @OUT@ become the
+-- workbook's folder, the submissions' and the results', and @ANSWERS@ what answers.c holds. What it
+-- does not define follows from rest.c.
 local root, base, which = table.unpack(arg)
 local here = root .. "/harness/tests/"
 
@@ -42,7 +45,8 @@ local function submission(text)
   return (first .. "#define _GNU_SOURCE\n" .. more .. rest):gsub("@(%u+)@", paths)
 end
 
--- Without `all`, every second, and of what costs seconds by the clock only what is not tried elsewhere.
+-- Without `all`, every second, and of what costs seconds by the clock only what is not tried
+-- elsewhere.
 local function chosen(i, reason) return which == "all" or i % 2 == 0 and not reason:match("^hang") end
 
 local listing = assert(io.popen("cd " .. quoted(here .. "hostile") .. " && LC_ALL=C ls *.c"))

@@ -1,4 +1,5 @@
-/* journal.c: what an agent does is written down in order, while the journal is open and has room, and changes nothing. */
+/* journal.c: what an agent does is written down in order, while the journal is open and has
+ * room, and changes nothing. */
 #include "../learn/env.h"
 #include "../learn/journal_inside.h"
 #include "../learn/net.h"
@@ -23,7 +24,9 @@ static void acted(size_t room, double what[ROWS][JOURNAL_WIDTH], size_t *n, doub
 {
     char why[128];
     Env *env = env_open("cartpole", 1, sizeof why, why);
-    Net *net = net_new((NetSpec){.inputs = 4, .layers = 1, .hidden = 3, .outputs = 2, .shared = true}, sizeof why, why);
+    Net *net =
+        net_new((NetSpec){.inputs = 4, .layers = 1, .hidden = 3, .outputs = 2, .shared = true},
+                sizeof why, why);
     cr_assert(env && net);
     ascent_journal_open(room);
     act(env, net);
@@ -41,7 +44,8 @@ Test(journal, an_episode_a_step_and_an_update_are_written_in_order)
     size_t n;
     acted(ROWS, what, &n, &w);
     cr_assert(n == 3);
-    cr_expect(what[0][0] == JOURNAL_RESET && what[1][0] == JOURNAL_STEP && what[2][0] == JOURNAL_ADAM);
+    cr_expect(what[0][0] == JOURNAL_RESET && what[1][0] == JOURNAL_STEP &&
+              what[2][0] == JOURNAL_ADAM);
     cr_expect(what[1][1] == 1 && what[1][2] == 1, "action 1, by number 1 of the dice");
     cr_expect(what[1][3] == 1 && what[1][4] == 0, "CartPole pays 1 and goes on");
     cr_expect(what[2][1] == 0.5);

@@ -1,8 +1,8 @@
-/* learn.c: tests of the random numbers, the moving worlds and the episodes of harness/learn; learn_exact.c tests tables and what
- * is exact in them, learn_agent.c networks and agents.
+/* learn.c: tests of the random numbers, the moving worlds and the episodes of harness/learn;
+ * learn_exact.c tests tables and what is exact in them, learn_agent.c networks and agents.
  *
- * Numbers typed to 15 digits are held to 1e-12. Tests of chance have a fixed seed, and bounds that a sound generator would
- * miss once in a million (chi-square) or at 5 σ (6e-7). */
+ * Numbers typed to 15 digits are held to 1e-12. Tests of chance have a fixed seed, and bounds
+ * that a sound generator would miss once in a million (chi-square) or at 5 σ (6e-7). */
 #include "../learn/agent.h"
 #include "../learn/env.h"
 #include "../learn/physics.h"
@@ -14,7 +14,8 @@
 #include <string.h>
 
 #ifndef __clang__
-#pragma GCC diagnostic ignored "-Wconversion" /* Criterion's macros store an int in a bit-field; clang checks ours */
+/* Criterion's macros store an int in a bit-field; clang checks ours */
+#pragma GCC diagnostic ignored "-Wconversion"
 #endif
 
 static char error[300];
@@ -45,11 +46,13 @@ static double chi_square(size_t bins, const double counts[bins], double expected
     return sum;
 }
 
-/* The generator's published output from state 1234567 (Rosetta Code, "Pseudo-random numbers/Splitmix64"). */
+/* The generator's published output from state 1234567 (Rosetta Code, "Pseudo-random
+ * numbers/Splitmix64"). */
 Test(rng, a_counter_under_a_key_gives_splitmix64s_sequence)
 {
-    static const uint64_t sequence[5] = {UINT64_C(6457827717110365317), UINT64_C(3203168211198807973), UINT64_C(9817491932198370423),
-                                         UINT64_C(4593380528125082431), UINT64_C(16408922859458223821)};
+    static const uint64_t sequence[5] = {
+        UINT64_C(6457827717110365317), UINT64_C(3203168211198807973), UINT64_C(9817491932198370423),
+        UINT64_C(4593380528125082431), UINT64_C(16408922859458223821)};
     for (uint64_t i = 0; i < 5; i++)
         cr_expect(eq(u64, rng_mix(1234567, i), sequence[i]));
 }
@@ -64,7 +67,8 @@ Test(rng, seed_episode_step_and_purpose_cannot_stand_for_each_other)
     }
 }
 
-/* Alarm at 131.37: χ² with 63 degrees of freedom exceeds it once in a million; four tests, so four in a million in all. */
+/* Alarm at 131.37: χ² with 63 degrees of freedom exceeds it once in a million; four tests, so
+ * four in a million in all. */
 Test(rng, is_uniform_along_seed_episode_step_and_purpose)
 {
     for (size_t along = 0; along < 4; along++) {
@@ -78,12 +82,14 @@ Test(rng, is_uniform_along_seed_episode_step_and_purpose)
     }
 }
 
-/* Pairs of neighbours in 16 × 16 bins: 255 degrees of freedom, alarm at 377.08, once in a million. */
+/* Pairs of neighbours in 16 × 16 bins: 255 degrees of freedom, alarm at 377.08, once in a
+ * million. */
 Test(rng, neighbouring_steps_are_independent)
 {
     double counts[256] = {0};
     for (uint64_t i = 0; i < 65536; i++)
-        counts[(size_t)(16 * rng_uniform(1, 2, i, 0)) * 16 + (size_t)(16 * rng_uniform(1, 2, i + 1, 0))]++;
+        counts[(size_t)(16 * rng_uniform(1, 2, i, 0)) * 16 +
+               (size_t)(16 * rng_uniform(1, 2, i + 1, 0))]++;
     cr_expect(lt(dbl, chi_square(256, counts, 256), 377.08));
 }
 
@@ -102,7 +108,8 @@ Test(rng, normal_numbers_have_mean_0_variance_1_and_fourth_moment_3)
     cr_expect(epsilon_eq(dbl, m4, 3, 5 * sqrt(96 / n)));
 }
 
-/* 24 orders of 4: 23 degrees of freedom, alarm at 70.55, once in a million. An order that is no permutation has no bin. */
+/* 24 orders of 4: 23 degrees of freedom, alarm at 70.55, once in a million. An order that is no
+ * permutation has no bin. */
 Test(rng, every_order_is_as_likely_as_any_other)
 {
     double counts[256] = {0}, seen[24] = {0};
@@ -139,10 +146,12 @@ Test(rng, an_agents_dice_depend_on_the_moment_and_not_on_what_was_drawn_before)
     env_close(calm), env_close(busy);
 }
 
-/* How often an agent's u < 1/2 and a world's even chance agree, in 1000 episodes: 500, with σ = √250. */
+/* How often an agent's u < 1/2 and a world's even chance agree, in 1000 episodes: 500, with σ =
+ * √250. */
 Test(env, the_worlds_luck_is_independent_of_the_agents_dice)
 {
-    Env *env = env_finite(mdp_bandit(1, (double[]){0}, 1, sizeof error, error), 1, 1, sizeof error, error);
+    Env *env =
+        env_finite(mdp_bandit(1, (double[]){0}, 1, sizeof error, error), 1, 1, sizeof error, error);
     double agree = 0;
     for (size_t e = 0; e < 1000; e++) {
         env_reset(env, NULL);
@@ -169,7 +178,8 @@ Test(cartpole, starts_with_four_independent_numbers_within_a_twentieth)
             mean[i] += s[i] / 1000;
         }
     }
-    expect_all(4, (double[]){mean[0] + 1, mean[1] + 1, mean[2] + 1, mean[3] + 1}, (double[]){1, 1, 1, 1}, 5 * sigma);
+    expect_all(4, (double[]){mean[0] + 1, mean[1] + 1, mean[2] + 1, mean[3] + 1},
+               (double[]){1, 1, 1, 1}, 5 * sigma);
     cr_expect(epsilon_eq(dbl, product, 0, 5 * sigma));
     env_close(env);
 }
@@ -177,11 +187,12 @@ Test(cartpole, starts_with_four_independent_numbers_within_a_twentieth)
 /* Gymnasium 0.29 CartPole-v1, 5 Euler steps from (0.01, −0.02, 0.03, 0.04), in float64. */
 Test(cartpole, five_steps_equal_gymnasiums)
 {
-    static const double rows[5][4] = {{0.0096, 0.174679195747555, 0.0308, -0.243068717960008},
-                                      {0.0130935839149511, 0.369347976057956, 0.0259386256407998, -0.525879628050148},
-                                      {0.0204805434361102, 0.173870812604816, 0.0154210330797969, -0.225137416092375},
-                                      {0.0239579596882065, 0.368769010174762, 0.0109182847579494, -0.512916347802659},
-                                      {0.0313333398917018, 0.173494992750685, 0.000659957801896193, -0.216812868356962}};
+    static const double rows[5][4] = {
+        {0.0096, 0.174679195747555, 0.0308, -0.243068717960008},
+        {0.0130935839149511, 0.369347976057956, 0.0259386256407998, -0.525879628050148},
+        {0.0204805434361102, 0.173870812604816, 0.0154210330797969, -0.225137416092375},
+        {0.0239579596882065, 0.368769010174762, 0.0109182847579494, -0.512916347802659},
+        {0.0313333398917018, 0.173494992750685, 0.000659957801896193, -0.216812868356962}};
     static const size_t actions[5] = {1, 1, 0, 1, 0};
     double s[4] = {0.01, -0.02, 0.03, 0.04};
     for (size_t t = 0; t < 5; t++) {
@@ -195,7 +206,8 @@ Test(cartpole, five_steps_equal_gymnasiums)
 /* The state at the fall: Gymnasium 0.29 CartPole-v1 from a state of zeros. */
 Test(cartpole, pushed_right_from_zero_falls_at_step_9_which_still_pays_1)
 {
-    static const double at_fall[4] = {0.140650972033062, 1.76038112576831, -0.21518604988501, -2.77788649401281};
+    static const double at_fall[4] = {0.140650972033062, 1.76038112576831, -0.21518604988501,
+                                      -2.77788649401281};
     double s[4] = {0}, sum = 0;
     size_t steps = 0;
     for (bool fallen = false; !fallen; steps++) {
@@ -257,7 +269,8 @@ Test(pendulum, never_terminates_and_is_truncated_at_200)
     env_close(env);
 }
 
-/* x = 0.5, y = −0.25 with controls 0.5 and 3, which counts as 1: a cost of 0.25 + 0.125 + 0.025 + 0.3. */
+/* x = 0.5, y = −0.25 with controls 0.5 and 3, which counts as 1: a cost of 0.25 + 0.125 + 0.025
+ * + 0.3. */
 Test(plane, each_control_moves_its_own_coordinate_at_its_own_price)
 {
     double s[4] = {0.5, -0.25}, reward = plane_step(s, (const double[]){0.5, 3}).reward;
@@ -344,16 +357,19 @@ Test(env, an_unknown_world_is_answered_with_the_names_there_are)
 {
     cr_expect(eq(ptr, env_open("cartpol", 0, sizeof error, error), NULL));
     cr_expect(eq(str, error,
-                 "env: no world is called \"cartpol\"; expected cartpole, pendulum, plane, grid, corridor, walk, or probe- and then "
+                 "env: no world is called \"cartpol\"; expected cartpole, pendulum, plane, grid, "
+                 "corridor, walk, or probe- and then "
                  "value, input, discount, action or policy"));
-    static const char *const names[] = {"cartpole",    "pendulum",    "plane",          "grid",         "corridor",    "walk",
-                                        "probe-value", "probe-input", "probe-discount", "probe-action", "probe-policy"};
+    static const char *const names[] = {
+        "cartpole",    "pendulum",    "plane",          "grid",         "corridor",    "walk",
+        "probe-value", "probe-input", "probe-discount", "probe-action", "probe-policy"};
     for (size_t i = 0; i < sizeof names / sizeof names[0]; i++)
         env_close(opened(names[i], 0));
 }
 
 Test(env, a_limit_of_0_steps_is_refused)
 {
-    cr_expect(eq(ptr, env_finite(mdp_corridor(sizeof error, error), 0, 1, sizeof error, error), NULL));
+    cr_expect(
+        eq(ptr, env_finite(mdp_corridor(sizeof error, error), 0, 1, sizeof error, error), NULL));
     cr_expect(eq(str, error, "env: the limit is 0 steps; expected at least 1"));
 }

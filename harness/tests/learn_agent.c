@@ -1,7 +1,8 @@
 /* learn_agent.c: tests of networks, Adam, rollouts, and an agent written with agent.h.
  *
- * Networks are float inside. A central difference with Richardson's extrapolation at h = 1/64 errs by about h⁴ and by
- * 1e-7/h, so slopes are held to 5e-4 of the largest. Where the same sum is taken in the same order, results are equal to the bit. */
+ * Networks are float inside. A central difference with Richardson's extrapolation at h = 1/64
+ * errs by about h⁴ and by 1e-7/h, so slopes are held to 5e-4 of the largest. Where the same sum
+ * is taken in the same order, results are equal to the bit. */
 #include "../learn/agent.h"
 #include "../learn/env.h"
 #include "../learn/exact.h"
@@ -14,7 +15,8 @@
 #include <string.h>
 
 #ifndef __clang__
-#pragma GCC diagnostic ignored "-Wconversion" /* Criterion's macros store an int in a bit-field; clang checks ours */
+/* Criterion's macros store an int in a bit-field; clang checks ours */
+#pragma GCC diagnostic ignored "-Wconversion"
 #endif
 
 static char error[300];
@@ -46,9 +48,11 @@ static void softmax(size_t A, const double theta[A], double pi[A])
 
 enum { D = 3, P = 3, N = 4, WEIGHTS = 200 };
 
-static const NetSpec small = {.inputs = D, .layers = 2, .hidden = 5, .outputs = P - 1, .free = 1, .seed = 1};
+static const NetSpec small = {
+    .inputs = D, .layers = 2, .hidden = 5, .outputs = P - 1, .free = 1, .seed = 1};
 
-/* Random weights of size 1/2, where every part of the network matters; and random rows and slopes. */
+/* Random weights of size 1/2, where every part of the network matters; and random rows and
+ * slopes. */
 static void fill(Net *net, double obs[N][D], double dlogits[N][P], double dvalue[N])
 {
     double w[WEIGHTS];
@@ -65,8 +69,10 @@ static void fill(Net *net, double obs[N][D], double dlogits[N][P], double dvalue
     }
 }
 
-/* Σ dlogits · logits + Σ dvalue · value with weight k moved by h: what net_backward differentiates. */
-static double objective_at(Net *net, size_t k, double h, double obs[N][D], double dlogits[N][P], double dvalue[N])
+/* Σ dlogits · logits + Σ dvalue · value with weight k moved by h: what net_backward
+ * differentiates. */
+static double objective_at(Net *net, size_t k, double h, double obs[N][D], double dlogits[N][P],
+                           double dvalue[N])
 {
     double w[WEIGHTS], kept, logits[N][P], value[N], sum = 0;
     net_read(net, w);
@@ -92,13 +98,16 @@ static void expect_gradient_is_slope(NetSpec spec)
     net_backward(net, N, obs[0], dlogits[0], dvalue);
     net_gradient(net, g);
     for (size_t k = 0; k < net_count(net); k++) {
-        double wide = objective_at(net, k, h, obs, dlogits, dvalue) - objective_at(net, k, -h, obs, dlogits, dvalue);
-        double narrow = objective_at(net, k, h / 2, obs, dlogits, dvalue) - objective_at(net, k, -h / 2, obs, dlogits, dvalue);
+        double wide = objective_at(net, k, h, obs, dlogits, dvalue) -
+                      objective_at(net, k, -h, obs, dlogits, dvalue);
+        double narrow = objective_at(net, k, h / 2, obs, dlogits, dvalue) -
+                        objective_at(net, k, -h / 2, obs, dlogits, dvalue);
         slope[k] = (4 * narrow / h - wide / (2 * h)) / 3;
         most = fmax(most, fabs(slope[k]));
     }
     for (size_t k = 0; k < net_count(net); k++)
-        cr_expect(epsilon_eq(dbl, g[k], slope[k], 5e-4 * most), "weight %zu of %zu layers", k, spec.layers);
+        cr_expect(epsilon_eq(dbl, g[k], slope[k], 5e-4 * most), "weight %zu of %zu layers", k,
+                  spec.layers);
     net_free(net);
 }
 
@@ -126,11 +135,13 @@ Test(net, a_row_is_answered_alone_as_in_a_batch_to_the_bit)
     net_free(net);
 }
 
-/* Case 0 forwards the same rows, 1 the same rows with other weights, 2 one row, 3 as many other rows. */
+/* Case 0 forwards the same rows, 1 the same rows with other weights, 2 one row, 3 as many other
+ * rows. */
 Test(net, the_gradient_does_not_depend_on_what_went_forward_last)
 {
     Net *net = made(small);
-    double obs[N][D], dlogits[N][P], dvalue[N], w[WEIGHTS], want[WEIGHTS], g[WEIGHTS], logits[N][P], value[N];
+    double obs[N][D], dlogits[N][P], dvalue[N], w[WEIGHTS], want[WEIGHTS], g[WEIGHTS], logits[N][P],
+        value[N];
     fill(net, obs, dlogits, dvalue);
     net_read(net, w);
     net_backward(net, N, obs[0], dlogits[0], dvalue);
@@ -165,8 +176,8 @@ Test(net, gradients_add_up_and_a_missing_slope_is_a_slope_of_0)
     net_free(net);
 }
 
-/* W of the first layer is 3 × 5, so its rows are orthogonal, of length √2. The policy head's 5 × 2 weights begin at 50, with columns
- * of length 0.01; the value head's 5 at 112, with length 1. */
+/* W of the first layer is 3 × 5, so its rows are orthogonal, of length √2. The policy head's 5 ×
+ * 2 weights begin at 50, with columns of length 0.01; the value head's 5 at 112, with length 1. */
 Test(net, first_weights_are_orthogonal_and_make_every_action_about_as_likely)
 {
     Net *net = made(small);
@@ -211,7 +222,8 @@ Test(net, clipping_keeps_the_direction_and_tells_the_old_length)
     net_free(net);
 }
 
-/* m̂/√v̂ = g/|g| at the first step; what ε and the rounding of a weight near 1 leave is under 2e-5 of lr where |g| > 1e-3. */
+/* m̂/√v̂ = g/|g| at the first step; what ε and the rounding of a weight near 1 leave is under
+ * 2e-5 of lr where |g| > 1e-3. */
 Test(adam, the_first_step_is_lr_times_the_sign_of_the_gradient_upwards)
 {
     Net *net = made(small);
@@ -231,13 +243,15 @@ Test(adam, the_first_step_is_lr_times_the_sign_of_the_gradient_upwards)
     net_free(net);
 }
 
-/* Ten steps of the definition in double, ε = 0.1 so that it counts; float keeps 1e-6 of weights near 1. */
+/* Ten steps of the definition in double, ε = 0.1 so that it counts; float keeps 1e-6 of weights
+ * near 1. */
 Test(adam, ten_steps_follow_the_definition)
 {
     NetSpec spec = small;
     spec.epsilon = 0.1;
     Net *net = made(spec);
-    double obs[N][D], dlogits[N][P], dvalue[N], g[WEIGHTS], w[WEIGHTS], moved[WEIGHTS], m[WEIGHTS] = {0}, v[WEIGHTS] = {0};
+    double obs[N][D], dlogits[N][P], dvalue[N], g[WEIGHTS], w[WEIGHTS], moved[WEIGHTS],
+        m[WEIGHTS] = {0}, v[WEIGHTS] = {0};
     fill(net, obs, dlogits, dvalue);
     net_read(net, w);
     for (size_t t = 1; t <= 10; t++) {
@@ -247,7 +261,8 @@ Test(adam, ten_steps_follow_the_definition)
         for (size_t k = 0; k < net_count(net); k++) {
             m[k] = 0.9 * m[k] + 0.1 * g[k];
             v[k] = 0.999 * v[k] + 0.001 * g[k] * g[k];
-            w[k] += 0.01 * (m[k] / (1 - pow(0.9, (double)t))) / (sqrt(v[k] / (1 - pow(0.999, (double)t))) + 0.1);
+            w[k] += 0.01 * (m[k] / (1 - pow(0.9, (double)t))) /
+                    (sqrt(v[k] / (1 - pow(0.999, (double)t))) + 0.1);
         }
     }
     net_read(net, moved);
@@ -261,7 +276,8 @@ Test(net, a_shape_that_cannot_be_is_refused)
     NetSpec spec = {.inputs = 4, .layers = 9, .hidden = 32, .outputs = 2};
     cr_expect(eq(ptr, net_new(spec, sizeof error, error), NULL));
     cr_expect(eq(str, error,
-                 "net: 4 inputs, 9 layers of 32, 2 outputs, 0 free, epsilon 0; expected inputs and outputs, at most 4 "
+                 "net: 4 inputs, 9 layers of 32, 2 outputs, 0 free, epsilon 0; expected inputs and "
+                 "outputs, at most 4 "
                  "layers, 1 to 4096 numbers in each, and epsilon ≥ 0"));
 }
 
@@ -277,10 +293,13 @@ Test(rollout, an_episodes_end_is_written_with_its_own_observation_and_the_next_b
     rollout_steps(rollout, env, rollout_by_table, pi);
     size_t ends[2] = {0}, row = sizeof(double) * rollout->D;
     for (size_t t = 0; t + 1 < rollout->T; t++) {
-        const double *next = rollout->next + t * rollout->D, *obs = rollout->obs + (t + 1) * rollout->D;
+        const double *next = rollout->next + t * rollout->D,
+                     *obs = rollout->obs + (t + 1) * rollout->D;
         bool ended = rollout->terminated[t] || rollout->truncated[t];
-        cr_expect(not(rollout->terminated[t] && rollout->truncated[t]), "the walk ends after odd steps, the clock after 6");
-        cr_expect(eq(dbl, next[0] + next[6], rollout->terminated[t]), "terminated exactly at either end");
+        cr_expect(not(rollout->terminated[t] && rollout->truncated[t]),
+                  "the walk ends after odd steps, the clock after 6");
+        cr_expect(eq(dbl, next[0] + next[6], rollout->terminated[t]),
+                  "terminated exactly at either end");
         if (ended)
             cr_expect(eq(int, rollout->state[t + 1], 3));
         else
@@ -294,11 +313,13 @@ Test(rollout, an_episodes_end_is_written_with_its_own_observation_and_the_next_b
     env_close(env);
 }
 
-/* 20 000 discounted returns of a world with chance in start, pay and move, against J at 5 σ: a false alarm in 1.7 million. */
+/* 20 000 discounted returns of a world with chance in start, pay and move, against J at 5 σ: a
+ * false alarm in 1.7 million. */
 Test(rollout, the_mean_return_of_a_table_policy_is_its_exact_objective)
 {
     const char *const map[] = {"S.G", "SPS"};
-    Env *env = env_finite(grid_new(2, map, -0.04, 1, -1, sizeof error, error), 2000, 3, sizeof error, error);
+    Env *env = env_finite(grid_new(2, map, -0.04, 1, -1, sizeof error, error), 2000, 3,
+                          sizeof error, error);
     Rollout *rollout = rollout_new(env, 2000);
     double pi[24], V[6], sum = 0, square = 0, n = 20000;
     for (size_t s = 0; s < 6; s++)
@@ -321,7 +342,8 @@ Test(rollout, the_mean_return_of_a_table_policy_is_its_exact_objective)
 Test(rollout, a_net_steers_by_means_and_log_sigma_and_greedily_by_means)
 {
     Env *env = opened("pendulum", 1);
-    Net *net = made((NetSpec){.inputs = 3, .layers = 1, .hidden = 8, .outputs = 1, .free = 1, .seed = 1});
+    Net *net =
+        made((NetSpec){.inputs = 3, .layers = 1, .hidden = 8, .outputs = 1, .free = 1, .seed = 1});
     Rollout *rollout = rollout_new(env, 200);
     double head[2];
     rollout_episode(rollout, env, rollout_by_net, net);
@@ -336,7 +358,8 @@ Test(rollout, a_net_steers_by_means_and_log_sigma_and_greedily_by_means)
 
 /* ---- an agent */
 
-/* Monte-Carlo actor and critic, one update an episode of at most two steps: the shortest agent that uses every part. */
+/* Monte-Carlo actor and critic, one update an episode of at most two steps: the shortest agent
+ * that uses every part. */
 static void learn(Env *env, Net *net, size_t episodes, double gamma)
 {
     size_t A = env_sizes(env).actions, a[2];
@@ -365,7 +388,8 @@ static void learn(Env *env, Net *net, size_t episodes, double gamma)
     }
 }
 
-/* An observation, and what an agent that works says to it: the value, and the action if there are two. */
+/* An observation, and what an agent that works says to it: the value, and the action if there
+ * are two. */
 static void expect_learned(const char *probe, double obs, double value_want, size_t action)
 {
     Env *env = opened(probe, 1);

@@ -1,7 +1,9 @@
-/* lessons.c: what every lesson promises. Its stub is what its solution gives, and says "not written yet"; its solution has full
- * marks; every known mistake is named as itself and as nothing else; right programs pass however they are written; wrong ones
- * do not, and what is said of them is true: the words expected stand beside them. A test for each promise and each lesson, so that
- * they share the processors. What they count is left in build/tests/quality, where quality.sh adds it up. */
+/* lessons.c: what every lesson promises. Its stub is what its solution gives, and says "not
+ * written yet"; its solution has full marks; every known mistake is named as itself and as
+ * nothing else; right programs pass however they are written; wrong ones do not, and what is
+ * said of them is true: the words expected stand beside them. A test for each promise and each
+ * lesson, so that they share the processors. What they count is left in build/tests/quality,
+ * where quality.sh adds it up. */
 #define _GNU_SOURCE
 #include "command.h"
 #include <criterion/criterion.h>
@@ -12,9 +14,11 @@
 
 enum { MOST = 32 };
 
-/* A lesson's names: slug 01-softmax-step, number 1, file softmax_step.c, and the folders of its files. */
+/* A lesson's names: slug 01-softmax-step, number 1, file softmax_step.c, and the folders of its
+ * files. */
 typedef struct {
-    char slug[64], number[8], file[64], solution[192], mistakes[192], stub[192], correct[192], wrong[192];
+    char slug[64], number[8], file[64], solution[192], mistakes[192], stub[192], correct[192],
+        wrong[192];
 } Lesson;
 
 static void lesson_names(Lesson *l, const char *slug)
@@ -44,12 +48,12 @@ static int lessons(Lesson list[MOST])
 }
 
 /* Runs a test once for each lesson. Criterion frees what it is given. */
-#define LESSON_TEST(name)                                                                                                                  \
-    ParameterizedTestParameters(lessons, name)                                                                                             \
-    {                                                                                                                                      \
-        Lesson *list = cr_malloc(MOST * sizeof *list);                                                                                     \
-        return cr_make_param_array(Lesson, list, (size_t)lessons(list));                                                                   \
-    }                                                                                                                                      \
+#define LESSON_TEST(name)                                                                          \
+    ParameterizedTestParameters(lessons, name)                                                     \
+    {                                                                                              \
+        Lesson *list = cr_malloc(MOST * sizeof *list);                                             \
+        return cr_make_param_array(Lesson, list, (size_t)lessons(list));                           \
+    }                                                                                              \
     ParameterizedTest(Lesson *l, lessons, name)
 
 /* A file of a test's own. */
@@ -75,8 +79,9 @@ static void count(Tally *tally, bool held)
 
 static void leave(const Lesson *l, const char *promise, Tally tally)
 {
-    Ran left = run("mkdir -p build/tests/quality && printf '%%s\\t%d\\t%d\\n' '%s' >'build/tests/quality/%s of %s'", tally.held, tally.made,
-                   promise, promise, l->slug);
+    Ran left = run("mkdir -p build/tests/quality && printf '%%s\\t%d\\t%d\\n' '%s' "
+                   ">'build/tests/quality/%s of %s'",
+                   tally.held, tally.made, promise, promise, l->slug);
     cr_assert(left.status == 0, "%s", left.output);
     ran_free(&left);
 }
@@ -96,8 +101,8 @@ LESSON_TEST(the_stub_is_what_the_solution_gives)
 
 Test(lessons, the_untouched_stub_of_the_sample_class_is_the_stub)
 {
-    Ran pupil = run(
-        "lua5.4 harness/book/regions.lua stub solutions/01-softmax-step/softmax_step.c | diff - harness/tests/class/kurt/softmax_step.c");
+    Ran pupil = run("lua5.4 harness/book/regions.lua stub solutions/01-softmax-step/softmax_step.c "
+                    "| diff - harness/tests/class/kurt/softmax_step.c");
     cr_expect(pupil.status == 0, "%s", pupil.output);
     ran_free(&pupil);
 }
@@ -112,7 +117,8 @@ LESSON_TEST(the_stub_is_not_written_yet_and_has_no_points)
     const cJSON *row;
     cr_expect(none, "status %d", status);
     cJSON_ArrayForEach (row, cJSON_GetObjectItem(report, "scenarios"))
-        cr_expect_str_eq(text_of(cJSON_GetObjectItem(row, "diagnosis"), "kind"), "unwritten", "%s: %s", l->slug, text_of(row, "name"));
+        cr_expect_str_eq(text_of(cJSON_GetObjectItem(row, "diagnosis"), "kind"), "unwritten",
+                         "%s: %s", l->slug, text_of(row, "name"));
     leave(l, "untouched stubs without a point", (Tally){none, 1});
     cJSON_Delete(report);
     ran_free(&made);
@@ -120,7 +126,8 @@ LESSON_TEST(the_stub_is_not_written_yet_and_has_no_points)
 
 LESSON_TEST(the_stub_compiles_without_a_warning)
 {
-    Ran stub = run("lua5.4 harness/book/regions.lua stub %s | gcc -std=gnu11 -O1 -Wall -Wextra -Wno-unused-parameter -Werror -include "
+    Ran stub = run("lua5.4 harness/book/regions.lua stub %s | gcc -std=gnu11 -O1 -Wall -Wextra "
+                   "-Wno-unused-parameter -Werror -include "
                    "harness/impl/support.h "
                    "-Iharness/learn $(ls -d chapters/*/ | sed 's/^/-I/') -x c -c -o /dev/null -",
                    l->solution);
@@ -150,14 +157,17 @@ LESSON_TEST(the_solution_has_full_marks)
 static const char *made(const Lesson *l, const char *bodies, const char *name, const char *what)
 {
     const char *path = scratch(l, what);
-    Ran ran = run("lua5.4 harness/book/regions.lua mistake %s %s %s > %s", l->solution, bodies, name, path);
+    Ran ran = run("lua5.4 harness/book/regions.lua mistake %s %s %s > %s", l->solution, bodies,
+                  name, path);
     cr_assert(ran.status == 0, "%s", ran.output);
     ran_free(&ran);
     return path;
 }
 
-/* Calls `each` for every body in a file that is written as mistakes.c is, if there is such a file. */
-static void for_each_body(const Lesson *l, const char *bodies, void (*each)(const Lesson *l, const char *name, Tally tally[]),
+/* Calls `each` for every body in a file that is written as mistakes.c is, if there is such a
+ * file. */
+static void for_each_body(const Lesson *l, const char *bodies,
+                          void (*each)(const Lesson *l, const char *name, Tally tally[]),
                           Tally tally[])
 {
     Ran names = run("test ! -e %s || lua5.4 harness/book/regions.lua names %s", bodies, bodies);
@@ -175,7 +185,8 @@ static void expect_named(const Lesson *l, const char *name, Tally tally[])
     cJSON_ArrayForEach (row, cJSON_GetObjectItem(report, "scenarios")) {
         const cJSON *why = cJSON_GetObjectItem(row, "diagnosis");
         bool itself = cJSON_IsNull(why) || !strcmp(text_of(why, "name"), name);
-        cr_expect(itself, "%s is called %s in '%s'", name, text_of(why, "name"), text_of(row, "name"));
+        cr_expect(itself, "%s is called %s in '%s'", name, text_of(why, "name"),
+                  text_of(row, "name"));
         confused |= !itself;
     }
     count(tally, named && !confused);
@@ -212,7 +223,8 @@ LESSON_TEST(right_programs_pass_however_they_are_written)
     Right right = {.lesson = l};
     for_each_source("correct", l->slug, expect_right, &right);
     for_each_body(l, l->correct, expect_right_body, &right.tally);
-    cr_expect(right.tally.made >= 12, "harness/tests/correct/%s has %d programs, and needs 12", l->slug, right.tally.made);
+    cr_expect(right.tally.made >= 12, "harness/tests/correct/%s has %d programs, and needs 12",
+              l->slug, right.tally.made);
     leave(l, "right programs written otherwise, accepted", right.tally);
 }
 
@@ -220,19 +232,22 @@ LESSON_TEST(right_programs_pass_however_they_are_written)
 
 enum { REJECTED, EXPLAINED, UNTRUE, WRONG_TALLIES };
 
-/* The last line of what is told of a wrong program is what may truly be said of it, the first diagnosis as kind:name. Whoever
- * changes an explanation reads the program again and decides whether the new words are true of it. */
+/* The last line of what is told of a wrong program is what may truly be said of it, the first
+ * diagnosis as kind:name. Whoever changes an explanation reads the program again and decides
+ * whether the new words are true of it. */
 static void expect_truth(const Lesson *l, const char *name, Tally tally[])
 {
     char said[256];
-    Ran expected = run("sed -n '/^.\\/> mistake %s in/,/^.\\/</s/^.. SAID: //p' %s", name, l->wrong);
+    Ran expected =
+        run("sed -n '/^.\\/> mistake %s in/,/^.\\/</s/^.. SAID: //p' %s", name, l->wrong);
     expected.output[strcspn(expected.output, "\n")] = '\0';
     cr_assert(*expected.output, "%s: %s does not say what may be said of it", l->wrong, name);
     cJSON *report = check_json(l->number, made(l, l->wrong, name, "wrong"), "--quick", NULL);
     const cJSON *why = first_diagnosis(report);
     snprintf(said, sizeof said, "%s:%s", text_of(why, "kind"), text_of(why, "name"));
     bool true_of_it = why && !strcmp(said, expected.output);
-    cr_expect(true_of_it, "%s: said %s, expected %s", name, why ? said : "full marks", expected.output);
+    cr_expect(true_of_it, "%s: said %s, expected %s", name, why ? said : "full marks",
+              expected.output);
     count(&tally[REJECTED], why);
     count(&tally[EXPLAINED], why && strcmp(text_of(why, "kind"), "difference"));
     count(&tally[UNTRUE], !true_of_it);
@@ -244,9 +259,11 @@ LESSON_TEST(wrong_programs_fail_and_what_is_said_of_them_is_true)
 {
     Tally tally[WRONG_TALLIES] = {0};
     for_each_body(l, l->wrong, expect_truth, tally);
-    cr_expect(tally[REJECTED].made >= 15, "%s holds %d programs, and needs 15", l->wrong, tally[REJECTED].made);
-    cr_expect(10 * tally[EXPLAINED].held >= 7 * tally[EXPLAINED].made, "%s: %d of %d are explained, and 7 of 10 must be", l->wrong,
-              tally[EXPLAINED].held, tally[EXPLAINED].made);
+    cr_expect(tally[REJECTED].made >= 15, "%s holds %d programs, and needs 15", l->wrong,
+              tally[REJECTED].made);
+    cr_expect(10 * tally[EXPLAINED].held >= 7 * tally[EXPLAINED].made,
+              "%s: %d of %d are explained, and 7 of 10 must be", l->wrong, tally[EXPLAINED].held,
+              tally[EXPLAINED].made);
     leave(l, "wrong programs on no list, rejected", tally[REJECTED]);
     leave(l, "wrong programs on no list, explained by more than a difference", tally[EXPLAINED]);
     leave(l, "wrong programs on no list, told something untrue", tally[UNTRUE]);
@@ -257,7 +274,8 @@ Test(lessons, two_mistakes_get_two_names)
 {
     Lesson first;
     lesson_names(&first, "01-softmax-step");
-    cJSON *report = check_json("1", made(&first, first.wrong, "two-mistakes", "two-mistakes"), "--quick", NULL);
+    cJSON *report =
+        check_json("1", made(&first, first.wrong, "two-mistakes", "two-mistakes"), "--quick", NULL);
     const cJSON *row;
     bool shift = false, one_hot = false;
     cJSON_ArrayForEach (row, cJSON_GetObjectItem(report, "scenarios")) {
@@ -279,19 +297,20 @@ static bool has_note(const cJSON *report, const char *name)
     return false;
 }
 
-/* The first line of a faulty program names the kind of its diagnosis: "// FAULT: memory: …". A memory error may pass by luck;
- * then the sanitized run has to tell. */
+/* The first line of a faulty program names the kind of its diagnosis: "// FAULT: memory: …". A
+ * memory error may pass by luck; then the sanitized run has to tell. */
 static void expect_kind(const char *path, const char *name, void *lesson)
 {
     char kind[32] = "";
     FILE *file = fopen(path, "r");
-    cr_assert(file && fscanf(file, "// FAULT: %31[a-z]", kind) == 1, "%s does not say its kind", name);
+    cr_assert(file && fscanf(file, "// FAULT: %31[a-z]", kind) == 1, "%s does not say its kind",
+              name);
     fclose(file);
     cJSON *report = check_json(((const Lesson *)lesson)->number, path, "", NULL);
     const cJSON *why = first_diagnosis(report);
     bool passes_but = !why && !strcmp(kind, "memory") && has_note(report, "sanitizer");
-    cr_expect(passes_but || !strcmp(text_of(why, "kind"), kind), "%s: expected %s, found %s: %s", name, kind, text_of(why, "kind"),
-              text_of(why, "text"));
+    cr_expect(passes_but || !strcmp(text_of(why, "kind"), kind), "%s: expected %s, found %s: %s",
+              name, kind, text_of(why, "kind"), text_of(why, "text"));
     cJSON_Delete(report);
 }
 

@@ -1,4 +1,5 @@
-/* lua_impl.c: calls as a scenario makes them: what they take and give, what is said of a wrong one, and the doors they go through. */
+/* lua_impl.c: calls as a scenario makes them: what they take and give, what is said of a wrong
+ * one, and the doors they go through. */
 #define _GNU_SOURCE
 #include <criterion/criterion.h>
 #include <criterion/new/assert.h>
@@ -9,23 +10,30 @@
 
 /* ---- runs and calls */
 
-/* What comes of a scenario that runs `body`, with `impl` bound to the reference of lesson 1, its jobs, and a function that the
- * reference does not have: the numbers named r, a fault, or an error. */
+/* What comes of a scenario that runs `body`, with `impl` bound to the reference of lesson 1, its
+ * jobs, and a function that the reference does not have: the numbers named r, a fault, or an
+ * error. */
 static const char *outcome_of_run(lua_State *L, const char *body)
 {
     static const char chunk[] =
-        "local contract, scenario, body = require('contract.contract'), require('scenario.scenario'), ...\n"
+        "local contract, scenario, body = require('contract.contract'), "
+        "require('scenario.scenario'), ...\n"
         "local chapter, bound = host.root .. '/chapters/01-softmax-step/', {}\n"
-        "local door = host.trusted(nil, host.root .. '/build/lessons/01-softmax-step/reference.so')\n"
-        "local own = '/*\\n * i  a\\n * b  c\\n * T  d\\n * x[T]  e\\n */ int absent(int i, bool b, size_t T, const bool x[T]);'\n"
-        "local lists = { contract.read(chapter .. 'softmax_step.h'), contract.read(chapter .. 'jobs.h'), contract.parse('own.h', own) }\n"
+        "local door = host.trusted(nil, host.root .. "
+        "'/build/lessons/01-softmax-step/reference.so')\n"
+        "local own = '/*\\n * i  a\\n * b  c\\n * T  d\\n * x[T]  e\\n */ int absent(int i, bool "
+        "b, size_t T, const bool x[T]);'\n"
+        "local lists = { contract.read(chapter .. 'softmax_step.h'), contract.read(chapter .. "
+        "'jobs.h'), contract.parse('own.h', own) }\n"
         "for _, list in ipairs(lists) do\n"
         "  for name, call in pairs(host.bind(door, list)) do bound[name] = call end\n"
         "end\n"
-        "local before = \"return lesson {\\n scenario 'it' { claim = 'c', points = 1, run = function(impl, rng)\\n\"\n"
+        "local before = \"return lesson {\\n scenario 'it' { claim = 'c', points = 1, run = "
+        "function(impl, rng)\\n\"\n"
         "local s = scenario.parse('s.lua', before .. body .. '\\nend } }').it\n"
         "local numbers, fault = scenario.run(s, bound, 1, 1)\n"
-        "if fault then return ('fault %s in %s (%s)'):format(fault.outcome, fault.fn, fault.text) end\n"
+        "if fault then return ('fault %s in %s (%s)'):format(fault.outcome, fault.fn, fault.text) "
+        "end\n"
         "return type(numbers.r) == 'table' and table.concat(numbers.r, ' ') or tostring(numbers.r)";
     return lua_answer(L, chunk, body, NULL);
 }
@@ -44,25 +52,31 @@ static void expect_error(const char *body, const char *want)
     lua_State *L = lua_opened();
     const char *got = outcome_of_run(L, body);
     snprintf(start, sizeof start, "error: %s", want);
-    cr_expect(zero(int, strncmp(got, start, strlen(start))), "%s\nexpected: %s\ngot: %s", body, start, got);
+    cr_expect(zero(int, strncmp(got, start, strlen(start))), "%s\nexpected: %s\ngot: %s", body,
+              start, got);
     lua_close(L);
 }
 
-/* An error of a call: names scenario, case, line and function, and says `want` to the end of its line. */
+/* An error of a call: names scenario, case, line and function, and says `want` to the end of its
+ * line. */
 static void expect_wrong(const char *call, const char *want)
 {
     char body[300], message[300];
     snprintf(body, sizeof body, "\nimpl.%s\n", call);
-    snprintf(message, sizeof message, "scenario 'it', case 1: s.lua:4: %.*s: %s\n", (int)strcspn(call, " "), call, want);
+    snprintf(message, sizeof message, "scenario 'it', case 1: s.lua:4: %.*s: %s\n",
+             (int)strcspn(call, " "), call, want);
     expect_error(body, message);
 }
 
 Test(lua_impl, a_call_takes_named_arguments_and_returns_named_outputs)
 {
     expect_outcome("return { r = impl.softmax { theta = { 0, 0 } }.pi }", "0.5 0.5");
-    expect_outcome("return { r = impl.softmax { theta = { 0, 0, 0, 0 }, A = 4 }.pi }", "0.25 0.25 0.25 0.25");
+    expect_outcome("return { r = impl.softmax { theta = { 0, 0, 0, 0 }, A = 4 }.pi }",
+                   "0.25 0.25 0.25 0.25");
     expect_outcome("return { r = impl.sample_action { pi = { 0.5, 0.5 }, u = 0.75 }.value }", "1");
-    expect_outcome("return { r = impl.job_bandit { seed = 1, steps = 3, mean = { 1 }, spread = 0, eta = 1, theta = { 0 } }.count }", "3");
+    expect_outcome("return { r = impl.job_bandit { seed = 1, steps = 3, mean = { 1 }, spread = 0, "
+                   "eta = 1, theta = { 0 } }.count }",
+                   "3");
 }
 
 Test(lua_impl, an_in_out_array_comes_back_and_the_one_given_stays_as_it_was)
@@ -86,37 +100,48 @@ Test(lua_impl, an_argument_that_is_missing_is_named)
     expect_wrong("softmax {}", "theta is missing");
     expect_wrong("softmax_step { theta = { 0 }, a = 0, eta = 1 }", "G is missing");
     expect_wrong("softmax_step { theta = { 0 }, G = 1, eta = 1 }", "a is missing");
-    expect_wrong("job_bandit { seed = 1, steps = 1, mean = { 0 }, spread = 0, eta = 1 }", "theta is missing");
+    expect_wrong("job_bandit { seed = 1, steps = 1, mean = { 0 }, spread = 0, eta = 1 }",
+                 "theta is missing");
     expect_wrong("absent { i = 1, b = true }", "x is missing");
 }
 
 Test(lua_impl, sizes_that_do_not_agree_are_named_with_where_they_come_from)
 {
-    expect_wrong("job_game { seed = 1, steps = 1, payoff = { { 0, 1 }, { 1, 0 } }, q = { 1 }, eta = 1, theta = { 0, 0 } }",
+    expect_wrong("job_game { seed = 1, steps = 1, payoff = { { 0, 1 }, { 1, 0 } }, q = { 1 }, eta "
+                 "= 1, theta = { 0, 0 } }",
                  "q has 1 where A is 2 (from payoff)");
-    expect_wrong("job_game { seed = 1, steps = 1, payoff = { { 0, 1 } }, q = { 1 }, eta = 1, theta = { 0 } }",
+    expect_wrong("job_game { seed = 1, steps = 1, payoff = { { 0, 1 } }, q = { 1 }, eta = 1, theta "
+                 "= { 0 } }",
                  "payoff has 2 where A is 1 (from payoff)");
-    expect_wrong("job_game { seed = 1, steps = 1, payoff = { { 0, 1 }, { 1 } }, q = { 0, 1 }, eta = 1, theta = { 0, 0 } }",
+    expect_wrong("job_game { seed = 1, steps = 1, payoff = { { 0, 1 }, { 1 } }, q = { 0, 1 }, eta "
+                 "= 1, theta = { 0, 0 } }",
                  "payoff has 1 where A is 2 (from payoff)");
-    expect_wrong("job_bandit { seed = 1, steps = 1, mean = { 0, 0 }, spread = 0, eta = 1, theta = { 0, 0, 0 } }",
+    expect_wrong("job_bandit { seed = 1, steps = 1, mean = { 0, 0 }, spread = 0, eta = 1, theta = "
+                 "{ 0, 0, 0 } }",
                  "theta has 3 where A is 2 (from mean)");
     expect_wrong("score { A = 3, pi = { 0.5, 0.5 }, a = 0 }", "pi has 2 where A is 3 (from A)");
 }
 
-Test(lua_impl, an_output_cannot_be_given) { expect_wrong("softmax { theta = { 0 }, pi = { 0 } }", "pi is an output and cannot be given"); }
+Test(lua_impl, an_output_cannot_be_given)
+{
+    expect_wrong("softmax { theta = { 0 }, pi = { 0 } }", "pi is an output and cannot be given");
+}
 
 Test(lua_impl, an_argument_of_another_type_is_named)
 {
     expect_wrong("softmax { theta = 3 }", "theta must be an array of 1 dimension, found number");
     expect_wrong("softmax { theta = { 0, '1' } }", "theta must be a number, found 1");
     expect_wrong("softmax { theta = { 0, false } }", "theta must be a number, found false");
-    expect_wrong("job_game { seed = 1, steps = 1, payoff = { 1, 2 }, q = { 1, 0 }, eta = 1, theta = { 0, 0 } }",
+    expect_wrong("job_game { seed = 1, steps = 1, payoff = { 1, 2 }, q = { 1, 0 }, eta = 1, theta "
+                 "= { 0, 0 } }",
                  "payoff must be an array of 2 dimensions, found number");
-    expect_wrong("softmax_step { theta = { 0 }, a = 0, G = '2', eta = 1 }", "G must be a number, found 2");
+    expect_wrong("softmax_step { theta = { 0 }, a = 0, G = '2', eta = 1 }",
+                 "G must be a number, found 2");
     expect_wrong("score { pi = { 1 }, a = 0.5 }", "a must be a whole number ≥ 0, found 0.5");
     expect_wrong("score { pi = { 1 }, a = -1 }", "a must be a whole number ≥ 0, found -1");
     expect_wrong("score { pi = { 1 }, a = '0' }", "a must be a whole number ≥ 0, found 0");
-    expect_wrong("absent { i = 1.5, b = true, x = {} }", "i must be a whole number of 32 bits, found 1.5");
+    expect_wrong("absent { i = 1.5, b = true, x = {} }",
+                 "i must be a whole number of 32 bits, found 1.5");
     expect_wrong("absent { i = 1, b = 1, x = {} }", "b must be true or false, found 1");
     expect_wrong("absent { i = 1, b = true, x = { 0 } }", "x must be true or false, found 0");
     expect_wrong("softmax (3)", "takes one table of named arguments, found number");
@@ -125,12 +150,15 @@ Test(lua_impl, an_argument_of_another_type_is_named)
 
 Test(lua_impl, a_function_that_the_contract_does_not_have_is_named)
 {
-    expect_error("impl.softmin { theta = { 0 } }", "scenario 'it', case 1: s.lua:3: scenario 'it': the contract has no function 'softmin'");
+    expect_error(
+        "impl.softmin { theta = { 0 } }",
+        "scenario 'it', case 1: s.lua:3: scenario 'it': the contract has no function 'softmin'");
 }
 
 Test(lua_impl, a_call_that_goes_wrong_on_the_other_side_is_a_fault_and_no_error)
 {
-    expect_outcome("return { r = impl.absent { i = -1, b = true, x = { true } }.value }", "fault missing in absent (absent)");
+    expect_outcome("return { r = impl.absent { i = -1, b = true, x = { true } }.value }",
+                   "fault missing in absent (absent)");
 }
 
 Test(lua_impl, what_a_run_returns_must_be_named_numbers)
@@ -138,21 +166,25 @@ Test(lua_impl, what_a_run_returns_must_be_named_numbers)
     expect_error("return 3", "scenario 'it': found number, expected a table of named numbers");
     expect_error("", "scenario 'it': found nil, expected a table of named numbers");
     expect_error("return { r = 'three' }", "scenario 'it': found string for r, expected numbers");
-    expect_error("return { r = { 1, { 2, pairs } } }", "scenario 'it': found function for r[1][1], expected numbers");
-    expect_error("return { r = { { 1 }, { 2, 'x' } } }", "scenario 'it': found string for r[1][1], expected numbers");
+    expect_error("return { r = { 1, { 2, pairs } } }",
+                 "scenario 'it': found function for r[1][1], expected numbers");
+    expect_error("return { r = { { 1 }, { 2, 'x' } } }",
+                 "scenario 'it': found string for r[1][1], expected numbers");
     expect_outcome("return { r = false }", "false");
     expect_error("error('of its own')", "scenario 'it', case 1: s.lua:3: of its own");
 }
 
 /* ---- doors */
 
-/* softmax is declared with one output more than it has, softmax_step with an output that it adds to. */
-static const char doors[] = "local more = '/*\\n * A  a\\n * theta[A]  b\\n * pi[A]  out\\n * more[A]  out */\\n'\n"
-                            "  .. 'void softmax(size_t A, const double theta[A], double pi[A], double more[A]);'\n"
-                            "  .. '/*\\n * A  a\\n * theta[A]  out\\n * a  b\\n * G  c\\n * eta  d */\\n'\n"
-                            "  .. 'void softmax_step(size_t A, double theta[A], size_t a, double G, double eta);'\n"
-                            "local door = host.trusted(nil, (...))\n"
-                            "local bound = host.bind(door, require('contract.contract').parse('more.h', more))\n";
+/* softmax is declared with one output more than it has, softmax_step with an output that it adds
+ * to. */
+static const char doors[] =
+    "local more = '/*\\n * A  a\\n * theta[A]  b\\n * pi[A]  out\\n * more[A]  out */\\n'\n"
+    "  .. 'void softmax(size_t A, const double theta[A], double pi[A], double more[A]);'\n"
+    "  .. '/*\\n * A  a\\n * theta[A]  out\\n * a  b\\n * G  c\\n * eta  d */\\n'\n"
+    "  .. 'void softmax_step(size_t A, double theta[A], size_t a, double G, double eta);'\n"
+    "local door = host.trusted(nil, (...))\n"
+    "local bound = host.bind(door, require('contract.contract').parse('more.h', more))\n";
 
 static void expect_door(bool with_library, const char *rest, const char *want)
 {
@@ -164,11 +196,12 @@ static void expect_door(bool with_library, const char *rest, const char *want)
     lua_close(L);
 }
 
-static const char outcome_of[] =
-    "local ok, e = pcall(bound.%s, { %s })\n"
-    "return ok and 'fine' or type(e) == 'string' and e or ('%%s %%s %%s %%d'):format(e.outcome, e.fn, e.argument, e.index)";
+static const char outcome_of[] = "local ok, e = pcall(bound.%s, { %s })\n"
+                                 "return ok and 'fine' or type(e) == 'string' and e or ('%%s %%s "
+                                 "%%s %%d'):format(e.outcome, e.fn, e.argument, e.index)";
 
-static void expect_door_outcome(bool with_library, const char *function, const char *arguments, const char *want)
+static void expect_door_outcome(bool with_library, const char *function, const char *arguments,
+                                const char *want)
 {
     char rest[500];
     snprintf(rest, sizeof rest, outcome_of, function, arguments);
@@ -178,12 +211,14 @@ static void expect_door_outcome(bool with_library, const char *function, const c
 Test(lua_impl, an_output_that_was_not_written_or_added_to_is_a_fault)
 {
     expect_door_outcome(true, "softmax", "theta = { 0, 0 }", "unset softmax more 0");
-    expect_door_outcome(true, "softmax_step", "A = 2, a = 0, G = 1, eta = 1", "added softmax_step theta 0");
+    expect_door_outcome(true, "softmax_step", "A = 2, a = 0, G = 1, eta = 1",
+                        "added softmax_step theta 0");
 }
 
 Test(lua_impl, a_size_that_only_outputs_have_must_be_given)
 {
-    expect_door_outcome(true, "softmax_step", "a = 0, G = 1, eta = 1", "softmax_step: A is missing");
+    expect_door_outcome(true, "softmax_step", "a = 0, G = 1, eta = 1",
+                        "softmax_step: A is missing");
 }
 
 Test(lua_impl, a_door_without_library_or_record_knows_no_answer)
@@ -195,5 +230,8 @@ Test(lua_impl, a_closed_door_is_refused)
 {
     expect_door(true, "door:close() local ok, e = pcall(bound.softmax, { theta = { 0 } }) return e",
                 "softmax: the implementation is closed");
-    expect_door(true, "door:close() local ok, e = pcall(door.save, door, '/tmp/x') return e:match('closed')", "closed");
+    expect_door(
+        true,
+        "door:close() local ok, e = pcall(door.save, door, '/tmp/x') return e:match('closed')",
+        "closed");
 }

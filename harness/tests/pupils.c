@@ -1,4 +1,5 @@
-/* pupils.c: whose submissions there are, by name and in order, and names that are safe as files' names. */
+/* pupils.c: whose submissions there are, by name and in order, and names that are safe as files'
+ * names. */
 #define _GNU_SOURCE
 #include <criterion/criterion.h>
 #include <criterion/new/assert.h>
@@ -91,7 +92,8 @@ Test(pupils, each_folder_is_one_in_the_order_of_their_names)
     cr_expect(all(add(&all, folder, said), zero(str, said)));
     expect_names(&all, "10 9 Bob ada ada b zoe");
     pupils_name(&all);
-    cr_expect(all(eq(str, all.list[4]->sources[0].path, (char *)in_folder(folder, "ada b")), eq(str, all.list[4]->encoded, "ada%20b")));
+    cr_expect(all(eq(str, all.list[4]->sources[0].path, (char *)in_folder(folder, "ada b")),
+                  eq(str, all.list[4]->encoded, "ada%20b")));
     pupils_free(&all);
     cr_expect(all(eq(sz, all.n, 0), eq(ptr, all.list, NULL)));
     folder_remove(folder);
@@ -158,7 +160,8 @@ Test(pupils, a_folder_has_one_name_however_it_is_written)
     Pupils one = {0}, two = {0};
     cr_expect(all(add(&one, dots, said), add(&two, in_folder(folder, "link"), said)));
     expect_names(&one, "ada"), expect_names(&two, "ada");
-    cr_expect(all(eq(str, one.list[0]->sources[0].path, (char *)ada), eq(str, two.list[0]->sources[0].path, (char *)ada)));
+    cr_expect(all(eq(str, one.list[0]->sources[0].path, (char *)ada),
+                  eq(str, two.list[0]->sources[0].path, (char *)ada)));
     folder_remove(folder);
 }
 
@@ -172,7 +175,8 @@ Test(pupils, two_submissions_of_one_name_get_two_folders)
     cr_expect(all(add(&all, morning, said), add(&all, evening, said)));
     expect_names(&all, "ada bob bob bob emil");
     pupils_name(&all);
-    cr_expect(all(eq(str, all.list[1]->encoded, "bob"), eq(str, all.list[2]->encoded, "bob~2"), eq(str, all.list[3]->encoded, "bob~3")));
+    cr_expect(all(eq(str, all.list[1]->encoded, "bob"), eq(str, all.list[2]->encoded, "bob~2"),
+                  eq(str, all.list[3]->encoded, "bob~3")));
     Pupils twice = {0};
     cr_expect(all(add(&twice, morning, said), not(add(&twice, morning, said))));
     cr_expect(ne(ptr, strstr(said, "is named twice"), NULL), "%s", said);
@@ -190,7 +194,8 @@ Test(pupils, a_long_name_is_cut_and_stays_its_own)
     Pupils all = {0};
     cr_expect(add(&all, folder, said));
     pupils_name(&all);
-    cr_expect(all(le(sz, strlen(all.list[0]->encoded), 240), ne(str, all.list[0]->encoded, all.list[1]->encoded)));
+    cr_expect(all(le(sz, strlen(all.list[0]->encoded), 240),
+                  ne(str, all.list[0]->encoded, all.list[1]->encoded)));
     folder_remove(folder);
 }
 
@@ -200,22 +205,35 @@ static void expect_export(const char *name, const char *who, const char *as, lon
 {
     Exported e;
     cr_expect(export_file(name, &e), "%s", name);
-    cr_expect(all(eq(str, e.name, (char *)who), eq(str, e.as, (char *)as), eq(long, e.version, version)), "%s", name);
+    cr_expect(
+        all(eq(str, e.name, (char *)who), eq(str, e.as, (char *)as), eq(long, e.version, version)),
+        "%s", name);
 }
 
 Test(pupils, names_of_canvas_and_blackboard_are_understood)
 {
     expect_export("adalovelace_101_2002_softmax_step.c", "adalovelace_101", "softmax_step.c", 0);
-    expect_export("adalovelace_LATE_101_2002_softmax_step-2.c", "adalovelace_101", "softmax_step.c", 2);
+    expect_export("adalovelace_LATE_101_2002_softmax_step-2.c", "adalovelace_101", "softmax_step.c",
+                  2);
     expect_export("adalovelace_101_2002_homework.zip", "adalovelace_101", "homework.zip", 0);
-    expect_export("Lesson 1_ada_attempt_2024-05-01-10-20-30_softmax_step.c", "ada", "softmax_step.c", 0);
-    expect_export("Lesson_1_ada_attempt_2024-05-01-10-20-30_softmax_step (3).c", "ada", "softmax_step.c", 3);
+    expect_export("Lesson 1_ada_attempt_2024-05-01-10-20-30_softmax_step.c", "ada",
+                  "softmax_step.c", 0);
+    expect_export("Lesson_1_ada_attempt_2024-05-01-10-20-30_softmax_step (3).c", "ada",
+                  "softmax_step.c", 3);
 }
 
 Test(pupils, other_names_are_no_exports)
 {
-    static const char *const names[] = {"softmax_step.c",       "ada_softmax_step.c",      "ada_1_softmax_step.c",   "_1_2_a.c", "ada_1_2_",
-                                        "ada_x_2_a.c",          "_attempt_2024-01-01_a.c", "x_ada_attempt_soon_a.c", "",         "_",
+    static const char *const names[] = {"softmax_step.c",
+                                        "ada_softmax_step.c",
+                                        "ada_1_softmax_step.c",
+                                        "_1_2_a.c",
+                                        "ada_1_2_",
+                                        "ada_x_2_a.c",
+                                        "_attempt_2024-01-01_a.c",
+                                        "x_ada_attempt_soon_a.c",
+                                        "",
+                                        "_",
                                         "ada_101_2002softmax.c"};
     Exported e;
     for (size_t i = 0; i < sizeof names / sizeof *names; i++)
@@ -243,7 +261,8 @@ Test(pupils, an_export_gives_each_pupil_the_last_that_was_handed_in)
     expect_names(&all, "bob ada_101 ada_102");
     cr_expect(all(eq(sz, all.list[0]->n, 1), eq(str, all.list[0]->sources[0].as, "work.zip"),
                   eq(int, all.list[0]->sources[0].from, FROM_ARCHIVE)));
-    cr_expect(all(eq(sz, all.list[1]->n, 1), ne(ptr, strstr(all.list[1]->sources[0].path, "ada_LATE"), NULL)));
+    cr_expect(all(eq(sz, all.list[1]->n, 1),
+                  ne(ptr, strstr(all.list[1]->sources[0].path, "ada_LATE"), NULL)));
     folder_remove(folder);
 }
 
@@ -255,8 +274,8 @@ Test(pupils, what_is_no_ones_is_told)
         file_made(in_folder(folder, "list.txt"), "", 0);
     Pupils all = {0};
     cr_expect(add(&all, folder, said));
-    cr_expect(all(eq(sz, all.skipped, 2), ne(ptr, strstr(said, "other.c"), NULL), ne(ptr, strstr(said, "bob.rar"), NULL),
-                  eq(ptr, strstr(said, "list.txt"), NULL)),
+    cr_expect(all(eq(sz, all.skipped, 2), ne(ptr, strstr(said, "other.c"), NULL),
+                  ne(ptr, strstr(said, "bob.rar"), NULL), eq(ptr, strstr(said, "list.txt"), NULL)),
               "%s", said);
     folder_remove(folder);
 }
@@ -280,7 +299,8 @@ Test(pupils, a_lessons_file_has_its_places)
                   {"xlesson.c", NO_PLACE},
                   {"", NO_PLACE}};
     for (size_t i = 0; i < sizeof places / sizeof *places; i++)
-        cr_expect(eq(int, lesson_place(&one_lesson.lesson[0], places[i].path), places[i].place), "%s", places[i].path);
+        cr_expect(eq(int, lesson_place(&one_lesson.lesson[0], places[i].path), places[i].place),
+                  "%s", places[i].path);
 }
 
 /* ---- a name for content: FIPS 180-4's examples */

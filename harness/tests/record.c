@@ -1,4 +1,5 @@
-/* record.c: what was once answered is answered again, out of memory and out of a file, and a file that is not whole is no record. */
+/* record.c: what was once answered is answered again, out of memory and out of a file, and a
+ * file that is not whole is no record. */
 #define _GNU_SOURCE
 #include <criterion/criterion.h>
 #include <criterion/new/assert.h>
@@ -30,7 +31,8 @@ static void put(Record *r, const char *request, const char *answer)
 static bool answers(const Record *r, const char *request, const char *answer)
 {
     Frame asked = frame_of(request), said = frame_of("what was there before");
-    bool is = record_get(r, &asked, &said) && said.end == strlen(answer) && said.at == 0 && !memcmp(said.bytes, answer, said.end);
+    bool is = record_get(r, &asked, &said) && said.end == strlen(answer) && said.at == 0 &&
+              !memcmp(said.bytes, answer, said.end);
     frame_free(&asked), frame_free(&said);
     return is;
 }
@@ -110,7 +112,8 @@ Test(record, survives_a_file_and_an_empty_one_does_too)
     cr_assert(record_save(r, path));
     Record *read = record_load(path);
     cr_assert(ne(ptr, read, NULL));
-    cr_expect(all(answers(read, "one", "1"), answers(read, "two", "22"), answers(read, "", "nothing"), not(knows(read, "three"))));
+    cr_expect(all(answers(read, "one", "1"), answers(read, "two", "22"),
+                  answers(read, "", "nothing"), not(knows(read, "three"))));
     cr_assert(record_save(empty, path));
     cr_assert(ne(ptr, read = record_load(path), NULL));
     cr_expect(not(knows(read, "one")));

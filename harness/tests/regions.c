@@ -1,5 +1,5 @@
-/* regions.c: named regions of a solution, and the stub, the mistakes and the quotations made from them. Whatever is malformed is
- * refused with file and line. */
+/* regions.c: named regions of a solution, and the stub, the mistakes and the quotations made
+ * from them. Whatever is malformed is refused with file and line. */
 #define _GNU_SOURCE
 #include <criterion/criterion.h>
 #include <criterion/new/assert.h>
@@ -40,7 +40,8 @@ static const char mistakes[] = "/* Wrong bodies,\n"
                                "    x[0] = 3;\n"
                                "//< other\n";
 
-static void expect_answer(const char *chunk, const char *first, const char *second, const char *third, const char *want)
+static void expect_answer(const char *chunk, const char *first, const char *second,
+                          const char *third, const char *want)
 {
     lua_State *L = lua_opened();
     cr_expect(eq(str, (char *)lua_answer(L, chunk, first, second, third, NULL), (char *)want));
@@ -48,20 +49,24 @@ static void expect_answer(const char *chunk, const char *first, const char *seco
 }
 
 /* What `chunk` refuses at a place, in words that hold `words`. */
-static void expect_refused(const char *chunk, const char *text, const char *other, const char *place, const char *words)
+static void expect_refused(const char *chunk, const char *text, const char *other,
+                           const char *place, const char *words)
 {
     char start[100];
     snprintf(start, sizeof start, "error: %s: ", place);
     lua_State *L = lua_opened();
     const char *why = lua_answer(L, chunk, text, other, NULL);
-    cr_expect(strncmp(why, start, strlen(start)) == 0 && strstr(why, words), "expected '%s … %s', but: %s\n%s", start, words, why, text);
+    cr_expect(strncmp(why, start, strlen(start)) == 0 && strstr(why, words),
+              "expected '%s … %s', but: %s\n%s", start, words, why, text);
     lua_close(L);
 }
 
 static const char stub[] = "return require('book.regions').stub('s.c', (...))";
-static const char quote[] = "local text, name = ... return require('book.regions').quote('s.c', text, name)";
-static const char mistake[] = "local r, text, mistakes, name = require('book.regions'), ...\n"
-                              "return r.mistake('s.c', text, r.mistakes('m.c', mistakes)[name], 'm.c')";
+static const char quote[] =
+    "local text, name = ... return require('book.regions').quote('s.c', text, name)";
+static const char mistake[] =
+    "local r, text, mistakes, name = require('book.regions'), ...\n"
+    "return r.mistake('s.c', text, r.mistakes('m.c', mistakes)[name], 'm.c')";
 
 /* ---- what is made */
 
@@ -76,7 +81,8 @@ Test(regions, a_stub_has_a_todo_for_each_region)
                   "    int y;\n"
                   "\tTODO(\"second-part\", \"do more\");\n"
                   "}\n");
-    expect_answer(stub, "int x; // > no region\nint y; //> nor: this", NULL, NULL, "int x; // > no region\nint y; //> nor: this\n");
+    expect_answer(stub, "int x; // > no region\nint y; //> nor: this", NULL, NULL,
+                  "int x; // > no region\nint y; //> nor: this\n");
 }
 
 Test(regions, a_mistake_is_the_solution_with_another_body_and_directives_for_its_lines)
@@ -112,11 +118,13 @@ Test(regions, a_mistake_may_go_on_in_another_region_and_a_body_may_be_empty)
                   "}\n");
 }
 
-/* A patch: only the lines that differ, at the depth of those that give way. Spaces at either end do not count. */
+/* A patch: only the lines that differ, at the depth of those that give way. Spaces at either end
+ * do not count. */
 static const char patched[] =
     "//> mistake a in first\n// Why?\n//-   x[0] = 1;\nx[0] = 2;\n    x[1] = 2;\n//< a\n"
     "//> mistake b in first\n// Why?\n//- if (n)\n//- x[0] = 1;\nx[0] = n;\n//< b\n"
-    "//> mistake c in first\n// Why?\n//- if (n)\nif (!n)\n//- x[0] = 1;\n//> and in second-part\n//- x[1] = y = 2;\ny = 2;\n//< c\n";
+    "//> mistake c in first\n// Why?\n//- if (n)\nif (!n)\n//- x[0] = 1;\n//> and in "
+    "second-part\n//- x[1] = y = 2;\ny = 2;\n//< c\n";
 
 Test(regions, a_patch_replaces_lines_of_the_region_and_keeps_the_others)
 {
@@ -157,12 +165,14 @@ Test(regions, a_patch_may_take_lines_away_and_stand_in_several_regions)
 
 Test(regions, mistakes_have_a_kind_a_sentence_a_place_in_the_chapter_and_their_order)
 {
-    static const char list[] = "local out = {}\n"
-                               "for i, m in ipairs(require('book.regions').mistakes('m.c', (...))) do\n"
-                               "  out[i] = ('%s %s: %s (%d, %s)'):format(m.kind, m.name, m.text, #m.parts, m.see)\n"
-                               "end\n"
-                               "return table.concat(out, '; ')";
-    expect_answer(list, mistakes, NULL, NULL, "mistake off: You are off. Why? (1, nil); variant other: Another. (2, eq:score)");
+    static const char list[] =
+        "local out = {}\n"
+        "for i, m in ipairs(require('book.regions').mistakes('m.c', (...))) do\n"
+        "  out[i] = ('%s %s: %s (%d, %s)'):format(m.kind, m.name, m.text, #m.parts, m.see)\n"
+        "end\n"
+        "return table.concat(out, '; ')";
+    expect_answer(list, mistakes, NULL, NULL,
+                  "mistake off: You are off. Why? (1, nil); variant other: Another. (2, eq:score)");
     expect_answer(list, "", NULL, NULL, "");
     expect_answer(list, "/* none\n * yet */\n\n", NULL, NULL, "");
 }
@@ -171,7 +181,8 @@ Test(regions, a_quotation_is_a_regions_body_without_its_indentation)
 {
     expect_answer(quote, solution, "first", NULL, "if (n)\n    x[0] = 1;\n\n");
     expect_answer(quote, solution, "second-part", NULL, "x[1] = y = 2;\n");
-    expect_answer(quote, "  //> a: b\n    deep\nshallow\n  //< a\n", "a", NULL, "  deep\nshallow\n");
+    expect_answer(quote, "  //> a: b\n    deep\nshallow\n  //< a\n", "a", NULL,
+                  "  deep\nshallow\n");
 }
 
 /* ---- what is refused in a solution */
@@ -183,23 +194,28 @@ Test(regions, refuses_a_region_that_is_never_closed)
 
 Test(regions, refuses_a_region_inside_another)
 {
-    expect_refused(stub, "//> a: do\n\n//> b: do\n//< b\n//< a\n", NULL, "s.c:3", "region b opens inside a, which opened in line 1");
+    expect_refused(stub, "//> a: do\n\n//> b: do\n//< b\n//< a\n", NULL, "s.c:3",
+                   "region b opens inside a, which opened in line 1");
 }
 
 Test(regions, refuses_the_end_of_another_region)
 {
-    expect_refused(stub, "//> a: do\n//< b\n", NULL, "s.c:2", "found the end of region b, expected that of a");
-    expect_refused(stub, "//> a: do\n//< a\n//< a\n", NULL, "s.c:3", "found the end of region a, expected none");
+    expect_refused(stub, "//> a: do\n//< b\n", NULL, "s.c:2",
+                   "found the end of region b, expected that of a");
+    expect_refused(stub, "//> a: do\n//< a\n//< a\n", NULL, "s.c:3",
+                   "found the end of region a, expected none");
 }
 
 Test(regions, refuses_a_region_that_is_there_already)
 {
-    expect_refused(stub, "//> a: do\n//< a\n//> a: more\n//< a\n", NULL, "s.c:3", "region a is there already, in line 1");
+    expect_refused(stub, "//> a: do\n//< a\n//> a: more\n//< a\n", NULL, "s.c:3",
+                   "region a is there already, in line 1");
 }
 
 Test(regions, refuses_a_marker_that_is_none)
 {
-    expect_refused(stub, "int x;\n  //> a\n//< a\n", NULL, "s.c:2", "found '//> a', expected '//> name: hint'");
+    expect_refused(stub, "int x;\n  //> a\n//< a\n", NULL, "s.c:2",
+                   "found '//> a', expected '//> name: hint'");
     expect_refused(stub, "//> a:\n//< a\n", NULL, "s.c:1", "found '//> a:'");
     expect_refused(stub, "//>a: do\n//< a\n", NULL, "s.c:1", "found '//>a: do'");
     expect_refused(stub, "//> a: do\n//< a, b\n", NULL, "s.c:2", "found '//< a, b'");
@@ -219,54 +235,66 @@ Test(regions, refuses_a_mistake_that_is_never_closed)
 {
     lua_State *L = lua_opened();
     const char *why = lua_answer(L, list, "\n//> mistake a in first\n// Why?\nx = 1;\n", NULL);
-    cr_expect(strncmp(why, "error: m.c:", 11) == 0 && strstr(why, "mistake a is never closed"), "%s", why);
+    cr_expect(strncmp(why, "error: m.c:", 11) == 0 && strstr(why, "mistake a is never closed"),
+              "%s", why);
     lua_close(L);
 }
 
 Test(regions, refuses_a_mistake_inside_another)
 {
-    expect_refused(list, "//> mistake a in first\n// Why?\n//> variant b in first\n", NULL, "m.c:3", "mistake b opens inside a");
+    expect_refused(list, "//> mistake a in first\n// Why?\n//> variant b in first\n", NULL, "m.c:3",
+                   "mistake b opens inside a");
 }
 
 Test(regions, refuses_the_end_of_another_mistake)
 {
-    expect_refused(list, "//> mistake a in first\n// Why?\n//< b\n", NULL, "m.c:3", "found the end of b, expected that of a");
+    expect_refused(list, "//> mistake a in first\n// Why?\n//< b\n", NULL, "m.c:3",
+                   "found the end of b, expected that of a");
     expect_refused(list, "\n//< b\n", NULL, "m.c:2", "found the end of b, expected none");
 }
 
 Test(regions, refuses_a_mistake_that_is_there_already)
 {
-    expect_refused(list, "//> mistake a in x\n// Why?\n//< a\n//> variant a in y\n// Why?\n//< a\n", NULL, "m.c:4",
-                   "mistake a is there already");
+    expect_refused(list, "//> mistake a in x\n// Why?\n//< a\n//> variant a in y\n// Why?\n//< a\n",
+                   NULL, "m.c:4", "mistake a is there already");
 }
 
 Test(regions, refuses_a_mistake_without_a_sentence)
 {
-    expect_refused(list, "//> mistake a in first\nx = 1;\n//< a\n", NULL, "m.c:3", "mistake a has no sentence");
-    expect_refused(list, "//> mistake a in first\nx = 1;\n// too late\n//< a\n", NULL, "m.c:4", "mistake a has no sentence");
+    expect_refused(list, "//> mistake a in first\nx = 1;\n//< a\n", NULL, "m.c:3",
+                   "mistake a has no sentence");
+    expect_refused(list, "//> mistake a in first\nx = 1;\n// too late\n//< a\n", NULL, "m.c:4",
+                   "mistake a has no sentence");
 }
 
 Test(regions, refuses_a_mistake_in_a_region_that_the_solution_does_not_have)
 {
     static const char unknown[] = "local r, text, mistakes = require('book.regions'), ...\n"
                                   "r.mistake('s.c', text, r.mistakes('m.c', mistakes)[1], 'm.c')";
-    expect_refused(unknown, solution, "//> mistake a in third\n// Why?\n//< a\n", "m.c:3", "a: s.c has no region third");
-    expect_refused(unknown, solution, "//> mistake a in first\n// Why?\n//> and in third\n//< a\n", "m.c:4", "a: s.c has no region third");
+    expect_refused(unknown, solution, "//> mistake a in third\n// Why?\n//< a\n", "m.c:3",
+                   "a: s.c has no region third");
+    expect_refused(unknown, solution, "//> mistake a in first\n// Why?\n//> and in third\n//< a\n",
+                   "m.c:4", "a: s.c has no region third");
 }
 
 Test(regions, refuses_text_outside_any_mistake)
 {
-    expect_refused(list, "#include <math.h>\n", NULL, "m.c:1", "found '#include <math.h>' outside any mistake");
-    expect_refused(list, "//> mistake a in first\n// Why?\n//< a\nx = 1;\n", NULL, "m.c:4", "found 'x = 1;' outside any mistake");
+    expect_refused(list, "#include <math.h>\n", NULL, "m.c:1",
+                   "found '#include <math.h>' outside any mistake");
+    expect_refused(list, "//> mistake a in first\n// Why?\n//< a\nx = 1;\n", NULL, "m.c:4",
+                   "found 'x = 1;' outside any mistake");
 }
 
 Test(regions, refuses_a_mistakes_marker_that_is_none)
 {
-    expect_refused(list, "//> mistake a\n", NULL, "m.c:1", "found '//> mistake a', expected '//> mistake name in region'");
+    expect_refused(list, "//> mistake a\n", NULL, "m.c:1",
+                   "found '//> mistake a', expected '//> mistake name in region'");
     expect_refused(list, "//> error a in first\n", NULL, "m.c:1", "found '//> error a in first'");
     expect_refused(list, "//> and in first\n", NULL, "m.c:1", "found '//> and in first'");
-    expect_refused(list, "//> mistake a in first, see score\n", NULL, "m.c:1", "found 'see score', expected 'see eq:name'");
-    expect_refused(list, "//> mistake a in first and second\n", NULL, "m.c:1", "found 'and second', expected 'see eq:name'");
+    expect_refused(list, "//> mistake a in first, see score\n", NULL, "m.c:1",
+                   "found 'see score', expected 'see eq:name'");
+    expect_refused(list, "//> mistake a in first and second\n", NULL, "m.c:1",
+                   "found 'and second', expected 'see eq:name'");
 }
 
 static const char repeats[] = "//> f: do\nx = 1;\ny = 2;\nx = 1;\n//< f\n";
@@ -279,15 +307,18 @@ Test(regions, refuses_a_patch_that_fits_nowhere_or_twice)
                    "mistake a: region f of s.c has these lines nowhere, expected once: z = 1;");
     expect_refused(apply, repeats, "//> mistake a in f\n// Why?\n//- x = 1;\n//< a\n", "m.c:3",
                    "has these lines 2 times, expected once: x = 1;");
-    expect_refused(apply, repeats, "//> mistake a in f\n// Why?\n//- y = 2;\n//- y = 2;\n//< a\n", "m.c:3",
-                   "nowhere, expected once: y = 2; y = 2;");
-    expect_refused(apply, repeats, "//> mistake a in f\n// Why?\n//- y = 2;\ny = 3;\n//- x = 1;\n//- y = 2;\n//< a\n", "m.c:5",
-                   "two patches for line 3 of s.c");
+    expect_refused(apply, repeats, "//> mistake a in f\n// Why?\n//- y = 2;\n//- y = 2;\n//< a\n",
+                   "m.c:3", "nowhere, expected once: y = 2; y = 2;");
+    expect_refused(
+        apply, repeats,
+        "//> mistake a in f\n// Why?\n//- y = 2;\ny = 3;\n//- x = 1;\n//- y = 2;\n//< a\n", "m.c:5",
+        "two patches for line 3 of s.c");
 }
 
 Test(regions, refuses_two_parts_for_one_region)
 {
-    expect_refused(apply, repeats, "//> mistake a in f\n// Why?\nx = 1;\n//> and in f\nx = 2;\n//< a\n", "m.c:5",
+    expect_refused(apply, repeats,
+                   "//> mistake a in f\n// Why?\nx = 1;\n//> and in f\nx = 2;\n//< a\n", "m.c:5",
                    "mistake a has two parts for region f");
 }
 
@@ -306,12 +337,17 @@ Test(regions, as_a_program_its_exit_status_tells_the_truth)
     char line[1000], *folder = folder_new();
     file_made(in_folder(folder, "s.c"), solution, strlen(solution));
     file_made(in_folder(folder, "m.c"), mistakes, strlen(mistakes));
-    snprintf(line, sizeof line, "stub %s/s.c", folder), expect_ran(line, 0, "TODO(\"second-part\", \"do more\");");
+    snprintf(line, sizeof line, "stub %s/s.c", folder),
+        expect_ran(line, 0, "TODO(\"second-part\", \"do more\");");
     snprintf(line, sizeof line, "names %s/m.c", folder), expect_ran(line, 0, "off\nother\n");
-    snprintf(line, sizeof line, "mistake %s/s.c %s/m.c off", folder, folder), expect_ran(line, 0, "x[0] = 2;");
-    snprintf(line, sizeof line, "mistake %s/s.c %s/m.c on", folder, folder), expect_ran(line, 1, "m.c has no mistake on");
-    snprintf(line, sizeof line, "quote %s/s.c third", folder), expect_ran(line, 1, "s.c:1: has no region third");
+    snprintf(line, sizeof line, "mistake %s/s.c %s/m.c off", folder, folder),
+        expect_ran(line, 0, "x[0] = 2;");
+    snprintf(line, sizeof line, "mistake %s/s.c %s/m.c on", folder, folder),
+        expect_ran(line, 1, "m.c has no mistake on");
+    snprintf(line, sizeof line, "quote %s/s.c third", folder),
+        expect_ran(line, 1, "s.c:1: has no region third");
     snprintf(line, sizeof line, "stub %s/nothing.c", folder), expect_ran(line, 1, "No such file");
-    expect_ran("", 2, "usage: "), expect_ran("stub", 2, "usage: "), expect_ran("draw x.c", 2, "usage: ");
+    expect_ran("", 2, "usage: "), expect_ran("stub", 2, "usage: "),
+        expect_ran("draw x.c", 2, "usage: ");
     folder_remove(folder);
 }

@@ -1,4 +1,5 @@
-/* room.c: processes in a sandbox that stays: each has its own end, several do not meet, and none outlives who opened it. */
+/* room.c: processes in a sandbox that stays: each has its own end, several do not meet, and none
+ * outlives who opened it. */
 #define _GNU_SOURCE
 #include <criterion/criterion.h>
 #include <criterion/new/assert.h>
@@ -15,7 +16,10 @@
 
 static const double LONG = 20; /* seconds, where no end by the clock is expected */
 
-static Room *room_here(void) { return room_new(&(Sandboxed){.program = in_folder(workbook(), "build/inside")}); }
+static Room *room_here(void)
+{
+    return room_new(&(Sandboxed){.program = in_folder(workbook(), "build/inside")});
+}
 
 /* Starts a line in a room; what it prints goes to `prints`. */
 static Guest guest_in(Room *room, const char *line, const int prints[2])
@@ -23,7 +27,8 @@ static Guest guest_in(Room *room, const char *line, const int prints[2])
     char text[200], why[SANDBOX_WHY];
     Guest guest;
     int n = snprintf(text, sizeof text, "%csh%c-c%c%s", '\0', '\0', '\0', line) + 1;
-    Newcomer newcomer = {.text = text, .length = (size_t)n, .descriptor = {prints[1]}, .n = 1, .end = prints[0]};
+    Newcomer newcomer = {
+        .text = text, .length = (size_t)n, .descriptor = {prints[1]}, .n = 1, .end = prints[0]};
     cr_assert(room_start(room, &newcomer, &guest, why), "%s", why);
     return guest;
 }
@@ -59,7 +64,9 @@ Test(room, cpu_time_is_told_while_a_program_runs_and_is_0_when_it_is_gone, .time
         poll(NULL, 0, 1);
     double before = room_spent();
     Ending ending = room_end(room, &guest, 0);
-    cr_expect(all(eq(int, ending.signal, SIGKILL), ge(dbl, ending.cpu_s, 0.01), eq(dbl, process_cpu(pid), 0))); /* ticks of 0.01 s */
+    /* ticks of 0.01 s */
+    cr_expect(all(eq(int, ending.signal, SIGKILL), ge(dbl, ending.cpu_s, 0.01),
+                  eq(dbl, process_cpu(pid), 0)));
     cr_expect(epsilon_eq(dbl, room_spent() - before, ending.cpu_s, 1e-12));
     room_free(room);
 }
@@ -89,9 +96,11 @@ Test(room, a_room_has_room_for_several, .timeout = 20)
     piped(prints);
     Room *room = room_here();
     Guest one = guest_in(room, "exit 1", prints), two = guest_in(room, "exit 2", prints);
-    cr_expect(all(eq(int, room_end(room, &two, LONG).status, 2), eq(int, room_end(room, &one, LONG).status, 1)));
+    cr_expect(all(eq(int, room_end(room, &two, LONG).status, 2),
+                  eq(int, room_end(room, &one, LONG).status, 1)));
     for (int status = 0; status < 100; status++) {
-        Guest next = guest_in(room, (char[]){'e', 'x', 'i', 't', ' ', (char)('0' + status % 10), '\0'}, prints);
+        Guest next = guest_in(
+            room, (char[]){'e', 'x', 'i', 't', ' ', (char)('0' + status % 10), '\0'}, prints);
         cr_expect(eq(int, room_end(room, &next, LONG).status, status % 10));
     }
     room_free(room);

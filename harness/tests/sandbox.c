@@ -1,5 +1,6 @@
-/* sandbox.c: a program that may misbehave is bounded, told how it ended, and leaves nothing behind. Only programs that every
- * system has are run: sh, env, ls, cat, head, dd, id, setsid, sleep, pwd. */
+/* sandbox.c: a program that may misbehave is bounded, told how it ended, and leaves nothing
+ * behind. Only programs that every system has are run: sh, env, ls, cat, head, dd, id, setsid,
+ * sleep, pwd. */
 #define _GNU_SOURCE
 #include <criterion/criterion.h>
 #include <criterion/new/assert.h>
@@ -52,14 +53,18 @@ static Finished run_with(Run what, const char *line)
     return finished(what);
 }
 
-static Finished run_words(const char *const *words) { return finished((Run){.command = {.argv = words}}); }
+static Finished run_words(const char *const *words)
+{
+    return finished((Run){.command = {.argv = words}});
+}
 
 static Finished run_line(const char *line) { return run_with((Run){0}, line); }
 
 static void expect_end(Finished how, int status, int signal, bool late)
 {
     bool same = how.ending.status == status && how.ending.signal == signal && how.late == late;
-    cr_expect(same, "status %d, signal %d, late %d; it printed: %s", how.ending.status, how.ending.signal, how.late, how.output);
+    cr_expect(same, "status %d, signal %d, late %d; it printed: %s", how.ending.status,
+              how.ending.signal, how.late, how.output);
     free(how.output);
 }
 
@@ -108,7 +113,8 @@ Test(sandbox, its_environment_is_small_and_always_the_same)
     setenv("SECRET", "grades", 1);
     setenv("LC_ALL", "C", 1);
     expect_output(run_words((const char *const[]){"env", NULL}),
-                  "PATH=/usr/local/bin:/usr/bin:/bin\nLC_ALL=C.UTF-8\nGLIBC_TUNABLES=glibc.malloc.tcache_count=0\n");
+                  "PATH=/usr/local/bin:/usr/bin:/"
+                  "bin\nLC_ALL=C.UTF-8\nGLIBC_TUNABLES=glibc.malloc.tcache_count=0\n");
 }
 
 /* The fourth is what ls itself has open to look. */
@@ -141,7 +147,8 @@ Test(sandbox, both_its_outputs_are_collected_in_their_order)
 Test(sandbox, what_it_prints_past_the_cap_is_thrown_away_and_it_ends_as_it_would)
 {
     for (size_t cap = 2; cap <= 20000; cap = 10 * cap + 2) {
-        Finished how = run_with((Run){.command.cap = cap}, "head -c 1000000 /dev/zero | tr '\\0' x; exit 7");
+        Finished how =
+            run_with((Run){.command.cap = cap}, "head -c 1000000 /dev/zero | tr '\\0' x; exit 7");
         cr_expect(all(eq(sz, how.length, cap), eq(sz, strspn(how.output, "x"), cap)));
         expect_end(how, 7, 0, false);
     }
@@ -154,21 +161,25 @@ Test(sandbox, the_clock_ends_what_sleeps_and_what_it_printed_is_kept)
     double took = seconds_now() - began;
     cr_expect(eq(str, how.output, "before\n"));
     expect_end(how, -1, SIGKILL, true);
-    cr_expect(all(ge(dbl, took, 0.2), lt(dbl, took, 10)), "%g s", took); /* 10: any scheduler, but not the sleep */
+    /* 10: any scheduler, but not the sleep */
+    cr_expect(all(ge(dbl, took, 0.2), lt(dbl, took, 10)), "%g s", took);
 }
 
-/* The kernel ends with one of two signals where soft and hard limit are the same, and counts ticks, which may be some too few. */
+/* The kernel ends with one of two signals where soft and hard limit are the same, and counts
+ * ticks, which may be some too few. */
 Test(sandbox, the_limit_of_cpu_time_ends_an_endless_loop)
 {
     Finished how = run_with((Run){.command.cpu_s = 0.5 /* rounded up */}, "while :; do :; done");
     cr_expect(eq(int, how.late, false));
-    cr_expect(how.ending.signal == SIGKILL || how.ending.signal == SIGXCPU, "signal %d", how.ending.signal);
+    cr_expect(how.ending.signal == SIGKILL || how.ending.signal == SIGXCPU, "signal %d",
+              how.ending.signal);
     cr_expect(lt(dbl, how.ending.cpu_s, 2));
 }
 
 Test(sandbox, the_limit_of_memory_holds)
 {
-    static const char line[] = "dd if=/dev/zero of=/dev/null bs=100M count=1 2>/dev/null && echo enough";
+    static const char line[] =
+        "dd if=/dev/zero of=/dev/null bs=100M count=1 2>/dev/null && echo enough";
     expect_output(run_line(line), "enough\n");
     Finished how = run_with((Run){.room.memory_mb = 50}, line);
     cr_expect(all(ne(int, how.ending.status, 0), zero(str, how.output)));
@@ -178,7 +189,8 @@ Test(sandbox, no_file_grows_past_its_limit)
 {
     char *folder = folder_new();
     struct stat is;
-    Finished how = run_with((Run){.room.file_mb = 1, .command.dir = folder}, "exec head -c 3000000 /dev/zero > large");
+    Finished how = run_with((Run){.room.file_mb = 1, .command.dir = folder},
+                            "exec head -c 3000000 /dev/zero > large");
     cr_assert(zero(int, stat(in_folder(folder, "large"), &is)));
     cr_expect(eq(long, is.st_size, 1 << 20));
     expect_end(how, -1, SIGXFSZ, false);
@@ -188,7 +200,8 @@ Test(sandbox, no_file_grows_past_its_limit)
 /* ---- what it sees and may do, in each sandbox that proves itself here */
 
 /* Calls `each` with every such sandbox in use. */
-static void for_each_backend(void (*each)(const char *line, const char *output), const char *line, const char *output)
+static void for_each_backend(void (*each)(const char *line, const char *output), const char *line,
+                             const char *output)
 {
     char why[PROOF_WHY];
     for (Backend b = BACKEND_LANDLOCK; b < BACKENDS; b++)
@@ -199,50 +212,65 @@ static void for_each_backend(void (*each)(const char *line, const char *output),
     sandbox_use(BACKEND_NONE);
 }
 
-/* Runs a line in a folder of named files (read, shown/inside), a folder to write to (write), and others (hidden, secret/inside). */
+/* Runs a line in a folder of named files (read, shown/inside), a folder to write to (write), and
+ * others (hidden, secret/inside). */
 static void expect_seen_here(const char *line, const char *output)
 {
     char *folder = folder_new();
-    mkdir(in_folder(folder, "shown"), 0755), mkdir(in_folder(folder, "secret"), 0755), mkdir(in_folder(folder, "write"), 0755);
-    static const char *const files[] = {"read", "shown/inside", "hidden", "secret/inside", "write/old"};
+    mkdir(in_folder(folder, "shown"), 0755), mkdir(in_folder(folder, "secret"), 0755),
+        mkdir(in_folder(folder, "write"), 0755);
+    static const char *const files[] = {"read", "shown/inside", "hidden", "secret/inside",
+                                        "write/old"};
     for (int i = 0; i < 5; i++)
         file_made(in_folder(folder, files[i]), files[i], strlen(files[i]));
     chmod(in_folder(folder, "write/old"), 0666);
-    const char *const readable[] = {in_folder(folder, "read"), in_folder(folder, "shown"), in_folder(folder, "nothing"), NULL};
-    Run what = {.room = {.readable = readable, .writable = in_folder(folder, "write")}, .command.dir = folder};
+    const char *const readable[] = {in_folder(folder, "read"), in_folder(folder, "shown"),
+                                    in_folder(folder, "nothing"), NULL};
+    Run what = {.room = {.readable = readable, .writable = in_folder(folder, "write")},
+                .command.dir = folder};
     expect_output(run_with(what, line), output);
     folder_remove(folder);
 }
 
-static void expect_seen(const char *line, const char *output) { for_each_backend(expect_seen_here, line, output); }
+static void expect_seen(const char *line, const char *output)
+{
+    for_each_backend(expect_seen_here, line, output);
+}
 
-/* /home and /root may be there as the way to a workbook that lies in them, and show no more than that way. */
+/* /home and /root may be there as the way to a workbook that lies in them, and show no more than
+ * that way. */
 Test(sandbox, it_reads_the_named_files_and_what_is_below_the_named_folders_and_no_others)
 {
-    expect_seen("for f in read hidden shown/inside secret/inside write/old shown/../hidden; do cat $f 2>/dev/null && echo; done; true",
+    expect_seen("for f in read hidden shown/inside secret/inside write/old shown/../hidden; do cat "
+                "$f 2>/dev/null && echo; done; true",
                 "read\nshown/inside\nwrite/old\n");
     expect_seen("ls shown; ls secret /var /boot 2>/dev/null; true", "inside\n");
 }
 
 Test(sandbox, it_writes_below_the_named_folder_and_nowhere_else)
 {
-    expect_seen("for f in read hidden shown/new new write/old write/new /tmp/ascent-new /usr/ascent-new; do\n"
+    expect_seen("for f in read hidden shown/new new write/old write/new /tmp/ascent-new "
+                "/usr/ascent-new; do\n"
                 "  (echo x > $f) 2>/dev/null && echo $f; rm -f $f 2>/dev/null\n"
                 "done\n"
-                "for f in hidden secret/inside; do mv $f write/moved 2>/dev/null && echo $f moved; done; ls write; true",
+                "for f in hidden secret/inside; do mv $f write/moved 2>/dev/null && echo $f moved; "
+                "done; ls write; true",
                 "write/old\nwrite/new\n");
 }
 
 Test(sandbox, a_link_or_a_child_is_no_way_around)
 {
-    expect_seen("cd write; ln -s ../hidden link 2>/dev/null; ln ../hidden hard 2>/dev/null; cat link hard 2>/dev/null; "
+    expect_seen("cd write; ln -s ../hidden link 2>/dev/null; ln ../hidden hard 2>/dev/null; cat "
+                "link hard 2>/dev/null; "
                 "(sh -c 'cat ../hidden') 2>/dev/null; true",
                 "");
 }
 
 Test(sandbox, it_signals_no_one_and_leaves_its_session_for_none)
 {
-    expect_seen("kill -0 $PPID 2>/dev/null && echo reached; setsid true 2>/dev/null && echo left; true", "");
+    expect_seen(
+        "kill -0 $PPID 2>/dev/null && echo reached; setsid true 2>/dev/null && echo left; true",
+        "");
 }
 
 Test(sandbox, it_is_not_root) { expect_seen("test $(id -u) = 0 && echo root; true", ""); }
@@ -252,7 +280,8 @@ Test(sandbox, what_is_trusted_is_not_shut_in)
     char *folder = folder_new();
     file_made(in_folder(folder, "hidden"), "hidden", 6);
     sandbox_use(BACKEND_BWRAP);
-    expect_output(run_with((Run){.room.trusted = true, .command.dir = folder}, "cat hidden; kill -0 $PPID && echo reached"),
+    expect_output(run_with((Run){.room.trusted = true, .command.dir = folder},
+                           "cat hidden; kill -0 $PPID && echo reached"),
                   "hiddenreached\n");
     folder_remove(folder);
 }
@@ -264,7 +293,8 @@ Test(sandbox, one_that_cannot_be_set_up_starts_nothing_and_says_so)
     Finished how;
     char why[SANDBOX_WHY] = "", causes[PROOF_WHY];
     sandbox_use(BACKEND_BWRAP);
-    Command command = {.argv = (const char *const[]){"sh", "-c", "echo ran", NULL}, .wall_s = LONG, .cap = CAP};
+    Command command = {
+        .argv = (const char *const[]){"sh", "-c", "echo ran", NULL}, .wall_s = LONG, .cap = CAP};
     bool ran = sandbox_run(&(Sandboxed){.program = "/nowhere/inside"}, &command, &how, why);
     cr_expect(eq(int, ran, false));
     cr_expect(strstr(why, "/nowhere/inside cannot be started under bwrap: ") != NULL, "%s", why);
@@ -285,15 +315,18 @@ Test(sandbox, where_none_proves_itself_each_has_its_cause)
     cr_expect(chosen == false && strstr(why, "no sandbox 'chroot'"), "%s", why);
 }
 
-/* A filter that lets everything through, and one that refuses everything, are no sandbox: the canary tells both. */
+/* A filter that lets everything through, and one that refuses everything, are no sandbox: the
+ * canary tells both. */
 Test(sandbox, without_one_the_canary_gets_through)
 {
-    Ran ran = run("build/sandbox/canary chapters/book.lua build/tests/got-out build/tests/got-in ownl; rm -f build/tests/got-*");
+    Ran ran = run("build/sandbox/canary chapters/book.lua build/tests/got-out build/tests/got-in "
+                  "ownl; rm -f build/tests/got-*");
     cr_expect(ran.status == 0 && strstr(ran.output, "runs 1\no 1\nw 1\nn 1\n"), "%s", ran.output);
     ran_free(&ran);
 }
 
-/* ---- what it leaves behind: orphans are handed to this test, so that their end can be waited for */
+/* ---- what it leaves behind: orphans are handed to this test, so that their end can be waited
+ * for */
 
 static int end_of(pid_t pid)
 {

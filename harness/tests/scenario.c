@@ -1,6 +1,7 @@
 /* scenario.c: what a scenario file may say and use, when two runs agree, and what a case draws.
  *
- * Scenarios are Lua, so most of this is: a text is parsed or an expression evaluated as the trusted side does it. */
+ * Scenarios are Lua, so most of this is: a text is parsed or an expression evaluated as the
+ * trusted side does it. */
 #define _GNU_SOURCE
 #include <criterion/criterion.h>
 #include <criterion/new/assert.h>
@@ -22,18 +23,20 @@ static void refuses(const char *text, const char *place, const char *words)
     bool fine = host_call(L, "scenario.scenario", "parse", 2, 1);
     const char *why = fine ? "nothing" : lua_tostring(L, -1);
     snprintf(start, sizeof start, "%s: ", place);
-    cr_expect(fine == false && !strncmp(why, start, strlen(start)) && strstr(why, words), "%s: expected '%s … %s', but: %s", text, place,
-              words, why);
+    cr_expect(fine == false && !strncmp(why, start, strlen(start)) && strstr(why, words),
+              "%s: expected '%s … %s', but: %s", text, place, words, why);
     lua_close(L);
 }
 
 static void parses(const char *text, const char *description)
 {
-    static const char describe[] = "local out = {}\n"
-                                   "for i, s in ipairs(require('scenario.scenario').parse('s.lua', (...))) do\n"
-                                   "  out[i] = ('%s [%s] %s %d %d %s'):format(s.name, s.group, s.claim, s.points, s.cases, s.hidden)\n"
-                                   "end\n"
-                                   "return table.concat(out, '; ')";
+    static const char describe[] =
+        "local out = {}\n"
+        "for i, s in ipairs(require('scenario.scenario').parse('s.lua', (...))) do\n"
+        "  out[i] = ('%s [%s] %s %d %d %s'):format(s.name, s.group, s.claim, s.points, s.cases, "
+        "s.hidden)\n"
+        "end\n"
+        "return table.concat(out, '; ')";
     lua_State *L = lua_opened();
     cr_expect(eq(str, (char *)lua_answer(L, describe, text, NULL), (char *)description));
     lua_close(L);
@@ -41,14 +44,16 @@ static void parses(const char *text, const char *description)
 
 Test(scenario, a_file_is_read_in_its_order_with_what_is_left_out_filled_in)
 {
-    parses("return lesson { scenario 'a: b' { " FIELDS " }, scenario 'c' { claim = 'd', points = 3, cases = 20, hidden = true,\n"
+    parses("return lesson { scenario 'a: b' { " FIELDS
+           " }, scenario 'c' { claim = 'd', points = 3, cases = 20, hidden = true,\n"
            "run = function() end, oracle = function() end, scale = { x = 1 }, seconds = 2 } }",
            "a: b [a] c 1 1 nil; c [c] d 3 20 true");
 }
 
 Test(scenario, a_syntax_error_has_its_line)
 {
-    refuses("return lesson {\n  scenario 'a' {\n    claim = = 1,\n  },\n}", "s.lua:3", "unexpected symbol");
+    refuses("return lesson {\n  scenario 'a' {\n    claim = = 1,\n  },\n}", "s.lua:3",
+            "unexpected symbol");
     refuses("return lesson {\n", "s.lua:2", "unexpected symbol near <eof>");
 }
 
@@ -60,15 +65,19 @@ Test(scenario, an_error_of_the_file_itself_has_its_line)
 
 Test(scenario, a_field_that_does_not_exist_is_refused_by_name)
 {
-    refuses("return lesson {\n  scenario 'a' { " FIELDS ", point = 2 } }", "s.lua:2", "scenario 'a': has no field 'point'");
-    refuses("return lesson { scenario 'a' { " FIELDS ", 'one' } }", "s.lua:1", "scenario 'a': has no field '1'");
+    refuses("return lesson {\n  scenario 'a' { " FIELDS ", point = 2 } }", "s.lua:2",
+            "scenario 'a': has no field 'point'");
+    refuses("return lesson { scenario 'a' { " FIELDS ", 'one' } }", "s.lua:1",
+            "scenario 'a': has no field '1'");
 }
 
 Test(scenario, a_field_of_another_type_is_refused_by_name)
 {
     static const char *const cases[][2] = {
-        {"claim = 3, points = 1, run = function() end", "found number for claim, expected a string"},
-        {"claim = 'c', points = '1', run = function() end", "found string for points, expected a number"},
+        {"claim = 3, points = 1, run = function() end",
+         "found number for claim, expected a string"},
+        {"claim = 'c', points = '1', run = function() end",
+         "found string for points, expected a number"},
         {"claim = 'c', points = 1, run = 'f'", "found string for run, expected a function"},
         {FIELDS ", cases = '2'", "found string for cases, expected a number"},
         {FIELDS ", oracle = true", "found boolean for oracle, expected a function"},
@@ -86,9 +95,12 @@ Test(scenario, a_field_of_another_type_is_refused_by_name)
 
 Test(scenario, a_claim_points_and_run_must_be_there)
 {
-    refuses("return lesson { scenario 'a' { points = 1, run = function() end } }", "s.lua:1", "scenario 'a': claim is missing");
-    refuses("return lesson { scenario 'a' { claim = 'c', run = function() end } }", "s.lua:1", "scenario 'a': points is missing");
-    refuses("return lesson { scenario 'a' { claim = 'c', points = 1 } }", "s.lua:1", "scenario 'a': run is missing");
+    refuses("return lesson { scenario 'a' { points = 1, run = function() end } }", "s.lua:1",
+            "scenario 'a': claim is missing");
+    refuses("return lesson { scenario 'a' { claim = 'c', run = function() end } }", "s.lua:1",
+            "scenario 'a': points is missing");
+    refuses("return lesson { scenario 'a' { claim = 'c', points = 1 } }", "s.lua:1",
+            "scenario 'a': run is missing");
 }
 
 Test(scenario, points_and_cases_are_whole_numbers_from_1)
@@ -96,19 +108,26 @@ Test(scenario, points_and_cases_are_whole_numbers_from_1)
     static const char *const numbers[] = {"0", "-1", "1.5", "2.0"};
     for (int i = 0; i < 4; i++) {
         char text[200], words[100];
-        snprintf(text, sizeof text, "return lesson { scenario 'a' { " FIELDS ", cases = %s } }", numbers[i]);
-        snprintf(words, sizeof words, "scenario 'a': found %s cases, expected a whole number", numbers[i]);
+        snprintf(text, sizeof text, "return lesson { scenario 'a' { " FIELDS ", cases = %s } }",
+                 numbers[i]);
+        snprintf(words, sizeof words, "scenario 'a': found %s cases, expected a whole number",
+                 numbers[i]);
         refuses(text, "s.lua:1", words);
-        snprintf(text, sizeof text, "return lesson { scenario 'a' { claim = 'c', points = %s, run = function() end } }", numbers[i]);
-        snprintf(words, sizeof words, "scenario 'a': found %s points, expected a whole number", numbers[i]);
+        snprintf(
+            text, sizeof text,
+            "return lesson { scenario 'a' { claim = 'c', points = %s, run = function() end } }",
+            numbers[i]);
+        snprintf(words, sizeof words, "scenario 'a': found %s points, expected a whole number",
+                 numbers[i]);
         refuses(text, "s.lua:1", words);
     }
 }
 
 Test(scenario, two_scenarios_of_one_name_are_refused)
 {
-    refuses("return lesson { scenario 'a' { " FIELDS " }, scenario 'b' { " FIELDS " }, scenario 'a' { " FIELDS " } }", "s.lua",
-            "two scenarios are called 'a'");
+    refuses("return lesson { scenario 'a' { " FIELDS " }, scenario 'b' { " FIELDS
+            " }, scenario 'a' { " FIELDS " } }",
+            "s.lua", "two scenarios are called 'a'");
 }
 
 Test(scenario, what_is_no_list_of_scenarios_is_refused)
@@ -119,37 +138,51 @@ Test(scenario, what_is_no_list_of_scenarios_is_refused)
     refuses("return lesson {}", "s.lua", "found no scenarios");
     refuses("return lesson { 1 }", "s.lua", "expected scenario \"name\" { … }");
     refuses("return lesson { { claim = 'no name' } }", "s.lua", "expected scenario \"name\" { … }");
-    refuses("return lesson { scenario { " FIELDS " } }", "s.lua", "expected scenario \"name\" { … }");
-    refuses("return lesson {\n\n  scenario 'a' 'b' }", "s.lua:3", "scenario 'a': found string, expected a table of fields");
+    refuses("return lesson { scenario { " FIELDS " } }", "s.lua",
+            "expected scenario \"name\" { … }");
+    refuses("return lesson {\n\n  scenario 'a' 'b' }", "s.lua:3",
+            "scenario 'a': found string, expected a table of fields");
 }
 
 Test(scenario, a_file_that_cannot_be_read_is_refused_by_name)
 {
     lua_State *L = lua_opened();
-    cr_expect(eq(str, (char *)lua_answer(L, "return require('scenario.scenario').load('/nowhere/s.lua')", NULL),
-                 "error: /nowhere/s.lua: No such file or directory"));
+    cr_expect(eq(
+        str,
+        (char *)lua_answer(L, "return require('scenario.scenario').load('/nowhere/s.lua')", NULL),
+        "error: /nowhere/s.lua: No such file or directory"));
     lua_close(L);
 }
 
 Test(scenario, a_file_has_no_way_out_and_no_randomness_of_its_own)
 {
     static const char *const absent[] = {
-        "io",  "os", "package",      "require",   "load",         "loadstring",     "loadfile", "dofile", "debug",       "host",
-        "arg", "_G", "getmetatable", "coroutine", "setmetatable", "collectgarbage", "rawset",   "pcall",  "math.random", "math.randomseed"};
+        "io",           "os",         "package",      "require",
+        "load",         "loadstring", "loadfile",     "dofile",
+        "debug",        "host",       "arg",          "_G",
+        "getmetatable", "coroutine",  "setmetatable", "collectgarbage",
+        "rawset",       "pcall",      "math.random",  "math.randomseed"};
     lua_State *L = lua_opened();
     for (size_t i = 0; i < sizeof absent / sizeof *absent; i++) {
         char text[200];
-        snprintf(text, sizeof text, "return lesson { scenario(tostring(%s)) { " FIELDS " } }", absent[i]);
-        cr_expect(eq(str, (char *)lua_answer(L, "return require('scenario.scenario').parse('s.lua', ...)[1].name", text, NULL), "nil"),
+        snprintf(text, sizeof text, "return lesson { scenario(tostring(%s)) { " FIELDS " } }",
+                 absent[i]);
+        cr_expect(eq(str,
+                     (char *)lua_answer(
+                         L, "return require('scenario.scenario').parse('s.lua', ...)[1].name", text,
+                         NULL),
+                     "nil"),
                   "%s", absent[i]);
     }
-    cr_expect(eq(str, (char *)lua_answer(L, "return math.type(math.random(5))", NULL), "integer"), "the harness has lost its own");
+    cr_expect(eq(str, (char *)lua_answer(L, "return math.type(math.random(5))", NULL), "integer"),
+              "the harness has lost its own");
     lua_close(L);
 }
 
 Test(scenario, a_file_has_base_math_string_and_table_and_makes_no_globals_for_others)
 {
-    parses("assert(select('#', 1, 2) == 2 and tonumber('3') == 3 and type(next) == 'function' and math.floor(1.5) == 1)\n"
+    parses("assert(select('#', 1, 2) == 2 and tonumber('3') == 3 and type(next) == 'function' and "
+           "math.floor(1.5) == 1)\n"
            "mine = ('%d'):format(#table.pack(1, 2))\n"
            "for _, x in ipairs { 1 } do assert(x == 1) end\n"
            "for _ in pairs {} do error('no') end\n"
@@ -158,7 +191,8 @@ Test(scenario, a_file_has_base_math_string_and_table_and_makes_no_globals_for_ot
     static const char two[] =
         "local parse = require('scenario.scenario').parse\n"
         "parse('a.lua', \"mine, math.mine = 1, 2 return lesson { scenario 'a' { " FIELDS " } }\")\n"
-        "return parse('b.lua', \"return lesson { scenario(tostring(mine) .. tostring(math.mine)) { " FIELDS " } }\")[1].name\n"
+        "return parse('b.lua', \"return lesson { scenario(tostring(mine) .. tostring(math.mine)) "
+        "{ " FIELDS " } }\")[1].name\n"
         "  .. tostring(mine) .. tostring(math.mine)";
     lua_State *L = lua_opened();
     cr_expect(eq(str, (char *)lua_answer(L, two, NULL), "nilnilnilnil"));
@@ -167,7 +201,8 @@ Test(scenario, a_file_has_base_math_string_and_table_and_makes_no_globals_for_ot
 
 Test(scenario, near_compares_numbers_and_arrays_within_a_tolerance)
 {
-    parses("assert(near(1, 1.5, 0.5) and not near(1, 1.6, 0.5) and near({1, 2}, {1, 2}, 0) and not near({1, 2}, {1, 3}, 0.5))\n"
+    parses("assert(near(1, 1.5, 0.5) and not near(1, 1.6, 0.5) and near({1, 2}, {1, 2}, 0) and not "
+           "near({1, 2}, {1, 3}, 0.5))\n"
            "assert(near({1, 1}, 1, 0) and not near({1, 2}, 1, 0))\n"
            "assert(near({{1}, {2}}, {{1}, {2}}, 0) and not near({{1}, {2}}, {{1}, {3}}, 0))\n"
            "assert(not near(0 / 0, 0, 1) and not near({0 / 0}, 0, 1))\n"
@@ -180,8 +215,9 @@ Test(scenario, near_compares_numbers_and_arrays_within_a_tolerance)
 /* Expects of each expression, up to NULL, that it is true. */
 static void expect_true(const char *const *expressions)
 {
-    static const char named[] = "local s, nan, inf = require('scenario.scenario'), 0 / 0, math.huge\n"
-                                "local agree, differ, first = s.agree, s.differ, s.first_difference\n";
+    static const char named[] =
+        "local s, nan, inf = require('scenario.scenario'), 0 / 0, math.huge\n"
+        "local agree, differ, first = s.agree, s.differ, s.first_difference\n";
     lua_State *L = lua_opened();
     for (; *expressions; expressions++) {
         char chunk[500];
@@ -193,63 +229,81 @@ static void expect_true(const char *const *expressions)
 
 Test(scenario, numbers_agree_within_a_billionth_of_the_expected_or_of_the_scale)
 {
-    expect_true((const char *const[]){
-        "agree(1, 1 + 0.9e-9, 0) and agree(1, 1 - 0.9e-9, 0) and not agree(1, 1 + 1.1e-9, 0) and not agree(1, 1 - 1.1e-9, 0)",
-        "agree(-1e6, -1e6 + 0.9e-3, 0) and not agree(-1e6, -1e6 + 1.1e-3, 0)",
-        "agree(0, 0.9e-9, 1) and not agree(0, 1.1e-9, 1) and agree(1, 1 + 9e-9, 10) and not agree(1, 1 + 11e-9, 10)",
-        "agree(1e3, 0.9e-6 + 1e3, 1) and not agree(1e3, 1.1e-6 + 1e3, 1)", "not agree(0, 1e-300, 0) and not agree(0, 1, 1e8)",
-        "agree(0, 0, 0) and agree(0.0, -0.0, 0) and agree(3, 3.0, 0)", "not agree(1, -1, 1) and not agree(1e-12, 1, 1)", NULL});
+    expect_true(
+        (const char *const[]){"agree(1, 1 + 0.9e-9, 0) and agree(1, 1 - 0.9e-9, 0) and not "
+                              "agree(1, 1 + 1.1e-9, 0) and not agree(1, 1 - 1.1e-9, 0)",
+                              "agree(-1e6, -1e6 + 0.9e-3, 0) and not agree(-1e6, -1e6 + 1.1e-3, 0)",
+                              "agree(0, 0.9e-9, 1) and not agree(0, 1.1e-9, 1) and agree(1, 1 + "
+                              "9e-9, 10) and not agree(1, 1 + 11e-9, 10)",
+                              "agree(1e3, 0.9e-6 + 1e3, 1) and not agree(1e3, 1.1e-6 + 1e3, 1)",
+                              "not agree(0, 1e-300, 0) and not agree(0, 1, 1e8)",
+                              "agree(0, 0, 0) and agree(0.0, -0.0, 0) and agree(3, 3.0, 0)",
+                              "not agree(1, -1, 1) and not agree(1e-12, 1, 1)", NULL});
 }
 
 Test(scenario, a_nan_agrees_with_a_nan_and_an_infinity_with_itself)
 {
-    expect_true((const char *const[]){
-        "agree(nan, nan, 1) and agree(nan, -nan, 0)",
-        "not agree(nan, 1, 1) and not agree(1, nan, 1) and not agree(nan, inf, 1) and not agree(inf, nan, 1)",
-        "agree(inf, inf, 1) and agree(-inf, -inf, 1)", "not agree(inf, -inf, 1) and not agree(-inf, inf, 1)",
-        "not agree(inf, 1e308, 1) and not agree(1e308, inf, 1) and not agree(1, inf, inf) and not agree(inf, 1, inf)", NULL});
+    expect_true((const char *const[]){"agree(nan, nan, 1) and agree(nan, -nan, 0)",
+                                      "not agree(nan, 1, 1) and not agree(1, nan, 1) and not "
+                                      "agree(nan, inf, 1) and not agree(inf, nan, 1)",
+                                      "agree(inf, inf, 1) and agree(-inf, -inf, 1)",
+                                      "not agree(inf, -inf, 1) and not agree(-inf, inf, 1)",
+                                      "not agree(inf, 1e308, 1) and not agree(1e308, inf, 1) and "
+                                      "not agree(1, inf, inf) and not agree(inf, 1, inf)",
+                                      NULL});
 }
 
 Test(scenario, booleans_agree_with_the_same_boolean_only)
 {
-    expect_true((const char *const[]){"agree(true, true, 1) and agree(false, false, 1)",
-                                      "not agree(true, false, 1) and not agree(false, true, 1)",
-                                      "not agree(true, 1, 1) and not agree(0, false, 1) and not agree(1, true, 1)", NULL});
+    expect_true((const char *const[]){
+        "agree(true, true, 1) and agree(false, false, 1)",
+        "not agree(true, false, 1) and not agree(false, true, 1)",
+        "not agree(true, 1, 1) and not agree(0, false, 1) and not agree(1, true, 1)", NULL});
 }
 
 Test(scenario, a_difference_is_told_by_its_first_entry)
 {
     expect_true((const char *const[]){
         "differ({1, 2, 3}, {1, 2, 3}) == nil and differ({}, {}) == nil and differ(5, 5) == nil",
-        "differ({1, 2, 3}, {1, 5, 6}) == '[1]' and differ({1, 2}, {0, 2}) == '[0]' and differ(5, 6) == ''",
-        "differ({{1, 2}, {3, 4}}, {{1, 2}, {3, 5}}) == '[1][1]' and differ({{{1}, {2}}}, {{{1}, {3}}}) == '[0][1][0]'",
-        "differ({true, false}, {true, true}) == '[1]' and differ({1, nan}, {1, 2}) == '[1]' and differ({1, nan}, {1, nan}) == nil", NULL});
+        "differ({1, 2, 3}, {1, 5, 6}) == '[1]' and differ({1, 2}, {0, 2}) == '[0]' and differ(5, "
+        "6) == ''",
+        "differ({{1, 2}, {3, 4}}, {{1, 2}, {3, 5}}) == '[1][1]' and differ({{{1}, {2}}}, {{{1}, "
+        "{3}}}) == '[0][1][0]'",
+        "differ({true, false}, {true, true}) == '[1]' and differ({1, nan}, {1, 2}) == '[1]' and "
+        "differ({1, nan}, {1, nan}) == nil",
+        NULL});
 }
 
 Test(scenario, another_shape_is_a_difference)
 {
     expect_true((const char *const[]){
-        "differ({1, 2}, {1}) == '' and differ({1}, {1, 2}) == '' and differ({{1}, {1, 2}}, {{1}, {1}}) == '[1]'",
-        "differ(1, {1}) == '' and differ({1}, 1) == '' and differ({{1}}, {1}) == '[0]' and differ({1}, {{1}}) == '[0]'",
+        "differ({1, 2}, {1}) == '' and differ({1}, {1, 2}) == '' and differ({{1}, {1, 2}}, {{1}, "
+        "{1}}) == '[1]'",
+        "differ(1, {1}) == '' and differ({1}, 1) == '' and differ({{1}}, {1}) == '[0]' and "
+        "differ({1}, {{1}}) == '[0]'",
         "differ(1, true) == '' and differ(false, 0) == '' and differ({true}, {1}) == '[0]'", NULL});
 }
 
 Test(scenario, an_array_is_compared_at_its_own_largest_number_and_a_lone_number_at_1_or_more)
 {
-    expect_true(
-        (const char *const[]){"differ({1e6, 0}, {1e6, 0.9e-3}) == nil and differ({1e6, 0}, {1e6, 1.1e-3}) == '[1]'",
-                              "differ({{-1e6}, {0}}, {{-1e6}, {0.9e-3}}) == nil and differ({{-1e6}, {0}}, {{-1e6}, {1.1e-3}}) == '[1][0]'",
-                              "differ({1e-6, 0}, {1e-6, 2e-15}) == '[1]' and differ({0, 0}, {0, 1e-300}) == '[1]'",
-                              "differ({inf, 1}, {inf, 1 + 1e-6}) == '[1]' and differ({nan, 1}, {nan, 1 + 1e-6}) == '[1]'",
-                              "differ(0, 0.9e-9) == nil and differ(0, 1.1e-9) == '' and differ(1e6, 1e6 + 0.9e-3) == nil",
-                              "differ({1e6, 0}, {1e6, 0.9e-3}, 1) == '[1]' and differ({1e-6, 0}, {1e-6, 2e-15}, 1) == nil", NULL});
+    expect_true((const char *const[]){
+        "differ({1e6, 0}, {1e6, 0.9e-3}) == nil and differ({1e6, 0}, {1e6, 1.1e-3}) == '[1]'",
+        "differ({{-1e6}, {0}}, {{-1e6}, {0.9e-3}}) == nil and differ({{-1e6}, {0}}, {{-1e6}, "
+        "{1.1e-3}}) == '[1][0]'",
+        "differ({1e-6, 0}, {1e-6, 2e-15}) == '[1]' and differ({0, 0}, {0, 1e-300}) == '[1]'",
+        "differ({inf, 1}, {inf, 1 + 1e-6}) == '[1]' and differ({nan, 1}, {nan, 1 + 1e-6}) == '[1]'",
+        "differ(0, 0.9e-9) == nil and differ(0, 1.1e-9) == '' and differ(1e6, 1e6 + 0.9e-3) == nil",
+        "differ({1e6, 0}, {1e6, 0.9e-3}, 1) == '[1]' and differ({1e-6, 0}, {1e-6, 2e-15}, 1) == "
+        "nil",
+        NULL});
 }
 
 Test(scenario, of_several_results_the_first_by_name_is_told)
 {
     expect_true((const char *const[]){
         "first({ scale = {} }, { a = 1, b = { 1, 2 } }, { a = 1, b = { 1, 2 } }) == nil",
-        "table.concat({ first({ scale = {} }, { c = 1, b = { 1, 2 }, a = 0 }, { c = 2, b = { 1, 3 }, a = 0 }) }, ' ') == 'b [1]'",
+        "table.concat({ first({ scale = {} }, { c = 1, b = { 1, 2 }, a = 0 }, { c = 2, b = { 1, 3 "
+        "}, a = 0 }) }, ' ') == 'b [1]'",
         "table.concat({ first({ scale = {} }, { c = 1, b = true }, { b = true }) }, ' ') == 'c '",
         "first({ scale = { a = 100 } }, { a = 1 }, { a = 1 + 0.9e-7 }) == nil",
         "first({ scale = { b = 100 } }, { a = 1 }, { a = 1 + 0.9e-7 }) == 'a'", NULL});
@@ -257,30 +311,35 @@ Test(scenario, of_several_results_the_first_by_name_is_told)
 
 Test(scenario, a_scenario_may_ask_for_less_than_a_billionth)
 {
-    expect_true((const char *const[]){
-        "agree(1, 1 + 0.9e-6, 1, 1e-6) and not agree(1, 1 + 1.1e-6, 1, 1e-6)",
-        "first({ scale = {}, tolerance = 1e-6 }, { a = { 10, 1 } }, { a = { 10, 1 + 0.9e-5 } }) == nil",
-        "table.concat({ first({ scale = {}, tolerance = 1e-6 }, { a = { 10, 1 } }, { a = { 10, 1 + 1.1e-5 } }) }, ' ') == 'a [1]'",
-        "first({ scale = {} }, { a = 1 }, { a = 1 + 0.9e-6 }) == 'a'", NULL});
+    expect_true(
+        (const char *const[]){"agree(1, 1 + 0.9e-6, 1, 1e-6) and not agree(1, 1 + 1.1e-6, 1, 1e-6)",
+                              "first({ scale = {}, tolerance = 1e-6 }, { a = { 10, 1 } }, { a = { "
+                              "10, 1 + 0.9e-5 } }) == nil",
+                              "table.concat({ first({ scale = {}, tolerance = 1e-6 }, { a = { 10, "
+                              "1 } }, { a = { 10, 1 + 1.1e-5 } }) }, ' ') == 'a [1]'",
+                              "first({ scale = {} }, { a = 1 }, { a = 1 + 0.9e-6 }) == 'a'", NULL});
 }
 
 /* ---- draws */
 
-#define DRAWS(NAME)                                                                                                                        \
-    "scenario '" NAME "' { claim = 'c', points = 1, cases = 50, run = function(_, rng) "                                                   \
-    "return { x = { rng:uniform(), rng:real(-2, 3), rng:int(0, 1000), rng:real(0, 1), rng:int(-9, 9) } } end }"
+#define DRAWS(NAME)                                                                                \
+    "scenario '" NAME "' { claim = 'c', points = 1, cases = 50, run = function(_, rng) "           \
+    "return { x = { rng:uniform(), rng:real(-2, 3), rng:int(0, 1000), rng:real(0, 1), "            \
+    "rng:int(-9, 9) } } end }"
 
-/* drawn(text, name, seed, case, forced) is what a scenario of that name draws; draws(…) the same as text. */
-static const char draws[] = "local scenario = require('scenario.scenario')\n"
-                            "local function drawn(text, name, seed, case, forced)\n"
-                            "  return scenario.run(scenario.parse('s.lua', text)[name], {}, seed, case, forced).x\n"
-                            "end\n"
-                            "local function draws(...)\n"
-                            "  local list = drawn(...)\n"
-                            "  for i, x in ipairs(list) do list[i] = ('%s%a'):format(math.type(x), x) end\n"
-                            "  return table.concat(list, ' ')\n"
-                            "end\n"
-                            "local alone, more = ...\n";
+/* drawn(text, name, seed, case, forced) is what a scenario of that name draws; draws(…) the same
+ * as text. */
+static const char draws[] =
+    "local scenario = require('scenario.scenario')\n"
+    "local function drawn(text, name, seed, case, forced)\n"
+    "  return scenario.run(scenario.parse('s.lua', text)[name], {}, seed, case, forced).x\n"
+    "end\n"
+    "local function draws(...)\n"
+    "  local list = drawn(...)\n"
+    "  for i, x in ipairs(list) do list[i] = ('%s%a'):format(math.type(x), x) end\n"
+    "  return table.concat(list, ' ')\n"
+    "end\n"
+    "local alone, more = ...\n";
 
 static void expect_of_draws(const char *chunk)
 {
@@ -295,42 +354,49 @@ static void expect_of_draws(const char *chunk)
 
 Test(scenario, the_same_seed_and_case_draw_the_same)
 {
-    expect_of_draws("return draws(alone, 'b', 1, 1) == draws(alone, 'b', 1, 1) and draws(alone, 'b', 7, 50) == draws(alone, 'b', 7, 50)");
+    expect_of_draws("return draws(alone, 'b', 1, 1) == draws(alone, 'b', 1, 1) and draws(alone, "
+                    "'b', 7, 50) == draws(alone, 'b', 7, 50)");
 }
 
 Test(scenario, another_seed_case_or_name_draws_others)
 {
-    expect_of_draws("local seen = {}\n"
-                    "for seed = 0, 9 do for case = 1, 10 do for _, name in ipairs { 'a', 'b', 'c' } do\n"
-                    "  local d = draws(more, name, seed, case)\n"
-                    "  assert(not seen[d], d)\n"
-                    "  seen[d] = true\n"
-                    "end end end\n"
-                    "return true");
+    expect_of_draws(
+        "local seen = {}\n"
+        "for seed = 0, 9 do for case = 1, 10 do for _, name in ipairs { 'a', 'b', 'c' } do\n"
+        "  local d = draws(more, name, seed, case)\n"
+        "  assert(not seen[d], d)\n"
+        "  seen[d] = true\n"
+        "end end end\n"
+        "return true");
 }
 
 Test(scenario, one_scenario_more_changes_no_others_draws)
 {
-    expect_of_draws("for case = 1, 20 do assert(draws(alone, 'b', 3, case) == draws(more, 'b', 3, case)) end return true");
+    expect_of_draws("for case = 1, 20 do assert(draws(alone, 'b', 3, case) == draws(more, 'b', 3, "
+                    "case)) end return true");
 }
 
 Test(scenario, forced_draws_are_taken_and_change_no_other)
 {
-    expect_of_draws("for n, values in ipairs { { 0, 0.25 }, { -2, 2.5 }, { 0, 17, 1000 }, { 0, 1 }, { -9, 9 } } do\n"
-                    "  for _, value in ipairs(values) do\n"
-                    "    local free, got = drawn(alone, 'b', 1, 1), drawn(alone, 'b', 1, 1, { [n] = value })\n"
-                    "    assert(got[n] == value and free[n] ~= value)\n"
-                    "    for k = 1, 5 do assert(k == n or got[k] == free[k]) end\n"
-                    "  end\n"
-                    "end\n"
-                    "return true");
+    expect_of_draws(
+        "for n, values in ipairs { { 0, 0.25 }, { -2, 2.5 }, { 0, 17, 1000 }, { 0, 1 }, { -9, 9 } "
+        "} do\n"
+        "  for _, value in ipairs(values) do\n"
+        "    local free, got = drawn(alone, 'b', 1, 1), drawn(alone, 'b', 1, 1, { [n] = value })\n"
+        "    assert(got[n] == value and free[n] ~= value)\n"
+        "    for k = 1, 5 do assert(k == n or got[k] == free[k]) end\n"
+        "  end\n"
+        "end\n"
+        "return true");
 }
 
 Test(scenario, forced_draws_that_cannot_be_are_ignored)
 {
     expect_of_draws("local free = draws(alone, 'b', 1, 1)\n"
-                    "for n, values in pairs { { -0.1, 1 }, { 3.1, -2.1, math.huge }, { 1001, -1, 2.5, 4.0 }, [6] = { 0 } } do\n"
-                    "  for _, value in ipairs(values) do assert(draws(alone, 'b', 1, 1, { [n] = value }) == free) end\n"
+                    "for n, values in pairs { { -0.1, 1 }, { 3.1, -2.1, math.huge }, { 1001, -1, "
+                    "2.5, 4.0 }, [6] = { 0 } } do\n"
+                    "  for _, value in ipairs(values) do assert(draws(alone, 'b', 1, 1, { [n] = "
+                    "value }) == free) end\n"
                     "end\n"
                     "return true");
 }
@@ -341,7 +407,8 @@ Test(scenario, a_run_tells_its_draws_with_their_bounds)
         "local scenario, out = require('scenario.scenario'), {}\n"
         "local numbers, fault, draws = scenario.run(scenario.parse('s.lua', (...)).b, {}, 1, 1)\n"
         "assert(fault == nil and #draws == 5)\n"
-        "for i, d in ipairs(draws) do assert(d.value == numbers.x[i]) out[i] = ('%s %g %g'):format(d.kind, d.lo, d.hi) end\n"
+        "for i, d in ipairs(draws) do assert(d.value == numbers.x[i]) out[i] = ('%s %g "
+        "%g'):format(d.kind, d.lo, d.hi) end\n"
         "return table.concat(out, ', ')";
     lua_State *L = lua_opened();
     cr_expect(eq(str, (char *)lua_answer(L, told, "return lesson { " DRAWS("b") " }", NULL),
@@ -349,26 +416,27 @@ Test(scenario, a_run_tells_its_draws_with_their_bounds)
     lua_close(L);
 }
 
-/* A fair choice among 6 misses one of them in 600 draws once in 10^46; a size never passes 80 once in 10^9. The sum of a simplex
- * is the outcome of at most 20 roundings, each of 2^-53. */
+/* A fair choice among 6 misses one of them in 600 draws once in 10^46; a size never passes 80
+ * once in 10^9. The sum of a simplex is the outcome of at most 20 roundings, each of 2^-53. */
 Test(scenario, draws_stay_within_their_bounds_and_reach_each_whole_number)
 {
-    static const char chunk[] = "local rng, seen, largest = require('scenario.rng'), {}, 0\n"
-                                "for case = 1, 600 do\n"
-                                "  local r = rng.new(1, 'name', case, case / 600)\n"
-                                "  local u, x, i, p = r:uniform(), r:real(-3, -2), r:int(-2, 3), r:pick { 'a', 'b' }\n"
-                                "  assert(u >= 0 and u < 1 and x >= -3 and x < -2 and (p == 'a' or p == 'b'))\n"
-                                "  assert(math.type(i) == 'integer' and i >= -2 and i <= 3)\n"
-                                "  seen[i] = true\n"
-                                "  local size = r:size(2, 102)\n"
-                                "  assert(size >= 2 and size <= 2 + math.ceil(100 * case / 600))\n"
-                                "  largest = math.max(largest, size)\n"
-                                "  local sum, list = 0, r:simplex(7)\n"
-                                "  for _, s in ipairs(list) do assert(s > 0) sum = sum + s end\n"
-                                "  assert(#list == 7 and math.abs(sum - 1) <= 20 * 2 ^ -53 and #r:reals(4, 0, 1) == 4)\n"
-                                "end\n"
-                                "for i = -2, 3 do assert(seen[i]) end\n"
-                                "return largest > 80";
+    static const char chunk[] =
+        "local rng, seen, largest = require('scenario.rng'), {}, 0\n"
+        "for case = 1, 600 do\n"
+        "  local r = rng.new(1, 'name', case, case / 600)\n"
+        "  local u, x, i, p = r:uniform(), r:real(-3, -2), r:int(-2, 3), r:pick { 'a', 'b' }\n"
+        "  assert(u >= 0 and u < 1 and x >= -3 and x < -2 and (p == 'a' or p == 'b'))\n"
+        "  assert(math.type(i) == 'integer' and i >= -2 and i <= 3)\n"
+        "  seen[i] = true\n"
+        "  local size = r:size(2, 102)\n"
+        "  assert(size >= 2 and size <= 2 + math.ceil(100 * case / 600))\n"
+        "  largest = math.max(largest, size)\n"
+        "  local sum, list = 0, r:simplex(7)\n"
+        "  for _, s in ipairs(list) do assert(s > 0) sum = sum + s end\n"
+        "  assert(#list == 7 and math.abs(sum - 1) <= 20 * 2 ^ -53 and #r:reals(4, 0, 1) == 4)\n"
+        "end\n"
+        "for i = -2, 3 do assert(seen[i]) end\n"
+        "return largest > 80";
     lua_State *L = lua_opened();
     cr_expect(eq(str, (char *)lua_answer(L, chunk, NULL), "true"));
     lua_close(L);

@@ -1,8 +1,9 @@
 /* stats.c: tests of the statistics of the plots.
  *
- * Means are held to their definitions done slowly, the bootstrap to all samples counted out, where they are few enough, and to
- * what theory says of normal numbers. Seeds are fixed: a false-alarm rate is that of the choice of the seed. Algebra in double is held
- * to 1e-12 of numbers near 1. */
+ * Means are held to their definitions done slowly, the bootstrap to all samples counted out,
+ * where they are few enough, and to what theory says of normal numbers. Seeds are fixed: a
+ * false-alarm rate is that of the choice of the seed. Algebra in double is held to 1e-12 of
+ * numbers near 1. */
 #include "../experiment/stats.h"
 #include "../experiment/lua_stats.h"
 #include "../learn/rng.h"
@@ -33,13 +34,16 @@ Test(stats, the_interquartile_mean_by_hand)
 {
     cr_expect(epsilon_eq(dbl, stats_iqm(1, (double[]){7}), 7, 1e-12));
     cr_expect(epsilon_eq(dbl, stats_iqm(2, (double[]){1, 2}), 1.5, 1e-12));
-    cr_expect(epsilon_eq(dbl, stats_iqm(3, (double[]){8, 2, 4}), (0.25 * 2 + 4 + 0.25 * 8) / 1.5, 1e-12));
+    cr_expect(
+        epsilon_eq(dbl, stats_iqm(3, (double[]){8, 2, 4}), (0.25 * 2 + 4 + 0.25 * 8) / 1.5, 1e-12));
     cr_expect(epsilon_eq(dbl, stats_iqm(4, (double[]){100, -5, 1, 2}), 1.5, 1e-12));
-    cr_expect(epsilon_eq(dbl, stats_iqm(5, (double[]){1, 2, 4, 8, 16}), (0.75 * 2 + 4 + 0.75 * 8) / 2.5, 1e-12));
+    cr_expect(epsilon_eq(dbl, stats_iqm(5, (double[]){1, 2, 4, 8, 16}),
+                         (0.75 * 2 + 4 + 0.75 * 8) / 2.5, 1e-12));
     cr_expect(epsilon_eq(dbl, stats_mean(4, (double[]){100, -5, 1, 2}), 24.5, 1e-12));
 }
 
-/* Four copies of every number, and the quarter at either end is whole numbers: throw it away and average the rest. */
+/* Four copies of every number, and the quarter at either end is whole numbers: throw it away and
+ * average the rest. */
 Test(stats, the_interquartile_mean_is_the_mean_of_the_middle_half_of_four_copies)
 {
     for (size_t n = 1; n <= 40; n++) {
@@ -73,8 +77,9 @@ Test(stats, the_interquartile_mean_is_deaf_to_a_quarter_at_either_end_and_leaves
 
 enum { N = 4, ALL = 256 }; /* 4⁴ samples of four numbers, each as likely as any other */
 
-/* By the inequality of Dvoretzky, Kiefer & Wolfowitz the drawn distribution is nowhere further than δ from the counted one but for one seed
- * in a million: δ = √(ln(2·10⁶) / 2B) = 0.060 at B = 2000. So both ends lie between the counted quantiles δ below and above. */
+/* By the inequality of Dvoretzky, Kiefer & Wolfowitz the drawn distribution is nowhere further
+ * than δ from the counted one but for one seed in a million: δ = √(ln(2·10⁶) / 2B) = 0.060 at B
+ * = 2000. So both ends lie between the counted quantiles δ below and above. */
 static void expect_counted_quantiles(const double x[N], Statistic *statistic, double level)
 {
     double counted[ALL], band[2], delta = sqrt(log(2e6) / 4000);
@@ -84,9 +89,10 @@ static void expect_counted_quantiles(const double x[N], Statistic *statistic, do
     stats_bootstrap(N, x, statistic, level, 2000, 1, band);
     for (int end = 0; end < 2; end++) {
         double p = end ? (1 + level) / 2 : (1 - level) / 2;
-        double least = counted[(size_t)fmax(0, ALL * (p - delta))], most = counted[(size_t)fmin(ALL - 1, ALL * (p + delta))];
-        cr_expect(all(le(dbl, least, band[end] + 1e-12), le(dbl, band[end], most + 1e-12)), "end %d of %g: %g, not in [%g, %g]", end, level,
-                  band[end], least, most);
+        double least = counted[(size_t)fmax(0, ALL * (p - delta))],
+               most = counted[(size_t)fmin(ALL - 1, ALL * (p + delta))];
+        cr_expect(all(le(dbl, least, band[end] + 1e-12), le(dbl, band[end], most + 1e-12)),
+                  "end %d of %g: %g, not in [%g, %g]", end, level, band[end], least, most);
     }
 }
 
@@ -99,9 +105,10 @@ Test(stats, the_bands_ends_are_quantiles_of_all_samples)
     }
 }
 
-/* For n normal numbers the band of the mean is near x̄ ± 1.96 s √((n−1)/n) / √n, so it covers the truth where Student's t on n − 1 = 39
- * degrees is below 1.96 √(39/40) = 1.936: in 94.0 % of the sets. The share among 2000 sets has deviation 0.53 %; five of them are 2.7 %, to
- * which comes 0.3 % for ends drawn 500 times only. */
+/* For n normal numbers the band of the mean is near x̄ ± 1.96 s √((n−1)/n) / √n, so it covers
+ * the truth where Student's t on n − 1 = 39 degrees is below 1.96 √(39/40) = 1.936: in 94.0 % of
+ * the sets. The share among 2000 sets has deviation 0.53 %; five of them are 2.7 %, to which
+ * comes 0.3 % for ends drawn 500 times only. */
 Test(stats, the_band_of_the_mean_covers_the_truth_as_often_as_theory_says)
 {
     enum { SETS = 2000, SIZE = 40 };
@@ -150,7 +157,8 @@ static lua_State *with_stats(void)
 static void expect_answer(lua_State *L, const char *chunk, const char *words)
 {
     const char *answer = lua_answer(L, chunk, NULL);
-    cr_expect(ne(ptr, strstr(answer, words), NULL), "%s: expected '%s' in: %s", chunk, words, answer);
+    cr_expect(ne(ptr, strstr(answer, words), NULL), "%s: expected '%s' in: %s", chunk, words,
+              answer);
 }
 
 Test(stats, lua_has_the_same_numbers)
@@ -170,9 +178,11 @@ Test(stats, lua_is_told_what_is_no_list_of_numbers)
 {
     lua_State *L = with_stats();
     expect_answer(L, "return host.iqm {}", "1 to 1000 numbers");
-    expect_answer(L, "local t = {} for i = 1, 1001 do t[i] = i end return host.mean(t)", "1 to 1000 numbers");
+    expect_answer(L, "local t = {} for i = 1, 1001 do t[i] = i end return host.mean(t)",
+                  "1 to 1000 numbers");
     expect_answer(L, "return host.iqm { 1, 0 / 0 }", "every entry a finite number");
-    expect_answer(L, "return host.bootstrap({ 1, math.huge }, 'iqm')", "every entry a finite number");
+    expect_answer(L, "return host.bootstrap({ 1, math.huge }, 'iqm')",
+                  "every entry a finite number");
     expect_answer(L, "return host.mean { 1, '2' }", "every entry a finite number");
     expect_answer(L, "return host.bootstrap({ 1, 2 }, 'median')", "invalid option 'median'");
     expect_answer(L, "return host.iqm(3)", "table expected, got number");

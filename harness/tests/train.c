@@ -1,5 +1,6 @@
-/* train.c: what `ascent agent` and `ascent outcomes` promise: the reader's agent beside the reference, every way in which it can fail
- * named and bounded, a show only for people, a cursor that always comes back, and an exit status that tells the truth. */
+/* train.c: what `ascent agent` and `ascent outcomes` promise: the reader's agent beside the
+ * reference, every way in which it can fail named and bounded, a show only for people, a cursor
+ * that always comes back, and an exit status that tells the truth. */
 #define _GNU_SOURCE
 #include "../experiment/play.h"
 #include "command.h"
@@ -28,7 +29,8 @@ static double now(void)
 static void expect(const char *line, int status, const char *words)
 {
     Ran ran = run("%s", line);
-    cr_expect(ran.status == status, "%s: exit status %d, expected %d: %s", line, ran.status, status, ran.output);
+    cr_expect(ran.status == status, "%s: exit status %d, expected %d: %s", line, ran.status, status,
+              ran.output);
     cr_expect(strstr(ran.output, words), "%s: expected '%s' in: %s", line, words, ran.output);
     ran_free(&ran);
 }
@@ -66,7 +68,8 @@ Test(train, an_upright_pole_stands_on_the_middle_of_the_cart)
     char picture[PLAY_ROWS][PLAY_COLUMNS + 1];
     play_draw((double[]){0, 0, 0, 0}, picture);
     for (int row = 0; row < 6; row++)
-        cr_expect(column(picture[row], "|/\\") == PLAY_COLUMNS / 2, "row %d: '%s'", row, picture[row]);
+        cr_expect(column(picture[row], "|/\\") == PLAY_COLUMNS / 2, "row %d: '%s'", row,
+                  picture[row]);
     cr_expect_eq(strstr(picture[6], "[===]") - picture[6], PLAY_COLUMNS / 2 - 2);
     cr_expect_eq(strspn(picture[7] + 3, "-+"), PLAY_COLUMNS - 6);
 }
@@ -76,8 +79,12 @@ Test(train, a_pole_leans_and_a_cart_stands_where_the_state_says)
     char right[PLAY_ROWS][PLAY_COLUMNS + 1], left[PLAY_ROWS][PLAY_COLUMNS + 1];
     play_draw((double[]){1.2, 0, 0.2, 0}, right);
     play_draw((double[]){-1.2, 0, -0.2, 0}, left);
-    cr_expect(column(right[0], "/") > column(right[5], "/") && column(right[6], "[") > PLAY_COLUMNS / 2, "%s", right[0]);
-    cr_expect(column(left[0], "\\") < column(left[5], "\\") && column(left[6], "[") < PLAY_COLUMNS / 2, "%s", left[0]);
+    cr_expect(column(right[0], "/") > column(right[5], "/") &&
+                  column(right[6], "[") > PLAY_COLUMNS / 2,
+              "%s", right[0]);
+    cr_expect(column(left[0], "\\") < column(left[5], "\\") &&
+                  column(left[6], "[") < PLAY_COLUMNS / 2,
+              "%s", left[0]);
     for (int row = 0; row < 7; row++)
         for (int c = 0; c < PLAY_COLUMNS; c++) {
             char there = left[row][PLAY_COLUMNS - 1 - c];
@@ -119,9 +126,12 @@ Test(train, the_solution_is_the_reference_and_learns)
 {
     Ran ran = run("build/ascent agent 2 " SOLUTION);
     cr_expect_eq(ran.status, 0);
-    cr_expect(strstr(ran.output, "It learns. Every episode paid what the reference's did."), "%s", ran.output);
-    cr_expect(strstr(ran.output, "\n  yours ") && strstr(ran.output, "\n  reference "), "%s", ran.output);
-    cr_expect(!strchr(ran.output, '\033') && !strstr(ran.output, "[==="), "a pipe gets plain text: %s", ran.output);
+    cr_expect(strstr(ran.output, "It learns. Every episode paid what the reference's did."), "%s",
+              ran.output);
+    cr_expect(strstr(ran.output, "\n  yours ") && strstr(ran.output, "\n  reference "), "%s",
+              ran.output);
+    cr_expect(!strchr(ran.output, '\033') && !strstr(ran.output, "[==="),
+              "a pipe gets plain text: %s", ran.output);
     ran_free(&ran);
 }
 
@@ -136,28 +146,37 @@ Test(train, the_same_run_prints_the_same_bytes)
 Test(train, a_seed_that_fails_for_the_reference_is_no_mistake)
 {
     Ran ran = run("build/ascent agent 2 " SOLUTION " --episodes 120");
-    cr_expect(ran.status == 0 && strstr(unwrapped(ran.output), "Seed 1 fails for the reference too: after 120 episodes it is below 195."),
+    cr_expect(ran.status == 0 &&
+                  strstr(unwrapped(ran.output),
+                         "Seed 1 fails for the reference too: after 120 episodes it is below 195."),
               "%s", ran.output);
     cr_expect(strstr(ran.output, "so there is no mistake to look for"), "%s", ran.output);
     ran_free(&ran);
 }
 
-/* Lesson 4's one-step agent is the one that fails now and then: seed 4 reaches 195 and falls back to 9. */
+/* Lesson 4's one-step agent is the one that fails now and then: seed 4 reaches 195 and falls
+ * back to 9. */
 Test(train, a_seed_that_falls_back_for_the_reference_is_no_mistake_either)
 {
     Ran ran = run("build/ascent agent 4 solutions/04-actor-critic/actor_critic.c --seed 4");
-    cr_expect(ran.status == 0 && strstr(unwrapped(ran.output), "Seed 4 fails for the reference too: after 600 episodes it is below 195."),
+    cr_expect(ran.status == 0 &&
+                  strstr(unwrapped(ran.output),
+                         "Seed 4 fails for the reference too: after 600 episodes it is below 195."),
               "%s", ran.output);
-    cr_expect(strstr(ran.output, "Yours is the same run, so there is no mistake to look for"), "%s", ran.output);
+    cr_expect(strstr(ran.output, "Yours is the same run, so there is no mistake to look for"), "%s",
+              ran.output);
     ran_free(&ran);
 }
 
 Test(train, an_agent_that_does_not_learn_is_shown_beside_one_that_does)
 {
-    const char *path = changed("sign", "s/dlogits\\[t\\]\\[b\\] \\*= G\\[t\\]/dlogits[t][b] *= -G[t]/");
+    const char *path =
+        changed("sign", "s/dlogits\\[t\\]\\[b\\] \\*= G\\[t\\]/dlogits[t][b] *= -G[t]/");
     Ran ran = run("build/ascent agent 2 %s", path);
-    cr_expect(strstr(unwrapped(ran.output), "The reference learns with this seed, yours does not."), "%s", ran.output);
-    cr_expect(strstr(ran.output, "paid what the reference's did, then the runs part"), "%s", ran.output);
+    cr_expect(strstr(unwrapped(ran.output), "The reference learns with this seed, yours does not."),
+              "%s", ran.output);
+    cr_expect(strstr(ran.output, "paid what the reference's did, then the runs part"), "%s",
+              ran.output);
     ran_free(&ran);
 }
 
@@ -165,7 +184,8 @@ Test(train, an_agent_that_draws_otherwise_parts_in_the_first_episode)
 {
     const char *path = changed("draw", "s/env_uniform(env, 0)/0.3/");
     Ran ran = run("build/ascent agent 2 %s", path);
-    cr_expect(strstr(unwrapped(ran.output), "look at how you draw, act and add up the rewards"), "%s", ran.output);
+    cr_expect(strstr(unwrapped(ran.output), "look at how you draw, act and add up the rewards"),
+              "%s", ran.output);
     cr_expect(!strstr(ran.output, "it is chance"), "%s", ran.output);
     ran_free(&ran);
 }
@@ -178,15 +198,19 @@ Test(train, every_way_to_fail_is_named_and_bounded)
     static const struct {
         const char *name, *sed, *words;
     } cases[] = {
-        {"stub", BODY("TODO(\"net-agent\", \"the same loop\");"), "net_episode stops at its TODO (line "},
-        {"endless", BODY("for (volatile int i = 0;;) i++;"), "net_episode does not come back within its time."},
+        {"stub", BODY("TODO(\"net-agent\", \"the same loop\");"),
+         "net_episode stops at its TODO (line "},
+        {"endless", BODY("for (volatile int i = 0;;) i++;"),
+         "net_episode does not come back within its time."},
         {"never-ends", BODY("for (;;) { env_reset(env, NULL); env_step(env, 0, NULL); }"),
          "net_episode does not come back within its time."},
-        {"goes-on", BODY("env_reset(env, NULL); for (;;) env_step(env, 0, NULL);"), "net_episode ended in abort()."},
+        {"goes-on", BODY("env_reset(env, NULL); for (;;) env_step(env, 0, NULL);"),
+         "net_episode ended in abort()."},
         {"null", BODY("return *(double *volatile){NULL};"), "net_episode follows a null pointer."},
         {"nan", "s/dlogits\\[t\\]\\[b\\] \\*= G\\[t\\]/dlogits[t][b] *= G[t] \\/ (T > 40 ? 0 : 1)/",
          "The first such weight comes in episode 3."},
-        {"endless-return", "s/^    return paid;/    return paid \\/ 0;/", "The first such return comes in episode 1."},
+        {"endless-return", "s/^    return paid;/    return paid \\/ 0;/",
+         "The first such return comes in episode 1."},
         {"leak", BODY("for (;;) *(volatile char *)__builtin_malloc(1 << 20) = 1;"), "192 MB"},
         {"small-leak", BODY("for (;;) *(volatile char *)__builtin_malloc(100) = 1;"), "192 MB"},
         {"syntax", "s/^    return paid;/    return paid/", "error: expected"},
@@ -196,7 +220,8 @@ Test(train, every_way_to_fail_is_named_and_bounded)
         const char *path = changed(cases[i].name, cases[i].sed);
         double began = now();
         Ran ran = run("build/ascent agent 2 %s --episodes 200", path);
-        cr_expect(ran.status == 1 && strstr(unwrapped(ran.output), cases[i].words), "%s: %d: %s", cases[i].name, ran.status, ran.output);
+        cr_expect(ran.status == 1 && strstr(unwrapped(ran.output), cases[i].words), "%s: %d: %s",
+                  cases[i].name, ran.status, ran.output);
         cr_expect(now() - began < 30, "%s took %.0f s", cases[i].name, now() - began);
         ran_free(&ran);
     }
@@ -204,9 +229,12 @@ Test(train, every_way_to_fail_is_named_and_bounded)
 
 Test(train, what_an_agent_prints_is_shown)
 {
-    const char *path = changed("prints", "s/^    return paid;/    __builtin_printf(\"paid %g\\\\n\", paid); return paid;/");
+    const char *path =
+        changed("prints",
+                "s/^    return paid;/    __builtin_printf(\"paid %g\\\\n\", paid); return paid;/");
     Ran ran = run("build/ascent agent 2 %s --episodes 100", path);
-    cr_expect(ran.status == 0 && strstr(ran.output, "Your code printed:\n    paid "), "%s", ran.output);
+    cr_expect(ran.status == 0 && strstr(ran.output, "Your code printed:\n    paid "), "%s",
+              ran.output);
     ran_free(&ran);
 }
 
@@ -218,44 +246,60 @@ Test(train, what_an_agent_prints_is_shown)
 static void expect_own(const char *write, const char *file, const char *words)
 {
     Ran ran = run("cd " OWN " && { %s; } && build/ascent agent 6 %s --episodes 20", write, file);
-    cr_expect(ran.status == 0 && strstr(unwrapped(ran.output), words), "%s: %d, expected '%s' in %s", write, ran.status, words, ran.output);
+    cr_expect(ran.status == 0 && strstr(unwrapped(ran.output), words),
+              "%s: %d, expected '%s' in %s", write, ran.status, words, ran.output);
     ran_free(&ran);
 }
 
 Test(train, an_agent_is_made_of_the_lessons_that_are_ones_own_and_done)
 {
     workbook_copied(OWN);
-    Ran stubs = run("cd " OWN " && for s in 01-softmax-step 02-reinforce 03-baseline 04-actor-critic 05-gae; do "
-                    "lua5.4 harness/book/regions.lua stub solutions/$s/$(basename chapters/$s/[!j]*.c) > chapters/$s/$(basename "
-                    "chapters/$s/[!j]*.c); done");
+    Ran stubs =
+        run("cd " OWN
+            " && for s in 01-softmax-step 02-reinforce 03-baseline 04-actor-critic 05-gae; do "
+            "lua5.4 harness/book/regions.lua stub solutions/$s/$(basename chapters/$s/[!j]*.c) > "
+            "chapters/$s/$(basename "
+            "chapters/$s/[!j]*.c); done");
     cr_assert(stubs.status == 0, "%s", stubs.output);
     ran_free(&stubs);
     expect_own("cp solutions/06-ppo-clip/ppo_clip.c chapters/06-ppo-clip/", "",
                "The lessons before it are the reference's: none of yours is done.");
-    expect_own("cp solutions/05-gae/gae.c chapters/05-gae/", "", "Before it stands your own lesson 5; the others are the reference's.");
-    expect_own("sed 's/r\\[t\\] + gamma/r[t] - gamma/' solutions/02-reinforce/reinforce.c > chapters/02-reinforce/reinforce.c", "",
-               "Before it stands your own lesson 5; the others");
-    expect_own("for s in 01-softmax-step 02-reinforce 03-baseline 04-actor-critic; do cp solutions/$s/$(basename chapters/$s/[!j]*.c) "
+    expect_own("cp solutions/05-gae/gae.c chapters/05-gae/", "",
+               "Before it stands your own lesson 5; the others are the reference's.");
+    expect_own("sed 's/r\\[t\\] + gamma/r[t] - gamma/' solutions/02-reinforce/reinforce.c > "
+               "chapters/02-reinforce/reinforce.c",
+               "", "Before it stands your own lesson 5; the others");
+    expect_own("for s in 01-softmax-step 02-reinforce 03-baseline 04-actor-critic; do cp "
+               "solutions/$s/$(basename chapters/$s/[!j]*.c) "
                "chapters/$s/; done",
                "", "Before it stand your own lessons 1, 2, 3, 4 and 5.");
 }
 
-/* Both files have a function of the same name, as a reader's may; and the softmax that is called is the reader's. */
+/* Both files have a function of the same name, as a reader's may; and the softmax that is called
+ * is the reader's. */
 Test(train, ones_own_lessons_do_not_meet_by_their_helpers)
 {
     workbook_copied(OWN "-helpers");
     Ran ran =
-        run("cd " OWN "-helpers && sed 's/^void softmax(/int helper(void) { return 1; }\\nvoid softmax(/; 0,/^{/s//{ static int n; if "
-                      "(!n++ \\&\\& helper()) "
-            "__builtin_printf(\"my own softmax\");/' solutions/01-softmax-step/softmax_step.c > chapters/01-softmax-step/softmax_step.c && "
-            "sed 's/^void gae(/int helper(void) { return 2; }\\nvoid gae(/' solutions/05-gae/gae.c > chapters/05-gae/gae.c && "
-            "sed 's/^void normalise(/int helper(void) { return 3; }\\nvoid normalise(/' solutions/06-ppo-clip/ppo_clip.c > "
+        run("cd " OWN "-helpers && sed 's/^void softmax(/int helper(void) { return 1; }\\nvoid "
+            "softmax(/; 0,/^{/s//{ static int n; if "
+            "(!n++ \\&\\& helper()) "
+            "__builtin_printf(\"my own softmax\");/' solutions/01-softmax-step/softmax_step.c > "
+            "chapters/01-softmax-step/softmax_step.c && "
+            "sed 's/^void gae(/int helper(void) { return 2; }\\nvoid gae(/' solutions/05-gae/gae.c "
+            "> chapters/05-gae/gae.c && "
+            "sed 's/^void normalise(/int helper(void) { return 3; }\\nvoid normalise(/' "
+            "solutions/06-ppo-clip/ppo_clip.c > "
             "chapters/06-ppo-clip/ppo_clip.c && "
             "build/ascent agent 6 --episodes 20");
-    cr_expect(ran.status == 0 && strstr(ran.output, "Your code printed:\n    my own softmax\n"), "%d: %s", ran.status, ran.output);
+    cr_expect(ran.status == 0 && strstr(ran.output, "Your code printed:\n    my own softmax\n"),
+              "%d: %s", ran.status, ran.output);
     ran_free(&ran);
-    Ran given = run("cd " OWN "-helpers && build/ascent agent 6 solutions/06-ppo-clip/ppo_clip.c --episodes 20");
-    cr_expect(given.status == 0 && !strstr(given.output, "your own lesson") && !strstr(given.output, "my own softmax"),
+    Ran given =
+        run("cd " OWN
+            "-helpers && build/ascent agent 6 solutions/06-ppo-clip/ppo_clip.c --episodes 20");
+    cr_expect(given.status == 0 && !strstr(given.output, "your own lesson") &&
+                  !strstr(given.output, "my own softmax"),
               "a file that is given: %s", given.output);
     ran_free(&given);
 }
@@ -267,30 +311,39 @@ Test(train, wrong_usage_is_2_and_says_what_was_found)
     expect("build/ascent agent 1", 2, "01-softmax-step has no agent to train");
     expect("build/ascent agent 2 a.c b.c", 2, "found 'b.c' too");
     expect("build/ascent agent 2 --fast", 2, "no option '--fast'");
-    expect("build/ascent agent 2 --episodes", 2, "--episodes: found 'nothing', expected a whole number from 1 to 10000");
+    expect("build/ascent agent 2 --episodes", 2,
+           "--episodes: found 'nothing', expected a whole number from 1 to 10000");
     expect("build/ascent agent 2 --episodes 0", 2, "found '0'");
     expect("build/ascent agent 2 --episodes 10001", 2, "found '10001'");
     expect("build/ascent agent 2 --seed -1", 2, "found '-1'");
-    expect("build/ascent agent 2 build/tests/nothing.c", 2, "build/tests/nothing.c: No such file or directory");
+    expect("build/ascent agent 2 build/tests/nothing.c", 2,
+           "build/tests/nothing.c: No such file or directory");
     expect("build/ascent agent 2 harness/tests", 2, "harness/tests: is not a regular file");
     expect("build/ascent outcomes 1", 2, "nothing is claimed of 01-softmax-step");
-    expect("build/ascent outcomes 1 2", 2, "one lesson at a time, found '2' too\nusage: ascent outcomes");
+    expect("build/ascent outcomes 1 2", 2,
+           "one lesson at a time, found '2' too\nusage: ascent outcomes");
 }
 
 Test(train, what_cannot_be_run_is_3)
 {
-    expect("PATH=/nonexistent build/ascent agent 2 " SOLUTION, 3, "gcc cannot be run: is it installed?");
-    expect("build/ascent agent 2 " SOLUTION " --episodes 100 > /dev/full", 3, "cannot print: No space left on device");
+    expect("PATH=/nonexistent build/ascent agent 2 " SOLUTION, 3,
+           "gcc cannot be run: is it installed?");
+    expect("build/ascent agent 2 " SOLUTION " --episodes 100 > /dev/full", 3,
+           "cannot print: No space left on device");
 }
 
 Test(train, without_gnuplot_there_are_numbers)
 {
-    Ran ran =
-        run("rm -rf build/tests/no-gnuplot && mkdir build/tests/no-gnuplot && ln -s /usr/bin/* build/tests/no-gnuplot/ && "
-            "rm -f build/tests/no-gnuplot/gnuplot* && PATH=$PWD/build/tests/no-gnuplot build/ascent agent 2 " SOLUTION " --episodes 100");
-    cr_expect(ran.status == 0 && strstr(ran.output, "gnuplot is not installed") && strstr(ran.output, "    81 –  100"), "%s", ran.output);
+    Ran ran = run("rm -rf build/tests/no-gnuplot && mkdir build/tests/no-gnuplot && ln -s "
+                  "/usr/bin/* build/tests/no-gnuplot/ && "
+                  "rm -f build/tests/no-gnuplot/gnuplot* && PATH=$PWD/build/tests/no-gnuplot "
+                  "build/ascent agent 2 " SOLUTION " --episodes 100");
+    cr_expect(ran.status == 0 && strstr(ran.output, "gnuplot is not installed") &&
+                  strstr(ran.output, "    81 –  100"),
+              "%s", ran.output);
     ran_free(&ran);
-    expect("rm -rf build/tests/no-gnuplot; build/ascent agent 2 " SOLUTION " --episodes 39", 0, "Too few episodes for a picture");
+    expect("rm -rf build/tests/no-gnuplot; build/ascent agent 2 " SOLUTION " --episodes 39", 0,
+           "Too few episodes for a picture");
 }
 
 /* ---- in a terminal ---- */
@@ -307,8 +360,10 @@ static pid_t start_in_terminal(int *master, const char *line)
     ioctl(*master, TIOCSWINSZ, &(struct winsize){.ws_row = 24, .ws_col = 80});
     pid_t pid = fork();
     if (pid == 0) {
-        unsetenv("BXFI_MAP");    /* ascent is a Criterion program too, and must not take itself for this test */
-        signal(SIGINT, SIG_DFL); /* a shell's background job would ignore it, and so would all it starts */
+        /* ascent is a Criterion program too, and must not take itself for this test */
+        unsetenv("BXFI_MAP");
+        /* a shell's background job would ignore it, and so would all it starts */
+        signal(SIGINT, SIG_DFL);
         setsid();
         int slave = open(ptsname(*master), O_RDWR);
         for (int fd = 0; fd < 3; fd++)
@@ -327,7 +382,8 @@ static Shown show(const char *line, const char *until)
     Shown shown = {.output = calloc(room + 1, 1)};
     cr_assert(chdir(workbook()) == 0);
     pid_t pid = start_in_terminal(&master, line);
-    for (ssize_t got; n < room && (got = read(master, shown.output + n, room - n)) > 0; n += (size_t)got)
+    for (ssize_t got; n < room && (got = read(master, shown.output + n, room - n)) > 0;
+         n += (size_t)got)
         if (until && strstr(shown.output, until))
             until = write(master, "\003", 1) == 1 ? NULL : until;
     close(master);
@@ -340,9 +396,13 @@ static Shown show(const char *line, const char *until)
 Test(train, a_terminal_gets_colour_and_five_seconds_of_play)
 {
     double began = now();
-    Shown shown = show("TERM=xterm; export TERM; unset NO_COLOR; exec build/ascent agent 2 " SOLUTION, NULL);
-    cr_expect(shown.status == 0 && strstr(shown.output, "\033[1;36m*") && strstr(shown.output, "[===]"), "%s", shown.output);
-    cr_expect(strstr(shown.output, HIDE_CURSOR) && strstr(strstr(shown.output, HIDE_CURSOR), SHOW_CURSOR));
+    Shown shown =
+        show("TERM=xterm; export TERM; unset NO_COLOR; exec build/ascent agent 2 " SOLUTION, NULL);
+    cr_expect(shown.status == 0 && strstr(shown.output, "\033[1;36m*") &&
+                  strstr(shown.output, "[===]"),
+              "%s", shown.output);
+    cr_expect(strstr(shown.output, HIDE_CURSOR) &&
+              strstr(strstr(shown.output, HIDE_CURSOR), SHOW_CURSOR));
     cr_expect(now() - began > 5 && now() - began < 30, "%.1f s", now() - began);
     free(shown.output);
 }
@@ -359,7 +419,8 @@ Test(train, ctrl_c_gives_the_cursor_back_and_ends_the_program)
 
 Test(train, no_color_and_dumb_terminals_are_respected)
 {
-    Shown plain = show("TERM=xterm NO_COLOR=1 exec build/ascent agent 2 " SOLUTION " --episodes 100", HIDE_CURSOR);
+    Shown plain = show(
+        "TERM=xterm NO_COLOR=1 exec build/ascent agent 2 " SOLUTION " --episodes 100", HIDE_CURSOR);
     for (const char *at = plain.output; (at = strstr(at, "\033[")); at++)
         cr_expect(at[2 + strspn(at + 2, "?0123456789;")] != 'm', "a colour: %.8s", at + 1);
     Shown dumb = show("TERM=dumb exec build/ascent agent 2 " SOLUTION " --episodes 100", NULL);
@@ -373,19 +434,26 @@ Test(train, no_color_and_dumb_terminals_are_respected)
 Test(train, the_reference_reaches_what_is_claimed_of_it)
 {
     Ran ran = run("build/ascent outcomes 2");
-    cr_expect(ran.status == 0 && strstr(ran.output, "PASS  mean of 100 reaches 195") && !strstr(ran.output, "FAIL"), "%s", ran.output);
+    cr_expect(ran.status == 0 && strstr(ran.output, "PASS  mean of 100 reaches 195") &&
+                  !strstr(ran.output, "FAIL"),
+              "%s", ran.output);
     ran_free(&ran);
 }
 
 Test(train, a_claim_that_fails_is_1)
 {
-    Ran ran = run("rm -rf build/tests/outcomes && mkdir -p build/tests/outcomes/build/lessons && cp -r chapters harness solutions "
-                  "build/tests/outcomes/ && "
-                  "cp build/ascent build/tests/outcomes/build/ && cp -r build/lessons/02-reinforce build/tests/outcomes/build/lessons/ && "
-                  "cd build/tests/outcomes && "
-                  "sed -i 's/^local by_episode, least_speed = 980,/local by_episode, least_speed = 300,/' "
-                  "solutions/02-reinforce/outcomes.lua && build/ascent outcomes 2");
-    cr_expect(ran.status == 1 && strstr(ran.output, "FAIL  mean of 100 reaches 195 by episode 300") && strstr(ran.output, "PASS  exact J"),
+    Ran ran = run(
+        "rm -rf build/tests/outcomes && mkdir -p build/tests/outcomes/build/lessons && cp -r "
+        "chapters harness solutions "
+        "build/tests/outcomes/ && "
+        "cp build/ascent build/tests/outcomes/build/ && cp -r build/lessons/02-reinforce "
+        "build/tests/outcomes/build/lessons/ && "
+        "cd build/tests/outcomes && "
+        "sed -i 's/^local by_episode, least_speed = 980,/local by_episode, least_speed = 300,/' "
+        "solutions/02-reinforce/outcomes.lua && build/ascent outcomes 2");
+    cr_expect(ran.status == 1 &&
+                  strstr(ran.output, "FAIL  mean of 100 reaches 195 by episode 300") &&
+                  strstr(ran.output, "PASS  exact J"),
               "%d: %s", ran.status, ran.output);
     ran_free(&ran);
 }

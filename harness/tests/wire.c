@@ -1,6 +1,8 @@
-/* wire.c: frames between the trusted side and a worker survive the way, and nothing else is taken for one.
+/* wire.c: frames between the trusted side and a worker survive the way, and nothing else is
+ * taken for one.
  *
- * Bodies are read out of memory of exactly their length, so that under AddressSanitizer a read past them is found too. */
+ * Bodies are read out of memory of exactly their length, so that under AddressSanitizer a read
+ * past them is found too. */
 #define _GNU_SOURCE
 #include <criterion/criterion.h>
 #include <criterion/new/assert.h>
@@ -34,7 +36,8 @@ static Call sample(void)
                            {.kind = KIND_BOOL, .role = ROLE_OUT, .count = 1, .data = b_out}}};
 }
 
-/* Where things stand in a request's body: the name's length and bytes, returns, n, and ten bytes an argument. */
+/* Where things stand in a request's body: the name's length and bytes, returns, n, and ten bytes
+ * an argument. */
 enum { NAME = 4, RETURNS = NAME + 10, COUNT = RETURNS + 1, ARGS = COUNT + 1, ARG = 10 };
 
 static Frame sample_request(void)
@@ -80,13 +83,16 @@ Test(wire, a_request_survives_the_way)
     Call sent = sample(), got;
     Frame f = sample_request();
     cr_assert(wire_get_request(&f, &got));
-    cr_expect(all(eq(str, got.name, sent.name), eq(int, got.returns, sent.returns), eq(int, got.n, sent.n)));
+    cr_expect(all(eq(str, got.name, sent.name), eq(int, got.returns, sent.returns),
+                  eq(int, got.n, sent.n)));
     for (int i = 0; i < sent.n; i++) {
         const Arg *a = &sent.args[i], *b = &got.args[i];
         cr_expect(all(eq(int, b->kind, a->kind), eq(int, b->role, a->role)), "argument %d", i);
-        cr_expect(all(eq(sz, b->count, a->count), eq(u64, b->value.bits, a->value.bits)), "argument %d", i);
+        cr_expect(all(eq(sz, b->count, a->count), eq(u64, b->value.bits, a->value.bits)),
+                  "argument %d", i);
         if (a->role == ROLE_IN || a->role == ROLE_INOUT)
-            cr_expect(zero(int, memcmp(a->data, b->data, a->count * kind_size(a->kind))), "argument %d", i);
+            cr_expect(zero(int, memcmp(a->data, b->data, a->count * kind_size(a->kind))),
+                      "argument %d", i);
         cr_expect(a->role == ROLE_VALUE || b->data != a->data);
     }
     call_free(&got);
@@ -103,7 +109,8 @@ Test(wire, the_smallest_and_the_largest_request_survive_the_way)
         Frame f = {0};
         wire_put_request(&f, calls[i]);
         cr_assert(wire_get_request(&f, &got));
-        cr_expect(all(eq(str, got.name, (char *)calls[i]->name), eq(int, got.n, calls[i]->n), eq(int, got.returns, calls[i]->returns)));
+        cr_expect(all(eq(str, got.name, (char *)calls[i]->name), eq(int, got.n, calls[i]->n),
+                      eq(int, got.returns, calls[i]->returns)));
         call_free(&got);
     }
 }
@@ -138,19 +145,24 @@ Test(wire, a_request_of_unknown_kinds_or_roles_is_none)
 {
     for (int c = 0; c < 256; c++) {
         unsigned char byte = (unsigned char)c;
-        cr_expect(eq(int, is_request_with(RETURNS, &byte, 1), c &&strchr("vzidb", c)), "returns %d", c);
+        cr_expect(eq(int, is_request_with(RETURNS, &byte, 1), c &&strchr("vzidb", c)), "returns %d",
+                  c);
         cr_expect(eq(int, is_request_with(ARGS, &byte, 1), c &&strchr("zidb", c)), "kind %d", c);
-        cr_expect(eq(int, is_request_with(ARGS + 1, &byte, 1), c &&strchr("v>", c)), "role %d", c); /* as < or = it lacks its elements */
+        /* as < or = it lacks its elements */
+        cr_expect(eq(int, is_request_with(ARGS + 1, &byte, 1), c &&strchr("v>", c)), "role %d", c);
     }
 }
 
 Test(wire, a_request_of_huge_arrays_is_none)
 {
-    static const uint64_t counts[] = {UINT64_MAX, UINT64_C(1) << 61, (UINT64_C(1) << 61) + 3, UINT64_C(1) << 63, WIRE_CAP + 1, 4};
+    static const uint64_t counts[] = {UINT64_MAX,        UINT64_C(1) << 61, (UINT64_C(1) << 61) + 3,
+                                      UINT64_C(1) << 63, WIRE_CAP + 1,      4};
     for (size_t i = 0; i < sizeof counts / sizeof *counts; i++) {
-        cr_expect(not(is_request_with(ARGS + 4 * ARG + 2, &counts[i], 8)), "an input of %lu elements", counts[i]);
+        cr_expect(not(is_request_with(ARGS + 4 * ARG + 2, &counts[i], 8)),
+                  "an input of %lu elements", counts[i]);
         if (counts[i] > WIRE_CAP)
-            cr_expect(not(is_request_with(ARGS + 8 * ARG + 2, &counts[i], 8)), "an output of %lu elements", counts[i]);
+            cr_expect(not(is_request_with(ARGS + 8 * ARG + 2, &counts[i], 8)),
+                      "an output of %lu elements", counts[i]);
     }
 }
 
@@ -178,8 +190,10 @@ static void expect_answer_back(const Fault *sent)
     wire_put_answer(&f, &call, sent);
     memset(&got, 0xff, sizeof got);
     cr_assert(wire_get_answer(&f, &call, &got));
-    cr_expect(all(eq(int, got.outcome, sent->outcome), eq(int, got.arg, sent->arg), eq(long, got.index, sent->index)));
-    cr_expect(all(eq(int, got.signal, sent->signal), eq(int, got.frames, sent->frames), eq(str, got.text, (char *)sent->text)));
+    cr_expect(all(eq(int, got.outcome, sent->outcome), eq(int, got.arg, sent->arg),
+                  eq(long, got.index, sent->index)));
+    cr_expect(all(eq(int, got.signal, sent->signal), eq(int, got.frames, sent->frames),
+                  eq(str, got.text, (char *)sent->text)));
     for (int i = 0; i < sent->frames; i++)
         cr_expect(eq(u64, got.frame[i], sent->frame[i]));
     frame_free(&f);
@@ -204,13 +218,16 @@ Test(wire, results_and_outputs_survive_the_way)
     Fault fault;
     Frame f = {0};
     call.result.bits = UINT64_MAX;
-    memcpy(d_out, out, sizeof out), memcpy(d_both, both, sizeof both), memcpy(i_out, ints, sizeof ints), b_out[0] = true;
+    memcpy(d_out, out, sizeof out), memcpy(d_both, both, sizeof both),
+        memcpy(i_out, ints, sizeof ints), b_out[0] = true;
     wire_put_answer(&f, &call, &(Fault){.outcome = FINE, .arg = -1});
-    memset(d_out, 0, sizeof d_out), memset(d_both, 0, sizeof d_both), memset(i_out, 0, sizeof i_out), b_out[0] = false;
+    memset(d_out, 0, sizeof d_out), memset(d_both, 0, sizeof d_both),
+        memset(i_out, 0, sizeof i_out), b_out[0] = false;
     call.result.bits = 0;
     cr_assert(wire_get_answer(&f, &call, &fault));
     cr_expect(all(eq(u64, call.result.bits, UINT64_MAX), eq(int, b_out[0], true)));
-    cr_expect(zero(int, memcmp(d_out, out, sizeof out) || memcmp(d_both, both, sizeof both) || memcmp(i_out, ints, sizeof ints)));
+    cr_expect(zero(int, memcmp(d_out, out, sizeof out) || memcmp(d_both, both, sizeof both) ||
+                            memcmp(i_out, ints, sizeof ints)));
     cr_expect(all(eq(dbl, d_in[0], 1.5), eq(int, i_in[0], -1)), "inputs do not come back");
 }
 
@@ -218,7 +235,8 @@ static Frame sample_answer(Outcome outcome)
 {
     Frame f = {0};
     Call call = sample();
-    wire_put_answer(&f, &call, &(Fault){.outcome = outcome, .arg = 2, .frames = 2, .text = "words"});
+    wire_put_answer(&f, &call,
+                    &(Fault){.outcome = outcome, .arg = 2, .frames = 2, .text = "words"});
     return f;
 }
 
@@ -257,7 +275,8 @@ static bool is_answer_with(size_t at, const void *bytes, size_t n)
 Test(wire, an_answer_of_impossible_parts_is_none)
 {
     enum { ARGUMENT = 1, FRAMES = 1 + 4 + 8 + 4, TEXT = FRAMES + 1 + 2 * 8 };
-    static const int32_t arguments[] = {-2, 11, INT32_MIN, INT32_MAX}, lengths[] = {-1, 4, 6, MAX_TEXT, INT32_MAX};
+    static const int32_t arguments[] = {-2, 11, INT32_MIN, INT32_MAX},
+                         lengths[] = {-1, 4, 6, MAX_TEXT, INT32_MAX};
     cr_expect(not(is_answer_with(0, &(uint8_t){OUTCOMES}, 1)));
     cr_expect(not(is_answer_with(0, &(uint8_t){255}, 1)));
     for (int i = 0; i < 4; i++)
@@ -291,13 +310,16 @@ Test(wire, of_2000_spoilt_requests_those_that_are_taken_are_well_formed)
         is ? taken++ : refused++;
         cr_assert(is == false || (call.n <= MAX_ARGS && strlen(call.name) < MAX_NAME));
         for (int i = 0; is && i < call.n; i++) {
-            cr_assert(strchr("zidb", (int)call.args[i].kind) && strchr("v<>=", (int)call.args[i].role));
-            cr_assert(call.args[i].role == ROLE_VALUE || (call.args[i].data && call.args[i].count <= WIRE_CAP));
+            cr_assert(strchr("zidb", (int)call.args[i].kind) &&
+                      strchr("v<>=", (int)call.args[i].role));
+            cr_assert(call.args[i].role == ROLE_VALUE ||
+                      (call.args[i].data && call.args[i].count <= WIRE_CAP));
         }
         call_free(&call);
         frame_free(&spoilt);
     }
-    cr_expect(all(gt(int, taken, 100), gt(int, refused, 100)), "%d taken, %d refused: the flips reach one side only", taken, refused);
+    cr_expect(all(gt(int, taken, 100), gt(int, refused, 100)),
+              "%d taken, %d refused: the flips reach one side only", taken, refused);
 }
 
 Test(wire, of_20000_spoilt_answers_those_that_are_taken_are_well_formed)
@@ -310,11 +332,13 @@ Test(wire, of_20000_spoilt_answers_those_that_are_taken_are_well_formed)
         flip(&spoilt, round);
         bool is = is_answer(&spoilt, spoilt.end, &fault);
         is ? taken++ : refused++;
-        cr_assert(is == false || (fault.outcome < OUTCOMES && fault.frames <= MAX_FRAMES && fault.arg >= -1 && fault.arg < 11));
+        cr_assert(is == false || (fault.outcome < OUTCOMES && fault.frames <= MAX_FRAMES &&
+                                  fault.arg >= -1 && fault.arg < 11));
         cr_assert(is == false || strnlen(fault.text, MAX_TEXT) < MAX_TEXT);
         frame_free(&spoilt);
     }
-    cr_expect(all(gt(int, taken, 1000), gt(int, refused, 1000)), "%d taken, %d refused: the flips reach one side only", taken, refused);
+    cr_expect(all(gt(int, taken, 1000), gt(int, refused, 1000)),
+              "%d taken, %d refused: the flips reach one side only", taken, refused);
 }
 
 /* ---- frames */
@@ -355,7 +379,8 @@ Test(wire, a_frame_with_a_wrong_head_or_a_longer_one_is_none)
 
 Test(wire, a_frame_longer_than_the_cap_is_none)
 {
-    static const uint32_t most = WIRE_CAP - sizeof(FrameHead), lengths[] = {most + 1, 1u << 31, UINT32_MAX};
+    static const uint32_t most = WIRE_CAP - sizeof(FrameHead),
+                          lengths[] = {most + 1, 1u << 31, UINT32_MAX};
     Frame f = framed(9);
     memcpy(f.bytes + offsetof(FrameHead, length), &most, 4);
     cr_expect(eq(i64, frame_missing(&f, 9), (int64_t)most - 12));

@@ -1,4 +1,5 @@
-/* archive.c: any bytes as an archive. What is handed out stays inside: no absolute path, no "..", no more bytes than were asked for. */
+/* archive.c: any bytes as an archive. What is handed out stays inside: no absolute path, no
+ * "..", no more bytes than were asked for. */
 #include "../../grade/archive.h"
 #include "../../grade/lessons.h"
 #include <stdlib.h>
@@ -11,7 +12,8 @@ enum { MOST = 1000 };
 static size_t wants(const char *path, void *context)
 {
     const Lesson lesson = {"01-softmax-step", "softmax_step.c"};
-    if (*path == '/' || *path == '\0' || !strcmp(path, "..") || !strncmp(path, "../", 3) || strstr(path, "/../"))
+    if (*path == '/' || *path == '\0' || !strcmp(path, "..") || !strncmp(path, "../", 3) ||
+        strstr(path, "/../"))
         abort();
     size_t length = strlen(path);
     if (length >= 3 && !strcmp(path + length - 3, "/.."))

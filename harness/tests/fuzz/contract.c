@@ -1,4 +1,5 @@
-/* contract.c: any text as a lesson's header. It is read, or refused in one line that begins with file and line; never anything else. */
+/* contract.c: any text as a lesson's header. It is read, or refused in one line that begins with
+ * file and line; never anything else. */
 #include <lauxlib.h>
 #include <lualib.h>
 #include <stdio.h>

@@ -1,4 +1,5 @@
-/* record.c: any bytes as a record on the disk. What loads can be asked, and is saved and loaded again. */
+/* record.c: any bytes as a record on the disk. What loads can be asked, and is saved and loaded
+ * again. */
 #include "../../impl/record.h"
 #include "../../files.h"
 #include <stdio.h>

@@ -1,4 +1,5 @@
-/* results.c: any bytes as a results.json that stands already. It is read as one of ours, and then makes rows, or it is not. */
+/* results.c: any bytes as a results.json that stands already. It is read as one of ours, and
+ * then makes rows, or it is not. */
 #include "../../grade/results.h"
 #include "../../grade/table.h"
 #include <stdio.h>

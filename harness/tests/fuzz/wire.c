@@ -1,4 +1,5 @@
-/* wire.c: any bytes as a request, and as the answer to one. What is read as a request is written back the same. */
+/* wire.c: any bytes as a request, and as the answer to one. What is read as a request is written
+ * back the same. */
 #include "../../impl/wire.h"
 #include <stdlib.h>
 #include <string.h>
@@ -10,8 +11,9 @@ static void read_answer(Call *call, const unsigned char *bytes, size_t n)
     Fault fault;
     Frame f = {0};
     frame_put(&f, bytes, n);
-    if (wire_get_answer(&f, call, &fault) && (fault.outcome >= OUTCOMES || fault.arg < -1 || fault.arg >= call->n ||
-                                              fault.frames > MAX_FRAMES || strlen(fault.text) >= MAX_TEXT))
+    if (wire_get_answer(&f, call, &fault) &&
+        (fault.outcome >= OUTCOMES || fault.arg < -1 || fault.arg >= call->n ||
+         fault.frames > MAX_FRAMES || strlen(fault.text) >= MAX_TEXT))
         abort();
     frame_free(&f);
 }
@@ -25,7 +27,8 @@ static void write_back(const Call *call, const Frame *read)
     frame_free(&f);
 }
 
-/* A frame's head and its missing bytes: never more than there can be, never anything for what is no frame. */
+/* A frame's head and its missing bytes: never more than there can be, never anything for what is
+ * no frame. */
 static void measure(const unsigned char *bytes, size_t n)
 {
     Frame f = {0};
