@@ -45,7 +45,10 @@ INLINE Wide larger(Wide a, Wide b) { return choose(a > b, a, b); }
 #ifdef __ARM_NEON
 INLINE Wide madd(Wide a, Wide b, Wide c) { return vfmaq_f32(c, a, b); }
 INLINE Wide root(Wide a) { return vsqrtq_f32(a); }
+
 #else
+INLINE Wide root(Wide a) { return _mm_sqrt_ps(a); }
+
 typedef double Double __attribute__((vector_size(8 * LANES)));
 typedef long long Bits __attribute__((vector_size(8 * LANES)));
 
@@ -53,7 +56,7 @@ typedef long long Bits __attribute__((vector_size(8 * LANES)));
  * keeps a trace of what was cut off, so that the second rounding, to float, is right. The rest of
  * the sum is found as in Knuth's TwoSum; where there is one, and the last bit is even, the
  * neighbour on the side of the rest is odd.
- * Source: Boldo & Melquiond (2008), Emulation of FMA and correctly rounded sums. */
+ * Source: Boldo & Melquiond (2008), Emulation of a FMA and correctly rounded sums. */
 static __attribute__((noinline)) Wide madd(Wide a, Wide b, Wide c)
 {
     Double p = __builtin_convertvector(a, Double) * __builtin_convertvector(b, Double);
@@ -62,13 +65,6 @@ static __attribute__((noinline)) Wide madd(Wide a, Wide b, Wide c)
     Bits cut = (rest > 0) | (rest < 0), even = ((Bits)s & 1) == 0;
     Bits away = (rest > 0) == (s > 0), step = -1 - 2 * away; /* true is −1 */
     return __builtin_convertvector((Double)((Bits)s + (cut & even & step)), Wide);
-}
-
-INLINE Wide root(Wide a)
-{
-    EACH (l, LANES)
-        a[l] = __builtin_sqrtf(a[l]);
-    return a;
 }
 #endif
 #endif
