@@ -15,7 +15,7 @@ NUMBERS := $(foreach l,$(LESSONS),$(patsubst 0%,%,$(firstword $(subst -, ,$l))))
 # LESSON=1, LESSON=01 and LESSON=01-softmax-step all mean the same folder.
 SLUG     = $(or $(filter $(LESSON) $(LESSON)-% 0$(LESSON)-%,$(LESSONS)),$(error which lesson? say LESSON=01; there are $(LESSONS)))
 # Programs of their own, which the command starts or which make needs.
-APART    = harness/worker.c harness/unpack.c harness/grade/archive.c harness/impl/support.c harness/check/libgit2.c harness/sandbox/inside.c harness/sandbox/serve.c harness/sandbox/canary.c harness/sandbox/filters.c
+APART    = harness/worker.c harness/unpack.c harness/grade/archive.c harness/impl/support.c harness/check/libgit2.c harness/sandbox/inside.c harness/sandbox/serve.c harness/sandbox/canary.c harness/sandbox/filters.c harness/bench/bench.c
 SOURCES := $(filter-out $(APART) harness/tests/%,$(wildcard harness/*.c harness/*/*.c))
 OBJECTS := $(SOURCES:harness/%.c=build/%.o)
 TESTS   := $(patsubst harness/%.c,build/%.o,$(wildcard harness/tests/*.c))
@@ -76,8 +76,8 @@ test: $(PARTS) build/tests/run ## the project's own tests, a few minutes
 test-all: test ## those, and all that takes long
 	@harness/tests/long.sh
 
-bench: $(PARTS) ## what a check costs, in CPU time
-	@harness/bench.sh
+bench: $(PARTS) build/bench/bench ## what training, a verdict and a class cost, on an idle machine (build/bench.json)
+	@build/bench/bench bench
 
 setup: build/setup ## install what is missing (Debian), and nothing else
 	@echo 'Everything needed is installed.'
@@ -173,6 +173,9 @@ build/sandbox/canary: harness/sandbox/canary.c | build/setup
 # The tests link with all but the command itself, whose Criterion test is not one of the project's.
 build/tests/run: $(TESTS) build/grade/archive.o $(filter-out build/ascent.o build/check/% build/desk/% build/grade/grade.o build/grade/clerk.o build/grade/class.o build/experiment/experiment.o build/experiment/train.o,$(OBJECTS))
 	$Q$(CC) $^ -o $@ $(shell pkg-config --libs $(PACKAGES)) $(MATHS)
+
+build/bench/bench: build/bench/bench.o $(filter-out build/ascent.o build/check/% build/desk/% build/grade/% build/experiment/experiment.o build/experiment/train.o,$(OBJECTS))
+	$Q$(CC) $^ -o $@ $(shell pkg-config --libs $(filter-out libarchive criterion,$(PACKAGES))) $(MATHS)
 
 # Where the C library is; the paths are asked for once, for asking takes longer than linking.
 build/libraries: | build/setup
