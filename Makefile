@@ -28,7 +28,7 @@ PARTS   := build/ascent build/worker build/worker-sanitized build/unpack $(BOX) 
 .DEFAULT_GOAL := status
 .SECONDEXPANSION:
 .DELETE_ON_ERROR:
-COMMANDS = status watch hint reset solution agent plot outcomes grade help setup demo test test-all bench stubs lesson clean
+COMMANDS = status watch hint reset solution agent plot outcomes grade help setup demo test test-all bench bench-peers stubs lesson clean
 .PHONY: $(COMMANDS) $(NUMBERS)
 
 status: $(PARTS) ## where you stand and what is next; the same as make alone
@@ -79,6 +79,9 @@ test-all: test ## those, and all that takes long
 bench: $(PARTS) build/bench/bench ## what training, a verdict and a class cost, on an idle machine (build/bench.json)
 	@build/bench/bench bench
 
+bench-peers: $(PARTS) build/bench/bench ## training beside PyTorch's, where that is installed; many minutes (SEEDS=8)
+	@SEEDS=$(SEEDS) build/bench/bench peers
+
 setup: build/setup ## install what is missing (Debian), and nothing else
 	@echo 'Everything needed is installed.'
 
@@ -118,6 +121,8 @@ build/linked/%.o: harness/learn/%.c | build/setup
 # What every implementation is linked with: the room it learns in and the way out of a call, as one object.
 build/linked.o: $(LINKED)
 	$Qld -r -S $^ "$$($(CC) -print-libgcc-file-name)" -o $@ # without what debuggers want: every submission is linked with it
+	@if [ "$$(uname -m)" = x86_64 ] && ! grep -qw fma /proc/cpuinfo; then \
+		echo '  This processor has no fused multiply-add: networks learn the same here, about a hundred times slower.'; fi
 
 build/ascent: $(OBJECTS) build/without
 	$Q$(CC) $(OBJECTS) -o $@ $(if $(GIT2),-Wl$(,)--no-as-needed build/without/$(GIT2) -Wl$(,)-rpath$(,)'$$ORIGIN/without') \
