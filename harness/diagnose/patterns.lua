@@ -105,7 +105,7 @@ local function argument_factors(f)
     return e.given[p.name]
   end
   for _, p in ipairs(f.params) do
-    if #p.dims == 0 and p.kind ~= "bool" then
+    if #p.dims == 0 and p.kind ~= "bool" and p.kind ~= "struct" then
       local function of(e) return p.kind == "size_t" and size_of(p, e) or e.given[p.name] end
       add(p.name, p.name, of)
       add("one-over-" .. p.name, "1/" .. p.name, function(e) return 1 / of(e) end)
