@@ -1,4 +1,5 @@
-/* jobs.c: the two worlds of lesson 1, a bandit and a matrix game. Random numbers are keyed by step and purpose. */
+/* jobs.c: the two worlds of lesson 1, a bandit and a matrix game. Random numbers are
+ * keyed by step and purpose. */
 #include "jobs.h"
 #include "rng.h"
 #include "softmax_step.h"
@@ -6,7 +7,8 @@
 
 enum { OWN_MOVE, WORLD_MOVE };
 
-void job_bandit(size_t seed, size_t steps, size_t A, const double mean[A], double spread, double eta, double theta[A], int count[A])
+void job_bandit(size_t seed, size_t steps, size_t A, const double mean[A],
+                double spread, double eta, double theta[A], int count[A])
 {
     memset(count, 0, A * sizeof count[0]);
     for (size_t t = 0; t < steps; t++) {
@@ -19,7 +21,8 @@ void job_bandit(size_t seed, size_t steps, size_t A, const double mean[A], doubl
     }
 }
 
-void job_game(size_t seed, size_t steps, size_t A, const double payoff[A][A], const double q[A], double eta, double theta[A], int count[A])
+void job_game(size_t seed, size_t steps, size_t A, const double payoff[A][A],
+              const double q[A], double eta, double theta[A], int count[A])
 {
     memset(count, 0, A * sizeof count[0]);
     for (size_t t = 0; t < steps; t++) {
