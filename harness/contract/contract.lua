@@ -12,14 +12,14 @@
 -- array that is not const begins with `out` or `in/out`.
 --
 -- A struct, `typedef struct { double gamma, lambda; size_t epochs; } Settings;`, has a docstring
--- too, and in it a line for every field. If all fields are scalars it holds settings: a function takes
--- them as `const Settings *how`, a scenario as how = { gamma = …, lambda = …, epochs = … }. If some
--- are pointers it holds rows, which only an agent takes. `structs` are those that a header may use
--- besides its own: a lesson's, in its jobs.
+-- too, and in it a line for every field. If all fields are scalars it holds settings: a function
+-- takes them as `const Settings *how`, a scenario as how = { gamma = …, lambda = …, epochs = … }. If
+-- some are pointers it holds rows, which only an agent takes. `structs` are those that a header may
+-- use besides its own: a lesson's, in its jobs.
 --
--- A function that takes an Env *, a Net * (learn/agent.h) or rows is an agent: that parameter's role
--- is "handle", its kind the type's name. A scenario cannot call it; a job does. Whatever is outside
--- this grammar is an error that names file, line, what was found and what was expected.
+-- A function that takes an Env *, a Net * (learn/agent.h) or rows is an agent: that parameter's
+-- role is "handle", its kind the type's name. A scenario cannot call it; a job does. Whatever is
+-- outside this grammar is an error that names file, line, what was found and what was expected.
 local contract = {}
 
 local scalars = { size_t = true, int = true, double = true, bool = true }
@@ -192,7 +192,9 @@ function contract.parse(path, text, structs)
     elseif c.text("^typedef%f[^%w_]") then
       local at = c.at
       local s = structure(c, path, doc)
-      if structs[s.name] then c.fail("a struct only once: " .. s.name .. " is declared already", at) end
+      if structs[s.name] then
+        c.fail("a struct only once: " .. s.name .. " is declared already", at)
+      end
       structs[s.name], doc = s, nil
     else
       local at = c.at
