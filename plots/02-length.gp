@@ -2,11 +2,12 @@
 # axes by factors. The thin lines are (2.17).
 claim = "Undiscounted, ten times the length is a hundred times the variance"
 about = "E‖ĝ‖² of one episode’s estimate, where rewards are coins and the gradient is 0"
-room = 12
+room = strstrt(series, "whole") ? 20 : 12
 load "plots/style.gp"
 
-says(s) = s eq "plain" ? "γ = 1" : s eq "discounted" ? "γ = 0.9" : s eq "mine" ? "yours" : ""
-ink(s) = s eq "plain" ? Vermillion : s eq "discounted" ? Blue : s eq "mine" ? Ink : Soft
+says(s) = s eq "plain" ? "γ = 1" : s eq "discounted" ? "γ = 0.9" : s eq "whole" ? "G₀ everywhere" : \
+          s eq "mine" ? "yours" : ""
+ink(s) = s eq "plain" ? Vermillion : s eq "discounted" ? Blue : s eq "whole" ? Green : s eq "mine" ? Ink : Soft
 dash(s) = strstrt(s, "exact") ? 3 : s eq "mine" ? 2 : 1
 
 set logscale xy
@@ -21,6 +22,6 @@ plot for [s in bands] data using 2:(of(s, "low")):(of(s, "high")) with filledcur
      for [s in series] data using 2:(of(s, "iqm")) with lines lw (strstrt(s, "exact") ? 1 : 1.8) \
          dt dash(s) lc rgb ink(s) title says(s), \
      for [s in series] data using 2:(at(x_max, s, "iqm")):(s eq "mine" ? "" : says(s)) \
-         with labels left offset character gap,0 textcolor rgb ink(s) notitle, \
+         with labels left offset character gap,(s eq "whole" ? 0.5 : 0) textcolor rgb ink(s) notitle, \
      for [s in series] data using 2:(at(10, s, "iqm")):(s eq "mine" ? says(s) : "") \
          with labels right offset character -1,1 textcolor rgb ink(s) notitle

@@ -40,6 +40,7 @@ return experiment {
     { name = "discounted", gamma = 0.9 },
     { name = "exact-plain", exact = function(T) return expected(T, 1) end },
     { name = "exact-discounted", exact = function(T) return expected(T, 0.9) end },
+    { name = "whole", gamma = 1, mistake = "whole-return" },
     { name = "mine", gamma = 1, mine = true },
   },
 }
