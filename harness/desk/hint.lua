@@ -4,8 +4,8 @@
 -- losing it loses nothing.
 local desk = require "desk.desk"
 local judge = require "check.judge"
-local lesson = require "check.lesson"
-local regions = require "book.regions"
+local lesson = require "lesson.lesson"
+local regions = require "lesson.regions"
 local words = require "diagnose.words"
 local hint = {}
 

@@ -8,7 +8,7 @@
 local build = require "impl.build"
 local command = require "experiment.command"
 local curve = require "experiment.curve"
-local lesson = require "check.lesson"
+local lesson = require "lesson.lesson"
 local judge = require "check.judge"
 local words = require "diagnose.words"
 local wrapped = require("desk.desk").wrapped
