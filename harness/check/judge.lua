@@ -35,7 +35,7 @@ local function report_of(ctx)
   for _, row in ipairs(ctx.rows) do
     max, score = max + row.points, score + (row.passed and row.points or 0)
   end
-  ctx.report = { schema_version = 1, lesson = ctx.lesson.slug, sandbox = host.sandbox(), score = score, max_score = max, scenarios = ctx.rows, notes = ctx.notes }
+  ctx.report = { schema_version = 1, lesson = ctx.lesson.slug, sandbox = host.backend, score = score, max_score = max, scenarios = ctx.rows, notes = ctx.notes }
   return ctx.report
 end
 

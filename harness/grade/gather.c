@@ -7,7 +7,6 @@
 #include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
-#include <ftw.h>
 #include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -17,6 +16,7 @@
 
 typedef struct {
     const Lessons *lessons;
+    Backend sandbox;
     const char *root, *folder;
     Gathered *to;
     int place[MOST_LESSONS]; /* of what was found, NO_PLACE for nothing */
@@ -141,7 +141,7 @@ static bool found_all(const Gathering *g)
 
 /* ---- an archive ---- */
 
-static bool run_unpack(const char *root, const char *archive, const char *to,
+static bool run_unpack(Backend sandbox, const char *root, const char *archive, const char *to,
                        const Lessons *lessons, size_t file_mb, Finished *how, char why[SANDBOX_WHY])
 {
     char program[4096], inside[4096];
@@ -151,7 +151,8 @@ static bool run_unpack(const char *root, const char *archive, const char *to,
         argv[n++] = lessons->lesson[i].slug, argv[n++] = lessons->lesson[i].file;
     snprintf(program, sizeof program, "%s/build/unpack", root),
         snprintf(inside, sizeof inside, "%s/build/inside", root);
-    Sandboxed plan = {.program = inside,
+    Sandboxed plan = {.backend = sandbox,
+                      .program = inside,
                       .readable = (const char *const[]){program, archive, NULL},
                       .writable = to,
                       .memory_mb = 512,
@@ -175,7 +176,7 @@ static void look_into(Gathering *g, const char *archive)
         remark(g->to, "%s is not a regular file: left out\n", archive);
         return;
     }
-    if (!run_unpack(g->root, archive, g->folder, g->lessons, 2, &how, why)) {
+    if (!run_unpack(g->sandbox, g->root, archive, g->folder, g->lessons, 2, &how, why)) {
         remark(g->to, "%s: %s\n", archive, why);
         g->to->unable = true;
         return;
@@ -256,10 +257,10 @@ static void look_at_file(Gathering *g, const Source *s)
     remark(g->to, "%s is no lesson's file ('%s'): left out\n", s->path, s->as);
 }
 
-void gather(const Pupil *pupil, const Lessons *lessons, const char *root, const char *folder,
-            Gathered *to)
+void gather(const Pupil *pupil, const Lessons *lessons, Backend sandbox, const char *root,
+            const char *folder, Gathered *to)
 {
-    Gathering g = {lessons, root, folder, to, {0}};
+    Gathering g = {lessons, sandbox, root, folder, to, {0}};
     *to = (Gathered){0};
     for (size_t i = 0; i < lessons->n; i++)
         g.place[i] = NO_PLACE;
@@ -286,22 +287,11 @@ void gather(const Pupil *pupil, const Lessons *lessons, const char *root, const 
 
 /* ---- a class in one archive ---- */
 
-static int remove_one(const char *path, const struct stat *is, int kind, struct FTW *at)
-{
-    (void)is, (void)kind, (void)at;
-    return remove(path);
-}
-
-bool folder_remove_all(const char *path)
-{
-    return nftw(path, remove_one, 16, FTW_DEPTH | FTW_PHYS) == 0;
-}
-
-bool unpack_class(const char *archive, const char *root, const char *folder)
+bool unpack_class(const char *archive, Backend sandbox, const char *root, const char *folder)
 {
     Finished how;
     char *real = realpath(archive, NULL), why[SANDBOX_WHY];
-    if (!real || !run_unpack(root, real, folder, NULL, 64, &how, why)) {
+    if (!real || !run_unpack(sandbox, root, real, folder, NULL, 64, &how, why)) {
         fprintf(stderr, "ascent grade: %s: %s\n", archive, real ? why : strerror(errno));
         free(real);
         return false;

@@ -109,10 +109,11 @@ bool impl_save_record(const Impl *impl, const char *path)
 
 /* ---- untrusted ---- */
 
-Room *impl_room(const char *program, const char *readable)
+Room *impl_room(Backend backend, const char *program, const char *readable)
 {
     bool sanitized = strstr(program, "sanitized");
     return room_new(&(Sandboxed){
+        .backend = backend,
         .program = program,
         .readable = (const char *const[]){readable, NULL},
         .proc = sanitized,

@@ -23,7 +23,7 @@ Impl *impl_untrusted(Room *room, const char *so);
 
 /* A room of workers: `program` is worker or worker-sanitized, and may read `readable`, where
  * implementations are. NULL if there is no memory. */
-Room *impl_room(const char *program, const char *readable);
+Room *impl_room(Backend backend, const char *program, const char *readable);
 
 void impl_close(Impl *impl);
 

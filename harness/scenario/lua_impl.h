@@ -1,7 +1,5 @@
 /* lua_impl.h: implementations as Lua sees them.
  *
- *     room = host.workers(program, readable)            where implementations below `readable`
- *                                                       are run: impl.h
  *     door = host.trusted(record | nil, so | nil)       or  host.untrusted(room, so)
  *     impl = host.bind(door, functions)                 functions as contract.read gives them
  *     out  = impl.softmax_step { theta = {0, 0}, a = 0, G = 2, eta = 0.1 }
@@ -13,12 +11,7 @@
  * error with a message; a call that went wrong on the other side is an error whose value is a
  * table: outcome, fn, given, argument, index, signal, status, frames, text. */
 #pragma once
-#include "../sandbox/room.h"
 #include <lua.h>
 
 /* Adds the functions above to the table on top of the stack. */
 void lua_impl_open(lua_State *L);
-
-/* A room as Lua's, given back with the state; and back from there. */
-int lua_impl_push_room(lua_State *L, Room *room);
-Room *lua_impl_room(lua_State *L, int at);
