@@ -27,7 +27,7 @@ local source_cap = 1 << 20
 local last -- the context of the last verdict
 
 local function new_row(s)
-  return { hidden = s.hidden, scenario = s, name = s.name, claim = s.claim, points = s.points, passed = false, outcome = "not run", message = "", diagnosis = host.null }
+  return { hidden = s.hidden, scenario = s, name = s.name, claim = s.claim, points = s.points, passed = false, outcome = "not-run", message = "", diagnosis = host.null }
 end
 
 local function report_of(ctx)
@@ -272,7 +272,7 @@ function judge.verdict(job)
   local ctx = context(job)
   last = ctx
   if job.absent then
-    local nothing = job.absent:match("^was not")
+    local nothing = job.presence == "not-handed-in"
     return failed_whole(ctx, nothing and "missing" or "compile", nothing and "not handed in" or "unreadable", ("%s %s."):format(job.shown, job.absent))
   end
   local text, why = job.text, nil
@@ -288,8 +288,6 @@ function judge.verdict(job)
   run_all(ctx, ctx.subject, ctx.rows)
   if ctx.rows[1].outcome == "unloadable" then
     local why = ctx.rows[1].fault.text
-    -- the judge's trouble, not the file's
-    if why:match("cannot open shared object") then error({ outcome = "unable", text = why }, 0) end
     local told = build.undefined(ctx.lesson, ctx.folder .. "/theirs")
     return failed_whole(ctx, "compile", "compile", words.clean(words.compiler(told ~= "" and told or why, ctx.lesson.file, job.shown, text)))
   end

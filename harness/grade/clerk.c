@@ -168,6 +168,7 @@ static cJSON *judge(Clerk *c, size_t i, Gathered *g)
                 .kept = true,
                 .text = h->text,
                 .length = h->length,
+                .presence = h->presence,
                 .absent = h->text ? NULL : h->why,
                 .hidden = *t->hidden ? t->hidden : NULL,
                 .cpu_s = t->cpu_s};

@@ -181,7 +181,8 @@ static void look_into(Gathering *g, const char *archive)
         g->to->unable = true;
         return;
     }
-    if (how.ending.status == 1)
+    bool full = how.ending.status == 3;
+    if (how.ending.status == 1 || full)
         remark_lines(g->to, archive, how.output);
     else if (how.ending.status != 0)
         remark(g->to,
@@ -189,8 +190,7 @@ static void look_into(Gathering *g, const char *archive)
                    ? "build/unpack is missing: run make\n"
                    : "%s: could not be unpacked within the limits on time and memory\n",
                archive);
-    g->to->unable = g->to->unable || how.ending.status == 127 ||
-                    strstr(how.output, "cannot be unpacked: No space");
+    g->to->unable = g->to->unable || how.ending.status == 127 || full;
     free(how.output);
     int dir = open_folder(AT_FDCWD, g->folder);
     for (size_t i = 0; dir >= 0 && i < g->lessons->n; i++) {
@@ -277,6 +277,10 @@ void gather(const Pupil *pupil, const Lessons *lessons, Backend sandbox, const c
     bool any = false;
     for (size_t i = 0; i < lessons->n; i++) {
         any = any || g.place[i] < NO_PLACE;
+        if (g.place[i] < NO_PLACE)
+            to->lesson[i].presence = to->lesson[i].text ? HANDED_IN : UNREADABLE;
+        else
+            to->lesson[i].presence = *to->remarks ? UNREADABLE : NOT_HANDED_IN;
         if (g.place[i] == NO_PLACE)
             snprintf(to->lesson[i].why, sizeof to->lesson[i].why, "%s",
                      *to->remarks ? "was not found in what could be read" : "was not handed in");

@@ -4,12 +4,13 @@
  * the way, at most 1 MiB, and copied before anything looks at them. Archives are opened by
  * `unpack`, in a sandbox. */
 #pragma once
-#include "../sandbox/sandbox.h"
+#include "../check/check.h"
 #include "pupils.h"
 
 typedef struct {
     char *text; /* the file's bytes and a NUL, or NULL */
     size_t length;
+    Presence presence;
     char why[512]; /* why there is no text */
 } Handed;
 

@@ -111,17 +111,17 @@ static bool canary_copied(Proof *p, const char *name, char so[8192])
     return copied || fails(p, "%s: %s", from, strerror(errno));
 }
 
-static bool proven_for(Proof *p, const char *worker, const char *implementation, bool only_runs)
+/* Of the sanitized worker only whether it runs: what it is refused is the same. */
+static bool proven_for(Proof *p, bool sanitized)
 {
-    char program[8192], so[8192];
-    snprintf(program, sizeof program, "%s/build/%s", p->root, worker);
-    if (!canary_copied(p, implementation, so))
+    char so[8192];
+    if (!canary_copied(p, sanitized ? "canary-sanitized.so" : "canary.so", so))
         return false;
-    Room *room = impl_room(p->backend, program, p->folder);
+    Room *room = impl_room(p->backend, p->root, sanitized, p->folder);
     Impl *canary = impl_untrusted(room, so);
     impl_begin(canary, 2, false);
     bool proven = worker_runs(p, canary);
-    for (int i = 0; proven && !only_runs && i < ATTEMPTS; i++)
+    for (int i = 0; proven && !sanitized && i < ATTEMPTS; i++)
         proven = worker_is_refused(p, canary, i);
     impl_close(canary), room_free(room);
     unlink(so);
@@ -212,9 +212,8 @@ bool proof_of(Backend backend, const char *root, char why[PROOF_WHY])
     snprintf(p.folder, sizeof p.folder, "%s/ascent-proof-XXXXXX", temporary_folder());
     if (!mkdtemp(p.folder) || !sandbox_hand_over(backend, p.folder))
         return fails(&p, "%s: %s", p.folder, strerror(errno));
-    bool proven = proven_for(&p, "worker", "canary.so", false) &&
-                  proven_for(&p, "worker-sanitized", "canary-sanitized.so", true) &&
-                  tool_is_refused(&p) && compiler_runs(&p);
+    bool proven =
+        proven_for(&p, false) && proven_for(&p, true) && tool_is_refused(&p) && compiler_runs(&p);
     clean_up(&p);
     return proven;
 }

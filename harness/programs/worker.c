@@ -16,6 +16,7 @@
 #include <dlfcn.h>
 #include <errno.h>
 #include <execinfo.h>
+#include <fcntl.h>
 #include <pthread.h>
 #include <signal.h>
 #include <stdio.h>
@@ -332,11 +333,21 @@ static bool take_descriptors(const Order *order)
            dup2(order->given[2], 2) >= 0 && close_range(ORDERS + 1, ~0u, 0) == 0;
 }
 
+static bool opens(const char *path)
+{
+    int fd = open(path, O_RDONLY | O_CLOEXEC);
+    return fd >= 0 && close(fd) == 0;
+}
+
 static void work(Order *order)
 {
     Fault unloadable;
     if (!take_descriptors(order) || !confine(order->text)) {
         perror("worker: cannot be shut in");
+        return;
+    }
+    if (!opens(order->text)) { /* the judge's trouble, and told before a stranger has a say */
+        perror(order->text);
         return;
     }
     if (!serve_stands())

@@ -183,6 +183,10 @@ static int door_begin(lua_State *L)
     return impl_begin(door(L), luaL_checknumber(L, 2), lua_toboolean(L, 3)), 0;
 }
 static int door_printed(lua_State *L) { return lua_pushstring(L, impl_printed(door(L))), 1; }
+static int door_record(lua_State *L)
+{
+    return impl_begin_record(door(L)) ? 0 : luaL_error(L, "out of memory");
+}
 static int door_save(lua_State *L)
 {
     return luaL_fileresult(L, impl_save_record(door(L), luaL_checkstring(L, 2)),
@@ -219,11 +223,9 @@ static int host_bind(lua_State *L)
 
 void lua_impl_open(lua_State *L)
 {
-    static const luaL_Reg methods[] = {{"begin", door_begin},
-                                       {"printed", door_printed},
-                                       {"save", door_save},
-                                       {"close", door_close},
-                                       {NULL, NULL}};
+    static const luaL_Reg methods[] = {{"begin", door_begin},   {"printed", door_printed},
+                                       {"record", door_record}, {"save", door_save},
+                                       {"close", door_close},   {NULL, NULL}};
     static const luaL_Reg functions[] = {{"trusted", host_trusted},
                                          {"untrusted", host_untrusted},
                                          {"bind", host_bind},

@@ -5,7 +5,9 @@
  *     out  = impl.softmax_step { theta = {0, 0}, a = 0, G = 2, eta = 0.1 }
  *     out.theta, out.value                              outputs by name, the returned value as
  *                                                       `value`
- *     door:begin(cpu_s, keep)  door:printed()  door:save(path)  door:close()
+ *     door:begin(cpu_s, keep)  door:printed()  door:close()
+ *     door:record()  door:save(path)                    a trusted one's answers from the first on,
+ *                                                       and where they go: record.h
  *
  * Sizes follow from the arrays given and must agree. A wrong call (name, shape, type) is an
  * error with a message; a call that went wrong on the other side is an error whose value is a

@@ -114,7 +114,10 @@ static int host_run(lua_State *L)
 
 static int host_workers(lua_State *L)
 {
-    return push_room(L, impl_room(backend_of(L), luaL_checkstring(L, 1), luaL_checkstring(L, 2)));
+    const char *readable = luaL_checkstring(L, 1);
+    bool sanitized = lua_toboolean(L, 2);
+    lua_getglobal(L, "host"), lua_getfield(L, -1, "root");
+    return push_room(L, impl_room(backend_of(L), lua_tostring(L, -1), sanitized, readable));
 }
 
 /* ---- folders ---- */

@@ -5,7 +5,7 @@
  *     room = host.room { readable = {…}, writable =, memory_mb =, file_mb = }       for tools
  *     host.run(room, { argv…, dir =, cpu =, wall = })
  *                                               -> { output, status, signal, late, cpu }
- *     room = host.workers(program, readable)    for implementations below `readable`: impl.h
+ *     room = host.workers(readable, sanitized)  for implementations below `readable`: impl.h
  *     host.folder()                             a new temporary folder, in which a room may write
  *
  * A room ends with the state. */
