@@ -82,7 +82,7 @@ static bool find_hidden(Batch *b, lua_State *L)
     lua_pushstring(L, b->terms.hidden);
     for (size_t i = 0; i < b->terms.lessons.n; i++)
         lua_pushstring(L, b->terms.lessons.lesson[i].slug);
-    return ask_lua(L, "check.kept", "hidden", 1 + (int)b->terms.lessons.n);
+    return ask_lua(L, "check.cache", "hidden", 1 + (int)b->terms.lessons.n);
 }
 
 static bool ask_what(Batch *b)
