@@ -40,13 +40,11 @@ local functions = { softmax = 0, score = 1, sample_action = 2, softmax_step = 3 
 -- A function with arrays that a small table does not hold, and a small counter does not
 -- reach the end of.
 local function many(impl, rng, name)
-  local which, out = functions[name], {}
-  local function ask(n)
-    return impl.job_many { which = which, n = rng:many(2, n), K = 2 }.out
-  end
-  out.hundreds = ask(700)
-  if impl.job_is_quick { which = which }.value then out.thousands = ask(70000) end
-  return out
+  local hundreds, thousands = rng:many(2, 700), rng:many(2, 70000)
+  local which = functions[name]
+  local function ask(n) return impl.job_many { which = which, n = n, K = 2 }.out end
+  local quick = impl.job_is_quick { which = which }.value
+  return { hundreds = ask(hundreds), thousands = quick and ask(thousands) or nil }
 end
 
 return lesson {

@@ -1,8 +1,10 @@
 /* jobs.c: the worlds of lesson 2 and the loops over episodes. */
 #include "env.h"
+#include "many.h"
 #include "jobs.h"
 #include "net.h"
 #include "reinforce.h"
+#include "rng.h"
 #include "rollout.h"
 #include "softmax_step.h"
 #include "tables.h"
@@ -65,6 +67,39 @@ void job_net(size_t seed, size_t world, size_t episodes, size_t hidden, double g
     net_free(net);
     env_close(env);
 }
+
+/* θ after an episode in a cell that only the clock ends. */
+static void play_for(size_t n, double theta[3][4])
+{
+    char why[WHY];
+    const int cell[1][3] = {{'S', '#', 'G'}};
+    Env *env = open_grid(1, 3, cell, -0.04, n, 0, why);
+    REQUIRE(env, "job_many: %s", why);
+    table_episode(env, 3, 4, theta, 1 - 1e-5, 1e-6);
+    env_close(env);
+}
+
+void job_many(size_t which, size_t n, size_t K, double out[K])
+{
+    double r[n], G[n], theta[n][2], dtheta[n][2], table[3][4] = {0};
+    int s[n], a[n];
+    for (size_t t = 0; t < n; t++) {
+        r[t] = rng_uniform(0, 0, t, RNG_WORLD);
+        theta[t][0] = theta[t][1] = r[t];
+        s[t] = (int)(t * t % n);
+        a[t] = (int)(t % 2);
+    }
+    if (which == 0)
+        returns_to_go(n, r, 0.999, G);
+    else if (which == 1)
+        reinforce_gradient(n, n, 2, theta, s, a, r, 1 - 1e-5, true, dtheta);
+    else
+        play_for(n, table);
+    const double *const answers[] = {G, dtheta[0], table[0]};
+    many_left(which == 0 ? n : which == 1 ? 2 * n : 12, answers[which], out);
+}
+
+bool job_is_quick(size_t which) { return many_quick(job_many, which, 70000); }
 
 void job_estimate(size_t seed, size_t episodes, size_t R, size_t C, const int map[R][C],
                   double step, size_t limit, double gamma, bool keep_gamma_t, size_t S,

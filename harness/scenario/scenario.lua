@@ -36,6 +36,15 @@ local function checked(name, given, where)
   return given
 end
 
+-- The largest finite magnitude in a (nested) array.
+local function norm(value)
+  if type(value) == "boolean" then return 0 end
+  if type(value) == "number" then return value == value and math.abs(value) < math.huge and math.abs(value) or 0 end
+  local most = 0
+  for i = 1, #value do most = math.max(most, norm(value[i])) end
+  return most
+end
+
 -- What a scenario file may use: no io, no os, no randomness but the stream it is handed.
 local function environment(path)
   local safe_math = {}
@@ -58,6 +67,7 @@ local function environment(path)
     end
     return true
   end
+  env.largest = norm
   -- A policy whose logits are no numbers is worth no number.
   function env.exact(given)
     for _, row in ipairs(given.theta) do
@@ -135,15 +145,6 @@ function scenario.agree(x, y, scale, tolerance)
   if type(x) == "boolean" or type(y) == "boolean" then return x == y end
   if x == y or (x ~= x and y ~= y) then return true end
   return math.abs(x - y) <= (tolerance or 1e-9) * math.max(math.abs(x), scale) and math.abs(x - y) < math.huge
-end
-
--- The largest finite magnitude in a (nested) array.
-local function norm(value)
-  if type(value) == "boolean" then return 0 end
-  if type(value) == "number" then return value == value and math.abs(value) < math.huge and math.abs(value) or 0 end
-  local most = 0
-  for i = 1, #value do most = math.max(most, norm(value[i])) end
-  return most
 end
 
 -- The first entry in which two values of one shape differ, as "[1][2]", or nil.
