@@ -42,7 +42,7 @@ void job_net(size_t seed, size_t world, size_t episodes, size_t hidden, double g
 
 /* One function of the lesson, asked for n steps.
  *   which   0 returns_to_go, 1 reinforce_gradient, with n states; 2 table_episode in a
- *           cell without a way out
+ *           world of 600 cells without a goal
  *   n       number of steps
  *   K       2
  *   out[K]  out: what many_left leaves of the entries it gives */
