@@ -1,12 +1,12 @@
-// FAULT: memory: 1 MB of every episode is never given back; right as long as there is memory, and then malloc gives NULL.
+// FAULT: memory: 2 MB of every episode is never given back; right as long as there is memory, and then malloc gives NULL.
 #include "reinforce.h"
 #include "softmax_step.h"
 #include <stdlib.h>
 
 typedef struct {
-    int s[1 << 16], a[1 << 16];
-    double r[1 << 16];
-} Record; /* 1 MB */
+    int s[1 << 17], a[1 << 17];
+    double r[1 << 17];
+} Record; /* 2 MB */
 
 void returns_to_go(size_t T, const double r[T], double gamma, double G[T])
 {
