@@ -1,7 +1,6 @@
 #define _GNU_SOURCE
 #include "command.h"
 #include <criterion/criterion.h>
-#include <dirent.h>
 #include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -79,28 +78,4 @@ const char *text_of(const cJSON *object, const char *key)
 {
     const char *text = cJSON_GetStringValue(cJSON_GetObjectItem(object, key));
     return text ? text : "";
-}
-
-static int is_source(const struct dirent *entry)
-{
-    const char *dot = strrchr(entry->d_name, '.');
-    return dot && !strcmp(dot, ".c");
-}
-
-int for_each_source(const char *kind, const char *slug,
-                    void (*each)(const char *path, const char *name, void *context), void *context)
-{
-    char dir[8192], path[16384];
-    struct dirent **entries;
-    snprintf(dir, sizeof dir, "%s/harness/tests/%s/%s", workbook(), kind, slug);
-    int n = scandir(dir, &entries, is_source, alphasort);
-    if (n < 0)
-        return 0;
-    for (int i = 0; i < n; i++) {
-        snprintf(path, sizeof path, "%s/%s", dir, entries[i]->d_name);
-        each(path, entries[i]->d_name, context);
-        free(entries[i]);
-    }
-    free(entries);
-    return n;
 }

@@ -26,8 +26,3 @@ const char *workbook(void);
 /* A workbook of a test's own in the folder `at` below it: a copy of the command, the chapters
  * and the plots, beside links to the rest. */
 void workbook_copied(const char *at);
-
-/* Calls `each` for every .c file in harness/tests/KIND/SLUG, in the order of their names; how
- * many there were. */
-int for_each_source(const char *kind, const char *slug,
-                    void (*each)(const char *path, const char *name, void *context), void *context);
