@@ -79,3 +79,18 @@ const char *text_of(const cJSON *object, const char *key)
     const char *text = cJSON_GetStringValue(cJSON_GetObjectItem(object, key));
     return text ? text : "";
 }
+
+cJSON *results_json(const char *out, const char *name)
+{
+    Ran ran = run("cat '%s/%s/results.json'", out, name);
+    cJSON *results = cJSON_Parse(ran.output);
+    cr_expect(results, "%s: results.json is no JSON: %.200s", name, ran.output);
+    ran_free(&ran);
+    return results;
+}
+
+const cJSON *first_lesson(const cJSON *results)
+{
+    const cJSON *extra = cJSON_GetObjectItem(results, "extra_data");
+    return cJSON_GetArrayItem(cJSON_GetObjectItem(extra, "lessons"), 0);
+}

@@ -26,3 +26,8 @@ const char *workbook(void);
 /* A workbook of a test's own in the folder `at` below it: a copy of the command, the chapters
  * and the plots, beside links to the rest. */
 void workbook_copied(const char *at);
+
+/* What `ascent grade` has written of a submission in OUT, parsed, and the report of its first
+ * lesson, which is as that of a check; NULL if there is none. */
+cJSON *results_json(const char *out, const char *name);
+const cJSON *first_lesson(const cJSON *results);

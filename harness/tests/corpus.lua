@@ -1,16 +1,17 @@
--- corpus.lua: the programs of one kind that a lesson is tested with, as files that can be checked.
+-- corpus.lua: the programs of one kind that a lesson is tested with, as a class that hands them in.
 --
 --   lua5.4 corpus.lua KIND SLUG FOLDER
 --
 -- KIND is mistakes, correct, wrong or faults. Bodies for regions (harness/tests/KIND/SLUG.c, and
 -- solutions/SLUG/mistakes.c) are put into the solution; whole programs (harness/tests/KIND/SLUG/)
--- are copied. FOLDER is made anew. They are written as a reader's file is, without #line. Prints a
--- line for each program: its path, its name, and what its first comment says must be said of it,
--- behind SAID: or FAULT:, separated by tabs.
+-- are copied. FOLDER is made anew; the program NAME is NAME/softmax_step.c there, written as a
+-- reader's file is, without #line. Prints a line for each program: its path, its name, and what its
+-- first comment says must be said of it, behind SAID: or FAULT:, separated by tabs.
 local kind, slug, folder = ...
 local here = arg[0]:match("^(.*/)") or "./"
 package.path = here .. "../?.lua"
 local regions = require "book.regions"
+local file_name = slug:match("^%d+%-(.*)"):gsub("-", "_") .. ".c"
 
 local function read(path)
   local file = io.open(path)
@@ -23,7 +24,8 @@ local function must_be_said(comment) return comment:match("SAID: (.*)$") or comm
 
 local programs = {}
 local function add(name, comment, text)
-  local path = ("%s/%s.c"):format(folder, name)
+  local path = ("%s/%s/%s"):format(folder, name, file_name)
+  assert(os.execute(("mkdir -p '%s/%s'"):format(folder, name)))
   local file = assert(io.open(path, "w"))
   assert(file:write(text))
   assert(file:close())
@@ -32,7 +34,7 @@ end
 
 local function add_bodies(path)
   local text = read(path)
-  local solution = ("solutions/%s/%s.c"):format(slug, (slug:match("^%d+%-(.*)"):gsub("-", "_")))
+  local solution = ("solutions/%s/%s"):format(slug, file_name)
   for _, body in ipairs(text and regions.mistakes(path, text) or {}) do
     local program = regions.mistake(solution, read(solution), body, path)
     add(body.name, body.text, (program:gsub("#line [^\n]*\n", "")))
