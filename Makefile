@@ -117,7 +117,7 @@ build/linked/%.o: harness/learn/%.c | build/setup
 
 # What every implementation is linked with: the room it learns in and the way out of a call, as one object.
 build/linked.o: $(LINKED)
-	$Qld -r -S $^ -o $@ # without what debuggers want: every submission is linked with it
+	$Qld -r -S $^ "$$($(CC) -print-libgcc-file-name)" -o $@ # without what debuggers want: every submission is linked with it
 
 $(LIBRARY): $(OBJECTS)
 	$Qrm -f $@ && ar rcs $@ $^
