@@ -7,6 +7,7 @@ package.path = "harness/book/?.lua;" .. package.path
 local library = require("library")
 local most_bytes = 400 * 1000
 local faults, pages = 0, {}
+local function invisible(code) return code >= 0x2000 and code <= 0x200B or code == 0x2061 or code == 0x2063 end -- spaces; signs for MathML
 
 local function fault(page, found, expected)
   faults = faults + 1
@@ -46,12 +47,17 @@ local function links(page)
   end
 end
 
+-- What is read as text: no code, no scripts, no tags.
 local function words(page, known)
-  local plain = page.text:gsub("<script.-</script>", ""):gsub("<style.-</style>", ""):gsub('<span class="?katex.-</math></span>', "")
-    :gsub("<pre.-</pre>", ""):gsub("<code.-</code>", "")
-  local text = plain:gsub('<span class=k4 aria%-hidden=true>.-</span></span></span></span>', ""):gsub("<[^>]*>", "")
+  local text = page.text:gsub("<script.-</script>", ""):gsub("<style.-</style>", ""):gsub("<pre.-</pre>", "")
+    :gsub("<code.-</code>", ""):gsub("<title>.-</title>", ""):gsub("<[^>]*>", "")
   if text:match("\\%a+") then fault(page.path, text:match("\\%a+"), "no TeX left over") end
-  return known
+  for _, code in utf8.codes(text) do
+    if code > 126 and not known[code] and not invisible(code) then
+      fault(page.path, ("the sign %s (U+%04X)"):format(utf8.char(code), code), "one that harness/book/fonts.sh lists")
+      known[code] = true
+    end
+  end
 end
 
 local function weight(page)

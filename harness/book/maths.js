@@ -34,11 +34,17 @@ function short_tag(_, attributes) {
   return '<span' + (both && ` class=${quoted(both)}`) + (/aria-hidden/.test(attributes) ? ' aria-hidden=true>' : '>');
 }
 
+// A sign without a class needs no element, unless it is a row of a stack; a line of text is as high
+// as it is without struts.
+const bare = new RegExp(`(?<!class="?${names.get('pstrut')}[^>]*></span>)<span>([^<&]|&[a-z]+;)</span>`, 'g');
+const strut = new RegExp(`<span class="${names.get('strut')} z\\d+"></span>`, 'g');
+
 function shorter(html, tex) {
   const single = /^(\\[a-zA-Z]+|[a-zA-Z]|[\d.]+)$/.test(tex);
   if (single) html = html.replace(/<span class="katex-mathml">.*?<\/math><\/span>/, '').replace(/ aria-hidden="true"/, '');
   html = html.replace(/<annotation.*?<\/annotation>/g, '').replace(/<\/?semantics>/g, '').replace(/ xmlns="[^"]*Math[^"]*"/g, '');
-  return html.replace(/<span((?: [\w-]+="[^"]*")*)>/g, short_tag);
+  html = html.replace(/<span((?: [\w-]+="[^"]*")*)>/g, short_tag);
+  return html.replace(bare, '$1').replace(/katex-display/.test(html) ? /$^/ : strut, '');
 }
 
 if (process.argv[2] === 'css')
