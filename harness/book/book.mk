@@ -2,6 +2,7 @@
 # what has changed is made again, each file whole or not at all. WITH=mine: without solutions and notes, for a class.
 
 .DELETE_ON_ERROR:
+.SECONDARY:
 .SUFFIXES:
 SLUGS   := $(shell lua5.4 harness/book/shelf.lua slugs)
 NOTES   := $(if $(filter mine,$(WITH)),,$(foreach s,$(SLUGS),$(if $(wildcard solutions/$s/notes.md),$s)))
@@ -44,13 +45,69 @@ $(SITE)/fonts.css: harness/book/fonts.sh | $(SITE) $(WEAVE)
 $(SITE)/katex.css: harness/book/maths.js | $(SITE) $(WEAVE)
 	@node harness/book/maths.js css > $(WEAVE)/katex.css && mv $(WEAVE)/katex.css $@
 
-$(SITE)/%.css: harness/book/%.css | $(SITE)
-	@cp $< $@
+# Scripts and styles without their comments and indentation: a page is to be light.
+bare = sed -E 's/^ +//; /^\/\//d'
 
-$(SITE)/book.js: harness/book/book.js | $(SITE)
-	@cp $< $@
+$(SITE)/book.css $(SITE)/book.js: $(SITE)/%: harness/book/% | $(SITE)
+	@$(bare) $< > $@
+
+# ---- the lessons' C, as modules of a page ----
+
+# stem SLUG: 01-softmax-step → softmax_step. upto SLUG: that lesson and those before it that have code.
+CODED = $(foreach s,$(SLUGS),$(if $(wildcard chapters/$s/$(call stem,$s).h),$s))
+stem  = $(subst -,_,$(patsubst $(firstword $(subst -, ,$1))-%,%,$1))
+upto  = $(wordlist 1,$(words $(shell echo '$(CODED)' | sed 's/$1.*/$1/')),$(CODED))
+CLANG = clang --target=wasm32-wasi --sysroot=/usr -std=gnu11 -Os -ffp-contract=off -ffunction-sections -fdata-sections -Iharness/learn -Iharness/impl -include harness/impl/support.h
+LINK  = -mexec-model=reactor -Wl,--gc-sections,--strip-all,--stack-first,--allow-undefined -Wl,-z,stack-size=1048576
+LEARN := $(patsubst harness/learn/%.c,$(WEAVE)/wasm/learn-%.o,$(wildcard harness/learn/*.c)) $(WEAVE)/wasm/page.o
+JOINED := $(wildcard harness/lesson/contract.lua harness/contract/contract.lua) harness/book/glue.lua harness/book/library.lua harness/book/page.h
+FIGURES := $(wildcard chapters/*/figure*.js)
+DRAWN := $(sort $(foreach f,$(FIGURES),$(notdir $(patsubst %/,%,$(dir $f)))))
+
+$(WEAVE)/wasm:
+	@mkdir -p $@
+
+$(WEAVE)/wasm/learn-%.o: harness/learn/%.c $(wildcard harness/learn/*.h) | $(WEAVE)/wasm
+	@$(CLANG) -c $< -o $@
+
+$(WEAVE)/wasm/page.o: harness/book/page.c harness/book/page.h $(wildcard harness/learn/*.h) | $(WEAVE)/wasm
+	@$(CLANG) -c $< -o $@
+
+# object NAME SLUG SOURCE: compiled as a check compiles it, but for a page.
+define object
+$(WEAVE)/wasm/$2-$1.o: $3 $(wildcard chapters/*/*.h harness/learn/*.h) | $(WEAVE)/wasm
+	@$(CLANG) $(patsubst %,-Ichapters/%,$(call upto,$2)) -include chapters/$2/$(call stem,$2).h -c $$< -o $$@
+endef
+$(foreach s,$(CODED),$(eval $(call object,reference,$s,solutions/$s/$(call stem,$s).c)))
+$(foreach s,$(CODED),$(if $(wildcard chapters/$s/jobs.c),$(eval $(call object,jobs,$s,chapters/$s/jobs.c))))
+
+# A module has a lesson, its jobs, the references of the lessons before it, and worlds.
+around = $(patsubst %,$(WEAVE)/wasm/%-reference.o,$(filter-out $1,$(call upto,$1))) $(if $(wildcard chapters/$1/jobs.c),$(WEAVE)/wasm/$1-jobs.o) $(LEARN)
+
+.SECONDEXPANSION:
+$(WEAVE)/wasm/%-reference.wasm: $(WEAVE)/wasm/%-reference.o $$(call around,$$*) $(JOINED) $$(wildcard chapters/$$*/figure*.js)
+	@$(CLANG) $(LINK) $(filter %.o,$^) $$(lua5.4 harness/book/glue.lua exports $*) -o $@
+
+# The reader's own file: what the compiler objects to is for the figure to say, and stops no build.
+$(DRAWN:%=$(SITE)/%-mine.js): $(SITE)/%-mine.js: $$(wildcard chapters/$$*/$$(call stem,$$*).c) $$(call around,$$*) $(JOINED) | $(SITE)
+	@rm -f $(WEAVE)/wasm/$*-mine.wasm
+	@$(CLANG) -w $(patsubst %,-Ichapters/%,$(call upto,$*)) -include chapters/$*/$(call stem,$*).h $< $(filter %.o,$^) $(LINK) \
+		$$(lua5.4 harness/book/glue.lua exports $*) -o $(WEAVE)/wasm/$*-mine.wasm > $(WEAVE)/wasm/$*-mine.log 2>&1; \
+	lua5.4 harness/book/glue.lua mine $* $$(test -e $(WEAVE)/wasm/$*-mine.wasm && echo $(WEAVE)/wasm/$*-mine.wasm || echo -) $(WEAVE)/wasm/$*-mine.log > $@
+
+$(SITE)/figures.js: harness/book/calls.js harness/book/figure.js | $(SITE)
+	@$(bare) $^ > $@
+
+$(DRAWN:%=$(SITE)/%.js): $(SITE)/%.js: $$(wildcard chapters/$$*/figure*.js) $$(if $$(filter $$*,$$(CODED)),$(WEAVE)/wasm/$$*-reference.wasm) $(JOINED) | $(SITE)
+	@(lua5.4 harness/book/glue.lua contract $* $(filter %.wasm,$^); for f in $(filter %.js,$^); do echo '(() => {'; $(bare) $$f; echo '})();'; done) > $(WEAVE)/$*.js && mv $(WEAVE)/$*.js $@
+
+# What each figure shows before a script has run, and on paper.
+$(DRAWN:%=$(WEAVE)/%.drawn): $(WEAVE)/%.drawn: harness/book/drawn.js $(SITE)/figures.js $(SITE)/%.js
+	@node harness/book/drawn.js $* $(WEAVE) && touch $@
+
+$(DRAWN:%=$(SITE)/%.html): $(SITE)/%.html: $(WEAVE)/%.drawn
 
 # Nothing points into the void, every sign has a shape, no page is heavier than it may be.
-$(WEAVE)/sound: $(PAGES) $(SHELF:%=$(SITE)/%.html) $(STYLE) $(SITE)/search.js harness/book/check.lua
+$(WEAVE)/sound: $(DRAWN:%=$(SITE)/%-mine.js) $(PAGES) $(SHELF:%=$(SITE)/%.html) $(STYLE) $(SITE)/search.js harness/book/check.lua
 	@lua5.4 harness/book/check.lua $(sort $(PAGES) $(SHELF:%=$(SITE)/%.html))
 	@touch $@

@@ -24,14 +24,14 @@ trap 'rm -rf "$tmp"' EXIT
 
 # face FAMILY STYLE WEIGHT FILE SIGNS FEATURES
 face() {
-	hb-subset "$4" --unicodes="$5" --layout-features="$6" --no-hinting --output-file="$tmp/face.otf"
+	hb-subset "$4" --unicodes="$5" --layout-features="$6" --no-hinting --desubroutinize --output-file="$tmp/face.otf"
 	woff2_compress "$tmp/face.otf" >/dev/null 2>&1
 	printf '@font-face{font-family:"%s";font-style:%s;font-weight:%s;font-display:block;src:url(data:font/woff2;base64,%s) format("woff2")}\n' \
 		"$1" "$2" "$3" "$(base64 -w0 "$tmp/face.woff2")"
 }
 
 face Pagella normal 400 "$pagella/texgyrepagella-regular.otf" "$latin,$greek" kern,liga,tnum
-face Pagella italic 400 "$pagella/texgyrepagella-italic.otf" "$latin,3B1-3B8,3BB,3C0,3C3" kern,liga
+face Pagella italic 400 "$pagella/texgyrepagella-italic.otf" "$latin,3B1,3B3,3B5,3B7,3B8,3BB,3C0,3C3" kern,liga
 face Pagella normal 700 "$pagella/texgyrepagella-bold.otf" "$latin,3B3,3B5,3BB" kern,liga
 face KaTeX_Main normal 400 "$katex/KaTeX_Main-Regular.ttf" "$signs" ''
 face KaTeX_Math italic 400 "$katex/KaTeX_Math-Italic.ttf" 41-5A,61-7A,3B1-3D6,3F5 ''

@@ -6,8 +6,9 @@
 //   node maths.js css           KaTeX's rules under the short names that those answers use
 //
 // Every class that a rule of KaTeX's mentions becomes k1, k2, … in the order of its style sheet;
-// classes without a rule go. What a screen reader reads (MathML) stays, except beside a single
-// letter or number, which it can read as it stands. Inline styles become classes of the page. KATEX names another folder than Debian's.
+// classes without a rule go. What a screen reader reads (MathML) stays, except beside a symbol
+// with at most an index and a value, which it can read as it stands. Inline styles become classes of
+// the page. KATEX names another folder than Debian's.
 'use strict';
 const fs = require('fs'), path = require('path');
 const home = process.env.KATEX || '/usr/share/javascript/katex';
@@ -40,7 +41,7 @@ const bare = new RegExp(`(?<!class="?${names.get('pstrut')}[^>]*></span>)<span>(
 const strut = new RegExp(`<span class="${names.get('strut')} z\\d+"></span>`, 'g');
 
 function shorter(html, tex) {
-  const single = /^(\\[a-zA-Z]+|[a-zA-Z]|[\d.]+)$/.test(tex);
+  const single = /^(\\[a-zA-Z]+|[a-zA-Z]|[\d.]+)([_^](\w|\\[a-z]+))?( *= *-?[\d.]+)?$/.test(tex);
   if (single) html = html.replace(/<span class="katex-mathml">.*?<\/math><\/span>/, '').replace(/ aria-hidden="true"/, '');
   html = html.replace(/<annotation.*?<\/annotation>/g, '').replace(/<\/?semantics>/g, '').replace(/ xmlns="[^"]*Math[^"]*"/g, '');
   html = html.replace(/<span((?: [\w-]+="[^"]*")*)>/g, short_tag);

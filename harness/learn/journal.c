@@ -6,8 +6,9 @@
 
 static struct {
     size_t n, most;
-    double dice, row[JOURNAL_MOST][JOURNAL_WIDTH];
+    double dice;
 } journal = {.dice = -1};
+static double rows[JOURNAL_MOST][JOURNAL_WIDTH]; /* apart, for zeros take no room in an object */
 
 void ascent_journal_open(size_t most)
 {
@@ -20,7 +21,7 @@ size_t ascent_journal_read(size_t n, size_t W, double what[n][W])
 {
     memset(what, 0, n * W * sizeof what[0][0]);
     for (size_t i = 0; i < n && i < journal.n; i++)
-        memcpy(what[i], journal.row[i],
+        memcpy(what[i], rows[i],
                (W < JOURNAL_WIDTH ? W : JOURNAL_WIDTH) * sizeof what[0][0]);
     return journal.n;
 }
@@ -29,7 +30,7 @@ static bool is_open(void) { return journal.n < journal.most; }
 
 static void write_row(const double row[JOURNAL_WIDTH])
 {
-    memcpy(journal.row[journal.n++], row, sizeof journal.row[0]);
+    memcpy(rows[journal.n++], row, sizeof rows[0]);
 }
 
 void journal_reset(void)
