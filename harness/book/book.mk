@@ -81,11 +81,14 @@ endef
 $(foreach s,$(CODED),$(eval $(call object,reference,$s,solutions/$s/$(call stem,$s).c)))
 $(foreach s,$(CODED),$(if $(wildcard chapters/$s/jobs.c),$(eval $(call object,jobs,$s,chapters/$s/jobs.c))))
 
+# code SLUG: the lesson whose C a chapter's figures call; lesson 1's where it has none.
+code = $(or $(filter $1,$(CODED)),$(firstword $(CODED)))
+
 # A module has a lesson, its jobs, the references of the lessons before it, and worlds.
 around = $(patsubst %,$(WEAVE)/wasm/%-reference.o,$(filter-out $1,$(call upto,$1))) $(if $(wildcard chapters/$1/jobs.c),$(WEAVE)/wasm/$1-jobs.o) $(LEARN)
 
 .SECONDEXPANSION:
-$(WEAVE)/wasm/%-reference.wasm: $(WEAVE)/wasm/%-reference.o $$(call around,$$*) $(JOINED) $$(wildcard chapters/$$*/figure*.js)
+$(WEAVE)/wasm/%-reference.wasm: $$(addprefix $(WEAVE)/wasm/,$$(addsuffix -reference.o,$$(call code,$$*))) $$(call around,$$(call code,$$*)) $(JOINED) $$(wildcard chapters/$$*/figure*.js)
 	@$(CLANG) $(LINK) $(filter %.o,$^) $$(lua5.4 harness/book/glue.lua exports $*) -o $@
 
 # The reader's own file: what the compiler objects to is for the figure to say, and stops no build.
@@ -98,7 +101,7 @@ $(DRAWN:%=$(SITE)/%-mine.js): $(SITE)/%-mine.js: $$(wildcard chapters/$$*/$$(cal
 $(SITE)/figures.js: harness/book/calls.js harness/book/figure.js | $(SITE)
 	@$(bare) $^ > $@
 
-$(DRAWN:%=$(SITE)/%.js): $(SITE)/%.js: $$(wildcard chapters/$$*/figure*.js) $$(if $$(filter $$*,$$(CODED)),$(WEAVE)/wasm/$$*-reference.wasm) $(JOINED) | $(SITE)
+$(DRAWN:%=$(SITE)/%.js): $(SITE)/%.js: $$(wildcard chapters/$$*/figure*.js) $(WEAVE)/wasm/$$*-reference.wasm $(JOINED) | $(SITE)
 	@(lua5.4 harness/book/glue.lua contract $* $(filter %.wasm,$^); for f in $(filter %.js,$^); do echo '(() => {'; $(bare) $$f; echo '})();'; done) > $(WEAVE)/$*.js && mv $(WEAVE)/$*.js $@
 
 # What each figure shows before a script has run, and on paper.
@@ -108,6 +111,6 @@ $(DRAWN:%=$(WEAVE)/%.drawn): $(WEAVE)/%.drawn: harness/book/drawn.js $(SITE)/fig
 $(DRAWN:%=$(SITE)/%.html): $(SITE)/%.html: $(WEAVE)/%.drawn
 
 # Nothing points into the void, every sign has a shape, no page is heavier than it may be.
-$(WEAVE)/sound: $(DRAWN:%=$(SITE)/%-mine.js) $(PAGES) $(SHELF:%=$(SITE)/%.html) $(STYLE) $(SITE)/search.js harness/book/check.lua
+$(WEAVE)/sound: $(patsubst %,$(SITE)/%-mine.js,$(filter $(CODED),$(DRAWN))) $(PAGES) $(SHELF:%=$(SITE)/%.html) $(STYLE) $(SITE)/search.js harness/book/check.lua
 	@lua5.4 harness/book/check.lua $(sort $(PAGES) $(SHELF:%=$(SITE)/%.html))
 	@touch $@

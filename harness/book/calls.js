@@ -15,11 +15,11 @@ const Ascent = (() => {
 
   // ---- inside the worker: one module, and calls into it ----
   function calls(functions, bytes, telling = () => {}) {
-    const GUARD = 64, LOW = 0x0badcafe, HIGH = 0x7ff4dead; // a NaN that no arithmetic gives
+    const GUARD = 64, ROOM = 1 << 21, LOW = 0x0badcafe, HIGH = 0x7ff4dead; // a NaN that no arithmetic gives
     const WIDTH = { double: 8, int: 4, bool: 1 };
     const fail = (kind, text) => { throw { kind, text } };
     const module = new WebAssembly.Module(bytes);
-    let e, memory, base = 0, room = 0, view = {}; // one instance; views of its memory
+    let e, memory, base, view = {}; // one instance; where arrays go; views of its memory
 
     function text_at(at) {
       const bytes = new Uint8Array(memory.buffer, at);
@@ -47,7 +47,7 @@ const Ascent = (() => {
         (imports[from] ??= {})[name] = told[name] ?? (() => fail('unwritten', `it calls ${name}, which is not there`));
       e = new WebAssembly.Instance(module, imports).exports;
       memory = e.memory;
-      base = room = 0;
+      base = e.page_arrays.value;
       e._initialize?.();
     }
 
@@ -79,7 +79,7 @@ const Ascent = (() => {
       return sizes;
     }
 
-    // ---- memory: pages of our own behind everything, each array between two guards ----
+    // ---- memory: page.c's array of bytes, in it each array between two guards ----
     const flat = (p, sizes) => p.dims.reduce((n, d) => n * sizes[d], 1);
     function look() { // memory that grew is another buffer
       const buffer = memory.buffer;
@@ -90,7 +90,7 @@ const Ascent = (() => {
       const at = new Map();
       let need = GUARD;
       for (const p of f.params) if (p.dims.length) { at.set(p, need); need += (flat(p, sizes) * WIDTH[p.kind] + 7 & ~7) + 2 * GUARD }
-      if (need > room) { const pages = Math.ceil(need / 65536); base = memory.grow(pages) * 65536; room = pages * 65536 }
+      if (need > ROOM) fail('misuse', `${f.name}: arrays of ${need} bytes; a page has room for ${ROOM}`);
       look();
       for (let i = base / 4; i < (base + need) / 4; i += 2) { view.word[i] = LOW; view.word[i + 1] = HIGH }
       return at;

@@ -15,11 +15,15 @@ function figures(slug, site = 'build/book') {
   return Figure.all.map(({ spec }) => ({ spec, lesson: Ascent.here(spec.lesson, 'reference', vm.runInContext(`(${spec.program})`, context)) }));
 }
 
+function write({ spec, lesson }) {
+  const state = structuredClone(spec.state), answer = lesson.ask(state);
+  if (answer.trouble) throw { text: answer.trouble };
+  fs.writeFileSync(`${folder}/${slug}.${spec.name}.html`,
+    `<div class="fig-stage">${spec.draw(state, answer, 840, null)}</div><div class="fig-says" aria-live="polite">${spec.says(state, answer, null)}</div>\n`);
+}
+
 if (require.main === module)
-  for (const { spec, lesson } of figures(slug)) {
-    const state = structuredClone(spec.state), answer = lesson.ask(state);
-    if (answer.trouble) throw new Error(`${slug}, ${spec.name}: ${answer.trouble}`);
-    fs.writeFileSync(`${folder}/${slug}.${spec.name}.html`,
-      `<div class="fig-stage">${spec.draw(state, answer, 840, null)}</div><div class="fig-says" aria-live="polite">${spec.says(state, answer, null)}</div>\n`);
-  }
+  for (const figure of figures(slug))
+    try { write(figure) }
+    catch (e) { console.error(`chapters/${slug}/${figure.spec.name}.js: ${e.text ?? e.stack}`); process.exit(1) }
 module.exports = { figures };

@@ -24,7 +24,8 @@ const Draw = (() => {
   const tag = (name, fields, inside = '') =>
     `<${name}${Object.entries(fields).filter(([, v]) => v !== undefined && v !== false).map(([k, v]) => ` ${k.replace(/_/g, '-')}="${escape(plain(v))}"`).join('')}>${inside}</${name}>`;
   const number = (x, digits = 2) => !Number.isFinite(x) ? (Number.isNaN(x) ? 'NaN' : x > 0 ? '∞' : '−∞') : x.toFixed(digits).replace(/^-(0\.?0*)$/, '$1').replace('-', '−');
-  const path = points => points.map(([x, y], i) => (i ? 'L' : 'M') + plain(x) + ' ' + plain(y)).join('');
+  const tenth = v => String(Math.round(v * 10) / 10);
+  const path = points => 'M' + points.map(([x, y]) => tenth(x) + ' ' + tenth(y)).join(' ');
   return {
     tag, escape, number, path,
     svg: (width, height, label, ...parts) => tag('svg', { viewBox: `0 0 ${width} ${height}`, role: 'group', aria_label: label }, parts.flat(9).join('')),

@@ -8,6 +8,18 @@
 package.path = "harness/lesson/?.lua;harness/contract/?.lua;harness/book/?.lua;" .. package.path
 local contract, library = require("contract"), require("library")
 
+-- A chapter without code shows lesson 1's functions.
+local function code_of(slug)
+  local first
+  for _, c in ipairs(library.chapters()) do
+    if library.exists(("chapters/%s/%s.h"):format(c.slug, c.name)) then
+      first = first or c.slug
+      if c.slug == slug then return slug end
+    end
+  end
+  return first
+end
+
 local function headers(slug)
   local stem = slug:match("^%d+%-(.+)$"):gsub("%-", "_")
   local list = {}
@@ -47,8 +59,8 @@ local function functions(slug)
       end
     end
   end
-  add(earlier(slug))
-  add(headers(slug))
+  add(earlier(code_of(slug)))
+  add(headers(code_of(slug)))
   for name, path in pairs(names) do
     error(("%s: found impl.%s, expected a function of a header of this lesson or an earlier one, of page.h or of journal.h"):format(path, name), 0)
   end
@@ -78,13 +90,14 @@ local made = {}
 
 function made.exports(slug)
   for _, f in ipairs(functions(slug)) do io.write("-Wl,--export-if-defined=", f.name, "\n") end
+  io.write("-Wl,--export=page_arrays\n")
 end
 
 function made.contract(slug, wasm)
   local list = {}
   for i, f in ipairs(functions(slug)) do list[i] = as_script(f) end
   local module = wasm and quoted(base64(wasm)) or "null"
-  io.write(("Ascent.lesson(%q,{functions:[%s],modules:{reference:%s}});\n"):format(slug, table.concat(list, ",\n"), module))
+  io.write(("Ascent.lesson(%q,{functions:[%s],modules:{reference:%s}});\n"):format(code_of(slug), table.concat(list, ",\n"), module))
 end
 
 function made.mine(slug, wasm, log)

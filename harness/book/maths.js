@@ -43,6 +43,7 @@ const strut = new RegExp(`<span class="${names.get('strut')} z\\d+"></span>`, 'g
 function shorter(html, tex) {
   const single = /^(\\[a-zA-Z]+|[a-zA-Z]|[\d.]+)([_^](\w|\\[a-z]+))?( *= *-?[\d.]+)?$/.test(tex);
   if (single) html = html.replace(/<span class="katex-mathml">.*?<\/math><\/span>/, '').replace(/ aria-hidden="true"/, '');
+  html = html.replace(/<(m[a-z]+)((?: [a-z]+="[^"]*")+)>/g, (_, name, rest) => `<${name}${/ mathvariant="[^"]*"/.exec(rest) ?? ''}>`); // heard, not seen
   html = html.replace(/<annotation.*?<\/annotation>/g, '').replace(/<\/?semantics>/g, '').replace(/ xmlns="[^"]*Math[^"]*"/g, '');
   html = html.replace(/<span((?: [\w-]+="[^"]*")*)>/g, short_tag);
   return html.replace(bare, '$1').replace(/katex-display/.test(html) ? /$^/ : strut, '');

@@ -21,6 +21,9 @@ OUTSIDE(format) int outside_format(char *out, size_t size, const char *format, v
 
 enum { WHY = 256 };
 
+/* Where calls.js puts a call's arrays: apart from the stack, and from what malloc takes. */
+char page_arrays[1 << 21] __attribute__((aligned(8)));
+
 void ascent_todo(const char *region, const char *hint) { outside_todo(region, hint); }
 
 void ascent_missing(const char *function) { outside_missing(function); }
@@ -150,10 +153,11 @@ double page_exact(Env *env, size_t S, size_t A, const double theta[S][A], double
     return exact_objective(mdp, V);
 }
 
-void page_normals(size_t n, size_t seed, size_t round, double xi[n])
+void page_normals(size_t n, size_t d, size_t seed, size_t round, double xi[n][d])
 {
-    for (size_t i = 0; i < n; i++)
-        xi[i] = rng_normal(seed, round, 0, i);
+    for (size_t t = 0; t < n; t++)
+        for (size_t j = 0; j < d; j++)
+            xi[t][j] = rng_normal(seed, round, t, RNG_NORMAL + j);
 }
 
 void page_uniforms(size_t n, size_t seed, size_t round, double u[n])

@@ -62,12 +62,13 @@ size_t page_play(Env *env, Net *net, size_t D, double obs[D], double push);
 double page_exact(Env *env, size_t S, size_t A, const double theta[S][A], double gamma,
                   double dtheta[S][A]);
 
-/* Normal numbers for a figure's own draws.
- *   n      how many
- *   seed   of the random numbers
- *   round  which of its draws
- *   xi[n]  out */
-void page_normals(size_t n, size_t seed, size_t round, double xi[n]);
+/* Normal numbers for a figure's own draws, those that the lessons' jobs draw for their controls.
+ *   n         rows
+ *   d         numbers in a row
+ *   seed      of the random numbers
+ *   round     which of its draws
+ *   xi[n][d]  out */
+void page_normals(size_t n, size_t d, size_t seed, size_t round, double xi[n][d]);
 
 /* Uniform numbers, likewise.
  *   n      how many
