@@ -4,7 +4,7 @@
 // notice: neither learner comes to rest in the middle, the one safe place. Small steps circle; larger ones
 // spiral outwards, each a tangent that leaves its circle.
 Figure({
-  name: 'figure', lesson: '01-softmax-step', mine: false,
+  name: 'figure', lesson: '00-why-policies', mine: false,
   state: { start: [0.6, 0.3, 0.1], eta: 0.1, steps: 1200 },
   controls: [
     { slider: 'eta', label: 'η', says: 'step size η', min: 0.02, max: 0.5, step: 0.02 },

@@ -6,7 +6,7 @@
 .SUFFIXES:
 SLUGS   := $(shell lua5.4 harness/book/shelf.lua slugs)
 NOTES   := $(if $(filter mine,$(WITH)),,$(foreach s,$(SLUGS),$(if $(wildcard solutions/$s/notes.md),$s)))
-SHELF   := index agent notation glossary $(if $(filter mine,$(WITH)),,mistakes)
+SHELF   := index agents agent notation glossary $(if $(filter mine,$(WITH)),,mistakes)
 SITE    := build/book
 WEAVE   := build/weave
 TOOLS   := $(wildcard harness/book/*.lua harness/lesson/regions.lua) harness/book/maths.js harness/book/page.html
@@ -87,30 +87,50 @@ code = $(or $(filter $1,$(CODED)),$(firstword $(CODED)))
 # A module has a lesson, its jobs, the references of the lessons before it, and worlds.
 around = $(patsubst %,$(WEAVE)/wasm/%-reference.o,$(filter-out $1,$(call upto,$1))) $(if $(wildcard chapters/$1/jobs.c),$(WEAVE)/wasm/$1-jobs.o) $(LEARN)
 
-.SECONDEXPANSION:
-$(WEAVE)/wasm/%-reference.wasm: $$(addprefix $(WEAVE)/wasm/,$$(addsuffix -reference.o,$$(call code,$$*))) $$(call around,$$(call code,$$*)) $(JOINED) $$(wildcard chapters/$$*/figure*.js)
-	@$(CLANG) $(LINK) $(filter %.o,$^) $$(lua5.4 harness/book/glue.lua exports $*) -o $@
+# module NAME SLUG SCRIPTS: what NAME's page calls, from SLUG's reference and from the reader's own file. What the compiler objects to
+# in that is for the figure to say, and stops no build.
+define module
+$(WEAVE)/wasm/$1-reference.wasm: $(WEAVE)/wasm/$2-reference.o $(call around,$2) $(JOINED) $3
+	@$$(CLANG) $$(LINK) $$(filter %.o,$$^) $$$$(lua5.4 harness/book/glue.lua exports $2 $3) -o $$@
 
-# The reader's own file: what the compiler objects to is for the figure to say, and stops no build.
-$(DRAWN:%=$(SITE)/%-mine.js): $(SITE)/%-mine.js: $$(wildcard chapters/$$*/$$(call stem,$$*).c) $$(call around,$$*) $(JOINED) | $(SITE)
-	@rm -f $(WEAVE)/wasm/$*-mine.wasm
-	@$(CLANG) -w $(patsubst %,-Ichapters/%,$(call upto,$*)) -include chapters/$*/$(call stem,$*).h $< $(filter %.o,$^) $(LINK) \
-		$$(lua5.4 harness/book/glue.lua exports $*) -o $(WEAVE)/wasm/$*-mine.wasm > $(WEAVE)/wasm/$*-mine.log 2>&1; \
-	lua5.4 harness/book/glue.lua mine $* $$(test -e $(WEAVE)/wasm/$*-mine.wasm && echo $(WEAVE)/wasm/$*-mine.wasm || echo -) $(WEAVE)/wasm/$*-mine.log > $@
+$(SITE)/$1-mine.js: chapters/$2/$(call stem,$2).c $(call around,$2) $(JOINED) $3 | $(SITE)
+	@rm -f $(WEAVE)/wasm/$1-mine.wasm
+	@$$(CLANG) -w $(patsubst %,-Ichapters/%,$(call upto,$2)) -include chapters/$2/$(call stem,$2).h $$(filter %.c %.o,$$^) $$(LINK) \
+		$$$$(lua5.4 harness/book/glue.lua exports $2 $3) -o $(WEAVE)/wasm/$1-mine.wasm > $(WEAVE)/wasm/$1-mine.log 2>&1; \
+	lua5.4 harness/book/glue.lua mine $1 $$$$(test -e $(WEAVE)/wasm/$1-mine.wasm && echo $(WEAVE)/wasm/$1-mine.wasm || echo -) $(WEAVE)/wasm/$1-mine.log > $$@
+
+$(WEAVE)/wasm/$1.js: $(WEAVE)/wasm/$1-reference.wasm
+	@lua5.4 harness/book/glue.lua contract $1 $2 $$< $3 > $$@
+endef
+AGENTS := $(foreach s,$(CODED),$(if $(wildcard chapters/$s/agent.js),$s))
+$(foreach s,$(DRAWN),$(eval $(call module,$s,$(call code,$s),$(wildcard chapters/$s/figure*.js))))
+$(foreach s,$(AGENTS),$(eval $(call module,$s-agent,$s,chapters/$s/agent.js harness/book/agents.js)))
 
 $(SITE)/figures.js: harness/book/calls.js harness/book/figure.js | $(SITE)
 	@$(bare) $^ > $@
 
-$(DRAWN:%=$(SITE)/%.js): $(SITE)/%.js: $$(wildcard chapters/$$*/figure*.js) $(WEAVE)/wasm/$$*-reference.wasm $(JOINED) | $(SITE)
-	@(lua5.4 harness/book/glue.lua contract $* $(filter %.wasm,$^); for f in $(filter %.js,$^); do echo '(() => {'; $(bare) $$f; echo '})();'; done) > $(WEAVE)/$*.js && mv $(WEAVE)/$*.js $@
+# Each script in a scope of its own, behind the module that it calls.
+scoped = for f in $1; do echo '(() => {'; $(bare) $$f; echo '})();'; done
+
+$(DRAWN:%=$(SITE)/%.js): $(SITE)/%.js: $(WEAVE)/wasm/%.js $(FIGURES) | $(SITE)
+	@(cat $<; $(call scoped,$(filter chapters/$*/%,$^))) > $(WEAVE)/$*.js && mv $(WEAVE)/$*.js $@
+
+$(AGENTS:%=$(SITE)/%-agent.js): $(SITE)/%: $(WEAVE)/wasm/% | $(SITE)
+	@cp $< $@
+
+# The agents' modules are loaded as they are seen.
+$(SITE)/agents.js: harness/book/agents.js $(AGENTS:%=chapters/%/agent.js) | $(SITE)
+	@($(bare) harness/book/agents.js; $(call scoped,$(filter chapters/%,$^))) > $(WEAVE)/agents.js && mv $(WEAVE)/agents.js $@
+
+$(WEAVE)/agents.drawn: $(AGENTS:%=$(SITE)/%-agent.js)
 
 # What each figure shows before a script has run, and on paper.
-$(DRAWN:%=$(WEAVE)/%.drawn): $(WEAVE)/%.drawn: harness/book/drawn.js $(SITE)/figures.js $(SITE)/%.js
+$(DRAWN:%=$(WEAVE)/%.drawn) $(WEAVE)/agents.drawn: $(WEAVE)/%.drawn: harness/book/drawn.js $(SITE)/figures.js $(SITE)/%.js
 	@node harness/book/drawn.js $* $(WEAVE) && touch $@
 
-$(DRAWN:%=$(SITE)/%.html): $(SITE)/%.html: $(WEAVE)/%.drawn
+$(DRAWN:%=$(SITE)/%.html) $(SITE)/agents.html: $(SITE)/%.html: $(WEAVE)/%.drawn
 
 # Nothing points into the void, every sign has a shape, no page is heavier than it may be.
-$(WEAVE)/sound: $(patsubst %,$(SITE)/%-mine.js,$(filter $(CODED),$(DRAWN))) $(PAGES) $(SHELF:%=$(SITE)/%.html) $(STYLE) $(SITE)/search.js harness/book/check.lua
+$(WEAVE)/sound: $(patsubst %,$(SITE)/%-mine.js,$(filter $(CODED),$(DRAWN)) $(AGENTS:%=%-agent)) $(PAGES) $(SHELF:%=$(SITE)/%.html) $(STYLE) $(SITE)/search.js harness/book/check.lua
 	@lua5.4 harness/book/check.lua $(sort $(PAGES) $(SHELF:%=$(SITE)/%.html))
 	@touch $@

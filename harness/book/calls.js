@@ -224,7 +224,7 @@ const Ascent = (() => {
     here: (slug, which, program) => program(calls(lessons[slug].functions, bytes_of(slug, which))),
     lesson: (slug, what) => { lessons[slug] = what },
     mine: (slug, module, why) => Object.assign(lessons[slug], { why }).modules.mine = module,
-    has: (slug, which) => Boolean(lessons[slug]?.modules[which]),
+    knows: slug => slug in lessons,
   };
 })();
 if (typeof module !== 'undefined') module.exports = Ascent;

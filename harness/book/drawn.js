@@ -7,11 +7,12 @@ const [slug, folder] = process.argv.slice(2);
 
 // The figures of a chapter, each with its program beside the reference's C.
 function figures(slug, site = 'build/book') {
-  const context = vm.createContext({ WebAssembly, TextDecoder, TextEncoder, atob, structuredClone, console });
+  const context = vm.createContext({ performance, WebAssembly, TextDecoder, TextEncoder, atob, structuredClone, console });
   const run = (file, after = '') => vm.runInContext(fs.readFileSync(`${site}/${file}`, 'utf8') + after, context, { filename: file });
   run('figures.js', '\nglobalThis.Ascent = Ascent; globalThis.Figure = Figure; globalThis.Draw = Draw;');
   run(slug + '.js');
   const { Ascent, Figure } = context;
+  for (const { spec } of Figure.all) if (!Ascent.knows(spec.lesson)) run(spec.lesson + '.js');
   return Figure.all.map(({ spec }) => ({ spec, lesson: Ascent.here(spec.lesson, 'reference', vm.runInContext(`(${spec.program})`, context)) }));
 }
 
@@ -25,5 +26,5 @@ function write({ spec, lesson }) {
 if (require.main === module)
   for (const figure of figures(slug))
     try { write(figure) }
-    catch (e) { console.error(`chapters/${slug}/${figure.spec.name}.js: ${e.text ?? e.stack}`); process.exit(1) }
+    catch (e) { console.error(`${slug}, ${figure.spec.name}: ${e.text ?? e.stack}`); process.exit(1) }
 module.exports = { figures };

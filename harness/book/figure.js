@@ -58,14 +58,11 @@ const Draw = (() => {
 
 const Figure = (() => {
   const all = [];
-  const Mine = { loading: null };
 
-  function load_mine(slug) { // the reader's own, compiled by `make book`; asked for anew each time
+  function load(file) { // a script beside the page
     return new Promise((done, failed) => {
       const script = document.createElement('script');
-      script.src = `${slug}-mine.js?${Date.now()}`;
-      script.onload = done;
-      script.onerror = () => failed({ kind: 'misuse', text: `${slug}-mine.js is not there; run make book` });
+      Object.assign(script, { src: file, onload: done, onerror: () => failed({ kind: 'misuse', text: `${file.replace(/\?.*/, '')} is not there; run make book` }) });
       document.head.append(script);
     });
   }
@@ -89,7 +86,10 @@ const Figure = (() => {
     const f = { state: structuredClone(spec.state), which: 'reference', answer: null, other: null, running: false, failed: null, frames: 0 };
     let width = 0, busy = false, again = null, saved = '';
 
-    const lesson = which => lessons[which] ??= Ascent.open(spec.lesson, which, spec.program, spec);
+    async function lesson(which) {
+      if (!Ascent.knows(spec.lesson)) await load(spec.lesson + '.js');
+      return lessons[which] ??= Ascent.open(spec.lesson, which, spec.program, spec);
+    }
     function draw() {
       if (!f.answer) return;
       const fresh = document.createElement('div');
@@ -106,14 +106,14 @@ const Figure = (() => {
       try {
         f.failed = null;
         const state = { ...f.state };
-        const answer = await lesson(f.which)[method](state);
-        f.other = f.which === 'mine' && !learning ? await lesson('reference').ask(state) : null;
+        const answer = await (await lesson(f.which))[method](state);
+        f.other = f.which === 'mine' && !learning ? await (await lesson('reference')).ask(state) : null;
         f.answer = answer;
       } catch (e) {
         if (e.kind === 'closed') { busy = false; return }
         f.failed = e; f.running = false;
         lessons[f.which]?.close(); delete lessons[f.which];
-        if (!f.answer) f.answer = f.other = await lesson('reference').ask({ ...f.state });
+        if (!f.answer) f.answer = f.other = await (await lesson('reference')).ask({ ...f.state });
       }
       busy = false;
       f.frames++;
@@ -128,7 +128,7 @@ const Figure = (() => {
       reset() { f.running = false; const s = structuredClone(spec.state); return f.set({ ...s, ...spec.kept?.(f.state), fresh: (f.state.fresh ?? 0) + 1, ...(learning && { first: 0 }) }) },
       async choose(which) {
         f.running = false;
-        if (which === 'mine') try { lessons.mine?.close(); delete lessons.mine; await load_mine(spec.lesson) } catch (e) { f.failed = e; return draw() }
+        if (which === 'mine') try { lessons.mine?.close(); delete lessons.mine; await load(`${spec.lesson}-mine.js?${Date.now()}`) } catch (e) { f.failed = e; return draw() }
         f.which = which;
         return ask();
       },
@@ -188,7 +188,9 @@ const Figure = (() => {
     new ResizeObserver(() => { const now = Math.round(stage.clientWidth); if (now && now !== width) { width = now; draw() } }).observe(stage);
     width = Math.round(stage.clientWidth) || 760;
     shown.forEach(show => show());
-    ask();
+    new IntersectionObserver((seen, observer) => { // nothing runs before it can be seen
+      if (seen.some(e => e.isIntersecting)) { observer.disconnect(); ask() }
+    }, { rootMargin: '300px' }).observe(box);
     return f;
   }
 

@@ -1,8 +1,9 @@
--- glue.lua: what joins a lesson's headers to a page, from the workbook's folder:
+-- glue.lua: what joins a lesson's headers to a page, from the workbook's folder. NAME is what the
+-- page calls a module: the lesson's slug, or another for another set of functions.
 --
---   lua5.4 glue.lua exports SLUG                  the functions a module shows, as options for clang
---   lua5.4 glue.lua contract SLUG [WASM]          the script that gives a page the contract, and the reference
---   lua5.4 glue.lua mine SLUG WASM|-  [LOG]       the script for the reader's own file, or what the compiler said
+--   lua5.4 glue.lua exports SLUG SCRIPT…              the functions a module shows, as options for clang
+--   lua5.4 glue.lua contract NAME SLUG WASM SCRIPT…   the script that gives a page the contract and the reference
+--   lua5.4 glue.lua mine NAME WASM|- LOG              that for the reader's own file, or what the compiler said
 --
 -- The contract reader of the checks reads the headers, so a figure calls what a scenario calls.
 package.path = "harness/lesson/?.lua;harness/contract/?.lua;harness/book/?.lua;" .. package.path
@@ -41,17 +42,17 @@ local function earlier(slug)
   return list
 end
 
--- What the lesson's figures call: a module shows no more than that.
-local function called(slug)
+-- What scripts call: a module shows no more than that.
+local function called(scripts)
   local names = {}
-  for path in io.popen("ls chapters/" .. slug .. "/figure*.js"):lines() do
+  for _, path in ipairs(scripts) do
     for name in library.slurp(path):gmatch("impl%.([%w_]+)") do names[name] = path end
   end
   return names
 end
 
-local function functions(slug)
-  local list, names = {}, called(slug)
+local function functions(slug, scripts)
+  local list, names = {}, called(scripts)
   local function add(paths)
     for _, path in ipairs(paths) do
       for _, f in ipairs(contract.parse(path, library.slurp(path))) do
@@ -88,21 +89,20 @@ end
 
 local made = {}
 
-function made.exports(slug)
-  for _, f in ipairs(functions(slug)) do io.write("-Wl,--export-if-defined=", f.name, "\n") end
+function made.exports(slug, ...)
+  for _, f in ipairs(functions(slug, { ... })) do io.write("-Wl,--export-if-defined=", f.name, "\n") end
   io.write("-Wl,--export=page_arrays\n")
 end
 
-function made.contract(slug, wasm)
+function made.contract(name, slug, wasm, ...)
   local list = {}
-  for i, f in ipairs(functions(slug)) do list[i] = as_script(f) end
-  local module = wasm and quoted(base64(wasm)) or "null"
-  io.write(("Ascent.lesson(%q,{functions:[%s],modules:{reference:%s}});\n"):format(code_of(slug), table.concat(list, ",\n"), module))
+  for i, f in ipairs(functions(slug, { ... })) do list[i] = as_script(f) end
+  io.write(("Ascent.lesson(%q,{functions:[%s],modules:{reference:%s}});\n"):format(name, table.concat(list, ",\n"), quoted(base64(wasm))))
 end
 
-function made.mine(slug, wasm, log)
+function made.mine(name, wasm, log)
   local why = log and library.slurp(log):gsub("^%s*(.-)%s*$", "%1"):sub(1, 1500) or ""
-  io.write(("Ascent.mine(%q,%s,%s);\n"):format(slug, wasm == "-" and "null" or quoted(base64(wasm)), quoted(why)))
+  io.write(("Ascent.mine(%q,%s,%s);\n"):format(name, wasm == "-" and "null" or quoted(base64(wasm)), quoted(why)))
 end
 
 local ok, why = pcall(made[arg[1]], table.unpack(arg, 2))

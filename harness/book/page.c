@@ -133,6 +133,18 @@ size_t page_play(Env *env, Net *net, size_t D, double obs[D], double push)
     return step.terminated ? 1 : step.truncated ? 2 : 0;
 }
 
+double page_episode(Env *env, Net *net)
+{
+    Rollout *episode = rollout_new(env, env_sizes(env).limit);
+    REQUIRE(episode, "page_episode: no memory");
+    rollout_episode(episode, env, rollout_by_net, net);
+    double paid = 0;
+    for (size_t t = 0; t < episode->T; t++)
+        paid += episode->r[t];
+    rollout_free(episode);
+    return paid;
+}
+
 double page_exact(Env *env, size_t S, size_t A, const double theta[S][A], double gamma,
                   double dtheta[S][A])
 {

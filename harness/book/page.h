@@ -52,6 +52,11 @@ size_t page_states(Env *env, size_t T, const int a[T], int s[T]);
  *   push     added to the first control, or, from 1 on, the action that is taken instead, plus 1 */
 size_t page_play(Env *env, Net *net, size_t D, double obs[D], double push);
 
+/* One episode of that policy, from a reset to its end. Returns what it paid.
+ *   env  the world
+ *   net  as for page_play */
+double page_episode(Env *env, Net *net);
+
 /* What a policy is worth, and its exact gradient. Returns J.
  *   env            a finite world
  *   S              its states

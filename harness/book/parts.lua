@@ -196,19 +196,20 @@ local function markdown(text)
   return P.read(text, "markdown+tex_math_dollars+smart").blocks[1].content
 end
 
+-- A figure of the page's chapter, or on a page of its own SLUG/NAME; its words, and its state as drawn.js drew it.
 function parts.figure(page, name, fail)
-  name = name ~= "" and name or "figure"
-  local path = ("chapters/%s/%s.js"):format(page.slug, name)
+  local slug, script = name:match("^(%d%d%-[%w-]+)/(%a+)$")
+  local path = ("chapters/%s/%s.js"):format(slug or page.slug, script or (name ~= "" and name or "figure"))
+  local id = slug and script .. "-" .. slug:sub(1, 2) or path:match("([%w-]+)%.js$")
   if not library.exists(path) then fail("<!-- figure", "a place for " .. path, "that file") end
   local words = words_of(library.slurp(path))
   for _, key in ipairs { "title", "try", "notice" } do
     if not words[key] then error(("%s:1: found no '// %s: …', expected one\n"):format(path, key), 0) end
   end
-  page.figures = page.figures or {}
-  page.figures[#page.figures + 1] = name
-  local state = ("build/weave/%s.%s.html"):format(page.slug, name)
+  page.figures = true
+  local state = ("build/weave/%s.%s.html"):format(page.slug, id)
   return {
-    html(('<figure class="figure" id="%s" aria-label="figure">'):format(name)),
+    html(('<figure class="figure" id="%s" aria-label="figure">'):format(id)),
     P.Div({ P.Para(markdown(words.title)) }, P.Attr("", { "fig-title" })),
     html('<div class="fig-controls"></div>'),
     html(library.exists(state) and library.slurp(state) or '<div class="fig-stage"></div><div class="fig-says"></div>'),

@@ -1,7 +1,7 @@
 -- shelf.lua: the pages of the book that no chapter is: Markdown on standard output, which the weave
 -- then makes pages of. From the workbook's folder:
 --
---   lua5.4 shelf.lua slugs | index | agent | notation | glossary | mistakes | search
+--   lua5.4 shelf.lua slugs | index | agents | agent | notation | glossary | mistakes | search
 --
 -- What chapters and notes hold it takes from the rows that the weave wrote down for each, a line
 -- each: kind, page and anchor, title, text.
@@ -65,8 +65,21 @@ function made.index()
     end
   end
   say("## Behind the chapters\n")
+  say("- [The agents, learning](agents.html): all of them on one page, your own too")
   say("- [What an agent sees](agent.html) of a world and of a network\n- [Notation](notation.html)\n- [Glossary](glossary.html)")
   if library.exists("build/weave/mistakes.md") then say("- [Index of mistakes](mistakes.html)") end
+end
+
+-- The agents of all lessons that have one to show.
+function made.agents()
+  say("# The agents, learning\n")
+  say("Every agent of this book on one page, with the reference's functions or your own. *Train* lets it learn, and")
+  say("shows it acting in a second world; *only play* stops the learning. Push the cart, and see what it does about it.\n")
+  for _, c in ipairs(chapters) do
+    if library.exists("chapters/" .. c.slug .. "/agent.js") then
+      say("## %s. %s\n\n[The chapter](%s)\n\n<!-- figure %s/agent -->\n", c.number, c.title, c.page, c.slug)
+    end
+  end
 end
 
 function made.agent()
@@ -143,7 +156,7 @@ end
 
 local what = made[arg[1]]
 if not what then
-  io.stderr:write("usage: shelf.lua slugs | index | agent | notation | glossary | mistakes | search\n")
+  io.stderr:write("usage: shelf.lua slugs | index | agents | agent | notation | glossary | mistakes | search\n")
   os.exit(2)
 end
 what()

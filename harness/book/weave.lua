@@ -200,7 +200,7 @@ local function sections(doc)
       b.content:insert(inline((' <a class="anchor" href="#%s" aria-label="link to this section">§</a>'):format(b.identifier)))
     end
     local header = b.t == "RawBlock" and b.text:match("^<!%-%- header (%S+) %-%->")
-    local figure = b.t == "RawBlock" and b.text:match("^<!%-%- figure *([%w-]*) %-%->")
+    local figure = b.t == "RawBlock" and b.text:match("^<!%-%- figure *([%w/-]*) %-%->")
     if figure then add(parts.figure(page, figure, fail))
     elseif header then add(parts.docstrings(page, header))
     else out[#out + 1] = b end
