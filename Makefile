@@ -28,7 +28,7 @@ PARTS   := build/ascent build/worker build/worker-sanitized build/unpack $(BOX) 
 .DEFAULT_GOAL := status
 .SECONDEXPANSION:
 .DELETE_ON_ERROR:
-COMMANDS = status watch hint reset solution agent plot outcomes grade help setup demo test test-all bench stubs lesson clean
+COMMANDS = status watch hint reset solution agent plot outcomes grade book read pdf help setup demo test test-all bench stubs lesson clean
 .PHONY: $(COMMANDS) $(NUMBERS)
 
 status: $(PARTS) ## where you stand and what is next; the same as make alone
@@ -59,6 +59,15 @@ grade: $(PARTS) ## grade a class: SUBMISSIONS=dir (OUT=build/grades LESSON=1,2 H
 	@$(if $(SUBMISSIONS),,echo 'Whose? Say make grade SUBMISSIONS=dir' >&2; exit 2;) \
 		build/ascent grade $(SUBMISSIONS) --out $(or $(OUT),build/grades) \
 		$(LESSON:%=--lessons %) $(HIDDEN:%=--hidden %) $(SEED:%=--seed %) $(TIMEOUT:%=--timeout %) $(JOBS:%=--jobs %) $(SHARD:%=--shard %) $(SANDBOX:%=--sandbox %)
+
+book: build/weave/setup ## the book as pages, build/book/index.html (WITH=mine leaves out solutions and notes)
+	@$(MAKE) --no-print-directory -f harness/book/book.mk $(WITH:%=WITH=%)
+
+read: book ## opens it, or one chapter: LESSON=02
+	@harness/book/open.sh build/book/$(if $(LESSON),$(SLUG),index).html
+
+pdf: book ## the pages as build/book/*.pdf, by Chromium
+	@harness/book/pdf.sh
 
 help: ## this list
 	@sed -nE 's/^([a-zA-Z0-9$$()-]+):.*## (.*)$$/  make \1\t\2/p' Makefile | sed 's/$$(NUMBERS)/1      /' | expand -t 18
@@ -99,6 +108,11 @@ clean: ## remove everything generated
 build/setup: harness/setup.sh
 	@harness/setup.sh
 	@echo 'Building …'
+	@mkdir -p $(@D) && touch $@
+
+# What the pages are made with is installed the first time that someone wants them.
+build/weave/setup: harness/setup.sh
+	@harness/setup.sh book
 	@mkdir -p $(@D) && touch $@
 
 build/tests/%.o: CFLAGS += -Wno-conversion # Criterion's macros convert

@@ -47,7 +47,7 @@ local function hash(h, x)
 end
 
 return function(host)
-  local lesson, lines = require "check.lesson", {}
+  local lesson, lines = require "lesson.lesson", {}
   for i, run in ipairs(runs) do
     local l = lesson.read(lesson.find(run[1]))
     local impl = host.bind(host.trusted(nil, l.built .. "/reference.so"), l.functions)
