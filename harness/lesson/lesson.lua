@@ -86,8 +86,9 @@ end
 -- Reads contract, jobs and chapter of a lesson that lesson.find gave. Its scenarios are
 -- scenario.of's to read.
 function lesson.read(self)
-  self.graded = contract.read(self.header)
-  self.jobs = host.exists(self.chapter .. "/jobs.h") and contract.read(self.chapter .. "/jobs.h") or {}
+  local structs
+  self.graded, structs = contract.read(self.header)
+  self.jobs = host.exists(self.chapter .. "/jobs.h") and contract.read(self.chapter .. "/jobs.h", structs) or {}
   self.functions = {}
   for _, list in ipairs { self.graded, self.jobs } do
     for _, f in ipairs(list) do
