@@ -1,5 +1,5 @@
 -- What a baseline buys REINFORCE on CartPole: where the runs end, and how much of an episode's noise is left.
-local net = { world = 0, episodes = 1500, hidden = 32, gamma = 0.99, lr = 1e-3, N = 2531 }
+local net = { world = 0, episodes = 1500, hidden = 32, gamma = 0.99, lr = 1e-3, N = weights { world = "cartpole", hidden = 32, shared = false } }
 local by_episode, ends_at = 433, 490
 local noise = { fitted = 1500, played = 200, hidden = 32, gamma = 0.99, lr = 1e-3, K = 3 }
 local stages = { { trained = 0, most = 0.5 }, { trained = 150, most = 0.3 }, { trained = 300, most = 0.15 } }

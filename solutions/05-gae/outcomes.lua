@@ -1,6 +1,6 @@
 -- What λ does on CartPole: steps until the mean length of an episode over the last 8192 steps is 195.
 local T, window = 128, 64
-local run = { world = 0, rollouts = 1250, T = T, hidden = 32, gamma = 0.99, c_value = 0.05, c_entropy = 0.01, lr = 3e-3, N = 1315 }
+local run = { world = 0, rollouts = 1250, T = T, hidden = 32, gamma = 0.99, c_value = 0.05, c_entropy = 0.01, lr = 3e-3, N = weights { world = "cartpole", hidden = 32, shared = true } }
 local by_steps = 100e3
 
 -- After how many steps, or "never"; and the mean length over the last 8192.
