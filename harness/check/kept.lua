@@ -6,7 +6,7 @@
 -- With `job.hidden`, a file of scenarios or a folder of them, the lesson also has those, behind its
 -- own: `SLUG.lua`, or any other name that the lesson answers to. They are called "hidden 1",
 -- "hidden 2", … from then on, for what a scenario is called can give it away.
-local lesson = require "check.lesson"
+local lesson = require "lesson.lesson"
 local scenario = require "scenario.scenario"
 local kept = {}
 
@@ -51,6 +51,7 @@ function kept.lesson(job)
   local key = ("%s %d %s"):format(l.slug, job.seed, job.hidden or "")
   if known[key] then return known[key].lesson, known[key] end
   lesson.read(l)
+  l.scenarios = scenario.of(l)
   local path = job.hidden and hidden_file(l, job.hidden)
   if path then add_hidden(l, path) end
   local trusted = trusted_of(l)

@@ -4,7 +4,7 @@
 local build = require "impl.build"
 local desk = require "desk.desk"
 local judge = require "check.judge"
-local lesson = require "check.lesson"
+local lesson = require "lesson.lesson"
 local session = {}
 
 local function deliver(job, report)

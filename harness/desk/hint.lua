@@ -3,9 +3,9 @@
 -- reader has come is kept in build/hints, for that function alone; it is only how much to say, so
 -- losing it loses nothing.
 local desk = require "desk.desk"
-local lesson = require "check.lesson"
+local lesson = require "lesson.lesson"
 local own = require "experiment.own"
-local regions = require "book.regions"
+local regions = require "lesson.regions"
 local words = require "diagnose.words"
 local hint = {}
 

@@ -1,6 +1,6 @@
 -- status.lua: where the reader stands. Every lesson is judged anew, so nothing is kept that could
 -- be out of date: a lesson that was done and has been broken says so by its points.
-local lesson = require "check.lesson"
+local lesson = require "lesson.lesson"
 local own = require "experiment.own"
 local words = require "diagnose.words"
 local status = {}

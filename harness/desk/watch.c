@@ -77,7 +77,7 @@ static void keys_one_by_one(void)
 static bool find_lessons(Watch *w, const char *wanted)
 {
     lua_State *L = host_open(w->root);
-    bool found = L && host_call(L, "check.lesson", "coded", 0, LUA_MULTRET);
+    bool found = L && host_call(L, "lesson.lesson", "coded", 0, LUA_MULTRET);
     for (int i = 1; found && i + 1 <= lua_gettop(L) && w->n < MOST; i += 2, w->n++) {
         snprintf(w->lesson[w->n].slug, NAME_ROOM, "%s", lua_tostring(L, i));
         snprintf(w->lesson[w->n].file, NAME_ROOM, "%s", lua_tostring(L, i + 1));

@@ -14,7 +14,7 @@
 -- are exact, cpu(), dice(seed), a function that draws uniform numbers, and weights { world, hidden,
 -- shared }, how many a network of agent.lua has.
 local build = require "impl.build"
-local lesson = require "check.lesson"
+local lesson = require "lesson.lesson"
 local picture = require "experiment.picture"
 local rng = require "scenario.rng"
 local words = require "diagnose.words"

@@ -7,7 +7,7 @@
 local command = require "experiment.command"
 local comparison = require "experiment.comparison"
 local curve = require "experiment.curve"
-local lesson = require "check.lesson"
+local lesson = require "lesson.lesson"
 local own = require "experiment.own"
 local settings = require "experiment.settings"
 local training = require "experiment.training"

@@ -9,7 +9,7 @@
 --   job   = { agent = settings.of(lesson), seed, episodes, shown, own, earlier }; where `own`, the
 --           agent is made of those of the earlier lessons too that have full marks
 local build = require "impl.build"
-local lesson = require "check.lesson"
+local lesson = require "lesson.lesson"
 local own = require "experiment.own"
 local words = require "diagnose.words"
 local training = {}

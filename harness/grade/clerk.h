@@ -7,7 +7,7 @@
 #pragma once
 #include "../impl/wire.h"
 #include "../sandbox/sandbox.h"
-#include "lessons.h"
+#include "../lesson/lessons.h"
 #include "pupils.h"
 #include "sha256.h"
 

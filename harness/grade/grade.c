@@ -53,7 +53,7 @@ static bool find_lessons(Batch *b, lua_State *L)
         lua_settop(L, 0);
         if (list)
             lua_pushstring(L, one);
-        found = ask_lua(L, "check.lesson", list ? "names" : "coded", list != NULL);
+        found = ask_lua(L, "lesson.lesson", list ? "names" : "coded", list != NULL);
         for (int i = 1, most = list ? 2 : lua_gettop(L);
              found && i + 1 <= most && b->terms.lessons.n < MOST_LESSONS; i += 2) {
             Lesson *l = &b->terms.lessons.lesson[b->terms.lessons.n++];

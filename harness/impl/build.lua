@@ -2,7 +2,7 @@
 -- submission, the reference, a known mistake. Its object, the lesson's jobs, the reference's
 -- objects of earlier lessons, and stand-ins (weak definitions that say "missing") are linked so
 -- that nothing undefined and nothing defined twice gets through.
-local lessons = require "check.lesson"
+local lessons = require "lesson.lesson"
 local build = { seconds = 0 } -- CPU time of all tools so far
 
 local root = host.root

@@ -16,7 +16,7 @@
 static const char *outcome_of_run(lua_State *L, const char *body)
 {
     static const char chunk[] =
-        "local contract, scenario, body = require('contract.contract'), "
+        "local contract, scenario, body = require('lesson.contract'), "
         "require('scenario.scenario'), ...\n"
         "local chapter, bound = host.root .. '/chapters/01-softmax-step/', {}\n"
         "local door = host.trusted(nil, host.root .. "
@@ -184,7 +184,7 @@ static const char doors[] =
     "  .. '/*\\n * A  a\\n * theta[A]  out\\n * a  b\\n * G  c\\n * eta  d */\\n'\n"
     "  .. 'void softmax_step(size_t A, double theta[A], size_t a, double G, double eta);'\n"
     "local door = host.trusted(nil, (...))\n"
-    "local bound = host.bind(door, require('contract.contract').parse('more.h', more))\n";
+    "local bound = host.bind(door, require('lesson.contract').parse('more.h', more))\n";
 
 static void expect_door(bool with_library, const char *rest, const char *want)
 {

@@ -8,10 +8,10 @@
  * being judged, and nothing it says of itself can raise a score. Built a second time with
  * -fsanitize=address,undefined, it loads implementations built alike and names what they find. */
 #define _GNU_SOURCE
-#include "impl/call.h"
-#include "impl/wire.h"
-#include "sandbox/confine.h"
-#include "sandbox/serve.h"
+#include "../impl/call.h"
+#include "../impl/wire.h"
+#include "../sandbox/confine.h"
+#include "../sandbox/serve.h"
 #include <dlfcn.h>
 #include <errno.h>
 #include <execinfo.h>

@@ -24,14 +24,14 @@
  * Exit status: 0 full marks (check) or all graded (grade), 1 less than full marks, 2 wrong
  * usage, 3 could not judge, 4 all graded but something was left out. */
 #define _GNU_SOURCE
-#include "check/check.h"
-#include "check/report.h"
-#include "desk/watch.h"
-#include "experiment/experiment.h"
-#include "experiment/train.h"
-#include "grade/grade.h"
-#include "impl/proof.h"
-#include "scenario/host.h"
+#include "../check/check.h"
+#include "../check/report.h"
+#include "../desk/watch.h"
+#include "../experiment/experiment.h"
+#include "../experiment/train.h"
+#include "../grade/grade.h"
+#include "../impl/proof.h"
+#include "../scenario/host.h"
 #include <lauxlib.h>
 #include <limits.h>
 #include <signal.h>

@@ -9,10 +9,10 @@
  * may read the archive and write to TO. On standard output there is a line for everything that
  * was left out. Exit status: 0 if nothing was, 1 if something was, 2 for wrong usage. */
 #define _GNU_SOURCE
-#include "files.h"
-#include "grade/archive.h"
-#include "grade/export.h"
-#include "grade/lessons.h"
+#include "../files.h"
+#include "../grade/archive.h"
+#include "../grade/export.h"
+#include "../lesson/lessons.h"
 #include <errno.h>
 #include <locale.h>
 #include <stdio.h>
