@@ -221,7 +221,7 @@ if arg and arg[0] and arg[0]:match("regions%.lua$") then
     os.exit(1)
   end
   local written, why = io.write(text)
-  if written then written, why = io.close() end
+  if written then written, why = io.stdout:flush() end
   if not written then
     io.stderr:write("cannot write: ", why, "\n")
     os.exit(1)
