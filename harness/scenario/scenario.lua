@@ -9,12 +9,13 @@
 --   scale   { name = s }: compare that result at scale s    hidden  true: a reader sees the claim only
 --   tolerance  relative to the scale, where 1e-9 is too much to ask: 1e-6 for what went through a network of floats
 --   seconds of CPU time it may take, where one is too little
+--   optional  { name = true }: a result that a slow program may leave out
 local rng = require "scenario.rng"
 local scenario = {}
 
 local fields = {
   claim = "string", points = "number", run = "function", cases = "number", oracle = "function", scale = "table", hidden = "boolean",
-  seconds = "number", tolerance = "number",
+  seconds = "number", tolerance = "number", optional = "table",
 }
 
 local function whole(x) return math.type(x) == "integer" and x >= 1 end
@@ -173,8 +174,9 @@ function scenario.first_difference(s, expected, got)
   for name in pairs(expected) do names[#names + 1] = name end
   table.sort(names)
   for _, name in ipairs(names) do
-    local at = got[name] == nil and "" or scenario.differ(expected[name], got[name], s.scale[name], s.tolerance)
-    if at then return name, at end
+    local left_out = got[name] == nil
+    local at = left_out and "" or not left_out and scenario.differ(expected[name], got[name], s.scale[name], s.tolerance)
+    if at and not (left_out and s.optional and s.optional[name]) then return name, at end
   end
 end
 

@@ -35,10 +35,12 @@ static void lesson_names(Lesson *l, const char *slug)
     snprintf(l->wrong, sizeof l->wrong, "harness/tests/wrong/%s.c", l->slug);
 }
 
-/* Every lesson that has scenarios. */
+/* Every lesson that has scenarios, or, while one is worked on, that one: LESSON=02 build/tests/run
+ * --filter 'lessons/...'. */
 static int lessons(Lesson list[MOST])
 {
-    Ran ran = run("cd chapters && ls -d */scenarios.lua | cut -d/ -f1");
+    const char *only = getenv("LESSON");
+    Ran ran = run("cd chapters && ls -d %s*/scenarios.lua | cut -d/ -f1", only ? only : "");
     int n = 0;
     for (char *rest = ran.output, *slug; n < MOST && (slug = strsep(&rest, "\n")) && *slug; n++)
         lesson_names(&list[n], slug);

@@ -85,6 +85,19 @@ Test(regions, a_stub_has_a_todo_for_each_region)
                   "int x; // > no region\nint y; //> nor: this\n");
 }
 
+Test(regions, a_long_hint_goes_on_in_the_next_line_and_its_string_in_another)
+{
+    expect_answer(stub,
+                  "    //> first: a b c d e f g h i j k l m n o p q r s t u v w x y z, twenty-six\n"
+                  "    //>     letters in all\n"
+                  "    x = 1;\n"
+                  "    //< first\n",
+                  NULL, NULL,
+                  "    TODO(\"first\", \"a b c d e f g h i j k l m n o p q r s t u v w x y z, "
+                  "twenty-six \"\n"
+                  "                  \"letters in all\");\n");
+}
+
 Test(regions, a_mistake_is_the_solution_with_another_body_and_directives_for_its_lines)
 {
     expect_answer(mistake, solution, mistakes, "off",
