@@ -47,7 +47,7 @@ function words.pair(x, y)
   end
 end
 
--- A world drawn with characters, which crosses to C as their numbers: its rows as text again.
+-- A world drawn or named with characters, which crosses to C as their numbers: its rows as text again.
 local function drawn(v)
   if type(v[1]) ~= "table" then return '"' .. utf8.char(table.unpack(v)) .. '"' end
   local rows = {}
@@ -60,7 +60,7 @@ function words.call(f, given)
   local out = {}
   for _, p in ipairs(f.params) do
     local v = given[p.name]
-    if v ~= nil then out[#out + 1] = p.name .. " = " .. (p.name:match("^maps?$") and drawn(v) or words.value(v)) end
+    if v ~= nil then out[#out + 1] = p.name .. " = " .. ((p.name:match("^maps?$") or p.name == "world" and type(v) == "table") and drawn(v) or words.value(v)) end
   end
   return f.name .. " { " .. table.concat(out, ", ") .. " }"
 end

@@ -14,6 +14,7 @@ local command = require "experiment.command"
 local curve = require "experiment.curve"
 local lesson = require "lesson.lesson"
 local rng = require "scenario.rng"
+local settings = require "experiment.settings"
 local outcomes = {}
 
 local usage = "usage: ascent outcomes [LESSON]\n"
@@ -37,7 +38,7 @@ local function claims(l)
   if not text then error({ text = ("%s: %s"):format(file_of(l), why) }, 0) end
   local chunk, wrong = load(text, "@" .. file_of(l), "t", {
     assert = assert, error = error, ipairs = ipairs, pairs = pairs, select = select, tostring = tostring, type = type, math = math, string = string,
-    table = table, utf8 = utf8, seeds = seeds, curve = curve, exact = host.exact, weights = host.weights, cpu = host.cpu,
+    table = table, utf8 = utf8, seeds = seeds, curve = curve, exact = host.exact, weights = host.weights, name = settings.name, cpu = host.cpu,
     dice = rng.dice(l.slug), with = with,
   })
   if not chunk then error({ text = wrong }, 0) end

@@ -8,7 +8,8 @@
 --                                                                      is `learned`
 --   learns   which episodes are shown, if not all      steps    learned from for each of those, if
 --                                                               that is more than an episode has
---   job      what the lesson's job_net is given besides seed, episodes, hidden and N
+--   job      what the lesson's job_net is given besides seed, episodes, hidden and N;
+--            name "cartpole" is a world as it takes one
 --
 --   settings.of(lesson) -> those fields, with job.hidden and job.N filled in and `look`, the row of
 --                          worlds.lua; nil for a lesson without an agent
@@ -20,6 +21,9 @@ local fields = {
   learned = "number", over = "number", job = "table",
 }
 local optional = { learns = "string", steps = "number" }
+
+-- A world's name as a job takes it: its characters.
+function settings.name(word) return { word:byte(1, -1) } end
 
 local function checked(path, given)
   local function fail(text, ...) error({ text = path .. ": " .. text:format(...) }, 0) end
@@ -42,7 +46,9 @@ function settings.of(l)
   local path = ("chapters/%s/agent.lua"):format(l.slug)
   local text = host.read(host.root .. "/" .. path)
   if not text then return nil end
-  local chunk, wrong = load(text, "@" .. path, "t", { agent = function(given) return given end })
+  local chunk, wrong = load(text, "@" .. path, "t", {
+    agent = function(given) return given end, name = settings.name,
+  })
   if not chunk then error({ text = wrong }, 0) end
   local of = checked(path, chunk())
   of.look = worlds[of.world]
