@@ -282,7 +282,7 @@ return lesson {
     cases = 2, tolerance = 1e-6,
     run = function(impl, rng)
       local run = impl.job_net {
-        seed = rng:int(0, 1 << 30), world = 0, episodes = 3, hidden = 8,
+        seed = rng:int(0, 1 << 30), world = name "cartpole", episodes = 3, hidden = 8,
         gamma = rng:turn { 0.99, 0.5 }, lr = rng:turn { 0.01, 0.002 }, N = 139,
       }
       return { w = run.w, ret = run.ret }
@@ -293,7 +293,8 @@ return lesson {
     points = 1, tolerance = 1e-6,
     run = function(impl, rng)
       local run = impl.job_net {
-        seed = rng:int(0, 1 << 30), world = 3, episodes = 2, hidden = 4, gamma = 0.9,
+        seed = rng:int(0, 1 << 30), world = name "cell",
+        episodes = 2, hidden = 4, gamma = 0.9,
         lr = 0.01, N = 61,
       }
       return { w = run.w, ret = run.ret }
@@ -305,7 +306,8 @@ return lesson {
     points = 2, tolerance = 1e-6,
     run = function(impl, rng)
       local run = impl.job_net {
-        seed = rng:int(0, 1 << 30), world = 1, episodes = 60, hidden = 4, gamma = 1,
+        seed = rng:int(0, 1 << 30), world = name "probe-action",
+        episodes = 60, hidden = 4, gamma = 1,
         lr = 0.05, N = 43,
       }
       return { w = run.w, ret = run.ret }

@@ -41,17 +41,21 @@ void job_grid(size_t seed, size_t episodes, size_t R, size_t C, size_t S, size_t
     env_close(env);
 }
 
-static double train(size_t seed, size_t world, size_t episodes, size_t hidden,
-                    bool shared, double gamma, double lr, size_t N, double w[N],
-                    double ret[episodes])
+static Env *open_world(size_t W, const int world[W], size_t seed, char why[WHY])
 {
-    static const char *const worlds[] = {"cartpole", "probe-action", "probe-input"};
+    const char *const cell[] = {"S#G"};
+    if (env_is(W, world, "cell"))
+        return env_finite(grid_new(1, cell, -0.04, 1, -1, WHY, why), 120, seed, WHY,
+                          why);
+    return env_named(W, world, seed, WHY, why);
+}
+
+static double train(size_t seed, size_t W, const int world[W], size_t episodes,
+                    size_t hidden, bool shared, double gamma, double lr, size_t N,
+                    double w[N], double ret[episodes])
+{
     char why[WHY];
-    REQUIRE(world < 4, "there is no world %zu", world);
-    Env *env = world < 3 ? env_open(worlds[world], seed, WHY, why)
-                         : env_finite(grid_new(1, (const char *const[]){"S#G"}, -0.04,
-                                               1, -1, WHY, why),
-                                      120, seed, WHY, why);
+    Env *env = open_world(W, world, seed, why);
     REQUIRE(env, "training: %s", why);
     EnvSizes n = env_sizes(env);
     Net *net = net_new((NetSpec){.inputs = n.obs,
@@ -75,16 +79,18 @@ static double train(size_t seed, size_t world, size_t episodes, size_t hidden,
     return value;
 }
 
-double job_shared(size_t seed, size_t world, size_t episodes, size_t hidden,
-                  double gamma, double lr, size_t N, double w[N], double ret[episodes])
+double job_shared(size_t seed, size_t W, const int world[W], size_t episodes,
+                  size_t hidden, double gamma, double lr, size_t N, double w[N],
+                  double ret[episodes])
 {
-    return train(seed, world, episodes, hidden, true, gamma, lr, N, w, ret);
+    return train(seed, W, world, episodes, hidden, true, gamma, lr, N, w, ret);
 }
 
-double job_net(size_t seed, size_t world, size_t episodes, size_t hidden, double gamma,
-               double lr, size_t N, double w[N], double ret[episodes])
+double job_net(size_t seed, size_t W, const int world[W], size_t episodes,
+               size_t hidden, double gamma, double lr, size_t N, double w[N],
+               double ret[episodes])
 {
-    return train(seed, world, episodes, hidden, false, gamma, lr, N, w, ret);
+    return train(seed, W, world, episodes, hidden, false, gamma, lr, N, w, ret);
 }
 
 enum { WIDE = 600 };

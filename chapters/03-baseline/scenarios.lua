@@ -557,11 +557,13 @@ return lesson {
     run = function(impl, rng)
       local seed, gamma = rng:int(0, 1 << 30), rng:turn { 0.99, 0.5 }
       local one = impl.job_shared {
-        seed = seed, world = 0, episodes = 3, hidden = 8, gamma = gamma, lr = 0.01,
+        seed = seed, world = name "cartpole", episodes = 3, hidden = 8, gamma = gamma,
+        lr = 0.01,
         N = 139,
       }
       local other = impl.job_net {
-        seed = seed, world = 0, episodes = 3, hidden = 8, gamma = gamma, lr = 0.01,
+        seed = seed, world = name "cartpole", episodes = 3, hidden = 8, gamma = gamma,
+        lr = 0.01,
         N = 251,
       }
       return { w = one.w, ret = one.ret, w2 = other.w, ret2 = other.ret }
@@ -572,7 +574,8 @@ return lesson {
     points = 1, cases = 2, tolerance = 1e-6,
     run = function(impl, rng)
       local run = impl.job_shared {
-        seed = rng:int(0, 1 << 30), world = 3, episodes = 2, hidden = 4, gamma = 0.9,
+        seed = rng:int(0, 1 << 30), world = name "cell",
+        episodes = 2, hidden = 4, gamma = 0.9,
         lr = 0.01, N = 61,
       }
       return { w = run.w, ret = run.ret }
@@ -584,7 +587,8 @@ return lesson {
     points = 2, tolerance = 1e-6,
     run = function(impl, rng)
       local run = impl.job_shared {
-        seed = rng:int(0, 1 << 30), world = 2, episodes = 120, hidden = 4, gamma = 1,
+        seed = rng:int(0, 1 << 30), world = name "probe-input",
+        episodes = 120, hidden = 4, gamma = 1,
         lr = 0.03, N = 38,
       }
       return { w = run.w, value = run.value }
@@ -597,7 +601,8 @@ return lesson {
     points = 2, tolerance = 1e-6,
     run = function(impl, rng)
       local run = impl.job_shared {
-        seed = rng:int(0, 1 << 30), world = 1, episodes = 60, hidden = 4, gamma = 1,
+        seed = rng:int(0, 1 << 30), world = name "probe-action",
+        episodes = 60, hidden = 4, gamma = 1,
         lr = 0.05, N = 43,
       }
       return { w = run.w, ret = run.ret }

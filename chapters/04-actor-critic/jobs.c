@@ -44,23 +44,21 @@ void job_moving_goal(size_t episodes, size_t S, size_t A, double theta[S][A],
         env_close(worlds[m]);
 }
 
-static Env *open_world(size_t world, size_t seed, char why[WHY])
+static Env *open_world(size_t W, const int world[W], size_t seed, char why[WHY])
 {
-    static const char *const worlds[] = {"cartpole", "probe-value", "probe-discount",
-                                         "probe-action", "probe-policy"};
-    REQUIRE(world < 6, "job_critic: there is no world %zu", world);
-    if (world < 5)
-        return env_open(worlds[world], seed, WHY, why);
-    return env_finite(grid_new(1, (const char *const[]){"S#G"}, 0.1, 1, -1, WHY, why),
-                      12, seed, WHY, why);
+    const char *const cell[] = {"S#G"};
+    if (env_is(W, world, "cell"))
+        return env_finite(grid_new(1, cell, 0.1, 1, -1, WHY, why), 12, seed, WHY,
+                          why);
+    return env_named(W, world, seed, WHY, why);
 }
 
-double job_critic(size_t seed, size_t world, size_t episodes, size_t hidden,
-                  double gamma, double lr, double c, double beta, size_t N, double w[N],
-                  double ret[episodes])
+double job_critic(size_t seed, size_t W, const int world[W], size_t episodes,
+                  size_t hidden, double gamma, double lr, double c, double beta,
+                  size_t N, double w[N], double ret[episodes])
 {
     char why[WHY];
-    Env *env = open_world(world, seed, why);
+    Env *env = open_world(W, world, seed, why);
     REQUIRE(env, "job_critic: %s", why);
     EnvSizes n = env_sizes(env);
     Net *net = net_new((NetSpec){.inputs = n.obs,
@@ -84,17 +82,17 @@ double job_critic(size_t seed, size_t world, size_t episodes, size_t hidden,
     return V;
 }
 
-void job_net(size_t seed, size_t world, size_t episodes, size_t hidden, double gamma,
-             double lr, size_t N, double w[N], double ret[episodes])
+void job_net(size_t seed, size_t W, const int world[W], size_t episodes, size_t hidden,
+             double gamma, double lr, size_t N, double w[N], double ret[episodes])
 {
-    job_critic(seed, world, episodes, hidden, gamma, lr, 1, 0.01, N, w, ret);
+    job_critic(seed, W, world, episodes, hidden, gamma, lr, 1, 0.01, N, w, ret);
 }
 
 size_t job_race(size_t seed, bool monte_carlo, size_t steps, size_t hidden,
                 double gamma, double lr, size_t episodes, double ret[episodes])
 {
     char why[WHY];
-    Env *env = open_world(0, seed, why);
+    Env *env = env_open("cartpole", seed, WHY, why);
     REQUIRE(env, "job_race: %s", why);
     EnvSizes n = env_sizes(env);
     Net *net = net_new((NetSpec){.inputs = n.obs,

@@ -134,7 +134,7 @@ end
 
 local function run_net(impl, rng, world, episodes, given)
   return impl.job_critic {
-    seed = rng:int(0, 1 << 30), world = world, episodes = episodes, hidden = 4,
+    seed = rng:int(0, 1 << 30), world = name(world), episodes = episodes, hidden = 4,
     gamma = given.gamma or 0.9, lr = given.lr or 0.01, c = given.c or 0.3,
     beta = given.beta or 0.05, N = given.N,
   }
@@ -464,7 +464,7 @@ return lesson {
     claim = "the same steps and the same weights as the reference", points = 3,
     cases = 2, tolerance = 1e-6,
     run = function(impl, rng)
-      local run = run_net(impl, rng, 0, 3, { N = 55, lr = 0.003 })
+      local run = run_net(impl, rng, "cartpole", 3, { N = 55, lr = 0.003 })
       return { w = run.w, ret = run.ret }
     end,
   },
@@ -473,7 +473,7 @@ return lesson {
       episode and not the future",
     points = 1, cases = 2, tolerance = 1e-6,
     run = function(impl, rng)
-      local run = run_net(impl, rng, 5, 4, { N = 61 })
+      local run = run_net(impl, rng, "cell", 4, { N = 61 })
       return { w = run.w, ret = run.ret }
     end,
   },
@@ -482,7 +482,8 @@ return lesson {
     points = 2, tolerance = 1e-6,
     run = function(impl, rng)
       local V = impl.job_critic {
-        seed = rng:int(0, 1 << 30), world = 2, episodes = 300, hidden = 4, gamma = 0.6,
+        seed = rng:int(0, 1 << 30), world = name "probe-discount",
+        episodes = 300, hidden = 4, gamma = 0.6,
         lr = 0.01, c = 1, beta = 0, N = 38,
       }
       return { V = V.value, w = V.w }
@@ -493,7 +494,8 @@ return lesson {
     claim = "after 100 steps the paying action is taken nearly every time", points = 2,
     tolerance = 1e-6,
     run = function(impl, rng)
-      local run = run_net(impl, rng, 3, 100, { N = 43, lr = 0.03, beta = 0.01 })
+      local run = run_net(impl, rng, "probe-action", 100,
+        { N = 43, lr = 0.03, beta = 0.01 })
       return { w = run.w, ret = run.ret }
     end,
     oracle = function(numbers)

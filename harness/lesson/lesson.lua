@@ -1,7 +1,7 @@
 -- lesson.lua: where a lesson's files are, and what they say. Whoever knows the slug can guess every
 -- path.
 --
---   lesson.find("1" | "01" | "softmax-step" | "01-softmax-step") -> lesson
+--   lesson.find("1" | "01" | "some-name" | "01-some-name") -> lesson
 --   slug number file header chapter solution built functions graded jobs sections upto
 local contract = require "lesson.contract"
 local lesson = {}

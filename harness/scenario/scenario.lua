@@ -83,6 +83,8 @@ local function environment(path)
     for i, line in ipairs(map) do out[i] = { line:byte(1, -1) } end
     return out
   end
+  -- A world's name as a job takes it: its characters.
+  function env.name(text) return { text:byte(1, -1) } end
   return env
 end
 
