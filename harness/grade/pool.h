@@ -1,6 +1,7 @@
-/* class.h: clerks at work on a class: who does what, what comes back, how long it will take. */
+/* pool.h: graders at work on a class: who does what, what comes back, how long it will take. */
 #pragma once
-#include "clerk.h"
+#include "request.h"
+#include "settings.h"
 
 typedef struct {
     /* by this run; standing from an earlier one; without a new grade */
@@ -16,10 +17,10 @@ typedef struct {
     size_t first, of;
 } Share;
 
-/* Has `jobs` clerks judge them. `done` is called for each in their order, whoever was ready
+/* Has `jobs` graders judge them. `done` is called for each in their order, whoever was ready
  * first. */
-Tally class_run(const Terms *terms, const Pupils *pupils, Share share, size_t jobs,
+Tally pool_run(const BatchSettings *settings, const Pupils *pupils, Share share, size_t jobs,
                 void (*done)(const Pupil *pupil, Done how, void *context), void *context);
 
-/* From here on SIGINT, SIGTERM and SIGHUP end a class_run in good order instead of the program. */
-void class_listen(void);
+/* From here on SIGINT, SIGTERM and SIGHUP end a pool_run in good order instead of the program. */
+void pool_listen(void);
