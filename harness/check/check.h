@@ -15,6 +15,10 @@ enum { PATH_ROOM = 4096, NAME_ROOM = 256 };
  * worth its time. */
 typedef enum { SANITIZE_ALWAYS, SANITIZE_UNEXPLAINED, SANITIZE_NEVER } Sanitize;
 
+/* Whether there is anything to judge. In a batch a file may be missing, or be there and give no
+ * text. */
+typedef enum { HANDED_IN, NOT_HANDED_IN, UNREADABLE } Presence;
+
 typedef struct {
     char root[PATH_ROOM];    /* the workbook's folder */
     char lesson[NAME_ROOM];  /* its slug */
@@ -34,7 +38,8 @@ typedef struct {
     bool kept;        /* the judge goes on: what it has read of the lesson is kept for the next */
     const char *text; /* what `file` holds, `length` bytes, if it has been read */
     size_t length;
-    const char *absent; /* or why there is nothing: "was not handed in" */
+    Presence presence;
+    const char *absent; /* where there is nothing, the sentence that says so: "was not handed in" */
     const char *hidden; /* the instructor's own scenarios: a file or a folder of them, or NULL */
     double cpu_s;       /* the least CPU time a scenario is given, or 0 */
 } Job;

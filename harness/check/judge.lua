@@ -272,7 +272,7 @@ function judge.verdict(job)
   local ctx = context(job)
   last = ctx
   if job.absent then
-    local nothing = job.absent:match("^was not")
+    local nothing = job.presence == "not-handed-in"
     return failed_whole(ctx, nothing and "missing" or "compile", nothing and "not handed in" or "unreadable", ("%s %s."):format(job.shown, job.absent))
   end
   local text, why = job.text, nil

@@ -5,15 +5,15 @@
 #include "../files.h"
 #include "../impl/proof.h"
 #include "../scenario/host.h"
-#include "export.h"
-#include "gather.h"
+#include "classfolder.h"
+#include "names.h"
 #include "options.h"
 #include "outfolder.h"
 #include "pool.h"
 #include "results.h"
 #include "table.h"
+#include "unpacking.h"
 #include "version.h"
-#include <dirent.h>
 #include <errno.h>
 #include <lauxlib.h>
 #include <stdlib.h>
@@ -42,26 +42,42 @@ static bool ask_lua(lua_State *L, const char *module, const char *function, int 
     return answered;
 }
 
-/* Slug and file of each lesson asked for, "1,softmax-step,…", or of all. */
-static bool find_lessons(Batch *b, lua_State *L)
+/* Slug and file of every lesson that has code. */
+static bool list_lessons(Batch *b, lua_State *L)
 {
-    char *list = b->options.lessons ? strdup(b->options.lessons) : NULL, *rest = list;
+    Lessons *all = &b->settings.lessons;
+    lua_settop(L, 0);
+    bool listed = ask_lua(L, "lesson.lesson", "coded", 0);
+    for (int i = 1; listed && i + 1 <= lua_gettop(L) && all->n < MOST_LESSONS; i += 2) {
+        Lesson *l = &all->lesson[all->n++];
+        l->graded = !b->options.lessons;
+        snprintf(l->slug, sizeof l->slug, "%s", lua_tostring(L, i));
+        snprintf(l->file, sizeof l->file, "%s", lua_tostring(L, i + 1));
+    }
+    return listed;
+}
+
+/* Marks each lesson asked for: "1,softmax-step,…". */
+static bool mark_lessons(Batch *b, lua_State *L)
+{
+    Lessons *all = &b->settings.lessons;
+    char *list = strdup(b->options.lessons), *rest = list;
     bool found = true;
-    do {
-        const char *one = list ? strsep(&rest, ",") : NULL;
+    while (found && rest) {
         lua_settop(L, 0);
-        if (list)
-            lua_pushstring(L, one);
-        found = ask_lua(L, "lesson.lesson", list ? "names" : "coded", list != NULL);
-        for (int i = 1, most = list ? 2 : lua_gettop(L);
-             found && i + 1 <= most && b->settings.lessons.n < MOST_LESSONS; i += 2) {
-            Lesson *l = &b->settings.lessons.lesson[b->settings.lessons.n++];
-            snprintf(l->slug, sizeof l->slug, "%s", lua_tostring(L, i));
-            snprintf(l->file, sizeof l->file, "%s", lua_tostring(L, i + 1));
-        }
-    } while (found && rest);
+        lua_pushstring(L, strsep(&rest, ","));
+        found = ask_lua(L, "lesson.lesson", "names", 1);
+        for (size_t i = 0; found && i < all->n; i++)
+            if (!strcmp(all->lesson[i].slug, lua_tostring(L, 1)))
+                all->lesson[i].graded = true;
+    }
     free(list);
     return found;
+}
+
+static bool find_lessons(Batch *b, lua_State *L)
+{
+    return list_lessons(b, L) && (!b->options.lessons || mark_lessons(b, L));
 }
 
 /* The instructor's own scenarios must be sound before anyone is judged by them. */
@@ -79,9 +95,11 @@ static bool find_hidden(Batch *b, lua_State *L)
     free(real);
     lua_settop(L, 0);
     lua_pushstring(L, b->settings.hidden);
+    int n = 1;
     for (size_t i = 0; i < b->settings.lessons.n; i++)
-        lua_pushstring(L, b->settings.lessons.lesson[i].slug);
-    return ask_lua(L, "check.kept", "hidden", 1 + (int)b->settings.lessons.n);
+        if (b->settings.lessons.lesson[i].graded)
+            lua_pushstring(L, b->settings.lessons.lesson[i].slug), n++;
+    return ask_lua(L, "check.kept", "hidden", n);
 }
 
 static bool ask_what(Batch *b)
@@ -120,7 +138,8 @@ static bool name_settings(Batch *b)
     sha256_put(&s, &t->cpu_s, sizeof t->cpu_s);
     sha256_put_text(&s, t->sandbox == BACKEND_NONE ? "none" : "sandbox");
     for (size_t i = 0; i < t->lessons.n; i++)
-        sha256_put_text(&s, t->lessons.lesson[i].slug);
+        if (t->lessons.lesson[i].graded)
+            sha256_put_text(&s, t->lessons.lesson[i].slug);
     if (*t->hidden && !version_put(&s, t->hidden))
         return fprintf(stderr, "ascent grade: %s: %s\n", t->hidden, strerror(errno)), false;
     sha256_hex(&s, t->settings);
@@ -129,21 +148,16 @@ static bool name_settings(Batch *b)
 
 /* ---- whose ---- */
 
-/* What an archive holds if that is one folder with several entries, none of them a lesson's
- * file: then someone packed the folder of the class. */
-static void step_inside(char *folder, size_t room, const Lessons *lessons)
+/* What was left out is told; false if nothing could be unpacked, for a reason of the machine's. */
+static bool unpack_class(Batch *b, const char *path, const char *folder)
 {
-    struct dirent **entries, **inner;
-    int n = scandir(folder, &entries, is_shown, NULL);
-    char lone[2 * BATCH_PATH + 256];
-    snprintf(lone, sizeof lone, "%s/%s", folder, n == 1 ? entries[0]->d_name : "");
-    int m = n == 1 ? scandir(lone, &inner, is_shown, NULL) : -1;
-    if (m > 1 && !is_submission(lessons, lone))
-        snprintf(folder, room, "%.*s", (int)room - 1, lone);
-    while (m > 0)
-        free(inner[--m]);
-    while (n > 0)
-        free(entries[--n]);
+    char *lines = NULL, *real = realpath(path, NULL);
+    Unpacked how = unpack_archive(b->settings.root, real ? real : path, folder, true, &lines);
+    for (char *line = lines ? lines : "", *end; (end = strchr(line, '\n')); line = end + 1)
+        fprintf(stderr, "ascent grade: %s: %.*s\n", path, (int)(end - line), line);
+    free(lines), free(real);
+    b->left_out = b->left_out || how != UNPACKED;
+    return how != UNABLE_TO;
 }
 
 /* A class in one archive is unpacked first. */
@@ -156,9 +170,7 @@ static bool add_archive(Batch *b, const char *path)
         snprintf(folder + above, sizeof folder - (size_t)above, "/%s", called) < 0 ||
         mkdir(folder, 0711))
         return fprintf(stderr, "ascent grade: %s: %s\n", folder, strerror(errno)), false;
-    b->left_out = !unpack_class(path, b->settings.root, folder) || b->left_out;
-    step_inside(folder, sizeof folder, &b->settings.lessons);
-    return pupils_add(&b->pupils, folder);
+    return unpack_class(b, path, folder) && class_folder_add(&b->pupils, folder);
 }
 
 static bool add_all(Batch *b)
@@ -169,7 +181,7 @@ static bool add_all(Batch *b)
         const char *dir = b->options.dirs[i];
         struct stat is;
         bool archive = stat(dir, &is) == 0 && S_ISREG(is.st_mode) && is_archive(dir);
-        if (!(archive ? add_archive(b, dir) : pupils_add(&b->pupils, dir)))
+        if (!(archive ? add_archive(b, dir) : class_folder_add(&b->pupils, dir)))
             return false;
     }
     pupils_name(&b->pupils);
@@ -220,16 +232,25 @@ static int report(Batch *b, const Tally *tally)
         fprintf(
             stderr,
             "ascent grade: when every shard is done, run it once without --shard for grades.csv\n");
-    return tally->stopped > 0              ? 128 + tally->stopped
-           : tally->failed || !whole       ? UNABLE
-           : tally->remarks || b->left_out ? LEFT_OUT
-                                           : ALL_GRADED;
+    return tally->stopped > 0               ? 128 + tally->stopped
+           : tally->failed || !whole        ? UNABLE
+           : tally->left_out || b->left_out ? LEFT_OUT
+                                            : ALL_GRADED;
+}
+
+static size_t count_graded(const Lessons *lessons)
+{
+    size_t n = 0;
+    for (size_t i = 0; i < lessons->n; i++)
+        n += lessons->lesson[i].graded;
+    return n;
 }
 
 static int grade_all(Batch *b)
 {
     const Options *o = &b->options;
-    if (!table_begin(&b->table, o->shards == 1 ? o->out : NULL, b->settings.lessons.n == 1)) {
+    if (!table_begin(&b->table, o->shards == 1 ? o->out : NULL,
+                     count_graded(&b->settings.lessons) == 1)) {
         fprintf(stderr, "ascent grade: %s/grades.csv: %s\n", o->out, strerror(errno));
         table_end(&b->table, false);
         return UNABLE;

@@ -21,6 +21,22 @@ typedef struct {
     Frame frame;
 } Grader;
 
+/* A line for each note, and for what kept the submission from being judged. */
+static char *remarks_of(const Gathered *g)
+{
+    size_t size;
+    char *lines;
+    FILE *to = open_memstream(&lines, &size);
+    for (size_t i = 0; i < g->notes; i++)
+        fprintf(to, "%s\n", g->note[i].text);
+    if (g->more)
+        fprintf(to, "and %zu more\n", g->more);
+    if (*g->trouble)
+        fprintf(to, "%s\n", g->trouble);
+    fclose(to);
+    return lines;
+}
+
 /* Takes a request, carries it out and replies. False when there are no more. */
 static bool serve(Grader *g, uint32_t number)
 {
@@ -30,9 +46,10 @@ static bool serve(Grader *g, uint32_t number)
     if (!request_receive(g->requests, &g->frame, number, &pupil))
         return false;
     reply.done = submission_grade(&g->submissions, &pupil, &gathered, &reply.spent);
-    reply.remarks = gathered.remarks;
+    reply.left_out = gathered_left_out(&gathered);
+    reply.remarks = remarks_of(&gathered);
     bool sent = reply_send(g->replies, &g->frame, number, &reply);
-    gathered_free(&gathered), request_free(&pupil);
+    gathered_free(&gathered), request_free(&pupil), free(reply.remarks);
     return sent;
 }
 

@@ -177,19 +177,6 @@ static void receive(Pool *p, Slot *s)
 
 /* ---- the class ---- */
 
-/* Without the folder that a class's archive was unpacked in: where in the archive it was is
- * is said. */
-static void print_remark(const Pool *p, const Pupil *pupil, const char *line, size_t n)
-{
-    const char *folder = p->settings->folder, *at = strstr(line, folder);
-    const char *rest = at && at < line + n ? strchr(at + strlen(folder) + 1, '/') : NULL;
-    if (rest && rest < line + n)
-        fprintf(stderr, "ascent grade: %s: %.*s%.*s\n", pupil->encoded, (int)(at - line), line,
-                (int)(line + n - rest - 1), rest + 1);
-    else
-        fprintf(stderr, "ascent grade: %s: %.*s\n", pupil->encoded, (int)n, line);
-}
-
 static void report_one(Pool *p, const Pupil *pupil, Reply *a,
                        void (*done)(const Pupil *, Done, void *), void *context)
 {
@@ -197,8 +184,8 @@ static void report_one(Pool *p, const Pupil *pupil, Reply *a,
     fflush(stdout);
     for (char *line = a->remarks ? a->remarks : "", *end; (end = strchr(line, '\n'));
          line = end + 1)
-        print_remark(p, pupil, line, (size_t)(end - line));
-    p->tally.remarks += a->done != NOT_JUDGED && a->remarks && *a->remarks;
+        fprintf(stderr, "ascent grade: %s: %.*s\n", pupil->encoded, (int)(end - line), line);
+    p->tally.left_out += a->done != NOT_JUDGED && a->left_out;
     *(a->done == GRADED   ? &p->tally.graded
       : a->done == STANDS ? &p->tally.stood
                           : &p->tally.failed) += 1;

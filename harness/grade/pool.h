@@ -6,7 +6,7 @@
 typedef struct {
     /* by this run; standing from an earlier one; without a new grade */
     size_t graded, stood, failed;
-    size_t remarks; /* submissions something was left out of */
+    size_t left_out; /* submissions something was left out of */
     Spent spent;    /* all of them together */
     double wall_s;
     int stopped; /* the signal that ended it early, or 0; -1 if nothing could be judged any more */

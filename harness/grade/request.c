@@ -65,6 +65,7 @@ bool request_send(int fd, uint32_t number, const Pupil *pupil)
     for (size_t i = 0; i < pupil->n; i++) {
         frame_put(&f, &pupil->sources[i].from, sizeof pupil->sources[i].from);
         put_text(&f, pupil->sources[i].path), put_text(&f, pupil->sources[i].as);
+        put_text(&f, pupil->sources[i].attempt);
     }
     bool sent = send_frame(fd, &f);
     frame_free(&f);
@@ -74,7 +75,7 @@ bool request_send(int fd, uint32_t number, const Pupil *pupil)
 void request_free(Pupil *p)
 {
     for (size_t i = 0; i < p->n; i++)
-        free(p->sources[i].path), free(p->sources[i].as);
+        free(p->sources[i].path), free(p->sources[i].as), free(p->sources[i].attempt);
     free(p->name), free(p->encoded), free(p->sources);
 }
 
@@ -87,7 +88,7 @@ static bool read_request(Frame *f, Pupil *p)
     for (; p->sources && p->n < n && !f->bad; p->n++) {
         Source *s = &p->sources[p->n];
         frame_get(f, &s->from, sizeof s->from);
-        s->path = get_text(f), s->as = get_text(f);
+        s->path = get_text(f), s->as = get_text(f), s->attempt = get_text(f);
     }
     return p->sources && !f->bad;
 }
@@ -107,6 +108,7 @@ bool reply_send(int fd, Frame *going, uint32_t number, const Reply *reply)
     frame_begin(going, number);
     frame_put(going, &reply->done, sizeof reply->done);
     frame_put(going, &reply->spent, sizeof reply->spent);
+    frame_put(going, &reply->left_out, sizeof reply->left_out);
     put_text(going, reply->remarks);
     return send_frame(fd, going);
 }
@@ -119,6 +121,7 @@ bool reply_receive(int fd, Frame *coming, uint32_t number, Reply *reply, bool *w
     if (*whole) {
         frame_get(coming, &reply->done, sizeof reply->done);
         frame_get(coming, &reply->spent, sizeof reply->spent);
+        frame_get(coming, &reply->left_out, sizeof reply->left_out);
         reply->remarks = get_text(coming);
     }
     return !coming->bad;

@@ -18,6 +18,7 @@ typedef struct {
 typedef struct {
     Done done;
     Spent spent;
+    bool left_out; /* something of the submission that may matter */
     char *remarks; /* lines; the receiver's to free */
 } Reply;
 

@@ -19,6 +19,8 @@ static void key_of(const BatchSettings *t, const Gathered *g, char key[SHA256_HE
     sha256_put_text(&hash, t->settings);
     for (size_t i = 0; i < t->lessons.n; i++) {
         const Handed *h = &g->lesson[i];
+        if (!t->lessons.lesson[i].graded)
+            continue;
         sha256_put_text(&hash, h->text ? "" : h->why);
         sha256_put(&hash, &h->length, sizeof h->length);
         sha256_put(&hash, h->text ? h->text : "", h->text ? h->length : 0);
@@ -34,12 +36,13 @@ static bool stands(const BatchSettings *t, const Pupil *pupil, const char *key)
     return same;
 }
 
-static void say(Gathered *g, const char *format, ...)
+/* Why there is no new grade; the first reason is the one. */
+static void trouble(Gathered *g, const char *format, ...)
 {
-    size_t n = strlen(g->remarks);
     va_list list;
     va_start(list, format);
-    vsnprintf(g->remarks + n, sizeof g->remarks - n, format, list);
+    if (!*g->trouble)
+        vsnprintf(g->trouble, sizeof g->trouble, format, list);
     va_end(list);
 }
 
@@ -55,6 +58,7 @@ static cJSON *judge(Submissions *s, size_t i, Gathered *g)
                 .kept = true,
                 .text = h->text,
                 .length = h->length,
+                .presence = h->presence,
                 .absent = h->text ? NULL : h->why,
                 .hidden = *t->hidden ? t->hidden : NULL,
                 .cpu_s = t->cpu_s};
@@ -67,7 +71,7 @@ static cJSON *judge(Submissions *s, size_t i, Gathered *g)
     s->tools_s += judged ? lua_tonumber(s->L, -1) : 0;
     cJSON *report = judged && text ? cJSON_Parse(text) : NULL;
     if (!report)
-        say(g, "%s could not be judged: %s\n", job.lesson, text ? text : "no reason given");
+        trouble(g, "%s could not be judged: %s", job.lesson, text ? text : "no reason given");
     lua_settop(s->L, top);
     return report;
 }
@@ -78,6 +82,8 @@ static bool judge_all(Submissions *s, const Pupil *pupil, const char *key, Gathe
     cJSON *results = results_new(&(Origin){t->workbook, key, t->seed, t->sandbox == BACKEND_NONE});
     bool fine = true;
     for (size_t i = 0; fine && i < t->lessons.n; i++) {
+        if (!t->lessons.lesson[i].graded)
+            continue;
         cJSON *report = judge(s, i, g);
         fine = report != NULL;
         if (fine)
@@ -85,7 +91,7 @@ static bool judge_all(Submissions *s, const Pupil *pupil, const char *key, Gathe
         cJSON_Delete(report);
     }
     if (fine && !results_write(t->out, pupil->encoded, results)) {
-        say(g, "%s/%s/results.json: %s\n", t->out, pupil->encoded, strerror(errno));
+        trouble(g, "%s/%s/results.json: %s", t->out, pupil->encoded, strerror(errno));
         fine = false;
     }
     cJSON_Delete(results);

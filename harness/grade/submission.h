@@ -4,7 +4,7 @@
  * same settings they are left, else every lesson is judged and results.json written. What is
  * judged runs in workers, never in this process. */
 #pragma once
-#include "gather.h"
+#include "intake.h"
 #include "request.h"
 #include "settings.h"
 #include <lua.h>

@@ -1,5 +1,6 @@
 #define _GNU_SOURCE
 #include "table.h"
+#include "printable.h"
 #include "results.h"
 #include <errno.h>
 #include <stdlib.h>
@@ -29,24 +30,6 @@ static const cJSON *first_failed(const cJSON *report)
 }
 
 /* ---- text ---- */
-
-/* UTF-8 in which nothing could steer a terminal. */
-static bool printable(const char *name)
-{
-    for (const unsigned char *c = (const unsigned char *)name; *c;) {
-        int more = *c < 0x80                 ? 0
-                   : *c >= 0xc3 && *c < 0xe0 ? 1
-                   : *c >= 0xe0 && *c < 0xf0 ? 2
-                   : *c >= 0xf0 && *c < 0xf5 ? 3
-                                             : -1;
-        if (*c < ' ' || *c == 127 || more < 0) /* 0xc2 begins the other control characters */
-            return false;
-        for (c++; more > 0; more--)
-            if ((*c++ & 0xc0) != 0x80)
-                return false;
-    }
-    return true;
-}
 
 void put_cell(FILE *to, const char *text, char end)
 {
@@ -132,6 +115,8 @@ static void add_unjudged(Table *t, const char *name, const Lessons *lessons)
 {
     printf("%-24s not judged\n", name);
     for (size_t i = 0; t->csv && i < lessons->n; i++) {
+        if (!lessons->lesson[i].graded)
+            continue;
         put_cell(t->csv, name, ',');
         put_cell(t->csv, lessons->lesson[i].slug, ',');
         fprintf(t->csv, ",,\"not judged\",\"\"\n");
@@ -142,7 +127,7 @@ void table_add(Table *t, const Pupil *pupil, const Lessons *lessons, const cJSON
 {
     /* One of two of a name is told apart by the folder of the results. */
     const char *name =
-        printable(pupil->name) && !strchr(pupil->encoded, '~') ? pupil->name : pupil->encoded;
+        is_printable(pupil->name) && !strchr(pupil->encoded, '~') ? pupil->name : pupil->encoded;
     if (!results) {
         add_unjudged(t, name, lessons);
         return;

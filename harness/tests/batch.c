@@ -400,12 +400,26 @@ Test(batch, archives_are_graded_and_what_is_wrong_with_them_is_said)
                   "%s", ran.output);
         cr_expect(strstr(ran.output, "cut.tgz: is ") && strstr(ran.output, "no.zip: is no archive"),
                   "%s", ran.output);
-        cr_expect(strstr(ran.output, "\"no\",\"01-softmax-step\",0,32,\"missing: not handed in\""),
+        cr_expect(strstr(ran.output, "\"no\",\"01-softmax-step\",0,32,\"compile: unreadable\"") &&
+                      strstr(ran.output,
+                             "\"nothing\",\"01-softmax-step\",0,32,\"missing: not handed in\""),
                   "%s", ran.output);
         ran_free(&ran);
     }
     expect(4, "stand",
            "build/ascent grade build/tests/packed/in --lessons 1 --out build/tests/packed/out-in");
+}
+
+Test(batch, no_pupil_is_called_as_a_file_of_ours)
+{
+    scratch("called");
+    expect(0, "2 graded",
+           "cd build/tests/called && mkdir -p in/grades.csv.part && cp ../../../" SOLUTION
+           " in/grades.csv.part && tar czf in/grades.csv.tar.gz -C in/grades.csv.part "
+           "softmax_step.c && cd ../../.. && for turn in 1 2; do build/ascent grade "
+           "build/tests/called/in --lessons 1 --out build/tests/called/out || exit; done 2>&1 | "
+           "head -n 4");
+    expect(0, "2\n", "grep -c 'full marks' build/tests/called/out/grades.csv");
 }
 
 /* Each file says whose it is, in the one way that reaches a report. */
