@@ -140,7 +140,7 @@ build/worker: build/programs/worker.o $(LIBRARY)
 build/unpack: build/programs/unpack.o $(LIBRARY)
 	$Q$(CC) $^ -o $@ $(shell pkg-config --libs libarchive)
 
-build/worker-sanitized: $(patsubst %,build/sanitized/%.o,programs/worker impl/call impl/wire sandbox/serve sandbox/confine)
+build/worker-sanitized: $(patsubst %,build/sanitized/%.o,programs/worker files impl/call impl/wire sandbox/serve sandbox/confine)
 	$Q$(CC) $(SANITIZE) $^ -o $@ $(shell pkg-config --libs libffi) $(MATHS)
 
 # What a sandboxed program may ask of the system, worked out once, here.
@@ -193,7 +193,7 @@ build/libraries: | build/setup
 
 # A lesson is linked with the references of the lessons before it, and with nothing else of them: its mistakes need not wait for theirs.
 build/lessons/%/reference.so: build/ascent build/libraries $(ROOM) harness/impl/build.lua harness/impl/support.h harness/check/prepare.lua \
-		$$(wildcard chapters/$$*/*.h chapters/$$*/jobs.c) $$(filter-out %/mistakes.c,$$(wildcard solutions/$$*/*.c))
+		$$(wildcard chapters/$$*/*.h chapters/$$*/jobs.c) $$(filter-out %/mistakes.c,$$(wildcard solutions/$$*/*.c)) | build/inside
 	@mkdir -p $(@D)
 	$Qbuild/ascent prepare $* reference
 

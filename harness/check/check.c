@@ -82,8 +82,7 @@ bool check_judge(lua_State *L, const Job *job, const char *function, int results
 
 ParameterizedTest(Job *job, lesson, scenarios)
 {
-    sandbox_use(job->sandbox);
-    lua_State *L = host_open(job->root);
+    lua_State *L = host_open(job->root, job->sandbox);
     cr_assert(L, "Lua starts");
     bool judged = check_judge(L, job, "run", 1);
     if (!judged && lua_tostring(L, -1))

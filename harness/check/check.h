@@ -28,11 +28,10 @@ typedef struct {
     char failure[PATH_ROOM]; /* and where the reason goes, if there is no report */
     size_t seed;
     Sanitize sanitize;
-    /* what its code runs in; decided before, for the judging process only takes it */
-    Backend sandbox;
-    bool own;     /* the reader's own file: say what to run next */
-    bool watched; /* by a program that checks at every save */
-    bool show;    /* print the report as a reader sees it */
+    Backend sandbox; /* what its code runs in */
+    bool own;        /* the reader's own file: say what to run next */
+    bool watched;    /* by a program that checks at every save */
+    bool show;       /* print the report as a reader sees it */
     bool colour;
     /* in a batch */
     bool kept;        /* the judge goes on: what it has read of the lesson is kept for the next */

@@ -27,7 +27,7 @@ local source_cap = 1 << 20
 local last -- the context of the last verdict
 
 local function new_row(s)
-  return { hidden = s.hidden, scenario = s, name = s.name, claim = s.claim, points = s.points, passed = false, outcome = "not run", message = "", diagnosis = host.null }
+  return { hidden = s.hidden, scenario = s, name = s.name, claim = s.claim, points = s.points, passed = false, outcome = "not-run", message = "", diagnosis = host.null }
 end
 
 local function report_of(ctx)
@@ -35,7 +35,7 @@ local function report_of(ctx)
   for _, row in ipairs(ctx.rows) do
     max, score = max + row.points, score + (row.passed and row.points or 0)
   end
-  ctx.report = { schema_version = 1, lesson = ctx.lesson.slug, sandbox = host.sandbox(), score = score, max_score = max, scenarios = ctx.rows, notes = ctx.notes }
+  ctx.report = { schema_version = 1, lesson = ctx.lesson.slug, sandbox = host.backend, score = score, max_score = max, scenarios = ctx.rows, notes = ctx.notes }
   return ctx.report
 end
 
@@ -288,8 +288,6 @@ function judge.verdict(job)
   run_all(ctx, ctx.subject, ctx.rows)
   if ctx.rows[1].outcome == "unloadable" then
     local why = ctx.rows[1].fault.text
-    -- the judge's trouble, not the file's
-    if why:match("cannot open shared object") then error({ outcome = "unable", text = why }, 0) end
     local told = build.undefined(ctx.lesson, ctx.folder .. "/theirs")
     return failed_whole(ctx, "compile", "compile", words.clean(words.compiler(told ~= "" and told or why, ctx.lesson.file, job.shown, text)))
   end

@@ -104,7 +104,7 @@ static bool find_hidden(Batch *b, lua_State *L)
 
 static bool ask_what(Batch *b)
 {
-    lua_State *L = host_open(b->settings.root);
+    lua_State *L = host_open(b->settings.root, BACKEND_NONE); /* which lessons; nothing is run */
     bool fine = L && find_lessons(b, L) && find_hidden(b, L);
     if (L)
         lua_close(L);
@@ -152,7 +152,8 @@ static bool name_settings(Batch *b)
 static bool unpack_class(Batch *b, const char *path, const char *folder)
 {
     char *lines = NULL, *real = realpath(path, NULL);
-    Unpacked how = unpack_archive(b->settings.root, real ? real : path, folder, true, &lines);
+    Unpacked how = unpack_archive(b->settings.sandbox, b->settings.root, real ? real : path, folder,
+                                  true, &lines);
     for (char *line = lines ? lines : "", *end; (end = strchr(line, '\n')); line = end + 1)
         fprintf(stderr, "ascent grade: %s: %.*s\n", path, (int)(end - line), line);
     free(lines), free(real);

@@ -96,10 +96,10 @@ ParameterizedTest(BatchSettings *settings, class, submissions)
 {
     end_with_the_pool();
     signal(SIGPIPE, SIG_IGN);
-    sandbox_use(settings->sandbox);
-    Grader grader = {.submissions = {.settings = settings, .L = host_open(settings->root)},
-                     .requests = of_runner(settings->requests, O_RDONLY),
-                     .replies = of_runner(settings->replies, O_WRONLY)};
+    Grader grader = {
+        .submissions = {.settings = settings, .L = host_open(settings->root, settings->sandbox)},
+        .requests = of_runner(settings->requests, O_RDONLY),
+        .replies = of_runner(settings->replies, O_WRONLY)};
     char *unpacked = grader.submissions.unpacked;
     cr_assert(grader.requests >= 0 && grader.replies >= 0 && grader.submissions.L,
               "there are requests, and Lua starts");

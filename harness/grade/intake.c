@@ -22,6 +22,7 @@ enum { PATH = 4096, DEEPEST = 12, MOST_ENTRIES = 20000, MOST_ARCHIVES = 20, NAME
 
 typedef struct {
     const Lessons *lessons;
+    Backend sandbox;
     const char *root, *folder, *attempt;
     Gathered *to;
     Copies copies;
@@ -161,7 +162,7 @@ static void look_into_archive(Intake *in, const char *path, const char *shown)
         note(in, NOTE_LEFT_OUT, "%s was not opened: the most is %d archives", shown, MOST_ARCHIVES);
         return;
     }
-    Unpacked how = unpack_archive(in->root, path, in->folder, false, &lines);
+    Unpacked how = unpack_archive(in->sandbox, in->root, path, in->folder, false, &lines);
     if (how == UNABLE_TO)
         trouble(in, shown, lines ? lines : "no memory");
     else
@@ -172,7 +173,7 @@ static void look_into_archive(Intake *in, const char *path, const char *shown)
         walk(in, (Folder){dir, 1, in->folder, shown});
         close(dir);
     }
-    folder_remove_all(in->folder, true);
+    folder_empty(in->folder);
 }
 
 /* ---- a folder ---- */
@@ -314,11 +315,11 @@ static void settle_absent(Intake *in)
     }
 }
 
-void gather(const Pupil *pupil, const Lessons *lessons, const char *root, const char *folder,
-            Gathered *to)
+void gather(const Pupil *pupil, const Lessons *lessons, Backend sandbox, const char *root,
+            const char *folder, Gathered *to)
 {
     static Intake in;
-    in = (Intake){.lessons = lessons, .root = root, .folder = folder, .to = to};
+    in = (Intake){.lessons = lessons, .sandbox = sandbox, .root = root, .folder = folder, .to = to};
     *to = (Gathered){0};
     for (size_t i = 0; i < MOST_LESSONS; i++)
         to->lesson[i].presence = NOT_HANDED_IN;

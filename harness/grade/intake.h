@@ -41,10 +41,10 @@ typedef struct {
     char trouble[1024];
 } Gathered;
 
-/* `root` is the workbook's folder, `folder` an empty one to unpack in; it is empty again
- * afterwards. */
-void gather(const Pupil *pupil, const Lessons *lessons, const char *root, const char *folder,
-            Gathered *to);
+/* `root` is the workbook's folder, `folder` an empty one to unpack in, under `sandbox`; it is
+ * empty again afterwards. */
+void gather(const Pupil *pupil, const Lessons *lessons, Backend sandbox, const char *root,
+            const char *folder, Gathered *to);
 void gathered_free(Gathered *g);
 
 /* Whether something that may matter was not read or not used. */

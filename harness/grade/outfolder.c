@@ -3,7 +3,6 @@
 #define _GNU_SOURCE
 #include "outfolder.h"
 #include "../files.h"
-#include "unpacking.h"
 #include <errno.h>
 #include <fcntl.h>
 #include <stdio.h>
@@ -80,7 +79,7 @@ static void clear_up(int fd)
     struct stat is;
     if (pread(fd, left, sizeof left - 1, 0) > 0 && strstr(left, OURS) && !strstr(left, "..") &&
         lstat(left, &is) == 0 && S_ISDIR(is.st_mode) && is.st_uid == geteuid())
-        folder_remove_all(left, false);
+        tree_remove(left);
 }
 
 /* A folder for temporary files, through which a sandbox that is another user must pass. */
@@ -120,7 +119,7 @@ bool out_lock(OutLock *lock, const char *out, size_t shard, size_t shards)
 void out_unlock(OutLock *lock)
 {
     if (*lock->folder)
-        folder_remove_all(lock->folder, false);
+        tree_remove(lock->folder);
     if (lock->fd > 0 && *lock->folder && ftruncate(lock->fd, 0))
         perror("ascent grade");
     if (lock->fd > 0)

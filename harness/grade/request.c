@@ -2,6 +2,7 @@
  * them. Both ends are one program, so there is no byte order to mind. */
 #define _GNU_SOURCE
 #include "request.h"
+#include "../files.h"
 #include <errno.h>
 #include <stdlib.h>
 #include <string.h>
@@ -28,14 +29,7 @@ static char *get_text(Frame *f)
 
 static bool send_frame(int fd, Frame *f)
 {
-    bool sent = frame_finish(f);
-    for (size_t at = 0; sent && at < f->end;) {
-        ssize_t n = write(fd, f->bytes + at, f->end - at);
-        if (n < 0 && errno != EINTR)
-            sent = false;
-        at += n > 0 ? (size_t)n : 0;
-    }
-    return sent;
+    return frame_finish(f) && write_all(fd, f->bytes, f->end);
 }
 
 /* Reads once. False if the other end is gone or sends something else. */

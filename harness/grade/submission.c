@@ -102,7 +102,7 @@ static Done handle(Submissions *s, const Pupil *pupil, Gathered *g)
 {
     char key[SHA256_HEX];
     results_tidy(s->settings->out, pupil->encoded);
-    gather(pupil, &s->settings->lessons, s->settings->root, s->unpacked, g);
+    gather(pupil, &s->settings->lessons, s->settings->sandbox, s->settings->root, s->unpacked, g);
     if (g->unable)
         return NOT_JUDGED;
     key_of(s->settings, g, key);

@@ -26,14 +26,15 @@ static Unpacked meaning(Finished *how, char **lines)
     }
 }
 
-Unpacked unpack_archive(const char *root, const char *archive, const char *folder, bool class,
-                        char **lines)
+Unpacked unpack_archive(Backend sandbox, const char *root, const char *archive, const char *folder,
+                        bool class, char **lines)
 {
     Finished how;
     char program[PATH], inside[PATH], why[SANDBOX_WHY];
     snprintf(program, sizeof program, "%s/build/unpack", root);
     snprintf(inside, sizeof inside, "%s/build/inside", root);
-    Sandboxed plan = {.program = inside,
+    Sandboxed plan = {.backend = sandbox,
+                      .program = inside,
                       .readable = (const char *const[]){program, archive, NULL},
                       .writable = folder,
                       .memory_mb = 512,
@@ -47,18 +48,13 @@ Unpacked unpack_archive(const char *root, const char *archive, const char *folde
     return UNABLE_TO;
 }
 
-static int remove_one(const char *path, const struct stat *is, int kind, struct FTW *at)
-{
-    (void)is, (void)kind, (void)at;
-    return remove(path);
-}
-
 static int remove_below(const char *path, const struct stat *is, int kind, struct FTW *at)
 {
-    return at->level == 0 ? 0 : remove_one(path, is, kind, at);
+    (void)is, (void)kind;
+    return at->level == 0 ? 0 : remove(path);
 }
 
-bool folder_remove_all(const char *path, bool inside_only)
+bool folder_empty(const char *path)
 {
-    return nftw(path, inside_only ? remove_below : remove_one, 16, FTW_DEPTH | FTW_PHYS) == 0;
+    return nftw(path, remove_below, 16, FTW_DEPTH | FTW_PHYS) == 0;
 }

@@ -1,5 +1,6 @@
 /* unpacking.h: has `unpack` open an archive in a sandbox. */
 #pragma once
+#include "../sandbox/sandbox.h"
 #include <stdbool.h>
 #include <stddef.h>
 
@@ -11,8 +12,8 @@ typedef enum {
 
 /* Unpacks what may be a lesson's file below `folder`, under its own path; with `class` true
  * archives too, for it holds a class. `lines` is the caller's to free. */
-Unpacked unpack_archive(const char *root, const char *archive, const char *folder, bool class,
-                        char **lines);
+Unpacked unpack_archive(Backend sandbox, const char *root, const char *archive,
+                        const char *folder, bool class, char **lines);
 
-/* Removes a folder and all below it; with `inside_only` true the folder stays. */
-bool folder_remove_all(const char *path, bool inside_only);
+/* Removes all below a folder. */
+bool folder_empty(const char *path);

@@ -40,7 +40,7 @@ end
 local rooms = {} -- those that are open
 local function room(name)
   if not rooms[name] then
-    if name:match("^worker") then rooms[name] = host.workers(("%s/build/%s"):format(root, name), host.scratch())
+    if name == "worker" or name == "worker-sanitized" then rooms[name] = host.workers(host.scratch(), name == "worker-sanitized")
     else rooms[name] = host.room { readable = name == "compiling" and headers() or objects(), writable = host.scratch(), memory_mb = 1536, file_mb = 64 } end
   end
   return rooms[name]

@@ -9,6 +9,7 @@
  * there is a line for everything that was left out. Exit status: 0 if nothing was, 1 if something
  * was, 2 for wrong usage, 3 if TO cannot be written to. */
 #define _GNU_SOURCE
+#include "../files.h"
 #include "../grade/archive.h"
 #include "../grade/names.h"
 #include <errno.h>
@@ -62,14 +63,6 @@ static int create(const char *to, const char *path)
         return fd;
     printf("'%s' is in the archive twice: the last one counts\n", path);
     return open(to, O_WRONLY | O_CREAT | O_TRUNC | O_NOFOLLOW | O_CLOEXEC, 0644);
-}
-
-static bool write_all(int fd, const char *from, size_t n)
-{
-    for (ssize_t wrote; n > 0; from += wrote, n -= (size_t)wrote)
-        if ((wrote = write(fd, from, n)) <= 0)
-            return false;
-    return true;
 }
 
 static bool take(const char *path, const void *bytes, size_t n, void *context)

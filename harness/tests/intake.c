@@ -172,7 +172,7 @@ static Gathered gathered_of(const char *folder)
     static Gathered g;
     Source source = {FROM_FOLDER, (char *)folder, "", ""};
     char *empty = folder_new();
-    gather(&(Pupil){.sources = &source, .n = 1}, &two, workbook(), empty, &g);
+    gather(&(Pupil){.sources = &source, .n = 1}, &two, backend_light(), workbook(), empty, &g);
     folder_remove(empty);
     return g;
 }
