@@ -21,7 +21,7 @@ local judge = {}
 
 judge.order = {
   "schema_version", "lesson", "sandbox", "score", "max_score", "scenarios", "notes",
-  "name", "claim", "points", "passed", "hidden", "outcome", "message", "diagnosis", "kind", "text",
+  "name", "claim", "points", "passed", "hidden", "outcome", "message", "equation", "diagnosis", "kind", "text",
 }
 local source_cap = 1 << 20
 local last -- the context of the last verdict
@@ -132,6 +132,7 @@ end
 local function reading(ctx, row)
   local f = ctx.lesson.functions[row.fn]
   local at = ctx.lesson.sections[row.diagnosis.see or f and f.tag]
+  row.equation = at and at.number
   return at and ("\nRead again: %s, \"%s\", equation (%s)."):format("lesson.md", at.heading, at.number) or ""
 end
 

@@ -10,7 +10,9 @@
 #include "options.h"
 #include "outfolder.h"
 #include "pool.h"
+#include "reports.h"
 #include "results.h"
+#include "standing.h"
 #include "table.h"
 #include "unpacking.h"
 #include "version.h"
@@ -124,26 +126,30 @@ static bool choose_sandbox(Batch *b)
     return chosen;
 }
 
-/* All that decides a grade and is no submission, as one name. Of the sandbox only whether there
- * is one. */
+/* All that decides a grade and is neither a submission nor the workbook, as one name. Of the
+ * sandbox only whether there is one. */
+static bool name_options(BatchSettings *s)
+{
+    Sha256 hash;
+    sha256_init(&hash);
+    sha256_put(&hash, &s->seed, sizeof s->seed);
+    sha256_put(&hash, &s->cpu_s, sizeof s->cpu_s);
+    sha256_put_text(&hash, s->sandbox == BACKEND_NONE ? "none" : "sandbox");
+    if (*s->hidden && !version_put(&hash, s->hidden))
+        return fprintf(stderr, "ascent grade: %s: %s\n", s->hidden, strerror(errno)), false;
+    sha256_hex(&hash, s->options);
+    return true;
+}
+
 static bool name_settings(Batch *b)
 {
-    BatchSettings *t = &b->settings;
-    Sha256 s;
-    if (!version_of(t->root, t->workbook))
-        return false;
-    sha256_init(&s);
-    sha256_put_text(&s, t->workbook);
-    sha256_put(&s, &t->seed, sizeof t->seed);
-    sha256_put(&s, &t->cpu_s, sizeof t->cpu_s);
-    sha256_put_text(&s, t->sandbox == BACKEND_NONE ? "none" : "sandbox");
-    for (size_t i = 0; i < t->lessons.n; i++)
-        if (t->lessons.lesson[i].graded)
-            sha256_put_text(&s, t->lessons.lesson[i].slug);
-    if (*t->hidden && !version_put(&s, t->hidden))
-        return fprintf(stderr, "ascent grade: %s: %s\n", t->hidden, strerror(errno)), false;
-    sha256_hex(&s, t->settings);
-    return true;
+    BatchSettings *s = &b->settings;
+    char harness[SHA256_HEX];
+    bool fine = name_options(s) && version_of_harness(s->root, harness);
+    for (size_t i = 0; fine && i < s->lessons.n; i++)
+        fine = !s->lessons.lesson[i].graded ||
+               version_of_lesson(s->root, &s->lessons, i, harness, s->workbook[i]);
+    return fine;
 }
 
 /* ---- whose ---- */
@@ -223,6 +229,7 @@ static int report(Batch *b, const Tally *tally)
         fprintf(stderr, ", %zu stand from an earlier run", tally->stood);
     if (tally->failed)
         fprintf(stderr, ", %zu not judged", tally->failed);
+    fprintf(stderr, "; %zu file%s judged", tally->judged, tally->judged == 1 ? "" : "s");
     fprintf(stderr, tally->stopped > 0 ? "; stopped: run it again to go on\n"
                     : tally->stopped ? "; given up, since the last three could not be judged: mend "
                                        "what is said above and run it again\n"
@@ -239,19 +246,24 @@ static int report(Batch *b, const Tally *tally)
                                             : ALL_GRADED;
 }
 
-static size_t count_graded(const Lessons *lessons)
+/* The slug of the lesson that is graded, if it is the only one. */
+static const char *only_graded(const Lessons *lessons)
 {
-    size_t n = 0;
+    const char *found = NULL;
     for (size_t i = 0; i < lessons->n; i++)
-        n += lessons->lesson[i].graded;
-    return n;
+        if (lessons->lesson[i].graded) {
+            if (found)
+                return NULL;
+            found = lessons->lesson[i].slug;
+        }
+    return found;
 }
 
 static int grade_all(Batch *b)
 {
     const Options *o = &b->options;
     if (!table_begin(&b->table, o->shards == 1 ? o->out : NULL,
-                     count_graded(&b->settings.lessons) == 1)) {
+                     only_graded(&b->settings.lessons))) {
         fprintf(stderr, "ascent grade: %s/grades.csv: %s\n", o->out, strerror(errno));
         table_end(&b->table, false);
         return UNABLE;
@@ -266,6 +278,7 @@ static bool lock_out(Batch *b)
     const Options *o = &b->options;
     bool locked = out_lock(&b->lock, o->out, o->shard, o->shards);
     strcpy(b->settings.folder, b->lock.folder);
+    snprintf(b->settings.share, sizeof b->settings.share, "%zu-of-%zu", o->shard + 1, o->shards);
     return locked;
 }
 
@@ -280,7 +293,14 @@ static int run(Batch *b)
     free(real);
     if (!lock_out(b) || !choose_sandbox(b) || !name_settings(b))
         return UNABLE;
-    return add_all(b) ? grade_all(b) : USAGE;
+    if (!reports_begin(&b->settings))
+        return fprintf(stderr, "ascent grade: %s/.reports: %s\n", b->options.out, strerror(errno)),
+               UNABLE;
+    if (!add_all(b))
+        return USAGE;
+    if (b->options.shards == 1 && !standing_add(&b->pupils, b->settings.out))
+        return UNABLE;
+    return grade_all(b);
 }
 
 int grade_main(const char *root, int argc, char **argv)
@@ -290,6 +310,8 @@ int grade_main(const char *root, int argc, char **argv)
     if (options_read(&b.options, argc, argv)) {
         snprintf(b.settings.root, sizeof b.settings.root, "%s", root);
         pool_listen();
+        snprintf(b.settings.book, sizeof b.settings.book, "%s",
+                 b.options.book ? b.options.book : "");
         b.settings.seed = b.options.seed, b.settings.cpu_s = b.options.timeout_s;
         status = run(&b);
         out_unlock(&b.lock);

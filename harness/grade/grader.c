@@ -46,6 +46,7 @@ static bool serve(Grader *g, uint32_t number)
     if (!request_receive(g->requests, &g->frame, number, &pupil))
         return false;
     reply.done = submission_grade(&g->submissions, &pupil, &gathered, &reply.spent);
+    reply.judged = g->submissions.judged;
     reply.left_out = gathered_left_out(&gathered);
     reply.remarks = remarks_of(&gathered);
     bool sent = reply_send(g->replies, &g->frame, number, &reply);

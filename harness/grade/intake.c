@@ -39,7 +39,7 @@ typedef struct {
 
 /* ---- notes ---- */
 
-static void note(Intake *in, NoteKind kind, const char *format, ...)
+static void note(Intake *in, NoteKind kind, int lesson, const char *format, ...)
 {
     Gathered *g = in->to;
     if (g->notes == MOST_NOTES) {
@@ -49,7 +49,7 @@ static void note(Intake *in, NoteKind kind, const char *format, ...)
     Note *n = &g->note[g->notes++];
     va_list list;
     va_start(list, format);
-    n->kind = kind;
+    n->kind = kind, n->lesson = lesson;
     vsnprintf(n->text, sizeof n->text, format, list);
     va_end(list);
     make_printable(n->text, false);
@@ -63,6 +63,15 @@ static void trouble(Intake *in, const char *what, const char *why)
     if (!*g->trouble)
         snprintf(g->trouble, sizeof g->trouble, "%s: %s", what, why);
     make_printable(g->trouble, false);
+}
+
+const char *note_kind(NoteKind kind)
+{
+    static const char *const names[] = {[NOTE_TAKEN] = "taken",
+                                        [NOTE_COPY] = "copy",
+                                        [NOTE_NO_LESSON] = "no-lesson",
+                                        [NOTE_LEFT_OUT] = "left-out"};
+    return names[kind];
 }
 
 bool gathered_left_out(const Gathered *g)
@@ -128,9 +137,9 @@ static void look_at_file(Intake *in, int dir, const char *file, const char *as, 
     if (name.kind != NAME_OTHER && in->lessons->lesson[name.lesson].graded)
         add_copy(in, name, *in->attempt ? in->attempt : stamp, dir, file, shown);
     else if (is_foreign_archive(as))
-        note(in, NOTE_LEFT_OUT, "%s cannot be opened: expected a .zip or a .tar.gz", shown);
+        note(in, NOTE_LEFT_OUT, -1, "%s cannot be opened: expected a .zip or a .tar.gz", shown);
     else if (name.kind == NAME_OTHER && is_source(as))
-        note(in, NOTE_NO_LESSON, "%s is no lesson's file: it was not used", shown);
+        note(in, NOTE_NO_LESSON, -1, "%s is no lesson's file: it was not used", shown);
     else if (name.kind == NAME_OTHER)
         count_other(in, shown);
 }
@@ -147,7 +156,7 @@ static int open_folder(int dir, const char *name)
 static void note_lines(Intake *in, NoteKind kind, const char *shown, char *lines)
 {
     for (char *line = lines, *end; line && (end = strchr(line, '\n')); line = end + 1)
-        note(in, kind, "%s: %.*s", shown, (int)(end - line), line);
+        note(in, kind, -1, "%s: %.*s", shown, (int)(end - line), line);
 }
 
 static void look_into_archive(Intake *in, const char *path, const char *shown)
@@ -155,11 +164,12 @@ static void look_into_archive(Intake *in, const char *path, const char *shown)
     struct stat is;
     char *lines = NULL;
     if (lstat(path, &is) || !S_ISREG(is.st_mode)) {
-        note(in, NOTE_LEFT_OUT, "%s is not a regular file: it was not opened", shown);
+        note(in, NOTE_LEFT_OUT, -1, "%s is not a regular file: it was not opened", shown);
         return;
     }
     if (++in->archives > MOST_ARCHIVES) {
-        note(in, NOTE_LEFT_OUT, "%s was not opened: the most is %d archives", shown, MOST_ARCHIVES);
+        note(in, NOTE_LEFT_OUT, -1, "%s was not opened: the most is %d archives", shown,
+             MOST_ARCHIVES);
         return;
     }
     Unpacked how = unpack_archive(in->sandbox, in->root, path, in->folder, false, &lines);
@@ -202,7 +212,7 @@ static void enter(Intake *in, const Folder *above, const char *name, const char 
     if (fd >= 0)
         walk(in, (Folder){fd, above->depth + 1, path, shown}), close(fd);
     else
-        note(in, NOTE_LEFT_OUT, "%s cannot be entered: %s", shown,
+        note(in, NOTE_LEFT_OUT, -1, "%s cannot be entered: %s", shown,
              above->depth < DEEPEST ? strerror(errno) : "it is too deep");
 }
 
@@ -213,7 +223,7 @@ static void look_at_entry(Intake *in, const Folder *at, const char *name)
     snprintf(path, sizeof path, "%s/%s", at->path, name);
     snprintf(shown, sizeof shown, "%s%s%s", at->shown, *at->shown ? "/" : "", name);
     if (fstatat(at->fd, name, &is, AT_SYMLINK_NOFOLLOW))
-        note(in, NOTE_LEFT_OUT, "%s: %s", shown, strerror(errno));
+        note(in, NOTE_LEFT_OUT, -1, "%s: %s", shown, strerror(errno));
     else if (S_ISDIR(is.st_mode))
         enter(in, at, name, path, shown);
     else if (is_archive(name))
@@ -221,7 +231,7 @@ static void look_at_entry(Intake *in, const Folder *at, const char *name)
     else if (S_ISREG(is.st_mode) || name_meaning(in->lessons, name).kind != NAME_OTHER)
         look_at_file(in, at->fd, name, name, shown);
     else
-        note(in, NOTE_LEFT_OUT, "%s %s", shown,
+        note(in, NOTE_LEFT_OUT, -1, "%s %s", shown,
              S_ISLNK(is.st_mode) ? "is a symbolic link" : "is not a regular file");
 }
 
@@ -271,7 +281,7 @@ static void look_at_source(Intake *in, const Source *s)
     case FROM_FILE: look_at_file(in, AT_FDCWD, s->path, s->as, base_of(s->path)); break;
     case FROM_NOTHING: break;
     case FROM_PLATFORM:
-        note(in, NOTE_LEFT_OUT, "%s was typed into the platform: it was not used", s->as);
+        note(in, NOTE_LEFT_OUT, -1, "%s was typed into the platform: it was not used", s->as);
         break;
     }
 }
@@ -289,14 +299,14 @@ static void settle(Intake *in, size_t i)
     else {
         h->presence = UNREADABLE;
         snprintf(h->why, sizeof h->why, "%s", best->why);
-        note(in, NOTE_LEFT_OUT, "%s %s", best->shown, best->why);
+        note(in, NOTE_LEFT_OUT, (int)i, "%s %s", best->shown, best->why);
     }
     if (best->name.kind != NAME_EXACT)
-        note(in, NOTE_TAKEN, "%s was taken for %s", best->shown, expected);
+        note(in, NOTE_TAKEN, (int)i, "%s was taken for %s", best->shown, expected);
     char why[COPY_WHY];
     for (size_t k = 0; k < in->copies.n; k++)
         if (copies_lost_to(&in->copies.copy[k], best, why))
-            note(in, NOTE_COPY, "%s was not used: %s", in->copies.copy[k].shown, why);
+            note(in, NOTE_COPY, (int)i, "%s was not used: %s", in->copies.copy[k].shown, why);
 }
 
 /* Lessons of which no copy was found. Where something could not be read, it may have been there. */
@@ -326,17 +336,17 @@ void gather(const Pupil *pupil, const Lessons *lessons, Backend sandbox, const c
     for (size_t k = 0; k < pupil->n; k++)
         look_at_source(&in, &pupil->sources[k]);
     if (in.entries > MOST_ENTRIES)
-        note(&in, NOTE_LEFT_OUT, "holds more than %d files: the rest was not looked at",
+        note(&in, NOTE_LEFT_OUT, -1, "holds more than %d files: the rest was not looked at",
              MOST_ENTRIES);
     for (size_t i = 0; i < lessons->n; i++)
         if (lessons->lesson[i].graded)
             settle(&in, i);
     settle_absent(&in);
     if (in.copies.n == 0 && to->notes == 0 && pupil->n > 0)
-        note(&in, NOTE_LEFT_OUT, "holds none of the lessons' files%s%s", in.others ? ", but " : "",
-             in.names);
+        note(&in, NOTE_LEFT_OUT, -1, "holds none of the lessons' files%s%s",
+             in.others ? ", but " : "", in.names);
     if (in.copies.more)
-        note(&in, NOTE_LEFT_OUT, "holds %zu more copies than the %d that were compared",
+        note(&in, NOTE_LEFT_OUT, -1, "holds %zu more copies than the %d that were compared",
              in.copies.more, MOST_COPIES);
     copies_free(&in.copies);
 }

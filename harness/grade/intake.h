@@ -20,6 +20,7 @@ typedef enum {
 
 typedef struct {
     NoteKind kind;
+    int lesson;     /* whose file it is about, or -1 */
     char text[480]; /* a sentence without its full stop, printable */
 } Note;
 
@@ -46,6 +47,9 @@ typedef struct {
 void gather(const Pupil *pupil, const Lessons *lessons, Backend sandbox, const char *root,
             const char *folder, Gathered *to);
 void gathered_free(Gathered *g);
+
+/* The kind of a note as an identifier. */
+const char *note_kind(NoteKind kind);
 
 /* Whether something that may matter was not read or not used. */
 bool gathered_left_out(const Gathered *g);

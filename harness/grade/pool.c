@@ -131,6 +131,7 @@ static void take_reply(Pool *p, size_t k, Reply reply)
 {
     Spent *all = &p->tally.spent;
     p->replies[k] = reply;
+    p->tally.judged += reply.judged;
     p->in_a_row = reply.done == NOT_JUDGED ? p->in_a_row + 1 : 0;
     *all = (Spent){all->judging + reply.spent.judging, all->tools + reply.spent.tools,
                    all->workers + reply.spent.workers};

@@ -6,8 +6,9 @@
 typedef struct {
     /* by this run; standing from an earlier one; without a new grade */
     size_t graded, stood, failed;
+    size_t judged;   /* files that had no report yet */
     size_t left_out; /* submissions something was left out of */
-    Spent spent;    /* all of them together */
+    Spent spent;     /* all of them together */
     double wall_s;
     int stopped; /* the signal that ended it early, or 0; -1 if nothing could be judged any more */
 } Tally;
@@ -20,7 +21,7 @@ typedef struct {
 /* Has `jobs` graders judge them. `done` is called for each in their order, whoever was ready
  * first. */
 Tally pool_run(const BatchSettings *settings, const Pupils *pupils, Share share, size_t jobs,
-                void (*done)(const Pupil *pupil, Done how, void *context), void *context);
+               void (*done)(const Pupil *pupil, Done how, void *context), void *context);
 
 /* From here on SIGINT, SIGTERM and SIGHUP end a pool_run in good order instead of the program. */
 void pool_listen(void);

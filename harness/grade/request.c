@@ -102,6 +102,7 @@ bool reply_send(int fd, Frame *going, uint32_t number, const Reply *reply)
     frame_begin(going, number);
     frame_put(going, &reply->done, sizeof reply->done);
     frame_put(going, &reply->spent, sizeof reply->spent);
+    frame_put(going, &reply->judged, sizeof reply->judged);
     frame_put(going, &reply->left_out, sizeof reply->left_out);
     put_text(going, reply->remarks);
     return send_frame(fd, going);
@@ -115,6 +116,7 @@ bool reply_receive(int fd, Frame *coming, uint32_t number, Reply *reply, bool *w
     if (*whole) {
         frame_get(coming, &reply->done, sizeof reply->done);
         frame_get(coming, &reply->spent, sizeof reply->spent);
+        frame_get(coming, &reply->judged, sizeof reply->judged);
         frame_get(coming, &reply->left_out, sizeof reply->left_out);
         reply->remarks = get_text(coming);
     }

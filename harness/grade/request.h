@@ -18,6 +18,7 @@ typedef struct {
 typedef struct {
     Done done;
     Spent spent;
+    size_t judged; /* files that had no report yet */
     bool left_out; /* something of the submission that may matter */
     char *remarks; /* lines; the receiver's to free */
 } Reply;

@@ -14,9 +14,11 @@ typedef struct {
     char out[BATCH_PATH];    /* where results go */
     char folder[BATCH_PATH]; /* for temporary files of this batch */
     char hidden[BATCH_PATH]; /* the instructor's own scenarios, or "" */
-    /* the workbook's version; that, and all options that decide a grade */
-    char workbook[SHA256_HEX], settings[SHA256_HEX];
+    char book[BATCH_PATH];   /* where the chapters' pages are, or "" */
     Lessons lessons;
+    char workbook[MOST_LESSONS][SHA256_HEX]; /* each lesson's version of it */
+    char options[SHA256_HEX];                /* all options that decide a grade */
+    char share[64];                          /* of the pupils, which: no other run has the same */
     size_t seed;
     double cpu_s;          /* the least CPU time a scenario is given, or 0 for the usual */
     Backend sandbox;       /* chosen once, for the whole batch */
