@@ -7,7 +7,7 @@ echo
 build/ascent grade harness/tests/class --lesson 1 --out build/demo
 cat <<'END'
 
-build/demo/ holds grades.csv, and a results.json for each pupil.
+build/demo/ holds grades.csv, and what each pupil is told: feedback.html.
 
 Now you. The first chapter is chapters/01-softmax-step/lesson.md; read it in any
 viewer of Markdown. Write your code in softmax_step.c beside it, and run: make 1
