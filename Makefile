@@ -3,7 +3,7 @@
 CC       = gcc
 CFLAGS   = -std=gnu11 -O2 -g -ffp-contract=off -Wall -Wextra -Wconversion -Werror
 SANITIZE = -fsanitize=address,undefined -fno-sanitize-recover=undefined
-PACKAGES = lua5.4 criterion libffi libcjson libarchive
+PACKAGES = lua5.4 criterion libffi libcjson libarchive yaml-0.1 sqlite3
 DEPEND   = -MMD -MP
 MAKEFLAGS += -j$(shell nproc 2>/dev/null || echo 1)
 Q       ?= @

@@ -5,7 +5,8 @@ set -eu
 
 # package: a command, or a module that pkg-config knows
 parts='gcc:gcc libc6-dev:/usr/include/stdio.h binutils:ld pkg-config:pkg-config lua5.4:lua5.4
-liblua5.4-dev:=lua5.4 libcriterion-dev:=criterion libffi-dev:=libffi libcjson-dev:=libcjson libarchive-dev:=libarchive libseccomp-dev:=libseccomp
+liblua5.4-dev:=lua5.4 libcriterion-dev:=criterion libffi-dev:=libffi libcjson-dev:=libcjson libarchive-dev:=libarchive libyaml-dev:=yaml-0.1
+libsqlite3-dev:=sqlite3 libseccomp-dev:=libseccomp
 bubblewrap:bwrap gnuplot-nox:gnuplot'
 for_the_book='pandoc:pandoc nodejs:node libjs-katex:/usr/share/javascript/katex/katex.js
 fonts-texgyre:/usr/share/texmf/fonts/opentype/public/tex-gyre/texgyrepagella-regular.otf libharfbuzz-bin:hb-subset woff2:woff2_compress
