@@ -27,6 +27,7 @@
 #define _GNU_SOURCE
 #include "../check/check.h"
 #include "../check/report.h"
+#include "../desk/screen.h"
 #include "../desk/watch.h"
 #include "../experiment/experiment.h"
 #include "../experiment/train.h"
@@ -121,16 +122,15 @@ static int run_check(const char *root, Backend sandbox, int argc, char **argv)
     Check c;
     if (!read_check(&c, argc, argv))
         return usage(stderr);
-    Job job = {.seed = 1,
-               .sandbox = sandbox,
-               .sanitize = c.quick ? SANITIZE_NEVER : SANITIZE_ALWAYS,
-               .show = !c.json,
-               .colour = !c.json && c.colour,
-               .watched = c.watched};
+    Job job = {
+        .seed = 1, .sandbox = sandbox, .sanitize = c.quick ? SANITIZE_NEVER : SANITIZE_ALWAYS};
     snprintf(job.root, sizeof job.root, "%s", root);
     if (!job_locate(&job, c.lesson, c.where))
         return USAGE;
-    cJSON *report = report_of_job(&job);
+    Screen screen = {.job = &job, .own = !c.where, .watched = c.watched, .colour = c.colour};
+    cJSON *report = check_report(&job, c.json ? (Listener){0} : screen_listener(&screen));
+    if (screen.L)
+        lua_close(screen.L);
     if (!report)
         return UNABLE;
     int status = report_is_full(report) ? FULL_MARKS : LESS;
