@@ -6,7 +6,7 @@
  * reader's curve. Files appear whole or not at all. */
 #pragma once
 
-/* `ascent plot LESSON [--with mine|mistakes] [--seeds N]`.
+/* `ascent plot LESSON|all [--with mine|mistakes] [--seeds N]`.
  *   root        the workbook's folder
  *   argc, argv  what stands behind `plot`
  * Returns the exit status: 0 drawn, 2 wrong usage, 3 could not be drawn; with a message on

@@ -62,10 +62,10 @@ local function draw_in(folder, p)
   local svg, text = with_fonts(drawn(p, folder, "")), drawn(p, folder, p.screen)
   write(stem .. ".tsv", numbers)
   write(stem .. ".svg", svg)
-  show(("%s\n%s.svg, and its numbers in %s.tsv\n"):format(text, stem, p.file))
+  show(("%s\n%s%s.svg, and its numbers in %s.tsv\n"):format(text, p.note, stem, p.file))
 end
 
--- p = { name, file, x, rows, series, seeds, screen, columns }
+-- p = { name, file, x, rows, series, seeds, screen, columns, note }; the note stands below the picture
 function picture.draw(p)
   local folder = host.folder()
   local ok, why = pcall(draw_in, folder, p)

@@ -1,5 +1,6 @@
 #include "train.h"
 #include "../scenario/host.h"
+#include "lua_spread.h"
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -37,6 +38,9 @@ static int run(const char *root, const char *module, int argc, char **argv)
     lua_State *L = host_open(root);
     if (!L)
         return UNABLE;
+    lua_getglobal(L, "host");
+    lua_spread_open(L);
+    lua_pop(L, 1);
     push_words(L, argc, argv);
     push_screen(L);
     int status = UNABLE;
