@@ -136,15 +136,18 @@ build/without: harness/programs/libgit2.c | build/setup
 	$Q$(if $(GIT2),$(CC) $(CFLAGS) -fPIC -shared -Wl$(,)-soname$(,)$(GIT2) $< -o $@/$(GIT2))
 	@touch $@
 
+# Implementations take fork from the worker.
+OWN_FORK = -Wl,--export-dynamic-symbol=fork
+
 build/worker: build/programs/worker.o $(LIBRARY)
-	$Q$(CC) $^ -o $@ $(shell pkg-config --libs libffi) $(MATHS)
+	$Q$(CC) $(OWN_FORK) $^ -o $@ $(shell pkg-config --libs libffi) $(MATHS)
 
 # Archives are opened in a process of their own.
 build/unpack: build/programs/unpack.o $(LIBRARY)
 	$Q$(CC) $^ -o $@ $(shell pkg-config --libs libarchive)
 
-build/worker-sanitized: $(patsubst %,build/sanitized/%.o,programs/worker impl/call impl/wire sandbox/serve sandbox/confine)
-	$Q$(CC) $(SANITIZE) $^ -o $@ $(shell pkg-config --libs libffi) $(MATHS)
+build/worker-sanitized: $(patsubst %,build/sanitized/%.o,programs/worker files impl/call impl/wire sandbox/serve sandbox/confine)
+	$Q$(CC) $(OWN_FORK) $(SANITIZE) $^ -o $@ $(shell pkg-config --libs libffi) $(MATHS)
 
 # What a sandboxed program may ask of the system, worked out once, here.
 build/programs/filters: harness/programs/filters.c | build/setup

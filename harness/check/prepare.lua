@@ -30,6 +30,7 @@ end
 local function record(l, scenarios, name)
   local door = host.trusted(nil, ("%s/%s.so"):format(l.built, name))
   local bound = host.bind(door, l.functions)
+  door:record()
   for _, s in ipairs(scenarios) do
     for case = 1, s.cases do
       scenario.run(s, bound, seed, case)

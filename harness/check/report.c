@@ -13,7 +13,7 @@
 /* Asks Lua for the lesson's slug, file name and stub. */
 static bool look_up(Job *job, const char *lesson, char *file, char *stub)
 {
-    lua_State *L = host_open(job->root);
+    lua_State *L = host_open(job->root, BACKEND_NONE);
     if (!L)
         return false;
     lua_pushstring(L, lesson);

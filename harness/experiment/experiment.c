@@ -1,6 +1,7 @@
 #define _GNU_SOURCE
 #include "experiment.h"
 #include "../scenario/host.h"
+#include "lua_play.h"
 #include "lua_spread.h"
 #include "lua_stats.h"
 #include <dirent.h>
@@ -129,19 +130,20 @@ static void push_job(lua_State *L, const char *root, const Wanted *w)
     lua_pushinteger(L, columns()), lua_setfield(L, -2, "columns");
 }
 
-int experiment_main(const char *root, int argc, char **argv)
+int experiment_main(const char *root, Backend sandbox, int argc, char **argv)
 {
     (void)argc;
     Wanted w = {0};
     if (!read_wanted(&w, argv))
         return USAGE;
-    lua_State *L = host_open(root);
+    lua_State *L = host_open(root, sandbox);
     if (!L)
         return UNABLE;
     lua_pushfstring(L, "%s/build/plots", root);
     /* where this fails, so does writing there, and that says why */
     mkdir(lua_tostring(L, -1), 0777);
     lua_getglobal(L, "host");
+    lua_play_open(L);
     lua_stats_open(L);
     lua_spread_open(L);
     lua_pop(L, 1);

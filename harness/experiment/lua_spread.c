@@ -197,8 +197,12 @@ static int host_spread(lua_State *L)
     take_all(L, &s);
     const char *why = n > 0 && s.n == 0 ? strerror(errno) : ended_badly(&s);
     munmap(shared, sizeof *s.next);
-    if (s.first_failed)
-        return lua_rawgeti(L, ANSWERS, 0), lua_error(L);
+    if (s.first_failed) {
+        lua_pushvalue(L, RUN);
+        lua_pushinteger(L, s.first_failed);
+        lua_call(L, 1, 0);
+        return lua_rawgeti(L, ANSWERS, 0), lua_error(L); /* it does not repeat itself */
+    }
     if (why)
         return luaL_error(L, "a process that ran experiments ended: %s", why);
     return lua_settop(L, ANSWERS), 1;

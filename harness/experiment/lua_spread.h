@@ -9,8 +9,9 @@
  *
  * Each run must depend on its i alone; then the answers are the same in whatever order they come.
  * What a run changes in the Lua state is seen by later runs of the same process only, and never
- * here. run(n + 1) is called last in each process, so that it can tidy up. An error of a run is
- * raised here as its text, that of the lowest i if there are several. The processes end when this
+ * here. run(n + 1) is called last in each process, so that it can tidy up. Of the runs that
+ * raise an error the one with the lowest i is run again here, and raises it. A run must not use a
+ * room that was opened before: it would share it with the other processes. The processes end when this
  * one does. */
 #pragma once
 #include <lua.h>

@@ -56,30 +56,13 @@ end
 
 -- ---- one run ----
 
--- What a call of a reader's file that brought no numbers came to.
-local function explain(run, fault)
-  local l, mine = run.l, run.mine
-  if fault.outcome == "unloadable" then
-    local told = build.undefined(l, mine.folder .. "/theirs")
-    fail("%s", words.clean(words.compiler(told, l.file, mine.shown, mine.text)))
-  end
-  for _, at in ipairs(build.lines(mine.so, fault.frames)) do
-    if at.file == l.file then
-      fault.where = { fn = at.fn, line = at.line, file = mine.shown }
-      break
-    end
-  end
-  fail("%s: %s\nTo see more, run: make %d", mine.shown,
-    words.clean(words.fault(fault, l.functions[fault.fn]).text), l.number)
-end
-
 local function asked(run, s, x, seed)
   local impl = implementation(run, s)
   if s.mine then run.mine.door:begin(call_cpu, true) end
   local ok, y = pcall(run.e.measure, impl, s, x, seed)
   if ok then return y end
   if type(y) ~= "table" then fail("%s: series %s: %s", run.e.path, s.name, y) end
-  if s.mine then explain(run, y) end
+  if s.mine then error({ fault = y, text = y.outcome }, 0) end
   fail("%s: series %s: %s: %s", run.e.path, s.name, y.fn, y.outcome)
 end
 
@@ -191,10 +174,29 @@ local function exact_row(s, x)
   return { series = s.name, x = x, seeds = 0, iqm = y, low = y, high = y }
 end
 
+-- What a call of a reader's file that brought no numbers came to.
+local function explain(run, fault)
+  local l, mine = run.l, run.mine
+  if fault.outcome == "unloadable" then
+    local told = build.undefined(l, mine.folder .. "/theirs")
+    fail("%s", words.clean(words.compiler(told, l.file, mine.shown, mine.text)))
+  end
+  for _, at in ipairs(build.lines(mine.so, fault.frames)) do
+    if at.file == l.file then
+      fault.where = { fn = at.fn, line = at.line, file = mine.shown }
+      break
+    end
+  end
+  fail("%s: %s\nTo see more, run: make %d", mine.shown,
+    words.clean(words.fault(fault, l.functions[fault.fn]).text), l.number)
+end
+
 function runs.rows(e, l, list, seeds)
   local run, rows = { e = e, l = l, known = {} }, {}
   for _, s in ipairs(list) do run.mine = run.mine or s.mine and built(l) end
   local ok, of = pcall(numbers, run, random(list), seeds)
+  if not ok and type(of) == "table" and of.fault then ok, of = pcall(explain, run, of.fault) end
+  if run.mine and run.mine.door then run.mine.door:close() end
   if run.mine then host.remove(run.mine.folder) end
   if not ok then error(of, 0) end
   for _, s in ipairs(list) do

@@ -235,3 +235,28 @@ Test(lua_impl, a_closed_door_is_refused)
         "door:close() local ok, e = pcall(door.save, door, '/tmp/x') return e:match('closed')",
         "closed");
 }
+
+/* ---- records, and files that are not there */
+
+Test(lua_impl, only_a_door_that_records_has_a_record)
+{
+    expect_door(true, "local ok, why = door:save('/nowhere/record') return why:match('^[^:]*')",
+                "/nowhere/record");
+    expect_door(
+        true,
+        "local at = host.scratch() .. '/r' door:record() pcall(bound.softmax, { theta = "
+        "{ 0, 0 } }) local saved = door:save(at) return saved and tostring(#host.read(at) > 40)",
+        "true");
+}
+
+/* Else whoever runs a judge that cannot read its own files would fail every submission. */
+Test(lua_impl, a_file_that_no_worker_can_open_is_the_judges_trouble)
+{
+    expect_door(true,
+                "local gone = host.untrusted(host.workers(host.root, false), '/nowhere/it.so')\n"
+                "gone:begin(1)\n"
+                "local ok, e = pcall(host.bind(gone, require('lesson.contract').read(host.root .. "
+                "'/chapters/01-softmax-step/softmax_step.h')).softmax, { theta = { 0 } })\n"
+                "return type(e) .. ' ' .. e:match('/nowhere/.*')",
+                "string /nowhere/it.so: No such file or directory");
+}
