@@ -29,7 +29,7 @@ PARTS   := build/ascent build/worker build/worker-sanitized build/unpack $(BOX) 
 .DEFAULT_GOAL := status
 .SECONDEXPANSION:
 .DELETE_ON_ERROR:
-COMMANDS = status watch hint reset solution agent plot outcomes grade book read pdf help setup demo test test-all bench stubs lesson clean
+COMMANDS = status watch hint reset solution agent plot plots outcomes grade book read pdf help setup demo test test-all bench stubs lesson clean
 .PHONY: $(COMMANDS) $(NUMBERS)
 
 status: $(PARTS) ## where you stand and what is next; the same as make alone
@@ -52,6 +52,9 @@ agent: $(PARTS) ## train with your own code and watch it play: LESSON=02 (FILE= 
 
 plot: $(PARTS) ## a lesson's comparison, drawn: LESSON=02 (WITH=mine, WITH=mistakes, SEEDS=)
 	@build/ascent plot $(LESSON) $(WITH:%=--with %) $(SEEDS:%=--seeds %)
+
+plots: $(PARTS) ## the plots of all lessons, in build/plots (WITH= SEEDS=)
+	@build/ascent plot all $(WITH:%=--with %) $(SEEDS:%=--seeds %)
 
 outcomes: $(PARTS) ## what the reference reaches, against what is claimed
 	@build/ascent outcomes $(LESSON)

@@ -1,6 +1,7 @@
 #include "train.h"
 #include "../scenario/host.h"
 #include "lua_play.h"
+#include "lua_spread.h"
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -40,6 +41,7 @@ static int run(const char *root, Backend sandbox, const char *module, int argc, 
         return UNABLE;
     lua_getglobal(L, "host");
     lua_play_open(L);
+    lua_spread_open(L);
     lua_pop(L, 1);
     push_words(L, argc, argv);
     push_screen(L);
