@@ -48,7 +48,7 @@ void job_net(size_t seed, size_t world, size_t episodes, size_t hidden, double g
  *   out[K]  out: what many_left leaves of the entries it gives */
 void job_many(size_t which, size_t n, size_t K, double out[K]);
 
-/* Whether that function would come back from seventy thousand steps; see many.h.
+/* Whether that function would come back from 66 000 steps; see many.h.
  *   which  as in job_many */
 bool job_is_quick(size_t which);
 
