@@ -105,6 +105,9 @@ function scenario.load(path)
   return scenario.parse(path, text)
 end
 
+-- A lesson's own scenarios.
+function scenario.of(lesson) return scenario.load(lesson.chapter .. "/scenarios.lua") end
+
 -- Calls by name, and an error that names the scenario when there is no such function.
 local function calls(s, bound)
   return setmetatable({}, { __index = function(_, name)

@@ -93,7 +93,7 @@ static void leave(const Lesson *l, const char *promise, Tally tally)
 LESSON_TEST(the_stub_is_what_the_solution_gives)
 {
     Ran changed = run("git diff --quiet HEAD -- %s", l->stub);
-    Ran same = run("lua5.4 harness/book/regions.lua stub %s | diff - %s", l->solution, l->stub);
+    Ran same = run("lua5.4 harness/lesson/regions.lua stub %s | diff - %s", l->solution, l->stub);
     if (changed.status == 1)
         printf("skipped: a reader has worked in %s\n", l->stub);
     else
@@ -103,7 +103,7 @@ LESSON_TEST(the_stub_is_what_the_solution_gives)
 
 Test(lessons, the_untouched_stub_of_the_sample_class_is_the_stub)
 {
-    Ran pupil = run("lua5.4 harness/book/regions.lua stub solutions/01-softmax-step/softmax_step.c "
+    Ran pupil = run("lua5.4 harness/lesson/regions.lua stub solutions/01-softmax-step/softmax_step.c "
                     "| diff - harness/tests/class/kurt/softmax_step.c");
     cr_expect(pupil.status == 0, "%s", pupil.output);
     ran_free(&pupil);
@@ -112,7 +112,7 @@ Test(lessons, the_untouched_stub_of_the_sample_class_is_the_stub)
 LESSON_TEST(the_stub_is_not_written_yet_and_has_no_points)
 {
     const char *stub = scratch(l, "stub");
-    Ran made = run("lua5.4 harness/book/regions.lua stub %s > %s", l->solution, stub);
+    Ran made = run("lua5.4 harness/lesson/regions.lua stub %s > %s", l->solution, stub);
     int status;
     cJSON *report = check_json(l->number, stub, "", &status);
     bool none = status == 1 && cJSON_GetNumberValue(cJSON_GetObjectItem(report, "score")) == 0;
@@ -128,7 +128,7 @@ LESSON_TEST(the_stub_is_not_written_yet_and_has_no_points)
 
 LESSON_TEST(the_stub_compiles_without_a_warning)
 {
-    Ran stub = run("lua5.4 harness/book/regions.lua stub %s | gcc -std=gnu11 -O1 -Wall -Wextra "
+    Ran stub = run("lua5.4 harness/lesson/regions.lua stub %s | gcc -std=gnu11 -O1 -Wall -Wextra "
                    "-Wno-unused-parameter -Werror -include "
                    "harness/impl/support.h "
                    "-Iharness/learn $(ls -d chapters/*/ | sed 's/^/-I/') -x c -c -o /dev/null -",
@@ -159,7 +159,7 @@ LESSON_TEST(the_solution_has_full_marks)
 static const char *made(const Lesson *l, const char *bodies, const char *name, const char *what)
 {
     const char *path = scratch(l, what);
-    Ran ran = run("lua5.4 harness/book/regions.lua mistake %s %s %s > %s", l->solution, bodies,
+    Ran ran = run("lua5.4 harness/lesson/regions.lua mistake %s %s %s > %s", l->solution, bodies,
                   name, path);
     cr_assert(ran.status == 0, "%s", ran.output);
     ran_free(&ran);
@@ -172,7 +172,7 @@ static void for_each_body(const Lesson *l, const char *bodies,
                           void (*each)(const Lesson *l, const char *name, Tally tally[]),
                           Tally tally[])
 {
-    Ran names = run("test ! -e %s || lua5.4 harness/book/regions.lua names %s", bodies, bodies);
+    Ran names = run("test ! -e %s || lua5.4 harness/lesson/regions.lua names %s", bodies, bodies);
     for (char *rest = names.output, *name; (name = strsep(&rest, "\n")) && *name;)
         each(l, name, tally);
     ran_free(&names);

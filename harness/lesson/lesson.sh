@@ -59,7 +59,7 @@ END
 printf '# %s. Title\n\n## The question\n\n```math\ny_i = 2 x_i\n\\tag{%s.1}\\label{eq:%s}\n```\n' "${slug%%-*}" "${slug%%-*}" "$name" >"chapters/$slug/lesson.md"
 printf '/* Wrong bodies for the regions of %s.c that no list has: what is wrong with each, and what may truly be said of it. */\n' "$name" >"harness/tests/wrong/$slug.c"
 printf '# The solution, discussed\n\n# Answers\n' >"solutions/$slug/notes.md"
-lua5.4 harness/book/regions.lua stub "solutions/$slug/$name.c" >"chapters/$slug/$name.c"
+lua5.4 harness/lesson/regions.lua stub "solutions/$slug/$name.c" >"chapters/$slug/$name.c"
 sed -i "s|^  },\$|    { title = \"New\", lessons = { \"$slug\" } },\n  },|" chapters/book.lua
 printf -- '-Ichapters/%s\n' "$slug" >>compile_flags.txt
 echo "chapters/$slug, solutions/$slug and harness/tests/*/$slug are there. Put it in its place in chapters/book.lua, and run: make test"
