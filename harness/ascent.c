@@ -18,6 +18,8 @@
  *                                                                    and watch it play
  *     ascent outcomes [LESSON]                     what the reference reaches, against what is
  *                                                  claimed
+ *     ascent numbers [LESSON] [--check] [--long] [--rest]            what chapters print,
+ *                                                                    against runs
  *     ascent prepare LESSON [reference]            what the checks of a lesson need, or first
  *                                                  its reference alone (make does it)
  *
@@ -56,6 +58,7 @@ static int usage(FILE *to)
                 "       ascent plot LESSON [--with mine|mistakes] [--seeds N]\n"
                 "       ascent agent LESSON [FILE] [--episodes N] [--seed S]\n"
                 "       ascent outcomes [LESSON]\n"
+                "       ascent numbers [LESSON] [--check] [--long] [--rest]\n"
                 "       ascent prepare LESSON [reference]\n"
                 "LESSON is a number or a name: 1, softmax-step, 01-softmax-step.\n");
     return to == stdout ? 0 : USAGE;
@@ -189,6 +192,8 @@ int main(int argc, char **argv)
         return train_main(root, argc - 2, argv + 2);
     if (!strcmp(command, "outcomes"))
         return outcomes_main(root, argc - 2, argv + 2);
+    if (!strcmp(command, "numbers"))
+        return numbers_main(root, argc - 2, argv + 2);
     if (!strcmp(command, "watch"))
         return watch_main(root, program, argc - 2, argv + 2);
     if (!strcmp(command, "prepare"))

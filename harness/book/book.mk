@@ -9,9 +9,9 @@ NOTES   := $(if $(filter mine,$(WITH)),,$(foreach s,$(SLUGS),$(if $(wildcard sol
 SHELF   := index agents agent notation glossary $(if $(filter mine,$(WITH)),,mistakes)
 SITE    := build/book
 WEAVE   := build/weave
-TOOLS   := $(wildcard harness/book/*.lua harness/lesson/regions.lua) harness/book/maths.js harness/book/page.html
+TOOLS   := $(wildcard harness/book/*.lua harness/lesson/regions.lua) harness/book/maths.js harness/book/page/page.html
 HEADERS := $(wildcard chapters/*/*.h) harness/learn/agent.h harness/learn/rng.h
-PANDOC  := pandoc -f gfm+tex_math_dollars+attributes+smart -t html5 --wrap=none --lua-filter harness/book/weave.lua --template harness/book/page.html
+PANDOC  := pandoc -f gfm+tex_math_dollars+attributes+smart -t html5 --wrap=none --lua-filter harness/book/weave.lua --template harness/book/page/page.html
 PAGES   := $(SLUGS:%=$(SITE)/%.html) $(NOTES:%=$(SITE)/%-notes.html)
 STYLE   := $(SITE)/fonts.css $(SITE)/katex.css $(SITE)/book.css $(SITE)/book.js
 
@@ -60,7 +60,7 @@ upto  = $(wordlist 1,$(words $(shell echo '$(CODED)' | sed 's/$1.*/$1/')),$(CODE
 CLANG = clang --target=wasm32-wasi --sysroot=/usr -std=gnu11 -Os -ffp-contract=off -ffunction-sections -fdata-sections -Iharness/learn -Iharness/impl -include harness/impl/support.h
 LINK  = -mexec-model=reactor -Wl,--gc-sections,--strip-all,--stack-first,--allow-undefined -Wl,-z,stack-size=1048576
 LEARN := $(patsubst harness/learn/%.c,$(WEAVE)/wasm/learn-%.o,$(wildcard harness/learn/*.c)) $(WEAVE)/wasm/page.o
-JOINED := $(wildcard harness/lesson/contract.lua harness/contract/contract.lua) harness/book/glue.lua harness/book/library.lua harness/book/page.h
+JOINED := $(wildcard harness/lesson/contract.lua harness/contract/contract.lua) harness/book/glue.lua harness/book/library.lua harness/book/page/page.h
 FIGURES := $(wildcard chapters/*/figure*.js)
 DRAWN := $(sort $(foreach f,$(FIGURES),$(notdir $(patsubst %/,%,$(dir $f)))))
 
@@ -70,7 +70,7 @@ $(WEAVE)/wasm:
 $(WEAVE)/wasm/learn-%.o: harness/learn/%.c $(wildcard harness/learn/*.h) | $(WEAVE)/wasm
 	@$(CLANG) -c $< -o $@
 
-$(WEAVE)/wasm/page.o: harness/book/page.c harness/book/page.h $(wildcard harness/learn/*.h) | $(WEAVE)/wasm
+$(WEAVE)/wasm/page.o: harness/book/page/page.c harness/book/page/page.h $(wildcard harness/learn/*.h) | $(WEAVE)/wasm
 	@$(CLANG) -c $< -o $@
 
 # object NAME SLUG SOURCE: compiled as a check compiles it, but for a page.

@@ -56,3 +56,7 @@ int outcomes_main(const char *root, int argc, char **argv)
 {
     return run(root, "experiment.outcomes", argc, argv);
 }
+int numbers_main(const char *root, int argc, char **argv)
+{
+    return run(root, "book.numbers", argc, argv);
+}
