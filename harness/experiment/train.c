@@ -62,3 +62,7 @@ int outcomes_main(const char *root, int argc, char **argv)
 {
     return run(root, BACKEND_NONE, "experiment.outcomes", argc, argv);
 }
+int numbers_main(const char *root, int argc, char **argv)
+{
+    return run(root, "book.numbers", argc, argv);
+}

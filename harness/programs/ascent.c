@@ -15,6 +15,8 @@
  *                                                                    and watch it play
  *     ascent outcomes [LESSON]                     what the reference reaches, against what is
  *                                                  claimed
+ *     ascent numbers [LESSON] [--check] [--long] [--rest]            what chapters print,
+ *                                                                    against runs
  *     ascent prepare LESSON [reference]            what the checks of a lesson need, or first
  *                                                  its reference alone (make does it)
  *
@@ -58,6 +60,7 @@ static int usage(FILE *to)
                 "       ascent plot LESSON|all [--with mine|mistakes] [--seeds N]\n"
                 "       ascent agent LESSON [FILE] [--episodes N] [--seed S]\n"
                 "       ascent outcomes [LESSON]\n"
+                "       ascent numbers [LESSON] [--check] [--long] [--rest]\n"
                 "       ascent prepare LESSON [reference]\n"
                 "All but grade, outcomes and prepare take --sandbox bwrap|landlock|none too.\n"
                 "LESSON is a number or a name of the book: 1, 01, NAME or 01-NAME.\n");
@@ -244,6 +247,13 @@ int main(int argc, char **argv)
         return grade_main(root, argc - 2, argv + 2);
     if (!strcmp(command, "outcomes"))
         return outcomes_main(root, argc - 2, argv + 2);
+<<<<<<< HEAD:harness/programs/ascent.c
+=======
+    if (!strcmp(command, "numbers"))
+        return numbers_main(root, argc - 2, argv + 2);
+    if (!strcmp(command, "watch"))
+        return watch_main(root, program, argc - 2, argv + 2);
+>>>>>>> book/main:harness/ascent.c
     if (!strcmp(command, "prepare"))
         return run_prepare(root, argc - 2, argv + 2);
     if (!strcmp(command, "help") || !strcmp(command, "--help"))
