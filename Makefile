@@ -14,9 +14,8 @@ LESSONS := $(patsubst chapters/%/scenarios.lua,%,$(wildcard chapters/*/scenarios
 NUMBERS := $(foreach l,$(LESSONS),$(patsubst 0%,%,$(firstword $(subst -, ,$l))))
 # LESSON=1, LESSON=01 and LESSON=01-softmax-step all mean the same folder.
 SLUG     = $(or $(filter $(LESSON) $(LESSON)-% 0$(LESSON)-%,$(LESSONS)),$(error which lesson? say LESSON=01; there are $(LESSONS)))
-# What harness/programs/ holds is linked alone, each with what it needs of all the rest; harness/book/
-# has C for pages only.
-SOURCES := $(filter-out harness/programs/% harness/book/% harness/tests/%,$(wildcard harness/*.c harness/*/*.c))
+# What harness/programs/ holds is linked alone, each with what it needs of all the rest.
+SOURCES := $(filter-out harness/programs/% harness/tests/%,$(wildcard harness/*.c harness/*/*.c))
 OBJECTS := $(SOURCES:harness/%.c=build/%.o)
 LIBRARY := build/harness.a
 TESTS   := $(patsubst harness/%.c,build/%.o,$(wildcard harness/tests/*.c))

@@ -60,7 +60,7 @@ upto  = $(wordlist 1,$(words $(shell echo '$(CODED)' | sed 's/$1.*/$1/')),$(CODE
 CLANG = clang --target=wasm32-wasi --sysroot=/usr -std=gnu11 -Os -ffp-contract=off -fno-finite-loops -ffunction-sections -fdata-sections -Iharness/learn -Iharness/impl -include harness/impl/support.h
 LINK  = -mexec-model=reactor -Wl,--gc-sections,--strip-all,--stack-first,--allow-undefined -Wl,-z,stack-size=1048576
 LEARN := $(patsubst harness/learn/%.c,$(WEAVE)/wasm/learn-%.o,$(wildcard harness/learn/*.c)) $(WEAVE)/wasm/page.o
-JOINED := $(wildcard harness/lesson/contract.lua harness/contract/contract.lua) harness/book/glue.lua harness/book/library.lua harness/book/page/page.h
+JOINED := harness/lesson/contract.lua harness/book/glue.lua harness/book/library.lua harness/book/page/page.h
 FIGURES := $(wildcard chapters/*/figure*.js)
 DRAWN := $(sort $(foreach f,$(FIGURES),$(notdir $(patsubst %/,%,$(dir $f)))))
 

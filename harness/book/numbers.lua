@@ -21,7 +21,7 @@
 -- A printed number agrees if the computed one lies within half a unit of its last decimal.
 local command = require "experiment.command"
 local curve = require "experiment.curve"
-local lesson = require "check.lesson"
+local lesson = require "lesson.lesson"
 local rng = require "scenario.rng"
 local numbers = {}
 

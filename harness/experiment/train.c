@@ -64,5 +64,5 @@ int outcomes_main(const char *root, int argc, char **argv)
 }
 int numbers_main(const char *root, int argc, char **argv)
 {
-    return run(root, "book.numbers", argc, argv);
+    return run(root, BACKEND_NONE, "book.numbers", argc, argv);
 }

@@ -247,13 +247,8 @@ int main(int argc, char **argv)
         return grade_main(root, argc - 2, argv + 2);
     if (!strcmp(command, "outcomes"))
         return outcomes_main(root, argc - 2, argv + 2);
-<<<<<<< HEAD:harness/programs/ascent.c
-=======
     if (!strcmp(command, "numbers"))
         return numbers_main(root, argc - 2, argv + 2);
-    if (!strcmp(command, "watch"))
-        return watch_main(root, program, argc - 2, argv + 2);
->>>>>>> book/main:harness/ascent.c
     if (!strcmp(command, "prepare"))
         return run_prepare(root, argc - 2, argv + 2);
     if (!strcmp(command, "help") || !strcmp(command, "--help"))
