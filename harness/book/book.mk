@@ -53,7 +53,7 @@ $(SITE)/book.css $(SITE)/book.js: $(SITE)/%: harness/book/% | $(SITE)
 
 # ---- the lessons' C, as modules of a page ----
 
-# stem SLUG: 01-softmax-step → softmax_step. upto SLUG: that lesson and those before it that have code.
+# stem SLUG: NN-some-name → some_name. upto SLUG: that lesson and those before it that have code.
 CODED = $(foreach s,$(SLUGS),$(if $(wildcard chapters/$s/$(call stem,$s).h),$s))
 stem  = $(subst -,_,$(patsubst $(firstword $(subst -, ,$1))-%,%,$1))
 upto  = $(wordlist 1,$(words $(shell echo '$(CODED)' | sed 's/$1.*/$1/')),$(CODED))

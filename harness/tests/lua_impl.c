@@ -251,7 +251,7 @@ static const char settings[] =
     "assert(host.write((...) .. '/it.c', head .. text .. body))\n"
     "assert(os.execute('gcc -shared -fPIC -o ' .. (...) .. '/it.so ' .. (...) .. '/it.c'))\n"
     "local door = host.trusted(nil, (...) .. '/it.so')\n"
-    "local bound = host.bind(door, require('contract.contract').parse('it.h', text))\n"
+    "local bound = host.bind(door, require('lesson.contract').parse('it.h', text))\n"
     "return bound.held { how = { on = true, eta = 2, k = 3, off = true, n = 7, last = true } "
     "}.value";
 
