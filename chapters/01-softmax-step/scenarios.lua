@@ -22,9 +22,29 @@ end
 
 local function any_step(impl, rng, A)
   return impl.softmax_step {
-    theta = rng:reals(A, -2, 2), a = rng:int(0, A - 1), G = rng:real(-3, 3),
-    eta = rng:real(0, 1),
+    theta = rng:logits(A), a = rng:int(0, A - 1), G = rng:number(-3, 3),
+    eta = rng:ends(0, rng:turn { 1, 1, 10 }),
   }
+end
+
+-- A number a little below or above one of the borders of [0, 1) that pi draws: by more
+-- than sums taken in another order differ, and by less than a float would see.
+local function beside_a_border(rng, pi)
+  local border, off = 0, 10 ^ rng:real(-11, -8)
+  for b = 1, rng:int(1, #pi - 1) do border = border + pi[b] end
+  return border + rng:pick { -off, off }
+end
+
+local functions = { softmax = 0, score = 1, sample_action = 2, softmax_step = 3 }
+
+-- A function with arrays that a small table does not hold, and a small counter does not
+-- reach the end of.
+local function many(impl, rng, name)
+  local hundreds, thousands = rng:many(2, 700), rng:many(2, 66000)
+  local which = functions[name]
+  local function ask(n) return impl.job_many { which = which, n = n, K = 2 }.out end
+  local quick = impl.job_is_quick { which = which }.value
+  return { hundreds = ask(hundreds), thousands = quick and ask(thousands) or nil }
 end
 
 return lesson {
@@ -34,15 +54,20 @@ return lesson {
   },
   scenario "softmax: any logits" {
     claim = "π_b = e^{θ_b} / Σ e^{θ_c}, whatever the number of actions; the sum is 1",
-    points = 2, cases = 40,
+    points = 1, cases = 60,
     run = function(impl, rng)
-      return { pi = impl.softmax { theta = rng:reals(rng:size(1, 8), -3, 3) }.pi }
+      return { pi = impl.softmax { theta = rng:logits(rng:size(1, 8)) }.pi }
     end,
     oracle = function(numbers)
       local sum = 0
       for _, p in ipairs(numbers.pi) do sum = sum + p end
       return near(sum, 1, 1e-9)
     end,
+  },
+  scenario "softmax: 66 000 actions" {
+    claim = "the number of actions is the caller's to choose", points = 1,
+    optional = { thousands = true },
+    run = function(impl, rng) return many(impl, rng, "softmax") end,
   },
   scenario "softmax: a shift of all logits" {
     claim = "θ and θ + c are the same policy", points = 1, cases = 15,
@@ -79,11 +104,16 @@ return lesson {
     oracle = function(numbers) return near(numbers.g, { -0.5, 0.75, -0.25 }, 0) end,
   },
   scenario "score: any probabilities" {
-    claim = "∂ log π(a) / ∂θ_b = [a = b] − π_b, in every logit", points = 2, cases = 40,
+    claim = "∂ log π(a) / ∂θ_b = [a = b] − π_b, in every logit", points = 1, cases = 40,
     run = function(impl, rng)
-      local A = rng:size(2, 8)
-      return { g = impl.score { pi = rng:simplex(A), a = rng:int(0, A - 1) }.g }
+      local pi = rng:policy(rng:size(1, 8))
+      return { g = impl.score { pi = pi, a = rng:taken(pi) }.g }
     end,
+  },
+  scenario "score: 66 000 actions" {
+    claim = "the number of actions is the caller's to choose", points = 1,
+    optional = { thousands = true },
+    run = function(impl, rng) return many(impl, rng, "score") end,
   },
   scenario "score: what a nudge measures" {
     claim = "nudge one logit by h: log π(a) moves by h times the score", points = 1,
@@ -126,14 +156,19 @@ return lesson {
     oracle = function(numbers) return near(numbers.drawn, { 0, 0, 1, 1, 2, 2 }, 0) end,
   },
   scenario "sample_action: any draw" {
-    claim = "the smallest a with u < π_0 + … + π_a", points = 2, cases = 40,
+    claim = "the smallest a with u < π_0 + … + π_a", points = 1, cases = 40,
     run = function(impl, rng)
+      local some, pi = rng:policy(rng:size(1, 8)), rng:simplex(rng:size(2, 8))
       return {
-        drawn = impl.sample_action {
-          pi = rng:simplex(rng:size(1, 8)), u = rng:uniform(),
-        }.value,
+        drawn = impl.sample_action { pi = some, u = rng:uniform() }.value,
+        beside = impl.sample_action { pi = pi, u = beside_a_border(rng, pi) }.value,
       }
     end,
+  },
+  scenario "sample_action: 66 000 actions" {
+    claim = "the number of actions is the caller's to choose", points = 1,
+    optional = { thousands = true },
+    run = function(impl, rng) return many(impl, rng, "sample_action") end,
   },
   scenario "sample_action: how often" {
     claim = "32 evenly spread numbers u pick each action as often as its probability \z
@@ -223,20 +258,29 @@ return lesson {
     end,
   },
   scenario "softmax_step: any step" {
-    claim = "θ_b ← θ_b + η G ∂ log π(a) / ∂θ_b, every slope at the old θ", points = 3,
+    claim = "θ_b ← θ_b + η G ∂ log π(a) / ∂θ_b, every slope at the old θ", points = 2,
     cases = 60,
     run = function(impl, rng)
       return { theta = any_step(impl, rng, rng:size(2, 7)).theta }
     end,
   },
-  scenario "softmax_step: forty actions" {
-    claim = "the number of actions is the caller's to choose", points = 1, cases = 2,
+  scenario "softmax_step: the smallest return and the largest" {
+    claim = "a step is η G times the slope, be it a billionth or a billion", points = 1,
+    cases = 12,
     run = function(impl, rng)
+      local G = rng:turn { rng:wide(-12, -3), rng:wide(3, 12) }
+      -- from 0, so that nothing hides how far they move
       return {
-        theta = any_step(impl, rng, 40).theta,
-        pi = impl.softmax { theta = rng:reals(40, -2, 2) }.pi,
+        theta = impl.softmax_step {
+          theta = { 0, 0, 0 }, a = rng:int(0, 2), G = G, eta = 0.3,
+        }.theta,
       }
     end,
+  },
+  scenario "softmax_step: 66 000 actions" {
+    claim = "the number of actions is the caller's to choose", points = 1,
+    optional = { thousands = true },
+    run = function(impl, rng) return many(impl, rng, "softmax_step") end,
   },
   scenario "softmax_step: nothing to learn" {
     claim = "no return, no step size, or no other action: θ stays", points = 1,

@@ -74,6 +74,11 @@ local function with(given, name, value)
   return changed
 end
 
+-- A list of numbers; but those a job is handed are a world's name.
+local function may_be_changed(f, p)
+  return p.kind == "double" or p.kind == "int" and not f.name:match("^job_")
+end
+
 function substitutes.list(f)
   local list = {}
   local function add(p, name, text, of)
@@ -108,7 +113,7 @@ function substitutes.list(f)
           return index >= 0 and index < smallest_size(f, given) and with(given, p.name, index) or nil
         end)
       end
-    elseif #p.dims == 1 and (p.kind == "double" or p.kind == "int") and p.role == "in" then
+    elseif #p.dims == 1 and p.role == "in" and may_be_changed(f, p) then
       for _, t in ipairs(p.kind == "int" and for_index_arrays or for_arrays) do
         add(p, t[1], t[2], function(given) return with(given, p.name, t[3](given[p.name])) end)
       end

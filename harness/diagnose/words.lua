@@ -47,7 +47,7 @@ function words.pair(x, y)
   end
 end
 
--- A world drawn with characters, which crosses to C as their numbers: its rows as text again.
+-- A world drawn or named with characters, which crosses to C as their numbers: its rows as text again.
 local function drawn(v)
   if type(v[1]) ~= "table" then return '"' .. utf8.char(table.unpack(v)) .. '"' end
   local rows = {}
@@ -61,8 +61,8 @@ local function arguments(params, given)
   for _, p in ipairs(params) do
     local v = given[p.name]
     if v ~= nil then
-      local text = p.fields and arguments(p.fields, v) or p.name:match("^maps?$") and drawn(v)
-        or words.value(v)
+      local map = p.name:match("^maps?$") or p.name == "world" and type(v) == "table"
+      local text = p.fields and arguments(p.fields, v) or map and drawn(v) or words.value(v)
       out[#out + 1] = p.name .. " = " .. text
     end
   end

@@ -1,6 +1,9 @@
 -- What PPO reaches on CartPole; and sixteen epochs of each rollout with a clip and
 -- without: how far an iteration goes, and where it ends.
-local ppo = { world = 0, episodes = 1000, hidden = 32, gamma = 0.99, lr = 2.5e-3, N = 2531 }
+local ppo = {
+  world = 0, episodes = 1000, hidden = 32, gamma = 0.99, lr = 2.5e-3,
+  N = weights { world = "cartpole", hidden = 32, shared = false },
+}
 local watched = { iterations = 200, T = 512, hidden = 32 }
 local how = {
   epochs = 16, M = 128, gamma = 0.99, lambda = 0.95, clip = math.huge, c_value = 0.5,

@@ -5,7 +5,7 @@
 -- but one case of 16 000.
 local pendulum = {
   world = 0, episodes = 30, hidden = 32, gamma = 0.95, lr = 2e-3,
-  N = 2 * 4 * 32 + 33 * 66 + 1,
+  N = weights { world = "pendulum", hidden = 32, shared = false },
 }
 local watched = 100 -- episodes by the means
 
