@@ -91,8 +91,8 @@ test: $(PARTS) build/tests/run ## the project's own tests, a few minutes
 test-all: test ## those, and all that takes long
 	@harness/tests/long.sh
 
-bench: $(PARTS) ## what a check costs, in CPU time
-	@harness/bench.sh
+bench: $(PARTS) build/bench/bench ## what training, a verdict and a class cost, on an idle machine (build/bench.json)
+	@build/bench/bench bench
 
 setup: build/setup ## install what is missing (Debian), and nothing else
 	@echo 'Everything needed is installed.'
@@ -208,6 +208,10 @@ build/sanitized/harness.a: $(SOURCES:harness/%.c=build/sanitized/%.o)
 
 build/tests/run-sanitized: $(TESTS:build/%=build/sanitized/%) build/sanitized/harness.a
 	$Q$(CC) $(SANITIZE) $^ -o $@ $(shell pkg-config --libs $(PACKAGES)) $(MATHS)
+
+build/bench/bench: build/programs/bench.o $(LIBRARY)
+	@mkdir -p $(@D)
+	$Q$(CC) $< $(LIBRARY) -o $@ $(shell pkg-config --libs $(filter-out libarchive,$(PACKAGES))) $(MATHS)
 
 # Where the C library is; the paths are asked for once, for asking takes longer than linking.
 build/libraries: | build/setup
