@@ -14,10 +14,10 @@ LESSONS := $(patsubst chapters/%/scenarios.lua,%,$(wildcard chapters/*/scenarios
 NUMBERS := $(foreach l,$(LESSONS),$(patsubst 0%,%,$(firstword $(subst -, ,$l))))
 # LESSON=1, LESSON=01 and LESSON=01-softmax-step all mean the same folder.
 SLUG     = $(or $(filter $(LESSON) $(LESSON)-% 0$(LESSON)-%,$(LESSONS)),$(error which lesson? say LESSON=01; there are $(LESSONS)))
-# Programs of their own, which the command starts or which make needs.
-APART    = harness/worker.c harness/unpack.c harness/grade/archive.c harness/impl/support.c harness/check/libgit2.c harness/sandbox/inside.c harness/sandbox/serve.c harness/sandbox/canary.c harness/sandbox/filters.c
-SOURCES := $(filter-out $(APART) harness/tests/%,$(wildcard harness/*.c harness/*/*.c))
+# What harness/programs/ holds is linked alone, each with what it needs of all the rest.
+SOURCES := $(filter-out harness/programs/% harness/tests/%,$(wildcard harness/*.c harness/*/*.c))
 OBJECTS := $(SOURCES:harness/%.c=build/%.o)
+LIBRARY := build/harness.a
 TESTS   := $(patsubst harness/%.c,build/%.o,$(wildcard harness/tests/*.c))
 LINKED  := build/linked/support.o $(patsubst harness/learn/%.c,build/linked/%.o,$(wildcard harness/learn/*.c))
 ROOM    := build/linked.o
@@ -83,10 +83,10 @@ setup: build/setup ## install what is missing (Debian), and nothing else
 	@echo 'Everything needed is installed.'
 
 stubs: ## make every untouched stub anew from its solution
-	@for l in $(LESSONS); do harness/book/stub.sh $$l; done
+	@for l in $(LESSONS); do harness/lesson/stub.sh $$l; done
 
 lesson: $(PARTS) ## the files of a new lesson: NAME=08-trust-region
-	@harness/book/lesson.sh '$(NAME)'
+	@harness/lesson/lesson.sh '$(NAME)'
 
 clean: ## remove everything generated
 	$Qrm -rf build
@@ -119,60 +119,75 @@ build/linked/%.o: harness/learn/%.c | build/setup
 build/linked.o: $(LINKED)
 	$Qld -r -S $^ -o $@ # without what debuggers want: every submission is linked with it
 
-build/ascent: $(OBJECTS) build/without
-	$Q$(CC) $(OBJECTS) -o $@ $(if $(GIT2),-Wl$(,)--no-as-needed build/without/$(GIT2) -Wl$(,)-rpath$(,)'$$ORIGIN/without') \
+$(LIBRARY): $(OBJECTS)
+	$Qrm -f $@ && ar rcs $@ $^
+
+build/ascent: build/programs/ascent.o $(LIBRARY) build/without
+	$Q$(CC) $< $(LIBRARY) -o $@ $(if $(GIT2),-Wl$(,)--no-as-needed build/without/$(GIT2) -Wl$(,)-rpath$(,)'$$ORIGIN/without') \
 		$(shell pkg-config --libs $(filter-out libarchive,$(PACKAGES))) $(MATHS)
 
-# Under the name by which Criterion asks for it, if it does: harness/check/libgit2.c says why.
+# Under the name by which Criterion asks for it, if it does: harness/programs/libgit2.c says why.
 GIT2 = $(shell objdump -p "$$(gcc -print-file-name=libcriterion.so)" 2>/dev/null | sed -n 's/ *NEEDED *\(libgit2\.so.*\)/\1/p')
-build/without: harness/check/libgit2.c | build/setup
+build/without: harness/programs/libgit2.c | build/setup
 	@mkdir -p $@
 	$Q$(if $(GIT2),$(CC) $(CFLAGS) -fPIC -shared -Wl$(,)-soname$(,)$(GIT2) $< -o $@/$(GIT2))
 	@touch $@
 
-build/worker: build/worker.o build/impl/call.o build/impl/wire.o build/sandbox/serve.o build/sandbox/confine.o
-	$Q$(CC) $^ -o $@ $(shell pkg-config --libs libffi) $(MATHS)
+# Implementations take fork from the worker.
+OWN_FORK = -Wl,--export-dynamic-symbol=fork
+
+build/worker: build/programs/worker.o $(LIBRARY)
+	$Q$(CC) $(OWN_FORK) $^ -o $@ $(shell pkg-config --libs libffi) $(MATHS)
 
 # Archives are opened in a process of their own.
-build/unpack: build/unpack.o build/files.o build/grade/archive.o build/grade/lessons.o build/grade/export.o
+build/unpack: build/programs/unpack.o $(LIBRARY)
 	$Q$(CC) $^ -o $@ $(shell pkg-config --libs libarchive)
 
-build/worker-sanitized: harness/worker.c harness/impl/call.c harness/impl/wire.c harness/sandbox/serve.c harness/sandbox/confine.c \
-		$(wildcard harness/impl/*.h harness/sandbox/*.h) build/sandbox/filters.h | build/setup
-	@mkdir -p $(@D)
-	$Q$(CC) $(CFLAGS) -Ibuild $(SANITIZE) $(filter %.c,$^) -o $@ $(shell pkg-config --libs libffi) $(MATHS)
+build/worker-sanitized: $(patsubst %,build/sanitized/%.o,programs/worker files impl/call impl/wire sandbox/serve sandbox/confine)
+	$Q$(CC) $(OWN_FORK) $(SANITIZE) $^ -o $@ $(shell pkg-config --libs libffi) $(MATHS)
 
 # What a sandboxed program may ask of the system, worked out once, here.
-build/sandbox/filters: harness/sandbox/filters.c | build/setup
+build/programs/filters: harness/programs/filters.c | build/setup
 	@mkdir -p $(@D)
 	$Q$(CC) $(CFLAGS) $< -o $@ $(shell pkg-config --cflags --libs libseccomp)
 
-build/sandbox/filters.h: build/sandbox/filters
+build/sandbox/filters.h: build/programs/filters
+	@mkdir -p $(@D)
 	$Q$< > $@
 
 build/sandbox/confine.o: CFLAGS += -Ibuild
 build/sandbox/confine.o: build/sandbox/filters.h
 
 # Linked statically, so that what it forks is small.
-build/inside: build/sandbox/inside.o build/sandbox/serve.o build/sandbox/confine.o
+build/inside: build/programs/inside.o $(LIBRARY)
 	$Q$(CC) -static $^ -o $@
 
 # The canary is put to the proof as what pupils hand in, and as a tool.
-build/sandbox/canary.so: harness/sandbox/canary.c $(ROOM)
+build/sandbox/canary.so: harness/programs/canary.c $(ROOM)
 	@mkdir -p $(@D)
 	$Q$(CC) $(CFLAGS) -fPIC -shared $^ -o $@ -lm
 
-build/sandbox/canary-sanitized.so: harness/sandbox/canary.c $(ROOM)
+build/sandbox/canary-sanitized.so: harness/programs/canary.c $(ROOM)
 	@mkdir -p $(@D)
 	$Q$(CC) $(CFLAGS) $(SANITIZE) -fPIC -shared $^ -o $@ -lm
 
-build/sandbox/canary: harness/sandbox/canary.c | build/setup
+build/sandbox/canary: harness/programs/canary.c | build/setup
 	@mkdir -p $(@D)
 	$Q$(CC) $(CFLAGS) -DTOOL $< -o $@
 
-# The tests link with all but the command itself, whose Criterion test is not one of the project's.
-build/tests/run: $(TESTS) build/grade/archive.o $(filter-out build/ascent.o build/check/% build/desk/% build/grade/grade.o build/grade/clerk.o build/grade/class.o build/experiment/experiment.o build/experiment/train.o,$(OBJECTS))
+build/tests/run: $(TESTS) $(LIBRARY)
 	$Q$(CC) $^ -o $@ $(shell pkg-config --libs $(PACKAGES)) $(MATHS)
+
+# The same with the sanitizers, for long.sh.
+build/sanitized/%.o: harness/%.c build/sandbox/filters.h
+	@mkdir -p $(@D)
+	$Q$(CC) $(CFLAGS) -Wno-conversion -Ibuild $(SANITIZE) $(DEPEND) $(shell pkg-config --cflags $(PACKAGES)) -c $< -o $@
+
+build/sanitized/harness.a: $(SOURCES:harness/%.c=build/sanitized/%.o)
+	$Qrm -f $@ && ar rcs $@ $^
+
+build/tests/run-sanitized: $(TESTS:build/%=build/sanitized/%) build/sanitized/harness.a
+	$Q$(CC) $(SANITIZE) $^ -o $@ $(shell pkg-config --libs $(PACKAGES)) $(MATHS)
 
 # Where the C library is; the paths are asked for once, for asking takes longer than linking.
 build/libraries: | build/setup
@@ -181,14 +196,14 @@ build/libraries: | build/setup
 
 # A lesson is linked with the references of the lessons before it, and with nothing else of them: its mistakes need not wait for theirs.
 build/lessons/%/reference.so: build/ascent build/libraries $(ROOM) harness/impl/build.lua harness/impl/support.h harness/check/prepare.lua \
-		$$(wildcard chapters/$$*/*.h chapters/$$*/jobs.c) $$(filter-out %/mistakes.c,$$(wildcard solutions/$$*/*.c))
+		$$(wildcard chapters/$$*/*.h chapters/$$*/jobs.c) $$(filter-out %/mistakes.c,$$(wildcard solutions/$$*/*.c)) | build/inside
 	@mkdir -p $(@D)
 	$Qbuild/ascent prepare $* reference
 
-build/lessons/%/ready: build/lessons/%/reference.so harness/book/regions.lua $$(wildcard chapters/$$*/scenarios.lua solutions/$$*/mistakes.c)
+build/lessons/%/ready: build/lessons/%/reference.so harness/lesson/regions.lua $$(wildcard chapters/$$*/scenarios.lua solutions/$$*/mistakes.c)
 	$Qbuild/ascent prepare $*
 	@echo '  lesson $*'
 
 $(foreach l,$(LESSONS),$(if $(BEFORE),$(eval build/lessons/$l/reference.so: build/lessons/$(BEFORE)/reference.so))$(eval BEFORE := $l))
 
--include $(wildcard build/*.d build/*/*.d)
+-include $(wildcard build/*.d build/*/*.d build/*/*/*.d)

@@ -19,9 +19,9 @@ for lesson in chapters/*/scenarios.lua; do
 	slug=$(basename "$(dirname "$lesson")")
 	name=${slug#*-}
 	solution=solutions/$slug/${name//-/_}.c
-	mistake=$(lua5.4 harness/book/regions.lua names "solutions/$slug/mistakes.c" | sed -n 3p)
-	lua5.4 harness/book/regions.lua mistake "$solution" "solutions/$slug/mistakes.c" "$mistake" >build/bench/mistake.c
-	lua5.4 harness/book/regions.lua stub "$solution" >build/bench/stub.c
+	mistake=$(lua5.4 harness/lesson/regions.lua names "solutions/$slug/mistakes.c" | sed -n 3p)
+	lua5.4 harness/lesson/regions.lua mistake "$solution" "solutions/$slug/mistakes.c" "$mistake" >build/bench/mistake.c
+	lua5.4 harness/lesson/regions.lua stub "$solution" >build/bench/stub.c
 	measure "$slug: pass, verdict" 100 build/ascent check "$slug" "$solution" --json --quick
 	measure "$slug: $mistake, named" 100 build/ascent check "$slug" build/bench/mistake.c --json --quick
 	measure "$slug: pass, and the sanitized run" 250 build/ascent check "$slug" "$solution" --json

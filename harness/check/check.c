@@ -52,6 +52,8 @@ static void push_job(lua_State *L, const Job *job)
     lua_pushboolean(L, job->kept), lua_setfield(L, -2, "kept");
     if (job->text)
         lua_pushlstring(L, job->text, job->length), lua_setfield(L, -2, "text");
+    lua_pushstring(L, (const char *[]){"handed-in", "not-handed-in", "unreadable"}[job->presence]),
+        lua_setfield(L, -2, "presence");
     lua_pushstring(L, job->absent), lua_setfield(L, -2, "absent");
     lua_pushstring(L, job->hidden), lua_setfield(L, -2, "hidden");
     if (job->cpu_s > 0)
@@ -80,8 +82,7 @@ bool check_judge(lua_State *L, const Job *job, const char *function, int results
 
 ParameterizedTest(Job *job, lesson, scenarios)
 {
-    sandbox_use(job->sandbox);
-    lua_State *L = host_open(job->root);
+    lua_State *L = host_open(job->root, job->sandbox);
     cr_assert(L, "Lua starts");
     bool judged = check_judge(L, job, "run", 1);
     if (!judged && lua_tostring(L, -1))

@@ -15,6 +15,10 @@ enum { PATH_ROOM = 4096, NAME_ROOM = 256 };
  * worth its time. */
 typedef enum { SANITIZE_ALWAYS, SANITIZE_UNEXPLAINED, SANITIZE_NEVER } Sanitize;
 
+/* Whether there is anything to judge. In a batch a file may be missing, or be there and give no
+ * text. */
+typedef enum { HANDED_IN, NOT_HANDED_IN, UNREADABLE } Presence;
+
 typedef struct {
     char root[PATH_ROOM];    /* the workbook's folder */
     char lesson[NAME_ROOM];  /* its slug */
@@ -24,17 +28,17 @@ typedef struct {
     char failure[PATH_ROOM]; /* and where the reason goes, if there is no report */
     size_t seed;
     Sanitize sanitize;
-    /* what its code runs in; decided before, for the judging process only takes it */
-    Backend sandbox;
-    bool own;     /* the reader's own file: say what to run next */
-    bool watched; /* by a program that checks at every save */
-    bool show;    /* print the report as a reader sees it */
+    Backend sandbox; /* what its code runs in */
+    bool own;        /* the reader's own file: say what to run next */
+    bool watched;    /* by a program that checks at every save */
+    bool show;       /* print the report as a reader sees it */
     bool colour;
     /* in a batch */
     bool kept;        /* the judge goes on: what it has read of the lesson is kept for the next */
     const char *text; /* what `file` holds, `length` bytes, if it has been read */
     size_t length;
-    const char *absent; /* or why there is nothing: "was not handed in" */
+    Presence presence;
+    const char *absent; /* where there is nothing, the sentence that says so: "was not handed in" */
     const char *hidden; /* the instructor's own scenarios: a file or a folder of them, or NULL */
     double cpu_s;       /* the least CPU time a scenario is given, or 0 */
 } Job;

@@ -13,11 +13,11 @@
 /* Asks Lua for the lesson's slug, file name and stub. */
 static bool look_up(Job *job, const char *lesson, char *file, char *stub)
 {
-    lua_State *L = host_open(job->root);
+    lua_State *L = host_open(job->root, BACKEND_NONE);
     if (!L)
         return false;
     lua_pushstring(L, lesson);
-    bool found = host_call(L, "check.lesson", "names", 1, 3);
+    bool found = host_call(L, "lesson.lesson", "names", 1, 3);
     if (found) {
         snprintf(job->lesson, sizeof job->lesson, "%s", lua_tostring(L, -3));
         snprintf(file, NAME_ROOM, "%s", lua_tostring(L, -2));

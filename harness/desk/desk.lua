@@ -41,7 +41,7 @@ local function groups(report)
     end
     g.max, g.rows = g.max + row.points, g.rows + 1
     if row.passed then g.points = g.points + row.points else g.failed[#g.failed + 1] = row.name:match(":%s*(.*)$") or "" end
-    if row.outcome == "unwritten" or row.outcome == "missing" or row.outcome == "not run" then g.untried = g.untried + 1 end
+    if row.outcome == "unwritten" or row.outcome == "missing" or row.outcome == "not-run" then g.untried = g.untried + 1 end
   end
   return list
 end

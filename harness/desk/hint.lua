@@ -4,8 +4,8 @@
 -- losing it loses nothing.
 local desk = require "desk.desk"
 local judge = require "check.judge"
-local lesson = require "check.lesson"
-local regions = require "book.regions"
+local lesson = require "lesson.lesson"
+local regions = require "lesson.regions"
 local words = require "diagnose.words"
 local hint = {}
 
@@ -73,8 +73,7 @@ end
 local function undone()
   for _, l in ipairs(lesson.all()) do
     if host.exists(l.header) then
-      local report = judge.verdict { lesson = l.slug, file = l.stub, shown = l.file, seed = 1, sanitize = "never" }
-      judge.close()
+      local report = judge.report { lesson = l.slug, file = l.stub, shown = l.file, seed = 1, sanitize = "never" }
       if report.score < report.max_score then return l end
     end
   end
@@ -83,8 +82,7 @@ end
 function hint.text(wanted)
   local l = wanted and lesson.find(wanted) or undone()
   if not l then return "  Every lesson is done; there is nothing to hint at.\n" end
-  local report = judge.verdict { lesson = l.slug, file = l.stub, shown = l.file, seed = 1, sanitize = "never" }
-  judge.close()
+  local report = judge.report { lesson = l.slug, file = l.stub, shown = l.file, seed = 1, sanitize = "never" }
   lesson.read(l)
   for _, row in ipairs(report.scenarios) do
     if not row.passed then

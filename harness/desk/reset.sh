@@ -12,6 +12,6 @@ if [ -e "$stub" ]; then
 	cp "$stub" "$copy"
 	echo "Your file is now $copy."
 fi
-lua5.4 harness/book/regions.lua stub "$solution" >"$stub.new"
+lua5.4 harness/lesson/regions.lua stub "$solution" >"$stub.new"
 mv "$stub.new" "$stub"
 echo "$stub is the stub again."

@@ -32,7 +32,7 @@ typedef struct {
 typedef enum { NOTHING, CHECK, HINT } Work;
 
 typedef struct {
-    const char *root, *program;
+    const char *root, *program, *sandbox;
     Lesson lesson[MOST];
     size_t n, now;
     bool searching; /* for the first lesson that is not done; nothing is shown yet */
@@ -76,8 +76,8 @@ static void keys_one_by_one(void)
 
 static bool find_lessons(Watch *w, const char *wanted)
 {
-    lua_State *L = host_open(w->root);
-    bool found = L && host_call(L, "check.lesson", "coded", 0, LUA_MULTRET);
+    lua_State *L = host_open(w->root, BACKEND_NONE);
+    bool found = L && host_call(L, "lesson.lesson", "coded", 0, LUA_MULTRET);
     for (int i = 1; found && i + 1 <= lua_gettop(L) && w->n < MOST; i += 2, w->n++) {
         snprintf(w->lesson[w->n].slug, NAME_ROOM, "%s", lua_tostring(L, i));
         snprintf(w->lesson[w->n].file, NAME_ROOM, "%s", lua_tostring(L, i + 1));
@@ -132,6 +132,19 @@ static void chapter(Watch *w)
 /* ---- the work: `ascent check` and `ascent hint`, one at a time, while keys and saves are still
  * heard ---- */
 
+static void become(const Watch *w, Work work, char *slug, char *colour)
+{
+    char *words[10] = {(char *)w->program, work == HINT ? "hint" : "check", slug},
+         **next = words + 3;
+    if (w->sandbox)
+        *next++ = "--sandbox", *next++ = (char *)w->sandbox;
+    if (work == CHECK)
+        *next++ = "--watched", *next++ = colour;
+    if (work == CHECK && w->searching)
+        *next++ = "--quick";
+    execv(w->program, words);
+}
+
 static bool start(Watch *w, Work work)
 {
     int ends[2];
@@ -146,11 +159,7 @@ static bool start(Watch *w, Work work)
         signal(SIGPIPE, SIG_IGN); /* also when nobody listens any more */
         int null = open("/dev/null", O_RDONLY | O_CLOEXEC);
         dup2(null, 0), dup2(ends[1], 1), dup2(ends[1], 2);
-        if (work == HINT)
-            execl(w->program, w->program, "hint", slug, NULL);
-        else
-            execl(w->program, w->program, "check", slug, "--watched", colour,
-                  w->searching ? "--quick" : NULL, NULL);
+        become(w, work, slug, colour);
         _exit(UNABLE);
     }
     close(ends[1]);
@@ -282,9 +291,10 @@ static bool key(Watch *w, char pressed)
     }
 }
 
-int watch_main(const char *root, const char *program, int argc, char **argv)
+int watch_main(const char *root, const char *program, const char *sandbox, int argc, char **argv)
 {
-    Watch w = {.root = root, .program = program, .events = -1, .searching = !argc};
+    Watch w = {
+        .root = root, .program = program, .sandbox = sandbox, .events = -1, .searching = !argc};
     if (argc > 1)
         return fprintf(stderr, "ascent watch: one lesson at a time\n"), USAGE;
     if (!find_lessons(&w, argc ? argv[0] : NULL))

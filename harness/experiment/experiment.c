@@ -127,13 +127,13 @@ static void push_job(lua_State *L, const char *root, const Wanted *w)
     lua_pushinteger(L, columns()), lua_setfield(L, -2, "columns");
 }
 
-int experiment_main(const char *root, int argc, char **argv)
+int experiment_main(const char *root, Backend sandbox, int argc, char **argv)
 {
     (void)argc;
     Wanted w = {0};
     if (!read_wanted(&w, argv))
         return USAGE;
-    lua_State *L = host_open(root);
+    lua_State *L = host_open(root, sandbox);
     if (!L)
         return UNABLE;
     lua_pushfstring(L, "%s/build/plots", root);

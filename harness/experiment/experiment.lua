@@ -13,7 +13,7 @@
 -- a number for each. A lesson without code has no impl. Beside what a scenario file may use there
 -- are exact, cpu() and dice(seed), a function that draws uniform numbers.
 local build = require "impl.build"
-local lesson = require "check.lesson"
+local lesson = require "lesson.lesson"
 local picture = require "experiment.picture"
 local rng = require "scenario.rng"
 local words = require "diagnose.words"

@@ -12,7 +12,7 @@
 -- b), the fields of both tables in one. A lesson without code has no reference.
 local command = require "experiment.command"
 local curve = require "experiment.curve"
-local lesson = require "check.lesson"
+local lesson = require "lesson.lesson"
 local rng = require "scenario.rng"
 local outcomes = {}
 

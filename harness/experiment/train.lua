@@ -8,7 +8,7 @@
 local build = require "impl.build"
 local command = require "experiment.command"
 local curve = require "experiment.curve"
-local lesson = require "check.lesson"
+local lesson = require "lesson.lesson"
 local judge = require "check.judge"
 local words = require "diagnose.words"
 local wrapped = require("desk.desk").wrapped
@@ -176,8 +176,7 @@ end
 
 -- The object of an earlier lesson as the reader wrote it, or nil where it has not full marks.
 local function object_of_own(e, folder)
-  local report = judge.verdict { lesson = e.slug, file = e.stub, shown = e.file, seed = 1, sanitize = "never" }
-  judge.close()
+  local report = judge.report { lesson = e.slug, file = e.stub, shown = e.file, seed = 1, sanitize = "never" }
   if report.score < report.max_score then return nil end
   local object, text = ("%s/%s.o"):format(folder, e.slug), host.read(e.stub)
   local written, why = host.write(("%s/%s"):format(folder, e.file), text)

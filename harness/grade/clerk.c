@@ -1,6 +1,7 @@
 #define _GNU_SOURCE
 #include "clerk.h"
 #include "../check/check.h"
+#include "../files.h"
 #include "../sandbox/room.h"
 #include "../scenario/host.h"
 #include "gather.h"
@@ -42,14 +43,7 @@ static char *get_text(Frame *f)
 
 static bool send_frame(int fd, Frame *f)
 {
-    bool sent = frame_finish(f);
-    for (size_t at = 0; sent && at < f->end;) {
-        ssize_t n = write(fd, f->bytes + at, f->end - at);
-        if (n < 0 && errno != EINTR)
-            sent = false;
-        at += n > 0 ? (size_t)n : 0;
-    }
-    return sent;
+    return frame_finish(f) && write_all(fd, f->bytes, f->end);
 }
 
 /* Reads once. False if the other end is gone or sends something else. */
@@ -174,6 +168,7 @@ static cJSON *judge(Clerk *c, size_t i, Gathered *g)
                 .kept = true,
                 .text = h->text,
                 .length = h->length,
+                .presence = h->presence,
                 .absent = h->text ? NULL : h->why,
                 .hidden = *t->hidden ? t->hidden : NULL,
                 .cpu_s = t->cpu_s};
@@ -215,7 +210,7 @@ static Done handle(Clerk *c, const Pupil *pupil, Gathered *g)
 {
     char key[SHA256_HEX];
     results_tidy(c->terms->out, pupil->encoded);
-    gather(pupil, &c->terms->lessons, c->terms->root, c->unpacked, g);
+    gather(pupil, &c->terms->lessons, c->terms->sandbox, c->terms->root, c->unpacked, g);
     if (g->unable)
         return NOT_JUDGED;
     key_of(c->terms, g, key);
@@ -307,11 +302,10 @@ ParameterizedTest(Terms *terms, class, submissions)
 {
     end_with_the_class();
     signal(SIGPIPE, SIG_IGN);
-    sandbox_use(terms->sandbox);
     Clerk clerk = {.terms = terms,
                    .orders = of_runner(terms->orders, O_RDONLY),
                    .answers = of_runner(terms->answers, O_WRONLY),
-                   .L = host_open(terms->root)};
+                   .L = host_open(terms->root, terms->sandbox)};
     cr_assert(clerk.orders >= 0 && clerk.answers >= 0 && clerk.L,
               "there are orders, and Lua starts");
     snprintf(clerk.unpacked, sizeof clerk.unpacked, "%s/unpacked-XXXXXX", terms->folder);

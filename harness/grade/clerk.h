@@ -6,8 +6,8 @@
  * The submission itself runs in workers, never here. */
 #pragma once
 #include "../impl/wire.h"
+#include "../lesson/lessons.h"
 #include "../sandbox/sandbox.h"
-#include "lessons.h"
 #include "pupils.h"
 #include "sha256.h"
 

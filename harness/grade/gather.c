@@ -7,7 +7,6 @@
 #include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
-#include <ftw.h>
 #include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -17,6 +16,7 @@
 
 typedef struct {
     const Lessons *lessons;
+    Backend sandbox;
     const char *root, *folder;
     Gathered *to;
     int place[MOST_LESSONS]; /* of what was found, NO_PLACE for nothing */
@@ -141,7 +141,7 @@ static bool found_all(const Gathering *g)
 
 /* ---- an archive ---- */
 
-static bool run_unpack(const char *root, const char *archive, const char *to,
+static bool run_unpack(Backend sandbox, const char *root, const char *archive, const char *to,
                        const Lessons *lessons, size_t file_mb, Finished *how, char why[SANDBOX_WHY])
 {
     char program[4096], inside[4096];
@@ -151,7 +151,8 @@ static bool run_unpack(const char *root, const char *archive, const char *to,
         argv[n++] = lessons->lesson[i].slug, argv[n++] = lessons->lesson[i].file;
     snprintf(program, sizeof program, "%s/build/unpack", root),
         snprintf(inside, sizeof inside, "%s/build/inside", root);
-    Sandboxed plan = {.program = inside,
+    Sandboxed plan = {.backend = sandbox,
+                      .program = inside,
                       .readable = (const char *const[]){program, archive, NULL},
                       .writable = to,
                       .memory_mb = 512,
@@ -175,12 +176,13 @@ static void look_into(Gathering *g, const char *archive)
         remark(g->to, "%s is not a regular file: left out\n", archive);
         return;
     }
-    if (!run_unpack(g->root, archive, g->folder, g->lessons, 2, &how, why)) {
+    if (!run_unpack(g->sandbox, g->root, archive, g->folder, g->lessons, 2, &how, why)) {
         remark(g->to, "%s: %s\n", archive, why);
         g->to->unable = true;
         return;
     }
-    if (how.ending.status == 1)
+    bool full = how.ending.status == 3;
+    if (how.ending.status == 1 || full)
         remark_lines(g->to, archive, how.output);
     else if (how.ending.status != 0)
         remark(g->to,
@@ -188,8 +190,7 @@ static void look_into(Gathering *g, const char *archive)
                    ? "build/unpack is missing: run make\n"
                    : "%s: could not be unpacked within the limits on time and memory\n",
                archive);
-    g->to->unable = g->to->unable || how.ending.status == 127 ||
-                    strstr(how.output, "cannot be unpacked: No space");
+    g->to->unable = g->to->unable || how.ending.status == 127 || full;
     free(how.output);
     int dir = open_folder(AT_FDCWD, g->folder);
     for (size_t i = 0; dir >= 0 && i < g->lessons->n; i++) {
@@ -256,10 +257,10 @@ static void look_at_file(Gathering *g, const Source *s)
     remark(g->to, "%s is no lesson's file ('%s'): left out\n", s->path, s->as);
 }
 
-void gather(const Pupil *pupil, const Lessons *lessons, const char *root, const char *folder,
-            Gathered *to)
+void gather(const Pupil *pupil, const Lessons *lessons, Backend sandbox, const char *root,
+            const char *folder, Gathered *to)
 {
-    Gathering g = {lessons, root, folder, to, {0}};
+    Gathering g = {lessons, sandbox, root, folder, to, {0}};
     *to = (Gathered){0};
     for (size_t i = 0; i < lessons->n; i++)
         g.place[i] = NO_PLACE;
@@ -276,6 +277,10 @@ void gather(const Pupil *pupil, const Lessons *lessons, const char *root, const 
     bool any = false;
     for (size_t i = 0; i < lessons->n; i++) {
         any = any || g.place[i] < NO_PLACE;
+        if (g.place[i] < NO_PLACE)
+            to->lesson[i].presence = to->lesson[i].text ? HANDED_IN : UNREADABLE;
+        else
+            to->lesson[i].presence = *to->remarks ? UNREADABLE : NOT_HANDED_IN;
         if (g.place[i] == NO_PLACE)
             snprintf(to->lesson[i].why, sizeof to->lesson[i].why, "%s",
                      *to->remarks ? "was not found in what could be read" : "was not handed in");
@@ -286,22 +291,11 @@ void gather(const Pupil *pupil, const Lessons *lessons, const char *root, const 
 
 /* ---- a class in one archive ---- */
 
-static int remove_one(const char *path, const struct stat *is, int kind, struct FTW *at)
-{
-    (void)is, (void)kind, (void)at;
-    return remove(path);
-}
-
-bool folder_remove_all(const char *path)
-{
-    return nftw(path, remove_one, 16, FTW_DEPTH | FTW_PHYS) == 0;
-}
-
-bool unpack_class(const char *archive, const char *root, const char *folder)
+bool unpack_class(const char *archive, Backend sandbox, const char *root, const char *folder)
 {
     Finished how;
     char *real = realpath(archive, NULL), why[SANDBOX_WHY];
-    if (!real || !run_unpack(root, real, folder, NULL, 64, &how, why)) {
+    if (!real || !run_unpack(sandbox, root, real, folder, NULL, 64, &how, why)) {
         fprintf(stderr, "ascent grade: %s: %s\n", archive, real ? why : strerror(errno));
         free(real);
         return false;

@@ -4,11 +4,13 @@
  * the way, at most 1 MiB, and copied before anything looks at them. Archives are opened by
  * `unpack`, in a sandbox. */
 #pragma once
+#include "../check/check.h"
 #include "pupils.h"
 
 typedef struct {
     char *text; /* the file's bytes and a NUL, or NULL */
     size_t length;
+    Presence presence;
     char why[512]; /* why there is no text */
 } Handed;
 
@@ -19,14 +21,12 @@ typedef struct {
     bool unable;
 } Gathered;
 
-/* `root` is the workbook's folder, `folder` an empty one to unpack in; it is empty again
- * afterwards. */
-void gather(const Pupil *pupil, const Lessons *lessons, const char *root, const char *folder,
-            Gathered *to);
+/* `root` is the workbook's folder, `folder` an empty one to unpack in, under `sandbox`; it is
+ * empty again afterwards. */
+void gather(const Pupil *pupil, const Lessons *lessons, Backend sandbox, const char *root,
+            const char *folder, Gathered *to);
 void gathered_free(Gathered *g);
 
 /* Unpacks an archive that holds a class into `folder`. False, with lines on standard error, if
  * something was left out. */
-bool unpack_class(const char *archive, const char *root, const char *folder);
-
-bool folder_remove_all(const char *path);
+bool unpack_class(const char *archive, Backend sandbox, const char *root, const char *folder);

@@ -53,7 +53,7 @@ static bool find_lessons(Batch *b, lua_State *L)
         lua_settop(L, 0);
         if (list)
             lua_pushstring(L, one);
-        found = ask_lua(L, "check.lesson", list ? "names" : "coded", list != NULL);
+        found = ask_lua(L, "lesson.lesson", list ? "names" : "coded", list != NULL);
         for (int i = 1, most = list ? 2 : lua_gettop(L);
              found && i + 1 <= most && b->terms.lessons.n < MOST_LESSONS; i += 2) {
             Lesson *l = &b->terms.lessons.lesson[b->terms.lessons.n++];
@@ -82,12 +82,12 @@ static bool find_hidden(Batch *b, lua_State *L)
     lua_pushstring(L, b->terms.hidden);
     for (size_t i = 0; i < b->terms.lessons.n; i++)
         lua_pushstring(L, b->terms.lessons.lesson[i].slug);
-    return ask_lua(L, "check.kept", "hidden", 1 + (int)b->terms.lessons.n);
+    return ask_lua(L, "check.cache", "hidden", 1 + (int)b->terms.lessons.n);
 }
 
 static bool ask_what(Batch *b)
 {
-    lua_State *L = host_open(b->terms.root);
+    lua_State *L = host_open(b->terms.root, BACKEND_NONE); /* which lessons; nothing is run */
     bool fine = L && find_lessons(b, L) && find_hidden(b, L);
     if (L)
         lua_close(L);
@@ -157,7 +157,7 @@ static bool add_archive(Batch *b, const char *path)
         snprintf(folder + above, sizeof folder - (size_t)above, "/%s", called) < 0 ||
         mkdir(folder, 0711))
         return fprintf(stderr, "ascent grade: %s: %s\n", folder, strerror(errno)), false;
-    b->left_out = !unpack_class(path, b->terms.root, folder) || b->left_out;
+    b->left_out = !unpack_class(path, b->terms.sandbox, b->terms.root, folder) || b->left_out;
     step_inside(folder, sizeof folder, &b->terms.lessons);
     return pupils_add(&b->pupils, folder);
 }
@@ -244,7 +244,7 @@ static bool lock_out(Batch *b)
     struct stat is;
     if (n > 0 && strstr(left, ours) && !strstr(left, "..") && lstat(left, &is) == 0 &&
         S_ISDIR(is.st_mode) && is.st_uid == geteuid())
-        folder_remove_all(left);
+        tree_remove(left);
     snprintf(b->terms.folder, sizeof b->terms.folder, "%s%sXXXXXX", temporary_folder(), ours);
     /* a sandbox that is another user must pass through */
     if (!mkdtemp(b->terms.folder) || chmod(b->terms.folder, 0711))
@@ -264,7 +264,7 @@ static bool lock_out(Batch *b)
 static void unlock_out(Batch *b)
 {
     if (*b->terms.folder)
-        folder_remove_all(b->terms.folder);
+        tree_remove(b->terms.folder);
     if (b->lock > 0 && *b->terms.folder && ftruncate(b->lock, 0))
         perror("ascent grade");
     if (b->lock > 0)

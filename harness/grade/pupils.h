@@ -4,7 +4,7 @@
  * each folder in it is a pupil's, each archive, and each file that bears a pupil's name as
  * platforms write it (export.h). Names that begin with one dot, and __MACOSX, are passed over. */
 #pragma once
-#include "lessons.h"
+#include "../lesson/lessons.h"
 #include <dirent.h>
 #include <stdbool.h>
 #include <stddef.h>

@@ -1,7 +1,7 @@
 /* table.h: a class on one page: lines on the screen, and grades.csv, which appears whole or not
  * at all. */
 #pragma once
-#include "lessons.h"
+#include "../lesson/lessons.h"
 #include "pupils.h"
 #include <cjson/cJSON.h>
 #include <stdbool.h>

@@ -100,7 +100,8 @@ static bool put_compiler(Sha256 *s, const char *root)
                            (const char *const[]){"gcc", "-dumpfullversion", "-dumpmachine", NULL},
                        .wall_s = 10,
                        .cap = 1 << 12};
-    if (!sandbox_run(&(Sandboxed){.program = program, .trusted = true}, &command, &how, why))
+    if (!sandbox_run(&(Sandboxed){.backend = BACKEND_NONE, .program = program}, &command, &how,
+                     why))
         return fprintf(stderr, "ascent grade: %s\n", why), false;
     sha256_put_text(s, how.output);
     bool fine = how.ending.status == 0;

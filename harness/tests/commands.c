@@ -158,7 +158,7 @@ Test(commands, the_report_has_its_fields)
 Test(commands, the_same_file_gets_the_same_report_byte_for_byte)
 {
     Ran made =
-        run("lua5.4 harness/book/regions.lua mistake " SOLUTION
+        run("lua5.4 harness/lesson/regions.lua mistake " SOLUTION
             " harness/tests/wrong/01-softmax-step.c uninitialised-sum > build/tests/unset.c");
     Ran first = run("build/ascent check 1 build/tests/unset.c --json");
     Ran second = run("build/ascent check 1 build/tests/unset.c --json");

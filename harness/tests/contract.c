@@ -21,7 +21,7 @@
     " */\n"
 
 static const char describe[] =
-    "local list, out = require('contract.contract').parse('it.h', (...)), {}\n"
+    "local list, out = require('lesson.contract').parse('it.h', (...)), {}\n"
     "for i, f in ipairs(list) do\n"
     "  local params = {}\n"
     "  for k, p in ipairs(f.params) do\n"
@@ -48,7 +48,7 @@ static void refuses(const char *text, int line, const char *found, const char *e
     lua_State *L = lua_opened();
     lua_pushstring(L, "it.h");
     lua_pushstring(L, text);
-    bool fine = host_call(L, "contract.contract", "parse", 2, 1);
+    bool fine = host_call(L, "lesson.contract", "parse", 2, 1);
     const char *why = fine ? "nothing" : lua_tostring(L, -1);
     snprintf(place, sizeof place, "it.h:%d: ", line);
     cr_expect(fine == false && !strncmp(why, place, strlen(place)),
@@ -127,7 +127,7 @@ Test(contract, reads_a_function_of_handles_as_an_agent)
 Test(contract, reads_the_headers_of_the_first_lesson)
 {
     static const char names[] =
-        "local c, out = require('contract.contract'), {}\n"
+        "local c, out = require('lesson.contract'), {}\n"
         "for _, file in ipairs { 'softmax_step.h', 'jobs.h' } do\n"
         "  for _, f in ipairs(c.read(host.root .. '/chapters/01-softmax-step/' .. file)) do "
         "out[#out + 1] = f.name end\n"
@@ -138,7 +138,7 @@ Test(contract, reads_the_headers_of_the_first_lesson)
                  "softmax score sample_action softmax_step job_bandit job_game"));
     cr_expect(
         eq(str,
-           (char *)lua_answer(L, "return require('contract.contract').read('/nowhere/it.h')", NULL),
+           (char *)lua_answer(L, "return require('lesson.contract').read('/nowhere/it.h')", NULL),
            "error: /nowhere/it.h: No such file or directory"));
     lua_close(L);
 }

@@ -10,7 +10,7 @@
 local kind, slug, folder = ...
 local here = arg[0]:match("^(.*/)") or "./"
 package.path = here .. "../?.lua"
-local regions = require "book.regions"
+local regions = require "lesson.regions"
 local file_name = slug:match("^%d+%-(.*)"):gsub("-", "_") .. ".c"
 
 local function read(path)

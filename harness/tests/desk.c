@@ -24,9 +24,9 @@ static void workbook_made(const char *name)
     snprintf(at, sizeof at, "build/tests/desk-%s", name);
     workbook_copied(at);
     Ran reset =
-        run("cd %s && lua5.4 harness/book/regions.lua stub "
+        run("cd %s && lua5.4 harness/lesson/regions.lua stub "
             "solutions/01-softmax-step/softmax_step.c > " FIRST
-            " && lua5.4 harness/book/regions.lua stub solutions/02-reinforce/reinforce.c > " SECOND,
+            " && lua5.4 harness/lesson/regions.lua stub solutions/02-reinforce/reinforce.c > " SECOND,
             at);
     cr_assert(reset.status == 0, "%s", reset.output);
     ran_free(&reset);
@@ -196,7 +196,7 @@ Test(desk, a_file_taken_away_is_noticed_and_its_return_too)
     saves(&w, "rm " FIRST);
     sees(&w, "make reset LESSON=01"), sees(&w, "[q] quit");
     saves(&w,
-          "lua5.4 harness/book/regions.lua stub solutions/01-softmax-step/softmax_step.c > " FIRST);
+          "lua5.4 harness/lesson/regions.lua stub solutions/01-softmax-step/softmax_step.c > " FIRST);
     sees(&w, " of 32 points");
     quits(&w);
 }

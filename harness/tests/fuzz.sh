@@ -20,7 +20,7 @@ sources() {
 	wire) echo harness/impl/wire.c harness/impl/call.c ;;
 	record) echo harness/impl/record.c harness/impl/wire.c harness/impl/call.c harness/files.c ;;
 	results) echo harness/grade/results.c harness/grade/table.c harness/files.c ;;
-	archive) echo harness/grade/archive.c harness/grade/lessons.c harness/grade/export.c ;;
+	archive) echo harness/grade/archive.c harness/lesson/lessons.c harness/grade/export.c ;;
 	contract) ;;
 	esac
 }

@@ -7,7 +7,7 @@
 -- `some may be 0`, `from −20 to 20`. From that and from the type follows what a scenario has to
 -- visit: both ends, their neighbourhood, zeros, signs, magnitudes, ties, sizes, where the largest
 -- stands, which flags come together. What need not be visited is in unvisited.lua, with a reason.
-local contract = require "contract.contract"
+local contract = require "lesson.contract"
 local kept = require "check.kept"
 local scenario = require "scenario.scenario"
 local gaps = {}

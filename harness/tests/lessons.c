@@ -31,10 +31,12 @@ static void lesson_names(Lesson *l, const char *slug)
     snprintf(l->stub, sizeof l->stub, "chapters/%s/%s", l->slug, l->file);
 }
 
-/* Every lesson that has scenarios. */
+/* Every lesson that has scenarios, or, while one is worked on, that one: LESSON=02 build/tests/run
+ * --filter 'lessons/...'. */
 static int lessons(Lesson list[MOST])
 {
-    Ran ran = run("cd chapters && ls -d */scenarios.lua | cut -d/ -f1");
+    const char *only = getenv("LESSON");
+    Ran ran = run("cd chapters && ls -d %s*/scenarios.lua | cut -d/ -f1", only ? only : "");
     int n = 0;
     for (char *rest = ran.output, *slug; n < MOST && (slug = strsep(&rest, "\n")) && *slug; n++)
         lesson_names(&list[n], slug);
@@ -87,7 +89,7 @@ static void leave(const Lesson *l, const char *promise, Tally tally)
 LESSON_TEST(the_stub_is_what_the_solution_gives)
 {
     Ran changed = run("git diff --quiet HEAD -- %s", l->stub);
-    Ran same = run("lua5.4 harness/book/regions.lua stub %s | diff - %s", l->solution, l->stub);
+    Ran same = run("lua5.4 harness/lesson/regions.lua stub %s | diff - %s", l->solution, l->stub);
     if (changed.status == 1)
         printf("skipped: a reader has worked in %s\n", l->stub);
     else
@@ -97,7 +99,7 @@ LESSON_TEST(the_stub_is_what_the_solution_gives)
 
 Test(lessons, the_untouched_stub_of_the_sample_class_is_the_stub)
 {
-    Ran pupil = run("lua5.4 harness/book/regions.lua stub solutions/01-softmax-step/softmax_step.c "
+    Ran pupil = run("lua5.4 harness/lesson/regions.lua stub solutions/01-softmax-step/softmax_step.c "
                     "| diff - harness/tests/class/kurt/softmax_step.c");
     cr_expect(pupil.status == 0, "%s", pupil.output);
     ran_free(&pupil);
@@ -106,7 +108,7 @@ Test(lessons, the_untouched_stub_of_the_sample_class_is_the_stub)
 LESSON_TEST(the_stub_is_not_written_yet_and_has_no_points)
 {
     const char *stub = scratch(l, "stub");
-    Ran made = run("lua5.4 harness/book/regions.lua stub %s > %s", l->solution, stub);
+    Ran made = run("lua5.4 harness/lesson/regions.lua stub %s > %s", l->solution, stub);
     int status;
     cJSON *report = check_json(l->number, stub, "", &status);
     bool none = status == 1 && cJSON_GetNumberValue(cJSON_GetObjectItem(report, "score")) == 0;
@@ -122,7 +124,7 @@ LESSON_TEST(the_stub_is_not_written_yet_and_has_no_points)
 
 LESSON_TEST(the_stub_compiles_without_a_warning)
 {
-    Ran stub = run("lua5.4 harness/book/regions.lua stub %s | gcc -std=gnu11 -O1 -Wall -Wextra "
+    Ran stub = run("lua5.4 harness/lesson/regions.lua stub %s | gcc -std=gnu11 -O1 -Wall -Wextra "
                    "-Wno-unused-parameter -Werror -include "
                    "harness/impl/support.h "
                    "-Iharness/learn $(ls -d chapters/*/ | sed 's/^/-I/') -x c -c -o /dev/null -",
@@ -266,7 +268,7 @@ LESSON_TEST(wrong_programs_fail_and_what_is_said_of_them_is_true)
 Test(lessons, two_mistakes_get_two_names)
 {
     Ran two =
-        run("lua5.4 harness/book/regions.lua mistake solutions/01-softmax-step/softmax_step.c "
+        run("lua5.4 harness/lesson/regions.lua mistake solutions/01-softmax-step/softmax_step.c "
             "harness/tests/wrong/01-softmax-step.c two-mistakes >build/tests/two-mistakes.c");
     cJSON *report = check_json("1", "build/tests/two-mistakes.c", "--quick", NULL);
     const cJSON *row;

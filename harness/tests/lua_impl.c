@@ -16,7 +16,7 @@
 static const char *outcome_of_run(lua_State *L, const char *body)
 {
     static const char chunk[] =
-        "local contract, scenario, body = require('contract.contract'), "
+        "local contract, scenario, body = require('lesson.contract'), "
         "require('scenario.scenario'), ...\n"
         "local chapter, bound = host.root .. '/chapters/01-softmax-step/', {}\n"
         "local door = host.trusted(nil, host.root .. "
@@ -184,7 +184,7 @@ static const char doors[] =
     "  .. '/*\\n * A  a\\n * theta[A]  out\\n * a  b\\n * G  c\\n * eta  d */\\n'\n"
     "  .. 'void softmax_step(size_t A, double theta[A], size_t a, double G, double eta);'\n"
     "local door = host.trusted(nil, (...))\n"
-    "local bound = host.bind(door, require('contract.contract').parse('more.h', more))\n";
+    "local bound = host.bind(door, require('lesson.contract').parse('more.h', more))\n";
 
 static void expect_door(bool with_library, const char *rest, const char *want)
 {
@@ -234,4 +234,29 @@ Test(lua_impl, a_closed_door_is_refused)
         true,
         "door:close() local ok, e = pcall(door.save, door, '/tmp/x') return e:match('closed')",
         "closed");
+}
+
+/* ---- records, and files that are not there */
+
+Test(lua_impl, only_a_door_that_records_has_a_record)
+{
+    expect_door(true, "local ok, why = door:save('/nowhere/record') return why:match('^[^:]*')",
+                "/nowhere/record");
+    expect_door(
+        true,
+        "local at = host.scratch() .. '/r' door:record() pcall(bound.softmax, { theta = "
+        "{ 0, 0 } }) local saved = door:save(at) return saved and tostring(#host.read(at) > 40)",
+        "true");
+}
+
+/* Else whoever runs a judge that cannot read its own files would fail every submission. */
+Test(lua_impl, a_file_that_no_worker_can_open_is_the_judges_trouble)
+{
+    expect_door(true,
+                "local gone = host.untrusted(host.workers(host.root, false), '/nowhere/it.so')\n"
+                "gone:begin(1)\n"
+                "local ok, e = pcall(host.bind(gone, require('lesson.contract').read(host.root .. "
+                "'/chapters/01-softmax-step/softmax_step.h')).softmax, { theta = { 0 } })\n"
+                "return type(e) .. ' ' .. e:match('/nowhere/.*')",
+                "string /nowhere/it.so: No such file or directory");
 }

@@ -10,7 +10,7 @@
 -- with 1 if one is alive, or listed wrongly.
 local here = arg[0]:match("^(.*/)") or "./"
 package.path = here .. "../?.lua"
-local regions = require "book.regions"
+local regions = require "lesson.regions"
 local listed = dofile(here .. "equivalent.lua")
 
 local function read(path)

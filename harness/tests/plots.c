@@ -190,7 +190,7 @@ Test(plots, a_right_file_of_ones_own_has_the_references_curve)
 Test(plots, what_is_wrong_with_ones_own_file_is_said_and_nothing_is_drawn)
 {
     workbook_made("wrong");
-    does("lua5.4 harness/book/regions.lua stub " SOLUTION " > chapters/02-reinforce/reinforce.c");
+    does("lua5.4 harness/lesson/regions.lua stub " SOLUTION " > chapters/02-reinforce/reinforce.c");
     expect("build/ascent plot 2 --with mine", 3,
            "chapters/02-reinforce/reinforce.c: returns_to_go stops at its TODO");
     does("sed 's/double next = 0;/double next = 0/' " SOLUTION

@@ -257,7 +257,7 @@ Test(train, an_agent_is_made_of_the_lessons_that_are_ones_own_and_done)
     Ran stubs =
         run("cd " OWN
             " && for s in 01-softmax-step 02-reinforce 03-baseline 04-actor-critic 05-gae; do "
-            "lua5.4 harness/book/regions.lua stub solutions/$s/$(basename chapters/$s/[!j]*.c) > "
+            "lua5.4 harness/lesson/regions.lua stub solutions/$s/$(basename chapters/$s/[!j]*.c) > "
             "chapters/$s/$(basename "
             "chapters/$s/[!j]*.c); done");
     cr_assert(stubs.status == 0, "%s", stubs.output);

@@ -8,7 +8,7 @@ TODO("net-agent", "still to come");
 //< half-done
 
 //> mistake leaks in table-agent
-// FAULT: memory: 1 MB of every episode is never given back; right as long as there is memory, and
+// FAULT: memory: 2 MB of every episode is never given back; right as long as there is memory, and
 // then malloc gives NULL.
 //- size_t limit = env_sizes(env).limit, T = 0;
 //- int s[limit], a[limit];
@@ -21,9 +21,9 @@ size_t T = 0;
 #include <stdlib.h>
 
 typedef struct {
-    int s[1 << 16], a[1 << 16];
-    double r[1 << 16];
-} Record; /* 1 MB */
+    int s[1 << 17], a[1 << 17];
+    double r[1 << 17];
+} Record; /* 2 MB */
 //< leaks
 
 //> mistake never-ends in table-agent

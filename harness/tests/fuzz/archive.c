@@ -1,7 +1,7 @@
 /* archive.c: any bytes as an archive. What is handed out stays inside: no absolute path, no
  * "..", no more bytes than were asked for. */
 #include "../../grade/archive.h"
-#include "../../grade/lessons.h"
+#include "../../lesson/lessons.h"
 #include <stdlib.h>
 #include <string.h>
 

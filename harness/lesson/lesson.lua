@@ -2,9 +2,8 @@
 -- path.
 --
 --   lesson.find("1" | "01" | "softmax-step" | "01-softmax-step") -> lesson
---   slug number file header chapter solution built functions graded jobs scenarios sections upto
-local contract = require "contract.contract"
-local scenario = require "scenario.scenario"
+--   slug number file header chapter solution built functions graded jobs sections upto
+local contract = require "lesson.contract"
 local lesson = {}
 
 local function slugs()
@@ -84,7 +83,8 @@ local function sections(path)
   return found
 end
 
--- Reads contract, jobs, scenarios and chapter of a lesson that lesson.find gave.
+-- Reads contract, jobs and chapter of a lesson that lesson.find gave. Its scenarios are
+-- scenario.of's to read.
 function lesson.read(self)
   self.graded = contract.read(self.header)
   self.jobs = host.exists(self.chapter .. "/jobs.h") and contract.read(self.chapter .. "/jobs.h") or {}
@@ -96,7 +96,6 @@ function lesson.read(self)
       if not f.agent then self.functions[#self.functions + 1] = f end
     end
   end
-  self.scenarios = scenario.load(self.chapter .. "/scenarios.lua")
   self.sections = sections(self.chapter .. "/lesson.md")
   return self
 end

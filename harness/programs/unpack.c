@@ -7,18 +7,21 @@
  *
  * Decompressors are large and strangers write for them, so `grade` runs this in a sandbox that
  * may read the archive and write to TO. On standard output there is a line for everything that
- * was left out. Exit status: 0 if nothing was, 1 if something was, 2 for wrong usage. */
+ * was left out. Exit status: 0 if nothing was, 1 if something was, 2 for wrong usage, 3 if there
+ * is no space to unpack in. */
 #define _GNU_SOURCE
-#include "files.h"
-#include "grade/archive.h"
-#include "grade/export.h"
-#include "grade/lessons.h"
+#include "../files.h"
+#include "../grade/archive.h"
+#include "../grade/export.h"
+#include "../lesson/lessons.h"
 #include <errno.h>
 #include <locale.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
+
+enum { NO_SPACE = 3 };
 
 typedef struct {
     const char *to;
@@ -37,7 +40,10 @@ static bool keep(const char *path, const void *bytes, size_t n)
 {
     if (file_replace(path, bytes, n))
         return true;
+    bool full = errno == ENOSPC;
     printf("cannot be unpacked: %s\n", strerror(errno));
+    if (full)
+        exit(NO_SPACE);
     return false;
 }
 

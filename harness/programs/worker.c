@@ -8,13 +8,15 @@
  * being judged, and nothing it says of itself can raise a score. Built a second time with
  * -fsanitize=address,undefined, it loads implementations built alike and names what they find. */
 #define _GNU_SOURCE
-#include "impl/call.h"
-#include "impl/wire.h"
-#include "sandbox/confine.h"
-#include "sandbox/serve.h"
+#include "../files.h"
+#include "../impl/call.h"
+#include "../impl/wire.h"
+#include "../sandbox/confine.h"
+#include "../sandbox/serve.h"
 #include <dlfcn.h>
 #include <errno.h>
 #include <execinfo.h>
+#include <fcntl.h>
 #include <pthread.h>
 #include <signal.h>
 #include <stdio.h>
@@ -38,24 +40,12 @@ static struct {
     Frame request, answer;
 } worker;
 
-static bool write_all(const void *from, size_t n)
-{
-    for (const char *at = from; n > 0;) {
-        ssize_t wrote = write(ANSWERS, at, n);
-        if (wrote < 0 && errno == EINTR)
-            continue;
-        if (wrote <= 0)
-            return false;
-        at += wrote, n -= (size_t)wrote;
-    }
-    return true;
-}
-
 static void send_answer(const Call *call, const Fault *fault)
 {
     frame_begin(&worker.answer, worker.sequence);
     wire_put_answer(&worker.answer, call, fault);
-    if (!frame_finish(&worker.answer) || !write_all(worker.answer.bytes, worker.answer.end))
+    if (!frame_finish(&worker.answer) ||
+        !write_all(ANSWERS, worker.answer.bytes, worker.answer.end))
         _exit(1);
 }
 
@@ -114,8 +104,7 @@ static const void *program_counter(const ucontext_t *context)
 }
 static uint64_t argument(const ucontext_t *context, int i) { return context->uc_mcontext.regs[i]; }
 #else
-#error                                                                                             \
-    "say where this machine keeps its stack pointer, program counter and system call arguments"
+#error "say where this machine keeps its stack pointer, program counter and system call arguments"
 #endif
 
 /* Is most of the address space that the limit allows in use? Then there is no room for its other
@@ -256,6 +245,10 @@ static void listen_to_sanitizers(void) {}
 static bool bound_memory(void) { return true; } /* by a limit, from the beginning */
 #endif
 
+/* The C library's own blocks every signal first (since 2.41), SIGSYS too; a process that is refused
+ * the call then just ends, and nobody can say which call it was. */
+pid_t fork(void) { return (pid_t)syscall(SYS_clone, SIGCHLD, 0, 0, 0, 0); }
+
 /* The next request, whole, in worker.request; false when there is none any more, or something
  * else comes. Its number is for the answer. */
 static bool receive(void)
@@ -344,11 +337,21 @@ static bool take_descriptors(const Order *order)
            dup2(order->given[2], 2) >= 0 && close_range(ORDERS + 1, ~0u, 0) == 0;
 }
 
+static bool opens(const char *path)
+{
+    int fd = open(path, O_RDONLY | O_CLOEXEC);
+    return fd >= 0 && close(fd) == 0;
+}
+
 static void work(Order *order)
 {
     Fault unloadable;
     if (!take_descriptors(order) || !confine(order->text)) {
         perror("worker: cannot be shut in");
+        return;
+    }
+    if (!opens(order->text)) { /* the judge's trouble, and told before a stranger has a say */
+        perror(order->text);
         return;
     }
     if (!serve_stands())
@@ -366,18 +369,32 @@ static void work(Order *order)
     exit(0);
 }
 
+/* A recursion over seventy thousand steps may be right too, and needs more than the usual 8 MB.
+ * Gives the size of the stack. */
+static size_t widen_stack(void)
+{
+    enum { WIDE = 64 << 20, USUAL = 8 << 20 };
+    struct rlimit stack;
+    if (getrlimit(RLIMIT_STACK, &stack) != 0)
+        return USUAL;
+    if (stack.rlim_cur < WIDE && stack.rlim_max >= WIDE) {
+        stack.rlim_cur = WIDE;
+        setrlimit(RLIMIT_STACK, &stack);
+        getrlimit(RLIMIT_STACK, &stack);
+    }
+    return stack.rlim_cur == RLIM_INFINITY ? USUAL : stack.rlim_cur;
+}
+
 /* Root is given up once, here; what else there is to give up, by each process. */
 int main(int argc, char **argv)
 {
-    struct rlimit stack;
+    char here;
     if (argc < 2) {
         fprintf(stderr, "usage: worker SANDBOX (orders on descriptor %d)\n", ORDERS);
         return 2;
     }
-    worker.stack = (const char *)&stack;
-    worker.stack_room = getrlimit(RLIMIT_STACK, &stack) == 0 && stack.rlim_cur != RLIM_INFINITY
-                            ? stack.rlim_cur
-                            : 8 << 20;
+    worker.stack = &here;
+    worker.stack_room = widen_stack();
     setvbuf(stdout, NULL, _IOLBF, BUFSIZ);
     frame_extend(&worker.answer, 4096); /* room to say that there is no memory left */
     catch_signals();

@@ -10,5 +10,5 @@ for solution in solutions/"$1"/*.c; do
 		echo "$stub has been worked in and is left as it is" >&2
 		continue
 	fi
-	lua5.4 harness/book/regions.lua stub "$solution" >"$stub.new" && mv "$stub.new" "$stub"
+	lua5.4 harness/lesson/regions.lua stub "$solution" >"$stub.new" && mv "$stub.new" "$stub"
 done

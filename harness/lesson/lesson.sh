@@ -61,7 +61,7 @@ printf '/* Wrong bodies for the regions of %s.c that no list has: what is wrong 
 printf '/* Right bodies for the regions of %s.c, written differently: they must pass. */\n' "$name" >"harness/tests/correct/$slug.c"
 printf '/* Bodies for the regions of %s.c that crash, hang or stray; FAULT is the kind of each. */\n' "$name" >"harness/tests/faults/$slug.c"
 printf '# The solution, discussed\n\n# Answers\n' >"solutions/$slug/notes.md"
-lua5.4 harness/book/regions.lua stub "solutions/$slug/$name.c" >"chapters/$slug/$name.c"
+lua5.4 harness/lesson/regions.lua stub "solutions/$slug/$name.c" >"chapters/$slug/$name.c"
 sed -i "s|^  },\$|    { title = \"New\", lessons = { \"$slug\" } },\n  },|" chapters/book.lua
 printf -- '-Ichapters/%s\n' "$slug" >>compile_flags.txt
 echo "chapters/$slug, solutions/$slug and harness/tests/*/$slug.c are there. Put it in its place in chapters/book.lua, and run: make test"

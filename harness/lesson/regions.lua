@@ -2,6 +2,7 @@
 -- quotation.
 --
 --   //> name: what the reader has to do here           opens a region of a solution
+--   //>     and how it goes on                         more of the same sentence, where a line is too short for it
 --   //< name                                           closes it
 --
 --   //> mistake name in region, see eq:label           opens a wrong body in mistakes.c; `variant` for one that is published
@@ -30,8 +31,10 @@ function regions.solution(path, text)
   local pieces, open = {}, nil
   for n, line in ipairs(lines_of(path, text)) do
     local indent, name, hint = line:match("^(%s*)//> ([%w_-]+): (.+)$")
-    local closed = line:match("^%s*//< ([%w_-]+)%s*$")
-    if name then
+    local closed, more = line:match("^%s*//< ([%w_-]+)%s*$"), line:match("^%s*//>%s%s+(.+)$")
+    if more and open and #open.body == 0 then
+      open.hint, open.line = open.hint .. " " .. more, n
+    elseif name then
       if open then fail(path, n, "region %s opens inside %s, which opened in line %d", name, open.name, open.line) end
       if pieces[name] then fail(path, n, "region %s is there already, in line %d", name, pieces[name].line) end
       open = { name = name, hint = hint, indent = indent, line = n, body = {} }
@@ -90,10 +93,22 @@ local function put_together(pieces, instead)
   return table.concat(out, "\n") .. "\n"
 end
 
+local stub_columns = 88
+
+-- TODO("name", "hint"); of a hint too long for its line, string after string, which C joins.
+local function todo(r)
+  local out, line = {}, ('%sTODO("%s", "'):format(r.indent, r.name)
+  local blank = (" "):rep(#line - 1) .. '"'
+  for word, gap in r.hint:gsub('[\\"]', "\\%0"):gmatch("(%S+)(%s*)") do
+    if utf8.len(line .. word .. gap) + 3 > stub_columns then out[#out + 1], line = line .. '"', blank end
+    line = line .. word .. gap
+  end
+  out[#out + 1] = line .. '");'
+  return out
+end
+
 function regions.stub(path, text)
-  return put_together(regions.solution(path, text), function(r)
-    return { ('%sTODO("%s", "%s");'):format(r.indent, r.name, (r.hint:gsub('[\\"]', "\\%0"))) }
-  end)
+  return put_together(regions.solution(path, text), todo)
 end
 
 local function trimmed(line) return line:match("^%s*(.-)%s*$") end

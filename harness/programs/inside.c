@@ -4,8 +4,8 @@
  * none); under bubblewrap there are no others. An order's text is a folder, or nothing, and the
  * words of a command; its descriptor is for what the command prints. */
 #define _GNU_SOURCE
-#include "confine.h"
-#include "serve.h"
+#include "../sandbox/confine.h"
+#include "../sandbox/serve.h"
 #include <errno.h>
 #include <fcntl.h>
 #include <stdio.h>

@@ -1,14 +1,14 @@
--- kept.lua: what every verdict on a lesson needs, read once by a judge of many: contract,
+-- cache.lua: what every verdict on a lesson needs, read once by a judge of many: contract,
 -- scenarios, known mistakes, the reference, and what the reference answers.
 --
---   kept.lesson(job) -> lesson, { trusted, mistakes, reference, expected }      expected: see judge.lua
+--   cache.lesson(job) -> lesson, { trusted, mistakes, reference, expected }      expected: see context.lua
 --
 -- With `job.hidden`, a file of scenarios or a folder of them, the lesson also has those, behind its
 -- own: `SLUG.lua`, or any other name that the lesson answers to. They are called "hidden 1",
 -- "hidden 2", … from then on, for what a scenario is called can give it away.
-local lesson = require "check.lesson"
+local lesson = require "lesson.lesson"
 local scenario = require "scenario.scenario"
-local kept = {}
+local cache = {}
 
 local known = {} -- by lesson, hidden scenarios and seed
 
@@ -46,11 +46,12 @@ local function add_hidden(l, path)
   end
 end
 
-function kept.lesson(job)
+function cache.lesson(job)
   local l = lesson.find(job.lesson)
   local key = ("%s %d %s"):format(l.slug, job.seed, job.hidden or "")
   if known[key] then return known[key].lesson, known[key] end
   lesson.read(l)
+  l.scenarios = scenario.of(l)
   local path = job.hidden and hidden_file(l, job.hidden)
   if path then add_hidden(l, path) end
   local trusted = trusted_of(l)
@@ -62,7 +63,7 @@ end
 -- For the command line, before anything is graded: is there a lesson for each file of hidden
 -- scenarios, and does it hold scenarios? Returns how many scenarios there are for the lessons
 -- named.
-function kept.hidden(path, ...)
+function cache.hidden(path, ...)
   local n, used = 0, false
   for _, slug in ipairs { ... } do
     local file = hidden_file(lesson.find(slug), path)
@@ -77,4 +78,4 @@ function kept.hidden(path, ...)
   return n
 end
 
-return kept
+return cache
