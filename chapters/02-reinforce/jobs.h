@@ -24,21 +24,20 @@ void job_grid(size_t seed, size_t episodes, size_t R, size_t C, const int map[R]
               double step, size_t limit, double gamma, double eta, size_t S, size_t A,
               double theta[S][A], double ret[episodes]);
 
-/* Trains a network of two layers on a world of env_open, by its number: 0 cartpole,
- * 1 probe-action, 2 probe-policy; 3 is a cell with four moves and no way out, which
- * the clock ends after 120 steps.
+/* Trains a network of two layers.
  *   seed           of the random numbers and the first weights
- *   world          which
+ *   W              characters of the world's name
+ *   world[W]       one of env_open, or "cell": four moves and no way out, which the
+ *                  clock ends after 120 steps
  *   episodes       how many, ≥ 1
  *   hidden         width of a layer
  *   gamma          discount
  *   lr             Adam's step size
- *   N              weights of the network, (D + 1)·hidden + (hidden + 1)·(hidden + A
- *                  + 1)
+ *   N              weights of the network, as net_count counts them
  *   w[N]           out: the weights at the end
  *   ret[episodes]  out: what net_episode returned */
-void job_net(size_t seed, size_t world, size_t episodes, size_t hidden, double gamma,
-             double lr, size_t N, double w[N], double ret[episodes]);
+void job_net(size_t seed, size_t W, const int world[W], size_t episodes, size_t hidden,
+             double gamma, double lr, size_t N, double w[N], double ret[episodes]);
 
 /* One function of the lesson, asked for n steps.
  *   which   0 returns_to_go, 1 reinforce_gradient, with n states; 2 table_episode in a
@@ -48,7 +47,7 @@ void job_net(size_t seed, size_t world, size_t episodes, size_t hidden, double g
  *   out[K]  out: what many_left leaves of the entries it gives */
 void job_many(size_t which, size_t n, size_t K, double out[K]);
 
-/* Whether that function would come back from seventy thousand steps; see many.h.
+/* Whether that function would come back from 66 000 steps; see many.h.
  *   which  as in job_many */
 bool job_is_quick(size_t which);
 

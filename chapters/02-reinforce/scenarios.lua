@@ -76,7 +76,7 @@ end
 -- One of the functions, by its number in job_many, with more steps than a small table
 -- holds; and with more than a small counter counts, where its time allows.
 local function many(impl, rng, which)
-  local hundreds, thousands = rng:many(1, 700), rng:many(1, 70000)
+  local hundreds, thousands = rng:many(1, 700), rng:many(1, 66000)
   local function ask(n) return impl.job_many { which = which, n = n, K = 2 }.out end
   local quick = impl.job_is_quick { which = which }.value
   return { hundreds = ask(hundreds), thousands = quick and ask(thousands) or nil }
@@ -282,7 +282,7 @@ return lesson {
     cases = 2, tolerance = 1e-6,
     run = function(impl, rng)
       local run = impl.job_net {
-        seed = rng:int(0, 1 << 30), world = 0, episodes = 3, hidden = 8,
+        seed = rng:int(0, 1 << 30), world = name "cartpole", episodes = 3, hidden = 8,
         gamma = rng:turn { 0.99, 0.5 }, lr = rng:turn { 0.01, 0.002 }, N = 139,
       }
       return { w = run.w, ret = run.ret }
@@ -293,7 +293,8 @@ return lesson {
     points = 1, tolerance = 1e-6,
     run = function(impl, rng)
       local run = impl.job_net {
-        seed = rng:int(0, 1 << 30), world = 3, episodes = 2, hidden = 4, gamma = 0.9,
+        seed = rng:int(0, 1 << 30), world = name "cell",
+        episodes = 2, hidden = 4, gamma = 0.9,
         lr = 0.01, N = 61,
       }
       return { w = run.w, ret = run.ret }
@@ -305,7 +306,8 @@ return lesson {
     points = 2, tolerance = 1e-6,
     run = function(impl, rng)
       local run = impl.job_net {
-        seed = rng:int(0, 1 << 30), world = 1, episodes = 60, hidden = 4, gamma = 1,
+        seed = rng:int(0, 1 << 30), world = name "probe-action",
+        episodes = 60, hidden = 4, gamma = 1,
         lr = 0.05, N = 43,
       }
       return { w = run.w, ret = run.ret }

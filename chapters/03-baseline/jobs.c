@@ -5,7 +5,6 @@
 #include "many.h"
 #include "net.h"
 #include "reinforce.h"
-#include "rng.h"
 #include "rollout.h"
 #include "softmax_step.h"
 #include "tables.h"
@@ -41,17 +40,21 @@ void job_grid(size_t seed, size_t episodes, size_t R, size_t C, size_t S, size_t
     env_close(env);
 }
 
-static double train(size_t seed, size_t world, size_t episodes, size_t hidden,
-                    bool shared, double gamma, double lr, size_t N, double w[N],
-                    double ret[episodes])
+static Env *open_world(size_t W, const int world[W], size_t seed, char why[WHY])
 {
-    static const char *const worlds[] = {"cartpole", "probe-action", "probe-input"};
+    const char *const cell[] = {"S#G"};
+    if (env_is(W, world, "cell"))
+        return env_finite(grid_new(1, cell, -0.04, 1, -1, WHY, why), 120, seed, WHY,
+                          why);
+    return env_named(W, world, seed, WHY, why);
+}
+
+static double train(size_t seed, size_t W, const int world[W], size_t episodes,
+                    size_t hidden, bool shared, double gamma, double lr, size_t N,
+                    double w[N], double ret[episodes])
+{
     char why[WHY];
-    REQUIRE(world < 4, "there is no world %zu", world);
-    Env *env = world < 3 ? env_open(worlds[world], seed, WHY, why)
-                         : env_finite(grid_new(1, (const char *const[]){"S#G"}, -0.04,
-                                               1, -1, WHY, why),
-                                      120, seed, WHY, why);
+    Env *env = open_world(W, world, seed, why);
     REQUIRE(env, "training: %s", why);
     EnvSizes n = env_sizes(env);
     Net *net = net_new((NetSpec){.inputs = n.obs,
@@ -75,16 +78,18 @@ static double train(size_t seed, size_t world, size_t episodes, size_t hidden,
     return value;
 }
 
-double job_shared(size_t seed, size_t world, size_t episodes, size_t hidden,
-                  double gamma, double lr, size_t N, double w[N], double ret[episodes])
+double job_shared(size_t seed, size_t W, const int world[W], size_t episodes,
+                  size_t hidden, double gamma, double lr, size_t N, double w[N],
+                  double ret[episodes])
 {
-    return train(seed, world, episodes, hidden, true, gamma, lr, N, w, ret);
+    return train(seed, W, world, episodes, hidden, true, gamma, lr, N, w, ret);
 }
 
-double job_net(size_t seed, size_t world, size_t episodes, size_t hidden, double gamma,
-               double lr, size_t N, double w[N], double ret[episodes])
+double job_net(size_t seed, size_t W, const int world[W], size_t episodes,
+               size_t hidden, double gamma, double lr, size_t N, double w[N],
+               double ret[episodes])
 {
-    return train(seed, world, episodes, hidden, false, gamma, lr, N, w, ret);
+    return train(seed, W, world, episodes, hidden, false, gamma, lr, N, w, ret);
 }
 
 enum { WIDE = 600 };
@@ -110,8 +115,8 @@ void job_many(size_t which, size_t n, size_t K, double out[K])
     double x[n], y[n], pi[n], theta[n][2], dtheta[n][2], wide[WIDE], sum = 0;
     int s[n], a[n];
     for (size_t t = 0; t < n; t++) {
-        x[t] = rng_uniform(0, 0, t, RNG_WORLD);
-        theta[t][0] = theta[t][1] = y[t] = rng_uniform(0, 0, t, RNG_START);
+        x[t] = many_number(t);
+        theta[t][0] = theta[t][1] = y[t] = many_number(3 * t + 1);
         sum += pi[t] = 0.5 + x[t];
         s[t] = (int)(t * t % n);
         a[t] = (int)(t % 2);
@@ -133,7 +138,7 @@ void job_many(size_t which, size_t n, size_t K, double out[K])
     many_left(entries[which], answers[which], out);
 }
 
-bool job_is_quick(size_t which) { return many_quick(job_many, which, 70000); }
+bool job_is_quick(size_t which) { return many_quick(job_many, which, 66000); }
 
 double job_bandit_spread(size_t seed, size_t samples, size_t A, const double theta[A],
                          const double r[A], double b)

@@ -27,37 +27,38 @@ void job_grid(size_t seed, size_t episodes, size_t R, size_t C, size_t S, size_t
               double ret[episodes], double step, size_t limit, double gamma, double eta,
               double alpha);
 
-/* Trains a network whose heads share one stack of two layers, on a world of
- * env_open, by its number: 0 cartpole, 1 probe-action, 2 probe-input; 3 is a cell
- * with four moves and no way out, which the clock ends after 120 steps.
+/* Trains a network whose heads share one stack of two layers.
  *   seed           of the random numbers and the first weights
- *   world          which
+ *   W              characters of the world's name
+ *   world[W]       one of env_open, or "cell": four moves and no way out, which the
+ *                  clock ends after 120 steps
  *   episodes       how many, ≥ 1
  *   hidden         width of a layer
  *   gamma          discount
  *   lr             Adam's step size
- *   N              weights of the network, (D + 1)·hidden + (hidden + 1)·(hidden + A
- *                  + 1)
+ *   N              weights of the network, as net_count counts them
  *   w[N]           out: the weights at the end
  *   ret[episodes]  out: what baseline_episode returned
  * Returns what the value head says to the first observation of one more episode. */
-double job_shared(size_t seed, size_t world, size_t episodes, size_t hidden,
-                  double gamma, double lr, size_t N, double w[N], double ret[episodes]);
+double job_shared(size_t seed, size_t W, const int world[W], size_t episodes,
+                  size_t hidden, double gamma, double lr, size_t N, double w[N],
+                  double ret[episodes]);
 
 /* The same with a stack of layers for each head.
  *   seed           of the random numbers and the first weights
- *   world          which
+ *   W              characters of the world's name
+ *   world[W]       as for job_shared
  *   episodes       how many, ≥ 1
  *   hidden         width of a layer
  *   gamma          discount
  *   lr             Adam's step size
- *   N              weights of the network, 2·((D + 1)·hidden + (hidden + 1)·hidden)
- *                  + (hidden + 1)·(A + 1)
+ *   N              weights of the network, as net_count counts them
  *   w[N]           out: the weights at the end
  *   ret[episodes]  out: what baseline_episode returned
  * Returns what the value head says to the first observation of one more episode. */
-double job_net(size_t seed, size_t world, size_t episodes, size_t hidden, double gamma,
-               double lr, size_t N, double w[N], double ret[episodes]);
+double job_net(size_t seed, size_t W, const int world[W], size_t episodes,
+               size_t hidden, double gamma, double lr, size_t N, double w[N],
+               double ret[episodes]);
 
 /* One function of the lesson, asked for n entries.
  *   which   0 baseline_gradient and 1 value_step, with n steps and n states;
@@ -68,7 +69,7 @@ double job_net(size_t seed, size_t world, size_t episodes, size_t hidden, double
  *   out[K]  out: what many_left leaves of the entries it gives */
 void job_many(size_t which, size_t n, size_t K, double out[K]);
 
-/* Whether that function would come back from seventy thousand entries; see many.h.
+/* Whether that function would come back from 66 000 entries; see many.h.
  *   which  as in job_many */
 bool job_is_quick(size_t which);
 

@@ -176,7 +176,7 @@ end
 -- One of the functions, by its number in job_many, with more entries than a small table
 -- holds; and with more than a small counter counts, where its time allows.
 local function many(impl, rng, which)
-  local hundreds, thousands = rng:many(2, 700), rng:many(2, 70000)
+  local hundreds, thousands = rng:many(2, 700), rng:many(2, 66000)
   local function ask(n) return impl.job_many { which = which, n = n, K = 2 }.out end
   local quick = impl.job_is_quick { which = which }.value
   return { hundreds = ask(hundreds), thousands = quick and ask(thousands) or nil }
@@ -557,11 +557,13 @@ return lesson {
     run = function(impl, rng)
       local seed, gamma = rng:int(0, 1 << 30), rng:turn { 0.99, 0.5 }
       local one = impl.job_shared {
-        seed = seed, world = 0, episodes = 3, hidden = 8, gamma = gamma, lr = 0.01,
+        seed = seed, world = name "cartpole", episodes = 3, hidden = 8, gamma = gamma,
+        lr = 0.01,
         N = 139,
       }
       local other = impl.job_net {
-        seed = seed, world = 0, episodes = 3, hidden = 8, gamma = gamma, lr = 0.01,
+        seed = seed, world = name "cartpole", episodes = 3, hidden = 8, gamma = gamma,
+        lr = 0.01,
         N = 251,
       }
       return { w = one.w, ret = one.ret, w2 = other.w, ret2 = other.ret }
@@ -572,7 +574,8 @@ return lesson {
     points = 1, cases = 2, tolerance = 1e-6,
     run = function(impl, rng)
       local run = impl.job_shared {
-        seed = rng:int(0, 1 << 30), world = 3, episodes = 2, hidden = 4, gamma = 0.9,
+        seed = rng:int(0, 1 << 30), world = name "cell",
+        episodes = 2, hidden = 4, gamma = 0.9,
         lr = 0.01, N = 61,
       }
       return { w = run.w, ret = run.ret }
@@ -584,7 +587,8 @@ return lesson {
     points = 2, tolerance = 1e-6,
     run = function(impl, rng)
       local run = impl.job_shared {
-        seed = rng:int(0, 1 << 30), world = 2, episodes = 120, hidden = 4, gamma = 1,
+        seed = rng:int(0, 1 << 30), world = name "probe-input",
+        episodes = 120, hidden = 4, gamma = 1,
         lr = 0.03, N = 38,
       }
       return { w = run.w, value = run.value }
@@ -597,7 +601,8 @@ return lesson {
     points = 2, tolerance = 1e-6,
     run = function(impl, rng)
       local run = impl.job_shared {
-        seed = rng:int(0, 1 << 30), world = 1, episodes = 60, hidden = 4, gamma = 1,
+        seed = rng:int(0, 1 << 30), world = name "probe-action",
+        episodes = 60, hidden = 4, gamma = 1,
         lr = 0.05, N = 43,
       }
       return { w = run.w, ret = run.ret }

@@ -13,23 +13,24 @@
 
 enum { WHY = 256 };
 
-static Env *open_world(size_t world, size_t seed, char why[WHY])
+static Env *open_world(size_t W, const int world[W], size_t seed, char why[WHY])
 {
-    static const char *const worlds[] = {
-        "cartpole", "probe-discount", "probe-action", "probe-policy", NULL, "cartpole"};
-    REQUIRE(world < 6, "job_rollouts: there is no world %zu", world);
-    if (worlds[world])
-        return env_open(worlds[world], seed, WHY, why);
-    return env_finite(grid_new(1, (const char *const[]){"S.G"}, -0.04, 1, -1, WHY, why),
-                      2, seed, WHY, why);
+    const char *const row[] = {"S.G"};
+    if (env_is(W, world, "row"))
+        return env_finite(grid_new(1, row, -0.04, 1, -1, WHY, why), 2, seed, WHY,
+                          why);
+    if (env_is(W, world, "begun"))
+        return env_open("cartpole", seed, WHY, why);
+    return env_named(W, world, seed, WHY, why);
 }
 
-void job_rollouts(size_t seed, size_t world, size_t rollouts, size_t T, size_t hidden,
+void job_rollouts(size_t seed, size_t W, const int world[W], size_t rollouts, size_t N,
+                  double w[N], double ended[rollouts], size_t T, size_t hidden,
                   double gamma, double lambda, double c_value, double c_entropy,
-                  double lr, size_t N, double ended[rollouts], double w[N])
+                  double lr)
 {
     char why[WHY];
-    Env *env = open_world(world, seed, why);
+    Env *env = open_world(W, world, seed, why);
     REQUIRE(env, "job_rollouts: %s", why);
     EnvSizes n = env_sizes(env);
     Net *net = net_new((NetSpec){.inputs = n.obs,
@@ -44,7 +45,7 @@ void job_rollouts(size_t seed, size_t world, size_t rollouts, size_t T, size_t h
             net_count(net), N);
     double obs[n.obs];
     env_reset(env, obs);
-    for (size_t i = 0; world == 5 && i < 4; i++)
+    for (size_t i = 0; env_is(W, world, "begun") && i < 4; i++)
         env_step(env, i % 2, obs);
     for (size_t i = 0; i < rollouts; i++) {
         ended[i] = (double)gae_rollout(env, net, T, n.obs, obs, gamma, lambda, c_value,
@@ -91,13 +92,13 @@ static double played(Env *env, Net *net, Rollout *episode)
     return sum;
 }
 
-void job_net(size_t seed, size_t world, size_t episodes, size_t hidden, double gamma,
-             double lr, size_t N, double w[N], double ret[episodes])
+void job_net(size_t seed, size_t W, const int world[W], size_t episodes, size_t hidden,
+             double gamma, double lr, size_t N, double w[N], double ret[episodes])
 {
     enum { T = 32, ROLLOUTS = 8 };
     char why[WHY];
-    Env *env = open_world(world, seed, why),
-        *other = open_world(world, seed + 1000003, why);
+    Env *env = open_world(W, world, seed, why),
+        *other = open_world(W, world, seed + 1000003, why);
     REQUIRE(env && other, "job_net: %s", why);
     EnvSizes n = env_sizes(env);
     Net *net = net_new((NetSpec){.inputs = n.obs,

@@ -6,25 +6,25 @@
 /* Trains a network of two layers, shared by policy and critic: calls gae_rollout
  * again and again.
  *   seed             of the random numbers and the first weights
- *   world            which: 0 cartpole, 1 probe-discount, 2 probe-action, 3
- *                    probe-policy; 4 is a row of three cells with the goal at its
- *                    end and a clock of two steps; 5 is CartPole again, begun in the
- *                    middle of an episode
+ *   W                characters of the world's name
+ *   world[W]         one of env_open; or "row": three cells with the goal at the end
+ *                    and a clock of two steps; or "begun": CartPole, in the middle of
+ *                    an episode
  *   rollouts         how many, ≥ 1
+ *   N                weights of the network, as net_count counts them
+ *   w[N]             out: the weights at the end
+ *   ended[rollouts]  out: what gae_rollout returned
  *   T                steps of a rollout, ≥ 1
  *   hidden           width of a layer
  *   gamma            discount
  *   lambda           of the advantages
  *   c_value          weight of the critic's error
  *   c_entropy        weight of the entropy
- *   lr               Adam's step size
- *   N                weights of the network, (D + 1)·hidden + (hidden + 1)·(hidden +
- *                    A + 1)
- *   ended[rollouts]  out: what gae_rollout returned
- *   w[N]             out: the weights at the end */
-void job_rollouts(size_t seed, size_t world, size_t rollouts, size_t T, size_t hidden,
+ *   lr               Adam's step size */
+void job_rollouts(size_t seed, size_t W, const int world[W], size_t rollouts, size_t N,
+                  double w[N], double ended[rollouts], size_t T, size_t hidden,
                   double gamma, double lambda, double c_value, double c_entropy,
-                  double lr, size_t N, double ended[rollouts], double w[N]);
+                  double lr);
 
 /* n_step_advantage with the largest n there is, SIZE_MAX.
  *   T              rows, ≥ 1
@@ -58,7 +58,8 @@ void job_chain(size_t seed, size_t chains, size_t T, double gamma, double lambda
  * = 0.05, c_H = 0.01. After every eighth rollout the agent plays one episode more,
  * in a world of its own.
  *   seed           of the random numbers and the first weights
- *   world          0 cartpole
+ *   W              characters of the world's name
+ *   world[W]       one of env_open
  *   episodes       how many are watched, each after 8 rollouts, ≥ 1
  *   hidden         width of a layer
  *   gamma          discount
@@ -66,8 +67,8 @@ void job_chain(size_t seed, size_t chains, size_t T, double gamma, double lambda
  *   N              weights of the network, as for job_rollouts
  *   w[N]           out: the weights at the end
  *   ret[episodes]  out: what each episode watched paid */
-void job_net(size_t seed, size_t world, size_t episodes, size_t hidden, double gamma,
-             double lr, size_t N, double w[N], double ret[episodes]);
+void job_net(size_t seed, size_t W, const int world[W], size_t episodes, size_t hidden,
+             double gamma, double lr, size_t N, double w[N], double ret[episodes]);
 
 /* How far an episode's gradient scatters on CartPole, by what stands for the
  * advantage: lesson 3's job_noise, with gae beside it. Trains two stacks of two

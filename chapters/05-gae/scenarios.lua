@@ -465,21 +465,25 @@ return lesson {
   scenario "gae_rollout: three rollouts on CartPole" {
     claim = "the same episodes and the same weights", points = 3, cases = 2,
     tolerance = 1e-6,
-    run = function(impl, rng) return run(impl, rng, { world = 0, T = 40, N = 93 }) end,
+    run = function(impl, rng)
+      return run(impl, rng, { world = name "cartpole", T = 40, N = 93 })
+    end,
   },
   scenario "gae_rollout: an episode under way" {
     claim = "a rollout goes on where the last one stopped, in the middle of an \z
       episode too",
     points = 1, cases = 2, tolerance = 1e-6,
     run = function(impl, rng)
-      return run(impl, rng, { world = 5, T = 5, rollouts = 6, N = 93 })
+      return run(impl, rng, { world = name "begun", T = 5, rollouts = 6, N = 93 })
     end,
   },
   scenario "gae_rollout: the clock runs out" {
     claim = "three cells and a clock of two steps: the goal is reached as time is up, \z
       or not at all",
     points = 2, cases = 3, tolerance = 1e-6,
-    run = function(impl, rng) return run(impl, rng, { world = 4, T = 17, N = 101 }) end,
+    run = function(impl, rng)
+      return run(impl, rng, { world = name "row", T = 17, N = 101 })
+    end,
   },
   scenario "gae_rollout: one of two actions pays" {
     claim = "after 20 rollouts the weights are the reference's still", points = 2,
@@ -487,7 +491,10 @@ return lesson {
     run = function(impl, rng)
       return run(
         impl, rng,
-        { world = 2, rollouts = 20, T = 8, c_entropy = 0.01, lr = 0.03, N = 75 }
+        {
+          world = name "probe-action", rollouts = 20, T = 8, c_entropy = 0.01,
+          lr = 0.03, N = 75,
+        }
       )
     end,
   },

@@ -1,5 +1,6 @@
 -- desk.lua: a report as the reader sees it. One screen of 80 columns: what is done, one thing to
 -- mend, what to do next.
+local lesson = require "lesson.lesson"
 local desk = {}
 
 local width = 80
@@ -128,6 +129,13 @@ function desk.ending(report, job, more, colour)
   local step = full and (found and ", but mend this before you go on." or ". This lesson is done.")
     or job.own and (job.watched and (". %s it and save."):format(verb) or (". %s it, then run: make %d"):format(verb, job.number)) or "."
   return ("%s\n  %s%s\n%s"):format(note, points, step, full and not found and job.own and offers(job) or "")
+end
+
+-- What is to be printed of a report now: first what it says, and at last how it ends.
+function desk.screen(report, job, last, more)
+  job.number, job.next = lesson.find(job.lesson).number, lesson.after(job.lesson)
+  if last then return desk.ending(report, job, more, job.colour) end
+  return desk.text(report, job, job.colour)
 end
 
 return desk

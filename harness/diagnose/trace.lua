@@ -11,13 +11,13 @@ local function copy(value)
   return out
 end
 
--- Do two sets of outputs agree, every one of them, at the tolerance of the scenario they come from?
--- Gives the first name in which they do not, and where.
+-- Do two sets of outputs agree, every one of them, at the tolerance of the scenario they come from
+-- and the scales it gives to their names? Gives the first name in which they do not, and where.
 function trace.disagreement(f, expected, got, s)
   local tolerance = s and s.tolerance
   for _, p in ipairs(f.params) do
     if expected[p.name] ~= nil then
-      local at = scenario.differ(expected[p.name], got[p.name], nil, tolerance)
+      local at = scenario.differ(expected[p.name], got[p.name], s and s.scale[p.name], tolerance)
       if at then return p.name, at end
     end
   end

@@ -294,7 +294,12 @@ if arg and arg[0] and arg[0]:match("regions%.lua$") then
     io.stderr:write(text, "\n")
     os.exit(1)
   end
-  io.write(text)
+  local written, why = io.write(text)
+  if written then written, why = io.stdout:flush() end
+  if not written then
+    io.stderr:write("cannot write: ", why, "\n")
+    os.exit(1)
+  end
 end
 
 return regions

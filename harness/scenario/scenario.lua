@@ -6,7 +6,7 @@
 --   claim   the sentence it checks                     points  what it is worth
 --   run     function(impl, rng) -> table of named numbers, booleans or (nested) arrays of them
 --   cases   how many times to run it (1)               oracle  function(numbers) -> true if a closed form holds
---   scale   { name = s }: compare that result at scale s    hidden  true: a reader sees the claim only
+--   scale   { name = s }: compare that result, or an output of that name, at scale s    hidden  true: a reader sees the claim only
 --   tolerance  relative to the scale, where 1e-9 is too much to ask: 1e-6 for what went through a network of floats
 --   seconds of CPU time it may take, where one is too little
 --   optional  { name = true }: a result that a slow program may leave out
@@ -83,6 +83,8 @@ local function environment(path)
     for i, line in ipairs(map) do out[i] = { line:byte(1, -1) } end
     return out
   end
+  -- A world's name as a job takes it: its characters.
+  function env.name(text) return { text:byte(1, -1) } end
   return env
 end
 

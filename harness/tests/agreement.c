@@ -136,6 +136,17 @@ static void ask_all(Round *r)
 
 /* ---- every fault that there is ---- */
 
+/* Writes the faults of each lesson below `at`/faults, where next_round takes them from. */
+static void faults_made(const Round *r)
+{
+    for (int i = 0; i < r->n; i++) {
+        const char *slug = r->lesson[i].slug;
+        Ran ran = run("lua5.4 harness/tests/corpus.lua faults %s %s/faults/%s", slug, r->at, slug);
+        cr_assert(ran.status == 0, "%s", ran.output);
+        ran_free(&ran);
+    }
+}
+
 /* Puts the number-th fault of each lesson in the place of its stub. False when there is none of
  * that number any more. */
 static bool next_round(Round *r, int number)
@@ -143,16 +154,15 @@ static bool next_round(Round *r, int number)
     bool any = false;
     for (int i = 0; i < r->n; i++) {
         Asked *a = &r->lesson[i];
-        Ran one = run("lua5.4 harness/tests/corpus.lua faults %s %s/faults | sed -n %dp", a->slug,
-                      r->at, number + 1);
-        *a->fault = '\0';
-        if (sscanf(one.output, "%*s %255s", a->fault) == 1) {
-            char copy[1024];
-            snprintf(copy, sizeof copy, "cp faults/%s/%s chapters/%s/", a->fault, a->file, a->slug);
+        Ran name = run("ls %s/faults/%s | sed -n %dp", r->at, a->slug, number + 1);
+        snprintf(a->fault, sizeof a->fault, "%.*s", (int)strcspn(name.output, "\n"), name.output);
+        ran_free(&name);
+        char copy[1024];
+        snprintf(copy, sizeof copy, "cp faults/%s/%s/%s chapters/%s/", a->slug, a->fault, a->file,
+                 a->slug);
+        if (*a->fault)
             must(copy, r->at);
-            any = true;
-        }
-        ran_free(&one);
+        any = any || *a->fault;
     }
     return any;
 }
@@ -162,6 +172,7 @@ static void faults_agree(const char *sandbox)
     Round r = {.sandbox = sandbox};
     int rounds = getenv("ASCENT_ALL") ? 1000 : 1;
     workbook_made(&r, "faults");
+    faults_made(&r);
     for (int number = 0; number < rounds && next_round(&r, number); number++)
         ask_all(&r);
 }

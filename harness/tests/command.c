@@ -48,7 +48,7 @@ void workbook_copied(const char *at)
                    "\"$w/plots\" . && "
                    "cp \"$w/build/ascent\" \"$w/build/libraries\" build && "
                    "for part in harness solutions build/lessons build/inside build/worker "
-                   "build/worker-sanitized build/linked.o; do ln -s "
+                   "build/worker-sanitized build/linked.o build/unpack build/sandbox; do ln -s "
                    "\"$w/$part\" $part || exit; done",
                    workbook(), at, at, at);
     cr_assert(made.status == 0, "%s", made.output);

@@ -1,7 +1,8 @@
 -- What REINFORCE reaches: on CartPole with a network, and on the 3×3 grid with a table,
 -- where J* is known.
 local net = {
-  world = 0, episodes = 1000, hidden = 32, gamma = 0.99, lr = 1e-3, N = 1315,
+  world = name "cartpole", episodes = 1000, hidden = 32, gamma = 0.99, lr = 1e-3,
+  N = weights { world = "cartpole", hidden = 32, shared = true },
 }
 local by_episode, least_speed = 980, 100e3
 

@@ -2,8 +2,9 @@
 -- steps is 195.
 local T, window = 128, 64
 local run = {
-  world = 0, rollouts = 1250, T = T, hidden = 32, gamma = 0.99, c_value = 0.05,
-  c_entropy = 0.01, lr = 3e-3, N = 1315,
+  world = name "cartpole", rollouts = 1250, T = T, hidden = 32, gamma = 0.99,
+  c_value = 0.05, c_entropy = 0.01, lr = 3e-3,
+  N = weights { world = "cartpole", hidden = 32, shared = true },
 }
 local by_steps = 100e3
 
