@@ -1,9 +1,9 @@
 -- claims.lua: how far each claim of a lesson can be trusted by itself, without the reference beside
 -- it. A claim is a scenario's oracle, asked of numbers that change with the seed.
 --
---   claims.of(slug, seeds) -> list of { name, alarms, seeds, caught, differs }
+--   claims.of(slug, seeds) -> list of { name, alarms, first, seeds, caught, differs }
 --
--- False alarms: at how many seeds it fails of the reference. Power: of the known mistakes that
+-- False alarms: at how many seeds it fails of the reference, and the first of them. Power: of the known mistakes that
 -- change the scenario's numbers, how many it rejects.
 local cache = require "check.cache"
 local scenario = require "scenario.scenario"
@@ -53,7 +53,9 @@ function claims.of(slug, seeds)
     if s.oracle and differ(s, one, other) then
       local claim = { name = s.name, alarms = 0, seeds = seeds, caught = 0, differs = 0 }
       for seed = 1, seeds do
-        if not holds(s, numbers_of(s, kit.reference, seed)) then claim.alarms = claim.alarms + 1 end
+        if not holds(s, numbers_of(s, kit.reference, seed)) then
+          claim.alarms, claim.first = claim.alarms + 1, claim.first or seed
+        end
       end
       power(s, l, kit, claim)
       list[#list + 1] = claim
@@ -66,8 +68,8 @@ end
 function claims.report(slug, seeds)
   local lines, sums = {}, { 0, 0, 0, 0 }
   for i, c in ipairs(claims.of(slug, seeds)) do
-    lines[i] = ("  %-52s false alarms %d of %d, power %d of %d"):format(c.name, c.alarms, c.seeds,
-      c.caught, c.differs)
+    lines[i] = ("  %-52s false alarms %d of %d%s, power %d of %d"):format(c.name, c.alarms, c.seeds,
+      c.first and ", first at seed " .. c.first or "", c.caught, c.differs)
     for k, n in ipairs { c.alarms, c.seeds, c.caught, c.differs } do sums[k] = sums[k] + n end
   end
   return ("%d %d %d %d\n%s"):format(sums[1], sums[2], sums[3], sums[4], table.concat(lines, "\n"))

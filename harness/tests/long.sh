@@ -10,11 +10,13 @@ cd "$(dirname "$0")/../.."
 flags="-std=gnu11 -Wall -Wextra -Wconversion -Werror $(pkg-config --cflags lua5.4 criterion libffi libcjson libarchive) -Ibuild"
 chapters=$(ls -d chapters/*/ | sed 's/^/-I/')
 
-build/ascent outcomes
-
-ASCENT_ALL=1 build/tests/run --filter '@(hostile|agreement|gaps|claims)/*'
-lua5.4 harness/tests/mutants.lua
+# What fails is told at once, and ends the run after the quality report.
+failed=0
+build/ascent outcomes || failed=1
+ASCENT_ALL=1 build/tests/run --filter '@(hostile|agreement|gaps|claims)/*' || failed=1
+lua5.4 harness/tests/mutants.lua || failed=1
 harness/tests/quality.sh
+[ $failed = 0 ] || exit 1
 
 if command -v clang >/dev/null; then
 	for source in harness/*.c harness/*/*.c; do
