@@ -85,7 +85,9 @@ local function training()
   local steps, net = 0, reference("02-reinforce")
   seconds = least(12, function()
     steps = 0
-    local run = { seed = 1, world = { ("cartpole"):byte(1, -1) }, episodes = 300, hidden = 32, gamma = 0.99, lr = 1e-3,
+    local run = {
+      seed = 1, world = { ("cartpole"):byte(1, -1) }, episodes = 300, hidden = 32, gamma = 0.99,
+      lr = 1e-3,
       N = 1315 }
     for _, r in ipairs(net.job_net(run).ret) do steps = steps + r end
   end)
