@@ -3,7 +3,7 @@
 CC       = gcc
 CFLAGS   = -std=gnu11 -O2 -g -ffp-contract=off -Wall -Wextra -Wconversion -Werror
 SANITIZE = -fsanitize=address,undefined -fno-sanitize-recover=undefined
-PACKAGES = lua5.4 criterion libffi libcjson libarchive
+PACKAGES = lua5.4 criterion libffi libcjson libarchive yaml-0.1 sqlite3
 DEPEND   = -MMD -MP
 MAKEFLAGS += -j$(shell nproc 2>/dev/null || echo 1)
 Q       ?= @
@@ -14,8 +14,9 @@ LESSONS := $(patsubst chapters/%/scenarios.lua,%,$(wildcard chapters/*/scenarios
 NUMBERS := $(foreach l,$(LESSONS),$(patsubst 0%,%,$(firstword $(subst -, ,$l))))
 # LESSON=1, LESSON=01 and LESSON=01-softmax-step all mean the same folder.
 SLUG     = $(or $(filter $(LESSON) $(LESSON)-% 0$(LESSON)-%,$(LESSONS)),$(error which lesson? say LESSON=01; there are $(LESSONS)))
-# What harness/programs/ holds is linked alone, each with what it needs of all the rest.
-SOURCES := $(filter-out harness/programs/% harness/tests/%,$(wildcard harness/*.c harness/*/*.c))
+# What harness/programs/ holds is linked alone, each with what it needs of all the rest; harness/book/
+# has C for pages only.
+SOURCES := $(filter-out harness/programs/% harness/book/% harness/tests/%,$(wildcard harness/*.c harness/*/*.c))
 OBJECTS := $(SOURCES:harness/%.c=build/%.o)
 LIBRARY := build/harness.a
 TESTS   := $(patsubst harness/%.c,build/%.o,$(wildcard harness/tests/*.c))
@@ -28,7 +29,7 @@ PARTS   := build/ascent build/worker build/worker-sanitized build/unpack $(BOX) 
 .DEFAULT_GOAL := status
 .SECONDEXPANSION:
 .DELETE_ON_ERROR:
-COMMANDS = status watch hint reset solution agent plot outcomes grade help setup demo test test-all bench stubs lesson clean
+COMMANDS = status watch hint reset solution agent plot outcomes grade book read pdf help setup demo test test-all bench stubs lesson clean
 .PHONY: $(COMMANDS) $(NUMBERS)
 
 status: $(PARTS) ## where you stand and what is next; the same as make alone
@@ -59,6 +60,15 @@ grade: $(PARTS) ## grade a class: SUBMISSIONS=dir (OUT=build/grades LESSON=1,2 H
 	@$(if $(SUBMISSIONS),,echo 'Whose? Say make grade SUBMISSIONS=dir' >&2; exit 2;) \
 		build/ascent grade $(SUBMISSIONS) --out $(or $(OUT),build/grades) \
 		$(LESSON:%=--lessons %) $(HIDDEN:%=--hidden %) $(SEED:%=--seed %) $(TIMEOUT:%=--timeout %) $(JOBS:%=--jobs %) $(SHARD:%=--shard %) $(SANDBOX:%=--sandbox %)
+
+book: build/weave/setup ## the book as pages, build/book/index.html (WITH=mine leaves out solutions and notes)
+	@$(MAKE) --no-print-directory -f harness/book/book.mk $(WITH:%=WITH=%)
+
+read: book ## opens it, or one chapter: LESSON=02
+	@harness/book/open.sh build/book/$(if $(LESSON),$(SLUG),index).html
+
+pdf: book ## the pages as build/book/*.pdf, by Chromium
+	@harness/book/pdf.sh
 
 help: ## this list
 	@sed -nE 's/^([a-zA-Z0-9$$()-]+):.*## (.*)$$/  make \1\t\2/p' Makefile | sed 's/$$(NUMBERS)/1      /' | expand -t 18
@@ -101,6 +111,11 @@ build/setup: harness/setup.sh
 	@echo 'Building …'
 	@mkdir -p $(@D) && touch $@
 
+# What the pages are made with is installed the first time that someone wants them.
+build/weave/setup: harness/setup.sh
+	@harness/setup.sh book
+	@mkdir -p $(@D) && touch $@
+
 build/tests/%.o: CFLAGS += -Wno-conversion # Criterion's macros convert
 
 build/%.o: harness/%.c | build/setup
@@ -117,7 +132,7 @@ build/linked/%.o: harness/learn/%.c | build/setup
 
 # What every implementation is linked with: the room it learns in and the way out of a call, as one object.
 build/linked.o: $(LINKED)
-	$Qld -r -S $^ -o $@ # without what debuggers want: every submission is linked with it
+	$Qld -r -S $^ "$$($(CC) -print-libgcc-file-name)" -o $@ # without what debuggers want: every submission is linked with it
 
 $(LIBRARY): $(OBJECTS)
 	$Qrm -f $@ && ar rcs $@ $^
@@ -196,7 +211,7 @@ build/libraries: | build/setup
 
 # A lesson is linked with the references of the lessons before it, and with nothing else of them: its mistakes need not wait for theirs.
 build/lessons/%/reference.so: build/ascent build/libraries $(ROOM) harness/impl/build.lua harness/impl/support.h harness/check/prepare.lua \
-		$$(wildcard chapters/$$*/*.h chapters/$$*/jobs.c) $$(filter-out %/mistakes.c,$$(wildcard solutions/$$*/*.c)) | build/inside
+		$$(wildcard chapters/$$*/*.h chapters/$$*/jobs.c) $$(filter-out %/mistakes.c,$$(wildcard solutions/$$*/*.c)) | build/inside build/worker
 	@mkdir -p $(@D)
 	$Qbuild/ascent prepare $* reference
 

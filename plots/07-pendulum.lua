@@ -1,7 +1,7 @@
 -- Pendulum-v1 learned by PPO with a Gaussian head: what an episode pays that is played by the means, mean of three. One run a seed, looked at
 -- on its way. Point: 40 thousand steps are enough. Whether the action is squashed or the world clips it does not matter; whose density is taken
 -- does, and a clock taken for death costs time.
-local pendulum = { world = 0, episodes = 24, hidden = 32, gamma = 0.95, lr = 2e-3, N = 2 * 4 * 32 + 33 * 66 + 1 }
+local pendulum = { world = 0, episodes = 24, hidden = 32, gamma = 0.95, lr = 2e-3, N = weights { world = "pendulum", hidden = 32, shared = false } }
 local runs = {}
 
 local function run(impl, name, seed)

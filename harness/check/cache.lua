@@ -73,7 +73,7 @@ function cache.hidden(path, ...)
     end
   end
   if not used then
-    error({ outcome = "usage", text = ("%s is for none of these lessons; call the file of a lesson SLUG.lua, as in 01-softmax-step.lua, or name a folder of such files"):format(path) }, 0)
+    error({ outcome = "usage", text = ("%s is for none of these lessons; call the file of a lesson SLUG.lua, or name a folder of such files"):format(path) }, 0)
   end
   return n
 end

@@ -11,11 +11,13 @@
 -- What else a series has is for measure alone. All series see the same seeds; no two values of x
 -- share one. With along = true each run passes all values of x: measure(impl, series, at, seed) ->
 -- a number for each. A lesson without code has no impl. Beside what a scenario file may use there
--- are exact, cpu() and dice(seed), a function that draws uniform numbers.
+-- are exact, cpu(), dice(seed), a function that draws uniform numbers, weights { world, hidden,
+-- shared }, how many a network of agent.lua has, and name "cartpole", a world as a job takes it.
 local build = require "impl.build"
 local lesson = require "lesson.lesson"
 local picture = require "experiment.picture"
 local rng = require "scenario.rng"
+local settings = require "experiment.settings"
 local words = require "diagnose.words"
 local experiment = {}
 
@@ -54,7 +56,7 @@ local function environment(name)
   safe_math.random, safe_math.randomseed = nil, nil
   return {
     assert = assert, error = error, ipairs = ipairs, next = next, pairs = pairs, select = select, tonumber = tonumber, tostring = tostring,
-    type = type, math = safe_math, string = string, table = table, exact = host.exact, cpu = host.cpu, rng = rng.new(1, name, 1, 1), dice = rng.dice(name),
+    type = type, math = safe_math, string = string, table = table, exact = host.exact, weights = host.weights, name = settings.name, cpu = host.cpu, rng = rng.new(1, name, 1, 1), dice = rng.dice(name),
     experiment = function(given) return given end,
   }
 end

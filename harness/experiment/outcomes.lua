@@ -8,12 +8,13 @@
 -- heading is a line; `figures` are numbers or words, one for each of `seeds`; `show` a format or a
 -- function; `holds` tests each figure. A row without `holds` claims nothing: it says where the runs
 -- end, whether that is welcome or not. Beside what a scenario file may use, the file has seeds,
--- curve (curve.lua), exact, cpu(), dice(seed), a function that draws uniform numbers, and with(a,
+-- curve (curve.lua), exact, weights, cpu(), dice(seed), a function that draws uniform numbers, and with(a,
 -- b), the fields of both tables in one. A lesson without code has no reference.
 local command = require "experiment.command"
 local curve = require "experiment.curve"
 local lesson = require "lesson.lesson"
 local rng = require "scenario.rng"
+local settings = require "experiment.settings"
 local outcomes = {}
 
 local usage = "usage: ascent outcomes [LESSON]\n"
@@ -37,7 +38,8 @@ local function claims(l)
   if not text then error({ text = ("%s: %s"):format(file_of(l), why) }, 0) end
   local chunk, wrong = load(text, "@" .. file_of(l), "t", {
     assert = assert, error = error, ipairs = ipairs, pairs = pairs, select = select, tostring = tostring, type = type, math = math, string = string,
-    table = table, utf8 = utf8, seeds = seeds, curve = curve, exact = host.exact, cpu = host.cpu, dice = rng.dice(l.slug), with = with,
+    table = table, utf8 = utf8, seeds = seeds, curve = curve, exact = host.exact, weights = host.weights, name = settings.name, cpu = host.cpu,
+    dice = rng.dice(l.slug), with = with,
   })
   if not chunk then error({ text = wrong }, 0) end
   return chunk()

@@ -1,22 +1,12 @@
 #define _GNU_SOURCE
 #include "table.h"
+#include "json.h"
+#include "printable.h"
 #include "results.h"
 #include <errno.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
-
-static const char *text_of(const cJSON *object, const char *key)
-{
-    const char *text = cJSON_GetStringValue(cJSON_GetObjectItem(object, key));
-    return text ? text : "";
-}
-
-static double number_of(const cJSON *object, const char *key)
-{
-    const cJSON *item = cJSON_GetObjectItem(object, key);
-    return cJSON_IsNumber(item) ? item->valuedouble : 0;
-}
 
 /* The diagnosis of the first scenario that failed, or NULL for full marks. */
 static const cJSON *first_failed(const cJSON *report)
@@ -29,24 +19,6 @@ static const cJSON *first_failed(const cJSON *report)
 }
 
 /* ---- text ---- */
-
-/* UTF-8 in which nothing could steer a terminal. */
-static bool printable(const char *name)
-{
-    for (const unsigned char *c = (const unsigned char *)name; *c;) {
-        int more = *c < 0x80                 ? 0
-                   : *c >= 0xc3 && *c < 0xe0 ? 1
-                   : *c >= 0xe0 && *c < 0xf0 ? 2
-                   : *c >= 0xf0 && *c < 0xf5 ? 3
-                                             : -1;
-        if (*c < ' ' || *c == 127 || more < 0) /* 0xc2 begins the other control characters */
-            return false;
-        for (c++; more > 0; more--)
-            if ((*c++ & 0xc0) != 0x80)
-                return false;
-    }
-    return true;
-}
 
 void put_cell(FILE *to, const char *text, char end)
 {
@@ -85,15 +57,15 @@ static void print_wrapped(const char *text, int indent, int width)
 static void print_lesson(const char *name, const char *slug, const cJSON *report)
 {
     const cJSON *row = first_failed(report), *why = cJSON_GetObjectItem(row, "diagnosis");
-    printf("%-16s %-20s %3g of %-3g  ", name, slug, number_of(report, "score"),
-           number_of(report, "max_score"));
+    printf("%-16s %-20s %3g of %-3g  ", name, slug, json_number(report, "score"),
+           json_number(report, "max_score"));
     if (!row)
         printf("full marks\n");
     else if (!cJSON_IsObject(why))
-        printf("%s\n", text_of(row, "message"));
+        printf("%s\n", json_text(row, "message"));
     else {
-        printf("%s: %s\n", text_of(why, "kind"), text_of(why, "name"));
-        print_wrapped(text_of(why, "text"), 4, 80);
+        printf("%s: %s\n", json_text(why, "kind"), json_text(why, "name"));
+        print_wrapped(json_text(why, "text"), 4, 80);
     }
 }
 
@@ -102,10 +74,10 @@ static void print_line(const char *name, const cJSON *reports)
     double score = 0, most = 0;
     const cJSON *report;
     cJSON_ArrayForEach (report, reports)
-        score += number_of(report, "score"), most += number_of(report, "max_score");
+        score += json_number(report, "score"), most += json_number(report, "max_score");
     printf("%-24s %4g of %-4g ", name, score, most);
     cJSON_ArrayForEach (report, reports)
-        printf("  %.2s: %g", text_of(report, "lesson"), number_of(report, "score"));
+        printf("  %.2s: %g", json_text(report, "lesson"), json_number(report, "score"));
     printf("\n");
 }
 
@@ -114,16 +86,16 @@ static void put_row(FILE *csv, const char *name, const char *slug, const cJSON *
     const cJSON *row = first_failed(report), *why = cJSON_GetObjectItem(row, "diagnosis");
     char kind[600] = "full marks";
     if (cJSON_IsObject(why))
-        snprintf(kind, sizeof kind, "%s: %s", text_of(why, "kind"), text_of(why, "name"));
+        snprintf(kind, sizeof kind, "%s: %s", json_text(why, "kind"), json_text(why, "name"));
     else if (row)
         snprintf(kind, sizeof kind, "not run");
     put_cell(csv, name, ',');
     put_cell(csv, slug, ',');
-    fprintf(csv, "%g,%g,", number_of(report, "score"), number_of(report, "max_score"));
+    fprintf(csv, "%g,%g,", json_number(report, "score"), json_number(report, "max_score"));
     put_cell(csv, kind, ',');
     put_cell(csv,
-             cJSON_IsObject(why) ? text_of(why, "text")
-             : row               ? text_of(row, "message")
+             cJSON_IsObject(why) ? json_text(why, "text")
+             : row               ? json_text(row, "message")
                                  : "",
              '\n');
 }
@@ -132,6 +104,8 @@ static void add_unjudged(Table *t, const char *name, const Lessons *lessons)
 {
     printf("%-24s not judged\n", name);
     for (size_t i = 0; t->csv && i < lessons->n; i++) {
+        if (!lessons->lesson[i].graded)
+            continue;
         put_cell(t->csv, name, ',');
         put_cell(t->csv, lessons->lesson[i].slug, ',');
         fprintf(t->csv, ",,\"not judged\",\"\"\n");
@@ -142,18 +116,17 @@ void table_add(Table *t, const Pupil *pupil, const Lessons *lessons, const cJSON
 {
     /* One of two of a name is told apart by the folder of the results. */
     const char *name =
-        printable(pupil->name) && !strchr(pupil->encoded, '~') ? pupil->name : pupil->encoded;
+        is_printable(pupil->name) && !strchr(pupil->encoded, '~') ? pupil->name : pupil->encoded;
     if (!results) {
         add_unjudged(t, name, lessons);
         return;
     }
-    const cJSON *report, *reports = results_reports(results);
+    const cJSON *report, *reports = results_lessons(results);
     cJSON_ArrayForEach (report, reports)
         if (t->csv)
-            put_row(t->csv, name, text_of(report, "lesson"), report);
+            put_row(t->csv, name, json_text(report, "lesson"), report);
     if (t->spoken)
-        print_lesson(name, text_of(cJSON_GetArrayItem(reports, 0), "lesson"),
-                     cJSON_GetArrayItem(reports, 0));
+        print_lesson(name, t->spoken, results_lesson(results, t->spoken));
     else
         print_line(name, reports);
     fflush(stdout);
@@ -161,7 +134,7 @@ void table_add(Table *t, const Pupil *pupil, const Lessons *lessons, const cJSON
 
 /* ---- the file ---- */
 
-bool table_begin(Table *t, const char *out, bool spoken)
+bool table_begin(Table *t, const char *out, const char *spoken)
 {
     *t = (Table){.spoken = spoken};
     if (!out)

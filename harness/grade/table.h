@@ -10,11 +10,12 @@
 typedef struct {
     FILE *csv; /* beside the place where it will stand, or NULL for none */
     char *part, *path;
-    bool spoken; /* there is one lesson: say on the screen what each pupil is told */
+    const char *spoken; /* the only lesson that is graded: say on the screen what each is told */
 } Table;
 
-/* Begins OUT/grades.csv; with `out` NULL there are lines on the screen only. False with errno. */
-bool table_begin(Table *t, const char *out, bool spoken);
+/* Begins OUT/grades.csv; with `out` NULL there are lines on the screen only. `spoken` is a slug,
+ * or NULL. False with errno. */
+bool table_begin(Table *t, const char *out, const char *spoken);
 
 /* A pupil's rows. `results` is NULL for one who could not be judged. */
 void table_add(Table *t, const Pupil *pupil, const Lessons *lessons, const cJSON *results);

@@ -60,7 +60,7 @@ static int usage(FILE *to)
                 "       ascent outcomes [LESSON]\n"
                 "       ascent prepare LESSON [reference]\n"
                 "All but grade, outcomes and prepare take --sandbox bwrap|landlock|none too.\n"
-                "LESSON is a number or a name: 1, softmax-step, 01-softmax-step.\n");
+                "LESSON is a number or a name of the book: 1, 01, NAME or 01-NAME.\n");
     return to == stdout ? 0 : USAGE;
 }
 

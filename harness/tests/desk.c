@@ -48,6 +48,13 @@ static void expect(const char *line, int status, const char *words)
     ran_free(&ran);
 }
 
+static void expect_in_workbook(const char *line)
+{
+    Ran ran = run("%s", line);
+    cr_expect(ran.status == 0, "%s: exit status %d: %s", line, ran.status, ran.output);
+    ran_free(&ran);
+}
+
 /* ---- the watch, in a terminal of 80 columns ---- */
 
 enum { PATIENCE_MS = 30000 };
@@ -271,15 +278,42 @@ Test(desk, the_solution_waits_for_a_pass_or_insistence)
     expect("COLUMNS=170 harness/desk/solution.sh 01-softmax-step", 0, "Yours on the left");
 }
 
+#define RESET "harness/desk/reset.sh 01-softmax-step"
+
 Test(desk, a_lesson_begun_again_keeps_what_was_there)
 {
     workbook_made("reset");
     does("cp " FIRST " stub.c && echo mine > " FIRST);
-    expect("echo n | harness/desk/reset.sh 01-softmax-step", 1, "Nothing was changed.");
+    expect("echo n | " RESET, 1, "Nothing was changed.");
     expect("cat " FIRST, 0, "mine\n");
-    expect("echo y | harness/desk/reset.sh 01-softmax-step", 0, "is the stub again");
-    expect("cmp " FIRST " stub.c && cat " FIRST ".*-*", 0, "mine\n");
-    does("rm " FIRST " && harness/desk/reset.sh 01-softmax-step && cmp " FIRST " stub.c");
+    expect("echo y | " RESET, 0, "is the stub again");
+    expect("cmp " FIRST " stub.c && cat " FIRST ".kept-*", 0, "mine\n");
+    does("rm " FIRST " && " RESET " && cmp " FIRST " stub.c");
+}
+
+/* Five in a row, which is less than a second. */
+Test(desk, what_was_kept_is_never_overwritten)
+{
+    workbook_made("reset-twice");
+    does("for i in 1 2 3 4 5; do echo mine $i > " FIRST "; echo y | " RESET "; done");
+    expect("cat " FIRST ".kept-* | sort", 0, "mine 1\nmine 2\nmine 3\nmine 4\nmine 5\n");
+    does("for i in 1 2 3 4; do (echo y | " RESET " > /dev/null 2>&1 || true) & done; wait");
+    expect("cat " FIRST ".kept-* | grep -c mine", 0, "5\n");
+}
+
+Test(desk, git_ignores_what_is_kept)
+{
+    expect_in_workbook("git check-ignore chapters/01-softmax-step/softmax_step.c.kept-2026-01-31");
+}
+
+/* On a full disk the work is either where it was or under its new name. */
+Test(desk, a_reset_on_a_full_disk_loses_nothing)
+{
+    workbook_made("reset-full");
+    does("echo mine > " FIRST);
+    Ran ran = run("cd %s && echo y | (ulimit -f 0; trap '' XFSZ; " RESET "); cat " FIRST "*", at);
+    cr_expect(strstr(ran.output, "mine\n") && !strstr(ran.output, "again."), "%s", ran.output);
+    ran_free(&ran);
 }
 
 /* ---- where the reader stands ---- */
