@@ -14,9 +14,8 @@ LESSONS := $(patsubst chapters/%/scenarios.lua,%,$(wildcard chapters/*/scenarios
 NUMBERS := $(foreach l,$(LESSONS),$(patsubst 0%,%,$(firstword $(subst -, ,$l))))
 # LESSON=1, LESSON=01 and LESSON=01-softmax-step all mean the same folder.
 SLUG     = $(or $(filter $(LESSON) $(LESSON)-% 0$(LESSON)-%,$(LESSONS)),$(error which lesson? say LESSON=01; there are $(LESSONS)))
-# What harness/programs/ holds is linked alone, each with what it needs of all the rest; harness/book/
-# has C for pages only.
-SOURCES := $(filter-out harness/programs/% harness/book/% harness/tests/%,$(wildcard harness/*.c harness/*/*.c))
+# What harness/programs/ holds is linked alone, each with what it needs of all the rest.
+SOURCES := $(filter-out harness/programs/% harness/tests/%,$(wildcard harness/*.c harness/*/*.c))
 OBJECTS := $(SOURCES:harness/%.c=build/%.o)
 LIBRARY := build/harness.a
 TESTS   := $(patsubst harness/%.c,build/%.o,$(wildcard harness/tests/*.c))
@@ -29,7 +28,7 @@ PARTS   := build/ascent build/worker build/worker-sanitized build/unpack $(BOX) 
 .DEFAULT_GOAL := status
 .SECONDEXPANSION:
 .DELETE_ON_ERROR:
-COMMANDS = status watch hint reset solution agent plot outcomes grade book read pdf help setup demo test test-all bench stubs lesson clean
+COMMANDS = status watch hint reset solution agent plot plots outcomes grade book read pdf numbers help setup demo test test-all bench stubs lesson clean
 .PHONY: $(COMMANDS) $(NUMBERS)
 
 status: $(PARTS) ## where you stand and what is next; the same as make alone
@@ -53,6 +52,9 @@ agent: $(PARTS) ## train with your own code and watch it play: LESSON=02 (FILE= 
 plot: $(PARTS) ## a lesson's comparison, drawn: LESSON=02 (WITH=mine, WITH=mistakes, SEEDS=)
 	@build/ascent plot $(LESSON) $(WITH:%=--with %) $(SEEDS:%=--seeds %)
 
+plots: $(PARTS) ## the plots of all lessons, in build/plots (WITH= SEEDS=)
+	@build/ascent plot all $(WITH:%=--with %) $(SEEDS:%=--seeds %)
+
 outcomes: $(PARTS) ## what the reference reaches, against what is claimed
 	@build/ascent outcomes $(LESSON)
 
@@ -69,6 +71,9 @@ read: book ## opens it, or one chapter: LESSON=02
 
 pdf: book ## the pages as build/book/*.pdf, by Chromium
 	@harness/book/pdf.sh
+
+numbers: $(PARTS) ## chapters' numbers from runs, put right in place (LESSON= CHECK=1 LONG=1 REST=1)
+	@build/ascent numbers $(LESSON) $(CHECK:%=--check) $(LONG:%=--long) $(REST:%=--rest)
 
 help: ## this list
 	@sed -nE 's/^([a-zA-Z0-9$$()-]+):.*## (.*)$$/  make \1\t\2/p' Makefile | sed 's/$$(NUMBERS)/1      /' | expand -t 18

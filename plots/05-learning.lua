@@ -24,8 +24,8 @@ end
 
 local list = {}
 for _, lambda in ipairs { 0, 0.5, 0.9, 0.95, 1 } do
-  list[#list + 1] = { name = tostring(lambda), lambda = lambda }
-  list[#list + 1] = { name = lambda .. "-seconds", lambda = lambda, seconds = true }
+  list[#list + 1] = { name = tostring(lambda), run = lambda, lambda = lambda }
+  list[#list + 1] = { name = lambda .. "-seconds", run = lambda, lambda = lambda, seconds = true }
 end
 table.insert(list, { name = "mine", lambda = 0.95, mine = true })
 

@@ -20,7 +20,7 @@ Figure({
       const step = impl.softmax_step({ theta: s.theta, a: s.a, G: s.G, eta: s.eta });
       const run = Array.from({ length: 76 }, (_, i) => {
         const at = impl.job_bandit({ seed: s.seed, steps: i * s.pulls / 75, mean: s.pays, spread: 0.5, eta: s.eta, theta: [0, 0, 0] });
-        return { pi: impl.softmax({ theta: at.theta }).pi, count: at.count };
+        return { pi: impl.softmax({ theta: at.theta }).pi, theta: at.theta, count: at.count };
       });
       const trouble = pi.trouble ?? g.trouble ?? step.trouble;
       return { pi: pi.pi, score: g.g, after: step.theta, pi_after: impl.softmax({ theta: step.theta }).pi, run, trouble };

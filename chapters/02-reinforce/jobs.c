@@ -4,7 +4,6 @@
 #include "jobs.h"
 #include "net.h"
 #include "reinforce.h"
-#include "rng.h"
 #include "rollout.h"
 #include "softmax_step.h"
 #include "tables.h"
@@ -74,7 +73,8 @@ void job_net(size_t seed, size_t W, const int world[W], size_t episodes, size_t 
 
 enum { WIDE = 600 };
 
-/* θ after an episode in a long corridor whose goal cannot be reached: the clock ends it. */
+/* θ after an episode in a long corridor whose goal cannot be reached: the clock ends
+ * it. */
 static void play_for(size_t n, double theta[WIDE][4])
 {
     char why[WHY];
@@ -93,7 +93,7 @@ void job_many(size_t which, size_t n, size_t K, double out[K])
     double r[n], G[n], theta[n][2], dtheta[n][2], table[WIDE][4] = {0};
     int s[n], a[n];
     for (size_t t = 0; t < n; t++) {
-        r[t] = rng_uniform(0, 0, t, RNG_WORLD);
+        r[t] = many_number(t);
         theta[t][0] = theta[t][1] = r[t];
         s[t] = (int)(t * t % n);
         a[t] = (int)(t % 2);
@@ -108,7 +108,7 @@ void job_many(size_t which, size_t n, size_t K, double out[K])
     many_left(which == 0 ? n : which == 1 ? 2 * n : 4 * WIDE, answers[which], out);
 }
 
-bool job_is_quick(size_t which) { return many_quick(job_many, which, 70000); }
+bool job_is_quick(size_t which) { return many_quick(job_many, which, 66000); }
 
 void job_estimate(size_t seed, size_t episodes, size_t R, size_t C, const int map[R][C],
                   double step, size_t limit, double gamma, bool keep_gamma_t, size_t S,

@@ -47,7 +47,7 @@ void job_net(size_t seed, size_t W, const int world[W], size_t episodes, size_t 
  *   out[K]  out: what many_left leaves of the entries it gives */
 void job_many(size_t which, size_t n, size_t K, double out[K]);
 
-/* Whether that function would come back from seventy thousand steps; see many.h.
+/* Whether that function would come back from 66 000 steps; see many.h.
  *   which  as in job_many */
 bool job_is_quick(size_t which);
 

@@ -5,7 +5,6 @@
 #include "many.h"
 #include "net.h"
 #include "reinforce.h"
-#include "rng.h"
 #include "rollout.h"
 #include "softmax_step.h"
 #include "tables.h"
@@ -116,8 +115,8 @@ void job_many(size_t which, size_t n, size_t K, double out[K])
     double x[n], y[n], pi[n], theta[n][2], dtheta[n][2], wide[WIDE], sum = 0;
     int s[n], a[n];
     for (size_t t = 0; t < n; t++) {
-        x[t] = rng_uniform(0, 0, t, RNG_WORLD);
-        theta[t][0] = theta[t][1] = y[t] = rng_uniform(0, 0, t, RNG_START);
+        x[t] = many_number(t);
+        theta[t][0] = theta[t][1] = y[t] = many_number(3 * t + 1);
         sum += pi[t] = 0.5 + x[t];
         s[t] = (int)(t * t % n);
         a[t] = (int)(t % 2);
@@ -139,7 +138,7 @@ void job_many(size_t which, size_t n, size_t K, double out[K])
     many_left(entries[which], answers[which], out);
 }
 
-bool job_is_quick(size_t which) { return many_quick(job_many, which, 70000); }
+bool job_is_quick(size_t which) { return many_quick(job_many, which, 66000); }
 
 double job_bandit_spread(size_t seed, size_t samples, size_t A, const double theta[A],
                          const double r[A], double b)

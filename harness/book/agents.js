@@ -4,7 +4,7 @@
 //   Agent('02-reinforce', { world: 0, shared: true, hidden: 32, gamma: 0.99, lr: 0.001,
 //     turn: (lesson, w) => lesson.net_episode({ env: w.env, net: w.net, gamma: w.gamma, lr: w.lr }).returned })
 //
-// A turn returns what an episode paid; w.round counts the turns. A second world, with dice of its own,
+// A turn returns what an episode paid; w.round counts the turns. With a `unit` turns are rollouts. A second world, with dice of its own,
 // is there to be looked at, and to be pushed.
 function Agent(slug, spec) {
   const number = slug.slice(0, 2), D = spec.world === 0 ? 4 : 3, unit = spec.unit ?? 'episodes';
@@ -17,7 +17,7 @@ function Agent(slug, spec) {
       const env = impl.page_world({ which: spec.world, seed: s.seed }).returned, other = impl.page_world({ which: spec.world, seed: s.seed + 1000003 }).returned;
       show = impl.page_world({ which: spec.world, seed: s.seed + 77 }).returned;
       w = { env, other, net: impl.page_net({ env, hidden: spec.hidden, shared: spec.shared, seed: s.seed }).returned, gamma: spec.gamma, lr: spec.lr, seed: s.seed, round: 0, steps: 0 };
-      w.obs = impl.page_begin({ env, D }).obs;
+      if (spec.unit) w.obs = impl.page_begin({ env, D }).obs; // rollouts go on where the last one stopped
       obs = impl.page_begin({ env: show, D }).obs;
       ret = []; seconds = 0;
     }

@@ -120,8 +120,8 @@ document.documentElement.classList.add('scripts');
     if (e.key === 'Enter' && document.activeElement === input) hits.querySelector('a')?.click();
   };
   addEventListener('keydown', e => {
-    if (e.key === '/' && !e.target.closest('input, textarea') && !finder.open) { e.preventDefault(); find() }
+    if (e.key === '/' && !e.target.closest?.('input, textarea') && !finder.open) { e.preventDefault(); find() }
     const way = { '[': 'prev', ']': 'next' }[e.key];
-    if (way && !e.target.closest('input, textarea')) document.querySelector(`.neighbours a[rel=${way}]`)?.click();
+    if (way && !e.target.closest?.('input, textarea')) document.querySelector(`.neighbours a[rel=${way}]`)?.click();
   });
 })();

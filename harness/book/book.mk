@@ -57,10 +57,10 @@ $(SITE)/book.css $(SITE)/book.js: $(SITE)/%: harness/book/% | $(SITE)
 CODED = $(foreach s,$(SLUGS),$(if $(wildcard chapters/$s/$(call stem,$s).h),$s))
 stem  = $(subst -,_,$(patsubst $(firstword $(subst -, ,$1))-%,%,$1))
 upto  = $(wordlist 1,$(words $(shell echo '$(CODED)' | sed 's/$1.*/$1/')),$(CODED))
-CLANG = clang --target=wasm32-wasi --sysroot=/usr -std=gnu11 -Os -ffp-contract=off -ffunction-sections -fdata-sections -Iharness/learn -Iharness/impl -include harness/impl/support.h
+CLANG = clang --target=wasm32-wasi --sysroot=/usr -std=gnu11 -Os -ffp-contract=off -fno-finite-loops -ffunction-sections -fdata-sections -Iharness/learn -Iharness/impl -include harness/impl/support.h
 LINK  = -mexec-model=reactor -Wl,--gc-sections,--strip-all,--stack-first,--allow-undefined -Wl,-z,stack-size=1048576
 LEARN := $(patsubst harness/learn/%.c,$(WEAVE)/wasm/learn-%.o,$(wildcard harness/learn/*.c)) $(WEAVE)/wasm/page.o
-JOINED := $(wildcard harness/lesson/contract.lua harness/contract/contract.lua) harness/book/glue.lua harness/book/library.lua harness/book/page.h
+JOINED := harness/lesson/contract.lua harness/book/glue.lua harness/book/library.lua harness/book/page/page.h
 FIGURES := $(wildcard chapters/*/figure*.js)
 DRAWN := $(sort $(foreach f,$(FIGURES),$(notdir $(patsubst %/,%,$(dir $f)))))
 
@@ -70,7 +70,7 @@ $(WEAVE)/wasm:
 $(WEAVE)/wasm/learn-%.o: harness/learn/%.c $(wildcard harness/learn/*.h) | $(WEAVE)/wasm
 	@$(CLANG) -c $< -o $@
 
-$(WEAVE)/wasm/page.o: harness/book/page.c harness/book/page.h $(wildcard harness/learn/*.h) | $(WEAVE)/wasm
+$(WEAVE)/wasm/page.o: harness/book/page/page.c harness/book/page/page.h $(wildcard harness/learn/*.h) | $(WEAVE)/wasm
 	@$(CLANG) -c $< -o $@
 
 # object NAME SLUG SOURCE: compiled as a check compiles it, but for a page.
@@ -88,12 +88,12 @@ code = $(or $(filter $1,$(CODED)),$(firstword $(CODED)))
 around = $(patsubst %,$(WEAVE)/wasm/%-reference.o,$(filter-out $1,$(call upto,$1))) $(if $(wildcard chapters/$1/jobs.c),$(WEAVE)/wasm/$1-jobs.o) $(LEARN)
 
 # module NAME SLUG SCRIPTS: what NAME's page calls, from SLUG's reference and from the reader's own file. What the compiler objects to
-# in that is for the figure to say, and stops no build.
+# in that is for the figure to say, and stops no build. OWN=FILE takes another file than the reader's.
 define module
 $(WEAVE)/wasm/$1-reference.wasm: $(WEAVE)/wasm/$2-reference.o $(call around,$2) $(JOINED) $3
 	@$$(CLANG) $$(LINK) $$(filter %.o,$$^) $$$$(lua5.4 harness/book/glue.lua exports $2 $3) -o $$@
 
-$(SITE)/$1-mine.js: chapters/$2/$(call stem,$2).c $(call around,$2) $(JOINED) $3 | $(SITE)
+$(SITE)/$1-mine.js: $(or $(OWN),chapters/$2/$(call stem,$2).c) $(call around,$2) $(JOINED) $3 | $(SITE)
 	@rm -f $(WEAVE)/wasm/$1-mine.wasm
 	@$$(CLANG) -w $(patsubst %,-Ichapters/%,$(call upto,$2)) -include chapters/$2/$(call stem,$2).h $$(filter %.c %.o,$$^) $$(LINK) \
 		$$$$(lua5.4 harness/book/glue.lua exports $2 $3) -o $(WEAVE)/wasm/$1-mine.wasm > $(WEAVE)/wasm/$1-mine.log 2>&1; \

@@ -44,7 +44,7 @@ const Ascent = (() => {
     function begin() {
       const imports = {};
       for (const { module: from, name } of WebAssembly.Module.imports(module))
-        (imports[from] ??= {})[name] = told[name] ?? (() => fail('unwritten', `it calls ${name}, which is not there`));
+        (imports[from] ??= {})[name] = told[name] ?? (() => fail('unwritten', `it calls ${name}, which is not in the file`));
       e = new WebAssembly.Instance(module, imports).exports;
       memory = e.memory;
       base = e.page_arrays.value;

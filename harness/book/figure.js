@@ -19,12 +19,12 @@
 
 // ---- drawing: SVG as text ----
 const Draw = (() => {
-  const plain = v => typeof v === 'number' ? String(Math.abs(v) < 10 ? Math.round(v * 100) / 100 : Math.round(v * 10) / 10) : String(v);
+  const plain = v => typeof v === 'number' ? String(!Number.isFinite(v) ? 0 : Math.abs(v) < 10 ? Math.round(v * 100) / 100 : Math.round(v * 10) / 10) : String(v);
   const escape = t => String(t).replace(/[&<>"]/g, c => ({ '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;' })[c]);
   const tag = (name, fields, inside = '') =>
     `<${name}${Object.entries(fields).filter(([, v]) => v !== undefined && v !== false).map(([k, v]) => ` ${k.replace(/_/g, '-')}="${escape(plain(v))}"`).join('')}>${inside}</${name}>`;
   const number = (x, digits = 2) => !Number.isFinite(x) ? (Number.isNaN(x) ? 'NaN' : x > 0 ? '∞' : '−∞') : x.toFixed(digits).replace(/^-(0\.?0*)$/, '$1').replace('-', '−');
-  const tenth = v => String(Math.round(v * 10) / 10);
+  const tenth = v => Number.isFinite(v) ? String(Math.round(v * 10) / 10) : '0'; // what is no number has no place; says() tells of it
   const path = points => 'M' + points.map(([x, y]) => tenth(x) + ' ' + tenth(y)).join(' ');
   return {
     tag, escape, number, path,

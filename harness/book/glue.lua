@@ -25,7 +25,7 @@ local function headers(slug)
   local stem = slug:match("^%d+%-(.+)$"):gsub("%-", "_")
   local list = {}
   for _, path in ipairs {
-    ("chapters/%s/%s.h"):format(slug, stem), ("chapters/%s/jobs.h"):format(slug), "harness/book/page.h", "harness/learn/journal.h",
+    ("chapters/%s/%s.h"):format(slug, stem), ("chapters/%s/jobs.h"):format(slug), "harness/book/page/page.h", "harness/learn/journal.h",
   } do
     if library.exists(path) then list[#list + 1] = path end
   end

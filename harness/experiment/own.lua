@@ -1,5 +1,5 @@
 -- own.lua: the reader's own file of a lesson, judged as `check` judges it but for the sanitized
--- run, in the sandbox that host.backend names. Whoever tells a reader where they stand asks
+-- run, in the sandbox that the command was given. Whoever tells a reader where they stand asks
 -- here, so that no two commands can tell them different things.
 --
 --   own.report(lesson) -> the report of check/judge.lua        own.full(report) -> full marks?

@@ -17,6 +17,7 @@
 --   rng:sparse(n, lo, hi)     n of rng:real, some of which are exactly 0
 --   rng:alike(n)         n times one number that no binary fraction is
 --   rng:lopsided(n)      probabilities: one is nearly certain, the others rare, down to 1e-12
+--   rng:rare(n)          probabilities: as of a simplex, and one that is rare, down to 1e-12
 --   rng:policy(n)        probabilities of any kind: even, mixed, lopsided, some of them 0
 --   rng:taken(pi)        an action that such a policy can take
 --   rng:logits(n, mild)  logits of any kind: alike, far apart, thousands with fractions; unless they
@@ -130,6 +131,13 @@ function rng:lopsided(n)
     end
   end
   out[sure] = 1 - rest
+  return out
+end
+
+function rng:rare(n)
+  local p = 10 ^ self:real(-12, -3)
+  local out = self:times(self:simplex(n - 1), 1 - p)
+  table.insert(out, self:int(1, n), p)
   return out
 end
 

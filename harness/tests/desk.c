@@ -133,7 +133,7 @@ Test(desk, the_watch_says_what_is_next_and_takes_each_save)
     Watch w = watching("saves");
     sees(&w, " of 32 points. Write it and save."), sees(&w, "[q] quit");
     /* in place is by rename */
-    saves(&w, "sed -i '0,/TODO.*/s//for (size_t b = 0; b < A; b++) pi[b] = theta[b];/' " FIRST);
+    saves(&w, "sed -i -z 's/TODO([^}]*\");/for (size_t b = 0; b < A; b++) pi[b] = theta[b];/' " FIRST);
     sees(&w, "Mend it and save."), sees(&w, "[q] quit");
     saves(&w, "sed 's,^ *//[<>].*,,' solutions/01-softmax-step/softmax_step.c > " FIRST);
     sees(&w, " of 32 points. This lesson is done."), sees(&w, "Go on to 02-reinforce?");
@@ -212,7 +212,7 @@ Test(desk, an_endless_loop_is_announced_and_can_be_left)
 {
     Watch w = watching("endless");
     sees(&w, "[q] quit");
-    saves(&w, "sed -i '0,/TODO.*/s//while (A);/' " FIRST);
+    saves(&w, "sed -i -z 's/TODO([^}]*\");/while (A);/' " FIRST);
     sees(&w, "Checking …");
     quits(&w);
 }
@@ -251,7 +251,7 @@ Test(desk, hints_go_one_step_further_each_time_and_end)
     expect("build/ascent hint 1", 0, "Exponentiate each logit");
     expect("build/ascent hint 1", 0, "make solution LESSON=01 INSIST=yes");
     expect("build/ascent hint 1", 0, "hint 3 of 3");
-    does("sed -i '0,/TODO.*/s//for (size_t b = 0; b < A; b++) pi[b] = exp(theta[b]);/' " FIRST);
+    does("sed -i -z 's/TODO([^}]*\");/for (size_t b = 0; b < A; b++) pi[b] = exp(theta[b]);/' " FIRST);
     expect("build/ascent hint 1", 0, "hint 4 of 4");
     does("rm build/hints-*");
     expect("build/ascent hint 1", 0,
