@@ -3,7 +3,7 @@
 -- (Lua 5.3 or 5.4) and in lua5.4, from the workbook's folder, and changes nothing.
 --
 --   library.chapters() -> { { slug, number, title, name, page }, …, [slug] = … }
---   library.equations(chapters) -> { ["2.7"] = { slug, number, label, href }, …, ["02-reinforce#eq:whole"] = the same }
+--   library.equations(chapters) -> { ["2.7"] = { slug, number, label, href }, …, ["NN-name#eq:whole"] = the same }
 --   library.functions(chapters) -> { { name, page, proto, words, rows, source, tag }, …, [name] = … }
 local library = {}
 

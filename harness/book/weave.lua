@@ -96,7 +96,7 @@ local function page_of(target)
   if path == page.chapter.name .. ".c" then return page.kind == "notes" and "#the-reference" or "#your-file" end
 end
 
--- [](02-reinforce#eq:return) → (2.1), linked.
+-- [](NN-name#eq:return) → (2.1), linked.
 local function equation_link(l)
   local e = page.equations[l.target] or fail(l.target, "a link to " .. l.target, "an equation that a chapter has")
   return inline(('<a class="eqref" href="%s">(%s)</a>'):format(e.href, e.number))
