@@ -87,8 +87,8 @@ local function training()
     steps = 0
     local run = {
       seed = 1, world = { ("cartpole"):byte(1, -1) }, episodes = 300, hidden = 32, gamma = 0.99,
-      lr = 1e-3,
-      N = 1315 }
+      lr = 1e-3, N = 1315,
+    }
     for _, r in ipairs(net.job_net(run).ret) do steps = steps + r end
   end)
   row("REINFORCE on CartPole, 2×32, at 175 GFLOP/s", steps / seconds / peak * PEAK / 1e6,

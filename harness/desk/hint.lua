@@ -2,7 +2,6 @@
 -- and where that stands, the chapter's own nudge, what the stub says, and what fails now. How far a
 -- reader has come is kept in build/hints, for that function alone; it is only how much to say, so
 -- losing it loses nothing.
-local desk = require "desk.desk"
 local lesson = require "lesson.lesson"
 local own = require "experiment.own"
 local regions = require "lesson.regions"
@@ -88,7 +87,7 @@ function hint.text(wanted)
       local level = next_level(l, name, #steps)
       local more = level < #steps and "\n\n(There is more: ask again.)" or
         ("\n\n(That was the last hint. If you insist, this shows the solution:\n  make solution LESSON=%02d INSIST=yes)"):format(l.number)
-      return words.clean(desk.wrapped(("%s, hint %d of %d\n\n%s%s"):format(name, level, #steps, steps[level], more), "  ")) .. "\n"
+      return words.clean(words.wrapped(("%s, hint %d of %d\n\n%s%s"):format(name, level, #steps, steps[level], more), "  ")) .. "\n"
     end
   end
   return "  This lesson is done; there is nothing to hint at.\n"

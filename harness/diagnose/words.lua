@@ -330,4 +330,27 @@ function words.clean(text)
   return table.concat(out)
 end
 
+-- ---- on a page ----
+
+words.width = 80
+
+-- Wraps every line of a text at `width`, indented; a line that is indented already keeps its place
+-- and is not wrapped.
+function words.wrapped(text, indent)
+  local out = {}
+  for line in (text .. "\n"):gmatch("(.-)\n") do
+    if line:match("^%s") then out[#out + 1] = indent .. line
+    else
+      local current = ""
+      for word in line:gmatch("%S+") do
+        if current ~= "" and utf8.len(indent .. current .. " " .. word) > words.width then
+          out[#out + 1], current = indent .. current, word
+        else current = current == "" and word or current .. " " .. word end
+      end
+      out[#out + 1] = current ~= "" and indent .. current or ""
+    end
+  end
+  return table.concat(out, "\n")
+end
+
 return words
