@@ -55,10 +55,11 @@ plot: $(PARTS) ## a lesson's comparison, drawn: LESSON=02 (WITH=mine, WITH=mista
 outcomes: $(PARTS) ## what the reference reaches, against what is claimed
 	@build/ascent outcomes $(LESSON)
 
-grade: $(PARTS) ## grade a class: SUBMISSIONS=dir (OUT=build/grades LESSON=1,2 HIDDEN= SEED= TIMEOUT= JOBS= SHARD=1/4 SANDBOX=)
+grade: $(PARTS) ## grade a class: SUBMISSIONS=dir (OUT=build/grades LESSON=1,2 ROSTER= HIDDEN= …: see GRADING.md)
 	@$(if $(SUBMISSIONS),,echo 'Whose? Say make grade SUBMISSIONS=dir' >&2; exit 2;) \
 		build/ascent grade $(SUBMISSIONS) --out $(or $(OUT),build/grades) \
-		$(LESSON:%=--lessons %) $(HIDDEN:%=--hidden %) $(SEED:%=--seed %) $(TIMEOUT:%=--timeout %) $(JOBS:%=--jobs %) $(SHARD:%=--shard %) $(SANDBOX:%=--sandbox %)
+		$(LESSON:%=--lessons %) $(HIDDEN:%=--hidden %) $(SEED:%=--seed %) $(TIMEOUT:%=--timeout %) $(JOBS:%=--jobs %) $(SHARD:%=--shard %) $(SANDBOX:%=--sandbox %) \
+		$(if $(ROSTER),--roster '$(ROSTER)') $(if $(OVERRIDES),--overrides '$(OVERRIDES)') $(WEIGHTS:%=--weights %) $(BOOK:%=--book %) $(if $(ANONYMOUS),--anonymous)
 
 help: ## this list
 	@sed -nE 's/^([a-zA-Z0-9$$()-]+):.*## (.*)$$/  make \1\t\2/p' Makefile | sed 's/$$(NUMBERS)/1      /' | expand -t 18
