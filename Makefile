@@ -28,7 +28,7 @@ PARTS   := build/ascent build/worker build/worker-sanitized build/unpack $(BOX) 
 .DEFAULT_GOAL := status
 .SECONDEXPANSION:
 .DELETE_ON_ERROR:
-COMMANDS = status watch hint reset solution agent plot outcomes grade help setup demo test test-all bench stubs lesson clean
+COMMANDS = status watch hint reset solution agent plot plots outcomes grade book read pdf numbers help setup demo test test-all bench stubs lesson clean
 .PHONY: $(COMMANDS) $(NUMBERS)
 
 status: $(PARTS) ## where you stand and what is next; the same as make alone
@@ -52,6 +52,9 @@ agent: $(PARTS) ## train with your own code and watch it play: LESSON=02 (FILE= 
 plot: $(PARTS) ## a lesson's comparison, drawn: LESSON=02 (WITH=mine, WITH=mistakes, SEEDS=)
 	@build/ascent plot $(LESSON) $(WITH:%=--with %) $(SEEDS:%=--seeds %)
 
+plots: $(PARTS) ## the plots of all lessons, in build/plots (WITH= SEEDS=)
+	@build/ascent plot all $(WITH:%=--with %) $(SEEDS:%=--seeds %)
+
 outcomes: $(PARTS) ## what the reference reaches, against what is claimed
 	@build/ascent outcomes $(LESSON)
 
@@ -60,6 +63,18 @@ grade: $(PARTS) ## grade a class: SUBMISSIONS=dir (OUT=build/grades LESSON=1,2 R
 		build/ascent grade $(SUBMISSIONS) --out $(or $(OUT),build/grades) \
 		$(LESSON:%=--lessons %) $(HIDDEN:%=--hidden %) $(SEED:%=--seed %) $(TIMEOUT:%=--timeout %) $(JOBS:%=--jobs %) $(SHARD:%=--shard %) $(SANDBOX:%=--sandbox %) \
 		$(if $(ROSTER),--roster '$(ROSTER)') $(if $(OVERRIDES),--overrides '$(OVERRIDES)') $(WEIGHTS:%=--weights %) $(BOOK:%=--book %) $(if $(ANONYMOUS),--anonymous)
+
+book: build/weave/setup ## the book as pages, build/book/index.html (WITH=mine leaves out solutions and notes)
+	@$(MAKE) --no-print-directory -f harness/book/book.mk $(WITH:%=WITH=%)
+
+read: book ## opens it, or one chapter: LESSON=02
+	@harness/book/open.sh build/book/$(if $(LESSON),$(SLUG),index).html
+
+pdf: book ## the pages as build/book/*.pdf, by Chromium
+	@harness/book/pdf.sh
+
+numbers: $(PARTS) ## chapters' numbers from runs, put right in place (LESSON= CHECK=1 LONG=1 REST=1)
+	@build/ascent numbers $(LESSON) $(CHECK:%=--check) $(LONG:%=--long) $(REST:%=--rest)
 
 help: ## this list
 	@sed -nE 's/^([a-zA-Z0-9$$()-]+):.*## (.*)$$/  make \1\t\2/p' Makefile | sed 's/$$(NUMBERS)/1      /' | expand -t 18
@@ -102,6 +117,11 @@ build/setup: harness/setup.sh
 	@echo 'Building …'
 	@mkdir -p $(@D) && touch $@
 
+# What the pages are made with is installed the first time that someone wants them.
+build/weave/setup: harness/setup.sh
+	@harness/setup.sh book
+	@mkdir -p $(@D) && touch $@
+
 build/tests/%.o: CFLAGS += -Wno-conversion # Criterion's macros convert
 
 build/%.o: harness/%.c | build/setup
@@ -118,7 +138,7 @@ build/linked/%.o: harness/learn/%.c | build/setup
 
 # What every implementation is linked with: the room it learns in and the way out of a call, as one object.
 build/linked.o: $(LINKED)
-	$Qld -r -S $^ -o $@ # without what debuggers want: every submission is linked with it
+	$Qld -r -S $^ "$$($(CC) -print-libgcc-file-name)" -o $@ # without what debuggers want: every submission is linked with it
 
 $(LIBRARY): $(OBJECTS)
 	$Qrm -f $@ && ar rcs $@ $^
@@ -134,15 +154,18 @@ build/without: harness/programs/libgit2.c | build/setup
 	$Q$(if $(GIT2),$(CC) $(CFLAGS) -fPIC -shared -Wl$(,)-soname$(,)$(GIT2) $< -o $@/$(GIT2))
 	@touch $@
 
+# Implementations take fork from the worker.
+OWN_FORK = -Wl,--export-dynamic-symbol=fork
+
 build/worker: build/programs/worker.o $(LIBRARY)
-	$Q$(CC) $^ -o $@ $(shell pkg-config --libs libffi) $(MATHS)
+	$Q$(CC) $(OWN_FORK) $^ -o $@ $(shell pkg-config --libs libffi) $(MATHS)
 
 # Archives are opened in a process of their own.
 build/unpack: build/programs/unpack.o $(LIBRARY)
 	$Q$(CC) $^ -o $@ $(shell pkg-config --libs libarchive)
 
 build/worker-sanitized: $(patsubst %,build/sanitized/%.o,programs/worker files impl/call impl/wire sandbox/serve sandbox/confine)
-	$Q$(CC) $(SANITIZE) $^ -o $@ $(shell pkg-config --libs libffi) $(MATHS)
+	$Q$(CC) $(OWN_FORK) $(SANITIZE) $^ -o $@ $(shell pkg-config --libs libffi) $(MATHS)
 
 # What a sandboxed program may ask of the system, worked out once, here.
 build/programs/filters: harness/programs/filters.c | build/setup
@@ -194,7 +217,7 @@ build/libraries: | build/setup
 
 # A lesson is linked with the references of the lessons before it, and with nothing else of them: its mistakes need not wait for theirs.
 build/lessons/%/reference.so: build/ascent build/libraries $(ROOM) harness/impl/build.lua harness/impl/support.h harness/check/prepare.lua \
-		$$(wildcard chapters/$$*/*.h chapters/$$*/jobs.c) $$(filter-out %/mistakes.c,$$(wildcard solutions/$$*/*.c)) | build/inside
+		$$(wildcard chapters/$$*/*.h chapters/$$*/jobs.c) $$(filter-out %/mistakes.c,$$(wildcard solutions/$$*/*.c)) | build/inside build/worker
 	@mkdir -p $(@D)
 	$Qbuild/ascent prepare $* reference
 

@@ -11,7 +11,8 @@ void gaussian_sample(size_t T, size_t d, const double mu[T][d], const double log
 
 void gaussian_logp(size_t T, size_t d, const double mu[T][d], const double log_sigma[d], const double u[T][d], double logp[T])
 {
-    TODO("logp", "three terms for every number of the action; take the logarithm on paper, not in the program");
+    TODO("logp", "three terms for every number of the action; take the logarithm on "
+                 "paper, not in the program");
 }
 
 void gaussian_score(size_t T, size_t d, const double mu[T][d], const double log_sigma[d], const double u[T][d], double dmu[T][d],
@@ -22,12 +23,14 @@ void gaussian_score(size_t T, size_t d, const double mu[T][d], const double log_
 
 double gaussian_entropy(size_t d, const double mu[d], const double log_sigma[d])
 {
-    TODO("entropy", "the mean of −log p(u): what is the mean of z²? does it matter where the bell stands?");
+    TODO("entropy", "the mean of −log p(u): what is the mean of z²? does it matter "
+                    "where the bell stands?");
 }
 
 void tanh_squash(size_t T, size_t d, const double u[T][d], const double logp_u[T], double c, double a[T][d], double logp_a[T])
 {
-    TODO("squash", "the action, and the log-density less log |da/du|; softplus in a form that neither overflows nor rounds to 0");
+    TODO("squash", "the action, and the log-density less log |da/du|; softplus in a "
+                   "form that neither overflows nor rounds to 0");
 }
 
 void head_gradient(size_t T, size_t d, const double score_mu[T][d], const double score_log_sigma[T][d], const double dlogp[T],
@@ -39,5 +42,6 @@ void head_gradient(size_t T, size_t d, const double score_mu[T][d], const double
 size_t gaussian_iteration(Env *env, Net *net, size_t T, size_t D, double obs[D], size_t epochs, size_t M, size_t seed, size_t round,
                           double c, double pay, double gamma, double lambda, double epsilon, double c_value, double c_entropy, double lr)
 {
-    TODO("iteration", "lesson 6's loop; keep u and its log-density, steer by c tanh u, and hand the slopes to means and log σ");
+    TODO("iteration", "lesson 6's loop; keep u and its log-density, steer by c tanh "
+                      "u, and hand the slopes to means and log σ");
 }

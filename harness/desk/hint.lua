@@ -2,9 +2,8 @@
 -- and where that stands, the chapter's own nudge, what the stub says, and what fails now. How far a
 -- reader has come is kept in build/hints, for that function alone; it is only how much to say, so
 -- losing it loses nothing.
-local desk = require "desk.desk"
-local judge = require "check.judge"
 local lesson = require "lesson.lesson"
+local own = require "experiment.own"
 local regions = require "lesson.regions"
 local words = require "diagnose.words"
 local hint = {}
@@ -72,19 +71,14 @@ end
 -- The first lesson that is not done.
 local function undone()
   for _, l in ipairs(lesson.all()) do
-    if host.exists(l.header) then
-      local report = judge.verdict { lesson = l.slug, file = l.stub, shown = l.file, seed = 1, sanitize = "never" }
-      judge.close()
-      if report.score < report.max_score then return l end
-    end
+    if host.exists(l.header) and not own.full(own.report(l)) then return l end
   end
 end
 
 function hint.text(wanted)
   local l = wanted and lesson.find(wanted) or undone()
   if not l then return "  Every lesson is done; there is nothing to hint at.\n" end
-  local report = judge.verdict { lesson = l.slug, file = l.stub, shown = l.file, seed = 1, sanitize = "never" }
-  judge.close()
+  local report = own.report(l)
   lesson.read(l)
   for _, row in ipairs(report.scenarios) do
     if not row.passed then
@@ -93,7 +87,7 @@ function hint.text(wanted)
       local level = next_level(l, name, #steps)
       local more = level < #steps and "\n\n(There is more: ask again.)" or
         ("\n\n(That was the last hint. If you insist, this shows the solution:\n  make solution LESSON=%02d INSIST=yes)"):format(l.number)
-      return words.clean(desk.wrapped(("%s, hint %d of %d\n\n%s%s"):format(name, level, #steps, steps[level], more), "  ")) .. "\n"
+      return words.clean(words.wrapped(("%s, hint %d of %d\n\n%s%s"):format(name, level, #steps, steps[level], more), "  ")) .. "\n"
     end
   end
   return "  This lesson is done; there is nothing to hint at.\n"

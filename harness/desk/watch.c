@@ -291,6 +291,43 @@ static bool key(Watch *w, char pressed)
     }
 }
 
+enum { GO_ON = -1 };
+
+/* Waits for the next thing to happen, and says once that a check takes long. */
+static int wait_for(const Watch *w, struct pollfd on[3])
+{
+    on[0] = (struct pollfd){w->events, POLLIN, 0};
+    on[1] = (struct pollfd){w->leaving ? -1 : 0, POLLIN, 0};
+    on[2] = (struct pollfd){w->work == NOTHING ? -1 : w->from, POLLIN, 0};
+    return poll(on, 3, w->work != NOTHING && w->patient ? PATIENCE_MS : -1);
+}
+
+static void say_checking(Watch *w)
+{
+    w->patient = false;
+    printf("\n  Checking …\n"), fflush(stdout);
+}
+
+/* What the work has printed, a key, a save, in this order. The exit status when it is time to go,
+ * else GO_ON. */
+static int next(Watch *w)
+{
+    struct pollfd on[3];
+    int ready = wait_for(w, on);
+    if (ready < 0)
+        return errno == EINTR ? GO_ON : UNABLE;
+    if (ready == 0)
+        return say_checking(w), GO_ON;
+    if (on[2].revents && !listen(w))
+        return UNABLE;
+    char pressed;
+    if (on[1].revents && read(0, &pressed, 1) != 1)
+        w->leaving = true;
+    else if (on[1].revents && !key(w, pressed))
+        return QUIT;
+    return on[0].revents & POLLIN && settled(w) && !want(w, CHECK) ? UNABLE : GO_ON;
+}
+
 int watch_main(const char *root, const char *program, const char *sandbox, int argc, char **argv)
 {
     Watch w = {
@@ -300,30 +337,8 @@ int watch_main(const char *root, const char *program, const char *sandbox, int a
     if (!find_lessons(&w, argc ? argv[0] : NULL))
         return USAGE;
     keys_one_by_one();
-    if (!begin(&w))
-        return UNABLE;
-    while (!w.leaving || w.work != NOTHING) {
-        struct pollfd on[] = {{w.events, POLLIN, 0},
-                              {w.leaving ? -1 : 0, POLLIN, 0},
-                              {w.work == NOTHING ? -1 : w.from, POLLIN, 0}};
-        int ready = poll(on, 3, w.work != NOTHING && w.patient ? PATIENCE_MS : -1);
-        if (ready < 0 && errno != EINTR)
-            return UNABLE;
-        if (ready == 0) {
-            w.patient = false;
-            printf("\n  Checking …\n"), fflush(stdout);
-        }
-        if (ready <= 0)
-            continue;
-        if (on[2].revents && !listen(&w))
-            return UNABLE;
-        char pressed;
-        if (on[1].revents && read(0, &pressed, 1) != 1)
-            w.leaving = true;
-        else if (on[1].revents && !key(&w, pressed))
-            return QUIT;
-        if (on[0].revents & POLLIN && settled(&w) && !want(&w, CHECK))
-            return UNABLE;
-    }
-    return QUIT;
+    int status = begin(&w) ? GO_ON : UNABLE;
+    while (status == GO_ON && (!w.leaving || w.work != NOTHING))
+        status = next(&w);
+    return status == GO_ON ? QUIT : status;
 }

@@ -1,6 +1,8 @@
 #define _GNU_SOURCE
 #include "experiment.h"
 #include "../scenario/host.h"
+#include "lua_play.h"
+#include "lua_spread.h"
 #include "lua_stats.h"
 #include <dirent.h>
 #include <lauxlib.h>
@@ -15,14 +17,14 @@
 enum { DRAWN = 0, USAGE = 2, UNABLE = 3 };
 
 typedef struct {
-    const char *lesson;
+    const char *lesson; /* or "all" */
     bool mine, mistakes;
     int seeds; /* 0: as many as the experiment asks for */
 } Wanted;
 
 static bool say_usage(void)
 {
-    fprintf(stderr, "usage: ascent plot LESSON [--with mine|mistakes] [--seeds N]\n");
+    fprintf(stderr, "usage: ascent plot LESSON|all [--with mine|mistakes] [--seeds N]\n");
     return false;
 }
 
@@ -74,7 +76,8 @@ static bool read_wanted(Wanted *w, char **argv)
         else
             w->lesson = *argv;
     }
-    return w->lesson || (fprintf(stderr, "ascent plot: which lesson?\n"), say_usage());
+    return w->lesson ||
+           (fprintf(stderr, "ascent plot: which lesson? or say all\n"), say_usage());
 }
 
 /* ---- what there is ---- */
@@ -140,7 +143,9 @@ int experiment_main(const char *root, Backend sandbox, int argc, char **argv)
     /* where this fails, so does writing there, and that says why */
     mkdir(lua_tostring(L, -1), 0777);
     lua_getglobal(L, "host");
+    lua_play_open(L);
     lua_stats_open(L);
+    lua_spread_open(L);
     lua_pop(L, 1);
     push_job(L, root, &w);
     bool ran = host_call(L, "experiment.experiment", "run", 1, 2);

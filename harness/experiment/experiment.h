@@ -7,7 +7,7 @@
 #pragma once
 #include "../sandbox/sandbox.h"
 
-/* `ascent plot LESSON [--with mine|mistakes] [--seeds N]`.
+/* `ascent plot LESSON|all [--with mine|mistakes] [--seeds N]`.
  *   root        the workbook's folder
  *   sandbox     what a reader's file runs in
  *   argc, argv  what stands behind `plot`

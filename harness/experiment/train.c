@@ -1,6 +1,7 @@
 #include "train.h"
 #include "../scenario/host.h"
 #include "lua_play.h"
+#include "lua_spread.h"
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -40,6 +41,7 @@ static int run(const char *root, Backend sandbox, const char *module, int argc, 
         return UNABLE;
     lua_getglobal(L, "host");
     lua_play_open(L);
+    lua_spread_open(L);
     lua_pop(L, 1);
     push_words(L, argc, argv);
     push_screen(L);
@@ -59,4 +61,8 @@ int train_main(const char *root, Backend sandbox, int argc, char **argv)
 int outcomes_main(const char *root, int argc, char **argv)
 {
     return run(root, BACKEND_NONE, "experiment.outcomes", argc, argv);
+}
+int numbers_main(const char *root, int argc, char **argv)
+{
+    return run(root, BACKEND_NONE, "book.numbers", argc, argv);
 }

@@ -105,7 +105,7 @@ static bool find_hidden(Batch *b, lua_State *L)
     for (size_t i = 0; i < b->settings.lessons.n; i++)
         if (b->settings.lessons.lesson[i].graded)
             lua_pushstring(L, b->settings.lessons.lesson[i].slug), n++;
-    return ask_lua(L, "check.kept", "hidden", n);
+    return ask_lua(L, "check.cache", "hidden", n);
 }
 
 static bool ask_what(Batch *b)

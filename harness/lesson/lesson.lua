@@ -1,7 +1,7 @@
 -- lesson.lua: where a lesson's files are, and what they say. Whoever knows the slug can guess every
 -- path.
 --
---   lesson.find("1" | "01" | "softmax-step" | "01-softmax-step") -> lesson
+--   lesson.find("1" | "01" | "some-name" | "01-some-name") -> lesson
 --   slug number file header chapter solution built functions graded jobs sections upto
 local contract = require "lesson.contract"
 local lesson = {}
@@ -86,8 +86,9 @@ end
 -- Reads contract, jobs and chapter of a lesson that lesson.find gave. Its scenarios are
 -- scenario.of's to read.
 function lesson.read(self)
-  self.graded = contract.read(self.header)
-  self.jobs = host.exists(self.chapter .. "/jobs.h") and contract.read(self.chapter .. "/jobs.h") or {}
+  local structs
+  self.graded, structs = contract.read(self.header)
+  self.jobs = host.exists(self.chapter .. "/jobs.h") and contract.read(self.chapter .. "/jobs.h", structs) or {}
   self.functions = {}
   for _, list in ipairs { self.graded, self.jobs } do
     for _, f in ipairs(list) do

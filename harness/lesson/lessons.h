@@ -6,7 +6,7 @@
 enum { MOST_LESSONS = 32, LESSON_NAME = 256 };
 
 typedef struct {
-    char slug[LESSON_NAME], file[LESSON_NAME]; /* 01-softmax-step, softmax_step.c */
+    char slug[LESSON_NAME], file[LESSON_NAME]; /* NN-some-name, some_name.c */
     bool graded;                               /* in this batch; another's files are passed over */
 } Lesson;
 

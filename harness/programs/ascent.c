@@ -10,11 +10,13 @@
  *     ascent status                                where the reader stands, and what is next
  *     ascent hint [LESSON]                         one step further each time
  *     ascent watch [LESSON]                        the verdict on every save
- *     ascent plot LESSON [--with mine|mistakes] [--seeds N]          a lesson's comparison, drawn
+ *     ascent plot LESSON|all [--with mine|mistakes] [--seeds N]          a lesson's comparison, drawn
  *     ascent agent LESSON [FILE] [--episodes N] [--seed S]           train with your own code,
  *                                                                    and watch it play
  *     ascent outcomes [LESSON]                     what the reference reaches, against what is
  *                                                  claimed
+ *     ascent numbers [LESSON] [--check] [--long] [--rest]            what chapters print,
+ *                                                                    against runs
  *     ascent prepare LESSON [reference]            what the checks of a lesson need, or first
  *                                                  its reference alone (make does it)
  *
@@ -27,6 +29,7 @@
 #define _GNU_SOURCE
 #include "../check/check.h"
 #include "../check/report.h"
+#include "../desk/screen.h"
 #include "../desk/watch.h"
 #include "../experiment/experiment.h"
 #include "../experiment/train.h"
@@ -54,12 +57,13 @@ static int usage(FILE *to)
                 "       ascent status\n"
                 "       ascent hint [LESSON]\n"
                 "       ascent watch [LESSON]\n"
-                "       ascent plot LESSON [--with mine|mistakes] [--seeds N]\n"
+                "       ascent plot LESSON|all [--with mine|mistakes] [--seeds N]\n"
                 "       ascent agent LESSON [FILE] [--episodes N] [--seed S]\n"
                 "       ascent outcomes [LESSON]\n"
+                "       ascent numbers [LESSON] [--check] [--long] [--rest]\n"
                 "       ascent prepare LESSON [reference]\n"
                 "All but grade, outcomes and prepare take --sandbox bwrap|landlock|none too.\n"
-                "LESSON is a number or a name: 1, softmax-step, 01-softmax-step.\n");
+                "LESSON is a number or a name of the book: 1, 01, NAME or 01-NAME.\n");
     return to == stdout ? 0 : USAGE;
 }
 
@@ -121,16 +125,15 @@ static int run_check(const char *root, Backend sandbox, int argc, char **argv)
     Check c;
     if (!read_check(&c, argc, argv))
         return usage(stderr);
-    Job job = {.seed = 1,
-               .sandbox = sandbox,
-               .sanitize = c.quick ? SANITIZE_NEVER : SANITIZE_ALWAYS,
-               .show = !c.json,
-               .colour = !c.json && c.colour,
-               .watched = c.watched};
+    Job job = {
+        .seed = 1, .sandbox = sandbox, .sanitize = c.quick ? SANITIZE_NEVER : SANITIZE_ALWAYS};
     snprintf(job.root, sizeof job.root, "%s", root);
     if (!job_locate(&job, c.lesson, c.where))
         return USAGE;
-    cJSON *report = report_of_job(&job);
+    Screen screen = {.job = &job, .own = !c.where, .watched = c.watched, .colour = c.colour};
+    cJSON *report = check_report(&job, c.json ? (Listener){0} : screen_listener(&screen));
+    if (screen.L)
+        lua_close(screen.L);
     if (!report)
         return UNABLE;
     int status = report_is_full(report) ? FULL_MARKS : LESS;
@@ -244,6 +247,8 @@ int main(int argc, char **argv)
         return grade_main(root, argc - 2, argv + 2);
     if (!strcmp(command, "outcomes"))
         return outcomes_main(root, argc - 2, argv + 2);
+    if (!strcmp(command, "numbers"))
+        return numbers_main(root, argc - 2, argv + 2);
     if (!strcmp(command, "prepare"))
         return run_prepare(root, argc - 2, argv + 2);
     if (!strcmp(command, "help") || !strcmp(command, "--help"))

@@ -41,8 +41,13 @@ static int raise(lua_State *L, const Function *f, const char *outcome, const Fau
     lua_newtable(L);
     set_string(L, "outcome", outcome);
     set_string(L, "fn", f->name);
-    if (fault->arg >= 0 && fault->arg < f->n)
-        set_string(L, "argument", f->param[fault->arg].name);
+    if (fault->arg >= 0 && fault->arg < f->n) {
+        const Param *p = &f->param[fault->arg];
+        const Field *field = lua_call_field(f, p, fault->index);
+        set_string(L, "argument", p->name);
+        if (field)
+            set_string(L, "field", field->name);
+    }
     set_integer(L, "index", fault->index);
     set_integer(L, "signal", fault->signal);
     set_integer(L, "status", fault->status);
@@ -81,6 +86,7 @@ static void push_element(lua_State *L, Kind kind, const void *at)
     case KIND_INT: lua_pushinteger(L, *(const int *)at); break;
     case KIND_BOOL: lua_pushboolean(L, *(const unsigned char *)at != 0); break;
     case KIND_SIZE: lua_pushinteger(L, (lua_Integer) * (const size_t *)at); break;
+    case KIND_STRUCT: /* an input */
     case KIND_VOID: lua_pushnil(L); break;
     }
 }
@@ -206,6 +212,7 @@ static int host_bind(lua_State *L)
 {
     luaL_checkudata(L, 1, "impl");
     luaL_checktype(L, 2, LUA_TTABLE);
+    lua_settop(L, 2);
     lua_newtable(L);
     for (lua_Integer i = 1; lua_rawgeti(L, 2, i) != LUA_TNIL; i++) {
         lua_getfield(L, -1, "name"); /* impl, description, name */

@@ -2,7 +2,7 @@
  * runs in the backend it was opened with.
  *
  *     host.backend                              its name: "bwrap", "landlock" or "none"
- *     room = host.room { readable = {…}, writable =, memory_mb =, file_mb = }       for tools
+ *     room = host.room { readable = {…}, writable =, memory_mb =, file_mb =, trusted = }   for tools
  *     host.run(room, { argv…, dir =, cpu =, wall = })
  *                                               -> { output, status, signal, late, cpu }
  *     room = host.workers(readable, sanitized)  for implementations below `readable`: impl.h

@@ -48,6 +48,13 @@ static void expect(const char *line, int status, const char *words)
     ran_free(&ran);
 }
 
+static void expect_in_workbook(const char *line)
+{
+    Ran ran = run("%s", line);
+    cr_expect(ran.status == 0, "%s: exit status %d: %s", line, ran.status, ran.output);
+    ran_free(&ran);
+}
+
 /* ---- the watch, in a terminal of 80 columns ---- */
 
 enum { PATIENCE_MS = 30000 };
@@ -126,7 +133,7 @@ Test(desk, the_watch_says_what_is_next_and_takes_each_save)
     Watch w = watching("saves");
     sees(&w, " of 32 points. Write it and save."), sees(&w, "[q] quit");
     /* in place is by rename */
-    saves(&w, "sed -i '0,/TODO.*/s//for (size_t b = 0; b < A; b++) pi[b] = theta[b];/' " FIRST);
+    saves(&w, "sed -i -z 's/TODO([^}]*\");/for (size_t b = 0; b < A; b++) pi[b] = theta[b];/' " FIRST);
     sees(&w, "Mend it and save."), sees(&w, "[q] quit");
     saves(&w, "sed 's,^ *//[<>].*,,' solutions/01-softmax-step/softmax_step.c > " FIRST);
     sees(&w, " of 32 points. This lesson is done."), sees(&w, "Go on to 02-reinforce?");
@@ -205,7 +212,7 @@ Test(desk, an_endless_loop_is_announced_and_can_be_left)
 {
     Watch w = watching("endless");
     sees(&w, "[q] quit");
-    saves(&w, "sed -i '0,/TODO.*/s//while (A);/' " FIRST);
+    saves(&w, "sed -i -z 's/TODO([^}]*\");/while (A);/' " FIRST);
     sees(&w, "Checking …");
     quits(&w);
 }
@@ -244,7 +251,7 @@ Test(desk, hints_go_one_step_further_each_time_and_end)
     expect("build/ascent hint 1", 0, "Exponentiate each logit");
     expect("build/ascent hint 1", 0, "make solution LESSON=01 INSIST=yes");
     expect("build/ascent hint 1", 0, "hint 3 of 3");
-    does("sed -i '0,/TODO.*/s//for (size_t b = 0; b < A; b++) pi[b] = exp(theta[b]);/' " FIRST);
+    does("sed -i -z 's/TODO([^}]*\");/for (size_t b = 0; b < A; b++) pi[b] = exp(theta[b]);/' " FIRST);
     expect("build/ascent hint 1", 0, "hint 4 of 4");
     does("rm build/hints-*");
     expect("build/ascent hint 1", 0,
@@ -271,15 +278,42 @@ Test(desk, the_solution_waits_for_a_pass_or_insistence)
     expect("COLUMNS=170 harness/desk/solution.sh 01-softmax-step", 0, "Yours on the left");
 }
 
+#define RESET "harness/desk/reset.sh 01-softmax-step"
+
 Test(desk, a_lesson_begun_again_keeps_what_was_there)
 {
     workbook_made("reset");
     does("cp " FIRST " stub.c && echo mine > " FIRST);
-    expect("echo n | harness/desk/reset.sh 01-softmax-step", 1, "Nothing was changed.");
+    expect("echo n | " RESET, 1, "Nothing was changed.");
     expect("cat " FIRST, 0, "mine\n");
-    expect("echo y | harness/desk/reset.sh 01-softmax-step", 0, "is the stub again");
-    expect("cmp " FIRST " stub.c && cat " FIRST ".*-*", 0, "mine\n");
-    does("rm " FIRST " && harness/desk/reset.sh 01-softmax-step && cmp " FIRST " stub.c");
+    expect("echo y | " RESET, 0, "is the stub again");
+    expect("cmp " FIRST " stub.c && cat " FIRST ".kept-*", 0, "mine\n");
+    does("rm " FIRST " && " RESET " && cmp " FIRST " stub.c");
+}
+
+/* Five in a row, which is less than a second. */
+Test(desk, what_was_kept_is_never_overwritten)
+{
+    workbook_made("reset-twice");
+    does("for i in 1 2 3 4 5; do echo mine $i > " FIRST "; echo y | " RESET "; done");
+    expect("cat " FIRST ".kept-* | sort", 0, "mine 1\nmine 2\nmine 3\nmine 4\nmine 5\n");
+    does("for i in 1 2 3 4; do (echo y | " RESET " > /dev/null 2>&1 || true) & done; wait");
+    expect("cat " FIRST ".kept-* | grep -c mine", 0, "5\n");
+}
+
+Test(desk, git_ignores_what_is_kept)
+{
+    expect_in_workbook("git check-ignore chapters/01-softmax-step/softmax_step.c.kept-2026-01-31");
+}
+
+/* On a full disk the work is either where it was or under its new name. */
+Test(desk, a_reset_on_a_full_disk_loses_nothing)
+{
+    workbook_made("reset-full");
+    does("echo mine > " FIRST);
+    Ran ran = run("cd %s && echo y | (ulimit -f 0; trap '' XFSZ; " RESET "); cat " FIRST "*", at);
+    cr_expect(strstr(ran.output, "mine\n") && !strstr(ran.output, "again."), "%s", ran.output);
+    ran_free(&ran);
 }
 
 /* ---- where the reader stands ---- */

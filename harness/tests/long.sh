@@ -30,6 +30,10 @@ else
 	echo 'skipped: clang is not installed, so no second opinion of the sources'
 fi
 
+# What chapters print, and the pages.
+build/ascent numbers --check --long
+harness/tests/book.sh
+
 # A class killed at fifty moments of its grading, and what reads a stranger's bytes handed many of them.
 ASCENT_KILLS=50 build/tests/run --filter 'batch/killed*'
 harness/tests/fuzz.sh 4

@@ -12,8 +12,9 @@ local said_by_others = { -- [file][pattern] = who says it
     ["multiple definition of `([%w_]+)'"] = "ld", ["undefined reference to `([%w_]+)'"] = "ld",
     ["note: previous declaration of (.*)$"] = "gcc", ["Assertion .* && \\\"[^\\\"]*\\\"' failed%.$"] = "the C library",
   },
+  ["harness/book/shelf.lua"] = { ["The question"] = "a chapter, whose first heading it is" },
   ["harness/check/explain.lua"] = { ["Assertion [^\\n]* && \\\"([^\\\"\\n]*)\\\"' failed"] = "the C library" },
-  ["harness/check/judge.lua"] = { ["out of bounds"] = "UBSan" },
+  ["harness/check/sanitized.lua"] = { ["out of bounds"] = "UBSan" },
   ["harness/lesson/regions.lua"] = { -- the grammar of a mistake
     ["^//> and in ([%w_-]+)%s*$"] = "mistakes.c", ["^see eq:[%w_-]+$"] = "mistakes.c",
   },

@@ -1,7 +1,7 @@
 -- What the Gaussian agent reaches on Pendulum, how near the gain comes to the best one of a linear system, and which ellipse a target draws.
 -- The bounds are not free: that of the gain is where J falls short of J* by one part in a thousand, those of the means and returns are four
 -- standard errors of the run itself, which a right program passes in all but one case of 16 000.
-local pendulum = { world = 0, episodes = 30, hidden = 32, gamma = 0.95, lr = 2e-3, N = 2 * 4 * 32 + 33 * 66 + 1 }
+local pendulum = { world = 0, episodes = 30, hidden = 32, gamma = 0.95, lr = 2e-3, N = weights { world = "pendulum", hidden = 32, shared = false } }
 local watched = 100 -- episodes by the means
 
 local lqr = { iterations = 300, n = 64, T = 100, a = 1.1, b = 0.5, q = 1, r = 0.1, sigma_w = 0.1, log_sigma = math.log(0.3), m0 = 1, gamma = 0.95,

@@ -1,0 +1,29 @@
+#!/bin/sh
+# book.sh: the book as a reader finds it. Every figure's numbers are those of a native run; then, in a
+# headless Chromium, every page and every figure (book/browse.py). A part whose tools are missing says so.
+set -eu
+cd "$(dirname "$0")/../.."
+make --no-print-directory book
+build=build/tests/book
+mkdir -p $build
+for slug in 01-softmax-step 02-reinforce 05-gae 07-gaussian-policy; do
+	lessons=$(ls -d chapters/*/ | sed "/$slug/q" | sed 's/^/-I/')
+	sources=$(ls solutions/*/*.c | grep -v mistakes.c | sed "/$slug/q")
+	gcc -std=gnu11 -O2 -ffp-contract=off -DLESSON=$(echo ${slug%%-*} | sed s/^0//) -Ichapters/$slug $lessons -Iharness/learn -Iharness/impl -include harness/impl/support.h \
+		harness/tests/book/native.c chapters/$slug/jobs.c $sources harness/learn/*.c -lm -o $build/$slug 2>/dev/null
+	$build/$slug | node harness/tests/book/book.js $slug
+done
+# What a page says of a reader's file that fails, each way it can.
+site=$build/site
+rm -rf $site && cp -r build/book $site
+for fault in aborts divides-by-zero endless-loop endless-recursion missing-function null output-unwritten syntax-error writes-past-pi; do
+	rm -f $site/01-softmax-step-mine.js
+	make --no-print-directory -f harness/book/book.mk SITE=$site OWN=harness/tests/faults/01-softmax-step/$fault.c $site/01-softmax-step-mine.js
+	mv $site/01-softmax-step-mine.js $site/$fault.js
+done
+
+if command -v chromium >/dev/null && command -v chromedriver >/dev/null && /usr/bin/python3 -c 'import selenium' 2>/dev/null; then
+	/usr/bin/python3 harness/tests/book/browse.py $site
+else
+	echo 'skipped: chromium, chromium-driver or python3-selenium is not installed, so no page was opened'
+fi
