@@ -58,10 +58,11 @@ plots: $(PARTS) ## the plots of all lessons, in build/plots (WITH= SEEDS=)
 outcomes: $(PARTS) ## what the reference reaches, against what is claimed
 	@build/ascent outcomes $(LESSON)
 
-grade: $(PARTS) ## grade a class: SUBMISSIONS=dir (OUT=build/grades LESSON=1,2 HIDDEN= SEED= TIMEOUT= JOBS= SHARD=1/4 SANDBOX=)
+grade: $(PARTS) ## grade a class: SUBMISSIONS=dir (OUT=build/grades LESSON=1,2 ROSTER= HIDDEN= …: see GRADING.md)
 	@$(if $(SUBMISSIONS),,echo 'Whose? Say make grade SUBMISSIONS=dir' >&2; exit 2;) \
 		build/ascent grade $(SUBMISSIONS) --out $(or $(OUT),build/grades) \
-		$(LESSON:%=--lessons %) $(HIDDEN:%=--hidden %) $(SEED:%=--seed %) $(TIMEOUT:%=--timeout %) $(JOBS:%=--jobs %) $(SHARD:%=--shard %) $(SANDBOX:%=--sandbox %)
+		$(LESSON:%=--lessons %) $(HIDDEN:%=--hidden %) $(SEED:%=--seed %) $(TIMEOUT:%=--timeout %) $(JOBS:%=--jobs %) $(SHARD:%=--shard %) $(SANDBOX:%=--sandbox %) \
+		$(if $(ROSTER),--roster '$(ROSTER)') $(if $(OVERRIDES),--overrides '$(OVERRIDES)') $(WEIGHTS:%=--weights %) $(BOOK:%=--book %) $(if $(ANONYMOUS),--anonymous)
 
 book: build/weave/setup ## the book as pages, build/book/index.html (WITH=mine leaves out solutions and notes)
 	@$(MAKE) --no-print-directory -f harness/book/book.mk $(WITH:%=WITH=%)
