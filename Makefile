@@ -47,8 +47,8 @@ hint: $(PARTS) ## one step further each time; LESSON=02 for another than the fir
 reset: $(PARTS) ## begin a lesson again, after asking; your file is kept
 	@harness/desk/reset.sh $(SLUG) $(QUIETLY)
 
-solution: $(PARTS) ## the reference beside your own, when a lesson is done
-	@harness/desk/solution.sh $(SLUG) $(if $(INSIST),insist) $(QUIETLY)
+solution: $(PARTS) ## the reference beside your own, when a lesson is done (FN=softmax for one function, INSIST=yes)
+	@harness/desk/solution.sh $(SLUG) '$(FN)' '$(INSIST)' $(QUIETLY)
 
 agent: $(PARTS) ## train with your own code and watch it play: LESSON=02 (FILE= SEED= EPISODES=)
 	@$(ASCENT) agent $(LESSON) $(FILE) $(EPISODES:%=--episodes %) $(SEED:%=--seed %) $(QUIETLY)
