@@ -113,7 +113,7 @@ function hint.text(wanted)
   local list = rungs(l, row, name, report)
   local rung, level = next_rung(l, name, list)
   local more = level < #list and "(There is more: ask again.)"
-    or ("(That was the last hint. With it beside yours: make solution LESSON=%02d INSIST=yes FN=%s)")
+    or ("(That was the last hint. This shows it once more:\n  make solution LESSON=%02d FN=%s INSIST=yes)")
       :format(l.number, name)
   local text = ("%s, hint %d of %d\n\n%s\n\n%s"):format(name, level, #list, rung[2], more)
   return screen.shown(words.clean(desk.wrapped(text, "  ")) .. "\n")

@@ -277,7 +277,7 @@ Test(desk, hints_go_one_step_further_each_time_and_end)
     expect("build/ascent hint 1", 0, "hint 1 of 4\n\n  By hand, with pencil and paper");
     expect("build/ascent hint 1", 0, "hint 2 of 4\n\n  Three short loops");
     expect("build/ascent hint 1", 0, "hint 3 of 4\n\n  Half of it; … is what you have to say:");
-    expect("build/ascent hint 1", 0, "make solution LESSON=01 INSIST=yes FN=softmax");
+    expect("build/ascent hint 1", 0, "make solution LESSON=01 FN=softmax INSIST=yes");
     expect("build/ascent hint 1", 0, "hint 4 of 4\n\n  The reference's, of this function alone:");
     does("cp solutions/01-softmax-step/softmax_step.c " FIRST);
     expect("build/ascent hint 1", 0, "This lesson is done; there is nothing to hint at.");
