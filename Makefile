@@ -8,6 +8,10 @@ DEPEND   = -MMD -MP
 MAKEFLAGS += -j$(shell nproc 2>/dev/null || echo 1)
 Q       ?= @
 , := ,
+# A reader's commands speak of make's words and not of the program's; what was carried out ends quietly, also with less than full
+# marks (1), and a watch that was left by Ctrl-C.
+ASCENT   = ASKED_OF=make build/ascent
+QUIETLY  = || { status=$$?; [ $$status -eq 1 ] || exit $$status; }
 MATHS    = -Wl,--no-as-needed -lm # implementations find libm in the program that loads them
 
 LESSONS := $(patsubst chapters/%/scenarios.lua,%,$(wildcard chapters/*/scenarios.lua))
@@ -32,31 +36,31 @@ COMMANDS = status watch hint reset solution agent plot plots outcomes grade book
 .PHONY: $(COMMANDS) $(NUMBERS)
 
 status: $(PARTS) ## where you stand and what is next; the same as make alone
-	@build/ascent status
+	@$(ASCENT) status
 
 watch: $(PARTS) ## the verdict on every save; LESSON=02 for another than the first that is not done
-	@build/ascent watch $(LESSON)
+	@trap : INT; $(ASCENT) watch $(LESSON) || [ $$? -eq 130 ]
 
 hint: $(PARTS) ## one step further each time; LESSON=02 for another than the first that is not done
-	@build/ascent hint $(LESSON)
+	@$(ASCENT) hint $(LESSON)
 
 reset: $(PARTS) ## begin a lesson again, after asking; your file is kept
-	@harness/desk/reset.sh $(SLUG)
+	@harness/desk/reset.sh $(SLUG) $(QUIETLY)
 
-solution: $(PARTS) ## the reference beside your own, when a lesson is done
-	@harness/desk/solution.sh $(SLUG) $(if $(INSIST),insist)
+solution: $(PARTS) ## the reference beside your own, when a lesson is done (FN=softmax for one function, INSIST=yes)
+	@harness/desk/solution.sh $(SLUG) '$(FN)' '$(INSIST)' $(QUIETLY)
 
 agent: $(PARTS) ## train with your own code and watch it play: LESSON=02 (FILE= SEED= EPISODES=)
-	@build/ascent agent $(LESSON) $(FILE) $(if $(EPISODES),--episodes $(EPISODES)) $(if $(SEED),--seed $(SEED))
+	@$(ASCENT) agent $(LESSON) $(FILE) $(EPISODES:%=--episodes %) $(SEED:%=--seed %) $(QUIETLY)
 
 plot: $(PARTS) ## a lesson's comparison, drawn: LESSON=02 (WITH=mine, WITH=mistakes, SEEDS=)
-	@build/ascent plot $(LESSON) $(WITH:%=--with %) $(SEEDS:%=--seeds %)
+	@$(ASCENT) plot $(LESSON) $(WITH:%=--with %) $(SEEDS:%=--seeds %)
 
 plots: $(PARTS) ## the plots of all lessons, in build/plots (WITH= SEEDS=)
-	@build/ascent plot all $(WITH:%=--with %) $(SEEDS:%=--seeds %)
+	@$(ASCENT) plot all $(WITH:%=--with %) $(SEEDS:%=--seeds %)
 
 outcomes: $(PARTS) ## what the reference reaches, against what is claimed
-	@build/ascent outcomes $(LESSON)
+	@$(ASCENT) outcomes $(LESSON)
 
 grade: $(PARTS) ## grade a class: SUBMISSIONS=dir (OUT=build/grades LESSON=1,2 ROSTER= HIDDEN= …: see GRADING.md)
 	@$(if $(SUBMISSIONS),,echo 'Whose? Say make grade SUBMISSIONS=dir' >&2; exit 2;) \
@@ -80,7 +84,7 @@ help: ## this list
 	@sed -nE 's/^([a-zA-Z0-9$$()-]+):.*## (.*)$$/  make \1\t\2/p' Makefile | sed 's/$$(NUMBERS)/1      /' | expand -t 18
 
 $(NUMBERS): $(PARTS) ## check your own lesson 1 (2, 3, …)
-	@build/ascent check $@
+	@$(ASCENT) check $@ $(QUIETLY)
 
 demo: $(PARTS) ## grade a small sample class, and show each diagnosis
 	@harness/demo.sh
