@@ -42,8 +42,8 @@ $(SITE)/search.js: $(PAGES) $(SHELF:%=$(SITE)/%.html)
 $(SITE)/fonts.css: harness/book/fonts.sh | $(SITE) $(WEAVE)
 	@harness/book/fonts.sh > $(WEAVE)/fonts.css && mv $(WEAVE)/fonts.css $@
 
-$(SITE)/katex.css: harness/book/maths.js | $(SITE) $(WEAVE)
-	@node harness/book/maths.js css > $(WEAVE)/katex.css && mv $(WEAVE)/katex.css $@
+$(SITE)/katex.css: harness/book/maths.js $(PAGES) $(SHELF:%=$(SITE)/%.html)
+	@node harness/book/maths.js css $(filter %.html,$^) > $(WEAVE)/katex.css && mv $(WEAVE)/katex.css $@
 
 # Scripts and styles without their comments and indentation: a page is to be light.
 bare = sed -E 's/^ +//; /^\/\//d'

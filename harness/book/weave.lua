@@ -7,7 +7,8 @@
 -- What it does beyond pandoc: ```math with \tag and \label becomes a numbered equation with two
 -- anchors; (2.5) a link to it, on whichever page it stands; a function's name in `code` a link to
 -- what its header says; a paragraph that is one link to FILE.c#region the region itself; links to
--- the workbook's files links to pages; > [!NOTE] a note; <!-- figure --> the chapter's figure. The
+-- the workbook's files links to pages; > [!NOTE] a note; <!-- figure --> the chapter's figure,
+-- <!-- drawing name --> a drawing, <!-- guess --> the reader's own prediction. The
 -- contract is filled in from the headers, questions and answers know of each other. Whatever it
 -- cannot resolve stops the build, with file, line, what was found and what was expected.
 package.path = "harness/book/?.lua;harness/lesson/?.lua;" .. package.path
@@ -111,6 +112,11 @@ local function link(l)
 end
 
 -- ---- blocks ----
+
+-- <!-- guess -->: where the chapter comes back to the number that the reader wrote down.
+local function guess(raw)
+  if raw.text:match("^<!%-%- guess %-%->$") then return inline('<span class="guessed"></span>') end
+end
 
 local function quotation(p)
   local l = #p.content == 1 and p.content[1]
@@ -267,7 +273,7 @@ function Pandoc(doc)
   terms(doc)
   opening(doc)
   doc = doc:walk({ Str = unclosed })
-  doc = doc:walk({ CodeBlock = display, BlockQuote = note, Para = quotation })
+  doc = doc:walk({ CodeBlock = display, BlockQuote = note, Para = quotation, RawInline = guess })
   doc = doc:walk({ Link = link })
   local toc
   doc, toc = sections(doc)
