@@ -130,6 +130,11 @@ $(DRAWN:%=$(WEAVE)/%.drawn) $(WEAVE)/agents.drawn: $(WEAVE)/%.drawn: harness/boo
 
 $(DRAWN:%=$(SITE)/%.html) $(SITE)/agents.html: $(SITE)/%.html: $(WEAVE)/%.drawn
 
+SKETCHED := $(patsubst chapters/%/drawings.js,%,$(wildcard chapters/*/drawings.js))
+$(SKETCHED:%=$(WEAVE)/%.drawings): $(WEAVE)/%.drawings: chapters/%/drawings.js harness/book/drawn.js harness/book/figure.js | $(WEAVE)
+	@node harness/book/drawn.js $* $(WEAVE) drawings && touch $@
+$(SKETCHED:%=$(SITE)/%.html): $(SITE)/%.html: $(WEAVE)/%.drawings
+
 # Nothing points into the void, every sign has a shape, no page is heavier than it may be.
 $(WEAVE)/sound: $(patsubst %,$(SITE)/%-mine.js,$(filter $(CODED),$(DRAWN)) $(AGENTS:%=%-agent)) $(PAGES) $(SHELF:%=$(SITE)/%.html) $(STYLE) $(SITE)/search.js harness/book/check.lua
 	@lua5.4 harness/book/check.lua $(sort $(PAGES) $(SHELF:%=$(SITE)/%.html))

@@ -1,9 +1,12 @@
-// drawn.js: what a chapter's figures show before a script has run, as HTML for the weave:
-//   node drawn.js SLUG FOLDER    writes FOLDER/SLUG.FIGURE.html
-// The module is the reference's, called here and not in a worker.
+// drawn.js: what a chapter's figures show before a script has run, and its drawings, which need none,
+// as HTML for the weave:
+//   node drawn.js SLUG FOLDER              writes FOLDER/SLUG.FIGURE.html
+//   node drawn.js SLUG FOLDER drawings     writes FOLDER/SLUG.drawing-NAME.html
+// The module is the reference's, called here and not in a worker. chapters/SLUG/drawings.js says
+// Drawing(name, caption, () => SVG), with the Draw of figure.js.
 'use strict';
 const fs = require('fs'), vm = require('vm');
-const [slug, folder] = process.argv.slice(2);
+const [slug, folder, kind] = process.argv.slice(2);
 
 // The figures of a chapter, each with its program beside the reference's C.
 function figures(slug, site = 'build/book') {
@@ -23,7 +26,16 @@ function write({ spec, lesson }) {
     `<div class="fig-stage">${spec.draw(state, answer, 840, null)}</div><div class="fig-says" aria-live="polite">${spec.says(state, answer, null)}</div>\n`);
 }
 
-if (require.main === module)
+function drawings() {
+  const Drawing = (name, caption, draw) => fs.writeFileSync(`${folder}/${slug}.drawing-${name}.html`,
+    `<figure class="drawing" id="${name}">${draw()}<figcaption>${caption}</figcaption></figure>\n`);
+  const context = vm.createContext({ Drawing });
+  for (const [file, after] of [['harness/book/figure.js', '\nglobalThis.Draw = Draw;'], [`chapters/${slug}/drawings.js`, '']])
+    vm.runInContext(fs.readFileSync(file, 'utf8') + after, context, { filename: file });
+}
+
+if (kind === 'drawings') drawings();
+else if (require.main === module)
   for (const figure of figures(slug))
     try { write(figure) }
     catch (e) { console.error(`${slug}, ${figure.spec.name}: ${e.text ?? e.stack}`); process.exit(1) }

@@ -206,8 +206,10 @@ local function sections(doc)
       b.content:insert(inline((' <a class="anchor" href="#%s" aria-label="link to this section">§</a>'):format(b.identifier)))
     end
     local header = b.t == "RawBlock" and b.text:match("^<!%-%- header (%S+) %-%->")
+    local drawing = b.t == "RawBlock" and b.text:match("^<!%-%- drawing ([%w-]+) %-%->")
     local figure = b.t == "RawBlock" and b.text:match("^<!%-%- figure *([%w/-]*) %-%->")
     if figure then add(parts.figure(page, figure, fail))
+    elseif drawing then out[#out + 1] = parts.drawing(page, drawing, fail)
     elseif header then add(parts.docstrings(page, header))
     else out[#out + 1] = b end
     if b.t ~= "Header" then words[#words + 1] = text_of(b) end
