@@ -2,6 +2,7 @@
 // as HTML for the weave:
 //   node drawn.js SLUG FOLDER              writes FOLDER/SLUG.FIGURE.html
 //   node drawn.js SLUG FOLDER drawings     writes FOLDER/SLUG.drawing-NAME.html
+//   node drawn.js SLUG FOLDER picture      writes FOLDER/figure.svg, to be shown outside the book
 // The module is the reference's, called here and not in a worker. chapters/SLUG/drawings.js says
 // Drawing(name, caption, () => SVG), with the Draw of figure.js.
 'use strict';
@@ -34,7 +35,17 @@ function drawings() {
     vm.runInContext(fs.readFileSync(file, 'utf8') + after, context, { filename: file });
 }
 
+// A picture that stands alone carries what of book.css it needs: the inks, and the rules for svg.
+function picture() {
+  const css = fs.readFileSync('harness/book/book.css', 'utf8'), rules = css.match(/^svg [^@]*?\}$/gm).join('\n');
+  const [light, dark] = [...css.matchAll(/:root \{([^}]*)\}/g)].map(m => m[1].match(/--[a-z]+: #[0-9a-f]+;/g).join(' '));
+  const { spec, lesson } = figures(slug)[0], state = structuredClone(spec.state), svg = spec.draw(state, lesson.ask(state), 840, null);
+  const style = `<style>svg { ${light} font-family: Georgia, serif; background: var(--paper) }\n@media (prefers-color-scheme: dark) { svg { ${dark} } }\n${rules}</style>`;
+  fs.writeFileSync(`${folder}/figure.svg`, svg.replace('<svg ', '<svg xmlns="http://www.w3.org/2000/svg" ').replace('>', '>' + style) + '\n');
+}
+
 if (kind === 'drawings') drawings();
+else if (kind === 'picture') picture();
 else if (require.main === module)
   for (const figure of figures(slug))
     try { write(figure) }

@@ -13,6 +13,12 @@ for slug in 01-softmax-step 02-reinforce 05-gae 07-gaussian-policy; do
 		harness/tests/book/native.c chapters/$slug/jobs.c $sources harness/learn/*.c -lm -o $build/$slug 2>/dev/null
 	$build/$slug | node harness/tests/book/book.js $slug
 done
+# The pictures that README shows are those of the figures.
+for slug in 02-reinforce 05-gae; do
+	node harness/book/drawn.js $slug $build picture
+	cmp $build/figure.svg chapters/$slug/figure.svg || { echo "chapters/$slug/figure.svg is stale: make pictures" >&2; exit 1; }
+done
+
 # What a page says of a reader's file that fails, each way it can.
 site=$build/site
 rm -rf $site && cp -r build/book $site
