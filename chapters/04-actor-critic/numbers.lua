@@ -18,6 +18,19 @@ return function(book)
   end
   book.rows("| the step ended |", rows)
 
+  -- The known mistakes of δ, at the same step; each program is what its name says of the reference.
+  local names = { "correct", "bootstrap-at-terminal", "truncation-as-death", "flags-exchanged", "truncation-wins", "discount-missing" }
+  local table_of = {}
+  for i, name in ipairs(names) do
+    local impl = name == "correct" and ref or book.mistake(name)
+    table_of[i] = { false }
+    for k, flags in ipairs { { false, false }, { true, false }, { false, true }, { true, true } } do
+      step.terminated, step.truncated = flags[1], flags[2]
+      table_of[i][k + 1] = impl.td_error(step).value
+    end
+  end
+  book.notes.rows("| program | goes on | terminated |", table_of)
+
   -- The goal that moves: 80 tables, a single goal in the opposite corner.
   book.long(function()
     local function cells(map)
