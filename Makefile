@@ -32,7 +32,7 @@ PARTS   := build/ascent build/worker build/worker-sanitized build/unpack $(BOX) 
 .DEFAULT_GOAL := status
 .SECONDEXPANSION:
 .DELETE_ON_ERROR:
-COMMANDS = status watch hint reset solution agent plot plots outcomes grade book read pdf numbers help setup demo test test-all bench stubs lesson clean
+COMMANDS = status watch hint reset solution agent plot plots outcomes grade book read pdf pictures numbers help setup demo test test-all bench stubs lesson clean
 .PHONY: $(COMMANDS) $(NUMBERS)
 
 status: $(PARTS) ## where you stand and what is next; the same as make alone
@@ -76,6 +76,9 @@ read: book ## opens it, or one chapter: LESSON=02
 
 pdf: book ## the pages as build/book/*.pdf, by Chromium
 	@harness/book/pdf.sh
+
+pictures: book ## the figures that README shows, drawn anew
+	@for l in 02-reinforce 05-gae; do node harness/book/drawn.js $$l chapters/$$l picture; done
 
 numbers: $(PARTS) ## chapters' numbers from runs, put right in place (LESSON= CHECK=1 LONG=1 REST=1)
 	@build/ascent numbers $(LESSON) $(CHECK:%=--check) $(LONG:%=--long) $(REST:%=--rest)
