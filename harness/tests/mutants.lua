@@ -1,7 +1,7 @@
 -- mutants.lua: does every token of a solution matter to some scenario? Its one-token mutants
 -- (mutate.lua) are handed in as a class. One that has full marks shows what no scenario looks at.
 --
---   lua5.4 mutants.lua [SLUG…]      for each lesson how many were killed, and each one alive
+--   lua5.4 mutants.lua [SLUG[/REGION]…]      how many were killed, and each one alive
 --
 -- Those that compute what the solution computes are listed in equivalent.lua, with the reason;
 -- those of which the compiler makes the same code are found here, and so is what only the
@@ -33,6 +33,10 @@ local function output(command)
 end
 
 local function file_of(slug) return slug:match("^%d+%-(.*)"):gsub("-", "_") .. ".c" end
+
+local function is_of(name, region)
+  return region == "" or name:sub(1, #region + 1) == region .. ":"
+end
 
 -- ---- judging them
 
@@ -81,7 +85,7 @@ local function reasons_of(slug)
 end
 
 -- Looks again at what is alive; returns what is wrong with the list of equivalents.
-local function look_again(slug, list, solution)
+local function look_again(slug, list, solution, region)
   local reasons, code, wrong, graded = reasons_of(slug), code_of(solution), {}, {}
   for _, m in ipairs(list) do
     graded[m.name] = m.verdict
@@ -91,7 +95,7 @@ local function look_again(slug, list, solution)
     end
   end
   for name in pairs(reasons) do
-    if graded[name] ~= "alive" then
+    if graded[name] ~= "alive" and is_of(name, region) then
       local is = graded[name] or "not there"
       wrong[#wrong + 1] = ("  listed as equivalent, but %s: %s"):format(is, name)
     end
@@ -104,14 +108,22 @@ end
 
 local promise = "mutants of one token, killed or equivalent"
 
-local function report(slug)
+local function mutants_of(solution, region)
+  local list = {}
+  for _, m in ipairs(mutate.all(solution, read(solution))) do
+    if is_of(m.name, region) then list[#list + 1] = m end
+  end
+  return list
+end
+
+local function report(slug, region)
   local solution = ("solutions/%s/%s"):format(slug, file_of(slug))
-  local list = mutate.all(solution, read(solution))
+  local list = mutants_of(solution, region)
   local n = { none = 0, killed = 0, equivalent = 0, alive = 0 }
-  local base = "build/tests/mutants/" .. slug
+  local base = ("build/tests/mutants/%s%s"):format(slug, region)
   hand_in(slug, list, base)
   grade(slug, list, base)
-  local wrong = look_again(slug, list, solution)
+  local wrong = look_again(slug, list, solution, region)
   for _, m in ipairs(list) do n[m.verdict] = n[m.verdict] + 1 end
   local made = #list - n.none
   print(("%s: %d mutants: %d killed, %d equivalent, %d alive"):format(slug, made, n.killed,
@@ -120,6 +132,7 @@ local function report(slug)
     if m.verdict == "alive" then print(("  alive, %s:%d: %s"):format(solution, m.line, m.name)) end
   end
   for _, line in ipairs(wrong) do print(line) end
+  if region ~= "" then return n.alive + #wrong end
   assert(os.execute("mkdir -p build/tests/quality"))
   write(("build/tests/quality/%s of %s"):format(promise, slug),
     ("%s\t%d\t%d\n"):format(promise, made - n.alive, made))
@@ -133,5 +146,5 @@ if #slugs == 0 then
     slugs[#slugs + 1] = slug
   end
 end
-for _, slug in ipairs(slugs) do left = left + report(slug) end
+for _, asked in ipairs(slugs) do left = left + report(asked:match("^([^/]*)/?(.*)$")) end
 os.exit(left == 0)
