@@ -3,21 +3,25 @@
 CC       = gcc
 CFLAGS   = -std=gnu11 -O2 -g -ffp-contract=off -Wall -Wextra -Wconversion -Werror
 SANITIZE = -fsanitize=address,undefined -fno-sanitize-recover=undefined
-PACKAGES = lua5.4 criterion libffi libcjson libarchive
+PACKAGES = lua5.4 criterion libffi libcjson libarchive yaml-0.1 sqlite3
 DEPEND   = -MMD -MP
 MAKEFLAGS += -j$(shell nproc 2>/dev/null || echo 1)
 Q       ?= @
 , := ,
+# A reader's commands speak of make's words and not of the program's; what was carried out ends quietly, also with less than full
+# marks (1), and a watch that was left by Ctrl-C.
+ASCENT   = ASKED_OF=make build/ascent
+QUIETLY  = || { status=$$?; [ $$status -eq 1 ] || exit $$status; }
 MATHS    = -Wl,--no-as-needed -lm # implementations find libm in the program that loads them
 
 LESSONS := $(patsubst chapters/%/scenarios.lua,%,$(wildcard chapters/*/scenarios.lua))
 NUMBERS := $(foreach l,$(LESSONS),$(patsubst 0%,%,$(firstword $(subst -, ,$l))))
 # LESSON=1, LESSON=01 and LESSON=01-softmax-step all mean the same folder.
 SLUG     = $(or $(filter $(LESSON) $(LESSON)-% 0$(LESSON)-%,$(LESSONS)),$(error which lesson? say LESSON=01; there are $(LESSONS)))
-# Programs of their own, which the command starts or which make needs.
-APART    = harness/worker.c harness/unpack.c harness/grade/archive.c harness/impl/support.c harness/check/libgit2.c harness/sandbox/inside.c harness/sandbox/serve.c harness/sandbox/canary.c harness/sandbox/filters.c harness/bench/bench.c
-SOURCES := $(filter-out $(APART) harness/tests/%,$(wildcard harness/*.c harness/*/*.c))
+# What harness/programs/ holds is linked alone, each with what it needs of all the rest.
+SOURCES := $(filter-out harness/programs/% harness/tests/%,$(wildcard harness/*.c harness/*/*.c))
 OBJECTS := $(SOURCES:harness/%.c=build/%.o)
+LIBRARY := build/harness.a
 TESTS   := $(patsubst harness/%.c,build/%.o,$(wildcard harness/tests/*.c))
 LINKED  := build/linked/support.o $(patsubst harness/learn/%.c,build/linked/%.o,$(wildcard harness/learn/*.c))
 ROOM    := build/linked.o
@@ -28,43 +32,62 @@ PARTS   := build/ascent build/worker build/worker-sanitized build/unpack $(BOX) 
 .DEFAULT_GOAL := status
 .SECONDEXPANSION:
 .DELETE_ON_ERROR:
-COMMANDS = status watch hint reset solution agent plot outcomes grade help setup demo test test-all bench bench-peers stubs lesson clean
+COMMANDS = status watch hint reset solution agent plot plots outcomes grade book read pdf pictures numbers help setup demo test test-all bench bench-peers stubs lesson clean
 .PHONY: $(COMMANDS) $(NUMBERS)
 
 status: $(PARTS) ## where you stand and what is next; the same as make alone
-	@build/ascent status
+	@$(ASCENT) status
 
 watch: $(PARTS) ## the verdict on every save; LESSON=02 for another than the first that is not done
-	@build/ascent watch $(LESSON)
+	@trap : INT; $(ASCENT) watch $(LESSON) || [ $$? -eq 130 ]
 
 hint: $(PARTS) ## one step further each time; LESSON=02 for another than the first that is not done
-	@build/ascent hint $(LESSON)
+	@$(ASCENT) hint $(LESSON)
 
 reset: $(PARTS) ## begin a lesson again, after asking; your file is kept
-	@harness/desk/reset.sh $(SLUG)
+	@harness/desk/reset.sh $(SLUG) $(QUIETLY)
 
-solution: $(PARTS) ## the reference beside your own, when a lesson is done
-	@harness/desk/solution.sh $(SLUG) $(if $(INSIST),insist)
+solution: $(PARTS) ## the reference beside your own, when a lesson is done (FN=softmax for one function, INSIST=yes)
+	@harness/desk/solution.sh $(SLUG) '$(FN)' '$(INSIST)' $(QUIETLY)
 
 agent: $(PARTS) ## train with your own code and watch it play: LESSON=02 (FILE= SEED= EPISODES=)
-	@build/ascent agent $(LESSON) $(FILE) $(if $(EPISODES),--episodes $(EPISODES)) $(if $(SEED),--seed $(SEED))
+	@$(ASCENT) agent $(LESSON) $(FILE) $(EPISODES:%=--episodes %) $(SEED:%=--seed %) $(QUIETLY)
 
 plot: $(PARTS) ## a lesson's comparison, drawn: LESSON=02 (WITH=mine, WITH=mistakes, SEEDS=)
-	@build/ascent plot $(LESSON) $(WITH:%=--with %) $(SEEDS:%=--seeds %)
+	@$(ASCENT) plot $(LESSON) $(WITH:%=--with %) $(SEEDS:%=--seeds %)
+
+plots: $(PARTS) ## the plots of all lessons, in build/plots (WITH= SEEDS=)
+	@$(ASCENT) plot all $(WITH:%=--with %) $(SEEDS:%=--seeds %)
 
 outcomes: $(PARTS) ## what the reference reaches, against what is claimed
-	@build/ascent outcomes $(LESSON)
+	@$(ASCENT) outcomes $(LESSON)
 
-grade: $(PARTS) ## grade a class: SUBMISSIONS=dir (OUT=build/grades LESSON=1,2 HIDDEN= SEED= TIMEOUT= JOBS= SHARD=1/4 SANDBOX=)
+grade: $(PARTS) ## grade a class: SUBMISSIONS=dir (OUT=build/grades LESSON=1,2 ROSTER= HIDDEN= …: see GRADING.md)
 	@$(if $(SUBMISSIONS),,echo 'Whose? Say make grade SUBMISSIONS=dir' >&2; exit 2;) \
 		build/ascent grade $(SUBMISSIONS) --out $(or $(OUT),build/grades) \
-		$(LESSON:%=--lessons %) $(HIDDEN:%=--hidden %) $(SEED:%=--seed %) $(TIMEOUT:%=--timeout %) $(JOBS:%=--jobs %) $(SHARD:%=--shard %) $(SANDBOX:%=--sandbox %)
+		$(LESSON:%=--lessons %) $(HIDDEN:%=--hidden %) $(SEED:%=--seed %) $(TIMEOUT:%=--timeout %) $(JOBS:%=--jobs %) $(SHARD:%=--shard %) $(SANDBOX:%=--sandbox %) \
+		$(if $(ROSTER),--roster '$(ROSTER)') $(if $(OVERRIDES),--overrides '$(OVERRIDES)') $(WEIGHTS:%=--weights %) $(BOOK:%=--book %) $(if $(ANONYMOUS),--anonymous)
+
+book: build/weave/setup ## the book as pages, build/book/index.html (WITH=mine leaves out solutions and notes)
+	@$(MAKE) --no-print-directory -f harness/book/book.mk $(WITH:%=WITH=%)
+
+read: book ## opens it, or one chapter: LESSON=02
+	@harness/book/open.sh build/book/$(if $(LESSON),$(SLUG),index).html
+
+pdf: book ## the pages as build/book/*.pdf, by Chromium
+	@harness/book/pdf.sh
+
+pictures: book ## the figures that README shows, drawn anew
+	@for l in 02-reinforce 05-gae; do node harness/book/drawn.js $$l chapters/$$l picture; done
+
+numbers: $(PARTS) ## chapters' numbers from runs, put right in place (LESSON= CHECK=1 LONG=1 REST=1)
+	@build/ascent numbers $(LESSON) $(CHECK:%=--check) $(LONG:%=--long) $(REST:%=--rest)
 
 help: ## this list
 	@sed -nE 's/^([a-zA-Z0-9$$()-]+):.*## (.*)$$/  make \1\t\2/p' Makefile | sed 's/$$(NUMBERS)/1      /' | expand -t 18
 
 $(NUMBERS): $(PARTS) ## check your own lesson 1 (2, 3, …)
-	@build/ascent check $@
+	@$(ASCENT) check $@ $(QUIETLY)
 
 demo: $(PARTS) ## grade a small sample class, and show each diagnosis
 	@harness/demo.sh
@@ -86,10 +109,10 @@ setup: build/setup ## install what is missing (Debian), and nothing else
 	@echo 'Everything needed is installed.'
 
 stubs: ## make every untouched stub anew from its solution
-	@for l in $(LESSONS); do harness/book/stub.sh $$l; done
+	@for l in $(LESSONS); do harness/lesson/stub.sh $$l; done
 
 lesson: $(PARTS) ## the files of a new lesson: NAME=08-trust-region
-	@harness/book/lesson.sh '$(NAME)'
+	@harness/lesson/lesson.sh '$(NAME)'
 
 clean: ## remove everything generated
 	$Qrm -rf build
@@ -102,6 +125,11 @@ clean: ## remove everything generated
 build/setup: harness/setup.sh
 	@harness/setup.sh
 	@echo 'Building …'
+	@mkdir -p $(@D) && touch $@
+
+# What the pages are made with is installed the first time that someone wants them.
+build/weave/setup: harness/setup.sh
+	@harness/setup.sh book
 	@mkdir -p $(@D) && touch $@
 
 build/tests/%.o: CFLAGS += -Wno-conversion # Criterion's macros convert
@@ -124,63 +152,79 @@ build/linked.o: $(LINKED)
 	@if [ "$$(uname -m)" = x86_64 ] && ! grep -qw fma /proc/cpuinfo; then \
 		echo '  This processor has no fused multiply-add: networks learn the same here, about a hundred times slower.'; fi
 
-build/ascent: $(OBJECTS) build/without
-	$Q$(CC) $(OBJECTS) -o $@ $(if $(GIT2),-Wl$(,)--no-as-needed build/without/$(GIT2) -Wl$(,)-rpath$(,)'$$ORIGIN/without') \
+$(LIBRARY): $(OBJECTS)
+	$Qrm -f $@ && ar rcs $@ $^
+
+build/ascent: build/programs/ascent.o $(LIBRARY) build/without
+	$Q$(CC) $< $(LIBRARY) -o $@ $(if $(GIT2),-Wl$(,)--no-as-needed build/without/$(GIT2) -Wl$(,)-rpath$(,)'$$ORIGIN/without') \
 		$(shell pkg-config --libs $(filter-out libarchive,$(PACKAGES))) $(MATHS)
 
-# Under the name by which Criterion asks for it, if it does: harness/check/libgit2.c says why.
+# Under the name by which Criterion asks for it, if it does: harness/programs/libgit2.c says why.
 GIT2 = $(shell objdump -p "$$(gcc -print-file-name=libcriterion.so)" 2>/dev/null | sed -n 's/ *NEEDED *\(libgit2\.so.*\)/\1/p')
-build/without: harness/check/libgit2.c | build/setup
+build/without: harness/programs/libgit2.c | build/setup
 	@mkdir -p $@
 	$Q$(if $(GIT2),$(CC) $(CFLAGS) -fPIC -shared -Wl$(,)-soname$(,)$(GIT2) $< -o $@/$(GIT2))
 	@touch $@
 
-build/worker: build/worker.o build/impl/call.o build/impl/wire.o build/sandbox/serve.o build/sandbox/confine.o
-	$Q$(CC) $^ -o $@ $(shell pkg-config --libs libffi) $(MATHS)
+# Implementations take fork from the worker.
+OWN_FORK = -Wl,--export-dynamic-symbol=fork
+
+build/worker: build/programs/worker.o $(LIBRARY)
+	$Q$(CC) $(OWN_FORK) $^ -o $@ $(shell pkg-config --libs libffi) $(MATHS)
 
 # Archives are opened in a process of their own.
-build/unpack: build/unpack.o build/files.o build/grade/archive.o build/grade/lessons.o build/grade/export.o
+build/unpack: build/programs/unpack.o $(LIBRARY)
 	$Q$(CC) $^ -o $@ $(shell pkg-config --libs libarchive)
 
-build/worker-sanitized: harness/worker.c harness/impl/call.c harness/impl/wire.c harness/sandbox/serve.c harness/sandbox/confine.c \
-		$(wildcard harness/impl/*.h harness/sandbox/*.h) build/sandbox/filters.h | build/setup
-	@mkdir -p $(@D)
-	$Q$(CC) $(CFLAGS) -Ibuild $(SANITIZE) $(filter %.c,$^) -o $@ $(shell pkg-config --libs libffi) $(MATHS)
+build/worker-sanitized: $(patsubst %,build/sanitized/%.o,programs/worker files impl/call impl/wire sandbox/serve sandbox/confine)
+	$Q$(CC) $(OWN_FORK) $(SANITIZE) $^ -o $@ $(shell pkg-config --libs libffi) $(MATHS)
 
 # What a sandboxed program may ask of the system, worked out once, here.
-build/sandbox/filters: harness/sandbox/filters.c | build/setup
+build/programs/filters: harness/programs/filters.c | build/setup
 	@mkdir -p $(@D)
 	$Q$(CC) $(CFLAGS) $< -o $@ $(shell pkg-config --cflags --libs libseccomp)
 
-build/sandbox/filters.h: build/sandbox/filters
+build/sandbox/filters.h: build/programs/filters
+	@mkdir -p $(@D)
 	$Q$< > $@
 
 build/sandbox/confine.o: CFLAGS += -Ibuild
 build/sandbox/confine.o: build/sandbox/filters.h
 
 # Linked statically, so that what it forks is small.
-build/inside: build/sandbox/inside.o build/sandbox/serve.o build/sandbox/confine.o
+build/inside: build/programs/inside.o $(LIBRARY)
 	$Q$(CC) -static $^ -o $@
 
 # The canary is put to the proof as what pupils hand in, and as a tool.
-build/sandbox/canary.so: harness/sandbox/canary.c $(ROOM)
+build/sandbox/canary.so: harness/programs/canary.c $(ROOM)
 	@mkdir -p $(@D)
 	$Q$(CC) $(CFLAGS) -fPIC -shared $^ -o $@ -lm
 
-build/sandbox/canary-sanitized.so: harness/sandbox/canary.c $(ROOM)
+build/sandbox/canary-sanitized.so: harness/programs/canary.c $(ROOM)
 	@mkdir -p $(@D)
 	$Q$(CC) $(CFLAGS) $(SANITIZE) -fPIC -shared $^ -o $@ -lm
 
-build/sandbox/canary: harness/sandbox/canary.c | build/setup
+build/sandbox/canary: harness/programs/canary.c | build/setup
 	@mkdir -p $(@D)
 	$Q$(CC) $(CFLAGS) -DTOOL $< -o $@
 
-# The tests link with all but the command itself, whose Criterion test is not one of the project's.
-build/tests/run: $(TESTS) build/grade/archive.o $(filter-out build/ascent.o build/check/% build/desk/% build/grade/grade.o build/grade/clerk.o build/grade/class.o build/experiment/experiment.o build/experiment/train.o,$(OBJECTS))
+build/tests/run: $(TESTS) $(LIBRARY)
 	$Q$(CC) $^ -o $@ $(shell pkg-config --libs $(PACKAGES)) $(MATHS)
 
-build/bench/bench: build/bench/bench.o $(filter-out build/ascent.o build/check/% build/desk/% build/grade/% build/experiment/experiment.o build/experiment/train.o,$(OBJECTS))
-	$Q$(CC) $^ -o $@ $(shell pkg-config --libs $(filter-out libarchive criterion,$(PACKAGES))) $(MATHS)
+# The same with the sanitizers, for long.sh.
+build/sanitized/%.o: harness/%.c build/sandbox/filters.h
+	@mkdir -p $(@D)
+	$Q$(CC) $(CFLAGS) -Wno-conversion -Ibuild $(SANITIZE) $(DEPEND) $(shell pkg-config --cflags $(PACKAGES)) -c $< -o $@
+
+build/sanitized/harness.a: $(SOURCES:harness/%.c=build/sanitized/%.o)
+	$Qrm -f $@ && ar rcs $@ $^
+
+build/tests/run-sanitized: $(TESTS:build/%=build/sanitized/%) build/sanitized/harness.a
+	$Q$(CC) $(SANITIZE) $^ -o $@ $(shell pkg-config --libs $(PACKAGES)) $(MATHS)
+
+build/bench/bench: build/programs/bench.o $(LIBRARY)
+	@mkdir -p $(@D)
+	$Q$(CC) $< $(LIBRARY) -o $@ $(shell pkg-config --libs $(filter-out libarchive,$(PACKAGES))) $(MATHS)
 
 # Where the C library is; the paths are asked for once, for asking takes longer than linking.
 build/libraries: | build/setup
@@ -189,14 +233,14 @@ build/libraries: | build/setup
 
 # A lesson is linked with the references of the lessons before it, and with nothing else of them: its mistakes need not wait for theirs.
 build/lessons/%/reference.so: build/ascent build/libraries $(ROOM) harness/impl/build.lua harness/impl/support.h harness/check/prepare.lua \
-		$$(wildcard chapters/$$*/*.h chapters/$$*/jobs.c) $$(filter-out %/mistakes.c,$$(wildcard solutions/$$*/*.c))
+		$$(wildcard chapters/$$*/*.h chapters/$$*/jobs.c) $$(filter-out %/mistakes.c,$$(wildcard solutions/$$*/*.c)) | build/inside build/worker
 	@mkdir -p $(@D)
 	$Qbuild/ascent prepare $* reference
 
-build/lessons/%/ready: build/lessons/%/reference.so harness/book/regions.lua $$(wildcard chapters/$$*/scenarios.lua solutions/$$*/mistakes.c)
+build/lessons/%/ready: build/lessons/%/reference.so harness/lesson/regions.lua $$(wildcard chapters/$$*/scenarios.lua solutions/$$*/mistakes.c)
 	$Qbuild/ascent prepare $*
 	@echo '  lesson $*'
 
 $(foreach l,$(LESSONS),$(if $(BEFORE),$(eval build/lessons/$l/reference.so: build/lessons/$(BEFORE)/reference.so))$(eval BEFORE := $l))
 
--include $(wildcard build/*.d build/*/*.d)
+-include $(wildcard build/*.d build/*/*.d build/*/*/*.d)

@@ -2,13 +2,16 @@
 # demo.sh: grades the sample class of six and says where to start reading. The results go to build/demo.
 set -eu
 cd "$(dirname "$0")/.."
+first=$(ls chapters | grep '^01-')
+file=$(basename "$(ls "solutions/$first"/*.c | grep -v /mistakes.c)")
 echo 'Six pupils hand in lesson 1. Two are right, in their own ways; the others are not:'
 echo
 build/ascent grade harness/tests/class --lesson 1 --out build/demo
-cat <<'END'
+cat <<END
 
-build/demo/ holds grades.csv, and a results.json for each pupil.
+build/demo/ holds grades.csv, and what each pupil is told: feedback.html.
 
-Now you. The first chapter is chapters/01-softmax-step/lesson.md; read it in any
-viewer of Markdown. Write your code in softmax_step.c beside it, and run: make 1
+Now you. The first lesson is in chapters/$first: read its
+lesson.md in any viewer of Markdown. Write your code beside it in
+$file, and run: make 1
 END

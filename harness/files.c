@@ -2,6 +2,7 @@
 #include "files.h"
 #include <errno.h>
 #include <fcntl.h>
+#include <ftw.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <sys/stat.h>
@@ -58,15 +59,15 @@ char *file_read(const char *path, size_t cap, size_t *length)
     return file_read_in(AT_FDCWD, path, cap, length);
 }
 
-static bool write_all(int fd, const char *from, size_t n)
+bool write_all(int fd, const void *bytes, size_t n)
 {
-    while (n > 0) {
-        ssize_t wrote = write(fd, from, n);
+    for (const char *at = bytes; n > 0;) {
+        ssize_t wrote = write(fd, at, n);
         if (wrote < 0 && errno == EINTR)
             continue;
         if (wrote < 0)
             return false;
-        from += wrote, n -= (size_t)wrote;
+        at += wrote, n -= (size_t)wrote;
     }
     return true;
 }
@@ -89,6 +90,14 @@ bool file_replace(const char *path, const void *bytes, size_t length)
     errno = why;
     return written;
 }
+
+static int remove_one(const char *path, const struct stat *is, int kind, struct FTW *at)
+{
+    (void)is, (void)kind, (void)at;
+    return remove(path);
+}
+
+bool tree_remove(const char *path) { return nftw(path, remove_one, 16, FTW_DEPTH | FTW_PHYS) == 0; }
 
 const char *temporary_folder(void)
 {

@@ -17,15 +17,15 @@ end
 local function train(impl, lambda, seed)
   local before = cpu()
   local run = impl.job_rollouts {
-    seed = seed, world = 0, rollouts = rollouts, T = T, hidden = 32, gamma = 0.99, lambda = lambda, c_value = 0.05, c_entropy = 0.01, lr = 3e-3, N = 1315,
+    seed = seed, world = name "cartpole", rollouts = rollouts, T = T, hidden = 32, gamma = 0.99, lambda = lambda, c_value = 0.05, c_entropy = 0.01, lr = 3e-3, N = weights { world = "cartpole", hidden = 32, shared = true },
   }
   return { scores = scores(run.ended), seconds = cpu() - before }
 end
 
 local list = {}
 for _, lambda in ipairs { 0, 0.5, 0.9, 0.95, 1 } do
-  list[#list + 1] = { name = tostring(lambda), lambda = lambda }
-  list[#list + 1] = { name = lambda .. "-seconds", lambda = lambda, seconds = true }
+  list[#list + 1] = { name = tostring(lambda), run = lambda, lambda = lambda }
+  list[#list + 1] = { name = lambda .. "-seconds", run = lambda, lambda = lambda, seconds = true }
 end
 table.insert(list, { name = "mine", lambda = 0.95, mine = true })
 

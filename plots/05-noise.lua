@@ -13,5 +13,8 @@ end
 return experiment {
   lesson = "05-gae", x = "episodes", at = at, seeds = 6,
   measure = function(impl, series, trained, seed) return spread(impl, trained, seed)[kinds[series.name]] end,
-  series = { { name = "none" }, { name = "constant" }, { name = "V" }, { name = "gae" }, { name = "td" } },
+  series = {
+    { name = "none", run = "all" }, { name = "constant", run = "all" }, { name = "V", run = "all" },
+    { name = "gae", run = "all" }, { name = "td", run = "all" },
+  },
 }

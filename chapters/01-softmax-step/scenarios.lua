@@ -1,6 +1,7 @@
--- Lesson 1. Worlds: a bandit and rock-paper-scissors (jobs.h).
--- The point: the score is e_a − π. At equal logits, with a rewarded action, half of all mistakes give the right numbers; so the
--- cases that count have unequal logits, three actions or more, punishments, logits of ±1000 and draws on the very edge.
+-- Lesson 1. Worlds: a bandit and rock-paper-scissors (jobs.h). The point: the score is
+-- e_a − π. At equal logits, with a rewarded action, half of all mistakes give the right
+-- numbers; so the cases that count have unequal logits, three actions or more,
+-- punishments, logits of ±1000 and draws on the very edge.
 
 local function softmax(theta)
   local top, pi, sum = theta[1], {}, 0
@@ -20,7 +21,30 @@ local function plus(theta, c)
 end
 
 local function any_step(impl, rng, A)
-  return impl.softmax_step { theta = rng:reals(A, -2, 2), a = rng:int(0, A - 1), G = rng:real(-3, 3), eta = rng:real(0, 1) }
+  return impl.softmax_step {
+    theta = rng:logits(A), a = rng:int(0, A - 1), G = rng:number(-3, 3),
+    eta = rng:ends(0, rng:turn { 1, 1, 10 }),
+  }
+end
+
+-- A number a little below or above one of the borders of [0, 1) that pi draws: by more
+-- than sums taken in another order differ, and by less than a float would see.
+local function beside_a_border(rng, pi)
+  local border, off = 0, 10 ^ rng:real(-11, -8)
+  for b = 1, rng:int(1, #pi - 1) do border = border + pi[b] end
+  return border + rng:pick { -off, off }
+end
+
+local functions = { softmax = 0, score = 1, sample_action = 2, softmax_step = 3 }
+
+-- A function with arrays that a small table does not hold, and a small counter does not
+-- reach the end of.
+local function many(impl, rng, name)
+  local hundreds, thousands = rng:many(2, 700), rng:many(2, 66000)
+  local which = functions[name]
+  local function ask(n) return impl.job_many { which = which, n = n, K = 2 }.out end
+  local quick = impl.job_is_quick { which = which }.value
+  return { hundreds = ask(hundreds), thousands = quick and ask(thousands) or nil }
 end
 
 return lesson {
@@ -29,46 +53,71 @@ return lesson {
     run = function(impl) return { pi = impl.softmax { theta = { 0, 0 } }.pi } end,
   },
   scenario "softmax: any logits" {
-    claim = "π_b = e^{θ_b} / Σ e^{θ_c}, whatever the number of actions; the sum is 1", points = 2, cases = 40,
-    run = function(impl, rng) return { pi = impl.softmax { theta = rng:reals(rng:size(1, 8), -3, 3) }.pi } end,
+    claim = "π_b = e^{θ_b} / Σ e^{θ_c}, whatever the number of actions; the sum is 1",
+    points = 1, cases = 60,
+    run = function(impl, rng)
+      return { pi = impl.softmax { theta = rng:logits(rng:size(1, 8)) }.pi }
+    end,
     oracle = function(numbers)
       local sum = 0
       for _, p in ipairs(numbers.pi) do sum = sum + p end
       return near(sum, 1, 1e-9)
     end,
   },
+  scenario "softmax: 66 000 actions" {
+    claim = "the number of actions is the caller's to choose", points = 1,
+    optional = { thousands = true },
+    run = function(impl, rng) return many(impl, rng, "softmax") end,
+  },
   scenario "softmax: a shift of all logits" {
     claim = "θ and θ + c are the same policy", points = 1, cases = 15,
     run = function(impl, rng)
       local theta = rng:reals(rng:size(2, 6), -2, 2)
-      return { pi = impl.softmax { theta = theta }.pi, shifted = impl.softmax { theta = plus(theta, rng:real(-5, 5)) }.pi }
+      return {
+        pi = impl.softmax { theta = theta }.pi,
+        shifted = impl.softmax { theta = plus(theta, rng:real(-5, 5)) }.pi,
+      }
     end,
     oracle = function(numbers) return near(numbers.pi, numbers.shifted, 1e-9) end,
   },
   scenario "softmax: very large and very small logits" {
     claim = "logits of 1000 and of −1000 are no trouble", points = 2, cases = 8,
     run = function(impl, rng)
-      local near_by, far = rng:reals(rng:size(1, 4), -2, 2), { rng:pick { 1000, -1000 }, rng:real(-1000, 1000), rng:real(-2, 2) }
+      local near_by, far = rng:reals(rng:size(1, 4), -2, 2), {
+        rng:pick { 1000, -1000 }, rng:real(-1000, 1000), rng:real(-2, 2),
+      }
       local function pi(theta) return impl.softmax { theta = theta }.pi end
-      return { high = pi(plus(near_by, 1000)), low = pi(plus(near_by, -1000)), first = pi(far), last = pi { far[3], far[1] }, middle = pi { far[2], far[1], far[3] } }
+      return {
+        high = pi(plus(near_by, 1000)), low = pi(plus(near_by, -1000)), first = pi(far),
+        last = pi { far[3], far[1] }, middle = pi { far[2], far[1], far[3] },
+      }
     end,
     oracle = function(numbers) return near(numbers.high, numbers.low, 1e-9) end,
   },
 
   scenario "score: by hand" {
-    claim = "at π = (1/2, 1/4, 1/4) the slope of log π(1) is (−1/2, 3/4, −1/4)", points = 1,
-    run = function(impl) return { g = impl.score { pi = { 0.5, 0.25, 0.25 }, a = 1 }.g } end,
+    claim = "at π = (1/2, 1/4, 1/4) the slope of log π(1) is (−1/2, 3/4, −1/4)",
+    points = 1,
+    run = function(impl)
+      return { g = impl.score { pi = { 0.5, 0.25, 0.25 }, a = 1 }.g }
+    end,
     oracle = function(numbers) return near(numbers.g, { -0.5, 0.75, -0.25 }, 0) end,
   },
   scenario "score: any probabilities" {
-    claim = "∂ log π(a) / ∂θ_b = [a = b] − π_b, in every logit", points = 2, cases = 40,
+    claim = "∂ log π(a) / ∂θ_b = [a = b] − π_b, in every logit", points = 1, cases = 40,
     run = function(impl, rng)
-      local A = rng:size(2, 8)
-      return { g = impl.score { pi = rng:simplex(A), a = rng:int(0, A - 1) }.g }
+      local pi = rng:policy(rng:size(1, 8))
+      return { g = impl.score { pi = pi, a = rng:taken(pi) }.g }
     end,
   },
+  scenario "score: 66 000 actions" {
+    claim = "the number of actions is the caller's to choose", points = 1,
+    optional = { thousands = true },
+    run = function(impl, rng) return many(impl, rng, "score") end,
+  },
   scenario "score: what a nudge measures" {
-    claim = "nudge one logit by h: log π(a) moves by h times the score", points = 1, cases = 15,
+    claim = "nudge one logit by h: log π(a) moves by h times the score", points = 1,
+    cases = 15,
     run = function(impl, rng)
       local theta, h, nudge = rng:reals(rng:size(2, 5), -1, 1), 1e-5, {}
       local a = rng:int(0, #theta - 1)
@@ -82,7 +131,8 @@ return lesson {
     oracle = function(numbers) return near(numbers.g, numbers.nudge, 1e-8) end,
   },
   scenario "score: zero on average" {
-    claim = "Σ_a π(a) ∇ log π(a) = 0, for any policy", points = 1, cases = 15, scale = { mean = 1 },
+    claim = "Σ_a π(a) ∇ log π(a) = 0, for any policy", points = 1, cases = 15,
+    scale = { mean = 1 },
     run = function(impl, rng)
       local pi, mean, all = rng:simplex(rng:size(1, 6)), {}, {}
       for a = 1, #pi do
@@ -98,19 +148,35 @@ return lesson {
     claim = "π = (1/4, 1/2, 1/4) splits [0, 1) at 1/4 and 3/4", points = 1,
     run = function(impl)
       local drawn = {}
-      for i, u in ipairs { 0.1, 0.2, 0.3, 0.7, 0.8, 0.99 } do drawn[i] = impl.sample_action { pi = { 0.25, 0.5, 0.25 }, u = u }.value end
+      for i, u in ipairs { 0.1, 0.2, 0.3, 0.7, 0.8, 0.99 } do
+        drawn[i] = impl.sample_action { pi = { 0.25, 0.5, 0.25 }, u = u }.value
+      end
       return { drawn = drawn }
     end,
     oracle = function(numbers) return near(numbers.drawn, { 0, 0, 1, 1, 2, 2 }, 0) end,
   },
   scenario "sample_action: any draw" {
-    claim = "the smallest a with u < π_0 + … + π_a", points = 2, cases = 40,
-    run = function(impl, rng) return { drawn = impl.sample_action { pi = rng:simplex(rng:size(1, 8)), u = rng:uniform() }.value } end,
+    claim = "the smallest a with u < π_0 + … + π_a", points = 1, cases = 40,
+    run = function(impl, rng)
+      local some, pi = rng:policy(rng:size(1, 8)), rng:simplex(rng:size(2, 8))
+      return {
+        drawn = impl.sample_action { pi = some, u = rng:uniform() }.value,
+        beside = impl.sample_action { pi = pi, u = beside_a_border(rng, pi) }.value,
+      }
+    end,
+  },
+  scenario "sample_action: 66 000 actions" {
+    claim = "the number of actions is the caller's to choose", points = 1,
+    optional = { thousands = true },
+    run = function(impl, rng) return many(impl, rng, "sample_action") end,
   },
   scenario "sample_action: how often" {
-    claim = "32 evenly spread numbers u pick each action as often as its probability says", points = 1, cases = 2,
+    claim = "32 evenly spread numbers u pick each action as often as its probability \z
+      says",
+    points = 1, cases = 2,
     run = function(impl, rng)
-      local parts, count, pi = { 0, rng:int(1, 10), rng:int(11, 20), rng:int(21, 31), 32 }, { 0, 0, 0, 0 }, {}
+      local parts = { 0, rng:int(1, 10), rng:int(11, 20), rng:int(21, 31), 32 }
+      local count, pi = { 0, 0, 0, 0 }, {}
       for a = 1, 4 do pi[a] = (parts[a + 1] - parts[a]) / 32 end
       for k = 0, 31 do
         local a = impl.sample_action { pi = pi, u = k / 32 }.value
@@ -120,80 +186,145 @@ return lesson {
     end,
   },
   scenario "sample_action: on the edge" {
-    claim = "u on a boundary belongs to the next action; probability 0 is never picked; rounding leaves no one out", points = 2, cases = 12,
+    claim = "u on a boundary belongs to the next action; probability 0 is never \z
+      picked; rounding leaves no one out",
+    points = 2, cases = 12,
     run = function(impl, rng)
       local function draw(pi, u) return impl.sample_action { pi = pi, u = u }.value end
       local i, j, k, l = rng:int(1, 15), rng:int(16, 31), rng:int(1, 4), rng:int(1, 4)
-      local exact = { i / 32, (j - i) / 32, (32 - j) / 32 } -- boundaries without rounding
-      local tenths, almost_one = { (10 - k - l) / 10, k / 10, l / 10, 0 }, 1 - 0x1p-53 -- sums that may fall short of 1
+      -- boundaries without rounding
+      local exact = { i / 32, (j - i) / 32, (32 - j) / 32 }
+      -- sums that may fall short of 1
+      local tenths, almost_one = { (10 - k - l) / 10, k / 10, l / 10, 0 }, 1 - 0x1p-53
       return {
         boundary = { draw(exact, i / 32), draw(exact, j / 32), draw(exact, 0) },
-        impossible = { draw({ 0, exact[1], 1 - exact[1] }, 0), draw({ exact[1], 0, 1 - exact[1] }, exact[1]) },
+        impossible = {
+          draw({ 0, exact[1], 1 - exact[1] }, 0),
+          draw({ exact[1], 0, 1 - exact[1] }, exact[1]),
+        },
         leftover = { draw({ almost_one, 0 }, almost_one), draw(tenths, almost_one) },
       }
     end,
     oracle = function(numbers)
-      return near(numbers.boundary, { 1, 2, 0 }, 0) and near(numbers.impossible, { 1, 2 }, 0) and near(numbers.leftover, { 0, 2 }, 0)
+      return near(numbers.boundary, { 1, 2, 0 }, 0)
+        and near(numbers.impossible, { 1, 2 }, 0)
+        and near(numbers.leftover, { 0, 2 }, 0)
     end,
   },
 
   scenario "softmax_step: the worked step" {
     claim = "π of the rewarded action climbs from 0.50 to about 0.55", points = 1,
     run = function(impl)
-      local theta = impl.softmax_step { theta = { 0, 0 }, a = 0, G = 2, eta = 0.1 }.theta
+      local theta = impl.softmax_step {
+        theta = { 0, 0 }, a = 0, G = 2, eta = 0.1,
+      }.theta
       return { theta = theta, pi = softmax(theta) }
     end,
-    oracle = function(numbers) return near(numbers.theta, { 0.1, -0.1 }, 1e-9) and near(numbers.pi, { 0.549833997312478, 0.450166002687522 }, 1e-9) end,
+    oracle = function(numbers)
+      return near(numbers.theta, { 0.1, -0.1 }, 1e-9)
+        and near(numbers.pi, { 0.549833997312478, 0.450166002687522 }, 1e-9)
+    end,
   },
   scenario "softmax_step: unequal logits" {
-    claim = "θ = (1, −1, 0.5): the action taken rises, each of the others gives way by its own probability", points = 1,
-    run = function(impl) return { theta = impl.softmax_step { theta = { 1, -1, 0.5 }, a = 2, G = 3, eta = 0.1 }.theta } end,
-    oracle = function(numbers) return near(numbers.theta, { 0.827770902109692, -1.02330867374457, 0.69553777163488 }, 1e-9) end,
+    claim = "θ = (1, −1, 0.5): the action taken rises, each of the others gives way \z
+      by its own probability",
+    points = 1,
+    run = function(impl)
+      return {
+        theta = impl.softmax_step {
+          theta = { 1, -1, 0.5 }, a = 2, G = 3, eta = 0.1,
+        }.theta,
+      }
+    end,
+    oracle = function(numbers)
+      return near(
+        numbers.theta, { 0.827770902109692, -1.02330867374457, 0.69553777163488 }, 1e-9
+      )
+    end,
   },
   scenario "softmax_step: a punished action" {
     claim = "a negative return makes the action rarer", points = 1,
-    run = function(impl) return { theta = impl.softmax_step { theta = { 1, -1, 0.5 }, a = 1, G = -2, eta = 0.2 }.theta } end,
-    oracle = function(numbers) return near(numbers.theta, { 1.22963879718708, -1.36892176834057, 0.639282971153494 }, 1e-9) end,
+    run = function(impl)
+      return {
+        theta = impl.softmax_step {
+          theta = { 1, -1, 0.5 }, a = 1, G = -2, eta = 0.2,
+        }.theta,
+      }
+    end,
+    oracle = function(numbers)
+      return near(
+        numbers.theta, { 1.22963879718708, -1.36892176834057, 0.639282971153494 }, 1e-9
+      )
+    end,
   },
   scenario "softmax_step: any step" {
-    claim = "θ_b ← θ_b + η G ∂ log π(a) / ∂θ_b, every slope at the old θ", points = 3, cases = 60,
-    run = function(impl, rng) return { theta = any_step(impl, rng, rng:size(2, 7)).theta } end,
+    claim = "θ_b ← θ_b + η G ∂ log π(a) / ∂θ_b, every slope at the old θ", points = 2,
+    cases = 60,
+    run = function(impl, rng)
+      return { theta = any_step(impl, rng, rng:size(2, 7)).theta }
+    end,
   },
-  scenario "softmax_step: forty actions" {
-    claim = "the number of actions is the caller's to choose", points = 1, cases = 2,
-    run = function(impl, rng) return { theta = any_step(impl, rng, 40).theta, pi = impl.softmax { theta = rng:reals(40, -2, 2) }.pi } end,
+  scenario "softmax_step: the smallest return and the largest" {
+    claim = "a step is η G times the slope, be it a billionth or a billion", points = 1,
+    cases = 12,
+    run = function(impl, rng)
+      local G = rng:turn { rng:wide(-12, -3), rng:wide(3, 12) }
+      -- from 0, so that nothing hides how far they move
+      return {
+        theta = impl.softmax_step {
+          theta = { 0, 0, 0 }, a = rng:int(0, 2), G = G, eta = 0.3,
+        }.theta,
+      }
+    end,
+  },
+  scenario "softmax_step: 66 000 actions" {
+    claim = "the number of actions is the caller's to choose", points = 1,
+    optional = { thousands = true },
+    run = function(impl, rng) return many(impl, rng, "softmax_step") end,
   },
   scenario "softmax_step: nothing to learn" {
-    claim = "no return, no step size, or no other action: θ stays", points = 1, cases = 6,
+    claim = "no return, no step size, or no other action: θ stays", points = 1,
+    cases = 6,
     run = function(impl, rng)
       local theta = rng:reals(3, -2, 2)
       return {
         no_return = impl.softmax_step { theta = theta, a = 1, G = 0, eta = 0.5 }.theta,
         no_step = impl.softmax_step { theta = theta, a = 1, G = 2, eta = 0 }.theta,
-        no_choice = impl.softmax_step { theta = { theta[1] }, a = 0, G = 2, eta = 0.5 }.theta,
+        no_choice = impl.softmax_step {
+          theta = { theta[1] }, a = 0, G = 2, eta = 0.5,
+        }.theta,
       }
     end,
   },
   scenario "softmax_step: logits far apart" {
-    claim = "an action that was hopeless and paid off still moves the logits", points = 1, cases = 6,
+    claim = "an action that was hopeless and paid off still moves the logits",
+    points = 1, cases = 6,
     run = function(impl, rng)
       local theta = { 1000, rng:real(-1, 1), -1000 }
       return {
-        hopeless = impl.softmax_step { theta = theta, a = 2, G = rng:real(0.5, 2), eta = 0.5 }.theta,
+        hopeless = impl.softmax_step {
+          theta = theta, a = 2, G = rng:real(0.5, 2), eta = 0.5,
+        }.theta,
         certain = impl.softmax_step { theta = theta, a = 0, G = 1, eta = 0.5 }.theta,
       }
     end,
   },
   scenario "softmax_step: on average uphill" {
-    claim = "averaged over actions, the step is η times the exact gradient π_b (r_b − V)", points = 2, cases = 15, scale = { climb = 1, gradient = 1 },
+    claim = "averaged over actions, the step is η times the exact gradient π_b (r_b − \z
+      V)",
+    points = 2, cases = 15, scale = { climb = 1, gradient = 1 },
     run = function(impl, rng)
       local A = rng:size(2, 5)
       local theta, r, eta = rng:reals(A, -1, 1), rng:reals(A, -2, 2), 0.1
       local pi, V, climb, gradient = softmax(theta), 0, {}, {}
       for a = 1, A do V = V + pi[a] * r[a] end
       for a = 1, A do
-        local after = impl.softmax_step { theta = theta, a = a - 1, G = r[a], eta = eta }.theta
-        for b = 1, A do climb[b] = (climb[b] or 0) + pi[a] * (after[b] - theta[b]) / eta end
+        local after = impl.softmax_step {
+          theta = theta, a = a - 1, G = r[a], eta = eta,
+        }.theta
+        for b = 1, A do
+          climb[b] = (climb[b] or 0) + pi[a] * (after[b] - theta[b]) / eta
+        end
       end
       for b = 1, A do gradient[b] = pi[b] * (r[b] - V) end
       return { climb = climb, gradient = gradient }
@@ -205,20 +336,27 @@ return lesson {
     claim = "1000 pulls, and the arm that pays is pulled most", points = 2, cases = 3,
     run = function(impl, rng)
       local run = impl.job_bandit {
-        seed = rng:int(0, 1 << 30), steps = 1000, mean = { -0.5, 1, -0.5 }, spread = 1, eta = 0.1, theta = { 0, 0, 0 },
+        seed = rng:int(0, 1 << 30), steps = 1000, mean = { -0.5, 1, -0.5 }, spread = 1,
+        eta = 0.1, theta = { 0, 0, 0 },
       }
       return { theta = run.theta, count = run.count }
     end,
     oracle = function(numbers) return numbers.count[2] > 600 end,
   },
   scenario "a habit is beaten" {
-    claim = "against an opponent who likes rock best, rock-paper-scissors turns into paper", points = 2, cases = 3,
+    claim = "against an opponent who likes rock best, rock-paper-scissors turns into \z
+      paper",
+    points = 2, cases = 3,
     run = function(impl, rng)
       local run = impl.job_game {
-        seed = rng:int(0, 1 << 30), steps = 2000, payoff = { { 0, -1, 1 }, { 1, 0, -1 }, { -1, 1, 0 } }, q = { 0.5, 0.3, 0.2 }, eta = 0.05, theta = { 0, 0, 0 },
+        seed = rng:int(0, 1 << 30), steps = 2000,
+        payoff = { { 0, -1, 1 }, { 1, 0, -1 }, { -1, 1, 0 } }, q = { 0.5, 0.3, 0.2 },
+        eta = 0.05, theta = { 0, 0, 0 },
       }
       return { theta = run.theta, count = run.count }
     end,
-    oracle = function(numbers) return numbers.theta[2] > numbers.theta[1] and numbers.theta[2] > numbers.theta[3] end,
+    oracle = function(numbers)
+      return numbers.theta[2] > numbers.theta[1] and numbers.theta[2] > numbers.theta[3]
+    end,
   },
 }

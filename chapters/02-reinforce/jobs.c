@@ -1,6 +1,7 @@
 /* jobs.c: the worlds of lesson 2 and the loops over episodes. */
-#include "jobs.h"
 #include "env.h"
+#include "many.h"
+#include "jobs.h"
 #include "net.h"
 #include "reinforce.h"
 #include "rollout.h"
@@ -9,7 +10,8 @@
 
 enum { WHY = 256 };
 
-static Env *open_grid(size_t R, size_t C, const int map[R][C], double step, size_t limit, size_t seed, char why[WHY])
+static Env *open_grid(size_t R, size_t C, const int map[R][C], double step,
+                      size_t limit, size_t seed, char why[WHY])
 {
     char text[R][C + 1];
     const char *rows[R];
@@ -22,8 +24,9 @@ static Env *open_grid(size_t R, size_t C, const int map[R][C], double step, size
     return env_finite(grid_new(R, rows, step, 1, -1, WHY, why), limit, seed, WHY, why);
 }
 
-void job_grid(size_t seed, size_t episodes, size_t R, size_t C, const int map[R][C], double step, size_t limit, double gamma, double eta, size_t S,
-              size_t A, double theta[S][A], double ret[episodes])
+void job_grid(size_t seed, size_t episodes, size_t R, size_t C, const int map[R][C],
+              double step, size_t limit, double gamma, double eta, size_t S, size_t A,
+              double theta[S][A], double ret[episodes])
 {
     char why[WHY];
     Env *env = open_grid(R, C, map, step, limit, seed, why);
@@ -35,17 +38,32 @@ void job_grid(size_t seed, size_t episodes, size_t R, size_t C, const int map[R]
     env_close(env);
 }
 
-void job_net(size_t seed, size_t world, size_t episodes, size_t hidden, double gamma, double lr, size_t N, double w[N], double ret[episodes])
+static Env *open_world(size_t W, const int world[W], size_t seed, char why[WHY])
 {
-    static const char *const worlds[] = {"cartpole", "probe-action", "probe-policy"};
+    const char *const cell[] = {"S#G"};
+    if (env_is(W, world, "cell"))
+        return env_finite(grid_new(1, cell, -0.04, 1, -1, WHY, why), 120, seed, WHY,
+                          why);
+    return env_named(W, world, seed, WHY, why);
+}
+
+void job_net(size_t seed, size_t W, const int world[W], size_t episodes, size_t hidden,
+             double gamma, double lr, size_t N, double w[N], double ret[episodes])
+{
     char why[WHY];
-    REQUIRE(world < 4, "job_net: there is no world %zu", world);
-    Env *env = world < 3 ? env_open(worlds[world], seed, WHY, why) : env_finite(grid_new(1, (const char *const[]){"S#G"}, -0.04, 1, -1, WHY, why), 120, seed, WHY, why);
+    Env *env = open_world(W, world, seed, why);
     REQUIRE(env, "job_net: %s", why);
     EnvSizes n = env_sizes(env);
-    Net *net = net_new((NetSpec){.inputs = n.obs, .layers = 2, .hidden = hidden, .outputs = n.actions, .shared = true, .seed = seed}, WHY, why);
+    Net *net = net_new((NetSpec){.inputs = n.obs,
+                                 .layers = 2,
+                                 .hidden = hidden,
+                                 .outputs = n.actions,
+                                 .shared = true,
+                                 .seed = seed},
+                       WHY, why);
     REQUIRE(net, "job_net: %s", why);
-    REQUIRE(net_count(net) == N, "job_net: the network has %zu weights, N is %zu", net_count(net), N);
+    REQUIRE(net_count(net) == N, "job_net: the network has %zu weights, N is %zu",
+            net_count(net), N);
     for (size_t e = 0; e < episodes; e++)
         ret[e] = net_episode(env, net, gamma, lr);
     net_read(net, w);
@@ -53,8 +71,48 @@ void job_net(size_t seed, size_t world, size_t episodes, size_t hidden, double g
     env_close(env);
 }
 
-void job_estimate(size_t seed, size_t episodes, size_t R, size_t C, const int map[R][C], double step, size_t limit, double gamma, bool keep_gamma_t,
-                  size_t S, size_t A, const double theta[S][A], double mean[S][A])
+enum { WIDE = 600 };
+
+/* θ after an episode in a long corridor whose goal cannot be reached: the clock ends
+ * it. */
+static void play_for(size_t n, double theta[WIDE][4])
+{
+    char why[WHY];
+    int map[1][WIDE];
+    for (size_t i = 0; i < WIDE; i++)
+        map[0][i] = '.';
+    map[0][WIDE - 3] = 'S', map[0][WIDE - 2] = '#', map[0][WIDE - 1] = 'G';
+    Env *env = open_grid(1, WIDE, map, -0.04, n, 0, why);
+    REQUIRE(env, "job_many: %s", why);
+    table_episode(env, WIDE, 4, theta, 0.999, 1e-3);
+    env_close(env);
+}
+
+void job_many(size_t which, size_t n, size_t K, double out[K])
+{
+    double r[n], G[n], theta[n][2], dtheta[n][2], table[WIDE][4] = {0};
+    int s[n], a[n];
+    for (size_t t = 0; t < n; t++) {
+        r[t] = many_number(t);
+        theta[t][0] = theta[t][1] = r[t];
+        s[t] = (int)(t * t % n);
+        a[t] = (int)(t % 2);
+    }
+    if (which == 0)
+        returns_to_go(n, r, 0.999, G);
+    else if (which == 1)
+        reinforce_gradient(n, n, 2, theta, s, a, r, 1 - 1e-5, true, dtheta);
+    else
+        play_for(n, table);
+    const double *const answers[] = {G, dtheta[0], table[0]};
+    many_left(which == 0 ? n : which == 1 ? 2 * n : 4 * WIDE, answers[which], out);
+}
+
+bool job_is_quick(size_t which) { return many_quick(job_many, which, 66000); }
+
+void job_estimate(size_t seed, size_t episodes, size_t R, size_t C, const int map[R][C],
+                  double step, size_t limit, double gamma, bool keep_gamma_t, size_t S,
+                  size_t A, const double theta[S][A], double mean[S][A])
 {
     char why[WHY];
     Env *env = open_grid(R, C, map, step, limit, seed, why);
@@ -68,7 +126,8 @@ void job_estimate(size_t seed, size_t episodes, size_t R, size_t C, const int ma
     for (size_t e = 0; e < episodes; e++) {
         rollout_episode(played, env, rollout_by_table, pi);
         returns_to_go(played->T, played->r, gamma, G);
-        reinforce_gradient(played->T, S, A, theta, played->state, played->a, G, gamma, keep_gamma_t, dtheta);
+        reinforce_gradient(played->T, S, A, theta, played->state, played->a, G, gamma,
+                           keep_gamma_t, dtheta);
         for (size_t i = 0; i < S * A; i++)
             mean[i / A][i % A] += dtheta[i / A][i % A] / (double)episodes;
     }

@@ -1,12 +1,15 @@
-/* Lesson 2: REINFORCE. A policy learns from whole episodes, and from nothing but what they paid.
+/* Lesson 2: REINFORCE. A policy learns from whole episodes, and from nothing but
+ * what they paid.
  *
- * Two pure functions, then two agents that use them: one keeps its policy in a table of logits, the other in a network. What an
- * agent may do with a world is in agent.h. Reward r[t] follows action a[t]. softmax, score and sample_action of lesson 1 are
- * there to be called. Outputs hold nothing of use before the call; no function keeps anything for the next call. */
+ * Two pure functions, then two agents that use them: one keeps its policy in a table
+ * of logits, the other in a network. What an agent may do with a world is in
+ * agent.h. Reward r[t] follows action a[t]. softmax, score and sample_action of
+ * lesson 1 are there to be called. Outputs hold nothing of use before the call; no
+ * function keeps anything for the next call. */
 #pragma once
 #include "agent.h"
 
-/* Returns-to-go G_t = Σ_{k≥t} γ^{k−t} r_k.                                                 [eq:return]
+/* Returns-to-go G_t = Σ_{k≥t} γ^{k−t} r_k.  [eq:return]
  *   T      number of steps, ≥ 1
  *   r[T]   rewards
  *   gamma  discount γ in [0, 1]
@@ -14,8 +17,9 @@
  * Source: Sutton & Barto (2018), §3.3, equation (3.8). */
 void returns_to_go(size_t T, const double r[T], double gamma, double G[T]);
 
-/* One episode's estimate of the policy gradient: row s is Σ_{t: s_t = s} w_t G_t ∇ log π(a_t | s), summed, not averaged.
- * The weight w_t is γ^t if keep_gamma_t, which makes it the gradient of J; else it is 1, as in most programs.  [eq:reinforce]
+/* One episode's estimate of the policy gradient: row s is Σ_{t: s_t = s} w_t G_t ∇
+ * log π(a_t | s), summed, not averaged. The weight w_t is γ^t if keep_gamma_t, which
+ * makes it the gradient of J; else it is 1, as in most programs.  [eq:reinforce]
  *   T             number of steps, ≥ 1
  *   S             number of states
  *   A             number of actions
@@ -27,11 +31,13 @@ void returns_to_go(size_t T, const double r[T], double gamma, double G[T]);
  *   keep_gamma_t  whether the weight is γ^t
  *   dtheta[S][A]  out: the estimate, 0 in the rows of states not visited
  * Source: Williams (1992), §5; Sutton & Barto (2018), §13.3, the box, for γ^t. */
-void reinforce_gradient(size_t T, size_t S, size_t A, const double theta[S][A], const int s[T], const int a[T], const double G[T], double gamma,
+void reinforce_gradient(size_t T, size_t S, size_t A, const double theta[S][A],
+                        const int s[T], const int a[T], const double G[T], double gamma,
                         bool keep_gamma_t, double dtheta[S][A]);
 
-/* Plays one episode with the policy in theta, then takes one step θ ← θ + η ĝ along its estimate, γ^t kept.   [eq:table-agent]
- * The action of each step is drawn with env_uniform(env, 0). Returns what the episode paid, undiscounted.
+/* Plays one episode with the policy in theta, then takes one step θ ← θ + η ĝ along
+ * its estimate, γ^t kept.  [eq:table-agent] The action of each step is drawn with
+ * env_uniform(env, 0). Returns what the episode paid, undiscounted.
  *   env          a finite world, in whatever state; begins a new episode
  *   S            its states
  *   A            its actions
@@ -39,10 +45,13 @@ void reinforce_gradient(size_t T, size_t S, size_t A, const double theta[S][A], 
  *   gamma        discount γ in [0, 1]
  *   eta          step size η ≥ 0
  * Source: Williams (1992), §5. */
-double table_episode(Env *env, size_t S, size_t A, double theta[S][A], double gamma, double eta);
+double table_episode(Env *env, size_t S, size_t A, double theta[S][A], double gamma,
+                     double eta);
 
-/* The same with a network in the place of the table: its policy head gives the logits. After the episode one adam_step along
- * Σ_t G_t ∇ log π(a_t | s_t), γ^t dropped. The value head is left alone. Returns what the episode paid.         [eq:net-agent]
+/* The same with a network in the place of the table: its policy head gives the
+ * logits. After the episode one adam_step along Σ_t G_t ∇ log π(a_t | s_t), γ^t
+ * dropped. The value head is left alone. Returns what the episode paid.
+ * [eq:net-agent]
  *   env    a world with actions, in whatever state; begins a new episode
  *   net    takes its observations, and has a logit for each of its actions
  *   gamma  discount γ in [0, 1]

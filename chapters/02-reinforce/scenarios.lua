@@ -1,9 +1,10 @@
--- Lesson 2. Worlds: a 3×3 grid with a pit, drawn anew for every case; CartPole; a probe that pays +1 for one of two actions.
--- The point: which return stands with which score. On a single step, or with rewards that are all alike, most mistakes hide; so the
+-- Lesson 2. Worlds: a 3×3 grid with a pit, drawn anew for every case; CartPole; a probe
+-- that pays +1 for one of two actions. The point: which return stands with which score.
+-- On a single step, or with rewards that are all alike, most mistakes hide; so the
 -- episodes here have rewards of both signs, states that come twice, and γ well below 1.
 
 local function episode(rng, T, S, A)
-  local e = { s = {}, a = {}, r = rng:reals(T, -2, 2) }
+  local e = { s = {}, a = {}, r = rng:numbers(T, -2, 2) }
   for t = 1, T do e.s[t], e.a[t] = rng:int(0, S - 1), rng:int(0, A - 1) end
   return e
 end
@@ -19,7 +20,7 @@ end
 
 local function logits(rng, S, A)
   local theta = {}
-  for s = 1, S do theta[s] = rng:reals(A, -1, 1) end
+  for s = 1, S do theta[s] = rng:logits(A, true) end
   return theta
 end
 
@@ -33,15 +34,19 @@ local function zeros(S, A)
 end
 
 local function any_gradient(impl, rng, keep)
-  local S, A, gamma = rng:size(1, 4), rng:int(2, 3), rng:real(0.5, 1)
-  local e = episode(rng, rng:size(1, 8), S, A)
+  local S, A = rng:size(1, rng:turn { 4, 4, 20 }), rng:int(2, 4)
+  local gamma, e = rng:ends(rng:turn { 0.5, 0 }, 1), episode(rng, rng:size(1, 8), S, A)
   return impl.reinforce_gradient {
-    theta = logits(rng, S, A), s = e.s, a = e.a, G = returns(e.r, gamma), gamma = gamma, keep_gamma_t = keep,
+    theta = logits(rng, S, A), s = e.s, a = e.a, G = returns(e.r, gamma), gamma = gamma,
+    keep_gamma_t = keep,
   }.dtheta
 end
 
 -- The episode of the chapter.
-local worked = { s = { 0, 1, 0, 2 }, a = { 1, 0, 0, 1 }, r = { 1, -2, 3, 0.5 }, theta = { { 0.2, -0.1 }, { 0, 0.5 }, { -0.3, 0.4 } } }
+local worked = {
+  s = { 0, 1, 0, 2 }, a = { 1, 0, 0, 1 }, r = { 1, -2, 3, 0.5 },
+  theta = { { 0.2, -0.1 }, { 0, 0.5 }, { -0.3, 0.4 } },
+}
 
 -- A 3×3 map with start, goal and pit in three different cells.
 local function drawn_map(rng)
@@ -53,27 +58,48 @@ local function drawn_map(rng)
     end
     cells[rng:pick(free)] = what
   end
-  return { table.concat(cells, "", 1, 3), table.concat(cells, "", 4, 6), table.concat(cells, "", 7, 9) }
+  return {
+    table.concat(cells, "", 1, 3), table.concat(cells, "", 4, 6),
+    table.concat(cells, "", 7, 9),
+  }
 end
 
-local function run_grid(impl, rng, map, episodes, limit, theta)
+local function run_grid(impl, rng, map, episodes, limit, given)
+  given = given or {}
   return impl.job_grid {
-    seed = rng:int(0, 1 << 30), episodes = episodes, map = grid(map), step = -0.04, limit = limit, gamma = 0.95, eta = 0.2,
-    theta = theta or zeros(#map * #map[1], 4),
+    seed = rng:int(0, 1 << 30), episodes = episodes, map = grid(map), step = -0.04,
+    limit = limit, gamma = given.gamma or 0.95, eta = given.eta or 0.2,
+    theta = given.theta or zeros(#map * #map[1], 4),
   }
+end
+
+-- One of the functions, by its number in job_many, with more steps than a small table
+-- holds; and with more than a small counter counts, where its time allows.
+local function many(impl, rng, which)
+  local hundreds, thousands = rng:many(1, 700), rng:many(1, 66000)
+  local function ask(n) return impl.job_many { which = which, n = n, K = 2 }.out end
+  local quick = impl.job_is_quick { which = which }.value
+  return { hundreds = ask(hundreds), thousands = quick and ask(thousands) or nil }
 end
 
 -- Two steps, two actions, chance in between; every trajectory with its probability.
 local function mean_over_trajectories(impl, keep)
-  local theta, gamma, mean = { { 0.1, -0.2 }, { 0.3, 0 }, { -0.4, 0.2 } }, 0.9, zeros(3, 2)
-  local chance, r0, r1 = { { 0.7, 0.3 }, { 0.2, 0.8 } }, { 1, 0 }, { { 0, 2 }, { 3, -1 } }
-  local function pi(s, a) return math.exp(theta[s][a]) / (math.exp(theta[s][1]) + math.exp(theta[s][2])) end
+  local theta, gamma = { { 0.1, -0.2 }, { 0.3, 0 }, { -0.4, 0.2 } }, 0.9
+  local mean = zeros(3, 2)
+  local chance, r0, r1 = { { 0.7, 0.3 }, { 0.2, 0.8 } }, { 1, 0 }, {
+    { 0, 2 }, { 3, -1 },
+  }
+  local function pi(s, a)
+    return math.exp(theta[s][a]) / (math.exp(theta[s][1]) + math.exp(theta[s][2]))
+  end
   for a0 = 1, 2 do
     for s1 = 1, 2 do
       for a1 = 1, 2 do
         local p = pi(1, a0) * chance[a0][s1] * pi(s1 + 1, a1)
         local g = impl.reinforce_gradient {
-          theta = theta, s = { 0, s1 }, a = { a0 - 1, a1 - 1 }, G = returns({ r0[a0], r1[s1][a1] }, gamma), gamma = gamma, keep_gamma_t = keep,
+          theta = theta, s = { 0, s1 }, a = { a0 - 1, a1 - 1 },
+          G = returns({ r0[a0], r1[s1][a1] }, gamma), gamma = gamma,
+          keep_gamma_t = keep,
         }.dtheta
         for s = 1, 3 do
           for a = 1, 2 do mean[s][a] = mean[s][a] + p * g[s][a] end
@@ -86,46 +112,72 @@ end
 
 return lesson {
   scenario "returns_to_go: by hand" {
-    claim = "rewards 1, −2, 3, 0.5 at γ = 0.9 give returns 1.9945, 1.105, 3.45, 0.5", points = 1,
-    run = function(impl) return { G = impl.returns_to_go { r = worked.r, gamma = 0.9 }.G } end,
-    oracle = function(numbers) return near(numbers.G, { 1.9945, 1.105, 3.45, 0.5 }, 1e-9) end,
+    claim = "rewards 1, −2, 3, 0.5 at γ = 0.9 give returns 1.9945, 1.105, 3.45, 0.5",
+    points = 1,
+    run = function(impl)
+      return { G = impl.returns_to_go { r = worked.r, gamma = 0.9 }.G }
+    end,
+    oracle = function(numbers)
+      return near(numbers.G, { 1.9945, 1.105, 3.45, 0.5 }, 1e-9)
+    end,
   },
   scenario "returns_to_go: any episode" {
-    claim = "G_t is the sum of all rewards from t on, each discounted by how far away it is", points = 2, cases = 40,
+    claim = "G_t is the sum of all rewards from t on, each discounted by how far away \z
+      it is",
+    points = 2, cases = 60,
     run = function(impl, rng)
-      local r, gamma = rng:reals(rng:size(1, 10), -2, 2), rng:real(0, 1)
-      return { G = impl.returns_to_go { r = r, gamma = gamma }.G, slowly = returns(r, gamma) }
+      local r, gamma = rng:numbers(rng:size(1, 10), -2, 2), rng:ends(0, 1)
+      return {
+        G = impl.returns_to_go { r = r, gamma = gamma }.G, slowly = returns(r, gamma),
+      }
     end,
-    oracle = function(numbers) return near(numbers.G, numbers.slowly, 1e-9) end,
+    oracle = function(numbers)
+      return near(numbers.G, numbers.slowly, 1e-9 * largest(numbers.G))
+    end,
   },
   scenario "returns_to_go: no discount, and nothing but now" {
-    claim = "at γ = 1 the first return is the sum of the rewards; at γ = 0 every return is its own reward", points = 1, cases = 5,
+    claim = "at γ = 1 the first return is the sum of the rewards; at γ = 0 every \z
+      return is its own reward",
+    points = 1, cases = 5,
     run = function(impl, rng)
       local r = rng:reals(rng:int(1, 6), -2, 2)
-      return { all = impl.returns_to_go { r = r, gamma = 1 }.G, now = impl.returns_to_go { r = r, gamma = 0 }.G }
+      return {
+        all = impl.returns_to_go { r = r, gamma = 1 }.G,
+        now = impl.returns_to_go { r = r, gamma = 0 }.G,
+      }
     end,
   },
-  scenario "returns_to_go: five hundred steps" {
-    claim = "a long episode is no different", points = 1,
-    run = function(impl, rng) return { G = impl.returns_to_go { r = rng:reals(500, 0, 1), gamma = 0.99 }.G } end,
+  scenario "returns_to_go: long episodes" {
+    claim = "a long episode is no different, and its last reward reaches its first \z
+      step",
+    points = 1, optional = { thousands = true },
+    run = function(impl, rng)
+      local out, r = many(impl, rng, 0), {}
+      for t = 1, 500 do r[t] = t == 500 and 1 or 0 end
+      out.last = impl.returns_to_go { r = r, gamma = 0.97 }.G -- 0.97^499 is 3e-7
+      return out
+    end,
   },
 
   scenario "reinforce_gradient: by hand" {
-    claim = "the episode of the chapter, with γ^t and without", points = 2,
+    claim = "the episode of the chapter, with γ^t and without", points = 1,
     run = function(impl)
       local function g(keep)
         return impl.reinforce_gradient {
-          theta = worked.theta, s = worked.s, a = worked.a, G = { 1.9945, 1.105, 3.45, 0.5 }, gamma = 0.9, keep_gamma_t = keep,
+          theta = worked.theta, s = worked.s, a = worked.a,
+          G = { 1.9945, 1.105, 3.45, 0.5 }, gamma = 0.9, keep_gamma_t = keep,
         }.dtheta
       end
       return { kept = g(true), dropped = g(false) }
     end,
     oracle = function(numbers)
-      return near(numbers.kept[2], { 0.619035804880245, -0.619035804880245 }, 1e-9) and near(numbers.dropped[3], { -0.165906113915917, 0.165906113915917 }, 1e-9)
+      return near(numbers.kept[2], { 0.619035804880245, -0.619035804880245 }, 1e-9)
+        and near(numbers.dropped[3], { -0.165906113915917, 0.165906113915917 }, 1e-9)
     end,
   },
   scenario "reinforce_gradient: any episode, γ^t dropped" {
-    claim = "row s is Σ G_t ∇ log π(a_t | s) over the steps that were in s", points = 2, cases = 40,
+    claim = "row s is Σ G_t ∇ log π(a_t | s) over the steps that were in s", points = 2,
+    cases = 40,
     run = function(impl, rng) return { dtheta = any_gradient(impl, rng, false) } end,
   },
   scenario "reinforce_gradient: any episode, γ^t kept" {
@@ -137,23 +189,45 @@ return lesson {
     run = function(impl, rng)
       return {
         dtheta = impl.reinforce_gradient {
-          theta = { { 1000, rng:real(-1, 1), -1000 } }, s = { 0, 0 }, a = { 0, 2 }, G = rng:reals(2, -1, 1), gamma = 0.9, keep_gamma_t = true,
+          theta = { { 1000, rng:real(-1, 1), -1000 } }, s = { 0, 0 }, a = { 0, 2 },
+          G = rng:reals(2, -1, 1), gamma = 0.9, keep_gamma_t = true,
         }.dtheta,
       }
     end,
+  },
+  scenario "reinforce_gradient: long episodes" {
+    claim = "hundreds of steps and of states are no different", points = 1,
+    optional = { thousands = true },
+    run = function(impl, rng) return many(impl, rng, 1) end,
   },
   scenario "reinforce_gradient: nothing but now" {
     claim = "at γ = 0, γ^t kept, only the first step counts", points = 1, cases = 4,
     run = function(impl, rng)
       local e = episode(rng, rng:int(1, 4), 2, 2)
-      return { dtheta = impl.reinforce_gradient { theta = logits(rng, 2, 2), s = e.s, a = e.a, G = e.r, gamma = 0, keep_gamma_t = true }.dtheta }
+      return {
+        dtheta = impl.reinforce_gradient {
+          theta = logits(rng, 2, 2), s = e.s, a = e.a, G = e.r, gamma = 0,
+          keep_gamma_t = true,
+        }.dtheta,
+      }
     end,
   },
   scenario "reinforce_gradient: on average the gradient of J" {
-    claim = "averaged over every trajectory of a small world, the estimate is the exact gradient, and without γ^t it is not", points = 2,
-    run = function(impl) return { kept = mean_over_trajectories(impl, true), dropped = mean_over_trajectories(impl, false) } end,
+    claim = "averaged over every trajectory of a small world, the estimate is the \z
+      exact gradient, and without γ^t it is not",
+    points = 2,
+    run = function(impl)
+      return {
+        kept = mean_over_trajectories(impl, true),
+        dropped = mean_over_trajectories(impl, false),
+      }
+    end,
     oracle = function(numbers)
-      local exact = { { 0.292172439383459, -0.292172439383459 }, { -0.214389515249514, 0.214389515249513 }, { 0.422336501704594, -0.422336501704594 } }
+      local exact = {
+        { 0.292172439383459, -0.292172439383459 },
+        { -0.214389515249514, 0.214389515249513 },
+        { 0.422336501704594, -0.422336501704594 },
+      }
       for s = 1, 3 do
         if not near(numbers.kept[s], exact[s], 1e-9) then return false end
       end
@@ -162,17 +236,23 @@ return lesson {
   },
 
   scenario "table_episode: three episodes" {
-    claim = "the same dice, the same moves, the same logits as the reference", points = 3, cases = 4, tolerance = 1e-6,
+    claim = "the same dice, the same moves, the same logits as the reference",
+    points = 3, cases = 4,
     run = function(impl, rng)
-      local run = run_grid(impl, rng, drawn_map(rng), 3, 30)
+      local run = run_grid(impl, rng, drawn_map(rng), 3, 30, rng:turn {
+        { gamma = 0.95, eta = 0.2 }, { gamma = 1, eta = 1.5 }, { gamma = 0, eta = 0.3 },
+        { gamma = 0.5, eta = 0 },
+      })
       return { theta = run.theta, ret = run.ret }
     end,
   },
   scenario "table_episode: the clock runs out" {
-    claim = "a truncated episode is over too, and teaches", points = 1, cases = 2, tolerance = 1e-6,
+    claim = "a truncated episode is over too, and teaches, however long it was",
+    points = 1,
     run = function(impl, rng)
       local run = run_grid(impl, rng, { "#G#.", "....", "S.P." }, 3, 2)
-      return { theta = run.theta, ret = run.ret }
+      local long = impl.job_many { which = 2, n = rng:many(1, 1500), K = 2 }.out
+      return { theta = run.theta, ret = run.ret, long = long }
     end,
   },
   scenario "table_episode: a policy that is sure already" {
@@ -180,38 +260,56 @@ return lesson {
     run = function(impl, rng)
       local theta = zeros(9, 4)
       for s = 1, 9 do theta[s][rng:int(1, 4)] = rng:real(12, 20) end
-      local run = run_grid(impl, rng, drawn_map(rng), 2, 20, theta)
+      local run = run_grid(impl, rng, drawn_map(rng), 2, 20, { theta = theta })
       return { theta = run.theta, ret = run.ret }
     end,
   },
   scenario "table_episode: a grid is learned" {
-    claim = "after 200 episodes the policy is worth far more than the one it began as", points = 3, cases = 2, tolerance = 1e-6,
+    claim = "after 200 episodes the policy is worth far more than the one it began as",
+    points = 3, cases = 2, tolerance = 1e-6,
     run = function(impl, rng)
       local map = drawn_map(rng)
       local theta = run_grid(impl, rng, map, 200, 100).theta
-      local function J(logits_) return exact { map = map, step = -0.04, theta = logits_, gamma = 0.95 }.J end
+      local function J(logits_)
+        return exact { map = map, step = -0.04, theta = logits_, gamma = 0.95 }.J
+      end
       return { theta = theta, J = J(theta), before = J(zeros(9, 4)) }
     end,
     oracle = function(numbers) return numbers.J > numbers.before + 0.3 end,
   },
   scenario "net_episode: three updates on CartPole" {
-    claim = "the same episodes and the same weights as the reference", points = 3, cases = 2, tolerance = 1e-6,
+    claim = "the same episodes and the same weights as the reference", points = 3,
+    cases = 2, tolerance = 1e-6,
     run = function(impl, rng)
-      local run = impl.job_net { seed = rng:int(0, 1 << 30), world = 0, episodes = 3, hidden = 8, gamma = 0.99, lr = 0.01, N = 139 }
+      local run = impl.job_net {
+        seed = rng:int(0, 1 << 30), world = name "cartpole", episodes = 3, hidden = 8,
+        gamma = rng:turn { 0.99, 0.5 }, lr = rng:turn { 0.01, 0.002 }, N = 139,
+      }
       return { w = run.w, ret = run.ret }
     end,
   },
   scenario "net_episode: the clock runs out" {
-    claim = "an episode of 120 steps, ended by the clock, is over too, and teaches", points = 1, tolerance = 1e-6,
+    claim = "an episode of 120 steps, ended by the clock, is over too, and teaches",
+    points = 1, tolerance = 1e-6,
     run = function(impl, rng)
-      local run = impl.job_net { seed = rng:int(0, 1 << 30), world = 3, episodes = 2, hidden = 4, gamma = 0.9, lr = 0.01, N = 61 }
+      local run = impl.job_net {
+        seed = rng:int(0, 1 << 30), world = name "cell",
+        episodes = 2, hidden = 4, gamma = 0.9,
+        lr = 0.01, N = 61,
+      }
       return { w = run.w, ret = run.ret }
     end,
   },
   scenario "net_episode: one of two actions pays" {
-    claim = "after 60 episodes of one step the paying action is taken nearly every time", points = 2, tolerance = 1e-6,
+    claim = "after 60 episodes of one step the paying action is taken nearly every \z
+      time",
+    points = 2, tolerance = 1e-6,
     run = function(impl, rng)
-      local run = impl.job_net { seed = rng:int(0, 1 << 30), world = 1, episodes = 60, hidden = 4, gamma = 1, lr = 0.05, N = 43 }
+      local run = impl.job_net {
+        seed = rng:int(0, 1 << 30), world = name "probe-action",
+        episodes = 60, hidden = 4, gamma = 1,
+        lr = 0.05, N = 43,
+      }
       return { w = run.w, ret = run.ret }
     end,
     oracle = function(numbers)

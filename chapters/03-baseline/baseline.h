@@ -1,14 +1,17 @@
-/* Lesson 3: REINFORCE with a baseline. What was to be expected is taken away from what came; the mean stays, the noise shrinks.
+/* Lesson 3: REINFORCE with a baseline. What was to be expected is taken away from
+ * what came; the mean stays, the noise shrinks.
  *
- * Four pure functions, then two agents: one keeps policy and values in tables, the other in a network with two heads. γ^t is
- * dropped throughout, as in most programs; lesson 2 says what that costs. softmax, score, sample_action, returns_to_go and
- * reinforce_gradient of the lessons before are there to be called. Outputs hold nothing of use before the call; no function keeps
- * anything for the next call. */
+ * Four pure functions, then two agents: one keeps policy and values in tables, the
+ * other in a network with two heads. γ^t is dropped throughout, as in most programs;
+ * lesson 2 says what that costs. softmax, score, sample_action, returns_to_go and
+ * reinforce_gradient of the lessons before are there to be called. Outputs hold
+ * nothing of use before the call; no function keeps anything for the next call. */
 #pragma once
 #include "agent.h"
 
-/* One episode's estimate with a baseline: row s is Σ_{t: s_t = s} (G_t − b(s)) ∇ log π(a_t | s), summed, γ^t dropped.
- *                                                                                          [eq:baseline]
+/* One episode's estimate with a baseline: row s is Σ_{t: s_t = s} (G_t − b(s)) ∇ log
+ * π(a_t | s), summed, γ^t dropped.
+ *                                                                [eq:baseline]
  *   T             number of steps, ≥ 1
  *   S             number of states
  *   A             number of actions
@@ -19,11 +22,12 @@
  *   b[S]          the baseline of each state; any numbers will do
  *   dtheta[S][A]  out: the estimate, 0 in the rows of states not visited
  * Source: Williams (1992), §4; Sutton & Barto (2018), §13.4, equation (13.11). */
-void baseline_gradient(size_t T, size_t S, size_t A, const double theta[S][A], const int s[T], const int a[T], const double G[T], const double b[S],
-                       double dtheta[S][A]);
+void baseline_gradient(size_t T, size_t S, size_t A, const double theta[S][A],
+                       const int s[T], const int a[T], const double G[T],
+                       const double b[S], double dtheta[S][A]);
 
-/* One step of regression: V ← V − α ∂L/∂V with L = ½ Σ_t (G_t − V(s_t))², the sum over all steps; every error is taken at
- * the V that comes in.                                                                     [eq:regression]
+/* One step of regression: V ← V − α ∂L/∂V with L = ½ Σ_t (G_t − V(s_t))², the sum
+ * over all steps; every error is taken at the V that comes in.  [eq:regression]
  *   T      number of steps, ≥ 1
  *   S      number of states
  *   s[T]   states visited, each < S
@@ -31,26 +35,31 @@ void baseline_gradient(size_t T, size_t S, size_t A, const double theta[S][A], c
  *   alpha  step size α ≥ 0
  *   V[S]   in/out: the value of each state; those not visited stay
  * Source: Sutton & Barto (2018), §9.3, equation (9.7), for a table; §13.4. */
-void value_step(size_t T, size_t S, const int s[T], const double G[T], double alpha, double V[S]);
+void value_step(size_t T, size_t S, const int s[T], const double G[T], double alpha,
+                double V[S]);
 
-/* The constant b for which (r_a − b) ∇ log π(a) has the least variance, summed over its entries, when there is one decision:
- * b* = Σ_a π_a w_a r_a / Σ_a π_a w_a, w_a = ‖e_a − π‖². Where no action has weight, all b are alike: then 0.  [eq:best]
+/* The constant b for which (r_a − b) ∇ log π(a) has the least variance, summed over
+ * its entries, when there is one decision: b* = Σ_a π_a w_a r_a / Σ_a π_a w_a, w_a =
+ * ‖e_a − π‖². Where no action has weight, all b are alike: then 0.  [eq:best]
  *   A      number of actions, ≥ 1
  *   pi[A]  probabilities of a softmax policy
  *   r[A]   what each action pays
  * Source: Greensmith, Bartlett & Baxter (2004), the optimal constant baseline. */
 double best_constant(size_t A, const double pi[A], const double r[A]);
 
-/* A baseline for each of N independent samples: the mean of the other N − 1. A sample alone has none: 0.    [eq:loo]
+/* A baseline for each of N independent samples: the mean of the other N − 1. A
+ * sample alone has none: 0.  [eq:loo]
  *   N     number of samples, ≥ 1
  *   G[N]  their returns
  *   b[N]  out: the baseline of each
- * Source: Kool, van Hoof & Welling (2019), Buy 4 REINFORCE Samples, Get a Baseline for Free! */
+ * Source: Kool, van Hoof & Welling (2019), Buy 4 REINFORCE Samples, Get a Baseline
+ * for Free! */
 void leave_one_out(size_t N, const double G[N], double b[N]);
 
-/* Plays one episode with the policy in theta; then θ ← θ + η ĝ with V as baseline, and after that one value_step, both from
- * the V the episode began with. The action of each step is drawn with env_uniform(env, 0).  [eq:baseline-table]
- * Returns what the episode paid, undiscounted.
+/* Plays one episode with the policy in theta; then θ ← θ + η ĝ with V as baseline,
+ * and after that one value_step, both from the V the episode began with. The action
+ * of each step is drawn with env_uniform(env, 0).  [eq:baseline-table] Returns what
+ * the episode paid, undiscounted.
  *   env          a finite world, in whatever state; begins a new episode
  *   S            its states
  *   A            its actions
@@ -59,12 +68,15 @@ void leave_one_out(size_t N, const double G[N], double b[N]);
  *   gamma        discount γ in [0, 1]
  *   eta          step size of the policy, ≥ 0
  *   alpha        step size of the values, ≥ 0
- * Source: Sutton & Barto (2018), §13.4, the box, but with one step at the end of the episode. */
-double baseline_table_episode(Env *env, size_t S, size_t A, double theta[S][A], double V[S], double gamma, double eta, double alpha);
+ * Source: Sutton & Barto (2018), §13.4, the box, but with one step at the end of the
+ * episode. */
+double baseline_table_episode(Env *env, size_t S, size_t A, double theta[S][A],
+                              double V[S], double gamma, double eta, double alpha);
 
-/* The same with a network: its value head gives V(o_t). After the episode one adam_step along
- * Σ_t (G_t − V(o_t)) ∇ log π(a_t | o_t) − ∇ ½ Σ_t (G_t − V(o_t))²; in the first sum V is a number that has no slope.
- *                                                                                          [eq:baseline-net]
+/* The same with a network: its value head gives V(o_t). After the episode one
+ * adam_step along Σ_t (G_t − V(o_t)) ∇ log π(a_t | o_t) − ∇ ½ Σ_t (G_t − V(o_t))²;
+ * in the first sum V is a number that has no slope.
+ *                                                                [eq:baseline-net]
  * Returns what the episode paid.
  *   env    a world with actions, in whatever state; begins a new episode
  *   net    takes its observations, has a logit for each of its actions, and a value

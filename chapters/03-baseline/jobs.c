@@ -1,7 +1,8 @@
 /* jobs.c: the worlds of lesson 3 and the loops over episodes. */
-#include "jobs.h"
 #include "baseline.h"
 #include "env.h"
+#include "jobs.h"
+#include "many.h"
 #include "net.h"
 #include "reinforce.h"
 #include "rollout.h"
@@ -10,7 +11,8 @@
 
 enum { WHY = 256 };
 
-static Env *open_grid(size_t R, size_t C, const int map[R][C], double step, size_t limit, size_t seed, char why[WHY])
+static Env *open_grid(size_t R, size_t C, const int map[R][C], double step,
+                      size_t limit, size_t seed, char why[WHY])
 {
     char text[R][C + 1];
     const char *rows[R];
@@ -23,8 +25,10 @@ static Env *open_grid(size_t R, size_t C, const int map[R][C], double step, size
     return env_finite(grid_new(R, rows, step, 1, -1, WHY, why), limit, seed, WHY, why);
 }
 
-void job_grid(size_t seed, size_t episodes, size_t R, size_t C, size_t S, size_t A, const int map[R][C], double theta[S][A], double V[S],
-              double ret[episodes], double step, size_t limit, double gamma, double eta, double alpha)
+void job_grid(size_t seed, size_t episodes, size_t R, size_t C, size_t S, size_t A,
+              const int map[R][C], double theta[S][A], double V[S],
+              double ret[episodes], double step, size_t limit, double gamma, double eta,
+              double alpha)
 {
     char why[WHY];
     Env *env = open_grid(R, C, map, step, limit, seed, why);
@@ -36,20 +40,33 @@ void job_grid(size_t seed, size_t episodes, size_t R, size_t C, size_t S, size_t
     env_close(env);
 }
 
-static double train(size_t seed, size_t world, size_t episodes, size_t hidden, bool shared, double gamma, double lr, size_t N, double w[N],
-                    double ret[episodes])
+static Env *open_world(size_t W, const int world[W], size_t seed, char why[WHY])
 {
-    static const char *const worlds[] = {"cartpole", "probe-action", "probe-input"};
+    const char *const cell[] = {"S#G"};
+    if (env_is(W, world, "cell"))
+        return env_finite(grid_new(1, cell, -0.04, 1, -1, WHY, why), 120, seed, WHY,
+                          why);
+    return env_named(W, world, seed, WHY, why);
+}
+
+static double train(size_t seed, size_t W, const int world[W], size_t episodes,
+                    size_t hidden, bool shared, double gamma, double lr, size_t N,
+                    double w[N], double ret[episodes])
+{
     char why[WHY];
-    REQUIRE(world < 4, "there is no world %zu", world);
-    Env *env = world < 3 ? env_open(worlds[world], seed, WHY, why)
-                         : env_finite(grid_new(1, (const char *const[]){"S#G"}, -0.04, 1, -1, WHY, why), 120, seed, WHY, why);
+    Env *env = open_world(W, world, seed, why);
     REQUIRE(env, "training: %s", why);
     EnvSizes n = env_sizes(env);
-    Net *net =
-        net_new((NetSpec){.inputs = n.obs, .layers = 2, .hidden = hidden, .outputs = n.actions, .shared = shared, .seed = seed}, WHY, why);
+    Net *net = net_new((NetSpec){.inputs = n.obs,
+                                 .layers = 2,
+                                 .hidden = hidden,
+                                 .outputs = n.actions,
+                                 .shared = shared,
+                                 .seed = seed},
+                       WHY, why);
     REQUIRE(net, "training: %s", why);
-    REQUIRE(net_count(net) == N, "the network has %zu weights, N is %zu", net_count(net), N);
+    REQUIRE(net_count(net) == N, "the network has %zu weights, N is %zu",
+            net_count(net), N);
     for (size_t e = 0; e < episodes; e++)
         ret[e] = baseline_episode(env, net, gamma, lr);
     double obs[n.obs], value;
@@ -61,19 +78,70 @@ static double train(size_t seed, size_t world, size_t episodes, size_t hidden, b
     return value;
 }
 
-double job_shared(size_t seed, size_t world, size_t episodes, size_t hidden, double gamma, double lr, size_t N, double w[N],
+double job_shared(size_t seed, size_t W, const int world[W], size_t episodes,
+                  size_t hidden, double gamma, double lr, size_t N, double w[N],
                   double ret[episodes])
 {
-    return train(seed, world, episodes, hidden, true, gamma, lr, N, w, ret);
+    return train(seed, W, world, episodes, hidden, true, gamma, lr, N, w, ret);
 }
 
-double job_net(size_t seed, size_t world, size_t episodes, size_t hidden, double gamma, double lr, size_t N, double w[N],
+double job_net(size_t seed, size_t W, const int world[W], size_t episodes,
+               size_t hidden, double gamma, double lr, size_t N, double w[N],
                double ret[episodes])
 {
-    return train(seed, world, episodes, hidden, false, gamma, lr, N, w, ret);
+    return train(seed, W, world, episodes, hidden, false, gamma, lr, N, w, ret);
 }
 
-double job_bandit_spread(size_t seed, size_t samples, size_t A, const double theta[A], const double r[A], double b)
+enum { WIDE = 600 };
+
+/* V after an episode in a long corridor whose goal cannot be reached: the clock ends
+ * it. */
+static void play_for(size_t n, double V[WIDE])
+{
+    char why[WHY];
+    int map[1][WIDE];
+    double theta[WIDE][4] = {0};
+    for (size_t i = 0; i < WIDE; i++)
+        map[0][i] = '.', V[i] = 0;
+    map[0][WIDE - 3] = 'S', map[0][WIDE - 2] = '#', map[0][WIDE - 1] = 'G';
+    Env *env = open_grid(1, WIDE, map, -0.04, n, 0, why);
+    REQUIRE(env, "job_many: %s", why);
+    baseline_table_episode(env, WIDE, 4, theta, V, 0.999, 1e-3, 1e-3);
+    env_close(env);
+}
+
+void job_many(size_t which, size_t n, size_t K, double out[K])
+{
+    double x[n], y[n], pi[n], theta[n][2], dtheta[n][2], wide[WIDE], sum = 0;
+    int s[n], a[n];
+    for (size_t t = 0; t < n; t++) {
+        x[t] = many_number(t);
+        theta[t][0] = theta[t][1] = y[t] = many_number(3 * t + 1);
+        sum += pi[t] = 0.5 + x[t];
+        s[t] = (int)(t * t % n);
+        a[t] = (int)(t % 2);
+    }
+    for (size_t t = 0; t < n; t++)
+        pi[t] /= sum;
+    if (which == 0)
+        baseline_gradient(n, n, 2, theta, s, a, x, y, dtheta);
+    else if (which == 1)
+        value_step(n, n, s, x, 0.1, y);
+    else if (which == 2)
+        wide[0] = best_constant(n, pi, y);
+    else if (which == 3)
+        leave_one_out(n, x, y);
+    else
+        play_for(n, wide);
+    const double *const answers[] = {dtheta[0], y, wide, y, wide};
+    const size_t entries[] = {2 * n, n, 1, n, WIDE};
+    many_left(entries[which], answers[which], out);
+}
+
+bool job_is_quick(size_t which) { return many_quick(job_many, which, 66000); }
+
+double job_bandit_spread(size_t seed, size_t samples, size_t A, const double theta[A],
+                         const double r[A], double b)
 {
     double pi[A], mean[A], worth = 0, spread = 0;
     softmax(A, theta, pi);
@@ -88,13 +156,16 @@ double job_bandit_spread(size_t seed, size_t samples, size_t A, const double the
             row[0][k] = theta[k];
         baseline_gradient(1, 1, A, row, &s, &a, &r[a], &b, dtheta);
         for (size_t k = 0; k < A; k++)
-            spread += (dtheta[0][k] - mean[k]) * (dtheta[0][k] - mean[k]) / (double)samples;
+            spread +=
+                (dtheta[0][k] - mean[k]) * (dtheta[0][k] - mean[k]) / (double)samples;
     }
     return spread;
 }
 
-double job_grid_spread(size_t seed, size_t episodes, size_t R, size_t C, size_t S, size_t A, const int map[R][C], const double theta[S][A],
-                       const double b[S], double mean[S][A], double step, size_t limit, double gamma)
+double job_grid_spread(size_t seed, size_t episodes, size_t R, size_t C, size_t S,
+                       size_t A, const int map[R][C], const double theta[S][A],
+                       const double b[S], double mean[S][A], double step, size_t limit,
+                       double gamma)
 {
     char why[WHY];
     Env *env = open_grid(R, C, map, step, limit, seed, why);
@@ -108,7 +179,8 @@ double job_grid_spread(size_t seed, size_t episodes, size_t R, size_t C, size_t 
     for (size_t e = 0; e < episodes; e++) {
         rollout_episode(played, env, rollout_by_table, pi);
         returns_to_go(played->T, played->r, gamma, G);
-        baseline_gradient(played->T, S, A, theta, played->state, played->a, G, b, dtheta);
+        baseline_gradient(played->T, S, A, theta, played->state, played->a, G, b,
+                          dtheta);
         for (size_t i = 0; i < S * A; i++) {
             mean[i / A][i % A] += dtheta[i / A][i % A] / (double)episodes;
             square += dtheta[i / A][i % A] * dtheta[i / A][i % A] / (double)episodes;
@@ -121,8 +193,10 @@ double job_grid_spread(size_t seed, size_t episodes, size_t R, size_t C, size_t 
     return square;
 }
 
-/* One episode played, with the returns and the values of its steps. Returns what it paid. */
-static double watch(Env *env, Net *net, Rollout *episode, double gamma, double G[], double V[])
+/* One episode played, with the returns and the values of its steps. Returns what it
+ * paid. */
+static double watch(Env *env, Net *net, Rollout *episode, double gamma, double G[],
+                    double V[])
 {
     double paid = 0;
     rollout_episode(episode, env, rollout_by_net, net);
@@ -133,9 +207,11 @@ static double watch(Env *env, Net *net, Rollout *episode, double gamma, double G
     return paid;
 }
 
-/* Fits the values to a policy that stays: a slope that is 0 moves no weight, where Adam has never seen another. The mean return of a step.
+/* Fits the values to a policy that stays: a slope that is 0 moves no weight, where
+ * Adam has never seen another. The mean return of a step.
  */
-static double fit(Env *env, Net *net, Rollout *episode, size_t episodes, double gamma, double lr)
+static double fit(Env *env, Net *net, Rollout *episode, size_t episodes, double gamma,
+                  double lr)
 {
     size_t limit = env_sizes(env).limit;
     double G[limit], V[limit], dvalue[limit], sum = 0, steps = 0;
@@ -152,8 +228,10 @@ static double fit(Env *env, Net *net, Rollout *episode, size_t episodes, double 
     return sum / steps;
 }
 
-/* Adds an episode's gradient, with these advantages for weights, to a sum and its squares to another. */
-static void add_gradient(Net *net, const Rollout *episode, size_t A, const double adv[], size_t N, double sum[N], double *squares)
+/* Adds an episode's gradient, with these advantages for weights, to a sum and its
+ * squares to another. */
+static void add_gradient(Net *net, const Rollout *episode, size_t A, const double adv[],
+                         size_t N, double sum[N], double *squares)
 {
     double logits[episode->T][A], pi[A], g[N];
     net_forward(net, episode->T, episode->obs, logits[0], NULL);
@@ -172,7 +250,8 @@ static void add_gradient(Net *net, const Rollout *episode, size_t A, const doubl
     }
 }
 
-static double measure(Env *env, Net *net, Rollout *episode, size_t episodes, double gamma, double constant, double spread[3])
+static double measure(Env *env, Net *net, Rollout *episode, size_t episodes,
+                      double gamma, double constant, double spread[3])
 {
     size_t limit = env_sizes(env).limit, N = net_count(net);
     double G[limit], V[limit], adv[limit], sum[3][N], paid = 0;
@@ -183,7 +262,8 @@ static double measure(Env *env, Net *net, Rollout *episode, size_t episodes, dou
         for (size_t k = 0; k < 3; k++) {
             for (size_t t = 0; t < episode->T; t++)
                 adv[t] = G[t] - (k == 0 ? 0 : k == 1 ? constant : V[t]);
-            add_gradient(net, episode, env_sizes(env).actions, adv, N, sum[k], &spread[k]);
+            add_gradient(net, episode, env_sizes(env).actions, adv, N, sum[k],
+                         &spread[k]);
         }
     }
     for (size_t k = 0; k < 3; k++) {
@@ -194,18 +274,24 @@ static double measure(Env *env, Net *net, Rollout *episode, size_t episodes, dou
     return paid;
 }
 
-double job_noise(size_t seed, size_t trained, size_t fitted, size_t played, size_t hidden, double gamma, double lr, size_t K,
-                 double spread[K])
+double job_noise(size_t seed, size_t trained, size_t fitted, size_t played,
+                 size_t hidden, double gamma, double lr, size_t K, double spread[K])
 {
     char why[WHY];
     REQUIRE(K == 3, "job_noise: K is %zu, expected 3", K);
     Env *env = env_open("cartpole", seed, WHY, why);
     REQUIRE(env, "job_noise: %s", why);
     EnvSizes n = env_sizes(env);
-    NetSpec spec = {.inputs = n.obs, .layers = 2, .hidden = hidden, .outputs = n.actions, .shared = false, .seed = seed};
+    NetSpec spec = {.inputs = n.obs,
+                    .layers = 2,
+                    .hidden = hidden,
+                    .outputs = n.actions,
+                    .shared = false,
+                    .seed = seed};
     Net *net = net_new(spec, WHY, why), *rested = net_new(spec, WHY, why);
     Rollout *episode = rollout_new(env, n.limit);
-    REQUIRE(net && rested && episode, "job_noise: %s", net && rested ? "no memory" : why);
+    REQUIRE(net && rested && episode, "job_noise: %s",
+            net && rested ? "no memory" : why);
     for (size_t e = 0; e < trained; e++)
         baseline_episode(env, net, gamma, lr);
     double w[net_count(net)]; /* the same weights, and an Adam without memory */

@@ -1,17 +1,19 @@
-/* Lesson 3's jobs: training runs, and the spread of an estimate. The worlds are the harness's, the agents are yours. */
+/* Lesson 3's jobs: training runs, and the spread of an estimate. The worlds are the
+ * harness's, the agents are yours. */
 #pragma once
 #include <stdbool.h>
 #include <stddef.h>
 
-/* Trains a table of logits and one of values in a grid: calls baseline_table_episode again and again, the first time in the middle
- * of an episode.
+/* Trains a table of logits and one of values in a grid: calls baseline_table_episode
+ * again and again, the first time in the middle of an episode.
  *   seed           of the random numbers
  *   episodes       how many, ≥ 1
  *   R              rows of the map
  *   C              columns of the map
  *   S              states, R · C
  *   A              actions: north, east, south, west
- *   map[R][C]      its characters: '.' floor, '#' wall, 'S' start, 'G' goal (+1), 'P' pit (−1); see grid_new in tables.h
+ *   map[R][C]      its characters: '.' floor, '#' wall, 'S' start, 'G' goal (+1),
+ *                  'P' pit (−1); see grid_new in tables.h
  *   theta[S][A]    in/out: logits
  *   V[S]           in/out: values
  *   ret[episodes]  out: what baseline_table_episode returned
@@ -20,37 +22,59 @@
  *   gamma          discount
  *   eta            step size of the policy
  *   alpha          step size of the values */
-void job_grid(size_t seed, size_t episodes, size_t R, size_t C, size_t S, size_t A, const int map[R][C], double theta[S][A], double V[S],
-              double ret[episodes], double step, size_t limit, double gamma, double eta, double alpha);
+void job_grid(size_t seed, size_t episodes, size_t R, size_t C, size_t S, size_t A,
+              const int map[R][C], double theta[S][A], double V[S],
+              double ret[episodes], double step, size_t limit, double gamma, double eta,
+              double alpha);
 
-/* Trains a network whose heads share one stack of two layers, on a world of env_open, by its number: 0 cartpole, 1 probe-action,
- * 2 probe-input; 3 is a cell with four moves and no way out, which the clock ends after 120 steps.
+/* Trains a network whose heads share one stack of two layers.
  *   seed           of the random numbers and the first weights
- *   world          which
+ *   W              characters of the world's name
+ *   world[W]       one of env_open, or "cell": four moves and no way out, which the
+ *                  clock ends after 120 steps
  *   episodes       how many, ≥ 1
  *   hidden         width of a layer
  *   gamma          discount
  *   lr             Adam's step size
- *   N              weights of the network, (D + 1)·hidden + (hidden + 1)·(hidden + A + 1)
+ *   N              weights of the network, as net_count counts them
  *   w[N]           out: the weights at the end
  *   ret[episodes]  out: what baseline_episode returned
  * Returns what the value head says to the first observation of one more episode. */
-double job_shared(size_t seed, size_t world, size_t episodes, size_t hidden, double gamma, double lr, size_t N, double w[N], double ret[episodes]);
+double job_shared(size_t seed, size_t W, const int world[W], size_t episodes,
+                  size_t hidden, double gamma, double lr, size_t N, double w[N],
+                  double ret[episodes]);
 
 /* The same with a stack of layers for each head.
  *   seed           of the random numbers and the first weights
- *   world          which
+ *   W              characters of the world's name
+ *   world[W]       as for job_shared
  *   episodes       how many, ≥ 1
  *   hidden         width of a layer
  *   gamma          discount
  *   lr             Adam's step size
- *   N              weights of the network, 2·((D + 1)·hidden + (hidden + 1)·hidden) + (hidden + 1)·(A + 1)
+ *   N              weights of the network, as net_count counts them
  *   w[N]           out: the weights at the end
  *   ret[episodes]  out: what baseline_episode returned
  * Returns what the value head says to the first observation of one more episode. */
-double job_net(size_t seed, size_t world, size_t episodes, size_t hidden, double gamma, double lr, size_t N, double w[N], double ret[episodes]);
+double job_net(size_t seed, size_t W, const int world[W], size_t episodes,
+               size_t hidden, double gamma, double lr, size_t N, double w[N],
+               double ret[episodes]);
 
-/* The variance of baseline_gradient in a world of one decision, summed over its entries, from samples; around the exact mean.
+/* One function of the lesson, asked for n entries.
+ *   which   0 baseline_gradient and 1 value_step, with n steps and n states;
+ *           2 best_constant; 3 leave_one_out; 4 baseline_table_episode, in a world of
+ *           600 cells without a goal
+ *   n       number of steps, of actions, of samples
+ *   K       2
+ *   out[K]  out: what many_left leaves of the entries it gives */
+void job_many(size_t which, size_t n, size_t K, double out[K]);
+
+/* Whether that function would come back from 66 000 entries; see many.h.
+ *   which  as in job_many */
+bool job_is_quick(size_t which);
+
+/* The variance of baseline_gradient in a world of one decision, summed over its
+ * entries, from samples; around the exact mean.
  *   seed      of the random numbers
  *   samples   how many, ≥ 1
  *   A         actions
@@ -58,7 +82,8 @@ double job_net(size_t seed, size_t world, size_t episodes, size_t hidden, double
  *   r[A]      what each action pays
  *   b         the constant baseline
  * Returns the variance. */
-double job_bandit_spread(size_t seed, size_t samples, size_t A, const double theta[A], const double r[A], double b);
+double job_bandit_spread(size_t seed, size_t samples, size_t A, const double theta[A],
+                         const double r[A], double b);
 
 /* Plays a fixed policy in a grid and looks at baseline_gradient, episode by episode.
  *   seed         of the random numbers
@@ -75,11 +100,15 @@ double job_bandit_spread(size_t seed, size_t samples, size_t A, const double the
  *   limit        the step at which an episode is truncated
  *   gamma        discount
  * Returns their variance, summed over the entries. */
-double job_grid_spread(size_t seed, size_t episodes, size_t R, size_t C, size_t S, size_t A, const int map[R][C], const double theta[S][A],
-                       const double b[S], double mean[S][A], double step, size_t limit, double gamma);
+double job_grid_spread(size_t seed, size_t episodes, size_t R, size_t C, size_t S,
+                       size_t A, const int map[R][C], const double theta[S][A],
+                       const double b[S], double mean[S][A], double step, size_t limit,
+                       double gamma);
 
-/* How far an episode's estimate scatters on CartPole, by what is taken from the returns. Trains as job_net does; then the policy rests, while
- * the value head is fitted to it by (G − V)² and a step of Adam an episode; then both rest, and episodes are played.
+/* How far an episode's estimate scatters on CartPole, by what is taken from the
+ * returns. Trains as job_net does; then the policy rests, while the value head is
+ * fitted to it by (G − V)² and a step of Adam an episode; then both rest, and
+ * episodes are played.
  *   seed       of the random numbers and the first weights
  *   trained    episodes to train, ≥ 0
  *   fitted     episodes to fit the values, ≥ 1
@@ -88,7 +117,9 @@ double job_grid_spread(size_t seed, size_t episodes, size_t R, size_t C, size_t 
  *   gamma      discount
  *   lr         Adam's step size
  *   K          3
- *   spread[K]  out: variance of Σ_t (G_t − b) ∇ log π(a_t | o_t) in the policy's weights, summed over them: for b = 0; for one constant, the
- *              mean of G_t over the steps that were fitted; for V(o_t)
+ *   spread[K]  out: variance of Σ_t (G_t − b) ∇ log π(a_t | o_t) in the policy's
+ *              weights, summed over them: for b = 0; for one constant, the mean of
+ *              G_t over the steps that were fitted; for V(o_t)
  * Returns what the episodes measured paid on average. */
-double job_noise(size_t seed, size_t trained, size_t fitted, size_t played, size_t hidden, double gamma, double lr, size_t K, double spread[K]);
+double job_noise(size_t seed, size_t trained, size_t fitted, size_t played,
+                 size_t hidden, double gamma, double lr, size_t K, double spread[K]);

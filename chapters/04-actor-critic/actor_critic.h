@@ -1,25 +1,33 @@
-/* Lesson 4: actor and critic. Learning after every step, from a guess about the rest of the episode.
+/* Lesson 4: actor and critic. Learning after every step, from a guess about the rest
+ * of the episode.
  *
- * The critic is a table V or a value head, the actor a table of logits or a policy head. An episode can end in two ways, and the two
- * flags are never merged: behind a termination nothing follows, behind a truncation something would have, and the next state
- * is always the one before any reset. softmax, score and sample_action of lesson 1 are there to be called. Outputs hold nothing of
- * use before the call; no function keeps anything for the next call. Logarithms are natural. */
+ * The critic is a table V or a value head, the actor a table of logits or a policy
+ * head. An episode can end in two ways, and the two flags are never merged: behind a
+ * termination nothing follows, behind a truncation something would have, and the
+ * next state is always the one before any reset. softmax, score and sample_action of
+ * lesson 1 are there to be called. Outputs hold nothing of use before the call; no
+ * function keeps anything for the next call. Logarithms are natural. */
 #pragma once
 #include "agent.h"
 
-/* The TD error of one step, δ = r + γ V(s') − V(s); the value of what follows counts as 0 after a termination, and only
- * then. Where both flags are set the episode has terminated.                                  [eq:td-error]
+/* The TD error of one step, δ = r + γ V(s') − V(s); the value of what follows counts
+ * as 0 after a termination, and only then. Where both flags are set the episode has
+ * terminated.  [eq:td-error]
  *   r           the reward
  *   terminated  whether the world came to its end with this step
  *   truncated   whether the clock ran out with this step
  *   V_s         the critic's value of the state acted in
- *   V_next      its value of the state the step led to, before any reset; any finite number, also where terminated
+ *   V_next      its value of the state the step led to, before any reset; any finite
+ *               number, also where terminated
  *   gamma       discount γ in [0, 1]
- * Source: Sutton & Barto (2018), §6.1, equation (6.5); Pardo et al. (2018) for the two ways to end. */
-double td_error(double r, bool terminated, bool truncated, double V_s, double V_next, double gamma);
+ * Source: Sutton & Barto (2018), §6.1, equation (6.5); Pardo et al. (2018) for the
+ * two ways to end. */
+double td_error(double r, bool terminated, bool truncated, double V_s, double V_next,
+                double gamma);
 
-/* The TD errors of T steps that were played one after another; where an episode ends among them the next row is the first step of
- * another, so V[t + 1] is V_next[t] everywhere else, but not there.                                        [eq:td-error]
+/* The TD errors of T steps that were played one after another; where an episode ends
+ * among them the next row is the first step of another, so V[t + 1] is V_next[t]
+ * everywhere else, but not there.  [eq:td-error]
  *   T              number of steps, ≥ 1
  *   r[T]           rewards
  *   terminated[T]  whether the world came to its end with step t
@@ -29,24 +37,28 @@ double td_error(double r, bool terminated, bool truncated, double V_s, double V_
  *   gamma          discount γ in [0, 1]
  *   delta[T]       out: a TD error for each step
  * Source: Sutton & Barto (2018), §6.1, equation (6.5). */
-void td_errors(size_t T, const double r[T], const bool terminated[T], const bool truncated[T], const double V[T], const double V_next[T],
+void td_errors(size_t T, const double r[T], const bool terminated[T],
+               const bool truncated[T], const double V[T], const double V_next[T],
                double gamma, double delta[T]);
 
-/* The entropy H = −Σ_b π_b log π_b, in nats; an action of probability 0 adds nothing.                [eq:entropy]
+/* The entropy H = −Σ_b π_b log π_b, in nats; an action of probability 0 adds
+ * nothing.  [eq:entropy]
  *   A      number of actions, ≥ 1
  *   pi[A]  probabilities; some may be 0
  * Source: Shannon (1948), §6. */
 double entropy(size_t A, const double pi[A]);
 
-/* The slope of the entropy in each logit of a softmax, ∂H/∂θ_b = −π_b (log π_b + H); 0 where π_b = 0.       [eq:entropy-gradient]
+/* The slope of the entropy in each logit of a softmax, ∂H/∂θ_b = −π_b (log π_b + H);
+ * 0 where π_b = 0.  [eq:entropy-gradient]
  *   A          number of actions, ≥ 1
  *   pi[A]      probabilities, as softmax gives them; some may be 0
  *   dtheta[A]  out: the slope in every logit
  * Source: Williams & Peng (1991) for the bonus; the slope is derived in the chapter. */
 void entropy_gradient(size_t A, const double pi[A], double dtheta[A]);
 
-/* One step of learning: with δ of the step (s, a, r, s') and π(·|s), both as they are before the call,
- * V(s) ← V(s) + α δ and θ_s ← θ_s + η (δ ∇ log π(a|s) + β ∇H(π(·|s))). No other number moves.           [eq:actor-critic]
+/* One step of learning: with δ of the step (s, a, r, s') and π(·|s), both as they
+ * are before the call, V(s) ← V(s) + α δ and θ_s ← θ_s + η (δ ∇ log π(a|s) + β
+ * ∇H(π(·|s))). No other number moves.  [eq:actor-critic]
  *   S            number of states
  *   A            number of actions
  *   theta[S][A]  in/out: logits, a row for each state
@@ -61,12 +73,16 @@ void entropy_gradient(size_t A, const double pi[A], double dtheta[A]);
  *   alpha        the critic's step size α ≥ 0
  *   eta          the actor's step size η ≥ 0
  *   beta         weight β of the entropy bonus, ≥ 0
- * Source: Sutton & Barto (2018), §13.5, the box for one-step actor–critic, without its γ^t; Mnih et al. (2016), §4, for the bonus. */
-void actor_critic_step(size_t S, size_t A, double theta[S][A], double V[S], size_t s, size_t a, double r, bool terminated, bool truncated,
-                       size_t s_next, double gamma, double alpha, double eta, double beta);
+ * Source: Sutton & Barto (2018), §13.5, the box for one-step actor–critic, without
+ * its γ^t; Mnih et al. (2016), §4, for the bonus. */
+void actor_critic_step(size_t S, size_t A, double theta[S][A], double V[S], size_t s,
+                       size_t a, double r, bool terminated, bool truncated,
+                       size_t s_next, double gamma, double alpha, double eta,
+                       double beta);
 
-/* Plays one episode and takes an actor_critic_step after every action. The action of each step is drawn from the policy as it
- * is by then, with env_uniform(env, 0). Returns what the episode paid, undiscounted.                   [eq:table-critic]
+/* Plays one episode and takes an actor_critic_step after every action. The action of
+ * each step is drawn from the policy as it is by then, with env_uniform(env, 0).
+ * Returns what the episode paid, undiscounted.  [eq:table-critic]
  *   env          a finite world, in whatever state; begins a new episode
  *   S            its states
  *   A            its actions
@@ -76,13 +92,16 @@ void actor_critic_step(size_t S, size_t A, double theta[S][A], double V[S], size
  *   alpha        the critic's step size α ≥ 0
  *   eta          the actor's step size η ≥ 0
  *   beta         weight β of the entropy bonus, ≥ 0
- * Source: Sutton & Barto (2018), §13.5, the box for one-step actor–critic, without its γ^t. */
-double actor_critic_episode(Env *env, size_t S, size_t A, double theta[S][A], double V[S], double gamma, double alpha, double eta,
+ * Source: Sutton & Barto (2018), §13.5, the box for one-step actor–critic, without
+ * its γ^t. */
+double actor_critic_episode(Env *env, size_t S, size_t A, double theta[S][A],
+                            double V[S], double gamma, double alpha, double eta,
                             double beta);
 
-/* The same with a network: its policy head is the actor, its value head the critic. After every action one adam_step along the slope of
- * δ log π(a | o) + β H(π(·|o)) − (c/2) (y − V(o))², where δ and the target y = V(o) + δ are numbers that do not
- * move. Returns what the episode paid.                                                               [eq:net-critic]
+/* The same with a network: its policy head is the actor, its value head the critic.
+ * After every action one adam_step along the slope of δ log π(a | o) + β H(π(·|o)) −
+ * (c/2) (y − V(o))², where δ and the target y = V(o) + δ are numbers that do not
+ * move. Returns what the episode paid.  [eq:net-critic]
  *   env    a world with actions, in whatever state; begins a new episode
  *   net    takes its observations, and has a logit for each of its actions
  *   gamma  discount γ in [0, 1]
@@ -90,4 +109,5 @@ double actor_critic_episode(Env *env, size_t S, size_t A, double theta[S][A], do
  *   c      weight of the critic, ≥ 0
  *   beta   weight β of the entropy bonus, ≥ 0
  * Source: Mnih et al. (2016), §4, with one worker and one step. */
-double actor_critic_net_episode(Env *env, Net *net, double gamma, double lr, double c, double beta);
+double actor_critic_net_episode(Env *env, Net *net, double gamma, double lr, double c,
+                                double beta);

@@ -1,14 +1,16 @@
 /* jobs.c: the worlds of lesson 4 and the loops over episodes. */
-#include "jobs.h"
 #include "actor_critic.h"
 #include "baseline.h"
 #include "env.h"
+#include "jobs.h"
+#include "many.h"
 #include "net.h"
 #include "tables.h"
 
 enum { WHY = 256 };
 
-static Env *open_grid(size_t R, size_t C, const int map[R][C], double step, size_t limit, size_t seed, char why[WHY])
+static Env *open_grid(size_t R, size_t C, const int map[R][C], double step,
+                      size_t limit, size_t seed, char why[WHY])
 {
     char text[R][C + 1];
     const char *rows[R];
@@ -21,9 +23,10 @@ static Env *open_grid(size_t R, size_t C, const int map[R][C], double step, size
     return env_finite(grid_new(R, rows, step, 1, -1, WHY, why), limit, seed, WHY, why);
 }
 
-void job_moving_goal(size_t episodes, size_t S, size_t A, double theta[S][A], double V[S], double ret[episodes], size_t M, size_t R,
-                     size_t C, const int maps[M][R][C], size_t stay, size_t seed, double step, size_t limit, double gamma, double alpha,
-                     double eta, double beta)
+void job_moving_goal(size_t episodes, size_t S, size_t A, double theta[S][A],
+                     double V[S], double ret[episodes], size_t M, size_t R, size_t C,
+                     const int maps[M][R][C], size_t stay, size_t seed, double step,
+                     size_t limit, double gamma, double alpha, double eta, double beta)
 {
     char why[WHY];
     Env *worlds[M];
@@ -35,32 +38,40 @@ void job_moving_goal(size_t episodes, size_t S, size_t A, double theta[S][A], do
     env_step(worlds[0], 0, NULL);
     for (size_t e = 0; e < episodes; e++) {
         size_t m = e / stay < M ? e / stay : M - 1;
-        ret[e] = actor_critic_episode(worlds[m], S, A, theta, V, gamma, alpha, eta, beta);
+        ret[e] =
+            actor_critic_episode(worlds[m], S, A, theta, V, gamma, alpha, eta, beta);
     }
     for (size_t m = 0; m < M; m++)
         env_close(worlds[m]);
 }
 
-static Env *open_world(size_t world, size_t seed, char why[WHY])
+static Env *open_world(size_t W, const int world[W], size_t seed, char why[WHY])
 {
-    static const char *const worlds[] = {"cartpole", "probe-value", "probe-discount", "probe-action", "probe-policy"};
-    REQUIRE(world < 6, "job_critic: there is no world %zu", world);
-    if (world < 5)
-        return env_open(worlds[world], seed, WHY, why);
-    return env_finite(grid_new(1, (const char *const[]){"S#G"}, 0.1, 1, -1, WHY, why), 12, seed, WHY, why);
+    const char *const cell[] = {"S#G"};
+    if (env_is(W, world, "cell"))
+        return env_finite(grid_new(1, cell, 0.1, 1, -1, WHY, why), 12, seed, WHY,
+                          why);
+    return env_named(W, world, seed, WHY, why);
 }
 
-double job_critic(size_t seed, size_t world, size_t episodes, size_t hidden, double gamma, double lr, double c, double beta, size_t N,
-                  double w[N], double ret[episodes])
+double job_critic(size_t seed, size_t W, const int world[W], size_t episodes,
+                  size_t hidden, double gamma, double lr, double c, double beta,
+                  size_t N, double w[N], double ret[episodes])
 {
     char why[WHY];
-    Env *env = open_world(world, seed, why);
+    Env *env = open_world(W, world, seed, why);
     REQUIRE(env, "job_critic: %s", why);
     EnvSizes n = env_sizes(env);
-    Net *net =
-        net_new((NetSpec){.inputs = n.obs, .layers = 2, .hidden = hidden, .outputs = n.actions, .shared = true, .seed = seed}, WHY, why);
+    Net *net = net_new((NetSpec){.inputs = n.obs,
+                                 .layers = 2,
+                                 .hidden = hidden,
+                                 .outputs = n.actions,
+                                 .shared = true,
+                                 .seed = seed},
+                       WHY, why);
     REQUIRE(net, "job_critic: %s", why);
-    REQUIRE(net_count(net) == N, "job_critic: the network has %zu weights, N is %zu", net_count(net), N);
+    REQUIRE(net_count(net) == N, "job_critic: the network has %zu weights, N is %zu",
+            net_count(net), N);
     for (size_t e = 0; e < episodes; e++)
         ret[e] = actor_critic_net_episode(env, net, gamma, lr, c, beta);
     double obs[n.obs], V;
@@ -72,25 +83,82 @@ double job_critic(size_t seed, size_t world, size_t episodes, size_t hidden, dou
     return V;
 }
 
-void job_net(size_t seed, size_t world, size_t episodes, size_t hidden, double gamma, double lr, size_t N, double w[N],
-             double ret[episodes])
+void job_net(size_t seed, size_t W, const int world[W], size_t episodes, size_t hidden,
+             double gamma, double lr, size_t N, double w[N], double ret[episodes])
 {
-    job_critic(seed, world, episodes, hidden, gamma, lr, 1, 0.01, N, w, ret);
+    job_critic(seed, W, world, episodes, hidden, gamma, lr, 1, 0.01, N, w, ret);
 }
 
-size_t job_race(size_t seed, bool monte_carlo, size_t steps, size_t hidden, double gamma, double lr, size_t episodes, double ret[episodes])
+enum { WIDE = 600 };
+
+/* V after an episode in a long corridor whose goal cannot be reached: the clock ends
+ * it. */
+static void play_for(size_t n, double V[WIDE])
 {
     char why[WHY];
-    Env *env = open_world(0, seed, why);
+    int map[1][WIDE];
+    double theta[WIDE][4] = {0};
+    for (size_t i = 0; i < WIDE; i++)
+        map[0][i] = '.', V[i] = 0;
+    map[0][WIDE - 3] = 'S', map[0][WIDE - 2] = '#', map[0][WIDE - 1] = 'G';
+    Env *env = open_grid(1, WIDE, map, -0.04, n, 0, why);
+    REQUIRE(env, "job_many: %s", why);
+    actor_critic_episode(env, WIDE, 4, theta, V, 0.999, 0.1, 0.1, 0.01);
+    env_close(env);
+}
+
+void job_many(size_t which, size_t n, size_t K, double out[K])
+{
+    double x[n], y[n], z[n], pi[n], theta[n][2], wide[WIDE], sum = 0;
+    bool terminated[n], truncated[n];
+    for (size_t t = 0; t < n; t++) {
+        theta[t][0] = x[t] = many_number(t);
+        theta[t][1] = y[t] = many_number(3 * t + 1);
+        terminated[t] = t % 5 == 3, truncated[t] = t % 7 == 2;
+        sum += pi[t] = 0.5 + x[t] + (double)(t % 3);
+        z[t] = terminated[t] || truncated[t] ? x[t] : many_number(3 * t + 4); // V_next
+    }
+    for (size_t t = 0; t < n; t++)
+        pi[t] /= sum;
+    if (which == 0)
+        td_errors(n, x, terminated, truncated, y, z, 0.9, theta[0]);
+    else if (which == 1)
+        wide[0] = entropy(n, pi);
+    else if (which == 2)
+        entropy_gradient(n, pi, z);
+    else if (which == 3)
+        actor_critic_step(n, 2, theta, y, n - 1, 1, 0.5, false, false, n - 1, 0.9, 0.1,
+                          0.2, 0.3);
+    else
+        play_for(n, wide);
+    const double *const answers[] = {theta[0], wide, z, theta[0], wide};
+    const size_t entries[] = {n, 1, n, 2 * n, WIDE};
+    many_left(entries[which], answers[which], out);
+}
+
+bool job_is_quick(size_t which) { return many_quick(job_many, which, 66000); }
+
+size_t job_race(size_t seed, bool monte_carlo, size_t steps, size_t hidden,
+                double gamma, double lr, size_t episodes, double ret[episodes])
+{
+    char why[WHY];
+    Env *env = env_open("cartpole", seed, WHY, why);
     REQUIRE(env, "job_race: %s", why);
     EnvSizes n = env_sizes(env);
-    Net *net =
-        net_new((NetSpec){.inputs = n.obs, .layers = 2, .hidden = hidden, .outputs = n.actions, .shared = false, .seed = seed}, WHY, why);
+    Net *net = net_new((NetSpec){.inputs = n.obs,
+                                 .layers = 2,
+                                 .hidden = hidden,
+                                 .outputs = n.actions,
+                                 .shared = false,
+                                 .seed = seed},
+                       WHY, why);
     REQUIRE(net, "job_race: %s", why);
     size_t played = 0;
     double taken = 0; /* CartPole pays 1 a step */
     for (; played < episodes && taken < (double)steps; played++) {
-        ret[played] = monte_carlo ? baseline_episode(env, net, gamma, lr) : actor_critic_net_episode(env, net, gamma, lr, 1, 0.01);
+        ret[played] = monte_carlo
+                          ? baseline_episode(env, net, gamma, lr)
+                          : actor_critic_net_episode(env, net, gamma, lr, 1, 0.01);
         taken += ret[played];
     }
     for (size_t e = played; e < episodes; e++)

@@ -1,10 +1,12 @@
-/* Lesson 4's jobs: training runs. The worlds are the harness's, the agents are yours. */
+/* Lesson 4's jobs: training runs. The worlds are the harness's, the agents are
+ * yours. */
 #pragma once
 #include <stdbool.h>
 #include <stddef.h>
 
-/* Trains tables in a grid whose goal moves: calls actor_critic_episode again and again, the first time in the middle of an episode;
- * after every `stay` episodes the world is the next map, until the last, which stays.
+/* Trains tables in a grid whose goal moves: calls actor_critic_episode again and
+ * again, the first time in the middle of an episode; after every `stay` episodes the
+ * world is the next map, until the last, which stays.
  *   episodes       how many, ≥ 1
  *   S              states, R · C
  *   A              actions: north, east, south, west
@@ -14,7 +16,8 @@
  *   M              maps, ≥ 1
  *   R              rows of a map
  *   C              columns of a map
- *   maps[M][R][C]  their characters: '.' floor, '#' wall, 'S' start, 'G' goal (+1), 'P' pit (−1); see grid_new in tables.h
+ *   maps[M][R][C]  their characters: '.' floor, '#' wall, 'S' start, 'G' goal (+1),
+ *                  'P' pit (−1); see grid_new in tables.h
  *   stay           how many episodes on each map but the last, ≥ 1
  *   seed           of the random numbers
  *   step           reward of every move
@@ -23,42 +26,61 @@
  *   alpha          the critic's step size
  *   eta            the actor's step size
  *   beta           weight of the entropy bonus */
-void job_moving_goal(size_t episodes, size_t S, size_t A, double theta[S][A], double V[S], double ret[episodes], size_t M, size_t R,
-                     size_t C, const int maps[M][R][C], size_t stay, size_t seed, double step, size_t limit, double gamma, double alpha,
-                     double eta, double beta);
+void job_moving_goal(size_t episodes, size_t S, size_t A, double theta[S][A],
+                     double V[S], double ret[episodes], size_t M, size_t R, size_t C,
+                     const int maps[M][R][C], size_t stay, size_t seed, double step,
+                     size_t limit, double gamma, double alpha, double eta, double beta);
 
-/* Trains a network of two shared layers on a world of env_open, by its number: 0 cartpole, 1 probe-value, 2 probe-discount, 3
- * probe-action, 4 probe-policy; 5 is a cell with four moves and no way out, which the clock ends after 12 steps. Returns what
- * the critic says in the end to the observation after a reset.
+/* Trains a network of two shared layers. Returns what the critic says in the end to the
+ * observation after a reset.
  *   seed           of the random numbers and the first weights
- *   world          which
+ *   W              characters of the world's name
+ *   world[W]       one of env_open, or "cell": four moves and no way out, which the
+ *                  clock ends after 12 steps
  *   episodes       how many, ≥ 1
  *   hidden         width of a layer
  *   gamma          discount
  *   lr             Adam's step size
  *   c              weight of the critic
  *   beta           weight of the entropy bonus
- *   N              weights of the network, (D + 1)·hidden + (hidden + 1)·(hidden + A + 1)
+ *   N              weights of the network, as net_count counts them
  *   w[N]           out: the weights at the end
  *   ret[episodes]  out: what actor_critic_net_episode returned */
-double job_critic(size_t seed, size_t world, size_t episodes, size_t hidden, double gamma, double lr, double c, double beta, size_t N,
-                  double w[N], double ret[episodes]);
+double job_critic(size_t seed, size_t W, const int world[W], size_t episodes,
+                  size_t hidden, double gamma, double lr, double c, double beta,
+                  size_t N, double w[N], double ret[episodes]);
 
 /* The same with c = 1 and β = 0.01.
  *   seed           of the random numbers and the first weights
- *   world          which
+ *   W              characters of the world's name
+ *   world[W]       as for job_critic
  *   episodes       how many, ≥ 1
  *   hidden         width of a layer
  *   gamma          discount
  *   lr             Adam's step size
- *   N              weights of the network
+ *   N              weights of the network, as net_count counts them
  *   w[N]           out: the weights at the end
  *   ret[episodes]  out: what actor_critic_net_episode returned */
-void job_net(size_t seed, size_t world, size_t episodes, size_t hidden, double gamma, double lr, size_t N, double w[N],
-             double ret[episodes]);
+void job_net(size_t seed, size_t W, const int world[W], size_t episodes, size_t hidden,
+             double gamma, double lr, size_t N, double w[N], double ret[episodes]);
 
-/* CartPole by steps and not by episodes, for two agents on the same network, a stack of two layers for each head: lesson 3's, which waits
- * for the end (Monte Carlo), and actor_critic_net_episode with c = 1 and β = 0.01 (TD). Ends with the first episode after `steps` steps.
+/* One function of the lesson, asked for n entries.
+ *   which   0 td_errors, with n rows; 1 entropy and 2 entropy_gradient, with n actions;
+ *           3 actor_critic_step, with n states; 4 actor_critic_episode, of at most n
+ *           steps in a world of 600 cells without a goal
+ *   n       how many, ≥ 2
+ *   K       2
+ *   out[K]  out: what many_left leaves of the entries it gives */
+void job_many(size_t which, size_t n, size_t K, double out[K]);
+
+/* Whether that function would come back from 66 000 entries; see many.h.
+ *   which  as in job_many */
+bool job_is_quick(size_t which);
+
+/* CartPole by steps and not by episodes, for two agents on the same network, a stack
+ * of two layers for each head: lesson 3's, which waits for the end (Monte Carlo),
+ * and actor_critic_net_episode with c = 1 and β = 0.01 (TD). Ends with the first
+ * episode after `steps` steps.
  *   seed           of the random numbers and the first weights
  *   monte_carlo    which of the two
  *   steps          how many at least, ≥ 1
@@ -68,4 +90,5 @@ void job_net(size_t seed, size_t world, size_t episodes, size_t hidden, double g
  *   episodes       how many at most
  *   ret[episodes]  out: what each episode paid; 0 for those not played
  * Returns how many were played. */
-size_t job_race(size_t seed, bool monte_carlo, size_t steps, size_t hidden, double gamma, double lr, size_t episodes, double ret[episodes]);
+size_t job_race(size_t seed, bool monte_carlo, size_t steps, size_t hidden,
+                double gamma, double lr, size_t episodes, double ret[episodes]);

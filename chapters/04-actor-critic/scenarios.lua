@@ -1,17 +1,23 @@
--- Lesson 4. Worlds: rows of numbers; a 3×3 grid whose goal moves; probes of the critic and the actor; CartPole.
--- The point: the two flags are two. Most mistakes hide where no episode ends, or where δ, V(s') or β is 0; so every case here has values
--- well away from 0, γ below 1, and all four pairs of flags.
+-- Lesson 4. Worlds: rows of numbers; a 3×3 grid whose goal moves; probes of the critic
+-- and the actor; CartPole. The point: the two flags are two. Most mistakes hide where
+-- no episode ends, or where δ, V(s') or β is 0; so every case here has values well away
+-- from 0, γ below 1, and all four pairs of flags.
 
 local flags = { { false, false }, { true, false }, { false, true }, { true, true } }
 
 local function one_error(impl, rng, terminated, truncated)
+  local r, V = rng:number(-2, 2), rng:numbers(2, -2, 2)
   return impl.td_error {
-    r = rng:real(-2, 2), terminated = terminated, truncated = truncated, V_s = rng:real(-2, 2), V_next = rng:real(-2, 2), gamma = rng:real(0.3, 0.95),
+    r = r, terminated = terminated, truncated = truncated, V_s = V[1], V_next = V[2],
+    gamma = rng:ends(rng:turn { 0.3, 0.3, 0 }, rng:turn { 0.95, 1 }),
   }.value
 end
 
 local function rows(rng, T)
-  local x = { r = rng:reals(T, -2, 2), V = rng:reals(T, -2, 2), V_next = {}, terminated = {}, truncated = {} }
+  local x = {
+    r = rng:numbers(T, -2, 2), V = rng:numbers(T, -2, 2), V_next = {}, terminated = {},
+    truncated = {},
+  }
   for t = 1, T do
     local f = flags[rng:int(1, 8)] or flags[1]
     x.terminated[t], x.truncated[t] = f[1], f[2]
@@ -29,7 +35,7 @@ end
 
 local function logits(rng, S, A)
   local theta = {}
-  for s = 1, S do theta[s] = rng:reals(A, -1, 1) end
+  for s = 1, S do theta[s] = rng:logits(A, true) end
   return theta
 end
 
@@ -46,12 +52,15 @@ local function zeros(S, A)
 end
 
 local function any_step(impl, rng, how)
-  local S, A = rng:size(2, 4), rng:int(3, 4)
-  local s = rng:int(0, S - 1)
+  local S, A = rng:size(2, rng:turn { 4, 4, 12 }), rng:int(2, 4)
+  local s, most = rng:int(0, S - 1), rng:turn { 1, 1, 3 }
   local step = impl.actor_critic_step {
-    theta = logits(rng, S, A), V = rng:reals(S, -2, 2), s = s, a = rng:int(0, A - 1), r = rng:real(-2, 2), terminated = how.terminated or false,
-    truncated = how.truncated or false, s_next = how.stays and s or (s + rng:int(1, S - 1)) % S, gamma = rng:real(0.3, 0.95), alpha = rng:real(0.1, 0.9),
-    eta = rng:real(0.1, 1), beta = how.beta and rng:real(0.1, 0.5) or 0,
+    theta = logits(rng, S, A), V = rng:numbers(S, -2, 2), s = s, a = rng:int(0, A - 1),
+    r = rng:number(-2, 2), terminated = how.terminated or false,
+    truncated = how.truncated or false,
+    s_next = how.stays and s or (s + rng:int(1, S - 1)) % S,
+    gamma = rng:ends(0.3, 1), alpha = rng:ends(0, most), eta = rng:ends(0, most),
+    beta = how.beta and rng:real(0.1, most) or 0,
   }
   return { theta = step.theta, V = step.V }
 end
@@ -59,22 +68,32 @@ end
 -- The step of the chapter: two states, two actions.
 local function worked(impl, terminated, truncated)
   local step = impl.actor_critic_step {
-    theta = { { 0.3, -0.2 }, { 0, 0 } }, V = { -0.3, 0.65 }, s = 0, a = 1, r = 1.5, terminated = terminated, truncated = truncated, s_next = 1,
+    theta = { { 0.3, -0.2 }, { 0, 0 } }, V = { -0.3, 0.65 }, s = 0, a = 1, r = 1.5,
+    terminated = terminated, truncated = truncated, s_next = 1,
     gamma = 0.95, alpha = 0.2, eta = 0.1, beta = 0.01,
   }
   return { step.V[1], step.theta[1][1], step.theta[1][2] }
 end
 
--- Lesson 2's world of two steps. From the true values, every trajectory with its probability: the mean move of the logits.
+-- Lesson 2's world of two steps. From the true values, every trajectory with its
+-- probability: the mean move of the logits.
 local function mean_move(impl)
-  local theta, gamma, mean = { { 0.1, -0.2 }, { 0.3, 0 }, { -0.4, 0.2 } }, 0.9, zeros(3, 2)
-  local chance, r0, r1 = { { 0.7, 0.3 }, { 0.2, 0.8 } }, { 1, 0 }, { { 0, 2 }, { 3, -1 } }
+  local theta, gamma = { { 0.1, -0.2 }, { 0.3, 0 }, { -0.4, 0.2 } }, 0.9
+  local mean = zeros(3, 2)
+  local chance, r0 = { { 0.7, 0.3 }, { 0.2, 0.8 } }, { 1, 0 }
+  local r1 = { { 0, 2 }, { 3, -1 } }
   local pi, V = { softmax(theta[1]), softmax(theta[2]), softmax(theta[3]) }, { 0, 0, 0 }
   for s = 2, 3 do V[s] = pi[s][1] * r1[s - 1][1] + pi[s][2] * r1[s - 1][2] end
-  for a = 1, 2 do V[1] = V[1] + pi[1][a] * (r0[a] + gamma * (chance[a][1] * V[2] + chance[a][2] * V[3])) end
+  for a = 1, 2 do
+    V[1] = V[1] + pi[1][a] * (
+      r0[a] + gamma * (chance[a][1] * V[2] + chance[a][2] * V[3])
+    )
+  end
   local function add(p, s, a, r, s_next, last)
     local step = impl.actor_critic_step {
-      theta = theta, V = V, s = s - 1, a = a - 1, r = r, terminated = last, truncated = false, s_next = s_next - 1, gamma = gamma, alpha = 0, eta = 1, beta = 0,
+      theta = theta, V = V, s = s - 1, a = a - 1, r = r, terminated = last,
+      truncated = false, s_next = s_next - 1, gamma = gamma, alpha = 0, eta = 1,
+      beta = 0,
     }
     for b = 1, 2 do mean[s][b] = mean[s][b] + p * (step.theta[s][b] - theta[s][b]) end
   end
@@ -92,15 +111,20 @@ local function run_grid(impl, rng, maps, given)
   local cells, S = {}, #maps[1] * #maps[1][1]
   for m, map in ipairs(maps) do cells[m] = grid(map) end
   local run = impl.job_moving_goal {
-    seed = rng:int(0, 1 << 30), episodes = given.episodes, stay = given.stay or given.episodes, maps = cells, step = -0.04, limit = given.limit,
-    gamma = 0.9, alpha = 0.3, eta = given.eta or 0.3, beta = given.beta or 0.02, theta = given.theta or zeros(S, 4), V = rng:reals(S, -0.5, 0.5),
+    seed = rng:int(0, 1 << 30), episodes = given.episodes,
+    stay = given.stay or given.episodes, maps = cells, step = -0.04,
+    limit = given.limit,
+    gamma = given.gamma or 0.9, alpha = given.alpha or 0.3, eta = given.eta or 0.3,
+    beta = given.beta or 0.02,
+    theta = given.theta or zeros(S, 4), V = rng:reals(S, -0.5, 0.5),
   }
   return { theta = run.theta, V = run.V, ret = run.ret }
 end
 
 local east, west = { "...", "S.G", "..P" }, { "G..", ".S.", "P.." }
 
--- What a table is worth in the west; a table that has run away to infinity is worth nothing.
+-- What a table is worth in the west; a table that has run away to infinity is worth
+-- nothing.
 local function worth(theta)
   for s = 1, #theta do
     for b = 1, 4 do
@@ -112,45 +136,76 @@ end
 
 local function run_net(impl, rng, world, episodes, given)
   return impl.job_critic {
-    seed = rng:int(0, 1 << 30), world = world, episodes = episodes, hidden = 4, gamma = given.gamma or 0.9, lr = given.lr or 0.01, c = given.c or 0.3,
+    seed = rng:int(0, 1 << 30), world = name(world), episodes = episodes, hidden = 4,
+    gamma = given.gamma or 0.9, lr = given.lr or 0.01, c = given.c or 0.3,
     beta = given.beta or 0.05, N = given.N,
   }
 end
 
+-- One of the functions, by its number in job_many, with more entries than a small table
+-- holds; and with more than a small counter counts, where its time allows.
+local function many(impl, rng, which)
+  local hundreds, thousands = rng:many(2, 700), rng:many(2, 66000)
+  local function ask(n) return impl.job_many { which = which, n = n, K = 2 }.out end
+  local quick = impl.job_is_quick { which = which }.value
+  return { hundreds = ask(hundreds), thousands = quick and ask(thousands) or nil }
+end
+
 return lesson {
   scenario "td_error: by hand" {
-    claim = "r = 1.5, V(s) = −0.3, V(s') = 0.65, γ = 0.95: 2.4175 in the middle and at a truncation, 1.8 at a termination", points = 1,
+    claim = "r = 1.5, V(s) = −0.3, V(s') = 0.65, γ = 0.95: 2.4175 in the middle and \z
+      at a truncation, 1.8 at a termination",
+    points = 1,
     run = function(impl)
       local delta = {}
       for i, f in ipairs(flags) do
-        delta[i] = impl.td_error { r = 1.5, terminated = f[1], truncated = f[2], V_s = -0.3, V_next = 0.65, gamma = 0.95 }.value
+        delta[i] = impl.td_error {
+          r = 1.5, terminated = f[1], truncated = f[2], V_s = -0.3, V_next = 0.65,
+          gamma = 0.95,
+        }.value
       end
       return { delta = delta }
     end,
-    oracle = function(numbers) return near(numbers.delta, { 2.4175, 1.8, 2.4175, 1.8 }, 1e-12) end,
+    oracle = function(numbers)
+      return near(numbers.delta, { 2.4175, 1.8, 2.4175, 1.8 }, 1e-12)
+    end,
   },
   scenario "td_error: in the middle of an episode" {
-    claim = "the reward, plus what the next state is worth from here, minus what this one was thought to be worth", points = 1, cases = 10,
+    claim = "the reward, plus what the next state is worth from here, minus what this \z
+      one was thought to be worth",
+    points = 1, cases = 10,
     run = function(impl, rng) return { delta = one_error(impl, rng, false, false) } end,
   },
   scenario "td_error: the world has ended" {
-    claim = "nothing follows a termination, whatever the critic says of the state", points = 1, cases = 10,
+    claim = "nothing follows a termination, whatever the critic says of the state",
+    points = 1, cases = 10,
     run = function(impl, rng) return { delta = one_error(impl, rng, true, false) } end,
   },
   scenario "td_error: the clock has run out" {
-    claim = "something would have followed a truncation, and the critic knows what it is worth", points = 1, cases = 10,
+    claim = "something would have followed a truncation, and the critic knows what it \z
+      is worth",
+    points = 1, cases = 10,
     run = function(impl, rng) return { delta = one_error(impl, rng, false, true) } end,
   },
   scenario "td_error: both flags" {
-    claim = "where the world ends with the very step that the clock runs out, it has ended", points = 1, cases = 10,
+    claim = "where the world ends with the very step that the clock runs out, it has \z
+      ended",
+    points = 1, cases = 10,
     run = function(impl, rng) return { delta = one_error(impl, rng, true, true) } end,
   },
   scenario "td_error: another zero" {
-    claim = "c more for every reward and c/(1−γ) more for every value change no TD error", points = 1, cases = 5,
+    claim = "c more for every reward and c/(1−γ) more for every value change no TD \z
+      error",
+    points = 1, cases = 5,
     run = function(impl, rng)
-      local r, V_s, V_next, gamma, c = rng:real(-2, 2), rng:real(-2, 2), rng:real(-2, 2), rng:real(0.1, 0.9), rng:real(1, 3)
+      local r, V_s, V_next = rng:real(-2, 2), rng:real(-2, 2), rng:real(-2, 2)
+      local gamma, c = rng:real(0.1, 0.9), rng:real(1, 3)
       local function delta(more)
-        return impl.td_error { r = r + more, terminated = false, truncated = false, V_s = V_s + more / (1 - gamma), V_next = V_next + more / (1 - gamma), gamma = gamma }.value
+        return impl.td_error {
+          r = r + more, terminated = false, truncated = false,
+          V_s = V_s + more / (1 - gamma), V_next = V_next + more / (1 - gamma),
+          gamma = gamma,
+        }.value
       end
       return { delta = delta(0), shifted = delta(c) }
     end,
@@ -158,74 +213,142 @@ return lesson {
   },
 
   scenario "td_error: γ = 0 and γ = 1" {
-    claim = "with γ = 0 only the reward counts beside V(s); with γ = 1 the next value counts in full", points = 1, cases = 4,
+    claim = "with γ = 0 only the reward counts beside V(s); with γ = 1 the next value \z
+      counts in full",
+    points = 1, cases = 4,
     run = function(impl, rng)
       local r, V_s, V_next = rng:real(-2, 2), rng:real(-2, 2), rng:real(-2, 2)
-      local function delta(gamma) return impl.td_error { r = r, terminated = false, truncated = false, V_s = V_s, V_next = V_next, gamma = gamma }.value end
-      return { zero = delta(0), one = delta(1), r_less = r - V_s, all = r + V_next - V_s }
+      local function delta(gamma)
+        return impl.td_error {
+          r = r, terminated = false, truncated = false, V_s = V_s, V_next = V_next,
+          gamma = gamma,
+        }.value
+      end
+      return {
+        zero = delta(0), one = delta(1), r_less = r - V_s, all = r + V_next - V_s,
+      }
     end,
-    oracle = function(numbers) return near(numbers.zero, numbers.r_less, 1e-12) and near(numbers.one, numbers.all, 1e-12) end,
+    oracle = function(numbers)
+      return near(numbers.zero, numbers.r_less, 1e-12)
+        and near(numbers.one, numbers.all, 1e-12)
+    end,
   },
   scenario "td_errors: any rows" {
-    claim = "row t has the TD error of step t, and where an episode ends the next row is no part of it", points = 2, cases = 40,
+    claim = "row t has the TD error of step t, and where an episode ends the next row \z
+      is no part of it",
+    points = 1, cases = 40,
     run = function(impl, rng)
       local x = rows(rng, rng:size(1, 8))
       x.gamma = rng:real(0.3, 0.95)
       return { delta = impl.td_errors(x).delta }
     end,
   },
+  scenario "td_errors: many rows" {
+    claim = "the number of rows is the caller's to choose", points = 1,
+    optional = { thousands = true },
+    run = function(impl, rng) return many(impl, rng, 0) end,
+  },
   scenario "td_errors: a critic that is right" {
-    claim = "where every step pays the same and V knows it, there is no surprise; a constant V leaves r − (1 − γ) V", points = 1, cases = 4,
+    claim = "where every step pays the same and V knows it, there is no surprise; a \z
+      constant V leaves r − (1 − γ) V",
+    points = 1, cases = 4,
     run = function(impl, rng)
-      local T, r, gamma, no = rng:int(1, 5), rng:int(-16, 16) / 8, 0.5, {} -- so that nothing is rounded
+      -- so that nothing is rounded
+      local T, r, gamma, no = rng:int(1, 5), rng:int(-16, 16) / 8, 0.5, {}
       for t = 1, T do no[t] = false end
       local worth, c = 2 * r, 2 * r + rng:int(1, 8) / 4
-      local function delta(V) return impl.td_errors { r = constant(T, r), V = constant(T, V), V_next = constant(T, V), terminated = no, truncated = no, gamma = gamma }.delta end
-      return { right = delta(worth), off = delta(c), expected = constant(T, r - (1 - gamma) * c) }
+      local function delta(V)
+        return impl.td_errors {
+          r = constant(T, r), V = constant(T, V), V_next = constant(T, V),
+          terminated = no, truncated = no, gamma = gamma,
+        }.delta
+      end
+      return {
+        right = delta(worth), off = delta(c),
+        expected = constant(T, r - (1 - gamma) * c),
+      }
     end,
-    oracle = function(numbers) return near(numbers.right, 0, 0) and near(numbers.off, numbers.expected, 1e-9) end,
+    oracle = function(numbers)
+      return near(numbers.right, 0, 0) and near(numbers.off, numbers.expected, 1e-9)
+    end,
   },
   scenario "td_errors: the sum of an episode" {
-    claim = "discounted and added up, the TD errors of an episode are its return minus the first value", points = 1, cases = 10,
+    claim = "discounted and added up, the TD errors of an episode are its return \z
+      minus the first value",
+    points = 1, cases = 10,
     run = function(impl, rng)
       local T, gamma = rng:size(1, 6), rng:real(0.3, 0.95)
-      local x = { r = rng:reals(T, -2, 2), V = rng:reals(T, -2, 2), V_next = {}, terminated = {}, truncated = {}, gamma = gamma }
-      for t = 1, T do x.V_next[t], x.terminated[t], x.truncated[t] = x.V[t + 1] or rng:real(-2, 2), t == T, false end
+      local x = {
+        r = rng:reals(T, -2, 2), V = rng:reals(T, -2, 2), V_next = {}, terminated = {},
+        truncated = {}, gamma = gamma,
+      }
+      for t = 1, T do
+        x.V_next[t] = x.V[t + 1] or rng:real(-2, 2)
+        x.terminated[t], x.truncated[t] = t == T, false
+      end
       local delta, sum, G = impl.td_errors(x).delta, 0, -x.V[1]
-      for t = 1, T do sum, G = sum + gamma ^ (t - 1) * delta[t], G + gamma ^ (t - 1) * x.r[t] end
+      for t = 1, T do
+        sum, G = sum + gamma ^ (t - 1) * delta[t], G + gamma ^ (t - 1) * x.r[t]
+      end
       return { sum = sum, G = G }
     end,
     oracle = function(numbers) return near(numbers.sum, numbers.G, 1e-9) end,
   },
 
   scenario "entropy: by hand" {
-    claim = "a fair coin has log 2; nothing random has 0; the policy of logits 1, −1, 0.5 has 0.88445", points = 1,
+    claim = "a fair coin has log 2; nothing random has 0; the policy of logits 1, −1, \z
+      0.5 has 0.88445",
+    points = 1,
     run = function(impl)
       local H = {}
-      for i, pi in ipairs { { 0.5, 0.5 }, { 0, 1, 0 }, softmax { 1, -1, 0.5 }, { 1 } } do H[i] = impl.entropy { pi = pi }.value end
+      for i, pi in ipairs {
+        { 0.5, 0.5 }, { 0, 1, 0 }, softmax { 1, -1, 0.5 }, { 1 },
+      } do
+        H[i] = impl.entropy { pi = pi }.value
+      end
       return { H = H }
     end,
-    oracle = function(numbers) return near(numbers.H, { math.log(2), 0, 0.884451791880999, 0 }, 1e-12) end,
+    oracle = function(numbers)
+      return near(numbers.H, { math.log(2), 0, 0.884451791880999, 0 }, 1e-12)
+    end,
   },
   scenario "entropy: any policy" {
     claim = "the mean of −log π over the actions", points = 1, cases = 20,
-    run = function(impl, rng) return { H = impl.entropy { pi = rng:simplex(rng:size(2, 6)) }.value } end,
+    run = function(impl, rng)
+      local n = rng:size(2, 6)
+      return {
+        H = impl.entropy { pi = rng:simplex(n) }.value,
+        any = impl.entropy { pi = rng:policy(n) }.value,
+        rare = impl.entropy { pi = rng:rare(n) }.value,
+      }
+    end,
   },
   scenario "entropy: actions that are never taken" {
-    claim = "an action of probability 0 adds nothing", points = 1, cases = 5,
+    claim = "an action of probability 0 adds nothing; of the others there may be many",
+    points = 1, cases = 5, optional = { thousands = true },
     run = function(impl, rng)
-      local pi = rng:simplex(3)
+      local pi, last = rng:simplex(3), rng:turn { false, false, false, false, true }
       table.insert(pi, rng:int(1, 4), 0)
-      return { H = impl.entropy { pi = pi }.value }
+      local out = last and many(impl, rng, 1) or {}
+      out.H = impl.entropy { pi = pi }.value
+      return out
     end,
   },
   scenario "entropy_gradient: by hand" {
     claim = "the slopes at the logits 1, −1, 0.5", points = 1,
-    run = function(impl) return { dtheta = impl.entropy_gradient { pi = softmax { 1, -1, 0.5 } }.dtheta } end,
-    oracle = function(numbers) return near(numbers.dtheta, { -0.18916201535069, 0.129790863372047, 0.0593711519786424 }, 1e-12) end,
+    run = function(impl)
+      return { dtheta = impl.entropy_gradient { pi = softmax { 1, -1, 0.5 } }.dtheta }
+    end,
+    oracle = function(numbers)
+      return near(
+        numbers.dtheta, { -0.18916201535069, 0.129790863372047, 0.0593711519786424 },
+        1e-12
+      )
+    end,
   },
   scenario "entropy_gradient: any policy" {
-    claim = "what a small change of each logit does to the entropy", points = 2, cases = 20,
+    claim = "what a small change of each logit does to the entropy", points = 2,
+    cases = 20,
     run = function(impl, rng)
       local theta, slowly = rng:reals(rng:size(2, 6), -2, 2), {}
       local function H(b, h)
@@ -236,41 +359,55 @@ return lesson {
         return sum
       end
       for b = 1, #theta do slowly[b] = (H(b, 1e-5) - H(b, -1e-5)) / 2e-5 end
-      return { dtheta = impl.entropy_gradient { pi = softmax(theta) }.dtheta, slowly = slowly }
+      return {
+        rare = impl.entropy_gradient { pi = rng:rare(rng:int(3, 6)) }.dtheta,
+        dtheta = impl.entropy_gradient { pi = softmax(theta) }.dtheta, slowly = slowly,
+      }
     end,
     oracle = function(numbers) return near(numbers.dtheta, numbers.slowly, 1e-8) end,
   },
   scenario "entropy_gradient: actions that are never taken" {
-    claim = "where π is 0 the slope is 0", points = 1, cases = 5,
+    claim = "where π is 0 the slope is 0; actions there may be many", points = 1,
+    cases = 5, optional = { thousands = true },
     run = function(impl, rng)
-      local pi = rng:simplex(3)
+      local pi, last = rng:simplex(3), rng:turn { false, false, false, false, true }
       table.insert(pi, rng:int(1, 4), 0)
-      return { dtheta = impl.entropy_gradient { pi = pi }.dtheta }
+      local out = last and many(impl, rng, 2) or {}
+      out.dtheta = impl.entropy_gradient { pi = pi }.dtheta
+      return out
     end,
   },
 
   scenario "actor_critic_step: by hand" {
-    claim = "the step of the chapter, in the middle, at a termination, at a truncation and at both", points = 2,
+    claim = "the step of the chapter, in the middle, at a termination, at a \z
+      truncation and at both",
+    points = 2,
     run = function(impl)
       local moved = {}
       for i, f in ipairs(flags) do moved[i] = worked(impl, f[1], f[2]) end
       return { moved = moved }
     end,
     oracle = function(numbers)
-      local on, over = { 0.1835, 0.149402954825851, -0.0494029548258509 }, { 0.06, 0.187839818527565, -0.0878398185275654 }
-      return near(numbers.moved[1], on, 1e-9) and near(numbers.moved[2], over, 1e-9) and near(numbers.moved[3], on, 1e-9) and near(numbers.moved[4], over, 1e-9)
+      local on, over = { 0.1835, 0.149402954825851, -0.0494029548258509 }, {
+        0.06, 0.187839818527565, -0.0878398185275654,
+      }
+      return near(numbers.moved[1], on, 1e-9) and near(numbers.moved[2], over, 1e-9)
+        and near(numbers.moved[3], on, 1e-9) and near(numbers.moved[4], over, 1e-9)
     end,
   },
   scenario "actor_critic_step: any step, no bonus" {
-    claim = "critic and actor move by the same δ, and nothing else moves", points = 2, cases = 20,
+    claim = "critic and actor move by the same δ, and nothing else moves", points = 2,
+    cases = 20,
     run = function(impl, rng) return any_step(impl, rng, {}) end,
   },
   scenario "actor_critic_step: any step, with the bonus" {
-    claim = "the slope of the entropy comes to the actor's step, whatever δ is", points = 2, cases = 20,
+    claim = "the slope of the entropy comes to the actor's step, whatever δ is",
+    points = 2, cases = 20,
     run = function(impl, rng) return any_step(impl, rng, { beta = true }) end,
   },
   scenario "actor_critic_step: the last step" {
-    claim = "an end of either kind is learned from as what it is", points = 1, cases = 9,
+    claim = "an end of either kind is learned from as what it is", points = 1,
+    cases = 9,
     run = function(impl, rng)
       local f = flags[rng:int(2, 4)]
       return any_step(impl, rng, { beta = true, terminated = f[1], truncated = f[2] })
@@ -278,27 +415,47 @@ return lesson {
   },
   scenario "actor_critic_step: against a wall" {
     claim = "a step may lead back to the state it came from", points = 1, cases = 5,
-    run = function(impl, rng) return any_step(impl, rng, { beta = true, stays = true }) end,
+    run = function(impl, rng)
+      return any_step(impl, rng, { beta = true, stays = true })
+    end,
   },
   scenario "actor_critic_step: nothing to choose" {
-    claim = "with a single action the critic learns and the logit stays; with γ = 0 and γ = 1 too", points = 1, cases = 4,
+    claim = "with a single action the critic learns and the logit stays; with γ = 0 \z
+      and γ = 1 too; where nothing surprises, the bonus still moves the actor",
+    points = 1, cases = 4,
     run = function(impl, rng)
+      local calm = impl.actor_critic_step {
+        theta = { rng:reals(3, -1, 1) }, V = { 0 }, s = 0, a = rng:int(0, 2), r = 0,
+        terminated = false, truncated = false, s_next = 0, gamma = 0.9, alpha = 0.5,
+        eta = 1, beta = 0.3,
+      }.theta
       local V, r, theta = rng:reals(2, -2, 2), rng:real(-2, 2), rng:real(-1, 1)
       local function step(gamma)
         return impl.actor_critic_step {
-          theta = { { theta }, { 0 } }, V = V, s = 0, a = 0, r = r, terminated = false, truncated = false, s_next = 1, gamma = gamma, alpha = 0.5, eta = 1, beta = 0.3,
+          theta = { { theta }, { 0 } }, V = V, s = 0, a = 0, r = r, terminated = false,
+          truncated = false, s_next = 1, gamma = gamma, alpha = 0.5, eta = 1,
+          beta = 0.3,
         }
       end
       local now, later = step(0), step(1)
-      return { theta = { now.theta[1][1], later.theta[1][1] }, V = { now.V[1], later.V[1] }, was = { theta, theta } }
+      return {
+        theta = { now.theta[1][1], later.theta[1][1] }, V = { now.V[1], later.V[1] },
+        was = { theta, theta }, calm = calm,
+      }
     end,
     oracle = function(numbers) return near(numbers.theta, numbers.was, 1e-12) end,
   },
   scenario "actor_critic_step: on average the gradient of J" {
-    claim = "with the true values, averaged over every trajectory of a small world, the actor moves along the exact gradient", points = 2,
+    claim = "with the true values, averaged over every trajectory of a small world, \z
+      the actor moves along the exact gradient",
+    points = 2,
     run = function(impl) return { mean = mean_move(impl) } end,
     oracle = function(numbers)
-      local exact = { { 0.292172439383459, -0.292172439383459 }, { -0.214389515249514, 0.214389515249513 }, { 0.422336501704594, -0.422336501704594 } }
+      local exact = {
+        { 0.292172439383459, -0.292172439383459 },
+        { -0.214389515249514, 0.214389515249513 },
+        { 0.422336501704594, -0.422336501704594 },
+      }
       for s = 1, 3 do
         if not near(numbers.mean[s], exact[s], 1e-9) then return false end
       end
@@ -307,48 +464,78 @@ return lesson {
   },
 
   scenario "actor_critic_episode: three episodes" {
-    claim = "the same dice, the same moves, the same tables as the reference", points = 3, cases = 3, tolerance = 1e-6,
-    run = function(impl, rng) return run_grid(impl, rng, { east }, { episodes = 3, limit = 30 }) end,
+    claim = "the same dice, the same moves, the same tables as the reference",
+    points = 3, cases = 4,
+    run = function(impl, rng)
+      return run_grid(impl, rng, { east }, rng:turn {
+        { episodes = 3, limit = 30 },
+        { episodes = 3, limit = 30, gamma = 1, alpha = 1.2, eta = 1.5, beta = 1.2 },
+        { episodes = 3, limit = 30, gamma = 0, eta = 0 },
+        { episodes = 3, limit = 30, gamma = 0.5, alpha = 0, beta = 0 },
+      })
+    end,
   },
   scenario "actor_critic_episode: the clock runs out" {
-    claim = "a truncated episode ends with the value of the cell it was stopped in", points = 1, cases = 2, tolerance = 1e-6,
-    run = function(impl, rng) return run_grid(impl, rng, { { "#G#.", "....", "S.P." } }, { episodes = 4, limit = 2 }) end,
+    claim = "a truncated episode ends with the value of the cell it was stopped in",
+    points = 1, cases = 2, tolerance = 1e-6,
+    run = function(impl, rng)
+      local run = run_grid(
+        impl, rng, { { "#G#.", "....", "S.P." } }, { episodes = 4, limit = 2 }
+      )
+      run.long = impl.job_many { which = 4, n = rng:many(1, 1500), K = 2 }.out
+      return run
+    end,
   },
   scenario "actor_critic_episode: the goal moves" {
-    claim = "with a bonus, tables that know the way to one goal learn the way to another", points = 3, tolerance = 1e-6,
+    claim = "with a bonus, tables that know the way to one goal learn the way to \z
+      another",
+    points = 3, tolerance = 1e-6,
     run = function(impl, rng)
-      local run = run_grid(impl, rng, { east, west }, { episodes = 400, stay = 150, limit = 40, beta = 0.05 })
+      local run = run_grid(
+        impl, rng, { east, west },
+        { episodes = 400, stay = 150, limit = 40, beta = 0.05 }
+      )
       return { theta = run.theta, J = worth(run.theta) }
     end,
     oracle = function(numbers) return numbers.J > 0.4 end,
   },
 
   scenario "actor_critic_net_episode: three episodes of CartPole" {
-    claim = "the same steps and the same weights as the reference", points = 3, cases = 2, tolerance = 1e-6,
+    claim = "the same steps and the same weights as the reference", points = 3,
+    cases = 2, tolerance = 1e-6,
     run = function(impl, rng)
-      local run = run_net(impl, rng, 0, 3, { N = 55, lr = 0.003 })
+      local run = run_net(impl, rng, "cartpole", 3, { N = 55, lr = 0.003 })
       return { w = run.w, ret = run.ret }
     end,
   },
   scenario "actor_critic_net_episode: the clock runs out" {
-    claim = "in a cell without a way out, where a move pays 0.1, the clock ends the episode and not the future", points = 1, cases = 2, tolerance = 1e-6,
+    claim = "in a cell without a way out, where a move pays 0.1, the clock ends the \z
+      episode and not the future",
+    points = 1, cases = 2, tolerance = 1e-6,
     run = function(impl, rng)
-      local run = run_net(impl, rng, 5, 4, { N = 61 })
+      local run = run_net(impl, rng, "cell", 4, { N = 61 })
       return { w = run.w, ret = run.ret }
     end,
   },
   scenario "actor_critic_net_episode: the critic looks one step ahead" {
-    claim = "a world of two steps pays 1 in the end: the first value becomes γ", points = 2, tolerance = 1e-6,
+    claim = "a world of two steps pays 1 in the end: the first value becomes γ",
+    points = 2, tolerance = 1e-6,
     run = function(impl, rng)
-      local V = impl.job_critic { seed = rng:int(0, 1 << 30), world = 2, episodes = 300, hidden = 4, gamma = 0.6, lr = 0.01, c = 1, beta = 0, N = 38 }
+      local V = impl.job_critic {
+        seed = rng:int(0, 1 << 30), world = name "probe-discount",
+        episodes = 300, hidden = 4, gamma = 0.6,
+        lr = 0.01, c = 1, beta = 0, N = 38,
+      }
       return { V = V.value, w = V.w }
     end,
     oracle = function(numbers) return near(numbers.V, 0.6, 0.1) end,
   },
   scenario "actor_critic_net_episode: one of two actions pays" {
-    claim = "after 100 steps the paying action is taken nearly every time", points = 2, tolerance = 1e-6,
+    claim = "after 100 steps the paying action is taken nearly every time", points = 2,
+    tolerance = 1e-6,
     run = function(impl, rng)
-      local run = run_net(impl, rng, 3, 100, { N = 43, lr = 0.03, beta = 0.01 })
+      local run = run_net(impl, rng, "probe-action", 100,
+        { N = 43, lr = 0.03, beta = 0.01 })
       return { w = run.w, ret = run.ret }
     end,
     oracle = function(numbers)

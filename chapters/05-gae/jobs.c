@@ -1,8 +1,8 @@
 /* jobs.c: the worlds of lesson 5 and the loop over rollouts. */
-#include "jobs.h"
 #include "baseline.h"
 #include "env.h"
 #include "gae.h"
+#include "jobs.h"
 #include "net.h"
 #include "reinforce.h"
 #include "rng.h"
@@ -13,46 +13,60 @@
 
 enum { WHY = 256 };
 
-static Env *open_world(size_t world, size_t seed, char why[WHY])
+static Env *open_world(size_t W, const int world[W], size_t seed, char why[WHY])
 {
-    static const char *const worlds[] = {"cartpole", "probe-discount", "probe-action", "probe-policy", NULL, "cartpole"};
-    REQUIRE(world < 6, "job_rollouts: there is no world %zu", world);
-    if (worlds[world])
-        return env_open(worlds[world], seed, WHY, why);
-    return env_finite(grid_new(1, (const char *const[]){"S.G"}, -0.04, 1, -1, WHY, why), 2, seed, WHY, why);
+    const char *const row[] = {"S.G"};
+    if (env_is(W, world, "row"))
+        return env_finite(grid_new(1, row, -0.04, 1, -1, WHY, why), 2, seed, WHY,
+                          why);
+    if (env_is(W, world, "begun"))
+        return env_open("cartpole", seed, WHY, why);
+    return env_named(W, world, seed, WHY, why);
 }
 
-void job_rollouts(size_t seed, size_t world, size_t rollouts, size_t T, size_t hidden, double gamma, double lambda, double c_value,
-                  double c_entropy, double lr, size_t N, double ended[rollouts], double w[N])
+void job_rollouts(size_t seed, size_t W, const int world[W], size_t rollouts, size_t N,
+                  double w[N], double ended[rollouts], size_t T, size_t hidden,
+                  double gamma, double lambda, double c_value, double c_entropy,
+                  double lr)
 {
     char why[WHY];
-    Env *env = open_world(world, seed, why);
+    Env *env = open_world(W, world, seed, why);
     REQUIRE(env, "job_rollouts: %s", why);
     EnvSizes n = env_sizes(env);
-    Net *net =
-        net_new((NetSpec){.inputs = n.obs, .layers = 2, .hidden = hidden, .outputs = n.actions, .shared = true, .seed = seed}, WHY, why);
+    Net *net = net_new((NetSpec){.inputs = n.obs,
+                                 .layers = 2,
+                                 .hidden = hidden,
+                                 .outputs = n.actions,
+                                 .shared = true,
+                                 .seed = seed},
+                       WHY, why);
     REQUIRE(net, "job_rollouts: %s", why);
-    REQUIRE(net_count(net) == N, "job_rollouts: the network has %zu weights, N is %zu", net_count(net), N);
+    REQUIRE(net_count(net) == N, "job_rollouts: the network has %zu weights, N is %zu",
+            net_count(net), N);
     double obs[n.obs];
     env_reset(env, obs);
-    for (size_t i = 0; world == 5 && i < 4; i++)
+    for (size_t i = 0; env_is(W, world, "begun") && i < 4; i++)
         env_step(env, i % 2, obs);
     for (size_t i = 0; i < rollouts; i++) {
-        ended[i] = (double)gae_rollout(env, net, T, n.obs, obs, gamma, lambda, c_value, c_entropy, lr);
-        REQUIRE(env_running(env), "gae_rollout: the episode is over when it comes back, and the world is not reset");
+        ended[i] = (double)gae_rollout(env, net, T, n.obs, obs, gamma, lambda, c_value,
+                                       c_entropy, lr);
+        REQUIRE(env_running(env), "gae_rollout: the episode is over when it comes "
+                                  "back, and the world is not reset");
     }
     net_read(net, w);
     net_free(net);
     env_close(env);
 }
 
-void job_all_steps(size_t T, const double r[T], const double V[T], const double V_next[T], const bool terminated[T],
+void job_all_steps(size_t T, const double r[T], const double V[T],
+                   const double V_next[T], const bool terminated[T],
                    const bool truncated[T], double gamma, double adv[T])
 {
     n_step_advantage(T, SIZE_MAX, r, V, V_next, terminated, truncated, gamma, adv);
 }
 
-void job_chain(size_t seed, size_t chains, size_t T, double gamma, double lambda, double sigma, double c, double off, double adv[chains])
+void job_chain(size_t seed, size_t chains, size_t T, double gamma, double lambda,
+               double sigma, double c, double off, double adv[chains])
 {
     double r[T], V[T], V_next[T], all[T];
     bool terminated[T], truncated[T];
@@ -78,19 +92,26 @@ static double played(Env *env, Net *net, Rollout *episode)
     return sum;
 }
 
-void job_net(size_t seed, size_t world, size_t episodes, size_t hidden, double gamma, double lr, size_t N, double w[N],
-             double ret[episodes])
+void job_net(size_t seed, size_t W, const int world[W], size_t episodes, size_t hidden,
+             double gamma, double lr, size_t N, double w[N], double ret[episodes])
 {
     enum { T = 32, ROLLOUTS = 8 };
     char why[WHY];
-    Env *env = open_world(world, seed, why), *other = open_world(world, seed + 1000003, why);
+    Env *env = open_world(W, world, seed, why),
+        *other = open_world(W, world, seed + 1000003, why);
     REQUIRE(env && other, "job_net: %s", why);
     EnvSizes n = env_sizes(env);
-    Net *net =
-        net_new((NetSpec){.inputs = n.obs, .layers = 2, .hidden = hidden, .outputs = n.actions, .shared = true, .seed = seed}, WHY, why);
+    Net *net = net_new((NetSpec){.inputs = n.obs,
+                                 .layers = 2,
+                                 .hidden = hidden,
+                                 .outputs = n.actions,
+                                 .shared = true,
+                                 .seed = seed},
+                       WHY, why);
     Rollout *episode = rollout_new(other, n.limit);
     REQUIRE(net && episode, "job_net: %s", net ? "no memory" : why);
-    REQUIRE(net_count(net) == N, "job_net: the network has %zu weights, N is %zu", net_count(net), N);
+    REQUIRE(net_count(net) == N, "job_net: the network has %zu weights, N is %zu",
+            net_count(net), N);
     double obs[n.obs];
     env_reset(env, obs);
     for (size_t e = 0; e < episodes; e++) {
@@ -107,8 +128,10 @@ void job_net(size_t seed, size_t world, size_t episodes, size_t hidden, double g
 
 /* ---- noise ---- */
 
-/* One episode played, with the returns and the values of its steps. Returns what it paid. */
-static double watch(Env *env, Net *net, Rollout *episode, double gamma, double G[], double V[])
+/* One episode played, with the returns and the values of its steps. Returns what it
+ * paid. */
+static double watch(Env *env, Net *net, Rollout *episode, double gamma, double G[],
+                    double V[])
 {
     double paid = played(env, net, episode);
     returns_to_go(episode->T, episode->r, gamma, G);
@@ -116,9 +139,11 @@ static double watch(Env *env, Net *net, Rollout *episode, double gamma, double G
     return paid;
 }
 
-/* Fits the values to a policy that stays: a slope that is 0 moves no weight, where Adam has never seen another. The mean return of a step.
+/* Fits the values to a policy that stays: a slope that is 0 moves no weight, where
+ * Adam has never seen another. The mean return of a step.
  */
-static double fit(Env *env, Net *net, Rollout *episode, size_t episodes, double gamma, double lr)
+static double fit(Env *env, Net *net, Rollout *episode, size_t episodes, double gamma,
+                  double lr)
 {
     size_t limit = env_sizes(env).limit;
     double G[limit], V[limit], dvalue[limit], sum = 0, steps = 0;
@@ -135,8 +160,10 @@ static double fit(Env *env, Net *net, Rollout *episode, size_t episodes, double 
     return sum / steps;
 }
 
-/* Adds an episode's gradient, with these advantages for weights, to a sum and its squares to another. */
-static void add_gradient(Net *net, const Rollout *episode, size_t A, const double adv[], size_t N, double sum[N], double *squares)
+/* Adds an episode's gradient, with these advantages for weights, to a sum and its
+ * squares to another. */
+static void add_gradient(Net *net, const Rollout *episode, size_t A, const double adv[],
+                         size_t N, double sum[N], double *squares)
 {
     double logits[episode->T][A], pi[A], g[N];
     net_forward(net, episode->T, episode->obs, logits[0], NULL);
@@ -155,8 +182,10 @@ static void add_gradient(Net *net, const Rollout *episode, size_t A, const doubl
     }
 }
 
-/* The advantages of an episode: its returns, the same less a constant, or gae's for a λ. */
-static void advantages(Net *net, const Rollout *e, size_t k, double gamma, double constant, const double lambda[], const double G[],
+/* The advantages of an episode: its returns, the same less a constant, or gae's for
+ * a λ. */
+static void advantages(Net *net, const Rollout *e, size_t k, double gamma,
+                       double constant, const double lambda[], const double G[],
                        const double V[], double adv[])
 {
     double V_next[e->T];
@@ -168,7 +197,8 @@ static void advantages(Net *net, const Rollout *e, size_t k, double gamma, doubl
     gae(e->T, e->r, V, V_next, e->terminated, e->truncated, gamma, lambda[k - 2], adv);
 }
 
-static double measure(Env *env, Net *net, Rollout *episode, size_t episodes, double gamma, double constant, const double lambda[], size_t K,
+static double measure(Env *env, Net *net, Rollout *episode, size_t episodes,
+                      double gamma, double constant, const double lambda[], size_t K,
                       double spread[K])
 {
     size_t limit = env_sizes(env).limit, N = net_count(net);
@@ -179,7 +209,8 @@ static double measure(Env *env, Net *net, Rollout *episode, size_t episodes, dou
         paid += watch(env, net, episode, gamma, G, V) / (double)episodes;
         for (size_t k = 0; k < K; k++) {
             advantages(net, episode, k, gamma, constant, lambda, G, V, adv);
-            add_gradient(net, episode, env_sizes(env).actions, adv, N, sum[k], &spread[k]);
+            add_gradient(net, episode, env_sizes(env).actions, adv, N, sum[k],
+                         &spread[k]);
         }
     }
     for (size_t k = 0; k < K; k++) {
@@ -190,7 +221,8 @@ static double measure(Env *env, Net *net, Rollout *episode, size_t episodes, dou
     return paid;
 }
 
-double job_noise(size_t seed, size_t trained, size_t fitted, size_t played, size_t hidden, double gamma, double lr, size_t L,
+double job_noise(size_t seed, size_t trained, size_t fitted, size_t played,
+                 size_t hidden, double gamma, double lr, size_t L,
                  const double lambda[L], size_t K, double spread[K])
 {
     char why[WHY];
@@ -198,17 +230,24 @@ double job_noise(size_t seed, size_t trained, size_t fitted, size_t played, size
     Env *env = env_open("cartpole", seed, WHY, why);
     REQUIRE(env, "job_noise: %s", why);
     EnvSizes n = env_sizes(env);
-    NetSpec spec = {.inputs = n.obs, .layers = 2, .hidden = hidden, .outputs = n.actions, .shared = false, .seed = seed};
+    NetSpec spec = {.inputs = n.obs,
+                    .layers = 2,
+                    .hidden = hidden,
+                    .outputs = n.actions,
+                    .shared = false,
+                    .seed = seed};
     Net *net = net_new(spec, WHY, why), *rested = net_new(spec, WHY, why);
     Rollout *episode = rollout_new(env, n.limit);
-    REQUIRE(net && rested && episode, "job_noise: %s", net && rested ? "no memory" : why);
+    REQUIRE(net && rested && episode, "job_noise: %s",
+            net && rested ? "no memory" : why);
     for (size_t e = 0; e < trained; e++)
         baseline_episode(env, net, gamma, lr);
     double w[net_count(net)]; /* the same weights, and an Adam without memory */
     net_read(net, w);
     net_write(rested, w);
     double constant = fit(env, rested, episode, fitted, gamma, 3 * lr),
-           paid = measure(env, rested, episode, played, gamma, constant, lambda, K, spread);
+           paid = measure(env, rested, episode, played, gamma, constant, lambda, K,
+                          spread);
     rollout_free(episode);
     net_free(net);
     net_free(rested);

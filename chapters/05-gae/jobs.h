@@ -3,23 +3,28 @@
 #include <stdbool.h>
 #include <stddef.h>
 
-/* Trains a network of two layers, shared by policy and critic: calls gae_rollout again and again.
+/* Trains a network of two layers, shared by policy and critic: calls gae_rollout
+ * again and again.
  *   seed             of the random numbers and the first weights
- *   world            which: 0 cartpole, 1 probe-discount, 2 probe-action, 3 probe-policy; 4 is a row of three cells with the goal at
- *                    its end and a clock of two steps; 5 is CartPole again, begun in the middle of an episode
+ *   W                characters of the world's name
+ *   world[W]         one of env_open; or "row": three cells with the goal at the end
+ *                    and a clock of two steps; or "begun": CartPole, in the middle of
+ *                    an episode
  *   rollouts         how many, ≥ 1
+ *   N                weights of the network, as net_count counts them
+ *   w[N]             out: the weights at the end
+ *   ended[rollouts]  out: what gae_rollout returned
  *   T                steps of a rollout, ≥ 1
  *   hidden           width of a layer
  *   gamma            discount
  *   lambda           of the advantages
  *   c_value          weight of the critic's error
  *   c_entropy        weight of the entropy
- *   lr               Adam's step size
- *   N                weights of the network, (D + 1)·hidden + (hidden + 1)·(hidden + A + 1)
- *   ended[rollouts]  out: what gae_rollout returned
- *   w[N]             out: the weights at the end */
-void job_rollouts(size_t seed, size_t world, size_t rollouts, size_t T, size_t hidden, double gamma, double lambda, double c_value, double c_entropy,
-                  double lr, size_t N, double ended[rollouts], double w[N]);
+ *   lr               Adam's step size */
+void job_rollouts(size_t seed, size_t W, const int world[W], size_t rollouts, size_t N,
+                  double w[N], double ended[rollouts], size_t T, size_t hidden,
+                  double gamma, double lambda, double c_value, double c_entropy,
+                  double lr);
 
 /* n_step_advantage with the largest n there is, SIZE_MAX.
  *   T              rows, ≥ 1
@@ -30,11 +35,13 @@ void job_rollouts(size_t seed, size_t world, size_t rollouts, size_t T, size_t h
  *   truncated[T]   whether the clock ended the episode with this step
  *   gamma          discount
  *   adv[T]         out: the advantages */
-void job_all_steps(size_t T, const double r[T], const double V[T], const double V_next[T], const bool terminated[T], const bool truncated[T],
-                   double gamma, double adv[T]);
+void job_all_steps(size_t T, const double r[T], const double V[T],
+                   const double V_next[T], const bool terminated[T],
+                   const bool truncated[T], double gamma, double adv[T]);
 
-/* First advantages, by gae, in an endless chain whose rewards are noise of mean 0, so that every true value and advantage is 0. The
- * critic says c of the first state too, but of all later states c + off.
+/* First advantages, by gae, in an endless chain whose rewards are noise of mean 0,
+ * so that every true value and advantage is 0. The critic says c of the first state
+ * too, but of all later states c + off.
  *   seed         of the noise
  *   chains       how many, ≥ 1
  *   T            rows of each
@@ -44,12 +51,15 @@ void job_all_steps(size_t T, const double r[T], const double V[T], const double 
  *   c            what the critic says of the first state
  *   off          what it adds to that for all later ones
  *   adv[chains]  out: the advantage of the first row of each */
-void job_chain(size_t seed, size_t chains, size_t T, double gamma, double lambda, double sigma, double c, double off, double adv[chains]);
+void job_chain(size_t seed, size_t chains, size_t T, double gamma, double lambda,
+               double sigma, double c, double off, double adv[chains]);
 
-/* Trains on CartPole with settings that suit it: rollouts of 32 steps, λ = 0.95, c_V = 0.05, c_H = 0.01. After every eighth rollout the
- * agent plays one episode more, in a world of its own.
+/* Trains on CartPole with settings that suit it: rollouts of 32 steps, λ = 0.95, c_V
+ * = 0.05, c_H = 0.01. After every eighth rollout the agent plays one episode more,
+ * in a world of its own.
  *   seed           of the random numbers and the first weights
- *   world          0 cartpole
+ *   W              characters of the world's name
+ *   world[W]       one of env_open
  *   episodes       how many are watched, each after 8 rollouts, ≥ 1
  *   hidden         width of a layer
  *   gamma          discount
@@ -57,11 +67,14 @@ void job_chain(size_t seed, size_t chains, size_t T, double gamma, double lambda
  *   N              weights of the network, as for job_rollouts
  *   w[N]           out: the weights at the end
  *   ret[episodes]  out: what each episode watched paid */
-void job_net(size_t seed, size_t world, size_t episodes, size_t hidden, double gamma, double lr, size_t N, double w[N], double ret[episodes]);
+void job_net(size_t seed, size_t W, const int world[W], size_t episodes, size_t hidden,
+             double gamma, double lr, size_t N, double w[N], double ret[episodes]);
 
-/* How far an episode's gradient scatters on CartPole, by what stands for the advantage: lesson 3's job_noise, with gae beside it.
- * Trains two stacks of two layers by lesson 3's baseline_episode; then the policy rests while the values are fitted to it by
- * (G − V)² and a step of Adam an episode; then both rest, and episodes are played.
+/* How far an episode's gradient scatters on CartPole, by what stands for the
+ * advantage: lesson 3's job_noise, with gae beside it. Trains two stacks of two
+ * layers by lesson 3's baseline_episode; then the policy rests while the values are
+ * fitted to it by (G − V)² and a step of Adam an episode; then both rest, and
+ * episodes are played.
  *   seed       of the random numbers and the first weights
  *   trained    episodes to train, ≥ 0
  *   fitted     episodes to fit the values, ≥ 1
@@ -72,8 +85,10 @@ void job_net(size_t seed, size_t world, size_t episodes, size_t hidden, double g
  *   L          how many λ
  *   lambda[L]  in [0, 1]
  *   K          L + 2
- *   spread[K]  out: variance of Σ_t Â_t ∇ log π(a_t | o_t) in the policy's weights, summed over them: for Â = G; for G less a constant, its mean
- *              over the steps that were fitted; then for gae with each λ
+ *   spread[K]  out: variance of Σ_t Â_t ∇ log π(a_t | o_t) in the policy's weights,
+ *              summed over them: for Â = G; for G less a constant, its mean over the
+ *              steps that were fitted; then for gae with each λ
  * Returns what the episodes measured paid on average. */
-double job_noise(size_t seed, size_t trained, size_t fitted, size_t played, size_t hidden, double gamma, double lr, size_t L,
+double job_noise(size_t seed, size_t trained, size_t fitted, size_t played,
+                 size_t hidden, double gamma, double lr, size_t L,
                  const double lambda[L], size_t K, double spread[K]);

@@ -1,9 +1,13 @@
--- Lesson 5. Worlds: rollouts drawn anew for every case, in which episodes end by the world, by the clock, by both; CartPole; small probes.
--- The point: what stands behind a step. A rollout in which nothing ends hides nearly every mistake, so here every third row ends something,
--- and the value behind an end is never the value of the next row.
+-- Lesson 5. Worlds: rollouts drawn anew for every case, in which episodes end by the
+-- world, by the clock, by both; CartPole; small probes. The point: what stands behind a
+-- step. A rollout in which nothing ends hides nearly every mistake, so here every third
+-- row ends something, and the value behind an end is never the value of the next row.
 
 local function rollout(rng, T)
-  local e = { r = rng:reals(T, -2, 2), V = rng:reals(T, -2, 2), V_next = {}, terminated = {}, truncated = {} }
+  local e = {
+    r = rng:reals(T, -2, 2), V = rng:reals(T, -2, 2), V_next = {}, terminated = {},
+    truncated = {},
+  }
   for t = 1, T do
     local how = rng:int(0, 8) -- 1 the world, 2 the clock, 3 both, else it goes on
     local behind = rng:real(-2, 2)
@@ -39,17 +43,25 @@ local function mixture(e, gamma, lambda)
   for t = 1, T do mixed[t] = 0 end
   for n = 1, T do
     local adv = steps(e, n, gamma)
-    for t = 1, T do mixed[t] = mixed[t] + (n < T and 1 - lambda or 1) * lambda ^ (n - 1) * adv[t] end
+    for t = 1, T do
+      mixed[t] = mixed[t] + (n < T and 1 - lambda or 1) * lambda ^ (n - 1) * adv[t]
+    end
   end
   return mixed
 end
 
 local function ask(impl, e, gamma, lambda)
-  return impl.gae { r = e.r, V = e.V, V_next = e.V_next, terminated = e.terminated, truncated = e.truncated, gamma = gamma, lambda = lambda }.adv
+  return impl.gae {
+    r = e.r, V = e.V, V_next = e.V_next, terminated = e.terminated,
+    truncated = e.truncated, gamma = gamma, lambda = lambda,
+  }.adv
 end
 
 local function ask_n(impl, e, gamma, n)
-  return impl.n_step_advantage { n = n, r = e.r, V = e.V, V_next = e.V_next, terminated = e.terminated, truncated = e.truncated, gamma = gamma }.adv
+  return impl.n_step_advantage {
+    n = n, r = e.r, V = e.V, V_next = e.V_next, terminated = e.terminated,
+    truncated = e.truncated, gamma = gamma,
+  }.adv
 end
 
 local function flags(...)
@@ -58,20 +70,26 @@ local function flags(...)
   return out
 end
 
--- The rollout of the chapter: row 1 terminates, row 3 is truncated, row 4 goes on behind the rollout's end.
+-- The rollout of the chapter: row 1 terminates, row 3 is truncated, row 4 goes on
+-- behind the rollout's end.
 local worked = {
-  r = { 1, -2, 0, 2, 0.5 }, V = { 0.5, 1, -0.5, 0.4, 0.8 }, V_next = { 1, 2, 0.4, 1.5, 0.6 },
+  r = { 1, -2, 0, 2, 0.5 }, V = { 0.5, 1, -0.5, 0.4, 0.8 },
+  V_next = { 1, 2, 0.4, 1.5, 0.6 },
   terminated = flags(0, 1, 0, 0, 0), truncated = flags(0, 0, 0, 1, 0),
 }
 
--- The walk on five cells, 1 for leaving at the right and −1 at the left: T steps from the middle, the first to the right, the others by the bits of n. Where
--- it ends, another begins; `ended` is the row of the first end, or T + 1.
+-- The walk on five cells, 1 for leaving at the right and −1 at the left: T steps from
+-- the middle, the first to the right, the others by the bits of n. Where it ends,
+-- another begins; `ended` is the row of the first end, or T + 1.
 local function walked(n, T)
-  local w, s = { r = {}, at = {}, next = {}, terminated = {}, truncated = {}, ended = T + 1 }, 3
+  local w, s = {
+    r = {}, at = {}, next = {}, terminated = {}, truncated = {}, ended = T + 1,
+  }, 3
   for t = 1, T do
     w.at[t] = s
     s = s + ((t == 1 or n >> (t - 2) & 1 == 1) and 1 or -1)
-    w.next[t], w.terminated[t], w.truncated[t], w.r[t] = s, s == 0 or s == 6, false, s == 6 and 1 or s == 0 and -1 or 0
+    w.next[t], w.terminated[t], w.truncated[t] = s, s == 0 or s == 6, false
+    w.r[t] = s == 6 and 1 or s == 0 and -1 or 0
     if w.terminated[t] then
       w.ended, s = math.min(w.ended, t), 3
     end
@@ -83,7 +101,9 @@ end
 local function with_critic(w, c)
   local V, V_next = {}, {}
   for t = 1, #w.r do V[t], V_next[t] = w.at[t] / 3 - 1 + c, w.next[t] / 3 - 1 + c end
-  return { r = w.r, V = V, V_next = V_next, terminated = w.terminated, truncated = w.truncated }
+  return {
+    r = w.r, V = V, V_next = V_next, terminated = w.terminated, truncated = w.truncated,
+  }
 end
 
 local function constant(T, x)
@@ -93,13 +113,17 @@ local function constant(T, x)
 end
 
 local function joint_case(rng, T, A)
-  local c = { pi = {}, a = {}, adv = rng:reals(T, -2, 2), V = rng:reals(T, -2, 2), target = rng:reals(T, -2, 2) }
+  local c = {
+    pi = {}, a = {}, adv = rng:reals(T, -2, 2), V = rng:reals(T, -2, 2),
+    target = rng:reals(T, -2, 2),
+  }
   for t = 1, T do c.pi[t], c.a[t] = rng:simplex(A), rng:int(0, A - 1) end
   c.c_value, c.c_entropy = rng:real(0.1, 2), rng:real(0.05, 0.5)
   return c
 end
 
--- The objective itself, for finite differences in the logits (log π stands for them) and the values.
+-- The objective itself, for finite differences in the logits (log π stands for them)
+-- and the values.
 local function objective(c, logits, V)
   local sum, T = 0, #c.a
   for t = 1, T do
@@ -109,7 +133,9 @@ local function objective(c, logits, V)
       local p = math.exp(logits[t][b]) / z
       H = H - p * math.log(p)
     end
-    sum = sum + c.adv[t] * (logits[t][c.a[t] + 1] - math.log(z)) - c.c_value * (c.target[t] - V[t]) ^ 2 / 2 + c.c_entropy * H
+    sum = sum + c.adv[t] * (logits[t][c.a[t] + 1] - math.log(z)) - c.c_value * (
+      c.target[t] - V[t]
+    ) ^ 2 / 2 + c.c_entropy * H
   end
   return sum / T
 end
@@ -125,7 +151,10 @@ local function slope(list, i, f)
 end
 
 local function run(impl, rng, given)
-  local job = { seed = rng:int(0, 1 << 30), rollouts = 3, T = 20, hidden = 6, gamma = 0.95, lambda = 0.9, c_value = 0.3, c_entropy = 0.02, lr = 0.01 }
+  local job = {
+    seed = rng:int(0, 1 << 30), rollouts = 3, T = 20, hidden = 6, gamma = 0.95,
+    lambda = 0.9, c_value = 0.3, c_entropy = 0.02, lr = 0.01,
+  }
   for key, value in pairs(given) do job[key] = value end
   local out = impl.job_rollouts(job)
   return { w = out.w, ended = out.ended }
@@ -134,14 +163,22 @@ end
 return lesson {
   scenario "n_step_advantage: by hand" {
     claim = "the chapter's rollout at γ = 0.9 with one step, two, and all", points = 1,
-    run = function(impl) return { one = ask_n(impl, worked, 0.9, 1), two = ask_n(impl, worked, 0.9, 2), all = ask_n(impl, worked, 0.9, 5) } end,
+    run = function(impl)
+      return {
+        one = ask_n(impl, worked, 0.9, 1), two = ask_n(impl, worked, 0.9, 2),
+        all = ask_n(impl, worked, 0.9, 5),
+      }
+    end,
     oracle = function(numbers)
-      return near(numbers.one, { 1.4, -3, 0.86, 2.95, 0.24 }, 1e-9) and near(numbers.all, { -1.3, -3, 3.515, 2.95, 0.24 }, 1e-9)
+      return near(numbers.one, { 1.4, -3, 0.86, 2.95, 0.24 }, 1e-9)
+        and near(numbers.all, { -1.3, -3, 3.515, 2.95, 0.24 }, 1e-9)
         and near(numbers.two, numbers.all, 1e-9)
     end,
   },
   scenario "n_step_advantage: any rollout" {
-    claim = "n rewards, fewer where an episode or the rollout ends, then the critic unless the world has ended", points = 3, cases = 40,
+    claim = "n rewards, fewer where an episode or the rollout ends, then the critic \z
+      unless the world has ended",
+    points = 3, cases = 40,
     run = function(impl, rng)
       local e, gamma = rollout(rng, rng:size(1, 9)), rng:real(0.3, 1)
       local n = rng:int(1, 5)
@@ -150,40 +187,60 @@ return lesson {
     oracle = function(numbers) return near(numbers.adv, numbers.slowly, 1e-9) end,
   },
   scenario "n_step_advantage: more steps than there are" {
-    claim = "n may be larger than T, by far; job_all_steps asks for n = SIZE_MAX", points = 1, cases = 4,
+    claim = "n may be larger than T, by far; job_all_steps asks for n = SIZE_MAX",
+    points = 1, cases = 4,
     run = function(impl, rng)
       local e = rollout(rng, rng:int(1, 5))
       e.gamma = 0.9
-      return { adv = ask_n(impl, e, 0.9, 1 << 40), most = impl.job_all_steps(e).adv, all = ask_n(impl, e, 0.9, #e.r) }
+      return {
+        adv = ask_n(impl, e, 0.9, 1 << 40), most = impl.job_all_steps(e).adv,
+        all = ask_n(impl, e, 0.9, #e.r),
+      }
     end,
-    oracle = function(numbers) return near(numbers.adv, numbers.all, 1e-9) and near(numbers.most, numbers.all, 1e-9) end,
+    oracle = function(numbers)
+      return near(numbers.adv, numbers.all, 1e-9)
+        and near(numbers.most, numbers.all, 1e-9)
+    end,
   },
 
   scenario "gae: by hand" {
-    claim = "the chapter's rollout at γ = 0.9, λ = 0.5 has advantages 0.05, −3, 2.1875, 2.95, 0.24", points = 2,
+    claim = "the chapter's rollout at γ = 0.9, λ = 0.5 has advantages 0.05, −3, \z
+      2.1875, 2.95, 0.24",
+    points = 2,
     run = function(impl) return { adv = ask(impl, worked, 0.9, 0.5) } end,
-    oracle = function(numbers) return near(numbers.adv, { 0.05, -3, 2.1875, 2.95, 0.24 }, 1e-9) end,
+    oracle = function(numbers)
+      return near(numbers.adv, { 0.05, -3, 2.1875, 2.95, 0.24 }, 1e-9)
+    end,
   },
   scenario "gae: any rollout" {
-    claim = "the mean of all n-step advantages, λ^(n−1) the weight of the n-th", points = 3, cases = 40,
+    claim = "the mean of all n-step advantages, λ^(n−1) the weight of the n-th",
+    points = 3, cases = 40,
     run = function(impl, rng)
-      local e, gamma, lambda = rollout(rng, rng:size(1, 9)), rng:real(0.5, 1), rng:real(0.3, 0.95)
+      local e, gamma = rollout(rng, rng:size(1, 9)), rng:real(0.5, 1)
+      local lambda = rng:real(0.3, 0.95)
       return { adv = ask(impl, e, gamma, lambda), slowly = mixture(e, gamma, lambda) }
     end,
     oracle = function(numbers) return near(numbers.adv, numbers.slowly, 1e-9) end,
   },
   scenario "gae: λ = 0 and λ = 1" {
-    claim = "at λ = 0 each advantage is its own δ; at λ = 1 it is all there is to see, less V", points = 2, cases = 8,
+    claim = "at λ = 0 each advantage is its own δ; at λ = 1 it is all there is to \z
+      see, less V",
+    points = 2, cases = 8,
     run = function(impl, rng)
       local e, gamma = rollout(rng, rng:int(1, 7)), rng:real(0.5, 1)
       return {
-        zero = ask(impl, e, gamma, 0), delta = steps(e, 1, gamma), one = ask(impl, e, gamma, 1), all = steps(e, #e.r, gamma),
+        zero = ask(impl, e, gamma, 0), delta = steps(e, 1, gamma),
+        one = ask(impl, e, gamma, 1), all = steps(e, #e.r, gamma),
       }
     end,
-    oracle = function(numbers) return near(numbers.zero, numbers.delta, 1e-9) and near(numbers.one, numbers.all, 1e-9) end,
+    oracle = function(numbers)
+      return near(numbers.zero, numbers.delta, 1e-9)
+        and near(numbers.one, numbers.all, 1e-9)
+    end,
   },
   scenario "gae: both flags at once" {
-    claim = "a step that terminates as the clock runs out has terminated", points = 1, cases = 4,
+    claim = "a step that terminates as the clock runs out has terminated", points = 1,
+    cases = 4,
     run = function(impl, rng)
       local e = rollout(rng, 3)
       e.terminated, e.truncated = flags(0, 1, 0), flags(0, 1, 0)
@@ -192,7 +249,8 @@ return lesson {
     end,
   },
   scenario "gae: the last row terminates" {
-    claim = "where the rollout ends with the episode, nothing is behind it", points = 1, cases = 4,
+    claim = "where the rollout ends with the episode, nothing is behind it", points = 1,
+    cases = 4,
     run = function(impl, rng)
       local e = rollout(rng, rng:int(1, 4))
       e.terminated[#e.r] = true
@@ -200,12 +258,16 @@ return lesson {
     end,
   },
   scenario "gae: bias and variance, exactly" {
-    claim = "noise of variance 1 in every reward becomes (1 − g^2T)/(1 − g²), g = γλ; a critic too high by 1 becomes −(1 − γ)(1 − g^T)/(1 − g)",
+    claim = "noise of variance 1 in every reward becomes (1 − g^2T)/(1 − g²), g = γλ; \z
+      a critic too high by 1 becomes −(1 − γ)(1 − g^T)/(1 − g)",
     points = 2, cases = 4,
     run = function(impl, rng)
-      local T, gamma, lambda, no, variance = 12, rng:real(0.8, 0.99), rng:real(0, 1), {}, 0
+      local T, gamma, lambda, no = 12, rng:real(0.8, 0.99), rng:real(0, 1), {}
+      local variance = 0
       for t = 1, T do no[t] = false end
-      local e = { V = constant(T, 0), V_next = constant(T, 0), terminated = no, truncated = no }
+      local e = {
+        V = constant(T, 0), V_next = constant(T, 0), terminated = no, truncated = no,
+      }
       for t = 1, T do
         e.r = constant(T, 0)
         e.r[t] = 1
@@ -215,22 +277,35 @@ return lesson {
       local g = gamma * lambda
       return {
         variance = variance, bias = ask(impl, e, gamma, lambda)[1],
-        exact_variance = (1 - g ^ (2 * T)) / (1 - g ^ 2), exact_bias = -(1 - gamma) * (1 - g ^ T) / (1 - g),
+        exact_variance = (1 - g ^ (2 * T)) / (1 - g ^ 2),
+        exact_bias = -(1 - gamma) * (1 - g ^ T) / (1 - g),
       }
     end,
-    oracle = function(numbers) return near(numbers.variance, numbers.exact_variance, 1e-9) and near(numbers.bias, numbers.exact_bias, 1e-9) end,
+    oracle = function(numbers)
+      return near(numbers.variance, numbers.exact_variance, 1e-9)
+        and near(numbers.bias, numbers.exact_bias, 1e-9)
+    end,
   },
 
   scenario "gae: one row" {
-    claim = "with T = 1 the advantage is δ, however the row ends, for γ and λ of 0 and 1 too", points = 1,
+    claim = "with T = 1 the advantage is δ, however the row ends, for γ and λ of 0 \z
+      and 1 too",
+    points = 1,
     run = function(impl)
       local adv, exact = {}, {}
-      for i, end_of in ipairs { { false, false }, { true, false }, { false, true }, { true, true } } do
+      for i, end_of in ipairs {
+        { false, false }, { true, false }, { false, true }, { true, true },
+      } do
         for j, gamma in ipairs { 0, 0.9, 1 } do
           for k, lambda in ipairs { 0, 0.5, 1 } do
-            local e = { r = { 0.7 }, V = { -0.4 }, V_next = { 1.3 }, terminated = { end_of[1] }, truncated = { end_of[2] } }
+            local e = {
+              r = { 0.7 }, V = { -0.4 }, V_next = { 1.3 }, terminated = { end_of[1] },
+              truncated = { end_of[2] },
+            }
             local at = 9 * (i - 1) + 3 * (j - 1) + k
-            adv[at], exact[at] = ask(impl, e, gamma, lambda)[1], 1.1 + (end_of[1] and 0 or 1.3 * gamma)
+            adv[at], exact[at] = ask(impl, e, gamma, lambda)[1], 1.1 + (
+              end_of[1] and 0 or 1.3 * gamma
+            )
           end
         end
       end
@@ -239,38 +314,63 @@ return lesson {
     oracle = function(numbers) return near(numbers.adv, numbers.exact, 1e-12) end,
   },
   scenario "gae: a critic that is right" {
-    claim = "where every step pays the same and V knows what that is worth, no action is better than another, for any λ", points = 1, cases = 4,
+    claim = "where every step pays the same and V knows what that is worth, no action \z
+      is better than another, for any λ",
+    points = 1, cases = 4,
     run = function(impl, rng)
       local T, no = rng:int(1, 6), {}
       for t = 1, T do no[t] = false end
-      local r = rng:int(-16, 16) / 8 -- with γ = 1/2 nothing is rounded, so nothing is left, in whatever order it is added up
+      -- with γ = 1/2 nothing is rounded, so nothing is left, in whatever order it is
+      -- added up
+      local r = rng:int(-16, 16) / 8
       local worth = constant(T, 2 * r)
-      return { adv = ask(impl, { r = constant(T, r), V = worth, V_next = worth, terminated = no, truncated = no }, 0.5, rng:int(0, 4) / 4) }
+      return {
+        adv = ask(
+          impl,
+          {
+            r = constant(T, r), V = worth, V_next = worth, terminated = no,
+            truncated = no,
+          },
+          0.5, rng:int(0, 4) / 4
+        ),
+      }
     end,
     oracle = function(numbers) return near(numbers.adv, 0, 0) end,
   },
   scenario "gae: the random walk" {
-    claim = "averaged over all walks of six steps, a right critic gives A = 1/3 for a step to the right, for any λ; one that is off by c gives (5.6)", points = 2, cases = 4,
+    claim = "averaged over all walks of six steps, a right critic gives A = 1/3 for a \z
+      step to the right, for any λ; one that is off by c gives (5.6)",
+    points = 2, cases = 4,
     run = function(impl, rng)
       local lambda, c = rng:real(0, 1), rng:real(-2, 2)
       local right, off, alive = 0, 0, { 0, 0, 0, 0, 0, 0 }
       for n = 0, 31 do
         local walk = walked(n, 6)
-        right, off = right + ask(impl, with_critic(walk, 0), 1, lambda)[1] / 32, off + ask(impl, with_critic(walk, c), 1, lambda)[1] / 32
+        right, off = right + ask(
+          impl, with_critic(walk, 0), 1, lambda
+        )[1] / 32, off + ask(
+          impl, with_critic(walk, c), 1, lambda
+        )[1] / 32
         for l = 1, 6 do alive[l] = alive[l] + (l < walk.ended and 1 or 0) / 32 end
       end
       local tilt = lambda ^ 5 * c * alive[6]
       for l = 1, 5 do tilt = tilt + lambda ^ (l - 1) * (1 - lambda) * c * alive[l] end
       return { right = right, off = off, exact = 1 / 3 - c + tilt }
     end,
-    oracle = function(numbers) return near(numbers.right, 1 / 3, 1e-9) and near(numbers.off, numbers.exact, 1e-9) end,
+    oracle = function(numbers)
+      return near(numbers.right, 1 / 3, 1e-9) and near(numbers.off, numbers.exact, 1e-9)
+    end,
   },
 
   scenario "lambda_returns: any rollout" {
     claim = "the target is the advantage with V added back", points = 1, cases = 20,
     run = function(impl, rng)
       local T = rng:size(1, 6)
-      return { target = impl.lambda_returns { adv = rng:reals(T, -2, 2), V = rng:reals(T, -2, 2) }.target }
+      return {
+        target = impl.lambda_returns {
+          adv = rng:reals(T, -2, 2), V = rng:reals(T, -2, 2),
+        }.target,
+      }
     end,
   },
 
@@ -278,14 +378,19 @@ return lesson {
     claim = "two rows, three actions: the numbers of the chapter", points = 1,
     run = function(impl)
       local out = impl.joint_gradient {
-        pi = { { 0.5, 0.25, 0.25 }, { 0.2, 0.2, 0.6 } }, a = { 1, 2 }, adv = { 2, -1 }, V = { 0.5, 1 }, target = { 2.5, 0 }, c_value = 0.5, c_entropy = 0.1,
+        pi = { { 0.5, 0.25, 0.25 }, { 0.2, 0.2, 0.6 } }, a = { 1, 2 }, adv = { 2, -1 },
+        V = { 0.5, 1 }, target = { 2.5, 0 }, c_value = 0.5, c_entropy = 0.1,
       }
       return { dlogits = out.dlogits, dvalue = out.dvalue }
     end,
-    oracle = function(numbers) return near(numbers.dvalue, { 0.5, -0.25 }, 1e-12) and near(numbers.dlogits[1][1], -0.508664339756999, 1e-9) end,
+    oracle = function(numbers)
+      return near(numbers.dvalue, { 0.5, -0.25 }, 1e-12)
+        and near(numbers.dlogits[1][1], -0.508664339756999, 1e-9)
+    end,
   },
   scenario "joint_gradient: any rows" {
-    claim = "the slopes are those of the objective, by finite differences", points = 3, cases = 12, scale = { slowly = 1e3, values = 1e3 },
+    claim = "the slopes are those of the objective, by finite differences", points = 3,
+    cases = 12, scale = { slowly = 1e3, values = 1e3 },
     run = function(impl, rng)
       local c = joint_case(rng, rng:size(1, 5), rng:int(2, 4))
       local out, logits, slowly, values = impl.joint_gradient(c), {}, {}, {}
@@ -296,12 +401,21 @@ return lesson {
       local V = table.move(c.V, 1, #c.V, 1, {})
       for t = 1, #c.a do
         slowly[t] = {}
-        for b = 1, #logits[t] do slowly[t][b] = slope(logits[t], b, function() return objective(c, logits, V) end) end
+        for b = 1, #logits[t] do
+          slowly[t][b] = slope(logits[t], b, function()
+            return objective(c, logits, V)
+          end)
+        end
         values[t] = slope(V, t, function() return objective(c, logits, V) end)
       end
-      return { dlogits = out.dlogits, dvalue = out.dvalue, slowly = slowly, values = values }
+      return {
+        dlogits = out.dlogits, dvalue = out.dvalue, slowly = slowly, values = values,
+      }
     end,
-    oracle = function(numbers) return near(numbers.dlogits[1], numbers.slowly[1], 1e-7) and near(numbers.dvalue, numbers.values, 1e-7) end,
+    oracle = function(numbers)
+      return near(numbers.dlogits[1], numbers.slowly[1], 1e-7)
+        and near(numbers.dvalue, numbers.values, 1e-7)
+    end,
   },
   scenario "joint_gradient: no weights" {
     claim = "with c_V = c_H = 0 only the score is left", points = 1, cases = 5,
@@ -314,23 +428,30 @@ return lesson {
     oracle = function(numbers) return near(numbers.dvalue, 0, 0) end,
   },
   scenario "joint_gradient: a policy that is sure" {
-    claim = "a probability that has become 0 is no trouble: 0 log 0 is 0", points = 1, cases = 4,
+    claim = "a probability that has become 0 is no trouble: 0 log 0 is 0", points = 1,
+    cases = 4,
     run = function(impl, rng)
       local p = rng:real(0.1, 0.9)
       local out = impl.joint_gradient {
-        pi = { { p, 0, 1 - p }, { 0, 1, 0 } }, a = { 2, 1 }, adv = rng:reals(2, -1, 1), V = { 0.4, 1.1 }, target = { 1.3, -0.2 }, c_value = 0.3, c_entropy = 0.1,
+        pi = { { p, 0, 1 - p }, { 0, 1, 0 } }, a = { 2, 1 }, adv = rng:reals(2, -1, 1),
+        V = { 0.4, 1.1 }, target = { 1.3, -0.2 }, c_value = 0.3, c_entropy = 0.1,
       }
       return { dlogits = out.dlogits, dvalue = out.dvalue }
     end,
   },
 
   scenario "joint_gradient: nothing to choose" {
-    claim = "with a single action no logit moves; where V is its target already, no value does", points = 1, cases = 3,
+    claim = "with a single action no logit moves; where V is its target already, no \z
+      value does",
+    points = 1, cases = 3,
     run = function(impl, rng)
       local T = rng:int(1, 3)
       local V, pi, a = rng:reals(T, -1, 1), {}, {}
       for t = 1, T do pi[t], a[t] = { 1 }, 0 end
-      local out = impl.joint_gradient { pi = pi, a = a, adv = rng:reals(T, -2, 2), V = V, target = V, c_value = 0.3, c_entropy = 0.1 }
+      local out = impl.joint_gradient {
+        pi = pi, a = a, adv = rng:reals(T, -2, 2), V = V, target = V, c_value = 0.3,
+        c_entropy = 0.1,
+      }
       return { dlogits = out.dlogits, dvalue = out.dvalue }
     end,
     oracle = function(numbers)
@@ -342,19 +463,39 @@ return lesson {
   },
 
   scenario "gae_rollout: three rollouts on CartPole" {
-    claim = "the same episodes and the same weights", points = 3, cases = 2, tolerance = 1e-6,
-    run = function(impl, rng) return run(impl, rng, { world = 0, T = 40, N = 93 }) end,
+    claim = "the same episodes and the same weights", points = 3, cases = 2,
+    tolerance = 1e-6,
+    run = function(impl, rng)
+      return run(impl, rng, { world = name "cartpole", T = 40, N = 93 })
+    end,
   },
   scenario "gae_rollout: an episode under way" {
-    claim = "a rollout goes on where the last one stopped, in the middle of an episode too", points = 1, cases = 2, tolerance = 1e-6,
-    run = function(impl, rng) return run(impl, rng, { world = 5, T = 5, rollouts = 6, N = 93 }) end,
+    claim = "a rollout goes on where the last one stopped, in the middle of an \z
+      episode too",
+    points = 1, cases = 2, tolerance = 1e-6,
+    run = function(impl, rng)
+      return run(impl, rng, { world = name "begun", T = 5, rollouts = 6, N = 93 })
+    end,
   },
   scenario "gae_rollout: the clock runs out" {
-    claim = "three cells and a clock of two steps: the goal is reached as time is up, or not at all", points = 2, cases = 3, tolerance = 1e-6,
-    run = function(impl, rng) return run(impl, rng, { world = 4, T = 17, N = 101 }) end,
+    claim = "three cells and a clock of two steps: the goal is reached as time is up, \z
+      or not at all",
+    points = 2, cases = 3, tolerance = 1e-6,
+    run = function(impl, rng)
+      return run(impl, rng, { world = name "row", T = 17, N = 101 })
+    end,
   },
   scenario "gae_rollout: one of two actions pays" {
-    claim = "after 20 rollouts the weights are the reference's still", points = 2, tolerance = 1e-6,
-    run = function(impl, rng) return run(impl, rng, { world = 2, rollouts = 20, T = 8, c_entropy = 0.01, lr = 0.03, N = 75 }) end,
+    claim = "after 20 rollouts the weights are the reference's still", points = 2,
+    tolerance = 1e-6,
+    run = function(impl, rng)
+      return run(
+        impl, rng,
+        {
+          world = name "probe-action", rollouts = 20, T = 8, c_entropy = 0.01,
+          lr = 0.03, N = 75,
+        }
+      )
+    end,
   },
 }

@@ -3,8 +3,8 @@
 --   prepare.reference(slug)   the jobs' object, the stand-ins, the reference: what later lessons are linked with
 --   prepare.lesson(slug)      the rest: every known mistake, what they and the reference answer as records, the list of mistakes (known.lua)
 local build = require "impl.build"
-local lesson = require "check.lesson"
-local regions = require "book.regions"
+local lesson = require "lesson.lesson"
+local regions = require "lesson.regions"
 local scenario = require "scenario.scenario"
 local prepare = {}
 
@@ -27,10 +27,11 @@ end
 
 -- Runs every scenario, so that every answer is written down. A mistake may fault; then there is no
 -- answer to keep.
-local function record(l, name)
+local function record(l, scenarios, name)
   local door = host.trusted(nil, ("%s/%s.so"):format(l.built, name))
   local bound = host.bind(door, l.functions)
-  for _, s in ipairs(l.scenarios) do
+  door:record()
+  for _, s in ipairs(scenarios) do
     for case = 1, s.cases do
       scenario.run(s, bound, seed, case)
       if s.cases > 1 then scenario.run(s, bound, fresh_seed, case) end
@@ -77,11 +78,12 @@ function prepare.lesson(slug)
   local l = lesson.read(lesson.find(slug))
   local path, mistakes_path = l.solution .. "/" .. l.file, l.solution .. "/mistakes.c"
   local text = assert(host.read(path))
-  record(l, "reference")
+  local scenarios = scenario.of(l)
+  record(l, scenarios, "reference")
   local mistakes = regions.mistakes(mistakes_path, host.read(mistakes_path) or "")
   for _, m in ipairs(mistakes) do
     implementation(l, m.name, regions.mistake(path, text, m, mistakes_path), mistakes_path .. ", " .. m.name)
-    record(l, m.name)
+    record(l, scenarios, m.name)
   end
   must_write(l.built .. "/known.lua", known_as_lua(mistakes, functions_of(regions.solution(path, text))))
   must_write(l.built .. "/ready", "")

@@ -1,17 +1,44 @@
 #!/bin/sh
-# reset.sh SLUG: puts a lesson's stub back as it was. Asks first, and keeps a dated copy of what was there.
+# reset.sh SLUG: puts a lesson's stub back as it was. Asks first, and keeps what was there under a name that
+# no file has yet: work that cannot be kept is not touched.
 set -eu
 cd "$(dirname "$0")/../.."
 solution=$(ls "solutions/$1"/*.c | grep -v /mistakes.c)
 stub=chapters/$1/$(basename "$solution")
-copy=$stub.$(date +%Y-%m-%d-%H%M%S)
+
+# The first of FILE.kept-TIME, FILE.kept-TIME-2, … that is free.
+free_name() {
+	name=$stub.kept-$(date +%Y-%m-%d-%H%M%S)
+	free=$name number=1
+	while [ -e "$free" ] || [ -L "$free" ]; do
+		number=$((number + 1))
+		free=$name-$number
+	done
+	echo "$free"
+}
+
+# By renaming, which overwrites nothing and needs no room on the disk. Another reset may take the name at the same moment.
+keep() {
+	copy=$(free_name)
+	mv -n "$stub" "$copy" && [ ! -e "$stub" ] && return
+	[ -e "$copy" ] && keep
+}
+
+lua5.4 harness/lesson/regions.lua stub "$solution" >"$stub.new" || {
+	rm -f "$stub.new"
+	echo "$stub is as it was: the stub cannot be written." >&2
+	exit 1
+}
+trap 'rm -f "$stub.new"' EXIT
 if [ -e "$stub" ]; then
-	printf 'Begin lesson %s again? Your file will be kept as %s. [y/n] ' "${1%%-*}" "$copy"
+	printf 'Begin lesson %s again? Your file will be kept beside it. [y/n] ' "${1%%-*}"
 	read -r answer || answer=
 	case $answer in y | Y | yes) ;; *) echo 'Nothing was changed.' && exit 1 ;; esac
-	cp "$stub" "$copy"
+	keep || {
+		echo "$stub cannot be kept, so nothing was changed." >&2
+		exit 1
+	}
 	echo "Your file is now $copy."
 fi
-lua5.4 harness/book/regions.lua stub "$solution" >"$stub.new"
 mv "$stub.new" "$stub"
 echo "$stub is the stub again."

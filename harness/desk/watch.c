@@ -2,6 +2,7 @@
 #include "watch.h"
 #include "../check/report.h"
 #include "../scenario/host.h"
+#include "screen.h"
 #include <errno.h>
 #include <fcntl.h>
 #include <lauxlib.h>
@@ -32,7 +33,7 @@ typedef struct {
 typedef enum { NOTHING, CHECK, HINT } Work;
 
 typedef struct {
-    const char *root, *program;
+    const char *root, *program, *sandbox;
     Lesson lesson[MOST];
     size_t n, now;
     bool searching; /* for the first lesson that is not done; nothing is shown yet */
@@ -76,8 +77,8 @@ static void keys_one_by_one(void)
 
 static bool find_lessons(Watch *w, const char *wanted)
 {
-    lua_State *L = host_open(w->root);
-    bool found = L && host_call(L, "check.lesson", "coded", 0, LUA_MULTRET);
+    lua_State *L = host_open(w->root, BACKEND_NONE);
+    bool found = L && host_call(L, "lesson.lesson", "coded", 0, LUA_MULTRET);
     for (int i = 1; found && i + 1 <= lua_gettop(L) && w->n < MOST; i += 2, w->n++) {
         snprintf(w->lesson[w->n].slug, NAME_ROOM, "%s", lua_tostring(L, i));
         snprintf(w->lesson[w->n].file, NAME_ROOM, "%s", lua_tostring(L, i + 1));
@@ -132,6 +133,19 @@ static void chapter(Watch *w)
 /* ---- the work: `ascent check` and `ascent hint`, one at a time, while keys and saves are still
  * heard ---- */
 
+static void become(const Watch *w, Work work, char *slug, char *colour)
+{
+    char *words[10] = {(char *)w->program, work == HINT ? "hint" : "check", slug},
+         **next = words + 3;
+    if (w->sandbox)
+        *next++ = "--sandbox", *next++ = (char *)w->sandbox;
+    if (work == CHECK)
+        *next++ = "--watched", *next++ = colour;
+    if (work == CHECK && w->searching)
+        *next++ = "--quick";
+    execv(w->program, words);
+}
+
 static bool start(Watch *w, Work work)
 {
     int ends[2];
@@ -139,6 +153,7 @@ static bool start(Watch *w, Work work)
         return fprintf(stderr, "ascent watch: %s\n", strerror(errno)), false;
     char *slug = w->lesson[w->now].slug,
          *colour = isatty(1) && !getenv("NO_COLOR") ? "--colour" : "--plain";
+    screen_tell();
     w->worker = fork();
     if (w->worker == 0) {
         /* an interrupt ends the watch; this ends by itself, and tidies up */
@@ -146,11 +161,7 @@ static bool start(Watch *w, Work work)
         signal(SIGPIPE, SIG_IGN); /* also when nobody listens any more */
         int null = open("/dev/null", O_RDONLY | O_CLOEXEC);
         dup2(null, 0), dup2(ends[1], 1), dup2(ends[1], 2);
-        if (work == HINT)
-            execl(w->program, w->program, "hint", slug, NULL);
-        else
-            execl(w->program, w->program, "check", slug, "--watched", colour,
-                  w->searching ? "--quick" : NULL, NULL);
+        become(w, work, slug, colour);
         _exit(UNABLE);
     }
     close(ends[1]);
@@ -282,38 +293,54 @@ static bool key(Watch *w, char pressed)
     }
 }
 
-int watch_main(const char *root, const char *program, int argc, char **argv)
+enum { GO_ON = -1 };
+
+/* Waits for the next thing to happen, and says once that a check takes long. */
+static int wait_for(const Watch *w, struct pollfd on[3])
 {
-    Watch w = {.root = root, .program = program, .events = -1, .searching = !argc};
+    on[0] = (struct pollfd){w->events, POLLIN, 0};
+    on[1] = (struct pollfd){w->leaving ? -1 : 0, POLLIN, 0};
+    on[2] = (struct pollfd){w->work == NOTHING ? -1 : w->from, POLLIN, 0};
+    return poll(on, 3, w->work != NOTHING && w->patient ? PATIENCE_MS : -1);
+}
+
+static void say_checking(Watch *w)
+{
+    w->patient = false;
+    printf("\n  Checking …\n"), fflush(stdout);
+}
+
+/* What the work has printed, a key, a save, in this order. The exit status when it is time to go,
+ * else GO_ON. */
+static int next(Watch *w)
+{
+    struct pollfd on[3];
+    int ready = wait_for(w, on);
+    if (ready < 0)
+        return errno == EINTR ? GO_ON : UNABLE;
+    if (ready == 0)
+        return say_checking(w), GO_ON;
+    if (on[2].revents && !listen(w))
+        return UNABLE;
+    char pressed;
+    if (on[1].revents && read(0, &pressed, 1) != 1)
+        w->leaving = true;
+    else if (on[1].revents && !key(w, pressed))
+        return QUIT;
+    return on[0].revents & POLLIN && settled(w) && !want(w, CHECK) ? UNABLE : GO_ON;
+}
+
+int watch_main(const char *root, const char *program, const char *sandbox, int argc, char **argv)
+{
+    Watch w = {
+        .root = root, .program = program, .sandbox = sandbox, .events = -1, .searching = !argc};
     if (argc > 1)
         return fprintf(stderr, "ascent watch: one lesson at a time\n"), USAGE;
     if (!find_lessons(&w, argc ? argv[0] : NULL))
         return USAGE;
     keys_one_by_one();
-    if (!begin(&w))
-        return UNABLE;
-    while (!w.leaving || w.work != NOTHING) {
-        struct pollfd on[] = {{w.events, POLLIN, 0},
-                              {w.leaving ? -1 : 0, POLLIN, 0},
-                              {w.work == NOTHING ? -1 : w.from, POLLIN, 0}};
-        int ready = poll(on, 3, w.work != NOTHING && w.patient ? PATIENCE_MS : -1);
-        if (ready < 0 && errno != EINTR)
-            return UNABLE;
-        if (ready == 0) {
-            w.patient = false;
-            printf("\n  Checking …\n"), fflush(stdout);
-        }
-        if (ready <= 0)
-            continue;
-        if (on[2].revents && !listen(&w))
-            return UNABLE;
-        char pressed;
-        if (on[1].revents && read(0, &pressed, 1) != 1)
-            w.leaving = true;
-        else if (on[1].revents && !key(&w, pressed))
-            return QUIT;
-        if (on[0].revents & POLLIN && settled(&w) && !want(&w, CHECK))
-            return UNABLE;
-    }
-    return QUIT;
+    int status = begin(&w) ? GO_ON : UNABLE;
+    while (status == GO_ON && (!w.leaving || w.work != NOTHING))
+        status = next(&w);
+    return status == GO_ON ? QUIT : status;
 }

@@ -7,4 +7,5 @@
  * a key, 2 for wrong usage, 3 if it cannot watch. */
 #pragma once
 
-int watch_main(const char *root, const char *program, int argc, char **argv);
+/* `sandbox` names what the reader's file runs in; NULL for what a check takes by itself. */
+int watch_main(const char *root, const char *program, const char *sandbox, int argc, char **argv);

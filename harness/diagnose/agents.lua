@@ -4,7 +4,7 @@
 -- table does when it learns, it is run for one episode, two, …, until it is wrong.
 --
 --   agents.explain(ctx, f, entry) -> diagnosis or nil     f: the job; entry: a wrong call of it
-local contract = require "contract.contract"
+local contract = require "lesson.contract"
 local trace = require "diagnose.trace"
 local words = require "diagnose.words"
 local agents = {}

@@ -1,16 +1,16 @@
 -- curve.lua: learning curves in a terminal, as means of some episodes: drawn by gnuplot, or a small
 -- table where there is none.
 --
---   curve.text(curves, screen, look) -> text     curves = { { name = "yours", ret = {…} }, … }, all of one length; the last is drawn on top;
---                                                look, CartPole's or curve.pendulum: episodes to a point, where it has learned, the axis
---   curve.mean(ret, from, to)  -> the mean of some episodes
---   curve.reached(ret, most, n) -> the first episode at which the mean of the last n, as a rule 100, is `most` or more, or nil
+--   curve.text(curves, screen, agent) -> text
+--       curves = { { name = "yours", ret = {…}, ink = 1 or 2 }, … }, all of one length; the last is
+--       drawn on top; agent of settings.lua: when it has learned, and the axis of its world
+--   curve.mean(ret, from, to)   -> the mean of some episodes
+--   curve.reached(ret, most, n) -> the first episode at which the mean of the last n, as a rule
+--                                  100, is `most` or more, or nil
 local curve = {}
 
 curve.learned = 195 -- the mean over 100 episodes at which CartPole once counted as solved
 local rows_of_table = 10
-local cartpole = { width = 20, learned = curve.learned, low = 0, high = function(highest) return highest > 200 and 500 or 200 end, ytics = 100 }
-curve.pendulum = { width = 1, learned = -300, low = -1500, high = function() return 0 end, ytics = 500 }
 -- gnuplot's first and seventh line
 local inks = { { line = 1, sign = "*", paint = "1;36" }, { line = 7, sign = "=", paint = "33" } }
 
@@ -40,8 +40,7 @@ end
 
 -- ---- as a table ----
 
-local function as_table(curves, look)
-  local width = look.width
+local function as_table(curves, width)
   local each = width * math.max(1, math.ceil(#curves[1].ret / width / rows_of_table))
   local columns, blanks, out = {}, {}, { ("%13s"):format("episodes") }
   for i, c in ipairs(curves) do
@@ -62,7 +61,9 @@ end
 local function data(curves, width)
   local out = {}
   for i, c in ipairs(curves) do
-    for _, at in ipairs(means(c.ret, width)) do out[#out + 1] = ("%.17g %.17g"):format((at.from + at.to) / 2, at.mean) end
+    for _, at in ipairs(means(c.ret, width)) do
+      out[#out + 1] = ("%.17g %.17g"):format((at.from + at.to) / 2, at.mean)
+    end
     out[#out + 1] = i < #curves and "\n" or ""
   end
   return table.concat(out, "\n") .. "\n"
@@ -76,22 +77,26 @@ local function highest(curves, width)
   return most
 end
 
-local function script(curves, look, columns, rows)
+-- The names stand above the picture, where no curve can run through them.
+local function script(curves, agent, columns, rows)
+  local axis = agent.look.axis
+  local averaged = axis.width > 1 and (", averaged over %d"):format(axis.width) or ""
   local out = {
     ("set terminal dumb %d %d mono"):format(columns, rows),
-    ("set key %s left reverse Left samplen 2"):format(look.low < 0 and "bottom" or "top"),
+    "set key above left reverse Left samplen 2 maxrows 1",
     ("set xrange [0:%d]"):format(#curves[1].ret),
-    ("set yrange [%d:%d]"):format(look.low, look.high(highest(curves, look.width))),
-    ("set ytics %d"):format(look.ytics),
+    ("set yrange [%d:%d]"):format(axis.low, axis.high(highest(curves, axis.width))),
+    ("set ytics %d"):format(axis.ytics),
     "set tics nomirror scale 0",
     "set border 3",
-    ("set xlabel 'episodes%s'"):format(look.width > 1 and (", averaged over %d"):format(look.width) or ""),
+    ("set xlabel 'episodes%s'"):format(averaged),
     -- the line of dots: one in every other column
     ("set samples %d"):format((columns - 11) // 2 + 1),
   }
-  local drawn = { ("%d with points pt '.' title '%d: it has learned'"):format(look.learned, look.learned) }
+  local drawn = { ("%d with points pt '.' title ' %d: learned'"):format(agent.learned, agent.learned) }
   for i, c in ipairs(curves) do
-    drawn[i + 1] = ("'curve.dat' index %d with lines lt %d title '%s'"):format(i - 1, inks[c.ink].line, c.name)
+    drawn[i + 1] = ("'curve.dat' index %d with lines lt %d title ' %s'"):format(i - 1,
+      inks[c.ink].line, c.name)
   end
   out[#out + 1] = "plot " .. table.concat(drawn, ", ")
   return table.concat(out, "\n") .. "\n"
@@ -101,31 +106,44 @@ end
 -- the place of the signs.
 local function painted(text)
   for _, ink in ipairs(inks) do
-    text = text:gsub("%" .. ink.sign .. "+", function(signs) return ("\27[%sm%s\27[0m"):format(ink.paint, signs) end)
+    text = text:gsub("%" .. ink.sign .. "+", function(signs)
+      return ("\27[%sm%s\27[0m"):format(ink.paint, signs)
+    end)
   end
   return text
 end
 
--- The picture, or nil and why there is none.
-local function picture(curves, screen, look)
-  local columns, rows = math.min(100, (screen.columns or 100) // 2 * 2), math.max(14, math.min(26, (screen.rows or 34) - 8))
-  if #curves[1].ret < 2 * look.width then return nil, "Too few episodes for a picture; in numbers:" end
-  if columns < 50 then return nil, "The window is too narrow for a picture; in numbers:" end
+-- What gnuplot prints of a script, or nil and why there is nothing.
+local function plotted(script_text, data_text)
   local folder = host.folder()
-  host.write(folder .. "/curve.dat", data(curves, look.width))
-  host.write(folder .. "/curve.gp", script(curves, look, columns, rows))
-  local how = host.run(host.room { file_mb = 1 }, { "gnuplot", "curve.gp", dir = folder, cpu = 5, wall = 20 })
+  host.write(folder .. "/curve.dat", data_text)
+  host.write(folder .. "/curve.gp", script_text)
+  local how = host.run(host.room { file_mb = 1, trusted = true },
+    { "gnuplot", "curve.gp", dir = folder, cpu = 5, wall = 20 })
   host.remove(folder)
-  if how.status == 127 then return nil, "gnuplot is not installed, so there is no picture (Debian: gnuplot-nox); in numbers:" end
+  if how.status == 127 then
+    return nil, "gnuplot is not installed, so there is no picture (Debian: gnuplot-nox); in numbers:"
+  end
   if how.status ~= 0 then return nil, "gnuplot failed, so there is no picture; in numbers:" end
-  local text = how.output:gsub("[\f\r]", ""):gsub("[ \t]+\n", "\n"):gsub("^\n+", ""):gsub("%s+$", "") .. "\n"
+  return how.output
+end
+
+-- The picture, or nil and why there is none.
+local function picture(curves, screen, agent)
+  local columns = math.min(100, (screen.columns or 100) // 2 * 2)
+  local rows = math.max(14, math.min(26, (screen.rows or 34) - 8))
+  local width = agent.look.axis.width
+  if #curves[1].ret < 2 * width then return nil, "Too few episodes for a picture; in numbers:" end
+  if columns < 50 then return nil, "The window is too narrow for a picture; in numbers:" end
+  local text, why = plotted(script(curves, agent, columns, rows), data(curves, width))
+  if not text then return nil, why end
+  text = text:gsub("[\f\r]", ""):gsub("[ \t]+\n", "\n"):gsub("^\n+", ""):gsub("%s+$", "") .. "\n"
   return screen.colour and painted(text) or text
 end
 
-function curve.text(curves, screen, look)
-  look = look or cartpole
-  local drawn, why = picture(curves, screen, look)
-  return drawn or ("  %s\n\n%s"):format(why, as_table(curves, look))
+function curve.text(curves, screen, agent)
+  local drawn, why = picture(curves, screen, agent)
+  return drawn or ("  %s\n\n%s"):format(why, as_table(curves, agent.look.axis.width))
 end
 
 return curve

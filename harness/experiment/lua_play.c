@@ -1,9 +1,10 @@
 #include "lua_play.h"
+#include "../learn/env.h"
 #include "play.h"
 #include <lauxlib.h>
 #include <math.h>
 
-enum { OBSERVED = 4, ACTIONS = 2, MOST_HIDDEN = 4096 };
+enum { WHY = 256 };
 
 static lua_Integer whole_field(lua_State *L, const char *key)
 {
@@ -17,18 +18,51 @@ static lua_Integer whole_field(lua_State *L, const char *key)
     return z;
 }
 
-/* Copies w[N] into memory that Lua frees, and leaves it on the stack. */
-static const double *read_weights(lua_State *L, size_t H, size_t *N)
+static bool boolean_field(lua_State *L, const char *key)
 {
-    size_t one = (OBSERVED + 1) * H + (H + 1) * (H + ACTIONS + 1),
-           two = one + (OBSERVED + 1) * H + (H + 1) * H;
+    lua_getfield(L, 1, key);
+    luaL_argcheck(L, lua_isboolean(L, -1), 1, "shared must be true or false");
+    bool is = lua_toboolean(L, -1);
+    lua_pop(L, 1);
+    return is;
+}
+
+/* The network that the table at 1 describes, which its caller frees. */
+static Net *network(lua_State *L, const char *world)
+{
+    char why[WHY];
+    lua_Integer hidden = whole_field(L, "hidden");
+    bool shared = boolean_field(L, "shared");
+    luaL_argcheck(L, hidden >= 1 && hidden <= NET_MOST, 1, "hidden must be 1 to 4096");
+    Env *env = env_open(world, 0, WHY, why);
+    Net *net =
+        env ? net_new(play_spec(env_sizes(env), (size_t)hidden, shared), WHY, why) : NULL;
+    env_close(env);
+    if (!net)
+        luaL_error(L, "%s", why);
+    return net;
+}
+
+/* host.weights { world = "cartpole", hidden = 32, shared = true }: how many the network of such an
+ * agent has. */
+static int host_weights(lua_State *L)
+{
+    luaL_checktype(L, 1, LUA_TTABLE);
+    lua_getfield(L, 1, "world");
+    Net *net = network(L, luaL_checkstring(L, -1));
+    lua_pushinteger(L, (lua_Integer)net_count(net));
+    net_free(net);
+    return 1;
+}
+
+/* Copies w[N] into memory that Lua frees, and leaves it on the stack. */
+static const double *read_weights(lua_State *L, size_t N)
+{
     luaL_argcheck(L, lua_getfield(L, 1, "w") == LUA_TTABLE, 1, "play: w must be an array");
-    *N = lua_rawlen(L, -1);
-    if (*N != one && *N != two)
-        luaL_error(L, "play: found %d weights, expected %d in one stack, or %d in two", (int)*N,
-                   (int)one, (int)two);
-    double *w = lua_newuserdatauv(L, *N * sizeof *w, 0);
-    for (size_t i = 0; i < *N; i++) {
+    if (lua_rawlen(L, -1) != N)
+        luaL_error(L, "play: found %d weights, expected %d", (int)lua_rawlen(L, -1), (int)N);
+    double *w = lua_newuserdatauv(L, N * sizeof *w, 0);
+    for (size_t i = 0; i < N; i++) {
         lua_rawgeti(L, -2, (lua_Integer)i + 1);
         w[i] = lua_tonumber(L, -1);
         if (lua_type(L, -1) != LUA_TNUMBER || !isfinite(w[i]))
@@ -39,22 +73,25 @@ static const double *read_weights(lua_State *L, size_t H, size_t *N)
     return w;
 }
 
+/* host.play { w = {…}, hidden = 32, shared = true, seed = 1, seconds = 5 }: see play.h. */
 static int host_play(lua_State *L)
 {
     luaL_checktype(L, 1, LUA_TTABLE);
     lua_settop(L, 1);
-    lua_Integer hidden = whole_field(L, "hidden"), seed = whole_field(L, "seed");
-    luaL_argcheck(L, hidden >= 1 && hidden <= MOST_HIDDEN, 1, "play: hidden must be 1 to 4096");
+    lua_Integer seed = whole_field(L, "seed");
     lua_getfield(L, 1, "seconds");
     double seconds = luaL_checknumber(L, -1);
-    size_t H = (size_t)hidden, N;
-    const double *w = read_weights(L, H, &N);
-    play_cartpole(w, N, H, (uint64_t)seed, stdout, seconds);
+    Net *net = network(L, "cartpole");
+    size_t N = net_count(net), hidden = net_spec(net).hidden;
+    bool shared = net_spec(net).shared;
+    net_free(net);
+    play_cartpole(read_weights(L, N), hidden, shared, (uint64_t)seed, stdout, seconds);
     return 0;
 }
 
 void lua_play_open(lua_State *L)
 {
-    lua_pushcfunction(L, host_play);
-    lua_setfield(L, -2, "play");
+    static const luaL_Reg functions[] = {
+        {"play", host_play}, {"weights", host_weights}, {NULL, NULL}};
+    luaL_setfuncs(L, functions, 0);
 }

@@ -8,15 +8,19 @@
 -- heading is a line; `figures` are numbers or words, one for each of `seeds`; `show` a format or a
 -- function; `holds` tests each figure. A row without `holds` claims nothing: it says where the runs
 -- end, whether that is welcome or not. Beside what a scenario file may use, the file has seeds,
--- curve (curve.lua), exact, cpu(), dice(seed), a function that draws uniform numbers, and with(a,
+-- curve (curve.lua), exact, weights, cpu(), dice(seed), a function that draws uniform numbers, and with(a,
 -- b), the fields of both tables in one. A lesson without code has no reference.
 local command = require "experiment.command"
 local curve = require "experiment.curve"
-local lesson = require "check.lesson"
+local lesson = require "lesson.lesson"
 local rng = require "scenario.rng"
+local seeds_of = require "experiment.seeds"
+local settings = require "experiment.settings"
 local outcomes = {}
 
-local usage = "usage: ascent outcomes [LESSON]\n"
+local usages = {
+  make = "usage: make outcomes (LESSON=2)\n", ascent = "usage: ascent outcomes [LESSON]\n",
+}
 local seeds = 5
 local label_width, figure_width = 42, 6
 
@@ -36,8 +40,11 @@ local function claims(l)
   local text, why = host.read(file_of(l))
   if not text then error({ text = ("%s: %s"):format(file_of(l), why) }, 0) end
   local chunk, wrong = load(text, "@" .. file_of(l), "t", {
-    assert = assert, error = error, ipairs = ipairs, pairs = pairs, select = select, tostring = tostring, type = type, math = math, string = string,
-    table = table, utf8 = utf8, seeds = seeds, curve = curve, exact = host.exact, cpu = host.cpu, dice = rng.dice(l.slug), with = with,
+    assert = assert, error = error, ipairs = ipairs, pairs = pairs, select = select,
+    tostring = tostring, type = type, math = math, string = string, table = table, utf8 = utf8,
+    seeds = seeds, curve = curve, exact = host.exact, weights = host.weights,
+    name = settings.name, cpu = host.cpu,
+    dice = rng.dice(l.slug), with = with,
   })
   if not chunk then error({ text = wrong }, 0) end
   return chunk()
@@ -68,7 +75,7 @@ local function line(row, colour)
 end
 
 local function table_of(l, rows, colour)
-  local out, failed = { left(l.slug .. ": what the reference reaches", label_width + 2) .. "seed" }, false
+  local out, failed = { left(l.slug .. ": what the reference reaches ", label_width + 2) .. "seed" }, false
   for seed = 1, seeds do out[1] = out[1] .. right(tostring(seed), seed == 1 and figure_width + 2 or figure_width) end
   for _, row in ipairs(rows) do
     out[#out + 1] = type(row) == "string" and "\n" .. row or line(row, colour)
@@ -89,18 +96,28 @@ local function wanted(given)
   return list
 end
 
+-- The lesson's table, and whether a claim of it failed.
+local function judged(l, colour)
+  local door = l.functions and host.trusted(nil, l.built .. "/reference.so")
+  local text, failed = table_of(l, claims(l)(door and host.bind(door, l.functions)), colour)
+  if door then door:close() end
+  return text, failed and 1 or 0
+end
+
+-- The lessons side by side, one a processor.
 local function main(given, screen)
-  local status = 0
-  for _, l in ipairs(wanted(given)) do
-    local door = l.functions and host.trusted(nil, l.built .. "/reference.so")
-    local text, failed = table_of(l, claims(l)(door and host.bind(door, l.functions)), screen.colour)
-    if door then door:close() end
-    command.say(text)
-    status = failed and 1 or status
+  local list, status = wanted(given), 0
+  local told = seeds_of.progress("outcomes")
+  local answers = seeds_of.spread(#list, function(i)
+    if list[i] then return judged(list[i], screen.colour) end
+  end, told)
+  for _, answer in ipairs(answers) do
+    command.say(answer[1])
+    status = math.max(status, math.tointeger(answer[2]))
   end
   return status
 end
 
-function outcomes.main(given, screen) return command.run("outcomes", usage, main, given, screen) end
+function outcomes.main(given, screen) return command.run("outcomes", usages, main, given, screen) end
 
 return outcomes

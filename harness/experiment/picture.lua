@@ -11,7 +11,7 @@ local picture = {}
 local function fail(text, ...) error({ text = text:format(...) }, 0) end
 
 local function gnuplot(...)
-  local how = host.run(host.room { file_mb = 64 }, { "gnuplot", "-d", dir = host.root, cpu = 20, wall = 60, ... })
+  local how = host.run(host.room { file_mb = 64, trusted = true }, { "gnuplot", "-d", dir = host.root, cpu = 20, wall = 60, ... })
   if how.status == 127 then fail("gnuplot cannot be run: is it installed? `make setup` installs what is missing") end
   return how
 end
@@ -62,10 +62,10 @@ local function draw_in(folder, p)
   local svg, text = with_fonts(drawn(p, folder, "")), drawn(p, folder, p.screen)
   write(stem .. ".tsv", numbers)
   write(stem .. ".svg", svg)
-  show(("%s\n%s.svg, and its numbers in %s.tsv\n"):format(text, stem, p.file))
+  show(("%s\n%s%s.svg, and its numbers in %s.tsv\n"):format(text, p.note, stem, p.file))
 end
 
--- p = { name, file, x, rows, series, seeds, screen, columns }
+-- p = { name, file, x, rows, series, seeds, screen, columns, note }; the note stands below the picture
 function picture.draw(p)
   local folder = host.folder()
   local ok, why = pcall(draw_in, folder, p)

@@ -1,9 +1,7 @@
 #define _GNU_SOURCE
 #include "play.h"
 #include "../learn/env.h"
-#include "../learn/net.h"
 #include "../learn/rollout.h"
-#include <assert.h>
 #include <math.h>
 #include <signal.h>
 #include <stdlib.h>
@@ -170,26 +168,26 @@ static bool can_show(FILE *to)
     return !known || (size.ws_col > PLAY_COLUMNS && size.ws_row > PLAY_ROWS + LINES_BELOW);
 }
 
-void play_cartpole(const double w[], size_t N, size_t hidden, uint64_t seed, FILE *to,
+NetSpec play_spec(EnvSizes n, size_t hidden, bool shared)
+{
+    return (NetSpec){.inputs = n.obs,
+                     .layers = 2,
+                     .hidden = hidden,
+                     .outputs = n.actions ? n.actions : n.controls,
+                     .free = n.controls,
+                     .shared = shared};
+}
+
+void play_cartpole(const double w[], size_t hidden, bool shared, uint64_t seed, FILE *to,
                    double seconds)
 {
     char why[WHY];
     if (!can_show(to))
         return;
     Show show = {.env = env_open("cartpole", seed, WHY, why)};
-    EnvSizes n = show.env ? env_sizes(show.env) : (EnvSizes){0};
-    for (int stacks = 1; show.env && stacks <= 2 && (!show.net || net_count(show.net) != N);
-         stacks++) {
-        net_free(show.net);
-        show.net = net_new((NetSpec){.inputs = n.obs,
-                                     .layers = 2,
-                                     .hidden = hidden,
-                                     .outputs = n.actions,
-                                     .shared = stacks == 1},
-                           WHY, why);
-    }
+    if (show.env)
+        show.net = net_new(play_spec(env_sizes(show.env), hidden, shared), WHY, why);
     if (show.net) {
-        assert(net_count(show.net) == N && "the weights belong to another network");
         net_write(show.net, w);
         play_unseen_cursor(&show, to, seconds);
     } else

@@ -1,5 +1,7 @@
 #include "train.h"
 #include "../scenario/host.h"
+#include "lua_play.h"
+#include "lua_spread.h"
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -32,11 +34,15 @@ static void push_screen(lua_State *L)
 }
 
 /* module.main(words, screen) in a state of its own; its result is the exit status. */
-static int run(const char *root, const char *module, int argc, char **argv)
+static int run(const char *root, Backend sandbox, const char *module, int argc, char **argv)
 {
-    lua_State *L = host_open(root);
+    lua_State *L = host_open(root, sandbox);
     if (!L)
         return UNABLE;
+    lua_getglobal(L, "host");
+    lua_play_open(L);
+    lua_spread_open(L);
+    lua_pop(L, 1);
     push_words(L, argc, argv);
     push_screen(L);
     int status = UNABLE;
@@ -48,11 +54,15 @@ static int run(const char *root, const char *module, int argc, char **argv)
     return status;
 }
 
-int train_main(const char *root, int argc, char **argv)
+int train_main(const char *root, Backend sandbox, int argc, char **argv)
 {
-    return run(root, "experiment.train", argc, argv);
+    return run(root, sandbox, "experiment.train", argc, argv);
 }
 int outcomes_main(const char *root, int argc, char **argv)
 {
-    return run(root, "experiment.outcomes", argc, argv);
+    return run(root, BACKEND_NONE, "experiment.outcomes", argc, argv);
+}
+int numbers_main(const char *root, int argc, char **argv)
+{
+    return run(root, BACKEND_NONE, "book.numbers", argc, argv);
 }

@@ -28,6 +28,7 @@ size_t kind_size(Kind kind)
     case KIND_INT: return sizeof(int);
     case KIND_DOUBLE: return sizeof(double);
     case KIND_BOOL: return sizeof(bool);
+    case KIND_STRUCT: return 1;
     default: return 0;
     }
 }

@@ -14,7 +14,8 @@ typedef enum {
     KIND_SIZE = 'z',
     KIND_INT = 'i',
     KIND_DOUBLE = 'd',
-    KIND_BOOL = 'b'
+    KIND_BOOL = 'b',
+    KIND_STRUCT = 's' /* settings, handed over by their address: an input, counted in bytes */
 } Kind;
 typedef enum { ROLE_VALUE = 'v', ROLE_IN = '<', ROLE_OUT = '>', ROLE_INOUT = '=' } Role;
 
@@ -88,7 +89,7 @@ typedef struct {
 #define POISON_INT ((int)0xa5cea5ce)
 #define POISON_BOOL 0xce
 
-/* Bytes of one element. */
+/* Bytes of one element; 1 of a struct. */
 size_t kind_size(Kind kind);
 
 /* Calls `function` as `call` says. False, with a fault, if it came back but had written where it

@@ -5,6 +5,7 @@
 #include <dlfcn.h>
 #include <errno.h>
 #include <fcntl.h>
+#include <limits.h>
 #include <poll.h>
 #include <signal.h>
 #include <stdio.h>
@@ -27,7 +28,8 @@ struct Impl {
     char *so;
     /* trusted */
     void *library;
-    Record *record;
+    Record *record;   /* of earlier answers, or NULL */
+    Record *recorded; /* where answers are remembered, or NULL */
     /* untrusted */
     Room *room;
     Worker worker;
@@ -52,8 +54,8 @@ Impl *impl_trusted(const char *record, const char *so, char why[MAX_TEXT])
     if (!impl)
         return NULL;
     impl->so = so ? strdup(so) : NULL;
-    impl->record = record ? record_load(record) : record_new();
-    if (!impl->record) {
+    impl->record = record ? record_load(record) : NULL;
+    if (record && !impl->record) {
         snprintf(why, MAX_TEXT, "%s: %s", record,
                  errno ? strerror(errno) : "not a record, or cut short");
         impl_close(impl);
@@ -87,32 +89,50 @@ static bool call_library(Impl *impl, Call *call, Fault *fault)
     return call_function(function, call, fault);
 }
 
+static void remember(Impl *impl, const Call *call, const Fault *fault)
+{
+    if (fault->outcome == UNKNOWN || fault->outcome == UNLOADABLE)
+        return;
+    frame_clear(&impl->answer);
+    wire_put_answer(&impl->answer, call, fault);
+    record_put(impl->recorded, &impl->request, &impl->answer);
+}
+
+/* A request is put into bytes only where a record is asked or made. */
 static bool call_trusted(Impl *impl, Call *call, Fault *fault)
 {
-    frame_clear(&impl->request);
-    wire_put_request(&impl->request, call);
-    if (record_get(impl->record, &impl->request, &impl->answer))
+    if (impl->record || impl->recorded) {
+        frame_clear(&impl->request);
+        wire_put_request(&impl->request, call);
+    }
+    if (impl->record && record_get(impl->record, &impl->request, &impl->answer))
         return wire_get_answer(&impl->answer, call, fault) && fault->outcome == FINE;
     bool fine = call_library(impl, call, fault);
-    if (fault->outcome != UNKNOWN && fault->outcome != UNLOADABLE) {
-        frame_clear(&impl->answer);
-        wire_put_answer(&impl->answer, call, fault);
-        record_put(impl->record, &impl->request, &impl->answer);
-    }
+    if (impl->recorded)
+        remember(impl, call, fault);
     return fine;
+}
+
+bool impl_begin_record(Impl *impl)
+{
+    record_free(impl->recorded);
+    return (impl->recorded = record_new()) != NULL;
 }
 
 bool impl_save_record(const Impl *impl, const char *path)
 {
-    return record_save(impl->record, path);
+    errno = EINVAL; /* nothing was begun */
+    return impl->recorded && record_save(impl->recorded, path);
 }
 
 /* ---- untrusted ---- */
 
-Room *impl_room(const char *program, const char *readable)
+Room *impl_room(Backend backend, const char *root, bool sanitized, const char *readable)
 {
-    bool sanitized = strstr(program, "sanitized");
+    char program[PATH_MAX];
+    snprintf(program, sizeof program, "%s/build/worker%s", root, sanitized ? "-sanitized" : "");
     return room_new(&(Sandboxed){
+        .backend = backend,
         .program = program,
         .readable = (const char *const[]){readable, NULL},
         .proc = sanitized,
@@ -344,7 +364,7 @@ void impl_close(Impl *impl)
     worker_end(impl, 0);
     if (impl->library)
         dlclose(impl->library);
-    record_free(impl->record);
+    record_free(impl->record), record_free(impl->recorded);
     frame_free(&impl->request);
     frame_free(&impl->answer);
     free(impl->so);

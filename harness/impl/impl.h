@@ -21,9 +21,9 @@ Impl *impl_trusted(const char *record, const char *so, char why[MAX_TEXT]);
  * load. */
 Impl *impl_untrusted(Room *room, const char *so);
 
-/* A room of workers: `program` is worker or worker-sanitized, and may read `readable`, where
+/* A room of workers, of the build in `root`, plain or sanitized; they may read `readable`, where
  * implementations are. NULL if there is no memory. */
-Room *impl_room(const char *program, const char *readable);
+Room *impl_room(Backend backend, const char *root, bool sanitized, const char *readable);
 
 void impl_close(Impl *impl);
 
@@ -39,5 +39,9 @@ bool impl_call(Impl *impl, Call *call, Fault *fault);
  * trusted one. */
 const char *impl_printed(const Impl *impl);
 
-/* Writes every answer a trusted implementation has given to `path`, by rename. False with errno. */
+/* From here on a trusted implementation's answers are remembered, for impl_save_record; without
+ * this a call costs no more than the call. False if there is no memory. */
+bool impl_begin_record(Impl *impl);
+
+/* Writes every answer that was remembered to `path`, by rename. False with errno. */
 bool impl_save_record(const Impl *impl, const char *path);

@@ -28,6 +28,7 @@ static const struct {
 enum { ATTEMPTS = sizeof attempts / sizeof *attempts };
 
 typedef struct {
+    Backend backend;
     const char *root;
     /* a file that is there; one that is not; where the canary may write */
     char secret[4096], outside[4096], folder[4096];
@@ -110,17 +111,17 @@ static bool canary_copied(Proof *p, const char *name, char so[8192])
     return copied || fails(p, "%s: %s", from, strerror(errno));
 }
 
-static bool proven_for(Proof *p, const char *worker, const char *implementation, bool only_runs)
+/* Of the sanitized worker only whether it runs: what it is refused is the same. */
+static bool proven_for(Proof *p, bool sanitized)
 {
-    char program[8192], so[8192];
-    snprintf(program, sizeof program, "%s/build/%s", p->root, worker);
-    if (!canary_copied(p, implementation, so))
+    char so[8192];
+    if (!canary_copied(p, sanitized ? "canary-sanitized.so" : "canary.so", so))
         return false;
-    Room *room = impl_room(program, p->folder);
+    Room *room = impl_room(p->backend, p->root, sanitized, p->folder);
     Impl *canary = impl_untrusted(room, so);
     impl_begin(canary, 2, false);
     bool proven = worker_runs(p, canary);
-    for (int i = 0; proven && !only_runs && i < ATTEMPTS; i++)
+    for (int i = 0; proven && !sanitized && i < ATTEMPTS; i++)
         proven = worker_is_refused(p, canary, i);
     impl_close(canary), room_free(room);
     unlink(so);
@@ -133,7 +134,8 @@ static bool tool_runs(Proof *p, const char *const *argv, const char *const *read
 {
     char program[8192], why[SANDBOX_WHY];
     snprintf(program, sizeof program, "%s/build/inside", p->root);
-    Sandboxed plan = {.program = program,
+    Sandboxed plan = {.backend = p->backend,
+                      .program = program,
                       .readable = readable,
                       .writable = p->folder,
                       .memory_mb = 1536,
@@ -198,9 +200,8 @@ static void clean_up(const Proof *p)
 
 bool proof_of(Backend backend, const char *root, char why[PROOF_WHY])
 {
-    Proof p = {.root = root, .why = why};
+    Proof p = {.backend = backend, .root = root, .why = why};
     *why = '\0';
-    sandbox_use(backend);
     if (backend == BACKEND_NONE)
         return true;
     if (backend == BACKEND_LANDLOCK && !sandbox_hides_files())
@@ -209,11 +210,10 @@ bool proof_of(Backend backend, const char *root, char why[PROOF_WHY])
     snprintf(p.outside, sizeof p.outside, "%s/ascent-outside-%ld", temporary_folder(),
              (long)getpid());
     snprintf(p.folder, sizeof p.folder, "%s/ascent-proof-XXXXXX", temporary_folder());
-    if (!mkdtemp(p.folder) || !sandbox_hand_over(p.folder))
+    if (!mkdtemp(p.folder) || !sandbox_hand_over(backend, p.folder))
         return fails(&p, "%s: %s", p.folder, strerror(errno));
-    bool proven = proven_for(&p, "worker", "canary.so", false) &&
-                  proven_for(&p, "worker-sanitized", "canary-sanitized.so", true) &&
-                  tool_is_refused(&p) && compiler_runs(&p);
+    bool proven =
+        proven_for(&p, false) && proven_for(&p, true) && tool_is_refused(&p) && compiler_runs(&p);
     clean_up(&p);
     return proven;
 }

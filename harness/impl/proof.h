@@ -10,7 +10,7 @@
 enum { PROOF_WHY = 2048 };
 
 /* Whether `backend` proves itself; if not, the cause as a sentence. BACKEND_NONE has nothing to
- * prove. Afterwards this process uses `backend`. */
+ * prove. */
 bool proof_of(Backend backend, const char *root, char why[PROOF_WHY]);
 
 /* The backend called `wanted`, or without one the strongest that proves itself. False if there

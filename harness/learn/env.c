@@ -201,3 +201,20 @@ Env *env_open(const char *name, uint64_t seed, size_t size, char error[size])
                            size, error);
     return env_finite(table_by_name(name, size, error), LIMIT, seed, size, error);
 }
+
+Env *env_named(size_t n, const int name[n], uint64_t seed, size_t size, char error[size])
+{
+    char text[n + 1];
+    for (size_t i = 0; i < n; i++)
+        text[i] = (char)name[i];
+    text[n] = '\0';
+    return env_open(text, seed, size, error);
+}
+
+bool env_is(size_t n, const int name[n], const char *word)
+{
+    for (size_t i = 0; i < n; i++)
+        if (word[i] == '\0' || name[i] != word[i])
+            return false;
+    return word[n] == '\0';
+}

@@ -23,6 +23,17 @@
  *   error[size]  out: why NULL was returned */
 Env *env_open(const char *name, uint64_t seed, size_t size, char error[size]);
 
+/* The same by a name that came as its characters, as names come to a job.
+ *   n, name[n]   its characters
+ *   seed         of every random number in it
+ *   error[size]  out: why NULL was returned */
+Env *env_named(size_t n, const int name[n], uint64_t seed, size_t size, char error[size]);
+
+/* Whether that name is this one.
+ *   n, name[n]  its characters
+ *   word        a name */
+bool env_is(size_t n, const int name[n], const char *word);
+
 /* A finite world from a table, which then belongs to the Env.
  *   mdp          a sound table; NULL gives NULL, and error is left as it is, so that a
  *                constructor may stand here

@@ -140,7 +140,7 @@ static bool order(const Room *room, const OrderHead *head, const Newcomer *newco
 
 /* ---- opening ---- */
 
-static bool complains(const char *program, int prints, char why[SANDBOX_WHY])
+static bool complains(const Sandboxed *plan, int prints, char why[SANDBOX_WHY])
 {
     char said[200] = "";
     int error = errno;
@@ -148,8 +148,8 @@ static bool complains(const char *program, int prints, char why[SANDBOX_WHY])
     ssize_t n = read(prints, said, sizeof said - 1);
     said[n > 0 ? n : 0] = '\0';
     said[strcspn(said, "\n")] = '\0';
-    snprintf(why, SANDBOX_WHY, "%s cannot be started under %s: %s", program,
-             backend_name(sandbox_used()), *said ? said : strerror(error));
+    snprintf(why, SANDBOX_WHY, "%s cannot be started under %s: %s", plan->program,
+             backend_name(plan->backend), *said ? said : strerror(error));
     return false;
 }
 
@@ -168,7 +168,7 @@ static bool open_room(Room *room, char why[SANDBOX_WHY])
     close(orders[1]), close(prints[1]);
     bool stands = room->pid && take_reply(room, prints[0], &(OrderReply){0}, &who);
     if (!stands)
-        complains(room->plan.program, prints[0], why);
+        complains(&room->plan, prints[0], why);
     if (!stands && room->pid)
         shut(room);
     else if (!stands)
@@ -191,7 +191,7 @@ bool room_start(Room *room, const Newcomer *newcomer, Guest *guest, char why[SAN
         take_reply(room, newcomer->end, &(OrderReply){0}, &guest->pid))
         return true;
     errno = newcomer->length > ORDER_TEXT ? E2BIG : ECHILD;
-    complains(room->plan.program, newcomer->end, why);
+    complains(&room->plan, newcomer->end, why);
     shut(room);
     return false;
 }

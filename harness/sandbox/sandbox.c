@@ -3,6 +3,7 @@
 #include "bubble.h"
 #include "confine.h"
 #include "orders.h"
+#include <assert.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <limits.h>
@@ -20,9 +21,6 @@
 
 /* ---- which backend ---- */
 
-/* One process has one sandbox, and whoever starts a program may be far from who chose it. */
-static Backend used;
-
 static const char *const names[BACKENDS] = {
     [BACKEND_NONE] = "none", [BACKEND_LANDLOCK] = "landlock", [BACKEND_BWRAP] = "bwrap"};
 
@@ -30,7 +28,7 @@ const char *backend_name(Backend backend) { return names[backend]; }
 
 bool backend_named(const char *name, Backend *backend)
 {
-    for (int b = 0; b < BACKENDS; b++)
+    for (int b = BACKEND_NONE; b < BACKENDS; b++)
         if (!strcmp(names[b], name))
             return *backend = (Backend)b, true;
     return false;
@@ -40,13 +38,9 @@ bool sandbox_hides_files(void) { return confine_landlock() >= 1; }
 
 Backend backend_light(void) { return sandbox_hides_files() ? BACKEND_LANDLOCK : BACKEND_NONE; }
 
-void sandbox_use(Backend backend) { used = backend; }
-
-Backend sandbox_used(void) { return used; }
-
-bool sandbox_hand_over(const char *folder)
+bool sandbox_hand_over(Backend backend, const char *folder)
 {
-    return used == BACKEND_NONE || geteuid() != 0 || chown(folder, STRANGER, STRANGER) == 0;
+    return backend == BACKEND_NONE || geteuid() != 0 || chown(folder, STRANGER, STRANGER) == 0;
 }
 
 /* ---- starting ---- */
@@ -103,10 +97,10 @@ static _Noreturn void become(Start *start)
 }
 
 /* The program's own words, behind which bubblewrap's end. False if there are too many. */
-static bool own_words(const Sandboxed *what, Backend backend, const char **words, int most)
+static bool own_words(const Sandboxed *what, const char **words, int most)
 {
     int n = 0;
-    words[n++] = what->program, words[n++] = names[backend],
+    words[n++] = what->program, words[n++] = names[what->backend],
     words[n++] = what->writable ? what->writable : "";
     for (const char *const *path = what->readable; path && *path; path++) {
         if (n + 1 == most)
@@ -125,18 +119,18 @@ pid_t sandbox_start(const Sandboxed *what, int prints, int orders)
     const char *path = getenv("PATH"), *words[MOST_READABLE + 4];
     char own_path[PATH_MAX];
     Bubble bubble;
-    Backend backend = what->trusted ? BACKEND_NONE : used;
+    assert(what->backend != BACKEND_UNSAID);
     snprintf(own_path, sizeof own_path, "PATH=%s", path ? path : "/usr/local/bin:/usr/bin:/bin");
-    if (what->writable && !what->trusted && !sandbox_hand_over(what->writable))
+    if (what->writable && !sandbox_hand_over(what->backend, what->writable))
         return 0;
-    if (!own_words(what, backend, words, sizeof words / sizeof *words))
+    if (!own_words(what, words, sizeof words / sizeof *words))
         return 0;
     Start start = {.what = what,
                    .argv = words,
                    .environment = (char *const[]){own_path, "LC_ALL=C.UTF-8", repeatable, NULL},
                    .prints = prints,
                    .orders = orders};
-    if (backend == BACKEND_BWRAP) {
+    if (what->backend == BACKEND_BWRAP) {
         if (!bubble_words(&bubble, what, words))
             return 0;
         start.argv = bubble.word;

@@ -2,7 +2,7 @@
  *
  * A program starts in a session of its own, with an environment of three variables, no
  * descriptor but the named ones, and limits on memory and file size. What else it cannot do
- * depends on the backend, which a process chooses once, before it starts anything:
+ * depends on the backend, which its plan names:
  *
  *   bwrap      bubblewrap: a view of the file system with nothing but the named files and the
  *              system's, a process tree of its own
@@ -21,15 +21,13 @@
 
 enum { SANDBOX_WHY = 512, MOST_READABLE = 124 };
 
-typedef enum { BACKEND_NONE, BACKEND_LANDLOCK, BACKEND_BWRAP, BACKENDS } Backend;
+/* From weak to strong. A plan that was left without one is a mistake of the harness's, and ends
+ * it. */
+typedef enum { BACKEND_UNSAID, BACKEND_NONE, BACKEND_LANDLOCK, BACKEND_BWRAP, BACKENDS } Backend;
 
 /* "none", "landlock" or "bwrap": for the command line and for every report. */
 const char *backend_name(Backend backend);
 bool backend_named(const char *name, Backend *backend);
-
-/* What everything this process starts from now on runs in; BACKEND_NONE until it is said. */
-void sandbox_use(Backend backend);
-Backend sandbox_used(void);
 
 /* Whether this kernel keeps a program to its files by itself. */
 bool sandbox_hides_files(void);
@@ -39,6 +37,7 @@ bool sandbox_hides_files(void);
 Backend backend_light(void);
 
 typedef struct {
+    Backend backend;
     const char *program; /* is started as PROGRAM BACKEND WRITABLE READABLE…, "" for no WRITABLE */
     const char *const
         /* at most MOST_READABLE files and folders it may read, besides the system's; NULL at the
@@ -46,14 +45,13 @@ typedef struct {
         *readable;
     const char *writable; /* a folder it may also write to, or NULL */
     bool proc;            /* it needs to see its own /proc */
-    bool trusted;         /* it works on nothing of a stranger's: limits only */
     size_t memory_mb;     /* of address space; 0 for no limit */
     size_t file_mb;       /* of any file it writes; 0 for no limit */
 } Sandboxed;
 
-/* Makes a folder over to the user that root becomes, so that what is started may work in it.
- * False with errno. */
-bool sandbox_hand_over(const char *folder);
+/* Makes a folder over to the user that root becomes under `backend`, so that what is started may
+ * work in it. False with errno. */
+bool sandbox_hand_over(Backend backend, const char *folder);
 
 /* Starts it, with `prints` as its descriptors 1 and 2, `orders` as ORDERS, and an empty 0: its
  * process, or where something has to stand between, that. 0 with errno if it cannot be started;

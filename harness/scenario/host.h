@@ -1,26 +1,19 @@
-/* host.h: the Lua state of the trusted side, and what Lua may ask of C.
+/* host.h: the Lua state of the trusted side. What Lua may ask of C is the table `host`:
  *
- *     host.root                                 the workbook's folder
- *     host.uniform(seed, name, case, n)         the n-th random number of a scenario's case, in
- *                                               [0, 1)
- *     host.run { argv…, dir=, readable={…}, writable=, cpu=, wall=, memory_mb=, file_mb= }
- *                                               -> { output, status, signal, late, cpu }
- *     host.sandbox()                            what it runs in: "bwrap", "landlock" or "none"
- *     host.read(path, cap)                      -> bytes, or nil and why; never a link, a pipe
- *                                               or a device
- *     host.write(path, bytes)                   -> true, or nil and why; all of it or nothing
- *     host.exists(path)  host.folder()  host.remove(folder)  host.cpu()
- *     host.json(value, order)                   JSON text; `order` lists every key an object may
- *                                               have, in their order
- *     host.traceback(error)                     a message for people: for xpcall
- * and the functions of lua_impl.h, lua_worlds.h and experiment/lua_play.h. Modules are looked
- * for below harness/ only. */
+ *     host.root                the workbook's folder
+ *     host.cpu()               seconds of CPU time that this process has used
+ *     host.traceback(error)    a message for people: for xpcall
+ *
+ * and what lua_files.h, lua_json.h, lua_sandbox.h, lua_impl.h and lua_worlds.h list. Modules are
+ * looked for below harness/ only. */
 #pragma once
+#include "../sandbox/sandbox.h"
 #include <lua.h>
 #include <stdbool.h>
 
-/* A fresh state; NULL with a message on standard error. */
-lua_State *host_open(const char *root);
+/* A fresh state, in which all that is compiled and all that a reader wrote runs under `backend`;
+ * NULL with a message on standard error. */
+lua_State *host_open(const char *root, Backend backend);
 
 /* Calls module.function(arguments…), with `n` arguments on top of the stack, and leaves
  * `results` results. False with a message on the stack instead; where the fault is the harness's

@@ -1,6 +1,7 @@
 #include "lua_impl.h"
 #include "../impl/impl.h"
 #include "lua_call.h"
+#include "lua_sandbox.h"
 #include <lauxlib.h>
 #include <string.h>
 
@@ -40,8 +41,13 @@ static int raise(lua_State *L, const Function *f, const char *outcome, const Fau
     lua_newtable(L);
     set_string(L, "outcome", outcome);
     set_string(L, "fn", f->name);
-    if (fault->arg >= 0 && fault->arg < f->n)
-        set_string(L, "argument", f->param[fault->arg].name);
+    if (fault->arg >= 0 && fault->arg < f->n) {
+        const Param *p = &f->param[fault->arg];
+        const Field *field = lua_call_field(f, p, fault->index);
+        set_string(L, "argument", p->name);
+        if (field)
+            set_string(L, "field", field->name);
+    }
     set_integer(L, "index", fault->index);
     set_integer(L, "signal", fault->signal);
     set_integer(L, "status", fault->status);
@@ -80,6 +86,7 @@ static void push_element(lua_State *L, Kind kind, const void *at)
     case KIND_INT: lua_pushinteger(L, *(const int *)at); break;
     case KIND_BOOL: lua_pushboolean(L, *(const unsigned char *)at != 0); break;
     case KIND_SIZE: lua_pushinteger(L, (lua_Integer) * (const size_t *)at); break;
+    case KIND_STRUCT: /* an input */
     case KIND_VOID: lua_pushnil(L); break;
     }
 }
@@ -142,32 +149,6 @@ static int call(lua_State *L)
     return 1;
 }
 
-/* ---- rooms ---- */
-
-int lua_impl_push_room(lua_State *L, Room *room)
-{
-    Room **kept = lua_newuserdatauv(L, sizeof *kept, 0);
-    *kept = room;
-    luaL_setmetatable(L, "room");
-    return room ? 1 : luaL_error(L, "out of memory");
-}
-
-Room *lua_impl_room(lua_State *L, int at) { return *(Room **)luaL_checkudata(L, at, "room"); }
-
-static int room_gc(lua_State *L)
-{
-    Room **room = luaL_checkudata(L, 1, "room");
-    room_free(*room);
-    *room = NULL;
-    return 0;
-}
-
-/* host.workers(program, readable): a room of workers. */
-static int host_workers(lua_State *L)
-{
-    return lua_impl_push_room(L, impl_room(luaL_checkstring(L, 1), luaL_checkstring(L, 2)));
-}
-
 /* ---- doors ---- */
 
 static Impl **push_door(lua_State *L)
@@ -188,7 +169,7 @@ static int host_trusted(lua_State *L)
 
 static int host_untrusted(lua_State *L)
 {
-    Room *room = lua_impl_room(L, 1);
+    Room *room = lua_sandbox_room(L, 1);
     const char *so = luaL_checkstring(L, 2);
     Impl **impl = push_door(L);
     *impl = impl_untrusted(room, so);
@@ -208,6 +189,10 @@ static int door_begin(lua_State *L)
     return impl_begin(door(L), luaL_checknumber(L, 2), lua_toboolean(L, 3)), 0;
 }
 static int door_printed(lua_State *L) { return lua_pushstring(L, impl_printed(door(L))), 1; }
+static int door_record(lua_State *L)
+{
+    return impl_begin_record(door(L)) ? 0 : luaL_error(L, "out of memory");
+}
 static int door_save(lua_State *L)
 {
     return luaL_fileresult(L, impl_save_record(door(L), luaL_checkstring(L, 2)),
@@ -227,6 +212,7 @@ static int host_bind(lua_State *L)
 {
     luaL_checkudata(L, 1, "impl");
     luaL_checktype(L, 2, LUA_TTABLE);
+    lua_settop(L, 2);
     lua_newtable(L);
     for (lua_Integer i = 1; lua_rawgeti(L, 2, i) != LUA_TNIL; i++) {
         lua_getfield(L, -1, "name"); /* impl, description, name */
@@ -244,19 +230,13 @@ static int host_bind(lua_State *L)
 
 void lua_impl_open(lua_State *L)
 {
-    static const luaL_Reg methods[] = {{"begin", door_begin},
-                                       {"printed", door_printed},
-                                       {"save", door_save},
-                                       {"close", door_close},
-                                       {NULL, NULL}};
-    static const luaL_Reg functions[] = {{"workers", host_workers},
-                                         {"trusted", host_trusted},
+    static const luaL_Reg methods[] = {{"begin", door_begin},   {"printed", door_printed},
+                                       {"record", door_record}, {"save", door_save},
+                                       {"close", door_close},   {NULL, NULL}};
+    static const luaL_Reg functions[] = {{"trusted", host_trusted},
                                          {"untrusted", host_untrusted},
                                          {"bind", host_bind},
                                          {NULL, NULL}};
-    if (luaL_newmetatable(L, "room"))
-        lua_pushcfunction(L, room_gc), lua_setfield(L, -2, "__gc");
-    lua_pop(L, 1);
     if (luaL_newmetatable(L, "impl")) {
         luaL_newlib(L, methods);
         lua_setfield(L, -2, "__index");

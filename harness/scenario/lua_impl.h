@@ -1,24 +1,19 @@
 /* lua_impl.h: implementations as Lua sees them.
  *
- *     room = host.workers(program, readable)            where implementations below `readable`
- *                                                       are run: impl.h
  *     door = host.trusted(record | nil, so | nil)       or  host.untrusted(room, so)
  *     impl = host.bind(door, functions)                 functions as contract.read gives them
  *     out  = impl.softmax_step { theta = {0, 0}, a = 0, G = 2, eta = 0.1 }
  *     out.theta, out.value                              outputs by name, the returned value as
  *                                                       `value`
- *     door:begin(cpu_s, keep)  door:printed()  door:save(path)  door:close()
+ *     door:begin(cpu_s, keep)  door:printed()  door:close()
+ *     door:record()  door:save(path)                    a trusted one's answers from the first on,
+ *                                                       and where they go: record.h
  *
  * Sizes follow from the arrays given and must agree. A wrong call (name, shape, type) is an
  * error with a message; a call that went wrong on the other side is an error whose value is a
  * table: outcome, fn, given, argument, index, signal, status, frames, text. */
 #pragma once
-#include "../sandbox/room.h"
 #include <lua.h>
 
 /* Adds the functions above to the table on top of the stack. */
 void lua_impl_open(lua_State *L);
-
-/* A room as Lua's, given back with the state; and back from there. */
-int lua_impl_push_room(lua_State *L, Room *room);
-Room *lua_impl_room(lua_State *L, int at);

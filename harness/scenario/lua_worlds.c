@@ -1,5 +1,6 @@
 #include "lua_worlds.h"
 #include "../learn/exact.h"
+#include "../learn/rng.h"
 #include "../learn/tables.h"
 #include <lauxlib.h>
 #include <math.h>
@@ -121,8 +122,24 @@ static int host_exact(lua_State *L)
     return 1;
 }
 
+/* ---- randomness ---- */
+
+/* A scenario is known by its name, so that one more scenario moves no other's numbers. */
+static int host_uniform(lua_State *L)
+{
+    size_t length;
+    const char *name = luaL_checklstring(L, 2, &length);
+    uint64_t key = 0;
+    for (size_t i = 0; i < length; i++)
+        key = rng_mix(key, (unsigned char)name[i]);
+    lua_pushnumber(L, rng_uniform((uint64_t)luaL_checkinteger(L, 1), key,
+                                  (uint64_t)luaL_checkinteger(L, 3),
+                                  (uint64_t)luaL_checkinteger(L, 4)));
+    return 1;
+}
+
 void lua_worlds_open(lua_State *L)
 {
-    lua_pushcfunction(L, host_exact);
-    lua_setfield(L, -2, "exact");
+    lua_pushcfunction(L, host_exact), lua_setfield(L, -2, "exact");
+    lua_pushcfunction(L, host_uniform), lua_setfield(L, -2, "uniform");
 }

@@ -1,13 +1,17 @@
-/* lua_worlds.h: finite worlds for the trusted side, solved exactly.
+/* lua_worlds.h: what the trusted side takes from learn/: finite worlds, solved exactly, and
+ * random numbers.
  *
  *     host.exact { map = {"..G", "..P", "S.."}, step = -0.04, goal = 1, pit = -1, theta = {{…},
  *     …}, gamma = 0.95 } -> { J, V = {…}, visits = {…}, gradient = {{…}, …} }      of the
  *     softmax policy theta[states][4]; see learn/exact.h
  *
  * goal and pit are 1 and −1 unless said otherwise. A map, a table or a γ that makes no sense is
- * an error that says why. */
+ * an error that says why.
+ *
+ *     host.uniform(seed, name, case, n)      the n-th random number of a scenario's case, in [0, 1)
+ */
 #pragma once
 #include <lua.h>
 
-/* Adds the function to the table on top of the stack. */
+/* Adds the functions to the table on top of the stack. */
 void lua_worlds_open(lua_State *L);

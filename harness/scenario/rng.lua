@@ -8,6 +8,24 @@
 --   rng:pick(list)       one of a list
 --   rng:reals(n, lo, hi)      n of rng:real
 --   rng:simplex(n)       n positive numbers that sum to 1
+--   rng:turn(list)       one of a list, each in its turn as the cases go on: every one is sure to come
+--
+-- What uniform draws never meet, and a contract allows:
+--   rng:ends(lo, hi)     lo, hi, a hair's breadth within either, or between them
+--   rng:near(x)          x, or a little below or above it, by 1e-10 to 1e-2 of it: for thresholds
+--   rng:wide(lo, hi)     of either sign, its magnitude any power of 10 from lo to hi
+--   rng:sparse(n, lo, hi)     n of rng:real, some of which are exactly 0
+--   rng:alike(n)         n times one number that no binary fraction is
+--   rng:lopsided(n)      probabilities: one is nearly certain, the others rare, down to 1e-12
+--   rng:rare(n)          probabilities: as of a simplex, and one that is rare, down to 1e-12
+--   rng:policy(n)        probabilities of any kind: even, mixed, lopsided, some of them 0
+--   rng:taken(pi)        an action that such a policy can take
+--   rng:logits(n, mild)  logits of any kind: alike, far apart, thousands with fractions; unless they
+--                        are to be mild, one of up to 1e12, which leaves no choice
+--   rng:numbers(n, lo, hi)    of any kind: mixed, sparse, alike, all 0, tiny (1e-9), huge (1e9)
+--   rng:number(lo, hi)        one of those
+--   rng:many(lo, hi)     hi itself, and fewer only where a failing case is made smaller
+--   rng:times(list, k)   every number of a (nested) list times k
 --
 -- Every draw is remembered, so that a failing case can be run again with simpler draws in their
 -- place (see shrink.lua).
@@ -70,6 +88,122 @@ function rng:simplex(n)
   local out, sum = self:reals(n, 0.05, 1), 0
   for i = 1, n do sum = sum + out[i] end
   for i = 1, n do out[i] = out[i] / sum end
+  return out
+end
+
+function rng:turn(list) return list[(self.case - 1) % #list + 1] end
+
+-- ---- what uniform draws never meet ----
+
+function rng:ends(lo, hi)
+  local hair = 1e-9 * (hi - lo)
+  return ({ lo, hi, lo + hair, hi - hair })[self:int(1, 8)] or self:real(lo, hi)
+end
+
+function rng:near(x)
+  local off = 10 ^ self:real(-10, -2)
+  return x * (1 + self:int(-1, 1) * off)
+end
+
+function rng:wide(lo, hi)
+  local sign = self:int(0, 1) == 0 and 1 or -1
+  return sign * 10 ^ self:real(lo, hi)
+end
+
+function rng:sparse(n, lo, hi)
+  local out = {}
+  for i = 1, n do out[i] = self:int(0, 2) == 1 and 0.0 or self:real(lo, hi) end
+  return out
+end
+
+function rng:alike(n)
+  local x, out = self:int(-20, 20) / 10 + 1 / 30, {}
+  for i = 1, n do out[i] = x end
+  return out
+end
+
+function rng:lopsided(n)
+  local out, sure, rest = {}, self:int(1, n), 0
+  for i = 1, n do
+    if i ~= sure then
+      out[i] = 10 ^ self:real(-12, -3) / n
+      rest = rest + out[i]
+    end
+  end
+  out[sure] = 1 - rest
+  return out
+end
+
+function rng:rare(n)
+  local p = 10 ^ self:real(-12, -3)
+  local out = self:times(self:simplex(n - 1), 1 - p)
+  table.insert(out, self:int(1, n), p)
+  return out
+end
+
+-- As even as possible; 0 for some.
+local function even(self, n)
+  local out, left = {}, n
+  for i = 1, n do
+    local never = left > 1 and self:int(0, 2) == 1
+    out[i], left = never and 0.0 or 1.0, left - (never and 1 or 0)
+  end
+  for i = 1, n do out[i] = out[i] / left end
+  return out
+end
+
+function rng:policy(n)
+  local kind = self:int(0, 3)
+  if kind == 1 then return even(self, n) end
+  if kind == 2 then return self:lopsided(n) end
+  if kind == 0 or n == 1 then return self:simplex(n) end
+  local some = self:simplex(n - 1)
+  table.insert(some, self:int(1, n), 0.0)
+  return some
+end
+
+function rng:taken(pi)
+  local can = {}
+  for a, p in ipairs(pi) do
+    if p > 0 then can[#can + 1] = a - 1 end
+  end
+  return self:pick(can)
+end
+
+-- The first of the kinds is the plain one, so that a failing case is made of it where it can be.
+function rng:logits(n, mild)
+  local kind = self:int(0, 9)
+  if kind == 9 then return self:alike(n) end
+  if kind == 8 then return self:reals(n, -10, 10) end
+  local theta = self:reals(n, -3, 3)
+  if kind == 7 then
+    local shift = self:real(-5000, 5000)
+    for i = 1, n do theta[i] = theta[i] + shift end
+  elseif kind == 6 and not mild then
+    theta[self:int(1, n)] = self:wide(3, 12)
+  end
+  return theta
+end
+
+function rng:numbers(n, lo, hi)
+  local kind = self:int(0, 9)
+  if kind == 9 then return self:alike(n) end
+  if kind == 8 then return self:sparse(n, lo, hi) end
+  if kind == 7 then return self:times(self:reals(n, lo, hi), 10 ^ self:real(-9, -3)) end
+  if kind == 6 then return self:times(self:reals(n, lo, hi), 10 ^ self:real(3, 9)) end
+  if kind == 5 then return self:times(self:reals(n, 0, 0), 0) end
+  return self:reals(n, lo, hi)
+end
+
+function rng:number(lo, hi) return self:numbers(1, lo, hi)[1] end
+
+function rng:many(lo, hi)
+  return draw(self, "int", lo, hi, function() return hi end)
+end
+
+function rng:times(list, k)
+  local out = {}
+  for i, x in ipairs(list) do out[i] = type(x) == "table" and self:times(x, k) or x * k end
   return out
 end
 

@@ -6,15 +6,16 @@
 --   claim   the sentence it checks                     points  what it is worth
 --   run     function(impl, rng) -> table of named numbers, booleans or (nested) arrays of them
 --   cases   how many times to run it (1)               oracle  function(numbers) -> true if a closed form holds
---   scale   { name = s }: compare that result at scale s    hidden  true: a reader sees the claim only
+--   scale   { name = s }: compare that result, or an output of that name, at scale s    hidden  true: a reader sees the claim only
 --   tolerance  relative to the scale, where 1e-9 is too much to ask: 1e-6 for what went through a network of floats
 --   seconds of CPU time it may take, where one is too little
+--   optional  { name = true }: a result that a slow program may leave out
 local rng = require "scenario.rng"
 local scenario = {}
 
 local fields = {
   claim = "string", points = "number", run = "function", cases = "number", oracle = "function", scale = "table", hidden = "boolean",
-  seconds = "number", tolerance = "number",
+  seconds = "number", tolerance = "number", optional = "table",
 }
 
 local function whole(x) return math.type(x) == "integer" and x >= 1 end
@@ -33,6 +34,15 @@ local function checked(name, given, where)
   if not whole(given.cases or 1) then fail("found %s cases, expected a whole number ≥ 1", given.cases) end
   given.name, given.cases, given.scale, given.group = name, given.cases or 1, given.scale or {}, name:match("^[^:]*")
   return given
+end
+
+-- The largest finite magnitude in a (nested) array.
+local function norm(value)
+  if type(value) == "boolean" then return 0 end
+  if type(value) == "number" then return value == value and math.abs(value) < math.huge and math.abs(value) or 0 end
+  local most = 0
+  for i = 1, #value do most = math.max(most, norm(value[i])) end
+  return most
 end
 
 -- What a scenario file may use: no io, no os, no randomness but the stream it is handed.
@@ -57,6 +67,7 @@ local function environment(path)
     end
     return true
   end
+  env.largest = norm
   -- A policy whose logits are no numbers is worth no number.
   function env.exact(given)
     for _, row in ipairs(given.theta) do
@@ -72,6 +83,8 @@ local function environment(path)
     for i, line in ipairs(map) do out[i] = { line:byte(1, -1) } end
     return out
   end
+  -- A world's name as a job takes it: its characters.
+  function env.name(text) return { text:byte(1, -1) } end
   return env
 end
 
@@ -93,6 +106,9 @@ function scenario.load(path)
   if not text then error(("%s: %s"):format(path, why), 0) end
   return scenario.parse(path, text)
 end
+
+-- A lesson's own scenarios.
+function scenario.of(lesson) return scenario.load(lesson.chapter .. "/scenarios.lua") end
 
 -- Calls by name, and an error that names the scenario when there is no such function.
 local function calls(s, bound)
@@ -136,15 +152,6 @@ function scenario.agree(x, y, scale, tolerance)
   return math.abs(x - y) <= (tolerance or 1e-9) * math.max(math.abs(x), scale) and math.abs(x - y) < math.huge
 end
 
--- The largest finite magnitude in a (nested) array.
-local function norm(value)
-  if type(value) == "boolean" then return 0 end
-  if type(value) == "number" then return value == value and math.abs(value) < math.huge and math.abs(value) or 0 end
-  local most = 0
-  for i = 1, #value do most = math.max(most, norm(value[i])) end
-  return most
-end
-
 -- The first entry in which two values of one shape differ, as "[1][2]", or nil.
 local function difference(x, y, scale, tolerance)
   if type(x) ~= "table" then
@@ -170,8 +177,9 @@ function scenario.first_difference(s, expected, got)
   for name in pairs(expected) do names[#names + 1] = name end
   table.sort(names)
   for _, name in ipairs(names) do
-    local at = got[name] == nil and "" or scenario.differ(expected[name], got[name], s.scale[name], s.tolerance)
-    if at then return name, at end
+    local left_out = got[name] == nil
+    local at = left_out and "" or not left_out and scenario.differ(expected[name], got[name], s.scale[name], s.tolerance)
+    if at and not (left_out and s.optional and s.optional[name]) then return name, at end
   end
 end
 

@@ -51,15 +51,6 @@ static Ran grade(const Suite *s, const char *in, const char *out)
 
 /* ---- what must hold */
 
-static cJSON *results_of(const Suite *s, const char *name)
-{
-    Ran ran = run("cat '%s/out/%s/results.json'", s->base, name);
-    cJSON *results = cJSON_Parse(ran.output);
-    cr_expect(results, "%s: results.json is no JSON: %.200s", name, ran.output);
-    ran_free(&ran);
-    return results;
-}
-
 static bool is_one_of(const char *said, const char *reasons)
 {
     size_t n = strlen(said);
@@ -72,10 +63,8 @@ static bool is_one_of(const char *said, const char *reasons)
 static void expect_reason(Suite *s, const char *name, double most, const char *reasons)
 {
     char said[256] = "full marks";
-    cJSON *results = results_of(s, name);
-    const cJSON *report = cJSON_GetArrayItem(
-        cJSON_GetObjectItem(cJSON_GetObjectItem(results, "extra_data"), "lessons"), 0);
-    const cJSON *why = first_diagnosis(report);
+    cJSON *results = results_json(in_folder(s->base, "out"), name);
+    const cJSON *why = first_diagnosis(first_lesson(results));
     double score = cJSON_GetNumberValue(cJSON_GetObjectItem(results, "score"));
     if (why)
         snprintf(said, sizeof said, "%s:%s", text_of(why, "kind"), text_of(why, "name"));

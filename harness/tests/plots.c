@@ -119,6 +119,34 @@ Test(plots, twice_the_same_bytes)
     expect("cat build/plots/02-estimator.svg", 0, "γᵗ dropped");
 }
 
+/* On one processor the runs come in another order, and from one process. */
+Test(plots, the_same_bytes_on_one_processor_and_on_many)
+{
+    workbook_made("order");
+    does("build/ascent plot 2 --with mistakes --seeds 6 && build/ascent plot 0 --seeds 6");
+    does("mv build/plots many && taskset -c 0 build/ascent plot 2 --with mistakes --seeds 6 && "
+         "taskset -c 0 build/ascent plot 0 --seeds 6 && diff -r many build/plots");
+}
+
+Test(plots, what_a_plot_cannot_show_of_ones_own_is_left_out_and_said)
+{
+    workbook_made("cannot");
+    does("cp solutions/05-gae/gae.c chapters/05-gae/");
+    expect("build/ascent plot noise --seeds 2 --with mine", 0,
+           "05-noise shows nothing of your own file.");
+    expect("ls build/plots", 0, "05-noise.svg\n05-noise.tsv\n");
+}
+
+Test(plots, a_run_that_kills_its_process_is_told)
+{
+    workbook_made("killed");
+    does("printf 'return experiment { lesson = \"02-reinforce\", x = \"n\", at = { 1 }, seeds = 4, "
+         "measure = function(impl) return impl.job_net { seed = 1, world = name \"no-such\", "
+         "episodes = 1, hidden = 2, gamma = 1, lr = 0, N = 9 }.value end, "
+         "series = { { name = \"a\" } } }' > plots/02-odd.lua");
+    expect("build/ascent plot odd", 3, "a process that ran experiments ended: Aborted");
+}
+
 Test(plots, a_plot_goes_by_its_own_name_too_and_takes_as_many_seeds_as_asked)
 {
     workbook_made("seeds");
@@ -190,12 +218,12 @@ Test(plots, a_right_file_of_ones_own_has_the_references_curve)
 Test(plots, what_is_wrong_with_ones_own_file_is_said_and_nothing_is_drawn)
 {
     workbook_made("wrong");
-    does("lua5.4 harness/book/regions.lua stub " SOLUTION " > chapters/02-reinforce/reinforce.c");
+    does("lua5.4 harness/lesson/regions.lua stub " SOLUTION " > chapters/02-reinforce/reinforce.c");
     expect("build/ascent plot 2 --with mine", 3,
            "chapters/02-reinforce/reinforce.c: returns_to_go stops at its TODO");
     does("sed 's/double next = 0;/double next = 0/' " SOLUTION
          " > chapters/02-reinforce/reinforce.c");
-    expect("build/ascent plot 2 --with mine", 3, "chapters/02-reinforce/reinforce.c:10: error:");
+    expect("build/ascent plot 2 --with mine", 3, "chapters/02-reinforce/reinforce.c:11: error:");
     does("sed 's/double next = 0;/double next = foo();/' " SOLUTION
          " > chapters/02-reinforce/reinforce.c");
     expect("build/ascent plot 2 --with mine", 3, "calls foo, which no one defines");
@@ -214,7 +242,10 @@ Test(plots, what_is_wrong_with_ones_own_file_is_said_and_nothing_is_drawn)
 Test(plots, wrong_usage_is_2_and_says_what_was_found)
 {
     workbook_made("usage");
-    expect("build/ascent plot", 2, "which lesson?");
+    expect("build/ascent plot", 2, "ascent plot: which lesson?\nusage: ascent plot LESSON|all");
+    expect("ASKED_OF=make build/ascent plot --with yours", 2,
+           "make plot: found 'yours' behind WITH=, expected mine or mistakes");
+    expect("ASKED_OF=make build/ascent plot", 2, "usage: make plot LESSON=2 (WITH=mine");
     expect("build/ascent plot 99", 2, "no lesson '99'; there are: 00-why-policies");
     expect("build/ascent plot estimate", 2, "no lesson 'estimate'");
     expect("build/ascent plot 1", 2, "01-softmax-step has no plot; there are: 00-corridor");

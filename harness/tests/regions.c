@@ -61,11 +61,11 @@ static void expect_refused(const char *chunk, const char *text, const char *othe
     lua_close(L);
 }
 
-static const char stub[] = "return require('book.regions').stub('s.c', (...))";
+static const char stub[] = "return require('lesson.regions').stub('s.c', (...))";
 static const char quote[] =
-    "local text, name = ... return require('book.regions').quote('s.c', text, name)";
+    "local text, name = ... return require('lesson.regions').quote('s.c', text, name)";
 static const char mistake[] =
-    "local r, text, mistakes, name = require('book.regions'), ...\n"
+    "local r, text, mistakes, name = require('lesson.regions'), ...\n"
     "return r.mistake('s.c', text, r.mistakes('m.c', mistakes)[name], 'm.c')";
 
 /* ---- what is made */
@@ -83,6 +83,19 @@ Test(regions, a_stub_has_a_todo_for_each_region)
                   "}\n");
     expect_answer(stub, "int x; // > no region\nint y; //> nor: this", NULL, NULL,
                   "int x; // > no region\nint y; //> nor: this\n");
+}
+
+Test(regions, a_long_hint_goes_on_in_the_next_line_and_its_string_in_another)
+{
+    expect_answer(stub,
+                  "    //> first: a b c d e f g h i j k l m n o p q r s t u v w x y z, twenty-six\n"
+                  "    //>     letters in all\n"
+                  "    x = 1;\n"
+                  "    //< first\n",
+                  NULL, NULL,
+                  "    TODO(\"first\", \"a b c d e f g h i j k l m n o p q r s t u v w x y z, "
+                  "twenty-six \"\n"
+                  "                  \"letters in all\");\n");
 }
 
 Test(regions, a_mistake_is_the_solution_with_another_body_and_directives_for_its_lines)
@@ -163,11 +176,71 @@ Test(regions, a_patch_may_take_lines_away_and_stand_in_several_regions)
                   "}\n");
 }
 
+/* A solution may be wrapped anew without its mistakes: where lines end does not count. A statement
+ * that stands in a longer line is found if no line is made of it. */
+Test(regions, a_patch_fits_however_the_lines_of_the_region_are_broken)
+{
+    static const char broken[] = "{\n"
+                                 "    //> f: do\n"
+                                 "    int y = g(n,\n"
+                                 "              n); x[0] = y;\n"
+                                 "    if (n) return;\n"
+                                 "    //< f\n"
+                                 "}\n";
+    static const char patches[] =
+        "//> mistake a in f\n// Why?\n//- int y = g(n, n);\nint y = 0;\n//< a\n"
+        "//> mistake b in f\n// Why?\n//- return;\n//- \nreturn 1;\n//- x[0]\n//- = y;\nx[1] = "
+        "y;\n//< b\n";
+    expect_answer(mistake, broken, patches, "a",
+                  "{\n"
+                  "#line 4 \"m.c\"\n"
+                  "    int y = 0;\n"
+                  "#line 4 \"s.c\"\n"
+                  " x[0] = y;\n"
+                  "    if (n) return;\n"
+                  "}\n");
+    expect_answer(mistake, broken, patches, "b",
+                  "{\n"
+                  "    int y = g(n,\n"
+                  "              n); \n"
+                  "#line 13 \"m.c\"\n"
+                  "              x[1] = y;\n"
+                  "#line 5 \"s.c\"\n"
+                  "    if (n) \n"
+                  "#line 10 \"m.c\"\n"
+                  "    return 1;\n"
+                  "#line 6 \"s.c\"\n"
+                  "}\n");
+}
+
+Test(regions, a_mistake_may_need_something_behind_the_last_include)
+{
+    expect_answer(
+        mistake, solution,
+        "//> mistake a in first\n// Why?\nx[0] = one;\n//> and in head\n#include <math.h>\n"
+        "static int one = 1;\n//< a\n",
+        "a",
+        "#include \"f.h\"\n"
+        "#line 5 \"m.c\"\n"
+        "#include <math.h>\n"
+        "static int one = 1;\n"
+        "#line 2 \"s.c\"\n"
+        "\n"
+        "void f(size_t n, double x[n])\n"
+        "{\n"
+        "#line 3 \"m.c\"\n"
+        "x[0] = one;\n"
+        "#line 10 \"s.c\"\n"
+        "    int y;\n"
+        "\tx[1] = y = 2;\n"
+        "}\n");
+}
+
 Test(regions, mistakes_have_a_kind_a_sentence_a_place_in_the_chapter_and_their_order)
 {
     static const char list[] =
         "local out = {}\n"
-        "for i, m in ipairs(require('book.regions').mistakes('m.c', (...))) do\n"
+        "for i, m in ipairs(require('lesson.regions').mistakes('m.c', (...))) do\n"
         "  out[i] = ('%s %s: %s (%d, %s)'):format(m.kind, m.name, m.text, #m.parts, m.see)\n"
         "end\n"
         "return table.concat(out, '; ')";
@@ -229,7 +302,7 @@ Test(regions, refuses_to_quote_a_region_that_is_not_there)
 
 /* ---- what is refused among mistakes */
 
-static const char list[] = "require('book.regions').mistakes('m.c', (...))";
+static const char list[] = "require('lesson.regions').mistakes('m.c', (...))";
 
 Test(regions, refuses_a_mistake_that_is_never_closed)
 {
@@ -269,7 +342,7 @@ Test(regions, refuses_a_mistake_without_a_sentence)
 
 Test(regions, refuses_a_mistake_in_a_region_that_the_solution_does_not_have)
 {
-    static const char unknown[] = "local r, text, mistakes = require('book.regions'), ...\n"
+    static const char unknown[] = "local r, text, mistakes = require('lesson.regions'), ...\n"
                                   "r.mistake('s.c', text, r.mistakes('m.c', mistakes)[1], 'm.c')";
     expect_refused(unknown, solution, "//> mistake a in third\n// Why?\n//< a\n", "m.c:3",
                    "a: s.c has no region third");
@@ -298,7 +371,7 @@ Test(regions, refuses_a_mistakes_marker_that_is_none)
 }
 
 static const char repeats[] = "//> f: do\nx = 1;\ny = 2;\nx = 1;\n//< f\n";
-static const char apply[] = "local r, text, mistakes = require('book.regions'), ...\n"
+static const char apply[] = "local r, text, mistakes = require('lesson.regions'), ...\n"
                             "return r.mistake('s.c', text, r.mistakes('m.c', mistakes)[1], 'm.c')";
 
 Test(regions, refuses_a_patch_that_fits_nowhere_or_twice)
@@ -326,7 +399,7 @@ Test(regions, refuses_two_parts_for_one_region)
 
 static void expect_ran(const char *arguments, int status, const char *words)
 {
-    Ran ran = run("lua5.4 harness/book/regions.lua %s", arguments);
+    Ran ran = run("lua5.4 harness/lesson/regions.lua %s", arguments);
     cr_expect(eq(int, ran.status, status), "%s: %s", arguments, ran.output);
     cr_expect(ne(ptr, strstr(ran.output, words), NULL), "%s: %s", arguments, ran.output);
     ran_free(&ran);

@@ -18,7 +18,8 @@ static const double LONG = 20; /* seconds, where no end by the clock is expected
 
 static Room *room_here(void)
 {
-    return room_new(&(Sandboxed){.program = in_folder(workbook(), "build/inside")});
+    return room_new(
+        &(Sandboxed){.backend = BACKEND_NONE, .program = in_folder(workbook(), "build/inside")});
 }
 
 /* Starts a line in a room; what it prints goes to `prints`. */

@@ -39,6 +39,8 @@ static Finished finished(Run what)
 {
     Finished how;
     char why[SANDBOX_WHY];
+    if (what.room.backend == BACKEND_UNSAID)
+        what.room.backend = BACKEND_NONE;
     what.room.program = in_folder(workbook(), "build/inside");
     what.command.wall_s = what.command.wall_s > 0 ? what.command.wall_s : LONG;
     what.command.cap = what.command.cap ? what.command.cap : CAP;
@@ -199,22 +201,21 @@ Test(sandbox, no_file_grows_past_its_limit)
 
 /* ---- what it sees and may do, in each sandbox that proves itself here */
 
-/* Calls `each` with every such sandbox in use. */
-static void for_each_backend(void (*each)(const char *line, const char *output), const char *line,
-                             const char *output)
+/* Calls `each` with every such sandbox. */
+static void for_each_backend(void (*each)(Backend backend, const char *line, const char *output),
+                             const char *line, const char *output)
 {
     char why[PROOF_WHY];
     for (Backend b = BACKEND_LANDLOCK; b < BACKENDS; b++)
         if (proof_of(b, workbook(), why))
-            each(line, output);
+            each(b, line, output);
         else
             printf("skipped under %s: %s\n", backend_name(b), why);
-    sandbox_use(BACKEND_NONE);
 }
 
 /* Runs a line in a folder of named files (read, shown/inside), a folder to write to (write), and
  * others (hidden, secret/inside). */
-static void expect_seen_here(const char *line, const char *output)
+static void expect_seen_here(Backend backend, const char *line, const char *output)
 {
     char *folder = folder_new();
     mkdir(in_folder(folder, "shown"), 0755), mkdir(in_folder(folder, "secret"), 0755),
@@ -226,8 +227,9 @@ static void expect_seen_here(const char *line, const char *output)
     chmod(in_folder(folder, "write/old"), 0666);
     const char *const readable[] = {in_folder(folder, "read"), in_folder(folder, "shown"),
                                     in_folder(folder, "nothing"), NULL};
-    Run what = {.room = {.readable = readable, .writable = in_folder(folder, "write")},
-                .command.dir = folder};
+    Run what = {
+        .room = {.backend = backend, .readable = readable, .writable = in_folder(folder, "write")},
+        .command.dir = folder};
     expect_output(run_with(what, line), output);
     folder_remove(folder);
 }
@@ -275,15 +277,21 @@ Test(sandbox, it_signals_no_one_and_leaves_its_session_for_none)
 
 Test(sandbox, it_is_not_root) { expect_seen("test $(id -u) = 0 && echo root; true", ""); }
 
-Test(sandbox, what_is_trusted_is_not_shut_in)
+Test(sandbox, without_one_it_is_not_shut_in)
 {
     char *folder = folder_new();
     file_made(in_folder(folder, "hidden"), "hidden", 6);
-    sandbox_use(BACKEND_BWRAP);
-    expect_output(run_with((Run){.room.trusted = true, .command.dir = folder},
+    expect_output(run_with((Run){.room.backend = BACKEND_NONE, .command.dir = folder},
                            "cat hidden; kill -0 $PPID && echo reached"),
                   "hiddenreached\n");
     folder_remove(folder);
+}
+
+/* A plan that was left without a backend starts nothing, whoever wrote it. */
+Test(sandbox, a_plan_names_its_backend, .signal = SIGABRT)
+{
+    freopen("/dev/null", "w", stderr);
+    sandbox_start(&(Sandboxed){.program = "/bin/true"}, 1, 2);
 }
 
 /* ---- which sandbox */
@@ -292,10 +300,10 @@ Test(sandbox, one_that_cannot_be_set_up_starts_nothing_and_says_so)
 {
     Finished how;
     char why[SANDBOX_WHY] = "", causes[PROOF_WHY];
-    sandbox_use(BACKEND_BWRAP);
     Command command = {
         .argv = (const char *const[]){"sh", "-c", "echo ran", NULL}, .wall_s = LONG, .cap = CAP};
-    bool ran = sandbox_run(&(Sandboxed){.program = "/nowhere/inside"}, &command, &how, why);
+    bool ran = sandbox_run(&(Sandboxed){.backend = BACKEND_BWRAP, .program = "/nowhere/inside"},
+                           &command, &how, why);
     cr_expect(eq(int, ran, false));
     cr_expect(strstr(why, "/nowhere/inside cannot be started under bwrap: ") != NULL, "%s", why);
     setenv("PATH", "/nowhere", 1);

@@ -1,7 +1,7 @@
 #define _GNU_SOURCE
 #include "support.h"
+#include "../files.h"
 #include <criterion/criterion.h>
-#include <ftw.h>
 #include <lauxlib.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -9,7 +9,7 @@
 
 lua_State *lua_opened(void)
 {
-    lua_State *L = host_open(workbook());
+    lua_State *L = host_open(workbook(), BACKEND_NONE);
     cr_assert(L != NULL);
     return L;
 }
@@ -38,15 +38,9 @@ char *folder_new(void)
     return real;
 }
 
-static int remove_one(const char *path, const struct stat *is, int kind, struct FTW *at)
-{
-    (void)is, (void)kind, (void)at;
-    return remove(path);
-}
-
 void folder_remove(char *folder)
 {
-    nftw(folder, remove_one, 16, FTW_DEPTH | FTW_PHYS);
+    tree_remove(folder);
     free(folder);
 }
 

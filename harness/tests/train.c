@@ -115,7 +115,7 @@ Test(train, nothing_is_played_into_a_file)
 {
     FILE *file = tmpfile();
     double w[1315] = {0}, began = now();
-    play_cartpole(w, 1315, 32, 1, file, 5);
+    play_cartpole(w, 32, true, 1, file, 5);
     cr_expect(ftell(file) == 0 && now() - began < 1);
     fclose(file);
 }
@@ -148,7 +148,7 @@ Test(train, a_seed_that_fails_for_the_reference_is_no_mistake)
     Ran ran = run("build/ascent agent 2 " SOLUTION " --episodes 120");
     cr_expect(ran.status == 0 &&
                   strstr(unwrapped(ran.output),
-                         "Seed 1 fails for the reference too: after 120 episodes it is below 195."),
+                         "With seed 1, 120 episodes are too few for the reference to reach 195."),
               "%s", ran.output);
     cr_expect(strstr(ran.output, "so there is no mistake to look for"), "%s", ran.output);
     ran_free(&ran);
@@ -161,7 +161,7 @@ Test(train, a_seed_that_falls_back_for_the_reference_is_no_mistake_either)
     Ran ran = run("build/ascent agent 4 solutions/04-actor-critic/actor_critic.c --seed 3");
     cr_expect(ran.status == 0 &&
                   strstr(unwrapped(ran.output),
-                         "Seed 3 fails for the reference too: after 600 episodes it is below 195."),
+                         "and falls back below it by the end"),
               "%s", ran.output);
     cr_expect(strstr(ran.output, "Yours is the same run, so there is no mistake to look for"), "%s",
               ran.output);
@@ -257,22 +257,22 @@ Test(train, an_agent_is_made_of_the_lessons_that_are_ones_own_and_done)
     Ran stubs =
         run("cd " OWN
             " && for s in 01-softmax-step 02-reinforce 03-baseline 04-actor-critic 05-gae; do "
-            "lua5.4 harness/book/regions.lua stub solutions/$s/$(basename chapters/$s/[!j]*.c) > "
+            "lua5.4 harness/lesson/regions.lua stub solutions/$s/$(basename chapters/$s/[!j]*.c) > "
             "chapters/$s/$(basename "
             "chapters/$s/[!j]*.c); done");
     cr_assert(stubs.status == 0, "%s", stubs.output);
     ran_free(&stubs);
     expect_own("cp solutions/06-ppo-clip/ppo_clip.c chapters/06-ppo-clip/", "",
-               "The lessons before it are the reference's: none of yours is done.");
+               "The earlier lessons in it are the reference's: none of yours is done.");
     expect_own("cp solutions/05-gae/gae.c chapters/05-gae/", "",
-               "Before it stands your own lesson 5; the others are the reference's.");
+               "It is built on your own lesson 5; the others are the reference's.");
     expect_own("sed 's/r\\[t\\] + gamma/r[t] - gamma/' solutions/02-reinforce/reinforce.c > "
                "chapters/02-reinforce/reinforce.c",
-               "", "Before it stands your own lesson 5; the others");
+               "", "It is built on your own lesson 5; the others");
     expect_own("for s in 01-softmax-step 02-reinforce 03-baseline 04-actor-critic; do cp "
                "solutions/$s/$(basename chapters/$s/[!j]*.c) "
                "chapters/$s/; done",
-               "", "Before it stand your own lessons 1, 2, 3, 4 and 5.");
+               "", "It is built on your own lessons 1, 2, 3, 4 and 5.");
 }
 
 /* Both files have a function of the same name, as a reader's may; and the softmax that is called
@@ -307,6 +307,9 @@ Test(train, ones_own_lessons_do_not_meet_by_their_helpers)
 Test(train, wrong_usage_is_2_and_says_what_was_found)
 {
     expect("build/ascent agent", 2, "ascent agent: which lesson?\nusage: ascent agent LESSON");
+    expect("ASKED_OF=make build/ascent agent 2 --episodes many", 2,
+           "make agent: EPISODES=: found 'many', expected a whole number from 1 to 10000\nusage: make "
+           "agent LESSON=2 (");
     expect("build/ascent agent 99", 2, "no lesson '99'");
     expect("build/ascent agent 1", 2, "01-softmax-step has no agent to train");
     expect("build/ascent agent 2 a.c b.c", 2, "found 'b.c' too");

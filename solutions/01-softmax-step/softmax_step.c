@@ -1,10 +1,12 @@
-/* Lesson 1: one step of a softmax policy. The contract of each function is in softmax_step.h. */
+/* Lesson 1: one step of a softmax policy. The contract of each function is in
+ * softmax_step.h. */
 #include "softmax_step.h"
 #include <math.h>
 
 void softmax(size_t A, const double theta[A], double pi[A])
 {
-    //> softmax: exponentiate each logit, then divide by the sum; what does exp(1000) give, and which shift of all logits changes nothing?
+    //> softmax: exponentiate each logit, then divide by the sum; what does exp(1000)
+    //>     give, and which shift of all logits changes nothing?
     double top = theta[0];
     for (size_t b = 1; b < A; b++)
         top = fmax(top, theta[b]);
@@ -18,7 +20,8 @@ void softmax(size_t A, const double theta[A], double pi[A])
 
 void score(size_t A, const double pi[A], size_t a, double g[A])
 {
-    //> score: the slope of log π(a) in each of the A logits; one of them is different from the rest
+    //> score: the slope of log π(a) in each of the A logits; one of them is different
+    //>     from the rest
     for (size_t b = 0; b < A; b++)
         g[b] = (b == a) - pi[b];
     //< score

@@ -1,7 +1,9 @@
-/* Lesson 2's known mistakes: wrong bodies for the regions of reinforce.c, each with what its author is told. */
+/* Lesson 2's known mistakes: wrong bodies for the regions of reinforce.c, each with
+ * what its author is told. */
 
 //> mistake discount-missing in returns
-// γ never enters your returns: a reward far away counts as much as the next one. Where does the definition hold γ?
+// γ never enters your returns: a reward far away counts as much as the next one. Where
+// does the definition hold γ?
 (void)gamma;
 double next = 0;
 for (size_t t = T; t-- > 0;)
@@ -9,14 +11,16 @@ for (size_t t = T; t-- > 0;)
 //< discount-missing
 
 //> mistake forward-recursion in returns
-// You run forwards: each return is made of the rewards before it, the past discounted. What follows an action, and what came before it?
+// You run forwards: each return is made of the rewards before it, the past discounted.
+// What follows an action, and what came before it?
 double before = 0;
 for (size_t t = 0; t < T; t++)
     G[t] = before = r[t] + gamma * before;
 //< forward-recursion
 
 //> mistake own-reward-excluded in returns
-// The reward that follows the action itself is left out: G_t begins with r_{t+1}. In this workbook r_t is what the action a_t brought.
+// The reward that follows the action itself is left out: G_t begins with r_{t+1}. In
+// this workbook r_t is what the action a_t brought.
 double next = 0;
 for (size_t t = T; t-- > 0;) {
     G[t] = next;
@@ -25,15 +29,18 @@ for (size_t t = T; t-- > 0;) {
 //< own-reward-excluded
 
 //> mistake immediate-reward in returns
-// Each action is credited with its own reward and nothing that came later. What of an action that pays only three steps on?
+// Each action is credited with its own reward and nothing that came later. What of an
+// action that pays only three steps on?
 (void)gamma;
 for (size_t t = 0; t < T; t++)
     G[t] = r[t];
 //< immediate-reward
 
 //> variant whole-return in returns
-// Every step carries the return of the whole episode. With γ^t left out that estimate is unbiased too, for rewards before an action
-// average to nothing; it is only noisier. This contract asks for the return from each step on.
+// Every step carries the return of the whole episode. With γ^t left out that estimate
+// is unbiased too, for rewards before an action
+// average to nothing; it is only noisier. This contract asks for the return from each
+// step on.
 double whole = 0;
 for (size_t t = T; t-- > 0;)
     whole = r[t] + gamma * whole;
@@ -42,7 +49,8 @@ for (size_t t = 0; t < T; t++)
 //< whole-return
 
 //> mistake discounted-from-the-start in returns
-// Your returns are discounted from the beginning of the episode, so γ^t is in them already. How far is a reward from the action that earned it?
+// Your returns are discounted from the beginning of the episode, so γ^t is in them
+// already. How far is a reward from the action that earned it?
 double next = 0, w = 1;
 for (size_t t = T; t-- > 0;)
     G[t] = next = r[t] + gamma * next;
@@ -51,8 +59,10 @@ for (size_t t = 0; t < T; t++, w *= gamma)
 //< discounted-from-the-start
 
 //> variant whitened in returns
-// Your returns have mean 0 and deviation 1: many programs do that, and it often helps. But it changes the direction of the estimate, which is
-// then the gradient of nothing in particular. This contract asks for the returns as they are.
+// Your returns have mean 0 and deviation 1: many programs do that, and it often helps.
+// But it changes the direction of the estimate, which is
+// then the gradient of nothing in particular. This contract asks for the returns as
+// they are.
 double next = 0, mean = 0, square = 0;
 for (size_t t = T; t-- > 0;)
     G[t] = next = r[t] + gamma * next, mean += next / (double)T;
@@ -64,8 +74,10 @@ for (size_t t = 0; t < T; t++)
 //< whitened
 
 //> variant gamma-t-dropped in gradient
-// The weight γ^t is missing where keep_gamma_t asks for it. Most programs leave it out, but what they then follow is the gradient of no
-// objective at all; the chapter shows it by two numbers. With keep_gamma_t the contract asks for the gradient of J.
+// The weight γ^t is missing where keep_gamma_t asks for it. Most programs leave it out,
+// but what they then follow is the gradient of no
+// objective at all; the chapter shows it by two numbers. With keep_gamma_t the contract
+// asks for the gradient of J.
 (void)gamma, (void)keep_gamma_t;
 for (size_t i = 0; i < S * A; i++)
     dtheta[i / A][i % A] = 0;
@@ -90,38 +102,45 @@ for (size_t t = 0; t < T; t++, w *= gamma) {
 //< gamma-t-always
 
 //> mistake first-return in gradient
-// Every step is weighted by the first return, G_0. Rewards from before an action say nothing about it: which return belongs to step t?
+// Every step is weighted by the first return, G_0. Rewards from before an action say
+// nothing about it: which return belongs to step t?
 //- dtheta[s[t]][b] += w * G[t] * g[b];
 dtheta[s[t]][b] += w * G[0] * g[b];
 //< first-return
 
 //> mistake mean-for-sum in gradient
-// You average over the steps, where the estimate is their sum: an episode of 100 steps then counts as little as one of a single step.
+// You average over the steps, where the estimate is their sum: an episode of 100 steps
+// then counts as little as one of a single step.
 //- dtheta[s[t]][b] += w * G[t] * g[b];
 dtheta[s[t]][b] += w * G[t] * g[b] / (double)T;
 //< mean-for-sum
 
 //> mistake forgot-the-log in gradient
-// The slope of π(a_t) stands here, not that of log π(a_t): each step carries an extra factor π(a_t). lesson 1's score has the logarithm in it.
+// The slope of π(a_t) stands here, not that of log π(a_t): each step carries an extra
+// factor π(a_t). lesson 1's score has the logarithm in it.
 //- dtheta[s[t]][b] += w * G[t] * g[b];
 dtheta[s[t]][b] += w * G[t] * pi[a[t]] * g[b];
 //< forgot-the-log
 
 //> mistake sign in gradient
-// The sign is turned: a step along this makes what paid rarer. Do you descend a loss where a return is to be climbed?
+// The sign is turned: a step along this makes what paid rarer. Do you descend a loss
+// where a return is to be climbed?
 //- dtheta[s[t]][b] += w * G[t] * g[b];
 dtheta[s[t]][b] -= w * G[t] * g[b];
 //< sign
 
 //> mistake last-visit-only in gradient
-// When a state comes twice, only its last visit is left: its row is set where it should be added to.
+// When a state comes twice, only its last visit is left: its row is set where it should
+// be added to.
 //- dtheta[s[t]][b] += w * G[t] * g[b];
 dtheta[s[t]][b] = w * G[t] * g[b];
 //< last-visit-only
 
 //> variant step-by-step in table-agent
-// You step after each action of the episode, so later scores are taken at logits that have moved already. Some books print it that way; the
-// estimate is exact only when all scores are taken at the old logits, and this contract asks for that.
+// You step after each action of the episode, so later scores are taken at logits that
+// have moved already. Some books print it that way; the
+// estimate is exact only when all scores are taken at the old logits, and this contract
+// asks for that.
 //- double r[limit], G[limit], dtheta[S][A], paid = 0;
 double r[limit], G[limit], paid = 0, w = 1;
 //- reinforce_gradient(T, S, A, theta, s, a, G, gamma, true, dtheta);
@@ -132,7 +151,8 @@ for (size_t t = 0; t < T; t++, w *= gamma)
 //< step-by-step
 
 //> mistake discounted-report in table-agent
-// The agent learns rightly, but reports the discounted return of the episode; it should say what the episode paid.
+// The agent learns rightly, but reports the discounted return of the episode; it should
+// say what the episode paid.
 //- double r[limit], G[limit], dtheta[S][A], paid = 0;
 double r[limit], G[limit], dtheta[S][A];
 //- paid += step.reward;
@@ -149,15 +169,18 @@ dlogits[t][b] *= -G[t];
 //< gradient-downhill
 
 //> mistake next-observation in net-agent
-// The scores belong to the observations the actions were taken at; you hand net_backward the ones that came after.
+// The scores belong to the observations the actions were taken at; you hand
+// net_backward the ones that came after.
 //- net_backward(net, T, obs[0], dlogits[0], NULL);
 net_backward(net, T, obs[1], dlogits[0], NULL);
 //< next-observation
 
 //> variant gamma-t-kept in net-agent
-// The weight γ^t is kept, which is the gradient of J; this contract asks for the common form without it.
+// The weight γ^t is kept, which is the gradient of J; this contract asks for the common
+// form without it.
 //- double obs[n.limit + 1][D], dlogits[n.limit][A], r[n.limit], G[n.limit], paid = 0;
-double obs[n.limit + 1][D], dlogits[n.limit][A], r[n.limit], G[n.limit], paid = 0, w = 1;
+double obs[n.limit + 1][D], dlogits[n.limit][A], r[n.limit], G[n.limit], paid = 0,
+                                                                         w = 1;
 //- for (size_t t = 0; t < T; t++)
 for (size_t t = 0; t < T; t++, w *= gamma)
 //- dlogits[t][b] *= G[t];

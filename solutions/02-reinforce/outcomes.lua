@@ -1,11 +1,17 @@
--- What REINFORCE reaches: on CartPole with a network, and on the 3×3 grid with a table, where J* is known.
-local net = { world = 0, episodes = 1000, hidden = 32, gamma = 0.99, lr = 1e-3, N = 1315 }
+-- What REINFORCE reaches: on CartPole with a network, and on the 3×3 grid with a table,
+-- where J* is known.
+local net = {
+  world = name "cartpole", episodes = 1000, hidden = 32, gamma = 0.99, lr = 1e-3,
+  N = weights { world = "cartpole", hidden = 32, shared = true },
+}
 local by_episode, least_speed = 980, 100e3
 
 -- The lowest mean of 100 episodes after the first that was `most` or more.
 local function lowest_after(ret, most)
   local from, lowest = curve.reached(ret, most), nil
-  for to = from or #ret + 1, #ret do lowest = math.min(lowest or math.huge, curve.mean(ret, to - 99, to)) end
+  for to = from or #ret + 1, #ret do
+    lowest = math.min(lowest or math.huge, curve.mean(ret, to - 99, to))
+  end
   return lowest
 end
 
@@ -15,7 +21,8 @@ local function on_cartpole(reference)
     local before = cpu()
     local ret = reference.job_net(with(net, { seed = seed })).ret
     local seconds = cpu() - before
-    reached[seed], finished[seed] = curve.reached(ret, 195) or "never", curve.reached(ret, 475) or "never"
+    reached[seed] = curve.reached(ret, 195) or "never"
+    finished[seed] = curve.reached(ret, 475) or "never"
     lowest[seed] = lowest_after(ret, 195) or "–"
     ends[seed] = curve.mean(ret, #ret - 99, #ret)
     speed[seed] = curve.mean(ret, 1, #ret) * #ret / seconds -- CartPole pays 1 a step
@@ -48,8 +55,12 @@ local function on_grid(reference)
   for seed = 1, seeds do
     local cells = {}
     for i, line in ipairs(map) do cells[i] = { line:byte(1, -1) } end
-    local theta = reference.job_grid(with(grid, { seed = seed, theta = zeros(9, 4), map = cells })).theta
-    parts[seed] = exact { map = map, step = grid.step, theta = theta, gamma = grid.gamma }.J
+    local theta = reference.job_grid(
+      with(grid, { seed = seed, theta = zeros(9, 4), map = cells })
+    ).theta
+    parts[seed] = exact {
+      map = map, step = grid.step, theta = theta, gamma = grid.gamma,
+    }.J
   end
   return parts
 end
@@ -58,16 +69,24 @@ return function(reference)
   local reached, finished, lowest, ends, speed = on_cartpole(reference)
   local best = best_on_grid()
   return {
-    ("REINFORCE on CartPole, %d episodes (2×%d tanh, Adam %g, γ = %g)"):format(net.episodes, net.hidden, net.lr, net.gamma),
-    { text = ("mean of 100 reaches 195 by episode %d"):format(by_episode), figures = reached, show = "%s",
+    ("REINFORCE on CartPole, %d episodes (2×%d tanh, Adam %g, γ = %g)"):format(
+      net.episodes, net.hidden, net.lr, net.gamma
+    ),
+    { text = ("mean of 100 reaches 195 by episode %d"):format(by_episode),
+      figures = reached, show = "%s",
       holds = function(x) return x ~= "never" and x <= by_episode end },
     { text = "mean of 100 reaches 475 in episode", figures = finished, show = "%s" },
-    { text = "falls back after 195 to, at the lowest", figures = lowest, show = function(x) return x == "–" and x or ("%.0f"):format(x) end },
+    { text = "falls back after 195 to, at the lowest", figures = lowest,
+      show = function(x) return x == "–" and x or ("%.0f"):format(x) end },
     { text = "ends with a mean of the last 100 of", figures = ends, show = "%.0f" },
-    { text = "≥ 100 k steps a second of CPU; k steps", figures = speed, show = function(x) return ("%.0f"):format(x / 1e3) end,
+    { text = "≥ 100 k steps a second of CPU; k steps", figures = speed,
+      show = function(x) return ("%.0f"):format(x / 1e3) end,
       holds = function(x) return x >= least_speed end },
-    ("REINFORCE with a table on the 3×3 grid, %d episodes (η = %g, γ = %g)"):format(grid.episodes, grid.eta, grid.gamma),
-    { text = ("exact J within 3 %% of J* = %.5f"):format(best), figures = on_grid(reference), show = "%.3f",
+    ("REINFORCE with a table on the 3×3 grid, %d episodes (η = %g, γ = %g)"):format(
+      grid.episodes, grid.eta, grid.gamma
+    ),
+    { text = ("exact J within 3 %% of J* = %.5f"):format(best),
+      figures = on_grid(reference), show = "%.3f",
       holds = function(x) return x >= 0.97 * best end },
   }
 end

@@ -5,17 +5,20 @@
 
 void returns_to_go(size_t T, const double r[T], double gamma, double G[T])
 {
-    //> returns: the last return is easy; what does each of the others add to the one after it?
+    //> returns: the last return is easy; what does each of the others add to the one
+    //>     after it?
     double next = 0;
     for (size_t t = T; t-- > 0;)
         G[t] = next = r[t] + gamma * next;
     //< returns
 }
 
-void reinforce_gradient(size_t T, size_t S, size_t A, const double theta[S][A], const int s[T], const int a[T], const double G[T], double gamma,
+void reinforce_gradient(size_t T, size_t S, size_t A, const double theta[S][A],
+                        const int s[T], const int a[T], const double G[T], double gamma,
                         bool keep_gamma_t, double dtheta[S][A])
 {
-    //> gradient: start from zeros; every step adds its weight times its return times its score to the row of its state
+    //> gradient: start from zeros; every step adds its weight times its return times
+    //>     its score to the row of its state
     for (size_t i = 0; i < S * A; i++)
         dtheta[i / A][i % A] = 0;
     double w = 1;
@@ -31,9 +34,11 @@ void reinforce_gradient(size_t T, size_t S, size_t A, const double theta[S][A], 
     //< gradient
 }
 
-double table_episode(Env *env, size_t S, size_t A, double theta[S][A], double gamma, double eta)
+double table_episode(Env *env, size_t S, size_t A, double theta[S][A], double gamma,
+                     double eta)
 {
-    //> table-agent: play to the end and write down s, a and r; then returns, gradient, one step
+    //> table-agent: play to the end and write down s, a and r; then returns, gradient,
+    //>     one step
     size_t limit = env_sizes(env).limit, T = 0;
     int s[limit], a[limit];
     double r[limit], G[limit], dtheta[S][A], paid = 0;
@@ -57,7 +62,8 @@ double table_episode(Env *env, size_t S, size_t A, double theta[S][A], double ga
 
 double net_episode(Env *env, Net *net, double gamma, double lr)
 {
-    //> net-agent: the same loop; keep every observation and its score, for dlogits is the return times the score
+    //> net-agent: the same loop; keep every observation and its score, for dlogits is
+    //>     the return times the score
     EnvSizes n = env_sizes(env);
     size_t D = n.obs, A = n.actions, T = 0;
     double obs[n.limit + 1][D], dlogits[n.limit][A], r[n.limit], G[n.limit], paid = 0;

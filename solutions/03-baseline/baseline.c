@@ -1,11 +1,13 @@
-/* Lesson 3: REINFORCE with a baseline. The contract of each function is in baseline.h. */
+/* Lesson 3: REINFORCE with a baseline. The contract of each function is in
+ * baseline.h. */
 #include "baseline.h"
 #include "reinforce.h"
 #include "softmax_step.h"
 #include <math.h>
 
-void baseline_gradient(size_t T, size_t S, size_t A, const double theta[S][A], const int s[T], const int a[T], const double G[T], const double b[S],
-                       double dtheta[S][A])
+void baseline_gradient(size_t T, size_t S, size_t A, const double theta[S][A],
+                       const int s[T], const int a[T], const double G[T],
+                       const double b[S], double dtheta[S][A])
 {
     //> gradient: as in lesson 2, without γ^t; what takes the place of the return?
     for (size_t i = 0; i < S * A; i++)
@@ -20,9 +22,11 @@ void baseline_gradient(size_t T, size_t S, size_t A, const double theta[S][A], c
     //< gradient
 }
 
-void value_step(size_t T, size_t S, const int s[T], const double G[T], double alpha, double V[S])
+void value_step(size_t T, size_t S, const int s[T], const double G[T], double alpha,
+                double V[S])
 {
-    //> regression: which error does a second visit to the same state have? gather first, move afterwards
+    //> regression: which error does a second visit to the same state have? gather
+    //>     first, move afterwards
     double error[S];
     for (size_t i = 0; i < S; i++)
         error[i] = 0;
@@ -35,7 +39,8 @@ void value_step(size_t T, size_t S, const int s[T], const double G[T], double al
 
 double best_constant(size_t A, const double pi[A], const double r[A])
 {
-    //> best: a mean of the pays, in which an action counts by its probability times the squared length of its score
+    //> best: a mean of the pays, in which an action counts by its probability times the
+    //>     squared length of its score
     double above = 0, below = 0;
     for (size_t a = 0; a < A; a++) {
         double w = 0, z[A];
@@ -60,9 +65,11 @@ void leave_one_out(size_t N, const double G[N], double b[N])
     //< others
 }
 
-double baseline_table_episode(Env *env, size_t S, size_t A, double theta[S][A], double V[S], double gamma, double eta, double alpha)
+double baseline_table_episode(Env *env, size_t S, size_t A, double theta[S][A],
+                              double V[S], double gamma, double eta, double alpha)
 {
-    //> table-agent: the episode of lesson 2; then returns, gradient with V as baseline, the policy's step, the values' step
+    //> table-agent: the episode of lesson 2; then returns, gradient with V as baseline,
+    //>     the policy's step, the values' step
     size_t limit = env_sizes(env).limit, T = 0;
     int s[limit], a[limit];
     double r[limit], G[limit], dtheta[S][A], paid = 0;
@@ -87,10 +94,12 @@ double baseline_table_episode(Env *env, size_t S, size_t A, double theta[S][A], 
 
 double baseline_episode(Env *env, Net *net, double gamma, double lr)
 {
-    //> net-agent: lesson 2's loop, and keep each value; what is dvalue, if the gradient of −½ (G − V)² is to be climbed?
+    //> net-agent: lesson 2's loop, and keep each value; what is dvalue, if the gradient
+    //>     of −½ (G − V)² is to be climbed?
     EnvSizes n = env_sizes(env);
     size_t D = n.obs, A = n.actions, T = 0;
-    double obs[n.limit + 1][D], dlogits[n.limit][A], dvalue[n.limit], V[n.limit], r[n.limit], G[n.limit], paid = 0;
+    double obs[n.limit + 1][D], dlogits[n.limit][A], dvalue[n.limit], V[n.limit],
+        r[n.limit], G[n.limit], paid = 0;
     env_reset(env, obs[0]);
     for (Step step = {0}; !step.terminated && !step.truncated; T++) {
         double logits[A], pi[A];

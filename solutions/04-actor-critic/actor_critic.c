@@ -3,18 +3,22 @@
 #include "softmax_step.h"
 #include <math.h>
 
-double td_error(double r, bool terminated, bool truncated, double V_s, double V_next, double gamma)
+double td_error(double r, bool terminated, bool truncated, double V_s, double V_next,
+                double gamma)
 {
-    //> td-error: what did the critic expect before the step, and what does it say after? which flag means that nothing can follow?
+    //> td-error: what did the critic expect before the step, and what does it say
+    //>     after? which flag means that nothing can follow?
     (void)truncated;
     return r + (terminated ? 0 : gamma * V_next) - V_s;
     //< td-error
 }
 
-void td_errors(size_t T, const double r[T], const bool terminated[T], const bool truncated[T], const double V[T], const double V_next[T],
+void td_errors(size_t T, const double r[T], const bool terminated[T],
+               const bool truncated[T], const double V[T], const double V_next[T],
                double gamma, double delta[T])
 {
-    //> td-errors: the same for every row; what stands in the next row where an episode has ended?
+    //> td-errors: the same for every row; what stands in the next row where an episode
+    //>     has ended?
     for (size_t t = 0; t < T; t++)
         delta[t] = td_error(r[t], terminated[t], truncated[t], V[t], V_next[t], gamma);
     //< td-errors
@@ -33,17 +37,21 @@ double entropy(size_t A, const double pi[A])
 
 void entropy_gradient(size_t A, const double pi[A], double dtheta[A])
 {
-    //> entropy-gradient: a logit moves all probabilities, so H itself stands in every slope
+    //> entropy-gradient: a logit moves all probabilities, so H itself stands in every
+    //>     slope
     double H = entropy(A, pi);
     for (size_t b = 0; b < A; b++)
         dtheta[b] = pi[b] > 0 ? -pi[b] * (log(pi[b]) + H) : 0;
     //< entropy-gradient
 }
 
-void actor_critic_step(size_t S, size_t A, double theta[S][A], double V[S], size_t s, size_t a, double r, bool terminated, bool truncated,
-                       size_t s_next, double gamma, double alpha, double eta, double beta)
+void actor_critic_step(size_t S, size_t A, double theta[S][A], double V[S], size_t s,
+                       size_t a, double r, bool terminated, bool truncated,
+                       size_t s_next, double gamma, double alpha, double eta,
+                       double beta)
 {
-    //> step: first all that depends on the old numbers: δ, π, both slopes; only then move V(s) and the row of s
+    //> step: first all that depends on the old numbers: δ, π, both slopes; only then
+    //>     move V(s) and the row of s
     double pi[A], g[A], dH[A];
     double delta = td_error(r, terminated, truncated, V[s], V[s_next], gamma);
     softmax(A, theta[s], pi);
@@ -55,10 +63,12 @@ void actor_critic_step(size_t S, size_t A, double theta[S][A], double V[S], size
     //< step
 }
 
-double actor_critic_episode(Env *env, size_t S, size_t A, double theta[S][A], double V[S], double gamma, double alpha, double eta,
+double actor_critic_episode(Env *env, size_t S, size_t A, double theta[S][A],
+                            double V[S], double gamma, double alpha, double eta,
                             double beta)
 {
-    //> table-critic: draw, step, learn at once; nothing has to be written down but what the step itself brought
+    //> table-critic: draw, step, learn at once; nothing has to be written down but what
+    //>     the step itself brought
     double pi[A], paid = 0;
     env_reset(env, NULL);
     for (Step step = {0}; !step.terminated && !step.truncated;) {
@@ -67,15 +77,18 @@ double actor_critic_episode(Env *env, size_t S, size_t A, double theta[S][A], do
         size_t a = sample_action(A, pi, env_uniform(env, 0));
         step = env_step(env, a, NULL);
         paid += step.reward;
-        actor_critic_step(S, A, theta, V, s, a, step.reward, step.terminated, step.truncated, env_state(env), gamma, alpha, eta, beta);
+        actor_critic_step(S, A, theta, V, s, a, step.reward, step.terminated,
+                          step.truncated, env_state(env), gamma, alpha, eta, beta);
     }
     return paid;
     //< table-critic
 }
 
-double actor_critic_net_episode(Env *env, Net *net, double gamma, double lr, double c, double beta)
+double actor_critic_net_episode(Env *env, Net *net, double gamma, double lr, double c,
+                                double beta)
 {
-    //> net-critic: two forward passes give both values, one backward pass both slopes; the observation that came is the next one acted on
+    //> net-critic: two forward passes give both values, one backward pass both slopes;
+    //>     the observation that came is the next one acted on
     EnvSizes n = env_sizes(env);
     size_t D = n.obs, A = n.actions;
     double obs[D], next[D], logits[A], pi[A], g[A], dH[A], V, V_next, paid = 0;
@@ -87,7 +100,9 @@ double actor_critic_net_episode(Env *env, Net *net, double gamma, double lr, dou
         step = env_step(env, a, next);
         paid += step.reward;
         net_forward(net, 1, next, NULL, &V_next);
-        double delta = td_error(step.reward, step.terminated, step.truncated, V, V_next, gamma), dvalue = c * delta;
+        double delta = td_error(step.reward, step.terminated, step.truncated, V, V_next,
+                                gamma),
+               dvalue = c * delta;
         score(A, pi, a, g);
         entropy_gradient(A, pi, dH);
         for (size_t b = 0; b < A; b++)

@@ -1,16 +1,20 @@
-/* Lesson 5: generalized advantage estimation. The contract of each function is in gae.h. */
+/* Lesson 5: generalized advantage estimation. The contract of each function is in
+ * gae.h. */
 #include "gae.h"
 #include "softmax_step.h"
 #include <math.h>
 
-void n_step_advantage(size_t T, size_t n, const double r[T], const double V[T], const double V_next[T], const bool terminated[T],
+void n_step_advantage(size_t T, size_t n, const double r[T], const double V[T],
+                      const double V_next[T], const bool terminated[T],
                       const bool truncated[T], double gamma, double adv[T])
 {
-    //> n-step: from each row walk on until n rewards are in, an episode ends, or the rows do; which value belongs behind the last reward?
+    //> n-step: from each row walk on until n rewards are in, an episode ends, or the
+    //>     rows do; which value belongs behind the last reward?
     for (size_t t = 0; t < T; t++) {
         double sum = -V[t], w = 1;
         for (size_t k = t; k < T && k - t < n; k++) {
-            bool ended = terminated[k] || truncated[k], last = k + 1 == T || k + 1 - t == n;
+            bool ended = terminated[k] || truncated[k],
+                 last = k + 1 == T || k + 1 - t == n;
             sum += w * r[k];
             w *= gamma;
             if ((ended || last) && !terminated[k])
@@ -23,30 +27,37 @@ void n_step_advantage(size_t T, size_t n, const double r[T], const double V[T], 
     //< n-step
 }
 
-void gae(size_t T, const double r[T], const double V[T], const double V_next[T], const bool terminated[T], const bool truncated[T],
-         double gamma, double lambda, double adv[T])
+void gae(size_t T, const double r[T], const double V[T], const double V_next[T],
+         const bool terminated[T], const bool truncated[T], double gamma, double lambda,
+         double adv[T])
 {
-    //> gae: from the last row back; two questions in every row: is there a value behind this step, and is there an advantage?
+    //> gae: from the last row back; two questions in every row: is there a value behind
+    //>     this step, and is there an advantage?
     double next = 0;
     for (size_t t = T; t-- > 0;) {
         double delta = r[t] + (terminated[t] ? 0 : gamma * V_next[t]) - V[t];
-        adv[t] = next = delta + (terminated[t] || truncated[t] ? 0 : gamma * lambda * next);
+        adv[t] = next =
+            delta + (terminated[t] || truncated[t] ? 0 : gamma * lambda * next);
     }
     //< gae
 }
 
 void lambda_returns(size_t T, const double adv[T], const double V[T], double target[T])
 {
-    //> target: an advantage says how much better than V it went; how well did it go, then?
+    //> target: an advantage says how much better than V it went; how well did it go,
+    //>     then?
     for (size_t t = 0; t < T; t++)
         target[t] = adv[t] + V[t];
     //< target
 }
 
-void joint_gradient(size_t T, size_t A, const double pi[T][A], const int a[T], const double adv[T], const double V[T], const double target[T],
-                    double c_value, double c_entropy, double dlogits[T][A], double dvalue[T])
+void joint_gradient(size_t T, size_t A, const double pi[T][A], const int a[T],
+                    const double adv[T], const double V[T], const double target[T],
+                    double c_value, double c_entropy, double dlogits[T][A],
+                    double dvalue[T])
 {
-    //> joint: three terms, each with its slope; the entropy comes first, for its slope holds H itself
+    //> joint: three terms, each with its slope; the entropy comes first, for its slope
+    //>     holds H itself
     for (size_t t = 0; t < T; t++) {
         double g[A], H = 0;
         score(A, pi[t], (size_t)a[t], g);
@@ -61,11 +72,14 @@ void joint_gradient(size_t T, size_t A, const double pi[T][A], const int a[T], c
     //< joint
 }
 
-size_t gae_rollout(Env *env, Net *net, size_t T, size_t D, double obs[D], double gamma, double lambda, double c_value, double c_entropy, double lr)
+size_t gae_rollout(Env *env, Net *net, size_t T, size_t D, double obs[D], double gamma,
+                   double lambda, double c_value, double c_entropy, double lr)
 {
-    //> rollout: play T steps and keep what you saw before and after each; then values, advantages, targets, gradient, one step
+    //> rollout: play T steps and keep what you saw before and after each; then values,
+    //>     advantages, targets, gradient, one step
     size_t A = env_sizes(env).actions, ended = 0;
-    double seen[T][D], next[T][D], pi[T][A], r[T], V[T], V_next[T], adv[T], target[T], dlogits[T][A], dvalue[T];
+    double seen[T][D], next[T][D], pi[T][A], r[T], V[T], V_next[T], adv[T], target[T],
+        dlogits[T][A], dvalue[T];
     int a[T];
     bool terminated[T], truncated[T];
     for (size_t t = 0; t < T; t++) {

@@ -13,7 +13,7 @@ static lua_State *opened(void)
 {
     lua_State *L = luaL_newstate();
     luaL_openlibs(L);
-    if (luaL_dofile(L, "harness/contract/contract.lua") != LUA_OK) {
+    if (luaL_dofile(L, "harness/lesson/contract.lua") != LUA_OK) {
         fprintf(stderr, "%s (run it in the workbook's folder)\n", lua_tostring(L, -1));
         exit(2);
     }

@@ -1,7 +1,9 @@
-/* Wrong bodies for the regions of softmax_step.c that no list has: what is wrong with each, and what may truly be said of it. */
+/* Wrong bodies for the regions of softmax_step.c that no list has: what is wrong with each, and
+ * what may truly be said of it. */
 
 //> mistake action-from-one in score
-// Actions are counted from 1, so the score credits the action before the one taken, and none when it was action 0.
+// Actions are counted from 1, so the score credits the action before the one taken, and none when
+// it was action 0.
 // SAID: pattern:as-if-a-minus-one
 for (size_t b = 0; b < A; b++)
     g[b] = (b + 1 == a) - pi[b];
@@ -12,7 +14,8 @@ if (u < sum)
 //< action-from-one
 
 //> mistake adds-to-score in score
-// The score is added to what g holds, as if an output began at zero; softmax_step clears its own g, so it is right.
+// The score is added to what g holds, as if an output began at zero; softmax_step clears its own g,
+// so it is right.
 // SAID: nan:added-not-set
 for (size_t b = 0; b < A; b++)
     g[b] += (b == a) - pi[b];
@@ -51,7 +54,8 @@ G = fmax(-1, fmin(1, G));
 //< clipped-return
 
 //> mistake divided-by-largest in softmax
-// The exponentials are divided by the largest of them and not by their sum, so they do not add up to 1.
+// The exponentials are divided by the largest of them and not by their sum, so they do not add up
+// to 1.
 // SAID: mistake:not-normalised
 double top = theta[0];
 for (size_t b = 1; b < A; b++)
@@ -70,7 +74,8 @@ if (u < sum)
 //< divided-by-largest
 
 //> mistake divided-by-norm in softmax
-// The exponentials are divided by their Euclidean length and not by their sum, as one normalises a vector.
+// The exponentials are divided by their Euclidean length and not by their sum, as one normalises a
+// vector.
 // SAID: pattern:same-factor
 //- sum += pi[b] = exp(theta[b] - top);
 pi[b] = exp(theta[b] - top), sum += pi[b] * pi[b];
@@ -115,7 +120,8 @@ sum += pi[b] = exp((theta[b] - top) / 2);
 //< hidden-temperature
 
 //> mistake integer-average in sample
-// The step is averaged over the actions by the integer division 1 / A, which is 0 but for one action.
+// The step is averaged over the actions by the integer division 1 / A, which is 0 but for one
+// action.
 // SAID: pattern:always-zero
 //- if (u < (sum += pi[a]))
 sum += pi[a];
@@ -126,7 +132,8 @@ theta[b] += 1 / A * eta * G * g[b];
 //< integer-average
 
 //> mistake integer-sum in softmax
-// The sum of the exponentials is kept in an int, which cuts off its fraction at every addition; equal logits hide it.
+// The sum of the exponentials is kept in an int, which cuts off its fraction at every addition;
+// equal logits hide it.
 // SAID: pattern:same-factor
 //- double sum = 0;
 int sum = 0;
@@ -152,7 +159,8 @@ for (size_t b = 0; b < A; b++)
 //< logits-for-probabilities
 
 //> mistake mean-shift in softmax
-// The mean of the logits is subtracted and not the largest, so exp still overflows when they lie far apart.
+// The mean of the logits is subtracted and not the largest, so exp still overflows when they lie
+// far apart.
 // SAID: nan:not-finite
 double mean = 0;
 for (size_t b = 0; b < A; b++)
@@ -180,7 +188,8 @@ if (u < sum)
 //< no-log-wrong-sign
 
 //> mistake one-action in score
-// Wrong only where there is one action: its score is given as 1, but its probability cannot change, so the slope is 0.
+// Wrong only where there is one action: its score is given as 1, but its probability cannot change,
+// so the slope is 0.
 // SAID: pattern:blind-to-pi
 if (A == 1) {
     g[0] = 1;
@@ -206,7 +215,8 @@ theta[b] += eta * fmax(G, 0) * g[b];
 //< only-good-news
 
 //> mistake recentred in sample
-// The logits are shifted to sum to 0 after the step: the policy is right, θ is not what the contract says.
+// The logits are shifted to sum to 0 after the step: the policy is right, θ is not what the
+// contract says.
 // SAID: pattern:same-offset
 //- if (u < (sum += pi[a]))
 sum += pi[a];
@@ -432,7 +442,8 @@ if (u < sum)
 //< uninitialised-sum
 
 //> mistake policy-of-the-moment in step
-// The probabilities are worked out again after each logit has moved, so only the first slope is taken at the old logits.
+// The probabilities are worked out again after each logit has moved, so only the first slope is
+// taken at the old logits.
 // SAID: mistake:moving-target
 double pi[A], g[A];
 for (size_t b = 0; b < A; b++) {

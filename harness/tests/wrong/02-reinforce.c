@@ -1,4 +1,5 @@
-/* Wrong bodies for the regions of reinforce.c that no list has: what is wrong with each, and what may truly be said of it. */
+/* Wrong bodies for the regions of reinforce.c that no list has: what is wrong with each, and
+ * what may truly be said of it. */
 
 //> mistake clears-every-step in gradient
 // The zeros are written inside the loop over steps, so nothing but the last step is left.
@@ -41,7 +42,8 @@ for (size_t t = 0; t < T; t++) {
 //< gamma-squared
 
 //> mistake last-reward-lost in returns
-// The recursion starts from a last return of 0, as a value after the end would be, so the last reward is in no return.
+// The recursion starts from a last return of 0, as a value after the end would be, so the last
+// reward is in no return.
 // SAID: pattern:as-if-r-without-the-last
 G[T - 1] = 0;
 for (size_t t = T - 1; t-- > 0;)
@@ -56,7 +58,8 @@ dtheta[s[t]][b] += w * G[t] * g[b] / (double)(T * A);
 //< mean-over-all
 
 //> mistake net-discounted-report in net-agent
-// The network agent returns G_0, the discounted return, where the contract asks for what the episode paid.
+// The network agent returns G_0, the discounted return, where the contract asks for what the
+// episode paid.
 // SAID: pattern:only-the-report
 //- double obs[n.limit + 1][D], dlogits[n.limit][A], r[n.limit], G[n.limit], paid = 0;
 double obs[n.limit + 1][D], dlogits[n.limit][A], r[n.limit], G[n.limit];
@@ -68,7 +71,8 @@ return G[0];
 //< net-discounted-report
 
 //> mistake net-learns-as-it-goes in net-agent
-// The network agent takes an Adam step after each action, along its score times the reward it just got.
+// The network agent takes an Adam step after each action, along its score times the reward it just
+// got.
 // SAID: pattern:learns-too-early
 EnvSizes n = env_sizes(env);
 double obs[2][n.obs], paid = 0;
@@ -98,7 +102,8 @@ dlogits[t][b] *= G[t] / (double)T;
 //< net-mean
 
 //> mistake net-no-backward in net-agent
-// The network agent never calls net_backward, so adam_step has no gradient and the weights stay as they were.
+// The network agent never calls net_backward, so adam_step has no gradient and the weights stay as
+// they were.
 // SAID: pattern:no-gradient
 //- net_backward(net, T, obs[0], dlogits[0], NULL);
 //< net-no-backward
@@ -112,7 +117,8 @@ for (size_t j = 0; j < D; j++)
 //< net-no-reset
 
 //> mistake net-one-observation in net-agent
-// The network agent keeps one observation only, so every score is put down to the last one of the episode.
+// The network agent keeps one observation only, so every score is put down to the last one of the
+// episode.
 // SAID: pattern:policy-slopes
 //- double obs[n.limit + 1][D], dlogits[n.limit][A], r[n.limit], G[n.limit], paid = 0;
 //- env_reset(env, obs[0]);
@@ -142,7 +148,8 @@ dlogits[t][b] *= r[t];
 //< net-reward-for-return
 
 //> mistake net-step-for-each in net-agent
-// The network agent takes an Adam step for each step of the episode, so all but the first are taken at other weights.
+// The network agent takes an Adam step for each step of the episode, so all but the first are taken
+// at other weights.
 // SAID: pattern:policy-slopes
 //- for (size_t t = 0; t < T; t++)
 for (size_t t = 0; t < T; t++) {
@@ -161,7 +168,8 @@ for (size_t t = 0; t < T; t++) {
 //< never-cleared
 
 //> mistake next-state in gradient
-// Score and row are those of the state that the action led to; only at the last step, where there is none, of its own.
+// Score and row are those of the state that the action led to; only at the last step, where there
+// is none, of its own.
 // SAID: pattern:as-if-s-one-early
 //- softmax(A, theta[s[t]], pi);
 int next = t + 1 < T ? s[t + 1] : s[t];
@@ -205,14 +213,16 @@ for (size_t b = 1; b < A; b++)
 //< table-greedy
 
 //> mistake table-ignores-the-clock in table-agent
-// The table agent plays until the world has terminated; a truncated episode it plays on, and env_step aborts.
+// The table agent plays until the world has terminated; a truncated episode it plays on, and
+// env_step aborts.
 // SAID: crash:abort
 //- for (Step step = {0}; !step.terminated && !step.truncated; T++) {
 for (Step step = {0}; !step.terminated; T++) {
 //< table-ignores-the-clock
 
 //> mistake table-leaves-early in table-agent
-// The table agent leaves the loop before it writes down the step that ends the episode, so the reward for the goal is lost.
+// The table agent leaves the loop before it writes down the step that ends the episode, so the
+// reward for the goal is lost.
 // SAID: pattern:wrong-at-once
 //- step = env_step(env, (size_t)a[T], NULL);
 step = env_step(env, (size_t)a[T], NULL);
@@ -221,8 +231,9 @@ if (step.terminated || step.truncated)
 //< table-leaves-early
 
 //> mistake table-never-forgets in table-agent
-// The table agent's record is static and its length set back only when it is full, so earlier episodes are in every gradient.
-// SAID: difference:remembers
+// The table agent's record is static and its length set back only when it is full, so earlier
+// episodes are in every gradient.
+// SAID: memory:out-of-bounds
 //- size_t limit = env_sizes(env).limit, T = 0;
 //- int s[limit], a[limit];
 //- double r[limit], G[limit], dtheta[S][A], paid = 0;

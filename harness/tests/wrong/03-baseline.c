@@ -1,4 +1,5 @@
-/* Wrong bodies for the regions of baseline.c that no list has: what is wrong with each, and what may truly be said of it. */
+/* Wrong bodies for the regions of baseline.c that no list has: what is wrong with each, and what
+ * may truly be said of it. */
 
 //> mistake advantage-for-baseline in others
 // Leave-one-out returns the advantage, not the baseline.

@@ -1,4 +1,5 @@
-/* Wrong bodies for the regions of actor_critic.c that no list has: what is wrong with each, and what may truly be said of it. */
+/* Wrong bodies for the regions of actor_critic.c that no list has: what is wrong with each, and
+ * what may truly be said of it. */
 
 //> mistake actor-all-rows in step
 // The actor moves the rows of all states.

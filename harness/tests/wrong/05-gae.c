@@ -1,9 +1,11 @@
-/* Wrong bodies for the regions of gae.c that no list has: what is wrong with each, and what may truly be said of it. */
+/* Wrong bodies for the regions of gae.c that no list has: what is wrong with each, and what may
+ * truly be said of it. */
 
 //> mistake and-for-or in gae
 // The recursion is cut only where both flags are set.
 // SAID: pattern:blind-to-truncated
-//- adv[t] = next = delta + (terminated[t] || truncated[t] ? 0 : gamma * lambda * next);
+//- adv[t] = next =
+//- delta + (terminated[t] || truncated[t] ? 0 : gamma * lambda * next);
 adv[t] = next = delta + (terminated[t] && truncated[t] ? 0 : gamma * lambda * next);
 //< and-for-or
 
@@ -59,15 +61,16 @@ for (size_t t = 0; t < T; t++) {
 //> mistake gamma-squared in gae
 // The recursion decays by γ²λ.
 // SAID: pattern:moves-otherwise-with-V
-//- adv[t] = next = delta + (terminated[t] || truncated[t] ? 0 : gamma * lambda * next);
+//- adv[t] = next =
+//- delta + (terminated[t] || truncated[t] ? 0 : gamma * lambda * next);
 adv[t] = next = delta + (terminated[t] || truncated[t] ? 0 : gamma * gamma * lambda * next);
 //< gamma-squared
 
 //> mistake lambda-squared in gae
 // The recursion decays by γλ².
 // SAID: pattern:as-if-lambda-squared
-//- adv[t] = next = delta + (terminated[t] || truncated[t] ? 0 : gamma * lambda * next);
-adv[t] = next = delta + (terminated[t] || truncated[t] ? 0 : gamma * lambda * lambda * next);
+//- delta + (terminated[t] || truncated[t] ? 0 : gamma * lambda * next);
+delta + (terminated[t] || truncated[t] ? 0 : gamma * lambda * lambda * next);
 //< lambda-squared
 
 //> mistake log-of-zero in joint
@@ -90,7 +93,8 @@ dlogits[t][b] = (adv[t] * g[b] + c_entropy * dH) / (double)(T * A);
 // Every advantage takes all rewards there are.
 // SAID: pattern:blind-to-V_next
 //- for (size_t k = t; k < T && k - t < n; k++) {
-//- bool ended = terminated[k] || truncated[k], last = k + 1 == T || k + 1 - t == n;
+//- bool ended = terminated[k] || truncated[k],
+//- last = k + 1 == T || k + 1 - t == n;
 for (size_t k = t; k < T; k++) {
     bool ended = terminated[k] || truncated[k], last = k + 1 == T;
 //< n-is-ignored
@@ -131,7 +135,8 @@ gae(T, r, V, V_next, terminated, truncated, lambda, gamma, adv);
 //< rollout-lambda-for-gamma
 
 //> mistake rollout-shifted-values in rollout
-// The agent takes V_next to be the next row's V, as if nothing ever ended, and asks the network only behind the last.
+// The agent takes V_next to be the next row's V, as if nothing ever ended, and asks the network
+// only behind the last.
 // SAID: pattern:both-slopes
 //- net_forward(net, T, next[0], NULL, V_next);
 for (size_t t = 0; t + 1 < T; t++)

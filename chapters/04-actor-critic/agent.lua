@@ -1,0 +1,7 @@
+-- The agent of lesson 4, for `make agent`: one-step actor-critic, which learns after
+-- every step.
+return agent {
+  world = "cartpole", hidden = 32, shared = true,
+  episodes = 600, learned = 195, over = 100,
+  job = { world = name "cartpole", gamma = 0.99, lr = 1e-3 },
+}

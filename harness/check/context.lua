@@ -1,0 +1,133 @@
+-- context.lua: what is known of one file while it is judged. Each part of check/, and diagnose/,
+-- is handed this record and nothing else; there is one for each file, and none outlives its report.
+--
+--   what is judged
+--     lesson, seed, shown     as of the job; how messages call the file
+--     sanitize                "always", "unexplained" or "never": when the sanitized pass follows
+--     text, folder            the source; the temporary folder of all that is made of it
+--     so, object, subject     the implementation, its object, { door, bound, fresh }; nil where
+--                             it does not compile
+--     ran                     whether it loaded, and the scenarios were run
+--   what it is compared with
+--     reference, trusted      the reference's functions; any trusted implementation by its name
+--     mistakes                the lesson's known mistakes
+--     expected                [scenario] = { all = numbers of each case, seconds }: cache.lua
+--   bounds
+--     least_s, cpu_s          CPU time of a scenario at least, and of what is asked to explain
+--     traced                  so many cases of a scenario have their calls written down
+--     timeless                where a hang stopped depends on the machine, and is not told
+--   what has been found
+--     rows, visible           a row for each scenario; of those that a reader may see
+--     notes, printed, warned  of the report; what the program printed; gcc warns of memory
+--     shrunk, located         groups whose case is the smallest; lines asked of addr2line
+--     report                  the report, once there is one
+--
+--   row = { scenario, name, claim, points, hidden, passed, outcome, message, diagnosis,
+--           case, numbers, calls, last_calls, fault, differs: of the case that failed; printed,
+--           fn: whose fault it is; equation: the number of the one to read again; shown: the
+--           message without the diagnosis; wild: holds a number that nobody has set }
+local build = require "impl.build"
+local cache = require "check.cache"
+local context = {}
+
+-- The report's keys, in their order.
+context.order = {
+  "schema_version", "lesson", "sandbox", "score", "max_score", "scenarios", "notes",
+  "name", "claim", "points", "passed", "hidden", "outcome", "message", "equation", "diagnosis", "kind",
+  "text",
+}
+
+local function new_row(s)
+  return {
+    hidden = s.hidden, scenario = s, name = s.name, claim = s.claim, points = s.points,
+    passed = false, outcome = "not-run", message = "", diagnosis = host.null,
+  }
+end
+
+function context.new(job)
+  local l, kit = cache.lesson(job)
+  local ctx = {
+    lesson = l, seed = job.seed, shown = job.shown, sanitize = job.sanitize,
+    reference = kit.reference, trusted = kit.trusted, mistakes = kit.mistakes,
+    expected = kit.expected,
+    least_s = job.cpu_s or 1, cpu_s = 5, traced = 8, timeless = job.kept,
+    rows = {}, visible = {}, notes = {}, shrunk = {}, located = {},
+  }
+  for i, s in ipairs(l.scenarios) do
+    ctx.rows[i] = new_row(s)
+    if not s.hidden then ctx.visible[#ctx.visible + 1] = ctx.rows[i] end
+  end
+  return ctx
+end
+
+function context.note(ctx, name, text)
+  if text and text ~= "" then ctx.notes[#ctx.notes + 1] = { name = name, text = text } end
+end
+
+-- File and line of a fault, as fault.where, if it is in the reader's file. Asking costs
+-- milliseconds, and a stub asks the same for every scenario.
+function context.locate(ctx, fault)
+  local key = ctx.so .. table.concat(fault.frames, " ")
+  if ctx.located[key] == nil then
+    ctx.located[key] = false
+    for _, at in ipairs(build.lines(ctx.so, fault.frames)) do
+      if at.file == ctx.lesson.file then
+        ctx.located[key] = { fn = at.fn, line = at.line, file = ctx.shown }
+        break
+      end
+    end
+  end
+  fault.where = ctx.located[key] or nil
+end
+
+-- "Read again: …", for the mistake where it names an equation, else for the function.
+local function reading(ctx, row)
+  local f = ctx.lesson.functions[row.fn]
+  local at = ctx.lesson.sections[row.diagnosis.see or f and f.tag]
+  row.equation = at and at.number
+  return at and ("\nRead again: %s, \"%s\", equation (%s).")
+    :format("lesson.md", at.heading, at.number) or ""
+end
+
+-- What a row says in the end. A hidden scenario shows its claim only: neither how it failed nor
+-- what it is called is for a reader.
+local function finish_row(ctx, row)
+  if row.passed then row.message = ""
+  elseif row.hidden then
+    row.outcome, row.message = "hidden", row.claim
+    row.diagnosis = { kind = "hidden", name = "hidden", text = row.claim }
+  elseif row.diagnosis ~= host.null then
+    row.shown = row.shown or row.message:gsub("\n$", "")
+    local head = row.shown ~= "" and row.shown .. "\n" or ""
+    row.message = head .. row.diagnosis.text .. reading(ctx, row)
+  end
+end
+
+-- Everything failed, and for one reason.
+function context.fail_whole(ctx, kind, name, text)
+  for _, row in ipairs(ctx.rows) do
+    row.outcome, row.message = kind, text
+    row.diagnosis = { kind = kind, name = name, text = text }
+  end
+end
+
+-- The report of what has been found so far; asked again, the same report with what is new.
+function context.report(ctx)
+  local score, max = 0, 0
+  for _, row in ipairs(ctx.rows) do
+    if ctx.ran then finish_row(ctx, row) end
+    max, score = max + row.points, score + (row.passed and row.points or 0)
+  end
+  ctx.report = ctx.report or { schema_version = 1 }
+  ctx.report.lesson, ctx.report.sandbox = ctx.lesson.slug, host.backend
+  ctx.report.score, ctx.report.max_score = score, max
+  ctx.report.scenarios, ctx.report.notes = ctx.rows, ctx.notes
+  return ctx.report
+end
+
+function context.close(ctx)
+  if ctx.subject then ctx.subject.door:close() end
+  if ctx.folder then host.remove(ctx.folder) end
+end
+
+return context

@@ -1,0 +1,133 @@
+-- explain.lua: why the rows that failed have failed. A fault has its line; numbers that differ have
+-- the call that is wrong, in its smallest case, and what is known of it: a mistake's name, a
+-- pattern, or what an experiment shows.
+--
+--   explain.rows(ctx)      gives every row a reader may see its message and its diagnosis
+local agents = require "diagnose.agents"
+local context = require "check.context"
+local diagnose = require "diagnose.diagnose"
+local probe = require "diagnose.probe"
+local scenario = require "scenario.scenario"
+local shrink = require "diagnose.shrink"
+local trace = require "diagnose.trace"
+local words = require "diagnose.words"
+local explain = {}
+
+-- ---- a fault ----
+
+local function explain_fault(ctx, row)
+  local fault = row.fault
+  if #fault.frames > 0 and not (ctx.timeless and fault.outcome == "hang") then
+    context.locate(ctx, fault)
+  end
+  local said = fault.signal == 6
+    and row.printed:match("Assertion [^\n]* && \"([^\"\n]*)\"' failed")
+  if said then fault.text = "assert\n" .. said end
+  row.diagnosis = words.fault(fault, ctx.lesson.functions[fault.fn])
+  local own = fault.where and ctx.lesson.functions[fault.where.fn] and fault.where.fn
+  row.fn, row.message = own or fault.fn, row.diagnosis.call
+end
+
+-- ---- numbers that differ ----
+
+-- The call of a failed case that is wrong; for the first scenario that shows a function wrong, in
+-- the smallest such case.
+local function wrong_call(ctx, row)
+  local s, forced = row.scenario, nil
+  if not ctx.shrunk[s.group] then
+    forced, ctx.shrunk[s.group] = shrink.case(ctx, s, row.case), true
+  end
+  for _, entry in ipairs((trace.case(ctx, ctx.subject, s, ctx.seed, row.case, forced))) do
+    if entry.wrong then return entry end
+  end
+end
+
+local function tell_stateful(row)
+  row.message, row.diagnosis = ("%s differs."):format(row.differs), words.remembers
+end
+
+local function explain_difference(ctx, row, found)
+  local first = wrong_call(ctx, row)
+  if not first then return tell_stateful(row) end
+  local f = ctx.lesson.functions[first.fn]
+  local output, at = trace.disagreement(f, first.expected, first.out, row.scenario)
+  local job = f.name:match("^job_") and row.scenario.group
+  row.fn, row.message = f.name, words.difference(f, first, output, at)
+  row.wild = words.wild(first, output)
+  row.diagnosis = found[f.name] or words.not_finite(f, first, output)
+    or (job and agents or probe).explain(ctx, f, first) or words.unexplained(f, job)
+end
+
+-- ---- which calls there are to explain ----
+
+local function append(list, more) table.move(more, 1, #more, #list + 1, list) end
+
+-- Whether the i-th row's worker may go on from the row before it.
+local function same_group(rows, i)
+  return i > 1 and rows[i - 1].scenario.group == rows[i].scenario.group
+end
+
+-- The calls of a row that gave numbers: of its first cases, and of the case that it failed in. It
+-- has stopped there, and goes on with what is left of the first.
+local function calls_of(ctx, i)
+  local row, calls = ctx.visible[i], {}
+  local last = math.min(row.scenario.cases, ctx.traced)
+  append(calls, row.calls)
+  if row.outcome ~= "differs" then return calls end
+  if row.case > ctx.traced then append(calls, row.last_calls) end
+  if row.case < last then ctx.subject.door:begin(ctx.cpu_s, same_group(ctx.visible, i)) end
+  for case = row.case + 1, last do
+    append(calls, (trace.run(ctx, ctx.subject, row.scenario, ctx.seed, case)))
+  end
+  return calls
+end
+
+local function calls_to_explain(ctx)
+  local entries = {}
+  for i, row in ipairs(ctx.visible) do
+    if row.outcome == "agrees" or row.outcome == "differs" then append(entries, calls_of(ctx, i)) end
+  end
+  return trace.compared(ctx, entries)
+end
+
+-- ---- a program that remembers ----
+
+-- Does the failed case give other numbers when it is run again? Then no call says anything of
+-- another.
+local function is_stateful(ctx, row)
+  ctx.subject.door:begin(ctx.cpu_s)
+  local numbers = scenario.run(row.scenario, ctx.subject.bound, ctx.seed, row.case)
+  return numbers and scenario.first_difference(row.scenario, row.numbers, numbers) ~= nil
+end
+
+local function any_stateful(ctx, rows)
+  for _, row in ipairs(rows) do
+    if is_stateful(ctx, row) then return true end
+  end
+  return false
+end
+
+-- A known mistake that predicts a hundred fresh calls leaves nothing to be remembered.
+local function all_named(found)
+  for _, d in pairs(found) do
+    if d.kind ~= "mistake" and d.kind ~= "variant" then return false end
+  end
+  return next(found) ~= nil
+end
+
+function explain.rows(ctx)
+  local faulty, differing = {}, {}
+  for _, row in ipairs(ctx.visible) do
+    if row.fault then explain_fault(ctx, row) end
+    if row.fn then faulty[row.fn] = true end
+    if row.outcome == "differs" then differing[#differing + 1] = row end
+  end
+  if #differing == 0 then return end
+  local found = diagnose.functions(ctx, calls_to_explain(ctx), faulty)
+  local stateful = not all_named(found) and any_stateful(ctx, differing)
+  for _, row in ipairs(differing) do
+    if stateful then tell_stateful(row) else explain_difference(ctx, row, found) end
+  end
+end
+
+return explain

@@ -1,0 +1,150 @@
+-- verdict.lua: does it compile, load, and give the numbers that the reference gives? Every scenario
+-- is run, in the plain build, and each row says how it ended. Why is explain.lua's.
+--
+--   verdict.reach(ctx, job) -> whether it ran; if not, every row says why
+local build = require "impl.build"
+local context = require "check.context"
+local scenario = require "scenario.scenario"
+local trace = require "diagnose.trace"
+local words = require "diagnose.words"
+local verdict = {}
+
+local source_cap = 1 << 20
+
+-- ---- one scenario ----
+
+-- The reference's numbers for every case, and the CPU time they took. A reference that fails its
+-- own oracle is a broken workbook.
+local function expected_numbers(ctx, s)
+  local known = ctx.expected[s]
+  if known then return known.all, known.seconds end
+  local function broken(case, text, ...)
+    error(("scenario '%s', case %d: the reference " .. text):format(s.name, case, ...), 0)
+  end
+  local all, before = {}, host.cpu()
+  for case = 1, s.cases do
+    local numbers, fault = scenario.run(s, ctx.reference, ctx.seed, case)
+    if not numbers then broken(case, "gives no answer to %s: %s", fault.fn, fault.outcome) end
+    if s.oracle and not s.oracle(numbers) then broken(case, "does not satisfy the oracle") end
+    all[case] = numbers
+  end
+  local seconds = host.cpu() - before
+  ctx.expected[s] = { all = all, seconds = seconds }
+  return all, seconds
+end
+
+-- Where a case's numbers differ from those expected, or from what its claim asks; nil where they
+-- agree.
+local function difference(s, expected, numbers)
+  local name, at = scenario.first_difference(s, expected, numbers)
+  if name then return name .. at end
+  if s.oracle and not s.oracle(numbers) then return "the claim" end
+end
+
+-- Runs one case; true if it agrees.
+local function run_case(ctx, row, case, expected)
+  local s = row.scenario
+  local calls, numbers, fault = trace.run(ctx, ctx.subject, s, ctx.seed, case)
+  row.case, row.fault, row.numbers, row.last_calls = case, fault, numbers, calls
+  if case <= ctx.traced then table.move(calls, 1, #calls, #row.calls + 1, row.calls) end
+  if fault then
+    row.outcome = fault.outcome
+    return false
+  end
+  row.differs = difference(s, expected[case], numbers)
+  row.outcome = row.differs and "differs" or "agrees"
+  return not row.differs
+end
+
+local function run_scenario(ctx, row, keep)
+  local s = row.scenario
+  local expected, seconds = expected_numbers(ctx, s)
+  ctx.subject.door:begin(math.max(ctx.least_s, 50 * seconds, s.seconds or 0), keep)
+  row.calls = {}
+  for case = 1, s.cases do
+    if not run_case(ctx, row, case, expected) then return end
+  end
+  row.passed = true
+end
+
+-- A hang costs seconds, so it ends its group, and the second one ends the check.
+local function run_all(ctx)
+  local hangs, hung = 0, nil
+  for i, row in ipairs(ctx.rows) do
+    local group = row.scenario.group
+    if hangs > 1 or group == hung then
+      row.message = "Not run: an earlier scenario did not come to an end."
+    else
+      run_scenario(ctx, row, i > 1 and ctx.rows[i - 1].scenario.group == group)
+      row.printed = ctx.subject.door:printed()
+      if row.printed ~= "" and not ctx.printed and not row.hidden then ctx.printed = row.printed end
+      if row.outcome == "unloadable" then return end
+      if row.outcome == "hang" then hangs, hung = hangs + 1, group end
+    end
+  end
+end
+
+-- ---- from a file to what can be run ----
+
+local function unreadable(text)
+  if text:match("^%s*$") then return "the file is empty" end
+  local zero = text:find("\0", 1, true)
+  if zero then return ("is no text: byte %d is 0"):format(zero - 1) end
+end
+
+-- The file's text; nil where there is none, which every row then says.
+local function text_of(ctx, job)
+  if job.absent then
+    local missing = job.presence == "not-handed-in"
+    local text = ("%s %s."):format(job.shown, job.absent)
+    context.fail_whole(ctx, missing and "missing" or "compile",
+      missing and "not handed in" or "unreadable", text)
+    return nil
+  end
+  local text, why = job.text, nil
+  if not text then text, why = host.read(job.file, source_cap) end
+  why = not text and why or unreadable(text)
+  if why then context.fail_whole(ctx, "compile", "unreadable", ("%s: %s"):format(job.shown, why)) end
+  return not why and text or nil
+end
+
+-- In the compiler's words, or the linker's.
+local function fail_to_compile(ctx, log)
+  context.fail_whole(ctx, "compile", "compile",
+    words.clean(words.compiler(log, ctx.lesson.file, ctx.shown, ctx.text)))
+end
+
+-- The compiler's log; nil where it refuses the text.
+local function compile(ctx)
+  local so, log = build.implementation(ctx.lesson, ctx.text, ctx.folder, "theirs")
+  if not so then return fail_to_compile(ctx, log) end
+  ctx.so, ctx.object, ctx.warned = so, ctx.folder .. "/theirs.o", words.warns_of_memory(log)
+  local door = build.door(so)
+  ctx.subject = { door = door, bound = host.bind(door, ctx.lesson.functions), fresh = {} }
+  return log
+end
+
+-- What compiles may still not load; then the linker says in its words what is missing.
+local function fail_to_load(ctx)
+  local told = build.undefined(ctx.lesson, ctx.folder .. "/theirs")
+  fail_to_compile(ctx, told ~= "" and told or ctx.rows[1].fault.text)
+end
+
+function verdict.reach(ctx, job)
+  ctx.text = text_of(ctx, job)
+  if not ctx.text then return false end
+  ctx.folder = host.folder()
+  local log = compile(ctx)
+  if not log then return false end
+  run_all(ctx)
+  if ctx.rows[1].outcome == "unloadable" then
+    fail_to_load(ctx)
+    return false
+  end
+  context.note(ctx, "warnings", words.clean(words.warnings(log, ctx.lesson.file, ctx.shown)))
+  context.note(ctx, "printed", ctx.printed and words.clean(words.printed(ctx.printed)))
+  ctx.ran = true
+  return true
+end
+
+return verdict
