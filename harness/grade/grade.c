@@ -3,7 +3,7 @@
 #define _GNU_SOURCE
 #include "grade.h"
 #include "../files.h"
-#include "../impl/proof.h"
+#include "../impl/self_test.h"
 #include "../scenario/host.h"
 #include "classfolder.h"
 #include "names.h"
@@ -116,8 +116,8 @@ static bool ask_what(Batch *b)
 /* Decided once, for the whole batch. */
 static bool choose_sandbox(Batch *b)
 {
-    static char why[PROOF_WHY];
-    bool chosen = proof_choose(b->options.sandbox, b->settings.root, &b->settings.sandbox, why);
+    static char why[SELF_TEST_WHY];
+    bool chosen = self_test_choose(b->options.sandbox, b->settings.root, &b->settings.sandbox, why);
     if (!chosen)
         fprintf(stderr, "ascent grade: no sandbox for strangers' code, so nothing is graded\n%s\n",
                 why);

@@ -34,7 +34,7 @@
 #include "../experiment/experiment.h"
 #include "../experiment/train.h"
 #include "../grade/grade.h"
-#include "../impl/proof.h"
+#include "../impl/self_test.h"
 #include "../scenario/host.h"
 #include <lauxlib.h>
 #include <limits.h>
@@ -197,10 +197,10 @@ static const char *take_sandbox(int *argc, char **argv)
  * oneself. 0, or the exit status. */
 static int choose_sandbox(const char *root, const char *command, const char *name, Backend *sandbox)
 {
-    char why[PROOF_WHY];
+    char why[SELF_TEST_WHY];
     Backend known;
     *sandbox = backend_light();
-    if (!name || proof_choose(name, root, sandbox, why))
+    if (!name || self_test_choose(name, root, sandbox, why))
         return 0;
     fprintf(stderr, "ascent %s: %s\n", command, why);
     return backend_named(name, &known) ? UNABLE : USAGE;

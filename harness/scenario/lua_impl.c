@@ -169,11 +169,11 @@ static int host_trusted(lua_State *L)
 
 static int host_untrusted(lua_State *L)
 {
-    Room *room = lua_sandbox_room(L, 1);
+    Sandbox *sandbox = lua_sandbox_at(L, 1);
     const char *so = luaL_checkstring(L, 2);
     Impl **impl = push_door(L);
-    *impl = impl_untrusted(room, so);
-    lua_pushvalue(L, 1), lua_setiuservalue(L, -2, 1); /* the room outlives its doors */
+    *impl = impl_untrusted(sandbox, so);
+    lua_pushvalue(L, 1), lua_setiuservalue(L, -2, 1); /* the sandbox outlives its doors */
     return *impl ? 1 : luaL_error(L, "out of memory");
 }
 

@@ -1,6 +1,6 @@
 /* lua_impl.h: implementations as Lua sees them.
  *
- *     door = host.trusted(record | nil, so | nil)       or  host.untrusted(room, so)
+ *     door = host.trusted(record | nil, so | nil)       or  host.untrusted(sandbox, so)
  *     impl = host.bind(door, functions)                 functions as contract.read gives them
  *     out  = impl.softmax_step { theta = {0, 0}, a = 0, G = 2, eta = 0.1 }
  *     out.theta, out.value                              outputs by name, the returned value as
