@@ -8,6 +8,10 @@ DEPEND   = -MMD -MP
 MAKEFLAGS += -j$(shell nproc 2>/dev/null || echo 1)
 Q       ?= @
 , := ,
+# A reader's commands speak of make's words and not of the program's; what was carried out ends quietly, also with less than full
+# marks (1), and a watch that was left by Ctrl-C.
+ASCENT   = ASKED_OF=make build/ascent
+QUIETLY  = || { status=$$?; [ $$status -eq 1 ] || exit $$status; }
 MATHS    = -Wl,--no-as-needed -lm # implementations find libm in the program that loads them
 
 LESSONS := $(patsubst chapters/%/scenarios.lua,%,$(wildcard chapters/*/scenarios.lua))
@@ -28,40 +32,41 @@ PARTS   := build/ascent build/worker build/worker-sanitized build/unpack $(BOX) 
 .DEFAULT_GOAL := status
 .SECONDEXPANSION:
 .DELETE_ON_ERROR:
-COMMANDS = status watch hint reset solution agent plot plots outcomes grade book read pdf numbers help setup demo test test-all bench stubs lesson clean
+COMMANDS = status watch hint reset solution agent plot plots outcomes grade book read pdf pictures numbers help setup demo test test-all bench stubs lesson clean
 .PHONY: $(COMMANDS) $(NUMBERS)
 
 status: $(PARTS) ## where you stand and what is next; the same as make alone
-	@build/ascent status
+	@$(ASCENT) status
 
 watch: $(PARTS) ## the verdict on every save; LESSON=02 for another than the first that is not done
-	@build/ascent watch $(LESSON)
+	@trap : INT; $(ASCENT) watch $(LESSON) || [ $$? -eq 130 ]
 
 hint: $(PARTS) ## one step further each time; LESSON=02 for another than the first that is not done
-	@build/ascent hint $(LESSON)
+	@$(ASCENT) hint $(LESSON)
 
 reset: $(PARTS) ## begin a lesson again, after asking; your file is kept
-	@harness/desk/reset.sh $(SLUG)
+	@harness/desk/reset.sh $(SLUG) $(QUIETLY)
 
-solution: $(PARTS) ## the reference beside your own, when a lesson is done
-	@harness/desk/solution.sh $(SLUG) $(if $(INSIST),insist)
+solution: $(PARTS) ## the reference beside your own, when a lesson is done (FN=softmax for one function, INSIST=yes)
+	@harness/desk/solution.sh $(SLUG) '$(FN)' '$(INSIST)' $(QUIETLY)
 
 agent: $(PARTS) ## train with your own code and watch it play: LESSON=02 (FILE= SEED= EPISODES=)
-	@build/ascent agent $(LESSON) $(FILE) $(if $(EPISODES),--episodes $(EPISODES)) $(if $(SEED),--seed $(SEED))
+	@$(ASCENT) agent $(LESSON) $(FILE) $(EPISODES:%=--episodes %) $(SEED:%=--seed %) $(QUIETLY)
 
 plot: $(PARTS) ## a lesson's comparison, drawn: LESSON=02 (WITH=mine, WITH=mistakes, SEEDS=)
-	@build/ascent plot $(LESSON) $(WITH:%=--with %) $(SEEDS:%=--seeds %)
+	@$(ASCENT) plot $(LESSON) $(WITH:%=--with %) $(SEEDS:%=--seeds %)
 
 plots: $(PARTS) ## the plots of all lessons, in build/plots (WITH= SEEDS=)
-	@build/ascent plot all $(WITH:%=--with %) $(SEEDS:%=--seeds %)
+	@$(ASCENT) plot all $(WITH:%=--with %) $(SEEDS:%=--seeds %)
 
 outcomes: $(PARTS) ## what the reference reaches, against what is claimed
-	@build/ascent outcomes $(LESSON)
+	@$(ASCENT) outcomes $(LESSON)
 
-grade: $(PARTS) ## grade a class: SUBMISSIONS=dir (OUT=build/grades LESSON=1,2 HIDDEN= SEED= TIMEOUT= JOBS= SHARD=1/4 SANDBOX=)
+grade: $(PARTS) ## grade a class: SUBMISSIONS=dir (OUT=build/grades LESSON=1,2 ROSTER= HIDDEN= …: see GRADING.md)
 	@$(if $(SUBMISSIONS),,echo 'Whose? Say make grade SUBMISSIONS=dir' >&2; exit 2;) \
 		build/ascent grade $(SUBMISSIONS) --out $(or $(OUT),build/grades) \
-		$(LESSON:%=--lessons %) $(HIDDEN:%=--hidden %) $(SEED:%=--seed %) $(TIMEOUT:%=--timeout %) $(JOBS:%=--jobs %) $(SHARD:%=--shard %) $(SANDBOX:%=--sandbox %)
+		$(LESSON:%=--lessons %) $(HIDDEN:%=--hidden %) $(SEED:%=--seed %) $(TIMEOUT:%=--timeout %) $(JOBS:%=--jobs %) $(SHARD:%=--shard %) $(SANDBOX:%=--sandbox %) \
+		$(if $(ROSTER),--roster '$(ROSTER)') $(if $(OVERRIDES),--overrides '$(OVERRIDES)') $(WEIGHTS:%=--weights %) $(BOOK:%=--book %) $(if $(ANONYMOUS),--anonymous)
 
 book: build/weave/setup ## the book as pages, build/book/index.html (WITH=mine leaves out solutions and notes)
 	@$(MAKE) --no-print-directory -f harness/book/book.mk $(WITH:%=WITH=%)
@@ -72,6 +77,9 @@ read: book ## opens it, or one chapter: LESSON=02
 pdf: book ## the pages as build/book/*.pdf, by Chromium
 	@harness/book/pdf.sh
 
+pictures: book ## the figures that README shows, drawn anew
+	@for l in 02-reinforce 05-gae; do node harness/book/drawn.js $$l chapters/$$l picture; done
+
 numbers: $(PARTS) ## chapters' numbers from runs, put right in place (LESSON= CHECK=1 LONG=1 REST=1)
 	@build/ascent numbers $(LESSON) $(CHECK:%=--check) $(LONG:%=--long) $(REST:%=--rest)
 
@@ -79,7 +87,7 @@ help: ## this list
 	@sed -nE 's/^([a-zA-Z0-9$$()-]+):.*## (.*)$$/  make \1\t\2/p' Makefile | sed 's/$$(NUMBERS)/1      /' | expand -t 18
 
 $(NUMBERS): $(PARTS) ## check your own lesson 1 (2, 3, …)
-	@build/ascent check $@
+	@$(ASCENT) check $@ $(QUIETLY)
 
 demo: $(PARTS) ## grade a small sample class, and show each diagnosis
 	@harness/demo.sh
@@ -91,8 +99,8 @@ test: $(PARTS) build/tests/run ## the project's own tests, a few minutes
 test-all: test ## those, and all that takes long
 	@harness/tests/long.sh
 
-bench: $(PARTS) ## what a check costs, in CPU time
-	@harness/bench.sh
+bench: $(PARTS) build/bench/bench ## what training, a verdict and a class cost, on an idle machine (build/bench.json)
+	@build/bench/bench bench
 
 setup: build/setup ## install what is missing (Debian), and nothing else
 	@echo 'Everything needed is installed.'
@@ -208,6 +216,10 @@ build/sanitized/harness.a: $(SOURCES:harness/%.c=build/sanitized/%.o)
 
 build/tests/run-sanitized: $(TESTS:build/%=build/sanitized/%) build/sanitized/harness.a
 	$Q$(CC) $(SANITIZE) $^ -o $@ $(shell pkg-config --libs $(PACKAGES)) $(MATHS)
+
+build/bench/bench: build/programs/bench.o $(LIBRARY)
+	@mkdir -p $(@D)
+	$Q$(CC) $< $(LIBRARY) -o $@ $(shell pkg-config --libs $(filter-out libarchive,$(PACKAGES))) $(MATHS)
 
 # Where the C library is; the paths are asked for once, for asking takes longer than linking.
 build/libraries: | build/setup

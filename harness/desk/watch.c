@@ -2,6 +2,7 @@
 #include "watch.h"
 #include "../check/report.h"
 #include "../scenario/host.h"
+#include "screen.h"
 #include <errno.h>
 #include <fcntl.h>
 #include <lauxlib.h>
@@ -152,6 +153,7 @@ static bool start(Watch *w, Work work)
         return fprintf(stderr, "ascent watch: %s\n", strerror(errno)), false;
     char *slug = w->lesson[w->now].slug,
          *colour = isatty(1) && !getenv("NO_COLOR") ? "--colour" : "--plain";
+    screen_tell();
     w->worker = fork();
     if (w->worker == 0) {
         /* an interrupt ends the watch; this ends by itself, and tidies up */

@@ -332,7 +332,8 @@ end
 
 -- ---- on a page ----
 
-words.width = 80
+-- Columns for text: those of the terminal, which the program tells in COLUMNS, from 40 to 80.
+words.width = math.max(40, math.min(80, tonumber(os.getenv("COLUMNS")) or 80))
 
 -- Wraps every line of a text at `width`, indented; a line that is indented already keeps its place
 -- and is not wrapped.

@@ -27,6 +27,7 @@ typedef struct {
     char *identity;
     char *person, *id, *email; /* as a roster may have them, or "" */
     bool late;                 /* the platform says so */
+    size_t row;                /* in the roster; 0 for none */
     Source *sources;
     size_t n;
 } Pupil;

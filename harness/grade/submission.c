@@ -66,7 +66,8 @@ static cJSON *report_of(Submissions *s, size_t i, const char *key, Gathered *g)
     if (lock >= 0 && !report && (report = judge(s, i, g))) {
         s->judged++;
         cJSON_DeleteItemFromObject(report, "sandbox");
-        if (!reports_write(b, key, report)) {
+        const char *text = g->lesson[i].text;
+        if ((text && !reports_write_prints(b, key, text)) || !reports_write(b, key, report)) {
             trouble(g, "%s/.reports: %s", b->out, strerror(errno));
             cJSON_Delete(report), report = NULL;
         }
@@ -96,7 +97,9 @@ static void key_of(const BatchSettings *b, const Pupil *pupil, const Gathered *g
     Sha256 hash;
     const cJSON *lesson;
     sha256_init(&hash);
-    sha256_put_text(&hash, pupil->name), sha256_put_text(&hash, b->book);
+    sha256_put_text(&hash, pupil->name), sha256_put_text(&hash, pupil->person);
+    sha256_put_text(&hash, pupil->id), sha256_put_text(&hash, pupil->email);
+    sha256_put_text(&hash, pupil->late ? "late" : ""), sha256_put_text(&hash, b->book);
     for (size_t i = 0; i < b->lessons.n; i++) {
         *keys[i] = '\0';
         if (!b->lessons.lesson[i].graded)
@@ -148,6 +151,22 @@ static bool write_results(Submissions *s, const Pupil *pupil, cJSON *extra, Gath
     return written;
 }
 
+static void add_lesson(const BatchSettings *b, cJSON *extra, cJSON *report, size_t i,
+                       const char *key, const Gathered *g)
+{
+    const Handed *h = &g->lesson[i];
+    char file[SHA256_HEX] = "";
+    Sha256 hash;
+    sha256_init(&hash);
+    sha256_put(&hash, h->text ? h->text : "", h->text ? h->length : 0);
+    if (h->text)
+        sha256_hex(&hash, file);
+    extra_add_lesson(
+        extra, report,
+        &(Origin){b->workbook[i], b->options, file, key, b->seed, b->sandbox == BACKEND_NONE},
+        intake_of(g, (int)i));
+}
+
 static bool grade_lessons(Submissions *s, const Pupil *pupil, Keys keys, const char *key,
                           cJSON *old, Gathered *g)
 {
@@ -160,8 +179,7 @@ static bool grade_lessons(Submissions *s, const Pupil *pupil, Keys keys, const c
         if (*keys[i] && !report)
             return cJSON_Delete(extra), false;
         if (report)
-            extra_add_lesson(extra, report, keys[i], b->workbook[i], b->seed,
-                             b->sandbox == BACKEND_NONE, intake_of(g, (int)i));
+            add_lesson(b, extra, report, i, keys[i], g);
     }
     return write_results(s, pupil, extra, g);
 }
