@@ -5,6 +5,7 @@
 #include "../files.h"
 #include "../impl/self_test.h"
 #include "../scenario/host.h"
+#include "../status.h"
 #include "classfolder.h"
 #include "gradebook.h"
 #include "names.h"
@@ -23,8 +24,6 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
-
-enum { ALL_GRADED = 0, USAGE = 2, UNABLE = 3, LEFT_OUT = 4 };
 
 typedef struct {
     Options options;
@@ -264,7 +263,7 @@ static int report(Batch *b, const Tally *tally)
     return tally->stopped > 0               ? 128 + tally->stopped
            : tally->failed || !whole        ? UNABLE
            : tally->left_out || b->left_out ? LEFT_OUT
-                                            : ALL_GRADED;
+                                            : DONE;
 }
 
 static int grade_all(Batch *b)

@@ -1,3 +1,6 @@
+/* impl.c: a trusted implementation is loaded and called here, or answers out of a record. Another
+ * is asked through pipes, in a process of a sandbox that is started for it, watched by two clocks,
+ * and ended after every fault. Whatever such a process says of itself is a claim. */
 #define _GNU_SOURCE
 #include "impl.h"
 #include "../sandbox/process.h"
@@ -16,8 +19,8 @@
 #include <time.h>
 #include <unistd.h>
 
-enum { KEPT = 2048, SLICE_MS = 100, MEMORY_MB = 192, FILE_MB = 64, LIFETIME_S = 600 };
-static const size_t PRINT_CAP = 16 << 20;
+enum { KEPT = 2048, SLICE_MS = 100, FILE_MB = 64, LIFETIME_S = 600 };
+static const size_t PRINT_CAP = (size_t)WORKER_PRINT_MB << 20;
 
 typedef struct {
     Process process;
@@ -130,7 +133,7 @@ Sandbox *impl_sandbox(Backend backend, const char *root, bool sanitized, const c
         .program = program,
         .readable = (const char *const[]){readable, NULL},
         .proc = sanitized,
-        .memory_mb = sanitized ? 0 : MEMORY_MB, /* AddressSanitizer reserves terabytes */
+        .memory_mb = sanitized ? 0 : WORKER_MEMORY_MB, /* AddressSanitizer reserves terabytes */
         .file_mb = FILE_MB,
     });
 }

@@ -12,6 +12,9 @@
 
 typedef struct Impl Impl;
 
+/* What a worker may use of memory, and print between two impl_begin. */
+enum { WORKER_MEMORY_MB = 192, WORKER_PRINT_MB = 16 };
+
 /* An implementation in this process. `record` is consulted first, `so` loaded when it has no
  * answer; either may be NULL, and a record that cannot be read is an error. NULL with a message
  * in `why`. */

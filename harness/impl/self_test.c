@@ -1,3 +1,5 @@
+/* self_test.c: a canary is run as a submission and as a compiler, in each backend from the
+ * strongest on, until one lets it do what it may and nothing that it must not. */
 #define _GNU_SOURCE
 #include "self_test.h"
 #include "../files.h"
@@ -73,16 +75,6 @@ static bool worker_is_refused(SelfTest *p, Impl *canary, int i)
            fails(p, "%s", answered ? attempts[i].worker : fault.text);
 }
 
-static const char *const outcome_words[OUTCOMES] = {
-    [CRASHED] = "it crashed",
-    [HUNG] = "no answer came in time",
-    [VANISHED] = "it ended without an answer",
-    [GARBAGE] = "it answered something else",
-    [NOISY] = "it printed too much",
-    [FORBIDDEN] = "a system call it needs is refused",
-    [EXHAUSTED] = "it ran out of memory",
-};
-
 static bool worker_runs(SelfTest *p, Impl *canary)
 {
     Fault fault;
@@ -93,9 +85,7 @@ static bool worker_runs(SelfTest *p, Impl *canary)
     if (impl_call(canary, &call, &fault))
         return call.result.d == exp(1) || fails(p, "a submission cannot compute");
     return fails(p, "a submission cannot run: %s",
-                 *fault.text                    ? fault.text
-                 : outcome_words[fault.outcome] ? outcome_words[fault.outcome]
-                                                : "for no reason given");
+                 *fault.text ? fault.text : outcome_told(fault.outcome));
 }
 
 /* The canary is copied to where the submissions of a batch will be: root's own folders are

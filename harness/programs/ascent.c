@@ -37,6 +37,7 @@
 #include "../grade/grade.h"
 #include "../impl/self_test.h"
 #include "../scenario/host.h"
+#include "../status.h"
 #include <lauxlib.h>
 #include <limits.h>
 #include <signal.h>
@@ -44,8 +45,6 @@
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
-
-enum { FULL_MARKS = 0, LESS = 1, USAGE = 2, UNABLE = 3 };
 
 static int usage(FILE *to)
 {
@@ -137,8 +136,8 @@ static int run_check(const char *root, Backend sandbox, int argc, char **argv)
         lua_close(screen.L);
     if (!report)
         return UNABLE;
-    int status = report_is_full(report) ? FULL_MARKS : LESS;
-    if (status == FULL_MARKS && !c.where)
+    int status = report_is_full(report) ? DONE : LESS;
+    if (status == DONE && !c.where)
         passed_remember(root, job.lesson);
     if (c.json && !report_print(report, stdout))
         status = UNABLE;

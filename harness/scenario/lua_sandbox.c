@@ -1,3 +1,6 @@
+/* lua_sandbox.c: sandboxes of tools and of workers as Lua's values. The backend is the state's,
+ * named once, when the state is opened; only tools that work on nothing but the workbook's own may
+ * do without one. */
 #define _GNU_SOURCE
 #include "lua_sandbox.h"
 #include "../impl/impl.h"
