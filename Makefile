@@ -26,7 +26,7 @@ TESTS   := $(patsubst harness/%.c,build/%.o,$(wildcard harness/tests/*.c))
 LINKED  := build/linked/support.o $(patsubst harness/learn/%.c,build/linked/%.o,$(wildcard harness/learn/*.c))
 ROOM    := build/linked.o
 READY   := $(LESSONS:%=build/lessons/%/ready)
-BOX     := build/inside build/sandbox/canary.so build/sandbox/canary-sanitized.so build/sandbox/canary
+BOX     := build/tool_runner build/sandbox/canary.so build/sandbox/canary-sanitized.so build/sandbox/canary
 PARTS   := build/ascent build/worker build/worker-sanitized build/unpack $(BOX) build/libraries $(ROOM) $(READY)
 
 .DEFAULT_GOAL := status
@@ -180,11 +180,11 @@ build/worker-sanitized: $(patsubst %,build/sanitized/%.o,programs/worker files i
 	$Q$(CC) $(OWN_FORK) $(SANITIZE) $^ -o $@ $(shell pkg-config --libs libffi) $(MATHS)
 
 # What a sandboxed program may ask of the system, worked out once, here.
-build/programs/filters: harness/programs/filters.c | build/setup
+build/programs/seccomp: harness/programs/seccomp.c | build/setup
 	@mkdir -p $(@D)
 	$Q$(CC) $(CFLAGS) $< -o $@ $(shell pkg-config --cflags --libs libseccomp)
 
-build/sandbox/filters.h: build/programs/filters
+build/sandbox/filters.h: build/programs/seccomp
 	@mkdir -p $(@D)
 	$Q$< > $@
 
@@ -192,7 +192,7 @@ build/sandbox/confine.o: CFLAGS += -Ibuild
 build/sandbox/confine.o: build/sandbox/filters.h
 
 # Linked statically, so that what it forks is small.
-build/inside: build/programs/inside.o $(LIBRARY)
+build/tool_runner: build/programs/tool_runner.o $(LIBRARY)
 	$Q$(CC) -static $^ -o $@
 
 # The canary is put to the proof as what pupils hand in, and as a tool.
@@ -233,7 +233,7 @@ build/libraries: | build/setup
 
 # A lesson is linked with the references of the lessons before it, and with nothing else of them: its mistakes need not wait for theirs.
 build/lessons/%/reference.so: build/ascent build/libraries $(ROOM) harness/impl/build.lua harness/impl/support.h harness/check/prepare.lua \
-		$$(wildcard chapters/$$*/*.h chapters/$$*/jobs.c) $$(filter-out %/mistakes.c,$$(wildcard solutions/$$*/*.c)) | build/inside build/worker
+		$$(wildcard chapters/$$*/*.h chapters/$$*/jobs.c) $$(filter-out %/mistakes.c,$$(wildcard solutions/$$*/*.c)) | build/tool_runner build/worker
 	@mkdir -p $(@D)
 	$Qbuild/ascent prepare $* reference
 
