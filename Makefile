@@ -8,6 +8,7 @@ DEPEND   = -MMD -MP
 MAKEFLAGS += -j$(shell nproc 2>/dev/null || echo 1)
 Q       ?= @
 , := ,
+quoted = '$(subst ','\'',$1)' # one word of the shell's, whatever is in it
 MATHS    = -Wl,--no-as-needed -lm # implementations find libm in the program that loads them
 
 LESSONS := $(patsubst chapters/%/scenarios.lua,%,$(wildcard chapters/*/scenarios.lua))
@@ -60,9 +61,9 @@ outcomes: $(PARTS) ## what the reference reaches, against what is claimed
 
 grade: $(PARTS) ## grade a class: SUBMISSIONS=dir (OUT=build/grades LESSON=1,2 ROSTER= HIDDEN= …: see GRADING.md)
 	@$(if $(SUBMISSIONS),,echo 'Whose? Say make grade SUBMISSIONS=dir' >&2; exit 2;) \
-		build/ascent grade $(SUBMISSIONS) --out $(or $(OUT),build/grades) \
-		$(LESSON:%=--lessons %) $(HIDDEN:%=--hidden %) $(SEED:%=--seed %) $(TIMEOUT:%=--timeout %) $(JOBS:%=--jobs %) $(SHARD:%=--shard %) $(SANDBOX:%=--sandbox %) \
-		$(if $(ROSTER),--roster '$(ROSTER)') $(if $(OVERRIDES),--overrides '$(OVERRIDES)') $(WEIGHTS:%=--weights %) $(BOOK:%=--book %) $(if $(ANONYMOUS),--anonymous)
+		build/ascent grade $(call quoted,$(SUBMISSIONS)) --out $(call quoted,$(or $(OUT),build/grades)) \
+		$(LESSON:%=--lessons %) $(if $(HIDDEN),--hidden $(call quoted,$(HIDDEN))) $(SEED:%=--seed %) $(TIMEOUT:%=--timeout %) $(JOBS:%=--jobs %) $(SHARD:%=--shard %) $(SANDBOX:%=--sandbox %) \
+		$(if $(ROSTER),--roster $(call quoted,$(ROSTER))) $(if $(OVERRIDES),--overrides $(call quoted,$(OVERRIDES))) $(WEIGHTS:%=--weights %) $(BOOK:%=--book %) $(if $(ANONYMOUS),--anonymous)
 
 book: build/weave/setup ## the book as pages, build/book/index.html (WITH=mine leaves out solutions and notes)
 	@$(MAKE) --no-print-directory -f harness/book/book.mk $(WITH:%=WITH=%)

@@ -5,6 +5,7 @@
 #include "../files.h"
 #include "../impl/proof.h"
 #include "../scenario/host.h"
+#include "anonymous.h"
 #include "classfolder.h"
 #include "gradebook.h"
 #include "names.h"
@@ -198,6 +199,8 @@ static bool add_all(Batch *b)
     size_t strangers = 0;
     if (b->options.roster && !roster_match(b->options.roster, &b->roster, &b->pupils, &strangers))
         return false;
+    if (b->options.anonymous && !anonymous_rename(&b->pupils, b->settings.out))
+        return false;
     pupils_name(&b->pupils);
     b->left_out = b->left_out || b->pupils.skipped > 0 || strangers > 0;
     return true;
@@ -270,7 +273,8 @@ static int report(Batch *b, const Tally *tally)
 static int grade_all(Batch *b)
 {
     const Options *o = &b->options;
-    GradebookOptions book = {o->overrides, o->weights, &b->roster};
+    static const Csv nobody;
+    GradebookOptions book = {o->overrides, o->weights, o->anonymous ? &nobody : &b->roster};
     if (o->shards == 1 && !(b->book = gradebook_begin(&b->settings, &book)))
         return USAGE;
     Tally tally =

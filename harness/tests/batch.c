@@ -583,6 +583,38 @@ Test(batch, odd_names_get_folders_and_cells_of_their_own)
     expect(1, "", "grep -P '\\x1b|\\xfc' build/tests/odd-names/out/grades.csv");
 }
 
+Test(batch, what_a_program_prints_steers_no_terminal)
+{
+    scratch("prints");
+    Ran made = run("mkdir -p build/tests/prints/in/ada"), solution = run("cat " SOLUTION);
+    char path[4200], *softmax = strstr(solution.output, "\nvoid softmax("),
+                     *body = softmax ? strchr(softmax, '{') : NULL;
+    snprintf(path, sizeof path, "%s/build/tests/prints/in/ada/softmax_step.c", workbook());
+    FILE *file = fopen(path, "w");
+    cr_assert(made.status == 0 && body && file, "%s", made.output);
+    fprintf(
+        file,
+        "#include <stdio.h>\n%.*s{ fputs(\"\\033[31m\\302\\233\\342\\200\\256seen\\n\", stdout);%s",
+        (int)(body - solution.output), solution.output, body + 1);
+    fclose(file);
+    expect(0, "1 graded",
+           "build/ascent grade build/tests/prints/in --lessons 1 --out build/tests/prints/out");
+    expect(0, "seen", "cat build/tests/prints/out/ada/results.json");
+    expect(1, "",
+           "grep -rlP '\\x1b|\\\\u001b|\\xc2\\x9b|\\xe2\\x80\\xae' build/tests/prints/out/ada");
+    ran_free(&made), ran_free(&solution);
+}
+
+Test(batch, a_folder_may_have_any_name)
+{
+    scratch("any name");
+    expect(0, "1 graded",
+           "mkdir -p \"build/tests/any name/it's (1)/ada\" && cp " SOLUTION
+           " \"build/tests/any name/it's (1)/ada\" && make -s grade \"SUBMISSIONS=build/tests/any "
+           "name/it's (1)\" 'OUT=build/tests/any name/out; (2)' LESSON=1");
+    expect(0, "full marks", "cat 'build/tests/any name/out; (2)/grades.csv'");
+}
+
 Test(batch, wrong_options_are_2_and_say_what_was_expected)
 {
     scratch("options");

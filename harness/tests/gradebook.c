@@ -289,6 +289,22 @@ Test(gradebook, the_class_at_a_glance)
     expect(1, "", "grep -F '<b>bob' build/tests/glance/out/class.html");
 }
 
+Test(gradebook, without_names_there_is_a_key)
+{
+    scratch("nameless");
+    expect(
+        0, "2 graded",
+        "cd build/tests/nameless && mkdir in && for p in ada alan; do cp ../../../" CLASS
+        "/$p/softmax_step.c in/${p}lovelace_1_2_softmax_step.c; cp in/${p}love* "
+        "in/${p}lovelace_1_2_softmax_step-1.c; done && rm in/alan*step.c && cd ../../.. && " GRADE(
+            "nameless", "--anonymous"));
+    expect(1, "", "cd build/tests/nameless/out; ls | grep love || grep -rl lovelace *");
+    expect(0, ",\"adalovelace_1\",\"adalovelace\",\"1\",", "cat build/tests/nameless/out/.key.csv");
+    expect(0, "600\n600\n",
+           "stat -c %a build/tests/nameless/out/.key.csv build/tests/nameless/out/.secret");
+    expect(0, "0 graded, 2 stand", GRADE("nameless", "--anonymous"));
+}
+
 Test(gradebook, one_can_ask_it)
 {
     scratch("asked");
