@@ -280,6 +280,12 @@ Test(gradebook, the_class_at_a_glance)
                "glance", "--book https://b.example") " || [ $? = 4 ]");
     expect(0, "\"01-softmax-step\",\"mistake\",\"forgot-the-log\",2,",
            "cat build/tests/glance/out/class.csv");
+    if (run("command -v xmllint").status == 0)
+        expect(0, "", "xmllint --noout build/tests/glance/out/junit.xml");
+    else
+        printf("skipped: no xmllint to read junit.xml\n");
+    expect(0, "<testsuite name=\"&lt;b&gt;bob\" package=\"01-softmax-step\" tests=\"",
+           "cat build/tests/glance/out/junit.xml");
     const char *page = "cat build/tests/glance/out/class.html";
     expect(0, "8 pupils, 2 with full marks", page);
     expect(0, "<td class=n>2<td>mistake<td>forgot-the-log", page);
