@@ -106,7 +106,8 @@ CREATE VIEW tests_csv AS
 
 CREATE VIEW junit AS
   SELECT p.name AS pupil, s.lesson, s.number || '.' || s.n || ' ' || s.name AS name, s.passed,
-    s.message, count(*) OVER suite AS tests, sum(NOT s.passed) OVER suite AS failures, s.n = 1 AS first
+    s.message, count(*) OVER suite AS tests, sum(NOT s.passed) OVER suite AS failures,
+    s.n = 1 AS first
   FROM scenario AS s JOIN pupil AS p USING (pupil)
   WINDOW suite AS (PARTITION BY s.pupil, s.lesson) ORDER BY p.place, s.lesson, s.n;
 

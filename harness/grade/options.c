@@ -12,8 +12,9 @@ static bool usage(const char *why, const char *what)
 {
     fprintf(stderr,
             "ascent grade: %s%s\nusage: ascent grade DIR|ARCHIVE... --out OUT [--lessons 1,2] "
-            "[--hidden FILE] [--book URL] [--seed N] [--timeout "
-            "SECONDS] [--jobs N] [--shard I/N] [--sandbox bwrap|landlock|none] [--times]\n",
+            "[--roster FILE] [--hidden FILE] [--weights 1=10,2=20] [--overrides FILE] "
+            "[--anonymous] [--book URL] [--seed N] [--timeout SECONDS] [--jobs N] [--shard I/N] "
+            "[--sandbox bwrap|landlock|none] [--times]\n",
             why, what);
     return false;
 }
