@@ -24,12 +24,12 @@ LINKED  := build/linked/support.o $(patsubst harness/learn/%.c,build/linked/%.o,
 ROOM    := build/linked.o
 READY   := $(LESSONS:%=build/lessons/%/ready)
 BOX     := build/inside build/sandbox/canary.so build/sandbox/canary-sanitized.so build/sandbox/canary
-PARTS   := build/ascent build/worker build/worker-sanitized build/unpack $(BOX) build/libraries $(ROOM) $(READY)
+PARTS   := build/ascent build/worker build/worker-sanitized build/unpack build/pack $(BOX) build/libraries $(ROOM) $(READY)
 
 .DEFAULT_GOAL := status
 .SECONDEXPANSION:
 .DELETE_ON_ERROR:
-COMMANDS = status watch hint reset solution agent plot plots outcomes grade book read pdf numbers help setup demo test test-all bench stubs lesson clean
+COMMANDS = status watch hint reset solution agent plot plots outcomes grade gradescope classroom book read pdf numbers help setup demo test test-all bench stubs lesson clean
 .PHONY: $(COMMANDS) $(NUMBERS)
 
 status: $(PARTS) ## where you stand and what is next; the same as make alone
@@ -76,6 +76,13 @@ pdf: book ## the pages as build/book/*.pdf, by Chromium
 
 numbers: $(PARTS) ## chapters' numbers from runs, put right in place (LESSON= CHECK=1 LONG=1 REST=1)
 	@build/ascent numbers $(LESSON) $(CHECK:%=--check) $(LONG:%=--long) $(REST:%=--rest)
+
+gradescope: $(PARTS) build/pack ## the upload for Gradescope, build/gradescope.zip (LESSON=1,2)
+	@harness/platforms/gradescope.sh '$(LESSON)'
+
+classroom: ## a workflow for GitHub Classroom, .github/workflows/classroom.yml
+	@mkdir -p .github/workflows && cp harness/platforms/classroom.yml .github/workflows/
+	@echo '.github/workflows/classroom.yml is ready: commit it to the assignment'"'"'s template.'
 
 help: ## this list
 	@sed -nE 's/^([a-zA-Z0-9$$()-]+):.*## (.*)$$/  make \1\t\2/p' Makefile | sed 's/$$(NUMBERS)/1      /' | expand -t 18
@@ -162,6 +169,9 @@ build/worker: build/programs/worker.o $(LIBRARY)
 	$Q$(CC) $(OWN_FORK) $^ -o $@ $(shell pkg-config --libs libffi) $(MATHS)
 
 # Archives are opened in a process of their own.
+build/pack: build/programs/pack.o $(LIBRARY)
+	$Q$(CC) $^ -o $@ $(shell pkg-config --libs libarchive)
+
 build/unpack: build/programs/unpack.o $(LIBRARY)
 	$Q$(CC) $^ -o $@ $(shell pkg-config --libs libarchive)
 

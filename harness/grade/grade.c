@@ -188,7 +188,7 @@ static bool add_archive(Batch *b, const char *path)
 static bool add_all(Batch *b)
 {
     b->pupils.lessons = &b->settings.lessons;
-    b->pupils.alone = b->options.n == 1;
+    b->pupils.alone = b->options.n == 1, b->pupils.one = b->options.one;
     for (size_t i = 0; i < b->options.n; i++) {
         const char *dir = b->options.dirs[i];
         struct stat is;

@@ -1,8 +1,9 @@
 /* grade.h: a class.
  *
  *     ascent grade DIR|ARCHIVE… --out OUT [--lessons 1,2] [--roster FILE] [--hidden FILE]
- *                  [--weights 1=10,2=20] [--overrides FILE] [--anonymous] [--book URL] [--seed N]
- *                  [--timeout S] [--jobs N] [--shard I/N] [--sandbox bwrap|landlock|none] [--times]
+ *                  [--weights 1=10,2=20] [--overrides FILE] [--anonymous] [--one] [--book URL]
+ *                  [--seed N] [--timeout S] [--jobs N] [--shard I/N]
+ *                  [--sandbox bwrap|landlock|none] [--times]
  *
  * Whose submissions there are, classfolder.h says; which file of each counts, intake.h and
  * copies.h. A file that is not there is graded too: with no points. Each file's report is kept
