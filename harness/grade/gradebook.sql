@@ -104,6 +104,13 @@ CREATE VIEW tests_csv AS
   SELECT lesson, n AS test, name, claim, points, sum(passed) AS passed, count(*) AS pupils
   FROM scenario GROUP BY lesson, n ORDER BY lesson, n;
 
+CREATE VIEW junit AS
+  SELECT p.name AS pupil, s.lesson, s.number || '.' || s.n || ' ' || s.name AS name, s.passed,
+    s.message, count(*) OVER suite AS tests, sum(NOT s.passed) OVER suite AS failures,
+    s.n = 1 AS first
+  FROM scenario AS s JOIN pupil AS p USING (pupil)
+  WINDOW suite AS (PARTITION BY s.pupil, s.lesson) ORDER BY p.place, s.lesson, s.n;
+
 -- Files that share passages which are not given, and which few have: pairs to look at. What one in
 -- ten has, or six of a small class, is how everyone writes it.
 CREATE VIEW rare AS

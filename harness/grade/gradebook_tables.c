@@ -4,6 +4,7 @@
 #include "../files.h"
 #include "classpage.h"
 #include "gradebook_inside.h"
+#include "junit.h"
 #include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -133,6 +134,12 @@ static bool compare(Gradebook *g)
 
 /* ---- all of them ---- */
 
+static bool put_junit(Gradebook *g, FILE *to, const char *unused)
+{
+    (void)unused;
+    return junit_write(to, g->db) || gradebook_fails(g);
+}
+
 static bool put_class_page(Gradebook *g, FILE *to, const char *book)
 {
     return class_page(to, g->db, book) || gradebook_fails(g);
@@ -145,5 +152,6 @@ bool gradebook_write_tables(Gradebook *g)
            write_file(g, "grades.csv", put_rows, "SELECT * FROM grades_csv") &&
            write_file(g, "gradebook.csv", put_gradebook, NULL) &&
            write_file(g, "class.csv", put_rows, "SELECT * FROM causes_csv") &&
-           write_file(g, "class.html", put_class_page, book) && compare(g);
+           write_file(g, "class.html", put_class_page, book) &&
+           write_file(g, "junit.xml", put_junit, NULL) && compare(g);
 }
