@@ -52,11 +52,3 @@ Test(new_lesson, is_checked_graded_trained_and_plotted_without_an_edit_in_the_ha
            0, "mine\t2\t2\t4\t4\t4");
     expect("diff -r --exclude=tests harness \"$OLDPWD/harness\"", 0, "");
 }
-
-Test(new_lesson, no_file_of_the_harness_knows_a_lesson_by_name)
-{
-    Ran ran = run("for slug in $(ls chapters | grep '^[0-9]'); do grep -rnF --exclude-dir=tests "
-                  "\"$slug\" harness; done");
-    cr_expect_str_eq(ran.output, "", "%s", ran.output);
-    ran_free(&ran);
-}
