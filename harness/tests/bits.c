@@ -32,7 +32,7 @@ static void compiled(const char *compiler, const char *name)
 /* What the engine prints as it was compiled above, run by `command`. */
 static Ran printed(const char *command)
 {
-    Ran ran = run("%s 2>build/tests/bits-kernels", command);
+    Ran ran = run("%s 2>/dev/null", command);
     cr_assert(ran.status == 0 && strstr(ran.output, "64 rows"), "%s: %s", command, ran.output);
     cr_assert(!strstr(ran.output, ": 0000000000000000"), "a row alone differs: %s", ran.output);
     return ran;
@@ -97,7 +97,7 @@ Test(bits, a_processor_without_fused_multiply_add_trains_the_same_network_slowly
     compiled("gcc -static", "static");
     Ran want = printed("build/tests/bits-static 0 3");
     expect_same(want, "qemu-x86_64 -cpu Nehalem build/tests/bits-static 0 3");
-    Ran kernels = run("cat build/tests/bits-kernels");
+    Ran kernels = run("qemu-x86_64 -cpu Nehalem build/tests/bits-static 0 0");
     cr_expect_str_eq(kernels.output, "no fused multiply-add\n");
     ran_free(&kernels), ran_free(&want);
 }
