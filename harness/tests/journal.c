@@ -3,9 +3,11 @@
 #include "../learn/env.h"
 #include "../learn/journal_inside.h"
 #include "../learn/net.h"
+#include "command.h"
 #include <criterion/criterion.h>
 #include <criterion/new/assert.h>
 #include <math.h>
+#include <stdlib.h>
 
 enum { ROWS = 8 };
 
@@ -78,4 +80,12 @@ Test(journal, a_step_without_the_dice_says_so)
     ascent_journal_read(ROWS, JOURNAL_WIDTH, what);
     cr_expect(what[1][2] == 0 && what[2][2] == -1);
     env_close(env);
+}
+
+/* Every submission is linked with it: 262 kB of an empty journal would be written each time. */
+Test(journal, its_room_takes_no_room_in_a_file)
+{
+    Ran ran = run("size -A build/linked.o | awk '$1 == \".data\" { print $2 }'");
+    cr_expect(ran.status == 0 && strtol(ran.output, NULL, 10) < 4096, "%s", ran.output);
+    ran_free(&ran);
 }
