@@ -102,6 +102,19 @@ Test(bits, a_processor_without_fused_multiply_add_trains_the_same_network_slowly
     ran_free(&kernels), ran_free(&want);
 }
 
+/* C libraries round them differently; pow too, in double. */
+Test(bits, no_float_function_of_the_c_library_is_called)
+{
+    Ran ran = run("nm -u build/linked.o");
+    cr_assert(ran.status == 0 && strstr(ran.output, " log\n"), "%s", ran.output);
+    for (char *name = strtok(ran.output, " \nU"); name; name = strtok(NULL, " \nU")) {
+        size_t n = strlen(name);
+        bool prints = n > 6 && !strcmp(name + n - 6, "printf");
+        cr_expect((name[n - 1] != 'f' || prints) && strcmp(name, "pow"), "%s", name);
+    }
+    ran_free(&ran);
+}
+
 /* ---- whole runs ---- */
 
 /* What runs.lua says of ten runs of the lessons' own jobs, with this C library and these
