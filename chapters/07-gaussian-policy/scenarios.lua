@@ -115,7 +115,7 @@ end
 
 -- A rollout played by gaussian_play, row by row.
 local function play(impl, rng, given, how)
-  local job = { seed = any_seed(rng), world = 0, rollouts = 1, T = 15, K = 10 }
+  local job = { seed = any_seed(rng), world = 0, rollouts = 1, T = 17, K = 10 }
   job.how = with(settings, how or {})
   local out = impl.job_play(with(job, given))
   return { row = out.row, ended = out.value }
