@@ -144,7 +144,7 @@ sum -= 0.5 * z * z + l + 0.5 * log(2 * M_PI);
 
 //> mistake logp-with-a-crumb in logp
 // 1e-10 is added to σ.
-// SAID: ?
+// SAID: pattern:moves-otherwise-with-log_sigma
 //- double z = (u[t][j] - mu[t][j]) * exp(-log_sigma[j]);
 double z = (u[t][j] - mu[t][j]) / (exp(log_sigma[j]) + 1e-10);
 //< logp-with-a-crumb
@@ -188,7 +188,7 @@ dlog_sigma[t][j] = z == 0 ? 0 : z * z - 1;
 
 //> mistake entropy-of-sixteen-numbers in entropy
 // Not more than sixteen numbers are counted.
-// SAID: ?
+// SAID: pattern:blind-to-log_sigma
 //- for (size_t j = 0; j < d; j++)
 for (size_t j = 0; j < d && j < 16; j++)
 //< entropy-of-sixteen-numbers
@@ -227,7 +227,7 @@ log_slope += log(c * (1 - c * tanh(u[t][j]) * c * tanh(u[t][j])));
 
 //> mistake log-det-with-a-small-crumb in squash
 // 1e-12 is added inside the logarithm.
-// SAID: ?
+// SAID: pattern:moves-otherwise-with-u
 //- log_slope += log(c) + 2 * (log(2) - u[t][j] - softplus);
 (void)softplus;
 log_slope += log(c) + log(4 / pow(exp(u[t][j]) + exp(-u[t][j]), 2) + 1e-12);
