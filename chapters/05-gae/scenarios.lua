@@ -137,7 +137,7 @@ end
 -- One of the functions, by its number in job_many, with more rows than a small table
 -- holds; and with more than a small counter counts, where its time allows.
 local function many(impl, rng, which)
-  local hundreds, thousands = rng:many(1, 700), rng:many(1, 66000)
+  local hundreds, thousands = rng:many(1, 300), rng:many(1, 66000)
   local function ask(n) return impl.job_many { which = which, n = n, K = 2 }.out end
   local quick = impl.job_is_quick { which = which }.value
   return { hundreds = ask(hundreds), thousands = quick and ask(thousands) or nil }
