@@ -9,4 +9,15 @@ return {
       "sample: size_t last = {0 -> 1};",
     },
   },
+  ["02-reinforce"] = {
+    ["an array with a row that nothing uses"] = {
+      "net-agent: double obs[n.limit + {1 -> 2}][D], dlogits[n.limit][A], r[n.limit], G[n.limit], paid = 0;",
+    },
+  },
+  ["06-ppo-clip"] = {
+    ["the sum is squared"] = { "ess: sum {+= -> -=} ratio[t];" },
+    ["a single row is its own mean, so it does not matter what 0 is divided by"] = {
+      "normalise: double deviation = T > 1 ? sqrt(squares / (double)(T - 1)) : {0 -> 1};",
+    },
+  },
 }
