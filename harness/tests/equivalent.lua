@@ -11,7 +11,8 @@ return {
   },
   ["02-reinforce"] = {
     ["an array with a row that nothing uses"] = {
-      "net-agent: double obs[n.limit + {1 -> 2}][D], dlogits[n.limit][A], r[n.limit], G[n.limit], paid = 0;",
+      "net-agent: double obs[n.limit + {1 -> 2}][D], dlogits[n.limit][A], r[n.limit], "
+        .. "G[n.limit], paid = 0;",
     },
   },
   ["06-ppo-clip"] = {

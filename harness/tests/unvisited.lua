@@ -3,7 +3,7 @@
 local by_a_job = "asked through job_many, at hundreds and at thousands"
 local ties = "two equal logits matter only to a search for the largest, and either will do"
 local near_zero = "a small logit counts by its exponential, which is hardly another than that of 0"
-local factor = "a factor of every term: a thousand times as much shows nothing that two times do not"
+local factor = "a factor of every term: a thousand times as much shows nothing that twice does not"
 local uniform = "at equal probabilities half of all mistakes give the right numbers"
 
 return {
@@ -24,7 +24,8 @@ return {
   },
   ["03-baseline"] = {
     [by_a_job] = {
-      "baseline_gradient: T: 10 or more", "value_step: T: 10 or more", "best_constant: A: 10 or more",
+      "baseline_gradient: T: 10 or more", "value_step: T: 10 or more",
+      "best_constant: A: 10 or more",
     },
     [ties] = { "baseline_gradient: theta: neighbours alike" },
     [near_zero] = { "baseline_gradient: theta: smaller than 0.001" },
