@@ -17,6 +17,9 @@ return {
   },
   ["06-ppo-clip"] = {
     ["the sum is squared"] = { "ess: sum {+= -> -=} ratio[t];" },
+    ["an advantage of 0 has the slope 0 on either side"] = {
+      "slope: bool flat = adv[t] {> -> >=} 0 ? ratio[t] > 1 + epsilon : ratio[t] < 1 - epsilon;",
+    },
     ["a single row is its own mean, so it does not matter what 0 is divided by"] = {
       "normalise: double deviation = T > 1 ? sqrt(squares / (double)(T - 1)) : {0 -> 1};",
     },
