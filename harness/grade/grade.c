@@ -274,8 +274,9 @@ static int grade_all(Batch *b)
     const Options *o = &b->options;
     static const Csv nobody;
     GradebookOptions book = {o->overrides, o->weights, o->anonymous ? &nobody : &b->roster};
-    if (o->shards == 1 && !(b->book = gradebook_begin(&b->settings, &book)))
-        return USAGE;
+    bool misused = false;
+    if (o->shards == 1 && !(b->book = gradebook_begin(&b->settings, &book, &misused)))
+        return misused ? USAGE : UNABLE;
     Tally tally =
         pool_run(&b->settings, &b->pupils, (Share){o->shard, o->shards}, o->jobs, take, b);
     return report(b, &tally);

@@ -290,7 +290,7 @@ Test(gradebook, the_class_at_a_glance)
     expect(0, "8 pupils, 2 with full marks", page);
     expect(0, "<td class=n>2<td>mistake<td>forgot-the-log", page);
     expect(0, "<a href=\"https://b.example/01-softmax-step.html#eq-1.8\">1.8</a>", page);
-    expect(0, "<td>&lt;b&gt;bob<td>alan<td>the same file<td class=n>100 %", page);
+    expect(0, "<td>&lt;b&gt;bob, alan<td><td>the same file<td class=n>100 %", page);
     expect(0, "<li>none\n", page);
     expect(1, "", "grep -F '<b>bob' build/tests/glance/out/class.html");
 }
