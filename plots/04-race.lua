@@ -5,7 +5,7 @@ local at, hidden = { 1000 }, 32
 for k = 5, 80, 5 do at[#at + 1] = 1000 * k end
 
 return experiment {
-  lesson = "04-actor-critic", x = "steps", at = at, seeds = 12, along = true,
+  lesson = "04-actor-critic", x = "steps", at = at, seeds = 30, along = true,
   measure = function(impl, series, marks, seed)
     local run = impl.job_race {
       seed = seed, monte_carlo = series.monte_carlo or false, steps = marks[#marks], hidden = hidden, gamma = 0.99, lr = 1e-3, episodes = 8500,

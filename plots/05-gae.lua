@@ -12,7 +12,7 @@ local function moments(adv)
 end
 
 return experiment {
-  lesson = "05-gae", x = "lambda", at = { 0, 0.3, 0.5, 0.7, 0.8, 0.9, 0.95, 0.98, 0.99, 1 }, seeds = 20,
+  lesson = "05-gae", x = "lambda", at = { 0, 0.3, 0.5, 0.7, 0.8, 0.9, 0.95, 0.98, 0.99, 1 }, seeds = 30,
   measure = function(impl, series, lambda, seed)
     -- The bias is asked without noise: the same for every seed.
     local sigma = series.noise and 1 or 0

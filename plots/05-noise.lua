@@ -11,7 +11,7 @@ local function spread(impl, trained, seed)
 end
 
 return experiment {
-  lesson = "05-gae", x = "episodes", at = at, seeds = 6,
+  lesson = "05-gae", x = "episodes", at = at, seeds = 30,
   measure = function(impl, series, trained, seed) return spread(impl, trained, seed)[kinds[series.name]] end,
   series = {
     { name = "none", run = "all" }, { name = "constant", run = "all" }, { name = "V", run = "all" },

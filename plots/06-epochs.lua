@@ -7,7 +7,7 @@ local function last(list, n)
 end
 
 return experiment {
-  lesson = "06-ppo-clip", x = "epochs", at = { 1, 4, 16 }, seeds = 8,
+  lesson = "06-ppo-clip", x = "epochs", at = { 1, 4, 16 }, seeds = 30,
   measure = function(impl, series, epochs, seed)
     return last(impl.job_watched {
       seed = seed, iterations = 30, T = 512, hidden = 32, epochs = epochs, M = 128, gamma = 0.99, lambda = 0.95, epsilon = series.epsilon,

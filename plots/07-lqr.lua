@@ -10,7 +10,7 @@ local function best()
 end
 
 return experiment {
-  lesson = "07-gaussian-policy", x = "iteration", at = { 1, 6, 11, 21, 31, 51, 76, 101, 151, 201 }, seeds = 8,
+  lesson = "07-gaussian-policy", x = "iteration", at = { 1, 6, 11, 21, 31, 51, 76, 101, 151, 201 }, seeds = 30,
   measure = function(impl, series, iteration, seed)
     local job = { seed = seed }
     for key, value in pairs(s) do job[key] = value end

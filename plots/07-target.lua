@@ -22,7 +22,7 @@ bell(series, "sampled-", { mistake = "entropy-of-the-sample" })
 bell(series, "mine-", { mine = true })
 
 return experiment {
-  lesson = "07-gaussian-policy", x = "iteration", at = { 1, 6, 12, 20, 32, 60, 300 }, seeds = 20, series = series,
+  lesson = "07-gaussian-policy", x = "iteration", at = { 1, 6, 12, 20, 32, 60, 300 }, seeds = 30, series = series,
   measure = function(impl, one, iteration, seed)
     local job = { seed = seed }
     for key, value in pairs(aim) do job[key] = value end

@@ -365,6 +365,26 @@ Test(desk, a_reset_on_a_full_disk_loses_nothing)
     ran_free(&ran);
 }
 
+Test(desk, a_report_holds_what_is_needed_to_repeat_a_verdict)
+{
+    workbook_made("report");
+    does("sed -i 's/^void softmax(.*$/& \\/\\* my own word *\\//' " FIRST);
+    expect("harness/desk/report.sh 01-softmax-step", 0, "build/report-01-softmax-step.txt holds");
+    for (const char **words = (const char *[]){"my own word", "0 of 32 points", "\"score\":\t0",
+                                               "seed 1", "gcc", "put the file below", NULL};
+         *words; words++)
+        expect("cat build/report-01-softmax-step.txt", 0, *words);
+}
+
+/* The README's picture is the session as it is today. */
+Test(desk, the_picture_of_it_at_work_is_what_a_session_shows)
+{
+    Ran ran = run("harness/desk/cast.sh build/tests/at-work.svg && cmp build/tests/at-work.svg "
+                  "harness/desk/at-work.svg");
+    cr_expect(ran.status == 0, "make picture draws it anew: %s", ran.output);
+    ran_free(&ran);
+}
+
 /* ---- where the reader stands ---- */
 
 Test(desk, the_status_names_the_one_command_to_type)
