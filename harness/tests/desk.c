@@ -241,6 +241,35 @@ Test(desk, waiting_costs_nothing)
     quits(&w);
 }
 
+/* ---- for editors ---- */
+
+Test(desk, a_program_gets_each_verdict_as_one_line_of_json)
+{
+    workbook_made("json");
+    expect("(sleep 3; cp solutions/01-softmax-step/softmax_step.c " FIRST "; sleep 4; rm " FIRST
+           "; sleep 2) | build/ascent watch 1 --json > out; wc -l < out",
+           0, "3\n");
+    expect("sed -n 1p out", 0, "\"score\":0,\"max_score\":32");
+    expect("sed -n 2p out", 0, "\"score\":32,\"max_score\":32");
+    expect("sed -n 3p out", 0, "{\"error\":\"");
+    expect("build/ascent watch 1 --jsn", 2, "no option '--jsn'");
+}
+
+Test(desk, an_editor_is_sent_to_the_line)
+{
+    workbook_made("lines");
+    does("sed 's/^    double sum = 0;/    double sum = 0/' solutions/01-softmax-step/softmax_step.c > " FIRST);
+    expect("n=$(grep -n 'double sum = 0$' " FIRST " | cut -d: -f1 | head -1); build/ascent check 1 --plain | "
+           "lua5.4 harness/desk/lines.lua | tail -1 | grep -E \"" FIRST ":($n|$((n + 1))): error: \"",
+           0, "error: expected");
+    does("lua5.4 harness/lesson/regions.lua mistake solutions/01-softmax-step/softmax_step.c "
+         "solutions/01-softmax-step/mistakes.c sign > " FIRST);
+    expect("build/ascent check 1 --plain | lua5.4 harness/desk/lines.lua | tail -1", 0, FIRST ":");
+    does("cp solutions/01-softmax-step/softmax_step.c " FIRST);
+    expect("build/ascent check 1 --plain | lua5.4 harness/desk/lines.lua | grep -c '^" FIRST ":'", 1,
+           "0\n");
+}
+
 /* ---- the screen ---- */
 
 /* No line of text is longer than the window; a call's numbers are not wrapped. */
