@@ -1,5 +1,6 @@
--- One row of the clipped objective and its slope in log π, against the ratio, for a good action and a bad one. No randomness: one call each.
--- Point: the objective is flat on one side only, and which side it is depends on the sign of the advantage.
+-- One row of the clipped objective and its slope in log π, against the ratio, for a good action and
+-- a bad one. No randomness: one call each. Point: the objective is flat on one side only, and which
+-- side it is depends on the sign of the advantage.
 local epsilon, at = 0.2, {}
 for i = 24, 144 do at[#at + 1] = i / 80 end
 

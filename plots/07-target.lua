@@ -1,12 +1,15 @@
--- A bell in two dimensions that learns where a target is, and how wide it should be. One draw pays −Σ w_j (u_j − target_j)², w = (1, 4), and
--- the entropy counts c_H. Point: the mean drifts to the target, and the deviations to √(c_H/2w_j), twice as wide where an error costs a quarter.
-local aim = { iterations = 300, n = 64, target = { 1.5, -1 }, weight = { 1, 4 }, c_entropy = 0.1, lr = 0.05 }
+-- A bell in two dimensions that learns where a target is, and how wide it should be. One draw pays
+-- −Σ w_j (u_j − target_j)², w = (1, 4), and the entropy counts c_H. Point: the mean drifts to the
+-- target, and the deviations to √(c_H/2w_j), twice as wide where an error costs a quarter.
+local aim = { iterations = 300, n = 64, target = { 1.5, -1 }, weight = { 1, 4 }, c_entropy = 0.1,
+  lr = 0.05 }
 
 -- The four numbers of a bell, under a name that begins with whose it is.
 local function bell(list, whose, more)
   for j = 1, 2 do
     for _, wide in ipairs { false, true } do
-      local one = { name = ("%s%s-%d"):format(whose, wide and "sigma" or "mu", j), number = j, wide = wide }
+      local one = { name = ("%s%s-%d"):format(whose, wide and "sigma" or "mu", j), number = j,
+        wide = wide }
       for key, value in pairs(more) do one[key] = value end
       list[#list + 1] = one
     end
@@ -22,11 +25,13 @@ bell(series, "sampled-", { mistake = "entropy-of-the-sample" })
 bell(series, "mine-", { mine = true })
 
 return experiment {
-  lesson = "07-gaussian-policy", x = "iteration", at = { 1, 6, 12, 20, 32, 60, 300 }, seeds = 30, series = series,
+  lesson = "07-gaussian-policy", x = "iteration", at = { 1, 6, 12, 20, 32, 60, 300 }, seeds = 30,
+    series = series,
   measure = function(impl, one, iteration, seed)
     local job = { seed = seed }
     for key, value in pairs(aim) do job[key] = value end
     local out = impl.job_target(job)
-    return one.wide and math.exp(out.log_sigma[iteration][one.number]) or out.mu[iteration][one.number]
+    return one.wide and math.exp(out.log_sigma[iteration][one.number])
+      or out.mu[iteration][one.number]
   end,
 }

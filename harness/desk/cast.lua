@@ -38,7 +38,8 @@ local function drawn(screen, number)
   local out, y = { ('<g class="screen s%d">'):format(number) }, margin + 2 * line_height
   for line in (screen:gsub("%s+$", "") .. "\n"):gmatch("(.-)\n") do
     if line ~= "" then
-      out[#out + 1] = ('<text xml:space="preserve" x="%d" y="%d">%s</text>'):format(margin, y, spans(line))
+      out[#out + 1] = ('<text xml:space="preserve" x="%d" y="%d">%s</text>'):format(margin, y,
+        spans(line))
     end
     y = y + line_height
   end
@@ -60,6 +61,7 @@ text { font: 14px ui-monospace, "DejaVu Sans Mono", Menlo, Consolas, monospace; 
 for i = 1, #screens do print((".s%d { animation-delay: %ds; }"):format(i, seconds * (i - 1))) end
 print(([[</style>
 <rect width="100%%" height="100%%" rx="8" fill="#1b1f24"/>
-<text class="prompt" x="%d" y="%d"><tspan class="prompt">$ make watch</tspan></text>]]):format(margin, margin + 12))
+<text x="%d" y="%d"><tspan class="prompt">$ make watch</tspan></text>]])
+  :format(margin, margin + 12))
 for i, screen in ipairs(screens) do print(drawn(screen, i)) end
 print("</svg>")

@@ -16,7 +16,7 @@ for part in without lessons inside worker worker-sanitized linked.o; do ln -s "$
 
 seen() { # waits until the screen after the last save is complete
 	for _ in $(seq 600); do
-		[ "$(grep -a -c 'q\] quit' $at/session)" -ge "$1" ] && return
+		[ "$(cat $at/session 2>/dev/null | grep -a -c 'q\] quit')" -ge "$1" ] && return
 		sleep 0.05
 	done
 	echo 'the watch does not show its screen' >&2

@@ -48,16 +48,18 @@ end
 -- What comes next, and the one command to type.
 local function next_step(row, first_of_all)
   local what = row.broken and ("lesson %d does not compile"):format(row.number)
-    or row.score == 0 and ("read chapters/%s/lesson.md and write %s there"):format(row.slug, row.next)
+    or row.score == 0 and ("read chapters/%s/lesson.md and write %s there"):format(row.slug,
+      row.next)
     or ("%s, in lesson %d"):format(row.next, row.number)
-  local before = first_of_all and ("  Begin with chapters/%s/lesson.md.\n"):format(first_of_all) or ""
+  local before = first_of_all and ("  Begin with chapters/%s/lesson.md.\n"):format(first_of_all)
+    or ""
   return ("%s  Next: %s. Then\n    make %d"):format(before, what, row.number)
 end
 
 -- Where a done lesson's questions are answered: the last one's, for those are fresh.
 local function questions(row)
-  return ("  Its questions: the end of chapters/%s/lesson.md, answered in\n    solutions/%s/notes.md")
-    :format(row.slug, row.slug)
+  return ("  Lesson %d is done. Its questions: the end of\n    chapters/%s/lesson.md, answered in\n"
+    .. "    solutions/%s/notes.md"):format(row.number, row.slug, row.slug)
 end
 
 -- The screen: a line for each chapter, what is next, and the one command to type.
@@ -71,9 +73,10 @@ function status.text()
     last_done = not next_row and row or last_done
   end
   out[#out + 1] = ""
-  if last_done then out[#out + 1] = ("  Lesson %d is done.\n"):format(last_done.number) .. questions(last_done) end
-  out[#out + 1] = next_row and next_step(next_row, not rows[1] and not last_done and next_row.score == 0 and list[1].slug)
-    or ("  Every lesson there is, is done. Last, read chapters/%s/lesson.md."):format(list[#list].slug)
+  if last_done then out[#out + 1] = questions(last_done) end
+  local untouched = not rows[1] and not last_done and next_row and next_row.score == 0
+  out[#out + 1] = next_row and next_step(next_row, untouched and list[1].slug)
+    or ("  Every lesson is done. Last, read chapters/%s/lesson.md."):format(list[#list].slug)
   return screen.shown(words.clean(table.concat(out, "\n")) .. "\n")
 end
 

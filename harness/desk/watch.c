@@ -172,8 +172,9 @@ static bool start(Watch *w, Work work)
     int ends[2];
     if (pipe2(ends, O_CLOEXEC))
         return fprintf(stderr, "ascent watch: %s\n", strerror(errno)), false;
-    char *slug = w->lesson[w->now].slug,
-         *shape = w->json ? "--json" : isatty(1) && !getenv("NO_COLOR") ? "--colour" : "--plain";
+    char *slug = w->lesson[w->now].slug, *shape = w->json                            ? "--json"
+                                                  : isatty(1) && !getenv("NO_COLOR") ? "--colour"
+                                                                                     : "--plain";
     screen_tell();
     w->worker = fork();
     if (w->worker == 0) {

@@ -87,13 +87,13 @@ static bool read_wanted(Wanted *w, char **argv)
         } else if (**argv == '-')
             return fprintf(stderr, "%s plot: no option '%s'\n", program(), *argv), say_usage();
         else if (w->lesson)
-            return fprintf(stderr, "%s plot: one lesson at a time, found '%s' too\n", program(), *argv),
+            return fprintf(stderr, "%s plot: one lesson at a time, found '%s' too\n", program(),
+                           *argv),
                    say_usage();
         else
             w->lesson = *argv;
     }
-    return w->lesson ||
-           (fprintf(stderr, "%s plot: which lesson?\n", program()), say_usage());
+    return w->lesson || (fprintf(stderr, "%s plot: which lesson?\n", program()), say_usage());
 }
 
 /* ---- what there is ---- */

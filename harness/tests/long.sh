@@ -10,6 +10,7 @@ chapters=$(ls -d chapters/*/ | sed 's/^/-I/')
 
 harness/tests/quality.sh
 build/ascent outcomes
+build/ascent plot all >/dev/null && lua5.4 harness/tests/claims.lua build/plots # every title, against its numbers
 
 ASCENT_ALL=1 build/tests/run --filter 'hostile/*'
 
