@@ -33,7 +33,7 @@ PARTS   := build/ascent build/worker build/worker-sanitized build/unpack build/p
 .DEFAULT_GOAL := status
 .SECONDEXPANSION:
 .DELETE_ON_ERROR:
-COMMANDS = status watch hint reset solution agent plot plots outcomes grade gradescope classroom book read pdf pictures numbers help setup demo test test-all bench bench-peers stubs lesson clean
+COMMANDS = status watch hint reset solution report agent plot plots outcomes grade gradescope classroom book read pdf pictures numbers help setup demo test test-all picture bench bench-peers stubs lesson clean
 .PHONY: $(COMMANDS) $(NUMBERS)
 
 status: $(PARTS) ## where you stand and what is next; the same as make alone
@@ -50,6 +50,9 @@ reset: $(PARTS) ## begin a lesson again, after asking; your file is kept
 
 solution: $(PARTS) ## the reference beside your own, when a lesson is done (FN=softmax for one function, INSIST=yes)
 	@harness/desk/solution.sh $(SLUG) '$(FN)' '$(INSIST)' $(QUIETLY)
+
+report: $(PARTS) ## one file from which anyone can repeat a verdict that seems wrong: LESSON=02
+	@harness/desk/report.sh $(SLUG)
 
 agent: $(PARTS) ## train with your own code and watch it play: LESSON=02 (FILE= SEED= EPISODES=)
 	@$(ASCENT) agent $(LESSON) $(FILE) $(EPISODES:%=--episodes %) $(SEED:%=--seed %) $(QUIETLY)
@@ -106,6 +109,9 @@ test: $(PARTS) build/tests/run ## the project's own tests, a few minutes
 
 test-all: test ## those, and all that takes long
 	@harness/tests/long.sh
+
+picture: $(PARTS) ## the README's picture anew, from a session of make watch
+	@harness/desk/cast.sh harness/desk/at-work.svg
 
 bench: $(PARTS) build/bench/bench ## what training, a verdict and a class cost, on an idle machine (build/bench.json)
 	@build/bench/bench bench

@@ -36,7 +36,9 @@ Test(new_lesson, is_checked_graded_trained_and_plotted_without_an_edit_in_the_ha
     expect("lua5.4 harness/lesson/regions.lua stub solutions/99-scratch/scratch.c > "
            "chapters/99-scratch/scratch.c",
            0, "");
-    expect("mkdir build/lessons/99-scratch && build/ascent prepare 99-scratch reference && build/ascent prepare 99-scratch", 0, "");
+    expect("mkdir build/lessons/99-scratch && build/ascent prepare 99-scratch reference && "
+           "build/ascent prepare 99-scratch",
+           0, "");
     expect("build/ascent check 99 solutions/99-scratch/scratch.c --plain", 0, "2 of 2 points");
     expect("lua5.4 harness/lesson/regions.lua mistake solutions/99-scratch/scratch.c "
            "solutions/99-scratch/mistakes.c once-only > once.c; build/ascent check 99 once.c",
