@@ -19,7 +19,8 @@ return experiment {
     seeds = 30,
   measure = function(impl, series, iteration, seed)
     return impl.job_lqr {
-      iterations = math.max(2, iteration), n = 64, T = 100, seed = seed, system = s, start = 1, lr = 0.05,
+      iterations = math.max(2, iteration), n = 64, T = 100, seed = seed, system = s, start = 1,
+      lr = 0.05,
     }.k[iteration]
   end,
   series = {
