@@ -4,6 +4,7 @@
 // goes on from where it was.
 // notice: how long the old habit lasts. Where the policy is nearly certain it seldom tries anything
 // else, and what is not tried cannot be praised.
+const { arrow, axes, button, circle, curve, group, line, number, rect, scale, svg, text } = Draw;
 Figure({
   name: 'figure', lesson: '02-reinforce', learn: 'more',
   state: { eta: 0.3, gamma: 0.95, seed: 1, view: 'policy', pace: '×1', goal: 2, first: 40, fresh: 0 },
@@ -60,29 +61,29 @@ Figure({
     const centre = i => [side * (i % 3 + .5), top + side * (Math.floor(i / 3) + .5)], trails = s.view === 'trajectories';
     const cells = a.pi.map((pi, i) => {
       const [x, y] = centre(i), kind = i === a.goal ? 'goal' : i === 5 ? 'pit' : i === 6 ? 'start' : '', bar = side / 11, high = side * .2;
-      const free = !kind && { tabindex: 0, role: 'button', aria_label: `make cell ${i} the goal`, data_click: i };
-      const ground = Draw.rect(x - side / 2 + 3, y - side / 2 + 3, side - 6, side - 6, kind === 'goal' ? 't-gold gold' : kind === 'pit' ? 't-red red' : 'f-wash rule', { rx: 8, stroke_width: kind && kind !== 'start' ? 2 : 1, ...free });
-      if (kind === 'goal' || kind === 'pit') return [ground, Draw.text(x, y - side * .12, kind, 'mid it'), Draw.text(x, y + side * .16, kind === 'goal' ? '+1' : '−1', 'mid', { style: `font-size:${side * .2}px;font-weight:700` })];
-      const bars = pi.map((p, k) => { const bx = x + (k - 1.5) * side * .17; return [Draw.rect(bx - bar / 2, y - side * .4, bar, high, 'f-deep', { rx: 2 }), Draw.rect(bx - bar / 2, y - side * .4 + high * (1 - p), bar, high * p, 'f-blue', { rx: 2 }), Draw.text(bx, y - side * .4 + high + 12, 'NESW'[k], 'small soft mid')] });
-      const arrows = pi.map((p, k) => { const [dx, dy] = [[0, -1], [1, 0], [0, 1], [-1, 0]][k], cy = y + side * .2; return Draw.arrow(x + dx * 3, cy + dy * 3, x + dx * side * .24, cy + dy * side * .22, .8 + side * .07 * p, 'f-ink', { opacity: .12 + .88 * p }) });
-      return [ground, Draw.group({ opacity: trails ? .4 : 1, pointer_events: 'none' }, bars, trails ? '' : arrows), kind ? Draw.text(x - side * .42, y + side * .42, kind, 'small it') : ''];
+      const free = !kind && button(i, `make cell ${i} the goal`);
+      const ground = rect(x - side / 2 + 3, y - side / 2 + 3, side - 6, side - 6, kind === 'goal' ? 't-gold gold' : kind === 'pit' ? 't-red red' : 'f-wash rule', { rx: 8, stroke_width: kind && kind !== 'start' ? 2 : 1, ...free });
+      if (kind === 'goal' || kind === 'pit') return [ground, text(x, y - side * .12, kind, 'mid it'), text(x, y + side * .16, kind === 'goal' ? '+1' : '−1', 'mid', { style: `font-size:${side * .2}px;font-weight:700` })];
+      const bars = pi.map((p, k) => { const bx = x + (k - 1.5) * side * .17; return [rect(bx - bar / 2, y - side * .4, bar, high, 'f-deep', { rx: 2 }), rect(bx - bar / 2, y - side * .4 + high * (1 - p), bar, high * p, 'f-blue', { rx: 2 }), text(bx, y - side * .4 + high + 12, 'NESW'[k], 'small soft mid')] });
+      const arrows = pi.map((p, k) => { const [dx, dy] = [[0, -1], [1, 0], [0, 1], [-1, 0]][k], cy = y + side * .2; return arrow(x + dx * 3, cy + dy * 3, x + dx * side * .24, cy + dy * side * .22, .8 + side * .07 * p, 'f-ink', { opacity: .12 + .88 * p }) });
+      return [ground, group({ opacity: trails ? .4 : 1 }, bars, trails ? '' : arrows), kind ? text(x - side * .42, y + side * .42, kind, 'small it') : ''];
     });
     const paths = !trails ? '' : a.last.map((e, n) => {
       const off = k => ((n * k) % 20 - 9.5) * side / 52, at = e.cells.map(centre).map(([x, y]) => [x + off(7), y + off(3) + side * .12]).filter((p, i, all) => !i || p[0] !== all[i - 1][0] || p[1] !== all[i - 1][1]);
       const [q, p] = [at[at.length - 2] ?? at[0], at[at.length - 1]], colour = e.end === 'goal' ? 'green' : e.end === 'pit' ? 'red' : 'ink', d = Math.hypot(p[0] - q[0], p[1] - q[1]) || 1;
-      return Draw.group({ opacity: .25 + .7 * (n + 1) / a.last.length }, Draw.curve(at, colour, { stroke_width: 1.5 }), Draw.arrow(p[0] - (p[0] - q[0]) / d * 9, p[1] - (p[1] - q[1]) / d * 9, p[0], p[1], 2.5, 'f-' + colour));
+      return group({ opacity: .25 + .7 * (n + 1) / a.last.length }, curve(at, colour, { stroke_width: 1.5 }), arrow(p[0] - (p[0] - q[0]) / d * 9, p[1] - (p[1] - q[1]) / d * 9, p[0], p[1], 2.5, 'f-' + colour));
     });
-    const X = Draw.scale(a.from, Math.max(a.from + 60, a.from + a.ret.length), box.x, box.x + box.w), Y = Draw.scale(-2, 1, box.y + box.h, box.y), clip = y => Math.max(-2, Math.min(1, y));
+    const X = scale(a.from, Math.max(a.from + 60, a.from + a.ret.length), box.x, box.x + box.w), Y = scale(-2, 1, box.y + box.h, box.y), clip = y => Math.max(-2, Math.min(1, y));
     const mean = a.ret.map((_, i) => { const part = a.ret.slice(Math.max(0, i - 19), i + 1); return [X(a.from + i), Y(clip(part.reduce((x, y) => x + y, 0) / part.length))] });
-    return Draw.svg(width, wide ? grid + 8 : box.y + box.h + 30, 'a grid of nine cells, and what each episode paid', cells, Draw.group({ pointer_events: 'none' }, paths),
-      Draw.axes(box, X, Y, { ys: [-2, -1, 0, 1], digits: 0, title: 'paid by an episode' }), Draw.text(box.x + box.w, box.y + box.h + 22, `episode ${a.from + a.ret.length}`, 'small soft end'),
-      a.moved.filter(m => m > a.from).map(m => [Draw.line(X(m), box.y, X(m), box.y + box.h, 'gold', { stroke_width: 2 }), Draw.text(X(m) - 6, box.y + 14, 'goal moved', 'small it end halo')]),
-      Draw.group({ opacity: .45 }, a.ret.map((r, i) => Draw.circle(X(a.from + i), Y(clip(r)), 1.5, 'f-ink'))), Draw.curve(mean, 'blue', { stroke_width: 2.4 }));
+    return svg(width, wide ? grid + 8 : box.y + box.h + 30, 'a grid of nine cells, and what each episode paid', cells, group({}, paths),
+      axes(box, X, Y, { ys: [-2, -1, 0, 1], digits: 0, title: 'paid by an episode' }), text(box.x + box.w, box.y + box.h + 22, `episode ${a.from + a.ret.length}`, 'small soft end'),
+      a.moved.filter(m => m > a.from).map(m => [line(X(m), box.y, X(m), box.y + box.h, 'gold', { stroke_width: 2 }), text(X(m) - 6, box.y + 14, 'goal moved', 'small it end halo')]),
+      group({ opacity: .45 }, a.ret.map((r, i) => circle(X(a.from + i), Y(clip(r)), 1.5, 'f-ink'))), curve(mean, 'blue', { stroke_width: 2.4 }));
   },
   says(s, a) {
     const count = end => a.last.filter(e => e.end === end).length, n = a.last.length, paid = a.last.reduce((x, e) => x + e.paid, 0) / n;
     const clock = count('clock') ? `, ${count('clock')} met the clock` : '';
-    return `<p>${n ? `Of the last ${n} episodes <b class="good">${count('goal')} reached the goal</b>, <b class="wrong">${count('pit')} fell into the pit</b>${clock}. They paid ${Draw.number(paid)} on average.` : 'No episode yet.'} The policy is worth exactly <i>J</i> = ${Draw.number(a.J, 3)}.</p>`;
+    return `<p>${n ? `Of the last ${n} episodes <b class="good">${count('goal')} reached the goal</b>, <b class="wrong">${count('pit')} fell into the pit</b>${clock}. They paid ${number(paid)} on average.` : 'No episode yet.'} The policy is worth exactly <i>J</i> = ${number(a.J, 3)}.</p>`;
   },
   click: (name, f) => f.set({ goal: Number(name) }),
 });

@@ -4,6 +4,7 @@
 // without the clip.
 // notice: where the slope is 0, a row stops pulling; it is not held. Ratios leave the band all the same, for
 // the other rows move the network they share.
+const { axes, circle, curve, grip, line, number, rect, scale, svg, text } = Draw;
 Figure({
   name: 'figure', lesson: '06-ppo-clip',
   state: { ratio: 1.35, A: 1, epsilon: 0.2, epochs: 16, lr: 1, seed: 1 },
@@ -44,29 +45,29 @@ Figure({
 
   draw(s, a, width, other) {
     const wide = width >= 640, w = wide ? width * .42 : width, box = { x: 40, y: 36, w: w - 52, h: 170 }, low = { x: 40, y: 262, w: w - 52, h: 110 };
-    const X = Draw.scale(0, 2, box.x, box.x + box.w), [y0, y1] = s.A > 0 ? [0, 2] : [-2, 0], Y = Draw.scale(y0, y1, box.y + box.h, box.y), Z = Draw.scale(y0, y1, low.y + low.h, low.y), fixed = { pointer_events: 'none' };
+    const X = scale(0, 2, box.x, box.x + box.w), [y0, y1] = s.A > 0 ? [0, 2] : [-2, 0], Y = scale(y0, y1, box.y + box.h, box.y), Z = scale(y0, y1, low.y + low.h, low.y);
     const parts = a.curve.reduce((list, p) => { const last = list[list.length - 1]; if (last && Math.abs(last[last.length - 1][2] - p[2]) < .2) last.push(p); else list.push([p]); return list }, []);
-    const bands = [box, low].map(b => Draw.rect(X(1 - s.epsilon), b.y, X(1 + s.epsilon) - X(1 - s.epsilon), b.h, 'f-deep'));
-    const dashes = other ? Draw.curve(other.curve.map(([r, L]) => [X(r), Y(L)]), 'ink', { stroke_dasharray: '2 5' }) : '';
+    const bands = [box, low].map(b => rect(X(1 - s.epsilon), b.y, X(1 + s.epsilon) - X(1 - s.epsilon), b.h, 'f-deep'));
+    const dashes = other ? curve(other.curve.map(([r, L]) => [X(r), Y(L)]), 'ink', { stroke_dasharray: '2 5' }) : '';
     const left = wide ? w + 66 : 40, top = wide ? 36 : 460, wide2 = width - left - 40, high = wide ? 150 : 130, all = [['clipped', 'with the clip'], ['free', 'without']];
     const most = Math.max(2.5, Math.min(8, Math.max(...a.free.path.flatMap(p => p.ratio))));
     const panels = all.map(([name, words], k) => {
-      const b = { x: left, y: top + k * (high + 56), w: wide2, h: high }, E = Draw.scale(0, s.epochs, b.x, b.x + b.w), R = Draw.scale(0, most, b.y + b.h, b.y), run = a[name], end = run.path[s.epochs];
-      return [Draw.rect(b.x, R(1 + s.epsilon), b.w, R(1 - s.epsilon) - R(1 + s.epsilon), 'f-deep'), Draw.axes(b, E, R, { ys: [0, 1, Math.floor(most)], xs: [0, 4, 8, 12, 16], digits: 0, title: `ratios, epoch by epoch, ${words}` }),
-        run.adv.map((z, t) => Draw.curve(run.path.map((p, e) => [E(e), R(Math.min(most, p.ratio[t]))]), z > 0 ? 'green' : 'red', { stroke_width: 1.3, opacity: .6 })),
-        Draw.text(b.x + b.w + 6, b.y + 12, 'KL', 'small it'), Draw.text(b.x + b.w + 6, b.y + 28, Draw.number(end.kl), 'small')];
+      const b = { x: left, y: top + k * (high + 56), w: wide2, h: high }, E = scale(0, s.epochs, b.x, b.x + b.w), R = scale(0, most, b.y + b.h, b.y), run = a[name], end = run.path[s.epochs];
+      return [rect(b.x, R(1 + s.epsilon), b.w, R(1 - s.epsilon) - R(1 + s.epsilon), 'f-deep'), axes(b, E, R, { ys: [0, 1, Math.floor(most)], xs: [0, 4, 8, 12, 16], digits: 0, title: `ratios, epoch by epoch, ${words}` }),
+        run.adv.map((z, t) => curve(run.path.map((p, e) => [E(e), R(Math.min(most, p.ratio[t]))]), z > 0 ? 'green' : 'red', { stroke_width: 1.3, opacity: .6 })),
+        text(b.x + b.w + 6, b.y + 12, 'KL', 'small it'), text(b.x + b.w + 6, b.y + 28, number(end.kl), 'small')];
     });
-    return Draw.svg(width, wide ? 430 : top + 2 * high + 110, 'the clipped objective, and ratios over epochs', bands, Draw.axes(box, X, Y, { ys: [y0, (y0 + y1) / 2, y1], digits: 0, title: 'a row’s term of the objective' }),
-      Draw.axes(low, X, Z, { ys: [y0, (y0 + y1) / 2, y1], xs: [0, 1, 2], digits: 0, title: 'its slope in log π', below: 'ratio' }), Draw.curve(a.curve.map(([r, L]) => [X(r), Y(L)]), 'blue', { stroke_width: 2.6 }), dashes,
-      parts.map(p => Draw.curve(p.map(([r, , d]) => [X(r), Z(d)]), 'red', { stroke_width: 2.4 })), Draw.line(X(s.ratio), box.y, X(s.ratio), low.y + low.h, 'ink', { stroke_dasharray: '2 4', ...fixed }),
-      Draw.circle(X(s.ratio), Z(a.slope), 5, 'f-red', fixed), Draw.circle(X(s.ratio), Y(a.L), 8, 'f-ink', { data_grip: 'r', tabindex: 0, role: 'slider', aria_label: 'the ratio', aria_valuenow: s.ratio.toFixed(2) }), panels);
+    return svg(width, wide ? 430 : top + 2 * high + 110, 'the clipped objective, and ratios over epochs', bands, axes(box, X, Y, { ys: [y0, (y0 + y1) / 2, y1], digits: 0, title: 'a row’s term of the objective' }),
+      axes(low, X, Z, { ys: [y0, (y0 + y1) / 2, y1], xs: [0, 1, 2], digits: 0, title: 'its slope in log π', below: 'ratio' }), curve(a.curve.map(([r, L]) => [X(r), Y(L)]), 'blue', { stroke_width: 2.6 }), dashes,
+      parts.map(p => curve(p.map(([r, , d]) => [X(r), Z(d)]), 'red', { stroke_width: 2.4 })), line(X(s.ratio), box.y, X(s.ratio), low.y + low.h, 'ink', { stroke_dasharray: '2 4' }),
+      circle(X(s.ratio), Z(a.slope), 5, 'f-red'), grip(X(s.ratio), Y(a.L), 8, 'f-ink', 'r', 'the ratio', s.ratio), panels);
   },
   says(s, a, other) {
     const where = s.ratio > 1 + s.epsilon ? 'above the band' : s.ratio < 1 - s.epsilon ? 'below the band' : 'inside the band', most = run => Math.max(...run.path[s.epochs].ratio);
     const off = other && !(Math.abs(a.slope - other.slope) <= 1e-9 && Math.abs(a.L - other.L) <= 1e-9);
-    return `<p>At ratio ${Draw.number(s.ratio)}, ${where}, with an advantage of ${Draw.number(s.A, 0)}, the slope is <b>${Draw.number(a.slope)}</b>${a.slope === 0 ? ': the row has stopped pulling' : ''}. After ${s.epochs} epochs the largest ratio is ${Draw.number(most(a.clipped))} with the clip and ${Draw.number(most(a.free))} without; the 24 rows are worth ${Draw.number(a.clipped.rows, 1)} and ${Draw.number(a.free.rows, 1)}.</p>`
-      + (!other ? '' : off ? `<p class="wrong">The reference has the term ${Draw.number(other.L)} and the slope ${Draw.number(other.slope)} here.</p>` : '<p>Your program agrees with the reference here.</p>');
+    return `<p>At ratio ${number(s.ratio)}, ${where}, with an advantage of ${number(s.A, 0)}, the slope is <b>${number(a.slope)}</b>${a.slope === 0 ? ': the row has stopped pulling' : ''}. After ${s.epochs} epochs the largest ratio is ${number(most(a.clipped))} with the clip and ${number(most(a.free))} without; the 24 rows are worth ${number(a.clipped.rows, 1)} and ${number(a.free.rows, 1)}.</p>`
+      + (!other ? '' : off ? `<p class="wrong">The reference has the term ${number(other.L)} and the slope ${number(other.slope)} here.</p>` : '<p>Your program agrees with the reference here.</p>');
   },
-  drag(name, at, f) { const w = at.width >= 640 ? at.width * .42 : at.width; f.set({ ratio: Math.round(50 * Math.max(0, Math.min(2, Draw.scale(40, w - 12, 0, 2)(at.x)))) / 50 }) },
+  drag(name, at, f) { const w = at.width >= 640 ? at.width * .42 : at.width; f.set({ ratio: Math.round(50 * Math.max(0, Math.min(2, scale(40, w - 12, 0, 2)(at.x)))) / 50 }) },
   nudge: (name, dx, dy, f) => f.set({ ratio: Math.round(100 * Math.max(0, Math.min(2, f.state.ratio + .05 * (dx + dy)))) / 100 }),
 });

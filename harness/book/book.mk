@@ -106,7 +106,7 @@ AGENTS := $(foreach s,$(CODED),$(if $(wildcard chapters/$s/agent.js),$s))
 $(foreach s,$(DRAWN),$(eval $(call module,$s,$(call code,$s),$(wildcard chapters/$s/figure*.js))))
 $(foreach s,$(AGENTS),$(eval $(call module,$s-agent,$s,chapters/$s/agent.js harness/book/agents.js)))
 
-$(SITE)/figures.js: harness/book/calls.js harness/book/figure.js | $(SITE)
+$(SITE)/figures.js: harness/book/calls.js harness/book/draw.js harness/book/figure.js | $(SITE)
 	@$(bare) $^ > $@
 
 # Each script in a scope of its own, behind the module that it calls.
@@ -131,7 +131,7 @@ $(DRAWN:%=$(WEAVE)/%.drawn) $(WEAVE)/agents.drawn: $(WEAVE)/%.drawn: harness/boo
 $(DRAWN:%=$(SITE)/%.html) $(SITE)/agents.html: $(SITE)/%.html: $(WEAVE)/%.drawn
 
 SKETCHED := $(patsubst chapters/%/drawings.js,%,$(wildcard chapters/*/drawings.js))
-$(SKETCHED:%=$(WEAVE)/%.drawings): $(WEAVE)/%.drawings: chapters/%/drawings.js harness/book/drawn.js harness/book/figure.js | $(WEAVE)
+$(SKETCHED:%=$(WEAVE)/%.drawings): $(WEAVE)/%.drawings: chapters/%/drawings.js harness/book/drawn.js harness/book/draw.js | $(WEAVE)
 	@node harness/book/drawn.js $* $(WEAVE) drawings && touch $@
 $(SKETCHED:%=$(SITE)/%.html): $(SITE)/%.html: $(WEAVE)/%.drawings
 

@@ -4,7 +4,7 @@
 //   node drawn.js SLUG FOLDER drawings     writes FOLDER/SLUG.drawing-NAME.html
 //   node drawn.js SLUG FOLDER picture      writes FOLDER/figure.svg, to be shown outside the book
 // The module is the reference's, called here and not in a worker. chapters/SLUG/drawings.js says
-// Drawing(name, caption, () => SVG), with the Draw of figure.js.
+// Drawing(name, caption, () => SVG), with the Draw of draw.js.
 'use strict';
 const fs = require('fs'), vm = require('vm');
 const [slug, folder, kind] = process.argv.slice(2);
@@ -31,7 +31,7 @@ function drawings() {
   const Drawing = (name, caption, draw) => fs.writeFileSync(`${folder}/${slug}.drawing-${name}.html`,
     `<figure class="drawing" id="${name}">${draw()}<figcaption>${caption}</figcaption></figure>\n`);
   const context = vm.createContext({ Drawing });
-  for (const [file, after] of [['harness/book/figure.js', '\nglobalThis.Draw = Draw;'], [`chapters/${slug}/drawings.js`, '']])
+  for (const [file, after] of [['harness/book/draw.js', '\nglobalThis.Draw = Draw;'], [`chapters/${slug}/drawings.js`, '']])
     vm.runInContext(fs.readFileSync(file, 'utf8') + after, context, { filename: file });
 }
 
