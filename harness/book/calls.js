@@ -386,6 +386,7 @@ const Ascent = (() => {
     },
     mine: (slug, module, why) => (Object.assign(lessons[slug], { why }).modules.mine = module),
     knows: slug => slug in lessons,
+    own: slug => lessons[slug]?.own === true, // a book without references: its modules are the reader's
   };
 })();
 if (typeof module !== 'undefined') module.exports = Ascent;

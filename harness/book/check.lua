@@ -71,7 +71,7 @@ end
 local function weight(page)
   local total = #page.text
   for file in page.text:gmatch('<[ls]%a+ [^>]-[hs]r[ec]f?="([^"]*)"') do
-    local path = "build/book/" .. file
+    local path = library.site .. "/" .. file
     if library.exists(path) then total = total + #library.slurp(path) else fault(page.path, file,
       "that file") end
   end
@@ -90,5 +90,5 @@ for _, page in pairs(pages) do
   if total > heaviest[1] then heaviest = { total, page.path } end
 end
 if faults > 0 then os.exit(1) end
-print(("build/book: %d pages, the heaviest %s with %.0f kB")
-  :format(#arg, heaviest[2], heaviest[1] / 1000))
+print(("%s: %d pages, the heaviest %s with %.0f kB")
+  :format(library.site, #arg, heaviest[2], heaviest[1] / 1000))

@@ -11,7 +11,7 @@ const fs = require('fs'),
 const [slug, folder, kind] = process.argv.slice(2);
 
 // The figures of a chapter, each with its program beside the reference's C.
-function figures(slug, site = 'build/book') {
+function figures(slug, site = process.env.SITE || 'build/book') {
   const context = vm.createContext({
     performance,
     WebAssembly,
@@ -87,6 +87,7 @@ else if (require.main === module)
     try {
       write(figure);
     } catch (e) {
+      if (process.env.WITH === 'mine' && e.kind) continue; // the page will say it
       console.error(`${slug}, ${figure.spec.name}: ${e.text ?? e.stack}`);
       process.exit(1);
     }

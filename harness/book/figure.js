@@ -83,13 +83,16 @@ const Figure = (() => {
       if (!Ascent.knows(spec.lesson)) await load(spec.lesson + '.js');
       return (lessons[which] ??= Ascent.open(spec.lesson, which, spec.program, spec));
     }
-    function draw() {
-      if (!f.answer) return;
+    function picture() {
       const fresh = document.createElement('div');
       fresh.innerHTML = spec.draw(f.state, f.answer, width, f.other);
       if (stage.firstElementChild?.nodeName === 'svg')
         merge(stage.firstElementChild, fresh.firstElementChild);
       else stage.replaceChildren(fresh.firstElementChild);
+    }
+    function draw() {
+      if (f.answer) picture();
+      else if (!f.failed) return;
       const text = f.failed
         ? in_words(f.failed, f.which)
         : spec.says(f.state, f.answer, f.other) +
@@ -120,7 +123,8 @@ const Figure = (() => {
         f.running = false;
         lessons[f.which]?.close();
         delete lessons[f.which];
-        if (!f.answer) f.answer = f.other = await (await lesson('reference')).ask({ ...f.state });
+        if (!f.answer && f.which === 'mine')
+          f.answer = f.other = await (await lesson('reference')).ask({ ...f.state });
       }
       busy = false;
       f.frames++;
@@ -241,7 +245,7 @@ const Figure = (() => {
           ),
         );
     }
-    if (spec.mine !== false)
+    if (spec.mine !== false && !Ascent.own(spec.lesson))
       panel.append(pick(['reference', 'mine'], () => f.which, f.choose, 'whose program'));
 
     // ---- pointer and keys ----

@@ -9,6 +9,10 @@
 --                                    [name] = … }
 local library = {}
 
+-- Where the pages go, and what is made on the way; `own`: a book without solutions (book.mk).
+library.site, library.made = os.getenv("SITE") or "build/book", os.getenv("WEAVE") or "build/weave"
+library.own = os.getenv("WITH") == "mine"
+
 function library.slurp(path)
   local file, why = io.open(path, "rb")
   if not file then error(why, 0) end

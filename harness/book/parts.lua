@@ -103,7 +103,7 @@ end
 
 local function own_file(page)
   local path = ("solutions/%s/%s.c"):format(page.slug, page.chapter.name)
-  if not library.exists(path) then return {} end
+  if library.own or not library.exists(path) then return {} end
   local title = ("Your file, %s.c, as it begins"):format(page.chapter.name)
   return code("your-file", title, regions.stub(path, library.slurp(path)))
 end
@@ -167,6 +167,7 @@ end
 
 local function linked_questions(page, blocks)
   local inside = false
+  if library.own then return blocks end
   for _, b in ipairs(blocks) do
     if b.t == "Header" and b.level == 2 then inside = b.identifier == "questions" end
     if inside and b.t == "OrderedList" then
@@ -222,7 +223,7 @@ function parts.figure(page, name, fail)
     end
   end
   page.figures = true
-  local state = ("build/weave/%s.%s.html"):format(page.slug, id)
+  local state = ("%s/%s.%s.html"):format(library.made, page.slug, id)
   return {
     html(('<figure class="figure" id="%s" aria-label="figure">'):format(id)),
     P.Div({ P.Para(markdown(words.title)) }, P.Attr("", { "fig-title" })),
@@ -236,7 +237,7 @@ function parts.figure(page, name, fail)
 end
 
 function parts.drawing(page, name, fail)
-  local path = ("build/weave/%s.drawing-%s.html"):format(page.slug, name)
+  local path = ("%s/%s.drawing-%s.html"):format(library.made, page.slug, name)
   if not library.exists(path) then
     fail("<!-- drawing " .. name, "a place for a drawing " .. name, "it in chapters/" .. page.slug
       .. "/drawings.js")

@@ -12,7 +12,7 @@ local chapters = library.chapters()
 local function say(text, ...) io.write(text:format(...), "\n") end
 
 local function rows(name)
-  local list, path = {}, "build/weave/" .. name .. ".rows"
+  local list, path = {}, library.made .. "/" .. name .. ".rows"
   if not library.exists(path) then return list end
   for kind, href, title, text in library.slurp(path):gmatch(
     "(%a+)\t([^\t\n]*)\t([^\t\n]*)\t([^\n]*)") do
@@ -64,7 +64,7 @@ function made.index()
     say("## %s\n", part.title)
     for _, slug in ipairs(part.lessons) do
       local c = chapters[slug]
-      local notes = library.exists("build/book/" .. slug .. "-notes.html")
+      local notes = library.exists(library.site .. "/" .. slug .. "-notes.html")
         and (" · [notes](%s-notes.html)"):format(slug) or ""
       say("**[%s%s](%s)**%s  \n%s\n", c.number and c.number .. ".&nbsp;"
         or "", c.title, c.page, notes, opening(c))
@@ -74,7 +74,7 @@ function made.index()
   say("- [The agents, learning](agents.html): all of them on one page, your own too")
   say("- [What an agent sees](agent.html) of a world and of a network")
   say("- [Notation](notation.html)\n- [Glossary](glossary.html)")
-  if library.exists("build/weave/mistakes.md") then say("- [Index of mistakes](mistakes.html)") end
+  if not library.own then say("- [Index of mistakes](mistakes.html)") end
 end
 
 -- The agents of all lessons that have one to show.
@@ -172,7 +172,7 @@ function made.search()
     add(f.page .. "#fn-" .. f.name, f.name .. " (function)", f.words)
   end
   for _, c in ipairs(chapters) do
-    for _, m in ipairs(library.exists("build/weave/mistakes.md") and mistakes_of(c) or {}) do
+    for _, m in ipairs(not library.own and mistakes_of(c) or {}) do
       add(("mistakes.html#%s-%s"):format(c.number, m.name), m.name .. " (mistake)", m.text)
     end
   end

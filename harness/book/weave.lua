@@ -110,6 +110,7 @@ local function equation_link(l)
 end
 
 local function link(l)
+  if library.own and l.target:match("solutions/") then return l.content end -- not in this book
   if l.target:match("^%a+:") or l.target:match("^#") then return nil end
   if page.kind == "page" and l.target:match("^[%w-]+%.html") then return nil end
   if l.target:match("^[%w-]+#eq:") then return equation_link(l) end
