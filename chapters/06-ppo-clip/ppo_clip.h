@@ -12,7 +12,7 @@
 #pragma once
 #include "agent.h"
 
-/* How much more probable an action has become: ρ_t = π(a_t)/π_old(a_t).  [eq:ratio]
+/* How much more probable an action has become: ρ_t = π(a_t)/π_old(a_t). [eq:ratio]
  *   T            rows, ≥ 1
  *   logp[T]      log π(a_t), ≤ 0; −∞ where the probability has become 0
  *   logp_old[T]  log π_old(a_t), finite, ≤ 0
@@ -23,7 +23,7 @@ void importance_ratio(size_t T, const double logp[T], const double logp_old[T],
                       double ratio[T]);
 
 /* Of how many plays of one's own the T weighted rows are worth: (Σ ρ)² / Σ ρ²; 0 if
- * all ratios are 0.  [eq:ess]
+ * all ratios are 0. [eq:ess]
  *   T         rows, ≥ 1
  *   ratio[T]  ratios, from 0 to 1e12
  * Source: Kong (1992); Owen (2013), chapter 9. */
@@ -32,7 +32,7 @@ double effective_sample_size(size_t T, const double ratio[T]);
 /* Advantages in units of their own deviation: (Â_t − mean)/(σ_A + 1e-8), with σ_A² =
  * Σ (Â_t − mean)²/(T − 1). A single row gives 0, and so do rows that are all alike,
  * but for 1e-6 of their size where the mean is rounded. Right to 1e-9 also where the
- * mean is 1e5 times the deviation.  [eq:normalised]
+ * mean is 1e5 times the deviation. [eq:normalised]
  *   T          rows, ≥ 1
  *   adv[T]     advantages, of any size up to 1e12
  *   scaled[T]  out: normalised
@@ -50,7 +50,7 @@ double clipped_objective(size_t T, const double ratio[T], const double adv[T],
                          double epsilon);
 
 /* Its slope in each log π(a_t): ρ_t Â_t / T where ρ_t Â_t is the smaller of the two
- * or they are equal, which holds on the edges 1 ± ε too; else 0.  [eq:clip-slope]
+ * or they are equal, which holds on the edges 1 ± ε too; else 0. [eq:clip-slope]
  *   T         rows, ≥ 1
  *   ratio[T]  ratios ρ_t, ≥ 0
  *   adv[T]    advantages Â_t
@@ -87,7 +87,7 @@ void value_slope(size_t T, const double V[T], const double V_old[T],
 
 /* Slopes in the logits of the clipped objective and c_H times the mean entropy, from
  * the slopes in log π(a_t): dlogp_t ([b = a_t] − π_b) − c_H/T π_b (log π_b + H_t),
- * with H_t = −Σ_b π_b log π_b, where 0 log 0 is 0.  [eq:full]
+ * with H_t = −Σ_b π_b log π_b, where 0 log 0 is 0. [eq:full]
  *   T              rows, ≥ 1
  *   A              number of actions
  *   pi[T][A]       probabilities of each row now; some may be 0
@@ -144,7 +144,7 @@ typedef struct {
 /* Plays T steps and fills all arrays of the rows but adv and target. Actions are
  * drawn with env_uniform(env, 0). Resets the world wherever an episode ends; V_next
  * is the value of what the step led to, never of a reset. Returns how many episodes
- * ended.  [eq:rows]
+ * ended. [eq:rows]
  *   env     a world with actions, in an episode; it is in one afterwards too
  *   net     takes its observations, has a logit for each of its actions, and a value
  *   D       numbers in an observation
@@ -156,7 +156,7 @@ size_t ppo_play(Env *env, Net *net, size_t D, double obs[D], PpoRows *rows);
 
 /* One adam_step on n of the rows, along the clipped objective + c_H entropy − c_V ½
  * max((V − target)², (V^clip − target)²), means over these n, with value_slope's
- * V^clip. The policy and V are those of the network now.  [eq:loss]
+ * V^clip. The policy and V are those of the network now. [eq:loss]
  *   net       as for ppo_play
  *   rows      played, with advantages and targets
  *   n         how many of them, ≥ 1
@@ -168,7 +168,7 @@ void ppo_minibatch(Net *net, const PpoRows *rows, size_t n, const int which[n],
 
 /* One epoch: takes the T rows in the order rng_shuffle(T, seed, round, order) gives,
  * cuts it into minibatches of M rows, the last of which may be shorter, and calls
- * ppo_minibatch on each.  [eq:epoch]
+ * ppo_minibatch on each. [eq:epoch]
  *   net    as for ppo_play
  *   rows   played, with advantages and targets
  *   how    M, and what ppo_minibatch uses
@@ -179,7 +179,7 @@ void ppo_epoch(Net *net, const PpoRows *rows, const PpoSettings *how, size_t see
                size_t round);
 
 /* How far the network's policy is now from the one that played: approximate_kl of
- * all T rows.  [eq:kl]
+ * all T rows. [eq:kl]
  *   net   as for ppo_play
  *   rows  played
  * Source: Schulman (2020), Approximating KL divergence. */
@@ -188,7 +188,7 @@ double ppo_kl(Net *net, const PpoRows *rows);
 /* One iteration: ppo_play; gae and lambda_returns of the values it wrote; advantages
  * normalised over all T rows. Then epochs: the k-th, from 0, is ppo_epoch with
  * number round + k. No further epoch once ppo_kl is above target_kl at the end of
- * one. Returns how many episodes ended.  [eq:ppo]
+ * one. Returns how many episodes ended. [eq:ppo]
  *   env     as for ppo_play
  *   net     as for ppo_play
  *   T       steps to play, ≥ 1

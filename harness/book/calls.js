@@ -1,6 +1,6 @@
 // calls.js: calls a lesson's C functions, compiled to WebAssembly, by the names in its header.
 //
-//   const lesson = Ascent.open('05-gae', 'reference', impl => ({ ask: s => impl.gae(s).adv }));
+//   const lesson = Ascent.open('NN-name', 'reference', impl => ({ ask: s => impl.gae(s).adv }));
 //   const adv = await lesson.ask({ r, V, V_next, terminated, truncated, gamma, lambda });
 //
 // A program gets impl, whose functions answer at once; its own methods are asked from the page. It

@@ -1,7 +1,7 @@
 // figure.js: what every figure of the book shares: controls, drawing, dragging, learning. A figure is
 // one call:
 //
-//   Figure({ name: 'figure', lesson: '02-reinforce',
+//   Figure({ name: 'figure', lesson: 'NN-name',
 //     state: { eta: 0.3, … },                what the reader can change
 //     controls: [{ slider: 'eta', label: 'η', min: 0, max: 1, step: .01 },
 //                { pick: 'view', of: ['policy', 'trajectories'] },

@@ -2,6 +2,7 @@
 -- be out of date: a lesson that was done and has been broken says so by its points.
 local lesson = require "lesson.lesson"
 local own = require "experiment.own"
+local screen = require "desk.screen"
 local words = require "diagnose.words"
 local status = {}
 
@@ -49,7 +50,7 @@ function status.text()
       or ("%s, in lesson %d"):format(next_row.next, next_row.number)
     out[#out + 1] = ("  Next: %s. Then\n    make %d"):format(what, next_row.number)
   end
-  return words.clean(table.concat(out, "\n")) .. "\n"
+  return screen.shown(words.clean(table.concat(out, "\n")) .. "\n")
 end
 
 return status

@@ -2,6 +2,8 @@
 #include "watch.h"
 #include "../check/report.h"
 #include "../scenario/host.h"
+#include "../status.h"
+#include "screen.h"
 #include <errno.h>
 #include <fcntl.h>
 #include <lauxlib.h>
@@ -15,15 +17,7 @@
 #include <termios.h>
 #include <unistd.h>
 
-enum {
-    SETTLE_MS = 5,
-    GONE_MS = 200,
-    PATIENCE_MS = 300,
-    MOST = 32,
-    QUIT = 0,
-    USAGE = 2,
-    UNABLE = 3
-};
+enum { SETTLE_MS = 5, GONE_MS = 200, PATIENCE_MS = 300, MOST = 32 };
 
 typedef struct {
     char slug[NAME_ROOM], file[NAME_ROOM];
@@ -152,6 +146,7 @@ static bool start(Watch *w, Work work)
         return fprintf(stderr, "ascent watch: %s\n", strerror(errno)), false;
     char *slug = w->lesson[w->now].slug,
          *colour = isatty(1) && !getenv("NO_COLOR") ? "--colour" : "--plain";
+    screen_tell();
     w->worker = fork();
     if (w->worker == 0) {
         /* an interrupt ends the watch; this ends by itself, and tidies up */
@@ -324,7 +319,7 @@ static int next(Watch *w)
     if (on[1].revents && read(0, &pressed, 1) != 1)
         w->leaving = true;
     else if (on[1].revents && !key(w, pressed))
-        return QUIT;
+        return DONE;
     return on[0].revents & POLLIN && settled(w) && !want(w, CHECK) ? UNABLE : GO_ON;
 }
 
@@ -340,5 +335,5 @@ int watch_main(const char *root, const char *program, const char *sandbox, int a
     int status = begin(&w) ? GO_ON : UNABLE;
     while (status == GO_ON && (!w.leaving || w.work != NOTHING))
         status = next(&w);
-    return status == GO_ON ? QUIT : status;
+    return status == GO_ON ? DONE : status;
 }

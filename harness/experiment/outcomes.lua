@@ -18,7 +18,9 @@ local seeds_of = require "experiment.seeds"
 local settings = require "experiment.settings"
 local outcomes = {}
 
-local usage = "usage: ascent outcomes [LESSON]\n"
+local usages = {
+  make = "usage: make outcomes (LESSON=2)\n", ascent = "usage: ascent outcomes [LESSON]\n",
+}
 local seeds = 5
 local label_width, figure_width = 42, 6
 
@@ -116,6 +118,6 @@ local function main(given, screen)
   return status
 end
 
-function outcomes.main(given, screen) return command.run("outcomes", usage, main, given, screen) end
+function outcomes.main(given, screen) return command.run("outcomes", usages, main, given, screen) end
 
 return outcomes

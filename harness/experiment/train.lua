@@ -15,8 +15,11 @@ local words = require "diagnose.words"
 local wrapped = words.wrapped
 local train = {}
 
-local usage = "usage: ascent agent LESSON [FILE] [--episodes N] [--seed S]\n"
-  .. "Without a file, your own agent, for as many episodes as its lesson says, with seed 1.\n"
+local rest = "Without a file, your own agent, for as many episodes as its lesson says, with seed 1.\n"
+local usages = {
+  make = "usage: make agent LESSON=2 (FILE=, EPISODES=, SEED=)\n" .. rest,
+  ascent = "usage: ascent agent LESSON [FILE] [--episodes N] [--seed S]\n" .. rest,
+}
 local source_cap, show_s = 1 << 20, 5
 
 -- ---- what is asked ----
@@ -24,8 +27,8 @@ local source_cap, show_s = 1 << 20, 5
 local function number(option, word, least, most)
   local n = word and word:match("^%d+$") and #word <= 16 and math.tointeger(tonumber(word))
   if not n or n < least or n > most then
-    command.usage("%s: found '%s', expected a whole number from %d to %d", option,
-      word or "nothing", least, most)
+    command.usage("%s: found '%s', expected a whole number from %d to %d",
+      command.option(option), word or "nothing", least, most)
   end
   return n
 end
@@ -125,6 +128,6 @@ local function main(given, screen)
   return theirs and 0 or 1
 end
 
-function train.main(given, screen) return command.run("agent", usage, main, given, screen) end
+function train.main(given, screen) return command.run("agent", usages, main, given, screen) end
 
 return train

@@ -3,8 +3,9 @@
 #define _GNU_SOURCE
 #include "grade.h"
 #include "../files.h"
-#include "../impl/proof.h"
+#include "../impl/self_test.h"
 #include "../scenario/host.h"
+#include "../status.h"
 #include "anonymous.h"
 #include "classfolder.h"
 #include "gradebook.h"
@@ -24,8 +25,6 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
-
-enum { ALL_GRADED = 0, USAGE = 2, UNABLE = 3, LEFT_OUT = 4 };
 
 typedef struct {
     Options options;
@@ -121,8 +120,8 @@ static bool ask_what(Batch *b)
 /* Decided once, for the whole batch. */
 static bool choose_sandbox(Batch *b)
 {
-    static char why[PROOF_WHY];
-    bool chosen = proof_choose(b->options.sandbox, b->settings.root, &b->settings.sandbox, why);
+    static char why[SELF_TEST_WHY];
+    bool chosen = self_test_choose(b->options.sandbox, b->settings.root, &b->settings.sandbox, why);
     if (!chosen)
         fprintf(stderr, "ascent grade: no sandbox for strangers' code, so nothing is graded\n%s\n",
                 why);
@@ -267,7 +266,7 @@ static int report(Batch *b, const Tally *tally)
     return tally->stopped > 0               ? 128 + tally->stopped
            : tally->failed || !whole        ? UNABLE
            : tally->left_out || b->left_out ? LEFT_OUT
-                                            : ALL_GRADED;
+                                            : DONE;
 }
 
 static int grade_all(Batch *b)

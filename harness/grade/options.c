@@ -1,6 +1,6 @@
 #define _GNU_SOURCE
 #include "options.h"
-#include "../sandbox/sandbox.h"
+#include "../sandbox/launch.h"
 #include <errno.h>
 #include <math.h>
 #include <stdio.h>

@@ -3,7 +3,8 @@
 #define _GNU_SOURCE
 #include "submission.h"
 #include "../check/check.h"
-#include "../sandbox/room.h"
+#include "../sandbox/process.h"
+#include "../sandbox/sandbox.h"
 #include "json.h"
 #include "reports.h"
 #include "results.h"
@@ -201,18 +202,11 @@ static Done handle(Submissions *s, const Pupil *pupil, Gathered *g)
     return stands ? STANDS : graded ? GRADED : NOT_JUDGED;
 }
 
-static double own_cpu(void)
-{
-    struct timespec used;
-    clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &used);
-    return (double)used.tv_sec + 1e-9 * (double)used.tv_nsec;
-}
-
 Done submission_grade(Submissions *s, const Pupil *pupil, Gathered *g, Spent *spent)
 {
-    double own = own_cpu(), others = room_spent();
+    double own = own_cpu(), others = sandbox_spent();
     s->tools_s = 0, s->judged = 0;
     Done done = handle(s, pupil, g);
-    *spent = (Spent){own_cpu() - own, s->tools_s, room_spent() - others - s->tools_s};
+    *spent = (Spent){own_cpu() - own, s->tools_s, sandbox_spent() - others - s->tools_s};
     return done;
 }

@@ -2,6 +2,7 @@
  * in parts, in another sandbox, killed and started again. What an instructor hides stays hidden,
  * and what is left out is said. */
 #define _GNU_SOURCE
+#include "../sandbox/process.h"
 #include "command.h"
 #include <criterion/criterion.h>
 #include <signal.h>
@@ -248,13 +249,6 @@ Test(batch, a_missing_lesson_has_no_points_and_a_plain_reason)
 }
 
 /* ---- stopped ---- */
-
-static double seconds_now(void)
-{
-    struct timespec now;
-    clock_gettime(CLOCK_MONOTONIC, &now);
-    return (double)now.tv_sec + 1e-9 * (double)now.tv_nsec;
-}
 
 /* Temporary files go beside OUT, so that what is left there is this run's. */
 static pid_t start(const char *out)

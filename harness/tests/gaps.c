@@ -12,11 +12,12 @@
 static const char *missing(lua_State *L, const char *visits)
 {
     static const char chunk[] =
-        "local contract, gaps = require('contract.contract'), require('tests.gaps')\n"
+        "local contract, gaps, ranges = require('lesson.contract'), require('tests.gaps'), "
+        "require('tests.ranges')\n"
         "local text = '/* f\\n *   A     actions, ≥ 1\\n *   x[A]  logits\\n *   u     in [0, 1)\\n"
         " *   b     a flag */\\nvoid f(size_t A, const double x[A], double u, bool b);'\n"
         "local visits = assert(load('return ' .. (...)))()\n"
-        "return table.concat(gaps.of(contract.parse('f.h', text), gaps.docs(text), { f = visits "
+        "return table.concat(gaps.of(contract.parse('f.h', text), ranges.docs(text), { f = visits "
         "}), '\\n')";
     return lua_answer(L, chunk, visits, NULL);
 }

@@ -242,7 +242,10 @@ Test(plots, what_is_wrong_with_ones_own_file_is_said_and_nothing_is_drawn)
 Test(plots, wrong_usage_is_2_and_says_what_was_found)
 {
     workbook_made("usage");
-    expect("build/ascent plot", 2, "which lesson? or say all");
+    expect("build/ascent plot", 2, "ascent plot: which lesson?\nusage: ascent plot LESSON|all");
+    expect("ASKED_OF=make build/ascent plot --with yours", 2,
+           "make plot: found 'yours' behind WITH=, expected mine or mistakes");
+    expect("ASKED_OF=make build/ascent plot", 2, "usage: make plot LESSON=2 (WITH=mine");
     expect("build/ascent plot 99", 2, "no lesson '99'; there are: 00-why-policies");
     expect("build/ascent plot estimate", 2, "no lesson 'estimate'");
     expect("build/ascent plot 1", 2, "01-softmax-step has no plot; there are: 00-corridor");

@@ -307,6 +307,9 @@ Test(train, ones_own_lessons_do_not_meet_by_their_helpers)
 Test(train, wrong_usage_is_2_and_says_what_was_found)
 {
     expect("build/ascent agent", 2, "ascent agent: which lesson?\nusage: ascent agent LESSON");
+    expect("ASKED_OF=make build/ascent agent 2 --episodes many", 2,
+           "make agent: EPISODES=: found 'many', expected a whole number from 1 to 10000\nusage: make "
+           "agent LESSON=2 (");
     expect("build/ascent agent 99", 2, "no lesson '99'");
     expect("build/ascent agent 1", 2, "01-softmax-step has no agent to train");
     expect("build/ascent agent 2 a.c b.c", 2, "found 'b.c' too");

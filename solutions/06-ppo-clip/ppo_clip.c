@@ -211,8 +211,10 @@ size_t ppo_iteration(Env *env, Net *net, size_t T, size_t D, double obs[D],
     double raw[T], adv[T], target[T];
     int a[T];
     bool terminated[T], truncated[T];
-    PpoRows rows = {T, D, env_sizes(env).actions, seen[0], a, logp_old, r,
-                    terminated, truncated, V_old, V_next, adv, target};
+    PpoRows rows = {.T = T, .D = D, .A = env_sizes(env).actions, .obs = seen[0], .a = a,
+                    .logp_old = logp_old, .r = r, .terminated = terminated,
+                    .truncated = truncated, .V_old = V_old, .V_next = V_next,
+                    .adv = adv, .target = target};
     size_t ended = ppo_play(env, net, D, obs, &rows);
     gae(T, r, V_old, V_next, terminated, truncated, how->gamma, how->lambda, raw);
     lambda_returns(T, raw, V_old, target);
