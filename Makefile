@@ -8,11 +8,11 @@ DEPEND   = -MMD -MP
 MAKEFLAGS += -j$(shell nproc 2>/dev/null || echo 1)
 Q       ?= @
 , := ,
-quoted = '$(subst ','\'',$1)' # one word of the shell's, whatever is in it
 # A reader's commands speak of make's words and not of the program's; what was carried out ends quietly, also with less than full
 # marks (1), and a watch that was left by Ctrl-C.
 ASCENT   = ASKED_OF=make build/ascent
 QUIETLY  = || { status=$$?; [ $$status -eq 1 ] || exit $$status; }
+quoted = '$(subst ','\'',$1)' # one word of the shell's, whatever is in it
 MATHS    = -Wl,--no-as-needed -lm # implementations find libm in the program that loads them
 
 LESSONS := $(patsubst chapters/%/scenarios.lua,%,$(wildcard chapters/*/scenarios.lua))
@@ -33,7 +33,7 @@ PARTS   := build/ascent build/worker build/worker-sanitized build/unpack build/p
 .DEFAULT_GOAL := status
 .SECONDEXPANSION:
 .DELETE_ON_ERROR:
-COMMANDS = status watch hint reset solution agent plot plots outcomes grade gradescope classroom book read pdf pictures numbers help setup demo test test-all bench stubs lesson clean
+COMMANDS = status watch hint reset solution report agent plot plots outcomes grade gradescope classroom book read pdf pictures numbers help setup demo test test-all picture bench bench-peers stubs lesson clean
 .PHONY: $(COMMANDS) $(NUMBERS)
 
 status: $(PARTS) ## where you stand and what is next; the same as make alone
@@ -50,6 +50,9 @@ reset: $(PARTS) ## begin a lesson again, after asking; your file is kept
 
 solution: $(PARTS) ## the reference beside your own, when a lesson is done (FN=softmax for one function, INSIST=yes)
 	@harness/desk/solution.sh $(SLUG) '$(FN)' '$(INSIST)' $(QUIETLY)
+
+report: $(PARTS) ## one file from which anyone can repeat a verdict that seems wrong: LESSON=02
+	@harness/desk/report.sh $(SLUG)
 
 agent: $(PARTS) ## train with your own code and watch it play: LESSON=02 (FILE= SEED= EPISODES=)
 	@$(ASCENT) agent $(LESSON) $(FILE) $(EPISODES:%=--episodes %) $(SEED:%=--seed %) $(QUIETLY)
@@ -107,8 +110,14 @@ test: $(PARTS) build/tests/run ## the project's own tests, a few minutes
 test-all: test ## those, and all that takes long
 	@harness/tests/long.sh
 
+picture: $(PARTS) ## the README's picture anew, from a session of make watch
+	@harness/desk/cast.sh harness/desk/at-work.svg
+
 bench: $(PARTS) build/bench/bench ## what training, a verdict and a class cost, on an idle machine (build/bench.json)
 	@build/bench/bench bench
+
+bench-peers: $(PARTS) build/bench/bench ## training beside PyTorch's, where that is installed; many minutes (SEEDS=8)
+	@SEEDS=$(SEEDS) build/bench/bench peers
 
 setup: build/setup ## install what is missing (Debian), and nothing else
 	@echo 'Everything needed is installed.'
@@ -154,6 +163,8 @@ build/linked/%.o: harness/learn/%.c | build/setup
 # What every implementation is linked with: the room it learns in and the way out of a call, as one object.
 build/linked.o: $(LINKED)
 	$Qld -r -S $^ "$$($(CC) -print-libgcc-file-name)" -o $@ # without what debuggers want: every submission is linked with it
+	@if [ "$$(uname -m)" = x86_64 ] && ! grep -qw fma /proc/cpuinfo; then \
+		echo '  This processor has no fused multiply-add: networks learn the same here, about a hundred times slower.'; fi
 
 $(LIBRARY): $(OBJECTS)
 	$Qrm -f $@ && ar rcs $@ $^
