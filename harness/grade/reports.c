@@ -6,6 +6,7 @@
 #include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
+#include <inttypes.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -75,11 +76,15 @@ bool reports_write(const BatchSettings *b, const char *key, const cJSON *report)
 
 bool reports_write_prints(const BatchSettings *b, const char *key, const char *text)
 {
-    size_t n;
+    size_t n, size = 0;
+    char *lines = NULL;
     uint64_t *prints = winnow(text, &n);
-    bool written = prints && put(b, key, "prints", (const char *)prints, n * sizeof *prints);
+    FILE *to = prints ? open_memstream(&lines, &size) : NULL;
+    for (size_t i = 0; to && i < n; i++)
+        fprintf(to, "%016" PRIx64 "\n", prints[i]);
+    bool written = to && fclose(to) == 0 && put(b, key, "prints", lines, size);
     int why = errno;
-    free(prints);
+    free(prints), free(lines);
     errno = why;
     return written;
 }
@@ -88,15 +93,16 @@ void reports_each_print(const char *out, const char *key,
                         void (*each)(unsigned long long print, void *context), void *context)
 {
     size_t n;
-    char path[PATH];
+    char path[PATH], *end;
     path_of(out, key, "prints", path);
-    char *bytes = file_read(path, LARGEST, &n);
-    for (size_t i = 0; bytes && (i + 1) * sizeof(uint64_t) <= n; i++) {
-        uint64_t print;
-        memcpy(&print, bytes + i * sizeof print, sizeof print);
+    char *lines = file_read(path, LARGEST, &n);
+    for (char *at = lines; at && *at; at = *end ? end + 1 : end) {
+        unsigned long long print = strtoull(at, &end, 16);
+        if (end == at)
+            break;
         each(print, context);
     }
-    free(bytes);
+    free(lines);
 }
 
 bool reports_begin(const BatchSettings *b)

@@ -1,6 +1,7 @@
-/* pack.c: a folder as a .zip, for platforms that want one.
+/* pack.c: a folder as an archive, for platforms that want one.
  *
- *     pack ZIP DIR     every file below DIR, under its path there, in the order of the names
+ *     pack ARCHIVE DIR     every file below DIR, under its path there, in the order of the names;
+ *                          the form is the name's: .to, .tar.gz, .tar.xz, …
  *
  * Times are left out, so the same folder gives the same bytes. Exit status: 0, or 1 with a line on
  * standard error. */
@@ -23,7 +24,7 @@ static bool fails(const char *path, const char *why)
     return false;
 }
 
-static bool add(struct archive *zip, const FTSENT *file, const char *name)
+static bool add(struct archive *to, const FTSENT *file, const char *name)
 {
     size_t n;
     char *bytes = file_read(file->fts_path, LARGEST, &n);
@@ -34,10 +35,10 @@ static bool add(struct archive *zip, const FTSENT *file, const char *name)
     archive_entry_set_filetype(entry, AE_IFREG);
     archive_entry_set_perm(entry, file->fts_statp->st_mode & 0777);
     archive_entry_set_size(entry, (la_int64_t)n);
-    bool added = archive_write_header(zip, entry) == ARCHIVE_OK &&
-                 archive_write_data(zip, bytes, n) == (la_ssize_t)n;
+    bool added = archive_write_header(to, entry) == ARCHIVE_OK &&
+                 archive_write_data(to, bytes, n) == (la_ssize_t)n;
     archive_entry_free(entry), free(bytes);
-    return added || fails(file->fts_path, archive_error_string(zip));
+    return added || fails(file->fts_path, archive_error_string(to));
 }
 
 static int by_name(const FTSENT **a, const FTSENT **b)
@@ -45,14 +46,14 @@ static int by_name(const FTSENT **a, const FTSENT **b)
     return strcmp((*a)->fts_name, (*b)->fts_name);
 }
 
-static bool add_all(struct archive *zip, char *dir)
+static bool add_all(struct archive *to, char *dir)
 {
     size_t above = strlen(dir) + 1;
     bool fine = true;
     FTS *tree = fts_open((char *const[]){dir, NULL}, FTS_PHYSICAL | FTS_NOCHDIR, by_name);
     for (FTSENT *at; tree && fine && (at = fts_read(tree));)
         if (at->fts_info == FTS_F)
-            fine = add(zip, at, at->fts_path + above);
+            fine = add(to, at, at->fts_path + above);
     if (tree)
         fts_close(tree);
     return fine && (tree || fails(dir, strerror(errno)));
@@ -60,17 +61,18 @@ static bool add_all(struct archive *zip, char *dir)
 
 int main(int argc, char **argv)
 {
-    struct archive *zip = archive_write_new();
-    if (argc != 3 || !zip) {
-        fprintf(stderr, "usage: pack ZIP DIR\n");
+    struct archive *to = archive_write_new();
+    if (argc != 3 || !to) {
+        fprintf(stderr, "usage: pack ARCHIVE DIR\n");
         return 1;
     }
-    archive_write_set_format_zip(zip);
-    bool fine = archive_write_open_filename(zip, argv[1]) == ARCHIVE_OK ||
-                fails(argv[1], archive_error_string(zip));
-    fine = fine && add_all(zip, argv[2]);
-    fine = (archive_write_close(zip) == ARCHIVE_OK || fails(argv[1], archive_error_string(zip))) &&
-           fine;
-    archive_write_free(zip);
+    bool fine = archive_write_set_format_filter_by_ext(to, argv[1]) == ARCHIVE_OK ||
+                fails(argv[1], archive_error_string(to));
+    fine = fine && (archive_write_open_filename(to, argv[1]) == ARCHIVE_OK ||
+                    fails(argv[1], archive_error_string(to)));
+    fine = fine && add_all(to, argv[2]);
+    fine =
+        (archive_write_close(to) == ARCHIVE_OK || fails(argv[1], archive_error_string(to))) && fine;
+    archive_write_free(to);
     return fine ? 0 : 1;
 }

@@ -73,11 +73,11 @@ local function listed(files)
   return list
 end
 
-local function tar(files, option, path)
+local function tar(files, path)
   local at = to .. "/tmp"
   for name, bytes in pairs(files) do write(at .. "/" .. name, bytes) end
   folder(path:match("^(.*)/"))
-  shell("tar c%sf %s -C %s . && rm -r %s", option, quoted(path), at, at)
+  shell("build/pack %s %s && rm -r %s", quoted(path), at, at)
   made = {}
 end
 
@@ -191,9 +191,9 @@ archive("seven.7z", "7z\xbc\xaf\x27\x1c", "seven.7z cannot be opened", "unreadab
 archive("rarer.rar", "Rar!\x1a\7\0", "rarer.rar cannot be opened", "unreadable")
 archive("outside.zip", zip { { "../softmax_step.c", right[1] }, { "reinforce.c", right[2] }, { "baseline.c", right[3] } },
   "points outside the archive", { "unreadable", "full", "full" })
-for option, ending in pairs { z = ".tar.gz", j = ".tar.bz2", J = ".tar.xz", [""] = ".tar" } do
-  local name = "packed-" .. (option == "" and "none" or option == "J" and "xz" or option)
-  tar(files(flat), option, ("%s/%s/%s%s"):format(to, layout, name, ending))
+for _, ending in ipairs { ".tar.gz", ".tgz", ".tar.bz2", ".tar.xz", ".tar" } do
+  local name = "packed as" .. ending:gsub("%.", " ")
+  tar(files(flat), ("%s/%s/%s%s"):format(to, layout, name, ending))
   expects(name, all)
 end
 folder(to .. "/archives/loose and packed")
