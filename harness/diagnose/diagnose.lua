@@ -9,6 +9,7 @@
 -- Where none holds, agents.lua and probe.lua still say what can be seen of the one call. A function
 -- that comes after one that is wrong is asked alone, the others being the reference's, unless the
 -- very same mistake explains it too. A wrong name is worse than none.
+local scenario = require "scenario.scenario"
 local trace = require "diagnose.trace"
 local patterns = require "diagnose.patterns"
 local substitutes = require "diagnose.substitutes"
@@ -96,6 +97,34 @@ local function substitute_that_fits(ctx, subject, f, entries, scenarios)
   end
 end
 
+local function as_floats(value)
+  if type(value) == "table" then
+    local out = {}
+    for key, item in pairs(value) do out[key] = as_floats(item) end
+    return out
+  end
+  if math.type(value) ~= "float" or math.abs(value) > 1e38 then return value end
+  return (string.unpack("f", string.pack("f", value)))
+end
+
+-- Right to seven digits, or what is right for arguments that have no more: then there is a float.
+local function float_that_fits(ctx, subject, f, entries, scenarios)
+  local function near_to(e, expected)
+    for name, value in pairs(expected) do
+      if scenario.differ(value, e.out[name], nil, 1e-6) then return false end
+    end
+    return true
+  end
+  local h = { kind = "pattern", name = "single-precision", holds = function(e)
+    if near_to(e, e.expected) then return true end
+    local out = trace.ask(ctx.reference, f.name, as_floats(e.given))
+    return out and near_to(e, out)
+  end }
+  h.text = ("%s is right to about seven digits and no further: is there a float where a double belongs, or a small number added "
+    .. "inside a logarithm or to a divisor?"):format(f.name)
+  return all_hold(h, entries) and proven(ctx, subject, f, scenarios, h) and h
+end
+
 -- A mistake's answers put in the place of the reference's: then a pattern on top of the mistake is
 -- a pattern.
 local function seen_from(ctx, f, m, entries)
@@ -125,7 +154,8 @@ local function combination_that_fits(ctx, subject, f, entries, scenarios)
     for _, p in ipairs(seen and patterns.list(f, seen) or {}) do
       fresh = fresh or seen_from(ctx, f, m, trace.fresh(ctx, subject, f.name, scenarios)) or {}
       if p.factor and #fresh > 0 and all_hold(p, fresh) and others_agree(f, seen, p.output) and others_agree(f, fresh, p.output) then
-        return { kind = "mistake", name = m.name .. " and " .. p.name, text = m.text .. " And on top of that: " .. p.text }
+        return { kind = "mistake", name = m.name .. " and " .. p.name,
+          text = m.text .. " And beside what that alone would give: " .. p.text:gsub("what is expected", "that") }
       end
     end
   end
@@ -134,6 +164,7 @@ end
 local function explained(ctx, subject, f, entries, scenarios)
   return united(mistakes_that_fit(ctx, subject, f, entries, scenarios, "mistake"))
     or united(mistakes_that_fit(ctx, subject, f, entries, scenarios, "variant"))
+    or float_that_fits(ctx, subject, f, entries, scenarios)
     or pattern_that_fits(ctx, subject, f, entries, scenarios, true)
     or substitute_that_fits(ctx, subject, f, entries, scenarios)
     or combination_that_fits(ctx, subject, f, entries, scenarios)

@@ -96,7 +96,8 @@ end
 function words.not_finite(f, entry, output)
   if not not_finite(entry.expected[output], entry.out[output]) then return nil end
   return { kind = "nan", name = "not-finite",
-    text = ("%s makes a number that is not finite. Which exp overflows, which logarithm is of 0, which division is by 0?"):format(f.name) }
+    text = ("%s makes a number that is not finite. Which exp overflows, which logarithm or root is of 0 or less, which division is by 0? "
+      .. "Or is something read that was never set?"):format(f.name) }
 end
 
 local function any_wild(expected, got)
@@ -127,6 +128,12 @@ function words.unexplained(f, agent)
   end
   return { kind = "difference", name = "unexplained", text = text:format(agent or f.name) }
 end
+
+-- The claim fails and yet no single call is wrong by more than the tolerance; run again, it gives
+-- the very same numbers.
+words.nearly = { kind = "pattern", name = "nearly",
+  text = "No call is off by more than a billionth, and what they should add up to exactly is missed nevertheless:"
+    .. " is a small number added inside a logarithm or to a divisor, or is a result kept in a float?" }
 
 words.remembers = { kind = "difference", name = "remembers",
   text = "Asked again, the same calls give other numbers than before: does a static or a global variable remember an earlier call,"
