@@ -49,8 +49,9 @@ local function indices(at)
   return table.concat(out)
 end
 
--- The row of an entry, if it holds probabilities by the look of it.
-local function distribution(value, at)
+-- The row of an entry, if it holds probabilities, by its name and by the look of it.
+local function distribution(name, value, at)
+  if not (name:match("^pi") or name == "q" or name == "p") then return nil end
   local row, sum = value, 0
   for i = 1, #at - 1 do row = row[at[i]] end
   for _, p in ipairs(type(row) == "table" and row or {}) do
@@ -73,7 +74,7 @@ end
 -- as much, so that it stays one.
 local function change_at(p, value, leaf, new)
   local function told(at, from, to) return ("%s%s from %s to %s"):format(p.name, indices(at), words.number(from), words.number(to)) end
-  local row = p.kind == "double" and distribution(value, leaf.at)
+  local row = p.kind == "double" and distribution(p.name, value, leaf.at)
   if not row then return with(value, leaf.at, new, 1), told(leaf.at, leaf.value, new) end
   local i = leaf.at[#leaf.at]
   local k = largest_but(row, i)
@@ -138,7 +139,7 @@ local function changes(f, given)
     for i, leaf in ipairs(all) do values[i] = leaf.value end
     for _, leaf in ipairs(all) do
       local new = changed(leaf.value, p.kind, values)
-      local row = p.kind == "double" and distribution(given[p.name], leaf.at)
+      local row = p.kind == "double" and distribution(p.name, given[p.name], leaf.at)
       if row and #row == 1 then new = nil end -- a sole probability is 1
       if new ~= nil and #list < most_changes then
         local copy = {}

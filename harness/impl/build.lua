@@ -8,7 +8,8 @@ local build = { seconds = 0 } -- CPU time of all tools so far
 local root = host.root
 
 local compile_words = {
-  "gcc", "-std=gnu11", "-Og", "-g1", "-Wall", "-Wextra", "-Wno-unused-parameter", "-ffp-contract=off",
+  "gcc", "-std=gnu11", "-Og", "-g1", "-Wall", "-Wextra", "-Wno-unused-parameter",
+  "-Wfloat-conversion", "-ffp-contract=off",
   -- a local never set holds a number nobody expects, the same in every run
   "-ftrivial-auto-var-init=pattern",
   -- errors since gcc 14; a verdict is the same with every compiler
