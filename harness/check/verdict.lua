@@ -143,7 +143,10 @@ function verdict.reach(ctx, job)
     fail_to_load(ctx)
     return false
   end
-  context.note(ctx, "warnings", words.clean(words.warnings(log, ctx.lesson.file, ctx.shown)))
+  local failed = false
+  for _, row in ipairs(ctx.rows) do failed = failed or not row.passed end
+  context.note(ctx, "warnings",
+    words.clean(words.warnings(log, ctx.lesson.file, ctx.shown, failed)))
   context.note(ctx, "printed", ctx.printed and words.clean(words.printed(ctx.printed)))
   ctx.ran = true
   return true

@@ -9,7 +9,7 @@ local root = host.root
 
 local compile_words = {
   "gcc", "-std=gnu11", "-Og", "-g1", "-ffp-contract=off",
-  "-Wall", "-Wextra", "-Wno-unused-parameter",
+  "-Wall", "-Wextra", "-Wno-unused-parameter", "-Wfloat-conversion",
   -- a local never set holds a number nobody expects, the same in every run
   "-ftrivial-auto-var-init=pattern",
   -- errors since gcc 14; a verdict is the same with every compiler
