@@ -8,6 +8,11 @@ DEPEND   = -MMD -MP
 MAKEFLAGS += -j$(shell nproc 2>/dev/null || echo 1)
 Q       ?= @
 , := ,
+# A reader's commands speak of make's words and not of the program's; what was carried out ends quietly, also with less than full
+# marks (1), and a watch that was left by Ctrl-C.
+ASCENT   = ASKED_OF=make build/ascent
+QUIETLY  = || { status=$$?; [ $$status -eq 1 ] || exit $$status; }
+quoted = '$(subst ','\'',$1)' # one word of the shell's, whatever is in it
 MATHS    = -Wl,--no-as-needed -lm # implementations find libm in the program that loads them
 
 LESSONS := $(patsubst chapters/%/scenarios.lua,%,$(wildcard chapters/*/scenarios.lua))
@@ -22,46 +27,50 @@ TESTS   := $(patsubst harness/%.c,build/%.o,$(wildcard harness/tests/*.c))
 LINKED  := build/linked/support.o $(patsubst harness/learn/%.c,build/linked/%.o,$(wildcard harness/learn/*.c))
 ROOM    := build/linked.o
 READY   := $(LESSONS:%=build/lessons/%/ready)
-BOX     := build/inside build/sandbox/canary.so build/sandbox/canary-sanitized.so build/sandbox/canary
-PARTS   := build/ascent build/worker build/worker-sanitized build/unpack $(BOX) build/libraries $(ROOM) $(READY)
+BOX     := build/tool_runner build/sandbox/canary.so build/sandbox/canary-sanitized.so build/sandbox/canary
+PARTS   := build/ascent build/worker build/worker-sanitized build/unpack build/pack $(BOX) build/libraries $(ROOM) $(READY)
 
 .DEFAULT_GOAL := status
 .SECONDEXPANSION:
 .DELETE_ON_ERROR:
-COMMANDS = status watch hint reset solution agent plot plots outcomes grade book read pdf numbers help setup demo test test-all bench stubs lesson clean
+COMMANDS = status watch hint reset solution report agent plot plots outcomes grade gradescope classroom book read pdf pictures numbers help setup demo test test-all picture bench bench-peers stubs lesson clean
 .PHONY: $(COMMANDS) $(NUMBERS)
 
 status: $(PARTS) ## where you stand and what is next; the same as make alone
-	@build/ascent status
+	@$(ASCENT) status
 
 watch: $(PARTS) ## the verdict on every save; LESSON=02 for another than the first that is not done
-	@build/ascent watch $(LESSON)
+	@trap : INT; $(ASCENT) watch $(LESSON) || [ $$? -eq 130 ]
 
 hint: $(PARTS) ## one step further each time; LESSON=02 for another than the first that is not done
-	@build/ascent hint $(LESSON)
+	@$(ASCENT) hint $(LESSON)
 
 reset: $(PARTS) ## begin a lesson again, after asking; your file is kept
-	@harness/desk/reset.sh $(SLUG)
+	@harness/desk/reset.sh $(SLUG) $(QUIETLY)
 
-solution: $(PARTS) ## the reference beside your own, when a lesson is done
-	@harness/desk/solution.sh $(SLUG) $(if $(INSIST),insist)
+solution: $(PARTS) ## the reference beside your own, when a lesson is done (FN=softmax for one function, INSIST=yes)
+	@harness/desk/solution.sh $(SLUG) '$(FN)' '$(INSIST)' $(QUIETLY)
+
+report: $(PARTS) ## one file from which anyone can repeat a verdict that seems wrong: LESSON=02
+	@harness/desk/report.sh $(SLUG)
 
 agent: $(PARTS) ## train with your own code and watch it play: LESSON=02 (FILE= SEED= EPISODES=)
-	@build/ascent agent $(LESSON) $(FILE) $(if $(EPISODES),--episodes $(EPISODES)) $(if $(SEED),--seed $(SEED))
+	@$(ASCENT) agent $(LESSON) $(FILE) $(EPISODES:%=--episodes %) $(SEED:%=--seed %) $(QUIETLY)
 
 plot: $(PARTS) ## a lesson's comparison, drawn: LESSON=02 (WITH=mine, WITH=mistakes, SEEDS=)
-	@build/ascent plot $(LESSON) $(WITH:%=--with %) $(SEEDS:%=--seeds %)
+	@$(ASCENT) plot $(LESSON) $(WITH:%=--with %) $(SEEDS:%=--seeds %)
 
 plots: $(PARTS) ## the plots of all lessons, in build/plots (WITH= SEEDS=)
-	@build/ascent plot all $(WITH:%=--with %) $(SEEDS:%=--seeds %)
+	@$(ASCENT) plot all $(WITH:%=--with %) $(SEEDS:%=--seeds %)
 
 outcomes: $(PARTS) ## what the reference reaches, against what is claimed
-	@build/ascent outcomes $(LESSON)
+	@$(ASCENT) outcomes $(LESSON)
 
-grade: $(PARTS) ## grade a class: SUBMISSIONS=dir (OUT=build/grades LESSON=1,2 HIDDEN= SEED= TIMEOUT= JOBS= SHARD=1/4 SANDBOX=)
+grade: $(PARTS) ## grade a class: SUBMISSIONS=dir (OUT=build/grades LESSON=1,2 ROSTER= HIDDEN= …: see GRADING.md)
 	@$(if $(SUBMISSIONS),,echo 'Whose? Say make grade SUBMISSIONS=dir' >&2; exit 2;) \
-		build/ascent grade $(SUBMISSIONS) --out $(or $(OUT),build/grades) \
-		$(LESSON:%=--lessons %) $(HIDDEN:%=--hidden %) $(SEED:%=--seed %) $(TIMEOUT:%=--timeout %) $(JOBS:%=--jobs %) $(SHARD:%=--shard %) $(SANDBOX:%=--sandbox %)
+		build/ascent grade $(call quoted,$(SUBMISSIONS)) --out $(call quoted,$(or $(OUT),build/grades)) \
+		$(LESSON:%=--lessons %) $(if $(HIDDEN),--hidden $(call quoted,$(HIDDEN))) $(SEED:%=--seed %) $(TIMEOUT:%=--timeout %) $(JOBS:%=--jobs %) $(SHARD:%=--shard %) $(SANDBOX:%=--sandbox %) \
+		$(if $(ROSTER),--roster $(call quoted,$(ROSTER))) $(if $(OVERRIDES),--overrides $(call quoted,$(OVERRIDES))) $(WEIGHTS:%=--weights %) $(BOOK:%=--book %) $(if $(ANONYMOUS),--anonymous)
 
 book: build/weave/setup ## the book as pages, build/book/index.html (WITH=mine leaves out solutions and notes)
 	@$(MAKE) --no-print-directory -f harness/book/book.mk $(WITH:%=WITH=%)
@@ -72,14 +81,24 @@ read: book ## opens it, or one chapter: LESSON=02
 pdf: book ## the pages as build/book/*.pdf, by Chromium
 	@harness/book/pdf.sh
 
+pictures: book ## the figures that README shows, drawn anew
+	@for l in 02-reinforce 05-gae; do node harness/book/drawn.js $$l chapters/$$l picture; done
+
 numbers: $(PARTS) ## chapters' numbers from runs, put right in place (LESSON= CHECK=1 LONG=1 REST=1)
 	@build/ascent numbers $(LESSON) $(CHECK:%=--check) $(LONG:%=--long) $(REST:%=--rest)
+
+gradescope: $(PARTS) build/pack ## the upload for Gradescope, build/gradescope.zip (LESSON=1,2)
+	@harness/platforms/gradescope.sh '$(LESSON)'
+
+classroom: ## a workflow for GitHub Classroom, .github/workflows/classroom.yml
+	@mkdir -p .github/workflows && cp harness/platforms/classroom.yml .github/workflows/
+	@echo '.github/workflows/classroom.yml is ready: commit it to the assignment'"'"'s template.'
 
 help: ## this list
 	@sed -nE 's/^([a-zA-Z0-9$$()-]+):.*## (.*)$$/  make \1\t\2/p' Makefile | sed 's/$$(NUMBERS)/1      /' | expand -t 18
 
 $(NUMBERS): $(PARTS) ## check your own lesson 1 (2, 3, …)
-	@build/ascent check $@
+	@$(ASCENT) check $@ $(QUIETLY)
 
 demo: $(PARTS) ## grade a small sample class, and show each diagnosis
 	@harness/demo.sh
@@ -91,8 +110,14 @@ test: $(PARTS) build/tests/run ## the project's own tests, a few minutes
 test-all: test ## those, and all that takes long
 	@harness/tests/long.sh
 
-bench: $(PARTS) ## what a check costs, in CPU time
-	@harness/bench.sh
+picture: $(PARTS) ## the README's picture anew, from a session of make watch
+	@harness/desk/cast.sh harness/desk/at-work.svg
+
+bench: $(PARTS) build/bench/bench ## what training, a verdict and a class cost, on an idle machine (build/bench.json)
+	@build/bench/bench bench
+
+bench-peers: $(PARTS) build/bench/bench ## training beside PyTorch's, where that is installed; many minutes (SEEDS=8)
+	@SEEDS=$(SEEDS) build/bench/bench peers
 
 setup: build/setup ## install what is missing (Debian), and nothing else
 	@echo 'Everything needed is installed.'
@@ -138,6 +163,8 @@ build/linked/%.o: harness/learn/%.c | build/setup
 # What every implementation is linked with: the room it learns in and the way out of a call, as one object.
 build/linked.o: $(LINKED)
 	$Qld -r -S $^ "$$($(CC) -print-libgcc-file-name)" -o $@ # without what debuggers want: every submission is linked with it
+	@if [ "$$(uname -m)" = x86_64 ] && ! grep -qw fma /proc/cpuinfo; then \
+		echo '  This processor has no fused multiply-add: networks learn the same here, about a hundred times slower.'; fi
 
 $(LIBRARY): $(OBJECTS)
 	$Qrm -f $@ && ar rcs $@ $^
@@ -160,6 +187,9 @@ build/worker: build/programs/worker.o $(LIBRARY)
 	$Q$(CC) $(OWN_FORK) $^ -o $@ $(shell pkg-config --libs libffi) $(MATHS)
 
 # Archives are opened in a process of their own.
+build/pack: build/programs/pack.o $(LIBRARY)
+	$Q$(CC) $^ -o $@ $(shell pkg-config --libs libarchive)
+
 build/unpack: build/programs/unpack.o $(LIBRARY)
 	$Q$(CC) $^ -o $@ $(shell pkg-config --libs libarchive)
 
@@ -167,11 +197,11 @@ build/worker-sanitized: $(patsubst %,build/sanitized/%.o,programs/worker files i
 	$Q$(CC) $(OWN_FORK) $(SANITIZE) $^ -o $@ $(shell pkg-config --libs libffi) $(MATHS)
 
 # What a sandboxed program may ask of the system, worked out once, here.
-build/programs/filters: harness/programs/filters.c | build/setup
+build/programs/seccomp: harness/programs/seccomp.c | build/setup
 	@mkdir -p $(@D)
 	$Q$(CC) $(CFLAGS) $< -o $@ $(shell pkg-config --cflags --libs libseccomp)
 
-build/sandbox/filters.h: build/programs/filters
+build/sandbox/filters.h: build/programs/seccomp
 	@mkdir -p $(@D)
 	$Q$< > $@
 
@@ -179,7 +209,7 @@ build/sandbox/confine.o: CFLAGS += -Ibuild
 build/sandbox/confine.o: build/sandbox/filters.h
 
 # Linked statically, so that what it forks is small.
-build/inside: build/programs/inside.o $(LIBRARY)
+build/tool_runner: build/programs/tool_runner.o $(LIBRARY)
 	$Q$(CC) -static $^ -o $@
 
 # The canary is put to the proof as what pupils hand in, and as a tool.
@@ -209,6 +239,10 @@ build/sanitized/harness.a: $(SOURCES:harness/%.c=build/sanitized/%.o)
 build/tests/run-sanitized: $(TESTS:build/%=build/sanitized/%) build/sanitized/harness.a
 	$Q$(CC) $(SANITIZE) $^ -o $@ $(shell pkg-config --libs $(PACKAGES)) $(MATHS)
 
+build/bench/bench: build/programs/bench.o $(LIBRARY)
+	@mkdir -p $(@D)
+	$Q$(CC) $< $(LIBRARY) -o $@ $(shell pkg-config --libs $(filter-out libarchive,$(PACKAGES))) $(MATHS)
+
 # Where the C library is; the paths are asked for once, for asking takes longer than linking.
 build/libraries: | build/setup
 	@mkdir -p $(@D)
@@ -216,7 +250,7 @@ build/libraries: | build/setup
 
 # A lesson is linked with the references of the lessons before it, and with nothing else of them: its mistakes need not wait for theirs.
 build/lessons/%/reference.so: build/ascent build/libraries $(ROOM) harness/impl/build.lua harness/impl/support.h harness/check/prepare.lua \
-		$$(wildcard chapters/$$*/*.h chapters/$$*/jobs.c) $$(filter-out %/mistakes.c,$$(wildcard solutions/$$*/*.c)) | build/inside build/worker
+		$$(wildcard chapters/$$*/*.h chapters/$$*/jobs.c) $$(filter-out %/mistakes.c,$$(wildcard solutions/$$*/*.c)) | build/tool_runner build/worker
 	@mkdir -p $(@D)
 	$Qbuild/ascent prepare $* reference
 

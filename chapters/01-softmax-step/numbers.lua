@@ -56,4 +56,29 @@ return function(book)
     list[i] = { rounds, softmax(bandit.theta)[2], bandit.count[2], p[1], p[2], p[3], V, most }
   end
   book.rows("| rounds | bandit: π(1)", list)
+
+  -- The known mistakes: the worked step, the better one, and the final probability of the best action over 200 seeds.
+  local names = {
+    "correct", "forgot-the-log", "sign", "one-hot", "only-chosen", "others-sign", "abs-return", "return-ignored", "times-log", "argmax-credited",
+    "step-size-missing",
+  }
+  local function learned(impl, job, given, best)
+    local sum = 0
+    for seed = 1, 200 do
+      given.seed, given.steps, given.eta, given.theta = seed, 1000, 0.1, { 0, 0, 0 }
+      sum = sum + softmax(impl[job](given).theta)[best] / 200
+    end
+    return sum
+  end
+  local rows = {}
+  for i, name in ipairs(names) do
+    local impl = name == "correct" and ref or book.mistake(name)
+    local worked = softmax(impl.softmax_step { theta = { 0, 0 }, a = 0, G = 2, eta = 0.1 }.theta)[1]
+    local better = impl.softmax_step { theta = theta, a = 2, G = 3, eta = 0.1 }.theta
+    rows[i] = {
+      false, worked, better, learned(impl, "job_bandit", { mean = { -0.5, 1, -0.5 }, spread = 0.5 }, 2),
+      learned(impl, "job_bandit", { mean = { -1.5, -0.5, -1.5 }, spread = 0.5 }, 2), learned(impl, "job_game", { payoff = beats, q = q }, 2),
+    }
+  end
+  book.notes.rows("| program | π(0) | logits of (1.14) |", rows)
 end

@@ -76,12 +76,12 @@ document.documentElement.classList.add('scripts');
     if (!guess) return;
     box.querySelector('output').textContent = `Kept: ${guess}. The chapter will come back to it.`;
     box.querySelector('input').value = guess;
-    all('.guessed').forEach(e => e.textContent = `Your guess was ${guess}. `);
+    all('.guessed').forEach(e => e.textContent = ` (Your guess was ${guess}.) `);
   }
   box?.addEventListener('submit', e => {
     e.preventDefault();
     const guess = box.querySelector('input').value.trim().slice(0, 24);
-    if (guess) try { localStorage.setItem(key, guess) } catch { all('.guessed').forEach(x => x.textContent = `Your guess was ${guess}. `) }
+    if (guess) try { localStorage.setItem(key, guess) } catch { all('.guessed').forEach(x => x.textContent = ` (Your guess was ${guess}.) `) }
     tell();
   });
   if (box) tell();

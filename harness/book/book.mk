@@ -42,8 +42,8 @@ $(SITE)/search.js: $(PAGES) $(SHELF:%=$(SITE)/%.html)
 $(SITE)/fonts.css: harness/book/fonts.sh | $(SITE) $(WEAVE)
 	@harness/book/fonts.sh > $(WEAVE)/fonts.css && mv $(WEAVE)/fonts.css $@
 
-$(SITE)/katex.css: harness/book/maths.js | $(SITE) $(WEAVE)
-	@node harness/book/maths.js css > $(WEAVE)/katex.css && mv $(WEAVE)/katex.css $@
+$(SITE)/katex.css: harness/book/maths.js $(PAGES) $(SHELF:%=$(SITE)/%.html)
+	@node harness/book/maths.js css $(filter %.html,$^) > $(WEAVE)/katex.css && mv $(WEAVE)/katex.css $@
 
 # Scripts and styles without their comments and indentation: a page is to be light.
 bare = sed -E 's/^ +//; /^\/\//d'
@@ -129,6 +129,11 @@ $(DRAWN:%=$(WEAVE)/%.drawn) $(WEAVE)/agents.drawn: $(WEAVE)/%.drawn: harness/boo
 	@node harness/book/drawn.js $* $(WEAVE) && touch $@
 
 $(DRAWN:%=$(SITE)/%.html) $(SITE)/agents.html: $(SITE)/%.html: $(WEAVE)/%.drawn
+
+SKETCHED := $(patsubst chapters/%/drawings.js,%,$(wildcard chapters/*/drawings.js))
+$(SKETCHED:%=$(WEAVE)/%.drawings): $(WEAVE)/%.drawings: chapters/%/drawings.js harness/book/drawn.js harness/book/figure.js | $(WEAVE)
+	@node harness/book/drawn.js $* $(WEAVE) drawings && touch $@
+$(SKETCHED:%=$(SITE)/%.html): $(SITE)/%.html: $(WEAVE)/%.drawings
 
 # Nothing points into the void, every sign has a shape, no page is heavier than it may be.
 $(WEAVE)/sound: $(patsubst %,$(SITE)/%-mine.js,$(filter $(CODED),$(DRAWN)) $(AGENTS:%=%-agent)) $(PAGES) $(SHELF:%=$(SITE)/%.html) $(STYLE) $(SITE)/search.js harness/book/check.lua

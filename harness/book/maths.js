@@ -3,7 +3,8 @@
 //   node maths.js < formulas    a line each, "D" (display) or "I" (inline) and TeX; answers a line
 //                               each: HTML, or "!" and what is wrong with the formula; then one
 //                               with the rules that these formulas need besides
-//   node maths.js css           KaTeX's rules under the short names that those answers use
+//   node maths.js css PAGE…      KaTeX's rules under the short names that those answers use, as far
+//                               as these pages need them
 //
 // Every class that a rule of KaTeX's mentions becomes k1, k2, … in the order of its style sheet;
 // classes without a rule go. What a screen reader reads (MathML) stays, except beside a symbol
@@ -49,8 +50,17 @@ function shorter(html, tex) {
   return html.replace(bare, '$1').replace(/katex-display/.test(html) ? /$^/ : strut, '');
 }
 
-if (process.argv[2] === 'css')
-  process.stdout.write(rules.replace(/\.([a-zA-Z][\w-]*)(?=[^{}]*\{)/g, (_, name) => '.' + names.get(name)));
+// A selector stays if all its classes are used; one inside :not() need not be.
+function style_sheet(pages) {
+  const used = new Set(pages.flatMap(page => [...fs.readFileSync(page, 'utf8').matchAll(/class="?([\w -]+)/g)].flatMap(m => m[1].split(' '))));
+  const needed = s => [...s.replace(/:not\([^)]*\)/g, '').matchAll(/\.([a-zA-Z][\w-]*)/g)].every(m => used.has(names.get(m[1])));
+  return rules.replace(/([^{}]+)(\{[^{}]*\})/g, (_, selectors, body) => {
+    const kept = selectors.split(',').filter(needed).map(s => s.replace(/\.([a-zA-Z][\w-]*)/g, (_, name) => '.' + names.get(name)));
+    return kept.length ? kept.join(',') + body : '';
+  });
+}
+
+if (process.argv[2] === 'css') process.stdout.write(style_sheet(process.argv.slice(3)));
 else {
   const katex = require(path.join(home, 'katex.js'));
   for (const line of fs.readFileSync(0, 'utf8').split('\n').slice(0, -1)) {

@@ -218,6 +218,12 @@ function parts.figure(page, name, fail)
   }
 end
 
+function parts.drawing(page, name, fail)
+  local path = ("build/weave/%s.drawing-%s.html"):format(page.slug, name)
+  if not library.exists(path) then fail("<!-- drawing " .. name, "a place for a drawing " .. name, "it in chapters/" .. page.slug .. "/drawings.js") end
+  return html(library.slurp(path))
+end
+
 -- ---- around the text ----
 
 local function contents(toc)

@@ -7,7 +7,8 @@
 -- What it does beyond pandoc: ```math with \tag and \label becomes a numbered equation with two
 -- anchors; (2.5) a link to it, on whichever page it stands; a function's name in `code` a link to
 -- what its header says; a paragraph that is one link to FILE.c#region the region itself; links to
--- the workbook's files links to pages; > [!NOTE] a note; <!-- figure --> the chapter's figure. The
+-- the workbook's files links to pages; > [!NOTE] a note; <!-- figure --> the chapter's figure,
+-- <!-- drawing name --> a drawing, <!-- guess --> the reader's own prediction. The
 -- contract is filled in from the headers, questions and answers know of each other. Whatever it
 -- cannot resolve stops the build, with file, line, what was found and what was expected.
 package.path = "harness/book/?.lua;harness/lesson/?.lua;" .. package.path
@@ -112,6 +113,11 @@ end
 
 -- ---- blocks ----
 
+-- <!-- guess -->: where the chapter comes back to the number that the reader wrote down.
+local function guess(raw)
+  if raw.text:match("^<!%-%- guess %-%->$") then return inline('<span class="guessed"></span>') end
+end
+
 local function quotation(p)
   local l = #p.content == 1 and p.content[1]
   local path, name = (l and l.t == "Link" and l.target or ""):match("([^/]*/[^/]*%.c)#([%w_-]+)$")
@@ -200,8 +206,10 @@ local function sections(doc)
       b.content:insert(inline((' <a class="anchor" href="#%s" aria-label="link to this section">§</a>'):format(b.identifier)))
     end
     local header = b.t == "RawBlock" and b.text:match("^<!%-%- header (%S+) %-%->")
+    local drawing = b.t == "RawBlock" and b.text:match("^<!%-%- drawing ([%w-]+) %-%->")
     local figure = b.t == "RawBlock" and b.text:match("^<!%-%- figure *([%w/-]*) %-%->")
     if figure then add(parts.figure(page, figure, fail))
+    elseif drawing then out[#out + 1] = parts.drawing(page, drawing, fail)
     elseif header then add(parts.docstrings(page, header))
     else out[#out + 1] = b end
     if b.t ~= "Header" then words[#words + 1] = text_of(b) end
@@ -267,7 +275,7 @@ function Pandoc(doc)
   terms(doc)
   opening(doc)
   doc = doc:walk({ Str = unclosed })
-  doc = doc:walk({ CodeBlock = display, BlockQuote = note, Para = quotation })
+  doc = doc:walk({ CodeBlock = display, BlockQuote = note, Para = quotation, RawInline = guess })
   doc = doc:walk({ Link = link })
   local toc
   doc, toc = sections(doc)

@@ -1,32 +1,17 @@
--- desk.lua: a report as the reader sees it. One screen of 80 columns: what is done, one thing to
--- mend, what to do next.
+-- desk.lua: a report as the reader sees it. One screen of at most 80 columns: what is done, one
+-- thing to mend, what to do next.
 local lesson = require "lesson.lesson"
+local screen = require "desk.screen"
+local words = require "diagnose.words"
 local desk = {}
 
-local width = 80
+local width = words.width
 
-local function paint(code, text, colour) return colour and ("\27[%sm%s\27[0m"):format(code, text) or text end
-
--- Wraps every line of a text at `width`, indented; a line that is indented already keeps its place
--- and is not wrapped.
-function desk.wrapped(text, indent)
-  local out = {}
-  for line in (text .. "\n"):gmatch("(.-)\n") do
-    if line:match("^%s") then out[#out + 1] = indent .. line
-    else
-      local current = ""
-      for word in line:gmatch("%S+") do
-        if current ~= "" and utf8.len(indent .. current .. " " .. word) > width then
-          out[#out + 1], current = indent .. current, word
-        else current = current == "" and word or current .. " " .. word end
-      end
-      out[#out + 1] = current ~= "" and indent .. current or ""
-    end
-  end
-  return table.concat(out, "\n")
+local function paint(code, text, colour)
+  return colour and ("\27[%sm%s\27[0m"):format(code, text) or text
 end
 
-local wrapped = desk.wrapped
+local wrapped = words.wrapped
 
 -- ---- the groups: one line for each, its scenarios named only where they fail ----
 
@@ -41,8 +26,11 @@ local function groups(report)
       list[#list + 1] = g
     end
     g.max, g.rows = g.max + row.points, g.rows + 1
-    if row.passed then g.points = g.points + row.points else g.failed[#g.failed + 1] = row.name:match(":%s*(.*)$") or "" end
-    if row.outcome == "unwritten" or row.outcome == "missing" or row.outcome == "not-run" then g.untried = g.untried + 1 end
+    if row.passed then g.points = g.points + row.points
+    else g.failed[#g.failed + 1] = row.name:match(":%s*(.*)$") or "" end
+    if row.outcome == "unwritten" or row.outcome == "missing" or row.outcome == "not-run" then
+      g.untried = g.untried + 1
+    end
   end
   return list
 end
@@ -54,11 +42,14 @@ end
 
 local function group_line(g, longest, colour)
   local done, untried = #g.failed == 0, g.untried == g.rows
-  local mark = done and paint("32", "✓", colour) or untried and paint("2", "·", colour) or paint("31", "✗", colour)
+  local mark = done and paint("32", "✓", colour) or untried and paint("2", "·", colour)
+    or paint("31", "✗", colour)
   local points = ("%d/%d"):format(g.points, g.max)
   local what = untried and "not yet" or not done and table.concat(g.failed, ", ") or ""
   local name = g.name .. (" "):rep(longest - #g.name)
-  return ("  %s %s %6s   %s"):format(mark, name, points, shortened(what, width - longest - 14)):gsub("%s+$", "")
+  local line = ("  %s %s %6s   %s"):format(mark, name, points,
+    shortened(what, width - longest - 14))
+  return line:gsub("%s+$", "")
 end
 
 -- ---- the report ----
@@ -72,12 +63,17 @@ end
 
 local function named(row)
   local d = row.diagnosis
-  return d ~= host.null and (d.kind == "mistake" or d.kind == "variant") and ("  [%s: %s]"):format(d.kind, d.name) or ""
+  return d ~= host.null and (d.kind == "mistake" or d.kind == "variant")
+    and ("  [%s: %s]"):format(d.kind, d.name) or ""
 end
 
-local titles = { printed = "Printed while it ran:", warnings = "The compiler warns:", sanitizer = "Note:" }
+local titles = {
+  printed = "Printed while it ran:", warnings = "The compiler warns:", sanitizer = "Note:",
+}
 
-local function note_text(note) return ("\n  %s\n%s"):format(titles[note.name], wrapped(note.text, "    ")) end
+local function note_text(note)
+  return ("\n  %s\n%s"):format(titles[note.name], wrapped(note.text, "    "))
+end
 
 local function by_name(report, name)
   for _, note in ipairs(report.notes) do
@@ -86,7 +82,7 @@ local function by_name(report, name)
 end
 
 -- What passed, and the one thing to mend.
-function desk.text(report, job, colour)
+local function text(report, job, colour)
   local out = { ("%s    %s"):format(paint("1", report.lesson, colour), job.shown), "" }
   local failed = first_failed(report)
   if failed and failed.diagnosis ~= host.null and failed.diagnosis.kind == "compile" then
@@ -98,7 +94,8 @@ function desk.text(report, job, colour)
   for _, g in ipairs(list) do out[#out + 1] = group_line(g, longest, colour) end
   if by_name(report, "warnings") then out[#out + 1] = note_text(by_name(report, "warnings")) end
   if failed then
-    out[#out + 1] = "\n" .. wrapped(("%s%s"):format(paint("1", failed.name, colour), named(failed)), "  ")
+    local title = paint("1", failed.name, colour) .. named(failed)
+    out[#out + 1] = "\n" .. wrapped(title, "  ")
     out[#out + 1] = wrapped(failed.claim, "  ") .. "\n"
     out[#out + 1] = wrapped(failed.message, "    ")
   end
@@ -106,29 +103,50 @@ function desk.text(report, job, colour)
   return table.concat(out, "\n") .. "\n"
 end
 
+function desk.text(report, job, colour) return screen.shown(text(report, job, colour)) end
+
 -- What there is to do with a lesson that is done, and where to go on.
 local function offers(job)
-  local chapter = host.read(("%s/chapters/%s/lesson.md"):format(host.root, job.lesson)) or ""
-  local out = { ("\n  Its questions are answered in solutions/%s/notes.md. And there is"):format(job.lesson) }
-  for _, one in ipairs { { "solution", "the reference beside yours" }, { "plot", "the chapter's comparison, drawn" }, { "agent", "your own code, in its world" } } do
-    local line = ("make %s LESSON=%02d"):format(one[1], job.number)
-    if one[1] == "solution" or chapter:find(line, 1, true) then out[#out + 1] = ("    %-24s %s"):format(line, one[2]) end
+  local chapter = ("%s/chapters/%s/"):format(host.root, job.lesson)
+  local prose = host.read(chapter .. "lesson.md") or ""
+  local out = {
+    ("\n  Its questions are answered in solutions/%s/notes.md. And there is"):format(job.lesson),
+  }
+  local function offer(what, there, text)
+    local line = ("make %s LESSON=%02d"):format(what, job.number)
+    if there or prose:find(line, 1, true) then
+      out[#out + 1] = ("    %-24s %s"):format(line, text)
+    end
   end
-  if job.next and not job.watched then out[#out + 1] = ("  Next: chapters/%s/lesson.md"):format(job.next) end
+  offer("solution", true, "the reference beside yours")
+  offer("plot", false, "the chapter's comparison, drawn")
+  offer("agent", host.exists(chapter .. "agent.lua"), "your own code, in its world")
+  if job.next and not job.watched then
+    out[#out + 1] = ("  Next: chapters/%s/lesson.md"):format(job.next)
+  end
   return table.concat(out, "\n") .. "\n"
+end
+
+-- What comes next: nothing, or the one thing to mend.
+local function step(report, job)
+  local found, failed = by_name(report, "sanitizer"), first_failed(report)
+  if not failed then
+    return found and ", but mend this before you go on." or ". This lesson is done."
+  end
+  if not job.own then return "." end
+  local verb = failed.outcome == "unwritten" and "Write" or "Mend"
+  return job.watched and (". %s it and save."):format(verb)
+    or (". %s it, then run: make %d"):format(verb, job.number)
 end
 
 -- The last lines, when the sanitized run has had its say too. `more`: it had something to add to a
 -- screen already shown.
 function desk.ending(report, job, more, colour)
   local note = more and note_text(by_name(report, "sanitizer")) .. "\n" or ""
-  local points = ("%s of %d points"):format(paint("1", tostring(report.score), colour), report.max_score)
-  local full, found = report.score == report.max_score, by_name(report, "sanitizer")
-  local failed = first_failed(report)
-  local verb = failed and failed.outcome == "unwritten" and "Write" or "Mend"
-  local step = full and (found and ", but mend this before you go on." or ". This lesson is done.")
-    or job.own and (job.watched and (". %s it and save."):format(verb) or (". %s it, then run: make %d"):format(verb, job.number)) or "."
-  return ("%s\n  %s%s\n%s"):format(note, points, step, full and not found and job.own and offers(job) or "")
+  local score = paint("1", tostring(report.score), colour)
+  local done = report.score == report.max_score and not by_name(report, "sanitizer") and job.own
+  return screen.shown(("%s\n  %s of %d points%s\n%s"):format(note, score, report.max_score,
+    step(report, job), done and offers(job) or ""))
 end
 
 -- What is to be printed of a report now: first what it says, and at last how it ends.

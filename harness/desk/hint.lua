@@ -1,17 +1,20 @@
--- hint.lua: one step further each time. For the first function that is not right: what it promises
--- and where that stands, the chapter's own nudge, what the stub says, and what fails now. How far a
--- reader has come is kept in build/hints, for that function alone; it is only how much to say, so
--- losing it loses nothing.
-local desk = require "desk.desk"
+-- hint.lua: one step further each time, for the first function that is not right: what to work out
+-- by hand, the shape of the loop in words, the body half filled, the one function's reference. What
+-- failed decides which comes first: numbers that differ are worked out by hand, a program that
+-- crashes or does not end looks at its loop. Which of them a reader has seen is kept in build/, for
+-- that function alone, so no attempt makes the ladder jump; losing it loses nothing.
 local lesson = require "lesson.lesson"
 local own = require "experiment.own"
-local regions = require "lesson.regions"
+local reference = require "desk.reference"
+local screen = require "desk.screen"
 local words = require "diagnose.words"
 local hint = {}
 
 local signs = {
-  pi = "π", theta = "θ", gamma = "γ", lambda = "λ", delta = "δ", eta = "η", alpha = "α", beta = "β", sigma = "σ", mu = "μ", varepsilon = "ε", epsilon = "ε",
-  nabla = "∇", sum = "Σ", le = "≤", ge = "≥", ne = "≠", cdot = "·", times = "×", ["in"] = "∈", infty = "∞",
+  pi = "π", theta = "θ", gamma = "γ", lambda = "λ", delta = "δ", eta = "η", alpha = "α", beta = "β",
+  sigma = "σ", mu = "μ", varepsilon = "ε", epsilon = "ε", nabla = "∇", sum = "Σ", le = "≤",
+    ge = "≥",
+  ne = "≠", cdot = "·", times = "×", ["in"] = "∈", infty = "∞",
 }
 
 -- Markdown as plain text; of a formula, what a terminal can show. Code keeps its marks, and an item
@@ -27,20 +30,8 @@ local function nudge(l, name)
   for title, from in text:gmatch("\n%d+%. %*%*([^*]*)%.%*%*%s*()") do
     if title:find("`" .. name .. "`", 1, true) then
       local to = math.min(text:find("\n%d+%. ", from) or #text, text:find("\n\n", from) or #text)
-      return (plain(text:sub(from, to - 1)):gsub("^Nudge: ", ""))
+      return (plain(text:sub(from, to - 1)):gsub("^.*Nudge: ", ""))
     end
-  end
-end
-
--- What the solution says beside the region of a function; nil where there is no solution.
-local function note(l, name)
-  local path = l.solution .. "/" .. l.file
-  local text = host.read(path)
-  if not text then return nil end
-  local fn
-  for _, piece in ipairs(regions.solution(path, text)) do
-    if type(piece) == "string" then fn = piece:match("^[%a_].-([%w_]+)%(") or fn
-    elseif fn == name then return piece.hint end
   end
 end
 
@@ -49,24 +40,55 @@ local function sentence(text)
   return text:sub(1, first - 1):upper() .. text:sub(first) .. (text:match("%p$") and "" or ".")
 end
 
-local function ladder(l, row, name)
-  local f, out = l.functions[name], {}
-  local at = f and f.tag and l.sections[f.tag]
-  local written = row.diagnosis == host.null or row.diagnosis.kind ~= "unwritten"
-  if written and row.message ~= "" then out[1] = "What fails now: " .. row.claim .. "\n" .. row.message end
-  if at then out[#out + 1] = ("%s promises equation (%s), which stands in lesson.md under \"%s\"."):format(name, at.number, at.heading) end
-  for _, text in ipairs { nudge(l, name) or "", note(l, name) or "" } do
-    if text ~= "" then out[#out + 1] = sentence(text) end
+-- The claims of a function's first two scenarios are small enough for paper.
+local function by_hand(l, row, name, report)
+  local f, claims = l.functions[name], {}
+  for _, other in ipairs(report.scenarios) do
+    if #claims < 2 and other.name:match("^" .. name .. ":") then
+      claims[#claims + 1] = other.claim
+    end
   end
-  return out
+  local call = row.message:match("^" .. name .. " {[^\n]*}")
+  local at = f and f.tag and l.sections[f.tag]
+  local where = at and (" Equation (%s), under \"%s\" in lesson.md, says how."):format(at.number,
+    at.heading) or ""
+  return ("By hand, with pencil and paper, before any code.%s\n%s"):format(where,
+    call and "Work this call out:\n  " .. call
+      or "What has to come out: " .. table.concat(claims, "; and "))
 end
 
--- How many hints this function has had; one more from now on.
-local function next_level(l, name, most)
+local function indented(text) return "  " .. text:gsub("\n", "\n  ") end
+
+-- { name, text } in their order; those that a lesson has nothing for are left out.
+local function rungs(l, row, name, report)
+  local solution = host.read(l.solution .. "/" .. l.file) or ""
+  local words_of, half = nudge(l, name), reference.half(solution, name)
+  local whole = reference.whole(solution, name)
+  local hand = { "hand", by_hand(l, row, name, report) }
+  local loop = words_of and { "words", sentence(words_of) }
+  local broke = row.fault and row.outcome ~= "unwritten"
+  local list = broke and { loop or hand, loop and hand } or { hand, loop }
+  if half then
+    list[#list + 1] = { "half", "Half of it; … is what you have to say:\n" .. indented(half) }
+    list[#list + 1] = { "whole", "The reference's, of this function alone:\n" .. indented(whole) }
+  end
+  return list
+end
+
+-- The next that has not been seen, and how many have been; the last once all have.
+local function next_rung(l, name, list)
   local path = ("%s/build/hints-%s-%s"):format(host.root, l.slug, name)
-  local level = math.min((tonumber(host.read(path) or "") or 0) + 1, most)
-  host.write(path, tostring(level))
-  return level
+  local seen, count = host.read(path) or "", 0
+  for i, rung in ipairs(list) do
+    if not seen:find(rung[1] .. "\n", 1, true) then
+      host.write(path, seen .. rung[1] .. "\n")
+      for _, other in ipairs(list) do
+        count = count + (seen:find(other[1] .. "\n", 1, true) and 1 or 0)
+      end
+      return list[i], count + 1
+    end
+  end
+  return list[#list], #list
 end
 
 -- The first lesson that is not done.
@@ -76,22 +98,28 @@ local function undone()
   end
 end
 
+local function first_failed(report)
+  for _, row in ipairs(report.scenarios) do
+    if not row.passed then return row end
+  end
+end
+
 function hint.text(wanted)
   local l = wanted and lesson.find(wanted) or undone()
   if not l then return "  Every lesson is done; there is nothing to hint at.\n" end
   local report = own.report(l)
+  local row = first_failed(report)
+  if not row then return "  This lesson is done; there is nothing to hint at.\n" end
   lesson.read(l)
-  for _, row in ipairs(report.scenarios) do
-    if not row.passed then
-      local name = row.name:match("^([^:]*):") or row.name
-      local steps = ladder(l, row, name)
-      local level = next_level(l, name, #steps)
-      local more = level < #steps and "\n\n(There is more: ask again.)" or
-        ("\n\n(That was the last hint. If you insist, this shows the solution:\n  make solution LESSON=%02d INSIST=yes)"):format(l.number)
-      return words.clean(desk.wrapped(("%s, hint %d of %d\n\n%s%s"):format(name, level, #steps, steps[level], more), "  ")) .. "\n"
-    end
-  end
-  return "  This lesson is done; there is nothing to hint at.\n"
+  local name = row.name:match("^([^:]*):") or row.name
+  local list = rungs(l, row, name, report)
+  local rung, level = next_rung(l, name, list)
+  local more = level < #list and "(There is more: ask again.)"
+    or ("(That was the last hint. This shows it once more:\n"
+      .. "  make solution LESSON=%02d FN=%s INSIST=yes)")
+      :format(l.number, name)
+  local text = ("%s, hint %d of %d\n\n%s\n\n%s"):format(name, level, #list, rung[2], more)
+  return screen.shown(words.clean(words.wrapped(text, "  ")) .. "\n")
 end
 
 return hint

@@ -1,7 +1,12 @@
+/* screen.c: what one reader sees of a report while it comes, and how wide their terminal is. The
+ * wording is desk.lua's; nothing is judged here. */
 #include "screen.h"
 #include "../scenario/host.h"
 #include "../scenario/lua_json.h"
 #include <stdio.h>
+#include <stdlib.h>
+#include <sys/ioctl.h>
+#include <unistd.h>
 
 static void push_reader(lua_State *L, const Screen *s)
 {
@@ -28,3 +33,13 @@ static void show(const cJSON *report, bool last, bool more, void *context)
 }
 
 Listener screen_listener(Screen *screen) { return (Listener){show, screen}; }
+
+void screen_tell(void)
+{
+    struct winsize size;
+    char columns[16];
+    if (ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) || !size.ws_col)
+        return;
+    snprintf(columns, sizeof columns, "%d", size.ws_col);
+    setenv("COLUMNS", columns, 1);
+}

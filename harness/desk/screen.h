@@ -13,3 +13,8 @@ typedef struct {
 
 /* The screen as a listener of check_report. */
 Listener screen_listener(Screen *screen);
+
+/* Tells what this process starts, and its Lua, how wide the terminal is: sets COLUMNS where
+ * standard output is one; else what the reader has set stays. Windows change, so it is asked anew
+ * before each screen. */
+void screen_tell(void);

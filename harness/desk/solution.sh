@@ -1,14 +1,18 @@
 #!/bin/sh
-# solution.sh SLUG [insist]: how the reference differs from your own file, once your lesson is done, or when you insist.
+# solution.sh SLUG FN INSIST: how the reference differs from your own file, once your lesson has been passed, or when
+# INSIST is not empty; with FN, that function of the reference alone.
 set -eu
 cd "$(dirname "$0")/../.."
-slug=$1 number=${1%%-*}
+slug=$1 fn=${2:-} insist=${3:-} number=${1%%-*}
 solution=$(ls "solutions/$slug"/*.c | grep -v /mistakes.c)
 own=chapters/$slug/$(basename "$solution")
-if [ "${2:-}" != insist ] && ! build/ascent check "$slug" --quick >/dev/null; then
+if [ ! "$insist" ] && [ ! -e "build/passed-$slug" ] && ! build/ascent check "$slug" --quick >/dev/null; then
 	echo "Lesson $number is not done yet, and the solution would spoil it. make hint LESSON=$number helps."
-	echo "If you insist: make solution LESSON=$number INSIST=yes"
+	echo "If you insist: make solution LESSON=$number INSIST=yes (FN=name for one function)"
 	exit 1
+fi
+if [ "$fn" ]; then
+	exec lua5.4 harness/desk/reference.lua "$solution" "$fn"
 fi
 reference=$(mktemp)
 trap 'rm -f "$reference"' EXIT

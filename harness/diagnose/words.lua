@@ -233,10 +233,10 @@ local faults = {
   added = { "nan", function(fault) return ("%s was computed in %s from an entry of an output that had not been set. Set every entry (=) before you add to it, divide it or read it."):format(element(fault), fault.fn) end },
   crash = { "crash", crash },
   recursion = { "crash", function(fault) return ("%s ran out of stack: does it call itself without end, or declare a very large local array?"):format(who(fault)) end },
-  exhausted = { "memory", function(fault) return who(fault) .. " asks for more memory than there is (192 MB). Is something allocated again and again, and never freed?" end },
+  exhausted = { "memory", function(fault) return ("%s asks for more memory than there is (%d MB). Is something allocated again and again, and never freed?"):format(who(fault), host.limits.memory_mb) end },
   undefined = { "memory", undefined },
   hang = { "hang", function(fault) return ("%s does not come back within its time. Which condition ends its loop, and does it always come true?"):format(who(fault)) end },
-  noise = { "crash", function(fault) return ("%s printed more than 16 MB and was stopped."):format(who(fault)) end },
+  noise = { "crash", function(fault) return ("%s printed more than %d MB and was stopped."):format(who(fault), host.limits.print_mb) end },
   exit = { "crash", exit },
   garbage = { "crash", function(fault) return ("While %s ran, something else wrote to the descriptors that answers travel on."):format(fault.fn) end },
   forbidden = { "forbidden", forbidden },
@@ -328,6 +328,30 @@ function words.clean(text)
     at = bad and bad + 1 or #text + 1
   end
   return table.concat(out)
+end
+
+-- ---- on a page ----
+
+-- Columns for text: those of the terminal, which the program tells in COLUMNS, from 40 to 80.
+words.width = math.max(40, math.min(80, tonumber(os.getenv("COLUMNS")) or 80))
+
+-- Wraps every line of a text at `width`, indented; a line that is indented already keeps its place
+-- and is not wrapped.
+function words.wrapped(text, indent)
+  local out = {}
+  for line in (text .. "\n"):gmatch("(.-)\n") do
+    if line:match("^%s") then out[#out + 1] = indent .. line
+    else
+      local current = ""
+      for word in line:gmatch("%S+") do
+        if current ~= "" and utf8.len(indent .. current .. " " .. word) > words.width then
+          out[#out + 1], current = indent .. current, word
+        else current = current == "" and word or current .. " " .. word end
+      end
+      out[#out + 1] = current ~= "" and indent .. current or ""
+    end
+  end
+  return table.concat(out, "\n")
 end
 
 return words

@@ -1,12 +1,23 @@
 -- command.lua: what the commands of this room share: how an error becomes one message and an exit
--- status, and printing that notices when it fails.
+-- status, in the words of whoever was asked, make or the program; and printing that notices when
+-- it fails.
 --
---   command.run(name, usage, body, …) -> exit status     body(…) returns it; 2 for a usage error, 3 for any other
---   command.usage(text, …)                               raises a usage error
---   command.say(text)                                    prints; what cannot be printed is an error
+--   command.run(name, usages, body, …) -> exit status   body(…) returns it; 2 for a usage error, 3
+--                                                       for any other; usages = { make, ascent }
+--   command.usage(text, …)     raises a usage error       command.option("--seed") -> or "SEED="
+--   command.say(text)          prints; what cannot be printed is an error
 local command = {}
 
-function command.usage(text, ...) error({ outcome = "usage", text = text:format(...), asked = true }, 0) end
+-- The Makefile says so.
+local asked = os.getenv("ASKED_OF") == "make" and "make" or "ascent"
+
+function command.usage(text, ...)
+  error({ outcome = "usage", text = text:format(...), asked = true }, 0)
+end
+
+function command.option(word)
+  return asked == "make" and word:gsub("^%-%-", ""):upper() .. "=" or word
+end
 
 function command.say(text)
   local ok, why = io.stdout:write(text)
@@ -14,10 +25,13 @@ function command.say(text)
   if not ok then error({ text = "cannot print: " .. why }, 0) end
 end
 
-function command.run(name, usage, body, ...)
-  local ok, result = xpcall(body, function(e) return type(e) == "table" and e or { text = host.traceback(e) } end, ...)
+function command.run(name, usages, body, ...)
+  local ok, result = xpcall(body, function(e)
+    return type(e) == "table" and e or { text = host.traceback(e) }
+  end, ...)
   if ok then return result end
-  io.stderr:write(("ascent %s: %s\n%s"):format(name, result.text, result.asked and usage or ""))
+  local usage = result.asked and usages[asked] or ""
+  io.stderr:write(("%s %s: %s\n%s"):format(asked, name, result.text, usage))
   return result.outcome == "usage" and 2 or 3
 end
 

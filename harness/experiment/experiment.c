@@ -1,6 +1,7 @@
 #define _GNU_SOURCE
 #include "experiment.h"
 #include "../scenario/host.h"
+#include "../status.h"
 #include "lua_play.h"
 #include "lua_spread.h"
 #include "lua_stats.h"
@@ -14,17 +15,31 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-enum { DRAWN = 0, USAGE = 2, UNABLE = 3 };
-
 typedef struct {
     const char *lesson; /* or "all" */
     bool mine, mistakes;
     int seeds; /* 0: as many as the experiment asks for */
 } Wanted;
 
+/* Whoever typed make is told in make's words: WITH=mine for --with mine. */
+static bool asked_of_make(void)
+{
+    const char *asked = getenv("ASKED_OF");
+    return asked && !strcmp(asked, "make");
+}
+
+static const char *program(void) { return asked_of_make() ? "make" : "ascent"; }
+
+static const char *called(const char *option)
+{
+    return !asked_of_make() ? option : !strcmp(option, "--with") ? "WITH=" : "SEEDS=";
+}
+
 static bool say_usage(void)
 {
-    fprintf(stderr, "usage: ascent plot LESSON|all [--with mine|mistakes] [--seeds N]\n");
+    fputs(asked_of_make() ? "usage: make plot LESSON=2 (WITH=mine or WITH=mistakes, SEEDS=40)\n"
+                          : "usage: ascent plot LESSON|all [--with mine|mistakes] [--seeds N]\n",
+          stderr);
     return false;
 }
 
@@ -33,8 +48,8 @@ static bool say_usage(void)
 static bool not_expected(const char *option, const char *word, const char *expected)
 {
     const char *quote = word ? "'" : "";
-    fprintf(stderr, "ascent plot: found %s%s%s behind %s, expected %s\n", quote,
-            word ? word : "nothing", quote, option, expected);
+    fprintf(stderr, "%s plot: found %s%s%s behind %s, expected %s\n", program(), quote,
+            word ? word : "nothing", quote, called(option), expected);
     return false;
 }
 
@@ -69,15 +84,15 @@ static bool read_wanted(Wanted *w, char **argv)
             if (!read_seeds(w, *++argv))
                 return false;
         } else if (**argv == '-')
-            return fprintf(stderr, "ascent plot: no option '%s'\n", *argv), say_usage();
+            return fprintf(stderr, "%s plot: no option '%s'\n", program(), *argv), say_usage();
         else if (w->lesson)
-            return fprintf(stderr, "ascent plot: one lesson at a time, found '%s' too\n", *argv),
+            return fprintf(stderr, "%s plot: one lesson at a time, found '%s' too\n", program(),
+                           *argv),
                    say_usage();
         else
             w->lesson = *argv;
     }
-    return w->lesson ||
-           (fprintf(stderr, "ascent plot: which lesson? or say all\n"), say_usage());
+    return w->lesson || (fprintf(stderr, "%s plot: which lesson?\n", program()), say_usage());
 }
 
 /* ---- what there is ---- */
@@ -150,8 +165,8 @@ int experiment_main(const char *root, Backend sandbox, int argc, char **argv)
     push_job(L, root, &w);
     bool ran = host_call(L, "experiment.experiment", "run", 1, 2);
     int status = ran ? (int)lua_tointeger(L, -2) : UNABLE;
-    if (status != DRAWN)
-        fprintf(stderr, "ascent plot: %s\n", lua_tostring(L, -1));
+    if (status != DONE)
+        fprintf(stderr, "%s plot: %s\n", program(), lua_tostring(L, -1));
     lua_close(L);
     return status;
 }

@@ -12,11 +12,15 @@ local own = require "experiment.own"
 local settings = require "experiment.settings"
 local training = require "experiment.training"
 local words = require "diagnose.words"
-local wrapped = require("desk.desk").wrapped
+local wrapped = words.wrapped
 local train = {}
 
-local usage = "usage: ascent agent LESSON [FILE] [--episodes N] [--seed S]\n"
-  .. "Without a file, your own agent, for as many episodes as its lesson says, with seed 1.\n"
+local rest = "Without a file, your own agent, for as many episodes as its lesson says, "
+  .. "with seed 1.\n"
+local usages = {
+  make = "usage: make agent LESSON=2 (FILE=, EPISODES=, SEED=)\n" .. rest,
+  ascent = "usage: ascent agent LESSON [FILE] [--episodes N] [--seed S]\n" .. rest,
+}
 local source_cap, show_s = 1 << 20, 5
 
 -- ---- what is asked ----
@@ -24,8 +28,8 @@ local source_cap, show_s = 1 << 20, 5
 local function number(option, word, least, most)
   local n = word and word:match("^%d+$") and #word <= 16 and math.tointeger(tonumber(word))
   if not n or n < least or n > most then
-    command.usage("%s: found '%s', expected a whole number from %d to %d", option,
-      word or "nothing", least, most)
+    command.usage("%s: found '%s', expected a whole number from %d to %d",
+      command.option(option), word or "nothing", least, most)
   end
   return n
 end
@@ -52,7 +56,8 @@ end
 local function find(job)
   local l = lesson.find(job.lesson)
   if host.exists(l.header) then lesson.read(l) end
-  job.agent = settings.of(l) or error({ outcome = "usage", text = l.slug .. " has no agent to train" }, 0)
+  job.agent = settings.of(l) or error({ outcome = "usage", text = l.slug
+    .. " has no agent to train" }, 0)
   job.episodes = job.episodes or job.agent.episodes
   job.own, job.file = not job.file, job.file or l.stub
   job.earlier = table.move(l.upto, 1, #l.upto - 1, 1, {})
@@ -88,7 +93,8 @@ local function show(theirs, reference, job, screen)
   local verdict = comparison.verdict(theirs, reference, job) .. comparison.company(job)
   command.say(wrapped(title, "  ") .. "\n\n")
   command.say(curve.text(curves(theirs, reference), screen, agent) .. "\n")
-  command.say(comparison.figures(theirs, reference, agent) .. "\n" .. wrapped(verdict, "  ") .. "\n")
+  command.say(comparison.figures(theirs, reference, agent) .. "\n" .. wrapped(verdict, "  ")
+    .. "\n")
 end
 
 -- A line that stands while the terminal waits.
@@ -125,6 +131,6 @@ local function main(given, screen)
   return theirs and 0 or 1
 end
 
-function train.main(given, screen) return command.run("agent", usage, main, given, screen) end
+function train.main(given, screen) return command.run("agent", usages, main, given, screen) end
 
 return train

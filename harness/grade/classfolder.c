@@ -7,162 +7,14 @@
 #include "gradescope.h"
 #include "names.h"
 #include "printable.h"
-#include <ctype.h>
+#include "shape.h"
 #include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
 
-/* Shapes are seen in the first few folders; a class of ten thousand need not be walked twice. */
-enum { DEEPEST = 4, LOOKED_AT = 30, LARGEST_LIST = 16 << 20, RECEIPT = 1 << 16 };
-
-static const char metadata[] = "submission_metadata.yml";
-
-/* ---- listing ---- */
-
-typedef struct {
-    const char *dir;
-    struct dirent **entries;
-    int n;
-} Listing;
-
-static int by_bytes(const struct dirent **a, const struct dirent **b)
-{
-    return strcmp((*a)->d_name, (*b)->d_name);
-}
-
-static Listing list_folder(const char *dir)
-{
-    Listing l = {.dir = dir};
-    l.n = scandir(dir, &l.entries, is_shown, by_bytes);
-    return l;
-}
-
-static void free_listing(Listing *l)
-{
-    for (int i = 0; i < l->n; i++)
-        free(l->entries[i]);
-    if (l->n >= 0)
-        free(l->entries);
-}
-
-static char *join(const char *dir, const char *name)
-{
-    char *path;
-    or_die(asprintf(&path, "%s/%s", dir, name) > 0 ? path : NULL);
-    return path;
-}
-
-/* A folder of its own: what a link leads to is someone else's. */
-static bool is_folder(const char *path)
-{
-    struct stat is;
-    return lstat(path, &is) == 0 && S_ISDIR(is.st_mode);
-}
-
-static bool is_there(const char *dir, const char *name)
-{
-    struct stat is;
-    char *path = join(dir, name);
-    bool there = lstat(path, &is) == 0;
-    free(path);
-    return there;
-}
-
-/* ---- shapes ---- */
-
-/* Whether a folder holds a lesson's file, flat, under its slug or under chapters/. */
-static bool is_submission(const Lessons *lessons, const char *dir)
-{
-    for (size_t i = 0; i < lessons->n; i++) {
-        const Lesson *l = &lessons->lesson[i];
-        char below[2][2 * LESSON_NAME + 16];
-        snprintf(below[0], sizeof below[0], "%s/%s", l->slug, l->file);
-        snprintf(below[1], sizeof below[1], "chapters/%s/%s", l->slug, l->file);
-        if (is_there(dir, l->file) || is_there(dir, below[0]) || is_there(dir, below[1]))
-            return true;
-    }
-    return false;
-}
-
-typedef unsigned long long Set; /* a bit for each lesson */
-
-/* Of which lessons a folder has files, however deep, by their names. */
-static Set lessons_below(const Lessons *lessons, const char *dir, int depth)
-{
-    Set set = 0;
-    Listing l = list_folder(dir);
-    for (int i = 0; i < l.n; i++) {
-        const char *name = l.entries[i]->d_name;
-        char *path = join(dir, name);
-        NameMeaning meaning = name_meaning(lessons, name);
-        if (is_folder(path))
-            set |= depth < DEEPEST ? lessons_below(lessons, path, depth + 1) : 0;
-        else if (meaning.kind != NAME_OTHER)
-            set |= 1ULL << meaning.lesson;
-        free(path);
-    }
-    free_listing(&l);
-    return set;
-}
-
-/* Names of one pupil's own tries. */
-static bool is_try(const char *name)
-{
-    static const char *const words[] = {"attempt", "version", "versuch", "final", "draft",
-                                        "backup",  "copy",    "old",     "new",   "try"};
-    for (size_t i = 0; i < sizeof words / sizeof *words; i++)
-        if (strcasestr(name, words[i]))
-            return true;
-    return tolower((unsigned char)*name) == 'v' && isdigit((unsigned char)name[1]);
-}
-
-/* Whether what a folder holds is several pupils': an export, archives, or folders two of which
- * have a file of the same lesson. */
-static bool is_class(const Lessons *lessons, const char *dir)
-{
-    Listing l = list_folder(dir);
-    Exported e;
-    Set seen = 0;
-    int archives = 0;
-    bool several = !is_submission(lessons, dir) && is_there(dir, metadata);
-    for (int i = 0; i < l.n && i < LOOKED_AT && !several; i++) {
-        const char *name = l.entries[i]->d_name;
-        char *path = join(dir, name);
-        bool folder = is_folder(path);
-        Set here = folder && !is_try(name) ? lessons_below(lessons, path, 0) : 0;
-        archives += !folder && is_archive(name);
-        several = export_read(name, folder, &e) || archives > 1 || (seen & here);
-        seen |= here;
-        free(path);
-    }
-    several = several && !is_submission(lessons, dir);
-    free_listing(&l);
-    return several;
-}
-
-/* Whether folders are one pupil's, one for each lesson: every one of another lesson, and with a
- * number or the lesson's name in its own. */
-static bool is_by_lesson(const Lessons *lessons, const Listing *l)
-{
-    Set seen = 0;
-    int folders = 0;
-    for (int i = 0; i < l->n; i++) {
-        const char *name = l->entries[i]->d_name;
-        char *path = join(l->dir, name);
-        bool folder = is_folder(path);
-        Set here = folder && l->n <= LOOKED_AT ? lessons_below(lessons, path, 0) : 0;
-        free(path);
-        if (!folder)
-            continue;
-        folders++;
-        if (!here || (here & (here - 1)) || (seen & here) || !strpbrk(name, "0123456789"))
-            return false;
-        seen |= here;
-    }
-    return folders > 1;
-}
+enum { LARGEST_LIST = 16 << 20, RECEIPT = 1 << 16 };
 
 /* ---- what is said ---- */
 
@@ -235,7 +87,7 @@ static void add_exported(Pupils *all, const char *dir, const char *path, const E
                          bool folder)
 {
     bool is_new;
-    char *identity = join(dir, e->identity);
+    char *identity = path_join(dir, e->identity);
     Pupil *p = pupils_get(all, identity, e->name, &is_new);
     free(identity);
     if (is_new)
@@ -303,9 +155,9 @@ static void add_submitter(const char *folder, const char *name, const char *id, 
 {
     Submitters *s = context;
     bool is_new;
-    char *path = join(s->dir, folder), *identity = join(path, *id ? id : name);
+    char *path = path_join(s->dir, folder), *identity = path_join(path, *id ? id : name);
     Pupil *p = pupils_get(s->all, identity, name, &is_new);
-    if (is_new && is_folder(path))
+    if (is_new && path_is_folder(path))
         pupil_add_source(p, FROM_FOLDER, path, "", "");
     set(&p->person, name), set(&p->id, id), set(&p->email, email);
     free(path), free(identity);
@@ -315,8 +167,8 @@ static void add_submitter(const char *folder, const char *name, const char *id, 
 static bool add_gradescope(Pupils *all, const char *dir)
 {
     size_t n;
-    char *path = join(dir, metadata), why[256] = "";
-    char *text = is_there(dir, metadata) ? file_read(path, LARGEST_LIST, &n) : NULL;
+    char *path = path_join(dir, GRADESCOPE_LIST), why[256] = "";
+    char *text = path_is_there(dir, GRADESCOPE_LIST) ? file_read(path, LARGEST_LIST, &n) : NULL;
     Submitters s = {all, dir};
     bool fine = text && gradescope_read(text, n, add_submitter, &s, why);
     if (text && !fine)
@@ -327,48 +179,11 @@ static bool add_gradescope(Pupils *all, const char *dir)
 
 /* ---- a folder ---- */
 
-/* The only folder in a listing, if nothing else in it could be a pupil's; the caller's to free. */
-static char *only_folder(const Listing *l)
-{
-    Exported e;
-    char *found = NULL;
-    for (int i = 0; i < l->n; i++) {
-        const char *name = l->entries[i]->d_name;
-        char *path = join(l->dir, name);
-        bool folder = is_folder(path);
-        if ((folder && found) || export_read(name, folder, &e) || is_archive(name)) {
-            free(path), free(found);
-            return NULL;
-        }
-        if (folder)
-            found = path;
-        else
-            free(path);
-    }
-    return found;
-}
-
-/* Of a listing's first folders, two that are classes themselves. */
-static bool holds_classes(const Lessons *lessons, const Listing *l, char *found[2])
-{
-    int n = 0, folders = 0;
-    for (int i = 0; i < l->n && folders < LOOKED_AT && n < 2; i++) {
-        char *path = join(l->dir, l->entries[i]->d_name);
-        bool folder = is_folder(path), class = folder && is_class(lessons, path);
-        folders += folder;
-        if (class)
-            found[n++] = path;
-        else
-            free(path);
-    }
-    return n == 2 && folders <= 2 * n + 1;
-}
-
 static bool add_each(Pupils *all, const Listing *l)
 {
     bool fine = true;
     for (int i = 0; i < l->n && fine; i++) {
-        char *path = join(l->dir, l->entries[i]->d_name);
+        char *path = path_join(l->dir, l->entries[i]->d_name);
         fine = add_entry(all, l->dir, path, l->entries[i]->d_name);
         free(path);
     }
@@ -379,20 +194,20 @@ static bool add_entries(Pupils *all, const char *dir, const char *called);
 
 static bool add_listing(Pupils *all, const Listing *l, const char *called)
 {
-    char *inner = only_folder(l), *classes[2] = {NULL, NULL};
+    char *inner = shape_only_folder(l), *classes[2] = {NULL, NULL};
     size_t before = all->n;
     bool fine = true;
     if (add_gradescope(all, l->dir))
         ;
-    else if (inner && is_class(all->lessons, inner)) {
+    else if (inner && shape_is_class(all->lessons, inner)) {
         say("%s holds a class in one folder, %s: it is entered", called, strrchr(inner, '/') + 1);
         fine = add_entries(all, inner, strrchr(inner, '/') + 1);
-    } else if (holds_classes(all->lessons, l, classes)) {
+    } else if (shape_holds_classes(all->lessons, l, classes)) {
         fprintf(stderr, "ascent grade: one folder too high\n");
         say("%s and %s hold classes: name those", strrchr(classes[0], '/') + 1,
             strrchr(classes[1], '/') + 1);
         fine = false;
-    } else if (is_by_lesson(all->lessons, l)) {
+    } else if (shape_is_by_lesson(all->lessons, l)) {
         say("%s holds a folder for each lesson: it is taken for one pupil's%s", called, "");
         fine = add_whole(all, FROM_FOLDER, l->dir, called);
     } else
@@ -407,32 +222,12 @@ static bool add_listing(Pupils *all, const Listing *l, const char *called)
 
 static bool add_entries(Pupils *all, const char *dir, const char *called)
 {
-    Listing l = list_folder(dir);
+    Listing l = listing_of(dir);
     if (l.n < 0)
         return say("%s: %s", dir, strerror(errno)), false;
     bool fine = add_listing(all, &l, called);
-    free_listing(&l);
+    listing_free(&l);
     return fine;
-}
-
-/* Beside a lesson's file lie folders that have one of the same lesson each: whose is it all? */
-static bool is_mixed(const Lessons *lessons, const char *dir)
-{
-    Listing l = list_folder(dir);
-    Set seen = 0;
-    bool mixed = false, workbook = is_there(dir, "chapters");
-    for (int i = 0; i < l.n && i < LOOKED_AT && !mixed; i++) {
-        char *path = join(dir, l.entries[i]->d_name);
-        const char *name = l.entries[i]->d_name;
-        bool candidate =
-            is_folder(path) && !is_try(name) && !(workbook && is_workbooks_folder(name));
-        Set here = candidate && is_submission(lessons, path) ? lessons_below(lessons, path, 0) : 0;
-        mixed = seen & here;
-        seen |= here;
-        free(path);
-    }
-    free_listing(&l);
-    return mixed;
 }
 
 bool class_folder_add(Pupils *all, const char *dir)
@@ -445,8 +240,8 @@ bool class_folder_add(Pupils *all, const char *dir)
         return false;
     }
     const char *called = strrchr(real, '/') + 1;
-    bool one = is_submission(all->lessons, real), fine;
-    if (one && is_mixed(all->lessons, real))
+    bool one = all->one || shape_is_submission(all->lessons, real), fine;
+    if (one && !all->one && shape_is_mixed(all->lessons, real))
         say("%s holds a lesson's file, and folders that are pupils' too: is it one pupil's, or a "
             "class's? Put the file away, or name the pupil's folder%s",
             real, ""),

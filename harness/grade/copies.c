@@ -2,6 +2,7 @@
 #define _GNU_SOURCE
 #include "copies.h"
 #include "sha256.h"
+#include "tokens.h"
 #include <ctype.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -9,31 +10,14 @@
 
 /* ---- what is written in it ---- */
 
-/* Where a comment, a text in quotation marks or a single character ends that begins at `at`. */
-static const char *behind(const char *at)
-{
-    if (at[0] == '/' && at[1] == '*') {
-        const char *end = strstr(at + 2, "*/");
-        return end ? end + 2 : at + strlen(at);
-    }
-    if (at[0] == '/' && at[1] == '/')
-        return at + strcspn(at, "\n");
-    if (*at != '"' && *at != '\'')
-        return at + 1;
-    const char *end = at + 1;
-    while (*end && *end != *at && *end != '\n')
-        end += 1 + (*end == '\\' && end[1]);
-    return end + (*end == *at);
-}
-
 /* The untouched stub has a TODO for every function's body. */
 static void weigh(Copy *c)
 {
     size_t bodies = 0, depth = 0;
     char last = '\0';
     for (const char *at = c->text, *next; *at; at = next) {
-        next = behind(at);
-        if (isspace((unsigned char)*at) || (at[0] == '/' && next > at + 1))
+        next = token_behind(at);
+        if (isspace((unsigned char)*at) || token_is_comment(at, next))
             continue;
         c->todos += !strncmp(at, "TODO(", 5) && last != '_' && !isalnum((unsigned char)last);
         bodies += *at == '{' && depth == 0 && last == ')';

@@ -3,15 +3,19 @@
 #define _GNU_SOURCE
 #include "grade.h"
 #include "../files.h"
-#include "../impl/proof.h"
+#include "../impl/self_test.h"
 #include "../scenario/host.h"
+#include "../status.h"
+#include "anonymous.h"
 #include "classfolder.h"
+#include "gradebook.h"
 #include "names.h"
 #include "options.h"
 #include "outfolder.h"
 #include "pool.h"
 #include "reports.h"
 #include "results.h"
+#include "roster.h"
 #include "standing.h"
 #include "table.h"
 #include "unpacking.h"
@@ -22,13 +26,13 @@
 #include <string.h>
 #include <sys/stat.h>
 
-enum { ALL_GRADED = 0, USAGE = 2, UNABLE = 3, LEFT_OUT = 4 };
-
 typedef struct {
     Options options;
     BatchSettings settings;
     Pupils pupils;
-    Table table;
+    Csv roster;
+    Gradebook *book; /* NULL in a run of a part of the class */
+    bool broken;     /* the gradebook cannot be written */
     size_t archives; /* of those named on the command line, how many have been unpacked */
     bool left_out;
     OutLock lock;
@@ -116,8 +120,8 @@ static bool ask_what(Batch *b)
 /* Decided once, for the whole batch. */
 static bool choose_sandbox(Batch *b)
 {
-    static char why[PROOF_WHY];
-    bool chosen = proof_choose(b->options.sandbox, b->settings.root, &b->settings.sandbox, why);
+    static char why[SELF_TEST_WHY];
+    bool chosen = self_test_choose(b->options.sandbox, b->settings.root, &b->settings.sandbox, why);
     if (!chosen)
         fprintf(stderr, "ascent grade: no sandbox for strangers' code, so nothing is graded\n%s\n",
                 why);
@@ -183,7 +187,7 @@ static bool add_archive(Batch *b, const char *path)
 static bool add_all(Batch *b)
 {
     b->pupils.lessons = &b->settings.lessons;
-    b->pupils.alone = b->options.n == 1;
+    b->pupils.alone = b->options.n == 1, b->pupils.one = b->options.one;
     for (size_t i = 0; i < b->options.n; i++) {
         const char *dir = b->options.dirs[i];
         struct stat is;
@@ -191,19 +195,38 @@ static bool add_all(Batch *b)
         if (!(archive ? add_archive(b, dir) : class_folder_add(&b->pupils, dir)))
             return false;
     }
+    size_t strangers = 0;
+    if (b->options.roster && !roster_match(b->options.roster, &b->roster, &b->pupils, &strangers))
+        return false;
+    if (b->options.anonymous && !anonymous_rename(&b->pupils, b->settings.out))
+        return false;
     pupils_name(&b->pupils);
-    b->left_out = b->left_out || b->pupils.skipped > 0;
+    b->left_out = b->left_out || b->pupils.skipped > 0 || strangers > 0;
     return true;
 }
 
 /* ---- the command ---- */
 
+/* The slug of the lesson that is graded, if it is the only one. */
+static const char *only_graded(const Lessons *lessons)
+{
+    const char *found = NULL;
+    for (size_t i = 0; i < lessons->n; i++)
+        if (lessons->lesson[i].graded) {
+            if (found)
+                return NULL;
+            found = lessons->lesson[i].slug;
+        }
+    return found;
+}
+
 static void take(const Pupil *pupil, Done how, void *context)
 {
     Batch *b = context;
     cJSON *results = how == NOT_JUDGED ? NULL : results_read(b->options.out, pupil->encoded);
-    table_add(&b->table, pupil, &b->settings.lessons, results);
+    table_add(only_graded(&b->settings.lessons), pupil, results);
     cJSON_Delete(results);
+    b->broken = b->broken || (b->book && !gradebook_add(b->book, pupil, how != NOT_JUDGED));
 }
 
 static void print_times(const Tally *t)
@@ -220,10 +243,10 @@ static void print_times(const Tally *t)
 static int report(Batch *b, const Tally *tally)
 {
     bool whole = tally->stopped == 0, sharded = b->options.shards > 1;
-    if (!table_end(&b->table, whole))
-        return fprintf(stderr, "ascent grade: %s/grades.csv: %s\n", b->options.out,
-                       strerror(errno)),
-               UNABLE;
+    if (b->book && !gradebook_end(b->book, whole && !b->broken))
+        return UNABLE;
+    if (b->broken)
+        return UNABLE;
     fprintf(stderr, "ascent grade: %zu graded", tally->graded);
     if (tally->stood)
         fprintf(stderr, ", %zu stand from an earlier run", tally->stood);
@@ -243,31 +266,17 @@ static int report(Batch *b, const Tally *tally)
     return tally->stopped > 0               ? 128 + tally->stopped
            : tally->failed || !whole        ? UNABLE
            : tally->left_out || b->left_out ? LEFT_OUT
-                                            : ALL_GRADED;
-}
-
-/* The slug of the lesson that is graded, if it is the only one. */
-static const char *only_graded(const Lessons *lessons)
-{
-    const char *found = NULL;
-    for (size_t i = 0; i < lessons->n; i++)
-        if (lessons->lesson[i].graded) {
-            if (found)
-                return NULL;
-            found = lessons->lesson[i].slug;
-        }
-    return found;
+                                            : DONE;
 }
 
 static int grade_all(Batch *b)
 {
     const Options *o = &b->options;
-    if (!table_begin(&b->table, o->shards == 1 ? o->out : NULL,
-                     only_graded(&b->settings.lessons))) {
-        fprintf(stderr, "ascent grade: %s/grades.csv: %s\n", o->out, strerror(errno));
-        table_end(&b->table, false);
-        return UNABLE;
-    }
+    static const Csv nobody;
+    GradebookOptions book = {o->overrides, o->weights, o->anonymous ? &nobody : &b->roster};
+    bool misused = false;
+    if (o->shards == 1 && !(b->book = gradebook_begin(&b->settings, &book, &misused)))
+        return misused ? USAGE : UNABLE;
     Tally tally =
         pool_run(&b->settings, &b->pupils, (Share){o->shard, o->shards}, o->jobs, take, b);
     return report(b, &tally);
@@ -317,6 +326,7 @@ int grade_main(const char *root, int argc, char **argv)
         out_unlock(&b.lock);
     }
     pupils_free(&b.pupils);
+    csv_free(&b.roster);
     free(b.options.dirs);
     return status;
 }

@@ -224,11 +224,11 @@ static void look_at_entry(Intake *in, const Folder *at, const char *name)
     snprintf(shown, sizeof shown, "%s%s%s", at->shown, *at->shown ? "/" : "", name);
     if (fstatat(at->fd, name, &is, AT_SYMLINK_NOFOLLOW))
         note(in, NOTE_LEFT_OUT, -1, "%s: %s", shown, strerror(errno));
-    else if (S_ISDIR(is.st_mode))
+    else if (S_ISDIR(is.st_mode) && name_meaning(in->lessons, name).kind < NAME_COPY)
         enter(in, at, name, path, shown);
     else if (is_archive(name))
         look_into_archive(in, path, shown);
-    else if (S_ISREG(is.st_mode) || name_meaning(in->lessons, name).kind != NAME_OTHER)
+    else if (S_ISREG(is.st_mode) || name_meaning(in->lessons, name).kind > NAME_OTHER)
         look_at_file(in, at->fd, name, name, shown);
     else
         note(in, NOTE_LEFT_OUT, -1, "%s %s", shown,
@@ -262,7 +262,7 @@ static void look_in_folder(Intake *in, const char *path)
         trouble(in, path, strerror(errno));
         return;
     }
-    walk(in, (Folder){fd, 0, path, ""});
+    walk(in, (Folder){fd, 0, path, in->attempt});
     close(fd);
 }
 
@@ -274,14 +274,18 @@ static const char *base_of(const char *path)
 
 static void look_at_source(Intake *in, const Source *s)
 {
+    char shown[PATH];
     in->attempt = s->attempt;
     switch (s->from) {
     case FROM_FOLDER: look_in_folder(in, s->path); break;
-    case FROM_ARCHIVE: look_into_archive(in, s->path, base_of(s->path)); break;
-    case FROM_FILE: look_at_file(in, AT_FDCWD, s->path, s->as, base_of(s->path)); break;
+    case FROM_ARCHIVE: look_into_archive(in, s->path, *s->as ? s->as : base_of(s->path)); break;
+    case FROM_FILE:
+        snprintf(shown, sizeof shown, *s->attempt ? "%s (%s)" : "%s", s->as, s->attempt);
+        look_at_file(in, AT_FDCWD, s->path, s->as, shown);
+        break;
     case FROM_NOTHING: break;
     case FROM_PLATFORM:
-        note(in, NOTE_LEFT_OUT, -1, "%s was typed into the platform: it was not used", s->as);
+        note(in, NOTE_NO_LESSON, -1, "%s was typed into the platform: it was not used", s->as);
         break;
     }
 }

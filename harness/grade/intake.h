@@ -14,7 +14,7 @@
 typedef enum {
     NOTE_TAKEN,     /* a file of another name than the expected one counts */
     NOTE_COPY,      /* a copy that does not count, and why */
-    NOTE_NO_LESSON, /* C that is for no lesson */
+    NOTE_NO_LESSON, /* C that is for no lesson, or what is no file */
     NOTE_LEFT_OUT,  /* could not be read, or opened */
 } NoteKind;
 

@@ -2,7 +2,7 @@
  *
  * The name that is expected is the lesson's, softmax_step.c. What people and browsers make of it
  * is understood too and told: "softmax_step (1).c", "Softmax-Step.c", "softmax_step.c.txt",
- * "NN-some-name.c", "some_name_final.c", "lesson1.c". Names decide nothing but which lesson
+ * "NN-some-name.c", "softmax_step_final.c", "lesson1.c". Names decide nothing but which lesson
  * a file is for; which of several counts is decided in intake.c. */
 #pragma once
 #include "../lesson/lessons.h"

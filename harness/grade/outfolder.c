@@ -3,6 +3,7 @@
 #define _GNU_SOURCE
 #include "outfolder.h"
 #include "../files.h"
+#include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <stdio.h>
@@ -97,6 +98,17 @@ static bool make_temporary(char folder[BATCH_PATH])
     return true;
 }
 
+/* Removes what a run that was killed has left half written in OUT itself. */
+static void clear_parts(const char *out)
+{
+    DIR *entries = opendir(out);
+    for (struct dirent *e; entries && (e = readdir(entries));)
+        if (e->d_type != DT_DIR && strstr(e->d_name, ".part-"))
+            unlinkat(dirfd(entries), e->d_name, 0);
+    if (entries)
+        closedir(entries);
+}
+
 bool out_lock(OutLock *lock, const char *out, size_t shard, size_t shards)
 {
     char path[BATCH_PATH + 64];
@@ -108,6 +120,8 @@ bool out_lock(OutLock *lock, const char *out, size_t shard, size_t shards)
     if (!lock_taken(lock->fd))
         return fprintf(stderr, "ascent grade: another run is writing to %s\n", out), false;
     clear_up(lock->fd);
+    if (shards == 1)
+        clear_parts(out);
     if (!make_temporary(lock->folder))
         return *lock->folder = '\0', false;
     size_t length = strlen(lock->folder);

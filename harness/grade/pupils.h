@@ -27,6 +27,7 @@ typedef struct {
     char *identity;
     char *person, *id, *email; /* as a roster may have them, or "" */
     bool late;                 /* the platform says so */
+    size_t row;                /* in the roster; 0 for none */
     Source *sources;
     size_t n;
 } Pupil;
@@ -38,6 +39,7 @@ typedef struct {
     /* there is but one DIR: one that holds nothing is then a slip, not a pupil who handed in
      * nothing */
     bool alone;
+    bool one; /* each DIR is one pupil's, whatever it holds */
     void *by_identity;
 } Pupils;
 

@@ -2,6 +2,7 @@
 #define _GNU_SOURCE
 #include "reports.h"
 #include "../files.h"
+#include "winnow.h"
 #include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
@@ -28,16 +29,17 @@ void report_key(const BatchSettings *b, size_t lesson, const Handed *handed, cha
 }
 
 /* A folder for each of the first two digits: directories stay small. */
-static void path_of(const char *out, const char *key, char path[PATH])
+static void path_of(const char *out, const char *key, const char *kind, char path[PATH])
 {
-    snprintf(path, PATH, "%s/.reports/%.*s/%s.json", out, FOLDER_DIGITS, key, key + FOLDER_DIGITS);
+    snprintf(path, PATH, "%s/.reports/%.*s/%s.%s", out, FOLDER_DIGITS, key, key + FOLDER_DIGITS,
+             kind);
 }
 
 cJSON *reports_read(const char *out, const char *key)
 {
     size_t n;
     char path[PATH];
-    path_of(out, key, path);
+    path_of(out, key, "json", path);
     char *text = file_read(path, LARGEST, &n);
     cJSON *report = text ? cJSON_Parse(text) : NULL;
     free(text);
@@ -50,18 +52,51 @@ static void begun_name(const BatchSettings *b, char path[PATH])
     snprintf(path, PATH, "%s/.reports/begun-%s-%ld", b->out, b->share, (long)getpid());
 }
 
-bool reports_write(const BatchSettings *b, const char *key, const cJSON *report)
+/* Puts bytes under a name, by way of a file that a later run finds if this one is killed. */
+static bool put(const BatchSettings *b, const char *key, const char *kind, const char *bytes,
+                size_t n)
 {
     char begun[PATH], path[PATH], folder[PATH];
-    char *text = cJSON_PrintUnformatted(report);
-    begun_name(b, begun), path_of(b->out, key, path);
+    begun_name(b, begun), path_of(b->out, key, kind, path);
     snprintf(folder, sizeof folder, "%s/.reports/%.*s", b->out, FOLDER_DIGITS, key);
-    bool written = text && (mkdir(folder, 0777) == 0 || errno == EEXIST) &&
-                   file_replace(begun, text, strlen(text)) && rename(begun, path) == 0;
+    return (mkdir(folder, 0777) == 0 || errno == EEXIST) && file_replace(begun, bytes, n) &&
+           rename(begun, path) == 0;
+}
+
+bool reports_write(const BatchSettings *b, const char *key, const cJSON *report)
+{
+    char *text = cJSON_PrintUnformatted(report);
+    bool written = text && put(b, key, "json", text, strlen(text));
     int why = errno;
     free(text);
     errno = why;
     return written;
+}
+
+bool reports_write_prints(const BatchSettings *b, const char *key, const char *text)
+{
+    size_t n;
+    uint64_t *prints = winnow(text, &n);
+    bool written = prints && put(b, key, "prints", (const char *)prints, n * sizeof *prints);
+    int why = errno;
+    free(prints);
+    errno = why;
+    return written;
+}
+
+void reports_each_print(const char *out, const char *key,
+                        void (*each)(unsigned long long print, void *context), void *context)
+{
+    size_t n;
+    char path[PATH];
+    path_of(out, key, "prints", path);
+    char *bytes = file_read(path, LARGEST, &n);
+    for (size_t i = 0; bytes && (i + 1) * sizeof(uint64_t) <= n; i++) {
+        uint64_t print;
+        memcpy(&print, bytes + i * sizeof print, sizeof print);
+        each(print, context);
+    }
+    free(bytes);
 }
 
 bool reports_begin(const BatchSettings *b)

@@ -18,6 +18,13 @@ cJSON *reports_read(const char *out, const char *key);
 /* Keeps it. False with errno. */
 bool reports_write(const BatchSettings *b, const char *key, const cJSON *report);
 
+/* Keeps a program's fingerprints (winnow.h) beside its report. False with errno. */
+bool reports_write_prints(const BatchSettings *b, const char *key, const char *text);
+
+/* Calls `each` with every fingerprint that is kept under a name. */
+void reports_each_print(const char *out, const char *key,
+                        void (*each)(unsigned long long print, void *context), void *context);
+
 /* Waits until no other process judges what has this name, and says that this one does. What is
  * locked is given back by reports_unlock, and when the process ends. -1 with errno. */
 int reports_lock(const char *out, const char *key);

@@ -55,6 +55,8 @@ bool request_send(int fd, uint32_t number, const Pupil *pupil)
     Frame f = {0};
     frame_begin(&f, number);
     put_text(&f, pupil->name), put_text(&f, pupil->encoded);
+    put_text(&f, pupil->person), put_text(&f, pupil->id), put_text(&f, pupil->email);
+    frame_put(&f, &pupil->late, sizeof pupil->late);
     frame_put(&f, &pupil->n, sizeof pupil->n);
     for (size_t i = 0; i < pupil->n; i++) {
         frame_put(&f, &pupil->sources[i].from, sizeof pupil->sources[i].from);
@@ -70,13 +72,17 @@ void request_free(Pupil *p)
 {
     for (size_t i = 0; i < p->n; i++)
         free(p->sources[i].path), free(p->sources[i].as), free(p->sources[i].attempt);
-    free(p->name), free(p->encoded), free(p->sources);
+    free(p->name), free(p->encoded), free(p->person), free(p->id), free(p->email);
+    free(p->sources);
 }
 
 static bool read_request(Frame *f, Pupil *p)
 {
     size_t n;
-    *p = (Pupil){.name = get_text(f), .encoded = get_text(f)};
+    *p = (Pupil){0};
+    p->name = get_text(f), p->encoded = get_text(f);
+    p->person = get_text(f), p->id = get_text(f), p->email = get_text(f);
+    frame_get(f, &p->late, sizeof p->late);
     frame_get(f, &n, sizeof n);
     p->sources = f->bad || n > f->end ? NULL : calloc(n + 1, sizeof *p->sources);
     for (; p->sources && p->n < n && !f->bad; p->n++) {

@@ -24,22 +24,27 @@ cJSON *extra_new(const Pupil *pupil, const char *key)
     cJSON_AddStringToObject(extra, "key", key);
     who = cJSON_AddObjectToObject(extra, "pupil");
     cJSON_AddStringToObject(who, "name", pupil->name);
+    cJSON_AddStringToObject(who, "person", pupil->person);
+    cJSON_AddStringToObject(who, "id", pupil->id);
+    cJSON_AddStringToObject(who, "email", pupil->email);
+    cJSON_AddBoolToObject(who, "late", pupil->late);
     cJSON_AddArrayToObject(extra, "intake");
     cJSON_AddArrayToObject(extra, "lessons");
     return extra;
 }
 
-void extra_add_lesson(cJSON *extra, cJSON *report, const char *key, const char *workbook,
-                      size_t seed, bool unprotected, cJSON *intake)
+void extra_add_lesson(cJSON *extra, cJSON *report, const Origin *origin, cJSON *intake)
 {
     cJSON *lessons = cJSON_GetObjectItem(extra, "lessons"), *other;
     /* no grade depends on which it was, but that there was none must be said */
     cJSON_DeleteItemFromObject(report, "sandbox");
-    if (unprotected)
+    if (origin->unprotected)
         cJSON_AddStringToObject(report, "sandbox", "none");
-    cJSON_AddStringToObject(report, "workbook", workbook);
-    cJSON_AddNumberToObject(report, "seed", (double)seed);
-    cJSON_AddStringToObject(report, "key", key);
+    cJSON_AddStringToObject(report, "workbook", origin->workbook);
+    cJSON_AddStringToObject(report, "options", origin->options);
+    cJSON_AddNumberToObject(report, "seed", (double)origin->seed);
+    cJSON_AddStringToObject(report, "file", origin->file);
+    cJSON_AddStringToObject(report, "key", origin->key);
     cJSON_AddItemToObject(report, "intake", intake);
     int at = 0;
     cJSON_ArrayForEach (other, lessons)

@@ -19,10 +19,18 @@ cJSON *results_new(cJSON *extra);
 /* extra_data without its lessons. */
 cJSON *extra_new(const Pupil *pupil, const char *key);
 
-/* Adds a lesson's report, which it takes over, with what it came from; `intake` is an array of
- * what was said of its files. Lessons stand in the order of their names. */
-void extra_add_lesson(cJSON *extra, cJSON *report, const char *key, const char *workbook,
-                      size_t seed, bool unprotected, cJSON *intake);
+/* What a lesson's report came from. */
+typedef struct {
+    const char *workbook, *options; /* versions: the lesson's, and of all options */
+    const char *file;               /* a name for the file's bytes, or "" */
+    const char *key;                /* of all this together */
+    size_t seed;
+    bool unprotected; /* judged without a sandbox, and it must be said */
+} Origin;
+
+/* Adds a lesson's report, which it takes over; `intake` is an array of what was said of its
+ * files. Lessons stand in the order of their names. */
+void extra_add_lesson(cJSON *extra, cJSON *report, const Origin *origin, cJSON *intake);
 
 /* OUT/FOLDER/results.json and feedback.html, each by rename. False with errno. `book` is where
  * the chapters' pages are, or NULL. */

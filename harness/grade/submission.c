@@ -3,7 +3,8 @@
 #define _GNU_SOURCE
 #include "submission.h"
 #include "../check/check.h"
-#include "../sandbox/room.h"
+#include "../sandbox/process.h"
+#include "../sandbox/sandbox.h"
 #include "json.h"
 #include "reports.h"
 #include "results.h"
@@ -47,6 +48,7 @@ static cJSON *judge(Submissions *s, size_t i, Gathered *g)
     const char *text = lua_tostring(s->L, judged ? -2 : -1);
     s->tools_s += judged ? lua_tonumber(s->L, -1) : 0;
     cJSON *report = judged && text ? cJSON_Parse(text) : NULL;
+    json_make_printable(report); /* what a program printed may steer a terminal */
     if (!report)
         trouble(g, "%s could not be judged: %s", job.lesson, text ? text : "no reason given");
     lua_settop(s->L, top);
@@ -65,7 +67,8 @@ static cJSON *report_of(Submissions *s, size_t i, const char *key, Gathered *g)
     if (lock >= 0 && !report && (report = judge(s, i, g))) {
         s->judged++;
         cJSON_DeleteItemFromObject(report, "sandbox");
-        if (!reports_write(b, key, report)) {
+        const char *text = g->lesson[i].text;
+        if ((text && !reports_write_prints(b, key, text)) || !reports_write(b, key, report)) {
             trouble(g, "%s/.reports: %s", b->out, strerror(errno));
             cJSON_Delete(report), report = NULL;
         }
@@ -95,7 +98,9 @@ static void key_of(const BatchSettings *b, const Pupil *pupil, const Gathered *g
     Sha256 hash;
     const cJSON *lesson;
     sha256_init(&hash);
-    sha256_put_text(&hash, pupil->name), sha256_put_text(&hash, b->book);
+    sha256_put_text(&hash, pupil->name), sha256_put_text(&hash, pupil->person);
+    sha256_put_text(&hash, pupil->id), sha256_put_text(&hash, pupil->email);
+    sha256_put_text(&hash, pupil->late ? "late" : ""), sha256_put_text(&hash, b->book);
     for (size_t i = 0; i < b->lessons.n; i++) {
         *keys[i] = '\0';
         if (!b->lessons.lesson[i].graded)
@@ -147,6 +152,22 @@ static bool write_results(Submissions *s, const Pupil *pupil, cJSON *extra, Gath
     return written;
 }
 
+static void add_lesson(const BatchSettings *b, cJSON *extra, cJSON *report, size_t i,
+                       const char *key, const Gathered *g)
+{
+    const Handed *h = &g->lesson[i];
+    char file[SHA256_HEX] = "";
+    Sha256 hash;
+    sha256_init(&hash);
+    sha256_put(&hash, h->text ? h->text : "", h->text ? h->length : 0);
+    if (h->text)
+        sha256_hex(&hash, file);
+    extra_add_lesson(
+        extra, report,
+        &(Origin){b->workbook[i], b->options, file, key, b->seed, b->sandbox == BACKEND_NONE},
+        intake_of(g, (int)i));
+}
+
 static bool grade_lessons(Submissions *s, const Pupil *pupil, Keys keys, const char *key,
                           cJSON *old, Gathered *g)
 {
@@ -159,8 +180,7 @@ static bool grade_lessons(Submissions *s, const Pupil *pupil, Keys keys, const c
         if (*keys[i] && !report)
             return cJSON_Delete(extra), false;
         if (report)
-            extra_add_lesson(extra, report, keys[i], b->workbook[i], b->seed,
-                             b->sandbox == BACKEND_NONE, intake_of(g, (int)i));
+            add_lesson(b, extra, report, i, keys[i], g);
     }
     return write_results(s, pupil, extra, g);
 }
@@ -182,18 +202,11 @@ static Done handle(Submissions *s, const Pupil *pupil, Gathered *g)
     return stands ? STANDS : graded ? GRADED : NOT_JUDGED;
 }
 
-static double own_cpu(void)
-{
-    struct timespec used;
-    clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &used);
-    return (double)used.tv_sec + 1e-9 * (double)used.tv_nsec;
-}
-
 Done submission_grade(Submissions *s, const Pupil *pupil, Gathered *g, Spent *spent)
 {
-    double own = own_cpu(), others = room_spent();
+    double own = own_cpu(), others = sandbox_spent();
     s->tools_s = 0, s->judged = 0;
     Done done = handle(s, pupil, g);
-    *spent = (Spent){own_cpu() - own, s->tools_s, room_spent() - others - s->tools_s};
+    *spent = (Spent){own_cpu() - own, s->tools_s, sandbox_spent() - others - s->tools_s};
     return done;
 }

@@ -8,10 +8,12 @@
 --   //> mistake name in region, see eq:label           opens a wrong body in mistakes.c; `variant` for one that is published
 --   // the sentence the reader will see                and known, but not what the contract asks; `see` may be left out
 --   … the body …                                       whole, or only what differs:
---   //- a line of the region                           these lines give way to those below, up to the next `//-`. Together they stand
---                                                      in the region once; spaces and the ends of lines do not count
---   //> and in other-region                            the same mistake goes on in a second region; in `head`, which every solution
---                                                      has, stands what it needs behind the last #include
+--   //- a line of the region                           these lines give way to those below, up to
+--                                                      the next `//-`. Together they stand in the
+--                                                      region once; line breaks do not count
+--   //> and in other-region                            the same mistake goes on in a second region;
+--                                                      in `head`, which every solution has, stands
+--                                                      what it needs behind the last #include
 --   //< name
 --
 -- As a program:  lua5.4 regions.lua stub SOLUTION | mistake SOLUTION MISTAKES NAME | names MISTAKES
@@ -118,10 +120,13 @@ local function trimmed(line) return line:match("^%s*(.-)%s*$") end
 local function tokens_of(lines)
   local list = {}
   for n, line in ipairs(lines) do
-    for from, text, past in line:gmatch("()([%w_]+)()") do list[#list + 1] = { text = text, line = n, from = from, to = past - 1 } end
-    for from, text in line:gmatch("()([^%w_%s])") do list[#list + 1] = { text = text, line = n, from = from, to = from } end
+    local at = line:find("%S")
+    while at do
+      local text = line:match("^[%w_]+", at) or line:sub(at, at)
+      list[#list + 1] = { text = text, line = n, from = at, to = at + #text - 1 }
+      at = line:find("%S", at + #text)
+    end
   end
-  table.sort(list, function(x, y) return x.line < y.line or x.line == y.line and x.from < y.from end)
   return list
 end
 
@@ -136,11 +141,15 @@ end
 -- there are. Whole lines are preferred: only if there are none, parts of lines count.
 local function find_lines(body, lines)
   local tokens, wanted, places, whole = tokens_of(body), tokens_of(lines), {}, {}
+  local function on_one_line(x, y) return x and y and x.line == y.line end
   for at = 1, #wanted > 0 and #tokens - #wanted + 1 or 0 do
     if stands_at(tokens, at, wanted) then
-      local before, first, last, behind = tokens[at - 1], tokens[at], tokens[at + #wanted - 1], tokens[at + #wanted]
-      places[#places + 1] = { first = first, last = last }
-      if not (before and before.line == first.line) and not (behind and behind.line == last.line) then whole[#whole + 1] = places[#places] end
+      local behind = at + #wanted
+      local place = { first = tokens[at], last = tokens[behind - 1] }
+      places[#places + 1] = place
+      if not on_one_line(tokens[at - 1], place.first) and not on_one_line(place.last, tokens[behind]) then
+        whole[#whole + 1] = place
+      end
     end
   end
   if #whole > 0 then places = whole end
@@ -170,11 +179,14 @@ local function from_here(line, file) return ('#line %d "%s"'):format(line, file)
 
 -- The patches with their places in the region, in the order of the region.
 local function placed(path, r, mistake, patches, mistakes_path)
-  local function wrong(patch, text, ...) fail(mistakes_path, patch.line - #patch.gone, "mistake %s: " .. text, mistake.name, ...) end
+  local function wrong(patch, text, ...)
+    fail(mistakes_path, patch.line - #patch.gone, "mistake %s: " .. text, mistake.name, ...)
+  end
   for _, patch in ipairs(patches) do
     local place, times = find_lines(r.body, patch.gone)
     if times ~= 1 then
-      wrong(patch, "region %s of %s has these lines %s, expected once: %s", r.name, path, times == 0 and "nowhere" or times .. " times",
+      local found = times == 0 and "nowhere" or times .. " times"
+      wrong(patch, "region %s of %s has these lines %s, expected once: %s", r.name, path, found,
         table.concat(patch.gone, " "))
     end
     patch.first, patch.last = place.first, place.last
@@ -184,7 +196,8 @@ local function placed(path, r, mistake, patches, mistakes_path)
   for i = 2, #patches do
     local one, other = patches[i - 1], patches[i]
     if not before(one.last, other.first) then
-      wrong(one.line > other.line and one or other, "two patches for line %d of %s", r.line + other.first.line, path)
+      local later = one.line > other.line and one or other
+      wrong(later, "two patches for line %d of %s", r.line + other.first.line, path)
     end
   end
   return patches
@@ -206,7 +219,8 @@ local function patched(path, r, patches, mistakes_path)
   for _, patch in ipairs(patches) do
     copy_up_to(patch.first.line, patch.first.from)
     out[#out + 1] = from_here(patch.line, mistakes_path)
-    for _, new in ipairs(patch.new) do out[#out + 1] = r.body[patch.first.line]:match("^%s*") .. new end
+    local indent = r.body[patch.first.line]:match("^%s*")
+    for _, new in ipairs(patch.new) do out[#out + 1] = indent .. new end
     line, from = patch.last.line, patch.last.to + 1
     if not r.body[line]:find("%S", from) then line, from = line + 1, 1 end
     out[#out + 1] = from_here(r.line + line, path)
@@ -218,7 +232,9 @@ end
 -- The region's lines with a part of a mistake instead, or patched into them.
 local function with_part(path, r, mistake, part, mistakes_path)
   local patches = patches_of(part)
-  if patches then return patched(path, r, placed(path, r, mistake, patches, mistakes_path), mistakes_path) end
+  if patches then
+    return patched(path, r, placed(path, r, mistake, patches, mistakes_path), mistakes_path)
+  end
   local out = { from_here(part.line, mistakes_path) }
   table.move(part.body, 1, #part.body, 2, out)
   out[#out + 1] = from_here(r.line + #r.body + 2, path)

@@ -47,7 +47,7 @@ void workbook_copied(const char *at)
     Ran made = run("w='%s' && rm -rf %s && mkdir -p %s/build && cd %s && cp -r \"$w/chapters\" "
                    "\"$w/plots\" . && "
                    "cp \"$w/build/ascent\" \"$w/build/libraries\" build && "
-                   "for part in harness solutions build/lessons build/inside build/worker "
+                   "for part in harness solutions build/lessons build/tool_runner build/worker "
                    "build/worker-sanitized build/linked.o build/unpack build/sandbox; do ln -s "
                    "\"$w/$part\" $part || exit; done",
                    workbook(), at, at, at);
@@ -93,4 +93,13 @@ const cJSON *first_lesson(const cJSON *results)
 {
     const cJSON *extra = cJSON_GetObjectItem(results, "extra_data");
     return cJSON_GetArrayItem(cJSON_GetObjectItem(extra, "lessons"), 0);
+}
+
+void count_quality(const char *slug, const char *promise, int held, int made)
+{
+    Ran left = run("mkdir -p build/tests/quality && printf '%%s\\t%d\\t%d\\n' \"%s\" "
+                   ">\"build/tests/quality/%s of %s\"",
+                   held, made, promise, promise, slug);
+    cr_assert(left.status == 0, "%s", left.output);
+    ran_free(&left);
 }

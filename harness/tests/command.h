@@ -31,3 +31,6 @@ void workbook_copied(const char *at);
  * lesson, which is as that of a check; NULL if there is none. */
 cJSON *results_json(const char *out, const char *name);
 const cJSON *first_lesson(const cJSON *results);
+
+/* Leaves for quality.sh how often a promise was made of a lesson, and how often it held. */
+void count_quality(const char *slug, const char *promise, int held, int made);

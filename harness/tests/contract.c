@@ -204,10 +204,9 @@ Test(contract, reads_the_header_of_the_first_lesson)
     lua_State *L = lua_opened();
     cr_expect(eq(str, (char *)lua_answer(L, names, NULL),
                  "softmax score sample_action softmax_step"));
-    cr_expect(
-        eq(str,
-           (char *)lua_answer(L, "return require('lesson.contract').read('/nowhere/it.h')", NULL),
-           "error: /nowhere/it.h: No such file or directory"));
+    cr_expect(eq(
+        str, (char *)lua_answer(L, "return require('lesson.contract').read('/nowhere/it.h')", NULL),
+        "error: /nowhere/it.h: No such file or directory"));
     lua_close(L);
 }
 

@@ -20,7 +20,9 @@ local function read(path)
   return text
 end
 
-local function must_be_said(comment) return comment:match("SAID: (.*)$") or comment:match("FAULT: (%a+)") or "" end
+local function must_be_said(comment)
+  return comment:match("SAID: (.*)$") or comment:match("FAULT: (%a+)") or ""
+end
 
 local programs = {}
 local function add(name, comment, text)

@@ -3,7 +3,7 @@
  * nothing else; right programs pass however they are written; wrong ones do not, and what is
  * said of them is true: the words expected stand beside them. A test for each promise and each
  * lesson, so that they share the processors. What they count is left in build/tests/quality,
- * where quality.sh adds it up. */
+ * where quality.sh makes a table of it. */
 #define _GNU_SOURCE
 #include "command.h"
 #include <criterion/criterion.h>
@@ -77,11 +77,7 @@ static void count(Tally *tally, bool held)
 
 static void leave(const Lesson *l, const char *promise, Tally tally)
 {
-    Ran left = run("mkdir -p build/tests/quality && printf '%%s\\t%d\\t%d\\n' '%s' "
-                   ">'build/tests/quality/%s of %s'",
-                   tally.held, tally.made, promise, promise, l->slug);
-    cr_assert(left.status == 0, "%s", left.output);
-    ran_free(&left);
+    count_quality(l->slug, promise, tally.held, tally.made);
 }
 
 /* ---- stubs and solutions ---- */
@@ -99,8 +95,9 @@ LESSON_TEST(the_stub_is_what_the_solution_gives)
 
 Test(lessons, the_untouched_stub_of_the_sample_class_is_the_stub)
 {
-    Ran pupil = run("lua5.4 harness/lesson/regions.lua stub solutions/01-softmax-step/softmax_step.c "
-                    "| diff - harness/tests/class/kurt/softmax_step.c");
+    Ran pupil =
+        run("lua5.4 harness/lesson/regions.lua stub solutions/01-softmax-step/softmax_step.c "
+            "| diff - harness/tests/class/kurt/softmax_step.c");
     cr_expect(pupil.status == 0, "%s", pupil.output);
     ran_free(&pupil);
 }
@@ -232,7 +229,7 @@ LESSON_TEST(right_programs_pass_however_they_are_written)
 
 /* ---- wrong programs that no list has ---- */
 
-enum { REJECTED, EXPLAINED, UNTRUE, WRONG_TALLIES };
+enum { REJECTED, EXPLAINED, TOLD_TRULY, WRONG_TALLIES };
 
 /* What may truly be said of a wrong program is the first diagnosis as kind:name. Whoever changes
  * an explanation reads the program again and decides whether the new words are true of it. */
@@ -246,7 +243,7 @@ static void expect_truth(const Program *p, const cJSON *report, Tally tally[])
     cr_expect(true_of_it, "%s: said %s, expected %s", p->name, why ? said : "full marks", p->said);
     count(&tally[REJECTED], why);
     count(&tally[EXPLAINED], why && strcmp(text_of(why, "kind"), "difference"));
-    count(&tally[UNTRUE], !true_of_it);
+    count(&tally[TOLD_TRULY], true_of_it);
 }
 
 LESSON_TEST(wrong_programs_fail_and_what_is_said_of_them_is_true)
@@ -260,8 +257,8 @@ LESSON_TEST(wrong_programs_fail_and_what_is_said_of_them_is_true)
               "%s: %d of %d are explained, and 7 of 10 must be", l->slug, tally[EXPLAINED].held,
               tally[EXPLAINED].made);
     leave(l, "wrong programs on no list, rejected", tally[REJECTED]);
-    leave(l, "wrong programs on no list, explained by more than a difference", tally[EXPLAINED]);
-    leave(l, "wrong programs on no list, told something untrue", tally[UNTRUE]);
+    leave(l, "wrong programs on no list, told what is true of them", tally[TOLD_TRULY]);
+    leave(l, "wrong programs on no list, led further than a difference", tally[EXPLAINED]);
 }
 
 /* Two mistakes in two functions both get their names. */

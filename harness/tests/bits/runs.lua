@@ -9,10 +9,10 @@ local function name(word) return { word:byte(1, -1) } end
 local cartpole = name "cartpole"
 
 local runs = {
-  { "02-reinforce", "job_net", world = cartpole, episodes = 300, hidden = 32, gamma = 0.99, lr = 1e-3,
-    N = 1315 },
-  { "03-baseline", "job_net", world = cartpole, episodes = 200, hidden = 32, gamma = 0.99, lr = 1e-3,
-    N = 2531 },
+  { "02-reinforce", "job_net", world = cartpole, episodes = 300, hidden = 32, gamma = 0.99,
+    lr = 1e-3, N = 1315 },
+  { "03-baseline", "job_net", world = cartpole, episodes = 200, hidden = 32, gamma = 0.99,
+    lr = 1e-3, N = 2531 },
   { "03-baseline", "job_noise", trained = 100, fitted = 100, played = 50, hidden = 32,
     gamma = 0.99, lr = 1e-3, K = 3 },
   { "04-actor-critic", "job_critic", world = cartpole, episodes = 200, hidden = 17, gamma = 0.99,

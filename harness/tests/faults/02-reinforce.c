@@ -21,7 +21,7 @@ size_t T = 0;
 #include <stdlib.h>
 
 typedef struct {
-    int s[1 << 17], a[1 << 16];
+    int s[1 << 17], a[1 << 17];
     double r[1 << 17];
 } Record; /* 2 MB */
 //< leaks
