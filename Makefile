@@ -12,6 +12,7 @@ Q       ?= @
 # marks (1), and a watch that was left by Ctrl-C.
 ASCENT   = ASKED_OF=make build/ascent
 QUIETLY  = || { status=$$?; [ $$status -eq 1 ] || exit $$status; }
+quoted = '$(subst ','\'',$1)' # one word of the shell's, whatever is in it
 MATHS    = -Wl,--no-as-needed -lm # implementations find libm in the program that loads them
 
 LESSONS := $(patsubst chapters/%/scenarios.lua,%,$(wildcard chapters/*/scenarios.lua))
@@ -26,13 +27,13 @@ TESTS   := $(patsubst harness/%.c,build/%.o,$(wildcard harness/tests/*.c))
 LINKED  := build/linked/support.o $(patsubst harness/learn/%.c,build/linked/%.o,$(wildcard harness/learn/*.c))
 ROOM    := build/linked.o
 READY   := $(LESSONS:%=build/lessons/%/ready)
-BOX     := build/inside build/sandbox/canary.so build/sandbox/canary-sanitized.so build/sandbox/canary
-PARTS   := build/ascent build/worker build/worker-sanitized build/unpack $(BOX) build/libraries $(ROOM) $(READY)
+BOX     := build/tool_runner build/sandbox/canary.so build/sandbox/canary-sanitized.so build/sandbox/canary
+PARTS   := build/ascent build/worker build/worker-sanitized build/unpack build/pack $(BOX) build/libraries $(ROOM) $(READY)
 
 .DEFAULT_GOAL := status
 .SECONDEXPANSION:
 .DELETE_ON_ERROR:
-COMMANDS = status watch hint reset solution agent plot plots outcomes grade book read pdf pictures numbers help setup demo test test-all bench bench-peers stubs lesson clean
+COMMANDS = status watch hint reset solution report agent plot plots outcomes grade gradescope classroom book read pdf pictures numbers help setup demo test test-all picture bench bench-peers stubs lesson clean
 .PHONY: $(COMMANDS) $(NUMBERS)
 
 status: $(PARTS) ## where you stand and what is next; the same as make alone
@@ -50,6 +51,9 @@ reset: $(PARTS) ## begin a lesson again, after asking; your file is kept
 solution: $(PARTS) ## the reference beside your own, when a lesson is done (FN=softmax for one function, INSIST=yes)
 	@harness/desk/solution.sh $(SLUG) '$(FN)' '$(INSIST)' $(QUIETLY)
 
+report: $(PARTS) ## one file from which anyone can repeat a verdict that seems wrong: LESSON=02
+	@harness/desk/report.sh $(SLUG)
+
 agent: $(PARTS) ## train with your own code and watch it play: LESSON=02 (FILE= SEED= EPISODES=)
 	@$(ASCENT) agent $(LESSON) $(FILE) $(EPISODES:%=--episodes %) $(SEED:%=--seed %) $(QUIETLY)
 
@@ -64,9 +68,9 @@ outcomes: $(PARTS) ## what the reference reaches, against what is claimed
 
 grade: $(PARTS) ## grade a class: SUBMISSIONS=dir (OUT=build/grades LESSON=1,2 ROSTER= HIDDEN= …: see GRADING.md)
 	@$(if $(SUBMISSIONS),,echo 'Whose? Say make grade SUBMISSIONS=dir' >&2; exit 2;) \
-		build/ascent grade $(SUBMISSIONS) --out $(or $(OUT),build/grades) \
-		$(LESSON:%=--lessons %) $(HIDDEN:%=--hidden %) $(SEED:%=--seed %) $(TIMEOUT:%=--timeout %) $(JOBS:%=--jobs %) $(SHARD:%=--shard %) $(SANDBOX:%=--sandbox %) \
-		$(if $(ROSTER),--roster '$(ROSTER)') $(if $(OVERRIDES),--overrides '$(OVERRIDES)') $(WEIGHTS:%=--weights %) $(BOOK:%=--book %) $(if $(ANONYMOUS),--anonymous)
+		build/ascent grade $(call quoted,$(SUBMISSIONS)) --out $(call quoted,$(or $(OUT),build/grades)) \
+		$(LESSON:%=--lessons %) $(if $(HIDDEN),--hidden $(call quoted,$(HIDDEN))) $(SEED:%=--seed %) $(TIMEOUT:%=--timeout %) $(JOBS:%=--jobs %) $(SHARD:%=--shard %) $(SANDBOX:%=--sandbox %) \
+		$(if $(ROSTER),--roster $(call quoted,$(ROSTER))) $(if $(OVERRIDES),--overrides $(call quoted,$(OVERRIDES))) $(WEIGHTS:%=--weights %) $(BOOK:%=--book %) $(if $(ANONYMOUS),--anonymous)
 
 book: build/weave/setup ## the book as pages, build/book/index.html (WITH=mine leaves out solutions and notes)
 	@$(MAKE) --no-print-directory -f harness/book/book.mk $(WITH:%=WITH=%)
@@ -83,6 +87,13 @@ pictures: book ## the figures that README shows, drawn anew
 numbers: $(PARTS) ## chapters' numbers from runs, put right in place (LESSON= CHECK=1 LONG=1 REST=1)
 	@build/ascent numbers $(LESSON) $(CHECK:%=--check) $(LONG:%=--long) $(REST:%=--rest)
 
+gradescope: $(PARTS) build/pack ## the upload for Gradescope, build/gradescope.zip (LESSON=1,2)
+	@harness/platforms/gradescope.sh '$(LESSON)'
+
+classroom: ## a workflow for GitHub Classroom, .github/workflows/classroom.yml
+	@mkdir -p .github/workflows && cp harness/platforms/classroom.yml .github/workflows/
+	@echo '.github/workflows/classroom.yml is ready: commit it to the assignment'"'"'s template.'
+
 help: ## this list
 	@sed -nE 's/^([a-zA-Z0-9$$()-]+):.*## (.*)$$/  make \1\t\2/p' Makefile | sed 's/$$(NUMBERS)/1      /' | expand -t 18
 
@@ -98,6 +109,9 @@ test: $(PARTS) build/tests/run ## the project's own tests, a few minutes
 
 test-all: test ## those, and all that takes long
 	@harness/tests/long.sh
+
+picture: $(PARTS) ## the README's picture anew, from a session of make watch
+	@harness/desk/cast.sh harness/desk/at-work.svg
 
 bench: $(PARTS) build/bench/bench ## what training, a verdict and a class cost, on an idle machine (build/bench.json)
 	@build/bench/bench bench
@@ -173,6 +187,9 @@ build/worker: build/programs/worker.o $(LIBRARY)
 	$Q$(CC) $(OWN_FORK) $^ -o $@ $(shell pkg-config --libs libffi) $(MATHS)
 
 # Archives are opened in a process of their own.
+build/pack: build/programs/pack.o $(LIBRARY)
+	$Q$(CC) $^ -o $@ $(shell pkg-config --libs libarchive)
+
 build/unpack: build/programs/unpack.o $(LIBRARY)
 	$Q$(CC) $^ -o $@ $(shell pkg-config --libs libarchive)
 
@@ -180,11 +197,11 @@ build/worker-sanitized: $(patsubst %,build/sanitized/%.o,programs/worker files i
 	$Q$(CC) $(OWN_FORK) $(SANITIZE) $^ -o $@ $(shell pkg-config --libs libffi) $(MATHS)
 
 # What a sandboxed program may ask of the system, worked out once, here.
-build/programs/filters: harness/programs/filters.c | build/setup
+build/programs/seccomp: harness/programs/seccomp.c | build/setup
 	@mkdir -p $(@D)
 	$Q$(CC) $(CFLAGS) $< -o $@ $(shell pkg-config --cflags --libs libseccomp)
 
-build/sandbox/filters.h: build/programs/filters
+build/sandbox/filters.h: build/programs/seccomp
 	@mkdir -p $(@D)
 	$Q$< > $@
 
@@ -192,7 +209,7 @@ build/sandbox/confine.o: CFLAGS += -Ibuild
 build/sandbox/confine.o: build/sandbox/filters.h
 
 # Linked statically, so that what it forks is small.
-build/inside: build/programs/inside.o $(LIBRARY)
+build/tool_runner: build/programs/tool_runner.o $(LIBRARY)
 	$Q$(CC) -static $^ -o $@
 
 # The canary is put to the proof as what pupils hand in, and as a tool.
@@ -233,7 +250,7 @@ build/libraries: | build/setup
 
 # A lesson is linked with the references of the lessons before it, and with nothing else of them: its mistakes need not wait for theirs.
 build/lessons/%/reference.so: build/ascent build/libraries $(ROOM) harness/impl/build.lua harness/impl/support.h harness/check/prepare.lua \
-		$$(wildcard chapters/$$*/*.h chapters/$$*/jobs.c) $$(filter-out %/mistakes.c,$$(wildcard solutions/$$*/*.c)) | build/inside build/worker
+		$$(wildcard chapters/$$*/*.h chapters/$$*/jobs.c) $$(filter-out %/mistakes.c,$$(wildcard solutions/$$*/*.c)) | build/tool_runner build/worker
 	@mkdir -p $(@D)
 	$Qbuild/ascent prepare $* reference
 

@@ -1,4 +1,4 @@
-// title: **The clip, and what it does not do.** On the left one row: its term of (6.5) and its slope (6.6)
+// title: **The clip, and what it does not do.** On the left one row: its term of (6.6) and its slope (6.7)
 // against the ratio. On the right 24 rows share one small network, and the same rows are used again and again.
 // try: drag the ratio over both corners, then turn the advantage's sign. Then let the epochs run with and
 // without the clip.
@@ -24,7 +24,7 @@ Figure({
       const noise = impl.page_uniforms({ n: T, seed: s.seed, round: 2 }).u;
       let w = [[0.4, 0.6], [0, -0.8], [-0.4, 0.2]];
       const old = policy(w, x), a = old.map((pi, t) => impl.sample_action({ pi, u: u[t] })).map(r => r.returned);
-      const adv = impl.normalise({ adv: noise.map((n, t) => (a[t] === 0 ? 1 : 0) + 2.8 * n) }).z, logp_old = logp(old, a), out = [];
+      const adv = impl.normalise({ adv: noise.map((n, t) => (a[t] === 0 ? 1 : 0) + 2.8 * n) }).scaled, logp_old = logp(old, a), out = [];
       for (let e = 0; ; e++) {
         const pi = policy(w, x), now = logp(pi, a), ratio = impl.importance_ratio({ logp: now, logp_old }).ratio;
         out.push({ ratio, kl: impl.approximate_kl({ logp: now, logp_old }).returned, L: impl.clipped_objective({ ratio, adv, epsilon }).returned });

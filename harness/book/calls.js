@@ -6,7 +6,7 @@
 // A program gets impl, whose functions answer at once; its own methods are asked from the page. It
 // is sent to a Worker as text and can use nothing from around it, so a loop without an end or a
 // trap never stops the page. Sizes come from the arrays, outputs are left out and come back by
-// name, what a function returns as `returned`. What goes wrong is thrown as { kind, text }, kind
+// name, what a function returns as `returned`; settings are an object. What goes wrong is thrown as { kind, text }, kind
 // being misuse, unwritten, trap, outside, hung or script. An answer that looks wrong (a NaN, an
 // entry never set) carries `trouble`, in words. Ascent.here(…) is the same without a worker.
 'use strict';
@@ -16,7 +16,7 @@ const Ascent = (() => {
   // ---- inside the worker: one module, and calls into it ----
   function calls(functions, bytes, telling = () => {}) {
     const GUARD = 64, ROOM = 1 << 21, LOW = 0x0badcafe, HIGH = 0x7ff4dead; // a NaN that no arithmetic gives
-    const WIDTH = { double: 8, int: 4, bool: 1 };
+    const WIDTH = { double: 8, int: 4, size_t: 4, bool: 1, struct: 1 }; // of a struct the bytes are counted
     const fail = (kind, text) => { throw { kind, text } };
     const module = new WebAssembly.Module(bytes);
     let e, memory, base, view = {}; // one instance; where arrays go; views of its memory
@@ -66,8 +66,17 @@ const Ascent = (() => {
         if (depth + 1 < p.dims.length) for (let i = 0; i < value.length; i++) measure(p, value[i], depth + 1, `${path}[${i}]`);
         else for (let i = 0; i < value.length; i++) if (typeof value[i] !== 'number' && typeof value[i] !== 'boolean') say(`${path}[${i}] is ${JSON.stringify(value[i])}, but should be a number`);
       }
+      function settings(p, value) {
+        for (const name in value) if (!p.fields.some(field => field.name === name)) say(`${p.name} has no field ${name}`);
+        for (const { name, kind } of p.fields) {
+          const v = value?.[name];
+          if (typeof v !== 'number' && typeof v !== 'boolean') say(`${p.name}.${name} is ${JSON.stringify(v)}, but should be a number`);
+          if (kind !== 'double' && !Number.isInteger(Number(v))) say(`${p.name}.${name} is ${v}, but should be a whole number`);
+        }
+      }
       for (const p of f.params) {
-        if (p.role === 'in' || p.role === 'in/out') args[p.name] === undefined ? say(`${p.name} is missing`) : measure(p, args[p.name], 0, p.name);
+        if (p.fields) settings(p, args[p.name]);
+        else if (p.role === 'in' || p.role === 'in/out') args[p.name] === undefined ? say(`${p.name} is missing`) : measure(p, args[p.name], 0, p.name);
         else if (p.role !== 'out' && args[p.name] !== undefined) {
           const v = args[p.name];
           if (typeof v !== 'number' && typeof v !== 'boolean') say(`${p.name} is ${JSON.stringify(v)}, but should be a number`);
@@ -80,16 +89,23 @@ const Ascent = (() => {
     }
 
     // ---- memory: page.c's array of bytes, in it each array between two guards ----
-    const flat = (p, sizes) => p.dims.reduce((n, d) => n * sizes[d], 1);
+    const up = (n, to) => Math.ceil(n / to) * to;
+    // Where C puts the fields of a struct: each at a multiple of its width; and the bytes of all.
+    function laid(fields) {
+      let end = 0;
+      const at = fields.map(({ kind }) => (end = up(end, WIDTH[kind]) + WIDTH[kind]) - WIDTH[kind]);
+      return { at, bytes: up(end, Math.max(...fields.map(({ kind }) => WIDTH[kind]))) };
+    }
+    const flat = (p, sizes) => p.fields ? laid(p.fields).bytes : p.dims.reduce((n, d) => n * sizes[d], 1);
     function look() { // memory that grew is another buffer
       const buffer = memory.buffer;
       if (view.buffer === buffer) return;
-      view = { buffer, double: new Float64Array(buffer), int: new Int32Array(buffer), bool: new Uint8Array(buffer), word: new Uint32Array(buffer) };
+      view = { buffer, double: new Float64Array(buffer), int: new Int32Array(buffer), bool: new Uint8Array(buffer), word: new Uint32Array(buffer), size_t: new Uint32Array(buffer) };
     }
     function places(f, sizes) {
       const at = new Map();
       let need = GUARD;
-      for (const p of f.params) if (p.dims.length) { at.set(p, need); need += (flat(p, sizes) * WIDTH[p.kind] + 7 & ~7) + 2 * GUARD }
+      for (const p of f.params) if (p.dims.length || p.fields) { at.set(p, need); need += (flat(p, sizes) * WIDTH[p.kind] + 7 & ~7) + 2 * GUARD }
       if (need > ROOM) fail('misuse', `${f.name}: arrays of ${need} bytes; a page has room for ${ROOM}`);
       look();
       for (let i = base / 4; i < (base + need) / 4; i += 2) { view.word[i] = LOW; view.word[i + 1] = HIGH }
@@ -137,9 +153,13 @@ const Ascent = (() => {
       if (!e[f.name]) fail('unwritten', `${f.name} is not in the file`);
       const at = places(f, sizes), words = [];
       for (const p of f.params) {
-        if (!p.dims.length) { words.push(Number(args[p.name] ?? sizes[p.name])); continue }
+        if (!at.has(p)) { words.push(Number(args[p.name] ?? sizes[p.name])); continue }
         words.push(base + at.get(p));
-        if (p.role !== 'out') put(view[p.kind], args[p.name], (base + at.get(p)) / WIDTH[p.kind]);
+        if (p.fields) laid(p.fields).at.forEach((offset, i) => {
+          const { name, kind } = p.fields[i];
+          view[kind][(base + at.get(p) + offset) / WIDTH[kind]] = Number(args[p.name][name]);
+        });
+        else if (p.role !== 'out') put(view[p.kind], args[p.name], (base + at.get(p)) / WIDTH[p.kind]);
       }
       telling(f.name);
       const out = {};

@@ -52,10 +52,12 @@ local function called(scripts)
 end
 
 local function functions(slug, scripts)
-  local list, names = {}, called(scripts)
+  local list, names, structs = {}, called(scripts), nil
   local function add(paths)
     for _, path in ipairs(paths) do
-      for _, f in ipairs(contract.parse(path, library.slurp(path))) do
+      local declared
+      declared, structs = contract.parse(path, library.slurp(path), structs)
+      for _, f in ipairs(declared) do
         if names[f.name] then list[#list + 1], names[f.name] = f, nil end
       end
     end
@@ -75,7 +77,10 @@ local function as_script(f)
   for i, p in ipairs(f.params) do
     local dims = {}
     for k, d in ipairs(p.dims) do dims[k] = quoted(d) end
-    params[i] = ('{name:%q,kind:%q,role:%q,dims:[%s]}'):format(p.name, p.kind, p.role, table.concat(dims, ","))
+    local fields = {}
+    for k, field in ipairs(p.fields or {}) do fields[k] = ("{name:%q,kind:%q}"):format(field.name, field.kind) end
+    params[i] = ("{name:%q,kind:%q,role:%q,dims:[%s]%s}"):format(p.name, p.kind, p.role, table.concat(dims, ","),
+      p.fields and ",fields:[" .. table.concat(fields, ",") .. "]" or "")
   end
   return ('{name:%q,returns:%q,params:[%s]}'):format(f.name, f.returns, table.concat(params, ","))
 end

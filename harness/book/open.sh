@@ -1,6 +1,6 @@
 #!/bin/sh
 # open.sh PAGE[#ANCHOR]: shows a page with whatever this system opens pages with, or says where it is.
-# An anchor may be an equation's label: build/book/02-reinforce.html#eq:return.
+# An anchor may be an equation's label: build/book/NN-name.html#eq:return.
 set -eu
 file=${1%%#*}
 if [ ! -e "$file" ]; then

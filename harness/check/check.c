@@ -1,3 +1,5 @@
+/* check.c: the Criterion test of one job, and what its runner hears: which expectations failed,
+ * and the judge's messages. The test's process is the judge; the runner is whoever asked. */
 #include "check.h"
 #include "../files.h"
 #include "../scenario/host.h"

@@ -11,7 +11,7 @@
  * time in place of 80, for expectations that are the same rows. tests/agreement.c holds that they
  * say the same. */
 #pragma once
-#include "../sandbox/sandbox.h"
+#include "../sandbox/launch.h"
 #include <cjson/cJSON.h>
 #include <lua.h>
 #include <stdbool.h>

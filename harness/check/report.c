@@ -1,3 +1,5 @@
+/* report.c: finds the file that a job judges, and says what is there where it is not; and the
+ * getters of a report. */
 #define _GNU_SOURCE
 #include "report.h"
 #include "../files.h"

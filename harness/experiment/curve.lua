@@ -93,7 +93,8 @@ local function script(curves, agent, columns, rows)
     -- the line of dots: one in every other column
     ("set samples %d"):format((columns - 11) // 2 + 1),
   }
-  local drawn = { ("%d with points pt '.' title ' %d: learned'"):format(agent.learned, agent.learned) }
+  local drawn = { ("%d with points pt '.' title ' %d: learned'"):format(agent.learned,
+    agent.learned) }
   for i, c in ipairs(curves) do
     drawn[i + 1] = ("'curve.dat' index %d with lines lt %d title ' %s'"):format(i - 1,
       inks[c.ink].line, c.name)
@@ -118,11 +119,12 @@ local function plotted(script_text, data_text)
   local folder = host.folder()
   host.write(folder .. "/curve.dat", data_text)
   host.write(folder .. "/curve.gp", script_text)
-  local how = host.run(host.room { file_mb = 1, trusted = true },
+  local how = host.run(host.sandbox { file_mb = 1, trusted = true },
     { "gnuplot", "curve.gp", dir = folder, cpu = 5, wall = 20 })
   host.remove(folder)
   if how.status == 127 then
-    return nil, "gnuplot is not installed, so there is no picture (Debian: gnuplot-nox); in numbers:"
+    return nil,
+      "gnuplot is not installed, so there is no picture (Debian: gnuplot-nox); in numbers:"
   end
   if how.status ~= 0 then return nil, "gnuplot failed, so there is no picture; in numbers:" end
   return how.output

@@ -1,5 +1,6 @@
 #include "train.h"
 #include "../scenario/host.h"
+#include "../status.h"
 #include "lua_play.h"
 #include "lua_spread.h"
 #include <stdio.h>
@@ -7,8 +8,6 @@
 #include <string.h>
 #include <sys/ioctl.h>
 #include <unistd.h>
-
-enum { UNABLE = 3 };
 
 static void push_words(lua_State *L, int argc, char **argv)
 {

@@ -13,7 +13,7 @@
  * fails; 2 wrong usage; 3 could not be run. How well a reader's agent learns is shown, and
  * changes no status. */
 #pragma once
-#include "../sandbox/sandbox.h"
+#include "../sandbox/launch.h"
 
 int train_main(const char *root, Backend sandbox, int argc, char **argv);
 int outcomes_main(const char *root, int argc, char **argv);

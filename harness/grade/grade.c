@@ -3,8 +3,10 @@
 #define _GNU_SOURCE
 #include "grade.h"
 #include "../files.h"
-#include "../impl/proof.h"
+#include "../impl/self_test.h"
 #include "../scenario/host.h"
+#include "../status.h"
+#include "anonymous.h"
 #include "classfolder.h"
 #include "gradebook.h"
 #include "names.h"
@@ -23,8 +25,6 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
-
-enum { ALL_GRADED = 0, USAGE = 2, UNABLE = 3, LEFT_OUT = 4 };
 
 typedef struct {
     Options options;
@@ -120,8 +120,8 @@ static bool ask_what(Batch *b)
 /* Decided once, for the whole batch. */
 static bool choose_sandbox(Batch *b)
 {
-    static char why[PROOF_WHY];
-    bool chosen = proof_choose(b->options.sandbox, b->settings.root, &b->settings.sandbox, why);
+    static char why[SELF_TEST_WHY];
+    bool chosen = self_test_choose(b->options.sandbox, b->settings.root, &b->settings.sandbox, why);
     if (!chosen)
         fprintf(stderr, "ascent grade: no sandbox for strangers' code, so nothing is graded\n%s\n",
                 why);
@@ -187,7 +187,7 @@ static bool add_archive(Batch *b, const char *path)
 static bool add_all(Batch *b)
 {
     b->pupils.lessons = &b->settings.lessons;
-    b->pupils.alone = b->options.n == 1;
+    b->pupils.alone = b->options.n == 1, b->pupils.one = b->options.one;
     for (size_t i = 0; i < b->options.n; i++) {
         const char *dir = b->options.dirs[i];
         struct stat is;
@@ -197,6 +197,8 @@ static bool add_all(Batch *b)
     }
     size_t strangers = 0;
     if (b->options.roster && !roster_match(b->options.roster, &b->roster, &b->pupils, &strangers))
+        return false;
+    if (b->options.anonymous && !anonymous_rename(&b->pupils, b->settings.out))
         return false;
     pupils_name(&b->pupils);
     b->left_out = b->left_out || b->pupils.skipped > 0 || strangers > 0;
@@ -264,15 +266,17 @@ static int report(Batch *b, const Tally *tally)
     return tally->stopped > 0               ? 128 + tally->stopped
            : tally->failed || !whole        ? UNABLE
            : tally->left_out || b->left_out ? LEFT_OUT
-                                            : ALL_GRADED;
+                                            : DONE;
 }
 
 static int grade_all(Batch *b)
 {
     const Options *o = &b->options;
-    GradebookOptions book = {o->overrides, o->weights, &b->roster};
-    if (o->shards == 1 && !(b->book = gradebook_begin(&b->settings, &book)))
-        return USAGE;
+    static const Csv nobody;
+    GradebookOptions book = {o->overrides, o->weights, o->anonymous ? &nobody : &b->roster};
+    bool misused = false;
+    if (o->shards == 1 && !(b->book = gradebook_begin(&b->settings, &book, &misused)))
+        return misused ? USAGE : UNABLE;
     Tally tally =
         pool_run(&b->settings, &b->pupils, (Share){o->shard, o->shards}, o->jobs, take, b);
     return report(b, &tally);

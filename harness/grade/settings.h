@@ -4,7 +4,7 @@
  * before the first grader starts; graders only read it. */
 #pragma once
 #include "../lesson/lessons.h"
-#include "../sandbox/sandbox.h"
+#include "../sandbox/launch.h"
 #include "sha256.h"
 
 enum { BATCH_PATH = 4096 };

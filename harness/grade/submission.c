@@ -3,7 +3,8 @@
 #define _GNU_SOURCE
 #include "submission.h"
 #include "../check/check.h"
-#include "../sandbox/room.h"
+#include "../sandbox/process.h"
+#include "../sandbox/sandbox.h"
 #include "json.h"
 #include "reports.h"
 #include "results.h"
@@ -47,6 +48,7 @@ static cJSON *judge(Submissions *s, size_t i, Gathered *g)
     const char *text = lua_tostring(s->L, judged ? -2 : -1);
     s->tools_s += judged ? lua_tonumber(s->L, -1) : 0;
     cJSON *report = judged && text ? cJSON_Parse(text) : NULL;
+    json_make_printable(report); /* what a program printed may steer a terminal */
     if (!report)
         trouble(g, "%s could not be judged: %s", job.lesson, text ? text : "no reason given");
     lua_settop(s->L, top);
@@ -200,18 +202,11 @@ static Done handle(Submissions *s, const Pupil *pupil, Gathered *g)
     return stands ? STANDS : graded ? GRADED : NOT_JUDGED;
 }
 
-static double own_cpu(void)
-{
-    struct timespec used;
-    clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &used);
-    return (double)used.tv_sec + 1e-9 * (double)used.tv_nsec;
-}
-
 Done submission_grade(Submissions *s, const Pupil *pupil, Gathered *g, Spent *spent)
 {
-    double own = own_cpu(), others = room_spent();
+    double own = own_cpu(), others = sandbox_spent();
     s->tools_s = 0, s->judged = 0;
     Done done = handle(s, pupil, g);
-    *spent = (Spent){own_cpu() - own, s->tools_s, room_spent() - others - s->tools_s};
+    *spent = (Spent){own_cpu() - own, s->tools_s, sandbox_spent() - others - s->tools_s};
     return done;
 }

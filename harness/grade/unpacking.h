@@ -1,6 +1,6 @@
 /* unpacking.h: has `unpack` open an archive in a sandbox. */
 #pragma once
-#include "../sandbox/sandbox.h"
+#include "../sandbox/launch.h"
 #include <stdbool.h>
 #include <stddef.h>
 

@@ -2,7 +2,7 @@
 #define _GNU_SOURCE
 #include "version.h"
 #include "../files.h"
-#include "../sandbox/room.h"
+#include "../sandbox/command.h"
 #include <errno.h>
 #include <fnmatch.h>
 #include <fts.h>
@@ -85,24 +85,24 @@ static bool is_harness(const char *path)
     for (size_t i = 0; i < sizeof apart / sizeof *apart; i++)
         if (!strncmp(path, apart[i], strlen(apart[i])))
             return source &&
-                   (!strcmp(path, "programs/worker.c") || !strcmp(path, "programs/inside.c"));
+                   (!strcmp(path, "programs/worker.c") || !strcmp(path, "programs/tool_runner.c"));
     return source;
 }
 
 static bool put_compiler(Sha256 *s, const char *root)
 {
-    Finished how;
+    CommandResult how;
     char program[PATH], why[SANDBOX_WHY];
-    snprintf(program, sizeof program, "%s/build/inside", root);
+    snprintf(program, sizeof program, "%s/build/tool_runner", root);
     Command command = {.argv =
                            (const char *const[]){"gcc", "-dumpfullversion", "-dumpmachine", NULL},
                        .wall_s = 10,
                        .cap = 1 << 12};
-    if (!sandbox_run(&(Sandboxed){.backend = BACKEND_NONE, .program = program}, &command, &how,
-                     why))
+    if (!sandbox_run_once(&(SandboxPlan){.backend = BACKEND_NONE, .program = program}, &command,
+                          &how, why))
         return fprintf(stderr, "ascent grade: %s\n", why), false;
     sha256_put_text(s, how.output);
-    bool fine = how.ending.status == 0;
+    bool fine = how.exit.status == 0;
     free(how.output);
     if (!fine)
         fprintf(stderr, "ascent grade: gcc cannot be run: is it installed? `make setup` installs "

@@ -18,7 +18,7 @@ local compile_words = {
 local sanitize_words = { "-fsanitize=address,undefined", "-fno-sanitize-recover=undefined", "-fno-omit-frame-pointer" }
 local limits = { cpu = 8, wall = 10 }
 
--- ---- rooms ----
+-- ---- sandboxes ----
 
 -- What the compiler may read: what every reader may, and the submissions of this process. Never a
 -- reference, not as an object either.
@@ -39,25 +39,25 @@ local function objects()
   return list
 end
 
-local rooms = {} -- those that are open
-local function room(name)
-  if not rooms[name] then
-    if name == "worker" or name == "worker-sanitized" then rooms[name] = host.workers(host.scratch(), name == "worker-sanitized")
-    else rooms[name] = host.room { readable = name == "compiling" and headers() or objects(), writable = host.scratch(), memory_mb = 1536, file_mb = 64 } end
+local open = {} -- the sandboxes, by name
+local function sandbox(name)
+  if not open[name] then
+    if name == "worker" or name == "worker-sanitized" then open[name] = host.workers(host.scratch(), name == "worker-sanitized")
+    else open[name] = host.sandbox { readable = name == "compiling" and headers() or objects(), writable = host.scratch(), memory_mb = 1536, file_mb = 64 } end
   end
-  return rooms[name]
+  return open[name]
 end
 
 -- An implementation below the scratch folder, in a worker.
-function build.door(so, sanitized) return host.untrusted(room(sanitized and "worker-sanitized" or "worker"), so) end
+function build.door(so, sanitized) return host.untrusted(sandbox(sanitized and "worker-sanitized" or "worker"), so) end
 
 -- ---- tools ----
 
--- Runs a tool in a room; what it says, and whether it was content. No compiler at all is not the
+-- Runs a tool in a sandbox; what it says, and whether it was content. No compiler at all is not the
 -- reader's mistake.
 local function run(where, list, dir)
   list.dir, list.cpu, list.wall = dir, limits.cpu, limits.wall
-  local how = host.run(room(where), list)
+  local how = host.run(sandbox(where), list)
   build.seconds = build.seconds + how.cpu
   if how.status == 127 then error({ outcome = "unable", text = list[1] .. " cannot be run: is it installed? `make setup` installs what is missing" }, 0) end
   if how.output:match("No space left on device") then error({ outcome = "unable", text = list[1] .. ": no space left on the device" }, 0) end

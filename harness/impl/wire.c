@@ -1,3 +1,5 @@
+/* wire.c: frames, and how a call and its answer stand in them. What comes from a worker is a
+ * stranger's: every length is checked against what is there before anything is read or kept. */
 #include "wire.h"
 #include <stdlib.h>
 #include <string.h>

@@ -9,7 +9,7 @@
  *                                                  options are in grade/grade.h
  *     ascent status                                where the reader stands, and what is next
  *     ascent hint [LESSON]                         one step further each time
- *     ascent watch [LESSON]                        the verdict on every save
+ *     ascent watch [LESSON] [--json]               the verdict on every save
  *     ascent plot LESSON|all [--with mine|mistakes] [--seeds N]          a lesson's comparison, drawn
  *     ascent agent LESSON [FILE] [--episodes N] [--seed S]           train with your own code,
  *                                                                    and watch it play
@@ -35,8 +35,9 @@
 #include "../experiment/experiment.h"
 #include "../experiment/train.h"
 #include "../grade/grade.h"
-#include "../impl/proof.h"
+#include "../impl/self_test.h"
 #include "../scenario/host.h"
+#include "../status.h"
 #include <lauxlib.h>
 #include <limits.h>
 #include <signal.h>
@@ -44,8 +45,6 @@
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
-
-enum { FULL_MARKS = 0, LESS = 1, USAGE = 2, UNABLE = 3 };
 
 static int usage(FILE *to)
 {
@@ -57,7 +56,7 @@ static int usage(FILE *to)
                 "                    [--sandbox NAME] [--times]\n"
                 "       ascent status\n"
                 "       ascent hint [LESSON]\n"
-                "       ascent watch [LESSON]\n"
+                "       ascent watch [LESSON] [--json]\n"
                 "       ascent plot LESSON|all [--with mine|mistakes] [--seeds N]\n"
                 "       ascent agent LESSON [FILE] [--episodes N] [--seed S]\n"
                 "       ascent outcomes [LESSON]\n"
@@ -137,8 +136,8 @@ static int run_check(const char *root, Backend sandbox, int argc, char **argv)
         lua_close(screen.L);
     if (!report)
         return UNABLE;
-    int status = report_is_full(report) ? FULL_MARKS : LESS;
-    if (status == FULL_MARKS && !c.where)
+    int status = report_is_full(report) ? DONE : LESS;
+    if (status == DONE && !c.where)
         passed_remember(root, job.lesson);
     if (c.json && !report_print(report, stdout))
         status = UNABLE;
@@ -200,10 +199,10 @@ static const char *take_sandbox(int *argc, char **argv)
  * oneself. 0, or the exit status. */
 static int choose_sandbox(const char *root, const char *command, const char *name, Backend *sandbox)
 {
-    char why[PROOF_WHY];
+    char why[SELF_TEST_WHY];
     Backend known;
     *sandbox = backend_light();
-    if (!name || proof_choose(name, root, sandbox, why))
+    if (!name || self_test_choose(name, root, sandbox, why))
         return 0;
     fprintf(stderr, "ascent %s: %s\n", command, why);
     return backend_named(name, &known) ? UNABLE : USAGE;

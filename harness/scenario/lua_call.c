@@ -1,3 +1,5 @@
+/* lua_call.c: from a table of named arguments to a Call. Sizes follow from the arrays and must
+ * agree; whatever does not fit the contract is an error that names function and argument. */
 #include "lua_call.h"
 #include <lauxlib.h>
 #include <string.h>

@@ -1,3 +1,5 @@
+/* lua_json.c: Lua's values to JSON and back, by cJSON. Whoever writes names the keys, so that
+ * objects have an order, and nothing is written by accident. */
 #include "lua_json.h"
 #include <lauxlib.h>
 #include <stdbool.h>

@@ -10,7 +10,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "../impl/proof.h"
+#include "../impl/self_test.h"
 #include "support.h"
 
 enum { MOST_LESSONS_HERE = 16 };
@@ -225,9 +225,9 @@ static void strangers_agree(const char *sandbox)
 
 static void in_each_sandbox(void (*agree)(const char *sandbox))
 {
-    char why[PROOF_WHY];
+    char why[SELF_TEST_WHY];
     for (Backend b = BACKEND_LANDLOCK; b < BACKENDS; b++)
-        if (proof_of(b, workbook(), why))
+        if (self_test(b, workbook(), why))
             agree(backend_name(b));
         else
             printf("skipped under %s: %s\n", backend_name(b), why);

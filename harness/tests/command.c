@@ -47,7 +47,7 @@ void workbook_copied(const char *at)
     Ran made = run("w='%s' && rm -rf %s && mkdir -p %s/build && cd %s && cp -r \"$w/chapters\" "
                    "\"$w/plots\" . && "
                    "cp \"$w/build/ascent\" \"$w/build/libraries\" build && "
-                   "for part in harness solutions build/lessons build/inside build/worker "
+                   "for part in harness solutions build/lessons build/tool_runner build/worker "
                    "build/worker-sanitized build/linked.o build/unpack build/sandbox; do ln -s "
                    "\"$w/$part\" $part || exit; done",
                    workbook(), at, at, at);

@@ -1,7 +1,7 @@
 /* commands.c: what the command line promises: one clear message for bad input, an exit status
  * that tells the truth, reports that other programs can read, and nothing lost or half written. */
 #define _GNU_SOURCE
-#include "../sandbox/sandbox.h"
+#include "../sandbox/launch.h"
 #include "command.h"
 #include <criterion/criterion.h>
 #include <stdio.h>
@@ -187,7 +187,7 @@ static const char *copy_of_workbook(const char *name)
 {
     const char *at = scratch(name);
     Ran made = run("mkdir %s/build && cp -r chapters solutions harness %s/ && cp -r build/ascent "
-                   "build/without build/inside build/worker "
+                   "build/without build/tool_runner build/worker "
                    "build/worker-sanitized build/libraries "
                    "build/linked.o build/lessons %s/build/",
                    at, at, at);

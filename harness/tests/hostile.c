@@ -8,7 +8,7 @@
 #define _GNU_SOURCE
 #include <criterion/criterion.h>
 
-#include "../impl/proof.h"
+#include "../impl/self_test.h"
 #include "support.h"
 #include <stdio.h>
 #include <stdlib.h>
@@ -169,9 +169,9 @@ static const char *as_nobody(void)
 
 Test(hostile, no_submission_gets_more_than_it_deserves_or_harms_another, .timeout = 3600)
 {
-    char why[PROOF_WHY];
+    char why[SELF_TEST_WHY];
     Backend strongest = BACKEND_NONE;
-    bool chosen = proof_choose(NULL, workbook(), &strongest, why);
+    bool chosen = self_test_choose(NULL, workbook(), &strongest, why);
     cr_assert(chosen, "no sandbox can be proved here: %s", why);
     if (!all_of_them()) {
         expect_all(backend_name(strongest), "");
@@ -179,7 +179,7 @@ Test(hostile, no_submission_gets_more_than_it_deserves_or_harms_another, .timeou
     }
     const char *nobody = as_nobody();
     for (Backend b = BACKEND_LANDLOCK; b < BACKENDS; b++)
-        if (proof_of(b, workbook(), why)) {
+        if (self_test(b, workbook(), why)) {
             expect_all(backend_name(b), "");
             if (nobody)
                 expect_all(backend_name(b), nobody);

@@ -303,3 +303,24 @@ Test(lua_impl, a_file_that_no_worker_can_open_is_the_judges_trouble)
                 "return type(e) .. ' ' .. e:match('/nowhere/.*')",
                 "string /nowhere/it.so: No such file or directory");
 }
+
+/* Whoever adds an outcome has to find words for it; the three are never told to a reader. */
+Test(lua_impl, every_outcome_has_words)
+{
+    lua_State *L = lua_opened();
+    const char *said = lua_answer(
+        L,
+        "local words, never = require('diagnose.words'), { fine = true, unknown = true, unstarted "
+        "= true }\n"
+        "local silent = {}\n"
+        "for _, name in ipairs(host.outcomes) do\n"
+        "  local fault = { outcome = name, fn = 'f', text = 'a\\nb\\nc', index = 0, argument = "
+        "'x', signal = 11, status = 1, frames = {} }\n"
+        "  local ok, d = pcall(words.fault, fault)\n"
+        "  if not never[name] and not (ok and #d.text > 0) then silent[#silent + 1] = name end\n"
+        "end\n"
+        "return #host.outcomes > 3 and table.concat(silent, ' ') or 'no outcomes'",
+        NULL);
+    cr_expect(eq(str, (char *)said, ""));
+    lua_close(L);
+}

@@ -1,6 +1,6 @@
 -- sentences.lua: no decision reads a sentence. A kind, an outcome and a name are identifiers, which
 -- programs compare; a sentence is for people, and whoever words it better must change nothing else.
--- So nothing in harness/ outside its tests may look for words in a text, but for what compilers,
+-- So nothing in harness/ outside tests/ and bench/ may look for words in a text, but for what compilers,
 -- linkers, sanitizers and the C library say, who have no other way to say it: those are listed.
 --
 --   lua5.4 harness/tests/sentences.lua [FILE…]      a line for each that does; the exit status says whether any
@@ -51,7 +51,7 @@ end
 
 local function files()
   if arg[1] then return arg end
-  local list, pipe = {}, io.popen("ls harness/*/*.lua harness/*/*.c harness/*.c | grep -v ^harness/tests/")
+  local list, pipe = {}, io.popen("ls harness/*/*.lua harness/*/*.c harness/*.c | grep -v -e ^harness/tests/ -e ^harness/bench/")
   for path in pipe:lines() do list[#list + 1] = path end
   pipe:close()
   return list

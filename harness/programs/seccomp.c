@@ -1,4 +1,4 @@
-/* filters.c: writes filters.h, the seccomp programs of confine.c, when the workbook is built.
+/* seccomp.c: writes filters.h, the seccomp programs of confine.c, when the workbook is built.
  * libseccomp knows each machine's numbers and what each argument means; a sandboxed program then
  * need not load it. The lists are what was seen to be needed, and no more. */
 #define _GNU_SOURCE
@@ -59,7 +59,7 @@ static const struct { const char *name; int error; } polite[] = {
 static void must(int failed, const char *what)
 {
     if (failed)
-        fprintf(stderr, "filters: %s: %s\n", what, strerror(-failed)), exit(1);
+        fprintf(stderr, "seccomp: %s: %s\n", what, strerror(-failed)), exit(1);
 }
 
 /* A number of this machine, or less than 0: every machine lacks some calls. */
@@ -161,7 +161,7 @@ static void write_names(void)
 
 int main(void)
 {
-    printf("/* Written by filters.c. */\n");
+    printf("/* Written by seccomp.c. */\n");
     write_filter(filter_of_workers(), "worker_filter");
     write_filter(filter_of_tools(), "tool_filter");
     write_names();

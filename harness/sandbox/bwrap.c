@@ -1,26 +1,30 @@
+/* bwrap.c: the arguments of bubblewrap. A program sees the system's libraries and tools, the files
+ * its plan names, and nothing else; a path is shown under its own name, so that what it says of
+ * files is true outside as well. Left out: what the program gives up by itself (confine.h). */
 #define _GNU_SOURCE
-#include "bubble.h"
+#include "bwrap.h"
 #include <errno.h>
 #include <stdarg.h>
 #include <stdio.h>
 #include <string.h>
 #include <unistd.h>
 
-static void say(Bubble *b, const char *word)
+static void say(BwrapCommand *b, const char *word)
 {
     if (b->n + 1 < (int)(sizeof b->word / sizeof *b->word))
         b->word[b->n] = word;
     b->n++;
 }
 
-static void say_all(Bubble *b, const char *const *words)
+static void say_all(BwrapCommand *b, const char *const *words)
 {
     for (; *words; words++)
         say(b, *words);
 }
 
 /* A word that is made here, and kept in `text`. */
-__attribute__((format(printf, 2, 3))) static const char *made(Bubble *b, const char *format, ...)
+__attribute__((format(printf, 2, 3))) static const char *made(BwrapCommand *b, const char *format,
+                                                              ...)
 {
     va_list list;
     char *at = b->text + b->used;
@@ -33,7 +37,7 @@ __attribute__((format(printf, 2, 3))) static const char *made(Bubble *b, const c
     return at;
 }
 
-static bool has(const Bubble *b, const char *word)
+static bool has(const BwrapCommand *b, const char *word)
 {
     for (int i = 0; i < b->n; i++)
         if (!strcmp(b->word[i], word))
@@ -43,7 +47,7 @@ static bool has(const Bubble *b, const char *word)
 
 /* bubblewrap makes the folders above a path for their owner alone, and that is root, who is no
  * longer there when they are walked. */
-static void make_way(Bubble *b, const char *path)
+static void make_way(BwrapCommand *b, const char *path)
 {
     for (const char *slash = path; geteuid() == 0 && (slash = strchr(slash + 1, '/'));) {
         const char *folder = made(b, "%.*s", (int)(slash - path), path);
@@ -52,14 +56,14 @@ static void make_way(Bubble *b, const char *path)
     }
 }
 
-static void show(Bubble *b, const char *path)
+static void show(BwrapCommand *b, const char *path)
 {
     make_way(b, path);
     say_all(b, (const char *const[]){"--ro-bind-try", path, path, NULL});
 }
 
 /* /lib is a link to usr/lib where the two are merged, and a folder of its own elsewhere. */
-static void show_as_it_is(Bubble *b, const char *path)
+static void show_as_it_is(BwrapCommand *b, const char *path)
 {
     char target[256];
     ssize_t n = readlink(path, target, sizeof target - 1);
@@ -70,7 +74,7 @@ static void show_as_it_is(Bubble *b, const char *path)
         show(b, path);
 }
 
-static void show_system(Bubble *b)
+static void show_system(BwrapCommand *b)
 {
     show(b, "/usr");
     for (const char *const *path = (const char *const[]){"/lib", "/lib64", "/bin", NULL}; *path;
@@ -84,7 +88,7 @@ static void show_system(Bubble *b)
  * confine_user. The stranger that it becomes no longer hears of its parent's death, for a
  * process without capabilities may not signal another user's; so there bubblewrap's own first
  * process stays, which is root's, and when that ends the kernel ends all others in its space. */
-static void say_spaces(Bubble *b)
+static void say_spaces(BwrapCommand *b)
 {
     static const char *const root[] = {
         "--cap-drop", "ALL",       "--cap-add",           "CAP_SETUID", "--cap-add",
@@ -94,7 +98,7 @@ static void say_spaces(Bubble *b)
     say_all(b, geteuid() == 0 ? root : anyone);
 }
 
-bool bubble_words(Bubble *b, const Sandboxed *what, const char *const *words)
+bool bwrap_words(BwrapCommand *b, const SandboxPlan *what, const char *const *words)
 {
     b->n = 0, b->used = 0;
     say_spaces(b);

@@ -1,4 +1,6 @@
-/* inside.c: the program that serves in a room of tools.      inside SANDBOX [WRITABLE [READABLE…]]
+/* tool_runner.c: the program that serves in a sandbox of tools.
+ *
+ *     tool_runner SANDBOX [WRITABLE [READABLE…]]
  *
  * It gives up root first, and under Landlock all files but the system's and those named ("" for
  * none); under bubblewrap there are no others. An order's text is a folder, or nothing, and the
@@ -54,7 +56,7 @@ int main(int argc, char **argv)
     if ((shut_in && (!confine_user(true) || !bound_processes())) ||
         (landlock &&
          !confine_files(argc > 3 ? (const char *const *)argv + 3 : NULL, writable, true))) {
-        perror("inside: cannot be shut in");
+        perror("tool_runner: cannot be shut in");
         return NOT_FOUND;
     }
     return serve(work);

@@ -1,13 +1,13 @@
-/* bubble.h: the command line by which bubblewrap starts a program. */
+/* bwrap.h: the command line by which bubblewrap starts a program. */
 #pragma once
-#include "sandbox.h"
+#include "launch.h"
 
 typedef struct {
     const char *word[512];
     int n;
     char text[1 << 14]; /* of words made here */
     size_t used;
-} Bubble;
+} BwrapCommand;
 
 /* `words` are the program's own. False if there are too many. */
-bool bubble_words(Bubble *bubble, const Sandboxed *what, const char *const *words);
+bool bwrap_words(BwrapCommand *bwrap, const SandboxPlan *what, const char *const *words);

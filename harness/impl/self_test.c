@@ -1,6 +1,9 @@
+/* self_test.c: a canary is run as a submission and as a compiler, in each backend from the
+ * strongest on, until one lets it do what it may and nothing that it must not. */
 #define _GNU_SOURCE
-#include "proof.h"
+#include "self_test.h"
 #include "../files.h"
+#include "../sandbox/command.h"
 #include "impl.h"
 #include <errno.h>
 #include <math.h>
@@ -33,13 +36,13 @@ typedef struct {
     /* a file that is there; one that is not; where the canary may write */
     char secret[4096], outside[4096], folder[4096];
     char *why;
-} Proof;
+} SelfTest;
 
-__attribute__((format(printf, 2, 3))) static bool fails(Proof *p, const char *format, ...)
+__attribute__((format(printf, 2, 3))) static bool fails(SelfTest *p, const char *format, ...)
 {
     va_list list;
     va_start(list, format);
-    vsnprintf(p->why, PROOF_WHY, format, list);
+    vsnprintf(p->why, SELF_TEST_WHY, format, list);
     va_end(list);
     return false;
 }
@@ -55,7 +58,7 @@ static void put_path(Arg *length, Arg *letters, const char *path, int room[4096]
     *letters = (Arg){.kind = KIND_INT, .role = ROLE_IN, .count = n, .data = room};
 }
 
-static bool worker_is_refused(Proof *p, Impl *canary, int i)
+static bool worker_is_refused(SelfTest *p, Impl *canary, int i)
 {
     static int secret[4096], outside[4096];
     Fault fault;
@@ -72,17 +75,7 @@ static bool worker_is_refused(Proof *p, Impl *canary, int i)
            fails(p, "%s", answered ? attempts[i].worker : fault.text);
 }
 
-static const char *const outcome_words[OUTCOMES] = {
-    [CRASHED] = "it crashed",
-    [HUNG] = "no answer came in time",
-    [VANISHED] = "it ended without an answer",
-    [GARBAGE] = "it answered something else",
-    [NOISY] = "it printed too much",
-    [FORBIDDEN] = "a system call it needs is refused",
-    [EXHAUSTED] = "it ran out of memory",
-};
-
-static bool worker_runs(Proof *p, Impl *canary)
+static bool worker_runs(SelfTest *p, Impl *canary)
 {
     Fault fault;
     Call call = {.name = "canary_runs",
@@ -92,14 +85,12 @@ static bool worker_runs(Proof *p, Impl *canary)
     if (impl_call(canary, &call, &fault))
         return call.result.d == exp(1) || fails(p, "a submission cannot compute");
     return fails(p, "a submission cannot run: %s",
-                 *fault.text                    ? fault.text
-                 : outcome_words[fault.outcome] ? outcome_words[fault.outcome]
-                                                : "for no reason given");
+                 *fault.text ? fault.text : outcome_told(fault.outcome));
 }
 
 /* The canary is copied to where the submissions of a batch will be: root's own folders are
  * closed to the user that a worker becomes. */
-static bool canary_copied(Proof *p, const char *name, char so[8192])
+static bool canary_copied(SelfTest *p, const char *name, char so[8192])
 {
     char from[8192];
     size_t length;
@@ -112,40 +103,41 @@ static bool canary_copied(Proof *p, const char *name, char so[8192])
 }
 
 /* Of the sanitized worker only whether it runs: what it is refused is the same. */
-static bool proven_for(Proof *p, bool sanitized)
+static bool proven_for(SelfTest *p, bool sanitized)
 {
     char so[8192];
     if (!canary_copied(p, sanitized ? "canary-sanitized.so" : "canary.so", so))
         return false;
-    Room *room = impl_room(p->backend, p->root, sanitized, p->folder);
-    Impl *canary = impl_untrusted(room, so);
+    Sandbox *sandbox = impl_sandbox(p->backend, p->root, sanitized, p->folder);
+    Impl *canary = impl_untrusted(sandbox, so);
     impl_begin(canary, 2, false);
     bool proven = worker_runs(p, canary);
     for (int i = 0; proven && !sanitized && i < ATTEMPTS; i++)
         proven = worker_is_refused(p, canary, i);
-    impl_close(canary), room_free(room);
+    impl_close(canary), sandbox_free(sandbox);
     unlink(so);
     return proven;
 }
 
 /* ---- as a compiler ---- */
 
-static bool tool_runs(Proof *p, const char *const *argv, const char *const *readable, Finished *how)
+static bool tool_runs(SelfTest *p, const char *const *argv, const char *const *readable,
+                      CommandResult *how)
 {
     char program[8192], why[SANDBOX_WHY];
-    snprintf(program, sizeof program, "%s/build/inside", p->root);
-    Sandboxed plan = {.backend = p->backend,
-                      .program = program,
-                      .readable = readable,
-                      .writable = p->folder,
-                      .memory_mb = 1536,
-                      .file_mb = 64};
-    if (!sandbox_run(
+    snprintf(program, sizeof program, "%s/build/tool_runner", p->root);
+    SandboxPlan plan = {.backend = p->backend,
+                        .program = program,
+                        .readable = readable,
+                        .writable = p->folder,
+                        .memory_mb = 1536,
+                        .file_mb = 64};
+    if (!sandbox_run_once(
             &plan,
             &(Command){.argv = argv, .dir = p->folder, .cpu_s = 8, .wall_s = 20, .cap = 4096}, how,
             why))
         return fails(p, "%s", why);
-    if (how->ending.status == 0)
+    if (how->exit.status == 0)
         return true;
     how->output[strcspn(how->output, "\n")] = '\0';
     fails(p, "%s does not run in it: %s", argv[0], *how->output ? how->output : "no word why");
@@ -153,10 +145,10 @@ static bool tool_runs(Proof *p, const char *const *argv, const char *const *read
     return false;
 }
 
-static bool tool_is_refused(Proof *p)
+static bool tool_is_refused(SelfTest *p)
 {
     char canary[8192], inside[8192];
-    Finished how;
+    CommandResult how;
     snprintf(canary, sizeof canary, "%s/build/sandbox/canary", p->root),
         snprintf(inside, sizeof inside, "%s/inside", p->folder);
     const char *const argv[] = {canary, p->secret, p->outside, inside, "ownklr", NULL},
@@ -173,34 +165,33 @@ static bool tool_is_refused(Proof *p)
     return refused;
 }
 
-static bool compiler_runs(Proof *p)
+static bool compiler_runs(SelfTest *p)
 {
-    static const char text[] = "double proof(double x);\ndouble proof(double x) { return x; }\n";
+    static const char text[] = "double test(double x);\ndouble test(double x) { return x; }\n";
     char source[8192];
-    Finished how;
-    snprintf(source, sizeof source, "%s/proof.c", p->folder);
+    CommandResult how;
+    snprintf(source, sizeof source, "%s/test.c", p->folder);
     if (!file_replace(source, text, sizeof text - 1))
         return fails(p, "%s: %s", source, strerror(errno));
-    bool runs =
-        tool_runs(p, (const char *const[]){"gcc", "-pipe", "-c", "proof.c", "-o", "proof.o", NULL},
-                  NULL, &how);
+    bool runs = tool_runs(
+        p, (const char *const[]){"gcc", "-pipe", "-c", "test.c", "-o", "test.o", NULL}, NULL, &how);
     if (runs)
         free(how.output);
     return runs;
 }
 
-static void clean_up(const Proof *p)
+static void clean_up(const SelfTest *p)
 {
     char path[8192];
-    for (const char *const *name = (const char *const[]){"proof.c", "proof.o", "inside", NULL};
-         *name; name++)
+    for (const char *const *name = (const char *const[]){"test.c", "test.o", "inside", NULL}; *name;
+         name++)
         snprintf(path, sizeof path, "%s/%s", p->folder, *name), unlink(path);
     rmdir(p->folder);
 }
 
-bool proof_of(Backend backend, const char *root, char why[PROOF_WHY])
+bool self_test(Backend backend, const char *root, char why[SELF_TEST_WHY])
 {
-    Proof p = {.backend = backend, .root = root, .why = why};
+    SelfTest p = {.backend = backend, .root = root, .why = why};
     *why = '\0';
     if (backend == BACKEND_NONE)
         return true;
@@ -209,7 +200,7 @@ bool proof_of(Backend backend, const char *root, char why[PROOF_WHY])
     snprintf(p.secret, sizeof p.secret, "%s/chapters/book.lua", root);
     snprintf(p.outside, sizeof p.outside, "%s/ascent-outside-%ld", temporary_folder(),
              (long)getpid());
-    snprintf(p.folder, sizeof p.folder, "%s/ascent-proof-XXXXXX", temporary_folder());
+    snprintf(p.folder, sizeof p.folder, "%s/ascent-test-XXXXXX", temporary_folder());
     if (!mkdtemp(p.folder) || !sandbox_hand_over(backend, p.folder))
         return fails(&p, "%s: %s", p.folder, strerror(errno));
     bool proven =
@@ -218,32 +209,33 @@ bool proof_of(Backend backend, const char *root, char why[PROOF_WHY])
     return proven;
 }
 
-static bool strongest(const char *root, Backend *backend, char why[PROOF_WHY])
+static bool strongest(const char *root, Backend *backend, char why[SELF_TEST_WHY])
 {
-    char cause[PROOF_WHY];
+    char cause[SELF_TEST_WHY];
     *why = '\0';
     for (int b = BACKENDS - 1; b > BACKEND_NONE; b--) {
-        if (proof_of((Backend)b, root, cause))
+        if (self_test((Backend)b, root, cause))
             return *backend = (Backend)b, true;
         size_t n = strlen(why);
-        snprintf(why + n, PROOF_WHY - n, "%s%s: %s", n ? "\n" : "", backend_name((Backend)b),
+        snprintf(why + n, SELF_TEST_WHY - n, "%s%s: %s", n ? "\n" : "", backend_name((Backend)b),
                  cause);
     }
     return false;
 }
 
-bool proof_choose(const char *wanted, const char *root, Backend *backend, char why[PROOF_WHY])
+bool self_test_choose(const char *wanted, const char *root, Backend *backend,
+                      char why[SELF_TEST_WHY])
 {
-    char cause[PROOF_WHY];
+    char cause[SELF_TEST_WHY];
     if (!wanted)
         return strongest(root, backend, why);
     if (!backend_named(wanted, backend)) {
-        snprintf(why, PROOF_WHY, "there is no sandbox '%s'; there are bwrap, landlock and none",
+        snprintf(why, SELF_TEST_WHY, "there is no sandbox '%s'; there are bwrap, landlock and none",
                  wanted);
         return false;
     }
-    if (proof_of(*backend, root, cause))
+    if (self_test(*backend, root, cause))
         return true;
-    snprintf(why, PROOF_WHY, "%s: %.1900s", wanted, cause);
+    snprintf(why, SELF_TEST_WHY, "%s: %.1900s", wanted, cause);
     return false;
 }
