@@ -3,7 +3,7 @@
 CC       = gcc
 CFLAGS   = -std=gnu11 -O2 -g -ffp-contract=off -Wall -Wextra -Wconversion -Werror
 SANITIZE = -fsanitize=address,undefined -fno-sanitize-recover=undefined
-PACKAGES = lua5.4 criterion libffi libcjson libarchive
+PACKAGES = lua5.4 criterion libffi libcjson libarchive yaml-0.1 sqlite3
 DEPEND   = -MMD -MP
 MAKEFLAGS += -j$(shell nproc 2>/dev/null || echo 1)
 Q       ?= @
@@ -26,13 +26,13 @@ TESTS   := $(patsubst harness/%.c,build/%.o,$(wildcard harness/tests/*.c))
 LINKED  := build/linked/support.o $(patsubst harness/learn/%.c,build/linked/%.o,$(wildcard harness/learn/*.c))
 ROOM    := build/linked.o
 READY   := $(LESSONS:%=build/lessons/%/ready)
-BOX     := build/inside build/sandbox/canary.so build/sandbox/canary-sanitized.so build/sandbox/canary
+BOX     := build/tool_runner build/sandbox/canary.so build/sandbox/canary-sanitized.so build/sandbox/canary
 PARTS   := build/ascent build/worker build/worker-sanitized build/unpack $(BOX) build/libraries $(ROOM) $(READY)
 
 .DEFAULT_GOAL := status
 .SECONDEXPANSION:
 .DELETE_ON_ERROR:
-COMMANDS = status watch hint reset solution report agent plot plots outcomes grade help setup demo test test-all picture bench stubs lesson clean
+COMMANDS = status watch hint reset solution report agent plot plots outcomes grade book read pdf pictures numbers help setup demo test test-all picture bench stubs lesson clean
 .PHONY: $(COMMANDS) $(NUMBERS)
 
 status: $(PARTS) ## where you stand and what is next; the same as make alone
@@ -65,10 +65,26 @@ plots: $(PARTS) ## the plots of all lessons, in build/plots (WITH= SEEDS=)
 outcomes: $(PARTS) ## what the reference reaches, against what is claimed
 	@$(ASCENT) outcomes $(LESSON)
 
-grade: $(PARTS) ## grade a class: SUBMISSIONS=dir (OUT=build/grades LESSON=1,2 HIDDEN= SEED= TIMEOUT= JOBS= SHARD=1/4 SANDBOX=)
+grade: $(PARTS) ## grade a class: SUBMISSIONS=dir (OUT=build/grades LESSON=1,2 ROSTER= HIDDEN= …: see GRADING.md)
 	@$(if $(SUBMISSIONS),,echo 'Whose? Say make grade SUBMISSIONS=dir' >&2; exit 2;) \
 		build/ascent grade $(SUBMISSIONS) --out $(or $(OUT),build/grades) \
-		$(LESSON:%=--lessons %) $(HIDDEN:%=--hidden %) $(SEED:%=--seed %) $(TIMEOUT:%=--timeout %) $(JOBS:%=--jobs %) $(SHARD:%=--shard %) $(SANDBOX:%=--sandbox %)
+		$(LESSON:%=--lessons %) $(HIDDEN:%=--hidden %) $(SEED:%=--seed %) $(TIMEOUT:%=--timeout %) $(JOBS:%=--jobs %) $(SHARD:%=--shard %) $(SANDBOX:%=--sandbox %) \
+		$(if $(ROSTER),--roster '$(ROSTER)') $(if $(OVERRIDES),--overrides '$(OVERRIDES)') $(WEIGHTS:%=--weights %) $(BOOK:%=--book %) $(if $(ANONYMOUS),--anonymous)
+
+book: build/weave/setup ## the book as pages, build/book/index.html (WITH=mine leaves out solutions and notes)
+	@$(MAKE) --no-print-directory -f harness/book/book.mk $(WITH:%=WITH=%)
+
+read: book ## opens it, or one chapter: LESSON=02
+	@harness/book/open.sh build/book/$(if $(LESSON),$(SLUG),index).html
+
+pdf: book ## the pages as build/book/*.pdf, by Chromium
+	@harness/book/pdf.sh
+
+pictures: book ## the figures that README shows, drawn anew
+	@for l in 02-reinforce 05-gae; do node harness/book/drawn.js $$l chapters/$$l picture; done
+
+numbers: $(PARTS) ## chapters' numbers from runs, put right in place (LESSON= CHECK=1 LONG=1 REST=1)
+	@build/ascent numbers $(LESSON) $(CHECK:%=--check) $(LONG:%=--long) $(REST:%=--rest)
 
 help: ## this list
 	@sed -nE 's/^([a-zA-Z0-9$$()-]+):.*## (.*)$$/  make \1\t\2/p' Makefile | sed 's/$$(NUMBERS)/1      /' | expand -t 18
@@ -89,8 +105,8 @@ test-all: test ## those, and all that takes long
 picture: $(PARTS) ## the README's picture anew, from a session of make watch
 	@harness/desk/cast.sh chapters/at-work.svg
 
-bench: $(PARTS) ## what a check costs, in CPU time
-	@harness/bench.sh
+bench: $(PARTS) build/bench/bench ## what training, a verdict and a class cost, on an idle machine (build/bench.json)
+	@build/bench/bench bench
 
 setup: build/setup ## install what is missing (Debian), and nothing else
 	@echo 'Everything needed is installed.'
@@ -114,6 +130,11 @@ build/setup: harness/setup.sh
 	@echo 'Building …'
 	@mkdir -p $(@D) && touch $@
 
+# What the pages are made with is installed the first time that someone wants them.
+build/weave/setup: harness/setup.sh
+	@harness/setup.sh book
+	@mkdir -p $(@D) && touch $@
+
 build/tests/%.o: CFLAGS += -Wno-conversion # Criterion's macros convert
 
 build/%.o: harness/%.c | build/setup
@@ -130,7 +151,7 @@ build/linked/%.o: harness/learn/%.c | build/setup
 
 # What every implementation is linked with: the room it learns in and the way out of a call, as one object.
 build/linked.o: $(LINKED)
-	$Qld -r -S $^ -o $@ # without what debuggers want: every submission is linked with it
+	$Qld -r -S $^ "$$($(CC) -print-libgcc-file-name)" -o $@ # without what debuggers want: every submission is linked with it
 
 $(LIBRARY): $(OBJECTS)
 	$Qrm -f $@ && ar rcs $@ $^
@@ -160,11 +181,11 @@ build/worker-sanitized: $(patsubst %,build/sanitized/%.o,programs/worker files i
 	$Q$(CC) $(OWN_FORK) $(SANITIZE) $^ -o $@ $(shell pkg-config --libs libffi) $(MATHS)
 
 # What a sandboxed program may ask of the system, worked out once, here.
-build/programs/filters: harness/programs/filters.c | build/setup
+build/programs/seccomp: harness/programs/seccomp.c | build/setup
 	@mkdir -p $(@D)
 	$Q$(CC) $(CFLAGS) $< -o $@ $(shell pkg-config --cflags --libs libseccomp)
 
-build/sandbox/filters.h: build/programs/filters
+build/sandbox/filters.h: build/programs/seccomp
 	@mkdir -p $(@D)
 	$Q$< > $@
 
@@ -172,7 +193,7 @@ build/sandbox/confine.o: CFLAGS += -Ibuild
 build/sandbox/confine.o: build/sandbox/filters.h
 
 # Linked statically, so that what it forks is small.
-build/inside: build/programs/inside.o $(LIBRARY)
+build/tool_runner: build/programs/tool_runner.o $(LIBRARY)
 	$Q$(CC) -static $^ -o $@
 
 # The canary is put to the proof as what pupils hand in, and as a tool.
@@ -202,6 +223,10 @@ build/sanitized/harness.a: $(SOURCES:harness/%.c=build/sanitized/%.o)
 build/tests/run-sanitized: $(TESTS:build/%=build/sanitized/%) build/sanitized/harness.a
 	$Q$(CC) $(SANITIZE) $^ -o $@ $(shell pkg-config --libs $(PACKAGES)) $(MATHS)
 
+build/bench/bench: build/programs/bench.o $(LIBRARY)
+	@mkdir -p $(@D)
+	$Q$(CC) $< $(LIBRARY) -o $@ $(shell pkg-config --libs $(filter-out libarchive,$(PACKAGES))) $(MATHS)
+
 # Where the C library is; the paths are asked for once, for asking takes longer than linking.
 build/libraries: | build/setup
 	@mkdir -p $(@D)
@@ -209,7 +234,7 @@ build/libraries: | build/setup
 
 # A lesson is linked with the references of the lessons before it, and with nothing else of them: its mistakes need not wait for theirs.
 build/lessons/%/reference.so: build/ascent build/libraries $(ROOM) harness/impl/build.lua harness/impl/support.h harness/check/prepare.lua \
-		$$(wildcard chapters/$$*/*.h chapters/$$*/jobs.c) $$(filter-out %/mistakes.c,$$(wildcard solutions/$$*/*.c)) | build/inside build/worker
+		$$(wildcard chapters/$$*/*.h chapters/$$*/jobs.c) $$(filter-out %/mistakes.c,$$(wildcard solutions/$$*/*.c)) | build/tool_runner build/worker
 	@mkdir -p $(@D)
 	$Qbuild/ascent prepare $* reference
 

@@ -9,7 +9,7 @@ echo
 build/ascent grade harness/tests/class --lesson 1 --out build/demo
 cat <<END
 
-build/demo/ holds grades.csv, and a results.json for each pupil.
+build/demo/ holds grades.csv, and what each pupil is told: feedback.html.
 
 Now you. The first lesson is in chapters/$first: read its
 lesson.md in any viewer of Markdown. Write your code beside it in

@@ -1,3 +1,5 @@
+/* files.c: whole files, read without following links or waiting for pipes, written beside and
+ * renamed; whole trees removed. */
 #define _GNU_SOURCE
 #include "files.h"
 #include <errno.h>

@@ -1,12 +1,17 @@
 #!/bin/sh
-# setup.sh: sees to it that everything the workbook needs is installed. It looks for what a package provides, not for the
+# setup.sh [book]: sees to it that everything the workbook needs is installed, and with `book` what its pages are made with. It looks for what a package provides, not for the
 # package, so it is content on any system that has the parts; only installing is Debian's way. It changes nothing else.
 set -eu
 
 # package: a command, or a module that pkg-config knows
 parts='gcc:gcc libc6-dev:/usr/include/stdio.h binutils:ld pkg-config:pkg-config lua5.4:lua5.4
-liblua5.4-dev:=lua5.4 libcriterion-dev:=criterion libffi-dev:=libffi libcjson-dev:=libcjson libarchive-dev:=libarchive libseccomp-dev:=libseccomp
+liblua5.4-dev:=lua5.4 libcriterion-dev:=criterion libffi-dev:=libffi libcjson-dev:=libcjson libarchive-dev:=libarchive libyaml-dev:=yaml-0.1
+libsqlite3-dev:=sqlite3 libseccomp-dev:=libseccomp
 bubblewrap:bwrap gnuplot-nox:gnuplot'
+for_the_book='pandoc:pandoc nodejs:node libjs-katex:/usr/share/javascript/katex/katex.js
+fonts-texgyre:/usr/share/texmf/fonts/opentype/public/tex-gyre/texgyrepagella-regular.otf libharfbuzz-bin:hb-subset woff2:woff2_compress
+clang:clang lld:wasm-ld wasi-libc:/usr/include/wasm32-wasi/stdio.h'
+[ "${1:-}" != book ] || parts="$parts $for_the_book"
 
 has() {
 	case $1 in

@@ -5,9 +5,10 @@ return experiment {
   lesson = "06-ppo-clip", x = "epochs", at = { 1, 2, 4, 8, 16 }, seeds = 30,
   measure = function(impl, series, epochs, seed)
     local kl, sum = impl.job_watched {
-      seed = seed, iterations = 10, T = 512, hidden = 32, epochs = epochs, M = 128, gamma = 0.99,
-        lambda = 0.95, epsilon = series.epsilon,
-      clip = math.huge, c_value = 0.5, c_entropy = 0, target_kl = math.huge, lr = 0.01,
+      seed = seed, iterations = 10, T = 512, hidden = 32, how = {
+        epochs = epochs, M = 128, gamma = 0.99, lambda = 0.95, epsilon = series.epsilon,
+        clip = math.huge, c_value = 0.5, c_entropy = 0, target_kl = math.huge, lr = 0.01,
+      },
     }.kl, 0
     for i = 1, #kl do sum = sum + kl[i] / #kl end
     return sum

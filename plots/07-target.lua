@@ -1,8 +1,7 @@
 -- A bell in two dimensions that learns where a target is, and how wide it should be. One draw pays
 -- −Σ w_j (u_j − target_j)², w = (1, 4), and the entropy counts c_H. Point: the mean drifts to the
 -- target, and the deviations to √(c_H/2w_j), twice as wide where an error costs a quarter.
-local aim = { iterations = 300, n = 64, target = { 1.5, -1 }, weight = { 1, 4 }, c_entropy = 0.1,
-  lr = 0.05 }
+local target, weight, c_entropy = { 1.5, -1 }, { 1, 4 }, 0.1
 
 -- The four numbers of a bell, under a name that begins with whose it is.
 local function bell(list, whose, more)
@@ -17,8 +16,8 @@ local function bell(list, whose, more)
 end
 
 local series = {
-  { name = "best-1", exact = function() return math.sqrt(aim.c_entropy / (2 * aim.weight[1])) end },
-  { name = "best-2", exact = function() return math.sqrt(aim.c_entropy / (2 * aim.weight[2])) end },
+  { name = "best-1", exact = function() return math.sqrt(c_entropy / (2 * weight[1])) end },
+  { name = "best-2", exact = function() return math.sqrt(c_entropy / (2 * weight[2])) end },
 }
 bell(series, "", {})
 bell(series, "sampled-", { mistake = "entropy-of-the-sample" })
@@ -28,10 +27,11 @@ return experiment {
   lesson = "07-gaussian-policy", x = "iteration", at = { 1, 6, 12, 20, 32, 60, 300 }, seeds = 30,
     series = series,
   measure = function(impl, one, iteration, seed)
-    local job = { seed = seed }
-    for key, value in pairs(aim) do job[key] = value end
-    local out = impl.job_target(job)
-    return one.wide and math.exp(out.log_sigma[iteration][one.number])
-      or out.mu[iteration][one.number]
+    local out = impl.job_target {
+      iterations = 300, target = target, weight = weight,
+      how = { n = 64, seed = seed, c_entropy = c_entropy, lr = 0.05 },
+    }
+    local log_sigma, mu = out.log_sigma[iteration], out.mu[iteration]
+    return one.wide and math.exp(log_sigma[one.number]) or mu[one.number]
   end,
 }

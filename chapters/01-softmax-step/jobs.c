@@ -26,10 +26,10 @@ void job_many(size_t which, size_t n, size_t K, double out[K])
 {
     double theta[n], pi[n], g[n], sum = 0;
     for (size_t b = 0; b < n; b++)
-        sum += pi[b] = 0.5 + rng_uniform(0, 0, b, OWN_MOVE);
+        sum += pi[b] = 0.5 + many_number(b);
     for (size_t b = 0; b < n; b++) {
         pi[b] /= sum;
-        theta[b] = 4 * rng_uniform(0, 0, b, WORLD_MOVE) - 2;
+        theta[b] = 4 * many_number(3 * b + 1) - 2;
     }
     if (which == 0)
         softmax(n, theta, pi);
@@ -43,7 +43,7 @@ void job_many(size_t which, size_t n, size_t K, double out[K])
     many_left(which == 2 ? 1 : n, answers[which], out);
 }
 
-bool job_is_quick(size_t which) { return many_quick(job_many, which, 70000); }
+bool job_is_quick(size_t which) { return many_quick(job_many, which, 66000); }
 
 void job_game(size_t seed, size_t steps, size_t A, const double payoff[A][A],
               const double q[A], double eta, double theta[A], int count[A])

@@ -25,7 +25,7 @@ void job_bandit(size_t seed, size_t steps, size_t A, const double mean[A],
  *   out[K]  out: what many_left leaves of the entries it gives */
 void job_many(size_t which, size_t n, size_t K, double out[K]);
 
-/* Whether that function would come back from seventy thousand entries; see many.h.
+/* Whether that function would come back from 66 000 entries; see many.h.
  *   which  as in job_many */
 bool job_is_quick(size_t which);
 

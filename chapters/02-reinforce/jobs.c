@@ -1,5 +1,6 @@
 /* jobs.c: the worlds of lesson 2 and the loops over episodes. */
 #include "env.h"
+#include "many.h"
 #include "jobs.h"
 #include "net.h"
 #include "reinforce.h"
@@ -69,6 +70,45 @@ void job_net(size_t seed, size_t W, const int world[W], size_t episodes, size_t 
     net_free(net);
     env_close(env);
 }
+
+enum { WIDE = 600 };
+
+/* θ after an episode in a long corridor whose goal cannot be reached: the clock ends
+ * it. */
+static void play_for(size_t n, double theta[WIDE][4])
+{
+    char why[WHY];
+    int map[1][WIDE];
+    for (size_t i = 0; i < WIDE; i++)
+        map[0][i] = '.';
+    map[0][WIDE - 3] = 'S', map[0][WIDE - 2] = '#', map[0][WIDE - 1] = 'G';
+    Env *env = open_grid(1, WIDE, map, -0.04, n, 0, why);
+    REQUIRE(env, "job_many: %s", why);
+    table_episode(env, WIDE, 4, theta, 0.999, 1e-3);
+    env_close(env);
+}
+
+void job_many(size_t which, size_t n, size_t K, double out[K])
+{
+    double r[n], G[n], theta[n][2], dtheta[n][2], table[WIDE][4] = {0};
+    int s[n], a[n];
+    for (size_t t = 0; t < n; t++) {
+        r[t] = many_number(t);
+        theta[t][0] = theta[t][1] = r[t];
+        s[t] = (int)(t * t % n);
+        a[t] = (int)(t % 2);
+    }
+    if (which == 0)
+        returns_to_go(n, r, 0.999, G);
+    else if (which == 1)
+        reinforce_gradient(n, n, 2, theta, s, a, r, 1 - 1e-5, true, dtheta);
+    else
+        play_for(n, table);
+    const double *const answers[] = {G, dtheta[0], table[0]};
+    many_left(which == 0 ? n : which == 1 ? 2 * n : 4 * WIDE, answers[which], out);
+}
+
+bool job_is_quick(size_t which) { return many_quick(job_many, which, 66000); }
 
 void job_estimate(size_t seed, size_t episodes, size_t R, size_t C, const int map[R][C],
                   double step, size_t limit, double gamma, bool keep_gamma_t, size_t S,

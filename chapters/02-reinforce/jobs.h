@@ -39,6 +39,18 @@ void job_grid(size_t seed, size_t episodes, size_t R, size_t C, const int map[R]
 void job_net(size_t seed, size_t W, const int world[W], size_t episodes, size_t hidden,
              double gamma, double lr, size_t N, double w[N], double ret[episodes]);
 
+/* One function of the lesson, asked for n steps.
+ *   which   0 returns_to_go, 1 reinforce_gradient, with n states; 2 table_episode in a
+ *           world of 600 cells without a goal
+ *   n       number of steps
+ *   K       2
+ *   out[K]  out: what many_left leaves of the entries it gives */
+void job_many(size_t which, size_t n, size_t K, double out[K]);
+
+/* Whether that function would come back from 66 000 steps; see many.h.
+ *   which  as in job_many */
+bool job_is_quick(size_t which);
+
 /* Averages reinforce_gradient over episodes of one policy, which does not learn: an
  * estimate of the exact gradient.
  *   seed          of the random numbers

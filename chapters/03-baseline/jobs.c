@@ -2,6 +2,7 @@
 #include "baseline.h"
 #include "env.h"
 #include "jobs.h"
+#include "many.h"
 #include "net.h"
 #include "reinforce.h"
 #include "rollout.h"
@@ -90,6 +91,54 @@ double job_net(size_t seed, size_t W, const int world[W], size_t episodes,
 {
     return train(seed, W, world, episodes, hidden, false, gamma, lr, N, w, ret);
 }
+
+enum { WIDE = 600 };
+
+/* V after an episode in a long corridor whose goal cannot be reached: the clock ends
+ * it. */
+static void play_for(size_t n, double V[WIDE])
+{
+    char why[WHY];
+    int map[1][WIDE];
+    double theta[WIDE][4] = {0};
+    for (size_t i = 0; i < WIDE; i++)
+        map[0][i] = '.', V[i] = 0;
+    map[0][WIDE - 3] = 'S', map[0][WIDE - 2] = '#', map[0][WIDE - 1] = 'G';
+    Env *env = open_grid(1, WIDE, map, -0.04, n, 0, why);
+    REQUIRE(env, "job_many: %s", why);
+    baseline_table_episode(env, WIDE, 4, theta, V, 0.999, 1e-3, 1e-3);
+    env_close(env);
+}
+
+void job_many(size_t which, size_t n, size_t K, double out[K])
+{
+    double x[n], y[n], pi[n], theta[n][2], dtheta[n][2], wide[WIDE], sum = 0;
+    int s[n], a[n];
+    for (size_t t = 0; t < n; t++) {
+        x[t] = many_number(t);
+        theta[t][0] = theta[t][1] = y[t] = many_number(3 * t + 1);
+        sum += pi[t] = 0.5 + x[t];
+        s[t] = (int)(t * t % n);
+        a[t] = (int)(t % 2);
+    }
+    for (size_t t = 0; t < n; t++)
+        pi[t] /= sum;
+    if (which == 0)
+        baseline_gradient(n, n, 2, theta, s, a, x, y, dtheta);
+    else if (which == 1)
+        value_step(n, n, s, x, 0.1, y);
+    else if (which == 2)
+        wide[0] = best_constant(n, pi, y);
+    else if (which == 3)
+        leave_one_out(n, x, y);
+    else
+        play_for(n, wide);
+    const double *const answers[] = {dtheta[0], y, wide, y, wide};
+    const size_t entries[] = {2 * n, n, 1, n, WIDE};
+    many_left(entries[which], answers[which], out);
+}
+
+bool job_is_quick(size_t which) { return many_quick(job_many, which, 66000); }
 
 double job_bandit_spread(size_t seed, size_t samples, size_t A, const double theta[A],
                          const double r[A], double b)

@@ -60,6 +60,19 @@ double job_net(size_t seed, size_t W, const int world[W], size_t episodes,
                size_t hidden, double gamma, double lr, size_t N, double w[N],
                double ret[episodes]);
 
+/* One function of the lesson, asked for n entries.
+ *   which   0 baseline_gradient and 1 value_step, with n steps and n states;
+ *           2 best_constant; 3 leave_one_out; 4 baseline_table_episode, in a world of
+ *           600 cells without a goal
+ *   n       number of steps, of actions, of samples
+ *   K       2
+ *   out[K]  out: what many_left leaves of the entries it gives */
+void job_many(size_t which, size_t n, size_t K, double out[K]);
+
+/* Whether that function would come back from 66 000 entries; see many.h.
+ *   which  as in job_many */
+bool job_is_quick(size_t which);
+
 /* The variance of baseline_gradient in a world of one decision, summed over its
  * entries, from samples; around the exact mean.
  *   seed      of the random numbers

@@ -10,9 +10,21 @@ local function episode(rng, T, S, A)
   return e
 end
 
+-- An episode with returns of any kind, and what was expected in each state; some
+-- returns
+-- are just what was expected.
+local function any_episode(rng, T, S, A)
+  local e, expected = episode(rng, T, S, A), rng:numbers(S, -2, 2)
+  e.G = rng:numbers(T, -3, 3)
+  for t = 1, T do
+    if rng:int(0, 3) == 1 then e.G[t] = expected[e.s[t] + 1] end
+  end
+  return e, expected
+end
+
 local function logits(rng, S, A)
   local theta = {}
-  for s = 1, S do theta[s] = rng:reals(A, -1, 1) end
+  for s = 1, S do theta[s] = rng:logits(A, true) end
   return theta
 end
 
@@ -150,18 +162,43 @@ local function drawn_map(rng)
   }
 end
 
-local function run_grid(impl, rng, map, episodes, limit, V)
+local function run_grid(impl, rng, map, episodes, limit, given)
   local S = #map * #map[1]
+  given = given or {}
   return impl.job_grid {
     seed = rng:int(0, 1 << 30), episodes = episodes, map = grid(map), step = -0.04,
-    limit = limit, gamma = 0.9, eta = 0.2, alpha = 0.02,
-    theta = zeros(S, 4), V = V or rng:reals(S, -1, 1),
+    limit = limit, gamma = given.gamma or 0.9, eta = given.eta or 0.2,
+    alpha = given.alpha or 0.02, theta = zeros(S, 4),
+    V = given.V or rng:reals(S, -1, 1),
   }
+end
+
+-- One of the functions, by its number in job_many, with more entries than a small table
+-- holds; and with more than a small counter counts, where its time allows.
+local function many(impl, rng, which)
+  local hundreds, thousands = rng:many(2, 700), rng:many(2, 66000)
+  local function ask(n) return impl.job_many { which = which, n = n, K = 2 }.out end
+  local quick = impl.job_is_quick { which = which }.value
+  return { hundreds = ask(hundreds), thousands = quick and ask(thousands) or nil }
+end
+
+-- A policy of some choice: even in what is rare, a millionth, or never.
+local function choice(rng, A)
+  local pi = rng:simplex(A)
+  local kind = rng:int(0, 3)
+  if kind == 2 then table.insert(pi, rng:int(1, A + 1), 0.0) end
+  if kind == 3 then
+    pi = rng:times(pi, 10 ^ rng:real(-5, -2))
+    local rare = 0
+    for a = 1, A do rare = rare + pi[a] end
+    table.insert(pi, rng:int(1, A + 1), 1 - rare)
+  end
+  return pi
 end
 
 return lesson {
   scenario "baseline_gradient: by hand" {
-    claim = "the episode of the chapter, with baselines 0.7, −0.4 and 0.2", points = 2,
+    claim = "the episode of the chapter, with baselines 0.7, −0.4 and 0.2", points = 1,
     run = function(impl)
       return {
         dtheta = impl.baseline_gradient {
@@ -182,14 +219,19 @@ return lesson {
     claim = "row s is Σ (G_t − b(s)) ∇ log π(a_t | s) over the steps that were in s",
     points = 3, cases = 40,
     run = function(impl, rng)
-      local S, A = rng:size(1, 4), rng:int(2, 4)
-      local e = episode(rng, rng:size(1, 8), S, A)
+      local S, A = rng:size(1, rng:turn { 4, 4, 20 }), rng:int(2, 4)
+      local e, b = any_episode(rng, rng:size(1, 8), S, A)
       return {
         dtheta = impl.baseline_gradient {
-          theta = logits(rng, S, A), s = e.s, a = e.a, G = e.G, b = rng:reals(S, -2, 2),
+          theta = logits(rng, S, A), s = e.s, a = e.a, G = e.G, b = b,
         }.dtheta,
       }
     end,
+  },
+  scenario "baseline_gradient: long episodes" {
+    claim = "hundreds of steps and of states are no different", points = 1,
+    optional = { thousands = true },
+    run = function(impl, rng) return many(impl, rng, 0) end,
   },
   scenario "baseline_gradient: logits far apart" {
     claim = "logits of ±1000 are no trouble", points = 1, cases = 4,
@@ -288,7 +330,7 @@ return lesson {
   scenario "value_step: by hand" {
     claim = "the same episode moves V from 0.7, −0.4, 0.2 to 1.10445, −0.2495, 0.23 \z
       at α = 0.1",
-    points = 2,
+    points = 1,
     run = function(impl)
       return {
         V = impl.value_step {
@@ -304,14 +346,16 @@ return lesson {
     claim = "V(s) moves by α times the sum of its errors, all of them at the old V",
     points = 2, cases = 40,
     run = function(impl, rng)
-      local S = rng:size(1, 4)
-      local e = episode(rng, rng:size(1, 8), S, 2)
-      return {
-        V = impl.value_step {
-          s = e.s, G = e.G, alpha = rng:real(0.05, 0.9), V = rng:reals(S, -2, 2),
-        }.V,
-      }
+      local S = rng:size(1, rng:turn { 4, 4, 20 })
+      local e, V = any_episode(rng, rng:size(1, 8), S, 2)
+      local alpha = rng:ends(0.05, rng:turn { 0.9, 0.9, 3 })
+      return { V = impl.value_step { s = e.s, G = e.G, alpha = alpha, V = V }.V }
     end,
+  },
+  scenario "value_step: long episodes" {
+    claim = "hundreds of steps and of states are no different", points = 1,
+    optional = { thousands = true },
+    run = function(impl, rng) return many(impl, rng, 1) end,
   },
   scenario "value_step: down the slope" {
     claim = "the move is −α times the slope of ½ Σ (G − V)², measured by differences",
@@ -373,8 +417,9 @@ return lesson {
       right",
     points = 2, cases = 40,
     run = function(impl, rng)
-      local A = rng:size(2, 6)
-      local pi, r = rng:simplex(A), rng:reals(A, -3, 3)
+      local pi = choice(rng, rng:size(2, 6))
+      local r = rng:reals(#pi, -3, 3)
+      if rng:int(0, 3) == 1 then r[rng:int(1, #r)] = 0 end
       local b = impl.best_constant { pi = pi, r = r }.value
       return {
         b = b,
@@ -403,10 +448,13 @@ return lesson {
   },
   scenario "best_constant: nothing to choose" {
     claim = "a single action, or one that is certain, has no variance whatever b is: \z
-      0. Equal pays are their own best constant",
+      0. Equal pays are their own best constant, however rare the others",
     points = 1,
-    run = function(impl)
+    run = function(impl, rng)
+      local pi, r = rng:lopsided(4), rng:real(1, 2)
       return {
+        rare = impl.best_constant { pi = pi, r = { r, r, r, r } }.value,
+        many = impl.job_many { which = 2, n = rng:many(2, 300), K = 2 }.out,
         alone = impl.best_constant { pi = { 1 }, r = { 5 } }.value,
         certain = impl.best_constant { pi = { 0, 1, 0 }, r = { 1, 2, 3 } }.value,
         equal = impl.best_constant {
@@ -428,10 +476,15 @@ return lesson {
     oracle = function(numbers) return near(numbers.b, { 2 / 3, 1, 0, 7 / 3 }, 1e-9) end,
   },
   scenario "leave_one_out: any samples" {
-    claim = "each baseline is the mean of the other returns", points = 2, cases = 40,
+    claim = "each baseline is the mean of the other returns", points = 1, cases = 40,
     run = function(impl, rng)
-      return { b = impl.leave_one_out { G = rng:reals(rng:size(2, 10), -3, 3) }.b }
+      return { b = impl.leave_one_out { G = rng:numbers(rng:size(2, 10), -3, 3) }.b }
     end,
+  },
+  scenario "leave_one_out: many samples" {
+    claim = "the number of samples is the caller's to choose", points = 1,
+    optional = { thousands = true },
+    run = function(impl, rng) return many(impl, rng, 3) end,
   },
   scenario "leave_one_out: on average the gradient" {
     claim = "over all ways in which 2 or 4 samples of the bandit can fall, the \z
@@ -459,18 +512,22 @@ return lesson {
   scenario "baseline_table_episode: three episodes" {
     claim = "the same dice, the same moves, the same logits and values as the \z
       reference",
-    points = 3, cases = 4, tolerance = 1e-6,
+    points = 3, cases = 4,
     run = function(impl, rng)
-      local run = run_grid(impl, rng, drawn_map(rng), 3, 30)
+      local run = run_grid(impl, rng, drawn_map(rng), 3, 30, rng:turn {
+        {}, { gamma = 1, eta = 1.5, alpha = 0.5 }, { gamma = 0, alpha = 1.2 },
+        { gamma = 0.5, eta = 0 },
+      })
       return { theta = run.theta, V = run.V, ret = run.ret }
     end,
   },
   scenario "baseline_table_episode: the clock runs out" {
-    claim = "a truncated episode is over too, and teaches", points = 1, cases = 2,
-    tolerance = 1e-6,
+    claim = "a truncated episode is over too, and teaches, however long it was",
+    points = 1,
     run = function(impl, rng)
       local run = run_grid(impl, rng, { "#G#.", "....", "S.P." }, 3, 2)
-      return { theta = run.theta, V = run.V, ret = run.ret }
+      local long = impl.job_many { which = 4, n = rng:many(1, 1500), K = 2 }.out
+      return { theta = run.theta, V = run.V, ret = run.ret, long = long }
     end,
   },
   scenario "baseline_table_episode: a grid is learned" {
@@ -479,7 +536,7 @@ return lesson {
     run = function(impl, rng)
       local map, V = drawn_map(rng), {}
       for s = 1, 9 do V[s] = 0 end
-      local run = run_grid(impl, rng, map, 200, 60, V)
+      local run = run_grid(impl, rng, map, 200, 60, { V = V })
       local function J(theta)
         for s = 1, 9 do
           for a = 1, 4 do
@@ -498,15 +555,15 @@ return lesson {
       of layers and with two",
     points = 3, cases = 2, tolerance = 1e-6,
     run = function(impl, rng)
-      local seed = rng:int(0, 1 << 30)
+      local seed, gamma = rng:int(0, 1 << 30), rng:turn { 0.99, 0.5 }
       local one = impl.job_shared {
-        seed = seed, world = name "cartpole",
-        episodes = 3, hidden = 8, gamma = 0.99, lr = 0.01,
+        seed = seed, world = name "cartpole", episodes = 3, hidden = 8, gamma = gamma,
+        lr = 0.01,
         N = 139,
       }
       local other = impl.job_net {
-        seed = seed, world = name "cartpole",
-        episodes = 3, hidden = 8, gamma = 0.99, lr = 0.01,
+        seed = seed, world = name "cartpole", episodes = 3, hidden = 8, gamma = gamma,
+        lr = 0.01,
         N = 251,
       }
       return { w = one.w, ret = one.ret, w2 = other.w, ret2 = other.ret }

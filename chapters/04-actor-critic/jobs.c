@@ -3,6 +3,7 @@
 #include "baseline.h"
 #include "env.h"
 #include "jobs.h"
+#include "many.h"
 #include "net.h"
 #include "tables.h"
 
@@ -87,6 +88,55 @@ void job_net(size_t seed, size_t W, const int world[W], size_t episodes, size_t 
 {
     job_critic(seed, W, world, episodes, hidden, gamma, lr, 1, 0.01, N, w, ret);
 }
+
+enum { WIDE = 600 };
+
+/* V after an episode in a long corridor whose goal cannot be reached: the clock ends
+ * it. */
+static void play_for(size_t n, double V[WIDE])
+{
+    char why[WHY];
+    int map[1][WIDE];
+    double theta[WIDE][4] = {0};
+    for (size_t i = 0; i < WIDE; i++)
+        map[0][i] = '.', V[i] = 0;
+    map[0][WIDE - 3] = 'S', map[0][WIDE - 2] = '#', map[0][WIDE - 1] = 'G';
+    Env *env = open_grid(1, WIDE, map, -0.04, n, 0, why);
+    REQUIRE(env, "job_many: %s", why);
+    actor_critic_episode(env, WIDE, 4, theta, V, 0.999, 0.1, 0.1, 0.01);
+    env_close(env);
+}
+
+void job_many(size_t which, size_t n, size_t K, double out[K])
+{
+    double x[n], y[n], z[n], pi[n], theta[n][2], wide[WIDE], sum = 0;
+    bool terminated[n], truncated[n];
+    for (size_t t = 0; t < n; t++) {
+        theta[t][0] = x[t] = many_number(t);
+        theta[t][1] = y[t] = many_number(3 * t + 1);
+        terminated[t] = t % 5 == 3, truncated[t] = t % 7 == 2;
+        sum += pi[t] = 0.5 + x[t] + (double)(t % 3);
+        z[t] = terminated[t] || truncated[t] ? x[t] : many_number(3 * t + 4); // V_next
+    }
+    for (size_t t = 0; t < n; t++)
+        pi[t] /= sum;
+    if (which == 0)
+        td_errors(n, x, terminated, truncated, y, z, 0.9, theta[0]);
+    else if (which == 1)
+        wide[0] = entropy(n, pi);
+    else if (which == 2)
+        entropy_gradient(n, pi, z);
+    else if (which == 3)
+        actor_critic_step(n, 2, theta, y, n - 1, 1, 0.5, false, false, n - 1, 0.9, 0.1,
+                          0.2, 0.3);
+    else
+        play_for(n, wide);
+    const double *const answers[] = {theta[0], wide, z, theta[0], wide};
+    const size_t entries[] = {n, 1, n, 2 * n, WIDE};
+    many_left(entries[which], answers[which], out);
+}
+
+bool job_is_quick(size_t which) { return many_quick(job_many, which, 66000); }
 
 size_t job_race(size_t seed, bool monte_carlo, size_t steps, size_t hidden,
                 double gamma, double lr, size_t episodes, double ret[episodes])

@@ -64,6 +64,19 @@ double job_critic(size_t seed, size_t W, const int world[W], size_t episodes,
 void job_net(size_t seed, size_t W, const int world[W], size_t episodes, size_t hidden,
              double gamma, double lr, size_t N, double w[N], double ret[episodes]);
 
+/* One function of the lesson, asked for n entries.
+ *   which   0 td_errors, with n rows; 1 entropy and 2 entropy_gradient, with n actions;
+ *           3 actor_critic_step, with n states; 4 actor_critic_episode, of at most n
+ *           steps in a world of 600 cells without a goal
+ *   n       how many, ≥ 2
+ *   K       2
+ *   out[K]  out: what many_left leaves of the entries it gives */
+void job_many(size_t which, size_t n, size_t K, double out[K]);
+
+/* Whether that function would come back from 66 000 entries; see many.h.
+ *   which  as in job_many */
+bool job_is_quick(size_t which);
+
 /* CartPole by steps and not by episodes, for two agents on the same network, a stack
  * of two layers for each head: lesson 3's, which waits for the end (Monte Carlo),
  * and actor_critic_net_episode with c = 1 and β = 0.01 (TD). Ends with the first

@@ -1,59 +1,223 @@
-/* jobs.c: the worlds of lesson 6, the loop over iterations, and a look at each policy. */
+/* jobs.c: the worlds of lesson 6, each part of its agent alone, the loop over
+ * iterations, and a look at each policy. */
 #include "jobs.h"
 #include "env.h"
 #include "net.h"
-#include "ppo_clip.h"
 #include "rollout.h"
 #include "softmax_step.h"
 #include "tables.h"
 #include <math.h>
+#include <string.h>
 
-enum { WHY = 256 };
+enum { WHY = 256, HIDDEN = 6 };
 
-static Env *open_world(size_t world, size_t seed, char why[WHY])
+static Env *open_world(size_t world, size_t seed)
 {
-    static const char *const worlds[] = {"cartpole", "probe-action", "probe-policy", NULL, "cartpole"};
-    REQUIRE(world < 5, "job_ppo: there is no world %zu", world);
-    if (worlds[world])
-        return env_open(worlds[world], seed, WHY, why);
-    return env_finite(grid_new(1, (const char *const[]){"S.G"}, -0.04, 1, -1, WHY, why), 2, seed, WHY, why);
-}
-
-/* Adam's ε: 0 for the usual one, under which a gradient's length drops out, and so does a weight of it. */
-static Net *new_net(const Env *env, size_t hidden, double epsilon, size_t seed, char why[WHY])
-{
-    EnvSizes n = env_sizes(env);
-    NetSpec spec = {
-        .inputs = n.obs, .layers = 2, .hidden = hidden, .outputs = n.actions, .shared = false, .epsilon = epsilon, .seed = seed};
-    return net_new(spec, WHY, why);
-}
-
-void job_ppo(size_t seed, size_t world, size_t iterations, size_t T, size_t hidden, size_t epochs, size_t M, double gamma, double lambda,
-             double epsilon, double clip, double c_value, double c_entropy, double target_kl, double lr, size_t N, double ended[iterations],
-             double w[N])
-{
+    static const char *const worlds[] = {"cartpole", "probe-action", "probe-policy",
+                                         NULL, "cartpole"};
     char why[WHY];
-    Env *env = open_world(world, seed, why);
-    REQUIRE(env, "job_ppo: %s", why);
-    Net *net = new_net(env, hidden, 0.01, seed, why);
-    REQUIRE(net, "job_ppo: %s", why);
-    REQUIRE(net_count(net) == N, "job_ppo: the network has %zu weights, N is %zu", net_count(net), N);
-    size_t D = env_sizes(env).obs;
-    double obs[D];
+    REQUIRE(world < 5, "there is no world %zu", world);
+    Mdp *row = worlds[world]
+                   ? NULL
+                   : grid_new(1, (const char *const[]){"S.G"}, -0.04, 1, -1, WHY, why);
+    Env *env = worlds[world] ? env_open(worlds[world], seed, WHY, why)
+                             : env_finite(row, 2, seed, WHY, why);
+    REQUIRE(env, "a world: %s", why);
+    return env;
+}
+
+/* The first observation that an agent learns from. */
+static void begin(Env *env, size_t world, double obs[])
+{
     env_reset(env, obs);
     for (size_t i = 0; world == 4 && i < 4; i++)
         env_step(env, i % 2, obs);
-    for (size_t i = 0; i < iterations; i++) {
-        ended[i] = (double)ppo_iteration(env, net, T, D, obs, epochs, M, seed, i * epochs, gamma, lambda, epsilon, clip, c_value, c_entropy,
-                                         target_kl, lr);
-        REQUIRE(env_running(env), "ppo_iteration: the episode is over when it comes back, and the world is not reset");
-    }
+}
+
+/* Adam's ε: 0 for the usual one, under which a gradient's length drops out, and so
+ * does a weight of it. */
+static Net *new_net(const Env *env, size_t hidden, double epsilon, size_t seed)
+{
+    char why[WHY];
+    EnvSizes n = env_sizes(env);
+    NetSpec spec = {.inputs = n.obs,
+                    .layers = 2,
+                    .hidden = hidden,
+                    .outputs = n.actions,
+                    .shared = false,
+                    .epsilon = epsilon,
+                    .seed = seed};
+    Net *net = net_new(spec, WHY, why);
+    REQUIRE(net, "a network: %s", why);
+    return net;
+}
+
+static void read_weights(const Net *net, size_t N, double w[N])
+{
+    REQUIRE(net_count(net) == N, "the network has %zu weights, N is %zu",
+            net_count(net), N);
     net_read(net, w);
+}
+
+/* ---- each part alone ---- */
+
+/* Moves every weight by a normal number times `far`. */
+static void scatter(Net *net, size_t seed, size_t round, double far)
+{
+    size_t N = net_count(net);
+    double w[N];
+    net_read(net, w);
+    for (size_t i = 0; i < N; i++)
+        w[i] += far * rng_normal(seed, round, i, RNG_INIT);
+    net_write(net, w);
+}
+
+size_t job_play(size_t seed, size_t world, size_t rollouts, size_t T, size_t D,
+                size_t K, double obs[T][D], int a[T], double row[T][K])
+{
+    Env *env = open_world(world, seed);
+    Net *net = new_net(env, HIDDEN, 0.01, seed);
+    REQUIRE(env_sizes(env).obs == D && K == 6, "D is %zu and K is 6",
+            env_sizes(env).obs);
+    double now[D], logp_old[T], r[T], V_old[T], V_next[T];
+    bool terminated[T], truncated[T];
+    PpoRows rows = {.T = T,
+                    .D = D,
+                    .A = env_sizes(env).actions,
+                    .obs = obs[0],
+                    .a = a,
+                    .logp_old = logp_old,
+                    .r = r,
+                    .terminated = terminated,
+                    .truncated = truncated,
+                    .V_old = V_old,
+                    .V_next = V_next};
+    size_t ended = 0;
+    scatter(net, seed, 0, 0.3);
+    begin(env, world, now);
+    for (size_t i = 0; i < rollouts; i++) {
+        ended = ppo_play(env, net, D, now, &rows);
+        REQUIRE(env_running(env),
+                "ppo_play: the episode is over when it comes back, and "
+                "the world is not reset");
+    }
+    for (size_t t = 0; t < T; t++)
+        memcpy(row[t],
+               (double[]){logp_old[t], r[t], terminated[t], truncated[t], V_old[t],
+                          V_next[t]},
+               K * sizeof(double));
+    net_free(net);
+    env_close(env);
+    return ended;
+}
+
+/* What a part learns from: rows of CartPole that the workbook has played, and a
+ * network that has moved since by `far`. */
+typedef struct {
+    Env *env;
+    Net *net;
+    Rollout *played;
+    PpoRows rows;
+} Stage;
+
+static Stage stage_new(size_t seed, size_t T, double far, double room[4][T])
+{
+    Stage s = {.env = open_world(0, seed)};
+    s.net = new_net(s.env, HIDDEN, 0.01, seed);
+    s.played = rollout_new(s.env, T);
+    REQUIRE(s.played, "no memory");
+    scatter(s.net, seed, 0, 0.3);
+    rollout_steps(s.played, s.env, rollout_by_net, s.net);
+    size_t A = env_sizes(s.env).actions;
+    double logits[T][A], pi[A];
+    s.rows = (PpoRows){.T = T,
+                       .D = s.played->D,
+                       .A = A,
+                       .obs = s.played->obs,
+                       .a = s.played->a,
+                       .logp_old = room[0],
+                       .r = s.played->r,
+                       .terminated = s.played->terminated,
+                       .truncated = s.played->truncated,
+                       .V_old = room[1],
+                       .adv = room[2],
+                       .target = room[3]};
+    net_forward(s.net, T, s.rows.obs, logits[0], s.rows.V_old);
+    for (size_t t = 0; t < T; t++) {
+        softmax(A, logits[t], pi);
+        s.rows.logp_old[t] = log(pi[s.rows.a[t]]);
+    }
+    scatter(s.net, seed, 1, far);
+    return s;
+}
+
+static void stage_free(Stage *s)
+{
+    rollout_free(s->played);
+    net_free(s->net);
+    env_close(s->env);
+}
+
+void job_minibatch(size_t seed, size_t T, size_t n, const int which[n],
+                   const double adv[T], const double target[T], const PpoSettings *how,
+                   size_t N, double w[N])
+{
+    double room[4][T];
+    Stage s = stage_new(seed, T, 0.3, room);
+    memcpy(s.rows.adv, adv, sizeof room[2]);
+    memcpy(s.rows.target, target, sizeof room[3]);
+    ppo_minibatch(s.net, &s.rows, n, which, how);
+    read_weights(s.net, N, w);
+    stage_free(&s);
+}
+
+void job_epoch(size_t seed, size_t round, size_t T, const double adv[T],
+               const double target[T], const PpoSettings *how, size_t N, double w[N])
+{
+    double room[4][T];
+    Stage s = stage_new(seed, T, 0.3, room);
+    memcpy(s.rows.adv, adv, sizeof room[2]);
+    memcpy(s.rows.target, target, sizeof room[3]);
+    ppo_epoch(s.net, &s.rows, how, seed, round);
+    read_weights(s.net, N, w);
+    stage_free(&s);
+}
+
+double job_kl(size_t seed, size_t T, double far)
+{
+    double room[4][T];
+    Stage s = stage_new(seed, T, far, room);
+    double kl = ppo_kl(s.net, &s.rows);
+    stage_free(&s);
+    return kl;
+}
+
+/* ---- training ---- */
+
+void job_ppo(size_t seed, size_t world, size_t iterations, size_t T, size_t hidden,
+             const PpoSettings *how, size_t N, double ended[iterations], double w[N])
+{
+    Env *env = open_world(world, seed);
+    Net *net = new_net(env, hidden, 0.01, seed);
+    size_t D = env_sizes(env).obs;
+    double obs[D];
+    begin(env, world, obs);
+    for (size_t i = 0; i < iterations; i++) {
+        ended[i] =
+            (double)ppo_iteration(env, net, T, D, obs, how, seed, i * how->epochs);
+        REQUIRE(env_running(env),
+                "ppo_iteration: the episode is over when it comes back, "
+                "and the world is not reset");
+    }
+    read_weights(net, N, w);
     net_free(net);
     env_close(env);
 }
 
-static void probabilities(Net *net, size_t T, size_t A, const double obs[], double pi[T][A])
+/* ---- watching ---- */
+
+static void probabilities(Net *net, size_t T, size_t A, const double obs[],
+                          double pi[T][A])
 {
     double logits[T][A];
     net_forward(net, T, obs, logits[0], NULL);
@@ -62,7 +226,8 @@ static void probabilities(Net *net, size_t T, size_t A, const double obs[], doub
 }
 
 /* KL(before ‖ after), the mean over the rows. */
-static double exact_kl(size_t T, size_t A, const double before[T][A], const double after[T][A])
+static double exact_kl(size_t T, size_t A, const double before[T][A],
+                       const double after[T][A])
 {
     double sum = 0;
     for (size_t t = 0; t < T; t++)
@@ -72,8 +237,10 @@ static double exact_kl(size_t T, size_t A, const double before[T][A], const doub
     return sum / (double)T;
 }
 
-/* Of the actions taken: the largest ratio, and what share of the rows is left of them as a sample. */
-static void ratios(size_t T, size_t A, const double before[T][A], const double after[T][A], const int a[T], double *far, double *share)
+/* Of the actions taken: the largest ratio, and what share of the rows is left of
+ * them as a sample. */
+static void ratios(size_t T, size_t A, const double before[T][A],
+                   const double after[T][A], const int a[T], double *far, double *share)
 {
     double logp[T], logp_old[T], ratio[T];
     for (size_t t = 0; t < T; t++) {
@@ -95,16 +262,15 @@ static double mean_length(const Rollout *played)
     return (double)played->T / (double)(ends ? ends : 1);
 }
 
-void job_watched(size_t seed, size_t iterations, size_t T, size_t hidden, size_t epochs, size_t M, double gamma, double lambda,
-                 double epsilon, double clip, double c_value, double c_entropy, double target_kl, double lr, double length[iterations],
-                 double kl[iterations], double far[iterations], double share[iterations])
+void job_watched(size_t seed, size_t iterations, size_t T, size_t hidden,
+                 const PpoSettings *how, double length[iterations],
+                 double kl[iterations], double far[iterations],
+                 double share[iterations])
 {
-    char why[WHY];
-    Env *env = open_world(0, seed, why), *other = open_world(0, seed + 1000003, why);
-    REQUIRE(env && other, "job_watched: %s", why);
-    Net *net = new_net(env, hidden, 0, seed, why);
+    Env *env = open_world(0, seed), *other = open_world(0, seed + 1000003);
+    Net *net = new_net(env, hidden, 0, seed);
     Rollout *watched = rollout_new(other, T);
-    REQUIRE(net && watched, "job_watched: %s", net ? "no memory" : why);
+    REQUIRE(watched, "no memory");
     size_t D = env_sizes(env).obs, A = env_sizes(env).actions;
     double obs[D], before[T][A], after[T][A];
     env_reset(env, obs);
@@ -112,7 +278,7 @@ void job_watched(size_t seed, size_t iterations, size_t T, size_t hidden, size_t
         rollout_steps(watched, other, rollout_by_net, net);
         length[i] = mean_length(watched);
         probabilities(net, T, A, watched->obs, before);
-        ppo_iteration(env, net, T, D, obs, epochs, M, seed, i * epochs, gamma, lambda, epsilon, clip, c_value, c_entropy, target_kl, lr);
+        ppo_iteration(env, net, T, D, obs, how, seed, i * how->epochs);
         probabilities(net, T, A, watched->obs, after);
         kl[i] = exact_kl(T, A, before, after);
         ratios(T, A, before, after, watched->a, &far[i], &share[i]);
@@ -132,25 +298,30 @@ static double played(Env *env, Net *net, Rollout *episode)
     return sum;
 }
 
-void job_net(size_t seed, size_t world, size_t episodes, size_t hidden, double gamma, double lr, size_t N, double w[N],
-             double ret[episodes])
+void job_net(size_t seed, size_t world, size_t episodes, size_t hidden, double gamma,
+             double lr, size_t N, double w[N], double ret[episodes])
 {
-    enum { T = 128, EPOCHS = 4, M = 32 };
-    char why[WHY];
-    Env *env = open_world(world, seed, why), *other = open_world(world, seed + 1000003, why);
-    REQUIRE(env && other, "job_net: %s", why);
-    Net *net = new_net(env, hidden, 0, seed, why);
+    const PpoSettings how = {.epochs = 4,
+                             .M = 32,
+                             .gamma = gamma,
+                             .lambda = 0.95,
+                             .epsilon = 0.2,
+                             .clip = HUGE_VAL,
+                             .c_value = 0.5,
+                             .target_kl = HUGE_VAL,
+                             .lr = lr};
+    Env *env = open_world(world, seed), *other = open_world(world, seed + 1000003);
+    Net *net = new_net(env, hidden, 0, seed);
     Rollout *episode = rollout_new(other, env_sizes(other).limit);
-    REQUIRE(net && episode, "job_net: %s", net ? "no memory" : why);
-    REQUIRE(net_count(net) == N, "job_net: the network has %zu weights, N is %zu", net_count(net), N);
+    REQUIRE(episode, "no memory");
     size_t D = env_sizes(env).obs;
     double obs[D];
     env_reset(env, obs);
     for (size_t i = 0; i < episodes; i++) {
-        ppo_iteration(env, net, T, D, obs, EPOCHS, M, seed, i * EPOCHS, gamma, 0.95, 0.2, HUGE_VAL, 0.5, 0, HUGE_VAL, lr);
+        ppo_iteration(env, net, 128, D, obs, &how, seed, i * how.epochs);
         ret[i] = played(other, net, episode);
     }
-    net_read(net, w);
+    read_weights(net, N, w);
     rollout_free(episode);
     net_free(net);
     env_close(env);

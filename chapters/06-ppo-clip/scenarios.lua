@@ -1,12 +1,28 @@
--- Lesson 6. Worlds: batches drawn anew for every case; CartPole; small probes. The point: which side of the band a ratio is on, and the
--- sign of its advantage, make four cases, and most mistakes are right in three of them. So every batch here holds ratios far outside the
--- band on both sides, with both signs, and the edges and extremes have cases of their own.
+-- Lesson 6. Worlds: batches drawn anew for every case; CartPole; a row of three cells.
+-- The point: which side of the band a ratio is on, and the sign of its advantage, make
+-- four cases, and most mistakes are right in three of them. So every batch here holds
+-- ratios far outside the band, just outside, just inside and on its edges, with both
+-- signs and with advantages of 0 among them.
+
+local huge = math.huge
+
+local function pick_size(rng) return 10 ^ rng:real(-12, 12) end
+
+-- One ratio: far from the band, near one of its edges, on one, or inside.
+local function ratio_of(rng, epsilon)
+  local where, edge = rng:int(0, 5), rng:pick { -1, 1 }
+  if where == 0 then return rng:real(0.05, 0.65) end
+  if where == 1 then return rng:real(1.35, 3) end
+  if where == 2 then return rng:real(0.92, 1.08) end
+  if where == 3 then return 1 + edge * epsilon end
+  return 1 + edge * epsilon * (1 + rng:pick { -1, 1 } * 10 ^ rng:real(-4, -0.3))
+end
 
 local function batch(rng, T)
-  local c = { ratio = {}, adv = rng:reals(T, -2, 2), epsilon = rng:real(0.1, 0.3) }
+  local c = { ratio = {}, adv = {}, epsilon = rng:real(0.09, 0.31) }
   for t = 1, T do
-    local where = rng:int(0, 2) -- below the band, inside, above
-    c.ratio[t] = where == 0 and rng:real(0.2, 0.65) or where == 1 and rng:real(0.92, 1.08) or rng:real(1.35, 2.5)
+    c.ratio[t] = ratio_of(rng, c.epsilon)
+    c.adv[t] = rng:int(0, 7) > 0 and rng:real(-2, 2) or 0.0
   end
   return c
 end
@@ -14,9 +30,9 @@ end
 local function objective(c)
   local sum = 0
   for t = 1, #c.ratio do
-    local r, A = c.ratio[t], c.adv[t]
-    local clipped = math.max(1 - c.epsilon, math.min(1 + c.epsilon, r))
-    sum = sum + math.min(r * A, clipped * A)
+    local ratio, A = c.ratio[t], c.adv[t]
+    local clipped = math.max(1 - c.epsilon, math.min(1 + c.epsilon, ratio))
+    sum = sum + math.min(ratio * A, clipped * A)
   end
   return sum / #c.ratio
 end
@@ -32,18 +48,13 @@ local function slope(list, i, f)
   return (up - down) / (2 * h)
 end
 
--- The slope in each log π: r e^h for r.
+-- The slopes of the objective, case by case.
 local function slopes(c)
-  local out, logs = {}, {}
-  for t = 1, #c.ratio do logs[t] = math.log(c.ratio[t]) end
-  local moved = { ratio = c.ratio, adv = c.adv, epsilon = c.epsilon }
-  for t = 1, #logs do
-    out[t] = slope(logs, t, function()
-      local now = {}
-      for k = 1, #logs do now[k] = math.exp(logs[k]) end
-      moved.ratio = now
-      return objective(moved)
-    end)
+  local out = {}
+  for t = 1, #c.ratio do
+    local ratio, A = c.ratio[t], c.adv[t]
+    local stays = A > 0 and ratio <= 1 + c.epsilon or A < 0 and ratio >= 1 - c.epsilon
+    out[t] = stays and ratio * A / #c.ratio or 0
   end
   return out
 end
@@ -54,17 +65,33 @@ local function log_all(list)
   return out
 end
 
--- Values, old values and targets in all their orders; in 64ths, so that no rounding decides which of two errors is the larger.
+local function same(n, x)
+  local out = {}
+  for i = 1, n do out[i] = x end
+  return out
+end
+
+-- Values, old values and targets in all their orders; in 64ths, so that no rounding
+-- decides which of two errors is the larger.
 local function critic(rng, T)
   local c = { V = {}, V_old = {}, target = {}, clip = rng:int(7, 32) / 64 }
-  for t = 1, T do c.V[t], c.V_old[t], c.target[t] = rng:int(-128, 128) / 64, rng:int(-128, 128) / 64, rng:int(-128, 128) / 64 end
+  local function any() return rng:int(-128, 128) / 64 end
+  for t = 1, T do
+    c.V[t], c.V_old[t], c.target[t] = any(), any(), any()
+    local special = rng:int(0, 5)
+    if special == 0 then c.target[t] = c.V[t] end
+    if special == 1 then c.V[t] = c.V_old[t] + rng:pick { -1, 1 } * c.clip end
+    if special == 2 then
+      c.V[t] = c.V_old[t] + rng:pick { -1, 1 } * (c.clip + 1 / 64)
+    end
+  end
   return c
 end
 
 -- The worked batch of the chapter: four rows, three actions.
 local worked = {
-  new = { { 0.2, -0.3, 0.1 }, { 0.5, 0.0, -0.5 }, { -0.2, 0.4, 0.3 }, { 0.0, 0.1, -0.1 } },
-  old = { { 0.0, 0.0, 0.0 }, { 0.6, 0.2, -0.4 }, { -0.6, 0.5, 0.1 }, { 0.3, -0.4, 0.0 } },
+  new = { { 0.2, -0.3, 0.1 }, { 0.5, 0, -0.5 }, { -0.2, 0.4, 0.3 }, { 0, 0.1, -0.1 } },
+  old = { { 0, 0, 0 }, { 0.6, 0.2, -0.4 }, { -0.6, 0.5, 0.1 }, { 0.3, -0.4, 0 } },
   a = { 0, 2, 1, 1 }, adv = { 1, -0.5, 2, -1.5 }, epsilon = 0.2,
 }
 
@@ -87,7 +114,8 @@ local function log_taken(pi, a)
   return out
 end
 
--- The clipped objective and c_H times the mean entropy, for finite differences in the logits.
+-- The clipped objective and c_H times the mean entropy, for finite differences in the
+-- logits.
 local function full(c, logits)
   local pi, H = rows(logits), 0
   local ratio, logp = {}, log_taken(pi, c.a)
@@ -95,92 +123,221 @@ local function full(c, logits)
     ratio[t] = math.exp(logp[t] - c.old[t])
     for _, p in ipairs(pi[t]) do H = H - p * math.log(p) end
   end
-  return objective { ratio = ratio, adv = c.adv, epsilon = c.epsilon } + c.c_entropy * H / #c.a
+  local L = objective { ratio = ratio, adv = c.adv, epsilon = c.epsilon }
+  return L + c.c_entropy * H / #c.a
 end
 
-local function run(impl, rng, given)
-  local job = {
-    seed = rng:int(0, 1 << 30), iterations = 2, T = 20, hidden = 6, epochs = 3, M = 8, gamma = 0.95, lambda = 0.9, epsilon = 0.1, clip = 0.4,
-    c_value = 0.7, c_entropy = 0.02, target_kl = 1e9, lr = 0.03,
-  }
-  for key, value in pairs(given) do job[key] = value end
-  local out = impl.job_ppo(job)
+local function with(given, more)
+  local out = {}
+  for key, value in pairs(given) do out[key] = value end
+  for key, value in pairs(more) do out[key] = value end
+  return out
+end
+
+local settings = {
+  epochs = 3, M = 8, gamma = 0.95, lambda = 0.9, epsilon = 0.1, clip = 0.4,
+  c_value = 0.7, c_entropy = 0.02, target_kl = 1e9, lr = 0.03,
+}
+
+local function any_seed(rng) return rng:int(0, 1 << 30) end
+
+local function run(impl, rng, given, how)
+  local job = { seed = any_seed(rng), iterations = 2, T = 20, hidden = 6 }
+  job.how = with(settings, how or {})
+  local out = impl.job_ppo(with(job, given))
   return { w = out.w, ended = out.ended }
+end
+
+-- A rollout played by ppo_play, row by row.
+local function play(impl, rng, given)
+  local job = { seed = any_seed(rng), world = 0, rollouts = 1, T = 24, D = 4, K = 6 }
+  local out = impl.job_play(with(job, given))
+  return { obs = out.obs, a = out.a, row = out.row, ended = out.value }
+end
+
+-- What a part of the agent is handed: advantages of both signs, one of them 0; targets
+-- on both sides of the values.
+local function lesson_for(rng, T, how)
+  local c = { seed = any_seed(rng), T = T, N = 165, how = with(settings, how or {}) }
+  c.adv, c.target = rng:reals(T, -2, 2), rng:reals(T, -2, 2)
+  c.adv[rng:int(1, T)] = 0.0
+  return c
 end
 
 return lesson {
   scenario "importance_ratio: any rows" {
-    claim = "r = π/π_old, from the two logarithms", points = 2, cases = 20,
+    claim = "ρ = π/π_old, from the two logarithms", points = 2, cases = 20,
     run = function(impl, rng)
       local T = rng:size(1, 6)
-      local new, old = rng:reals(T, 0.05, 1), rng:reals(T, 0.05, 1)
-      local quotient = {}
+      local new, old, quotient = rng:reals(T, 0.05, 1), rng:reals(T, 0.05, 1), {}
+      if rng:int(0, 3) == 0 then new[1] = old[1] end
       for t = 1, T do quotient[t] = new[t] / old[t] end
-      return { ratio = impl.importance_ratio { logp = log_all(new), logp_old = log_all(old) }.ratio, quotient = quotient }
+      local out = impl.importance_ratio { logp = log_all(new), logp_old = log_all(old) }
+      return { ratio = out.ratio, quotient = quotient }
     end,
-    oracle = function(numbers) return near(numbers.ratio, numbers.quotient, 1e-9) end,
+    oracle = function(n) return near(n.ratio, n.quotient, 1e-9) end,
   },
   scenario "importance_ratio: far away" {
-    claim = "an action that has become impossible has ratio 0, and one a million times as likely a ratio of a million", points = 1,
-    run = function(impl)
-      return { ratio = impl.importance_ratio { logp = { -math.huge, -0.5, -1000 }, logp_old = { -1, -0.5 - math.log(1e6), -1000 } }.ratio }
+    claim = "an action that has become impossible has ratio 0; one that has become "
+      .. "e^x times as likely has e^x, as far as that is a double",
+    points = 1, cases = 10,
+    run = function(impl, rng)
+      local function ratio(new, old)
+        return impl.importance_ratio { logp = { new }, logp_old = { old } }.ratio[1]
+      end
+      local less, more = rng:real(0, 700), rng:real(0, 700)
+      return {
+        never = ratio(-huge, -1), never_was = ratio(-0.5, -800),
+        both = ratio(-1000, -1000), less = ratio(-less, 0) / math.exp(-less),
+        more = ratio(-3, -3 - more) / math.exp(more),
+      }
     end,
-    oracle = function(numbers) return near(numbers.ratio, { 0, 1e6, 1 }, 1e-3) end,
+    oracle = function(n)
+      return n.never == 0 and n.never_was == huge and n.both == 1
+        and near(n.less, 1, 1e-9) and near(n.more, 1, 1e-9)
+    end,
+  },
+  scenario "importance_ratio: a thousand rows" {
+    claim = "and more: there is no row too many", points = 1,
+    run = function(impl, rng)
+      return { ratio = impl.importance_ratio {
+        logp = rng:reals(1100, -3, 0), logp_old = rng:reals(1100, -3, 0),
+      }.ratio }
+    end,
   },
 
   scenario "effective_sample_size: any ratios" {
-    claim = "rows that are all alike count in full; one that outweighs the others counts alone", points = 2, cases = 20,
+    claim = "rows that are all alike count in full; one that outweighs the others "
+      .. "counts alone; zeros count for nothing",
+    points = 2, cases = 20,
     run = function(impl, rng)
-      local T = rng:size(1, 7)
+      local function ess(list)
+        return impl.effective_sample_size { ratio = list }.value
+      end
+      local T, x = rng:size(1, 7), 10 ^ rng:real(-4, 0)
+      local some = rng:reals(T, 0, 3)
+      some[rng:int(1, T)] = 0.0
       return {
-        ess = impl.effective_sample_size { ratio = rng:reals(T, 0, 3) }.value, alike = impl.effective_sample_size { ratio = rng:reals(1, 0.5, 2) }.value,
-        alone = impl.effective_sample_size { ratio = { 1e6, 1e-3, 0 } }.value, none = impl.effective_sample_size { ratio = { 0, 0 } }.value,
+        ess = ess(rng:reals(T, 0, 3)), some = ess(some), alike = ess(same(T, x)), T = T,
+        alone = ess { 1e6, 1e-3, 0 }, none = ess { 0, 0 },
       }
     end,
-    oracle = function(numbers) return near(numbers.alike, 1, 1e-12) and near(numbers.alone, 1, 1e-6) and numbers.none == 0 end,
+    oracle = function(n)
+      return near(n.alike, n.T, 1e-12) and near(n.alone, 1, 1e-6) and n.none == 0
+    end,
+  },
+  scenario "effective_sample_size: of any size" {
+    claim = "all ratios times one number are worth as many rows", points = 1, cases = 6,
+    run = function(impl, rng)
+      local ratio, scaled, by = rng:reals(5, 0.1, 3), {}, pick_size(rng)
+      for t = 1, 5 do scaled[t] = by * ratio[t] end
+      local function ess(list)
+        return impl.effective_sample_size { ratio = list }.value
+      end
+      return { ess = ess(ratio), scaled = ess(scaled) }
+    end,
+    oracle = function(n) return near(n.ess, n.scaled, 1e-9) end,
+  },
+  scenario "effective_sample_size: a thousand rows" {
+    claim = "and more: there is no row too many", points = 1,
+    run = function(impl, rng)
+      local ratio = rng:reals(1100, 0, 2)
+      return { ess = impl.effective_sample_size { ratio = ratio }.value }
+    end,
   },
 
   scenario "normalise: by hand" {
-    claim = "advantages 1, −0.5, 2, −1.5 have mean 0.25 and, with 3 below the line, deviation 1.5546", points = 1,
-    run = function(impl) return { z = impl.normalise { adv = worked.adv }.z } end,
-    oracle = function(numbers) return near(numbers.z, { 0.482451, -0.482451, 1.125718, -1.125718 }, 1e-6) end,
+    claim = "advantages 1, −0.5, 2, −1.5 have mean 0.25 and, with 3 below the line, "
+      .. "deviation 1.5546",
+    points = 1,
+    run = function(impl)
+      return { scaled = impl.normalise { adv = worked.adv }.scaled }
+    end,
+    oracle = function(n)
+      return near(n.scaled, { 0.482451, -0.482451, 1.125718, -1.125718 }, 1e-6)
+    end,
   },
   scenario "normalise: any advantages" {
     claim = "mean 0 and, divided by T − 1, variance 1", points = 2, cases = 20,
     run = function(impl, rng)
-      local T = rng:size(2, 8)
-      local z, sum, squares = impl.normalise { adv = rng:reals(T, -3, 3) }.z, 0, 0
-      for t = 1, T do sum, squares = sum + z[t], squares + z[t] ^ 2 end
-      return { z = z, mean = sum / T, variance = squares / (T - 1) }
+      local T, sum, squares = rng:size(2, 8), 0, 0
+      local adv = rng:reals(T, -3, 3)
+      if T > 2 and rng:int(0, 2) == 0 then adv[rng:int(1, T)] = 0.0 end
+      local scaled = impl.normalise { adv = adv }.scaled
+      for t = 1, T do sum, squares = sum + scaled[t], squares + scaled[t] ^ 2 end
+      return { scaled = scaled, mean = sum / T, variance = squares / (T - 1) }
     end,
-    oracle = function(numbers) return near(numbers.mean, 0, 1e-9) and near(numbers.variance, 1, 1e-6) end,
+    oracle = function(n) return near(n.mean, 0, 1e-9) and near(n.variance, 1, 1e-6) end,
   },
   scenario "normalise: nothing to compare with" {
-    claim = "a single row, or rows that are all alike, give 0 and no division by 0", points = 2, cases = 4, scale = { one = 1, alike = 1 },
+    claim = "a single row, or rows that are all alike, give 0 and no division by 0; "
+      .. "0.1 is such a number, too",
+    points = 2, cases = 8, scale = { one = 1, alike = 1, tenths = 1e3, scaled = 1e3 },
     run = function(impl, rng)
-      local x = rng:int(-8, 8) / 4
-      return { one = impl.normalise { adv = { x } }.z, alike = impl.normalise { adv = { x, x, x, x } }.z }
+      local x, y = rng:int(-8, 8) / 4, rng:pick { 0.1, 0.7, -1 / 3, 1.1 }
+      return {
+        one = impl.normalise { adv = { x } }.scaled,
+        alike = impl.normalise { adv = { x, x, x, x } }.scaled,
+        tenths = impl.normalise { adv = same(rng:int(2, 11), y) }.scaled,
+      }
     end,
-    oracle = function(numbers) return near(numbers.one, 0, 0) and near(numbers.alike, 0, 0) end,
+    oracle = function(n)
+      return near(n.one, 0, 0) and near(n.alike, 0, 0) and near(n.tenths, 0, 1e-6)
+    end,
   },
   scenario "normalise: hardly any spread" {
-    claim = "1e-8 is added to the deviation, not to the variance", points = 1, scale = { z = 1 },
-    run = function(impl) return { z = impl.normalise { adv = { 2 ^ -26, -2 ^ -26 } }.z } end,
-    oracle = function(numbers)
-      local s = 2 ^ -26 * math.sqrt(2)
-      return near(numbers.z[1], 2 ^ -26 / (s + 1e-8), 1e-9)
+    claim = "1e-8 is added to the deviation, not to the variance",
+    points = 1, cases = 6,
+    scale = { scaled = 1 },
+    run = function(impl, rng)
+      local x = 2.0 ^ rng:int(-30, -24)
+      return { scaled = impl.normalise { adv = { x, -x } }.scaled, x = x }
+    end,
+    oracle = function(n)
+      return near(n.scaled[1], n.x / (n.x * math.sqrt(2) + 1e-8), 1e-9)
+    end,
+  },
+  scenario "normalise: far from 0 and in any unit" {
+    claim = "only what is left of the mean counts, however large that is, and in any "
+      .. "unit",
+    points = 2, cases = 8,
+    run = function(impl, rng)
+      local adv, up, times = rng:reals(6, -1, 1), {}, {}
+      local mean, by = rng:pick { -1, 1 } * 10 ^ rng:real(3, 5), 10 ^ rng:real(0, 12)
+      for t = 1, 6 do up[t], times[t] = mean + adv[t], by * adv[t] end
+      return {
+        far = impl.normalise { adv = up }.scaled,
+        large = impl.normalise { adv = times }.scaled,
+      }
+    end,
+    oracle = function(n) return near(n.far, n.large, 1e-6) end,
+  },
+  scenario "normalise: a thousand rows" {
+    claim = "and more: there is no row too many", points = 1,
+    run = function(impl, rng)
+      return { scaled = impl.normalise { adv = rng:reals(1100, -1, 1) }.scaled }
     end,
   },
 
   scenario "clipped_objective: nine points" {
-    claim = "at ε = 0.2, on both sides of the band and inside it, for good and for bad actions", points = 2,
+    claim = "at ε = 0.2, on both sides of the band and inside it, for good and for "
+      .. "bad actions",
+    points = 2,
     run = function(impl)
-      local points = { { 0.5, 1 }, { 0.95, 1 }, { 1.5, 1 }, { 0.5, -1 }, { 1.05, -1 }, { 1.5, -1 }, { 1, 2 }, { 0.85, -3 }, { 1.15, 3 } }
+      local points = {
+        { 0.5, 1 }, { 0.95, 1 }, { 1.5, 1 }, { 0.5, -1 }, { 1.05, -1 }, { 1.5, -1 },
+        { 1, 2 }, { 0.85, -3 }, { 1.15, 3 },
+      }
       local L = {}
-      for i, p in ipairs(points) do L[i] = impl.clipped_objective { ratio = { p[1] }, adv = { p[2] }, epsilon = 0.2 }.value end
+      for i, p in ipairs(points) do
+        local row = { ratio = { p[1] }, adv = { p[2] }, epsilon = 0.2 }
+        L[i] = impl.clipped_objective(row).value
+      end
       return { L = L }
     end,
-    oracle = function(numbers) return near(numbers.L, { 0.5, 0.95, 1.2, -0.8, -1.05, -1.5, 2, -2.55, 3.45 }, 1e-12) end,
+    oracle = function(n)
+      return near(n.L, { 0.5, 0.95, 1.2, -0.8, -1.05, -1.5, 2, -2.55, 3.45 }, 1e-12)
+    end,
   },
   scenario "clipped_objective: any batch" {
     claim = "the mean of the smaller product", points = 2, cases = 20,
@@ -188,132 +345,261 @@ return lesson {
       local c = batch(rng, rng:size(1, 6))
       return { L = impl.clipped_objective(c).value, slowly = objective(c) }
     end,
-    oracle = function(numbers) return near(numbers.L, numbers.slowly, 1e-12) end,
+    oracle = function(n) return near(n.L, n.slowly, 1e-12) end,
   },
-  scenario "clipped_objective: no clipping, and no end of a ratio" {
-    claim = "with ε infinite it is the mean of rÂ; ratios of 0 and of a million are no trouble", points = 1, cases = 5,
+  scenario "clipped_objective: no clipping and no end of a ratio" {
+    claim = "with ε infinite it is the mean of ρÂ; ε may be tiny or above 1; ratios "
+      .. "of 0 and of a million",
+    points = 1, cases = 6,
     run = function(impl, rng)
-      local c = batch(rng, 3)
+      local c, wide = batch(rng, 3), batch(rng, 4)
+      wide.epsilon = rng:pick { 10 ^ rng:real(-8, -2), rng:real(1, 3) }
       return {
-        plain = impl.clipped_objective { ratio = c.ratio, adv = c.adv, epsilon = math.huge }.value,
-        far = impl.clipped_objective { ratio = { 0, 1e6, 0, 1e6 }, adv = { 1, 1, -1, -1 }, epsilon = 0.2 }.value,
+        plain = impl.clipped_objective(with(c, { epsilon = huge })).value,
+        wide = impl.clipped_objective(wide).value,
+        far = impl.clipped_objective {
+          ratio = { 0, 1e6, 0, 1e6 }, adv = { 1, 1, -1, -1 }, epsilon = 0.2 }.value,
       }
     end,
-    oracle = function(numbers) return near(numbers.far, (0 + 1.2 - 0.8 - 1e6) / 4, 1e-6) end,
+    oracle = function(n) return near(n.far, (0 + 1.2 - 0.8 - 1e6) / 4, 1e-6) end,
+  },
+  scenario "clipped_objective: a thousand rows" {
+    claim = "and more: there is no row too many", points = 1,
+    run = function(impl, rng)
+      return { L = impl.clipped_objective(batch(rng, 1100)).value }
+    end,
   },
 
   scenario "clipped_slope: nine points" {
-    claim = "0.5, 0.95, 0, 0, −1.05, −1.5, 2, −2.55, 3.45: two of nine are flat", points = 2,
+    claim = "0.5, 0.95, 0, 0, −1.05, −1.5, 2, −2.55, 3.45: two of nine are flat",
+    points = 2,
     run = function(impl)
-      local points = { { 0.5, 1 }, { 0.95, 1 }, { 1.5, 1 }, { 0.5, -1 }, { 1.05, -1 }, { 1.5, -1 }, { 1, 2 }, { 0.85, -3 }, { 1.15, 3 } }
+      local points = {
+        { 0.5, 1 }, { 0.95, 1 }, { 1.5, 1 }, { 0.5, -1 }, { 1.05, -1 }, { 1.5, -1 },
+        { 1, 2 }, { 0.85, -3 }, { 1.15, 3 },
+      }
       local d = {}
-      for i, p in ipairs(points) do d[i] = impl.clipped_slope { ratio = { p[1] }, adv = { p[2] }, epsilon = 0.2 }.dlogp[1] end
+      for i, p in ipairs(points) do
+        local row = { ratio = { p[1] }, adv = { p[2] }, epsilon = 0.2 }
+        d[i] = impl.clipped_slope(row).dlogp[1]
+      end
       return { d = d }
     end,
-    oracle = function(numbers) return near(numbers.d, { 0.5, 0.95, 0, 0, -1.05, -1.5, 2, -2.55, 3.45 }, 1e-12) end,
+    oracle = function(n)
+      return near(n.d, { 0.5, 0.95, 0, 0, -1.05, -1.5, 2, -2.55, 3.45 }, 1e-12)
+    end,
   },
   scenario "clipped_slope: any batch" {
-    claim = "the slope of the objective in each log π, by finite differences", points = 3, cases = 20, scale = { slowly = 1e3 },
+    claim = "flat in two of the four corners; nowhere just inside the band, and "
+      .. "everywhere there just outside",
+    points = 2, cases = 30,
     run = function(impl, rng)
       local c = batch(rng, rng:size(1, 5))
       return { dlogp = impl.clipped_slope(c).dlogp, slowly = slopes(c) }
     end,
-    oracle = function(numbers) return near(numbers.dlogp, numbers.slowly, 1e-7) end,
+    oracle = function(n) return near(n.dlogp, n.slowly, 1e-12) end,
+  },
+  scenario "clipped_slope: up and down a little" {
+    claim = "the slope of the objective in each log π, by finite differences",
+    points = 1,
+    cases = 12, scale = { slowly = 1e3 },
+    run = function(impl, rng)
+      local T, logs, slowly = rng:size(1, 5), {}, {}
+      local c = { ratio = {}, adv = rng:reals(T, -2, 2), epsilon = rng:real(0.1, 0.3) }
+      for t = 1, T do
+        local below, above = rng:real(0.2, 0.65), rng:real(1.35, 2.5)
+        c.ratio[t] = rng:pick { below, rng:real(0.92, 1.08), above }
+        logs[t] = math.log(c.ratio[t])
+      end
+      for t = 1, T do
+        slowly[t] = slope(logs, t, function()
+          local now = {}
+          for k = 1, T do now[k] = math.exp(logs[k]) end
+          return objective { ratio = now, adv = c.adv, epsilon = c.epsilon }
+        end)
+      end
+      return { dlogp = impl.clipped_slope(c).dlogp, slowly = slowly }
+    end,
+    oracle = function(n) return near(n.dlogp, n.slowly, 1e-7) end,
   },
   scenario "clipped_slope: on the edge" {
-    claim = "where both products are equal the slope is that of rÂ", points = 1, cases = 8,
+    claim = "where both products are equal the slope is that of ρÂ; the edges are "
+      .. "the doubles 1 − ε and 1 + ε",
+    points = 1, cases = 12,
     run = function(impl, rng)
-      local epsilon, ratio, adv, plain = rng:int(1, 3) / 8, {}, {}, {}
+      local epsilon = rng:pick { 0.1, 0.125, 0.2, 0.25, 0.3 }
+      local ratio, adv, plain = {}, {}, {}
       for t = 1, 4 do
-        ratio[t], adv[t] = 1 + (rng:int(0, 1) == 0 and -epsilon or epsilon), rng:real(-2, 2)
+        ratio[t] = rng:int(0, 1) == 0 and 1 - epsilon or 1 + epsilon
+        adv[t] = rng:real(-2, 2)
         plain[t] = ratio[t] * adv[t] / 4
       end
-      return { d = impl.clipped_slope { ratio = ratio, adv = adv, epsilon = epsilon }.dlogp, plain = plain }
-    end,
-    oracle = function(numbers) return near(numbers.d, numbers.plain, 1e-12) end,
-  },
-  scenario "clipped_slope: extremes" {
-    claim = "no advantage, no slope; ratios of 0 and of a million; no clipping", points = 1,
-    run = function(impl)
       return {
-        d = impl.clipped_slope { ratio = { 0, 1e6, 0, 1e6, 1e6, 1 }, adv = { 1, 1, -1, -1, 0, 0 }, epsilon = 0.2 }.dlogp,
-        plain = impl.clipped_slope { ratio = { 3, 0.1 }, adv = { 1, -1 }, epsilon = math.huge }.dlogp,
+        d = impl.clipped_slope { ratio = ratio, adv = adv, epsilon = epsilon }.dlogp,
+        plain = plain,
       }
     end,
-    oracle = function(numbers) return near(numbers.d, { 0, 0, 0, -1e6 / 6, 0, 0 }, 1e-6) and near(numbers.plain, { 1.5, -0.05 }, 1e-12) end,
+    oracle = function(n) return near(n.d, n.plain, 1e-12) end,
+  },
+  scenario "clipped_slope: extremes" {
+    claim = "no advantage, no slope; ratios of 0 and of a million; ε tiny, above 1 "
+      .. "or infinite",
+    points = 1, cases = 6,
+    run = function(impl, rng)
+      local wide = batch(rng, 4)
+      wide.epsilon = rng:pick { 10 ^ rng:real(-8, -2), rng:real(1, 3) }
+      local function slope_of(ratio, adv, epsilon)
+        return impl.clipped_slope { ratio = ratio, adv = adv, epsilon = epsilon }.dlogp
+      end
+      return {
+        d = slope_of({ 0, 1e6, 0, 1e6, 1e6, 1 }, { 1, 1, -1, -1, 0, 0 }, 0.2),
+        low = slope_of({ 0, 0.5 }, { -1, 0 }, 0.2),
+        plain = slope_of({ 3, 0.1 }, { 1, -1 }, huge),
+        wide = impl.clipped_slope(wide).dlogp,
+      }
+    end,
+    scale = { low = 1 },
+    oracle = function(n)
+      return near(n.d, { 0, 0, 0, -1e6 / 6, 0, 0 }, 1e-6)
+        and near(n.plain, { 1.5, -0.05 }, 1e-12)
+    end,
+  },
+  scenario "clipped_slope: a thousand rows" {
+    claim = "and more: there is no row too many", points = 1,
+    run = function(impl, rng)
+      return { dlogp = impl.clipped_slope(batch(rng, 1100)).dlogp }
+    end,
   },
 
   scenario "approximate_kl: any rows" {
-    claim = "the mean of (r − 1) − log r, never below 0", points = 2, cases = 20,
+    claim = "the mean of (ρ − 1) − log ρ, never below 0", points = 2, cases = 20,
     run = function(impl, rng)
       local T = rng:size(1, 6)
       local new, old, sum = rng:reals(T, 0.05, 1), rng:reals(T, 0.05, 1), 0
+      if rng:int(0, 3) == 0 then new[1] = old[1] end
       for t = 1, T do sum = sum + new[t] / old[t] - 1 - math.log(new[t] / old[t]) end
-      return { kl = impl.approximate_kl { logp = log_all(new), logp_old = log_all(old) }.value, slowly = sum / T }
+      local given = { logp = log_all(new), logp_old = log_all(old) }
+      return { kl = impl.approximate_kl(given).value, slowly = sum / T }
     end,
-    oracle = function(numbers) return near(numbers.kl, numbers.slowly, 1e-9) and numbers.kl >= 0 end,
+    oracle = function(n) return near(n.kl, n.slowly, 1e-9) and n.kl >= 0 end,
   },
-  scenario "approximate_kl: exactly, on average" {
-    claim = "with every action as often as π_old takes it, the mean is KL(π_old ‖ π)", points = 1, cases = 5,
+  scenario "approximate_kl: exact on average" {
+    claim = "with every action as often as π_old takes it, the mean is KL(π_old ‖ π)",
+    points = 1, cases = 5,
     run = function(impl, rng)
       local old, new, mean, exact = rng:simplex(3), rng:simplex(3), 0, 0
       for b = 1, 3 do
-        mean = mean + old[b] * impl.approximate_kl { logp = { math.log(new[b]) }, logp_old = { math.log(old[b]) } }.value
+        local row = { logp = { math.log(new[b]) }, logp_old = { math.log(old[b]) } }
+        mean = mean + old[b] * impl.approximate_kl(row).value
         exact = exact + old[b] * math.log(old[b] / new[b])
       end
       return { mean = mean, exact = exact }
     end,
-    oracle = function(numbers) return near(numbers.mean, numbers.exact, 1e-9) end,
+    oracle = function(n) return near(n.mean, n.exact, 1e-9) end,
   },
   scenario "approximate_kl: a lost action" {
-    claim = "an action played that has become impossible is infinitely far", points = 1,
-    run = function(impl) return { kl = impl.approximate_kl { logp = { -math.huge, -1 }, logp_old = { -1, -1 } }.value } end,
-    oracle = function(numbers) return numbers.kl == math.huge end,
+    claim = "an action played that has become impossible is infinitely far; two that "
+      .. "were hardly possible, and equally so, are not far at all",
+    points = 1, cases = 6,
+    run = function(impl, rng)
+      local function kl(new, old)
+        return impl.approximate_kl { logp = new, logp_old = old }.value
+      end
+      local x = rng:real(1, 700)
+      return {
+        lost = kl({ -huge, -1 }, { -1, -1 }),
+        rare = kl({ -1000, -2000 }, { -1000, -2000 }),
+        more = kl({ -1 }, { -1 - x }) / (math.exp(x) - 1 - x), less = kl({ -x }, { 0 }),
+      }
+    end,
+    oracle = function(n)
+      return n.lost == huge and n.rare == 0 and near(n.more, 1, 1e-9)
+    end,
+  },
+  scenario "approximate_kl: a thousand rows" {
+    claim = "and more: there is no row too many", points = 1,
+    run = function(impl, rng)
+      return { kl = impl.approximate_kl {
+        logp = rng:reals(1100, -2, 0), logp_old = rng:reals(1100, -2, 0),
+      }.value }
+    end,
   },
 
   scenario "value_slope: by hand" {
-    claim = "of the chapter's four rows, the larger square moves with V in all but one", points = 1,
+    claim = "of the chapter's four rows, the larger square moves with V in all but "
+      .. "one",
+    points = 1,
     run = function(impl)
-      return { d = impl.value_slope { V = { 0.7, 1.3, -0.2, 0.9 }, V_old = { 0.2, 1, 0.2, 0.85 }, target = { 1, 0.2, 0.5, 0.8 }, clip = 0.2 }.dvalue }
+      return { d = impl.value_slope {
+        V = { 0.7, 1.3, -0.2, 0.9 }, V_old = { 0.2, 1, 0.2, 0.85 },
+        target = { 1, 0.2, 0.5, 0.8 }, clip = 0.2,
+      }.dvalue }
     end,
-    oracle = function(numbers) return near(numbers.d, { 0, -0.275, 0.175, -0.025 }, 1e-12) end,
+    oracle = function(n) return near(n.d, { 0, -0.275, 0.175, -0.025 }, 1e-12) end,
   },
   scenario "value_slope: any rows" {
-    claim = "the slope of minus half the larger square", points = 2, cases = 20,
-    run = function(impl, rng) return { d = impl.value_slope(critic(rng, rng:size(1, 6))).dvalue } end,
-  },
-  scenario "value_slope: no clipping, and ties" {
-    claim = "with c infinite it is (target − V)/T; where the squares are equal, too", points = 1, cases = 4,
+    claim = "the slope of minus half the larger square; just outside the band, on "
+      .. "its edge, at the target itself",
+    points = 2, cases = 20,
     run = function(impl, rng)
-      local c = critic(rng, 3)
-      c.clip = math.huge
+      return { d = impl.value_slope(critic(rng, rng:size(1, 6))).dvalue }
+    end,
+  },
+  scenario "value_slope: no clipping and any unit" {
+    claim = "with ε_V infinite it is (target − V)/T; where the squares are equal, "
+      .. "too; values of billions and of billionths",
+    points = 1, cases = 6,
+    run = function(impl, rng)
+      local c, by = critic(rng, 3), 2.0 ^ rng:int(-40, 40)
+      local times = { V = {}, V_old = {}, target = {} }
+      for name, list in pairs(times) do
+        for t = 1, 3 do list[t] = by * c[name][t] end
+      end
+      times.clip = by * c.clip
       return {
-        plain = impl.value_slope(c).dvalue,
-        tie = impl.value_slope { V = { 2, 1.25 }, V_old = { 0, 1 }, target = { 1.5, 0 }, clip = 1 }.dvalue,
+        times = impl.value_slope(times).dvalue,
+        plain = impl.value_slope(with(c, { clip = huge })).dvalue,
+        tie = impl.value_slope {
+          V = { 2, 1.25 }, V_old = { 0, 1 }, target = { 1.5, 0 }, clip = 1 }.dvalue,
       }
     end,
-    oracle = function(numbers) return near(numbers.tie, { -0.25, -0.625 }, 1e-12) end,
+    oracle = function(n) return near(n.tie, { -0.25, -0.625 }, 1e-12) end,
+  },
+  scenario "value_slope: a thousand rows" {
+    claim = "and more: there is no row too many", points = 1,
+    run = function(impl, rng)
+      return { d = impl.value_slope(critic(rng, 1100)).dvalue }
+    end,
   },
 
   scenario "ppo_gradient: by hand" {
     claim = "the chapter's batch, from logits to slopes", points = 1,
     run = function(impl)
       local pi = rows(worked.new)
-      local ratio = impl.importance_ratio { logp = log_taken(pi, worked.a), logp_old = log_taken(rows(worked.old), worked.a) }.ratio
-      local z = impl.normalise { adv = worked.adv }.z
-      local dlogp = impl.clipped_slope { ratio = ratio, adv = z, epsilon = 0.2 }.dlogp
-      return { dlogits = impl.ppo_gradient { pi = pi, a = worked.a, dlogp = dlogp, c_entropy = 0 }.dlogits }
+      local logp_old = log_taken(rows(worked.old), worked.a)
+      local ratio = impl.importance_ratio {
+        logp = log_taken(pi, worked.a), logp_old = logp_old }.ratio
+      local adv = impl.normalise { adv = worked.adv }.scaled
+      local dlogp = impl.clipped_slope { ratio = ratio, adv = adv, epsilon = 0.2 }.dlogp
+      return { dlogits = impl.ppo_gradient {
+        pi = pi, a = worked.a, dlogp = dlogp, c_entropy = 0 }.dlogits }
     end,
-    oracle = function(numbers)
-      return near(numbers.dlogits[1], { 0.0867088954474539, -0.0347973497210825, -0.0519115457263714 }, 1e-9)
-        and near(numbers.dlogits[4], { 0.154672884690547, -0.294626698314116, 0.139953813623568 }, 1e-9)
+    oracle = function(n)
+      local first = { 0.0867088954474539, -0.0347973497210825, -0.0519115457263714 }
+      local last = { 0.154672884690547, -0.294626698314116, 0.139953813623568 }
+      return near(n.dlogits[1], first, 1e-9) and near(n.dlogits[4], last, 1e-9)
     end,
   },
   scenario "ppo_gradient: any rows" {
-    claim = "the slopes of clipped objective and entropy together, by finite differences", points = 3, cases = 8, scale = { slowly = 1e3 },
+    claim = "the slopes of clipped objective and entropy together, by finite "
+      .. "differences",
+    points = 3,
+    cases = 8, scale = { slowly = 1e3 },
     run = function(impl, rng)
       local T, A = rng:size(1, 4), rng:int(2, 4)
-      local c, logits, ratio = { a = {}, old = {}, adv = rng:reals(T, -2, 2), epsilon = 0.2, c_entropy = rng:real(0.05, 0.5) }, {}, {}
+      local c = { a = {}, old = {}, adv = rng:reals(T, -2, 2), epsilon = 0.2 }
+      local logits, ratio, slowly = {}, {}, {}
+      c.c_entropy = rng:real(0.05, 0.5)
       for t = 1, T do logits[t], c.a[t] = rng:reals(A, -1, 1), rng:int(0, A - 1) end
       local pi = rows(logits)
       local logp = log_taken(pi, c.a)
@@ -321,44 +607,177 @@ return lesson {
         ratio[t] = rng:int(0, 1) == 0 and rng:real(0.9, 1.1) or rng:real(1.4, 2)
         c.old[t] = logp[t] - math.log(ratio[t])
       end
-      local dlogp, slowly = impl.clipped_slope { ratio = ratio, adv = c.adv, epsilon = c.epsilon }.dlogp, {}
+      local dlogp = impl.clipped_slope {
+        ratio = ratio, adv = c.adv, epsilon = c.epsilon }.dlogp
       for t = 1, T do
         slowly[t] = {}
-        for b = 1, A do slowly[t][b] = slope(logits[t], b, function() return full(c, logits) end) end
+        for b = 1, A do
+          slowly[t][b] = slope(logits[t], b, function() return full(c, logits) end)
+        end
       end
-      return { dlogits = impl.ppo_gradient { pi = pi, a = c.a, dlogp = dlogp, c_entropy = c.c_entropy }.dlogits, slowly = slowly }
+      return { slowly = slowly, dlogits = impl.ppo_gradient {
+        pi = pi, a = c.a, dlogp = dlogp, c_entropy = c.c_entropy }.dlogits }
     end,
-    oracle = function(numbers) return near(numbers.dlogits[1], numbers.slowly[1], 1e-7) end,
+    oracle = function(n) return near(n.dlogits[1], n.slowly[1], 1e-7) end,
   },
   scenario "ppo_gradient: a policy that is sure" {
-    claim = "what logits of ±1000 come to: probabilities of 0 and 1, and finite slopes", points = 1, cases = 4,
+    claim = "what logits of ±1000 come to: probabilities of 0 and 1, and finite "
+      .. "slopes",
+    points = 1, cases = 4,
     run = function(impl, rng)
       local p = rng:real(0.1, 0.9)
-      return { dlogits = impl.ppo_gradient { pi = { { p, 0, 1 - p }, { 0, 1, 0 } }, a = { 1, 1 }, dlogp = rng:reals(2, -1, 1), c_entropy = 0.1 }.dlogits }
+      return { dlogits = impl.ppo_gradient {
+        pi = { { p, 0, 1 - p }, { 0, 1, 0 } }, a = { 1, 1 },
+        dlogp = rng:reals(2, -1, 1), c_entropy = 0.1 }.dlogits }
+    end,
+  },
+  scenario "ppo_gradient: rare actions" {
+    claim = "the entropy counts where the objective is flat, down to a probability "
+      .. "of 1e-12; one action, or forty",
+    points = 1, cases = 8,
+    run = function(impl, rng)
+      local rare, A = 2.0 ^ -rng:int(7, 40), 40 -- with it, 1 − rare is exact
+      local many = rng:simplex(A)
+      local function gradient(p, taken, dlogp)
+        return impl.ppo_gradient {
+          pi = p, a = taken, dlogp = dlogp, c_entropy = 0.3 }.dlogits
+      end
+      return {
+        rare = gradient({ { rare, 1 - rare } }, { 1 }, { 0 }),
+        one = gradient({ { 1 } }, { 0 }, { 0.7 }),
+        many = gradient({ many }, { rng:int(2, A - 1) }, { rng:pick { 0, -0.5 } }),
+      }
+    end,
+    scale = { one = 1 },
+  },
+  scenario "ppo_gradient: a thousand rows" {
+    claim = "and more: there is no row too many", points = 1,
+    run = function(impl, rng)
+      local pi, a = {}, {}
+      for t = 1, 1100 do pi[t], a[t] = { 0.25, 0.75 }, rng:int(0, 1) end
+      return { dlogits = impl.ppo_gradient {
+        pi = pi, a = a, dlogp = rng:reals(1100, -1, 1), c_entropy = 0.3 }.dlogits }
     end,
   },
 
+  scenario "ppo_play: CartPole" {
+    claim = "a rollout: what was seen and done, log π_old of it, values before and "
+      .. "behind",
+    points = 2,
+    cases = 2, tolerance = 1e-6,
+    run = function(impl, rng) return play(impl, rng, {}) end,
+  },
+  scenario "ppo_play: an episode under way" {
+    claim = "a rollout goes on where the last one stopped; behind its last row there "
+      .. "is a value",
+    points = 1, cases = 2, tolerance = 1e-6,
+    run = function(impl, rng)
+      return play(impl, rng, { world = 4, rollouts = 3, T = 5 })
+    end,
+  },
+  scenario "ppo_play: the clock runs out" {
+    claim = "three cells and a clock of two steps: both ways to end",
+    points = 1, cases = 2,
+    tolerance = 1e-6,
+    run = function(impl, rng) return play(impl, rng, { world = 3, T = 17, D = 3 }) end,
+  },
+
+  scenario "ppo_minibatch: some rows" {
+    claim = "one step of Adam on the rows asked for, in any order",
+    points = 2, cases = 4,
+    tolerance = 1e-6,
+    run = function(impl, rng)
+      local T, n = 12, rng:size(1, 7)
+      local job = lesson_for(rng, T)
+      job.which = {}
+      for i = 1, n do job.which[i] = (5 * i + rng:int(0, 4)) % T end
+      return { w = impl.job_minibatch(job).w }
+    end,
+  },
+  scenario "ppo_minibatch: no clipping" {
+    claim = "with ε and ε_V infinite, and no bonus",
+    points = 1, cases = 2, tolerance = 1e-6,
+    run = function(impl, rng)
+      local job = lesson_for(rng, 9, { epsilon = huge, clip = huge, c_entropy = 0 })
+      job.which = { 8, 3, 5, 0 }
+      return { w = impl.job_minibatch(job).w }
+    end,
+  },
+
+  scenario "ppo_epoch: all rows in pieces" {
+    claim = "shuffled by its number; the last minibatch is shorter",
+    points = 2, cases = 3,
+    tolerance = 1e-6,
+    run = function(impl, rng)
+      local job = lesson_for(rng, 17, { M = 5 })
+      job.round = rng:int(1, 9)
+      return { w = impl.job_epoch(job).w }
+    end,
+  },
+  scenario "ppo_epoch: one piece" {
+    claim = "M may be T, or more", points = 1, cases = 2, tolerance = 1e-6,
+    run = function(impl, rng)
+      local job = lesson_for(rng, 9, { M = rng:pick { 9, 20 } })
+      job.round = 0
+      return { w = impl.job_epoch(job).w }
+    end,
+  },
+
+  scenario "ppo_kl: near and far" {
+    claim = "of all rows; 0 where the network has not moved", points = 1, cases = 4,
+    tolerance = 1e-6,
+    run = function(impl, rng)
+      local seed = any_seed(rng)
+      return {
+        near = impl.job_kl { seed = seed, T = 15, far = rng:pick { 0.1, 0.3 } }.value,
+        far = impl.job_kl { seed = seed, T = 15, far = 2 }.value,
+        here = impl.job_kl { seed = seed, T = 15, far = 0 }.value,
+      }
+    end,
+    oracle = function(n) return near(n.here, 0, 1e-9) end,
+  },
+
   scenario "ppo_iteration: CartPole" {
-    claim = "two iterations: the same episodes and the same weights", points = 3, cases = 2, tolerance = 1e-6,
+    claim = "two iterations: the same episodes and the same weights",
+    points = 3, cases = 2,
+    tolerance = 1e-6,
     run = function(impl, rng) return run(impl, rng, { world = 0, T = 24, N = 165 }) end,
   },
   scenario "ppo_iteration: an episode under way" {
-    claim = "an iteration goes on where the last one stopped, in the middle of an episode too", points = 1, tolerance = 1e-6,
-    run = function(impl, rng) return run(impl, rng, { world = 4, T = 5, iterations = 4, epochs = 1, M = 5, N = 165 }) end,
+    claim = "an iteration goes on where the last one stopped, in the middle of an "
+      .. "episode too",
+    points = 1,
+    tolerance = 1e-6,
+    run = function(impl, rng)
+      local given = { world = 4, T = 5, iterations = 4, N = 165 }
+      return run(impl, rng, given, { epochs = 1, M = 5 })
+    end,
   },
   scenario "ppo_iteration: the clock runs out" {
-    claim = "three cells and a clock of two steps; the last minibatch is shorter", points = 2, cases = 2, tolerance = 1e-6,
-    run = function(impl, rng) return run(impl, rng, { world = 3, T = 17, M = 5, N = 167 }) end,
+    claim = "three cells and a clock of two steps; the last minibatch is shorter",
+    points = 2, cases = 2,
+    tolerance = 1e-6,
+    run = function(impl, rng)
+      return run(impl, rng, { world = 3, T = 17, N = 167 }, { M = 5 })
+    end,
   },
   scenario "ppo_iteration: far enough" {
-    claim = "with steps too long, and a KL of 0.01 to keep to, the epochs end early", points = 1, cases = 2, tolerance = 1e-6,
-    run = function(impl, rng) return run(impl, rng, { world = 0, T = 20, epochs = 6, M = 10, lr = 0.1, epsilon = 0.2, target_kl = 0.01, N = 165 }) end,
-  },
-  scenario "ppo_iteration: far enough, in small steps" {
-    claim = "each epoch moves the policy a little; it is the distance from the one that played that ends them, at the limit and not beyond", points = 1,
-    cases = 2, tolerance = 1e-6,
+    claim = "with steps too long, and a KL of 0.01 to keep to, the epochs end early",
+    points = 1, cases = 2,
+    tolerance = 1e-6,
     run = function(impl, rng)
-      return run(impl, rng, { world = 0, T = 20, epochs = 20, M = 20, lr = 0.006, epsilon = 0.5, target_kl = 0.003, N = 165 })
+      local how = { epochs = 6, M = 10, lr = 0.1, epsilon = 0.2, target_kl = 0.01 }
+      return run(impl, rng, { world = 0, T = 20, N = 165 }, how)
+    end,
+  },
+  scenario "ppo_iteration: far enough in small steps" {
+    claim = "each epoch moves the policy a little; it is the distance of all rows "
+      .. "from the policy that played that ends them, at the limit and not beyond",
+    points = 1, cases = 3, tolerance = 1e-6,
+    run = function(impl, rng)
+      local how = { epochs = 20, lr = 0.006, epsilon = 0.5, target_kl = 0.003 }
+      how.M = rng:pick { 20, 5 }
+      return run(impl, rng, { world = 0, T = 20, N = 165 }, how)
     end,
   },
 }

@@ -1,17 +1,22 @@
-/* jobs.c: the worlds of lesson 7, and the loops over their steps and iterations. */
+/* jobs.c: the worlds of lesson 7, each part of its agent alone, and the loops over
+ * steps and iterations. */
 #include "jobs.h"
 #include "env.h"
 #include "gaussian_policy.h"
 #include "net.h"
+#include "rollout.h"
 #include <math.h>
+#include <string.h>
 
-enum { WHY = 256 };
+enum { WHY = 256, HIDDEN = 5 };
 static const double TORQUE = 2;
 
 /* ---- a target ---- */
 
 /* Slopes in log p: each draw's pay less the mean of the others, over n. */
-static void target_slopes(size_t n, size_t d, const double u[n][d], const double target[d], const double weight[d], double dlogp[n])
+static void target_slopes(size_t n, size_t d, const double u[n][d],
+                          const double target[d], const double weight[d],
+                          double dlogp[n])
 {
     double pay[n], sum = 0;
     for (size_t t = 0; t < n; t++) {
@@ -24,24 +29,28 @@ static void target_slopes(size_t n, size_t d, const double u[n][d], const double
         dlogp[t] = (pay[t] - (sum - pay[t]) / (double)(n - 1)) / (double)n;
 }
 
-void job_target(size_t d, size_t iterations, size_t n, const double target[d], const double weight[d], size_t seed, double c_entropy,
-                double lr, double mu[iterations][d], double log_sigma[iterations][d])
+void job_target(size_t d, size_t iterations, const double target[d],
+                const double weight[d], const TargetSettings *how,
+                double mu[iterations][d], double log_sigma[iterations][d])
 {
-    double m[n][d], l[d], xi[n][d], u[n][d], dlogp[n], score_mu[n][d], score_log_sigma[n][d], dmu[n][d], dlog_sigma[n][d];
+    size_t n = how->n;
+    double m[n][d], l[d], xi[n][d], u[n][d], dlogp[n], score_mu[n][d],
+        score_log_sigma[n][d], dmu[n][d], dlog_sigma[n][d];
     for (size_t j = 0; j < n * d; j++)
         m[0][j] = 0, l[j % d] = 0;
     for (size_t i = 0; i < iterations; i++) {
         for (size_t t = 0; t < n; t++)
             for (size_t j = 0; j < d; j++)
-                xi[t][j] = rng_normal(seed, i, t, RNG_NORMAL + j);
+                xi[t][j] = rng_normal(how->seed, i, t, RNG_NORMAL + j);
         gaussian_sample(n, d, m, l, xi, u);
         target_slopes(n, d, u, target, weight, dlogp);
         gaussian_score(n, d, m, l, u, score_mu, score_log_sigma);
-        head_gradient(n, d, score_mu, score_log_sigma, dlogp, c_entropy, dmu, dlog_sigma);
+        head_gradient(n, d, score_mu, score_log_sigma, dlogp, how->c_entropy, dmu,
+                      dlog_sigma);
         for (size_t j = 0; j < d; j++) {
             double step = 0;
             for (size_t t = 0; t < n; t++)
-                step += lr * dmu[t][j], l[j] += lr * dlog_sigma[t][j];
+                step += how->lr * dmu[t][j], l[j] += how->lr * dlog_sigma[t][j];
             for (size_t t = 0; t < n; t++)
                 m[t][j] += step;
             mu[i][j] = m[0][j], log_sigma[i][j] = l[j];
@@ -51,30 +60,34 @@ void job_target(size_t d, size_t iterations, size_t n, const double target[d], c
 
 /* ---- a linear system ---- */
 
-typedef struct {
-    double a, b, q, r, sigma_w, log_sigma, m0, gamma;
-} Lqr;
-
-/* The value of a state under gain k, exactly: −(p x² + what the noise of all later steps costs). */
-static double lqr_value(const Lqr *s, double k, double x)
+/* The value of a state under gain k, exactly: −(p x² + what the noise of all later
+ * steps costs). */
+static double lqr_value(const LqrSystem *s, double k, double x)
 {
-    double variance = exp(2 * s->log_sigma), c = (s->a - s->b * k) * (s->a - s->b * k), p = (s->q + s->r * k * k) / (1 - s->gamma * c);
+    double variance = exp(2 * s->log_sigma), c = (s->a - s->b * k) * (s->a - s->b * k),
+           p = (s->q + s->r * k * k) / (1 - s->gamma * c);
     double noise = s->b * s->b * variance + s->sigma_w * s->sigma_w;
     return -p * x * x - (s->r * variance + s->gamma * p * noise) / (1 - s->gamma);
 }
 
-/* One episode with gain k: its discounted return, and what it adds to the slope of the mean return in k. */
-static double lqr_episode(const Lqr *s, double k, size_t T, size_t seed, size_t episode, double *gradient)
+/* One episode with gain k: its discounted return, and what it adds to the slope of
+ * the mean return in k. */
+static double lqr_episode(const LqrSystem *s, double k, size_t T, size_t seed,
+                          size_t episode, double *gradient)
 {
-    double x = sqrt(s->m0) * rng_normal(seed, episode, 0, RNG_START), weight = 1, r[T], V[T], slope[T], G = 0;
+    double x = sqrt(s->m0) * rng_normal(seed, episode, 0, RNG_START), weight = 1, r[T],
+           V[T], slope[T], G = 0;
     for (size_t t = 0; t < T; t++) {
-        double mu[1][1] = {{-k * x}}, xi[1][1] = {{rng_normal(seed, episode, t, RNG_NORMAL)}}, u[1][1], dmu[1][1], dlog_sigma[1][1];
+        double mu[1][1] = {{-k * x}},
+               xi[1][1] = {{rng_normal(seed, episode, t, RNG_NORMAL)}}, u[1][1],
+               dmu[1][1], dlog_sigma[1][1];
         gaussian_sample(1, 1, mu, &s->log_sigma, xi, u);
         gaussian_score(1, 1, mu, &s->log_sigma, u, dmu, dlog_sigma);
         slope[t] = -x * dmu[0][0]; /* μ = −k x */
         r[t] = -weight * (s->q * x * x + s->r * u[0][0] * u[0][0]);
         V[t] = weight * lqr_value(s, k, x);
-        x = s->a * x + s->b * u[0][0] + s->sigma_w * rng_normal(seed, episode, t, RNG_WORLD);
+        x = s->a * x + s->b * u[0][0] +
+            s->sigma_w * rng_normal(seed, episode, t, RNG_WORLD);
         weight *= s->gamma;
     }
     for (size_t t = T; t-- > 0;) {
@@ -84,22 +97,23 @@ static double lqr_episode(const Lqr *s, double k, size_t T, size_t seed, size_t 
     return G;
 }
 
-void job_lqr(size_t iterations, size_t n, size_t T, size_t seed, double a, double b, double q, double r, double sigma_w, double log_sigma,
-             double m0, double gamma, double start, double lr, double k[iterations], double ret[iterations])
+void job_lqr(size_t iterations, size_t n, size_t T, size_t seed,
+             const LqrSystem *system, double start, double lr, double k[iterations],
+             double ret[iterations])
 {
-    Lqr system = {a, b, q, r, sigma_w, log_sigma, m0, gamma};
     k[0] = start;
     for (size_t i = 0; i < iterations; i++) {
         double gradient = 0;
         ret[i] = 0;
         for (size_t e = 0; e < n; e++)
-            ret[i] += lqr_episode(&system, k[i], T, seed, i * n + e, &gradient) / (double)n;
+            ret[i] +=
+                lqr_episode(system, k[i], T, seed, i * n + e, &gradient) / (double)n;
         if (i + 1 < iterations)
             k[i + 1] = k[i] + lr * gradient / (double)n;
     }
 }
 
-/* ---- a pendulum ---- */
+/* ---- worlds and networks ---- */
 
 static Env *new_world(size_t world, size_t seed)
 {
@@ -113,32 +127,185 @@ static Env *new_world(size_t world, size_t seed)
     return env;
 }
 
-/* Adam's ε: 0 for the usual one, under which a gradient's length drops out, and so does a weight of it. */
-static Net *new_net(const Env *env, size_t hidden, double epsilon, size_t seed, size_t N)
+/* Adam's ε: 0 for the usual one, under which a gradient's length drops out, and so
+ * does a weight of it. */
+static Net *new_net(const Env *env, size_t hidden, double epsilon, size_t seed)
 {
     char why[WHY];
     EnvSizes n = env_sizes(env);
-    NetSpec spec = {
-        .inputs = n.obs, .layers = 2, .hidden = hidden, .outputs = n.controls, .free = n.controls, .epsilon = epsilon, .seed = seed};
+    NetSpec spec = {.inputs = n.obs,
+                    .layers = 2,
+                    .hidden = hidden,
+                    .outputs = n.controls,
+                    .free = n.controls,
+                    .epsilon = epsilon,
+                    .seed = seed};
     Net *net = net_new(spec, WHY, why);
     REQUIRE(net, "a network: %s", why);
-    REQUIRE(net_count(net) == N, "the network has %zu weights, N is %zu", net_count(net), N);
     return net;
 }
 
-void job_gaussian(size_t seed, size_t world, size_t iterations, size_t T, size_t hidden, size_t epochs, size_t M, double c, double pay,
-                  double gamma, double lambda, double epsilon, double c_value, double c_entropy, double lr, size_t N,
-                  double ended[iterations], double w[N])
+static void require_count(const Net *net, size_t N)
+{
+    REQUIRE(net_count(net) == N, "the network has %zu weights, N is %zu",
+            net_count(net), N);
+}
+
+/* ---- each part alone ---- */
+
+/* Moves every weight by a normal number times `far`. */
+static void scatter(Net *net, size_t seed, size_t round, double far)
+{
+    size_t N = net_count(net);
+    double w[N];
+    net_read(net, w);
+    for (size_t i = 0; i < N; i++)
+        w[i] += far * rng_normal(seed, round, i, RNG_INIT);
+    net_write(net, w);
+}
+
+size_t job_play(size_t seed, size_t world, size_t rollouts, size_t T, size_t K,
+                const GaussianSettings *how, double row[T][K])
 {
     Env *env = new_world(world, seed);
-    Net *net = new_net(env, hidden, 0.01, seed, N);
+    Net *net = new_net(env, HIDDEN, 0.01, seed);
+    size_t D = env_sizes(env).obs, d = env_sizes(env).controls, ended = 0;
+    REQUIRE(K == D + d + 6, "K is %zu", D + d + 6);
+    double now[D], obs[T][D], u[T][d], logp_old[T], r[T], V_old[T], V_next[T];
+    bool terminated[T], truncated[T];
+    GaussianRows rows = {.T = T,
+                         .D = D,
+                         .d = d,
+                         .obs = obs[0],
+                         .u = u[0],
+                         .logp_old = logp_old,
+                         .r = r,
+                         .terminated = terminated,
+                         .truncated = truncated,
+                         .V_old = V_old,
+                         .V_next = V_next};
+    scatter(net, seed, 0, 0.3);
+    env_observe(env, now);
+    for (size_t i = 0; i < rollouts; i++) {
+        ended = gaussian_play(env, net, D, now, &rows, how);
+        REQUIRE(env_running(env),
+                "gaussian_play: the episode is over when it comes back, "
+                "and the world is not reset");
+    }
+    for (size_t t = 0; t < T; t++) {
+        double rest[] = {logp_old[t],  r[t],     terminated[t],
+                         truncated[t], V_old[t], V_next[t]};
+        memcpy(row[t], obs[t], sizeof obs[t]);
+        memcpy(row[t] + D, u[t], sizeof u[t]);
+        memcpy(row[t] + D + d, rest, sizeof rest);
+    }
+    net_free(net);
+    env_close(env);
+    return ended;
+}
+
+/* What a part learns from: rows that the workbook has played, and a network that has
+ * moved since. */
+typedef struct {
+    Env *env;
+    Net *net;
+    Rollout *played;
+    GaussianRows rows;
+} Stage;
+
+/* The log-density of each row's draw, as the network is now. */
+static void densities(Net *net, const GaussianRows *rows, double logp[], double V[])
+{
+    size_t T = rows->T, d = rows->d;
+    double head[T][2][d];
+    net_forward(net, T, rows->obs, head[0][0], V);
+    for (size_t t = 0; t < T; t++) {
+        logp[t] = 0;
+        for (size_t j = 0; j < d; j++) {
+            double z = (rows->u[t * d + j] - head[t][0][j]) / exp(head[t][1][j]);
+            logp[t] -= 0.5 * z * z + head[t][1][j] + 0.5 * log(2 * M_PI);
+        }
+    }
+}
+
+static Stage stage_new(size_t seed, size_t T, double room[4][T])
+{
+    Stage s = {.env = new_world(2, seed)};
+    s.net = new_net(s.env, HIDDEN, 0.01, seed);
+    s.played = rollout_new(s.env, T);
+    REQUIRE(s.played, "no memory");
+    scatter(s.net, seed, 0, 0.3);
+    rollout_steps(s.played, s.env, rollout_by_net, s.net);
+    s.rows = (GaussianRows){.T = T,
+                            .D = s.played->D,
+                            .d = s.played->U,
+                            .obs = s.played->obs,
+                            .u = s.played->u,
+                            .logp_old = room[0],
+                            .r = s.played->r,
+                            .terminated = s.played->terminated,
+                            .truncated = s.played->truncated,
+                            .V_old = room[1],
+                            .adv = room[2],
+                            .target = room[3]};
+    densities(s.net, &s.rows, room[0], room[1]);
+    scatter(s.net, seed, 1, 0.1);
+    return s;
+}
+
+static void stage_free(Stage *s)
+{
+    rollout_free(s->played);
+    net_free(s->net);
+    env_close(s->env);
+}
+
+void job_minibatch(size_t seed, size_t T, size_t n, const int which[n],
+                   const double adv[T], const double target[T],
+                   const GaussianSettings *how, size_t N, double w[N])
+{
+    double room[4][T];
+    Stage s = stage_new(seed, T, room);
+    require_count(s.net, N);
+    memcpy(s.rows.adv, adv, sizeof room[2]);
+    memcpy(s.rows.target, target, sizeof room[3]);
+    gaussian_minibatch(s.net, &s.rows, n, which, how);
+    net_read(s.net, w);
+    stage_free(&s);
+}
+
+void job_epoch(size_t seed, size_t round, size_t T, const double adv[T],
+               const double target[T], const GaussianSettings *how, size_t N,
+               double w[N])
+{
+    double room[4][T];
+    Stage s = stage_new(seed, T, room);
+    require_count(s.net, N);
+    memcpy(s.rows.adv, adv, sizeof room[2]);
+    memcpy(s.rows.target, target, sizeof room[3]);
+    gaussian_epoch(s.net, &s.rows, how, seed, round);
+    net_read(s.net, w);
+    stage_free(&s);
+}
+
+/* ---- training ---- */
+
+void job_gaussian(size_t seed, size_t world, size_t iterations, size_t T, size_t hidden,
+                  const GaussianSettings *how, size_t N, double ended[iterations],
+                  double w[N])
+{
+    Env *env = new_world(world, seed);
+    Net *net = new_net(env, hidden, 0.01, seed);
     size_t D = env_sizes(env).obs;
     double obs[D];
+    require_count(net, N);
     env_observe(env, obs);
     for (size_t i = 0; i < iterations; i++) {
-        ended[i] = (double)gaussian_iteration(env, net, T, D, obs, epochs, M, seed, i * epochs, c, pay, gamma, lambda, epsilon, c_value,
-                                              c_entropy, lr);
-        REQUIRE(env_running(env), "gaussian_iteration: the episode is over when it comes back, and the world is not reset");
+        ended[i] =
+            (double)gaussian_iteration(env, net, T, D, obs, how, seed, i * how->epochs);
+        REQUIRE(env_running(env),
+                "gaussian_iteration: the episode is over when it comes "
+                "back, and the world is not reset");
     }
     net_read(net, w);
     net_free(net);
@@ -160,18 +327,26 @@ static double played(Env *env, Net *net)
     return sum;
 }
 
-void job_net(size_t seed, size_t world, size_t episodes, size_t hidden, double gamma, double lr, size_t N, double w[N],
-             double ret[episodes])
+void job_net(size_t seed, size_t world, size_t episodes, size_t hidden, double gamma,
+             double lr, size_t N, double w[N], double ret[episodes])
 {
-    enum { T = 2048, EPOCHS = 10, M = 64 };
+    GaussianSettings how = {.epochs = 10,
+                            .M = 64,
+                            .c = TORQUE,
+                            .pay = 0.1,
+                            .gamma = gamma,
+                            .lambda = 0.95,
+                            .epsilon = 0.2,
+                            .c_value = 0.5};
     Env *env = new_world(world, seed), *other = new_world(world, seed + 1000003);
-    Net *net = new_net(env, hidden, 0, seed, N);
+    Net *net = new_net(env, hidden, 0, seed);
     size_t D = env_sizes(env).obs;
     double obs[D];
+    require_count(net, N);
     env_observe(env, obs);
     for (size_t i = 0; i < episodes; i++) {
-        double left = 1 - (double)i / (double)episodes;
-        gaussian_iteration(env, net, T, D, obs, EPOCHS, M, seed, i * EPOCHS, TORQUE, 0.1, gamma, 0.95, 0.2, 0.5, 0, lr * left);
+        how.lr = lr * (1 - (double)i / (double)episodes);
+        gaussian_iteration(env, net, 2048, D, obs, &how, seed, i * how.epochs);
         ret[i] = played(other, net);
     }
     net_read(net, w);
@@ -180,10 +355,12 @@ void job_net(size_t seed, size_t world, size_t episodes, size_t hidden, double g
     env_close(other);
 }
 
-void job_played(size_t seed, size_t episodes, size_t hidden, size_t N, const double w[N], double ret[episodes])
+void job_played(size_t seed, size_t episodes, size_t hidden, size_t N,
+                const double w[N], double ret[episodes])
 {
     Env *env = new_world(0, seed);
-    Net *net = new_net(env, hidden, 0, seed, N);
+    Net *net = new_net(env, hidden, 0, seed);
+    require_count(net, N);
     net_write(net, w);
     for (size_t i = 0; i < episodes; i++)
         ret[i] = played(env, net);

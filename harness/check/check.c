@@ -1,6 +1,9 @@
+/* check.c: the Criterion test of one job, and what its runner hears: which expectations failed,
+ * and the judge's messages. The test's process is the judge; the runner is whoever asked. */
 #include "check.h"
 #include "../files.h"
 #include "../scenario/host.h"
+#include "report.h"
 #include <criterion/criterion.h>
 #include <criterion/logging.h>
 #include <criterion/options.h>
@@ -10,45 +13,39 @@
 #include <string.h>
 #include <sys/personality.h>
 
-/* Criterion asks for a test's parameters without an argument, so the jobs are handed over here.
- * They are copied into memory of Criterion's own: a test runs in a fresh process, in which
- * nothing of this one is left. */
+/* Criterion asks for a test's parameters, and tells what it hears, without an argument of ours, so
+ * what the one job under way needs stands here. In the test's process nothing of it is left. */
 static struct {
-    const Job *jobs;
-    size_t n, next;
-    void (*done)(const Job *job, void *context);
-    void *context;
-} queue;
+    const Job *job;
+    Listener listener;
+    /* as Criterion tells: the scenarios whose expectation failed; how many were made */
+    bool failed[MOST_SCENARIOS + 1];
+    int made;
+    cJSON *report; /* the last that has been told */
+    int reports;
+    char *why; /* there is none */
+} run;
 
+/* Criterion copies what it is given into memory of its own. */
 ParameterizedTestParameters(lesson, scenarios)
 {
-    size_t n = queue.n ? queue.n : 1;
-    Job *copies = cr_malloc(n * sizeof *copies);
-    memset(copies, 0, n * sizeof *copies);
-    if (queue.n)
-        memcpy(copies, queue.jobs, n * sizeof *copies);
-    return cr_make_param_array(Job, copies, n, NULL);
+    Job *copy = cr_malloc(sizeof *copy);
+    *copy = run.job ? *run.job : (Job){0};
+    return cr_make_param_array(Job, copy, 1, NULL);
 }
 
 static void push_job(lua_State *L, const Job *job)
 {
     const struct {
         const char *key, *value;
-    } texts[] = {{"root", job->root},
-                 {"lesson", job->lesson},
-                 {"file", job->file},
-                 {"shown", job->shown},
-                 {"report", job->report}};
+    } texts[] = {
+        {"root", job->root}, {"lesson", job->lesson}, {"file", job->file}, {"shown", job->shown}};
     lua_newtable(L);
     for (size_t i = 0; i < sizeof texts / sizeof *texts; i++)
         lua_pushstring(L, texts[i].value), lua_setfield(L, -2, texts[i].key);
     lua_pushinteger(L, (lua_Integer)job->seed), lua_setfield(L, -2, "seed");
     lua_pushstring(L, (const char *[]){"always", "unexplained", "never"}[job->sanitize]),
         lua_setfield(L, -2, "sanitize");
-    lua_pushboolean(L, job->own), lua_setfield(L, -2, "own");
-    lua_pushboolean(L, job->watched), lua_setfield(L, -2, "watched");
-    lua_pushboolean(L, job->show), lua_setfield(L, -2, "show");
-    lua_pushboolean(L, job->colour), lua_setfield(L, -2, "colour");
     lua_pushboolean(L, job->kept), lua_setfield(L, -2, "kept");
     if (job->text)
         lua_pushlstring(L, job->text, job->length), lua_setfield(L, -2, "text");
@@ -65,7 +62,7 @@ static void expect_all(lua_State *L, int rows)
 {
     for (lua_Integer i = 1; lua_rawgeti(L, rows, i) != LUA_TNIL; i++, lua_pop(L, 2)) {
         lua_getfield(L, -1, "passed");
-        cr_expect(lua_toboolean(L, -1), "scenario %d", (int)i);
+        cr_expect(lua_toboolean(L, -1), "%d", (int)i);
     }
     lua_pop(L, 1);
 }
@@ -80,33 +77,90 @@ bool check_judge(lua_State *L, const Job *job, const char *function, int results
     return judged;
 }
 
+/* ---- in the test's process ---- */
+
+/* What a failed expectation says: the number of its scenario, or this and why there is none. */
+enum { REASON = '!' };
+
+/* Lua calls this with the rows, the report as JSON, and whether the rows are new. */
+static int tell(lua_State *L)
+{
+    if (lua_toboolean(L, 3))
+        expect_all(L, 1);
+    cr_log_info("%s", luaL_checkstring(L, 2));
+    return 0;
+}
+
 ParameterizedTest(Job *job, lesson, scenarios)
 {
     lua_State *L = host_open(job->root, job->sandbox);
-    cr_assert(L, "Lua starts");
-    bool judged = check_judge(L, job, "run", 1);
-    if (!judged && lua_tostring(L, -1))
-        file_replace(job->failure, lua_tostring(L, -1), strlen(lua_tostring(L, -1)));
+    cr_assert(L, "%cLua does not start", REASON);
+    push_job(L, job);
+    lua_pushcfunction(L, tell);
+    bool judged = host_call(L, "check.session", "run", 2, 0);
+    cr_assert(judged, "%c%s", REASON, judged ? "" : luaL_tolstring(L, -1, NULL));
     lua_close(L);
-    cr_assert(judged, "the job could be judged");
 }
 
-/* Criterion announces a test's end in one way, its crash in another. */
-static void (*told)(void);
-static void announce(struct criterion_test_stats *stats)
+/* ---- in the runner's ---- */
+
+/* The verdict is what Criterion has heard; the judge's own figures give way to it. */
+static void put_verdict(cJSON *report)
 {
-    (void)stats;
-    if (told)
-        told();
+    double score = 0;
+    int number = 0;
+    cJSON *row;
+    cJSON_ArrayForEach (row, cJSON_GetObjectItem(report, "scenarios")) {
+        bool passed = ++number <= MOST_SCENARIOS && !run.failed[number];
+        cJSON_ReplaceItemInObject(row, "passed", cJSON_CreateBool(passed));
+        score += passed ? report_number(row, "points") : 0;
+    }
+    cJSON_ReplaceItemInObject(report, "score", cJSON_CreateNumber(score));
+}
+
+static void on_message(enum criterion_severity severity, const char *text)
+{
+    (void)severity;
+    cJSON *report = cJSON_Parse(text);
+    if (!report)
+        return;
+    put_verdict(report);
+    cJSON_Delete(run.report);
+    run.report = report;
+    if (run.reports++ == 0 && run.listener.tell)
+        run.listener.tell(report, false, false, run.listener.context);
+}
+
+/* Of expectations that held Criterion brings the number only. */
+static void on_failed(struct criterion_assert_stats *stats)
+{
+    int number = atoi(stats->message);
+    if (*stats->message == REASON)
+        run.why = strdup(stats->message + 1);
+    else if (number > 0 && number <= MOST_SCENARIOS)
+        run.failed[number] = true;
+}
+
+static void on_end(struct criterion_test_stats *stats)
+{
+    run.made = stats->passed_asserts + stats->failed_asserts;
 }
 
 static void say_nothing(struct criterion_test_set *set) { (void)set; }
-static struct criterion_logger quiet = {
-    .log_pre_all = say_nothing, .log_post_test = announce, .log_test_crash = announce};
+static struct criterion_logger quiet = {.log_pre_all = say_nothing,
+                                        .log_assert = on_failed,
+                                        .log_message = on_message,
+                                        .log_post_test = on_end};
 
-bool check_run_tests(const char *pattern, void (*done)(void))
+/* A test that was ended early has made too few expectations, and those it did not make have not
+ * held. */
+static bool is_whole(const cJSON *report)
 {
-    told = done;
+    return report && run.made >= cJSON_GetArraySize(cJSON_GetObjectItem(report, "scenarios"));
+}
+
+bool check_run_tests(const char *pattern)
+{
     personality(ADDR_NO_RANDOMIZE); /* inherited: even an undefined program repeats itself */
     struct criterion_test_set *tests = criterion_initialize();
     if (!tests)
@@ -119,16 +173,20 @@ bool check_run_tests(const char *pattern, void (*done)(void))
     return true;
 }
 
-static void next_job(void)
+cJSON *check_report(const Job *job, Listener listener)
 {
-    const Job *job = &queue.jobs[queue.next++];
-    if (queue.done)
-        queue.done(job, queue.context);
-}
-
-bool check_run(const Job *jobs, size_t n, void (*done)(const Job *job, void *context),
-               void *context)
-{
-    queue.jobs = jobs, queue.n = n, queue.next = 0, queue.done = done, queue.context = context;
-    return check_run_tests("lesson/*", next_job);
+    memset(&run, 0, sizeof run);
+    run.job = job, run.listener = listener;
+    bool ran = check_run_tests("lesson/*");
+    if (is_whole(run.report) && !run.why) {
+        if (listener.tell)
+            listener.tell(run.report, true, run.reports > 1, listener.context);
+        return run.report;
+    }
+    fprintf(stderr, "ascent: %s could not be judged: %s\n", job->shown,
+            !ran      ? "Criterion cannot be started"
+            : run.why ? run.why
+                      : "the judge ended without a verdict");
+    cJSON_Delete(run.report), free(run.why);
+    return NULL;
 }

@@ -1,15 +1,23 @@
-/* check.h: judging implementations, each in a Criterion test of its own.
+/* check.h: judging implementations in Criterion tests.
  *
- * A job is one lesson's file. Its test runs every scenario, makes one expectation for each, and
- * leaves the report as JSON at `report`. Only trusted code runs in the test; the file itself
- * runs in a worker. Jobs must outlive the run. */
+ * A job is one lesson's file. Its test runs every scenario and makes one expectation for each;
+ * which of them held is the verdict, and Criterion brings it. What is told of it travels as a
+ * message of the test's. Only trusted code runs in the test; the file itself runs in a
+ * worker.
+ *
+ * status, hint and agent, which print no more than points and a line, ask the judge (judge.lua)
+ * without a test. It was tried: Criterion 2.4 can be run once in a process (the second run ends in
+ * a segmentation fault), so each of their lessons would need the command once more, 90 ms of CPU
+ * time in place of 80, for expectations that are the same rows. tests/agreement.c holds that they
+ * say the same. */
 #pragma once
-#include "../sandbox/sandbox.h"
+#include "../sandbox/launch.h"
+#include <cjson/cJSON.h>
 #include <lua.h>
 #include <stdbool.h>
 #include <stddef.h>
 
-enum { PATH_ROOM = 4096, NAME_ROOM = 256 };
+enum { PATH_ROOM = 4096, NAME_ROOM = 256, MOST_SCENARIOS = 256 };
 
 /* When the sanitized run follows the verdict. In a batch a pass is a pass: only failures are
  * worth its time. */
@@ -20,19 +28,13 @@ typedef enum { SANITIZE_ALWAYS, SANITIZE_UNEXPLAINED, SANITIZE_NEVER } Sanitize;
 typedef enum { HANDED_IN, NOT_HANDED_IN, UNREADABLE } Presence;
 
 typedef struct {
-    char root[PATH_ROOM];    /* the workbook's folder */
-    char lesson[NAME_ROOM];  /* its slug */
-    char file[PATH_ROOM];    /* what to judge */
-    char shown[PATH_ROOM];   /* and how messages call it */
-    char report[PATH_ROOM];  /* where the report goes */
-    char failure[PATH_ROOM]; /* and where the reason goes, if there is no report */
+    char root[PATH_ROOM];   /* the workbook's folder */
+    char lesson[NAME_ROOM]; /* its slug */
+    char file[PATH_ROOM];   /* what to judge */
+    char shown[PATH_ROOM];  /* and how messages call it */
     size_t seed;
     Sanitize sanitize;
     Backend sandbox; /* what its code runs in */
-    bool own;        /* the reader's own file: say what to run next */
-    bool watched;    /* by a program that checks at every save */
-    bool show;       /* print the report as a reader sees it */
-    bool colour;
     /* in a batch */
     bool kept;        /* the judge goes on: what it has read of the lesson is kept for the next */
     const char *text; /* what `file` holds, `length` bytes, if it has been read */
@@ -43,13 +45,19 @@ typedef struct {
     double cpu_s;       /* the least CPU time a scenario is given, or 0 */
 } Job;
 
-/* Judges them all, one after the other; calls `done` after each, whether it could be judged or not.
- * False if Criterion itself cannot be started. */
-bool check_run(const Job *jobs, size_t n, void (*done)(const Job *job, void *context),
-               void *context);
+/* What is told while a job is judged: the report as soon as the verdict is clear, and once more,
+ * `last`, when the sanitized pass is over; `more` if that had something to add. */
+typedef struct {
+    void (*tell)(const cJSON *report, bool last, bool more, void *context); /* or NULL */
+    void *context;
+} Listener;
+
+/* Judges a job in a test of its own. The report, the caller's to delete; NULL, with a message on
+ * standard error, if it could not be judged. */
+cJSON *check_report(const Job *job, Listener listener);
 
 /* Runs Criterion's tests whose full name matches the pattern, one after the other. */
-bool check_run_tests(const char *pattern, void (*done)(void));
+bool check_run_tests(const char *pattern);
 
 /* For a test of one's own: calls check.session.FUNCTION with the job, and makes the expectations
  * of the rows it returns first. What it returns besides is on the stack, above the rows. False

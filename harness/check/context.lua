@@ -24,8 +24,8 @@
 --
 --   row = { scenario, name, claim, points, hidden, passed, outcome, message, diagnosis,
 --           case, numbers, calls, last_calls, fault, differs: of the case that failed; printed,
---           fn: whose fault it is; shown: the message without the diagnosis, wild: holds a number
---           that nobody has set }
+--           fn: whose fault it is; equation: the number of the one to read again; shown: the
+--           message without the diagnosis; wild: holds a number that nobody has set }
 local build = require "impl.build"
 local cache = require "check.cache"
 local context = {}
@@ -33,7 +33,8 @@ local context = {}
 -- The report's keys, in their order.
 context.order = {
   "schema_version", "lesson", "sandbox", "score", "max_score", "scenarios", "notes",
-  "name", "claim", "points", "passed", "hidden", "outcome", "message", "diagnosis", "kind", "text",
+  "name", "claim", "points", "passed", "hidden", "outcome", "message", "equation", "diagnosis", "kind",
+  "text",
 }
 
 local function new_row(s)
@@ -83,6 +84,7 @@ end
 local function reading(ctx, row)
   local f = ctx.lesson.functions[row.fn]
   local at = ctx.lesson.sections[row.diagnosis.see or f and f.tag]
+  row.equation = at and at.number
   return at and ("\nRead again: %s, \"%s\", equation (%s).")
     :format("lesson.md", at.heading, at.number) or ""
 end

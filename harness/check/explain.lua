@@ -85,7 +85,8 @@ end
 local function calls_to_explain(ctx)
   local entries = {}
   for i, row in ipairs(ctx.visible) do
-    if row.outcome == "agrees" or row.outcome == "differs" then append(entries, calls_of(ctx, i)) end
+    local ran = row.outcome == "agrees" or row.outcome == "differs"
+    if ran then append(entries, calls_of(ctx, i)) end
   end
   return trace.compared(ctx, entries)
 end

@@ -1,3 +1,5 @@
+/* report.c: finds the file that a job judges, and says what is there where it is not; and the
+ * getters of a report. */
 #define _GNU_SOURCE
 #include "report.h"
 #include "../files.h"
@@ -80,50 +82,10 @@ bool job_locate(Job *job, const char *lesson, const char *where)
                    wanted, job->lesson),
                false;
     snprintf(job->file, sizeof job->file, "%s", real);
-    job->own = !where;
     size_t root = strlen(job->root);
     bool inside = !where && !strncmp(wanted, job->root, root) && wanted[root] == '/';
     snprintf(job->shown, sizeof job->shown, "%s", inside ? wanted + root + 1 : wanted);
     return true;
-}
-
-bool job_files(Job *job, const char *folder, size_t number)
-{
-    if (folder) {
-        snprintf(job->report, sizeof job->report, "%s/report-%zu", folder, number);
-    } else {
-        snprintf(job->report, sizeof job->report, "%s/ascent-report-XXXXXX", temporary_folder());
-        int fd = mkstemp(job->report);
-        if (fd < 0)
-            return fprintf(stderr, "ascent: no temporary file, %s: %s\n", job->report,
-                           strerror(errno)),
-                   false;
-        close(fd);
-    }
-    return snprintf(job->failure, sizeof job->failure, "%s-failure", job->report) <
-           (int)sizeof job->failure;
-}
-
-cJSON *report_take(const Job *job)
-{
-    size_t n;
-    char *text = file_read(job->report, 1 << 26, &n), *why = file_read(job->failure, 1 << 20, &n);
-    cJSON *report = text && !why ? cJSON_Parse(text) : NULL;
-    if (!report)
-        fprintf(stderr, "ascent: %s could not be judged: %s\n", job->shown,
-                why ? why : "the judge ended without a verdict");
-    unlink(job->report), unlink(job->failure);
-    free(text), free(why);
-    return report;
-}
-
-cJSON *report_of_job(Job *job)
-{
-    if (!job_files(job, NULL, 0))
-        return NULL;
-    if (!check_run(job, 1, NULL, NULL))
-        fprintf(stderr, "ascent: Criterion cannot be started\n");
-    return report_take(job);
 }
 
 double report_number(const cJSON *report, const char *key)

@@ -1,4 +1,4 @@
-/* report.h: from a lesson's name and a path to a job, and from a judged job to its report. */
+/* report.h: from a lesson's name and a path to a job; and what can be asked of a report. */
 #pragma once
 #include "check.h"
 #include <cjson/cJSON.h>
@@ -11,17 +11,6 @@ bool job_locate(Job *job, const char *lesson, const char *where);
 
 /* DIR/FILE or DIR/SLUG/FILE, whichever exists; false if neither does, or DIR/SLUG is a link. */
 bool job_find_file(const Job *job, const char *dir, const char *file, char path[PATH_ROOM]);
-
-/* Judges one job. The report, the caller's to delete; NULL, with a message on standard error, if
- * it could not be judged. */
-cJSON *report_of_job(Job *job);
-
-/* Reads a judged job's report and removes its files; NULL, with the reason on standard error. */
-cJSON *report_take(const Job *job);
-
-/* Gives a job two names for its report and failure, below `folder` or, if that is NULL, for
- * temporary files. */
-bool job_files(Job *job, const char *folder, size_t number);
 
 bool report_is_full(const cJSON *report);
 bool report_print(const cJSON *report, FILE *to);

@@ -104,7 +104,9 @@ local function text_of(ctx, job)
   local text, why = job.text, nil
   if not text then text, why = host.read(job.file, source_cap) end
   why = not text and why or unreadable(text)
-  if why then context.fail_whole(ctx, "compile", "unreadable", ("%s: %s"):format(job.shown, why)) end
+  if why then
+    context.fail_whole(ctx, "compile", "unreadable", ("%s: %s"):format(job.shown, why))
+  end
   return not why and text or nil
 end
 

@@ -1,34 +1,17 @@
 -- desk.lua: a report as the reader sees it. One screen of at most 80 columns: what is done, one
 -- thing to mend, what to do next.
+local lesson = require "lesson.lesson"
 local screen = require "desk.screen"
+local words = require "diagnose.words"
 local desk = {}
 
-local width = screen.width
+local width = words.width
 
 local function paint(code, text, colour)
   return colour and ("\27[%sm%s\27[0m"):format(code, text) or text
 end
 
--- Wraps every line of a text at `width`, indented; a line that is indented already keeps its place
--- and is not wrapped.
-function desk.wrapped(text, indent)
-  local out = {}
-  for line in (text .. "\n"):gmatch("(.-)\n") do
-    if line:match("^%s") then out[#out + 1] = indent .. line
-    else
-      local current = ""
-      for word in line:gmatch("%S+") do
-        if current ~= "" and utf8.len(indent .. current .. " " .. word) > width then
-          out[#out + 1], current = indent .. current, word
-        else current = current == "" and word or current .. " " .. word end
-      end
-      out[#out + 1] = current ~= "" and indent .. current or ""
-    end
-  end
-  return table.concat(out, "\n")
-end
-
-local wrapped = desk.wrapped
+local wrapped = words.wrapped
 
 -- ---- the groups: one line for each, its scenarios named only where they fail ----
 
@@ -164,6 +147,13 @@ function desk.ending(report, job, more, colour)
   local done = report.score == report.max_score and not by_name(report, "sanitizer") and job.own
   return screen.shown(("%s\n  %s of %d points%s\n%s"):format(note, score, report.max_score,
     step(report, job), done and offers(job) or ""))
+end
+
+-- What is to be printed of a report now: first what it says, and at last how it ends.
+function desk.screen(report, job, last, more)
+  job.number, job.next = lesson.find(job.lesson).number, lesson.after(job.lesson)
+  if last then return desk.ending(report, job, more, job.colour) end
+  return desk.text(report, job, job.colour)
 end
 
 return desk

@@ -3,7 +3,6 @@
 -- failed decides which comes first: numbers that differ are worked out by hand, a program that
 -- crashes or does not end looks at its loop. Which of them a reader has seen is kept in build/, for
 -- that function alone, so no attempt makes the ladder jump; losing it loses nothing.
-local desk = require "desk.desk"
 local lesson = require "lesson.lesson"
 local own = require "experiment.own"
 local reference = require "desk.reference"
@@ -120,7 +119,7 @@ function hint.text(wanted)
       .. "  make solution LESSON=%02d FN=%s INSIST=yes)")
       :format(l.number, name)
   local text = ("%s, hint %d of %d\n\n%s\n\n%s"):format(name, level, #list, rung[2], more)
-  return screen.shown(words.clean(desk.wrapped(text, "  ")) .. "\n")
+  return screen.shown(words.clean(words.wrapped(text, "  ")) .. "\n")
 end
 
 return hint

@@ -1,11 +1,7 @@
--- screen.lua: how wide the reader's screen is, and what it can show.
+-- screen.lua: what the reader's screen can show.
 --
---   screen.width        columns for text: those of the terminal, which the program tells in
---                       COLUMNS, from 40 to 80; 80 where nobody tells
 --   screen.shown(text)  the text, in ASCII where the locale is set to one that is not UTF-8
 local screen = {}
-
-screen.width = math.max(40, math.min(80, tonumber(os.getenv("COLUMNS")) or 80))
 
 -- The first of these that is set decides, as in the C library; none means what most terminals are.
 local function locale()

@@ -2,6 +2,7 @@
 #include "watch.h"
 #include "../check/report.h"
 #include "../scenario/host.h"
+#include "../status.h"
 #include "screen.h"
 #include <cjson/cJSON.h>
 #include <errno.h>
@@ -17,15 +18,7 @@
 #include <termios.h>
 #include <unistd.h>
 
-enum {
-    SETTLE_MS = 5,
-    GONE_MS = 200,
-    PATIENCE_MS = 300,
-    MOST = 32,
-    QUIT = 0,
-    USAGE = 2,
-    UNABLE = 3
-};
+enum { SETTLE_MS = 5, GONE_MS = 200, PATIENCE_MS = 300, MOST = 32 };
 
 typedef struct {
     char slug[NAME_ROOM], file[NAME_ROOM];
@@ -349,7 +342,7 @@ static int next(Watch *w)
     if (on[1].revents && read(0, &pressed, 1) != 1)
         w->leaving = true;
     else if (on[1].revents && !key(w, pressed))
-        return QUIT;
+        return DONE;
     return on[0].revents & POLLIN && settled(w) && !want(w, CHECK) ? UNABLE : GO_ON;
 }
 
@@ -380,5 +373,5 @@ int watch_main(const char *root, const char *program, const char *sandbox, int a
     int status = begin(&w) ? GO_ON : UNABLE;
     while (status == GO_ON && (!w.leaving || w.work != NOTHING))
         status = next(&w);
-    return status == GO_ON ? QUIT : status;
+    return status == GO_ON ? DONE : status;
 }

@@ -105,7 +105,7 @@ local function argument_factors(f)
     return e.given[p.name]
   end
   for _, p in ipairs(f.params) do
-    if #p.dims == 0 and p.kind ~= "bool" then
+    if #p.dims == 0 and p.kind ~= "bool" and p.kind ~= "struct" then
       local function of(e) return p.kind == "size_t" and size_of(p, e) or e.given[p.name] end
       add(p.name, p.name, of)
       add("one-over-" .. p.name, "1/" .. p.name, function(e) return 1 / of(e) end)
@@ -211,10 +211,9 @@ local function add_maps(view, what, add)
   for _, m in ipairs(maps) do
     add(m[1], ("%s is %s."):format(what, m[2]), function(e)
       local v = view(e)
-      if not v.finite then return false end
       for i = 1, #v.x do
         local z = m[3](v.x[i])
-        if not close(v.y[i], z, v.tolerance + 1e-9 * math.abs(z)) then return false end
+        if v.y[i] ~= z and not close(v.y[i], z, v.tolerance + 1e-9 * math.abs(z)) then return false end
       end
       return true
     end)

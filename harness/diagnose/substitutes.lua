@@ -85,12 +85,25 @@ function substitutes.list(f)
     list[#list + 1] = { name = ("as-if-%s-%s"):format(p.name, name), of = of,
       text = ("Your numbers are exactly those expected for %s in place of %s."):format(text:format(p.name):gsub("^(%d) for .*$", "%1"), p.name) }
   end
+  -- `changed(given, fn)`: the arguments with fn applied to the number that p names
+  local function add_numbers(p, changed)
+    for _, t in ipairs(for_numbers) do
+      -- that nothing is learned says less than where a step of Adam is missing
+      local no_step = p.name == "lr" and t[1] == "zero"
+      if not no_step then add(p, t[1], t[2], function(given) return changed(given, t[3]) end) end
+    end
+  end
   for _, p in ipairs(f.params) do
     if #p.dims == 0 and p.kind == "double" then
-      for _, t in ipairs(for_numbers) do
-        -- that nothing is learned says less than where a step of Adam is missing
-        local no_step = p.name == "lr" and t[1] == "zero"
-        if not no_step then add(p, t[1], t[2], function(given) return with(given, p.name, t[3](given[p.name])) end) end
+      add_numbers(p, function(given, fn) return with(given, p.name, fn(given[p.name])) end)
+    elseif p.fields then
+      for _, field in ipairs(p.fields) do
+        if field.kind == "double" then
+          add_numbers(field, function(given, fn)
+            local settings = given[p.name]
+            return with(given, p.name, with(settings, field.name, fn(settings[field.name])))
+          end)
+        end
       end
     -- a job's are seeds and counts
     elseif #p.dims == 0 and p.kind == "size_t" and not is_dimension(f, p.name) and not f.name:match("^job_") then

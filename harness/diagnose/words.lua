@@ -55,15 +55,22 @@ local function drawn(v)
   return "{" .. table.concat(rows, ", ") .. "}"
 end
 
--- softmax_step { theta = {1, 0}, a = 0, G = 2, eta = 0.1 }, in the order of the contract.
-function words.call(f, given)
+-- { theta = {1, 0}, a = 0, how = { eta = 0.1 } }, in the order of the contract.
+local function arguments(params, given)
   local out = {}
-  for _, p in ipairs(f.params) do
+  for _, p in ipairs(params) do
     local v = given[p.name]
-    if v ~= nil then out[#out + 1] = p.name .. " = " .. ((p.name:match("^maps?$") or p.name == "world" and type(v) == "table") and drawn(v) or words.value(v)) end
+    if v ~= nil then
+      local map = p.name:match("^maps?$") or p.name == "world" and type(v) == "table"
+      local text = p.fields and arguments(p.fields, v) or map and drawn(v) or words.value(v)
+      out[#out + 1] = p.name .. " = " .. text
+    end
   end
-  return f.name .. " { " .. table.concat(out, ", ") .. " }"
+  return "{ " .. table.concat(out, ", ") .. " }"
 end
+
+-- softmax_step { theta = {1, 0}, a = 0, G = 2, eta = 0.1 }
+function words.call(f, given) return f.name .. " " .. arguments(f.params, given) end
 
 local line_room = 58 -- for the numbers, behind the name and "expected"
 
@@ -145,11 +152,18 @@ local function place(fault)
   return fault.where and ("\n  at %s:%d, in %s"):format(fault.where.file, fault.where.line, fault.where.fn) or ""
 end
 
-local function element(fault) return fault.argument and ("%s[%d]"):format(fault.argument, fault.index) or "what it returns" end
+local function element(fault)
+  if fault.field then return ("%s->%s"):format(fault.argument, fault.field) end
+  return fault.argument and ("%s[%d]"):format(fault.argument, fault.index) or "what it returns"
+end
 
 local function outside(fault, f)
   local size = "n"
   for _, p in ipairs(f and f.params or {}) do
+    if p.name == fault.argument and p.fields then
+      return ("%s reaches outside the settings that %s points to: there is one struct of them."):format(
+        fault.fn, p.name)
+    end
     if p.name == fault.argument and #p.dims > 0 then size = table.concat(p.dims, "·") end
   end
   local runs_on = fault.index < -8 and ("runs on below %s[0], as far as %s"):format(fault.argument, element(fault)) or "touches " .. element(fault)
@@ -219,10 +233,10 @@ local faults = {
   added = { "nan", function(fault) return ("%s was computed in %s from an entry of an output that had not been set. Set every entry (=) before you add to it, divide it or read it."):format(element(fault), fault.fn) end },
   crash = { "crash", crash },
   recursion = { "crash", function(fault) return ("%s ran out of stack: does it call itself without end, or declare a very large local array?"):format(who(fault)) end },
-  exhausted = { "memory", function(fault) return who(fault) .. " asks for more memory than there is (192 MB). Is something allocated again and again, and never freed?" end },
+  exhausted = { "memory", function(fault) return ("%s asks for more memory than there is (%d MB). Is something allocated again and again, and never freed?"):format(who(fault), host.limits.memory_mb) end },
   undefined = { "memory", undefined },
   hang = { "hang", function(fault) return ("%s does not come back within its time. Which condition ends its loop, and does it always come true?"):format(who(fault)) end },
-  noise = { "crash", function(fault) return ("%s printed more than 16 MB and was stopped."):format(who(fault)) end },
+  noise = { "crash", function(fault) return ("%s printed more than %d MB and was stopped."):format(who(fault), host.limits.print_mb) end },
   exit = { "crash", exit },
   garbage = { "crash", function(fault) return ("While %s ran, something else wrote to the descriptors that answers travel on."):format(fault.fn) end },
   forbidden = { "forbidden", forbidden },
@@ -314,6 +328,30 @@ function words.clean(text)
     at = bad and bad + 1 or #text + 1
   end
   return table.concat(out)
+end
+
+-- ---- on a page ----
+
+-- Columns for text: those of the terminal, which the program tells in COLUMNS, from 40 to 80.
+words.width = math.max(40, math.min(80, tonumber(os.getenv("COLUMNS")) or 80))
+
+-- Wraps every line of a text at `width`, indented; a line that is indented already keeps its place
+-- and is not wrapped.
+function words.wrapped(text, indent)
+  local out = {}
+  for line in (text .. "\n"):gmatch("(.-)\n") do
+    if line:match("^%s") then out[#out + 1] = indent .. line
+    else
+      local current = ""
+      for word in line:gmatch("%S+") do
+        if current ~= "" and utf8.len(indent .. current .. " " .. word) > words.width then
+          out[#out + 1], current = indent .. current, word
+        else current = current == "" and word or current .. " " .. word end
+      end
+      out[#out + 1] = current ~= "" and indent .. current or ""
+    end
+  end
+  return table.concat(out, "\n")
 end
 
 return words

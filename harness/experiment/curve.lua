@@ -119,7 +119,7 @@ local function plotted(script_text, data_text)
   local folder = host.folder()
   host.write(folder .. "/curve.dat", data_text)
   host.write(folder .. "/curve.gp", script_text)
-  local how = host.run(host.room { file_mb = 1, trusted = true },
+  local how = host.run(host.sandbox { file_mb = 1, trusted = true },
     { "gnuplot", "curve.gp", dir = folder, cpu = 5, wall = 20 })
   host.remove(folder)
   if how.status == 127 then

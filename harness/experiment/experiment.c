@@ -1,6 +1,7 @@
 #define _GNU_SOURCE
 #include "experiment.h"
 #include "../scenario/host.h"
+#include "../status.h"
 #include "lua_play.h"
 #include "lua_spread.h"
 #include "lua_stats.h"
@@ -13,8 +14,6 @@
 #include <sys/ioctl.h>
 #include <sys/stat.h>
 #include <unistd.h>
-
-enum { DRAWN = 0, USAGE = 2, UNABLE = 3 };
 
 typedef struct {
     const char *lesson; /* or "all" */
@@ -166,7 +165,7 @@ int experiment_main(const char *root, Backend sandbox, int argc, char **argv)
     push_job(L, root, &w);
     bool ran = host_call(L, "experiment.experiment", "run", 1, 2);
     int status = ran ? (int)lua_tointeger(L, -2) : UNABLE;
-    if (status != DRAWN)
+    if (status != DONE)
         fprintf(stderr, "%s plot: %s\n", program(), lua_tostring(L, -1));
     lua_close(L);
     return status;

@@ -5,7 +5,7 @@
  * files are called NN-name-mine or NN-name-mistakes, so that what the book shows is never a
  * reader's curve. Files appear whole or not at all. */
 #pragma once
-#include "../sandbox/sandbox.h"
+#include "../sandbox/launch.h"
 
 /* `ascent plot LESSON|all [--with mine|mistakes] [--seeds N]`.
  *   root        the workbook's folder

@@ -13,7 +13,7 @@ local picture = {}
 local function fail(text, ...) error({ text = text:format(...) }, 0) end
 
 local function gnuplot(...)
-  local how = host.run(host.room { file_mb = 64, trusted = true },
+  local how = host.run(host.sandbox { file_mb = 64, trusted = true },
     { "gnuplot", "-d", dir = host.root, cpu = 20, wall = 60, ... })
   if how.status == 127 then
     fail("gnuplot cannot be run: is it installed? `make setup` installs what is missing")

@@ -1,5 +1,6 @@
 #include "train.h"
 #include "../scenario/host.h"
+#include "../status.h"
 #include "lua_play.h"
 #include "lua_spread.h"
 #include <stdio.h>
@@ -7,8 +8,6 @@
 #include <string.h>
 #include <sys/ioctl.h>
 #include <unistd.h>
-
-enum { UNABLE = 3 };
 
 static void push_words(lua_State *L, int argc, char **argv)
 {
@@ -61,4 +60,8 @@ int train_main(const char *root, Backend sandbox, int argc, char **argv)
 int outcomes_main(const char *root, int argc, char **argv)
 {
     return run(root, BACKEND_NONE, "experiment.outcomes", argc, argv);
+}
+int numbers_main(const char *root, int argc, char **argv)
+{
+    return run(root, BACKEND_NONE, "book.numbers", argc, argv);
 }

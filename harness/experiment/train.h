@@ -1,4 +1,4 @@
-/* train.h: the two commands that let agents learn.
+/* train.h: the commands that let agents learn, or compute what chapters print.
  *
  *     ascent agent LESSON [FILE] [--episodes N] [--seed S]     the reader's own agent beside the
  *                                                              reference (train.lua)
@@ -6,11 +6,15 @@
  *                                                              against what is claimed
  *                                                              (outcomes.lua)
  *
+ *     ascent numbers [LESSON] [--check] [--long] [--rest]      what chapters print, against runs
+ *                                                              (book/numbers.lua)
+ *
  * Exit status: 0 trained, or every claim holds; 1 the agent could not be trained, or a claim
  * fails; 2 wrong usage; 3 could not be run. How well a reader's agent learns is shown, and
  * changes no status. */
 #pragma once
-#include "../sandbox/sandbox.h"
+#include "../sandbox/launch.h"
 
 int train_main(const char *root, Backend sandbox, int argc, char **argv);
 int outcomes_main(const char *root, int argc, char **argv);
+int numbers_main(const char *root, int argc, char **argv);

@@ -12,7 +12,7 @@ local own = require "experiment.own"
 local settings = require "experiment.settings"
 local training = require "experiment.training"
 local words = require "diagnose.words"
-local wrapped = require("desk.desk").wrapped
+local wrapped = words.wrapped
 local train = {}
 
 local rest = "Without a file, your own agent, for as many episodes as its lesson says, "

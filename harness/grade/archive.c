@@ -1,6 +1,7 @@
 #define _GNU_SOURCE
 #include "archive.h"
-#include "export.h"
+#include "names.h"
+#include "printable.h"
 #include <archive.h>
 #include <archive_entry.h>
 #include <stdio.h>
@@ -19,13 +20,13 @@ typedef struct {
 
 /* ---- what is said ---- */
 
-/* A name as it may be printed: what could steer a terminal is a question mark. */
-static const char *printable(const char *name, char to[ARCHIVE_PATH])
+static const char no_archive[] = "is no archive that can be read: expected a .zip or a .tar.gz";
+
+/* A name as it may be printed, cut if it is long. */
+static const char *shown_as(const char *name, char to[ARCHIVE_PATH])
 {
-    size_t n = 0;
-    for (; name && *name && n + 1 < 200; name++)
-        to[n++] = (unsigned char)*name < ' ' || *name == 127 ? '?' : *name;
-    to[n] = '\0';
+    snprintf(to, ARCHIVE_PATH, "%.199s", name ? name : "");
+    make_printable(to, false);
     return to;
 }
 
@@ -51,7 +52,7 @@ static void remark_entry(Reading *r, Kind kind, const char *name)
     char shown[ARCHIVE_PATH], text[2 * ARCHIVE_PATH];
     if (r->said[kind]++)
         return;
-    snprintf(text, sizeof text, "'%s' %s: left out%s", printable(name, shown), what[kind],
+    snprintf(text, sizeof text, "'%s' %s: left out%s", shown_as(name, shown), what[kind],
              kind == DAMAGED ? "" : ", as is every other of its kind");
     remark(r, text);
 }
@@ -181,10 +182,8 @@ static void read_entries(Reading *r)
             const char *why = archive_error_string(r->from);
             char shown[ARCHIVE_PATH];
             snprintf(text, sizeof text, "is damaged behind entry %zu (%.200s)", r->entries,
-                     printable(why ? why : "no reason given", shown));
-            end_with(r, r->entries || !why || !strstr(why, "Unrecognized")
-                            ? text
-                            : "is no archive that can be read: expected a .zip or a .tar.gz");
+                     shown_as(why ? why : "no reason given", shown));
+            end_with(r, r->entries || archive_format(r->from) ? text : no_archive);
             return;
         }
         if (++r->entries > ARCHIVE_ENTRIES) {
@@ -206,7 +205,10 @@ static struct archive *new_archive(void)
     archive_read_support_format_zip_seekable(a);
     archive_read_support_format_tar(a);
     archive_read_support_format_gnutar(a);
-    archive_read_support_filter_gzip(a);
+    archive_read_support_filter_gzip(a), archive_read_support_filter_bzip2(a);
+    archive_read_support_filter_xz(a), archive_read_support_filter_zstd(a);
+    archive_read_support_filter_lzma(a), archive_read_support_filter_lzip(a);
+    archive_read_support_filter_compress(a);
     return a;
 }
 
@@ -215,7 +217,7 @@ static bool read_opened(Reading *r, int opened)
     if (opened == ARCHIVE_OK)
         read_entries(r);
     else
-        remark(r, "is no archive that can be read: expected a .zip or a .tar.gz");
+        remark(r, no_archive);
     archive_read_free(r->from);
     return !r->remarked;
 }

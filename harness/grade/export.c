@@ -1,9 +1,13 @@
+/* export.c: one function for each platform, asked one after the other; the names that fit the
+ * fewest others come first. */
 #define _GNU_SOURCE
 #include "export.h"
+#include "names.h"
 #include <ctype.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <time.h>
 
 /* Copies n bytes as a text, if there is room for them. */
 static bool keep(char *to, const char *from, size_t n)
@@ -17,89 +21,167 @@ static bool keep(char *to, const char *from, size_t n)
 
 static size_t digits(const char *text) { return strspn(text, "0123456789"); }
 
-long export_unnumbered(char *name)
+/* ---- Moodle ---- */
+
+/* name_number_assignsubmission_kind[_file] */
+static bool moodle(const char *text, bool folder, Exported *to)
 {
-    char *dot = strrchr(name, '.'), *at = dot;
-    bool bracket = dot && dot > name && dot[-1] == ')';
-    if (bracket)
-        at--;
-    while (at && at > name && isdigit((unsigned char)at[-1]))
-        at--;
-    size_t n = at ? digits(at) : 0;
-    if (n == 0 || n > 6 || at - name < (bracket ? 3 : 2) ||
-        (bracket ? at[-1] != '(' || at[-2] != ' ' : at[-1] != '-'))
-        return 0;
-    long number = strtol(at, NULL, 10);
-    memmove(at - (bracket ? 2 : 1), dot, strlen(dot) + 1);
-    return number;
+    static const char mark[] = "_assignsubmission_";
+    const char *end = strstr(text, mark), *id = end, *kind = end ? end + strlen(mark) : NULL;
+    while (id && id > text && isdigit((unsigned char)id[-1]))
+        id--;
+    if (!end || id == end || id < text + 2 || id[-1] != '_')
+        return false;
+    size_t n = strcspn(kind, "_");
+    bool file = n == 4 && !strncmp(kind, "file", n);
+    const char *as = kind[n] ? kind + n + 1 : "";
+    to->typed = !file;
+    return (folder ? !*as : *as != '\0') && keep(to->identity, text, (size_t)(end - text)) &&
+           keep(to->name, text, (size_t)(end - text)) &&
+           keep(to->person, text, (size_t)(id - 1 - text)) &&
+           keep(to->id, id, (size_t)(end - id)) && keep(to->as, as, strlen(as));
 }
 
-/* name_[LATE_]user_submission_file. The name has no underscore, both numbers are digits only. */
-static bool canvas(const char *text, Exported *to)
-{
-    size_t name = strcspn(text, "_");
-    const char *at = text + name;
-    if (name == 0 || !*at++)
-        return false;
-    if (!strncmp(at, "LATE_", 5))
-        at += 5;
-    size_t user = digits(at), submission = user && at[user] == '_' ? digits(at + user + 1) : 0;
-    const char *file = at + user + 1 + submission + 1;
-    if (submission == 0 || file[-1] != '_' || !*file || user > 40 || name + user + 2 >= EXPORT_ROOM)
-        return false;
-    snprintf(to->identity, EXPORT_ROOM, "%.*s_%.*s", (int)name, text, (int)user, at);
-    strcpy(to->name, to->identity);
-    return keep(to->as, file, strlen(file));
-}
+/* ---- Blackboard ---- */
 
 /* assignment_user_attempt_date_file: what stands before _attempt_ is one pupil's, and the user
- * is its last word. */
-static bool blackboard(const char *text, Exported *to)
+ * is its last word, or what the receipt says. */
+static bool blackboard(const char *text, bool folder, Exported *to)
 {
-    const char *mark = strstr(text, "_attempt_"), *date = mark ? mark + strlen("_attempt_") : NULL,
-               *user = mark;
-    if (!mark || digits(date) != 4)
-        return false;
+    const char *mark = strstr(text, "_attempt_"), *group = strstr(text, "_groupattempt_");
+    const char *end = group ? group : mark, *user = end;
+    const char *date = group  ? group + strlen("_groupattempt_")
+                       : mark ? mark + strlen("_attempt_")
+                              : "";
     size_t n = strspn(date, "0123456789-");
+    to->receipt = !strcmp(date + n, ".txt");
+    if (folder || digits(date) != 4 || !(to->receipt || (date[n] == '_' && date[n + 1])))
+        return false;
     while (user > text && user[-1] != '_')
         user--;
-    if (date[n] != '_' || !date[n + 1] || user == text || user == mark)
-        return false;
-    return keep(to->identity, text, (size_t)(mark - text)) &&
-           keep(to->name, user, (size_t)(mark - user)) && keep(to->attempt, date, n) &&
-           keep(to->as, date + n + 1, strlen(date + n + 1));
+    const char *as = to->receipt ? "" : date + n + 1;
+    return user > text && user < end && keep(to->identity, text, (size_t)(end - text)) &&
+           keep(to->name, user, (size_t)(end - user)) && keep(to->id, user, (size_t)(end - user)) &&
+           keep(to->attempt, date, n) && keep(to->as, as, strlen(as));
 }
 
-bool export_file(const char *name, Exported *to)
+/* ---- Brightspace ---- */
+
+/* "Mar 1, 2026 1159 PM" as a time that sorts; the bytes it takes, or 0. */
+static size_t read_date(const char *text, char to[EXPORT_ROOM])
 {
-    *to = (Exported){0};
-    if (!blackboard(name, to) && (*to = (Exported){0}, !canvas(name, to)))
+    struct tm when = {0};
+    char day[40];
+    int hour, minute;
+    const char *rest = strptime(text, "%b %d, %Y ", &when);
+    size_t n = rest ? digits(rest) : 0;
+    if (n < 3 || n > 4 || rest[n] != ' ' || (rest[n + 1] != 'A' && rest[n + 1] != 'P') ||
+        rest[n + 2] != 'M')
+        return 0;
+    int clock = atoi(rest);
+    hour = clock / 100 % 12 + (rest[n + 1] == 'P' ? 12 : 0), minute = clock % 100;
+    strftime(day, sizeof day, "%Y-%m-%d", &when);
+    snprintf(to, EXPORT_ROOM, "%s %02d:%02d", day, hour, minute);
+    return (size_t)(rest + n + 3 - text);
+}
+
+/* user-folder - name - date[ - file] */
+static bool brightspace(const char *text, bool folder, Exported *to)
+{
+    size_t user = digits(text), rest = text[user] == '-' ? digits(text + user + 1) : 0;
+    const char *name = text + user + 1 + rest;
+    if (user == 0 || rest == 0 || strncmp(name, " - ", 3))
         return false;
-    to->version = export_unnumbered(to->as);
+    name += 3;
+    for (const char *at = name; (at = strstr(at, "- ")); at++) {
+        size_t date = read_date(at + 2, to->attempt), n = (size_t)(at - name);
+        const char *file = at + 2 + date;
+        if (date == 0 || n == 0)
+            continue;
+        n -= name[n - 1] == ' ';
+        bool named = !strncmp(file, " - ", 3) && file[3];
+        return (folder ? !*file : named) &&
+               keep(to->as, folder ? "" : file + 3, folder ? 0 : strlen(file + 3)) &&
+               keep(to->name, name, n) && keep(to->person, name, n) && keep(to->id, text, user) &&
+               snprintf(to->identity, EXPORT_ROOM, "%.*s - %.100s", (int)user, text, to->name) > 0;
+    }
+    return false;
+}
+
+/* ---- Canvas ---- */
+
+static bool canvas_typed(const char *text)
+{
+    return !strcmp(text, "text.html") || !strcmp(text, "link.html") || !strcmp(text, "link.url");
+}
+
+/* Five letters and digits in the place of a number, behind "anon". */
+static bool is_anonymous(const char *name, size_t n, const char *id)
+{
+    return n == 4 && !strncmp(name, "anon", 4) && strcspn(id, "_") == 5;
+}
+
+/* [name_][late_]user_submission_file. The name has no underscore. A file that was handed in again
+ * has the attempt's number behind its name. */
+static bool canvas(const char *text, bool folder, Exported *to)
+{
+    size_t name = strcspn(text, "_"), alone = digits(text) == name;
+    const char *at = alone ? text : text + name + (text[name] == '_');
+    to->late = !strncasecmp(at, "late_", 5);
+    at += to->late ? 5 : 0;
+    size_t user = is_anonymous(text, name, at) ? 5 : digits(at);
+    const char *rest = at + user + (at[user] == '_');
+    size_t submission = digits(rest);
+    to->typed = canvas_typed(rest);
+    const char *file = to->typed ? rest : rest + submission + 1;
+    if (folder || name == 0 || user == 0 || user > 40 || at[user] != '_' ||
+        !(to->typed || (submission > 0 && rest[submission] == '_' && *file)) ||
+        name + user + 2 >= EXPORT_ROOM)
+        return false;
+    if (alone)
+        snprintf(to->identity, EXPORT_ROOM, "%.*s", (int)user, at);
+    else
+        snprintf(to->identity, EXPORT_ROOM, "%.*s_%.*s", (int)name, text, (int)user, at);
+    strcpy(to->name, to->identity);
+    if (!keep(to->as, file, strlen(file)) || !keep(to->id, at, user) ||
+        !keep(to->person, text, alone ? 0 : name))
+        return false;
+    long attempt = unnumbered(to->as);
+    if (attempt > 0)
+        snprintf(to->attempt, EXPORT_ROOM, "attempt %06ld", attempt);
     return true;
 }
 
-bool export_folder(const char *name, Exported *to)
+/* ---- Sakai ---- */
+
+/* last, first(user) */
+static bool sakai(const char *text, bool folder, Exported *to)
 {
-    *to = (Exported){0};
-    const char *end = strstr(name, "_assignsubmission_file"), *id = end;
-    while (id && id > name && isdigit((unsigned char)id[-1]))
-        id--;
-    if (!end || id == end || id < name + 2 || id[-1] != '_' ||
-        (strcmp(end, "_assignsubmission_file") && strcmp(end, "_assignsubmission_file_")))
+    size_t n = strlen(text), name = strcspn(text, "(");
+    if (!folder || n < 4 || text[n - 1] != ')' || name == 0 || name + 2 >= n ||
+        !memchr(text, ',', name) || strchr(text + name + 1, '('))
         return false;
-    return keep(to->identity, name, (size_t)(end - name)) &&
-           keep(to->name, to->identity, strlen(to->identity));
+    return keep(to->identity, text, n) && keep(to->name, text, n) && keep(to->person, text, name) &&
+           keep(to->id, text + name + 1, n - name - 2);
 }
 
-bool ends_in(const char *name, const char *end)
+bool export_read(const char *name, bool folder, Exported *to)
 {
-    size_t n = strlen(name), m = strlen(end);
-    return n > m && !strcasecmp(name + n - m, end);
+    static bool (*const platforms[])(const char *, bool, Exported *) = {moodle, blackboard,
+                                                                        brightspace, sakai, canvas};
+    for (size_t i = 0; i < sizeof platforms / sizeof *platforms; i++) {
+        *to = (Exported){0};
+        if (platforms[i](name, folder, to))
+            return true;
+    }
+    return false;
 }
 
-bool is_archive(const char *name)
+/* ---- ILIAS ---- */
+
+const char *export_unstamped(const char *name, char stamp[EXPORT_ROOM])
 {
-    return ends_in(name, ".zip") || ends_in(name, ".tar.gz") || ends_in(name, ".tgz") ||
-           ends_in(name, ".tar");
+    bool stamped = digits(name) == 14 && name[14] == '_' && name[15];
+    snprintf(stamp, EXPORT_ROOM, "%.*s", stamped ? 14 : 0, name);
+    return stamped ? name + 15 : name;
 }

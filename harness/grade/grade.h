@@ -11,7 +11,7 @@
  * run that was stopped goes on where it was. With --shard, every N-th submission is graded and
  * grades.csv is left to a last run without it.
  *
- * Submissions run in the strongest sandbox that proves itself here (impl/proof.h), or in the one
+ * Submissions run in the strongest sandbox that proves itself here (impl/self_test.h), or in the one
  * that is named. Without one nothing is graded; where "none" was asked for, every results.json
  * says so.
  *

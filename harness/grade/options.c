@@ -1,6 +1,6 @@
 #define _GNU_SOURCE
 #include "options.h"
-#include "../sandbox/sandbox.h"
+#include "../sandbox/launch.h"
 #include <errno.h>
 #include <math.h>
 #include <stdio.h>
@@ -12,7 +12,7 @@ static bool usage(const char *why, const char *what)
 {
     fprintf(stderr,
             "ascent grade: %s%s\nusage: ascent grade DIR|ARCHIVE... --out OUT [--lessons 1,2] "
-            "[--hidden FILE] [--seed N] [--timeout "
+            "[--hidden FILE] [--book URL] [--seed N] [--timeout "
             "SECONDS] [--jobs N] [--shard I/N] [--sandbox bwrap|landlock|none] [--times]\n",
             why, what);
     return false;
@@ -52,6 +52,14 @@ static bool read_option(Options *o, const char *name, const char *word)
         o->lessons = word;
     else if (!strcmp(name, "--hidden"))
         o->hidden = word;
+    else if (!strcmp(name, "--book"))
+        o->book = word;
+    else if (!strcmp(name, "--roster"))
+        o->roster = word;
+    else if (!strcmp(name, "--weights"))
+        o->weights = word;
+    else if (!strcmp(name, "--overrides"))
+        o->overrides = word;
     else if (!strcmp(name, "--sandbox")) {
         Backend known;
         o->sandbox = word;
@@ -72,8 +80,9 @@ static bool read_option(Options *o, const char *name, const char *word)
 
 static bool is_option(const char *word)
 {
-    static const char *const names[] = {"--out",  "--lessons", "--lesson", "--hidden", "--seed",
-                                        "--jobs", "--timeout", "--shard",  "--sandbox"};
+    static const char *const names[] = {
+        "--out",       "--lessons", "--lesson", "--hidden",  "--book",  "--roster", "--weights",
+        "--overrides", "--seed",    "--jobs",   "--timeout", "--shard", "--sandbox"};
     for (size_t i = 0; i < sizeof names / sizeof *names; i++)
         if (!strcmp(word, names[i]))
             return true;
@@ -98,6 +107,8 @@ bool options_read(Options *o, int argc, char **argv)
             i++;
         } else if (!strcmp(argv[i], "--times"))
             o->times = true;
+        else if (!strcmp(argv[i], "--anonymous"))
+            o->anonymous = true;
         else if (argv[i][0] == '-')
             return usage("no option ", argv[i]);
         else

@@ -6,7 +6,9 @@
 typedef struct {
     const char **dirs;
     size_t n;
-    const char *out, *lessons, *hidden, *sandbox;
+    const char *out, *lessons, *hidden, *sandbox, *book, *roster;
+    const char *weights, *overrides;
+    bool anonymous;
     size_t seed, jobs, shard, shards; /* shard counts from 0 */
     bool times;                       /* say where the time went */
     double timeout_s;                 /* 0 for the usual */

@@ -1,28 +1,33 @@
-/* pupils.h: whose submissions there are, and where each lies. Nothing in them is opened here.
- *
- * In a DIR that holds a lesson's file (flat or under its slug) everything is one pupil's. Else
- * each folder in it is a pupil's, each archive, and each file that bears a pupil's name as
- * platforms write it (export.h). Names that begin with one dot, and __MACOSX, are passed over. */
+/* pupils.h: the pupils of a batch, where what each handed in lies, and the folder of results that
+ * each has alone. The list owns all its texts; memory that cannot be had ends the program. */
 #pragma once
 #include "../lesson/lessons.h"
 #include <dirent.h>
 #include <stdbool.h>
 #include <stddef.h>
-#include <sys/types.h>
 
-typedef enum { FROM_FOLDER, FROM_ARCHIVE, FROM_FILE } From;
+typedef enum {
+    FROM_FOLDER,
+    FROM_ARCHIVE,
+    FROM_FILE,
+    FROM_PLATFORM, /* a text or a link, typed into the platform */
+    FROM_NOTHING   /* handed in without a file */
+} From;
 
 typedef struct {
     From from;
     char *path;
-    char *as; /* of a file: how the pupil called it */
-    long version;
+    char *as;      /* of a file: how the pupil called it */
+    char *attempt; /* the platform's time or number, which sorts; or "" */
 } Source;
 
 typedef struct {
     char *name;    /* as the folder, the archive or the platform says */
     char *encoded; /* percent-encoded, and no one else's: the folder of the pupil's results */
-    char *identity, *attempt;
+    char *identity;
+    char *person, *id, *email; /* as a roster may have them, or "" */
+    bool late;                 /* the platform says so */
+    size_t row;                /* in the roster; 0 for none */
     Source *sources;
     size_t n;
 } Pupil;
@@ -37,9 +42,11 @@ typedef struct {
     void *by_identity;
 } Pupils;
 
-/* Adds those of one DIR, in the order of their names.  False, with one line on standard
- * error, if DIR cannot be read or has been added before. */
-bool pupils_add(Pupils *all, const char *dir);
+/* The pupil of this identity; a new one, called `name`, if there is none. */
+Pupil *pupils_get(Pupils *all, const char *identity, const char *name, bool *is_new);
+
+/* Adds where something of a pupil's lies. */
+void pupil_add_source(Pupil *p, From from, const char *path, const char *as, const char *attempt);
 
 /* Gives every pupil a folder of results; two of one name get two, and a line says so. */
 void pupils_name(Pupils *all);
@@ -49,9 +56,9 @@ void pupils_free(Pupils *all);
 /* For scandir: what is looked at in a stranger's folder. */
 int is_shown(const struct dirent *entry);
 
-/* Whether a folder holds a lesson's file, flat, under its slug or under chapters/. */
-bool is_submission(const Lessons *lessons, const char *dir);
-
 /* Letters, digits, "-", "_" and, but for the first place, "." stay; every other byte becomes
  * %XX. The caller's to free. */
 char *percent_encode(const char *name);
+
+/* The memory, or the end of the program. */
+void *or_die(void *memory);

@@ -1,22 +1,11 @@
+/* table.c: a line, or a paragraph, for each pupil. */
 #define _GNU_SOURCE
 #include "table.h"
+#include "json.h"
+#include "printable.h"
 #include "results.h"
-#include <errno.h>
-#include <stdlib.h>
+#include <stdio.h>
 #include <string.h>
-#include <unistd.h>
-
-static const char *text_of(const cJSON *object, const char *key)
-{
-    const char *text = cJSON_GetStringValue(cJSON_GetObjectItem(object, key));
-    return text ? text : "";
-}
-
-static double number_of(const cJSON *object, const char *key)
-{
-    const cJSON *item = cJSON_GetObjectItem(object, key);
-    return cJSON_IsNumber(item) ? item->valuedouble : 0;
-}
 
 /* The diagnosis of the first scenario that failed, or NULL for full marks. */
 static const cJSON *first_failed(const cJSON *report)
@@ -29,37 +18,6 @@ static const cJSON *first_failed(const cJSON *report)
 }
 
 /* ---- text ---- */
-
-/* UTF-8 in which nothing could steer a terminal. */
-static bool printable(const char *name)
-{
-    for (const unsigned char *c = (const unsigned char *)name; *c;) {
-        int more = *c < 0x80                 ? 0
-                   : *c >= 0xc3 && *c < 0xe0 ? 1
-                   : *c >= 0xe0 && *c < 0xf0 ? 2
-                   : *c >= 0xf0 && *c < 0xf5 ? 3
-                                             : -1;
-        if (*c < ' ' || *c == 127 || more < 0) /* 0xc2 begins the other control characters */
-            return false;
-        for (c++; more > 0; more--)
-            if ((*c++ & 0xc0) != 0x80)
-                return false;
-    }
-    return true;
-}
-
-void put_cell(FILE *to, const char *text, char end)
-{
-    fputc('"', to);
-    if (*text && strchr("=+-@\t\r", *text))
-        fputc('\'', to);
-    for (; *text; text++) {
-        if (*text == '"')
-            fputc('"', to);
-        fputc(((unsigned char)*text < ' ' && *text != '\n') || *text == 127 ? '?' : *text, to);
-    }
-    fprintf(to, "\"%c", end);
-}
 
 /* Words one after the other, a new line before each that would pass the margin. */
 static void print_wrapped(const char *text, int indent, int width)
@@ -85,15 +43,15 @@ static void print_wrapped(const char *text, int indent, int width)
 static void print_lesson(const char *name, const char *slug, const cJSON *report)
 {
     const cJSON *row = first_failed(report), *why = cJSON_GetObjectItem(row, "diagnosis");
-    printf("%-16s %-20s %3g of %-3g  ", name, slug, number_of(report, "score"),
-           number_of(report, "max_score"));
+    printf("%-16s %-20s %3g of %-3g  ", name, slug, json_number(report, "score"),
+           json_number(report, "max_score"));
     if (!row)
         printf("full marks\n");
     else if (!cJSON_IsObject(why))
-        printf("%s\n", text_of(row, "message"));
+        printf("%s\n", json_text(row, "message"));
     else {
-        printf("%s: %s\n", text_of(why, "kind"), text_of(why, "name"));
-        print_wrapped(text_of(why, "text"), 4, 80);
+        printf("%s: %s\n", json_text(why, "kind"), json_text(why, "name"));
+        print_wrapped(json_text(why, "text"), 4, 80);
     }
 }
 
@@ -102,91 +60,25 @@ static void print_line(const char *name, const cJSON *reports)
     double score = 0, most = 0;
     const cJSON *report;
     cJSON_ArrayForEach (report, reports)
-        score += number_of(report, "score"), most += number_of(report, "max_score");
+        score += json_number(report, "score"), most += json_number(report, "max_score");
     printf("%-24s %4g of %-4g ", name, score, most);
     cJSON_ArrayForEach (report, reports)
-        printf("  %.2s: %g", text_of(report, "lesson"), number_of(report, "score"));
+        printf("  %.2s: %g", json_text(report, "lesson"), json_number(report, "score"));
     printf("\n");
 }
 
-static void put_row(FILE *csv, const char *name, const char *slug, const cJSON *report)
-{
-    const cJSON *row = first_failed(report), *why = cJSON_GetObjectItem(row, "diagnosis");
-    char kind[600] = "full marks";
-    if (cJSON_IsObject(why))
-        snprintf(kind, sizeof kind, "%s: %s", text_of(why, "kind"), text_of(why, "name"));
-    else if (row)
-        snprintf(kind, sizeof kind, "not run");
-    put_cell(csv, name, ',');
-    put_cell(csv, slug, ',');
-    fprintf(csv, "%g,%g,", number_of(report, "score"), number_of(report, "max_score"));
-    put_cell(csv, kind, ',');
-    put_cell(csv,
-             cJSON_IsObject(why) ? text_of(why, "text")
-             : row               ? text_of(row, "message")
-                                 : "",
-             '\n');
-}
-
-static void add_unjudged(Table *t, const char *name, const Lessons *lessons)
-{
-    printf("%-24s not judged\n", name);
-    for (size_t i = 0; t->csv && i < lessons->n; i++) {
-        put_cell(t->csv, name, ',');
-        put_cell(t->csv, lessons->lesson[i].slug, ',');
-        fprintf(t->csv, ",,\"not judged\",\"\"\n");
-    }
-}
-
-void table_add(Table *t, const Pupil *pupil, const Lessons *lessons, const cJSON *results)
+void table_add(const char *only_lesson, const Pupil *pupil, const cJSON *results)
 {
     /* One of two of a name is told apart by the folder of the results. */
     const char *name =
-        printable(pupil->name) && !strchr(pupil->encoded, '~') ? pupil->name : pupil->encoded;
+        is_printable(pupil->name) && !strchr(pupil->encoded, '~') ? pupil->name : pupil->encoded;
     if (!results) {
-        add_unjudged(t, name, lessons);
+        printf("%-24s not judged\n", name);
         return;
     }
-    const cJSON *report, *reports = results_reports(results);
-    cJSON_ArrayForEach (report, reports)
-        if (t->csv)
-            put_row(t->csv, name, text_of(report, "lesson"), report);
-    if (t->spoken)
-        print_lesson(name, text_of(cJSON_GetArrayItem(reports, 0), "lesson"),
-                     cJSON_GetArrayItem(reports, 0));
+    if (only_lesson)
+        print_lesson(name, only_lesson, results_lesson(results, only_lesson));
     else
-        print_line(name, reports);
+        print_line(name, results_lessons(results));
     fflush(stdout);
-}
-
-/* ---- the file ---- */
-
-bool table_begin(Table *t, const char *out, bool spoken)
-{
-    *t = (Table){.spoken = spoken};
-    if (!out)
-        return true;
-    if (asprintf(&t->path, "%s/grades.csv", out) < 0 ||
-        asprintf(&t->part, "%s/grades.csv.part", out) < 0)
-        return false;
-    t->csv = fopen(t->part, "we");
-    return t->csv && fprintf(t->csv, "pupil,lesson,score,max_score,diagnosis,text\n") > 0;
-}
-
-bool table_end(Table *t, bool whole)
-{
-    bool kept = true;
-    int why = 0;
-    if (t->csv) {
-        bool written = fflush(t->csv) == 0 && !ferror(t->csv) && fsync(fileno(t->csv)) == 0;
-        why = errno;
-        kept = fclose(t->csv) == 0 && written;
-        if (whole && kept && rename(t->part, t->path))
-            kept = false, why = errno;
-    }
-    if (t->part && (!whole || !kept))
-        unlink(t->part);
-    free(t->part), free(t->path);
-    errno = why;
-    return kept;
 }

@@ -1,3 +1,6 @@
+/* call.c: makes a call through libffi, with a fence around every array: a closed page behind it, a
+ * strip of marked numbers before it, poison in what is to be written. What was touched is found
+ * when the call is back, or from the address of a fault. */
 #include "call.h"
 #include <assert.h>
 #include <ffi.h>
@@ -5,6 +8,17 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/mman.h>
+
+#define NAME(identifier, name, told) name,
+#define TOLD(identifier, name, told) told,
+const char *outcome_name(Outcome outcome)
+{
+    return (const char *const[]){EACH_OUTCOME(NAME)}[outcome];
+}
+const char *outcome_told(Outcome outcome)
+{
+    return (const char *const[]){EACH_OUTCOME(TOLD)}[outcome];
+}
 
 enum { PAGE = 4096, STRIP = 64 };
 
@@ -28,6 +42,7 @@ size_t kind_size(Kind kind)
     case KIND_INT: return sizeof(int);
     case KIND_DOUBLE: return sizeof(double);
     case KIND_BOOL: return sizeof(bool);
+    case KIND_STRUCT: return 1;
     default: return 0;
     }
 }

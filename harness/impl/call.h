@@ -14,7 +14,8 @@ typedef enum {
     KIND_SIZE = 'z',
     KIND_INT = 'i',
     KIND_DOUBLE = 'd',
-    KIND_BOOL = 'b'
+    KIND_BOOL = 'b',
+    KIND_STRUCT = 's' /* settings, handed over by their address: an input, counted in bytes */
 } Kind;
 typedef enum { ROLE_VALUE = 'v', ROLE_IN = '<', ROLE_OUT = '>', ROLE_INOUT = '=' } Role;
 
@@ -44,29 +45,42 @@ typedef struct {
     Value result;
 } Call;
 
-/* How a call ended. Everything but FINE leaves no numbers. */
-typedef enum {
-    FINE,
-    UNWRITTEN,     /* reached a TODO: text is "region\nhint" */
-    NO_FUNCTION,   /* the file does not define the function named by text */
-    REFUSED,       /* a job was handed something impossible; text says what */
-    CHANGED_INPUT, /* a const array was written to */
-    OUT_OF_BOUNDS, /* outside array `arg`, at `index` */
-    CRASHED,       /* signal `signal` */
-    RECURSED,      /* the stack ran out */
-    EXHAUSTED,     /* there is no memory left within the limit */
-    UNDEFINED,     /* a sanitizer's finding, in text */
-    HUNG,          /* past its deadline */
-    NOISY,         /* printed more than the cap */
-    VANISHED,      /* ended without an answer */
-    GARBAGE,       /* answered something that is no answer */
-    UNLOADABLE,    /* the shared object does not load; text says why */
-    UNKNOWN,       /* a record has no such call */
-    FORBIDDEN,     /* made a system call that a sandbox refuses; text is its name, or "" */
-    /* the worker cannot be started, for a reason in text; never the implementation's fault */
-    UNSTARTED,
-    OUTCOMES
-} Outcome;
+/* How a call ended, its name outside C, and what happened. Everything but FINE leaves no numbers.
+ *   UNWRITTEN      text is "region\nhint"
+ *   NO_FUNCTION    text is its name
+ *   REFUSED        text says what
+ *   OUT_OF_BOUNDS  array `arg`, at `index`
+ *   CRASHED        `signal`
+ *   UNDEFINED      text is the finding
+ *   UNLOADABLE     text says why
+ *   FORBIDDEN      text is the system call's name, or ""
+ *   UNSTARTED      text says why; never the implementation's fault */
+#define EACH_OUTCOME(X)                                                                            \
+    X(FINE, "fine", "it gave numbers")                                                             \
+    X(UNWRITTEN, "unwritten", "it reached a TODO")                                                 \
+    X(NO_FUNCTION, "missing", "it does not define the function")                                   \
+    X(REFUSED, "refused", "a job was handed something impossible")                                 \
+    X(CHANGED_INPUT, "changed", "it wrote to a const array")                                       \
+    X(OUT_OF_BOUNDS, "bounds", "it touched memory outside an array")                               \
+    X(CRASHED, "crash", "it crashed")                                                              \
+    X(RECURSED, "recursion", "it ran out of stack")                                                \
+    X(EXHAUSTED, "exhausted", "it ran out of memory")                                              \
+    X(UNDEFINED, "undefined", "a sanitizer found something")                                       \
+    X(HUNG, "hang", "no answer came in time")                                                      \
+    X(NOISY, "noise", "it printed too much")                                                       \
+    X(VANISHED, "exit", "it ended without an answer")                                              \
+    X(GARBAGE, "garbage", "it answered something else")                                            \
+    X(UNLOADABLE, "unloadable", "the shared object does not load")                                 \
+    X(UNKNOWN, "unknown", "the record has no such call")                                           \
+    X(FORBIDDEN, "forbidden", "a system call it needs is refused")                                 \
+    X(UNSTARTED, "unstarted", "the worker cannot be started")
+
+#define OUTCOME(identifier, name, told) identifier,
+typedef enum { EACH_OUTCOME(OUTCOME) OUTCOMES } Outcome;
+#undef OUTCOME
+
+const char *outcome_name(Outcome outcome);
+const char *outcome_told(Outcome outcome);
 
 typedef struct {
     Outcome outcome;
@@ -88,7 +102,7 @@ typedef struct {
 #define POISON_INT ((int)0xa5cea5ce)
 #define POISON_BOOL 0xce
 
-/* Bytes of one element. */
+/* Bytes of one element; 1 of a struct. */
 size_t kind_size(Kind kind);
 
 /* Calls `function` as `call` says. False, with a fault, if it came back but had written where it

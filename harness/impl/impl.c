@@ -1,5 +1,9 @@
+/* impl.c: a trusted implementation is loaded and called here, or answers out of a record. Another
+ * is asked through pipes, in a process of a sandbox that is started for it, watched by two clocks,
+ * and ended after every fault. Whatever such a process says of itself is a claim. */
 #define _GNU_SOURCE
 #include "impl.h"
+#include "../sandbox/process.h"
 #include "record.h"
 #include "wire.h"
 #include <dlfcn.h>
@@ -15,11 +19,11 @@
 #include <time.h>
 #include <unistd.h>
 
-enum { KEPT = 2048, SLICE_MS = 100, MEMORY_MB = 192, FILE_MB = 64, LIFETIME_S = 600 };
-static const size_t PRINT_CAP = 16 << 20;
+enum { KEPT = 2048, SLICE_MS = 100, FILE_MB = 64, LIFETIME_S = 600 };
+static const size_t PRINT_CAP = (size_t)WORKER_PRINT_MB << 20;
 
 typedef struct {
-    Guest guest;
+    Process process;
     int to, from, prints;
     uint32_t sequence; /* of the request that is sent next, or being answered */
 } Worker;
@@ -31,20 +35,13 @@ struct Impl {
     Record *record;   /* of earlier answers, or NULL */
     Record *recorded; /* where answers are remembered, or NULL */
     /* untrusted */
-    Room *room;
+    Sandbox *sandbox;
     Worker worker;
     double cpu_s, wall_end, cpu_before;
     char printed[KEPT + 1];
     size_t printed_n;
     Frame request, answer;
 };
-
-static double seconds_now(void)
-{
-    struct timespec now;
-    clock_gettime(CLOCK_MONOTONIC, &now);
-    return (double)now.tv_sec + 1e-9 * (double)now.tv_nsec;
-}
 
 /* ---- trusted ---- */
 
@@ -127,26 +124,26 @@ bool impl_save_record(const Impl *impl, const char *path)
 
 /* ---- untrusted ---- */
 
-Room *impl_room(Backend backend, const char *root, bool sanitized, const char *readable)
+Sandbox *impl_sandbox(Backend backend, const char *root, bool sanitized, const char *readable)
 {
     char program[PATH_MAX];
     snprintf(program, sizeof program, "%s/build/worker%s", root, sanitized ? "-sanitized" : "");
-    return room_new(&(Sandboxed){
+    return sandbox_new(&(SandboxPlan){
         .backend = backend,
         .program = program,
         .readable = (const char *const[]){readable, NULL},
         .proc = sanitized,
-        .memory_mb = sanitized ? 0 : MEMORY_MB, /* AddressSanitizer reserves terabytes */
+        .memory_mb = sanitized ? 0 : WORKER_MEMORY_MB, /* AddressSanitizer reserves terabytes */
         .file_mb = FILE_MB,
     });
 }
 
-Impl *impl_untrusted(Room *room, const char *so)
+Impl *impl_untrusted(Sandbox *sandbox, const char *so)
 {
     Impl *impl = calloc(1, sizeof *impl);
     if (!impl)
         return NULL;
-    impl->room = room;
+    impl->sandbox = sandbox;
     impl->so = strdup(so);
     signal(SIGPIPE, SIG_IGN); /* a worker that is gone is seen on the pipe */
     return impl;
@@ -163,15 +160,15 @@ static uint32_t new_sequence(void)
     return sequence;
 }
 
-static Ending worker_end(Impl *impl, double grace_s)
+static Exit worker_end(Impl *impl, double grace_s)
 {
-    if (!impl->worker.guest.pid)
-        return (Ending){0};
+    if (!impl->worker.process.pid)
+        return (Exit){0};
     close(impl->worker.to);
-    Ending ending = room_end(impl->room, &impl->worker.guest, grace_s);
+    Exit end = sandbox_end(impl->sandbox, &impl->worker.process, grace_s);
     close(impl->worker.from), close(impl->worker.prints);
     impl->worker = (Worker){0};
-    return ending;
+    return end;
 }
 
 static bool worker_start(Impl *impl, Fault *fault)
@@ -182,14 +179,14 @@ static bool worker_start(Impl *impl, Fault *fault)
     bool piped =
         pipe2(down, O_CLOEXEC) == 0 && pipe2(up, O_CLOEXEC) == 0 && pipe2(prints, O_CLOEXEC) == 0;
     Worker w = {.to = down[1], .from = up[0], .prints = prints[0], .sequence = new_sequence()};
-    Newcomer newcomer = {.text = impl->so,
-                         .length = strlen(impl->so),
-                         .sequence = w.sequence,
-                         .cpu_s = LIFETIME_S,
-                         .descriptor = {down[0], up[1], prints[1]},
-                         .n = 3,
-                         .end = prints[0]};
-    bool started = piped && room_start(impl->room, &newcomer, &w.guest, fault->text);
+    SpawnRequest request = {.text = impl->so,
+                            .length = strlen(impl->so),
+                            .sequence = w.sequence,
+                            .cpu_s = LIFETIME_S,
+                            .descriptor = {down[0], up[1], prints[1]},
+                            .n = 3,
+                            .end = prints[0]};
+    bool started = piped && sandbox_spawn(impl->sandbox, &request, &w.process, fault->text);
     close(down[0]), close(up[1]), close(prints[1]);
     if (!started)
         return close(w.to), close(w.from), close(w.prints), false;
@@ -204,7 +201,7 @@ void impl_begin(Impl *impl, double cpu_s, bool keep)
 {
     if (!keep)
         worker_end(impl, 0);
-    impl->cpu_before = process_cpu(impl->worker.guest.pid);
+    impl->cpu_before = process_cpu(impl->worker.process.pid);
     impl->cpu_s = cpu_s;
     impl->wall_end = seconds_now() + 10 * cpu_s;
     impl->printed_n = 0;
@@ -272,7 +269,7 @@ static bool late(const Impl *impl, double asleep)
     double now = seconds_now();
     return asleep > impl->cpu_s || now > impl->wall_end ||
            (now > impl->wall_end - 9 * impl->cpu_s &&
-            process_cpu(impl->worker.guest.pid) - impl->cpu_before > impl->cpu_s);
+            process_cpu(impl->worker.process.pid) - impl->cpu_before > impl->cpu_s);
 }
 
 /* Sends the request and waits for the answer, reading along whatever is printed. */
@@ -294,7 +291,7 @@ static Outcome exchange(Impl *impl)
             return FINE;
         if (how != MORE)
             return how == CLOSED ? VANISHED : GARBAGE;
-        slices_asleep = ready == 0 && process_sleeps(w->guest.pid) ? slices_asleep + 1 : 0;
+        slices_asleep = ready == 0 && process_sleeps(w->process.pid) ? slices_asleep + 1 : 0;
         if (late(impl, slices_asleep * SLICE_MS * 1e-3))
             return HUNG;
     }
@@ -306,7 +303,7 @@ static void ask_where(Impl *impl, Call *call, Fault *fault)
 {
     Fault place;
     frame_clear(&impl->answer);
-    kill(impl->worker.guest.pid, SIGXCPU);
+    kill(impl->worker.process.pid, SIGXCPU);
     for (int wait = 0; wait < 10; wait++) {
         struct pollfd on = {impl->worker.from, POLLIN, 0};
         Arrival how = poll(&on, 1, SLICE_MS / 5) > 0
@@ -322,7 +319,7 @@ static void ask_where(Impl *impl, Call *call, Fault *fault)
 
 static bool call_worker(Impl *impl, Call *call, Fault *fault)
 {
-    if (impl->worker.guest.pid)
+    if (impl->worker.process.pid)
         impl->worker.sequence = new_sequence();
     else if (!worker_start(impl, fault))
         return false;
@@ -343,10 +340,10 @@ static bool call_worker(Impl *impl, Call *call, Fault *fault)
     if (how == HUNG)
         ask_where(impl, call, fault);
     drain(impl);
-    Ending ending = worker_end(impl, how == VANISHED ? 0.2 : 0);
+    Exit end = worker_end(impl, how == VANISHED ? 0.2 : 0);
     if (how == VANISHED)
-        fault->signal = ending.signal, fault->status = ending.status,
-        fault->outcome = ending.signal == SIGSYS ? FORBIDDEN : VANISHED;
+        fault->signal = end.signal, fault->status = end.status,
+        fault->outcome = end.signal == SIGSYS ? FORBIDDEN : VANISHED;
     return false;
 }
 
@@ -354,7 +351,7 @@ static bool call_worker(Impl *impl, Call *call, Fault *fault)
 
 bool impl_call(Impl *impl, Call *call, Fault *fault)
 {
-    return impl->room ? call_worker(impl, call, fault) : call_trusted(impl, call, fault);
+    return impl->sandbox ? call_worker(impl, call, fault) : call_trusted(impl, call, fault);
 }
 
 void impl_close(Impl *impl)

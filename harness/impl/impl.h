@@ -7,23 +7,26 @@
  * Calls are made one at a time. Use impl_begin before each scenario: it starts the clock of the
  * deadline. */
 #pragma once
-#include "../sandbox/room.h"
+#include "../sandbox/sandbox.h"
 #include "call.h"
 
 typedef struct Impl Impl;
+
+/* What a worker may use of memory, and print between two impl_begin. */
+enum { WORKER_MEMORY_MB = 192, WORKER_PRINT_MB = 16 };
 
 /* An implementation in this process. `record` is consulted first, `so` loaded when it has no
  * answer; either may be NULL, and a record that cannot be read is an error. NULL with a message
  * in `why`. */
 Impl *impl_trusted(const char *record, const char *so, char why[MAX_TEXT]);
 
-/* An implementation in a worker. `room` is one of workers and outlives this, `so` what they
+/* An implementation in a worker. `sandbox` is one of workers and outlives this, `so` what they
  * load. */
-Impl *impl_untrusted(Room *room, const char *so);
+Impl *impl_untrusted(Sandbox *sandbox, const char *so);
 
-/* A room of workers, of the build in `root`, plain or sanitized; they may read `readable`, where
+/* A sandbox of workers, of the build in `root`, plain or sanitized; they may read `readable`, where
  * implementations are. NULL if there is no memory. */
-Room *impl_room(Backend backend, const char *root, bool sanitized, const char *readable);
+Sandbox *impl_sandbox(Backend backend, const char *root, bool sanitized, const char *readable);
 
 void impl_close(Impl *impl);
 

@@ -1,3 +1,5 @@
+/* record.c: a hash table from a request's bytes to the answer's, and its file. Two requests of one
+ * 64-bit hash are taken for one; among the few thousand of a lesson that does not happen. */
 #include "record.h"
 #include "../files.h"
 #include <errno.h>

@@ -1,3 +1,5 @@
+/* wire.c: frames, and how a call and its answer stand in them. What comes from a worker is a
+ * stranger's: every length is checked against what is there before anything is read or kept. */
 #include "wire.h"
 #include <stdlib.h>
 #include <string.h>
@@ -130,6 +132,11 @@ static void get_text(Frame *f, char *to, size_t room)
 
 static bool is_kind(int kind) { return kind && strchr("zidb", kind); }
 static bool is_role(int role) { return role && strchr("v<>=", role); }
+static bool is_arg(const Arg *a)
+{
+    return a->kind == KIND_STRUCT ? a->role == ROLE_IN
+                                  : is_kind((int)a->kind) && is_role((int)a->role);
+}
 
 void wire_put_request(Frame *f, const Call *call)
 {
@@ -170,7 +177,7 @@ bool wire_get_request(Frame *f, Call *call)
     for (call->n = 0; !f->bad && call->n < n; call->n++) {
         Arg *a = &call->args[call->n];
         a->kind = (Kind)get_u8(f), a->role = (Role)get_u8(f);
-        if (!is_kind((int)a->kind) || !is_role((int)a->role))
+        if (!is_arg(a))
             f->bad = true;
         if (a->role == ROLE_VALUE)
             a->value.bits = get_u64(f);

@@ -31,7 +31,7 @@ bool frame_finish(Frame *f);
  * it is no frame or too long. */
 int64_t frame_missing(const Frame *f, uint32_t sequence);
 
-/* Room for n more bytes at the end, which the caller fills; NULL if there is none. */
+/* Sandbox for n more bytes at the end, which the caller fills; NULL if there is none. */
 void *frame_extend(Frame *f, size_t n);
 
 /* A request: the call's name, signature, scalars and input arrays. */

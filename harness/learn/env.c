@@ -3,6 +3,7 @@
 #include "env.h"
 #include "journal_inside.h"
 #include "physics.h"
+#include "rng_inside.h"
 #include "tables.h"
 #include <assert.h>
 #include <stdio.h>
@@ -14,14 +15,18 @@ struct Env {
     const Mechanism *mechanism; /* NULL for a finite world */
     Mdp *mdp;                   /* NULL for a mechanism */
     uint64_t seed, resets, step;
+    uint64_t key; /* of this step's dice */
     bool running;
     size_t state;                 /* of a table */
     double moving[PHYSICS_STATE]; /* of a mechanism */
 };
 
-static double draw(const Env *env, uint64_t purpose)
+static double draw(const Env *env, uint64_t purpose) { return uniform_under(env->key, purpose); }
+
+static void go_to_step(Env *env, uint64_t step)
 {
-    return rng_uniform(env->seed, env->resets - 1, env->step, purpose);
+    env->step = step;
+    env->key = step_key(env->seed, env->resets - 1, step);
 }
 
 EnvSizes env_sizes(const Env *env) { return env->sizes; }
@@ -41,7 +46,7 @@ double env_normal(const Env *env, size_t k)
 {
     assert(env->resets > 0 && "the dice belong to an episode: call env_reset first");
     journal_dice(k);
-    return rng_normal(env->seed, env->resets - 1, env->step, RNG_NORMAL + k);
+    return normal_under(env->key, RNG_NORMAL + k);
 }
 
 size_t env_state(const Env *env)
@@ -62,7 +67,7 @@ void env_observe(const Env *env, double obs[])
 void env_reset(Env *env, double obs[])
 {
     env->resets++;
-    env->step = 0;
+    go_to_step(env, 0);
     env->running = true;
     double u[PHYSICS_STATE];
     for (size_t i = 0; i < PHYSICS_STATE; i++)
@@ -79,7 +84,7 @@ void env_reset(Env *env, double obs[])
 /* Counts a step that the world has taken, and shows what it led to. */
 static Step finish(Env *env, double a, Step step, double next[])
 {
-    env->step++;
+    go_to_step(env, env->step + 1);
     step.truncated = env->step >= env->sizes.limit;
     env->running = !step.terminated && !step.truncated;
     journal_step(a, step);

@@ -6,14 +6,15 @@
 
 static struct {
     size_t n, most;
-    double dice, row[JOURNAL_MOST][JOURNAL_WIDTH];
-} journal = {.dice = -1};
+    double row[JOURNAL_MOST][JOURNAL_WIDTH];
+} journal;
+static double dice = -1; /* apart: with it, the empty journal would lie in every file */
 
 void ascent_journal_open(size_t most)
 {
     journal.n = 0;
     journal.most = most < JOURNAL_MOST ? most : JOURNAL_MOST;
-    journal.dice = -1;
+    dice = -1;
 }
 
 size_t ascent_journal_read(size_t n, size_t W, double what[n][W])
@@ -36,17 +37,17 @@ void journal_reset(void)
 {
     if (is_open())
         write_row((double[JOURNAL_WIDTH]){JOURNAL_RESET});
-    journal.dice = -1;
+    dice = -1;
 }
 
-void journal_dice(size_t k) { journal.dice = (double)k; }
+void journal_dice(size_t k) { dice = (double)k; }
 
 void journal_step(double a, Step step)
 {
     if (is_open())
-        write_row((double[JOURNAL_WIDTH]){JOURNAL_STEP, a, journal.dice, step.reward,
+        write_row((double[JOURNAL_WIDTH]){JOURNAL_STEP, a, dice, step.reward,
                                           step.terminated + 2 * step.truncated});
-    journal.dice = -1;
+    dice = -1;
 }
 
 /* ---- a gradient in a few numbers ---- */
@@ -67,7 +68,7 @@ static void add_columns(Sums *sums, const Layer *layer, size_t from, size_t to)
 {
     for (size_t k = from; k < to; k++) {
         for (size_t j = 0; j < layer->in; j++)
-            add(sums, layer->dW[j * layer->out + k]);
+            add(sums, *weight_at(layer, layer->dW, j, k));
         add(sums, layer->db[k]);
     }
 }
@@ -83,7 +84,7 @@ void journal_adam(const Net *net, double lr)
     for (size_t i = 0; i < net->spec.free; i++)
         add(&heads[0], net->dfree[i]);
     add_columns(&heads[1], value, value->out - 1, value->out);
-    for (size_t i = 0; i < net->count; i++)
+    for (size_t i = 0; i < net->size; i++)
         add(&all, net->g[i]);
     write_row((double[JOURNAL_WIDTH]){JOURNAL_ADAM, lr, sqrt(heads[0].square), heads[0].sum,
                                       sqrt(heads[1].square), heads[1].sum, sqrt(all.square),

@@ -8,8 +8,12 @@
 
 typedef void Many(size_t which, size_t n, size_t K, double out[K]);
 
-/* Would the function come back within half a second, even if its time grew with the square of n?
- * Judged by 4096 entries.
+/* Number i of many: in [0, 1), spread evenly, and no two near in the row alike. */
+double many_number(size_t i);
+
+/* Would the function come back within half a second? Judged by 4096 entries: either they take so
+ * little that it would even if its time grew with the square of n; or they take less than 8 times
+ * as long as a quarter of them, so that it does not.
  *   job    asks the function
  *   which  the function
  *   n      for how many entries it is to be asked */

@@ -1,8 +1,12 @@
 /* net_init.c: lays a network out in memory and gives it its first weights. */
 #include "net_inside.h"
+#include <assert.h>
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
+
+/* ---- first weights ---- */
 
 /* Makes k ≤ n random vectors of length n orthonormal, each against those before it. */
 static void make_orthonormal(size_t k, size_t n, double q[k][n])
@@ -38,7 +42,7 @@ static bool fill_orthogonal(Layer *layer, uint64_t seed, uint64_t place)
     make_orthonormal(k, n, q);
     for (size_t i = 0; i < layer->in; i++)
         for (size_t j = 0; j < layer->out; j++)
-            layer->W[i * layer->out + j] = (float)(rows ? q[i][j] : q[j][i]);
+            *weight_at(layer, layer->W, i, j) = (float)(rows ? q[i][j] : q[j][i]);
     free(q);
     return true;
 }
@@ -46,7 +50,7 @@ static bool fill_orthogonal(Layer *layer, uint64_t seed, uint64_t place)
 static void scale_column(Layer *layer, size_t column, double gain)
 {
     for (size_t i = 0; i < layer->in; i++)
-        layer->W[i * layer->out + column] *= (float)gain;
+        *weight_at(layer, layer->W, i, column) *= (float)gain;
 }
 
 static bool fill_weights(Net *net)
@@ -54,17 +58,18 @@ static bool fill_weights(Net *net)
     for (size_t k = 0; k < net->stacks; k++)
         for (size_t l = 0; l <= net->stack[k].depth; l++) {
             Layer *layer = &net->stack[k].layer[l];
-            bool head = l == net->stack[k].depth;
             if (!fill_orthogonal(layer, net->spec.seed, k * (NET_LAYERS + 1) + l))
                 return false;
             for (size_t j = 0; j < layer->out; j++)
                 scale_column(layer, j,
-                             !head                             ? sqrt(2)
+                             !layer->head                      ? sqrt(2)
                              : k == 0 && j < net->spec.outputs ? 0.01
                                                                : 1);
         }
     return true;
 }
+
+/* ---- memory ---- */
 
 /* Sets the shape of every layer; returns the number of weights, biases and free numbers. */
 static size_t shape(Net *net)
@@ -76,45 +81,115 @@ static size_t shape(Net *net)
         Stack *stack = &net->stack[k];
         stack->depth = spec.layers;
         for (size_t l = 0; l <= spec.layers; l++) {
+            Layer *layer = &stack->layer[l];
             size_t head = k == 1 ? 1 : spec.outputs + (spec.shared ? 1 : 0);
-            stack->layer[l].in = l == 0 ? spec.inputs : spec.hidden;
-            stack->layer[l].out = l == spec.layers ? head : spec.hidden;
-            count += (stack->layer[l].in + 1) * stack->layer[l].out;
+            layer->head = l == spec.layers;
+            layer->in = l == 0 ? spec.inputs : spec.hidden;
+            layer->out = layer->head ? head : spec.hidden;
+            count += (layer->in + 1) * layer->out;
         }
     }
     return count;
 }
 
-/* Points every layer into the weights and the gradient, one after another. */
-static void lay_out(Net *net)
+/* A block that is handed out part by part, in whole lines; without a block it only counts. */
+typedef struct {
+    float *block;
+    size_t used;
+} Parts;
+
+static float *take(Parts *parts, size_t rows, size_t columns)
 {
-    size_t at = 0;
+    float *part = parts->block ? parts->block + parts->used : NULL;
+    parts->used += rows * whole_lines(columns);
+    return part;
+}
+
+static float *take_matrix(Parts *parts, const Layer *layer)
+{
+    return layer->head ? take(parts, layer->out, layer->in) : take(parts, layer->in, layer->out);
+}
+
+/* Points every layer into the weights, or with `slopes` into the gradient. */
+static void lay_out_weights(Net *net, Parts *parts, bool slopes)
+{
     for (size_t k = 0; k < net->stacks; k++)
         for (size_t l = 0; l <= net->stack[k].depth; l++) {
             Layer *layer = &net->stack[k].layer[l];
-            size_t matrix = layer->in * layer->out;
-            layer->W = net->w + at;
-            layer->dW = net->g + at;
-            layer->b = layer->W + matrix;
-            layer->db = layer->dW + matrix;
-            at += matrix + layer->out;
+            *(slopes ? &layer->dW : &layer->W) = take_matrix(parts, layer);
+            *(slopes ? &layer->db : &layer->b) = take(parts, 1, layer->out);
         }
-    net->free = net->w + at;
-    net->dfree = net->g + at;
+    *(slopes ? &net->dfree : &net->free) = take(parts, 1, net->spec.free);
 }
 
-/* One block for weights, gradient and Adam's averages; false without memory. */
+/* The first layer needs no Wᵀ: no slope goes back through it. */
+static void lay_out_turned(Net *net, Parts *parts)
+{
+    for (size_t k = 0; k < net->stacks; k++)
+        for (size_t l = 1; l < net->stack[k].depth; l++) {
+            Layer *layer = &net->stack[k].layer[l];
+            layer->T = take(parts, whole_lines(layer->out), layer->in);
+        }
+}
+
+static void lay_out(Net *net, Parts *parts)
+{
+    net->w = parts->block;
+    lay_out_weights(net, parts, false);
+    net->size = parts->used;
+    net->g = take(parts, 0, 0);
+    lay_out_weights(net, parts, true);
+    net->m = take(parts, 1, net->size);
+    net->v = take(parts, 1, net->size);
+    lay_out_turned(net, parts);
+}
+
+/* A block of zeros that begins with a line; NULL without memory. */
+static float *new_block(size_t floats)
+{
+    float *block = aligned_alloc(LINE * sizeof(float), floats * sizeof(float));
+    return block ? memset(block, 0, floats * sizeof(float)) : NULL;
+}
+
 static bool allocate(Net *net)
 {
+    Parts parts = {0};
     net->count = shape(net);
-    net->w = calloc(4 * net->count, sizeof net->w[0]);
-    if (!net->w)
-        return false;
-    net->g = net->w + net->count;
-    net->m = net->g + net->count;
-    net->v = net->m + net->count;
-    lay_out(net);
-    return true;
+    lay_out(net, &parts);
+    parts = (Parts){.block = new_block(parts.used)};
+    if (parts.block)
+        lay_out(net, &parts);
+    return parts.block;
+}
+
+static void lay_out_rows(Net *net, size_t n, Parts *parts)
+{
+    net->obs = take(parts, n, net->spec.inputs);
+    for (size_t k = 0; k < net->stacks; k++) {
+        Stack *stack = &net->stack[k];
+        size_t outputs = stack->layer[stack->depth].out;
+        stack->layer[0].x = net->obs;
+        for (size_t l = 1; l <= stack->depth; l++)
+            stack->layer[l].x = take(parts, n, stack->layer[l].in);
+        stack->y = take(parts, n, outputs);
+        stack->dy = take(parts, n, outputs);
+        for (size_t i = 0; i < 2; i++)
+            stack->dx[i] = take(parts, n, net->spec.hidden);
+    }
+}
+
+void net_make_room(Net *net, size_t n)
+{
+    if (n <= net->room)
+        return;
+    Parts one = {0};
+    lay_out_rows(net, 1, &one);
+    free(net->rows);
+    net->rows = n <= PTRDIFF_MAX / sizeof(float) / one.used ? new_block(n * one.used) : NULL;
+    assert(net->rows && "no memory for so many rows");
+    lay_out_rows(net, n, &(Parts){.block = net->rows});
+    net->room = n;
+    net->n = 0;
 }
 
 static bool sound(NetSpec spec, size_t size, char error[size])
@@ -141,6 +216,8 @@ Net *net_new(NetSpec spec, size_t size, char error[size])
     Net *net = calloc(1, sizeof *net);
     if (net) {
         net->spec = spec;
+        net->kernels = kernels_here();
+        net->b1_t = net->b2_t = 1;
         net->spec.epsilon = spec.epsilon > 0 ? spec.epsilon : 1e-8;
     }
     if (!net || !allocate(net) || !fill_weights(net)) {
@@ -155,8 +232,7 @@ void net_free(Net *net)
 {
     if (!net)
         return;
-    for (size_t k = 0; k < net->stacks; k++)
-        free(net->stack[k].rows);
+    free(net->rows);
     free(net->w);
     free(net);
 }

@@ -1,31 +1,49 @@
-/* net_inside.h: what a network is made of; for net.c and net_init.c only. */
+/* net_inside.h: what a network is made of; for net.c, net_init.c, journal.c and tests only. */
 #pragma once
+#include "kernels.h"
 #include "net.h"
 
-/* One layer y = x W + b, and the rows x that entered it. */
+/* One layer y = x W + b, and the rows x that enter it. A matrix is laid out as kernels.h says:
+ * W[in][out] in a hidden layer; in a head, which is narrow, Wᵀ[out][in]. */
 typedef struct {
     size_t in, out;
-    float *W, *b;   /* W[in][out], b[out] */
-    float *dW, *db; /* their gradients */
+    bool head;
+    float *W, *b;   /* weights */
+    float *dW, *db; /* their gradient */
+    float *T;       /* Wᵀ[out][in], for the way back; a head has it already */
     float *x;       /* x[n][in] */
 } Layer;
 
-/* Layers 0 … depth − 1 end in a tanh, layer `depth` does not. */
+/* Layers 0 … depth − 1 end in a tanh, layer `depth`, the head, does not. */
 typedef struct {
     size_t depth;
     Layer layer[NET_LAYERS + 1];
-    /* rows there is room for; rows of the last forward, 0 if weights have changed since */
-    size_t room, fresh;
-    float *rows;        /* the block that x of every layer, y, dy and dx point into */
-    float *y, *dy, *dx; /* outputs; slopes on the way back */
+    bool fresh;            /* whether x and y are of the rows and weights as they are */
+    bool turned;           /* whether every T is of the weights as they are */
+    float *y, *dy, *dx[2]; /* outputs, their slopes, and in turn the slopes of layers below */
 } Stack;
 
 struct Net {
     NetSpec spec;
+    const Kernels *kernels;
     size_t stacks, count; /* 1 or 2; numbers in all */
-    uint64_t steps;       /* of Adam */
+    double b1_t, b2_t;    /* Adam's β₁ᵗ and β₂ᵗ after t steps */
     /* the first ends in the policy head, the last has the value head as its last column */
     Stack stack[2];
-    float *w, *g, *m, *v; /* weights, gradient, Adam's two averages, in one block */
+    size_t size;          /* of w, g, m and v each, padding included */
+    float *w, *g, *m, *v; /* weights, gradient, Adam's two averages, and every T, in one block */
     float *free, *dfree;  /* the numbers that depend on no observation, inside w and g */
+    size_t room, n;       /* rows there is room for; rows that are held */
+    float *rows;          /* the block of all that there is a row of for each observation */
+    float *obs;           /* obs[n][inputs], inside it: x of the first layer of every stack */
 };
+
+/* Makes room for n rows; without memory for them the program stops and says so. */
+void net_make_room(Net *net, size_t n);
+
+/* Weight W_ij of a layer, or its slope, inside its matrix in w or g. */
+static inline float *weight_at(const Layer *layer, float *matrix, size_t i, size_t j)
+{
+    return matrix +
+           (layer->head ? j * whole_lines(layer->in) + i : i * whole_lines(layer->out) + j);
+}

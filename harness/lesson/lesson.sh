@@ -12,7 +12,7 @@ if [ -e "chapters/$slug" ] || [ -e "solutions/$slug" ]; then
 	echo "chapters/$slug or solutions/$slug is there already" >&2
 	exit 2
 fi
-mkdir -p "chapters/$slug" "solutions/$slug" "harness/tests/correct/$slug" "harness/tests/faults/$slug"
+mkdir -p "chapters/$slug" "solutions/$slug"
 
 cat >"chapters/$slug/$name.h" <<END
 /* Lesson ${slug%%-*}: what it is about, rules of use, what is left out. */
@@ -58,8 +58,10 @@ y[i] = x[i];
 END
 printf '# %s. Title\n\n## The question\n\n```math\ny_i = 2 x_i\n\\tag{%s.1}\\label{eq:%s}\n```\n' "${slug%%-*}" "${slug%%-*}" "$name" >"chapters/$slug/lesson.md"
 printf '/* Wrong bodies for the regions of %s.c that no list has: what is wrong with each, and what may truly be said of it. */\n' "$name" >"harness/tests/wrong/$slug.c"
+printf '/* Right bodies for the regions of %s.c, written differently: they must pass. */\n' "$name" >"harness/tests/correct/$slug.c"
+printf '/* Bodies for the regions of %s.c that crash, hang or stray; FAULT is the kind of each. */\n' "$name" >"harness/tests/faults/$slug.c"
 printf '# The solution, discussed\n\n# Answers\n' >"solutions/$slug/notes.md"
 lua5.4 harness/lesson/regions.lua stub "solutions/$slug/$name.c" >"chapters/$slug/$name.c"
 sed -i "s|^  },\$|    { title = \"New\", lessons = { \"$slug\" } },\n  },|" chapters/book.lua
 printf -- '-Ichapters/%s\n' "$slug" >>compile_flags.txt
-echo "chapters/$slug, solutions/$slug and harness/tests/*/$slug are there. Put it in its place in chapters/book.lua, and run: make test"
+echo "chapters/$slug, solutions/$slug and harness/tests/*/$slug.c are there. Put it in its place in chapters/book.lua, and run: make test"

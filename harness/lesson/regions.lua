@@ -8,9 +8,12 @@
 --   //> mistake name in region, see eq:label           opens a wrong body in mistakes.c; `variant` for one that is published
 --   // the sentence the reader will see                and known, but not what the contract asks; `see` may be left out
 --   … the body …                                       whole, or only what differs:
---   //- a line of the region                           these lines give way to those below, up to the next `//-`; spaces at either end
---                                                      do not count. Together they stand in the region once
---   //> and in other-region                            the same mistake goes on in a second region
+--   //- a line of the region                           these lines give way to those below, up to
+--                                                      the next `//-`. Together they stand in the
+--                                                      region once; line breaks do not count
+--   //> and in other-region                            the same mistake goes on in a second region;
+--                                                      in `head`, which every solution has, stands
+--                                                      what it needs behind the last #include
 --   //< name
 --
 -- As a program:  lua5.4 regions.lua stub SOLUTION | mistake SOLUTION MISTAKES NAME | names MISTAKES
@@ -112,16 +115,45 @@ end
 
 local function trimmed(line) return line:match("^%s*(.-)%s*$") end
 
--- The one place in `body` where these lines stand, one after another; and how many such places
--- there are.
-local function find_lines(body, lines)
-  local at, times = nil, 0
-  for first = 1, #body - #lines + 1 do
-    local same = true
-    for k, line in ipairs(lines) do same = same and trimmed(body[first + k - 1]) == line end
-    if same then at, times = first, times + 1 end
+-- The tokens of some lines, each { text, line, from, to }: words, and every other character by
+-- itself. Where lines are broken makes no difference to them.
+local function tokens_of(lines)
+  local list = {}
+  for n, line in ipairs(lines) do
+    local at = line:find("%S")
+    while at do
+      local text = line:match("^[%w_]+", at) or line:sub(at, at)
+      list[#list + 1] = { text = text, line = n, from = at, to = at + #text - 1 }
+      at = line:find("%S", at + #text)
+    end
   end
-  return at, times
+  return list
+end
+
+local function stands_at(tokens, at, wanted)
+  for k, token in ipairs(wanted) do
+    if not tokens[at + k - 1] or tokens[at + k - 1].text ~= token.text then return false end
+  end
+  return true
+end
+
+-- Where these lines stand in `body`, as its first and last token there; and how many such places
+-- there are. Whole lines are preferred: only if there are none, parts of lines count.
+local function find_lines(body, lines)
+  local tokens, wanted, places, whole = tokens_of(body), tokens_of(lines), {}, {}
+  local function on_one_line(x, y) return x and y and x.line == y.line end
+  for at = 1, #wanted > 0 and #tokens - #wanted + 1 or 0 do
+    if stands_at(tokens, at, wanted) then
+      local behind = at + #wanted
+      local place = { first = tokens[at], last = tokens[behind - 1] }
+      places[#places + 1] = place
+      if not on_one_line(tokens[at - 1], place.first) and not on_one_line(place.last, tokens[behind]) then
+        whole[#whole + 1] = place
+      end
+    end
+  end
+  if #whole > 0 then places = whole end
+  return places[1], #places
 end
 
 -- A part's body as patches { line, gone = lines of the region, new = lines instead }; nil if it is
@@ -142,44 +174,87 @@ local function patches_of(part)
   return list
 end
 
--- The region's lines with a part of a mistake instead, or patched into them. #line directives send
--- the compiler's words to the right file.
-local function with_part(path, r, mistake, part, mistakes_path)
-  local function as(line, file) return ('#line %d "%s"'):format(line, file) end
-  local patches, out = patches_of(part), {}
-  if not patches then
-    out = { as(part.line, mistakes_path) }
-    table.move(part.body, 1, #part.body, 2, out)
-    out[#out + 1] = as(r.line + #r.body + 2, path)
-    return out
+-- #line directives send the compiler's words to the right file.
+local function from_here(line, file) return ('#line %d "%s"'):format(line, file) end
+
+-- The patches with their places in the region, in the order of the region.
+local function placed(path, r, mistake, patches, mistakes_path)
+  local function wrong(patch, text, ...)
+    fail(mistakes_path, patch.line - #patch.gone, "mistake %s: " .. text, mistake.name, ...)
   end
-  local begins = {}
   for _, patch in ipairs(patches) do
-    local at, times = find_lines(r.body, patch.gone)
+    local place, times = find_lines(r.body, patch.gone)
     if times ~= 1 then
-      fail(mistakes_path, patch.line - #patch.gone, "mistake %s: region %s of %s has these lines %s, expected once: %s", mistake.name, r.name, path,
-        times == 0 and "nowhere" or times .. " times", table.concat(patch.gone, " "))
+      local found = times == 0 and "nowhere" or times .. " times"
+      wrong(patch, "region %s of %s has these lines %s, expected once: %s", r.name, path, found,
+        table.concat(patch.gone, " "))
     end
-    for i = at, at + #patch.gone - 1 do
-      if begins[i] then fail(mistakes_path, patch.line - #patch.gone, "mistake %s: two patches for line %d of %s", mistake.name, r.line + i, path) end
-      begins[i] = i == at and patch or "gone"
+    patch.first, patch.last = place.first, place.last
+  end
+  local function before(x, y) return x.line < y.line or x.line == y.line and x.from < y.from end
+  table.sort(patches, function(x, y) return before(x.first, y.first) end)
+  for i = 2, #patches do
+    local one, other = patches[i - 1], patches[i]
+    if not before(one.last, other.first) then
+      local later = one.line > other.line and one or other
+      wrong(later, "two patches for line %d of %s", r.line + other.first.line, path)
     end
   end
-  for i, line in ipairs(r.body) do
-    local patch = begins[i]
-    if not patch then out[#out + 1] = line
-    elseif patch ~= "gone" then
-      out[#out + 1] = as(patch.line, mistakes_path)
-      for _, new in ipairs(patch.new) do out[#out + 1] = line:match("^%s*") .. new end
-      out[#out + 1] = as(r.line + i + #patch.gone, path)
-    end
+  return patches
+end
+
+local function patched(path, r, patches, mistakes_path)
+  local out, line, from = {}, 1, 1 -- what is not copied yet begins here
+  local function copy(last, to)
+    local piece = r.body[line]:sub(from, to)
+    if piece:match("%S") or from == 1 and line < last then out[#out + 1] = piece end
   end
+  local function copy_up_to(last, before)
+    while line < last do
+      copy(last)
+      line, from = line + 1, 1
+    end
+    if r.body[line] then copy(last, before - 1) end
+  end
+  for _, patch in ipairs(patches) do
+    copy_up_to(patch.first.line, patch.first.from)
+    out[#out + 1] = from_here(patch.line, mistakes_path)
+    local indent = r.body[patch.first.line]:match("^%s*")
+    for _, new in ipairs(patch.new) do out[#out + 1] = indent .. new end
+    line, from = patch.last.line, patch.last.to + 1
+    if not r.body[line]:find("%S", from) then line, from = line + 1, 1 end
+    out[#out + 1] = from_here(r.line + line, path)
+  end
+  copy_up_to(#r.body + 1, 1)
   return out
+end
+
+-- The region's lines with a part of a mistake instead, or patched into them.
+local function with_part(path, r, mistake, part, mistakes_path)
+  local patches = patches_of(part)
+  if patches then
+    return patched(path, r, placed(path, r, mistake, patches, mistakes_path), mistakes_path)
+  end
+  local out = { from_here(part.line, mistakes_path) }
+  table.move(part.body, 1, #part.body, 2, out)
+  out[#out + 1] = from_here(r.line + #r.body + 2, path)
+  return out
+end
+
+-- `head` is no region of a solution: a part of that name stands behind the last #include.
+local function add_head(pieces)
+  local last = 0
+  for i, piece in ipairs(pieces) do
+    if type(piece) == "string" and piece:match("^#include") then last = i end
+  end
+  pieces.head = { name = "head", line = last - 1, body = {} }
+  table.insert(pieces, last + 1, pieces.head)
 end
 
 -- The solution with one mistake in it.
 function regions.mistake(path, text, mistake, mistakes_path)
   local pieces, by_region = regions.solution(path, text), {}
+  if not pieces.head then add_head(pieces) end
   for _, part in ipairs(mistake.parts) do
     if not pieces[part.region] then fail(mistakes_path, part.line, "mistake %s: %s has no region %s", mistake.name, path, part.region) end
     if by_region[part.region] then fail(mistakes_path, part.line, "mistake %s has two parts for region %s", mistake.name, part.region) end

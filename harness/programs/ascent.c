@@ -15,6 +15,8 @@
  *                                                                    and watch it play
  *     ascent outcomes [LESSON]                     what the reference reaches, against what is
  *                                                  claimed
+ *     ascent numbers [LESSON] [--check] [--long] [--rest]            what chapters print,
+ *                                                                    against runs
  *     ascent prepare LESSON [reference]            what the checks of a lesson need, or first
  *                                                  its reference alone (make does it)
  *
@@ -33,8 +35,9 @@
 #include "../experiment/experiment.h"
 #include "../experiment/train.h"
 #include "../grade/grade.h"
-#include "../impl/proof.h"
+#include "../impl/self_test.h"
 #include "../scenario/host.h"
+#include "../status.h"
 #include <lauxlib.h>
 #include <limits.h>
 #include <signal.h>
@@ -42,8 +45,6 @@
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
-
-enum { FULL_MARKS = 0, LESS = 1, USAGE = 2, UNABLE = 3 };
 
 static int usage(FILE *to)
 {
@@ -59,6 +60,7 @@ static int usage(FILE *to)
                 "       ascent plot LESSON|all [--with mine|mistakes] [--seeds N]\n"
                 "       ascent agent LESSON [FILE] [--episodes N] [--seed S]\n"
                 "       ascent outcomes [LESSON]\n"
+                "       ascent numbers [LESSON] [--check] [--long] [--rest]\n"
                 "       ascent prepare LESSON [reference]\n"
                 "All but grade, outcomes and prepare take --sandbox bwrap|landlock|none too.\n"
                 "LESSON is a number or a name of the book: 1, 01, NAME or 01-NAME.\n");
@@ -123,20 +125,19 @@ static int run_check(const char *root, Backend sandbox, int argc, char **argv)
     Check c;
     if (!read_check(&c, argc, argv))
         return usage(stderr);
-    Job job = {.seed = 1,
-               .sandbox = sandbox,
-               .sanitize = c.quick ? SANITIZE_NEVER : SANITIZE_ALWAYS,
-               .show = !c.json,
-               .colour = !c.json && c.colour,
-               .watched = c.watched};
+    Job job = {
+        .seed = 1, .sandbox = sandbox, .sanitize = c.quick ? SANITIZE_NEVER : SANITIZE_ALWAYS};
     snprintf(job.root, sizeof job.root, "%s", root);
     if (!job_locate(&job, c.lesson, c.where))
         return USAGE;
-    cJSON *report = report_of_job(&job);
+    Screen screen = {.job = &job, .own = !c.where, .watched = c.watched, .colour = c.colour};
+    cJSON *report = check_report(&job, c.json ? (Listener){0} : screen_listener(&screen));
+    if (screen.L)
+        lua_close(screen.L);
     if (!report)
         return UNABLE;
-    int status = report_is_full(report) ? FULL_MARKS : LESS;
-    if (status == FULL_MARKS && job.own)
+    int status = report_is_full(report) ? DONE : LESS;
+    if (status == DONE && !c.where)
         passed_remember(root, job.lesson);
     if (c.json && !report_print(report, stdout))
         status = UNABLE;
@@ -198,10 +199,10 @@ static const char *take_sandbox(int *argc, char **argv)
  * oneself. 0, or the exit status. */
 static int choose_sandbox(const char *root, const char *command, const char *name, Backend *sandbox)
 {
-    char why[PROOF_WHY];
+    char why[SELF_TEST_WHY];
     Backend known;
     *sandbox = backend_light();
-    if (!name || proof_choose(name, root, sandbox, why))
+    if (!name || self_test_choose(name, root, sandbox, why))
         return 0;
     fprintf(stderr, "ascent %s: %s\n", command, why);
     return backend_named(name, &known) ? UNABLE : USAGE;
@@ -249,6 +250,8 @@ int main(int argc, char **argv)
         return grade_main(root, argc - 2, argv + 2);
     if (!strcmp(command, "outcomes"))
         return outcomes_main(root, argc - 2, argv + 2);
+    if (!strcmp(command, "numbers"))
+        return numbers_main(root, argc - 2, argv + 2);
     if (!strcmp(command, "prepare"))
         return run_prepare(root, argc - 2, argv + 2);
     if (!strcmp(command, "help") || !strcmp(command, "--help"))

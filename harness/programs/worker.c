@@ -1,6 +1,6 @@
 /* worker.c: the only program that loads a reader's code.      worker SANDBOX
  *
- * SANDBOX is what it was started in: none, landlock or bwrap. It serves in a room
+ * SANDBOX is what it was started in: none, landlock or bwrap. It serves in a sandbox
  * (sandbox/serve.h): an order's text is an implementation, its descriptors are for requests,
  * answers and prints. Each order has a process of its own, which shuts itself in, says so, and
  * only then loads the implementation. It knows no lesson: a call arrives with its signature and

@@ -1,3 +1,5 @@
+/* confine.c: what a process gives up: its user, by system calls of its own; files, by Landlock as
+ * far as the kernel's version goes; system calls, by the seccomp programs that seccomp.c wrote. */
 #define _GNU_SOURCE
 #include "confine.h"
 #include <errno.h>
@@ -13,7 +15,7 @@
 #include <sys/syscall.h>
 #include <unistd.h>
 
-#include "sandbox/filters.h" /* written by filters.c */
+#include "sandbox/filters.h" /* written by programs/seccomp.c */
 
 static bool no_new_privileges(void) { return prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) == 0; }
 

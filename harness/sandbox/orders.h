@@ -1,5 +1,5 @@
-/* orders.h: what is said on the socket between a room (room.h) and the program that serves in it
- * (serve.h). A message is one packet: an order is a head and text, and START carries
+/* orders.h: what is said on the socket between a sandbox (sandbox.h) and the program that serves
+ * in it (serve.h). A message is one packet: an order is a head and text, and START carries
  * descriptors; every order is answered by one reply. */
 #pragma once
 #include <stdint.h>

@@ -1,170 +1,219 @@
+/* sandbox.c: the outside of a sandbox. It is opened when it is first used; each process in it is
+ * ordered on a socket and answers there that it stands, and whoever is lost is killed with the
+ * sandbox. Of several processes each has a number of its own. */
 #define _GNU_SOURCE
 #include "sandbox.h"
-#include "bubble.h"
-#include "confine.h"
 #include "orders.h"
-#include <assert.h>
+#include "process.h"
 #include <errno.h>
 #include <fcntl.h>
-#include <limits.h>
 #include <math.h>
 #include <poll.h>
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/prctl.h>
-#include <sys/resource.h>
+#include <sys/socket.h>
 #include <sys/syscall.h>
 #include <sys/wait.h>
+#include <time.h>
 #include <unistd.h>
 
-/* ---- which backend ---- */
+enum { PATIENCE_MS = 20000 };
 
-static const char *const names[BACKENDS] = {
-    [BACKEND_NONE] = "none", [BACKEND_LANDLOCK] = "landlock", [BACKEND_BWRAP] = "bwrap"};
+struct Sandbox {
+    SandboxPlan plan;
+    pid_t pid; /* 0: not open */
+    int orders;
+    uint32_t last; /* id handed out */
+};
 
-const char *backend_name(Backend backend) { return names[backend]; }
+/* ---- a sandbox, and its end ---- */
 
-bool backend_named(const char *name, Backend *backend)
+/* A copy of a list of texts, NULL at the end; NULL for NULL. */
+static const char *const *copied(const char *const *list)
 {
-    for (int b = BACKEND_NONE; b < BACKENDS; b++)
-        if (!strcmp(names[b], name))
-            return *backend = (Backend)b, true;
-    return false;
+    size_t n = 0;
+    while (list && list[n])
+        n++;
+    const char **copy = list ? calloc(n + 1, sizeof *copy) : NULL;
+    for (size_t i = 0; copy && i < n; i++)
+        copy[i] = strdup(list[i]);
+    return copy;
 }
 
-bool sandbox_hides_files(void) { return confine_landlock() >= 1; }
-
-Backend backend_light(void) { return sandbox_hides_files() ? BACKEND_LANDLOCK : BACKEND_NONE; }
-
-bool sandbox_hand_over(Backend backend, const char *folder)
+static void free_list(const char *const *list)
 {
-    return backend == BACKEND_NONE || geteuid() != 0 || chown(folder, STRANGER, STRANGER) == 0;
+    for (size_t i = 0; list && list[i]; i++)
+        free((char *)list[i]);
+    free((char **)list);
 }
 
-/* ---- starting ---- */
-
-typedef struct {
-    const Sandboxed *what;
-    const char *const *argv; /* what is executed: bubblewrap, or the program itself */
-    char *const *environment;
-    int prints, orders;
-    int error; /* why it could not be */
-} Start;
-
-static bool limit(int what, size_t most)
+Sandbox *sandbox_new(const SandboxPlan *plan)
 {
-    return setrlimit(what, &(struct rlimit){most, most}) == 0;
+    Sandbox *sandbox = calloc(1, sizeof *sandbox);
+    if (!sandbox)
+        return NULL;
+    sandbox->plan = *plan;
+    sandbox->plan.program = strdup(plan->program);
+    sandbox->plan.readable = copied(plan->readable);
+    sandbox->plan.writable = plan->writable ? strdup(plan->writable) : NULL;
+    return sandbox;
 }
 
-static void set_limits(const Sandboxed *what)
+static void shut(Sandbox *sandbox)
 {
-    limit(RLIMIT_CORE, 0);
-    if (what->memory_mb)
-        limit(RLIMIT_AS, what->memory_mb << 20);
-    if (what->file_mb)
-        limit(RLIMIT_FSIZE, what->file_mb << 20);
+    if (!sandbox->pid)
+        return;
+    close(sandbox->orders); /* on which the program in it ends its processes and itself */
+    launch_end(sandbox->pid, 1);
+    sandbox->pid = 0;
 }
 
-/* First both out of the way, so that none is overwritten. */
-static bool set_descriptors(int prints, int orders)
+void sandbox_free(Sandbox *sandbox)
 {
-    int far[2] = {fcntl(prints, F_DUPFD, 16), fcntl(orders, F_DUPFD, 16)},
-        empty = open("/dev/null", O_RDONLY);
-    if (far[0] < 0 || far[1] < 0 || empty < 0)
+    if (!sandbox)
+        return;
+    shut(sandbox);
+    free((char *)sandbox->plan.program);
+    free((char *)sandbox->plan.writable);
+    free_list(sandbox->plan.readable);
+    free(sandbox);
+}
+
+/* ---- orders and replies ---- */
+
+/* Is there something to take from the socket, before `end` is closed? */
+static bool is_replied(int orders, int end)
+{
+    struct pollfd on[2] = {{orders, POLLIN, 0}, {end, 0, 0}};
+    int ready;
+    while ((ready = poll(on, 2, PATIENCE_MS)) < 0 && errno == EINTR)
+        ;
+    return on[0].revents & POLLIN || (ready > 0 && poll(on, 1, 0) == 1 && on[0].revents & POLLIN);
+}
+
+/* The next reply, and who sent it. */
+static bool take_reply(const Sandbox *sandbox, int end, OrderReply *reply, pid_t *who)
+{
+    union {
+        struct cmsghdr head;
+        char room[CMSG_SPACE(sizeof(struct ucred))];
+    } carried;
+    struct iovec text = {reply, sizeof *reply};
+    struct msghdr message = {.msg_iov = &text,
+                             .msg_iovlen = 1,
+                             .msg_control = &carried,
+                             .msg_controllen = sizeof carried};
+    struct ucred sender;
+    if (!is_replied(sandbox->orders, end) ||
+        recvmsg(sandbox->orders, &message, MSG_DONTWAIT) != (ssize_t)sizeof *reply ||
+        message.msg_controllen < sizeof carried.head)
         return false;
-    bool set = dup2(empty, 0) == 0 && dup2(far[0], 1) == 1 && dup2(far[0], 2) == 2 &&
-               dup2(far[1], ORDERS) == ORDERS;
-    return set && close_range(3, ORDERS - 1, 0) == 0 && close_range(ORDERS + 1, ~0u, 0) == 0;
-}
-
-/* The child after vfork: it shares this process's memory until exec, so it makes system calls
- * and nothing else. */
-static _Noreturn void become(Start *start)
-{
-    sigset_t none;
-    sigemptyset(&none);
-    sigprocmask(SIG_SETMASK, &none, NULL);
-    signal(SIGPIPE, SIG_DFL);
-    setsid();
-    prctl(PR_SET_PDEATHSIG, SIGKILL);
-    set_limits(start->what);
-    if (set_descriptors(start->prints, start->orders))
-        execvpe(start->argv[0], (char *const *)start->argv, start->environment);
-    start->error = errno;
-    _exit(127);
-}
-
-/* The program's own words, behind which bubblewrap's end. False if there are too many. */
-static bool own_words(const Sandboxed *what, const char **words, int most)
-{
-    int n = 0;
-    words[n++] = what->program, words[n++] = names[what->backend],
-    words[n++] = what->writable ? what->writable : "";
-    for (const char *const *path = what->readable; path && *path; path++) {
-        if (n + 1 == most)
-            return errno = E2BIG, false;
-        words[n++] = *path;
-    }
-    words[n] = NULL;
+    memcpy(&sender, CMSG_DATA(&carried.head), sizeof sender);
+    *who = sender.pid;
     return true;
 }
 
-pid_t sandbox_start(const Sandboxed *what, int prints, int orders)
+static bool order(const Sandbox *sandbox, const OrderHead *head, const SpawnRequest *request)
 {
-    /* The allocator's caches leave a random number in what is given back, and a program that
-     * reads it would not repeat itself. */
-    static char repeatable[] = "GLIBC_TUNABLES=glibc.malloc.tcache_count=0";
-    const char *path = getenv("PATH"), *words[MOST_READABLE + 4];
-    char own_path[PATH_MAX];
-    Bubble bubble;
-    assert(what->backend != BACKEND_UNSAID);
-    snprintf(own_path, sizeof own_path, "PATH=%s", path ? path : "/usr/local/bin:/usr/bin:/bin");
-    if (what->writable && !sandbox_hand_over(what->backend, what->writable))
-        return 0;
-    if (!own_words(what, words, sizeof words / sizeof *words))
-        return 0;
-    Start start = {.what = what,
-                   .argv = words,
-                   .environment = (char *const[]){own_path, "LC_ALL=C.UTF-8", repeatable, NULL},
-                   .prints = prints,
-                   .orders = orders};
-    if (what->backend == BACKEND_BWRAP) {
-        if (!bubble_words(&bubble, what, words))
-            return 0;
-        start.argv = bubble.word;
+    union {
+        struct cmsghdr head;
+        char room[CMSG_SPACE(ORDER_DESCRIPTORS * sizeof(int))];
+    } carried;
+    struct iovec parts[] = {
+        {(void *)head, sizeof *head},
+        {request ? (void *)request->text : NULL, request ? request->length : 0}};
+    struct msghdr message = {.msg_iov = parts, .msg_iovlen = 2};
+    if (request && request->n > 0) {
+        size_t bytes = (size_t)request->n * sizeof(int);
+        message.msg_control = &carried, message.msg_controllen = CMSG_SPACE(bytes);
+        carried.head = (struct cmsghdr){
+            .cmsg_len = CMSG_LEN(bytes), .cmsg_level = SOL_SOCKET, .cmsg_type = SCM_RIGHTS};
+        memcpy(CMSG_DATA(&carried.head), request->descriptor, bytes);
     }
-    /* fork would copy the page tables of a process that has Criterion and Lua in it */
-    pid_t pid = vfork();
-    if (pid == 0)
-        become(&start);
-    if (pid > 0 && start.error) {
-        sandbox_end(pid, 1);
-        errno = start.error;
-        return 0;
-    }
-    return pid > 0 ? pid : 0;
+    return sendmsg(sandbox->orders, &message, MSG_NOSIGNAL) >= 0;
+}
+
+/* ---- opening ---- */
+
+static bool complains(const SandboxPlan *plan, int prints, char why[SANDBOX_WHY])
+{
+    char said[200] = "";
+    int error = errno;
+    fcntl(prints, F_SETFL, O_NONBLOCK);
+    ssize_t n = read(prints, said, sizeof said - 1);
+    said[n > 0 ? n : 0] = '\0';
+    said[strcspn(said, "\n")] = '\0';
+    snprintf(why, SANDBOX_WHY, "%s cannot be started under %s: %s", plan->program,
+             backend_name(plan->backend), *said ? said : strerror(error));
+    return false;
+}
+
+/* What the program complains of goes to `prints` until it stands; later it has nothing to say. */
+static bool open_it(Sandbox *sandbox, char why[SANDBOX_WHY])
+{
+    int orders[2] = {-1, -1}, prints[2] = {-1, -1};
+    pid_t who;
+    if (sandbox->pid)
+        return true;
+    bool made = socketpair(AF_UNIX, SOCK_SEQPACKET | SOCK_CLOEXEC, 0, orders) == 0 &&
+                pipe2(prints, O_CLOEXEC) == 0 &&
+                setsockopt(orders[0], SOL_SOCKET, SO_PASSCRED, &(int){1}, sizeof(int)) == 0;
+    sandbox->orders = orders[0];
+    sandbox->pid = made ? launch_start(&sandbox->plan, prints[1], orders[1]) : 0;
+    close(orders[1]), close(prints[1]);
+    bool stands = sandbox->pid && take_reply(sandbox, prints[0], &(OrderReply){0}, &who);
+    if (!stands)
+        complains(&sandbox->plan, prints[0], why);
+    if (!stands && sandbox->pid)
+        shut(sandbox);
+    else if (!stands)
+        close(orders[0]);
+    close(prints[0]);
+    return stands;
+}
+
+bool sandbox_spawn(Sandbox *sandbox, const SpawnRequest *request, Process *process,
+                   char why[SANDBOX_WHY])
+{
+    *process = (Process){0};
+    if (!open_it(sandbox, why))
+        return false;
+    OrderHead head = {.kind = ORDER_START,
+                      .id = ++sandbox->last,
+                      .sequence = request->sequence,
+                      .cpu_s = (uint32_t)ceil(request->cpu_s)};
+    process->id = head.id;
+    if (request->length <= ORDER_TEXT && order(sandbox, &head, request) &&
+        take_reply(sandbox, request->end, &(OrderReply){0}, &process->pid))
+        return true;
+    errno = request->length > ORDER_TEXT ? E2BIG : ECHILD;
+    complains(&sandbox->plan, request->end, why);
+    shut(sandbox);
+    return false;
 }
 
 /* ---- ending ---- */
 
-/* Polling a descriptor of the process, not its number, has a time limit and loses no race. */
-void process_wait(pid_t pid, double seconds)
-{
-    int fd = seconds > 0 ? (int)syscall(SYS_pidfd_open, pid, 0) : -1;
-    if (fd < 0)
-        return;
-    while (poll(&(struct pollfd){fd, POLLIN, 0}, 1, (int)ceil(seconds * 1e3)) < 0 && errno == EINTR)
-        ;
-    close(fd);
-}
+static double spent;
 
-void sandbox_end(pid_t pid, double grace_s)
+double sandbox_spent(void) { return spent; }
+
+Exit sandbox_end(Sandbox *sandbox, Process *process, double grace_s)
 {
-    process_wait(pid, grace_s);
-    kill(-pid, SIGKILL); /* the group, while its leader's number cannot be anyone else's */
-    kill(pid, SIGKILL);
-    while (waitpid(pid, NULL, 0) < 0 && errno == EINTR)
-        ;
+    OrderReply reply = {.status = SIGKILL};
+    pid_t who;
+    process_wait(process->pid, grace_s);
+    if (sandbox->pid &&
+        (!order(sandbox, &(OrderHead){.kind = ORDER_END, .id = process->id}, NULL) ||
+         !take_reply(sandbox, -1, &reply, &who)))
+        shut(sandbox);
+    *process = (Process){0};
+    spent += reply.cpu_s;
+    return (Exit){
+        .status = WIFEXITED(reply.status) ? WEXITSTATUS(reply.status) : -1,
+        .signal = WIFSIGNALED(reply.status) ? WTERMSIG(reply.status) : 0,
+        .cpu_s = reply.cpu_s,
+    };
 }

@@ -1,65 +1,49 @@
-/* sandbox.h: what a stranger's program is started in.
+/* sandbox.h: a sandbox that stays open, in which one process after another is started, bounded and
+ * ended.
  *
- * A program starts in a session of its own, with an environment of three variables, no
- * descriptor but the named ones, and limits on memory and file size. What else it cannot do
- * depends on the backend, which its plan names:
- *
- *   bwrap      bubblewrap: a view of the file system with nothing but the named files and the
- *              system's, a process tree of its own
- *   landlock   Landlock (Linux 5.13): opens no other files, reaches no TCP port (6.7), signals
- *              no one outside (6.12)
- *   none       limits only
- *
- * Only programs that serve in a room (room.h) are started so, and each shuts itself in by the
- * word that it is given: what it then starts makes the system calls that compilers make, or
- * those that computing needs, and no others; root becomes a user that nobody is. impl/proof.h
- * proves a backend. */
+ * Making a sandbox costs as much as judging a function; a process in one that stands costs a
+ * tenth of that. What is started shares the sandbox's view of the file system and nothing else: it
+ * is ended with all it has started before the next submission comes, and the program that serves
+ * in the sandbox runs nothing of a stranger's itself (serve.h). A sandbox opens when it is first
+ * used, and again if it is lost. */
 #pragma once
-#include <stdbool.h>
-#include <stddef.h>
-#include <sys/types.h>
+#include "launch.h"
+#include <stdint.h>
 
-enum { SANDBOX_WHY = 512, MOST_READABLE = 124 };
+typedef struct Sandbox Sandbox;
 
-/* From weak to strong. A plan that was left without one is a mistake of the harness's, and ends
- * it. */
-typedef enum { BACKEND_UNSAID, BACKEND_NONE, BACKEND_LANDLOCK, BACKEND_BWRAP, BACKENDS } Backend;
+/* A process in a sandbox; pid 0 where there is none. */
+typedef struct {
+    uint32_t id;
+    pid_t pid; /* as this side numbers it */
+} Process;
 
-/* "none", "landlock" or "bwrap": for the command line and for every report. */
-const char *backend_name(Backend backend);
-bool backend_named(const char *name, Backend *backend);
-
-/* Whether this kernel keeps a program to its files by itself. */
-bool sandbox_hides_files(void);
-
-/* The backend for a program one has written oneself, without a proof: Landlock where the kernel
- * has it. */
-Backend backend_light(void);
+/* What is copied from `plan`: all of it. NULL if there is no memory. */
+Sandbox *sandbox_new(const SandboxPlan *plan);
+void sandbox_free(Sandbox *sandbox);
 
 typedef struct {
-    Backend backend;
-    const char *program; /* is started as PROGRAM BACKEND WRITABLE READABLE…, "" for no WRITABLE */
-    const char *const
-        /* at most MOST_READABLE files and folders it may read, besides the system's; NULL at the
-         * end, or for none */
-        *readable;
-    const char *writable; /* a folder it may also write to, or NULL */
-    bool proc;            /* it needs to see its own /proc */
-    size_t memory_mb;     /* of address space; 0 for no limit */
-    size_t file_mb;       /* of any file it writes; 0 for no limit */
-} Sandboxed;
+    const char *text; /* what the serving program makes of it: worker.c, tool_runner.c */
+    size_t length;
+    uint32_t sequence;
+    double cpu_s;      /* of CPU time, rounded up; 0 for no limit */
+    int descriptor[3]; /* handed to the process, the first `n` */
+    int n;
+    int end; /* the other end of one of these: where it is closed, the process is gone */
+} SpawnRequest;
 
-/* Makes a folder over to the user that root becomes under `backend`, so that what is started may
- * work in it. False with errno. */
-bool sandbox_hand_over(Backend backend, const char *folder);
+/* Starts a process; it is shut in when this returns. False with a sentence in `why`. */
+bool sandbox_spawn(Sandbox *sandbox, const SpawnRequest *request, Process *process,
+                   char why[SANDBOX_WHY]);
 
-/* Starts it, with `prints` as its descriptors 1 and 2, `orders` as ORDERS, and an empty 0: its
- * process, or where something has to stand between, that. 0 with errno if it cannot be started;
- * a program that cannot be found exits with 127. */
-pid_t sandbox_start(const Sandboxed *what, int prints, int orders);
+typedef struct {
+    int status;   /* exit status, or -1 */
+    int signal;   /* that ended it, or 0 */
+    double cpu_s; /* used, children included */
+} Exit;
 
-/* Waits at most `grace_s` for its end, then kills it and its group. */
-void sandbox_end(pid_t pid, double grace_s);
+/* Waits at most `grace_s` for the end of a process, then kills it and its children. */
+Exit sandbox_end(Sandbox *sandbox, Process *process, double grace_s);
 
-/* Waits at most so long for any process to end. */
-void process_wait(pid_t pid, double seconds);
+/* CPU seconds of all that has ended in any sandbox. */
+double sandbox_spent(void);

@@ -1,3 +1,5 @@
+/* serve.c: takes orders and forks a process for each, which is ended with all that it has started.
+ * It holds at most 32 at a time, and runs nothing of a stranger's itself. */
 #define _GNU_SOURCE
 #include "serve.h"
 #include <errno.h>

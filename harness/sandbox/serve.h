@@ -1,4 +1,4 @@
-/* serve.h: the inside of a room: a program that takes orders, and forks a process for each that
+/* serve.h: the inside of a sandbox: a program that takes orders, and forks a process for each that
  * is to be started. It never runs anything of a stranger's itself, and its processes cannot
  * reach it: they have no socket, and make none of the system calls that would. */
 #pragma once
@@ -18,6 +18,6 @@ typedef struct {
  * when it is shut in, and never returns. The result is an exit status. */
 int serve(void (*work)(Order *order));
 
-/* From a forked process: it runs, and is shut in. It has no way to the room afterwards. False if
+/* From a forked process: it runs, and is shut in. It has no way to the sandbox afterwards. False if
  * nobody hears. */
 bool serve_stands(void);

@@ -1,3 +1,5 @@
+/* host.c: opens a Lua state and calls into it. An error is a message for people: a table's text,
+ * or Lua's words, with the calls behind them where the harness itself is at fault. */
 #define _GNU_SOURCE
 #include "host.h"
 #include "lua_files.h"

@@ -7,7 +7,7 @@
  * and what lua_files.h, lua_json.h, lua_sandbox.h, lua_impl.h and lua_worlds.h list. Modules are
  * looked for below harness/ only. */
 #pragma once
-#include "../sandbox/sandbox.h"
+#include "../sandbox/launch.h"
 #include <lua.h>
 #include <stdbool.h>
 

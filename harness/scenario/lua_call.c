@@ -1,3 +1,5 @@
+/* lua_call.c: from a table of named arguments to a Call. Sizes follow from the arrays and must
+ * agree; whatever does not fit the contract is an error that names function and argument. */
 #include "lua_call.h"
 #include <lauxlib.h>
 #include <string.h>
@@ -16,11 +18,8 @@ static Kind kind_of(const char *word)
     static const struct {
         const char *word;
         Kind kind;
-    } kinds[] = {{"void", KIND_VOID},
-                 {"size_t", KIND_SIZE},
-                 {"int", KIND_INT},
-                 {"double", KIND_DOUBLE},
-                 {"bool", KIND_BOOL}};
+    } kinds[] = {{"void", KIND_VOID},     {"size_t", KIND_SIZE}, {"int", KIND_INT},
+                 {"double", KIND_DOUBLE}, {"bool", KIND_BOOL},   {"struct", KIND_STRUCT}};
     for (size_t i = 0; i < sizeof kinds / sizeof *kinds; i++)
         if (!strcmp(word, kinds[i].word))
             return kinds[i].kind;
@@ -54,6 +53,42 @@ static int param_index(const Function *f, const char *name)
     return -1;
 }
 
+static size_t rounded_up(size_t n, size_t to) { return (n + to - 1) / to * to; }
+
+/* Lays the fields of the table on top out as C does: a scalar stands at a multiple of its size, and
+ * a struct ends at a multiple of its largest. */
+static void read_fields(lua_State *L, Function *f, Param *p)
+{
+    size_t widest = 1;
+    p->first = f->fields;
+    p->fields = (int)lua_rawlen(L, -1);
+    luaL_argcheck(L, f->fields + p->fields <= MAX_FIELDS, 2, "too many fields");
+    for (int i = 1; i <= p->fields; i++) {
+        Field *field = &f->field[f->fields++];
+        char word[MAX_NAME];
+        lua_rawgeti(L, -1, i);
+        copy_field(L, "name", field->name, sizeof field->name);
+        copy_field(L, "kind", word, sizeof word);
+        lua_pop(L, 1);
+        field->kind = kind_of(word);
+        size_t size = kind_size(field->kind);
+        field->at = rounded_up(p->bytes, size);
+        p->bytes = field->at + size;
+        widest = size > widest ? size : widest;
+    }
+    p->bytes = rounded_up(p->bytes, widest);
+}
+
+const Field *lua_call_field(const Function *f, const Param *p, long at)
+{
+    for (int i = p->first; i < p->first + p->fields; i++) {
+        long from = (long)f->field[i].at;
+        if (at >= from && at < from + (long)kind_size(f->field[i].kind))
+            return &f->field[i];
+    }
+    return NULL;
+}
+
 static void read_param(lua_State *L, Function *f) /* its table is on top */
 {
     Param *p = &f->param[f->n];
@@ -72,6 +107,11 @@ static void read_param(lua_State *L, Function *f) /* its table is on top */
         lua_pop(L, 1);
     }
     lua_pop(L, 1);
+    if (p->kind == KIND_STRUCT) {
+        lua_getfield(L, -1, "fields");
+        read_fields(L, f, p);
+        lua_pop(L, 1);
+    }
     f->n++;
 }
 
@@ -158,23 +198,49 @@ static lua_Integer whole(lua_State *L, const Function *f, const char *name, lua_
     return z;
 }
 
-/* The Lua value on top as one element of kind `kind`, written to `to`. */
-static void read_element(lua_State *L, const Function *f, const Param *p, void *to)
+/* The Lua value on top, called `name`, as one element of kind `kind`, written to `to`. */
+static void read_element(lua_State *L, const Function *f, const char *name, Kind kind, void *to)
 {
-    if (p->kind == KIND_DOUBLE) {
+    if (kind == KIND_DOUBLE) {
         if (lua_type(L, -1) != LUA_TNUMBER)
-            lua_call_wrong(L, f, "%s must be a number, found %s", p->name,
+            lua_call_wrong(L, f, "%s must be a number, found %s", name,
                            luaL_tolstring(L, -1, NULL));
         *(double *)to = lua_tonumber(L, -1);
-    } else if (p->kind == KIND_BOOL) {
+    } else if (kind == KIND_BOOL) {
         if (lua_type(L, -1) != LUA_TBOOLEAN)
-            lua_call_wrong(L, f, "%s must be true or false, found %s", p->name,
+            lua_call_wrong(L, f, "%s must be true or false, found %s", name,
                            luaL_tolstring(L, -1, NULL));
         *(bool *)to = lua_toboolean(L, -1);
-    } else if (p->kind == KIND_INT)
-        *(int *)to = (int)whole(L, f, p->name, INT32_MIN, INT32_MAX);
+    } else if (kind == KIND_INT)
+        *(int *)to = (int)whole(L, f, name, INT32_MIN, INT32_MAX);
     else
-        *(size_t *)to = (size_t)whole(L, f, p->name, 0, INT64_MAX);
+        *(size_t *)to = (size_t)whole(L, f, name, 0, INT64_MAX);
+}
+
+/* The table of settings on top as the bytes of their struct. A name that is no field is told
+ * before one that is missing: it may be that one, misspelt. */
+static void read_struct(lua_State *L, const Function *f, const Param *p, unsigned char *to)
+{
+    if (lua_type(L, -1) != LUA_TTABLE)
+        lua_call_wrong(L, f, "%s must be a table of settings, found %s", p->name,
+                       luaL_typename(L, -1));
+    for (lua_pushnil(L); lua_next(L, -2); lua_pop(L, 1)) {
+        const char *name = lua_type(L, -2) == LUA_TSTRING ? lua_tostring(L, -2) : "(no name)";
+        int i = p->first;
+        while (i < p->first + p->fields && strcmp(f->field[i].name, name))
+            i++;
+        if (i == p->first + p->fields)
+            lua_call_wrong(L, f, "%s has no field '%s'", p->name, name);
+    }
+    memset(to, 0, p->bytes);
+    for (int i = p->first; i < p->first + p->fields; i++) {
+        const Field *field = &f->field[i];
+        const char *name = lua_pushfstring(L, "%s.%s", p->name, field->name);
+        if (lua_getfield(L, -2, field->name) == LUA_TNIL)
+            lua_call_wrong(L, f, "%s is missing", name);
+        read_element(L, f, name, field->kind, to + field->at);
+        lua_pop(L, 2);
+    }
 }
 
 static unsigned char *read_elements(lua_State *L, const Function *f, const Param *p, int depth,
@@ -186,7 +252,7 @@ static unsigned char *read_elements(lua_State *L, const Function *f, const Param
         if (depth + 1 < p->rank)
             to = read_elements(L, f, p, depth + 1, to);
         else
-            read_element(L, f, p, to), to += kind_size(p->kind);
+            read_element(L, f, p->name, p->kind, to), to += kind_size(p->kind);
         lua_pop(L, 1);
     }
     return to;
@@ -203,7 +269,7 @@ static void learn_sizes(lua_State *L, const Function *f, Sizes *s)
             lua_call_wrong(L, f, "%s is missing", p->name);
         if (given && p->role == ROLE_VALUE && p->kind == KIND_SIZE)
             learn_size(L, f, s, i, (long)whole(L, f, p->name, 0, INT64_MAX), i);
-        else if (given && p->role != ROLE_VALUE)
+        else if (given && p->role != ROLE_VALUE && p->kind != KIND_STRUCT)
             learn_shape(L, f, s, i, 0);
         lua_pop(L, 1);
     }
@@ -217,7 +283,7 @@ static void read_arg(lua_State *L, const Function *f, const Sizes *s, int i, Arg
     *a = (Arg){.kind = p->kind, .role = p->role, .count = 1};
     if (p->role == ROLE_VALUE) {
         if (lua_getfield(L, 1, p->name) != LUA_TNIL)
-            read_element(L, f, p, &a->value);
+            read_element(L, f, p->name, p->kind, &a->value);
         else if (p->kind == KIND_SIZE && s->value[i] >= 0)
             a->value.z = (size_t)s->value[i];
         else
@@ -225,6 +291,8 @@ static void read_arg(lua_State *L, const Function *f, const Sizes *s, int i, Arg
         lua_pop(L, 1);
         return;
     }
+    if (p->kind == KIND_STRUCT)
+        a->count = p->bytes;
     for (int d = 0; d < p->rank; d++) {
         if (s->value[p->dim[d]] < 0)
             lua_call_wrong(L, f, "%s is missing, and no array shows it", f->param[p->dim[d]].name);
@@ -233,7 +301,10 @@ static void read_arg(lua_State *L, const Function *f, const Sizes *s, int i, Arg
     a->data = lua_newuserdatauv(L, a->count * kind_size(a->kind) + 1, 0);
     if (p->role != ROLE_OUT) {
         lua_getfield(L, 1, p->name);
-        read_elements(L, f, p, 0, a->data);
+        if (p->kind == KIND_STRUCT)
+            read_struct(L, f, p, a->data);
+        else
+            read_elements(L, f, p, 0, a->data);
         lua_pop(L, 1);
     }
 }

@@ -1,3 +1,4 @@
+/* lua_files.c: files.h for Lua, and one temporary folder for each state. */
 #define _GNU_SOURCE
 #include "lua_files.h"
 #include "../files.h"

@@ -1,3 +1,5 @@
+/* lua_impl.c: an implementation's functions as closures that Lua calls. What comes back is a table
+ * of outputs; a fault, and a poisoned number among the outputs, is an error with a table. */
 #include "lua_impl.h"
 #include "../impl/impl.h"
 #include "lua_call.h"
@@ -6,26 +8,6 @@
 #include <string.h>
 
 /* ---- from a Call's outputs, or its fault, back to Lua ---- */
-
-static const char *const outcome_names[OUTCOMES] = {
-    [FINE] = "fine",
-    [UNWRITTEN] = "unwritten",
-    [NO_FUNCTION] = "missing",
-    [REFUSED] = "refused",
-    [CHANGED_INPUT] = "changed",
-    [OUT_OF_BOUNDS] = "bounds",
-    [CRASHED] = "crash",
-    [RECURSED] = "recursion",
-    [EXHAUSTED] = "exhausted",
-    [UNDEFINED] = "undefined",
-    [HUNG] = "hang",
-    [NOISY] = "noise",
-    [VANISHED] = "exit",
-    [GARBAGE] = "garbage",
-    [UNLOADABLE] = "unloadable",
-    [UNKNOWN] = "unknown",
-    [FORBIDDEN] = "forbidden",
-};
 
 static void set_string(lua_State *L, const char *key, const char *value)
 {
@@ -41,8 +23,13 @@ static int raise(lua_State *L, const Function *f, const char *outcome, const Fau
     lua_newtable(L);
     set_string(L, "outcome", outcome);
     set_string(L, "fn", f->name);
-    if (fault->arg >= 0 && fault->arg < f->n)
-        set_string(L, "argument", f->param[fault->arg].name);
+    if (fault->arg >= 0 && fault->arg < f->n) {
+        const Param *p = &f->param[fault->arg];
+        const Field *field = lua_call_field(f, p, fault->index);
+        set_string(L, "argument", p->name);
+        if (field)
+            set_string(L, "field", field->name);
+    }
     set_integer(L, "index", fault->index);
     set_integer(L, "signal", fault->signal);
     set_integer(L, "status", fault->status);
@@ -81,6 +68,7 @@ static void push_element(lua_State *L, Kind kind, const void *at)
     case KIND_INT: lua_pushinteger(L, *(const int *)at); break;
     case KIND_BOOL: lua_pushboolean(L, *(const unsigned char *)at != 0); break;
     case KIND_SIZE: lua_pushinteger(L, (lua_Integer) * (const size_t *)at); break;
+    case KIND_STRUCT: /* an input */
     case KIND_VOID: lua_pushnil(L); break;
     }
 }
@@ -128,7 +116,7 @@ static int call(lua_State *L)
     if (!impl_call(*impl, &c, &fault) && fault.outcome == UNSTARTED)
         return lua_pushstring(L, fault.text), lua_error(L);
     if (fault.outcome != FINE)
-        return raise(L, f, outcome_names[fault.outcome], &fault);
+        return raise(L, f, outcome_name(fault.outcome), &fault);
     refuse_tell_tales(L, f, &c);
     lua_newtable(L);
     for (int i = 0; i < f->n; i++)
@@ -163,11 +151,11 @@ static int host_trusted(lua_State *L)
 
 static int host_untrusted(lua_State *L)
 {
-    Room *room = lua_sandbox_room(L, 1);
+    Sandbox *sandbox = lua_sandbox_at(L, 1);
     const char *so = luaL_checkstring(L, 2);
     Impl **impl = push_door(L);
-    *impl = impl_untrusted(room, so);
-    lua_pushvalue(L, 1), lua_setiuservalue(L, -2, 1); /* the room outlives its doors */
+    *impl = impl_untrusted(sandbox, so);
+    lua_pushvalue(L, 1), lua_setiuservalue(L, -2, 1); /* the sandbox outlives its doors */
     return *impl ? 1 : luaL_error(L, "out of memory");
 }
 
@@ -206,6 +194,7 @@ static int host_bind(lua_State *L)
 {
     luaL_checkudata(L, 1, "impl");
     luaL_checktype(L, 2, LUA_TTABLE);
+    lua_settop(L, 2);
     lua_newtable(L);
     for (lua_Integer i = 1; lua_rawgeti(L, 2, i) != LUA_TNIL; i++) {
         lua_getfield(L, -1, "name"); /* impl, description, name */
@@ -238,4 +227,11 @@ void lua_impl_open(lua_State *L)
     }
     lua_pop(L, 1);
     luaL_setfuncs(L, functions, 0);
+    lua_createtable(L, OUTCOMES, 0);
+    for (int i = 0; i < OUTCOMES; i++)
+        lua_pushstring(L, outcome_name((Outcome)i)), lua_rawseti(L, -2, i + 1);
+    lua_setfield(L, -2, "outcomes");
+    lua_createtable(L, 0, 2);
+    set_integer(L, "memory_mb", WORKER_MEMORY_MB), set_integer(L, "print_mb", WORKER_PRINT_MB);
+    lua_setfield(L, -2, "limits");
 }

@@ -1,5 +1,6 @@
+/* lua_json.c: Lua's values to JSON and back, by cJSON. Whoever writes names the keys, so that
+ * objects have an order, and nothing is written by accident. */
 #include "lua_json.h"
-#include <cjson/cJSON.h>
 #include <lauxlib.h>
 #include <stdbool.h>
 #include <stdlib.h>
@@ -54,6 +55,35 @@ static int host_json(lua_State *L)
     lua_pushstring(L, text);
     free(text);
     return 1;
+}
+
+void lua_json_push(lua_State *L, const cJSON *json)
+{
+    luaL_checkstack(L, 8, "JSON");
+    if (cJSON_IsString(json)) {
+        lua_pushstring(L, json->valuestring);
+    } else if (cJSON_IsNumber(json)) {
+        lua_Integer whole = 0;
+        if (lua_numbertointeger(json->valuedouble, &whole) && (double)whole == json->valuedouble)
+            lua_pushinteger(L, whole);
+        else
+            lua_pushnumber(L, json->valuedouble);
+    } else if (cJSON_IsBool(json)) {
+        lua_pushboolean(L, cJSON_IsTrue(json));
+    } else if (cJSON_IsNull(json)) {
+        lua_pushlightuserdata(L, NULL);
+    } else {
+        const cJSON *item;
+        lua_Integer n = 0;
+        lua_newtable(L);
+        cJSON_ArrayForEach (item, json) {
+            lua_json_push(L, item);
+            if (item->string)
+                lua_setfield(L, -2, item->string);
+            else
+                lua_rawseti(L, -2, ++n);
+        }
+    }
 }
 
 void lua_json_open(lua_State *L)

@@ -1,6 +1,10 @@
+/* lua_sandbox.c: sandboxes of tools and of workers as Lua's values. The backend is the state's,
+ * named once, when the state is opened; only tools that work on nothing but the workbook's own may
+ * do without one. */
 #define _GNU_SOURCE
 #include "lua_sandbox.h"
 #include "../impl/impl.h"
+#include "../sandbox/command.h"
 #include "lua_files.h"
 #include <errno.h>
 #include <lauxlib.h>
@@ -19,21 +23,24 @@ static Backend backend_of(lua_State *L)
     return backend;
 }
 
-static int push_room(lua_State *L, Room *room)
+static int push_sandbox(lua_State *L, Sandbox *sandbox)
 {
-    Room **kept = lua_newuserdatauv(L, sizeof *kept, 0);
-    *kept = room;
-    luaL_setmetatable(L, "room");
-    return room ? 1 : luaL_error(L, "out of memory");
+    Sandbox **kept = lua_newuserdatauv(L, sizeof *kept, 0);
+    *kept = sandbox;
+    luaL_setmetatable(L, "sandbox");
+    return sandbox ? 1 : luaL_error(L, "out of memory");
 }
 
-Room *lua_sandbox_room(lua_State *L, int at) { return *(Room **)luaL_checkudata(L, at, "room"); }
-
-static int room_gc(lua_State *L)
+Sandbox *lua_sandbox_at(lua_State *L, int at)
 {
-    Room **room = luaL_checkudata(L, 1, "room");
-    room_free(*room);
-    *room = NULL;
+    return *(Sandbox **)luaL_checkudata(L, at, "sandbox");
+}
+
+static int sandbox_gc(lua_State *L)
+{
+    Sandbox **sandbox = luaL_checkudata(L, 1, "sandbox");
+    sandbox_free(*sandbox);
+    *sandbox = NULL;
     return 0;
 }
 
@@ -58,9 +65,9 @@ static void read_texts(lua_State *L, int at, const char **texts, int most)
     texts[n] = NULL;
 }
 
-/* host.room { readable = {…}, writable = …, memory_mb = …, file_mb = …, trusted = … }: a room of
+/* host.sandbox { readable = {…}, writable = …, memory_mb = …, file_mb = …, trusted = … }: a sandbox of
  * tools; one that works on nothing of a stranger's is trusted, and runs without a sandbox. */
-static int host_room(lua_State *L)
+static int host_sandbox(lua_State *L)
 {
     const char *readable[MOST_READABLE + 1] = {NULL};
     char inside[PATH_MAX];
@@ -71,25 +78,25 @@ static int host_room(lua_State *L)
     Backend backend = lua_toboolean(L, -1) ? BACKEND_NONE : backend_of(L);
     lua_getfield(L, 1, "writable");
     lua_getglobal(L, "host"), lua_getfield(L, -1, "root");
-    snprintf(inside, sizeof inside, "%s/build/inside", lua_tostring(L, -1));
-    Sandboxed plan = {.backend = backend,
-                      .program = inside,
-                      .readable = readable,
-                      .writable = luaL_optstring(L, -3, NULL),
-                      .memory_mb = (size_t)number_field(L, "memory_mb"),
-                      .file_mb = (size_t)number_field(L, "file_mb")};
-    return push_room(L, room_new(&plan));
+    snprintf(inside, sizeof inside, "%s/build/tool_runner", lua_tostring(L, -1));
+    SandboxPlan plan = {.backend = backend,
+                        .program = inside,
+                        .readable = readable,
+                        .writable = luaL_optstring(L, -3, NULL),
+                        .memory_mb = (size_t)number_field(L, "memory_mb"),
+                        .file_mb = (size_t)number_field(L, "file_mb")};
+    return push_sandbox(L, sandbox_new(&plan));
 }
 
-/* host.run(room, { word, …, dir = …, cpu = …, wall = … }) -> { output, status, signal, late, cpu
+/* host.run(sandbox, { word, …, dir = …, cpu = …, wall = … }) -> { output, status, signal, late, cpu
  * } */
 static int host_run(lua_State *L)
 {
     enum { MOST = 128, OUTPUT_CAP = 1 << 16 };
     const char *argv[MOST + 1];
-    Finished how;
+    CommandResult how;
     char why[SANDBOX_WHY];
-    Room *room = lua_sandbox_room(L, 1);
+    Sandbox *sandbox = lua_sandbox_at(L, 1);
     luaL_checktype(L, 2, LUA_TTABLE);
     lua_remove(L, 1);
     double wall_s = number_field(L, "wall");
@@ -101,14 +108,14 @@ static int host_run(lua_State *L)
                        .cpu_s = number_field(L, "cpu"),
                        .wall_s = wall_s > 0 ? wall_s : 30,
                        .cap = OUTPUT_CAP};
-    if (!room_run(room, &command, &how, why))
+    if (!sandbox_run(sandbox, &command, &how, why))
         return lua_pushstring(L, why), lua_error(L);
     lua_newtable(L);
     lua_pushlstring(L, how.output, how.length), lua_setfield(L, -2, "output");
-    lua_pushinteger(L, how.ending.status), lua_setfield(L, -2, "status");
-    lua_pushinteger(L, how.ending.signal), lua_setfield(L, -2, "signal");
+    lua_pushinteger(L, how.exit.status), lua_setfield(L, -2, "status");
+    lua_pushinteger(L, how.exit.signal), lua_setfield(L, -2, "signal");
     lua_pushboolean(L, how.late), lua_setfield(L, -2, "late");
-    lua_pushnumber(L, how.ending.cpu_s), lua_setfield(L, -2, "cpu");
+    lua_pushnumber(L, how.exit.cpu_s), lua_setfield(L, -2, "cpu");
     free(how.output);
     return 1;
 }
@@ -120,7 +127,7 @@ static int host_workers(lua_State *L)
     const char *readable = luaL_checkstring(L, 1);
     bool sanitized = lua_toboolean(L, 2);
     lua_getglobal(L, "host"), lua_getfield(L, -1, "root");
-    return push_room(L, impl_room(backend_of(L), lua_tostring(L, -1), sanitized, readable));
+    return push_sandbox(L, impl_sandbox(backend_of(L), lua_tostring(L, -1), sanitized, readable));
 }
 
 /* ---- folders ---- */
@@ -136,14 +143,14 @@ static int host_folder(lua_State *L)
 
 void lua_sandbox_open(lua_State *L, Backend backend)
 {
-    static const luaL_Reg functions[] = {{"room", host_room},
+    static const luaL_Reg functions[] = {{"sandbox", host_sandbox},
                                          {"run", host_run},
                                          {"workers", host_workers},
                                          {"folder", host_folder},
                                          {NULL, NULL}};
     lua_pushinteger(L, (lua_Integer)backend), lua_setfield(L, LUA_REGISTRYINDEX, "backend");
-    if (luaL_newmetatable(L, "room"))
-        lua_pushcfunction(L, room_gc), lua_setfield(L, -2, "__gc");
+    if (luaL_newmetatable(L, "sandbox"))
+        lua_pushcfunction(L, sandbox_gc), lua_setfield(L, -2, "__gc");
     lua_pop(L, 1);
     luaL_setfuncs(L, functions, 0);
     lua_pushstring(L, backend_name(backend)), lua_setfield(L, -2, "backend");

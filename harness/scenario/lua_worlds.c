@@ -1,3 +1,5 @@
+/* lua_worlds.c: a grid's map, or a table of transitions, to a world that exact.h solves; and the
+ * random numbers of scenarios. Every value that makes no sense is an error that says why. */
 #include "lua_worlds.h"
 #include "../learn/exact.h"
 #include "../learn/rng.h"

@@ -17,9 +17,11 @@
 --   rng:sparse(n, lo, hi)     n of rng:real, some of which are exactly 0
 --   rng:alike(n)         n times one number that no binary fraction is
 --   rng:lopsided(n)      probabilities: one is nearly certain, the others rare, down to 1e-12
+--   rng:rare(n)          probabilities: as of a simplex, and one that is rare, down to 1e-12
 --   rng:policy(n)        probabilities of any kind: even, mixed, lopsided, some of them 0
 --   rng:taken(pi)        an action that such a policy can take
---   rng:logits(n)        logits of any kind: alike, far apart, thousands with fractions, one of 1e12
+--   rng:logits(n, mild)  logits of any kind: alike, far apart, thousands with fractions; unless they
+--                        are to be mild, one of up to 1e12, which leaves no choice
 --   rng:numbers(n, lo, hi)    of any kind: mixed, sparse, alike, all 0, tiny (1e-9), huge (1e9)
 --   rng:number(lo, hi)        one of those
 --   rng:many(lo, hi)     hi itself, and fewer only where a failing case is made smaller
@@ -132,6 +134,13 @@ function rng:lopsided(n)
   return out
 end
 
+function rng:rare(n)
+  local p = 10 ^ self:real(-12, -3)
+  local out = self:times(self:simplex(n - 1), 1 - p)
+  table.insert(out, self:int(1, n), p)
+  return out
+end
+
 -- As even as possible; 0 for some.
 local function even(self, n)
   local out, left = {}, n
@@ -162,15 +171,15 @@ function rng:taken(pi)
 end
 
 -- The first of the kinds is the plain one, so that a failing case is made of it where it can be.
-function rng:logits(n)
+function rng:logits(n, mild)
   local kind = self:int(0, 9)
   if kind == 9 then return self:alike(n) end
-  if kind == 8 then return self:reals(n, -12, 12) end
+  if kind == 8 then return self:reals(n, -10, 10) end
   local theta = self:reals(n, -3, 3)
   if kind == 7 then
     local shift = self:real(-5000, 5000)
     for i = 1, n do theta[i] = theta[i] + shift end
-  elseif kind == 6 then
+  elseif kind == 6 and not mild then
     theta[self:int(1, n)] = self:wide(3, 12)
   end
   return theta

@@ -2,6 +2,7 @@
  * in parts, in another sandbox, killed and started again. What an instructor hides stays hidden,
  * and what is left out is said. */
 #define _GNU_SOURCE
+#include "../sandbox/process.h"
 #include "command.h"
 #include <criterion/criterion.h>
 #include <signal.h>
@@ -37,9 +38,12 @@ static void expect(int status, const char *words, const char *line)
     ran_free(&ran);
 }
 
+/* But for the account of what has changed since the run before, and the gradebook that it is drawn
+ * from. */
 static void expect_same(const char *one, const char *other)
 {
-    Ran ran = run("diff -r -x '.lock*' %s %s | head -40", one, other);
+    Ran ran = run("diff -r -x '.lock*' -x changes.csv -x .history -x gradebook.db %s %s | head -40",
+                  one, other);
     cr_expect(!*ran.output, "%s", ran.output);
     ran_free(&ran);
 }
@@ -73,6 +77,7 @@ Test(batch, shards_together_are_the_whole)
     expect(0, "3 graded",
            "build/ascent grade " CLASS " --lessons 1 --out build/tests/shards/parts --shard 2/2");
     expect(1, "", "ls build/tests/shards/parts/grades.csv >/dev/null 2>&1 || exit 1");
+    expect(1, "", "ls build/tests/shards/parts/gradebook.db >/dev/null 2>&1 || exit 1");
     expect(0, "0 graded, 6 stand from an earlier run",
            "build/ascent grade " CLASS " --lessons 1 --out build/tests/shards/parts");
     expect_same("build/tests/shards/whole", "build/tests/shards/parts");
@@ -107,6 +112,122 @@ Test(batch, only_what_has_changed_is_judged_again)
            "build/tests/again/out");
 }
 
+Test(batch, a_file_is_judged_once_whoever_hands_it_in)
+{
+    scratch("once");
+    expect(0, "9 graded; 3 files judged",
+           "cd build/tests/once && for n in $(seq 9); do mkdir -p in/p$n && cp ../../../" CLASS
+           "/$(echo ada alan kurt | cut -d' ' -f$((n % 3 + 1)))/softmax_step.c in/p$n; done; cd "
+           "../../.. && build/ascent grade build/tests/once/in --lessons 1 --jobs 3 --out "
+           "build/tests/once/out");
+    expect(0, "9 graded; 0 files judged",
+           "rm -r build/tests/once/out/p*; build/ascent grade build/tests/once/in --lessons 1 "
+           "--out build/tests/once/out");
+    expect(0, "9 graded; 3 files judged",
+           "cd build/tests/once && cp -r out before && rm -r out/p* out/.reports && cd ../../.. && "
+           "build/ascent grade build/tests/once/in --lessons 1 --out build/tests/once/out");
+    expect_same("build/tests/once/before", "build/tests/once/out");
+}
+
+Test(batch, of_two_files_the_one_that_changed_is_judged)
+{
+    scratch("one-of-two");
+    expect(0, "1 graded; 2 files judged",
+           "cd build/tests/one-of-two && mkdir -p in/ada && cp ../../../" SOLUTION
+           " ../../../solutions/02-reinforce/reinforce.c in/ada; cd ../../.. && build/ascent grade "
+           "build/tests/one-of-two/in --lessons 1,2 --out build/tests/one-of-two/out");
+    expect(0, "1 graded; 1 file judged",
+           "echo '// mended' >> build/tests/one-of-two/in/ada/reinforce.c; build/ascent grade "
+           "build/tests/one-of-two/in --lessons 1,2 --out build/tests/one-of-two/out");
+}
+
+Test(batch, week_by_week_the_weeks_stay)
+{
+    scratch("weeks");
+    expect(0, "2 graded",
+           "cd build/tests/weeks && mkdir -p w1/ada w1/kurt w2/ada && cp ../../../" SOLUTION
+           " w1/ada && cp ../../../" CLASS "/kurt/softmax_step.c w1/kurt && cp "
+           "../../../solutions/02-reinforce/reinforce.c w2/ada && cd ../../.. && build/ascent "
+           "grade build/tests/weeks/w1 --lessons 1 --out build/tests/weeks/out");
+    expect(0, "2 graded",
+           "build/ascent grade build/tests/weeks/w2 --lessons 2 --out build/tests/weeks/out");
+    expect(0, "\"ada\",\"01-softmax-step\",32,32,", "cat build/tests/weeks/out/grades.csv");
+    expect(0, "\"ada\",\"02-reinforce\",29,29,", "cat build/tests/weeks/out/grades.csv");
+    expect(0, "\"kurt\",\"01-softmax-step\",0,32,", "cat build/tests/weeks/out/grades.csv");
+    expect(0, "\"kurt\",\"02-reinforce\",0,29,\"missing: not handed in\"",
+           "cat build/tests/weeks/out/grades.csv");
+}
+
+Test(batch, who_withdraws_leaves_and_it_is_said)
+{
+    scratch("withdrawn");
+    expect(0, "6 graded",
+           "cp -r " CLASS " build/tests/withdrawn/in && build/ascent grade "
+           "build/tests/withdrawn/in --lessons 1 --out build/tests/withdrawn/out");
+    expect(0, "kurt has handed in nothing any more",
+           "rm -r build/tests/withdrawn/in/kurt; build/ascent grade build/tests/withdrawn/in "
+           "--lessons 1 --out build/tests/withdrawn/out");
+    expect(1, "", "grep kurt build/tests/withdrawn/out/grades.csv");
+    expect(0, "results.json", "ls build/tests/withdrawn/out/.withdrawn/kurt");
+}
+
+/* The version of a lesson is its own, whatever else changes and wherever the workbook is. */
+Test(batch, a_change_to_one_lesson_leaves_the_others)
+{
+    const char *at = scratch("versions");
+    Ran made = run("cd %s && mkdir -p in/ada far/from/here && cp ../../../" SOLUTION
+                   " ../../../solutions/02-reinforce/reinforce.c in/ada",
+                   at);
+    cr_assert_eq(made.status, 0);
+    ran_free(&made);
+    workbook_copied("build/tests/versions/far/from/here/w");
+    expect(
+        0, "2 files judged",
+        "build/ascent grade build/tests/versions/in --lessons 1,2 --out build/tests/versions/out");
+    static const struct {
+        const char *edit, *said;
+    } steps[] = {
+        {"true", "0 graded, 1 stand from an earlier run; 0 files judged"},
+        {"sed -i 's/^It /It really /; $ a And so on.' chapters/01-softmax-step/lesson.md",
+         "0 files judged"},
+        {"echo '-- more' >> chapters/02-reinforce/scenarios.lua", "1 graded; 1 file judged"},
+        {"echo '/* more */' >> chapters/01-softmax-step/softmax_step.h", "2 files judged"},
+        {"echo '// mine' >> chapters/01-softmax-step/softmax_step.c", "0 files judged"},
+    };
+    for (size_t i = 0; i < sizeof steps / sizeof *steps; i++) {
+        Ran ran = run("cd build/tests/versions/far/from/here/w && %s; build/ascent grade "
+                      "../../../../in --lessons 1,2 --out ../../../../out",
+                      steps[i].edit);
+        cr_expect(ran.status == 0 && strstr(ran.output, steps[i].said), "%s: expected '%s' in: %s",
+                  steps[i].edit, steps[i].said, ran.output);
+        ran_free(&ran);
+    }
+}
+
+/* ---- what a pupil reads ---- */
+
+Test(batch, a_cause_is_told_once_and_the_others_point_to_it)
+{
+    scratch("causes");
+    expect(0, "6 graded",
+           "build/ascent grade " CLASS " --lessons 1 --out build/tests/causes/out --book "
+           "'https://book.example/'\\''x'");
+    const char *cause = "factor π(a), so rare actions";
+    Ran ran =
+        run("cd build/tests/causes/out/alan && grep -o '%s' results.json | wc -l; grep -o '%s' "
+            "feedback.html | wc -l; grep -c 'The cause is that of test 1.5' results.json",
+            cause, cause);
+    /* at the top, in the first test, and in extra_data for each of the 13 */
+    cr_expect_str_eq(ran.output, "28\n1\n12\n");
+    ran_free(&ran);
+    expect(0, "Lesson 1, softmax-step: 13 of 32 points.",
+           "cat build/tests/causes/out/alan/results.json");
+    expect(0, "\"1.5\"\n",
+           "grep -m 1 -o '\"1[.][0-9]*\"' build/tests/causes/out/alan/results.json");
+    expect(0, "<a href=\"https://book.example/&#39;x/01-softmax-step.html#eq-1.8\">",
+           "cat build/tests/causes/out/alan/feedback.html");
+}
+
 Test(batch, a_missing_lesson_has_no_points_and_a_plain_reason)
 {
     scratch("half");
@@ -121,13 +242,6 @@ Test(batch, a_missing_lesson_has_no_points_and_a_plain_reason)
 }
 
 /* ---- stopped ---- */
-
-static double seconds_now(void)
-{
-    struct timespec now;
-    clock_gettime(CLOCK_MONOTONIC, &now);
-    return (double)now.tv_sec + 1e-9 * (double)now.tv_nsec;
-}
 
 /* Temporary files go beside OUT, so that what is left there is this run's. */
 static pid_t start(const char *out)
@@ -224,7 +338,7 @@ Test(batch, a_full_disk_loses_nothing_and_a_later_run_goes_on)
             "build/ascent grade " CLASS
             " --lessons 1 --out %s/out --jobs 1; echo status $?; mount -o remount,size=10m %s/out; "
             "build/ascent grade " CLASS " --lessons 1 --out %s/out >/dev/null; echo status $?; "
-            "diff -r -x .lock %s/whole %s/out && echo equal'",
+            "diff -r -x .lock -x .history -x gradebook.db %s/whole %s/out && echo equal'",
             at, at, at, at, at, at, at, at);
     cr_expect(strstr(ran.output, "status 3") && strstr(ran.output, "No space left") &&
                   strstr(ran.output, "status 0\nequal"),
@@ -400,12 +514,26 @@ Test(batch, archives_are_graded_and_what_is_wrong_with_them_is_said)
                   "%s", ran.output);
         cr_expect(strstr(ran.output, "cut.tgz: is ") && strstr(ran.output, "no.zip: is no archive"),
                   "%s", ran.output);
-        cr_expect(strstr(ran.output, "\"no\",\"01-softmax-step\",0,32,\"missing: not handed in\""),
+        cr_expect(strstr(ran.output, "\"no\",\"01-softmax-step\",0,32,\"compile: unreadable\"") &&
+                      strstr(ran.output,
+                             "\"nothing\",\"01-softmax-step\",0,32,\"missing: not handed in\""),
                   "%s", ran.output);
         ran_free(&ran);
     }
     expect(4, "stand",
            "build/ascent grade build/tests/packed/in --lessons 1 --out build/tests/packed/out-in");
+}
+
+Test(batch, no_pupil_is_called_as_a_file_of_ours)
+{
+    scratch("called");
+    expect(0, "2 graded",
+           "cd build/tests/called && mkdir -p in/grades.csv.part && cp ../../../" SOLUTION
+           " in/grades.csv.part && tar czf in/grades.csv.tar.gz -C in/grades.csv.part "
+           "softmax_step.c && cd ../../.. && for turn in 1 2; do build/ascent grade "
+           "build/tests/called/in --lessons 1 --out build/tests/called/out || exit; done 2>&1 | "
+           "head -n 4");
+    expect(0, "2\n", "grep -c 'full marks' build/tests/called/out/grades.csv");
 }
 
 /* Each file says whose it is, in the one way that reaches a report. */

@@ -245,6 +245,25 @@ Test(call, an_array_of_no_elements_has_an_address_and_nothing_behind_it)
     cr_expect(all(eq(dbl, in[0], 5), eq(dbl, out[0], 6), eq(int, both[0], true)));
 }
 
+typedef struct {
+    double eta;
+    size_t n;
+    bool on;
+} How;
+
+static double product_of(double x, const How *how)
+{
+    return how->on ? x * how->eta + (double)how->n : 0;
+}
+
+Test(call, a_struct_is_handed_over_by_its_address)
+{
+    How how = {.eta = 0.5, .n = 3, .on = true};
+    Call call = CALL(DOUBLE, 2, value_d(4), ARRAY(STRUCT, IN, sizeof how, &how));
+    expect_fine(FUNCTION(product_of), &call);
+    cr_expect(eq(dbl, call.result.d, 5));
+}
+
 /* ---- what is marked */
 
 static void write_nothing(size_t n, double d[n], int i[n], bool b[n]) { (void)d, (void)i, (void)b; }
@@ -355,6 +374,16 @@ Test(call, a_change_of_a_const_array_is_reported_with_its_first_element)
               "the caller's own array has been changed");
 }
 
+static void change_settings(const How *how) { ((How *)how)->n = 4; }
+
+Test(call, a_change_of_settings_is_reported_with_its_first_byte)
+{
+    How how = {.eta = 0.5, .n = 3, .on = true};
+    expect_fault(FUNCTION(change_settings), CALL(VOID, 1, ARRAY(STRUCT, IN, sizeof how, &how)),
+                 CHANGED_INPUT, 0, offsetof(How, n));
+    cr_expect(eq(sz, how.n, 3));
+}
+
 static void change_two(size_t n, const double x[n], const double y[n])
 {
     ((double *)y)[0] = 9, ((double *)x)[2] = 9;
@@ -442,6 +471,22 @@ static volatile double sink;
 static void read_double_at(size_t n, long at, double x[n]) { sink = x[at]; }
 static void write_int_at(size_t n, long at, int x[n]) { x[at] = 1; }
 static void write_bool_at(size_t n, long at, bool x[n]) { x[at] = true; }
+
+static void read_next(const How *how) { sink = how[1].eta; }
+
+Test(call, reading_past_a_struct_is_stopped)
+{
+    How how = {0};
+    Fault fault;
+    Call call = CALL(VOID, 1, ARRAY(STRUCT, IN, sizeof how, &how));
+    sigaction(SIGSEGV, &(struct sigaction){.sa_sigaction = on_fault, .sa_flags = SA_SIGINFO}, NULL);
+    was_located = false;
+    if (sigsetjmp(back_to, 1) == 0)
+        call_function(FUNCTION(read_next), &call, &fault);
+    cr_expect(was_located);
+    cr_expect(all(eq(int, located.outcome, OUT_OF_BOUNDS), eq(int, located.arg, 0),
+                  eq(long, located.index, sizeof how)));
+}
 
 /* Whether the call is stopped at that element of that array. */
 static bool stops(void (*function)(void), Kind kind, size_t n, long at)

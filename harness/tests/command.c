@@ -1,7 +1,6 @@
 #define _GNU_SOURCE
 #include "command.h"
 #include <criterion/criterion.h>
-#include <dirent.h>
 #include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -48,8 +47,8 @@ void workbook_copied(const char *at)
     Ran made = run("w='%s' && rm -rf %s && mkdir -p %s/build && cd %s && cp -r \"$w/chapters\" "
                    "\"$w/plots\" . && "
                    "cp \"$w/build/ascent\" \"$w/build/libraries\" build && "
-                   "for part in harness solutions build/lessons build/inside build/worker "
-                   "build/worker-sanitized build/linked.o; do ln -s "
+                   "for part in harness solutions build/lessons build/tool_runner build/worker "
+                   "build/worker-sanitized build/linked.o build/unpack build/sandbox; do ln -s "
                    "\"$w/$part\" $part || exit; done",
                    workbook(), at, at, at);
     cr_assert(made.status == 0, "%s", made.output);
@@ -81,26 +80,26 @@ const char *text_of(const cJSON *object, const char *key)
     return text ? text : "";
 }
 
-static int is_source(const struct dirent *entry)
+cJSON *results_json(const char *out, const char *name)
 {
-    const char *dot = strrchr(entry->d_name, '.');
-    return dot && !strcmp(dot, ".c");
+    Ran ran = run("cat '%s/%s/results.json'", out, name);
+    cJSON *results = cJSON_Parse(ran.output);
+    cr_expect(results, "%s: results.json is no JSON: %.200s", name, ran.output);
+    ran_free(&ran);
+    return results;
 }
 
-int for_each_source(const char *kind, const char *slug,
-                    void (*each)(const char *path, const char *name, void *context), void *context)
+const cJSON *first_lesson(const cJSON *results)
 {
-    char dir[8192], path[16384];
-    struct dirent **entries;
-    snprintf(dir, sizeof dir, "%s/harness/tests/%s/%s", workbook(), kind, slug);
-    int n = scandir(dir, &entries, is_source, alphasort);
-    if (n < 0)
-        return 0;
-    for (int i = 0; i < n; i++) {
-        snprintf(path, sizeof path, "%s/%s", dir, entries[i]->d_name);
-        each(path, entries[i]->d_name, context);
-        free(entries[i]);
-    }
-    free(entries);
-    return n;
+    const cJSON *extra = cJSON_GetObjectItem(results, "extra_data");
+    return cJSON_GetArrayItem(cJSON_GetObjectItem(extra, "lessons"), 0);
+}
+
+void count_quality(const char *slug, const char *promise, int held, int made)
+{
+    Ran left = run("mkdir -p build/tests/quality && printf '%%s\\t%d\\t%d\\n' \"%s\" "
+                   ">\"build/tests/quality/%s of %s\"",
+                   held, made, promise, promise, slug);
+    cr_assert(left.status == 0, "%s", left.output);
+    ran_free(&left);
 }

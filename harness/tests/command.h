@@ -27,7 +27,10 @@ const char *workbook(void);
  * and the plots, beside links to the rest. */
 void workbook_copied(const char *at);
 
-/* Calls `each` for every .c file in harness/tests/KIND/SLUG, in the order of their names; how
- * many there were. */
-int for_each_source(const char *kind, const char *slug,
-                    void (*each)(const char *path, const char *name, void *context), void *context);
+/* What `ascent grade` has written of a submission in OUT, parsed, and the report of its first
+ * lesson, which is as that of a check; NULL if there is none. */
+cJSON *results_json(const char *out, const char *name);
+const cJSON *first_lesson(const cJSON *results);
+
+/* Leaves for quality.sh how often a promise was made of a lesson, and how often it held. */
+void count_quality(const char *slug, const char *promise, int held, int made);

@@ -1,7 +1,7 @@
 /* commands.c: what the command line promises: one clear message for bad input, an exit status
  * that tells the truth, reports that other programs can read, and nothing lost or half written. */
 #define _GNU_SOURCE
-#include "../sandbox/sandbox.h"
+#include "../sandbox/launch.h"
 #include "command.h"
 #include <criterion/criterion.h>
 #include <stdio.h>
@@ -187,7 +187,7 @@ static const char *copy_of_workbook(const char *name)
 {
     const char *at = scratch(name);
     Ran made = run("mkdir %s/build && cp -r chapters solutions harness %s/ && cp -r build/ascent "
-                   "build/without build/inside build/worker "
+                   "build/without build/tool_runner build/worker "
                    "build/worker-sanitized build/libraries "
                    "build/linked.o build/lessons %s/build/",
                    at, at, at);
@@ -230,8 +230,8 @@ Test(commands, a_header_outside_the_grammar_is_named_and_nothing_is_judged)
     Ran ran = run("sed -i 's/double pi\\[A\\]);/double *pi);/' "
                   "%s/chapters/01-softmax-step/softmax_step.h && %s/build/ascent check 1 " SOLUTION,
                   at, at);
-    cr_expect(ran.status == 3 &&
-                  strstr(ran.output, "softmax_step.h:15: found '*', expected a parameter's name"),
+    cr_expect(ran.status == 3 && strstr(ran.output, "softmax_step.h:") &&
+                  strstr(ran.output, ": found '*', expected a parameter's name"),
               "%d: %s", ran.status, ran.output);
     ran_free(&ran);
 }
@@ -397,7 +397,8 @@ Test(commands, to_grade_without_a_sandbox_is_said_in_every_result)
     cr_expect(ran.status == 0 &&
                   strstr(ran.output, "no sandbox: submissions can do whatever you can"),
               "%s", ran.output);
-    cr_expect_str_eq(text_of(results, "output"), "Graded without a sandbox (--sandbox none).");
+    cr_expect(strstr(text_of(results, "output"), "Graded without a sandbox (--sandbox none).\n"),
+              "%s", text_of(results, "output"));
     cJSON_Delete(results), ran_free(&ran);
 }
 

@@ -124,22 +124,89 @@ Test(contract, reads_a_function_of_handles_as_an_agent)
     refuses(DOC "Env *f(size_t T);", 7, "'Env'", "void, size_t, int, double or bool");
 }
 
-Test(contract, reads_the_headers_of_the_first_lesson)
+/* A docstring and a struct of settings; what follows begins in line 5. */
+#define SETTINGS                                                                                   \
+    "/* How.\n *   eta  step\n *   n    how often */\n"                                            \
+    "typedef struct { double eta; size_t n; } How;\n"
+
+Test(contract, reads_settings_as_an_input_with_fields)
+{
+    static const char fields[] = "local f = require('lesson.contract').parse('it.h', (...)).f\n"
+                                 "local out = { f.params[2].role .. ' ' .. f.params[2].kind }\n"
+                                 "for i, x in ipairs(f.params[2].fields) do out[i + 1] = x.kind .. "
+                                 "' ' .. x.name end\n"
+                                 "return table.concat(out, ', ')";
+    static const char header[] =
+        "/* How.\n *  a  b\n *  c  d\n *  on  e\n *  k  f */\ntypedef struct {\n    double a, "
+        "c;\n    bool on;\n    int k;\n} How;\n/*\n *  i  a\n *  how  b */\n"
+        "int f(int i, const How *how);";
+    reads(SETTINGS "/*\n *  how  a */\nint f(const How *how);", "7: int f(in struct how) -");
+    lua_State *L = lua_opened();
+    cr_expect(eq(str, (char *)lua_answer(L, fields, header, NULL),
+                 "in struct, double a, double c, bool on, int k"));
+    lua_close(L);
+}
+
+Test(contract, reads_a_function_of_rows_as_an_agent)
+{
+    reads("/* Rows.\n *  T     a\n *  x[T][D]  b\n *  a  c */\n"
+          "typedef struct { size_t T; double *x; int *a; } Rows;\n"
+          "/*\n *  rows  a\n *  i  b */\nint f(const Rows *rows, int i);",
+          "9: int f(handle Rows rows, value int i) - agent");
+}
+
+Test(contract, lends_its_structs_to_another_header)
+{
+    static const char lent[] =
+        "local c = require('lesson.contract')\n"
+        "local _, structs = c.parse('it.h', (...))\n"
+        "local jobs = '/*\\n * how  a */ int job(const How *how);'\n"
+        "local ok, why = pcall(c.parse, 'jobs.h', jobs)\n"
+        "return c.parse('jobs.h', jobs, structs).job.params[1].kind .. ', ' .. why";
+    lua_State *L = lua_opened();
+    cr_expect(eq(str, (char *)lua_answer(L, lent, SETTINGS, NULL),
+                 "struct, jobs.h:2: found 'How', expected size_t, int, double or bool, or a struct "
+                 "declared above"));
+    lua_close(L);
+}
+
+Test(contract, refuses_settings_that_are_not_const_or_no_pointer)
+{
+    refuses(SETTINGS "/*\n *  how  a */\nint f(How *how);", 7, "'How'", "const");
+    refuses(SETTINGS "/*\n *  how  a */\nint f(const How how);", 7, "'how'", "*");
+    refuses("/*\n *  how  a */\nint f(const How *how);\n" SETTINGS, 3, "'How'",
+            "a struct declared above");
+}
+
+Test(contract, refuses_a_struct_outside_the_grammar)
+{
+    refuses("typedef struct { double x; } P;", 1, "P without a docstring",
+            "a comment right before it");
+    refuses("/*\n *  x  a */\ntypedef struct { double x, y; } P;", 3, "no line for y", "*   y ");
+    refuses("/*\n *  x  a */\ntypedef struct { double x, x; } P;", 3, "'x'",
+            "a name that no earlier field has");
+    refuses("/*\n *  x  a */\ntypedef struct { float x; } P;", 3, "'float'",
+            "size_t, int, double or bool");
+    refuses("/*\n *  x  a */\ntypedef struct { double x[3]; } P;", 3, "'['", ", or ;");
+    refuses("/*\n *  x  a */\ntypedef struct { double x }", 3, "'}'", ", or ;");
+    refuses("/* a */\ntypedef struct { } P;", 2, "'}'", "size_t, int, double or bool");
+    refuses("/*\n *  x  a */\ntypedef struct { double x; };", 3, "';'", "the struct's name");
+    refuses("/*\n *  x  a */\ntypedef struct P { double x; } P;", 3, "'P'", "{");
+    refuses(SETTINGS SETTINGS, 8, "'typedef'", "How is declared already");
+}
+
+Test(contract, reads_the_header_of_the_first_lesson)
 {
     static const char names[] =
-        "local c, out = require('lesson.contract'), {}\n"
-        "for _, file in ipairs { 'softmax_step.h', 'jobs.h' } do\n"
-        "  for _, f in ipairs(c.read(host.root .. '/chapters/01-softmax-step/' .. file)) do "
-        "out[#out + 1] = f.name end\n"
-        "end\n"
+        "local out, path = {}, host.root .. '/chapters/01-softmax-step/softmax_step.h'\n"
+        "for i, f in ipairs(require('lesson.contract').read(path)) do out[i] = f.name end\n"
         "return table.concat(out, ' ')";
     lua_State *L = lua_opened();
     cr_expect(eq(str, (char *)lua_answer(L, names, NULL),
-                 "softmax score sample_action softmax_step job_bandit job_game"));
-    cr_expect(
-        eq(str,
-           (char *)lua_answer(L, "return require('lesson.contract').read('/nowhere/it.h')", NULL),
-           "error: /nowhere/it.h: No such file or directory"));
+                 "softmax score sample_action softmax_step"));
+    cr_expect(eq(
+        str, (char *)lua_answer(L, "return require('lesson.contract').read('/nowhere/it.h')", NULL),
+        "error: /nowhere/it.h: No such file or directory"));
     lua_close(L);
 }
 
@@ -306,7 +373,7 @@ Test(contract, refuses_a_parameter_that_is_there_already)
 Test(contract, refuses_types_variables_and_whatever_is_no_prototype)
 {
     refuses("struct point { double x; };", 1, "'struct'", "void, size_t, int, double or bool");
-    refuses("\n\ntypedef double real;", 3, "'typedef'", "void, size_t, int, double or bool");
+    refuses("\n\ntypedef double real;", 3, "'double'", "struct");
     refuses("enum { T = 3 };", 1, "'enum'", "void, size_t, int, double or bool");
     refuses("int x = 3;", 1, "'='", "(");
     refuses("#pragma once\n;", 2, "';'", "a comment, a preprocessor line or a prototype");

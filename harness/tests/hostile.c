@@ -8,7 +8,7 @@
 #define _GNU_SOURCE
 #include <criterion/criterion.h>
 
-#include "../impl/proof.h"
+#include "../impl/self_test.h"
 #include "support.h"
 #include <stdio.h>
 #include <stdlib.h>
@@ -51,15 +51,6 @@ static Ran grade(const Suite *s, const char *in, const char *out)
 
 /* ---- what must hold */
 
-static cJSON *results_of(const Suite *s, const char *name)
-{
-    Ran ran = run("cat '%s/out/%s/results.json'", s->base, name);
-    cJSON *results = cJSON_Parse(ran.output);
-    cr_expect(results, "%s: results.json is no JSON: %.200s", name, ran.output);
-    ran_free(&ran);
-    return results;
-}
-
 static bool is_one_of(const char *said, const char *reasons)
 {
     size_t n = strlen(said);
@@ -72,10 +63,8 @@ static bool is_one_of(const char *said, const char *reasons)
 static void expect_reason(Suite *s, const char *name, double most, const char *reasons)
 {
     char said[256] = "full marks";
-    cJSON *results = results_of(s, name);
-    const cJSON *report = cJSON_GetArrayItem(
-        cJSON_GetObjectItem(cJSON_GetObjectItem(results, "extra_data"), "lessons"), 0);
-    const cJSON *why = first_diagnosis(report);
+    cJSON *results = results_json(in_folder(s->base, "out"), name);
+    const cJSON *why = first_diagnosis(first_lesson(results));
     double score = cJSON_GetNumberValue(cJSON_GetObjectItem(results, "score"));
     if (why)
         snprintf(said, sizeof said, "%s:%s", text_of(why, "kind"), text_of(why, "name"));
@@ -180,9 +169,9 @@ static const char *as_nobody(void)
 
 Test(hostile, no_submission_gets_more_than_it_deserves_or_harms_another, .timeout = 3600)
 {
-    char why[PROOF_WHY];
+    char why[SELF_TEST_WHY];
     Backend strongest = BACKEND_NONE;
-    bool chosen = proof_choose(NULL, workbook(), &strongest, why);
+    bool chosen = self_test_choose(NULL, workbook(), &strongest, why);
     cr_assert(chosen, "no sandbox can be proved here: %s", why);
     if (!all_of_them()) {
         expect_all(backend_name(strongest), "");
@@ -190,7 +179,7 @@ Test(hostile, no_submission_gets_more_than_it_deserves_or_harms_another, .timeou
     }
     const char *nobody = as_nobody();
     for (Backend b = BACKEND_LANDLOCK; b < BACKENDS; b++)
-        if (proof_of(b, workbook(), why)) {
+        if (self_test(b, workbook(), why)) {
             expect_all(backend_name(b), "");
             if (nobody)
                 expect_all(backend_name(b), nobody);

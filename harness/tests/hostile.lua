@@ -84,7 +84,7 @@ source("link-to-solution", "ln -s " .. quoted(root .. "/solutions/01-softmax-ste
 source("link-to-neighbour", "ln -s ../ada/softmax_step.c softmax_step.c")
 source("link-to-zeros", "ln -s /dev/zero softmax_step.c")
 source("link-to-itself", "ln -s softmax_step.c softmax_step.c")
-source("linked-folder", "ln -s ../ada 01-softmax-step", "missing:not handed in")
+source("linked-folder", "ln -s ../ada 01-softmax-step", "compile:unreadable")
 source("makefile", "printf 'all:\\n\\ttouch ascent-owned\\n' > Makefile && echo '#define softmax fake' > softmax_step.h", "missing:not handed in")
 for _, name in ipairs { "name <script>alert(1)<", "=HYPERLINK(1)", "name \27[2J\27]0;32\7", "name\n32 of 32 points", "name\"],\"score\":32", "-rf", "name'; touch ascent-owned '", "::set-output name=x", "name,32,32", "$(touch ascent-owned)", "name%2F..%2F" } do
   texts[folder(name) .. "/softmax_step.c"] = nothing

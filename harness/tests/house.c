@@ -1,5 +1,5 @@
 /* house.c: what holds the harness together and no compiler checks: that no decision reads a
- * sentence. */
+ * sentence, that no room uses one above it, and that none knows a lesson by its name. */
 #include "command.h"
 #include <criterion/criterion.h>
 #include <string.h>
@@ -30,4 +30,25 @@ Test(house, a_decision_that_reads_a_sentence_is_found)
     expect_complaint("echo 'return !strcmp(why, \"not handed in\");' > build/tests/reads.c && "
                      "lua5.4 harness/tests/sentences.lua build/tests/reads.c",
                      "build/tests/reads.c:1: a decision reads 'not handed in'");
+}
+
+Test(house, rooms_use_only_rooms_below_them_and_know_no_lesson)
+{
+    expect_silence("lua5.4 harness/tests/layers.lua");
+}
+
+/* In a copy, so that the workbook itself stays as it is. */
+Test(house, an_import_that_runs_upwards_is_found)
+{
+    expect_silence("rm -rf build/tests/layers && mkdir -p build/tests/layers && cp -r chapters "
+                   "harness README.md build/tests/layers");
+    expect_complaint("cd build/tests/layers && echo 'require \"check.judge\"' >> "
+                     "harness/lesson/lesson.lua && lua5.4 harness/tests/layers.lua",
+                     "lesson/ uses check/, which stands above it");
+    expect_complaint("cd build/tests/layers && mkdir harness/attic && echo 'local a' > "
+                     "harness/attic/a.lua && lua5.4 harness/tests/layers.lua",
+                     "harness/attic/a.lua: README's table has no room 'attic/'");
+    expect_complaint("cd build/tests/layers && echo '// of 03-baseline' >> harness/learn/rng.c && "
+                     "lua5.4 harness/tests/layers.lua",
+                     "knows the lesson 03-baseline by its name");
 }

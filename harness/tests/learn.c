@@ -255,6 +255,24 @@ Test(pendulum, five_steps_equal_gymnasiums)
     }
 }
 
+/* The Env keeps cos θ and sin θ from what it has shown; that changes no digit. */
+Test(pendulum, a_step_in_an_episode_is_a_step_alone)
+{
+    Env *env = opened("pendulum", 1);
+    double obs[3], s[4] = {M_PI * (2 * rng_uniform(1, 0, 0, RNG_START) - 1),
+                           2 * rng_uniform(1, 0, 0, RNG_START + 1) - 1};
+    env_reset(env, obs);
+    for (size_t t = 0; t < 200; t++) {
+        double u = 3 * env_normal(env, 0);
+        Step got = env_steer(env, &u, obs), want = pendulum_step(s, &u);
+        cr_expect(eq(dbl, got.reward, want.reward));
+        cr_expect(eq(dbl, obs[0], cos(s[0])));
+        cr_expect(eq(dbl, obs[1], sin(s[0])));
+        cr_expect(eq(dbl, obs[2], s[1]));
+    }
+    env_close(env);
+}
+
 Test(pendulum, never_terminates_and_is_truncated_at_200)
 {
     Env *env = opened("pendulum", 1);

@@ -3,7 +3,7 @@
  * nothing else; right programs pass however they are written; wrong ones do not, and what is
  * said of them is true: the words expected stand beside them. A test for each promise and each
  * lesson, so that they share the processors. What they count is left in build/tests/quality,
- * where quality.sh adds it up. */
+ * where quality.sh makes a table of it. */
 #define _GNU_SOURCE
 #include "command.h"
 #include <criterion/criterion.h>
@@ -14,11 +14,10 @@
 
 enum { MOST = 32 };
 
-/* A lesson's names: slug 01-softmax-step, number 1, file softmax_step.c, and the folders of its
- * files. */
+/* A lesson's names: slug 01-softmax-step, number 1, file softmax_step.c, and the paths of its
+ * solution and stub. */
 typedef struct {
-    char slug[64], number[8], file[64], solution[192], mistakes[192], stub[192], correct[192],
-        wrong[192];
+    char slug[64], number[8], file[64], solution[192], stub[192];
 } Lesson;
 
 static void lesson_names(Lesson *l, const char *slug)
@@ -29,10 +28,7 @@ static void lesson_names(Lesson *l, const char *slug)
     for (char *c = l->file; *c; c++)
         *c = *c == '-' ? '_' : *c;
     snprintf(l->solution, sizeof l->solution, "solutions/%s/%s", l->slug, l->file);
-    snprintf(l->mistakes, sizeof l->mistakes, "solutions/%s/mistakes.c", l->slug);
     snprintf(l->stub, sizeof l->stub, "chapters/%s/%s", l->slug, l->file);
-    snprintf(l->correct, sizeof l->correct, "harness/tests/correct/%s.c", l->slug);
-    snprintf(l->wrong, sizeof l->wrong, "harness/tests/wrong/%s.c", l->slug);
 }
 
 /* Every lesson that has scenarios, or, while one is worked on, that one: LESSON=02 build/tests/run
@@ -81,11 +77,7 @@ static void count(Tally *tally, bool held)
 
 static void leave(const Lesson *l, const char *promise, Tally tally)
 {
-    Ran left = run("mkdir -p build/tests/quality && printf '%%s\\t%d\\t%d\\n' '%s' "
-                   ">'build/tests/quality/%s of %s'",
-                   tally.held, tally.made, promise, promise, l->slug);
-    cr_assert(left.status == 0, "%s", left.output);
-    ran_free(&left);
+    count_quality(l->slug, promise, tally.held, tally.made);
 }
 
 /* ---- stubs and solutions ---- */
@@ -103,8 +95,9 @@ LESSON_TEST(the_stub_is_what_the_solution_gives)
 
 Test(lessons, the_untouched_stub_of_the_sample_class_is_the_stub)
 {
-    Ran pupil = run("lua5.4 harness/lesson/regions.lua stub solutions/01-softmax-step/softmax_step.c "
-                    "| diff - harness/tests/class/kurt/softmax_step.c");
+    Ran pupil =
+        run("lua5.4 harness/lesson/regions.lua stub solutions/01-softmax-step/softmax_step.c "
+            "| diff - harness/tests/class/kurt/softmax_step.c");
     cr_expect(pupil.status == 0, "%s", pupil.output);
     ran_free(&pupil);
 }
@@ -137,155 +130,153 @@ LESSON_TEST(the_stub_compiles_without_a_warning)
     ran_free(&stub);
 }
 
-static bool expect_full(const Lesson *l, const char *path, const char *name, const char *options)
-{
-    int status;
-    cJSON *report = check_json(l->number, path, options, &status);
-    cr_assert(report, "%s: no report", name);
-    bool full = status == 0 && !first_diagnosis(report);
-    cr_expect(full, "%s: status %d, %s: %s", name, status, text_of(first_diagnosis(report), "name"),
-              text_of(first_diagnosis(report), "text"));
-    cJSON_Delete(report);
-    return full;
-}
-
 LESSON_TEST(the_solution_has_full_marks)
 {
-    leave(l, "solutions with full marks", (Tally){expect_full(l, l->solution, l->solution, ""), 1});
+    int status;
+    cJSON *report = check_json(l->number, l->solution, "", &status);
+    const cJSON *why = first_diagnosis(report);
+    bool full = report && status == 0 && !why;
+    cr_expect(full, "status %d, %s: %s", status, text_of(why, "name"), text_of(why, "text"));
+    leave(l, "solutions with full marks", (Tally){full, 1});
+    cJSON_Delete(report);
 }
 
-/* ---- bodies and programs ---- */
+/* ---- corpora ---- */
 
-static const char *made(const Lesson *l, const char *bodies, const char *name, const char *what)
+/* A program of a corpus, and what its author says must be said of it. */
+typedef struct {
+    const char *path, *name, *said;
+} Program;
+
+typedef void EachJudged(const Program *p, const cJSON *report, Tally tally[]);
+
+/* The programs of one kind (corpus.lua), written to build/tests/KIND/SLUG: a line for each. */
+static Ran programs(const Lesson *l, const char *kind)
 {
-    const char *path = scratch(l, what);
-    Ran ran = run("lua5.4 harness/lesson/regions.lua mistake %s %s %s > %s", l->solution, bodies,
-                  name, path);
+    Ran list = run("lua5.4 harness/tests/corpus.lua %s %s build/tests/%s/%s", kind, l->slug, kind,
+                   l->slug);
+    cr_assert(list.status == 0, "%s", list.output);
+    return list;
+}
+
+static bool next_program(char **lines, Program *p)
+{
+    char *line = strsep(lines, "\n");
+    if (!line || !*line)
+        return false;
+    *p = (Program){.path = strsep(&line, "\t"), .name = strsep(&line, "\t"), .said = line};
+    return true;
+}
+
+/* Hands them all in at once, for a grader costs less than a check of each, and calls `each` with
+ * what is reported of it. */
+static void for_each_graded(const Lesson *l, const char *kind, EachJudged *each, Tally tally[])
+{
+    char out[192];
+    Program p;
+    Ran list = programs(l, kind);
+    snprintf(out, sizeof out, "build/tests/%s/%s.graded", kind, l->slug);
+    Ran ran = run("rm -rf %s && build/ascent grade build/tests/%s/%s --lesson %s --jobs 1 --out %s",
+                  out, kind, l->slug, l->number, out);
     cr_assert(ran.status == 0, "%s", ran.output);
-    ran_free(&ran);
-    return path;
+    for (char *rest = list.output; next_program(&rest, &p);) {
+        cJSON *results = results_json(out, p.name);
+        each(&p, first_lesson(results), tally);
+        cJSON_Delete(results);
+    }
+    ran_free(&list), ran_free(&ran);
 }
 
-/* Calls `each` for every body in a file that is written as mistakes.c is, if there is such a
- * file. */
-static void for_each_body(const Lesson *l, const char *bodies,
-                          void (*each)(const Lesson *l, const char *name, Tally tally[]),
-                          Tally tally[])
+static void expect_named(const Program *p, const cJSON *report, Tally tally[])
 {
-    Ran names = run("test ! -e %s || lua5.4 harness/lesson/regions.lua names %s", bodies, bodies);
-    for (char *rest = names.output, *name; (name = strsep(&rest, "\n")) && *name;)
-        each(l, name, tally);
-    ran_free(&names);
-}
-
-static void expect_named(const Lesson *l, const char *name, Tally tally[])
-{
-    cJSON *report = check_json(l->number, made(l, l->mistakes, name, "mistake"), "--quick", NULL);
-    bool named = first_diagnosis(report), confused = false;
     const cJSON *row;
-    cr_expect(named, "%s has full marks", name);
+    bool named = first_diagnosis(report), confused = false;
+    cr_expect(named, "%s has full marks", p->name);
     cJSON_ArrayForEach (row, cJSON_GetObjectItem(report, "scenarios")) {
         const cJSON *why = cJSON_GetObjectItem(row, "diagnosis");
-        bool itself = cJSON_IsNull(why) || !strcmp(text_of(why, "name"), name);
-        cr_expect(itself, "%s is called %s in '%s'", name, text_of(why, "name"),
+        bool itself = cJSON_IsNull(why) || !strcmp(text_of(why, "name"), p->name);
+        cr_expect(itself, "%s is called %s in '%s'", p->name, text_of(why, "name"),
                   text_of(row, "name"));
         confused |= !itself;
     }
     count(tally, named && !confused);
-    cJSON_Delete(report);
 }
 
 LESSON_TEST(each_known_mistake_is_named_as_itself_and_nothing_else)
 {
     Tally tally = {0};
-    for_each_body(l, l->mistakes, expect_named, &tally);
+    for_each_graded(l, "mistakes", expect_named, &tally);
     cr_expect(tally.made >= 10, "%s knows %d mistakes, and needs 10", l->slug, tally.made);
     leave(l, "known mistakes named as themselves and as nothing else", tally);
 }
 
-static void expect_right_body(const Lesson *l, const char *name, Tally tally[])
+static void expect_right(const Program *p, const cJSON *report, Tally tally[])
 {
-    count(tally, expect_full(l, made(l, l->correct, name, "right"), name, "--quick"));
+    const cJSON *why = first_diagnosis(report);
+    bool right = report && !why;
+    cr_expect(right, "%s: %s: %s", p->name, text_of(why, "name"), text_of(why, "text"));
+    count(tally, right);
 }
 
-typedef struct {
-    const Lesson *lesson;
-    Tally tally;
-} Right;
-
-static void expect_right(const char *path, const char *name, void *context)
-{
-    Right *right = context;
-    count(&right->tally, expect_full(right->lesson, path, name, "--quick"));
-}
-
-/* Whole programs, and bodies for a region or two. */
 LESSON_TEST(right_programs_pass_however_they_are_written)
 {
-    Right right = {.lesson = l};
-    for_each_source("correct", l->slug, expect_right, &right);
-    for_each_body(l, l->correct, expect_right_body, &right.tally);
-    cr_expect(right.tally.made >= 12, "harness/tests/correct/%s has %d programs, and needs 12",
-              l->slug, right.tally.made);
-    leave(l, "right programs written otherwise, accepted", right.tally);
+    Tally tally = {0};
+    for_each_graded(l, "correct", expect_right, &tally);
+    cr_expect(tally.made >= 12, "harness/tests/correct has %d programs for %s, and needs 12",
+              tally.made, l->slug);
+    leave(l, "right programs written otherwise, accepted", tally);
 }
 
 /* ---- wrong programs that no list has ---- */
 
-enum { REJECTED, EXPLAINED, UNTRUE, WRONG_TALLIES };
+enum { REJECTED, EXPLAINED, TOLD_TRULY, WRONG_TALLIES };
 
-/* The last line of what is told of a wrong program is what may truly be said of it, the first
- * diagnosis as kind:name. Whoever changes an explanation reads the program again and decides
- * whether the new words are true of it. */
-static void expect_truth(const Lesson *l, const char *name, Tally tally[])
+/* What may truly be said of a wrong program is the first diagnosis as kind:name. Whoever changes
+ * an explanation reads the program again and decides whether the new words are true of it. */
+static void expect_truth(const Program *p, const cJSON *report, Tally tally[])
 {
     char said[256];
-    Ran expected =
-        run("sed -n '/^.\\/> mistake %s in/,/^.\\/</s/^.. SAID: //p' %s", name, l->wrong);
-    expected.output[strcspn(expected.output, "\n")] = '\0';
-    cr_assert(*expected.output, "%s: %s does not say what may be said of it", l->wrong, name);
-    cJSON *report = check_json(l->number, made(l, l->wrong, name, "wrong"), "--quick", NULL);
+    cr_assert(*p->said, "%s does not say what may be said of it", p->name);
     const cJSON *why = first_diagnosis(report);
     snprintf(said, sizeof said, "%s:%s", text_of(why, "kind"), text_of(why, "name"));
-    bool true_of_it = why && !strcmp(said, expected.output);
-    cr_expect(true_of_it, "%s: said %s, expected %s", name, why ? said : "full marks",
-              expected.output);
+    bool true_of_it = why && !strcmp(said, p->said);
+    cr_expect(true_of_it, "%s: said %s, expected %s", p->name, why ? said : "full marks", p->said);
     count(&tally[REJECTED], why);
     count(&tally[EXPLAINED], why && strcmp(text_of(why, "kind"), "difference"));
-    count(&tally[UNTRUE], !true_of_it);
-    cJSON_Delete(report);
-    ran_free(&expected);
+    count(&tally[TOLD_TRULY], true_of_it);
 }
 
 LESSON_TEST(wrong_programs_fail_and_what_is_said_of_them_is_true)
 {
     Tally tally[WRONG_TALLIES] = {0};
-    for_each_body(l, l->wrong, expect_truth, tally);
-    cr_expect(tally[REJECTED].made >= 15, "%s holds %d programs, and needs 15", l->wrong,
-              tally[REJECTED].made);
+    for_each_graded(l, "wrong", expect_truth, tally);
+    cr_expect(tally[REJECTED].made >= 15,
+              "harness/tests/wrong has %d programs for %s, and needs 15", tally[REJECTED].made,
+              l->slug);
     cr_expect(10 * tally[EXPLAINED].held >= 7 * tally[EXPLAINED].made,
-              "%s: %d of %d are explained, and 7 of 10 must be", l->wrong, tally[EXPLAINED].held,
+              "%s: %d of %d are explained, and 7 of 10 must be", l->slug, tally[EXPLAINED].held,
               tally[EXPLAINED].made);
     leave(l, "wrong programs on no list, rejected", tally[REJECTED]);
-    leave(l, "wrong programs on no list, explained by more than a difference", tally[EXPLAINED]);
-    leave(l, "wrong programs on no list, told something untrue", tally[UNTRUE]);
+    leave(l, "wrong programs on no list, told what is true of them", tally[TOLD_TRULY]);
+    leave(l, "wrong programs on no list, led further than a difference", tally[EXPLAINED]);
 }
 
 /* Two mistakes in two functions both get their names. */
 Test(lessons, two_mistakes_get_two_names)
 {
-    Lesson first;
-    lesson_names(&first, "01-softmax-step");
-    cJSON *report =
-        check_json("1", made(&first, first.wrong, "two-mistakes", "two-mistakes"), "--quick", NULL);
+    Ran two =
+        run("lua5.4 harness/lesson/regions.lua mistake solutions/01-softmax-step/softmax_step.c "
+            "harness/tests/wrong/01-softmax-step.c two-mistakes >build/tests/two-mistakes.c");
+    cJSON *report = check_json("1", "build/tests/two-mistakes.c", "--quick", NULL);
     const cJSON *row;
     bool shift = false, one_hot = false;
     cJSON_ArrayForEach (row, cJSON_GetObjectItem(report, "scenarios")) {
         const char *name = text_of(cJSON_GetObjectItem(row, "diagnosis"), "name");
         shift |= !strcmp(name, "no-shift"), one_hot |= !strcmp(name, "one-hot");
     }
-    cr_expect(shift && one_hot);
+    cr_expect(shift && one_hot, "%s", two.output);
     cJSON_Delete(report);
+    ran_free(&two);
 }
 
 /* ---- faults ---- */
@@ -299,25 +290,31 @@ static bool has_note(const cJSON *report, const char *name)
     return false;
 }
 
-/* The first line of a faulty program names the kind of its diagnosis: "// FAULT: memory: …". A
- * memory error may pass by luck; then the sanitized run has to tell. */
-static void expect_kind(const char *path, const char *name, void *lesson)
+/* A memory error may pass by luck; then the sanitized run has to tell. */
+static void expect_kind(const Program *p, const cJSON *report, Tally tally[])
 {
-    char kind[32] = "";
-    FILE *file = fopen(path, "r");
-    cr_assert(file && fscanf(file, "// FAULT: %31[a-z]", kind) == 1, "%s does not say its kind",
-              name);
-    fclose(file);
-    cJSON *report = check_json(((const Lesson *)lesson)->number, path, "", NULL);
+    cr_assert(*p->said, "%s does not say its kind", p->name);
     const cJSON *why = first_diagnosis(report);
-    bool passes_but = !why && !strcmp(kind, "memory") && has_note(report, "sanitizer");
-    cr_expect(passes_but || !strcmp(text_of(why, "kind"), kind), "%s: expected %s, found %s: %s",
-              name, kind, text_of(why, "kind"), text_of(why, "text"));
-    cJSON_Delete(report);
+    const char *kind = text_of(why, "kind");
+    bool passes_but = !why && !strcmp(p->said, "memory") && has_note(report, "sanitizer");
+    cr_expect(passes_but || !strcmp(kind, p->said), "%s: expected %s, found %s: %s", p->name,
+              p->said, kind, text_of(why, "text"));
+    count(tally, passes_but || !strcmp(kind, p->said));
 }
 
+/* One by one, for only a check runs the sanitized build of what passes. */
 LESSON_TEST(every_fault_is_called_by_its_kind)
 {
-    int n = for_each_source("faults", l->slug, expect_kind, l);
-    cr_expect(n >= 3, "harness/tests/faults/%s has %d programs, and needs 3", l->slug, n);
+    Tally tally = {0};
+    Program p;
+    Ran list = programs(l, "faults");
+    for (char *rest = list.output; next_program(&rest, &p);) {
+        cJSON *report = check_json(l->number, p.path, "", NULL);
+        expect_kind(&p, report, &tally);
+        cJSON_Delete(report);
+    }
+    cr_expect(tally.made >= 3, "harness/tests/faults has %d programs for %s, and needs 3",
+              tally.made, l->slug);
+    leave(l, "programs that crash, hang or stray, called by their kind", tally);
+    ran_free(&list);
 }

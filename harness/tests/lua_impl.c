@@ -23,6 +23,9 @@ static const char *outcome_of_run(lua_State *L, const char *body)
         "'/build/lessons/01-softmax-step/reference.so')\n"
         "local own = '/*\\n * i  a\\n * b  c\\n * T  d\\n * x[T]  e\\n */ int absent(int i, bool "
         "b, size_t T, const bool x[T]);'\n"
+        "own = own .. '/*\\n * on  a\\n * eta  b\\n * n  c */ typedef struct { bool on; double "
+        "eta; size_t n; } How;'\n"
+        "own = own .. '/*\\n * how  a */ int held(const How *how);'\n"
         "local lists = { contract.read(chapter .. 'softmax_step.h'), contract.read(chapter .. "
         "'jobs.h'), contract.parse('own.h', own) }\n"
         "for _, list in ipairs(lists) do\n"
@@ -148,6 +151,21 @@ Test(lua_impl, an_argument_of_another_type_is_named)
     expect_wrong("softmax ()", "takes one table of named arguments, found nil");
 }
 
+Test(lua_impl, settings_are_a_table_with_every_field_and_no_other)
+{
+    expect_outcome("return { r = impl.held { how = { on = true, eta = 1, n = 2 } }.value }",
+                   "fault missing in held (held)");
+    expect_wrong("held {}", "how is missing");
+    expect_wrong("held { how = 3 }", "how must be a table of settings, found number");
+    expect_wrong("held { how = { on = true, eta = 1 } }", "how.n is missing");
+    expect_wrong("held { how = { on = true, etta = 1, n = 2 } }", "how has no field 'etta'");
+    expect_wrong("held { how = { true, eta = 1, n = 2 } }", "how has no field '(no name)'");
+    expect_wrong("held { how = { on = 1, eta = 1, n = 2 } }",
+                 "how.on must be true or false, found 1");
+    expect_wrong("held { how = { on = true, eta = 1, n = 0.5 } }",
+                 "how.n must be a whole number ≥ 0, found 0.5");
+}
+
 Test(lua_impl, a_function_that_the_contract_does_not_have_is_named)
 {
     expect_error(
@@ -221,6 +239,31 @@ Test(lua_impl, a_size_that_only_outputs_have_must_be_given)
                         "softmax_step: A is missing");
 }
 
+/* Every order of wide and narrow fields that leaves a gap somewhere. */
+static const char settings[] =
+    "local text = '/* a\\n * on  a\\n * eta  b\\n * k  c\\n * off  d\\n * n  e\\n * last  f */"
+    "\\ntypedef struct { bool on; double eta; int k; bool off; size_t n; bool last; } How;\\n"
+    "/* b\\n * how  a */\\ndouble held(const How *how);\\n'\n"
+    "local head = '#include <stdbool.h>\\n#include <stddef.h>\\n'\n"
+    "local body = 'double held(const How *how) { return how->on * 1e4 + how->eta * 1e3 + how->k * "
+    "100"
+    " + how->off * 50 + (double)how->n * 10 + how->last; }'\n"
+    "assert(host.write((...) .. '/it.c', head .. text .. body))\n"
+    "assert(os.execute('gcc -shared -fPIC -o ' .. (...) .. '/it.so ' .. (...) .. '/it.c'))\n"
+    "local door = host.trusted(nil, (...) .. '/it.so')\n"
+    "local bound = host.bind(door, require('lesson.contract').parse('it.h', text))\n"
+    "return bound.held { how = { on = true, eta = 2, k = 3, off = true, n = 7, last = true } "
+    "}.value";
+
+Test(lua_impl, settings_lie_where_the_compiler_looks_for_them)
+{
+    char *folder = folder_new();
+    lua_State *L = lua_opened();
+    cr_expect(eq(str, (char *)lua_answer(L, settings, folder, NULL), "12421.0"));
+    lua_close(L);
+    folder_remove(folder);
+}
+
 Test(lua_impl, a_door_without_library_or_record_knows_no_answer)
 {
     expect_door_outcome(false, "softmax", "theta = { 0, 0 }", "unknown softmax nil 0");
@@ -259,4 +302,25 @@ Test(lua_impl, a_file_that_no_worker_can_open_is_the_judges_trouble)
                 "'/chapters/01-softmax-step/softmax_step.h')).softmax, { theta = { 0 } })\n"
                 "return type(e) .. ' ' .. e:match('/nowhere/.*')",
                 "string /nowhere/it.so: No such file or directory");
+}
+
+/* Whoever adds an outcome has to find words for it; the three are never told to a reader. */
+Test(lua_impl, every_outcome_has_words)
+{
+    lua_State *L = lua_opened();
+    const char *said = lua_answer(
+        L,
+        "local words, never = require('diagnose.words'), { fine = true, unknown = true, unstarted "
+        "= true }\n"
+        "local silent = {}\n"
+        "for _, name in ipairs(host.outcomes) do\n"
+        "  local fault = { outcome = name, fn = 'f', text = 'a\\nb\\nc', index = 0, argument = "
+        "'x', signal = 11, status = 1, frames = {} }\n"
+        "  local ok, d = pcall(words.fault, fault)\n"
+        "  if not never[name] and not (ok and #d.text > 0) then silent[#silent + 1] = name end\n"
+        "end\n"
+        "return #host.outcomes > 3 and table.concat(silent, ' ') or 'no outcomes'",
+        NULL);
+    cr_expect(eq(str, (char *)said, ""));
+    lua_close(L);
 }

@@ -195,7 +195,7 @@ Test(plots, each_title_is_true_of_its_numbers)
     workbook_made("claims");
     does("for p in 0 1 02-estimator 3 moving-goal 05-gae band target; do build/ascent plot $p || "
          "exit; done");
-    expect("lua5.4 harness/tests/claims.lua build/plots", 0, "PASS  07-target");
+    expect("lua5.4 harness/tests/titles.lua build/plots", 0, "PASS  07-target");
 }
 
 Test(plots, a_title_that_is_not_true_or_that_nobody_checks_is_found)
@@ -204,9 +204,9 @@ Test(plots, a_title_that_is_not_true_or_that_nobody_checks_is_found)
     does("mkdir -p build/plots && build/ascent plot corridor --seeds 2");
     does("awk -F'\\t' -v OFS='\\t' 'NR > 1 { $4 = -$4 } 1' build/plots/00-corridor.tsv > t && mv t "
          "build/plots/00-corridor.tsv");
-    expect("lua5.4 harness/tests/claims.lua build/plots", 1, "FAIL  00-corridor");
+    expect("lua5.4 harness/tests/titles.lua build/plots", 1, "FAIL  00-corridor");
     does("rm build/plots/* && touch plots/77-new.gp");
-    expect("lua5.4 harness/tests/claims.lua build/plots", 1, "FAIL  77-new: nobody checks");
+    expect("lua5.4 harness/tests/titles.lua build/plots", 1, "FAIL  77-new: nobody checks");
 }
 
 /* ---- the screen */

@@ -4,6 +4,7 @@
 #include <criterion/criterion.h>
 #include <criterion/new/assert.h>
 
+#include "../grade/classfolder.h"
 #include "../grade/export.h"
 #include "../grade/pupils.h"
 #include "../grade/sha256.h"
@@ -65,7 +66,7 @@ static bool add(Pupils *all, const char *dir, char said[1000])
     int before = dup(2);
     dup2(fileno(file), 2);
     all->lessons = &one_lesson;
-    bool fine = pupils_add(all, dir);
+    bool fine = class_folder_add(all, dir);
     fflush(stderr);
     dup2(before, 2), close(before);
     rewind(file);
@@ -80,6 +81,20 @@ static void expect_names(const Pupils *all, const char *names)
     for (size_t i = 0; i < all->n; i++)
         strcat(strcat(got, i ? " " : ""), all->list[i]->name);
     cr_expect(eq(str, got, (char *)names));
+}
+
+Test(pupils, a_folder_of_results_is_no_file_of_ours)
+{
+    static const char *const names[] = {"grades.csv",  "Grades.CSV",   "grades.csv.part",
+                                        "changes.csv", "gradebook.db", ""};
+    for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
+        bool is_new;
+        Pupils all = {0};
+        pupils_get(&all, "x", names[i], &is_new);
+        pupils_name(&all);
+        cr_expect(ne(ptr, strchr(all.list[0]->encoded, '~'), NULL), "%s", all.list[0]->encoded);
+        pupils_free(&all);
+    }
 }
 
 Test(pupils, each_folder_is_one_in_the_order_of_their_names)
@@ -201,25 +216,55 @@ Test(pupils, a_long_name_is_cut_and_stays_its_own)
 
 /* ---- what platforms make of names */
 
-static void expect_export(const char *name, const char *who, const char *as, long version)
+static void expect_export(const char *name, const char *who, const char *as, const char *attempt)
 {
     Exported e;
-    cr_expect(export_file(name, &e), "%s", name);
-    cr_expect(
-        all(eq(str, e.name, (char *)who), eq(str, e.as, (char *)as), eq(long, e.version, version)),
-        "%s", name);
+    cr_expect(export_read(name, !*as, &e), "%s", name);
+    cr_expect(all(eq(str, e.name, (char *)who), eq(str, e.as, (char *)as),
+                  eq(str, e.attempt, (char *)attempt)),
+              "%s", name);
 }
 
-Test(pupils, names_of_canvas_and_blackboard_are_understood)
+Test(pupils, names_of_platforms_are_understood)
 {
-    expect_export("adalovelace_101_2002_softmax_step.c", "adalovelace_101", "softmax_step.c", 0);
+    expect_export("adalovelace_101_2002_softmax_step.c", "adalovelace_101", "softmax_step.c", "");
     expect_export("adalovelace_LATE_101_2002_softmax_step-2.c", "adalovelace_101", "softmax_step.c",
-                  2);
-    expect_export("adalovelace_101_2002_homework.zip", "adalovelace_101", "homework.zip", 0);
+                  "attempt 000002");
+    expect_export("adalovelace_late_101_2002_homework.zip", "adalovelace_101", "homework.zip", "");
+    expect_export("anon_Ab3dE_2002_gae.c", "anon_Ab3dE", "gae.c", "");
+    expect_export("101_2002_gae.c", "101", "gae.c", "");
+    expect_export("ada_101_text.html", "ada_101", "text.html", "");
     expect_export("Lesson 1_ada_attempt_2024-05-01-10-20-30_softmax_step.c", "ada",
-                  "softmax_step.c", 0);
-    expect_export("Lesson_1_ada_attempt_2024-05-01-10-20-30_softmax_step (3).c", "ada",
-                  "softmax_step.c", 3);
+                  "softmax_step.c", "2024-05-01-10-20-30");
+    expect_export("L_1_Team 4_groupattempt_2024-05-01-10-20-30_softmax_step (3).c", "Team 4",
+                  "softmax_step (3).c", "2024-05-01-10-20-30");
+    expect_export("Ada L_101_assignsubmission_file_", "Ada L_101", "", "");
+    expect_export("Ada L_101_assignsubmission_file", "Ada L_101", "", "");
+    expect_export("Ada L_101_assignsubmission_onlinetext_", "Ada L_101", "", "");
+    expect_export("Ada L_101_assignsubmission_file_gae.c", "Ada L_101", "gae.c", "");
+    expect_export("4123-9012 - Ada Lovelace - Mar 1, 2026 1159 PM", "Ada Lovelace", "",
+                  "2026-03-01 23:59");
+    expect_export("4123-9012 - Ada - L- Mar 12, 2026 901 AM - gae.c", "Ada - L", "gae.c",
+                  "2026-03-12 09:01");
+    expect_export("Lovelace, Ada(alove)", "Lovelace, Ada(alove)", "", "");
+}
+
+Test(pupils, platforms_say_who_it_is_what_was_typed_and_what_is_late)
+{
+    Exported e;
+    export_read("Ada L_101_assignsubmission_onlinetext_", true, &e);
+    cr_expect(all(eq(str, e.person, "Ada L"), eq(str, e.id, "101"), e.typed));
+    export_read("lovelaceada_late_101_2002_gae.c", false, &e);
+    cr_expect(all(eq(str, e.person, "lovelaceada"), eq(str, e.id, "101"), e.late, not(e.typed)));
+    export_read("L1_ada_attempt_2024-05-01-10-20-30.txt", false, &e);
+    cr_expect(e.receipt);
+    export_read("Lovelace, Ada(alove)", true, &e);
+    cr_expect(all(eq(str, e.person, "Lovelace, Ada"), eq(str, e.id, "alove")));
+    char stamp[EXPORT_ROOM];
+    cr_expect(eq(str, (char *)export_unstamped("20260301235900_gae.c", stamp), "gae.c"));
+    cr_expect(eq(str, stamp, "20260301235900"));
+    cr_expect(eq(str, (char *)export_unstamped("2026_gae.c", stamp), "2026_gae.c"));
+    cr_expect(zero(str, stamp));
 }
 
 Test(pupils, other_names_are_no_exports)
@@ -237,14 +282,14 @@ Test(pupils, other_names_are_no_exports)
                                         "ada_101_2002softmax.c"};
     Exported e;
     for (size_t i = 0; i < sizeof names / sizeof *names; i++)
-        cr_expect(not(export_file(names[i], &e)), "%s", names[i]);
-    cr_expect(not(export_folder("ada", &e)));
-    cr_expect(not(export_folder("ada_assignsubmission_file_", &e)));
-    cr_expect(export_folder("Ada Lovelace_101_assignsubmission_file_", &e));
-    cr_expect(eq(str, e.name, "Ada Lovelace_101"));
+        cr_expect(not(export_read(names[i], false, &e)), "%s", names[i]);
+    static const char *const folders[] = {
+        "ada", "ada_assignsubmission_file_", "1-2 - Ada", "1-2 - Ada - soon", "Ada (1)", "Ada(1)"};
+    for (size_t i = 0; i < sizeof folders / sizeof *folders; i++)
+        cr_expect(not(export_read(folders[i], true, &e)), "%s", folders[i]);
 }
 
-Test(pupils, an_export_gives_each_pupil_the_last_that_was_handed_in)
+Test(pupils, an_export_gives_each_pupil_all_that_was_handed_in_and_when)
 {
     char *folder = folder_new(), said[1000];
     static const char *const names[] = {"ada_101_1_lesson.c",
@@ -259,10 +304,14 @@ Test(pupils, an_export_gives_each_pupil_the_last_that_was_handed_in)
     Pupils all = {0};
     cr_expect(add(&all, folder, said), "%s", said);
     expect_names(&all, "bob ada_101 ada_102");
-    cr_expect(all(eq(sz, all.list[0]->n, 1), eq(str, all.list[0]->sources[0].as, "work.zip"),
-                  eq(int, all.list[0]->sources[0].from, FROM_ARCHIVE)));
-    cr_expect(all(eq(sz, all.list[1]->n, 1),
-                  ne(ptr, strstr(all.list[1]->sources[0].path, "ada_LATE"), NULL)));
+    const Pupil *bob = all.list[0], *ada = all.list[1];
+    cr_expect(all(eq(sz, bob->n, 3), eq(int, bob->sources[0].from, FROM_FILE),
+                  eq(str, bob->sources[2].as, "work.zip"),
+                  eq(int, bob->sources[2].from, FROM_ARCHIVE),
+                  eq(int, bob->sources[1].from, FROM_NOTHING),
+                  gt(str, bob->sources[2].attempt, bob->sources[0].attempt)));
+    cr_expect(
+        all(eq(sz, ada->n, 3), ada->late, eq(str, ada->sources[2].attempt, "attempt 000002")));
     folder_remove(folder);
 }
 
@@ -274,33 +323,11 @@ Test(pupils, what_is_no_ones_is_told)
         file_made(in_folder(folder, "list.txt"), "", 0);
     Pupils all = {0};
     cr_expect(add(&all, folder, said));
-    cr_expect(all(eq(sz, all.skipped, 2), ne(ptr, strstr(said, "other.c"), NULL),
-                  ne(ptr, strstr(said, "bob.rar"), NULL), eq(ptr, strstr(said, "list.txt"), NULL)),
+    cr_expect(all(eq(sz, all.skipped, 1), ne(ptr, strstr(said, "other.c"), NULL),
+                  eq(ptr, strstr(said, "list.txt"), NULL)),
               "%s", said);
+    expect_names(&all, "ada bob");
     folder_remove(folder);
-}
-
-/* ---- where in a submission a lesson's file may be */
-
-Test(pupils, a_lessons_file_has_its_places)
-{
-    static const struct {
-        const char *path;
-        int place;
-    } places[] = {{"lesson.c", 0},
-                  {"01-lesson/lesson.c", 1},
-                  {"chapters/01-lesson/lesson.c", 2},
-                  {"hw/lesson.c", 3},
-                  {"hw/01-lesson/lesson.c", 4},
-                  {"hw/chapters/01-lesson/lesson.c", 5},
-                  {"a/b/lesson.c", NO_PLACE},
-                  {"other.c", NO_PLACE},
-                  {"lesson.c/lesson.cc", NO_PLACE},
-                  {"xlesson.c", NO_PLACE},
-                  {"", NO_PLACE}};
-    for (size_t i = 0; i < sizeof places / sizeof *places; i++)
-        cr_expect(eq(int, lesson_place(&one_lesson.lesson[0], places[i].path), places[i].place),
-                  "%s", places[i].path);
 }
 
 /* ---- a name for content: FIPS 180-4's examples */

@@ -1,5 +1,6 @@
 #!/bin/sh
-# quality.sh: how well programs are judged, over all lessons: what the tests of lessons.c have counted in their last run.
+# quality.sh: how well programs are judged, lesson by lesson: what the tests of lessons.c, the mutants
+# and the claims have counted in their last run. A cell is `held/made`; one number where they are equal.
 set -eu
 cd "$(dirname "$0")/../.."
 if ! ls build/tests/quality/* >/dev/null 2>&1; then
@@ -7,7 +8,23 @@ if ! ls build/tests/quality/* >/dev/null 2>&1; then
 	exit 1
 fi
 echo
-echo "How programs are judged, over $(ls chapters/*/scenarios.lua | wc -l) lessons:"
-cat build/tests/quality/* | awk -F '\t' '
-	{ held[$1] += $2; made[$1] += $3 }
-	END { for (promise in made) printf "  %-62s %4d of %d\n", promise, held[promise], made[promise] }' | sort
+echo 'How programs are judged:'
+for file in build/tests/quality/*; do
+	sed "s/^/$(basename "$file" | sed 's/.* of \([0-9]*\)-.*/\1/')	/" "$file"
+done | awk -F '\t' '
+	function cell(held, made) { return made == "" ? "-" : held == made ? made : held "/" made }
+	{ lessons[$1]; promises[$2]; held[$2, $1] += $3; made[$2, $1] += $4; all_held[$2] += $3; all_made[$2] += $4 }
+	END {
+		for (number = 1; number < 100; number++) {
+			lesson = sprintf("%02d", number)
+			if (lesson in lessons) columns[++n] = lesson
+		}
+		printf "0  %-64s", ""
+		for (i = 1; i <= n; i++) printf "%9s", columns[i]
+		printf "%11s\n", "all"
+		for (promise in promises) {
+			printf "1  %-64s", promise
+			for (i = 1; i <= n; i++) printf "%9s", cell(held[promise, columns[i]], made[promise, columns[i]])
+			printf "%11s\n", cell(all_held[promise], all_made[promise])
+		}
+	}' | sort | cut -c2-

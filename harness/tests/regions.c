@@ -176,6 +176,66 @@ Test(regions, a_patch_may_take_lines_away_and_stand_in_several_regions)
                   "}\n");
 }
 
+/* A solution may be wrapped anew without its mistakes: where lines end does not count. A statement
+ * that stands in a longer line is found if no line is made of it. */
+Test(regions, a_patch_fits_however_the_lines_of_the_region_are_broken)
+{
+    static const char broken[] = "{\n"
+                                 "    //> f: do\n"
+                                 "    int y = g(n,\n"
+                                 "              n); x[0] = y;\n"
+                                 "    if (n) return;\n"
+                                 "    //< f\n"
+                                 "}\n";
+    static const char patches[] =
+        "//> mistake a in f\n// Why?\n//- int y = g(n, n);\nint y = 0;\n//< a\n"
+        "//> mistake b in f\n// Why?\n//- return;\n//- \nreturn 1;\n//- x[0]\n//- = y;\nx[1] = "
+        "y;\n//< b\n";
+    expect_answer(mistake, broken, patches, "a",
+                  "{\n"
+                  "#line 4 \"m.c\"\n"
+                  "    int y = 0;\n"
+                  "#line 4 \"s.c\"\n"
+                  " x[0] = y;\n"
+                  "    if (n) return;\n"
+                  "}\n");
+    expect_answer(mistake, broken, patches, "b",
+                  "{\n"
+                  "    int y = g(n,\n"
+                  "              n); \n"
+                  "#line 13 \"m.c\"\n"
+                  "              x[1] = y;\n"
+                  "#line 5 \"s.c\"\n"
+                  "    if (n) \n"
+                  "#line 10 \"m.c\"\n"
+                  "    return 1;\n"
+                  "#line 6 \"s.c\"\n"
+                  "}\n");
+}
+
+Test(regions, a_mistake_may_need_something_behind_the_last_include)
+{
+    expect_answer(
+        mistake, solution,
+        "//> mistake a in first\n// Why?\nx[0] = one;\n//> and in head\n#include <math.h>\n"
+        "static int one = 1;\n//< a\n",
+        "a",
+        "#include \"f.h\"\n"
+        "#line 5 \"m.c\"\n"
+        "#include <math.h>\n"
+        "static int one = 1;\n"
+        "#line 2 \"s.c\"\n"
+        "\n"
+        "void f(size_t n, double x[n])\n"
+        "{\n"
+        "#line 3 \"m.c\"\n"
+        "x[0] = one;\n"
+        "#line 10 \"s.c\"\n"
+        "    int y;\n"
+        "\tx[1] = y = 2;\n"
+        "}\n");
+}
+
 Test(regions, mistakes_have_a_kind_a_sentence_a_place_in_the_chapter_and_their_order)
 {
     static const char list[] =

@@ -5,8 +5,9 @@
 #include <criterion/criterion.h>
 #include <criterion/new/assert.h>
 
-#include "../impl/proof.h"
-#include "../sandbox/room.h"
+#include "../impl/self_test.h"
+#include "../sandbox/command.h"
+#include "../sandbox/process.h"
 #include "support.h"
 #include <fcntl.h>
 #include <signal.h>
@@ -22,55 +23,48 @@
 enum { CAP = 1 << 16 };
 static const double LONG = 20; /* seconds, where no end by the clock is expected */
 
-static double seconds_now(void)
-{
-    struct timespec now;
-    clock_gettime(CLOCK_MONOTONIC, &now);
-    return (double)now.tv_sec + 1e-9 * (double)now.tv_nsec;
-}
-
-/* What is run, and where: the limits of a room and of the command. */
+/* What is run, and where: the limits of a sandbox and of the command. */
 typedef struct {
-    Sandboxed room;
+    SandboxPlan plan;
     Command command;
 } Run;
 
-static Finished finished(Run what)
+static CommandResult finished(Run what)
 {
-    Finished how;
+    CommandResult how;
     char why[SANDBOX_WHY];
-    if (what.room.backend == BACKEND_UNSAID)
-        what.room.backend = BACKEND_NONE;
-    what.room.program = in_folder(workbook(), "build/inside");
+    if (what.plan.backend == BACKEND_UNSAID)
+        what.plan.backend = BACKEND_NONE;
+    what.plan.program = in_folder(workbook(), "build/tool_runner");
     what.command.wall_s = what.command.wall_s > 0 ? what.command.wall_s : LONG;
     what.command.cap = what.command.cap ? what.command.cap : CAP;
-    cr_assert(sandbox_run(&what.room, &what.command, &how, why), "%s", why);
+    cr_assert(sandbox_run_once(&what.plan, &what.command, &how, why), "%s", why);
     cr_assert(eq(sz, how.length, strlen(how.output)));
     return how;
 }
 
-static Finished run_with(Run what, const char *line)
+static CommandResult run_with(Run what, const char *line)
 {
     what.command.argv = (const char *const[]){"sh", "-c", line, NULL};
     return finished(what);
 }
 
-static Finished run_words(const char *const *words)
+static CommandResult run_words(const char *const *words)
 {
     return finished((Run){.command = {.argv = words}});
 }
 
-static Finished run_line(const char *line) { return run_with((Run){0}, line); }
+static CommandResult run_line(const char *line) { return run_with((Run){0}, line); }
 
-static void expect_end(Finished how, int status, int signal, bool late)
+static void expect_end(CommandResult how, int status, int signal, bool late)
 {
-    bool same = how.ending.status == status && how.ending.signal == signal && how.late == late;
-    cr_expect(same, "status %d, signal %d, late %d; it printed: %s", how.ending.status,
-              how.ending.signal, how.late, how.output);
+    bool same = how.exit.status == status && how.exit.signal == signal && how.late == late;
+    cr_expect(same, "status %d, signal %d, late %d; it printed: %s", how.exit.status,
+              how.exit.signal, how.late, how.output);
     free(how.output);
 }
 
-static void expect_output(Finished how, const char *output)
+static void expect_output(CommandResult how, const char *output)
 {
     cr_expect(eq(str, how.output, (char *)output));
     expect_end(how, 0, 0, false);
@@ -133,7 +127,7 @@ Test(sandbox, it_has_no_descriptor_but_the_first_three)
 Test(sandbox, it_runs_in_the_named_folder_with_nothing_to_read)
 {
     char *folder = folder_new();
-    Finished how = run_with((Run){.command.dir = folder}, "pwd -P; cat");
+    CommandResult how = run_with((Run){.command.dir = folder}, "pwd -P; cat");
     how.output[strcspn(how.output, "\n")] = '\0';
     expect_output(how, folder);
     folder_remove(folder);
@@ -149,7 +143,7 @@ Test(sandbox, both_its_outputs_are_collected_in_their_order)
 Test(sandbox, what_it_prints_past_the_cap_is_thrown_away_and_it_ends_as_it_would)
 {
     for (size_t cap = 2; cap <= 20000; cap = 10 * cap + 2) {
-        Finished how =
+        CommandResult how =
             run_with((Run){.command.cap = cap}, "head -c 1000000 /dev/zero | tr '\\0' x; exit 7");
         cr_expect(all(eq(sz, how.length, cap), eq(sz, strspn(how.output, "x"), cap)));
         expect_end(how, 7, 0, false);
@@ -159,7 +153,7 @@ Test(sandbox, what_it_prints_past_the_cap_is_thrown_away_and_it_ends_as_it_would
 Test(sandbox, the_clock_ends_what_sleeps_and_what_it_printed_is_kept)
 {
     double began = seconds_now();
-    Finished how = run_with((Run){.command.wall_s = 0.2}, "echo before; exec sleep 100");
+    CommandResult how = run_with((Run){.command.wall_s = 0.2}, "echo before; exec sleep 100");
     double took = seconds_now() - began;
     cr_expect(eq(str, how.output, "before\n"));
     expect_end(how, -1, SIGKILL, true);
@@ -171,11 +165,12 @@ Test(sandbox, the_clock_ends_what_sleeps_and_what_it_printed_is_kept)
  * ticks, which may be some too few. */
 Test(sandbox, the_limit_of_cpu_time_ends_an_endless_loop)
 {
-    Finished how = run_with((Run){.command.cpu_s = 0.5 /* rounded up */}, "while :; do :; done");
+    CommandResult how =
+        run_with((Run){.command.cpu_s = 0.5 /* rounded up */}, "while :; do :; done");
     cr_expect(eq(int, how.late, false));
-    cr_expect(how.ending.signal == SIGKILL || how.ending.signal == SIGXCPU, "signal %d",
-              how.ending.signal);
-    cr_expect(lt(dbl, how.ending.cpu_s, 2));
+    cr_expect(how.exit.signal == SIGKILL || how.exit.signal == SIGXCPU, "signal %d",
+              how.exit.signal);
+    cr_expect(lt(dbl, how.exit.cpu_s, 2));
 }
 
 Test(sandbox, the_limit_of_memory_holds)
@@ -183,16 +178,16 @@ Test(sandbox, the_limit_of_memory_holds)
     static const char line[] =
         "dd if=/dev/zero of=/dev/null bs=100M count=1 2>/dev/null && echo enough";
     expect_output(run_line(line), "enough\n");
-    Finished how = run_with((Run){.room.memory_mb = 50}, line);
-    cr_expect(all(ne(int, how.ending.status, 0), zero(str, how.output)));
+    CommandResult how = run_with((Run){.plan.memory_mb = 50}, line);
+    cr_expect(all(ne(int, how.exit.status, 0), zero(str, how.output)));
 }
 
 Test(sandbox, no_file_grows_past_its_limit)
 {
     char *folder = folder_new();
     struct stat is;
-    Finished how = run_with((Run){.room.file_mb = 1, .command.dir = folder},
-                            "exec head -c 3000000 /dev/zero > large");
+    CommandResult how = run_with((Run){.plan.file_mb = 1, .command.dir = folder},
+                                 "exec head -c 3000000 /dev/zero > large");
     cr_assert(zero(int, stat(in_folder(folder, "large"), &is)));
     cr_expect(eq(long, is.st_size, 1 << 20));
     expect_end(how, -1, SIGXFSZ, false);
@@ -205,9 +200,9 @@ Test(sandbox, no_file_grows_past_its_limit)
 static void for_each_backend(void (*each)(Backend backend, const char *line, const char *output),
                              const char *line, const char *output)
 {
-    char why[PROOF_WHY];
+    char why[SELF_TEST_WHY];
     for (Backend b = BACKEND_LANDLOCK; b < BACKENDS; b++)
-        if (proof_of(b, workbook(), why))
+        if (self_test(b, workbook(), why))
             each(b, line, output);
         else
             printf("skipped under %s: %s\n", backend_name(b), why);
@@ -228,7 +223,7 @@ static void expect_seen_here(Backend backend, const char *line, const char *outp
     const char *const readable[] = {in_folder(folder, "read"), in_folder(folder, "shown"),
                                     in_folder(folder, "nothing"), NULL};
     Run what = {
-        .room = {.backend = backend, .readable = readable, .writable = in_folder(folder, "write")},
+        .plan = {.backend = backend, .readable = readable, .writable = in_folder(folder, "write")},
         .command.dir = folder};
     expect_output(run_with(what, line), output);
     folder_remove(folder);
@@ -281,7 +276,7 @@ Test(sandbox, without_one_it_is_not_shut_in)
 {
     char *folder = folder_new();
     file_made(in_folder(folder, "hidden"), "hidden", 6);
-    expect_output(run_with((Run){.room.backend = BACKEND_NONE, .command.dir = folder},
+    expect_output(run_with((Run){.plan.backend = BACKEND_NONE, .command.dir = folder},
                            "cat hidden; kill -0 $PPID && echo reached"),
                   "hiddenreached\n");
     folder_remove(folder);
@@ -291,23 +286,24 @@ Test(sandbox, without_one_it_is_not_shut_in)
 Test(sandbox, a_plan_names_its_backend, .signal = SIGABRT)
 {
     freopen("/dev/null", "w", stderr);
-    sandbox_start(&(Sandboxed){.program = "/bin/true"}, 1, 2);
+    launch_start(&(SandboxPlan){.program = "/bin/true"}, 1, 2);
 }
 
 /* ---- which sandbox */
 
 Test(sandbox, one_that_cannot_be_set_up_starts_nothing_and_says_so)
 {
-    Finished how;
-    char why[SANDBOX_WHY] = "", causes[PROOF_WHY];
+    CommandResult how;
+    char why[SANDBOX_WHY] = "", causes[SELF_TEST_WHY];
     Command command = {
         .argv = (const char *const[]){"sh", "-c", "echo ran", NULL}, .wall_s = LONG, .cap = CAP};
-    bool ran = sandbox_run(&(Sandboxed){.backend = BACKEND_BWRAP, .program = "/nowhere/inside"},
-                           &command, &how, why);
+    bool ran =
+        sandbox_run_once(&(SandboxPlan){.backend = BACKEND_BWRAP, .program = "/nowhere/inside"},
+                         &command, &how, why);
     cr_expect(eq(int, ran, false));
     cr_expect(strstr(why, "/nowhere/inside cannot be started under bwrap: ") != NULL, "%s", why);
     setenv("PATH", "/nowhere", 1);
-    bool proven = proof_of(BACKEND_BWRAP, workbook(), causes);
+    bool proven = self_test(BACKEND_BWRAP, workbook(), causes);
     cr_expect(proven == false && *causes);
     setenv("PATH", "/usr/bin:/bin", 1);
 }
@@ -316,10 +312,10 @@ Test(sandbox, one_that_cannot_be_set_up_starts_nothing_and_says_so)
 Test(sandbox, where_none_proves_itself_each_has_its_cause)
 {
     Backend backend;
-    char why[PROOF_WHY] = "";
-    bool chosen = proof_choose(NULL, "/nowhere", &backend, why);
+    char why[SELF_TEST_WHY] = "";
+    bool chosen = self_test_choose(NULL, "/nowhere", &backend, why);
     cr_expect(chosen == false && strstr(why, "bwrap: ") && strstr(why, "\nlandlock: "), "%s", why);
-    chosen = proof_choose("chroot", workbook(), &backend, why);
+    chosen = self_test_choose("chroot", workbook(), &backend, why);
     cr_expect(chosen == false && strstr(why, "no sandbox 'chroot'"), "%s", why);
 }
 
@@ -346,7 +342,7 @@ static int end_of(pid_t pid)
 Test(sandbox, a_program_left_in_the_background_does_not_survive, .timeout = 10)
 {
     prctl(PR_SET_CHILD_SUBREAPER, 1);
-    Finished how = run_line("sleep 100 >/dev/null 2>&1 & echo $!");
+    CommandResult how = run_line("sleep 100 >/dev/null 2>&1 & echo $!");
     pid_t left = atoi(how.output);
     cr_assert(gt(int, left, 1));
     cr_expect(eq(int, end_of(left), SIGKILL));
@@ -357,7 +353,7 @@ Test(sandbox, a_program_left_in_the_background_does_not_survive, .timeout = 10)
 Test(sandbox, children_of_a_program_ended_by_the_clock_do_not_survive, .timeout = 10)
 {
     prctl(PR_SET_CHILD_SUBREAPER, 1);
-    Finished how = run_with((Run){.command.wall_s = 0.2}, "sleep 100 & echo $!; wait");
+    CommandResult how = run_with((Run){.command.wall_s = 0.2}, "sleep 100 & echo $!; wait");
     pid_t left = atoi(how.output);
     cr_assert(gt(int, left, 1));
     cr_expect(eq(int, end_of(left), SIGKILL));

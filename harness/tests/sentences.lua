@@ -1,17 +1,21 @@
 -- sentences.lua: no decision reads a sentence. A kind, an outcome and a name are identifiers, which
 -- programs compare; a sentence is for people, and whoever words it better must change nothing else.
--- So nothing in harness/ outside its tests may look for words in a text, but for what compilers,
--- linkers, sanitizers and the C library say, who have no other way to say it: those are listed.
+-- So nothing in harness/ outside tests/ and bench/ may look for words in a text, but for what
+-- compilers, linkers, sanitizers and the C library say, who have no other way to say it: those are
+-- listed.
 --
---   lua5.4 harness/tests/sentences.lua [FILE…]      a line for each that does; the exit status says whether any
+--   lua5.4 harness/tests/sentences.lua [FILE…]      a line for each that does; the exit status says
+--                                                   whether any
 
 local said_by_others = { -- [file][pattern] = who says it
+  ["harness/book/shelf.lua"] = { ["The question"] = "the heading every chapter begins with" },
   ["harness/impl/build.lua"] = { ["No space left on device"] = "gcc, ld", ["Permission denied"] = "gcc, ld" },
   ["harness/diagnose/words.lua"] = {
     ["used after"] = "gcc", ["out of bounds"] = "gcc", ["outside array bounds"] = "gcc",
     ["multiple definition of `([%w_]+)'"] = "ld", ["undefined reference to `([%w_]+)'"] = "ld",
     ["note: previous declaration of (.*)$"] = "gcc", ["Assertion .* && \\\"[^\\\"]*\\\"' failed%.$"] = "the C library",
   },
+  ["harness/book/shelf.lua"] = { ["The question"] = "a chapter, whose first heading it is" },
   ["harness/check/explain.lua"] = { ["Assertion [^\\n]* && \\\"([^\\\"\\n]*)\\\"' failed"] = "the C library" },
   ["harness/check/sanitized.lua"] = { ["out of bounds"] = "UBSan" },
   ["harness/lesson/regions.lua"] = { -- the grammar of a mistake
@@ -49,7 +53,9 @@ end
 
 local function files()
   if arg[1] then return arg end
-  local list, pipe = {}, io.popen("ls harness/*/*.lua harness/*/*.c harness/*.c | grep -v ^harness/tests/")
+  local list = {}
+  local pipe = io.popen("ls harness/*/*.lua harness/*/*.c harness/*.c | "
+    .. "grep -v -e ^harness/tests/ -e ^harness/bench/")
   for path in pipe:lines() do list[#list + 1] = path end
   pipe:close()
   return list

@@ -154,11 +154,11 @@ Test(train, a_seed_that_fails_for_the_reference_is_no_mistake)
     ran_free(&ran);
 }
 
-/* Lesson 4's one-step agent is the one that fails now and then: seed 4 reaches 195 and falls
+/* Lesson 4's one-step agent is the one that fails now and then: seed 3 reaches 195 and falls
  * back to 9. */
 Test(train, a_seed_that_falls_back_for_the_reference_is_no_mistake_either)
 {
-    Ran ran = run("build/ascent agent 4 solutions/04-actor-critic/actor_critic.c --seed 4");
+    Ran ran = run("build/ascent agent 4 solutions/04-actor-critic/actor_critic.c --seed 3");
     cr_expect(ran.status == 0 &&
                   strstr(unwrapped(ran.output), "and falls back below it by the end"),
               "%s", ran.output);

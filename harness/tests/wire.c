@@ -17,23 +17,30 @@
 static double d_in[3] = {1.5, -0.0, 1e-310}, d_both[2] = {7, 8}, d_out[3];
 static int i_in[2] = {-1, 2}, i_out[2];
 static bool b_in[3] = {true, false, true}, b_out[1];
+static struct {
+    double eta;
+    int n;
+    bool on;
+} how = {.eta = 0.5, .n = 3, .on = true};
 
 static Call sample(void)
 {
-    return (Call){.name = "a_function",
-                  .returns = KIND_INT,
-                  .n = 11,
-                  .args = {{.kind = KIND_SIZE, .role = ROLE_VALUE, .value.z = 3},
-                           {.kind = KIND_INT, .role = ROLE_VALUE, .value.i = -5},
-                           {.kind = KIND_DOUBLE, .role = ROLE_VALUE, .value.bits = POISON},
-                           {.kind = KIND_BOOL, .role = ROLE_VALUE, .value.b = true},
-                           {.kind = KIND_DOUBLE, .role = ROLE_IN, .count = 3, .data = d_in},
-                           {.kind = KIND_INT, .role = ROLE_IN, .count = 2, .data = i_in},
-                           {.kind = KIND_BOOL, .role = ROLE_IN, .count = 3, .data = b_in},
-                           {.kind = KIND_DOUBLE, .role = ROLE_INOUT, .count = 2, .data = d_both},
-                           {.kind = KIND_DOUBLE, .role = ROLE_OUT, .count = 3, .data = d_out},
-                           {.kind = KIND_INT, .role = ROLE_OUT, .count = 2, .data = i_out},
-                           {.kind = KIND_BOOL, .role = ROLE_OUT, .count = 1, .data = b_out}}};
+    return (Call){
+        .name = "a_function",
+        .returns = KIND_INT,
+        .n = 12,
+        .args = {{.kind = KIND_SIZE, .role = ROLE_VALUE, .value.z = 3},
+                 {.kind = KIND_INT, .role = ROLE_VALUE, .value.i = -5},
+                 {.kind = KIND_DOUBLE, .role = ROLE_VALUE, .value.bits = POISON},
+                 {.kind = KIND_BOOL, .role = ROLE_VALUE, .value.b = true},
+                 {.kind = KIND_DOUBLE, .role = ROLE_IN, .count = 3, .data = d_in},
+                 {.kind = KIND_INT, .role = ROLE_IN, .count = 2, .data = i_in},
+                 {.kind = KIND_BOOL, .role = ROLE_IN, .count = 3, .data = b_in},
+                 {.kind = KIND_DOUBLE, .role = ROLE_INOUT, .count = 2, .data = d_both},
+                 {.kind = KIND_DOUBLE, .role = ROLE_OUT, .count = 3, .data = d_out},
+                 {.kind = KIND_INT, .role = ROLE_OUT, .count = 2, .data = i_out},
+                 {.kind = KIND_BOOL, .role = ROLE_OUT, .count = 1, .data = b_out},
+                 {.kind = KIND_STRUCT, .role = ROLE_IN, .count = sizeof how, .data = &how}}};
 }
 
 /* Where things stand in a request's body: the name's length and bytes, returns, n, and ten bytes
@@ -150,6 +157,14 @@ Test(wire, a_request_of_unknown_kinds_or_roles_is_none)
         cr_expect(eq(int, is_request_with(ARGS, &byte, 1), c &&strchr("zidb", c)), "kind %d", c);
         /* as < or = it lacks its elements */
         cr_expect(eq(int, is_request_with(ARGS + 1, &byte, 1), c &&strchr("v>", c)), "role %d", c);
+    }
+}
+
+Test(wire, a_struct_is_an_input_and_nothing_else)
+{
+    for (int c = 0; c < 256; c++) {
+        unsigned char byte = (unsigned char)c;
+        cr_expect(eq(int, is_request_with(ARGS + 11 * ARG + 1, &byte, 1), c == '<'), "role %d", c);
     }
 }
 
@@ -275,13 +290,13 @@ static bool is_answer_with(size_t at, const void *bytes, size_t n)
 Test(wire, an_answer_of_impossible_parts_is_none)
 {
     enum { ARGUMENT = 1, FRAMES = 1 + 4 + 8 + 4, TEXT = FRAMES + 1 + 2 * 8 };
-    static const int32_t arguments[] = {-2, 11, INT32_MIN, INT32_MAX},
+    static const int32_t arguments[] = {-2, 12, INT32_MIN, INT32_MAX},
                          lengths[] = {-1, 4, 6, MAX_TEXT, INT32_MAX};
     cr_expect(not(is_answer_with(0, &(uint8_t){OUTCOMES}, 1)));
     cr_expect(not(is_answer_with(0, &(uint8_t){255}, 1)));
     for (int i = 0; i < 4; i++)
         cr_expect(not(is_answer_with(ARGUMENT, &arguments[i], 4)), "argument %d", arguments[i]);
-    cr_expect(is_answer_with(ARGUMENT, &(int32_t){10}, 4));
+    cr_expect(is_answer_with(ARGUMENT, &(int32_t){11}, 4));
     cr_expect(not(is_answer_with(FRAMES, &(uint8_t){MAX_FRAMES + 1}, 1)));
     cr_expect(not(is_answer_with(FRAMES, &(uint8_t){255}, 1)));
     for (int i = 0; i < 5; i++)
@@ -310,7 +325,7 @@ Test(wire, of_2000_spoilt_requests_those_that_are_taken_are_well_formed)
         is ? taken++ : refused++;
         cr_assert(is == false || (call.n <= MAX_ARGS && strlen(call.name) < MAX_NAME));
         for (int i = 0; is && i < call.n; i++) {
-            cr_assert(strchr("zidb", (int)call.args[i].kind) &&
+            cr_assert(strchr("zidbs", (int)call.args[i].kind) &&
                       strchr("v<>=", (int)call.args[i].role));
             cr_assert(call.args[i].role == ROLE_VALUE ||
                       (call.args[i].data && call.args[i].count <= WIRE_CAP));
@@ -333,7 +348,7 @@ Test(wire, of_20000_spoilt_answers_those_that_are_taken_are_well_formed)
         bool is = is_answer(&spoilt, spoilt.end, &fault);
         is ? taken++ : refused++;
         cr_assert(is == false || (fault.outcome < OUTCOMES && fault.frames <= MAX_FRAMES &&
-                                  fault.arg >= -1 && fault.arg < 11));
+                                  fault.arg >= -1 && fault.arg < 12));
         cr_assert(is == false || strnlen(fault.text, MAX_TEXT) < MAX_TEXT);
         frame_free(&spoilt);
     }

@@ -4,7 +4,8 @@
 #include "softmax_step.h"
 #include <math.h>
 
-void importance_ratio(size_t T, const double logp[T], const double logp_old[T], double ratio[T])
+void importance_ratio(size_t T, const double logp[T], const double logp_old[T],
+                      double ratio[T])
 {
     //> ratio: a quotient of two probabilities, of which you have the logarithms
     for (size_t t = 0; t < T; t++)
@@ -24,21 +25,23 @@ double effective_sample_size(size_t T, const double ratio[T])
     //< ess
 }
 
-void normalise(size_t T, const double adv[T], double z[T])
+void normalise(size_t T, const double adv[T], double scaled[T])
 {
-    //> normalise: mean first, then the squares of what is left; by which number are they divided, and what if it is 0?
+    //> normalise: mean first, then the squares of what is left; by which number are
+    //>     they divided, and what if it is 0?
     double mean = 0, squares = 0;
     for (size_t t = 0; t < T; t++)
         mean += adv[t] / (double)T;
     for (size_t t = 0; t < T; t++)
         squares += (adv[t] - mean) * (adv[t] - mean);
-    double s = T > 1 ? sqrt(squares / (double)(T - 1)) : 0;
+    double deviation = T > 1 ? sqrt(squares / (double)(T - 1)) : 0;
     for (size_t t = 0; t < T; t++)
-        z[t] = (adv[t] - mean) / (s + 1e-8);
+        scaled[t] = (adv[t] - mean) / (deviation + 1e-8);
     //< normalise
 }
 
-double clipped_objective(size_t T, const double ratio[T], const double adv[T], double epsilon)
+double clipped_objective(size_t T, const double ratio[T], const double adv[T],
+                         double epsilon)
 {
     //> objective: two products in every row, and the smaller of them
     double sum = 0;
@@ -50,9 +53,11 @@ double clipped_objective(size_t T, const double ratio[T], const double adv[T], d
     //< objective
 }
 
-void clipped_slope(size_t T, const double ratio[T], const double adv[T], double epsilon, double dlogp[T])
+void clipped_slope(size_t T, const double ratio[T], const double adv[T], double epsilon,
+                   double dlogp[T])
 {
-    //> slope: which of the two products was the smaller, and what is the slope of a ratio in log π?
+    //> slope: which of the two products was the smaller, and what is the slope of a
+    //>     ratio in log π?
     for (size_t t = 0; t < T; t++) {
         bool flat = adv[t] > 0 ? ratio[t] > 1 + epsilon : ratio[t] < 1 - epsilon;
         dlogp[t] = flat ? 0 : ratio[t] * adv[t] / (double)T;
@@ -72,9 +77,11 @@ double approximate_kl(size_t T, const double logp[T], const double logp_old[T])
     //< kl
 }
 
-void value_slope(size_t T, const double V[T], const double V_old[T], const double target[T], double clip, double dvalue[T])
+void value_slope(size_t T, const double V[T], const double V_old[T],
+                 const double target[T], double clip, double dvalue[T])
 {
-    //> value: two errors in every row; the larger counts, and only one of them moves with V
+    //> value: two errors in every row; the larger counts, and only one of them moves
+    //>     with V
     for (size_t t = 0; t < T; t++) {
         double clipped = fmin(fmax(V[t], V_old[t] - clip), V_old[t] + clip);
         bool flat = fabs(clipped - target[t]) > fabs(V[t] - target[t]);
@@ -83,89 +90,139 @@ void value_slope(size_t T, const double V[T], const double V_old[T], const doubl
     //< value
 }
 
-void ppo_gradient(size_t T, size_t A, const double pi[T][A], const int a[T], const double dlogp[T], double c_entropy, double dlogits[T][A])
+void ppo_gradient(size_t T, size_t A, const double pi[T][A], const int a[T],
+                  const double dlogp[T], double c_entropy, double dlogits[T][A])
 {
-    //> full: the score carries a slope in log π on to the logits; the entropy has lesson 5's slope
+    //> full: the score carries a slope in log π on to the logits; the entropy has
+    //>     lesson 5's slope
     for (size_t t = 0; t < T; t++) {
-        double g[A], H = 0;
+        double g[A], log_pi[A], H = 0;
         score(A, pi[t], (size_t)a[t], g);
-        for (size_t b = 0; b < A; b++)
-            H -= pi[t][b] > 0 ? pi[t][b] * log(pi[t][b]) : 0;
         for (size_t b = 0; b < A; b++) {
-            double dH = pi[t][b] > 0 ? -pi[t][b] * (log(pi[t][b]) + H) : 0;
+            log_pi[b] = pi[t][b] > 0 ? log(pi[t][b]) : 0; /* of 0: whatever, times 0 */
+            H -= pi[t][b] * log_pi[b];
+        }
+        for (size_t b = 0; b < A; b++) {
+            double dH = -pi[t][b] * (log_pi[b] + H);
             dlogits[t][b] = dlogp[t] * g[b] + c_entropy * dH / (double)T;
         }
     }
     //< full
 }
 
-size_t ppo_iteration(Env *env, Net *net, size_t T, size_t D, double obs[D], size_t epochs, size_t M, size_t seed, size_t round,
-                     double gamma, double lambda, double epsilon, double clip, double c_value, double c_entropy, double target_kl,
-                     double lr)
+size_t ppo_play(Env *env, Net *net, size_t D, double obs[D], PpoRows *rows)
 {
-    //> iteration: play as in lesson 5 and write down logp_old and V_old; then epochs of minibatches, and a look at the KL after each
-    size_t A = env_sizes(env).actions, ended = 0;
-    double seen[T][D], next[T][D], r[T], V_old[T], V_next[T], adv[T], target[T], logp_old[T];
-    int a[T], order[T];
-    bool terminated[T], truncated[T];
+    //> play: lesson 5's loop; keep log π_old and V_old, and of what a step led to only
+    //>     its value, before any reset
+    size_t T = rows->T, A = rows->A, ended = 0;
     for (size_t t = 0; t < T; t++) {
         double logits[A], pi[A];
         for (size_t i = 0; i < D; i++)
-            seen[t][i] = obs[i];
-        net_forward(net, 1, obs, logits, &V_old[t]);
+            rows->obs[t * D + i] = obs[i];
+        net_forward(net, 1, obs, logits, &rows->V_old[t]);
         softmax(A, logits, pi);
-        a[t] = (int)sample_action(A, pi, env_uniform(env, 0));
-        logp_old[t] = log(pi[a[t]]);
-        Step step = env_step(env, (size_t)a[t], next[t]);
-        r[t] = step.reward;
-        terminated[t] = step.terminated;
-        truncated[t] = step.truncated;
-        for (size_t i = 0; i < D; i++)
-            obs[i] = next[t][i];
-        if (step.terminated || step.truncated) {
+        size_t a = sample_action(A, pi, env_uniform(env, 0));
+        Step step = env_step(env, a, obs);
+        rows->a[t] = (int)a;
+        rows->logp_old[t] = log(pi[a]);
+        rows->r[t] = step.reward;
+        rows->terminated[t] = step.terminated;
+        rows->truncated[t] = step.truncated;
+        bool over = step.terminated || step.truncated;
+        if (over || t + 1 == T)
+            net_forward(net, 1, obs, NULL, &rows->V_next[t]);
+        if (over) {
             env_reset(env, obs);
             ended++;
         }
     }
-    net_forward(net, T, next[0], NULL, V_next);
-    gae(T, r, V_old, V_next, terminated, truncated, gamma, lambda, adv);
-    lambda_returns(T, adv, V_old, target);
-    normalise(T, adv, adv);
-    for (size_t k = 0; k < epochs; k++) {
-        rng_shuffle(T, seed, round + k, order);
-        for (size_t from = 0; from < T; from += M) {
-            size_t n = T - from < M ? T - from : M;
-            double o[n][D], logits[n][A], pi[n][A], logp[n], old[n], z[n], V[n], V_was[n], aim[n], ratio[n], dlogp[n], dlogits[n][A],
-                dvalue[n];
-            int act[n];
-            for (size_t i = 0; i < n; i++) {
-                int t = order[from + i];
-                for (size_t j = 0; j < D; j++)
-                    o[i][j] = seen[t][j];
-                act[i] = a[t], old[i] = logp_old[t], z[i] = adv[t], V_was[i] = V_old[t], aim[i] = target[t];
-            }
-            net_forward(net, n, o[0], logits[0], V);
-            for (size_t i = 0; i < n; i++) {
-                softmax(A, logits[i], pi[i]);
-                logp[i] = log(pi[i][act[i]]);
-            }
-            importance_ratio(n, logp, old, ratio);
-            clipped_slope(n, ratio, z, epsilon, dlogp);
-            ppo_gradient(n, A, pi, act, dlogp, c_entropy, dlogits);
-            value_slope(n, V, V_was, aim, clip, dvalue);
-            for (size_t i = 0; i < n; i++)
-                dvalue[i] *= c_value;
-            net_backward(net, n, o[0], dlogits[0], dvalue);
-            adam_step(net, lr);
-        }
-        double logits[T][A], logp[T];
-        net_forward(net, T, seen[0], logits[0], NULL);
-        for (size_t t = 0; t < T; t++) {
-            double pi[A];
-            softmax(A, logits[t], pi);
-            logp[t] = log(pi[a[t]]);
-        }
-        if (approximate_kl(T, logp, logp_old) > target_kl)
+    for (size_t t = 0; t + 1 < T; t++)
+        if (!rows->terminated[t] && !rows->truncated[t])
+            rows->V_next[t] = rows->V_old[t + 1];
+    return ended;
+    //< play
+}
+
+void ppo_minibatch(Net *net, const PpoRows *rows, size_t n, const int which[n],
+                   const PpoSettings *how)
+{
+    //> minibatch: copy the n rows; ask the network what it says now; then your
+    //>     functions, net_backward and adam_step
+    size_t D = rows->D, A = rows->A;
+    double obs[n][D], logp_old[n], adv[n], V_old[n], target[n];
+    double logits[n][A], pi[n][A], logp[n], V[n];
+    double ratio[n], dlogp[n], dlogits[n][A], dvalue[n];
+    int a[n];
+    for (size_t i = 0; i < n; i++) {
+        size_t t = (size_t)which[i];
+        for (size_t j = 0; j < D; j++)
+            obs[i][j] = rows->obs[t * D + j];
+        a[i] = rows->a[t], logp_old[i] = rows->logp_old[t], adv[i] = rows->adv[t];
+        V_old[i] = rows->V_old[t], target[i] = rows->target[t];
+    }
+    net_forward(net, n, obs[0], logits[0], V);
+    for (size_t i = 0; i < n; i++) {
+        softmax(A, logits[i], pi[i]);
+        logp[i] = log(pi[i][a[i]]);
+    }
+    importance_ratio(n, logp, logp_old, ratio);
+    clipped_slope(n, ratio, adv, how->epsilon, dlogp);
+    ppo_gradient(n, A, pi, a, dlogp, how->c_entropy, dlogits);
+    value_slope(n, V, V_old, target, how->clip, dvalue);
+    for (size_t i = 0; i < n; i++)
+        dvalue[i] *= how->c_value;
+    net_backward(net, n, obs[0], dlogits[0], dvalue);
+    adam_step(net, how->lr);
+    //< minibatch
+}
+
+void ppo_epoch(Net *net, const PpoRows *rows, const PpoSettings *how, size_t seed,
+               size_t round)
+{
+    //> epoch: an order, and pieces of it; how long is the last one?
+    size_t T = rows->T, M = how->M;
+    int order[T];
+    rng_shuffle(T, seed, round, order);
+    for (size_t from = 0; from < T; from += M)
+        ppo_minibatch(net, rows, T - from < M ? T - from : M, &order[from], how);
+    //< epoch
+}
+
+double ppo_kl(Net *net, const PpoRows *rows)
+{
+    //> distance: log π of every row's action, as the network is now; you have log π_old
+    size_t T = rows->T, A = rows->A;
+    double logits[T][A], pi[A], logp[T];
+    net_forward(net, T, rows->obs, logits[0], NULL);
+    for (size_t t = 0; t < T; t++) {
+        softmax(A, logits[t], pi);
+        logp[t] = log(pi[rows->a[t]]);
+    }
+    return approximate_kl(T, logp, rows->logp_old);
+    //< distance
+}
+
+size_t ppo_iteration(Env *env, Net *net, size_t T, size_t D, double obs[D],
+                     const PpoSettings *how, size_t seed, size_t round)
+{
+    //> iteration: make room for the rows, and play; advantages, targets, and advantages
+    //>     normalised; epochs, until there are enough or the policy is too far away
+    double seen[T][D], logp_old[T], r[T], V_old[T], V_next[T];
+    double raw[T], adv[T], target[T];
+    int a[T];
+    bool terminated[T], truncated[T];
+    PpoRows rows = {.T = T, .D = D, .A = env_sizes(env).actions, .obs = seen[0], .a = a,
+                    .logp_old = logp_old, .r = r, .terminated = terminated,
+                    .truncated = truncated, .V_old = V_old, .V_next = V_next,
+                    .adv = adv, .target = target};
+    size_t ended = ppo_play(env, net, D, obs, &rows);
+    gae(T, r, V_old, V_next, terminated, truncated, how->gamma, how->lambda, raw);
+    lambda_returns(T, raw, V_old, target);
+    normalise(T, raw, adv);
+    for (size_t k = 0; k < how->epochs; k++) {
+        ppo_epoch(net, &rows, how, seed, round + k);
+        bool ask = k + 1 < how->epochs && isfinite(how->target_kl);
+        if (ask && ppo_kl(net, &rows) > how->target_kl)
             break;
     }
     return ended;

@@ -1,13 +1,22 @@
--- What the Gaussian agent reaches on Pendulum, how near the gain comes to the best one of a linear system, and which ellipse a target draws.
--- The bounds are not free: that of the gain is where J falls short of J* by one part in a thousand, those of the means and returns are four
--- standard errors of the run itself, which a right program passes in all but one case of 16 000.
-local pendulum = { world = 0, episodes = 30, hidden = 32, gamma = 0.95, lr = 2e-3, N = weights { world = "pendulum", hidden = 32, shared = false } }
+-- What the Gaussian agent reaches on Pendulum, how near the gain comes to the best one of
+-- a linear system, and which ellipse a target draws. The bounds are not free: that of the
+-- gain is where J falls short of J* by one part in a thousand, those of the means and
+-- returns are four standard errors of the run itself, which a right program passes in all
+-- but one case of 16 000.
+local pendulum = {
+  world = 0, episodes = 30, hidden = 32, gamma = 0.95, lr = 2e-3,
+  N = weights { world = "pendulum", hidden = 32, shared = false },
+}
 local watched = 100 -- episodes by the means
 
-local lqr = { iterations = 300, n = 64, T = 100, a = 1.1, b = 0.5, q = 1, r = 0.1, sigma_w = 0.1, log_sigma = math.log(0.3), m0 = 1, gamma = 0.95,
-  start = 1, lr = 0.05 }
+local system = {
+  a = 1.1, b = 0.5, q = 1, r = 0.1, sigma_w = 0.1, log_sigma = math.log(0.3), m0 = 1,
+  gamma = 0.95,
+}
+local lqr = { iterations = 300, n = 64, T = 100, system = system, start = 1, lr = 0.05 }
 local late = 100 -- iterations, the last of a run
-local aim = { iterations = 400, n = 64, target = { 1.5, -1 }, weight = { 1, 4 }, c_entropy = 0.1, lr = 0.05 }
+local aim = { iterations = 400, target = { 1.5, -1 }, weight = { 1, 4 } }
+local aiming = { n = 64, c_entropy = 0.1, lr = 0.05 }
 
 local function best_gain(s)
   local P = s.q
@@ -17,7 +26,8 @@ end
 
 -- J(k) of an endless episode, in closed form.
 local function J(s, k)
-  local c, noise, variance = (s.a - s.b * k) ^ 2, s.b ^ 2 * math.exp(2 * s.log_sigma) + s.sigma_w ^ 2, math.exp(2 * s.log_sigma)
+  local c, variance = (s.a - s.b * k) ^ 2, math.exp(2 * s.log_sigma)
+  local noise = s.b ^ 2 * variance + s.sigma_w ^ 2
   local M = s.m0 + s.gamma * noise / (1 - s.gamma)
   return -(s.q + s.r * k ^ 2) * M / (1 - s.gamma * c) - s.r * variance / (1 - s.gamma)
 end
@@ -49,28 +59,38 @@ end
 
 return function(reference)
   local swung, gains, errors, ends, widths = {}, {}, {}, {}, {}
-  local K = best_gain(lqr)
-  local low, high = within(lqr, K)
+  local K = best_gain(system)
+  local low, high = within(system, K)
   for seed = 1, seeds do
     local out = reference.job_net(with(pendulum, { seed = seed }))
-    swung[seed] = curve.mean(reference.job_played { seed = seed + 2000003, hidden = pendulum.hidden, w = out.w, episodes = watched }.ret, 1, watched)
+    local played = reference.job_played {
+      seed = seed + 2000003, hidden = pendulum.hidden, w = out.w, episodes = watched }
+    swung[seed] = curve.mean(played.ret, 1, watched)
     local run, expected = reference.job_lqr(with(lqr, { seed = seed })), 0
     gains[seed] = curve.mean(run.k, #run.k - late + 1, #run.k)
-    for i = #run.k - late + 1, #run.k do expected = expected + J_until(lqr, run.k[i], lqr.T) / late end
+    for i = #run.k - late + 1, #run.k do
+      expected = expected + J_until(system, run.k[i], lqr.T) / late
+    end
     local measured, deviation = ending(run.ret, late)
     errors[seed] = (measured - expected) / deviation
-    local hit = reference.job_target(with(aim, { seed = seed }))
-    local last = aim.iterations
-    ends[seed] = math.sqrt((hit.mu[last][1] - aim.target[1]) ^ 2 + (hit.mu[last][2] - aim.target[2]) ^ 2)
-    widths[seed] = math.exp(hit.log_sigma[last][1]) / math.sqrt(aim.c_entropy / (2 * aim.weight[1]))
+    local hit = reference.job_target(with(aim, { how = with(aiming, { seed = seed }) }))
+    local mu, log_sigma = hit.mu[aim.iterations], hit.log_sigma[aim.iterations]
+    ends[seed] = math.sqrt((mu[1] - aim.target[1]) ^ 2 + (mu[2] - aim.target[2]) ^ 2)
+    widths[seed] = math.exp(log_sigma[1]) / math.sqrt(aiming.c_entropy / (2 * aim.weight[1]))
   end
   return {
-    ("Pendulum-v1, %d iterations of 2048 steps (2×%d tanh, Adam %g falling to 0, γ = %g)"):format(pendulum.episodes, pendulum.hidden, pendulum.lr, pendulum.gamma),
-    { text = ("by its means, %d episodes: −200 or more"):format(watched), figures = swung, show = "%.0f", holds = function(x) return x >= -200 end },
-    ("Scalar LQR, K* = %.4f, J* = %.4f; k from %.1f, %d iterations of %d episodes"):format(K, J(lqr, K), lqr.start, lqr.iterations, lqr.n),
-    { text = ("k ends where J ≥ 1.001 J*: %.3f to %.3f"):format(low, high), figures = gains, show = "%.3f", holds = function(k) return low <= k and k <= high end },
-    { text = "returns − J(k), in standard errors: |·| < 4", figures = errors, show = "%.1f", holds = function(x) return math.abs(x) < 4 end },
-    ("A target in two dimensions, %d iterations of %d draws, c_H = %g"):format(aim.iterations, aim.n, aim.c_entropy),
+    ("Pendulum-v1, %d iterations of 2048 steps (2×%d tanh, Adam %g falling to 0, γ = %g)")
+      :format(pendulum.episodes, pendulum.hidden, pendulum.lr, pendulum.gamma),
+    { text = ("by its means, %d episodes: −200 or more"):format(watched), figures = swung,
+      show = "%.0f", holds = function(x) return x >= -200 end },
+    ("Scalar LQR, K* = %.4f, J* = %.4f; k from %.1f, %d iterations of %d episodes"):format(
+      K, J(system, K), lqr.start, lqr.iterations, lqr.n),
+    { text = ("k ends where J ≥ 1.001 J*: %.3f to %.3f"):format(low, high), figures = gains,
+      show = "%.3f", holds = function(k) return low <= k and k <= high end },
+    { text = "returns − J(k), in standard errors: |·| < 4", figures = errors, show = "%.1f",
+      holds = function(x) return math.abs(x) < 4 end },
+    ("A target in two dimensions, %d iterations of %d draws, c_H = %g"):format(
+      aim.iterations, aiming.n, aiming.c_entropy),
     { text = "the mean ends at a distance of", figures = ends, show = "%.3f" },
     { text = "σ of the first number, as a share of √(c_H/2w)", figures = widths, show = "%.3f" },
   }

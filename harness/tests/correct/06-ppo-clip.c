@@ -25,12 +25,12 @@ for (size_t t = 0; t < T; t++) {
     squares += before * (adv[t] - mean);
 }
 if (T == 1) {
-    z[0] = 0;
+    scaled[0] = 0;
     return;
 }
 double scale = 1 / (sqrt(squares / ((double)T - 1)) + 1e-8);
 for (size_t t = 0; t < T; t++)
-    z[t] = (adv[t] - mean) * scale;
+    scaled[t] = (adv[t] - mean) * scale;
 //< two-moments
 
 //> mistake four-cases in objective
@@ -123,39 +123,98 @@ for (size_t t = 0; t < T; t++) {
 }
 //< entropy-by-chain
 
-//> mistake row-by-row in iteration
+//> mistake row-by-row in minibatch
 // The network is asked and taught one row at a time; the mean is taken by hand.
-//- net_backward(net, n, o[0], dlogits[0], dvalue);
-for (size_t i = 0; i < n; i++)
-    net_backward(net, 1, o[i], dlogits[i], &dvalue[i]);
-//- net_forward(net, n, o[0], logits[0], V);
+//- net_forward(net, n, obs[0], logits[0], V);
 for (size_t i = n; i-- > 0;)
-    net_forward(net, 1, o[i], logits[i], &V[i]);
+    net_forward(net, 1, obs[i], logits[i], &V[i]);
+//- net_backward(net, n, obs[0], dlogits[0], dvalue);
+for (size_t i = 0; i < n; i++)
+    net_backward(net, 1, obs[i], dlogits[i], &dvalue[i]);
 //< row-by-row
 
-//> mistake values-asked-afterwards in iteration
-// The old values are asked for when all steps are played; the network has not moved.
-//- net_forward(net, 1, obs, logits, &V_old[t]);
+//> mistake values-asked-afterwards in play
+// All values are asked for when the steps are played: the network has not moved. What the
+// steps led to is kept till then.
+//- size_t T = rows->T, A = rows->A, ended = 0;
+size_t T = rows->T, A = rows->A, ended = 0;
+double next[T][D];
+//- net_forward(net, 1, obs, logits, &rows->V_old[t]);
 net_forward(net, 1, obs, logits, NULL);
-//- net_forward(net, T, next[0], NULL, V_next);
-net_forward(net, T, next[0], NULL, V_next);
-net_forward(net, T, seen[0], NULL, V_old);
+//- if (over || t + 1 == T)
+//- net_forward(net, 1, obs, NULL, &rows->V_next[t]);
+for (size_t i = 0; i < D; i++)
+    next[t][i] = obs[i];
+//- for (size_t t = 0; t + 1 < T; t++)
+//- if (!rows->terminated[t] && !rows->truncated[t])
+//- rows->V_next[t] = rows->V_old[t + 1];
+net_forward(net, T, rows->obs, NULL, rows->V_old);
+net_forward(net, T, next[0], NULL, rows->V_next);
 //< values-asked-afterwards
 
-//> mistake logits-not-probabilities in iteration
-// log π by log-sum-exp, never through the probability; the KL is asked for at the head of the next epoch.
-//- logp_old[t] = log(pi[a[t]]);
+//> mistake value-asked-behind-every-step in play
+// The network is asked behind every step, not only where an episode ends.
+//- if (over || t + 1 == T)
+//- net_forward(net, 1, obs, NULL, &rows->V_next[t]);
+net_forward(net, 1, obs, NULL, &rows->V_next[t]);
+//- for (size_t t = 0; t + 1 < T; t++)
+//- if (!rows->terminated[t] && !rows->truncated[t])
+//- rows->V_next[t] = rows->V_old[t + 1];
+//< value-asked-behind-every-step
+
+//> mistake logits-not-probabilities in play
+// log π by log-sum-exp, never through the probability.
+//- rows->logp_old[t] = log(pi[a]);
 double top = logits[0], sum = 0;
 for (size_t b = 1; b < A; b++)
     top = fmax(top, logits[b]);
 for (size_t b = 0; b < A; b++)
     sum += exp(logits[b] - top);
-logp_old[t] = logits[a[t]] - top - log(sum);
-//- if (approximate_kl(T, logp, logp_old) > target_kl)
-//- break;
-bool far = approximate_kl(T, logp, logp_old) > target_kl;
-k = far ? epochs : k;
+rows->logp_old[t] = logits[a] - top - log(sum);
 //< logits-not-probabilities
+
+//> mistake kl-asked-at-the-head in iteration
+// The distance is asked at the head of the next epoch, also where nothing is to be kept to.
+//- ppo_epoch(net, &rows, how, seed, round + k);
+//- bool ask = k + 1 < how->epochs && isfinite(how->target_kl);
+//- if (ask && ppo_kl(net, &rows) > how->target_kl)
+//- break;
+if (k > 0 && ppo_kl(net, &rows) > how->target_kl)
+    return ended;
+ppo_epoch(net, &rows, how, seed, round + k);
+//< kl-asked-at-the-head
+
+//> mistake rows-in-one-block in iteration
+// One block of memory for all arrays of doubles.
+//- double seen[T][D], logp_old[T], r[T], V_old[T], V_next[T];
+//- double raw[T], adv[T], target[T];
+double block[(D + 7) * T], *seen[] = {block};
+double *logp_old = block + D * T, *r = logp_old + T, *V_old = r + T, *V_next = V_old + T;
+double *raw = V_next + T, *adv = raw + T, *target = adv + T;
+//< rows-in-one-block
+
+//> mistake epoch-counts-minibatches in epoch
+// Minibatches are counted, and the order is read through a pointer that moves on.
+//- for (size_t from = 0; from < T; from += M)
+//- ppo_minibatch(net, rows, T - from < M ? T - from : M, &order[from], how);
+const int *next = order;
+for (size_t left = T; left > 0;) {
+    size_t n = left < M ? left : M;
+    ppo_minibatch(net, rows, n, next, how);
+    next += n, left -= n;
+}
+//< epoch-counts-minibatches
+
+//> mistake mean-from-the-first in normalise
+// Distances from the first advantage, so that rows that are all alike give exactly 0.
+double mean = 0, squares = 0;
+for (size_t t = 0; t < T; t++)
+    mean += (adv[t] - adv[0]) / (double)T;
+for (size_t t = 0; t < T; t++)
+    squares += pow(adv[t] - adv[0] - mean, 2);
+for (size_t t = 0; t < T; t++)
+    scaled[t] = (adv[t] - adv[0] - mean) / (sqrt(T > 1 ? squares / ((double)T - 1) : 0) + 1e-8);
+//< mean-from-the-first
 
 //> mistake all-with-floats in kl
 // The count of rows as a float, sums from the end.

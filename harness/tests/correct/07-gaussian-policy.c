@@ -167,43 +167,60 @@ for (size_t t = 0; t < T; t++) {
 }
 //< entropy-share-first
 
-//> mistake row-by-row in iteration
+//> mistake row-by-row in minibatch
 // The network is asked and taught one row at a time.
-//- net_forward(net, n, o[0], head[0], V);
+//- net_forward(net, n, obs[0], head[0][0], V);
 for (size_t i = n; i-- > 0;)
-    net_forward(net, 1, o[i], head[i], &V[i]);
-//- net_backward(net, n, o[0], dhead[0], dvalue);
+    net_forward(net, 1, obs[i], head[i][0], &V[i]);
+//- net_backward(net, n, obs[0], dhead[0][0], dvalue);
 for (size_t i = 0; i < n; i++)
-    net_backward(net, 1, o[i], dhead[i], &dvalue[i]);
+    net_backward(net, 1, obs[i], dhead[i][0], &dvalue[i]);
 //< row-by-row
 
-//> mistake squashed-on-both-sides in iteration
+//> mistake squashed-on-both-sides in minibatch
 // Both log-densities are those of the action: the squash cancels in the ratio.
-//- old[i] = logp_old[t], z[i] = adv[t], aim[i] = target[t];
-old[i] = logp_a[t], z[i] = adv[t], aim[i] = target[t];
-//- importance_ratio(n, logp, old, ratio);
-double act[n][d], squashed[n];
-tanh_squash(n, d, x, logp, c, act, squashed);
-importance_ratio(n, squashed, old, ratio);
+//- importance_ratio(n, logp, logp_old, ratio);
+double a[n][d], now[n], then[n];
+tanh_squash(n, d, u, logp, how->c, a, now);
+tanh_squash(n, d, u, logp_old, how->c, a, then);
+importance_ratio(n, now, then, ratio);
 //< squashed-on-both-sides
 
-//> mistake sigma-in-one-row in iteration
+//> mistake sigma-in-one-row in minibatch
 // log σ is the same for all rows, so its slope may be added up and handed over in the first.
-//- dhead[i][j] = dmu[i][j], dhead[i][d + j] = dlog_sigma[i][j];
-dhead[i][j] = dmu[i][j], dhead[i][d + j] = 0;
-//- net_backward(net, n, o[0], dhead[0], dvalue);
+//- dhead[i][0][j] = dmu[i][j], dhead[i][1][j] = dlog_sigma[i][j];
+dhead[i][0][j] = dmu[i][j], dhead[i][1][j] = 0;
+//- net_backward(net, n, obs[0], dhead[0][0], dvalue);
 for (size_t i = 0; i < n; i++)
     for (size_t j = 0; j < d; j++)
-        dhead[0][d + j] += dlog_sigma[i][j];
-net_backward(net, n, o[0], dhead[0], dvalue);
+        dhead[0][1][j] += dlog_sigma[i][j];
+net_backward(net, n, obs[0], dhead[0][0], dvalue);
 //< sigma-in-one-row
 
-//> mistake asked-afterwards in iteration
-// Old values and densities are asked for when all steps are played; the network has not moved.
-//- net_forward(net, 1, obs, head, &V_old[t]);
-net_forward(net, 1, obs, head, NULL);
-//- net_forward(net, T, next[0], NULL, V_next);
-net_forward(net, T, next[0], NULL, V_next);
-net_forward(net, T, seen[0], NULL, V_old);
-gaussian_logp(T, d, mu, log_sigma, u, logp_old);
-//< asked-afterwards
+//> mistake head-as-one-list in minibatch
+// The head as a list of 2d numbers, counted by hand.
+//- mu[i][j] = head[i][0][j];
+mu[i][j] = (&head[0][0][0])[2 * d * i + j];
+//- double *log_sigma = head[0][1]; /* the same in every row */
+double log_sigma[d];
+for (size_t j = 0; j < d; j++)
+    log_sigma[j] = (&head[0][0][0])[2 * d * (n - 1) + d + j];
+//< head-as-one-list
+
+//> mistake asked-behind-every-step in play
+// The network is asked behind every step, not only where an episode ends.
+//- if (over || t + 1 == T)
+//- net_forward(net, 1, obs, NULL, &rows->V_next[t]);
+net_forward(net, 1, obs, NULL, &rows->V_next[t]);
+//- for (size_t t = 0; t + 1 < T; t++)
+//- if (!rows->terminated[t] && !rows->truncated[t])
+//- rows->V_next[t] = rows->V_old[t + 1];
+//< asked-behind-every-step
+
+//> mistake all-noise-first in play
+// Means and σ copied, noise drawn backwards: a die gives the same number whenever it is asked.
+//- for (size_t j = 0; j < d; j++)
+//- xi[0][j] = env_normal(env, j);
+for (size_t j = d; j-- > 0;)
+    xi[0][j] = env_normal(env, j);
+//< all-noise-first

@@ -233,7 +233,7 @@ if (step.terminated || step.truncated)
 //> mistake table-never-forgets in table-agent
 // The table agent's record is static and its length set back only when it is full, so earlier
 // episodes are in every gradient.
-// SAID: difference:remembers
+// SAID: memory:out-of-bounds
 //- size_t limit = env_sizes(env).limit, T = 0;
 //- int s[limit], a[limit];
 //- double r[limit], G[limit], dtheta[S][A], paid = 0;

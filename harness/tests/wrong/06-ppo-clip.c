@@ -1,4 +1,5 @@
-/* Wrong bodies for the regions of ppo_clip.c that no list has: what is wrong with each, and what may truly be said of it. */
+/* Wrong bodies for the regions of ppo_clip.c that no list has: what is wrong with each, and what
+ * may truly be said of it. */
 
 //> mistake ratio-squared in ratio
 // The ratio comes out squared.
@@ -41,15 +42,15 @@ mean = adv[0];
 // SAID: pattern:same-factor
 //- squares += (adv[t] - mean) * (adv[t] - mean);
 squares += fabs(adv[t] - mean);
-//- double s = T > 1 ? sqrt(squares / (double)(T - 1)) : 0;
-double s = squares / (double)T;
+//- double deviation = T > 1 ? sqrt(squares / (double)(T - 1)) : 0;
+double deviation = squares / (double)T;
 //< absolute-deviation
 
 //> mistake epsilon-too-large in normalise
 // 0.01 is added to the deviation.
 // SAID: pattern:same-factor
-//- z[t] = (adv[t] - mean) / (s + 1e-8);
-z[t] = (adv[t] - mean) / (s + 1e-2);
+//- scaled[t] = (adv[t] - mean) / (deviation + 1e-8);
+scaled[t] = (adv[t] - mean) / (deviation + 1e-2);
 //< epsilon-too-large
 
 //> mistake band-halved in objective
@@ -118,8 +119,8 @@ dlogits[t][b] = dlogp[t] * g[b] + 2 * c_entropy * dH / (double)T;
 //> mistake log-of-zero in full
 // 0 log 0 is left to the computer, and is not a number.
 // SAID: pattern:only-when-pi-has-a-zero
-//- H -= pi[t][b] > 0 ? pi[t][b] * log(pi[t][b]) : 0;
-H -= pi[t][b] * log(pi[t][b]);
+//- log_pi[b] = pi[t][b] > 0 ? log(pi[t][b]) : 0; /* of 0: whatever, times 0 */
+log_pi[b] = log(pi[t][b]);
 //< log-of-zero
 
 //> mistake first-row-for-all in full
@@ -129,27 +130,6 @@ H -= pi[t][b] * log(pi[t][b]);
 dlogits[t][b] = dlogp[0] * g[b] + c_entropy * dH / (double)T;
 //< first-row-for-all
 
-//> mistake agent-values-by-row in iteration
-// The old values are taken in the order of the rows, not of the shuffle.
-// SAID: pattern:value-slopes
-//- act[i] = a[t], old[i] = logp_old[t], z[i] = adv[t], V_was[i] = V_old[t], aim[i] = target[t];
-act[i] = a[t], old[i] = logp_old[t], z[i] = adv[t], V_was[i] = V_old[from + i], aim[i] = target[t];
-//< agent-values-by-row
-
-//> mistake agent-half-the-rate in iteration
-// Adam is given half of lr.
-// SAID: pattern:as-if-lr-halved
-//- adam_step(net, lr);
-adam_step(net, lr / 2);
-//< agent-half-the-rate
-
-//> mistake agent-epochs-too-many in iteration
-// One epoch more than asked.
-// SAID: pattern:one-update-too-many
-//- for (size_t k = 0; k < epochs; k++) {
-for (size_t k = 0; k <= epochs; k++) {
-//< agent-epochs-too-many
-
 //> mistake band-round-the-target in value
 // The value is held near its target and not near the old value: the band never bites.
 // SAID: variant:values-not-clipped
@@ -158,11 +138,290 @@ for (size_t k = 0; k <= epochs; k++) {
 double clipped = fmin(fmax(V[t], target[t] - clip), target[t] + clip);
 //< band-round-the-target
 
-//> mistake agent-values-shifted-by-a-row in iteration
-// The value behind a row is taken to be that of the next row, which after an end is the reset's.
-// SAID: mistake:value-of-the-reset
-//- net_forward(net, T, next[0], NULL, V_next);
-net_forward(net, 1, obs, NULL, &V_next[T - 1]);
-for (size_t t = 0; t + 1 < T; t++)
-    V_next[t] = V_old[t + 1];
-//< agent-values-shifted-by-a-row
+//> mistake ratio-held-at-a-million in ratio
+// The logarithm is held at 14, so that nothing is above 1.2 million.
+// SAID: pattern:blind-to-logp_old
+//- ratio[t] = exp(logp[t] - logp_old[t]);
+ratio[t] = exp(fmin(logp[t] - logp_old[t], 14));
+//< ratio-held-at-a-million
+
+//> mistake ratio-held-on-both-sides in ratio
+// The logarithm is held within 20 on either side, as some programs do.
+// SAID: difference:unexplained
+//- ratio[t] = exp(logp[t] - logp_old[t]);
+ratio[t] = exp(fmin(fmax(logp[t] - logp_old[t], -20), 20));
+//< ratio-held-on-both-sides
+
+//> mistake ratio-of-probabilities in ratio
+// A quotient of two probabilities, which are 0 where their logarithms are below −745.
+// SAID: nan:not-finite
+//- ratio[t] = exp(logp[t] - logp_old[t]);
+ratio[t] = exp(logp[t]) / exp(logp_old[t]);
+//< ratio-of-probabilities
+
+//> mistake ratio-with-a-crumb in ratio
+// 1e-9 is added to both probabilities, lest anything be divided by 0.
+// SAID: pattern:moves-otherwise-with-logp
+//- ratio[t] = exp(logp[t] - logp_old[t]);
+ratio[t] = (exp(logp[t]) + 1e-9) / (exp(logp_old[t]) + 1e-9);
+//< ratio-with-a-crumb
+
+//> mistake ess-with-a-crumb in ess
+// 1e-10 is added to the divisor.
+// SAID: pattern:looks-at-ratio
+//- return squares > 0 ? sum * sum / squares : 0;
+return sum * sum / (squares + 1e-10);
+//< ess-with-a-crumb
+
+//> mistake ess-counts-what-is-not-zero in ess
+// Rows whose ratio is below 0.01 are left out.
+// SAID: difference:unexplained
+//- sum += ratio[t];
+if (ratio[t] < 0.01)
+    continue;
+sum += ratio[t];
+//< ess-counts-what-is-not-zero
+
+//> mistake ess-of-a-table in ess
+// Not more than 500 rows are looked at.
+// SAID: pattern:moves-otherwise-with-ratio
+//- for (size_t t = 0; t < T; t++) {
+for (size_t t = 0; t < T && t < 500; t++) {
+//< ess-of-a-table
+
+//> mistake one-pass-variance in normalise
+// The mean of the squares less the square of the mean, whose rounding may be below 0.
+// SAID: nan:not-finite
+//- squares += (adv[t] - mean) * (adv[t] - mean);
+squares += adv[t] * adv[t];
+//- double deviation = T > 1 ? sqrt(squares / (double)(T - 1)) : 0;
+double deviation = T > 1 ? sqrt((squares - (double)T * mean * mean) / (double)(T - 1)) : 0;
+//< one-pass-variance
+
+//> mistake one-pass-held-above-zero in normalise
+// The same, and what comes out below 0 is taken for 0.
+// SAID: pattern:same-factor
+//- squares += (adv[t] - mean) * (adv[t] - mean);
+squares += adv[t] * adv[t];
+//- double deviation = T > 1 ? sqrt(squares / (double)(T - 1)) : 0;
+double variance = T > 1 ? (squares - (double)T * mean * mean) / (double)(T - 1) : 0;
+double deviation = sqrt(fmax(variance, 0));
+//< one-pass-held-above-zero
+
+//> mistake mean-as-a-float in normalise
+// The mean is kept as a float.
+// SAID: pattern:blind-to-adv
+//- double mean = 0, squares = 0;
+float mean = 0;
+double squares = 0;
+//- mean += adv[t] / (double)T;
+mean += (float)(adv[t] / (double)T);
+//< mean-as-a-float
+
+//> mistake normalised-by-parts in normalise
+// A counter of eight bits: from row 256 on nothing is looked at.
+// SAID: pattern:blind-to-adv
+//- scaled[t] = (adv[t] - mean) / (deviation + 1e-8);
+scaled[t] = (adv[t] - mean) / (deviation + 1e-8) * (t < 256 ? 1 : 0);
+//< normalised-by-parts
+
+//> mistake band-twice-as-wide-above in slope
+// A good action is flat from 1 + 2ε on.
+// SAID: pattern:looks-at-adv
+//- bool flat = adv[t] > 0 ? ratio[t] > 1 + epsilon : ratio[t] < 1 - epsilon;
+bool flat = adv[t] > 0 ? ratio[t] > 1 + 2 * epsilon : ratio[t] < 1 - epsilon;
+//< band-twice-as-wide-above
+
+//> mistake band-half-as-wide-again in slope
+// A good action is flat from 1 + 1.5ε on.
+// SAID: pattern:looks-at-adv
+//- bool flat = adv[t] > 0 ? ratio[t] > 1 + epsilon : ratio[t] < 1 - epsilon;
+bool flat = adv[t] > 0 ? ratio[t] > 1 + 1.5 * epsilon : ratio[t] < 1 - epsilon;
+//< band-half-as-wide-again
+
+//> mistake band-by-the-exponential in slope
+// The upper edge is e^ε.
+// SAID: pattern:looks-at-adv
+//- bool flat = adv[t] > 0 ? ratio[t] > 1 + epsilon : ratio[t] < 1 - epsilon;
+bool flat = adv[t] > 0 ? ratio[t] > exp(epsilon) : ratio[t] < 1 - epsilon;
+//< band-by-the-exponential
+
+//> mistake band-twice-as-wide-below in slope
+// A bad action is flat from 1 − 2ε down.
+// SAID: pattern:looks-at-adv
+//- bool flat = adv[t] > 0 ? ratio[t] > 1 + epsilon : ratio[t] < 1 - epsilon;
+bool flat = adv[t] > 0 ? ratio[t] > 1 + epsilon : ratio[t] < 1 - 2 * epsilon;
+//< band-twice-as-wide-below
+
+//> mistake band-by-division in slope
+// The lower edge is 1/(1 + ε).
+// SAID: pattern:blind-to-ratio
+//- bool flat = adv[t] > 0 ? ratio[t] > 1 + epsilon : ratio[t] < 1 - epsilon;
+bool flat = adv[t] > 0 ? ratio[t] > 1 + epsilon : ratio[t] < 1 / (1 + epsilon);
+//< band-by-division
+
+//> mistake band-of-one-fifth in slope
+// ε is taken for 0.2, whatever it is.
+// SAID: pattern:looks-at-adv
+//- bool flat = adv[t] > 0 ? ratio[t] > 1 + epsilon : ratio[t] < 1 - epsilon;
+bool flat = adv[t] > 0 ? ratio[t] > 1.2 : ratio[t] < 0.8;
+(void)epsilon;
+//< band-of-one-fifth
+
+//> mistake edge-by-distance in slope
+// |ρ − 1| is held against ε: on the edge itself rounding decides.
+// SAID: pattern:blind-to-ratio
+//- bool flat = adv[t] > 0 ? ratio[t] > 1 + epsilon : ratio[t] < 1 - epsilon;
+bool flat = fabs(ratio[t] - 1) > epsilon && (ratio[t] > 1) == (adv[t] > 0);
+//< edge-by-distance
+
+//> mistake kl-of-quotients in kl
+// The ratio is a quotient of two probabilities: 0/0 where both have vanished.
+// SAID: pattern:only-when-logp_old-has-large-entries
+//- sum += expm1(log_ratio) - log_ratio;
+sum += exp(logp[t]) / exp(logp_old[t]) - 1 - log_ratio;
+//< kl-of-quotients
+
+//> mistake kl-of-a-log-of-a-quotient in kl
+// And so is its logarithm.
+// SAID: pattern:only-when-logp_old-has-large-entries
+//- double log_ratio = logp[t] - logp_old[t];
+double log_ratio = log(exp(logp[t]) / exp(logp_old[t]));
+//< kl-of-a-log-of-a-quotient
+
+//> mistake kl-of-small-steps in kl
+// Where the ratio is near 1, k2 is taken for k3.
+// SAID: pattern:moves-otherwise-with-logp
+//- sum += expm1(log_ratio) - log_ratio;
+sum += fabs(log_ratio) < 0.1 ? log_ratio * log_ratio / 2 : expm1(log_ratio) - log_ratio;
+//< kl-of-small-steps
+
+//> mistake band-asked-late in value
+// The values' band is asked only beyond twice its width.
+// SAID: pattern:looks-at-V_old
+//- bool flat = fabs(clipped - target[t]) > fabs(V[t] - target[t]);
+bool flat = fabs(clipped - target[t]) > fabs(V[t] - target[t]) && fabs(V[t] - V_old[t]) > 2 * clip;
+//< band-asked-late
+
+//> mistake flat-rows-without-entropy in full
+// A row without a slope in log π is left out, and its entropy with it.
+// SAID: pattern:only-when-dlogp-has-a-zero
+//- double g[A], log_pi[A], H = 0;
+double g[A], log_pi[A], H = 0;
+if (dlogp[t] == 0) {
+    for (size_t b = 0; b < A; b++)
+        dlogits[t][b] = 0;
+    continue;
+}
+//< flat-rows-without-entropy
+
+//> mistake rare-actions-left-out in full
+// Probabilities below 1e-6 are taken for 0 in the entropy.
+// SAID: pattern:moves-otherwise-with-c_entropy
+//- log_pi[b] = pi[t][b] > 0 ? log(pi[t][b]) : 0; /* of 0: whatever, times 0 */
+log_pi[b] = pi[t][b] > 1e-6 ? log(pi[t][b]) : 0;
+//< rare-actions-left-out
+
+//> mistake entropy-with-a-crumb in full
+// 1e-8 is added inside the logarithm.
+// SAID: pattern:moves-otherwise-with-c_entropy
+//- log_pi[b] = pi[t][b] > 0 ? log(pi[t][b]) : 0; /* of 0: whatever, times 0 */
+log_pi[b] = log(pi[t][b] + 1e-8);
+//< entropy-with-a-crumb
+
+//> mistake agent-values-by-row in minibatch
+// The old values are taken in the order of the rows, not of the shuffle.
+// SAID: pattern:value-slopes
+//- V_old[i] = rows->V_old[t], target[i] = rows->target[t];
+V_old[i] = rows->V_old[i], target[i] = rows->target[t];
+//< agent-values-by-row
+
+//> mistake agent-half-the-rate in minibatch
+// Adam is given half of lr.
+// SAID: pattern:as-if-lr-halved
+//- adam_step(net, how->lr);
+adam_step(net, how->lr / 2);
+//< agent-half-the-rate
+
+//> mistake agent-two-steps in minibatch
+// Adam takes two steps for each minibatch.
+// SAID: pattern:one-update-too-many
+//- adam_step(net, how->lr);
+adam_step(net, how->lr);
+adam_step(net, how->lr);
+//< agent-two-steps
+
+//> mistake agent-bonus-of-its-own in minibatch
+// The entropy weighs 0.01, whatever c_H is.
+// SAID: pattern:policy-slopes
+//- ppo_gradient(n, A, pi, a, dlogp, how->c_entropy, dlogits);
+ppo_gradient(n, A, pi, a, dlogp, 0.01, dlogits);
+//< agent-bonus-of-its-own
+
+//> mistake agent-epochs-too-many in iteration
+// One epoch more than asked.
+// SAID: pattern:one-update-too-many
+//- for (size_t k = 0; k < how->epochs; k++) {
+for (size_t k = 0; k <= how->epochs; k++) {
+//< agent-epochs-too-many
+
+//> mistake agent-shuffles-from-one in epoch
+// The shuffles are counted from 1.
+// SAID: pattern:both-slopes
+//- rng_shuffle(T, seed, round, order);
+rng_shuffle(T, seed, round + 1, order);
+//< agent-shuffles-from-one
+
+//> mistake agent-one-row-short in epoch
+// The last row of every minibatch is left out.
+// SAID: pattern:both-slopes
+//- for (size_t from = 0; from < T; from += M)
+//- ppo_minibatch(net, rows, T - from < M ? T - from : M, &order[from], how);
+for (size_t from = 0; from < T; from += M) {
+    size_t n = T - from < M ? T - from : M;
+    ppo_minibatch(net, rows, n > 1 ? n - 1 : n, &order[from], how);
+}
+//< agent-one-row-short
+
+//> mistake agent-keeps-half-the-distance in iteration
+// Epochs end at half of target_kl.
+// SAID: pattern:as-if-target_kl-halved
+//- if (ask && ppo_kl(net, &rows) > how->target_kl)
+if (ask && ppo_kl(net, &rows) > how->target_kl / 2)
+//< agent-keeps-half-the-distance
+
+//> mistake agent-asks-from-the-second-epoch in iteration
+// The distance is asked from the second epoch on.
+// SAID: pattern:one-update-too-many
+//- bool ask = k + 1 < how->epochs && isfinite(how->target_kl);
+bool ask = k > 0 && isfinite(how->target_kl);
+//< agent-asks-from-the-second-epoch
+
+//> mistake agent-gamma-and-lambda-exchanged in iteration
+// γ and λ have changed places.
+// SAID: pattern:both-slopes
+//- gae(T, r, V_old, V_next, terminated, truncated, how->gamma, how->lambda, raw);
+gae(T, r, V_old, V_next, terminated, truncated, how->lambda, how->gamma, raw);
+//< agent-gamma-and-lambda-exchanged
+
+//> mistake agent-plays-with-the-next-value in play
+// V_old is taken from the network after the step.
+// SAID: difference:unexplained
+//- bool over = step.terminated || step.truncated;
+net_forward(net, 1, obs, NULL, &rows->V_old[t]);
+bool over = step.terminated || step.truncated;
+//< agent-plays-with-the-next-value
+
+//> mistake agent-second-die in play
+// The action is drawn with number 1 of the dice.
+// SAID: pattern:other-dice
+//- size_t a = sample_action(A, pi, env_uniform(env, 0));
+size_t a = sample_action(A, pi, env_uniform(env, 1));
+//< agent-second-die
+
+//> mistake agent-kl-from-the-end in distance
+// The last row is not looked at.
+// SAID: difference:unexplained
+//- return approximate_kl(T, logp, rows->logp_old);
+return approximate_kl(T > 1 ? T - 1 : T, logp, rows->logp_old);
+//< agent-kl-from-the-end

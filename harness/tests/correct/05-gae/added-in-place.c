@@ -1,3 +1,4 @@
+// Another hand: short names, several statements a line, the recursion added up in place.
 #include "gae.h"
 #include "softmax_step.h"
 #include <math.h>

@@ -1,0 +1,141 @@
+# book.mk: the book, build/book/, from chapters, notes, headers and figures. `make book` calls it from the workbook's folder. Only
+# what has changed is made again, each file whole or not at all. WITH=mine: without solutions and notes, for a class.
+
+.DELETE_ON_ERROR:
+.SECONDARY:
+.SUFFIXES:
+SLUGS   := $(shell lua5.4 harness/book/shelf.lua slugs)
+NOTES   := $(if $(filter mine,$(WITH)),,$(foreach s,$(SLUGS),$(if $(wildcard solutions/$s/notes.md),$s)))
+SHELF   := index agents agent notation glossary $(if $(filter mine,$(WITH)),,mistakes)
+SITE    := build/book
+WEAVE   := build/weave
+TOOLS   := $(wildcard harness/book/*.lua harness/lesson/regions.lua) harness/book/maths.js harness/book/page.html
+HEADERS := $(wildcard chapters/*/*.h) harness/learn/agent.h harness/learn/rng.h
+PANDOC  := pandoc -f gfm+tex_math_dollars+attributes+smart -t html5 --wrap=none --lua-filter harness/book/weave.lua --template harness/book/page.html
+PAGES   := $(SLUGS:%=$(SITE)/%.html) $(NOTES:%=$(SITE)/%-notes.html)
+STYLE   := $(SITE)/fonts.css $(SITE)/katex.css $(SITE)/book.css $(SITE)/book.js
+
+book: $(WEAVE)/sound
+
+$(SITE) $(WEAVE):
+	@mkdir -p $@
+
+# weave KIND SLUG SOURCE
+weave = $(PANDOC) -M kind=$1 -M slug=$2 -M file=$3 -M rows=$(WEAVE)/$(@F:.html=.rows) $3 -o $(WEAVE)/$(@F) && mv $(WEAVE)/$(@F) $@
+
+$(SLUGS:%=$(SITE)/%.html): $(SITE)/%.html: chapters/%/lesson.md $(TOOLS) $(HEADERS) chapters/book.lua | $(SITE) $(WEAVE)
+	@$(call weave,chapter,$*,$<)
+
+$(NOTES:%=$(SITE)/%-notes.html): $(SITE)/%-notes.html: solutions/%/notes.md $(TOOLS) $(HEADERS) | $(SITE) $(WEAVE)
+	@$(call weave,notes,$*,$<)
+
+# The pages that are made of all the others: contents, what an agent sees, notation, glossary, mistakes.
+$(WEAVE)/%.md: harness/book/shelf.lua $(PAGES) $(wildcard solutions/*/mistakes.c chapters/notation.md) | $(WEAVE)
+	@lua5.4 harness/book/shelf.lua $* > $@
+
+$(SHELF:%=$(SITE)/%.html): $(SITE)/%.html: $(WEAVE)/%.md $(TOOLS)
+	@$(call weave,page,$*,$<)
+
+$(SITE)/search.js: $(PAGES) $(SHELF:%=$(SITE)/%.html)
+	@lua5.4 harness/book/shelf.lua search > $(WEAVE)/search.js && mv $(WEAVE)/search.js $@
+
+$(SITE)/fonts.css: harness/book/fonts.sh | $(SITE) $(WEAVE)
+	@harness/book/fonts.sh > $(WEAVE)/fonts.css && mv $(WEAVE)/fonts.css $@
+
+$(SITE)/katex.css: harness/book/maths.js $(PAGES) $(SHELF:%=$(SITE)/%.html)
+	@node harness/book/maths.js css $(filter %.html,$^) > $(WEAVE)/katex.css && mv $(WEAVE)/katex.css $@
+
+# Scripts and styles without their comments and indentation: a page is to be light.
+bare = sed -E 's/^ +//; /^\/\//d'
+
+$(SITE)/book.css $(SITE)/book.js: $(SITE)/%: harness/book/% | $(SITE)
+	@$(bare) $< > $@
+
+# ---- the lessons' C, as modules of a page ----
+
+# stem SLUG: NN-some-name → some_name. upto SLUG: that lesson and those before it that have code.
+CODED = $(foreach s,$(SLUGS),$(if $(wildcard chapters/$s/$(call stem,$s).h),$s))
+stem  = $(subst -,_,$(patsubst $(firstword $(subst -, ,$1))-%,%,$1))
+upto  = $(wordlist 1,$(words $(shell echo '$(CODED)' | sed 's/$1.*/$1/')),$(CODED))
+CLANG = clang --target=wasm32-wasi --sysroot=/usr -std=gnu11 -Os -ffp-contract=off -fno-finite-loops -ffunction-sections -fdata-sections -Iharness/learn -Iharness/impl -include harness/impl/support.h
+LINK  = -mexec-model=reactor -Wl,--gc-sections,--strip-all,--stack-first,--allow-undefined -Wl,-z,stack-size=1048576
+LEARN := $(patsubst harness/learn/%.c,$(WEAVE)/wasm/learn-%.o,$(wildcard harness/learn/*.c)) $(WEAVE)/wasm/page.o
+JOINED := harness/lesson/contract.lua harness/book/glue.lua harness/book/library.lua harness/book/page/page.h
+FIGURES := $(wildcard chapters/*/figure*.js)
+DRAWN := $(sort $(foreach f,$(FIGURES),$(notdir $(patsubst %/,%,$(dir $f)))))
+
+$(WEAVE)/wasm:
+	@mkdir -p $@
+
+$(WEAVE)/wasm/learn-%.o: harness/learn/%.c $(wildcard harness/learn/*.h) | $(WEAVE)/wasm
+	@$(CLANG) -c $< -o $@
+
+$(WEAVE)/wasm/page.o: harness/book/page/page.c harness/book/page/page.h $(wildcard harness/learn/*.h) | $(WEAVE)/wasm
+	@$(CLANG) -c $< -o $@
+
+# object NAME SLUG SOURCE: compiled as a check compiles it, but for a page.
+define object
+$(WEAVE)/wasm/$2-$1.o: $3 $(wildcard chapters/*/*.h harness/learn/*.h) | $(WEAVE)/wasm
+	@$(CLANG) $(patsubst %,-Ichapters/%,$(call upto,$2)) -include chapters/$2/$(call stem,$2).h -c $$< -o $$@
+endef
+$(foreach s,$(CODED),$(eval $(call object,reference,$s,solutions/$s/$(call stem,$s).c)))
+$(foreach s,$(CODED),$(if $(wildcard chapters/$s/jobs.c),$(eval $(call object,jobs,$s,chapters/$s/jobs.c))))
+
+# code SLUG: the lesson whose C a chapter's figures call; lesson 1's where it has none.
+code = $(or $(filter $1,$(CODED)),$(firstword $(CODED)))
+
+# A module has a lesson, its jobs, the references of the lessons before it, and worlds.
+around = $(patsubst %,$(WEAVE)/wasm/%-reference.o,$(filter-out $1,$(call upto,$1))) $(if $(wildcard chapters/$1/jobs.c),$(WEAVE)/wasm/$1-jobs.o) $(LEARN)
+
+# module NAME SLUG SCRIPTS: what NAME's page calls, from SLUG's reference and from the reader's own file. What the compiler objects to
+# in that is for the figure to say, and stops no build. OWN=FILE takes another file than the reader's.
+define module
+$(WEAVE)/wasm/$1-reference.wasm: $(WEAVE)/wasm/$2-reference.o $(call around,$2) $(JOINED) $3
+	@$$(CLANG) $$(LINK) $$(filter %.o,$$^) $$$$(lua5.4 harness/book/glue.lua exports $2 $3) -o $$@
+
+$(SITE)/$1-mine.js: $(or $(OWN),chapters/$2/$(call stem,$2).c) $(call around,$2) $(JOINED) $3 | $(SITE)
+	@rm -f $(WEAVE)/wasm/$1-mine.wasm
+	@$$(CLANG) -w $(patsubst %,-Ichapters/%,$(call upto,$2)) -include chapters/$2/$(call stem,$2).h $$(filter %.c %.o,$$^) $$(LINK) \
+		$$$$(lua5.4 harness/book/glue.lua exports $2 $3) -o $(WEAVE)/wasm/$1-mine.wasm > $(WEAVE)/wasm/$1-mine.log 2>&1; \
+	lua5.4 harness/book/glue.lua mine $1 $$$$(test -e $(WEAVE)/wasm/$1-mine.wasm && echo $(WEAVE)/wasm/$1-mine.wasm || echo -) $(WEAVE)/wasm/$1-mine.log > $$@
+
+$(WEAVE)/wasm/$1.js: $(WEAVE)/wasm/$1-reference.wasm
+	@lua5.4 harness/book/glue.lua contract $1 $2 $$< $3 > $$@
+endef
+AGENTS := $(foreach s,$(CODED),$(if $(wildcard chapters/$s/agent.js),$s))
+$(foreach s,$(DRAWN),$(eval $(call module,$s,$(call code,$s),$(wildcard chapters/$s/figure*.js))))
+$(foreach s,$(AGENTS),$(eval $(call module,$s-agent,$s,chapters/$s/agent.js harness/book/agents.js)))
+
+$(SITE)/figures.js: harness/book/calls.js harness/book/figure.js | $(SITE)
+	@$(bare) $^ > $@
+
+# Each script in a scope of its own, behind the module that it calls.
+scoped = for f in $1; do echo '(() => {'; $(bare) $$f; echo '})();'; done
+
+$(DRAWN:%=$(SITE)/%.js): $(SITE)/%.js: $(WEAVE)/wasm/%.js $(FIGURES) | $(SITE)
+	@(cat $<; $(call scoped,$(filter chapters/$*/%,$^))) > $(WEAVE)/$*.js && mv $(WEAVE)/$*.js $@
+
+$(AGENTS:%=$(SITE)/%-agent.js): $(SITE)/%: $(WEAVE)/wasm/% | $(SITE)
+	@cp $< $@
+
+# The agents' modules are loaded as they are seen.
+$(SITE)/agents.js: harness/book/agents.js $(AGENTS:%=chapters/%/agent.js) | $(SITE)
+	@($(bare) harness/book/agents.js; $(call scoped,$(filter chapters/%,$^))) > $(WEAVE)/agents.js && mv $(WEAVE)/agents.js $@
+
+$(WEAVE)/agents.drawn: $(AGENTS:%=$(SITE)/%-agent.js)
+
+# What each figure shows before a script has run, and on paper.
+$(DRAWN:%=$(WEAVE)/%.drawn) $(WEAVE)/agents.drawn: $(WEAVE)/%.drawn: harness/book/drawn.js $(SITE)/figures.js $(SITE)/%.js
+	@node harness/book/drawn.js $* $(WEAVE) && touch $@
+
+$(DRAWN:%=$(SITE)/%.html) $(SITE)/agents.html: $(SITE)/%.html: $(WEAVE)/%.drawn
+
+SKETCHED := $(patsubst chapters/%/drawings.js,%,$(wildcard chapters/*/drawings.js))
+$(SKETCHED:%=$(WEAVE)/%.drawings): $(WEAVE)/%.drawings: chapters/%/drawings.js harness/book/drawn.js harness/book/figure.js | $(WEAVE)
+	@node harness/book/drawn.js $* $(WEAVE) drawings && touch $@
+$(SKETCHED:%=$(SITE)/%.html): $(SITE)/%.html: $(WEAVE)/%.drawings
+
+# Nothing points into the void, every sign has a shape, no page is heavier than it may be.
+$(WEAVE)/sound: $(patsubst %,$(SITE)/%-mine.js,$(filter $(CODED),$(DRAWN)) $(AGENTS:%=%-agent)) $(PAGES) $(SHELF:%=$(SITE)/%.html) $(STYLE) $(SITE)/search.js harness/book/check.lua
+	@lua5.4 harness/book/check.lua $(sort $(PAGES) $(SHELF:%=$(SITE)/%.html))
+	@touch $@

@@ -1,0 +1,67 @@
+/* native.c: what the figures show, computed without a page: the same calls of the same C, compiled
+ * for this machine. LESSON says of which lesson; a line is a name and its numbers. book.js holds
+ * the pages' numbers against these. */
+#include <math.h>
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdio.h>
+#if LESSON > 0
+#include "jobs.h"
+#endif
+#if LESSON == 5
+#include "gae.h"
+#endif
+
+void ascent_todo(const char *region, const char *hint) { printf("%s: %s\n", region, hint); }
+void ascent_refuse(const char *text, ...) { printf("refused: %s\n", text); }
+
+static void show(const char *name, size_t n, const double x[])
+{
+    printf("%s", name);
+    for (size_t i = 0; i < n; i++)
+        printf(" %.17g", x[i]);
+    printf("\n");
+}
+
+#if LESSON == 1
+static void run(void)
+{
+    double theta[3] = {0};
+    int count[3];
+    job_bandit(1, 300, 3, (double[]){-0.5, 1, -0.5}, 0.5, 0.1, theta, count);
+    show("bandit", 3, theta);
+}
+#elif LESSON == 2
+static void run(void)
+{
+    static const int map[3][3] = {{'.', '.', 'G'}, {'.', '.', 'P'}, {'S', '.', '.'}};
+    double theta[9][4] = {0}, ret[300], w[1315], paid[40];
+    job_grid(1, 300, 3, 3, map, -0.04, 100, 0.95, 0.3, 9, 4, theta, ret);
+    show("grid", 300, ret);
+    show("logits", 36, theta[0]);
+    job_net(1, 0, 40, 32, 0.99, 1e-3, 1315, w, paid);
+    show("agent", 40, paid);
+}
+#elif LESSON == 5
+static void run(void)
+{
+    double r[] = {0.3, 0, 0.7, -0.9, 0, 0.5, 0.2, 0, 0.6, 0.1}, adv[10];
+    double V[] = {0.6, 0.8, 1.1, 0.4, -0.2, 0.3, 0.8, 0.3, -0.1, 0.5};
+    double V_next[] = {0.8, 1.1, 0.4, 0.9, 0.3, 0.8, 1.2, -0.1, 0.5, 0.9};
+    bool terminated[10] = {[3] = true}, truncated[10] = {[6] = true};
+    gae(10, r, V, V_next, terminated, truncated, 0.9, 0.8, adv);
+    show("adv", 10, adv);
+    double w[1315 + 33], ret[20];
+    job_net(1, 0, 20, 32, 0.99, 1e-3, (4 + 1) * 32 + 33 * (32 + 3), w, ret);
+    show("agent", 20, ret);
+}
+#elif LESSON == 7
+static void run(void)
+{
+    static double mu[60][2], log_sigma[60][2];
+    job_target(2, 60, 64, (double[]){1.5, -1}, (double[]){1, 4}, 1, 0.1, 0.05, mu, log_sigma);
+    show("means", 120, mu[0]);
+}
+#endif
+
+int main(void) { run(); }

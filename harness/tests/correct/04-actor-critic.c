@@ -1,0 +1,115 @@
+/* Right bodies for the regions of actor_critic.c, written differently: they must pass. */
+
+//> mistake actor-first in step
+// The actor moves before the critic.
+double pi[A], g[A], dH[A];
+double delta = td_error(r, terminated, truncated, V[s], V[s_next], gamma);
+softmax(A, theta[s], pi);
+score(A, pi, a, g);
+entropy_gradient(A, pi, dH);
+for (size_t b = 0; b < A; b++)
+    theta[s][b] += eta * (delta * g[b] + beta * dH[b]);
+V[s] += alpha * delta;
+//< actor-first
+
+//> mistake early-return in td-error
+// A termination returns early.
+(void)truncated;
+if (terminated)
+    return r - V_s;
+return r + gamma * V_next - V_s;
+//< early-return
+
+//> mistake entropy-skips in entropy
+// An action of probability 0 is skipped by continue.
+double H = 0;
+for (size_t b = 0; b < A; b++) {
+    if (pi[b] <= 0)
+        continue;
+    H += pi[b] * log(1 / pi[b]);
+}
+return H;
+//< entropy-skips
+
+//> mistake last-row-first in td-errors
+// The rows from the last to the first.
+for (size_t t = T; t-- > 0;)
+    delta[t] = td_error(r[t], terminated[t], truncated[t], V[t], V_next[t], gamma);
+//< last-row-first
+
+//> mistake mask in td-error
+// The mask is a number.
+(void)truncated;
+return r + gamma * V_next * (1 - (double)terminated) - V_s;
+//< mask
+
+//> mistake no-look-beyond in net-critic
+// The next value is asked for only where there is one.
+//- paid += step.reward;
+paid += step.reward;
+V_next = 0;
+if (!step.terminated)
+//< no-look-beyond
+
+//> mistake other-order in td-error
+// The value is taken away first.
+(void)truncated;
+return (r - V_s) + (terminated ? 0 : gamma * V_next);
+//< other-order
+
+//> mistake own-rows in td-errors
+// Td_errors does not call td_error.
+for (size_t t = 0; t < T; t++)
+    delta[t] = r[t] - V[t] + (terminated[t] ? 0 : gamma * V_next[t]);
+//< own-rows
+
+//> mistake slope-by-the-sum in entropy-gradient
+// The slope from the mean of log π, reckoned in place.
+double mean = 0;
+for (size_t b = 0; b < A; b++)
+    mean += pi[b] > 0 ? pi[b] * log(pi[b]) : 0;
+for (size_t b = 0; b < A; b++)
+    dtheta[b] = pi[b] > 0 ? pi[b] * (mean - log(pi[b])) : 0;
+//< slope-by-the-sum
+
+//> mistake softmax-step in step
+// The actor moves by lesson 1's softmax_step, the bonus comes after.
+double pi[A], dH[A];
+double delta = td_error(r, terminated, truncated, V[s], V[s_next], gamma);
+softmax(A, theta[s], pi);
+entropy_gradient(A, pi, dH);
+V[s] += alpha * delta;
+softmax_step(A, theta[s], a, delta, eta);
+for (size_t b = 0; b < A; b++)
+    theta[s][b] += eta * beta * dH[b];
+//< softmax-step
+
+//> mistake two-backward-passes in net-critic
+// The network gathers both slopes in two passes.
+//- net_backward(net, 1, obs, g, &dvalue);
+net_backward(net, 1, obs, NULL, &dvalue);
+net_backward(net, 1, obs, g, NULL);
+//< two-backward-passes
+
+//> mistake two-moves in step
+// Bonus and surprise are added one after the other.
+double pi[A], g[A], dH[A];
+double delta = td_error(r, terminated, truncated, V[s], V[s_next], gamma);
+softmax(A, theta[s], pi);
+score(A, pi, a, g);
+entropy_gradient(A, pi, dH);
+V[s] += alpha * delta;
+for (size_t b = 0; b < A; b++)
+    theta[s][b] += eta * delta * g[b], theta[s][b] += eta * beta * dH[b];
+//< two-moves
+
+//> mistake while-true in table-critic
+// The agent leaves its loop by break.
+//- for (Step step = {0}; !step.terminated && !step.truncated;) {
+while (true) {
+    Step step;
+//- gamma, alpha, eta, beta);
+gamma, alpha, eta, beta);
+if (step.terminated || step.truncated)
+    break;
+//< while-true

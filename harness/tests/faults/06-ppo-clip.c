@@ -1,0 +1,35 @@
+/* Bodies for the regions of ppo_clip.c that crash, hang or stray; FAULT is the kind of each. */
+
+//> mistake epochs-without-end in iteration
+// FAULT: hang: the counter of the epochs is set back whenever the policy has gone too far.
+//- break;
+k = 0;
+//< epochs-without-end
+
+//> mistake minibatch-past-the-end in epoch
+// FAULT: memory: the last minibatch is read past the end of the order.
+//- ppo_minibatch(net, rows, T - from < M ? T - from : M, &order[from], how);
+ppo_minibatch(net, rows, M, &order[from], how);
+//< minibatch-past-the-end
+
+//> mistake never-resets in play
+// FAULT: crash: steps on where an episode has ended.
+//- env_reset(env, obs);
+//< never-resets
+
+//> mistake half-done in iteration
+// FAULT: unwritten: all is done but the last function, which is still the stub's.
+TODO("iteration", "still to come");
+//< half-done
+
+//> mistake writes-the-advantages in normalise
+// FAULT: memory: normalises its input in place, which is const.
+//- scaled[t] = (adv[t] - mean) / (deviation + 1e-8);
+scaled[t] = ((double *)adv)[t] = (adv[t] - mean) / (deviation + 1e-8);
+//< writes-the-advantages
+
+//> mistake writes-the-settings in minibatch
+// FAULT: memory: halves the step size where the settings lie, which are const.
+//- adam_step(net, how->lr);
+adam_step(net, ((PpoSettings *)how)->lr /= 2);
+//< writes-the-settings
