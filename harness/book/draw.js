@@ -1,6 +1,6 @@
-// draw.js: drawings as SVG, made as text: the build draws a figure without a browser (drawn.js), and in
-// a page figure.js merges the new picture into the old one. A field data_x becomes data-x; what has
-// no number to stand at is put at 0, for the figure's words to tell of.
+// draw.js: drawings as SVG, made as text: the build draws a figure without a browser (drawn.js),
+// and in a page figure.js merges the new picture into the old one. A field data_x becomes data-x;
+// what has no number to stand at is put at 0, for the figure's words to tell of.
 'use strict';
 
 const Draw = (() => {
