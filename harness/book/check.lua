@@ -49,6 +49,8 @@ local function links(page)
   for source in page.text:gmatch('<%a+ [^>]-src="([^"]*)"') do
     if source:match("^%a+:") and not source:match("^data:") then
       fault(page.path, source, "nothing from elsewhere")
+    elseif not library.exists(library.site .. "/" .. source) then
+      fault(page.path, source, "that file in " .. library.site)
     end
   end
 end
