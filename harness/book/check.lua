@@ -74,8 +74,11 @@ local function weight(page)
   local total = #page.text
   for file in page.text:gmatch('<[ls]%a+ [^>]-[hs]r[ec]f?="([^"]*)"') do
     local path = library.site .. "/" .. file
-    if library.exists(path) then total = total + #library.slurp(path) else fault(page.path, file,
-      "that file") end
+    if library.exists(path) then
+      total = total + #library.slurp(path)
+    else
+      fault(page.path, file, "that file")
+    end
   end
   if total > most_bytes then
     fault(page.path, ("%d bytes with all it loads"):format(total), "at most " .. most_bytes)

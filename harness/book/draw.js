@@ -110,8 +110,6 @@ const Draw = (() => {
       }),
     // Fields that make a shape a button.
     button: (name, label) => ({ data_click: name, tabindex: 0, role: 'button', aria_label: label }),
-    // A number kept between two, on a grid of `step`.
-    near: (x, low, high, step = 0.05) => Math.round(Math.max(low, Math.min(high, x)) / step) * step,
     // A bar from `zero` to `value` on a scale Y, with its number beside it.
     bar: (x, width, Y, value, classes, more = {}) => {
       const y0 = Y(0),

@@ -298,9 +298,6 @@ function parts.surroundings(page, doc, toc)
       .. '.js"></script>' }
     put("scripts", table.concat(scripts))
   end
-  if page.kind == "chapter" and library.exists(("solutions/%s/notes.md"):format(page.slug)) then
-    meta.notes = page.slug .. "-notes.html"
-  end
 end
 
 return parts
