@@ -1,8 +1,10 @@
-// title: **Against oneself.** Rock-paper-scissors, one policy in both seats, as a point in a triangle whose
-// corners are the three pure policies. Both learners begin where you put the point and climb by (0.2).
+// title: **Against oneself.** Rock-paper-scissors, one policy in both seats, as a point
+// in a triangle whose corners are the three pure policies. Both learners begin where
+// you put the point and climb by (0.2).
 // try: drag the point near the middle, then near a corner. Then make the steps larger.
-// notice: neither learner comes to rest in the middle, the one safe place. Small steps circle; larger ones
-// spiral outwards, each a tangent that leaves its circle.
+// notice: neither learner comes to rest in the middle, the one safe place. Small steps
+// circle; larger ones spiral outwards, each a tangent that leaves its circle.
+
 const { axes, circle, curve, grip, number, scale, svg, tag, text, path } = Draw;
 Figure({
   name: 'figure',

@@ -1,9 +1,11 @@
-// title: **One step, by hand; then three hundred.** Drag the logits, click the action that was taken, say
-// what it brought: (1.12) moves each logit by $\eta G$ times its score. On the right the same functions play
-// a bandit.
+// title: **One step, by hand; then three hundred.** Drag the logits, click the action
+// that was taken, say what it brought: (1.12) moves each logit by $\eta G$ times its
+// score. On the right the same functions play a bandit.
 // try: make $G$ negative. Then drag one arm's pay until the run settles on another arm.
-// notice: an action that was not taken moves too, and by how much depends on its own probability alone.
-// Between two equally good arms the winner is whoever was lucky early; other seeds choose otherwise.
+// notice: an action that was not taken moves too, and by how much depends on its own
+// probability alone. Between two equally good arms the winner is whoever was lucky
+// early; other seeds choose otherwise.
+
 const { arrow, axes, bar, button, curve, grip, line, number, rect, scale, svg, text } = Draw;
 Figure({
   name: 'figure',

@@ -1,6 +1,8 @@
 // title: **REINFORCE on CartPole.** One whole episode, one step of Adam.
 // try: let it learn for a thousand episodes, and do not stop where it is best.
-// notice: what it has learned it loses again: near the top the gradient fades and the noise does not.
+// notice: what it has learned it loses again: near the top the gradient fades and the
+// noise does not.
+
 Agent('02-reinforce', {
   world: 0,
   shared: true,

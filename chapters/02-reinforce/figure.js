@@ -1,9 +1,11 @@
-// title: **Nine cells, one goal, one pit.** A table of logits learns from whole episodes, by (2.1) and
-// (2.11). Over each cell stand its four probabilities; the arrows grow with them.
-// try: press *Train* until the arrows agree. Then click a free cell: it becomes the goal, and learning
-// goes on from where it was.
-// notice: how long the old habit lasts. Where the policy is nearly certain it seldom tries anything
-// else, and what is not tried cannot be praised.
+// title: **Nine cells, one goal, one pit.** A table of logits learns from whole
+// episodes, by (2.1) and (2.11). Over each cell stand its four probabilities; the
+// arrows grow with them.
+// try: press *Train* until the arrows agree. Then click a free cell: it becomes the
+// goal, and learning goes on from where it was.
+// notice: how long the old habit lasts. Where the policy is nearly certain it seldom
+// tries anything else, and what is not tried cannot be praised.
+
 const { arrow, axes, button, circle, curve, group, line, number, rect, scale, svg, text } = Draw;
 Figure({
   name: 'figure',

@@ -1,6 +1,7 @@
 // title: **The same with a baseline.** The value head says what was to be expected.
 // try: train the same seed here and above, side by side.
 // notice: how much steadier the curve is for one number subtracted.
+
 Agent('03-baseline', {
   world: 0,
   shared: false,

@@ -1,6 +1,7 @@
 // title: **Actor and critic.** A step of Adam after every single step of the world.
 // try: try several seeds.
 // notice: some seeds fail for everybody: a critic that went wrong is believed.
+
 Agent('04-actor-critic', {
   world: 0,
   shared: true,

@@ -1,8 +1,11 @@
-// title: **The goal that moves.** Tables learn to find a corner of a 5×5 grid for 1500 episodes; then the
-// goal stands in the opposite corner. Above: one step by hand, with both flags to click.
-// try: click *terminated* and *truncated* and watch which term of $\delta$ goes. Then give the bonus a weight.
-// notice: the habit without a bonus outlives the goal by far. A large bonus finds the new goal soonest and
-// uses it worst, for it is paid for doubt.
+// title: **The goal that moves.** Tables learn to find a corner of a 5×5 grid for 1500
+// episodes; then the goal stands in the opposite corner. Above: one step by hand, with
+// both flags to click.
+// try: click *terminated* and *truncated* and watch which term of $\delta$ goes. Then
+// give the bonus a weight.
+// notice: the habit without a bonus outlives the goal by far. A large bonus finds the
+// new goal soonest and uses it worst, for it is paid for doubt.
+
 const { arrow, axes, button, circle, curve, grip, line, number, rect, scale, svg, text } = Draw;
 Figure({
   name: 'figure',

@@ -1,6 +1,8 @@
 // title: **GAE.** Eight rollouts of 32 steps, then an episode that is only watched.
 // try: compare with the actor and critic above, over three seeds.
-// notice: the critic is believed for some steps and no further, and fewer seeds are lost.
+// notice: the critic is believed for some steps and no further, and fewer seeds are
+// lost.
+
 Agent('05-gae', {
   world: 0,
   shared: true,

@@ -1,8 +1,12 @@
-// title: **A rollout of ten rows.** Drag what the world pays and what the critic says; see what reaches
-// each row. A click at the top, between two rows, ends an episode there.
-// try: set $\lambda$ to 0, then to 1, and watch how far the ribbons reach. Then choose *mine*.
-// notice: no ribbon crosses the end of an episode, whichever end it is. But behind a truncated row there is
-// still a value (the open circle), and behind a terminated one there is none.
+// title: **A rollout of ten rows.** Drag what the world pays and what the critic says;
+// see what reaches each row. A click at the top, between two rows, ends an episode
+// there.
+// try: set $\lambda$ to 0, then to 1, and watch how far the ribbons reach. Then choose
+// *mine*.
+// notice: no ribbon crosses the end of an episode, whichever end it is. But behind a
+// truncated row there is still a value (the open circle), and behind a terminated one
+// there is none.
+
 const { bar, button, grip, line, number, rect, scale, svg, tag, text } = Draw;
 Figure({
   name: 'figure',

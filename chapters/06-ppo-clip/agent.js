@@ -1,6 +1,7 @@
 // title: **PPO.** A rollout of 128 steps, used four times.
 // try: push the cart once it stands.
 // notice: the same steps of the world go further than in any lesson before.
+
 Agent('06-ppo-clip', {
   world: 0,
   shared: false,

@@ -1,6 +1,8 @@
-// title: **PPO with a bell, on Pendulum.** The motor is too weak to lift the pole at once.
+// title: **PPO with a bell, on Pendulum.** The motor is too weak to lift the pole at
+// once.
 // try: let it learn for a minute, then push.
 // notice: at first it learns not to hurry; that it has to swing comes later.
+
 Agent('07-gaussian-policy', {
   world: 1,
   shared: false,

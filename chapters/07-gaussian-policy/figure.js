@@ -1,8 +1,11 @@
-// title: **A bell in two dimensions looks for a target.** Each step draws 64 actions, coloured by what they
-// pay, and moves the mean and both deviations by (7.3), as `job_target` does.
+// title: **A bell in two dimensions looks for a target.** Each step draws 64 actions,
+// coloured by what they pay, and moves the mean and both deviations by (7.3), as
+// `job_target` does.
 // try: press *Train*, then click anywhere: the target moves there.
-// notice: the mean arrives first and the bell shrinks afterwards, sooner across than along, for a miss upwards
-// costs four times as much. A narrow bell that has to move grows again before it goes.
+// notice: the mean arrives first and the bell shrinks afterwards, sooner across than
+// along, for a miss upwards costs four times as much. A narrow bell that has to move
+// grows again before it goes.
+
 const { axes, button, circle, curve, group, line, number, rect, scale, svg, tag } = Draw;
 Figure({
   name: 'figure',

@@ -1,11 +1,11 @@
-// agents.js: a lesson's agent training before one's eyes: the world drawn, the curve growing. A lesson's
-// agent.js says how its agent learns for one turn:
+// agents.js: a lesson's agent training before one's eyes: the world drawn, the curve growing. A
+// lesson's agent.js says how its agent learns for one turn:
 //
 //   Agent('NN-name', { world: 0, shared: true, hidden: 32, gamma: 0.99, lr: 0.001,
 //     turn: (lesson, w) => lesson.net_episode({ env: w.env, net: w.net, gamma: w.gamma, lr: w.lr }).returned })
 //
-// A turn returns what an episode paid; w.round counts the turns. With a `unit` turns are rollouts. A second world, with dice of its own,
-// is there to be looked at, and to be pushed.
+// A turn returns what an episode paid; w.round counts the turns. With a `unit` turns are rollouts.
+// A second world, with dice of its own, is there to be looked at, and to be pushed.
 function Agent(slug, spec) {
   const lesson = slug.slice(0, 2),
     D = spec.world === 0 ? 4 : 3,

@@ -134,6 +134,14 @@ $(DRAWN:%=$(WEAVE)/%.drawn) $(WEAVE)/agents.drawn: $(WEAVE)/%.drawn: harness/boo
 
 $(DRAWN:%=$(SITE)/%.html) $(SITE)/agents.html: $(SITE)/%.html: $(WEAVE)/%.drawn
 
+# Plots that have been drawn stand in their chapters; `make book PLOTS=1` draws those that have not.
+PLOTS_DRAWN := $(filter $(patsubst plots/%.lua,%,$(wildcard plots/*.lua)),$(patsubst build/plots/%.svg,%,$(wildcard build/plots/*.svg)))
+
+$(SITE)/plots/%.svg: build/plots/%.svg harness/book/plot.sh
+	@mkdir -p $(@D) && harness/book/plot.sh $< > $@
+
+$(foreach s,$(SLUGS),$(eval $(SITE)/$s.html: $(patsubst %,$(SITE)/plots/%.svg,$(filter $(firstword $(subst -, ,$s))-%,$(PLOTS_DRAWN)))))
+
 SKETCHED := $(patsubst chapters/%/drawings.js,%,$(wildcard chapters/*/drawings.js))
 $(SKETCHED:%=$(WEAVE)/%.drawings): $(WEAVE)/%.drawings: chapters/%/drawings.js harness/book/drawn.js harness/book/draw.js | $(WEAVE)
 	@node harness/book/drawn.js $* $(WEAVE) drawings && touch $@

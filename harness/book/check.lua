@@ -49,6 +49,8 @@ local function links(page)
   for source in page.text:gmatch('<%a+ [^>]-src="([^"]*)"') do
     if source:match("^%a+:") and not source:match("^data:") then
       fault(page.path, source, "nothing from elsewhere")
+    elseif not library.exists(library.site .. "/" .. source) then
+      fault(page.path, source, "that file in " .. library.site)
     end
   end
 end
@@ -72,8 +74,11 @@ local function weight(page)
   local total = #page.text
   for file in page.text:gmatch('<[ls]%a+ [^>]-[hs]r[ec]f?="([^"]*)"') do
     local path = library.site .. "/" .. file
-    if library.exists(path) then total = total + #library.slurp(path) else fault(page.path, file,
-      "that file") end
+    if library.exists(path) then
+      total = total + #library.slurp(path)
+    else
+      fault(page.path, file, "that file")
+    end
   end
   if total > most_bytes then
     fault(page.path, ("%d bytes with all it loads"):format(total), "at most " .. most_bytes)

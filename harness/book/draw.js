@@ -1,6 +1,6 @@
-// draw.js: drawings as SVG, made as text: the build draws a figure without a browser (drawn.js), and in
-// a page figure.js merges the new picture into the old one. A field data_x becomes data-x; what has
-// no number to stand at is put at 0, for the figure's words to tell of.
+// draw.js: drawings as SVG, made as text: the build draws a figure without a browser (drawn.js),
+// and in a page figure.js merges the new picture into the old one. A field data_x becomes data-x;
+// what has no number to stand at is put at 0, for the figure's words to tell of.
 'use strict';
 
 const Draw = (() => {
@@ -110,8 +110,6 @@ const Draw = (() => {
       }),
     // Fields that make a shape a button.
     button: (name, label) => ({ data_click: name, tabindex: 0, role: 'button', aria_label: label }),
-    // A number kept between two, on a grid of `step`.
-    near: (x, low, high, step = 0.05) => Math.round(Math.max(low, Math.min(high, x)) / step) * step,
     // A bar from `zero` to `value` on a scale Y, with its number beside it.
     bar: (x, width, Y, value, classes, more = {}) => {
       const y0 = Y(0),

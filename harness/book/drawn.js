@@ -1,5 +1,5 @@
-// drawn.js: what a chapter's figures show before a script has run, and its drawings, which need none,
-// as HTML for the weave:
+// drawn.js: what a chapter's figures show before a script has run, and its drawings, which need
+// none, as HTML for the weave:
 //   node drawn.js SLUG FOLDER              writes FOLDER/SLUG.FIGURE.html
 //   node drawn.js SLUG FOLDER drawings     writes FOLDER/SLUG.drawing-NAME.html
 //   node drawn.js SLUG FOLDER picture      writes FOLDER/figure.svg, to be shown outside the book

@@ -1,5 +1,5 @@
-// figure.js: what every figure of the book shares: controls, drawing, dragging, learning. A figure is
-// one call:
+// figure.js: what every figure of the book shares: controls, drawing, dragging, learning. A figure
+// is one call:
 //
 //   Figure({ name: 'figure', lesson: 'NN-name',
 //     state: { eta: 0.3, … },                what the reader can change
@@ -12,8 +12,9 @@
 //     says: (state, answer, other) => HTML,
 //     click(name, f), drag(name, point, f), nudge(name, dx, dy, f) })
 //
-// A shape with data-click="name" can be clicked, one with data-grip="name" dragged, both by keyboard
-// too; nothing else in a drawing is met by the pointer. `other` is the reference's answer beside mine.
+// A shape with data-click="name" can be clicked, one with data-grip="name" dragged, both by
+// keyboard too; nothing else in a drawing is met by the pointer. `other` is the reference's answer
+// beside mine.
 'use strict';
 
 const Figure = (() => {

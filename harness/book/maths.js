@@ -7,9 +7,9 @@
 //                               as these pages need them
 //
 // Every class that a rule of KaTeX's mentions becomes k1, k2, … in the order of its style sheet;
-// classes without a rule go. What a screen reader reads (MathML) stays, except beside a symbol
-// with at most an index and a value, which it can read as it stands. Inline styles become classes of
-// the page. KATEX names another folder than Debian's.
+// classes without a rule go. What a screen reader reads (MathML) stays, except beside a symbol with
+// at most an index and a value, which it can read as it stands. Inline styles become classes of the
+// page. KATEX names another folder than Debian's.
 'use strict';
 const fs = require('fs'),
   path = require('path');

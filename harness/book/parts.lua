@@ -236,6 +236,22 @@ function parts.figure(page, name, fail)
   }
 end
 
+-- Where a chapter first speaks of its plots: those that have been drawn.
+function parts.plots(page)
+  if page.plotted or page.kind ~= "chapter" then return {} end
+  page.plotted = true
+  local out = {}
+  local number = page.slug:match("^%d+")
+  local list = io.popen(("ls %s/plots/%s-*.svg 2>/dev/null"):format(library.site, number))
+  for path in list:lines() do
+    local name = path:match("[^/]*$")
+    out[#out + 1] = html(('<figure class="plot"><img src="plots/%s" width="800" height="500" '
+      .. 'loading="lazy" alt="plot: %s"></figure>'):format(name, name:match("%-(.*)%.svg$")))
+  end
+  list:close()
+  return out
+end
+
 function parts.drawing(page, name, fail)
   local path = ("%s/%s.drawing-%s.html"):format(library.made, page.slug, name)
   if not library.exists(path) then
@@ -281,9 +297,6 @@ function parts.surroundings(page, doc, toc)
     local scripts = { '<script src="figures.js"></script><script src="' .. page.slug
       .. '.js"></script>' }
     put("scripts", table.concat(scripts))
-  end
-  if page.kind == "chapter" and library.exists(("solutions/%s/notes.md"):format(page.slug)) then
-    meta.notes = page.slug .. "-notes.html"
   end
 end
 

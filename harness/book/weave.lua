@@ -229,7 +229,10 @@ local function sections(doc)
     if figure then add(parts.figure(page, figure, fail))
     elseif drawing then out[#out + 1] = parts.drawing(page, drawing, fail)
     elseif header then add(parts.docstrings(page, header))
-    else out[#out + 1] = b end
+    else
+      out[#out + 1] = b
+      if text_of(b):find("make plot LESSON=", 1, true) then add(parts.plots(page)) end
+    end
     if b.t ~= "Header" then words[#words + 1] = text_of(b) end
   end
   close()
