@@ -12,6 +12,7 @@ Q       ?= @
 # marks (1), and a watch that was left by Ctrl-C.
 ASCENT   = ASKED_OF=make build/ascent
 QUIETLY  = || { status=$$?; [ $$status -eq 1 ] || exit $$status; }
+quoted = '$(subst ','\'',$1)' # one word of the shell's, whatever is in it
 MATHS    = -Wl,--no-as-needed -lm # implementations find libm in the program that loads them
 
 LESSONS := $(patsubst chapters/%/scenarios.lua,%,$(wildcard chapters/*/scenarios.lua))
@@ -27,12 +28,12 @@ LINKED  := build/linked/support.o $(patsubst harness/learn/%.c,build/linked/%.o,
 ROOM    := build/linked.o
 READY   := $(LESSONS:%=build/lessons/%/ready)
 BOX     := build/tool_runner build/sandbox/canary.so build/sandbox/canary-sanitized.so build/sandbox/canary
-PARTS   := build/ascent build/worker build/worker-sanitized build/unpack $(BOX) build/libraries $(ROOM) $(READY)
+PARTS   := build/ascent build/worker build/worker-sanitized build/unpack build/pack $(BOX) build/libraries $(ROOM) $(READY)
 
 .DEFAULT_GOAL := status
 .SECONDEXPANSION:
 .DELETE_ON_ERROR:
-COMMANDS = status watch hint reset solution agent plot plots outcomes grade book read pdf pictures numbers help setup demo test test-all bench stubs lesson clean
+COMMANDS = status watch hint reset solution report agent plot plots outcomes grade gradescope classroom book read pdf pictures numbers help setup demo test test-all picture bench bench-peers stubs lesson clean
 .PHONY: $(COMMANDS) $(NUMBERS)
 
 status: $(PARTS) ## where you stand and what is next; the same as make alone
@@ -50,6 +51,9 @@ reset: $(PARTS) ## begin a lesson again, after asking; your file is kept
 solution: $(PARTS) ## the reference beside your own, when a lesson is done (FN=softmax for one function, INSIST=yes)
 	@harness/desk/solution.sh $(SLUG) '$(FN)' '$(INSIST)' $(QUIETLY)
 
+report: $(PARTS) ## one file from which anyone can repeat a verdict that seems wrong: LESSON=02
+	@harness/desk/report.sh $(SLUG)
+
 agent: $(PARTS) ## train with your own code and watch it play: LESSON=02 (FILE= SEED= EPISODES=)
 	@$(ASCENT) agent $(LESSON) $(FILE) $(EPISODES:%=--episodes %) $(SEED:%=--seed %) $(QUIETLY)
 
@@ -64,9 +68,9 @@ outcomes: $(PARTS) ## what the reference reaches, against what is claimed
 
 grade: $(PARTS) ## grade a class: SUBMISSIONS=dir (OUT=build/grades LESSON=1,2 ROSTER= HIDDEN= …: see GRADING.md)
 	@$(if $(SUBMISSIONS),,echo 'Whose? Say make grade SUBMISSIONS=dir' >&2; exit 2;) \
-		build/ascent grade $(SUBMISSIONS) --out $(or $(OUT),build/grades) \
-		$(LESSON:%=--lessons %) $(HIDDEN:%=--hidden %) $(SEED:%=--seed %) $(TIMEOUT:%=--timeout %) $(JOBS:%=--jobs %) $(SHARD:%=--shard %) $(SANDBOX:%=--sandbox %) \
-		$(if $(ROSTER),--roster '$(ROSTER)') $(if $(OVERRIDES),--overrides '$(OVERRIDES)') $(WEIGHTS:%=--weights %) $(BOOK:%=--book %) $(if $(ANONYMOUS),--anonymous)
+		build/ascent grade $(call quoted,$(SUBMISSIONS)) --out $(call quoted,$(or $(OUT),build/grades)) \
+		$(LESSON:%=--lessons %) $(if $(HIDDEN),--hidden $(call quoted,$(HIDDEN))) $(SEED:%=--seed %) $(TIMEOUT:%=--timeout %) $(JOBS:%=--jobs %) $(SHARD:%=--shard %) $(SANDBOX:%=--sandbox %) \
+		$(if $(ROSTER),--roster $(call quoted,$(ROSTER))) $(if $(OVERRIDES),--overrides $(call quoted,$(OVERRIDES))) $(WEIGHTS:%=--weights %) $(BOOK:%=--book %) $(if $(ANONYMOUS),--anonymous)
 
 book: build/weave/setup ## the book as pages, build/book/index.html (WITH=mine leaves out solutions and notes)
 	@$(MAKE) --no-print-directory -f harness/book/book.mk $(WITH:%=WITH=%)
@@ -82,6 +86,13 @@ pictures: book ## the figures that README shows, drawn anew
 
 numbers: $(PARTS) ## chapters' numbers from runs, put right in place (LESSON= CHECK=1 LONG=1 REST=1)
 	@build/ascent numbers $(LESSON) $(CHECK:%=--check) $(LONG:%=--long) $(REST:%=--rest)
+
+gradescope: $(PARTS) build/pack ## the upload for Gradescope, build/gradescope.zip (LESSON=1,2)
+	@harness/platforms/gradescope.sh '$(LESSON)'
+
+classroom: ## a workflow for GitHub Classroom, .github/workflows/classroom.yml
+	@mkdir -p .github/workflows && cp harness/platforms/classroom.yml .github/workflows/
+	@echo '.github/workflows/classroom.yml is ready: commit it to the assignment'"'"'s template.'
 
 help: ## this list
 	@sed -nE 's/^([a-zA-Z0-9$$()-]+):.*## (.*)$$/  make \1\t\2/p' Makefile | sed 's/$$(NUMBERS)/1      /' | expand -t 18
@@ -99,8 +110,14 @@ test: $(PARTS) build/tests/run ## the project's own tests, a few minutes
 test-all: test ## those, and all that takes long
 	@harness/tests/long.sh
 
+picture: $(PARTS) ## the README's picture anew, from a session of make watch
+	@harness/desk/cast.sh harness/desk/at-work.svg
+
 bench: $(PARTS) build/bench/bench ## what training, a verdict and a class cost, on an idle machine (build/bench.json)
 	@build/bench/bench bench
+
+bench-peers: $(PARTS) build/bench/bench ## training beside PyTorch's, where that is installed; many minutes (SEEDS=8)
+	@SEEDS=$(SEEDS) build/bench/bench peers
 
 setup: build/setup ## install what is missing (Debian), and nothing else
 	@echo 'Everything needed is installed.'
@@ -146,6 +163,8 @@ build/linked/%.o: harness/learn/%.c | build/setup
 # What every implementation is linked with: the room it learns in and the way out of a call, as one object.
 build/linked.o: $(LINKED)
 	$Qld -r -S $^ "$$($(CC) -print-libgcc-file-name)" -o $@ # without what debuggers want: every submission is linked with it
+	@if [ "$$(uname -m)" = x86_64 ] && ! grep -qw fma /proc/cpuinfo; then \
+		echo '  This processor has no fused multiply-add: networks learn the same here, about a hundred times slower.'; fi
 
 $(LIBRARY): $(OBJECTS)
 	$Qrm -f $@ && ar rcs $@ $^
@@ -168,6 +187,9 @@ build/worker: build/programs/worker.o $(LIBRARY)
 	$Q$(CC) $(OWN_FORK) $^ -o $@ $(shell pkg-config --libs libffi) $(MATHS)
 
 # Archives are opened in a process of their own.
+build/pack: build/programs/pack.o $(LIBRARY)
+	$Q$(CC) $^ -o $@ $(shell pkg-config --libs libarchive)
+
 build/unpack: build/programs/unpack.o $(LIBRARY)
 	$Q$(CC) $^ -o $@ $(shell pkg-config --libs libarchive)
 

@@ -1,6 +1,8 @@
--- Rock-paper-scissors against oneself: how near the middle a policy stays, as 27 RPS, which is 1 there and 0 where a move has died out.
--- Exact pays and η = 0.1 from (0.6, 0.3, 0.1) by the natural gradient and by the softmax gradient; and a policy that learns from single
--- rounds by lesson 1's step, from the middle. Point: a random optimum can be written down, and none of the three comes to rest there.
+-- Rock-paper-scissors against oneself: how near the middle a policy stays, as 27 RPS, which is 1
+-- there and 0 where a move has died out. Exact pays and η = 0.1 from (0.6, 0.3, 0.1) by the natural
+-- gradient and by the softmax gradient; and a policy that learns from single rounds by lesson 1's
+-- step, from the middle. Point: a random optimum can be written down, and none of the three comes
+-- to rest there.
 local eta, at = 0.1, {}
 for i = 0, 150 do at[i + 1] = 20 * i end
 
@@ -30,10 +32,12 @@ end
 return experiment {
   lesson = "00-why-policies", x = "steps", at = at, seeds = 40, along = true,
   measure = function(_, series, marks, seed)
-    local theta, uniform, out, done = series.sampled and { 0, 0, 0 } or { math.log(0.6), math.log(0.3), math.log(0.1) }, dice(seed), {}, 0
+    local theta, uniform, out, done = series.sampled and { 0, 0, 0 }
+      or { math.log(0.6), math.log(0.3), math.log(0.1) }, dice(seed), {}, 0
     for k, mark in ipairs(marks) do
       for _ = done + 1, mark do
-        if series.sampled then from_one_round(theta, uniform) else expected(theta, series.natural) end
+        if series.sampled then from_one_round(theta, uniform)
+          else expected(theta, series.natural) end
       end
       done = mark
       local pi = softmax(theta)
@@ -41,5 +45,6 @@ return experiment {
     end
     return out
   end,
-  series = { { name = "natural", natural = true }, { name = "softmax" }, { name = "sampled", sampled = true } },
+  series = { { name = "natural", natural = true }, { name = "softmax" },
+    { name = "sampled", sampled = true } },
 }

@@ -1,6 +1,8 @@
--- What a policy is worth after the goal has moved, against the episodes it has had to find it again; with and without a bonus.
--- World: 5×5, start in the middle, no cost of moving; 3000 episodes with the goal in one corner, then it stands in the opposite one.
--- Point: a policy that has grown sure never looks elsewhere, and where nothing pays δ is 0, so nothing ever moves it again.
+-- What a policy is worth after the goal has moved, against the episodes it has had to find it
+-- again; with and without a bonus. World: 5×5, start in the middle, no cost of moving; 3000
+-- episodes with the goal in one corner, then it stands in the opposite one. Point: a policy that
+-- has grown sure never looks elsewhere, and where nothing pays δ is 0, so nothing ever moves it
+-- again.
 local before = { "G....", ".....", "..S..", ".....", "....." }
 local after = { ".....", ".....", "..S..", ".....", "....G" }
 local S, A, gamma, stay = 25, 4, 0.95, 3000
@@ -25,7 +27,8 @@ return experiment {
     local theta, V = {}, {}
     for s = 1, S do theta[s], V[s] = { 0, 0, 0, 0 }, 0 end
     return found(impl.job_moving_goal {
-      episodes = stay + episodes, stay = stay, maps = maps, seed = seed, step = 0, limit = 12, gamma = gamma, alpha = 0.9, eta = 0.5,
+      episodes = stay + episodes, stay = stay, maps = maps, seed = seed, step = 0, limit = 12,
+        gamma = gamma, alpha = 0.9, eta = 0.5,
       beta = series.beta, theta = theta, V = V,
     }.ret)
   end,

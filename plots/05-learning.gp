@@ -27,16 +27,16 @@ do for [s in "0 0.5 0.9 0.95 1"] {
 
 if (screen eq "") {
     set multiplot
-    set size 0.5,1
+    set size 0.48,1
     set origin 0,0
     set xtics ("0" 0, "50 k" 50000, "100 k" 100000)
     set xrange [0:100000]
     set xlabel "steps" textcolor rgb Soft
     plot for [s in lambdas] data using 2:(of(s, "low")):(of(s, "high")) with filledcurves fc rgb ink(s) title says(s), \
          for [s in lambdas] data using 2:(of(s, "iqm")) with lines lw 1.8 dt dash(s) lc rgb ink(s) title says(s)
-    set origin 0.42,0
+    set origin 0.47,0
     set rmargin 12
-    set size 0.58,1
+    set size 0.53,1
     unset label
     set format y ""
     set xrange [0:dearest * 1.02]

@@ -22,6 +22,6 @@ banded = "" # five bands on one another show none
 do for [s in bands] { if (s eq "clipped" || s eq "not" || s eq "mine") { banded = banded." ".s } }
 
 plot for [s in banded] data using 2:(of(s, "low")):(of(s, "high")) with filledcurves fc rgb ink(s) title says(s), \
-     for [s in series] data using 2:(of(s, "iqm")) with lines lw 1.8 dt dash(s) lc rgb ink(s) title says(s), \
+     for [s in series] data using 2:(of(s, "iqm")) with linespoints pt 7 ps (screen eq "" ? 0.5 : 0) lw 1.8 dt dash(s) lc rgb ink(s) title says(s), \
      for [s in series] data using 2:(at(x_max, s, "iqm")):(says(s)) \
          with labels left offset character gap,apart(s) textcolor rgb ink(s) notitle

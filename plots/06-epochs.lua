@@ -1,6 +1,6 @@
--- How long the pole stands after 30 iterations of 512 steps, against the epochs each rollout is used
--- for; clipped and not. Adam's step is large on purpose. Point: more epochs learn more from the same
--- steps as long as something stops them.
+-- How long the pole stands after 30 iterations of 512 steps, against the epochs each rollout is
+-- used for; clipped and not. Adam's step is large on purpose. Point: more epochs learn more from
+-- the same steps as long as something stops them.
 local function last(list, n)
   local sum = 0
   for i = #list - n + 1, #list do sum = sum + list[i] / n end
@@ -8,7 +8,7 @@ local function last(list, n)
 end
 
 return experiment {
-  lesson = "06-ppo-clip", x = "epochs", at = { 1, 4, 16 }, seeds = 8,
+  lesson = "06-ppo-clip", x = "epochs", at = { 1, 4, 16 }, seeds = 30,
   measure = function(impl, series, epochs, seed)
     return last(impl.job_watched {
       seed = seed, iterations = 30, T = 512, hidden = 32, how = {

@@ -1,5 +1,5 @@
 # Return of an episode by the means against the steps learned from; at −200 the pendulum is up soon and stays there.
-claim = "A pendulum is swung up after 30 thousand steps"
+claim = "A pendulum is swung up after some 30 thousand steps"
 about = "Pendulum-v1: pay of an episode by the means, against thousands of steps"
 room = strstrt(series, "clips") || strstrt(series, "mine") ? 26 : 12
 load "plots/style.gp"

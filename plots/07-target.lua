@@ -7,7 +7,8 @@ local target, weight, c_entropy = { 1.5, -1 }, { 1, 4 }, 0.1
 local function bell(list, whose, more)
   for j = 1, 2 do
     for _, wide in ipairs { false, true } do
-      local one = { name = ("%s%s-%d"):format(whose, wide and "sigma" or "mu", j), number = j, wide = wide }
+      local one = { name = ("%s%s-%d"):format(whose, wide and "sigma" or "mu", j), number = j,
+        wide = wide }
       for key, value in pairs(more) do one[key] = value end
       list[#list + 1] = one
     end
@@ -23,7 +24,8 @@ bell(series, "sampled-", { mistake = "entropy-of-the-sample" })
 bell(series, "mine-", { mine = true })
 
 return experiment {
-  lesson = "07-gaussian-policy", x = "iteration", at = { 1, 6, 12, 20, 32, 60, 300 }, seeds = 20, series = series,
+  lesson = "07-gaussian-policy", x = "iteration", at = { 1, 6, 12, 20, 32, 60, 300 }, seeds = 30,
+    series = series,
   measure = function(impl, one, iteration, seed)
     local out = impl.job_target {
       iterations = 300, target = target, weight = weight,

@@ -327,9 +327,9 @@ return lesson {
     claim = "an action of probability 0 adds nothing; of the others there may be many",
     points = 1, cases = 5, optional = { thousands = true },
     run = function(impl, rng)
-      local pi, last = rng:simplex(3), rng:turn { false, false, false, false, true }
+      local pi = rng:simplex(3)
       table.insert(pi, rng:int(1, 4), 0)
-      local out = last and many(impl, rng, 1) or {}
+      local out = rng:last() and many(impl, rng, 1) or {}
       out.H = impl.entropy { pi = pi }.value
       return out
     end,
@@ -370,9 +370,9 @@ return lesson {
     claim = "where π is 0 the slope is 0; actions there may be many", points = 1,
     cases = 5, optional = { thousands = true },
     run = function(impl, rng)
-      local pi, last = rng:simplex(3), rng:turn { false, false, false, false, true }
+      local pi = rng:simplex(3)
       table.insert(pi, rng:int(1, 4), 0)
-      local out = last and many(impl, rng, 2) or {}
+      local out = rng:last() and many(impl, rng, 2) or {}
       out.dtheta = impl.entropy_gradient { pi = pi }.dtheta
       return out
     end,

@@ -3,6 +3,7 @@
 #include "env.h"
 #include "gae.h"
 #include "jobs.h"
+#include "many.h"
 #include "net.h"
 #include "reinforce.h"
 #include "rng.h"
@@ -64,6 +65,34 @@ void job_all_steps(size_t T, const double r[T], const double V[T],
 {
     n_step_advantage(T, SIZE_MAX, r, V, V_next, terminated, truncated, gamma, adv);
 }
+
+void job_many(size_t which, size_t n, size_t K, double out[K])
+{
+    double r[n], V[n], V_next[n], adv[n], pi[n][2], dlogits[n][2];
+    bool terminated[n], truncated[n];
+    int a[n];
+    for (size_t t = 0; t < n; t++) {
+        r[t] = many_number(t);
+        V[t] = many_number(3 * t + 1);
+        terminated[t] = t % 50 == 3, truncated[t] = t % 70 == 2;
+        bool apart = terminated[t] || truncated[t] || t + 1 == n;
+        V_next[t] = apart ? r[t] : many_number(3 * t + 4);
+        pi[t][0] = 0.1 + 0.8 * r[t], pi[t][1] = 1 - pi[t][0];
+        a[t] = (int)(t % 2);
+    }
+    if (which == 0)
+        n_step_advantage(n, 3, r, V, V_next, terminated, truncated, 0.9, adv);
+    else if (which == 1)
+        gae(n, r, V, V_next, terminated, truncated, 0.99, 0.95, adv);
+    else if (which == 2)
+        lambda_returns(n, r, V, adv);
+    else
+        joint_gradient(n, 2, pi, a, r, V, V_next, 0.5, 0.1, dlogits, adv);
+    many_left(which == 3 ? 2 * n : n, which == 3 ? dlogits[0] : adv, out);
+    out[K - 1] += adv[n - 1];
+}
+
+bool job_is_quick(size_t which) { return many_quick(job_many, which, 66000); }
 
 void job_chain(size_t seed, size_t chains, size_t T, double gamma, double lambda,
                double sigma, double c, double off, double adv[chains])

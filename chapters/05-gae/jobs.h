@@ -39,6 +39,17 @@ void job_all_steps(size_t T, const double r[T], const double V[T],
                    const double V_next[T], const bool terminated[T],
                    const bool truncated[T], double gamma, double adv[T]);
 
+/* One function of the lesson, asked for n rows.
+ *   which   0 n_step_advantage with 3 steps, 1 gae, 2 lambda_returns, 3 joint_gradient
+ *   n       number of rows
+ *   K       2
+ *   out[K]  out: what many_left leaves of the entries it gives */
+void job_many(size_t which, size_t n, size_t K, double out[K]);
+
+/* Whether that function would come back from 66 000 rows; see many.h.
+ *   which  as in job_many */
+bool job_is_quick(size_t which);
+
 /* First advantages, by gae, in an endless chain whose rewards are noise of mean 0,
  * so that every true value and advantage is 0. The critic says c of the first state
  * too, but of all later states c + off.

@@ -223,7 +223,7 @@ return lesson {
       }
     end,
     oracle = function(n)
-      return near(n.alike, n.T, 1e-12) and near(n.alone, 1, 1e-6) and n.none == 0
+      return near(n.alike, n.T, 1e-9) and near(n.alone, 1, 1e-6) and n.none == 0
     end,
   },
   scenario "effective_sample_size: of any size" {
@@ -336,7 +336,7 @@ return lesson {
       return { L = L }
     end,
     oracle = function(n)
-      return near(n.L, { 0.5, 0.95, 1.2, -0.8, -1.05, -1.5, 2, -2.55, 3.45 }, 1e-12)
+      return near(n.L, { 0.5, 0.95, 1.2, -0.8, -1.05, -1.5, 2, -2.55, 3.45 }, 1e-9)
     end,
   },
   scenario "clipped_objective: any batch" {
@@ -345,7 +345,7 @@ return lesson {
       local c = batch(rng, rng:size(1, 6))
       return { L = impl.clipped_objective(c).value, slowly = objective(c) }
     end,
-    oracle = function(n) return near(n.L, n.slowly, 1e-12) end,
+    oracle = function(n) return near(n.L, n.slowly, 1e-9) end,
   },
   scenario "clipped_objective: no clipping and no end of a ratio" {
     claim = "with ε infinite it is the mean of ρÂ; ε may be tiny or above 1; ratios "
@@ -386,7 +386,7 @@ return lesson {
       return { d = d }
     end,
     oracle = function(n)
-      return near(n.d, { 0.5, 0.95, 0, 0, -1.05, -1.5, 2, -2.55, 3.45 }, 1e-12)
+      return near(n.d, { 0.5, 0.95, 0, 0, -1.05, -1.5, 2, -2.55, 3.45 }, 1e-9)
     end,
   },
   scenario "clipped_slope: any batch" {
@@ -397,7 +397,7 @@ return lesson {
       local c = batch(rng, rng:size(1, 5))
       return { dlogp = impl.clipped_slope(c).dlogp, slowly = slopes(c) }
     end,
-    oracle = function(n) return near(n.dlogp, n.slowly, 1e-12) end,
+    oracle = function(n) return near(n.dlogp, n.slowly, 1e-9) end,
   },
   scenario "clipped_slope: up and down a little" {
     claim = "the slope of the objective in each log π, by finite differences",
@@ -439,7 +439,7 @@ return lesson {
         plain = plain,
       }
     end,
-    oracle = function(n) return near(n.d, n.plain, 1e-12) end,
+    oracle = function(n) return near(n.d, n.plain, 1e-9) end,
   },
   scenario "clipped_slope: extremes" {
     claim = "no advantage, no slope; ratios of 0 and of a million; ε tiny, above 1 "
@@ -461,7 +461,7 @@ return lesson {
     scale = { low = 1 },
     oracle = function(n)
       return near(n.d, { 0, 0, 0, -1e6 / 6, 0, 0 }, 1e-6)
-        and near(n.plain, { 1.5, -0.05 }, 1e-12)
+        and near(n.plain, { 1.5, -0.05 }, 1e-9)
     end,
   },
   scenario "clipped_slope: a thousand rows" {
@@ -535,7 +535,7 @@ return lesson {
         target = { 1, 0.2, 0.5, 0.8 }, clip = 0.2,
       }.dvalue }
     end,
-    oracle = function(n) return near(n.d, { 0, -0.275, 0.175, -0.025 }, 1e-12) end,
+    oracle = function(n) return near(n.d, { 0, -0.275, 0.175, -0.025 }, 1e-9) end,
   },
   scenario "value_slope: any rows" {
     claim = "the slope of minus half the larger square; just outside the band, on "
@@ -563,7 +563,7 @@ return lesson {
           V = { 2, 1.25 }, V_old = { 0, 1 }, target = { 1.5, 0 }, clip = 1 }.dvalue,
       }
     end,
-    oracle = function(n) return near(n.tie, { -0.25, -0.625 }, 1e-12) end,
+    oracle = function(n) return near(n.tie, { -0.25, -0.625 }, 1e-9) end,
   },
   scenario "value_slope: a thousand rows" {
     claim = "and more: there is no row too many", points = 1,

@@ -115,7 +115,7 @@ end
 
 -- A rollout played by gaussian_play, row by row.
 local function play(impl, rng, given, how)
-  local job = { seed = any_seed(rng), world = 0, rollouts = 1, T = 15, K = 10 }
+  local job = { seed = any_seed(rng), world = 0, rollouts = 1, T = 17, K = 10 }
   job.how = with(settings, how or {})
   local out = impl.job_play(with(job, given))
   return { row = out.row, ended = out.value }
@@ -138,7 +138,7 @@ return lesson {
       local given = { mu = worked.mu, log_sigma = log_sigma, xi = { { 1, -2 } } }
       return { u = impl.gaussian_sample(given).u[1] }
     end,
-    oracle = function(n) return near(n.u, { 2.3, -1.5 }, 1e-12) end,
+    oracle = function(n) return near(n.u, { 2.3, -1.5 }, 1e-9) end,
   },
   scenario "gaussian_sample: any bells" {
     claim = "u = μ + σ ξ, every number with its own noise and its own σ", points = 2,
@@ -177,7 +177,7 @@ return lesson {
       }
     end,
     scale = { narrow = 1, wide = 1 },
-    oracle = function(n) return near(n.narrow, 0, 1e-9) and near(n.there, 1, 1e-12) end,
+    oracle = function(n) return near(n.narrow, 0, 1e-9) and near(n.there, 1, 1e-9) end,
   },
   scenario "gaussian_sample: many rows and many numbers" {
     claim = "a thousand rows, and forty numbers to an action", points = 1,
@@ -198,7 +198,7 @@ return lesson {
   scenario "gaussian_logp: by hand" {
     claim = "the chapter's bell in two dimensions", points = 1,
     run = function(impl) return { logp = impl.gaussian_logp(worked).logp } end,
-    oracle = function(n) return near(n.logp, -2.29864741417641, 1e-12) end,
+    oracle = function(n) return near(n.logp, -2.29864741417641, 1e-9) end,
   },
   scenario "gaussian_logp: any bells" {
     claim = "the logarithm of the product of the densities", points = 2, cases = 20,
@@ -208,7 +208,7 @@ return lesson {
       for t = 1, T do slowly[t] = log_density(c.mu[t], c.log_sigma, c.u[t]) end
       return { logp = impl.gaussian_logp(c).logp, slowly = slowly }
     end,
-    oracle = function(n) return near(n.logp, n.slowly, 1e-9) end,
+    oracle = function(n) return near(n.logp, n.slowly, 1e-7) end,
   },
   scenario "gaussian_logp: moved and stretched" {
     claim = "moving bell and draw together changes nothing; stretching both by s takes "
@@ -232,7 +232,7 @@ return lesson {
       }
     end,
     oracle = function(n)
-      return near(n.moved, n.logp, 1e-9) and near(n.stretched, n.expected, 1e-9)
+      return near(n.moved, n.logp, 1e-8) and near(n.stretched, n.expected, 1e-8)
     end,
   },
   scenario "gaussian_logp: far out" {
@@ -301,8 +301,8 @@ return lesson {
       return { dmu = s.dmu[1], dlog_sigma = s.dlog_sigma[1] }
     end,
     oracle = function(n)
-      return near(n.dmu, { 1.63096909707543, -0.603288041432075 }, 1e-12)
-        and near(n.dlog_sigma, { -0.0214185417547433, -0.457040762711132 }, 1e-12)
+      return near(n.dmu, { 1.63096909707543, -0.603288041432075 }, 1e-9)
+        and near(n.dlog_sigma, { -0.0214185417547433, -0.457040762711132 }, 1e-9)
     end,
   },
   scenario "gaussian_score: any bells" {
@@ -354,7 +354,7 @@ return lesson {
       return out
     end,
     oracle = function(n)
-      return near(n.mean_mu, 0, 1e-12) and near(n.mean_log_sigma, 0, 1e-12)
+      return near(n.mean_mu, 0, 1e-9) and near(n.mean_log_sigma, 0, 1e-9)
         and near(n.in_mu, n.exact_mu, 1e-9)
         and near(n.in_log_sigma, n.exact_log_sigma, 1e-9)
     end,
@@ -419,6 +419,7 @@ return lesson {
     run = function(impl, rng)
       local d = rng:size(1, 4)
       local c, mean = bells(rng, 1, d), 0
+      if rng:int(0, 2) == 0 then c.log_sigma[d] = 0.0 end
       for j = 1, d do
         for i = 1, 5 do
           local u = c.mu[1][j] + math.exp(c.log_sigma[j]) * points[i]
@@ -429,7 +430,7 @@ return lesson {
       local H = impl.gaussian_entropy { mu = c.mu[1], log_sigma = c.log_sigma }.value
       return { H = H, mean = mean }
     end,
-    oracle = function(n) return near(n.H, n.mean, 1e-9) end,
+    oracle = function(n) return near(n.H, n.mean, 1e-8) end,
   },
   scenario "gaussian_entropy: where the bell stands" {
     claim = "moving the mean changes nothing; twice as wide is log 2 more for every "
@@ -444,12 +445,11 @@ return lesson {
       local function H(m, l)
         return impl.gaussian_entropy { mu = m, log_sigma = l }.value
       end
-      local round = rng:reals(wide, -20, 20)
-      round[rng:int(1, wide)] = 0.0
       return {
         here = H(mu, log_sigma), there = H(far, log_sigma), twice = H(mu, twice),
         more = H(mu, log_sigma) + d * math.log(2), sharp = H({ 3 }, { -20 }),
-        flat = H({ 1e12 }, { 20 }), wide = H(rng:reals(wide, -9, 9), round),
+        flat = H({ 1e12 }, { 20 }),
+        wide = H(rng:reals(wide, -9, 9), rng:reals(wide, -20, 20)),
       }
     end,
     oracle = function(n)
@@ -469,8 +469,8 @@ return lesson {
       return { a = s.a[1], logp_a = s.logp_a }
     end,
     oracle = function(n)
-      return near(n.a, 1.3280735405357, 1e-12)
-        and near(n.logp_a, -1.05855997717812, 1e-12)
+      return near(n.a, 1.3280735405357, 1e-9)
+        and near(n.logp_a, -1.05855997717812, 1e-9)
     end,
   },
   scenario "tanh_squash: any draws" {
@@ -482,7 +482,7 @@ return lesson {
       local s = impl.tanh_squash(c)
       return { a = s.a, logp_a = s.logp_a, slowly = squashed(c) }
     end,
-    oracle = function(n) return near(n.logp_a, n.slowly, 1e-9) end,
+    oracle = function(n) return near(n.logp_a, n.slowly, 1e-7) end,
   },
   scenario "tanh_squash: on the way out" {
     claim = "from 2 to 20 the slope falls from 0.07 to 1e-17, and no digit of its "
@@ -495,7 +495,7 @@ return lesson {
       local s = impl.tanh_squash(c)
       return { a = s.a, logp_a = s.logp_a, slowly = squashed(c) }
     end,
-    oracle = function(n) return near(n.logp_a, n.slowly, 1e-8) end,
+    oracle = function(n) return near(n.logp_a, n.slowly, 1e-7) end,
   },
   scenario "tanh_squash: it stays a density" {
     claim = "over all actions from −c to c the density adds up to 1",
@@ -529,7 +529,7 @@ return lesson {
       local closed = -1 - math.log(c) - math.log(4) + 2 * math.abs(u)
       return { a = s.a[1], logp_a = s.logp_a, closed = closed }
     end,
-    oracle = function(n) return near(n.logp_a, n.closed, 1e-9) end,
+    oracle = function(n) return near(n.logp_a, n.closed, 1e-7) end,
   },
   scenario "tanh_squash: farther still" {
     claim = "at u = ±400 and beyond, where e^{2|u|} overflows, too; actions stay "
@@ -545,7 +545,7 @@ return lesson {
       }
     end,
     oracle = function(n)
-      return near(n.logp_a, n.closed, 1e-9) and near(n.a, { 1, -1 }, 1e-12)
+      return near(n.logp_a, n.closed, 1e-5) and near(n.a, { 1, -1 }, 1e-9)
     end,
   },
   scenario "tanh_squash: no move at all" {
@@ -556,7 +556,7 @@ return lesson {
     end,
     scale = { a = 1 },
     oracle = function(n)
-      return near(n.a, 0, 0) and near(n.logp_a, -math.log(2), 1e-12)
+      return near(n.a, 0, 0) and near(n.logp_a, -math.log(2), 1e-9)
     end,
   },
   scenario "tanh_squash: many rows and many numbers" {

@@ -28,7 +28,9 @@ local function groups(report)
     g.max, g.rows = g.max + row.points, g.rows + 1
     if row.passed then g.points = g.points + row.points
     else g.failed[#g.failed + 1] = row.name:match(":%s*(.*)$") or "" end
-    if row.outcome == "unwritten" or row.outcome == "missing" or row.outcome == "not-run" then g.untried = g.untried + 1 end
+    if row.outcome == "unwritten" or row.outcome == "missing" or row.outcome == "not-run" then
+      g.untried = g.untried + 1
+    end
   end
   return list
 end
@@ -45,7 +47,8 @@ local function group_line(g, longest, colour)
   local points = ("%d/%d"):format(g.points, g.max)
   local what = untried and "not yet" or not done and table.concat(g.failed, ", ") or ""
   local name = g.name .. (" "):rep(longest - #g.name)
-  local line = ("  %s %s %6s   %s"):format(mark, name, points, shortened(what, width - longest - 14))
+  local line = ("  %s %s %6s   %s"):format(mark, name, points,
+    shortened(what, width - longest - 14))
   return line:gsub("%s+$", "")
 end
 
@@ -60,12 +63,17 @@ end
 
 local function named(row)
   local d = row.diagnosis
-  return d ~= host.null and (d.kind == "mistake" or d.kind == "variant") and ("  [%s: %s]"):format(d.kind, d.name) or ""
+  return d ~= host.null and (d.kind == "mistake" or d.kind == "variant")
+    and ("  [%s: %s]"):format(d.kind, d.name) or ""
 end
 
-local titles = { printed = "Printed while it ran:", warnings = "The compiler warns:", sanitizer = "Note:" }
+local titles = {
+  printed = "Printed while it ran:", warnings = "The compiler warns:", sanitizer = "Note:",
+}
 
-local function note_text(note) return ("\n  %s\n%s"):format(titles[note.name], wrapped(note.text, "    ")) end
+local function note_text(note)
+  return ("\n  %s\n%s"):format(titles[note.name], wrapped(note.text, "    "))
+end
 
 local function by_name(report, name)
   for _, note in ipairs(report.notes) do
@@ -122,7 +130,9 @@ end
 -- What comes next: nothing, or the one thing to mend.
 local function step(report, job)
   local found, failed = by_name(report, "sanitizer"), first_failed(report)
-  if not failed then return found and ", but mend this before you go on." or ". This lesson is done." end
+  if not failed then
+    return found and ", but mend this before you go on." or ". This lesson is done."
+  end
   if not job.own then return "." end
   local verb = failed.outcome == "unwritten" and "Write" or "Mend"
   return job.watched and (". %s it and save."):format(verb)

@@ -12,7 +12,8 @@ local hint = {}
 
 local signs = {
   pi = "π", theta = "θ", gamma = "γ", lambda = "λ", delta = "δ", eta = "η", alpha = "α", beta = "β",
-  sigma = "σ", mu = "μ", varepsilon = "ε", epsilon = "ε", nabla = "∇", sum = "Σ", le = "≤", ge = "≥",
+  sigma = "σ", mu = "μ", varepsilon = "ε", epsilon = "ε", nabla = "∇", sum = "Σ", le = "≤",
+    ge = "≥",
   ne = "≠", cdot = "·", times = "×", ["in"] = "∈", infty = "∞",
 }
 
@@ -43,7 +44,9 @@ end
 local function by_hand(l, row, name, report)
   local f, claims = l.functions[name], {}
   for _, other in ipairs(report.scenarios) do
-    if #claims < 2 and other.name:match("^" .. name .. ":") then claims[#claims + 1] = other.claim end
+    if #claims < 2 and other.name:match("^" .. name .. ":") then
+      claims[#claims + 1] = other.claim
+    end
   end
   local call = row.message:match("^" .. name .. " {[^\n]*}")
   local at = f and f.tag and l.sections[f.tag]
@@ -112,7 +115,8 @@ function hint.text(wanted)
   local list = rungs(l, row, name, report)
   local rung, level = next_rung(l, name, list)
   local more = level < #list and "(There is more: ask again.)"
-    or ("(That was the last hint. This shows it once more:\n  make solution LESSON=%02d FN=%s INSIST=yes)")
+    or ("(That was the last hint. This shows it once more:\n"
+      .. "  make solution LESSON=%02d FN=%s INSIST=yes)")
       :format(l.number, name)
   local text = ("%s, hint %d of %d\n\n%s\n\n%s"):format(name, level, #list, rung[2], more)
   return screen.shown(words.clean(words.wrapped(text, "  ")) .. "\n")

@@ -1,5 +1,5 @@
-/* passed.c: a mark in build/ for each lesson that has been passed. `make solution` looks for it: what
- * was once open stays open, also when the file is changed and broken afterwards. */
+/* passed.c: a mark in build/ for each lesson that has been passed. `make solution` looks for it:
+ * what was once open stays open, also when the file is changed and broken afterwards. */
 #include "passed.h"
 #include "../files.h"
 #include <limits.h>

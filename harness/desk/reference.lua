@@ -9,7 +9,8 @@ local reference = {}
 function reference.whole(text, name)
   local lines, inside = {}, false
   for line in (text .. "\n"):gmatch("(.-)\n") do
-    inside = inside or line:match("^[%a_]") and line:match("[^%w_]" .. name .. "%(") and not line:match(";$")
+    inside = inside or line:match("^[%a_]") and line:match("[^%w_]" .. name .. "%(")
+      and not line:match(";$")
     if inside and not line:match("^%s*//[<>] ") then lines[#lines + 1] = line end
     if inside and line == "}" then return table.concat(lines, "\n") end
   end

@@ -4,6 +4,7 @@
 #include "../scenario/host.h"
 #include "../status.h"
 #include "screen.h"
+#include <cjson/cJSON.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <lauxlib.h>
@@ -29,6 +30,7 @@ typedef struct {
     const char *root, *program, *sandbox;
     Lesson lesson[MOST];
     size_t n, now;
+    bool json;      /* for a program: each verdict as JSON in one line, no screen and no keys */
     bool searching; /* for the first lesson that is not done; nothing is shown yet */
     bool full;      /* the lesson was done when last looked at */
     bool asking;    /* whether to go on; once for each lesson */
@@ -92,9 +94,28 @@ static bool find_lessons(Watch *w, const char *wanted)
 
 static bool more(const Watch *w) { return w->now + 1 < w->n; }
 
+/* The verdict as one line: a text in JSON holds neither line ends nor tabs, so these only lay out.
+ * What is no verdict becomes { "error": "…" }. */
+static void print_line(const char *verdict)
+{
+    cJSON *json = *verdict == '{' ? cJSON_Parse(verdict) : NULL;
+    if (!json && (json = cJSON_CreateObject()))
+        cJSON_AddStringToObject(json, "error", verdict);
+    char *line = json ? cJSON_PrintUnformatted(json) : NULL;
+    if (line)
+        puts(line);
+    fflush(stdout);
+    free(line);
+    cJSON_Delete(json);
+}
+
 /* One write for the whole screen, so that nothing flickers. */
 static void show(const Watch *w)
 {
+    if (w->json) {
+        print_line(w->verdict ? w->verdict : "");
+        return;
+    }
     char question[NAME_ROOM + 64] = "";
     if (w->full && w->asking && more(w))
         snprintf(question, sizeof question, "\n  Go on to %s? [y] yes   [n] not yet\n",
@@ -126,14 +147,14 @@ static void chapter(Watch *w)
 /* ---- the work: `ascent check` and `ascent hint`, one at a time, while keys and saves are still
  * heard ---- */
 
-static void become(const Watch *w, Work work, char *slug, char *colour)
+static void become(const Watch *w, Work work, char *slug, char *shape)
 {
     char *words[10] = {(char *)w->program, work == HINT ? "hint" : "check", slug},
          **next = words + 3;
     if (w->sandbox)
         *next++ = "--sandbox", *next++ = (char *)w->sandbox;
     if (work == CHECK)
-        *next++ = "--watched", *next++ = colour;
+        *next++ = "--watched", *next++ = shape;
     if (work == CHECK && w->searching)
         *next++ = "--quick";
     execv(w->program, words);
@@ -144,8 +165,9 @@ static bool start(Watch *w, Work work)
     int ends[2];
     if (pipe2(ends, O_CLOEXEC))
         return fprintf(stderr, "ascent watch: %s\n", strerror(errno)), false;
-    char *slug = w->lesson[w->now].slug,
-         *colour = isatty(1) && !getenv("NO_COLOR") ? "--colour" : "--plain";
+    char *slug = w->lesson[w->now].slug, *shape = w->json                            ? "--json"
+                                                  : isatty(1) && !getenv("NO_COLOR") ? "--colour"
+                                                                                     : "--plain";
     screen_tell();
     w->worker = fork();
     if (w->worker == 0) {
@@ -154,7 +176,7 @@ static bool start(Watch *w, Work work)
         signal(SIGPIPE, SIG_IGN); /* also when nobody listens any more */
         int null = open("/dev/null", O_RDONLY | O_CLOEXEC);
         dup2(null, 0), dup2(ends[1], 1), dup2(ends[1], 2);
-        become(w, work, slug, colour);
+        become(w, work, slug, shape);
         _exit(UNABLE);
     }
     close(ends[1]);
@@ -300,7 +322,8 @@ static int wait_for(const Watch *w, struct pollfd on[3])
 static void say_checking(Watch *w)
 {
     w->patient = false;
-    printf("\n  Checking …\n"), fflush(stdout);
+    if (!w->json)
+        printf("\n  Checking …\n"), fflush(stdout);
 }
 
 /* What the work has printed, a key, a save, in this order. The exit status when it is time to go,
@@ -323,14 +346,29 @@ static int next(Watch *w)
     return on[0].revents & POLLIN && settled(w) && !want(w, CHECK) ? UNABLE : GO_ON;
 }
 
+/* `[LESSON] [--json]`: the lesson, or NULL. */
+static bool read_words(Watch *w, int argc, char **argv, const char **lesson)
+{
+    *lesson = NULL;
+    for (int i = 0; i < argc; i++)
+        if (!strcmp(argv[i], "--json"))
+            w->json = true;
+        else if (argv[i][0] == '-')
+            return fprintf(stderr, "ascent watch: no option '%s'\n", argv[i]), false;
+        else if (*lesson)
+            return fprintf(stderr, "ascent watch: one lesson at a time\n"), false;
+        else
+            *lesson = argv[i];
+    return true;
+}
+
 int watch_main(const char *root, const char *program, const char *sandbox, int argc, char **argv)
 {
-    Watch w = {
-        .root = root, .program = program, .sandbox = sandbox, .events = -1, .searching = !argc};
-    if (argc > 1)
-        return fprintf(stderr, "ascent watch: one lesson at a time\n"), USAGE;
-    if (!find_lessons(&w, argc ? argv[0] : NULL))
+    Watch w = {.root = root, .program = program, .sandbox = sandbox, .events = -1};
+    const char *lesson;
+    if (!read_words(&w, argc, argv, &lesson) || !find_lessons(&w, lesson))
         return USAGE;
+    w.searching = !lesson;
     keys_one_by_one();
     int status = begin(&w) ? GO_ON : UNABLE;
     while (status == GO_ON && (!w.leaving || w.work != NOTHING))

@@ -1,10 +1,15 @@
-/* watch.h: the verdict on every save. `ascent watch [LESSON]`
+/* watch.h: the verdict on every save. `ascent watch [LESSON] [--json]`
  *
  * Waits for the lesson's file to be written or renamed into place, checks it as `ascent check`
  * does, and shows the screen anew. Keys: h a hint, c where the chapter is, r check again, q
  * quit; when a lesson passes it asks once whether to go on. Waiting costs no CPU time. On a
  * terminal the cursor and its modes are given back however it ends. Exit status: 0 when left by
- * a key, 2 for wrong usage, 3 if it cannot watch. */
+ * a key, 2 for wrong usage, 3 if it cannot watch.
+ *
+ * With --json it speaks to a program, such as an editor: no screen, and after each save one line,
+ * the object that `ascent check --json` prints, with the fields of check/judge.lua; or { "error":
+ * "…" } where there is no verdict. It ends when its standard input does. Fields may be added; those
+ * that are there keep their names and their sense as long as schema_version is 1. */
 #pragma once
 
 /* `sandbox` names what the reader's file runs in; NULL for what a check takes by itself. */

@@ -2,8 +2,8 @@
 -- status, in the words of whoever was asked, make or the program; and printing that notices when
 -- it fails.
 --
---   command.run(name, usages, body, …) -> exit status     body(…) returns it; 2 for a usage error,
---                                                         3 for any other; usages = { make, ascent }
+--   command.run(name, usages, body, …) -> exit status   body(…) returns it; 2 for a usage error, 3
+--                                                       for any other; usages = { make, ascent }
 --   command.usage(text, …)     raises a usage error       command.option("--seed") -> or "SEED="
 --   command.say(text)          prints; what cannot be printed is an error
 local command = {}

@@ -1,7 +1,7 @@
 -- comparison.lua: two runs side by side, in figures and in words: whether they learn, and where
 -- they part. A single seed says little, and the words say so.
 --
---   comparison.parted(theirs, reference)        -> the first episode that paid something else, or nil
+--   comparison.parted(theirs, reference)         -> the first episode that paid otherwise, or nil
 --   comparison.figures(theirs, reference, agent) -> a small table, as text
 --   comparison.verdict(theirs, reference, job)   -> a sentence or three
 --   comparison.company(job)                      -> whose earlier lessons the agent was made of

@@ -93,7 +93,8 @@ local function script(curves, agent, columns, rows)
     -- the line of dots: one in every other column
     ("set samples %d"):format((columns - 11) // 2 + 1),
   }
-  local drawn = { ("%d with points pt '.' title ' %d: learned'"):format(agent.learned, agent.learned) }
+  local drawn = { ("%d with points pt '.' title ' %d: learned'"):format(agent.learned,
+    agent.learned) }
   for i, c in ipairs(curves) do
     drawn[i + 1] = ("'curve.dat' index %d with lines lt %d title ' %s'"):format(i - 1,
       inks[c.ink].line, c.name)
@@ -122,7 +123,8 @@ local function plotted(script_text, data_text)
     { "gnuplot", "curve.gp", dir = folder, cpu = 5, wall = 20 })
   host.remove(folder)
   if how.status == 127 then
-    return nil, "gnuplot is not installed, so there is no picture (Debian: gnuplot-nox); in numbers:"
+    return nil,
+      "gnuplot is not installed, so there is no picture (Debian: gnuplot-nox); in numbers:"
   end
   if how.status ~= 0 then return nil, "gnuplot failed, so there is no picture; in numbers:" end
   return how.output

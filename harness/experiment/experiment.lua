@@ -1,8 +1,10 @@
 -- experiment.lua: finds a lesson's experiment, plots/NN-name.lua, runs it and draws it.
 --
 -- An experiment file returns experiment { … } with the fields
---   lesson   whose functions it calls                x       what varies, one word; at = { … } are its values
---   seeds    how many, if the command does not say   measure = function(impl, series, x, seed) -> number
+--   lesson   whose functions it calls
+--   x        what varies, one word; at = { … } are its values
+--   seeds    how many, if the command does not say
+--   measure = function(impl, series, x, seed) -> number
 --   series   { { name = "…" }, … }: the reference's, or with one of
 --            mistake = "name"   a known mistake of the lesson: run for --with mistakes
 --            mine = true        the reader's own file, in a worker: run for --with mine
@@ -73,7 +75,8 @@ local function load_experiment(name)
   local chunk, wrong = load(text, "@" .. path, "t", environment(name))
   if not chunk then fail("%s", wrong) end
   local e = chunk()
-  if type(e) ~= "table" then fail("%s: found %s, expected return experiment { … }", path, type(e)) end
+  if type(e) ~= "table" then fail("%s: found %s, expected return experiment { … }", path,
+    type(e)) end
   for key, kind in pairs(fields) do
     local found = type(e[key])
     if found ~= kind then fail("%s: found %s for %s, expected a %s", path, found, key, kind) end

@@ -11,7 +11,7 @@
  * What a run changes in the Lua state is seen by later runs of the same process only, and never
  * here. run(n + 1) is called last in each process, so that it can tidy up. Of the runs that
  * raise an error the one with the lowest i is run again here, and raises it. A run must not use a
- * room that was opened before: it would share it with the other processes. The processes end when this
+ * room that was opened before: it would share it with others. The processes end when this
  * one does. */
 #pragma once
 #include <lua.h>

@@ -8,8 +8,8 @@
 -- heading is a line; `figures` are numbers or words, one for each of `seeds`; `show` a format or a
 -- function; `holds` tests each figure. A row without `holds` claims nothing: it says where the runs
 -- end, whether that is welcome or not. Beside what a scenario file may use, the file has seeds,
--- curve (curve.lua), exact, weights, cpu(), dice(seed), a function that draws uniform numbers, and with(a,
--- b), the fields of both tables in one. A lesson without code has no reference.
+-- curve (curve.lua), exact, weights, cpu(), dice(seed), a function that draws uniform numbers, and
+-- with(a, b), the fields of both tables in one. A lesson without code has no reference.
 local command = require "experiment.command"
 local curve = require "experiment.curve"
 local lesson = require "lesson.lesson"
@@ -55,7 +55,9 @@ end
 local function right(text, width) return (" "):rep(width - utf8.len(text)) .. text end
 local function left(text, width) return text .. (" "):rep(width - utf8.len(text)) end
 
-local function shown(row, x) return type(row.show) == "string" and row.show:format(x) or row.show(x) end
+local function shown(row, x)
+  return type(row.show) == "string" and row.show:format(x) or row.show(x)
+end
 
 -- Whether every figure holds; nil where nothing is claimed.
 local function holds(row)
@@ -70,13 +72,16 @@ local function line(row, colour)
   local word = held == nil and "    " or held and "PASS" or "FAIL"
   local figures = ""
   for _, x in ipairs(row.figures) do figures = figures .. right(shown(row, x), figure_width) end
-  local mark = colour and held ~= nil and ("\27[%dm%s\27[0m"):format(held and 32 or 31, word) or word
+  local mark = colour and held ~= nil and ("\27[%dm%s\27[0m"):format(held and 32 or 31, word)
+    or word
   return ("  %s  %s%s"):format(mark, left(row.text, label_width), figures)
 end
 
 local function table_of(l, rows, colour)
-  local out, failed = { left(l.slug .. ": what the reference reaches ", label_width + 2) .. "seed" }, false
-  for seed = 1, seeds do out[1] = out[1] .. right(tostring(seed), seed == 1 and figure_width + 2 or figure_width) end
+  local title = left(l.slug .. ": what the reference reaches ", label_width + 2) .. "seed  "
+  local out, failed = {}, false
+  for seed = 1, seeds do title = title .. right(tostring(seed), figure_width) end
+  out[1] = title
   for _, row in ipairs(rows) do
     out[#out + 1] = type(row) == "string" and "\n" .. row or line(row, colour)
     failed = failed or type(row) == "table" and holds(row) == false
@@ -90,9 +95,14 @@ local function wanted(given)
   local all = given[1] and { lesson.find(given[1]) } or lesson.all()
   local list = {}
   for _, l in ipairs(all) do
-    if host.exists(file_of(l)) then list[#list + 1] = host.exists(l.header) and lesson.read(l) or l end
+    if host.exists(file_of(l)) then
+      list[#list + 1] = host.exists(l.header) and lesson.read(l) or l
+    end
   end
-  if #list == 0 then error({ outcome = "usage", text = ("nothing is claimed of %s"):format(given[1] and all[1].slug or "any lesson") }, 0) end
+  if #list == 0 then
+    local whom = given[1] and all[1].slug or "any lesson"
+    error({ outcome = "usage", text = "nothing is claimed of " .. whom }, 0)
+  end
   return list
 end
 
@@ -118,6 +128,8 @@ local function main(given, screen)
   return status
 end
 
-function outcomes.main(given, screen) return command.run("outcomes", usages, main, given, screen) end
+function outcomes.main(given, screen)
+  return command.run("outcomes", usages, main, given, screen)
+end
 
 return outcomes

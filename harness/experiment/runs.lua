@@ -69,7 +69,8 @@ end
 local function finite(run, s, x, seed, y)
   if type(y) == "number" and y - y == 0 then return y end
   local found = type(y) == "number" and words.number(y) or type(y)
-  local at = ("%s = %s, seed %d: found %s, expected a finite number"):format(run.e.x, x, seed, found)
+  local at = ("%s = %s, seed %d: found %s, expected a finite number"):format(run.e.x, x, seed,
+    found)
   if s.mine then fail("%s: at %s\nTo see more, run: make %d", run.mine.shown, at, run.l.number) end
   fail("%s: series %s at %s", run.e.path, s.name, at)
 end

@@ -1,8 +1,7 @@
 -- seeds.lua: the same with one seed after another, on all processors.
 --
---   seeds.spread(n, run, told) -> { { value, … }, … }     run(i) -> numbers and words, for i = 1 to n;
---                                                         told(done, n, seconds left, or nil) now and
---                                                         then
+--   seeds.spread(n, run, told) -> { { value, … }, … }
+--       run(i) -> numbers and words, for i = 1 to n; told(done, n, seconds left or nil) at times
 --   seeds.progress(name)       -> such a `told`, which keeps a line of a terminal up to date, and
 --                                 takes it away at the end
 local seeds = {}

@@ -15,7 +15,8 @@ local words = require "diagnose.words"
 local wrapped = words.wrapped
 local train = {}
 
-local rest = "Without a file, your own agent, for as many episodes as its lesson says, with seed 1.\n"
+local rest = "Without a file, your own agent, for as many episodes as its lesson says, "
+  .. "with seed 1.\n"
 local usages = {
   make = "usage: make agent LESSON=2 (FILE=, EPISODES=, SEED=)\n" .. rest,
   ascent = "usage: ascent agent LESSON [FILE] [--episodes N] [--seed S]\n" .. rest,
@@ -55,7 +56,8 @@ end
 local function find(job)
   local l = lesson.find(job.lesson)
   if host.exists(l.header) then lesson.read(l) end
-  job.agent = settings.of(l) or error({ outcome = "usage", text = l.slug .. " has no agent to train" }, 0)
+  job.agent = settings.of(l) or error({ outcome = "usage", text = l.slug
+    .. " has no agent to train" }, 0)
   job.episodes = job.episodes or job.agent.episodes
   job.own, job.file = not job.file, job.file or l.stub
   job.earlier = table.move(l.upto, 1, #l.upto - 1, 1, {})
@@ -91,7 +93,8 @@ local function show(theirs, reference, job, screen)
   local verdict = comparison.verdict(theirs, reference, job) .. comparison.company(job)
   command.say(wrapped(title, "  ") .. "\n\n")
   command.say(curve.text(curves(theirs, reference), screen, agent) .. "\n")
-  command.say(comparison.figures(theirs, reference, agent) .. "\n" .. wrapped(verdict, "  ") .. "\n")
+  command.say(comparison.figures(theirs, reference, agent) .. "\n" .. wrapped(verdict, "  ")
+    .. "\n")
 end
 
 -- A line that stands while the terminal waits.

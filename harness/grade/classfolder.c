@@ -240,8 +240,8 @@ bool class_folder_add(Pupils *all, const char *dir)
         return false;
     }
     const char *called = strrchr(real, '/') + 1;
-    bool one = shape_is_submission(all->lessons, real), fine;
-    if (one && shape_is_mixed(all->lessons, real))
+    bool one = all->one || shape_is_submission(all->lessons, real), fine;
+    if (one && !all->one && shape_is_mixed(all->lessons, real))
         say("%s holds a lesson's file, and folders that are pupils' too: is it one pupil's, or a "
             "class's? Put the file away, or name the pupil's folder%s",
             real, ""),

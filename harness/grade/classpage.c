@@ -121,8 +121,9 @@ static void put_lesson(Page *p, sqlite3_stmt *row)
           "SELECT test, name, passed, passed * 1.0 / pupils FROM tests_csv WHERE lesson = ?1"
           " ORDER BY passed, test LIMIT 12",
           put_test);
-    table(&of, "Files to look at side by side", "<th>one<th>other<th>what they share<th class=n>",
-          "SELECT one, other, what, percent FROM similar_csv WHERE lesson = ?1 LIMIT 40", put_pair);
+    table(&of, "Files to look at side by side", "<th>who<th>and who<th>what they share<th class=n>",
+          "SELECT who, others, what, percent FROM similar_csv WHERE lesson = ?1 LIMIT 40",
+          put_pair);
     fputs("<h3>Not begun</h3>\n<ul>\n", p->to);
     each_row(&of,
              "SELECT name FROM grade WHERE lesson = ?1 AND file = '' UNION SELECT p.name FROM pupil"

@@ -6,6 +6,7 @@
 #include "../impl/self_test.h"
 #include "../scenario/host.h"
 #include "../status.h"
+#include "anonymous.h"
 #include "classfolder.h"
 #include "gradebook.h"
 #include "names.h"
@@ -186,7 +187,7 @@ static bool add_archive(Batch *b, const char *path)
 static bool add_all(Batch *b)
 {
     b->pupils.lessons = &b->settings.lessons;
-    b->pupils.alone = b->options.n == 1;
+    b->pupils.alone = b->options.n == 1, b->pupils.one = b->options.one;
     for (size_t i = 0; i < b->options.n; i++) {
         const char *dir = b->options.dirs[i];
         struct stat is;
@@ -196,6 +197,8 @@ static bool add_all(Batch *b)
     }
     size_t strangers = 0;
     if (b->options.roster && !roster_match(b->options.roster, &b->roster, &b->pupils, &strangers))
+        return false;
+    if (b->options.anonymous && !anonymous_rename(&b->pupils, b->settings.out))
         return false;
     pupils_name(&b->pupils);
     b->left_out = b->left_out || b->pupils.skipped > 0 || strangers > 0;
@@ -269,9 +272,11 @@ static int report(Batch *b, const Tally *tally)
 static int grade_all(Batch *b)
 {
     const Options *o = &b->options;
-    GradebookOptions book = {o->overrides, o->weights, &b->roster};
-    if (o->shards == 1 && !(b->book = gradebook_begin(&b->settings, &book)))
-        return USAGE;
+    static const Csv nobody;
+    GradebookOptions book = {o->overrides, o->weights, o->anonymous ? &nobody : &b->roster};
+    bool misused = false;
+    if (o->shards == 1 && !(b->book = gradebook_begin(&b->settings, &book, &misused)))
+        return misused ? USAGE : UNABLE;
     Tally tally =
         pool_run(&b->settings, &b->pupils, (Share){o->shard, o->shards}, o->jobs, take, b);
     return report(b, &tally);

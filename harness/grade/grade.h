@@ -1,15 +1,17 @@
 /* grade.h: a class.
  *
- *     ascent grade DIR|ARCHIVE… --out OUT [--lessons 1,2] [--hidden FILE] [--seed N]
- *                  [--timeout S] [--jobs N] [--shard I/N] [--sandbox bwrap|landlock|none] [--times]
+ *     ascent grade DIR|ARCHIVE… --out OUT [--lessons 1,2] [--roster FILE] [--hidden FILE]
+ *                  [--weights 1=10,2=20] [--overrides FILE] [--anonymous] [--one] [--book URL]
+ *                  [--seed N] [--timeout S] [--jobs N] [--shard I/N]
+ *                  [--sandbox bwrap|landlock|none] [--times]
  *
- * Whose submissions there are, pupils.h says; which files of them are read, gather.h. A file
- * that is not there is graded too: with no points. For every pupil there is
- * OUT/FOLDER/results.json (results.h), FOLDER being the pupil's name percent-encoded, and for
- * all of them OUT/grades.csv, a row for each pupil and lesson. Each file appears whole or not at
- * all. What stands already, and comes from the same files, workbook and options, is left: so a
- * run that was stopped goes on where it was. With --shard, every N-th submission is graded and
- * grades.csv is left to a last run without it.
+ * Whose submissions there are, classfolder.h says; which file of each counts, intake.h and
+ * copies.h. A file that is not there is graded too: with no points. Each file's report is kept
+ * (reports.h); a pupil's are put together in OUT/FOLDER/results.json and feedback.html, FOLDER
+ * being the pupil's name percent-encoded; all of them in the gradebook and its tables
+ * (gradebook.h). Each file appears whole or not at all, and what comes from the same as before is
+ * left: so a run that was stopped goes on where it was. With --shard, every N-th submission is
+ * graded and the gradebook is left to a last run without it.
  *
  * Submissions run in the strongest sandbox that proves itself here (impl/self_test.h), or in the one
  * that is named. Without one nothing is graded; where "none" was asked for, every results.json

@@ -3,6 +3,7 @@
 #include "../files.h"
 #include "gradebook_inside.h"
 #include <errno.h>
+#include <fcntl.h>
 #include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -166,26 +167,34 @@ static bool add_graded(Gradebook *g)
     return fine;
 }
 
-Gradebook *gradebook_begin(const BatchSettings *settings, const GradebookOptions *options)
+static bool open_new(Gradebook *g)
 {
     size_t n;
+    snprintf(g->path, sizeof g->path, "%s/harness/grade/gradebook.sql", g->settings->root);
+    if (!(g->sql = file_read(g->path, LARGEST_SQL, &n)))
+        return fprintf(stderr, "ascent grade: %s: %s\n", g->path, strerror(errno)), false;
+    snprintf(g->path, sizeof g->path, "%s/gradebook.db.part-%ld", g->settings->out, (long)getpid());
+    unlink(g->path);
+    return (sqlite3_open(g->path, &g->db) == SQLITE_OK || gradebook_fails(g)) &&
+           gradebook_run(g, "PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF; BEGIN", NULL,
+                         NULL) &&
+           gradebook_section(g, "", NULL, NULL);
+}
+
+Gradebook *gradebook_begin(const BatchSettings *settings, const GradebookOptions *options,
+                           bool *misused)
+{
     Gradebook *g = calloc(1, sizeof *g);
+    *misused = false;
     if (!g)
         return NULL;
     g->settings = settings, g->roster = options->roster;
-    snprintf(g->path, sizeof g->path, "%s/harness/grade/gradebook.sql", settings->root);
-    if (!(g->sql = file_read(g->path, LARGEST_SQL, &n)))
-        fprintf(stderr, "ascent grade: %s: %s\n", g->path, strerror(errno));
-    snprintf(g->path, sizeof g->path, "%s/gradebook.db", settings->folder);
-    bool fine = g->sql && (sqlite3_open(g->path, &g->db) == SQLITE_OK || gradebook_fails(g)) &&
-                gradebook_run(g, "PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF; BEGIN", NULL,
-                              NULL) &&
-                gradebook_section(g, "", NULL, NULL) && add_roster(g) &&
-                add_overrides(g, options->overrides) && add_weights(g, options->weights) &&
-                add_graded(g);
-    if (!fine)
-        gradebook_end(g, false);
-    return fine ? g : NULL;
+    bool open = open_new(g) && add_roster(g) && add_graded(g);
+    *misused = open && !(add_overrides(g, options->overrides) && add_weights(g, options->weights));
+    if (open && !*misused)
+        return g;
+    gradebook_end(g, false);
+    return NULL;
 }
 
 /* ---- a pupil ---- */
@@ -227,15 +236,15 @@ bool gradebook_add(Gradebook *g, const Pupil *pupil, bool judged)
 
 static bool put_in_place(const Gradebook *g)
 {
-    size_t n;
     char path[PATH];
-    char *bytes = file_read(g->path, (size_t)1 << 40, &n);
     snprintf(path, sizeof path, "%s/gradebook.db", g->settings->out);
-    bool written = bytes && file_replace(path, bytes, n);
-    if (!written)
+    int fd = open(g->path, O_RDONLY | O_CLOEXEC);
+    bool placed = fd >= 0 && fsync(fd) == 0 && rename(g->path, path) == 0;
+    if (!placed)
         fprintf(stderr, "ascent grade: %s: %s\n", path, strerror(errno));
-    free(bytes);
-    return written;
+    if (fd >= 0)
+        close(fd);
+    return placed;
 }
 
 bool gradebook_end(Gradebook *g, bool whole)
@@ -243,6 +252,8 @@ bool gradebook_end(Gradebook *g, bool whole)
     bool fine = !whole || gradebook_write_tables(g);
     sqlite3_close(g->db);
     fine = fine && (!whole || put_in_place(g));
+    if (!whole || !fine)
+        unlink(g->path);
     free(g->sql), free(g);
     return fine;
 }

@@ -17,8 +17,10 @@ typedef struct {
     const Csv *roster;     /* may be empty */
 } GradebookOptions;
 
-/* NULL with a line on standard error; so for a mistake in the overrides or the weights. */
-Gradebook *gradebook_begin(const BatchSettings *settings, const GradebookOptions *options);
+/* NULL with a line on standard error; `misused` says whether the overrides or the weights are to
+ * blame. */
+Gradebook *gradebook_begin(const BatchSettings *settings, const GradebookOptions *options,
+                           bool *misused);
 
 /* A pupil's results; `judged` is false for one who has no new grade. */
 bool gradebook_add(Gradebook *g, const Pupil *pupil, bool judged);

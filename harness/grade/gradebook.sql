@@ -104,12 +104,31 @@ CREATE VIEW tests_csv AS
   SELECT lesson, n AS test, name, claim, points, sum(passed) AS passed, count(*) AS pupils
   FROM scenario GROUP BY lesson, n ORDER BY lesson, n;
 
--- Files that share passages which are not given, and which few have: pairs to look at. What one in
--- ten has, or six of a small class, is how everyone writes it.
+CREATE VIEW junit AS
+  SELECT p.name AS pupil, s.lesson, s.number || '.' || s.n || ' ' || s.name AS name, s.passed,
+    s.message, count(*) OVER suite AS tests, sum(NOT s.passed) OVER suite AS failures,
+    s.n = 1 AS first
+  FROM scenario AS s JOIN pupil AS p USING (pupil)
+  WINDOW suite AS (PARTITION BY s.pupil, s.lesson) ORDER BY p.place, s.lesson, s.n;
+
+-- Who has handed a file in, in few words.
+CREATE VIEW hands AS
+  SELECT l.lesson, l.key, count(*) AS pupils,
+    CASE WHEN count(*) <= 4 THEN group_concat(p.name, ', ')
+      ELSE min(p.name) || ' and ' || (count(*) - 1) || ' more' END AS names
+  FROM lesson_of AS l JOIN pupil AS p USING (pupil) GROUP BY l.lesson, l.key;
+
+-- Files with something of their own in them; untouched stubs have nothing.
+CREATE VIEW own AS
+  SELECT DISTINCT lesson, key FROM print
+  WHERE (lesson, print) NOT IN (SELECT lesson, print FROM given);
+
+-- Passages that are not given and that few files have: what one in ten has, or six of a small
+-- class, is how everyone writes it.
 CREATE VIEW rare AS
   SELECT lesson, print FROM print WHERE (lesson, print) NOT IN (SELECT lesson, print FROM given)
   GROUP BY lesson, print
-  HAVING count(*) BETWEEN 2 AND max(5, (SELECT count(*) FROM pupil) / 10);
+  HAVING count(*) BETWEEN 2 AND min(20, max(5, (SELECT count(*) FROM pupil) / 10));
 
 CREATE VIEW alike AS
   SELECT a.lesson, a.key AS one, b.key AS other, count(*) AS shared,
@@ -119,22 +138,14 @@ CREATE VIEW alike AS
   WHERE a.key < b.key GROUP BY a.lesson, a.key, b.key
   HAVING shared >= 4;
 
--- Files with something of their own in them; untouched stubs have nothing.
-CREATE VIEW own AS
-  SELECT DISTINCT lesson, key FROM print
-  WHERE (lesson, print) NOT IN (SELECT lesson, print FROM given);
-
 CREATE VIEW similar_csv AS
-  SELECT a.lesson, p.name AS one, q.name AS other, 'the same file' AS what, 100 AS percent
-  FROM own JOIN lesson_of AS a USING (lesson, key) JOIN lesson_of AS b USING (lesson, key)
-    JOIN pupil AS p ON p.pupil = a.pupil JOIN pupil AS q ON q.pupil = b.pupil
-  WHERE a.pupil < b.pupil
+  SELECT h.lesson, h.names AS who, '' AS others, 'the same file' AS what, 100 AS percent
+  FROM own JOIN hands AS h USING (lesson, key) WHERE h.pupils > 1
   UNION ALL
-  SELECT a.lesson, p.name, q.name, s.shared || ' passages',
+  SELECT s.lesson, a.names, b.names, s.shared || ' passages',
     100 * s.shared / min(s.of_one, s.of_other)
-  FROM alike AS s JOIN lesson_of AS a ON a.lesson = s.lesson AND a.key = s.one
-    JOIN lesson_of AS b ON b.lesson = s.lesson AND b.key = s.other
-    JOIN pupil AS p ON p.pupil = a.pupil JOIN pupil AS q ON q.pupil = b.pupil
+  FROM alike AS s JOIN hands AS a ON a.lesson = s.lesson AND a.key = s.one
+    JOIN hands AS b ON b.lesson = s.lesson AND b.key = s.other
   ORDER BY 1, 5 DESC, 2, 3;
 
 -- ---- a pupil ----

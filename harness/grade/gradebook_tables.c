@@ -4,6 +4,7 @@
 #include "../files.h"
 #include "classpage.h"
 #include "gradebook_inside.h"
+#include "junit.h"
 #include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -37,24 +38,28 @@ static bool put_rows(Gradebook *g, FILE *to, const char *sql)
     return step == SQLITE_DONE || gradebook_fails(g);
 }
 
-/* Writes OUT/NAME with what `fill` puts into it: whole, or not at all. */
+/* Writes OUT/NAME with what `fill` puts into it: whole, or not at all. It goes to a file beside
+ * it, for a large class is large. */
 static bool write_file(Gradebook *g, const char *name,
                        bool (*fill)(Gradebook *g, FILE *to, const char *context),
                        const char *context)
 {
-    char *text = NULL, path[PATH];
-    size_t n;
-    FILE *to = open_memstream(&text, &n);
-    bool fine = to && fill(g, to, context);
+    char path[PATH], part[PATH + 32];
     snprintf(path, sizeof path, "%s/%s", g->settings->out, name);
-    if (to)
-        fclose(to);
-    if (fine && !file_replace(path, text, n)) {
-        fprintf(stderr, "ascent grade: %s: %s\n", path, strerror(errno));
-        fine = false;
-    }
-    free(text);
-    return fine;
+    snprintf(part, sizeof part, "%s.part-%ld", path, (long)getpid());
+    FILE *to = fopen(part, "we");
+    bool filled = to && fill(g, to, context),
+         written = filled && fflush(to) == 0 && !ferror(to) && fsync(fileno(to)) == 0;
+    int why = errno;
+    if (to && fclose(to) && written)
+        written = false, why = errno;
+    if (written && rename(part, path))
+        written = false, why = errno;
+    if (!written)
+        unlink(part);
+    if (!written && (filled || !to)) /* what was not filled has been told */
+        fprintf(stderr, "ascent grade: %s: %s\n", path, strerror(why));
+    return written;
 }
 
 /* One row a pupil: the roster's own columns, then each lesson and the total. It is a query that
@@ -133,6 +138,12 @@ static bool compare(Gradebook *g)
 
 /* ---- all of them ---- */
 
+static bool put_junit(Gradebook *g, FILE *to, const char *unused)
+{
+    (void)unused;
+    return junit_write(to, g->db) || gradebook_fails(g);
+}
+
 static bool put_class_page(Gradebook *g, FILE *to, const char *book)
 {
     return class_page(to, g->db, book) || gradebook_fails(g);
@@ -145,5 +156,6 @@ bool gradebook_write_tables(Gradebook *g)
            write_file(g, "grades.csv", put_rows, "SELECT * FROM grades_csv") &&
            write_file(g, "gradebook.csv", put_gradebook, NULL) &&
            write_file(g, "class.csv", put_rows, "SELECT * FROM causes_csv") &&
-           write_file(g, "class.html", put_class_page, book) && compare(g);
+           write_file(g, "class.html", put_class_page, book) &&
+           write_file(g, "junit.xml", put_junit, NULL) && compare(g);
 }

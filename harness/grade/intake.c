@@ -262,7 +262,7 @@ static void look_in_folder(Intake *in, const char *path)
         trouble(in, path, strerror(errno));
         return;
     }
-    walk(in, (Folder){fd, 0, path, ""});
+    walk(in, (Folder){fd, 0, path, in->attempt});
     close(fd);
 }
 
@@ -274,11 +274,15 @@ static const char *base_of(const char *path)
 
 static void look_at_source(Intake *in, const Source *s)
 {
+    char shown[PATH];
     in->attempt = s->attempt;
     switch (s->from) {
     case FROM_FOLDER: look_in_folder(in, s->path); break;
-    case FROM_ARCHIVE: look_into_archive(in, s->path, base_of(s->path)); break;
-    case FROM_FILE: look_at_file(in, AT_FDCWD, s->path, s->as, base_of(s->path)); break;
+    case FROM_ARCHIVE: look_into_archive(in, s->path, *s->as ? s->as : base_of(s->path)); break;
+    case FROM_FILE:
+        snprintf(shown, sizeof shown, *s->attempt ? "%s (%s)" : "%s", s->as, s->attempt);
+        look_at_file(in, AT_FDCWD, s->path, s->as, shown);
+        break;
     case FROM_NOTHING: break;
     case FROM_PLATFORM:
         note(in, NOTE_NO_LESSON, -1, "%s was typed into the platform: it was not used", s->as);

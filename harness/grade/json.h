@@ -7,3 +7,6 @@
 double json_number(const cJSON *object, const char *key);    /* or 0 */
 const char *json_text(const cJSON *object, const char *key); /* or "" */
 bool json_is_true(const cJSON *object, const char *key);
+
+/* Makes every text in it printable (printable.h), in place; new lines stay. */
+void json_make_printable(cJSON *item);

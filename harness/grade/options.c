@@ -12,8 +12,10 @@ static bool usage(const char *why, const char *what)
 {
     fprintf(stderr,
             "ascent grade: %s%s\nusage: ascent grade DIR|ARCHIVE... --out OUT [--lessons 1,2] "
-            "[--hidden FILE] [--book URL] [--seed N] [--timeout "
-            "SECONDS] [--jobs N] [--shard I/N] [--sandbox bwrap|landlock|none] [--times]\n",
+            "[--roster FILE] [--hidden FILE] [--weights 1=10,2=20] [--overrides FILE] "
+            "[--anonymous] [--one] [--book URL] [--seed N] [--timeout SECONDS] [--jobs N] [--shard "
+            "I/N] "
+            "[--sandbox bwrap|landlock|none] [--times]\n",
             why, what);
     return false;
 }
@@ -107,6 +109,8 @@ bool options_read(Options *o, int argc, char **argv)
             i++;
         } else if (!strcmp(argv[i], "--times"))
             o->times = true;
+        else if (!strcmp(argv[i], "--one"))
+            o->one = true;
         else if (!strcmp(argv[i], "--anonymous"))
             o->anonymous = true;
         else if (argv[i][0] == '-')

@@ -8,7 +8,7 @@ typedef struct {
     size_t n;
     const char *out, *lessons, *hidden, *sandbox, *book, *roster;
     const char *weights, *overrides;
-    bool anonymous;
+    bool anonymous, one; /* one: each DIR is one pupil's */
     size_t seed, jobs, shard, shards; /* shard counts from 0 */
     bool times;                       /* say where the time went */
     double timeout_s;                 /* 0 for the usual */

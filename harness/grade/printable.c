@@ -29,7 +29,8 @@ static bool is_shown_as_it_is(unsigned code)
                      (code >= 0x202a && code <= 0x202e) || (code >= 0x2066 && code <= 0x2069),
          invisible =
              code == 0x200b || code == 0x2060 || code == 0xfeff || code == 0x2028 || code == 0x2029;
-    return !control && !direction && !invisible;
+    bool none = (code & 0xfffe) == 0xfffe; /* no character, and none that XML allows */
+    return !control && !direction && !invisible && !none;
 }
 
 bool is_printable(const char *text)

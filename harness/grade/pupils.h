@@ -39,6 +39,7 @@ typedef struct {
     /* there is but one DIR: one that holds nothing is then a slip, not a pupil who handed in
      * nothing */
     bool alone;
+    bool one; /* each DIR is one pupil's, whatever it holds */
     void *by_identity;
 } Pupils;
 

@@ -48,6 +48,7 @@ static cJSON *judge(Submissions *s, size_t i, Gathered *g)
     const char *text = lua_tostring(s->L, judged ? -2 : -1);
     s->tools_s += judged ? lua_tonumber(s->L, -1) : 0;
     cJSON *report = judged && text ? cJSON_Parse(text) : NULL;
+    json_make_printable(report); /* what a program printed may steer a terminal */
     if (!report)
         trouble(g, "%s could not be judged: %s", job.lesson, text ? text : "no reason given");
     lua_settop(s->L, top);

@@ -31,7 +31,9 @@
  * fused multiply-add to the last bit; tanh is made of them below, libm's float functions are
  * not called, and neither compiler may regroup a sum (-ffp-contract=off, no -ffast-math). The
  * result is the same to the bit alone and in a batch, with 16, 8 and 4 lanes, with gcc and
- * clang, on x86-64 and aarch64.
+ * clang, on x86-64 and aarch64. What a training run still asks of libm is in double: log and cos
+ * for normal numbers, sin, cos and fmod in the worlds, exp and log in policies. glibc 2.36 and
+ * 2.41 give the same there (harness/tests/bits/runs.lua); elsewhere a last digit may differ.
  *
  * Left out: threads (seeds run side by side instead), and blocking for caches, which matrices of
  * a few hundred columns do not need. */

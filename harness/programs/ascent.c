@@ -9,7 +9,7 @@
  *                                                  options are in grade/grade.h
  *     ascent status                                where the reader stands, and what is next
  *     ascent hint [LESSON]                         one step further each time
- *     ascent watch [LESSON]                        the verdict on every save
+ *     ascent watch [LESSON] [--json]               the verdict on every save
  *     ascent plot LESSON|all [--with mine|mistakes] [--seeds N]          a lesson's comparison, drawn
  *     ascent agent LESSON [FILE] [--episodes N] [--seed S]           train with your own code,
  *                                                                    and watch it play
@@ -56,7 +56,7 @@ static int usage(FILE *to)
                 "                    [--sandbox NAME] [--times]\n"
                 "       ascent status\n"
                 "       ascent hint [LESSON]\n"
-                "       ascent watch [LESSON]\n"
+                "       ascent watch [LESSON] [--json]\n"
                 "       ascent plot LESSON|all [--with mine|mistakes] [--seeds N]\n"
                 "       ascent agent LESSON [FILE] [--episodes N] [--seed S]\n"
                 "       ascent outcomes [LESSON]\n"

@@ -1,7 +1,7 @@
 /* bench.c: what bench.lua measures with: the core's peak, a minibatch, commands, and processes
  * side by side.
  *
- *     bench MODULE        runs harness/bench/MODULE.lua
+ *     bench MODULE        runs harness/tests/bench/MODULE.lua
  *
  * In Lua, beside `host`:
  *     measure.peak()                          multiply-adds of floats by one core, in 1e9 a second,
@@ -175,7 +175,7 @@ int main(int argc, char **argv)
         return fprintf(stderr, "usage: build/bench/bench MODULE, in the workbook's folder\n"), 2;
     luaL_newlib(L, functions), lua_setglobal(L, "measure");
     char module[64];
-    snprintf(module, sizeof module, "bench.%s", argv[1]);
+    snprintf(module, sizeof module, "tests.bench.%s", argv[1]);
     bool fine = host_call(L, module, "main", 0, 0);
     if (!fine)
         fprintf(stderr, "bench: %s\n", lua_tostring(L, -1));

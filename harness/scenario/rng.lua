@@ -9,6 +9,7 @@
 --   rng:reals(n, lo, hi)      n of rng:real
 --   rng:simplex(n)       n positive numbers that sum to 1
 --   rng:turn(list)       one of a list, each in its turn as the cases go on: every one is sure to come
+--   rng:last()           whether this is the scenario's last case
 --
 -- What uniform draws never meet, and a contract allows:
 --   rng:ends(lo, hi)     lo, hi, a hair's breadth within either, or between them
@@ -22,7 +23,8 @@
 --   rng:taken(pi)        an action that such a policy can take
 --   rng:logits(n, mild)  logits of any kind: alike, far apart, thousands with fractions; unless they
 --                        are to be mild, one of up to 1e12, which leaves no choice
---   rng:numbers(n, lo, hi)    of any kind: mixed, sparse, alike, all 0, tiny (1e-9), huge (1e9)
+--   rng:numbers(n, lo, hi, mild)  of any kind: mixed, sparse, all 0, tiny (1e-9), huge (1e9), and
+--                        alike, unless they are to be mild: what such cancel to is mostly rounding
 --   rng:number(lo, hi)        one of those
 --   rng:many(lo, hi)     hi itself, and fewer only where a failing case is made smaller
 --   rng:times(list, k)   every number of a (nested) list times k
@@ -92,6 +94,8 @@ function rng:simplex(n)
 end
 
 function rng:turn(list) return list[(self.case - 1) % #list + 1] end
+
+function rng:last() return self.share == 1 end
 
 -- ---- what uniform draws never meet ----
 
@@ -185,8 +189,8 @@ function rng:logits(n, mild)
   return theta
 end
 
-function rng:numbers(n, lo, hi)
-  local kind = self:int(0, 9)
+function rng:numbers(n, lo, hi, mild)
+  local kind = self:int(0, mild and 8 or 9)
   if kind == 9 then return self:alike(n) end
   if kind == 8 then return self:sparse(n, lo, hi) end
   if kind == 7 then return self:times(self:reals(n, lo, hi), 10 ^ self:real(-9, -3)) end

@@ -3,8 +3,8 @@
 --
 --   claims.of(slug, seeds) -> list of { name, alarms, first, seeds, caught, differs }
 --
--- False alarms: at how many seeds it fails of the reference, and the first of them. Power: of the known mistakes that
--- change the scenario's numbers, how many it rejects.
+-- False alarms: at how many seeds it fails of the reference, and the first of them. Power: of the
+-- known mistakes that change the scenario's numbers, how many it rejects.
 local cache = require "check.cache"
 local scenario = require "scenario.scenario"
 local claims = {}

@@ -225,10 +225,10 @@ exported("7", in_format "7_17_@", files(flat))
 exported("zipped_8", in_format "zipped_8_18_@", { ["hw-1.zip"] = zip(listed(files(flat))) })
 exported("typed_9", in_format "typed_9_@", { ["text.html"] = "<p>" }, "a text or a link was typed into the platform", "missing")
 exported("linked_10", in_format "linked_10_@", { ["link.html"] = "<p>" }, "a text or a link was typed into the platform", "missing")
-exported("caps_11", in_format "caps_11_19_@", renamed "Softmax_Step.c", "caps_11_19_Softmax_Step.c was taken for softmax_step.c")
-exported("seven_12", in_format "seven_12_20_@", { ["hw.7z"] = "7z" }, "seven_12_20_hw.7z cannot be opened", "unreadable")
+exported("caps_11", in_format "caps_11_19_@", renamed "Softmax_Step.c", "Softmax_Step.c was taken for softmax_step.c")
+exported("seven_12", in_format "seven_12_20_@", { ["hw.7z"] = "7z" }, "seven_12: hw.7z cannot be opened", "unreadable")
 exported("both_13", in_format "both_13_21_@", { ["softmax_step.c"] = "#error old", ["softmax_step-1.c"] = right[1], ["reinforce.c"] = right[2],
-  ["baseline.c"] = right[3] }, "both_13_21_softmax_step.c was not used: both_13_21_softmax_step-1.c is of a later attempt")
+  ["baseline.c"] = right[3] }, "softmax_step.c was not used: softmax_step.c (attempt 000001) is of a later attempt")
 
 layout = "moodle"
 local function moodle(name, map, kind, told, what)
@@ -259,7 +259,7 @@ end
 blackboard("Week 1", "ada", "2026-03-01-10-00-00", files(flat), nil, all)
 blackboard("Week 1", "gros_ah", "2026-03-01-10-00-00", { ["softmax_step.c"] = "#error old" })
 blackboard("Week 1", "gros_ah", "2026-03-02-10-00-00", files(flat),
-  "Week 1_gros_ah_attempt_2026-03-01-10-00-00_softmax_step.c was not used: ", all)
+  "softmax_step.c (2026-03-01-10-00-00) was not used: softmax_step.c (2026-03-02-10-00-00) is of a later attempt", all)
 blackboard("Week 1", "zipped", "2026-03-01-10-00-00", { ["hw.zip"] = zip(listed(files(flat))) }, nil, all)
 blackboard("My task_final", "Team 4", "2026-03-01-10-00-00", files(flat), nil, all)
 blackboard("Week 1", "nothing", "2026-03-01-10-00-00", {}, "nothing: holds none of the lessons' files", "missing")
@@ -274,7 +274,7 @@ brightspace("11-9", "Ada Lovelace", "Mar 1, 2026 1159 PM", files(flat))
 expects("Ada Lovelace", all)
 brightspace("12-9", "Grace Hopper", "Mar 1, 2026 901 AM", { ["softmax_step.c"] = "#error old" })
 brightspace("12-9", "Grace Hopper", "Mar 1, 2026 101 PM", files(flat))
-expects("Grace Hopper", all, "softmax_step.c was not used: softmax_step.c is of a later attempt")
+expects("Grace Hopper", all, "2026-03-01 09:01/softmax_step.c was not used: 2026-03-01 13:01/softmax_step.c is of a later attempt")
 write(to .. "/brightspace/index.html", "<html>")
 
 layout = "brightspace-flat"

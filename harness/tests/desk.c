@@ -23,11 +23,11 @@ static void workbook_made(const char *name)
 {
     snprintf(at, sizeof at, "build/tests/desk-%s", name);
     workbook_copied(at);
-    Ran reset =
-        run("cd %s && lua5.4 harness/lesson/regions.lua stub "
-            "solutions/01-softmax-step/softmax_step.c > " FIRST
-            " && lua5.4 harness/lesson/regions.lua stub solutions/02-reinforce/reinforce.c > " SECOND,
-            at);
+    Ran reset = run(
+        "cd %s && lua5.4 harness/lesson/regions.lua stub "
+        "solutions/01-softmax-step/softmax_step.c > " FIRST
+        " && lua5.4 harness/lesson/regions.lua stub solutions/02-reinforce/reinforce.c > " SECOND,
+        at);
     cr_assert(reset.status == 0, "%s", reset.output);
     ran_free(&reset);
 }
@@ -133,7 +133,8 @@ Test(desk, the_watch_says_what_is_next_and_takes_each_save)
     Watch w = watching("saves");
     sees(&w, " of 32 points. Write it and save."), sees(&w, "[q] quit");
     /* in place is by rename */
-    saves(&w, "sed -i -z 's/TODO([^}]*\");/for (size_t b = 0; b < A; b++) pi[b] = theta[b];/' " FIRST);
+    saves(&w,
+          "sed -i -z 's/TODO([^}]*\");/for (size_t b = 0; b < A; b++) pi[b] = theta[b];/' " FIRST);
     sees(&w, "Mend it and save."), sees(&w, "[q] quit");
     saves(&w, "sed 's,^ *//[<>].*,,' solutions/01-softmax-step/softmax_step.c > " FIRST);
     sees(&w, " of 32 points. This lesson is done."), sees(&w, "Go on to 02-reinforce?");
@@ -202,8 +203,9 @@ Test(desk, a_file_taken_away_is_noticed_and_its_return_too)
     sees(&w, "[q] quit");
     saves(&w, "rm " FIRST);
     sees(&w, "make reset LESSON=01"), sees(&w, "[q] quit");
-    saves(&w,
-          "lua5.4 harness/lesson/regions.lua stub solutions/01-softmax-step/softmax_step.c > " FIRST);
+    saves(
+        &w,
+        "lua5.4 harness/lesson/regions.lua stub solutions/01-softmax-step/softmax_step.c > " FIRST);
     sees(&w, " of 32 points");
     quits(&w);
 }
@@ -241,6 +243,38 @@ Test(desk, waiting_costs_nothing)
     quits(&w);
 }
 
+/* ---- for editors ---- */
+
+Test(desk, a_program_gets_each_verdict_as_one_line_of_json)
+{
+    workbook_made("json");
+    expect("(sleep 3; cp solutions/01-softmax-step/softmax_step.c " FIRST "; sleep 4; rm " FIRST
+           "; sleep 2) | build/ascent watch 1 --json > out; wc -l < out",
+           0, "3\n");
+    expect("sed -n 1p out", 0, "\"score\":0,\"max_score\":32");
+    expect("sed -n 2p out", 0, "\"score\":32,\"max_score\":32");
+    expect("sed -n 3p out", 0, "{\"error\":\"");
+    expect("build/ascent watch 1 --jsn", 2, "no option '--jsn'");
+}
+
+Test(desk, an_editor_is_sent_to_the_line)
+{
+    workbook_made("lines");
+    does("sed 's/^    double sum = 0;/    double sum = 0/' "
+         "solutions/01-softmax-step/softmax_step.c > " FIRST);
+    expect("n=$(grep -n 'double sum = 0$' " FIRST
+           " | cut -d: -f1 | head -1); build/ascent check 1 --plain | "
+           "lua5.4 harness/desk/lines.lua | tail -1 | grep -E \"" FIRST
+           ":($n|$((n + 1))): error: \"",
+           0, "error: expected");
+    does("lua5.4 harness/lesson/regions.lua mistake solutions/01-softmax-step/softmax_step.c "
+         "solutions/01-softmax-step/mistakes.c sign > " FIRST);
+    expect("build/ascent check 1 --plain | lua5.4 harness/desk/lines.lua | tail -1", 0, FIRST ":");
+    does("cp solutions/01-softmax-step/softmax_step.c " FIRST);
+    expect("build/ascent check 1 --plain | lua5.4 harness/desk/lines.lua | grep -c '^" FIRST ":'",
+           1, "0\n");
+}
+
 /* ---- the screen ---- */
 
 /* No line of text is longer than the window; a call's numbers are not wrapped. */
@@ -252,10 +286,11 @@ Test(desk, text_is_wrapped_at_the_width_of_the_window)
     for (int width = 60; width <= 120; width += 20) {
         char line[256];
         int most = width < 80 ? width : 80;
-        snprintf(line, sizeof line,
-                 "n=$(COLUMNS=%d build/ascent check 1 --plain | sed 1d | LC_ALL=C.UTF-8 wc -L); echo "
-                 "$n columns; test $n -le %d",
-                 width, most);
+        snprintf(
+            line, sizeof line,
+            "n=$(COLUMNS=%d build/ascent check 1 --plain | sed 1d | LC_ALL=C.UTF-8 wc -L); echo "
+            "$n columns; test $n -le %d",
+            width, most);
         expect(line, 0, "columns");
     }
 }
@@ -289,7 +324,8 @@ Test(desk, an_attempt_makes_the_ladder_neither_jump_nor_begin_again)
 {
     workbook_made("ladder");
     expect("build/ascent hint 1", 0, "hint 1 of 4\n\n  By hand");
-    does("sed -i -z 's/TODO([^}]*\");/for (size_t b = 0; b < A; b++) pi[b] = exp(theta[b]);/' " FIRST);
+    does("sed -i -z 's/TODO([^}]*\");/for (size_t b = 0; b < A; b++) pi[b] = "
+         "exp(theta[b]);/' " FIRST);
     expect("build/ascent hint 1", 0, "hint 2 of 4\n\n  Three short loops");
 }
 
@@ -298,7 +334,8 @@ Test(desk, what_crashes_is_sent_to_its_loop_and_what_differs_to_paper)
     workbook_made("first-hint");
     does("sed -i -z 's/TODO([^}]*\");/pi[0] = *(double *volatile){NULL};/' " FIRST);
     expect("build/ascent hint 1", 0, "hint 1 of 4\n\n  Three short loops");
-    does("rm build/hints-* && sed -i 's/pi.0. = .*;/for (size_t b = 0; b < A; b++) pi[b] = 2;/' " FIRST);
+    does("rm build/hints-* && sed -i 's/pi.0. = .*;/for (size_t b = 0; b < A; b++) pi[b] = "
+         "2;/' " FIRST);
     expect("build/ascent hint 1", 0, "Work this call out:\n    softmax { theta = {0, 0} }");
 }
 
@@ -362,6 +399,26 @@ Test(desk, a_reset_on_a_full_disk_loses_nothing)
     does("echo mine > " FIRST);
     Ran ran = run("cd %s && echo y | (ulimit -f 0; trap '' XFSZ; " RESET "); cat " FIRST "*", at);
     cr_expect(strstr(ran.output, "mine\n") && !strstr(ran.output, "again."), "%s", ran.output);
+    ran_free(&ran);
+}
+
+Test(desk, a_report_holds_what_is_needed_to_repeat_a_verdict)
+{
+    workbook_made("report");
+    does("sed -i 's/^void softmax(.*$/& \\/\\* my own word *\\//' " FIRST);
+    expect("harness/desk/report.sh 01-softmax-step", 0, "build/report-01-softmax-step.txt holds");
+    for (const char **words = (const char *[]){"my own word", "0 of 32 points", "\"score\":\t0",
+                                               "seed 1", "gcc", "put the file below", NULL};
+         *words; words++)
+        expect("cat build/report-01-softmax-step.txt", 0, *words);
+}
+
+/* The README's picture is the session as it is today. */
+Test(desk, the_picture_of_it_at_work_is_what_a_session_shows)
+{
+    Ran ran = run("harness/desk/cast.sh build/tests/at-work.svg && cmp build/tests/at-work.svg "
+                  "harness/desk/at-work.svg");
+    cr_expect(ran.status == 0, "make picture draws it anew: %s", ran.output);
     ran_free(&ran);
 }
 

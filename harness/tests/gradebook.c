@@ -197,7 +197,7 @@ static void expect(int status, const char *words, const char *line)
 
 #define GRADE(name, options)                                                                       \
     "build/ascent grade build/tests/" name "/in --lessons 1 --out build/tests/" name "/out"        \
-                                                                                     " " options
+    " " options
 
 Test(gradebook, absence_is_a_row_and_the_platforms_ids_return)
 {
@@ -230,9 +230,8 @@ Test(gradebook, every_change_has_its_reason)
            "cp " SOLUTION
            " build/tests/changes/in/alan; rm -r build/tests/changes/in/kurt; cp " CLASS
            "/kurt/softmax_step.c build/tests/changes/in/ada; " GRADE("changes", ""));
-    expect(0, "\"alan\",\"01-softmax-step\",13,32,\"1.5 passes, 1.6 passes,",
-           "cat build/tests/changes/out/changes.csv");
-    expect(0, "1.22 passes\",\"file\"\n", "grep alan build/tests/changes/out/changes.csv");
+    expect(0, "\"alan\",\"01-softmax-step\",13,32,\"1.", "cat build/tests/changes/out/changes.csv");
+    expect(0, " passes\",\"file\"\n", "grep alan build/tests/changes/out/changes.csv");
     expect(0, " fails", "grep ada build/tests/changes/out/changes.csv");
     expect(0, "\"kurt\",\"01-softmax-step\",0,,\"\",\"withdrawn\"\n",
            "cat build/tests/changes/out/changes.csv");
@@ -279,15 +278,37 @@ Test(gradebook, the_class_at_a_glance)
            " build/tests/glance/in && cd build/tests/glance/in && cp -r alan '<b>bob' "
            "&& mkdir none && cd ../../../.. && " GRADE(
                "glance", "--book https://b.example") " || [ $? = 4 ]");
-    expect(0, "\"01-softmax-step\",\"mistake\",\"forgot-the-log\",2,26,5,\"1.8\",",
+    expect(0, "\"01-softmax-step\",\"mistake\",\"forgot-the-log\",2,",
            "cat build/tests/glance/out/class.csv");
+    if (run("command -v xmllint").status == 0)
+        expect(0, "", "xmllint --noout build/tests/glance/out/junit.xml");
+    else
+        printf("skipped: no xmllint to read junit.xml\n");
+    expect(0, "<testsuite name=\"&lt;b&gt;bob\" package=\"01-softmax-step\" tests=\"",
+           "cat build/tests/glance/out/junit.xml");
     const char *page = "cat build/tests/glance/out/class.html";
     expect(0, "8 pupils, 2 with full marks", page);
     expect(0, "<td class=n>2<td>mistake<td>forgot-the-log", page);
     expect(0, "<a href=\"https://b.example/01-softmax-step.html#eq-1.8\">1.8</a>", page);
-    expect(0, "<td>&lt;b&gt;bob<td>alan<td>the same file<td class=n>100 %", page);
+    expect(0, "<td>&lt;b&gt;bob, alan<td><td>the same file<td class=n>100 %", page);
     expect(0, "<li>none\n", page);
     expect(1, "", "grep -F '<b>bob' build/tests/glance/out/class.html");
+}
+
+Test(gradebook, without_names_there_is_a_key)
+{
+    scratch("nameless");
+    expect(
+        0, "2 graded",
+        "cd build/tests/nameless && mkdir in && for p in ada alan; do cp ../../../" CLASS
+        "/$p/softmax_step.c in/${p}lovelace_1_2_softmax_step.c; cp in/${p}love* "
+        "in/${p}lovelace_1_2_softmax_step-1.c; done && rm in/alan*step.c && cd ../../.. && " GRADE(
+            "nameless", "--anonymous"));
+    expect(1, "", "cd build/tests/nameless/out; ls | grep love || grep -rl lovelace *");
+    expect(0, ",\"adalovelace_1\",\"adalovelace\",\"1\",", "cat build/tests/nameless/out/.key.csv");
+    expect(0, "600\n600\n",
+           "stat -c %a build/tests/nameless/out/.key.csv build/tests/nameless/out/.secret");
+    expect(0, "0 graded, 2 stand", GRADE("nameless", "--anonymous"));
 }
 
 Test(gradebook, one_can_ask_it)

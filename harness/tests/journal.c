@@ -3,9 +3,11 @@
 #include "../learn/env.h"
 #include "../learn/journal_inside.h"
 #include "../learn/net.h"
+#include "command.h"
 #include <criterion/criterion.h>
 #include <criterion/new/assert.h>
 #include <math.h>
+#include <stdlib.h>
 
 enum { ROWS = 8 };
 
@@ -78,4 +80,13 @@ Test(journal, a_step_without_the_dice_says_so)
     ascent_journal_read(ROWS, JOURNAL_WIDTH, what);
     cr_expect(what[1][2] == 0 && what[2][2] == -1);
     env_close(env);
+}
+
+/* Every submission is linked with it: 262 kB of an empty journal would be written each time. */
+Test(journal, its_room_takes_no_room_in_a_file)
+{
+    Ran ran = run("size build/linked.o | awk 'END { print $2 }'");
+    long data = strtol(ran.output, NULL, 10);
+    cr_expect(data > 0 && data < 4096, "%s", ran.output);
+    ran_free(&ran);
 }

@@ -130,7 +130,8 @@ local function constants(text)
   return tonumber(text) and { ("(2 * %s)"):format(text), ("(%s / 2)"):format(text) } or {}
 end
 
--- Does the token stand in the size of an array that is being declared? A larger one is no mistake.
+-- Does the token stand in the size of an array that is being declared? Another name for it makes a
+-- larger array, which is no mistake, or one that is too small, which is found by luck.
 local function is_a_size(list, i)
   if not types[list[list[i].first].text] then return false end
   local depth = 0
@@ -155,8 +156,9 @@ local function replacements(list, i, names)
   if t:match("^%.?%d") then return constants(t) end
   if instead[t] then return instead[t] end
   if before and (before.text == "->" or before.text == "." or types[before.text]) then return {} end
+  if is_a_size(list, i) then return {} end
   local wrong, is_index = another(names, t), before and before.text == "[" and behind.text == "]"
-  if names[t] and is_index and not is_a_size(list, i) then
+  if names[t] and is_index then
     table.move({ "0", t .. " + 1" }, 1, 2, #wrong + 1, wrong)
   end
   return wrong

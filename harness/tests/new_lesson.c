@@ -36,7 +36,9 @@ Test(new_lesson, is_checked_graded_trained_and_plotted_without_an_edit_in_the_ha
     expect("lua5.4 harness/lesson/regions.lua stub solutions/99-scratch/scratch.c > "
            "chapters/99-scratch/scratch.c",
            0, "");
-    expect("mkdir build/lessons/99-scratch && build/ascent prepare 99-scratch reference && build/ascent prepare 99-scratch", 0, "");
+    expect("mkdir build/lessons/99-scratch && build/ascent prepare 99-scratch reference && "
+           "build/ascent prepare 99-scratch",
+           0, "");
     expect("build/ascent check 99 solutions/99-scratch/scratch.c --plain", 0, "2 of 2 points");
     expect("lua5.4 harness/lesson/regions.lua mistake solutions/99-scratch/scratch.c "
            "solutions/99-scratch/mistakes.c once-only > once.c; build/ascent check 99 once.c",
@@ -51,12 +53,4 @@ Test(new_lesson, is_checked_graded_trained_and_plotted_without_an_edit_in_the_ha
            "mine && cat build/plots/99-scratch-mine.tsv",
            0, "mine\t2\t2\t4\t4\t4");
     expect("diff -r --exclude=tests harness \"$OLDPWD/harness\"", 0, "");
-}
-
-Test(new_lesson, no_file_of_the_harness_knows_a_lesson_by_name)
-{
-    Ran ran = run("for slug in $(ls chapters | grep '^[0-9]'); do grep -rnF --exclude-dir=tests "
-                  "\"$slug\" harness; done");
-    cr_expect_str_eq(ran.output, "", "%s", ran.output);
-    ran_free(&ran);
 }

@@ -187,6 +187,28 @@ Test(plots, an_experiment_that_breaks_its_word_is_named)
            "plots/02-odd.lua: found nil for measure, expected a function");
 }
 
+/* ---- the titles */
+
+/* Of the plots that take seconds; `make test-all` draws them all. */
+Test(plots, each_title_is_true_of_its_numbers)
+{
+    workbook_made("claims");
+    does("for p in 0 1 02-estimator 3 moving-goal 05-gae band target; do build/ascent plot $p || "
+         "exit; done");
+    expect("lua5.4 harness/tests/titles.lua build/plots", 0, "PASS  07-target");
+}
+
+Test(plots, a_title_that_is_not_true_or_that_nobody_checks_is_found)
+{
+    workbook_made("untrue");
+    does("mkdir -p build/plots && build/ascent plot corridor --seeds 2");
+    does("awk -F'\\t' -v OFS='\\t' 'NR > 1 { $4 = -$4 } 1' build/plots/00-corridor.tsv > t && mv t "
+         "build/plots/00-corridor.tsv");
+    expect("lua5.4 harness/tests/titles.lua build/plots", 1, "FAIL  00-corridor");
+    does("rm build/plots/* && touch plots/77-new.gp");
+    expect("lua5.4 harness/tests/titles.lua build/plots", 1, "FAIL  77-new: nobody checks");
+}
+
 /* ---- the screen */
 
 Test(plots, a_terminal_has_colours_and_a_file_has_none)
@@ -248,7 +270,7 @@ Test(plots, wrong_usage_is_2_and_says_what_was_found)
     expect("ASKED_OF=make build/ascent plot", 2, "usage: make plot LESSON=2 (WITH=mine");
     expect("build/ascent plot 99", 2, "no lesson '99'; there are: 00-why-policies");
     expect("build/ascent plot estimate", 2, "no lesson 'estimate'");
-    expect("build/ascent plot 1", 2, "01-softmax-step has no plot; there are: 00-corridor");
+    expect("build/ascent plot 90", 2, "90-which-method has no plot; there are: 00-corridor");
     expect("build/ascent plot 2 3", 2, "found '3' too");
     expect("build/ascent plot 2 --fast", 2, "no option '--fast'");
     expect("build/ascent plot 2 --seeds 0", 2,

@@ -160,8 +160,7 @@ Test(train, a_seed_that_falls_back_for_the_reference_is_no_mistake_either)
 {
     Ran ran = run("build/ascent agent 4 solutions/04-actor-critic/actor_critic.c --seed 3");
     cr_expect(ran.status == 0 &&
-                  strstr(unwrapped(ran.output),
-                         "and falls back below it by the end"),
+                  strstr(unwrapped(ran.output), "and falls back below it by the end"),
               "%s", ran.output);
     cr_expect(strstr(ran.output, "Yours is the same run, so there is no mistake to look for"), "%s",
               ran.output);
@@ -307,9 +306,10 @@ Test(train, ones_own_lessons_do_not_meet_by_their_helpers)
 Test(train, wrong_usage_is_2_and_says_what_was_found)
 {
     expect("build/ascent agent", 2, "ascent agent: which lesson?\nusage: ascent agent LESSON");
-    expect("ASKED_OF=make build/ascent agent 2 --episodes many", 2,
-           "make agent: EPISODES=: found 'many', expected a whole number from 1 to 10000\nusage: make "
-           "agent LESSON=2 (");
+    expect(
+        "ASKED_OF=make build/ascent agent 2 --episodes many", 2,
+        "make agent: EPISODES=: found 'many', expected a whole number from 1 to 10000\nusage: make "
+        "agent LESSON=2 (");
     expect("build/ascent agent 99", 2, "no lesson '99'");
     expect("build/ascent agent 1", 2, "01-softmax-step has no agent to train");
     expect("build/ascent agent 2 a.c b.c", 2, "found 'b.c' too");

@@ -1,7 +1,8 @@
 /* engine.c: trains networks of seven shapes and prints a hash of all that came of each, so that
  * two processors, compilers or widths of a register can be compared to the bit.
  *
- *     engine [LANES]    with 16, 8 or 4 lanes; without, with as many as the processor has
+ *     engine LANES SHAPES    with 16, 8 or 4 lanes, or 0 for as many as the processor has; so
+ *                            many of the shapes
  *
  * The kernels are named on stderr; 1 if there are none so wide. First weights, rows and slopes
  * come from integers: what is compared is the engine, and no C library's exp or log. */
@@ -83,9 +84,12 @@ int main(int argc, char **argv)
         {.inputs = 300, .layers = 2, .hidden = 255, .outputs = 18, .shared = true},
     };
     static const size_t rows[] = {1, 7, 64};
-    const Kernels *kernels = argc > 1 ? kernels_with((size_t)atoi(argv[1])) : kernels_here();
+    if (argc != 3)
+        return 2;
+    size_t lanes = (size_t)atoi(argv[1]), many = (size_t)atoi(argv[2]);
+    const Kernels *kernels = lanes ? kernels_with(lanes) : kernels_here();
     fprintf(stderr, "%s\n", kernels ? kernels->name : "none");
-    for (size_t i = 0; i < sizeof shapes / sizeof shapes[0] && kernels; i++)
+    for (size_t i = 0; i < many && i < sizeof shapes / sizeof shapes[0] && kernels; i++)
         for (size_t k = 0; k < sizeof rows / sizeof rows[0]; k++) {
             char why[300];
             Net *net = net_new(shapes[i], sizeof why, why);

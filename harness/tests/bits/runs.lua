@@ -9,10 +9,10 @@ local function name(word) return { word:byte(1, -1) } end
 local cartpole = name "cartpole"
 
 local runs = {
-  { "02-reinforce", "job_net", world = cartpole, episodes = 300, hidden = 32, gamma = 0.99, lr = 1e-3,
-    N = 1315 },
-  { "03-baseline", "job_net", world = cartpole, episodes = 200, hidden = 32, gamma = 0.99, lr = 1e-3,
-    N = 2531 },
+  { "02-reinforce", "job_net", world = cartpole, episodes = 300, hidden = 32, gamma = 0.99,
+    lr = 1e-3, N = 1315 },
+  { "03-baseline", "job_net", world = cartpole, episodes = 200, hidden = 32, gamma = 0.99,
+    lr = 1e-3, N = 2531 },
   { "03-baseline", "job_noise", trained = 100, fitted = 100, played = 50, hidden = 32,
     gamma = 0.99, lr = 1e-3, K = 3 },
   { "04-actor-critic", "job_critic", world = cartpole, episodes = 200, hidden = 17, gamma = 0.99,
@@ -29,10 +29,12 @@ local runs = {
     how = { epochs = 4, M = 128, gamma = 0.99, lambda = 0.95, epsilon = 0.2, clip = math.huge,
       c_value = 0.5, c_entropy = 0, target_kl = math.huge, lr = 2.5e-3 } },
   { "07-gaussian-policy", "job_gaussian", world = 0, iterations = 10, T = 2048, hidden = 32,
-    epochs = 4, M = 64, c = 2, pay = 0.1, gamma = 0.9, lambda = 0.95, epsilon = 0.2,
-    c_value = 0.5, c_entropy = 0, lr = 1e-3, N = 2 * 4 * 32 + 33 * 66 + 1 },
-  { "07-gaussian-policy", "job_lqr", iterations = 100, n = 64, T = 100, a = 1.1, b = 0.5, q = 1,
-    r = 0.1, sigma_w = 0.1, log_sigma = -1, m0 = 1, gamma = 0.95, start = 1, lr = 0.01 },
+    N = 2 * 4 * 32 + 33 * 66 + 1,
+    how = { epochs = 4, M = 64, c = 2, pay = 0.1, gamma = 0.9, lambda = 0.95, epsilon = 0.2,
+      c_value = 0.5, c_entropy = 0, lr = 1e-3 } },
+  { "07-gaussian-policy", "job_lqr", iterations = 100, n = 64, T = 100, start = 1, lr = 0.01,
+    system = { a = 1.1, b = 0.5, q = 1, r = 0.1, sigma_w = 0.1, log_sigma = -1, m0 = 1,
+      gamma = 0.95 } },
 }
 
 local offset, prime = -3750763034362895579, 1099511628211

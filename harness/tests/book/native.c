@@ -59,7 +59,8 @@ static void run(void)
 static void run(void)
 {
     static double mu[60][2], log_sigma[60][2];
-    job_target(2, 60, 64, (double[]){1.5, -1}, (double[]){1, 4}, 1, 0.1, 0.05, mu, log_sigma);
+    const TargetSettings how = {.n = 64, .seed = 1, .c_entropy = 0.1, .lr = 0.05};
+    job_target(2, 60, (double[]){1.5, -1}, (double[]){1, 4}, &how, mu, log_sigma);
     show("means", 120, mu[0]);
 }
 #endif

@@ -82,7 +82,7 @@ a[t][j] = c * atan(u[t][j]) * 2 / M_PI;
 
 //> mistake held-at-twenty in squash
 // u is cut off at ±15 where the slope is computed, lest anything overflow.
-// SAID: pattern:blind-to-u
+// SAID: pattern:moves-otherwise-with-u
 //- double x = -2 * u[t][j], softplus = fmax(x, 0) + log1p(exp(-fabs(x)));
 double held = fmin(fmax(u[t][j], -15), 15), x = -2 * held, softplus = fmax(x, 0) + log1p(exp(-fabs(x)));
 //- log_slope += log(c) + 2 * (log(2) - u[t][j] - softplus);
@@ -114,28 +114,28 @@ dmu[t][j] = dlogp[0] * score_mu[t][j];
 
 //> mistake sample-of-the-first-rows in sample
 // A counter of eight bits: from row 256 on the draws are the means.
-// SAID: ?
+// SAID: difference:unexplained
 //- u[t][j] = mu[t][j] + exp(log_sigma[j]) * xi[t][j];
 u[t][j] = mu[t][j] + (t < 256 ? exp(log_sigma[j]) * xi[t][j] : 0);
 //< sample-of-the-first-rows
 
 //> mistake sample-held-at-eighteen in sample
 // log σ is cut off at ±18.
-// SAID: ?
+// SAID: pattern:moves-otherwise-with-log_sigma
 //- u[t][j] = mu[t][j] + exp(log_sigma[j]) * xi[t][j];
 u[t][j] = mu[t][j] + exp(fmin(fmax(log_sigma[j], -18), 18)) * xi[t][j];
 //< sample-held-at-eighteen
 
 //> mistake sample-in-floats in sample
 // σ is a float.
-// SAID: ?
+// SAID: pattern:moves-otherwise-with-log_sigma
 //- u[t][j] = mu[t][j] + exp(log_sigma[j]) * xi[t][j];
 u[t][j] = mu[t][j] + expf((float)log_sigma[j]) * xi[t][j];
 //< sample-in-floats
 
 //> mistake logp-held-as-in-sac in logp
 // log σ is cut off at −5 and 2, as programs do whose network gives it.
-// SAID: ?
+// SAID: pattern:moves-otherwise-with-log_sigma
 //- double z = (u[t][j] - mu[t][j]) * exp(-log_sigma[j]);
 double l = fmin(fmax(log_sigma[j], -5), 2), z = (u[t][j] - mu[t][j]) * exp(-l);
 //- sum -= 0.5 * z * z + log_sigma[j] + 0.5 * log(2 * M_PI);
@@ -144,21 +144,21 @@ sum -= 0.5 * z * z + l + 0.5 * log(2 * M_PI);
 
 //> mistake logp-with-a-crumb in logp
 // 1e-10 is added to σ.
-// SAID: ?
+// SAID: pattern:moves-otherwise-with-log_sigma
 //- double z = (u[t][j] - mu[t][j]) * exp(-log_sigma[j]);
 double z = (u[t][j] - mu[t][j]) / (exp(log_sigma[j]) + 1e-10);
 //< logp-with-a-crumb
 
 //> mistake constant-to-seven-digits in logp
 // ½ log 2π as 0.9189385.
-// SAID: ?
+// SAID: pattern:single-precision
 //- sum -= 0.5 * z * z + log_sigma[j] + 0.5 * log(2 * M_PI);
 sum -= 0.5 * z * z + log_sigma[j] + 0.9189385;
 //< constant-to-seven-digits
 
 //> mistake no-density-at-the-mean in logp
 // A draw on the mean itself is skipped.
-// SAID: ?
+// SAID: pattern:blind-to-log_sigma
 //- double z = (u[t][j] - mu[t][j]) * exp(-log_sigma[j]);
 double z = (u[t][j] - mu[t][j]) * exp(-log_sigma[j]);
 if (z == 0)
@@ -167,42 +167,42 @@ if (z == 0)
 
 //> mistake score-of-eight-numbers in score
 // Only the first eight numbers of an action get a slope.
-// SAID: ?
+// SAID: pattern:blind-to-mu
 //- dlog_sigma[t][j] = z * z - 1;
 dlog_sigma[t][j] = j < 8 ? z * z - 1 : 0;
 //< score-of-eight-numbers
 
 //> mistake score-with-a-crumb in score
 // 1e-8 is added to the variance.
-// SAID: ?
+// SAID: pattern:moves-otherwise-with-log_sigma
 //- dmu[t][j] = z * exp(-log_sigma[j]);
 dmu[t][j] = (u[t][j] - mu[t][j]) / (exp(2 * log_sigma[j]) + 1e-8);
 //< score-with-a-crumb
 
 //> mistake no-score-at-the-mean in score
 // A draw on the mean itself gets no slope in log σ either.
-// SAID: ?
+// SAID: pattern:moves-otherwise-with-mu
 //- dlog_sigma[t][j] = z * z - 1;
 dlog_sigma[t][j] = z == 0 ? 0 : z * z - 1;
 //< no-score-at-the-mean
 
 //> mistake entropy-of-sixteen-numbers in entropy
 // Not more than sixteen numbers are counted.
-// SAID: ?
+// SAID: pattern:blind-to-log_sigma
 //- for (size_t j = 0; j < d; j++)
 for (size_t j = 0; j < d && j < 16; j++)
 //< entropy-of-sixteen-numbers
 
 //> mistake entropy-with-a-crumb in entropy
 // log(σ + 1e-6).
-// SAID: ?
+// SAID: pattern:moves-otherwise-with-log_sigma
 //- H += log_sigma[j] + 0.5 * log(2 * M_PI) + 0.5;
 H += log(exp(log_sigma[j]) + 1e-6) + 0.5 * log(2 * M_PI) + 0.5;
 //< entropy-with-a-crumb
 
 //> mistake log-det-near-the-edge in squash
 // From 7 on the slope is taken for 4 e^{−2|u|}, which it is to six digits there.
-// SAID: ?
+// SAID: pattern:single-precision
 //- log_slope += log(c) + 2 * (log(2) - u[t][j] - softplus);
 double x2 = fabs(u[t][j]) > 7 ? log(4) - 2 * fabs(u[t][j]) : 2 * (log(2) - u[t][j] - softplus);
 log_slope += log(c) + x2;
@@ -210,7 +210,7 @@ log_slope += log(c) + x2;
 
 //> mistake log-det-by-the-action in squash
 // log(c (1 − tanh² u)), which loses a digit for every 1.15 that u is farther out.
-// SAID: ?
+// SAID: mistake:slope-unstable
 //- double x = -2 * u[t][j], softplus = fmax(x, 0) + log1p(exp(-fabs(x)));
 //- log_slope += log(c) + 2 * (log(2) - u[t][j] - softplus);
 double squashed = tanh(u[t][j]);
@@ -219,7 +219,7 @@ log_slope += log(c * (1 - squashed * squashed));
 
 //> mistake log-det-of-the-scaled-action in squash
 // log(c (1 − a²)) with the action that c has been multiplied into: of a negative number for large c.
-// SAID: ?
+// SAID: nan:not-finite
 //- log_slope += log(c) + 2 * (log(2) - u[t][j] - softplus);
 (void)softplus;
 log_slope += log(c * (1 - c * tanh(u[t][j]) * c * tanh(u[t][j])));
@@ -227,7 +227,7 @@ log_slope += log(c * (1 - c * tanh(u[t][j]) * c * tanh(u[t][j])));
 
 //> mistake log-det-with-a-small-crumb in squash
 // 1e-12 is added inside the logarithm.
-// SAID: ?
+// SAID: pattern:moves-otherwise-with-u
 //- log_slope += log(c) + 2 * (log(2) - u[t][j] - softplus);
 (void)softplus;
 log_slope += log(c) + log(4 / pow(exp(u[t][j]) + exp(-u[t][j]), 2) + 1e-12);
@@ -235,14 +235,14 @@ log_slope += log(c) + log(4 / pow(exp(u[t][j]) + exp(-u[t][j]), 2) + 1e-12);
 
 //> mistake bonus-where-there-is-a-slope in head
 // A row without a slope in log p gets no bonus either.
-// SAID: ?
+// SAID: pattern:blind-to-c_entropy
 //- dlog_sigma[t][j] = dlogp[t] * score_log_sigma[t][j] + c_entropy / (double)T;
 dlog_sigma[t][j] = dlogp[t] == 0 ? 0 : dlogp[t] * score_log_sigma[t][j] + c_entropy / (double)T;
 //< bonus-where-there-is-a-slope
 
 //> mistake bonus-over-the-numbers in head
 // The bonus is divided by T and by d.
-// SAID: ?
+// SAID: mistake:entropy-shared-out
 //- dlog_sigma[t][j] = dlogp[t] * score_log_sigma[t][j] + c_entropy / (double)T;
 dlog_sigma[t][j] = dlogp[t] * score_log_sigma[t][j] + c_entropy / (double)(T * d);
 //< bonus-over-the-numbers
@@ -263,21 +263,21 @@ xi[0][j] = env_normal(env, j + 1);
 
 //> mistake agent-steps-once-an-epoch in epoch
 // One step of Adam for each epoch, with the gradient of its last minibatch alone.
-// SAID: ?
+// SAID: pattern:value-slopes
 //- for (size_t from = 0; from < T; from += M)
 for (size_t from = T > M ? T - M : 0; from < T; from += M)
 //< agent-steps-once-an-epoch
 
 //> mistake agent-counts-deaths in play
 // Only episodes that the world ended are counted: none.
-// SAID: ?
+// SAID: difference:unexplained
 //- ended++;
 ended += step.terminated;
 //< agent-counts-deaths
 
 //> mistake agent-pays-late in play
 // `pay` multiplies the values, and not the rewards.
-// SAID: ?
+// SAID: difference:unexplained
 //- rows->r[t] = how->pay * step.reward;
 rows->r[t] = step.reward;
 rows->V_old[t] *= how->pay;
@@ -285,28 +285,28 @@ rows->V_old[t] *= how->pay;
 
 //> mistake agent-values-by-row in minibatch
 // The targets are taken in the order of the rows, not of the shuffle.
-// SAID: ?
+// SAID: pattern:value-slopes
 //- target[i] = rows->target[t];
 target[i] = rows->target[i];
 //< agent-values-by-row
 
 //> mistake agent-bonus-of-its-own in minibatch
 // The entropy weighs 0.01, whatever c_H is.
-// SAID: ?
+// SAID: pattern:policy-slopes
 //- head_gradient(n, d, score_mu, score_log_sigma, dlogp, how->c_entropy, dmu, dlog_sigma);
 head_gradient(n, d, score_mu, score_log_sigma, dlogp, 0.01, dmu, dlog_sigma);
 //< agent-bonus-of-its-own
 
 //> mistake agent-shuffles-from-one in epoch
 // The shuffles are counted from 1.
-// SAID: ?
+// SAID: pattern:value-slopes
 //- rng_shuffle(T, seed, round, order);
 rng_shuffle(T, seed, round + 1, order);
 //< agent-shuffles-from-one
 
 //> mistake agent-one-epoch-too-many in iteration
 // One epoch more than asked.
-// SAID: ?
+// SAID: pattern:one-update-too-many
 //- for (size_t k = 0; k < how->epochs; k++)
 for (size_t k = 0; k <= how->epochs; k++)
 //< agent-one-epoch-too-many

@@ -1,0 +1,36 @@
+#!/bin/sh
+# report.sh SLUG: one file from which anyone can repeat what the workbook said of a lesson: the reader's code, the verdict as it is
+# shown and as JSON, version, seed and machine. Nothing else of the reader's is in it; it is theirs to read before they send it.
+set -eu
+cd "$(dirname "$0")/../.."
+slug=$1
+solution=$(ls "solutions/$slug"/*.c | grep -v /mistakes.c)
+own=chapters/$slug/$(basename "$solution")
+report=build/report-$slug.txt
+
+section() { printf '\n==== %s ====\n' "$1"; }
+{
+	echo "A report on lesson ${slug%%-*}, $(date -u +%Y-%m-%d)."
+	section 'to repeat it'
+	echo "git checkout $(git rev-parse HEAD 2>/dev/null || echo 'the version below')"
+	echo "put the file below in the place of $own, then: make ${slug%%-*}"
+	section 'what you expected, and why'
+	echo '(write it here)'
+	section version
+	git describe --always --dirty 2>/dev/null || echo 'no git here'
+	git status --short 2>/dev/null | grep -v "$own" || true
+	echo 'seed 1'
+	section machine
+	uname -srm
+	grep -h '^PRETTY_NAME' /etc/os-release 2>/dev/null || true
+	gcc --version | head -n 1
+	ldd --version 2>&1 | head -n 1
+	section verdict
+	build/ascent check "$slug" --plain || true
+	section 'verdict as JSON'
+	build/ascent check "$slug" --json || true
+	section "$own"
+	cat "$own"
+} >"$report.new" 2>&1
+mv "$report.new" "$report"
+echo "$report holds your code and what was said of it. Read it, say in it what you expected, and attach it to an issue."
