@@ -38,8 +38,8 @@ local function least(times, f)
   return best
 end
 
-local function reference(slug)
-  local l = lessons.read(lessons.find(slug))
+local function reference(number)
+  local l = lessons.read(lessons.find(number))
   return host.bind(host.trusted(nil, l.built .. "/reference.so"), l.functions)
 end
 
@@ -62,7 +62,7 @@ local function with(list, more)
 end
 
 local function train_ppo(iterations, seed)
-  return reference("06-ppo-clip").job_ppo(with(ppo, { iterations = iterations, seed = seed }))
+  return reference("6").job_ppo(with(ppo, { iterations = iterations, seed = seed }))
 end
 
 local function products()
@@ -82,7 +82,7 @@ local function training()
   row("PPO on CartPole, 2×64: share of the peak", speed * ppo_flop / peak, "", "≥ 0.42")
   row("PPO on CartPole, 2×64", speed / 1e3, "k steps/s")
 
-  local steps, net = 0, reference("02-reinforce")
+  local steps, net = 0, reference("2")
   seconds = least(12, function()
     steps = 0
     local run = {
@@ -95,7 +95,7 @@ local function training()
     "M steps/s", "≥ 2.5")
 
   -- Its shape is that of rl_tools' example: 4096 steps, two epochs of minibatches of 256.
-  local pendulum = reference("07-gaussian-policy")
+  local pendulum = reference("7")
   seconds = least(12, function()
     pendulum.job_gaussian {
       seed = 1, world = 0, iterations = 3, T = 4096, hidden = 64,

@@ -12,7 +12,9 @@ own=$at/chapters/$slug/$(basename "$solution")
 rm -rf $at && mkdir -p $at/build
 cp -r chapters $at/ && cp build/ascent build/libraries $at/build/
 for part in harness solutions plots; do ln -s "$root/$part" $at/$part; done
-for part in without lessons inside worker worker-sanitized linked.o; do ln -s "$root/build/$part" $at/build/$part; done
+for part in build/*; do
+	case $part in */ascent | */libraries | */cast | */tests | */hints-* | */passed-*) ;; *) ln -s "$root/$part" $at/build/ ;; esac
+done
 
 seen() { # waits until the screen after the last save is complete
 	for _ in $(seq 600); do
