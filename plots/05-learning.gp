@@ -40,7 +40,7 @@ if (screen eq "") {
     unset label
     set format y ""
     set xrange [0:dearest * 1.02]
-    set xtics 0.2
+    set xtics autofreq
     set xlabel "seconds of CPU" textcolor rgb Soft
     plot for [s in lambdas] data using (column(2) * cost(s)):(of(s, "iqm")) with lines lw 1.8 dt dash(s) lc rgb ink(s) title says(s), \
          for [s in lambdas] data using (dearest * 1.02):(at(x_max, s, "iqm")):(says(s)) \

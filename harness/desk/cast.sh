@@ -1,7 +1,7 @@
 #!/bin/sh
-# cast.sh PICTURE: the workbook at work, as an SVG: a session of `make watch` on lesson 1 in a real terminal of 80 columns, in which a
-# stub, a known mistake and the solution are saved one after another. In a copy of the workbook below build/, so that no reader's file
-# is touched.
+# cast.sh PICTURE: the workbook at work, as an SVG: a session of `make watch` on lesson 1 in a real terminal of
+# 80 columns, in which a stub, a known mistake and the solution are saved one after another. It runs in a copy of
+# the workbook below build/, so no reader's file is touched.
 set -eu
 cd "$(dirname "$0")/../.."
 root=$PWD picture=$1 at=build/cast
