@@ -61,9 +61,9 @@ CODED = $(foreach s,$(SLUGS),$(if $(wildcard chapters/$s/$(call stem,$s).h),$s))
 stem  = $(subst -,_,$(patsubst $(firstword $(subst -, ,$1))-%,%,$1))
 upto  = $(wordlist 1,$(words $(shell echo '$(CODED)' | sed 's/$1.*/$1/')),$(CODED))
 CLANG = clang --target=wasm32-wasi --sysroot=/usr -std=gnu11 -Os -ffp-contract=off -fno-finite-loops -ffunction-sections -fdata-sections -Iharness/learn -Iharness/impl -include harness/impl/support.h
-LINK  = -mexec-model=reactor -Wl,--gc-sections,--strip-all,--stack-first,--allow-undefined -Wl,-z,stack-size=1048576
+LINK  = -mexec-model=reactor -nodefaultlibs -lc -Wl,--gc-sections,--strip-all,--stack-first,--allow-undefined -Wl,-z,stack-size=1048576
 LEARN := $(patsubst harness/learn/%.c,$(WEAVE)/wasm/learn-%.o,$(wildcard harness/learn/*.c)) $(WEAVE)/wasm/page.o
-JOINED := $(wildcard harness/lesson/contract.lua harness/contract/contract.lua) harness/book/glue.lua harness/book/library.lua harness/book/page/page.h
+JOINED := harness/book/book.mk $(wildcard harness/lesson/contract.lua harness/contract/contract.lua) harness/book/glue.lua harness/book/library.lua harness/book/page/page.h
 FIGURES := $(wildcard chapters/*/figure*.js)
 DRAWN := $(sort $(foreach f,$(FIGURES),$(notdir $(patsubst %/,%,$(dir $f)))))
 
@@ -95,7 +95,7 @@ around = $(patsubst %,$(WEAVE)/wasm/%-reference.o,$(filter-out $1,$(call upto,$1
 # in that is for the figure to say, and stops no build. OWN=FILE takes another file than the reader's.
 define module
 $(WEAVE)/wasm/$1-reference.wasm: $(WEAVE)/wasm/$2-reference.o $(call around,$2) $(JOINED) $3
-	@$$(CLANG) $$(LINK) $$(filter %.o,$$^) $$$$(lua5.4 harness/book/glue.lua exports $2 $3) -o $$@
+	@$$(CLANG) $$(filter %.o,$$^) $$(LINK) $$$$(lua5.4 harness/book/glue.lua exports $2 $3) -o $$@
 
 $(SITE)/$1-mine.js: $(or $(OWN),chapters/$2/$(call stem,$2).c) $(call around,$2) $(JOINED) $3 | $(SITE)
 	@rm -f $(WEAVE)/wasm/$1-mine.wasm
