@@ -248,6 +248,21 @@ Test(batch, a_missing_lesson_has_no_points_and_a_plain_reason)
            "cat build/tests/half/out/grades.csv");
 }
 
+Test(batch, a_report_that_was_cut_short_is_made_again)
+{
+    scratch("cut");
+    expect(0, "1 graded; 1 file judged",
+           "mkdir -p build/tests/cut/in/ada && cp " SOLUTION
+           " build/tests/cut/in/ada && build/ascent "
+           "grade build/tests/cut/in --lessons 1 --out build/tests/cut/out");
+    expect(0, "1 graded; 1 file judged",
+           "cd build/tests/cut/out && for f in .reports/*/*.json; do truncate -s 100 $f; done && "
+           "rm -r "
+           "ada && cd ../../../.. && build/ascent grade build/tests/cut/in --lessons 1 --out "
+           "build/tests/cut/out");
+    expect(0, "full marks", "cat build/tests/cut/out/grades.csv");
+}
+
 /* ---- stopped ---- */
 
 /* Temporary files go beside OUT, so that what is left there is this run's. */
