@@ -67,6 +67,24 @@ Test(batch, processes_and_sandboxes_change_no_byte)
     ran_free(&other);
 }
 
+/* Limits are of CPU time: who waits for a processor loses nothing. */
+Test(batch, load_changes_no_byte, .timeout = 600)
+{
+    if (!getenv("ASCENT_ALL")) {
+        printf("skipped: eight busy processes are for make test-all\n");
+        return;
+    }
+    scratch("load");
+    expect(0, "6 graded",
+           "build/ascent grade " CLASS " --lessons 1 --out build/tests/load/idle --jobs 1");
+    expect(0, "6 graded",
+           "for n in 1 2 3 4 5 6 7 8; do timeout 300 sh -c 'while :; do :; done' & busy=\"$busy "
+           "$!\"; done; build/ascent grade " CLASS
+           " --lessons 1 --out build/tests/load/busy --jobs "
+           "4; status=$?; kill $busy; exit $status");
+    expect_same("build/tests/load/idle", "build/tests/load/busy");
+}
+
 Test(batch, shards_together_are_the_whole)
 {
     scratch("shards");
