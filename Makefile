@@ -54,8 +54,8 @@ solution: $(PARTS) ## the reference beside your own, when a lesson is done (FN=s
 report: $(PARTS) ## one file from which anyone can repeat a verdict that seems wrong: LESSON=02
 	@harness/desk/report.sh $(SLUG)
 
-agent: $(PARTS) ## train with your own code and watch it play: LESSON=02 (FILE= SEED= EPISODES=)
-	@$(ASCENT) agent $(LESSON) $(FILE) $(EPISODES:%=--episodes %) $(SEED:%=--seed %) $(QUIETLY)
+agent: $(PARTS) ## train with your own code and watch it play: LESSON=02 (FILE= SEED= EPISODES= GAMMA= LR= MISTAKE=name)
+	@$(ASCENT) agent $(LESSON) $(FILE) $(EPISODES:%=--episodes %) $(SEED:%=--seed %) $(GAMMA:%=--gamma %) $(LR:%=--lr %) $(MISTAKE:%=--mistake %) $(QUIETLY)
 
 plot: $(PARTS) ## a lesson's comparison, drawn: LESSON=02 (WITH=mine, WITH=mistakes, SEEDS=)
 	@$(ASCENT) plot $(LESSON) $(WITH:%=--with %) $(SEEDS:%=--seeds %)
@@ -72,7 +72,8 @@ grade: $(PARTS) ## grade a class: SUBMISSIONS=dir (OUT=build/grades LESSON=1,2 R
 		$(LESSON:%=--lessons %) $(if $(HIDDEN),--hidden $(call quoted,$(HIDDEN))) $(SEED:%=--seed %) $(TIMEOUT:%=--timeout %) $(JOBS:%=--jobs %) $(SHARD:%=--shard %) $(SANDBOX:%=--sandbox %) \
 		$(if $(ROSTER),--roster $(call quoted,$(ROSTER))) $(if $(OVERRIDES),--overrides $(call quoted,$(OVERRIDES))) $(WEIGHTS:%=--weights %) $(BOOK:%=--book %) $(if $(ANONYMOUS),--anonymous)
 
-book: build/weave/setup ## the book as pages, build/book/index.html (WITH=mine leaves out solutions and notes)
+book: build/weave/setup $(if $(PLOTS),$(PARTS)) ## the book as pages, build/book/index.html (WITH=mine: without solutions; PLOTS=1: plots too)
+	@$(if $(PLOTS),for f in plots/*.lua; do n=$$(basename $$f .lua); test -e build/plots/$$n.svg || build/ascent plot $$n >/dev/null; done)
 	@$(MAKE) --no-print-directory -f harness/book/book.mk $(WITH:%=WITH=%)
 
 read: book ## opens it, or one chapter: LESSON=02
@@ -111,7 +112,7 @@ test-all: test ## those, and all that takes long
 	@harness/tests/long.sh
 
 picture: $(PARTS) ## the README's picture anew, from a session of make watch
-	@harness/desk/cast.sh harness/desk/at-work.svg
+	@harness/desk/cast.sh chapters/at-work.svg
 
 bench: $(PARTS) build/bench/bench ## what training, a verdict and a class cost, on an idle machine (build/bench.json)
 	@build/bench/bench bench

@@ -9,7 +9,7 @@ says(s) = s eq "mine" ? "yours" : "λ = ".s
 ink(s) = s eq "0" ? Vermillion : s eq "0.5" ? Orange : s eq "0.9" ? Green : s eq "0.95" ? Blue : s eq "1" ? Purple : Ink
 dash(s) = s eq "mine" ? 2 : 1
 
-set yrange [0:500]
+set yrange [0:530]
 set ytics 100
 rest = y_max # of the steps
 

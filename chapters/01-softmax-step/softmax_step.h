@@ -1,4 +1,6 @@
-/* Lesson 1: one step of a softmax policy.
+/* Lesson 1: one step of a softmax policy. Precision: all numbers are double, and right
+ * to a billionth of the largest entry of their array (a lone number, of 1 if it is
+ * smaller); a float has seven digits and is not enough.
  *
  * A policy over A actions is held as A logits θ. Four functions lead from logits to
  * a policy that has learned one thing: probabilities, the slope of a

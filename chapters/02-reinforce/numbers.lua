@@ -1,4 +1,5 @@
--- The numbers of lesson 2, computed. Worlds: the one of two steps, the 3×3 grid, CartPole. Point: what is printed was run.
+-- The numbers of lesson 2, computed. Worlds: the one of two steps, the 3×3 grid,
+-- CartPole. Point: what is printed was run.
 local map, S, A = { "..G", "..P", "S.." }, 9, 4
 local cells = {}
 for i, line in ipairs(map) do cells[i] = { line:byte(1, -1) } end
@@ -19,9 +20,11 @@ local function zeros()
 end
 
 -- Logits, pays, chances of state 1 after each action of the start.
-local world = { theta = { { 0.1, -0.2 }, { 0.3, 0 }, { -0.4, 0.2 } }, pays = { { 1, 0 }, { 0, 2 }, { 3, -1 } }, to_1 = { 0.7, 0.2 }, gamma = 0.9 }
+local world = { theta = { { 0.1, -0.2 }, { 0.3, 0 }, { -0.4, 0.2 } }, pays = { { 1,
+  0 }, { 0, 2 }, { 3, -1 } }, to_1 = { 0.7, 0.2 }, gamma = 0.9 }
 
--- All eight trajectories of the world of two steps: probability, states, actions, rewards.
+-- All eight trajectories of the world of two steps: probability, states, actions,
+-- rewards.
 local function trajectories(one, theta)
   local pi, list = {}, {}
   for s = 1, 3 do pi[s] = one.softmax { theta = theta[s] }.pi end
@@ -29,7 +32,8 @@ local function trajectories(one, theta)
     for s = 2, 3 do
       for b = 1, 2 do
         local p = pi[1][a] * (s == 2 and world.to_1[a] or 1 - world.to_1[a]) * pi[s][b]
-        list[#list + 1] = { P = p, s = { 0, s - 1 }, a = { a - 1, b - 1 }, r = { world.pays[1][a], world.pays[s][b] } }
+        list[#list + 1] = { P = p, s = { 0, s - 1 }, a = { a - 1, b - 1 },
+          r = { world.pays[1][a], world.pays[s][b] } }
       end
     end
   end
@@ -54,8 +58,10 @@ return function(book)
   local ref, one = book.reference, book.lesson(1)
   local function estimator(theta, keep, returns)
     return function(t)
-      local G = returns and returns(t) or ref.returns_to_go { r = t.r, gamma = world.gamma }.G
-      return ref.reinforce_gradient { theta = theta, s = t.s, a = t.a, G = G, gamma = world.gamma, keep_gamma_t = keep }.dtheta
+      local G = returns and returns(t)
+        or ref.returns_to_go { r = t.r, gamma = world.gamma }.G
+      return ref.reinforce_gradient { theta = theta, s = t.s, a = t.a, G = G,
+        gamma = world.gamma, keep_gamma_t = keep }.dtheta
     end
   end
 
@@ -69,15 +75,19 @@ return function(book)
   local function slopes(keep)
     local h, out = 1e-5, {}
     local function component(k, s, d)
-      local theta = { { table.unpack(world.theta[1]) }, { table.unpack(world.theta[2]) }, world.theta[3] }
+      local theta = { { table.unpack(world.theta[1]) },
+        { table.unpack(world.theta[2]) }, world.theta[3] }
       theta[s][1] = theta[s][1] + d
       return moments(one, theta, estimator(theta, keep))[k]
     end
-    for i, at in ipairs { { 1, 2 }, { 2, 1 } } do out[i] = (component(at[1], at[2], h) - component(at[1], at[2], -h)) / (2 * h) end
+    for i, at in ipairs { { 1, 2 }, { 2, 1 } } do
+      out[i] = (component(at[1], at[2], h) - component(at[1], at[2], -h)) / (2 * h)
+    end
     return out
   end
   local kept, lost = slopes(true), slopes(false)
-  book.rows("| mean of the estimate |", { { false, kept[1], kept[2] }, { false, lost[1], lost[2] } })
+  book.rows("| mean of the estimate |", { { false, kept[1], kept[2] }, { false,
+    lost[1], lost[2] } })
   local J, list = 0, {}
   for i, t in ipairs(trajectories(one, world.theta)) do
     list[i] = { false, false, false, t.P, whole(t)[1] }
@@ -86,16 +96,19 @@ return function(book)
   book.notes.rows("| $a_0$ | $s_1$ |", list)
   book.notes.says("is $J = {}$", J)
   book.notes.says("states, ({}, {}, {}), and", mean)
-  book.notes.says("six entries, is {} for the first form and {} for the second", noisy, variance)
+  book.notes.says("six entries, is {} for the first form and {} for the second", noisy,
+    variance)
   book.notes.says("With $\\gamma^t$ dropped the mean is ({}, {}, {})", dropped)
 
   -- The estimate by hand.
-  local hand = { theta = { { 0.2, -0.1 }, { 0, 0.5 }, { -0.3, 0.4 } }, s = { 0, 1, 0, 2 }, a = { 1, 0, 0, 1 }, gamma = 0.9 }
+  local hand = { theta = { { 0.2, -0.1 }, { 0, 0.5 }, { -0.3, 0.4 } }, s = { 0, 1, 0,
+    2 }, a = { 1, 0, 0, 1 }, gamma = 0.9 }
   local G = ref.returns_to_go { r = { 1, -2, 3, 0.5 }, gamma = 0.9 }.G
   local function gradient(keep, impl)
     impl = impl or ref
     local returns = impl.returns_to_go { r = { 1, -2, 3, 0.5 }, gamma = 0.9 }.G
-    return impl.reinforce_gradient(with(hand, { G = returns, keep_gamma_t = keep })).dtheta
+    return impl.reinforce_gradient(with(hand, { G = returns,
+      keep_gamma_t = keep })).dtheta
   end
   local steps, weight = {}, 1
   for t = 1, 4 do
@@ -110,15 +123,23 @@ return function(book)
   book.says("1.105 = {}$. The score", G[1])
   local g, d = gradient(true), gradient(false)
   book.says("so its row is a sum, ${} + {} = {}$", steps[1][9], steps[3][9], g[1][1])
-  book.says("{pmatrix} {} & {} \\\\ {} & {} \\\\ {} & {} \\end{pmatrix},\n\\qquad \\gamma^t", g)
-  book.says("dropped:} \\quad\n\\begin{pmatrix} {} & {} \\\\ {} & {} \\\\ {} & {} \\end", d)
+  book.says("{pmatrix} {} & {} \\\\ {} & {} \\\\ {} & {} \\end{pmatrix},\n\\qquad "
+    .. "\\gamma^t",
+    g)
+  book.says("dropped:} \\quad\n\\begin{pmatrix} {} & {} \\\\ {} & {} \\\\ {} & {} "
+    .. "\\end",
+    d)
   book.says("row 0 becomes $({}, {})$ here", 0.2 + 0.1 * g[1][1], -0.1 + 0.1 * g[1][2])
 
   -- The grid: exact J after so many episodes, twenty seeds.
-  local function worth(theta) return book.exact { map = map, step = grid.step, theta = theta, gamma = grid.gamma }.J end
+  local function worth(theta)
+    return book.exact { map = map, step = grid.step, theta = theta,
+      gamma = grid.gamma }.J
+  end
   local function trained(episodes, seed, impl)
     if episodes == 0 then return worth(zeros()) end
-    return worth((impl or ref).job_grid(with(grid, { seed = seed, episodes = episodes, theta = zeros() })).theta)
+    return worth((impl or ref).job_grid(with(grid, { seed = seed, episodes = episodes,
+      theta = zeros() })).theta)
   end
   local function table_of(counts)
     local out = {}
@@ -132,7 +153,8 @@ return function(book)
     end
     return out
   end
-  book.rows("| episodes | mean J |", table_of { 0, 10, 30, 100, 300, 1000, 3000, 10000 })
+  book.rows("| episodes | mean J |", table_of { 0, 10, 30, 100, 300, 1000, 3000,
+    10000 })
   local best = 0
   for t = 0, 3 do best = best + 0.95 ^ t * -0.04 end
   best = best + 0.95 ^ 3
@@ -140,8 +162,10 @@ return function(book)
 
   -- The known mistakes, by hand and in the grid.
   local names = {
-    "correct", "discount-missing", "forward-recursion", "own-reward-excluded", "immediate-reward", "whole-return", "discounted-from-the-start", "whitened",
-    false, "gamma-t-dropped", false, "mean-for-sum", "forgot-the-log", "sign", "last-visit-only", "step-by-step", false,
+    "correct", "discount-missing", "forward-recursion", "own-reward-excluded",
+      "immediate-reward", "whole-return", "discounted-from-the-start", "whitened",
+    false, "gamma-t-dropped", false, "mean-for-sum", "forgot-the-log", "sign",
+      "last-visit-only", "step-by-step", false,
   }
   local mistakes = {}
   for i, name in ipairs(names) do
@@ -150,19 +174,24 @@ return function(book)
     if impl then
       local by_hand, at = gradient(true, impl), { 0, 0 }
       for seed = 1, 20 do
-        for k, n in ipairs { 100, 1000 } do at[k] = at[k] + trained(n, seed, impl) / 20 end
+        for k, n in ipairs { 100, 1000 } do
+          at[k] = at[k] + trained(n, seed, impl) / 20
+        end
       end
-      mistakes[i] = { false, { by_hand[1][1], by_hand[2][1], by_hand[3][1] }, at[1], at[2], false, false }
+      mistakes[i] = { false, { by_hand[1][1], by_hand[2][1], by_hand[3][1] }, at[1],
+        at[2], false, false }
     end
   end
   book.notes.rows("| program | logit 0 of the three rows |", mistakes)
-  book.notes.says("only late: {} after 100 episodes where the sum has {}, and {} after", mistakes[12][3], mistakes[1][3], mistakes[12][4])
+  book.notes.says("only late: {} after 100 episodes where the sum has {}, and {} after",
+    mistakes[12][3], mistakes[1][3], mistakes[12][4])
 
   -- CartPole.
   book.long(function()
     local rows, at = {}, { 100, 300, 500, 1000, 1500, 2000, 2500, 3000 }
     for i, seed in ipairs { 1, 4, 6 } do
-      local ret = ref.job_net { world = 0, episodes = 3000, hidden = 32, gamma = 0.99, lr = 1e-3, N = 1315, seed = seed }.ret
+      local ret = ref.job_net { world = 0, episodes = 3000, hidden = 32, gamma = 0.99,
+        lr = 1e-3, N = 1315, seed = seed }.ret
       rows[i] = { false }
       for k, n in ipairs(at) do rows[i][k + 1] = book.curve.mean(ret, n - 99, n) end
     end

@@ -1,5 +1,7 @@
 /* Lesson 3: REINFORCE with a baseline. What was to be expected is taken away from
- * what came; the mean stays, the noise shrinks.
+ * what came; the mean stays, the noise shrinks. Precision: double, and right to a
+ * billionth of the largest entry of an array (of 1, for a smaller lone number); what a
+ * network has learned, to a millionth.
  *
  * Four pure functions, then two agents: one keeps policy and values in tables, the
  * other in a network with two heads. γ^t is dropped throughout, as in most programs;

@@ -1,4 +1,5 @@
--- The numbers of lesson 3, computed. Worlds: one decision, lesson 2's grid, CartPole. Point: what is printed was run.
+-- The numbers of lesson 3, computed. Worlds: one decision, lesson 2's grid, CartPole.
+-- Point: what is printed was run.
 local map, S, A, gamma = { "..G", "..P", "S.." }, 9, 4, 0.95
 local cells = {}
 for i, line in ipairs(map) do cells[i] = { line:byte(1, -1) } end
@@ -15,38 +16,50 @@ return function(book)
   -- One decision: the estimate after each arm, its mean and its variance.
   local function estimates(theta, r, b)
     local pi, list = one.softmax { theta = theta }.pi, {}
-    for a = 1, #r do list[a] = ref.baseline_gradient { theta = { theta }, s = { 0 }, a = { a - 1 }, G = { r[a] }, b = { b } }.dtheta[1] end
+    for a = 1, #r do
+      list[a] = ref.baseline_gradient { theta = { theta }, s = { 0 }, a = { a - 1 },
+        G = { r[a] }, b = { b } }.dtheta[1]
+    end
     return pi, list
   end
   local function variance(theta, r, b)
     local pi, list = estimates(theta, r, b)
     local sum, mean = 0, {}
     for a, g in ipairs(list) do
-      for k, x in ipairs(g) do sum, mean[k] = sum + pi[a] * x * x, (mean[k] or 0) + pi[a] * x end
+      for k, x in ipairs(g) do
+        sum, mean[k] = sum + pi[a] * x * x, (mean[k] or 0) + pi[a] * x
+      end
     end
     for _, m in ipairs(mean) do sum = sum - m * m end
     return sum
   end
   local sure, pays = { math.log(9), 0 }, { 0, 1 }
-  local best = ref.best_constant { pi = one.softmax { theta = sure }.pi, r = pays }.value
+  local best = ref.best_constant { pi = one.softmax { theta = sure }.pi,
+    r = pays }.value
   book.says("<!-- guess --> that is {},\nwhere $V$ is {}.", best, 0.1)
-  book.says("The variance is **{}**. With $V$ it is {}, hardly\nless than the {} without", variance(sure, pays, best), variance(sure, pays, 0.1), variance(sure, pays, 0))
+  book.says("The variance is **{}**. With $V$ it is {}, hardly\nless than the {} "
+    .. "without",
+    variance(sure, pays, best), variance(sure, pays, 0.1), variance(sure, pays, 0))
 
   -- The same policy as the plot's.
   local theta = { 2.2, 0 }
   local pi = one.softmax { theta = theta }.pi
   local row = { false }
-  for i, b in ipairs { 0, pi[2], 0.5, pi[1], 1.5, 2 } do row[i + 1] = variance(theta, pays, b) end
+  for i, b in ipairs { 0, pi[2], 0.5, pi[1], 1.5, 2 } do
+    row[i + 1] = variance(theta, pays, b)
+  end
   book.rows("| $b$ | 0 |", { row })
   book.says("so $\\pi_0 = {}$", pi[1])
 
   -- Lesson 2's episode by hand.
-  local hand = { theta = { { 0.2, -0.1 }, { 0, 0.5 }, { -0.3, 0.4 } }, s = { 0, 1, 0, 2 }, a = { 1, 0, 0, 1 }, b = { 0.7, -0.4, 0.2 } }
+  local hand = { theta = { { 0.2, -0.1 }, { 0, 0.5 }, { -0.3, 0.4 } }, s = { 0, 1, 0,
+    2 }, a = { 1, 0, 0, 1 }, b = { 0.7, -0.4, 0.2 } }
   hand.G = two.returns_to_go { r = { 1, -2, 3, 0.5 }, gamma = 0.9 }.G
   local lines = {}
   for t = 1, 4 do
     local s = hand.s[t] + 1
-    local z = one.score { pi = one.softmax { theta = hand.theta[s] }.pi, a = hand.a[t] }.g[1]
+    local z = one.score { pi = one.softmax { theta = hand.theta[s] }.pi,
+      a = hand.a[t] }.g[1]
     local left = hand.G[t] - hand.b[s]
     lines[t] = { t - 1, hand.s[t], hand.a[t], hand.G[t], hand.b[s], left, z, left * z }
   end
@@ -54,8 +67,11 @@ return function(book)
   book.says("returns {}, {}, {}, {}, now", hand.G)
   local g = ref.baseline_gradient(hand).dtheta
   book.says("\\hat g = \\begin{pmatrix} {} & {} \\\\ {} & {} \\\\ {} & {} \\end", g)
-  book.says("(0.7 + 0.1 \\cdot {}, \\;\\; -0.4 + 0.1 \\cdot {}, \\;\\; 0.2 + 0.1 \\cdot {})", lines[1][6] + lines[3][6], lines[2][6], lines[4][6])
-  book.says("the values become {}, {} and {}.", ref.value_step { s = hand.s, G = hand.G, alpha = 0.1, V = { 0.7, -0.4, 0.2 } }.V)
+  book.says("(0.7 + 0.1 \\cdot {}, \\;\\; -0.4 + 0.1 \\cdot {}, \\;\\; 0.2 + 0.1 "
+    .. "\\cdot {})",
+    lines[1][6] + lines[3][6], lines[2][6], lines[4][6])
+  book.says("the values become {}, {} and {}.", ref.value_step { s = hand.s,
+    G = hand.G, alpha = 0.1, V = { 0.7, -0.4, 0.2 } }.V)
 
   -- Three arms.
   local logits, r = { 0.8, -0.2, 0.1 }, { 2, 1, 4 }
@@ -69,17 +85,21 @@ return function(book)
   book.rows("| arm | $\\pi_a$ | $w_a$ |", arms)
   local b = ref.best_constant { pi = p, r = r }.value
   book.says("$b^* = {} / {} = {}$ and $V = {}$", top, low, b, V)
-  book.says("The variances: {} with nothing, {} with $V$, {}\nwith $b^*$", variance(logits, r, 0), variance(logits, r, V), variance(logits, r, b))
+  book.says("The variances: {} with nothing, {} with $V$, {}\nwith $b^*$",
+    variance(logits, r, 0), variance(logits, r, V), variance(logits, r, b))
   book.says("with nothing is {}, while", variance(logits, { 12, 11, 14 }, 0))
 
   -- The grid, with and without values.
-  local function worth(given) return book.exact { map = map, step = -0.04, theta = given, gamma = gamma }.J end
+  local function worth(given)
+    return book.exact { map = map, step = -0.04, theta = given, gamma = gamma }.J
+  end
   local function trained(episodes, alpha, impl, eta)
     local sum, worst, most = 0, math.huge, -math.huge
     for seed = 1, 20 do
       local start, values = zeros()
       local J = worth((impl or ref).job_grid {
-        seed = seed, episodes = episodes, map = cells, theta = start, V = values, step = -0.04, limit = 100, gamma = gamma, eta = eta or 0.3, alpha = alpha,
+        seed = seed, episodes = episodes, map = cells, theta = start, V = values,
+          step = -0.04, limit = 100, gamma = gamma, eta = eta or 0.3, alpha = alpha,
       }.theta)
       sum, worst, most = sum + J, math.min(worst, J), math.max(most, J)
     end
@@ -94,10 +114,13 @@ return function(book)
   book.rows("| episodes | no baseline: mean $J$ |", grid)
   book.says("from {} to {}.", grid[4][4] - grid[4][3], grid[4][7] - grid[4][6])
 
-  -- The known mistakes in the grid; where values fly apart there is no mean to hold against.
+  -- The known mistakes in the grid; where values fly apart there is no mean to hold
+  -- against.
   local names = {
-    "correct", "baseline-ignored", "baseline-added", false, "critic-first", "td-target", false, "whitened", false, "value-factor-two",
-    "value-one-at-a-time", "value-mean-for-sum", "gamma-t-kept", "mean-for-sum", "absolute-advantage", "sign",
+    "correct", "baseline-ignored", "baseline-added", false, "critic-first",
+      "td-target", false, "whitened", false, "value-factor-two",
+    "value-one-at-a-time", "value-mean-for-sum", "gamma-t-kept", "mean-for-sum",
+      "absolute-advantage", "sign",
   }
   local mistakes = {}
   for i, name in ipairs(names) do
@@ -112,10 +135,13 @@ return function(book)
 
   -- CartPole.
   book.long(function()
-    local list, net = {}, { world = 0, episodes = 1000, hidden = 32, gamma = 0.99, lr = 1e-3 }
+    local list, net = {}, { world = 0, episodes = 1000, hidden = 32, gamma = 0.99,
+      lr = 1e-3 }
     local function line(ret)
       local out = { false }
-      for k, n in ipairs { 100, 300, 500, 1000 } do out[k + 1] = book.curve.mean(ret, n - 99, n) end
+      for k, n in ipairs { 100, 300, 500, 1000 } do
+        out[k + 1] = book.curve.mean(ret, n - 99, n)
+      end
       out[6], out[7] = book.curve.reached(ret, 195), book.curve.reached(ret, 475)
       return out
     end

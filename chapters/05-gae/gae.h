@@ -1,5 +1,7 @@
 /* Lesson 5: generalized advantage estimation. One number, λ, slides between trusting
- * the critic at once and never.
+ * the critic at once and never. Precision: double, and right to a billionth of the
+ * largest entry of an array (of 1, for a smaller lone number); what a network has
+ * learned, to a millionth.
  *
  * Four pure functions, then an agent whose policy and critic share one network. A
  * rollout is T steps in a row, whatever ends in between. Row t holds r[t], V[t] =

@@ -4,11 +4,14 @@
 .DELETE_ON_ERROR:
 .SECONDARY:
 .SUFFIXES:
+# With WITH=mine what stands for the reference is the reader's own file; there are no notes and no list of mistakes.
+OWNBOOK := $(filter mine,$(WITH))
 SLUGS   := $(shell lua5.4 harness/book/shelf.lua slugs)
-NOTES   := $(if $(filter mine,$(WITH)),,$(foreach s,$(SLUGS),$(if $(wildcard solutions/$s/notes.md),$s)))
-SHELF   := index agents agent notation glossary $(if $(filter mine,$(WITH)),,mistakes)
-SITE    := build/book
-WEAVE   := build/weave
+NOTES   := $(if $(OWNBOOK),,$(foreach s,$(SLUGS),$(if $(wildcard solutions/$s/notes.md),$s)))
+SHELF   := index agents agent notation glossary $(if $(OWNBOOK),,mistakes)
+SITE    := build/book$(OWNBOOK:%=-own)
+WEAVE   := build/weave$(OWNBOOK:%=-own)
+export SITE WEAVE WITH
 TOOLS   := $(wildcard harness/book/*.lua harness/lesson/regions.lua) harness/book/maths.js harness/book/page.html
 HEADERS := $(wildcard chapters/*/*.h) harness/learn/agent.h harness/learn/rng.h
 PANDOC  := pandoc -f gfm+tex_math_dollars+attributes+smart -t html5 --wrap=none --lua-filter harness/book/weave.lua --template harness/book/page.html
@@ -76,9 +79,10 @@ $(WEAVE)/wasm/page.o: harness/book/page/page.c harness/book/page/page.h $(wildca
 # object NAME SLUG SOURCE: compiled as a check compiles it, but for a page.
 define object
 $(WEAVE)/wasm/$2-$1.o: $3 $(wildcard chapters/*/*.h harness/learn/*.h) | $(WEAVE)/wasm
-	@$(CLANG) $(patsubst %,-Ichapters/%,$(call upto,$2)) -include chapters/$2/$(call stem,$2).h -c $$< -o $$@
+	@$(CLANG) $(if $(OWNBOOK),-w )$(patsubst %,-Ichapters/%,$(call upto,$2)) -include chapters/$2/$(call stem,$2).h -c $$< -o $$@ \
+		$(if $(OWNBOOK),|| { echo '$3 does not compile; its figures say so' >&2; echo | $(CLANG) -x c -c - -o $$@; })
 endef
-$(foreach s,$(CODED),$(eval $(call object,reference,$s,solutions/$s/$(call stem,$s).c)))
+$(foreach s,$(CODED),$(eval $(call object,reference,$s,$(if $(OWNBOOK),chapters,solutions)/$s/$(call stem,$s).c)))
 $(foreach s,$(CODED),$(if $(wildcard chapters/$s/jobs.c),$(eval $(call object,jobs,$s,chapters/$s/jobs.c))))
 
 # code SLUG: the lesson whose C a chapter's figures call; lesson 1's where it has none.
@@ -106,7 +110,7 @@ AGENTS := $(foreach s,$(CODED),$(if $(wildcard chapters/$s/agent.js),$s))
 $(foreach s,$(DRAWN),$(eval $(call module,$s,$(call code,$s),$(wildcard chapters/$s/figure*.js))))
 $(foreach s,$(AGENTS),$(eval $(call module,$s-agent,$s,chapters/$s/agent.js harness/book/agents.js)))
 
-$(SITE)/figures.js: harness/book/calls.js harness/book/figure.js | $(SITE)
+$(SITE)/figures.js: harness/book/calls.js harness/book/draw.js harness/book/figure.js | $(SITE)
 	@$(bare) $^ > $@
 
 # Each script in a scope of its own, behind the module that it calls.
@@ -130,12 +134,20 @@ $(DRAWN:%=$(WEAVE)/%.drawn) $(WEAVE)/agents.drawn: $(WEAVE)/%.drawn: harness/boo
 
 $(DRAWN:%=$(SITE)/%.html) $(SITE)/agents.html: $(SITE)/%.html: $(WEAVE)/%.drawn
 
+# Plots that have been drawn stand in their chapters; `make book PLOTS=1` draws those that have not.
+PLOTS_DRAWN := $(filter $(patsubst plots/%.lua,%,$(wildcard plots/*.lua)),$(patsubst build/plots/%.svg,%,$(wildcard build/plots/*.svg)))
+
+$(SITE)/plots/%.svg: build/plots/%.svg harness/book/plot.sh
+	@mkdir -p $(@D) && harness/book/plot.sh $< > $@
+
+$(foreach s,$(SLUGS),$(eval $(SITE)/$s.html: $(patsubst %,$(SITE)/plots/%.svg,$(filter $(firstword $(subst -, ,$s))-%,$(PLOTS_DRAWN)))))
+
 SKETCHED := $(patsubst chapters/%/drawings.js,%,$(wildcard chapters/*/drawings.js))
-$(SKETCHED:%=$(WEAVE)/%.drawings): $(WEAVE)/%.drawings: chapters/%/drawings.js harness/book/drawn.js harness/book/figure.js | $(WEAVE)
+$(SKETCHED:%=$(WEAVE)/%.drawings): $(WEAVE)/%.drawings: chapters/%/drawings.js harness/book/drawn.js harness/book/draw.js | $(WEAVE)
 	@node harness/book/drawn.js $* $(WEAVE) drawings && touch $@
 $(SKETCHED:%=$(SITE)/%.html): $(SITE)/%.html: $(WEAVE)/%.drawings
 
 # Nothing points into the void, every sign has a shape, no page is heavier than it may be.
-$(WEAVE)/sound: $(patsubst %,$(SITE)/%-mine.js,$(filter $(CODED),$(DRAWN)) $(AGENTS:%=%-agent)) $(PAGES) $(SHELF:%=$(SITE)/%.html) $(STYLE) $(SITE)/search.js harness/book/check.lua
+$(WEAVE)/sound: $(if $(OWNBOOK),,$(patsubst %,$(SITE)/%-mine.js,$(filter $(CODED),$(DRAWN)) $(AGENTS:%=%-agent))) $(PAGES) $(SHELF:%=$(SITE)/%.html) $(STYLE) $(SITE)/search.js harness/book/check.lua
 	@lua5.4 harness/book/check.lua $(sort $(PAGES) $(SHELF:%=$(SITE)/%.html))
 	@touch $@

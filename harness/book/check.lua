@@ -7,7 +7,10 @@ package.path = "harness/book/?.lua;" .. package.path
 local library = require("library")
 local most_bytes = 400 * 1000
 local faults, pages = 0, {}
-local function invisible(code) return code >= 0x2000 and code <= 0x200B or code == 0x2061 or code == 0x2063 end -- spaces; signs for MathML
+-- spaces; signs for MathML
+local function invisible(code)
+  return code >= 0x2000 and code <= 0x200B or code == 0x2061 or code == 0x2063
+end
 
 local function fault(page, found, expected)
   faults = faults + 1
@@ -40,21 +43,28 @@ local function links(page)
     local target = file == "" and page or pages[file]
     if href:match("^https?:") then -- for the reader to follow or not
     elseif not target then fault(page.path, "a link to " .. href, "a page of the book")
-    elseif anchor ~= "" and not target.ids[anchor] then fault(page.path, "a link to " .. href, "an anchor that is there") end
+    elseif anchor ~= "" and not target.ids[anchor] then
+      fault(page.path, "a link to " .. href, "an anchor that is there") end
   end
   for source in page.text:gmatch('<%a+ [^>]-src="([^"]*)"') do
-    if source:match("^%a+:") and not source:match("^data:") then fault(page.path, source, "nothing from elsewhere") end
+    if source:match("^%a+:") and not source:match("^data:") then
+      fault(page.path, source, "nothing from elsewhere")
+    elseif not library.exists(library.site .. "/" .. source) then
+      fault(page.path, source, "that file in " .. library.site)
+    end
   end
 end
 
 -- What is read as text: no code, no scripts, no tags.
 local function words(page, known)
-  local text = page.text:gsub("<script.-</script>", ""):gsub("<style.-</style>", ""):gsub("<pre.-</pre>", "")
+  local text = page.text:gsub("<script.-</script>", ""):gsub("<style.-</style>",
+    ""):gsub("<pre.-</pre>", "")
     :gsub("<code.-</code>", ""):gsub("<title>.-</title>", ""):gsub("<[^>]*>", "")
   if text:match("\\%a+") then fault(page.path, text:match("\\%a+"), "no TeX left over") end
   for _, code in utf8.codes(text) do
     if code > 126 and not known[code] and not invisible(code) then
-      fault(page.path, ("the sign %s (U+%04X)"):format(utf8.char(code), code), "one that harness/book/fonts.sh lists")
+      fault(page.path, ("the sign %s (U+%04X)")
+        :format(utf8.char(code), code), "one that harness/book/fonts.sh lists")
       known[code] = true
     end
   end
@@ -63,10 +73,16 @@ end
 local function weight(page)
   local total = #page.text
   for file in page.text:gmatch('<[ls]%a+ [^>]-[hs]r[ec]f?="([^"]*)"') do
-    local path = "build/book/" .. file
-    if library.exists(path) then total = total + #library.slurp(path) else fault(page.path, file, "that file") end
+    local path = library.site .. "/" .. file
+    if library.exists(path) then
+      total = total + #library.slurp(path)
+    else
+      fault(page.path, file, "that file")
+    end
   end
-  if total > most_bytes then fault(page.path, ("%d bytes with all it loads"):format(total), "at most " .. most_bytes) end
+  if total > most_bytes then
+    fault(page.path, ("%d bytes with all it loads"):format(total), "at most " .. most_bytes)
+  end
   return total
 end
 
@@ -79,4 +95,5 @@ for _, page in pairs(pages) do
   if total > heaviest[1] then heaviest = { total, page.path } end
 end
 if faults > 0 then os.exit(1) end
-print(("build/book: %d pages, the heaviest %s with %.0f kB"):format(#arg, heaviest[2], heaviest[1] / 1000))
+print(("%s: %d pages, the heaviest %s with %.0f kB")
+  :format(library.site, #arg, heaviest[2], heaviest[1] / 1000))

@@ -1,5 +1,5 @@
-// figure.js: what every figure of the book shares: controls, drawing, dragging, learning. A figure is
-// one call:
+// figure.js: what every figure of the book shares: controls, drawing, dragging, learning. A figure
+// is one call:
 //
 //   Figure({ name: 'figure', lesson: 'NN-name',
 //     state: { eta: 0.3, … },                what the reader can change
@@ -12,190 +12,310 @@
 //     says: (state, answer, other) => HTML,
 //     click(name, f), drag(name, point, f), nudge(name, dx, dy, f) })
 //
-// A shape with data-click="name" can be clicked, one with data-grip="name" dragged, both by keyboard
-// too. Drawing makes text, so that the build can draw a figure without a browser (drawn.js); in a
-// page the new picture is merged into the old one. `other` is the reference's answer beside mine.
+// A shape with data-click="name" can be clicked, one with data-grip="name" dragged, both by
+// keyboard too; nothing else in a drawing is met by the pointer. `other` is the reference's answer
+// beside mine.
 'use strict';
-
-// ---- drawing: SVG as text ----
-const Draw = (() => {
-  const plain = v => typeof v === 'number' ? String(!Number.isFinite(v) ? 0 : Math.abs(v) < 10 ? Math.round(v * 100) / 100 : Math.round(v * 10) / 10) : String(v);
-  const escape = t => String(t).replace(/[&<>"]/g, c => ({ '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;' })[c]);
-  const tag = (name, fields, inside = '') =>
-    `<${name}${Object.entries(fields).filter(([, v]) => v !== undefined && v !== false).map(([k, v]) => ` ${k.replace(/_/g, '-')}="${escape(plain(v))}"`).join('')}>${inside}</${name}>`;
-  const number = (x, digits = 2) => !Number.isFinite(x) ? (Number.isNaN(x) ? 'NaN' : x > 0 ? '∞' : '−∞') : x.toFixed(digits).replace(/^-(0\.?0*)$/, '$1').replace('-', '−');
-  const tenth = v => Number.isFinite(v) ? String(Math.round(v * 10) / 10) : '0'; // what is no number has no place; says() tells of it
-  const path = points => 'M' + points.map(([x, y]) => tenth(x) + ' ' + tenth(y)).join(' ');
-  return {
-    tag, escape, number, path,
-    svg: (width, height, label, ...parts) => tag('svg', { viewBox: `0 0 ${width} ${height}`, role: 'group', aria_label: label }, parts.flat(9).join('')),
-    text: (x, y, words, classes = '', more = {}) => tag('text', { x, y, class: classes || undefined, ...more }, words),
-    line: (x1, y1, x2, y2, classes, more = {}) => tag('line', { x1, y1, x2, y2, class: classes, ...more }),
-    rect: (x, y, width, height, classes, more = {}) => tag('rect', { x, y, width: Math.max(0, width), height: Math.max(0, height), class: classes, ...more }),
-    circle: (cx, cy, r, classes, more = {}) => tag('circle', { cx, cy, r, class: classes, ...more }),
-    curve: (points, classes, more = {}) => tag('path', { d: path(points), class: 'line ' + classes, ...more }),
-    group: (fields, ...parts) => tag('g', fields, parts.flat(9).join('')),
-    arrow: (x1, y1, x2, y2, width, classes, more = {}) => { // a shaft and a head, as one filled shape
-      const d = Math.hypot(x2 - x1, y2 - y1), head = Math.min(d, 3 * width + 3), u = [(x2 - x1) / d, (y2 - y1) / d], n = [-u[1], u[0]];
-      if (!(d > .5)) return '';
-      const at = (along, across) => [x1 + u[0] * along + n[0] * across, y1 + u[1] * along + n[1] * across], w = width / 2, h = width * 1.4 + 1.5;
-      return tag('path', { d: path([at(0, w), at(d - head, w), at(d - head, h), at(d, 0), at(d - head, -h), at(d - head, -w), at(0, -w)]) + 'Z', class: classes, ...more });
-    },
-    // A bar from `zero` to `value` on a scale Y, with its number beside it.
-    bar: (x, width, Y, value, classes, more = {}) => {
-      const y0 = Y(0), y1 = Y(Number.isFinite(value) ? value : 0);
-      return tag('rect', { x: x - width / 2, width, y: Math.min(y0, y1), height: Math.max(1, Math.abs(y1 - y0)), rx: 2, class: classes, ...more });
-    },
-    scale: (from, to, low, high) => x => low + (x - from) / (to - from) * (high - low),
-    // Axes of a small plot: a frame's left and bottom, ticks with numbers, a title.
-    axes: (box, X, Y, { xs = [], ys = [], title = '', below = '', digits = 1 }) => [
-      ys.map(y => [tag('line', { x1: box.x, x2: box.x + box.w, y1: Y(y), y2: Y(y), class: 'rule' }), tag('text', { x: box.x - 8, y: Y(y) + 4, class: 'small soft end' }, number(y, digits))]),
-      xs.map(x => tag('text', { x: X(x), y: box.y + box.h + 18, class: 'small soft mid' }, number(x, Number.isInteger(x) ? 0 : digits))),
-      tag('text', { x: box.x, y: box.y - 12, class: 'it' }, title), tag('text', { x: box.x + box.w, y: box.y + box.h + 34, class: 'small soft end' }, below),
-    ],
-  };
-})();
 
 const Figure = (() => {
   const all = [];
 
-  function load(file) { // a script beside the page
+  function load(file) {
+    // a script beside the page
     return new Promise((done, failed) => {
       const script = document.createElement('script');
-      Object.assign(script, { src: file, onload: done, onerror: () => failed({ kind: 'misuse', text: `${file.replace(/\?.*/, '')} is not there; run make book` }) });
+      Object.assign(script, {
+        src: file,
+        onload: done,
+        onerror: () =>
+          failed({
+            kind: 'misuse',
+            text: `${file.replace(/\?.*/, '')} is not there; run make book`,
+          }),
+      });
       document.head.append(script);
     });
   }
 
   // Makes `old` like `fresh`, node by node, so that focus and dragging outlive a drawing.
   function merge(old, fresh) {
-    if (old.nodeName !== fresh.nodeName || old.nodeType !== 1) { if (old.nodeType !== 3 || fresh.nodeType !== 3) old.replaceWith(fresh); else if (old.data !== fresh.data) old.data = fresh.data; return }
-    for (const { name } of [...old.attributes]) if (!fresh.hasAttribute(name)) old.removeAttribute(name);
-    for (const { name, value } of fresh.attributes) if (old.getAttribute(name) !== value) old.setAttribute(name, value);
-    const kept = [...old.childNodes], wanted = [...fresh.childNodes];
-    wanted.forEach((node, i) => i < kept.length ? merge(kept[i], node) : old.append(node));
+    if (old.nodeName !== fresh.nodeName || old.nodeType !== 1) {
+      if (old.nodeType !== 3 || fresh.nodeType !== 3) old.replaceWith(fresh);
+      else if (old.data !== fresh.data) old.data = fresh.data;
+      return;
+    }
+    for (const { name } of [...old.attributes])
+      if (!fresh.hasAttribute(name)) old.removeAttribute(name);
+    for (const { name, value } of fresh.attributes)
+      if (old.getAttribute(name) !== value) old.setAttribute(name, value);
+    const kept = [...old.childNodes],
+      wanted = [...fresh.childNodes];
+    wanted.forEach((node, i) => (i < kept.length ? merge(kept[i], node) : old.append(node)));
     kept.slice(wanted.length).forEach(node => node.remove());
   }
 
   // What is said when a call fails: never as a page that stands still.
-  const in_words = (e, which) => `<p class="wrong">${which === 'mine' ? 'Your program: ' : ''}${Draw.escape(e.text ?? e.stack ?? e).replace(/\n/g, '<br>')}</p>`;
+  const in_words = (e, which) =>
+    `<p class="wrong">${which === 'mine' ? 'Your program: ' : ''}${Draw.escape(e.text ?? e.stack ?? e).replace(/\n/g, '<br>')}</p>`;
 
   function start(spec) {
-    const box = document.getElementById(spec.name), stage = box.querySelector('.fig-stage'), says = box.querySelector('.fig-says'), panel = box.querySelector('.fig-controls');
-    const lessons = {}, shown = [], learning = Boolean(spec.learn);
-    const f = { state: structuredClone(spec.state), which: 'reference', answer: null, other: null, running: false, failed: null, frames: 0 };
-    let width = 0, busy = false, again = null, saved = '';
+    const box = document.getElementById(spec.name),
+      stage = box.querySelector('.fig-stage'),
+      says = box.querySelector('.fig-says'),
+      panel = box.querySelector('.fig-controls');
+    const lessons = {},
+      shown = [],
+      learning = Boolean(spec.learn);
+    const f = {
+      state: structuredClone(spec.state),
+      which: 'reference',
+      answer: null,
+      other: null,
+      running: false,
+      failed: null,
+      frames: 0,
+    };
+    let width = 0,
+      busy = false,
+      again = null,
+      saved = '';
 
     async function lesson(which) {
       if (!Ascent.knows(spec.lesson)) await load(spec.lesson + '.js');
-      return lessons[which] ??= Ascent.open(spec.lesson, which, spec.program, spec);
+      return (lessons[which] ??= Ascent.open(spec.lesson, which, spec.program, spec));
     }
-    function draw() {
-      if (!f.answer) return;
+    function picture() {
       const fresh = document.createElement('div');
       fresh.innerHTML = spec.draw(f.state, f.answer, width, f.other);
-      if (stage.firstElementChild?.nodeName === 'svg') merge(stage.firstElementChild, fresh.firstElementChild); else stage.replaceChildren(fresh.firstElementChild);
-      const text = f.failed ? in_words(f.failed, f.which) : spec.says(f.state, f.answer, f.other) + (f.answer.trouble ? `<p class="wrong">${Draw.escape(f.answer.trouble)}.</p>` : '');
+      if (stage.firstElementChild?.nodeName === 'svg')
+        merge(stage.firstElementChild, fresh.firstElementChild);
+      else stage.replaceChildren(fresh.firstElementChild);
+    }
+    function draw() {
+      if (f.answer) picture();
+      else if (!f.failed) return;
+      const text = f.failed
+        ? in_words(f.failed, f.which)
+        : spec.says(f.state, f.answer, f.other) +
+          (f.answer.trouble ? `<p class="wrong">${Draw.escape(f.answer.trouble)}.</p>` : '');
       if (text !== saved) says.innerHTML = saved = text;
       shown.forEach(show => show());
     }
     // Asks once at a time; of what changes meanwhile only the last is asked.
     async function ask(method = 'ask') {
-      if (busy) { again = again === 'ask' ? 'ask' : method; return }
+      if (busy) {
+        again = again === 'ask' ? 'ask' : method;
+        return;
+      }
       busy = true;
       try {
         f.failed = null;
         const state = { ...f.state };
         const answer = await (await lesson(f.which))[method](state);
-        f.other = f.which === 'mine' && !learning ? await (await lesson('reference')).ask(state) : null;
+        f.other =
+          f.which === 'mine' && !learning ? await (await lesson('reference')).ask(state) : null;
         f.answer = answer;
       } catch (e) {
-        if (e.kind === 'closed') { busy = false; return }
-        f.failed = e; f.running = false;
-        lessons[f.which]?.close(); delete lessons[f.which];
-        if (!f.answer) f.answer = f.other = await (await lesson('reference')).ask({ ...f.state });
+        if (e.kind === 'closed') {
+          busy = false;
+          return;
+        }
+        f.failed = e;
+        f.running = false;
+        lessons[f.which]?.close();
+        delete lessons[f.which];
+        if (!f.answer && f.which === 'mine')
+          f.answer = f.other = await (await lesson('reference')).ask({ ...f.state });
       }
       busy = false;
       f.frames++;
       draw();
-      if (again) { const method = again; again = null; return ask(method) }
+      if (again) {
+        const method = again;
+        again = null;
+        return ask(method);
+      }
     }
-    const tick = () => { if (!f.running) return; ask(spec.learn); requestAnimationFrame(tick) };
+    const tick = () => {
+      if (!f.running) return;
+      ask(spec.learn);
+      requestAnimationFrame(tick);
+    };
     Object.assign(f, {
-      set(change) { Object.assign(f.state, change); draw(); return ask() },
-      run(on = !f.running) { f.running = on; draw(); if (on) requestAnimationFrame(tick) },
+      set(change) {
+        Object.assign(f.state, change);
+        draw();
+        return ask();
+      },
+      run(on = !f.running) {
+        f.running = on;
+        draw();
+        if (on) requestAnimationFrame(tick);
+      },
       step: () => ask(spec.learn),
-      reset() { f.running = false; const s = structuredClone(spec.state); return f.set({ ...s, ...spec.kept?.(f.state), fresh: (f.state.fresh ?? 0) + 1, ...(learning && { first: 0 }) }) },
+      reset() {
+        f.running = false;
+        const s = structuredClone(spec.state);
+        return f.set({
+          ...s,
+          ...spec.kept?.(f.state),
+          fresh: (f.state.fresh ?? 0) + 1,
+          ...(learning && { first: 0 }),
+        });
+      },
       async choose(which) {
         f.running = false;
-        if (which === 'mine') try { lessons.mine?.close(); delete lessons.mine; await load(`${spec.lesson}-mine.js?${Date.now()}`) } catch (e) { f.failed = e; return draw() }
+        if (which === 'mine')
+          try {
+            lessons.mine?.close();
+            delete lessons.mine;
+            await load(`${spec.lesson}-mine.js?${Date.now()}`);
+          } catch (e) {
+            f.failed = e;
+            return draw();
+          }
         f.which = which;
         return ask();
       },
     });
 
     // ---- controls ----
-    const make = (tag, fields = {}, ...inside) => { const e = Object.assign(document.createElement(tag), fields); e.append(...inside); return e };
+    const make = (tag, fields = {}, ...inside) => {
+      const e = Object.assign(document.createElement(tag), fields);
+      e.append(...inside);
+      return e;
+    };
     function slider(c) {
-      const input = make('input', { type: 'range', min: c.min, max: c.max, step: c.step }), out = make('output');
+      const input = make('input', { type: 'range', min: c.min, max: c.max, step: c.step }),
+        out = make('output');
       input.setAttribute('aria-label', c.says ?? c.label);
       input.oninput = () => f.set({ [c.slider]: c.of ? c.of(+input.value) : +input.value });
-      shown.push(() => { const v = f.state[c.slider]; input.value = c.to ? c.to(v) : v; input.style.setProperty('--at', 100 * (input.value - c.min) / (c.max - c.min) + '%'); out.textContent = Draw.number(v, c.digits ?? 2) });
+      shown.push(() => {
+        const v = f.state[c.slider];
+        input.value = c.to ? c.to(v) : v;
+        input.style.setProperty('--at', (100 * (input.value - c.min)) / (c.max - c.min) + '%');
+        out.textContent = Draw.number(v, c.digits ?? 2);
+      });
       return make('label', { className: 'slider' }, make('i', { innerHTML: c.label }), input, out);
     }
     function pick(words, chosen, choose, label) {
       const group = make('span', { className: 'group pick', role: 'group' });
       group.setAttribute('aria-label', label);
       for (const word of words) {
-        const button = make('button', { type: 'button', textContent: word, onclick: () => choose(word) });
+        const button = make('button', {
+          type: 'button',
+          textContent: word,
+          onclick: () => choose(word),
+        });
         shown.push(() => button.setAttribute('aria-pressed', String(chosen() === word)));
         group.append(button);
       }
       return group;
     }
     function press(words, does, main) {
-      const button = make('button', { type: 'button', className: main ? 'main' : '', onclick: () => does(f) });
-      shown.push(() => button.textContent = typeof words === 'function' ? words(f) : words);
+      const button = make('button', {
+        type: 'button',
+        className: main ? 'main' : '',
+        onclick: () => does(f),
+      });
+      shown.push(() => (button.textContent = typeof words === 'function' ? words(f) : words));
       return button;
     }
     const buttons = make('span', { className: 'group' });
-    if (learning) buttons.append(press(() => f.running ? 'Pause' : 'Train', () => f.run(), true), press('Step', () => f.step()));
+    if (learning)
+      buttons.append(
+        press(
+          () => (f.running ? 'Pause' : 'Train'),
+          () => f.run(),
+          true,
+        ),
+        press('Step', () => f.step()),
+      );
     for (const c of spec.controls.filter(c => c.press)) buttons.append(press(c.press, c.does));
     buttons.append(press('Reset', () => f.reset()));
     panel.append(buttons);
     for (const c of spec.controls) {
       if (c.slider) panel.append(slider(c));
-      if (c.pick) panel.append(pick(c.of, () => f.state[c.pick], word => f.set({ [c.pick]: word }), c.pick));
+      if (c.pick)
+        panel.append(
+          pick(
+            c.of,
+            () => f.state[c.pick],
+            word => f.set({ [c.pick]: word }),
+            c.pick,
+          ),
+        );
     }
-    if (spec.mine !== false) panel.append(pick(['reference', 'mine'], () => f.which, f.choose, 'whose program'));
+    if (spec.mine !== false && !Ascent.own(spec.lesson))
+      panel.append(pick(['reference', 'mine'], () => f.which, f.choose, 'whose program'));
 
     // ---- pointer and keys ----
-    const point = e => { const svg = stage.querySelector('svg'), r = svg.getBoundingClientRect(), s = svg.viewBox.baseVal.width / r.width; return { x: (e.clientX - r.left) * s, y: (e.clientY - r.top) * s, width } };
+    const point = e => {
+      const svg = stage.querySelector('svg'),
+        r = svg.getBoundingClientRect(),
+        s = svg.viewBox.baseVal.width / r.width;
+      return { x: (e.clientX - r.left) * s, y: (e.clientY - r.top) * s, width };
+    };
     let held = null;
     stage.addEventListener('pointerdown', e => {
       held = e.target.closest('[data-grip]')?.dataset.grip ?? null;
-      if (held) { stage.setPointerCapture(e.pointerId); e.preventDefault(); e.target.closest('[data-grip]').focus({ preventScroll: true }) }
+      if (held) {
+        stage.setPointerCapture(e.pointerId);
+        e.preventDefault();
+        e.target.closest('[data-grip]').focus({ preventScroll: true });
+      }
     });
-    stage.addEventListener('pointermove', e => { if (held) spec.drag(held, point(e), f) });
-    for (const name of ['pointerup', 'pointercancel']) stage.addEventListener(name, () => { held = null });
-    stage.addEventListener('click', e => { const name = e.target.closest('[data-click]')?.dataset.click; if (name) spec.click(name, f, point(e)) });
+    stage.addEventListener('pointermove', e => {
+      if (held) spec.drag(held, point(e), f);
+    });
+    for (const name of ['pointerup', 'pointercancel'])
+      stage.addEventListener(name, () => {
+        held = null;
+      });
+    stage.addEventListener('click', e => {
+      const name = e.target.closest('[data-click]')?.dataset.click;
+      if (name) spec.click(name, f, point(e));
+    });
     stage.addEventListener('keydown', e => {
-      const name = e.target.dataset?.click, grip = e.target.dataset?.grip;
-      const by = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, 1], ArrowDown: [0, -1] }[e.key];
-      if (name && (e.key === 'Enter' || e.key === ' ')) { e.preventDefault(); spec.click(name, f) }
-      if (grip && by) { e.preventDefault(); spec.nudge(grip, ...by, f) }
+      const name = e.target.dataset?.click,
+        grip = e.target.dataset?.grip;
+      const by = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, 1], ArrowDown: [0, -1] }[
+        e.key
+      ];
+      if (name && (e.key === 'Enter' || e.key === ' ')) {
+        e.preventDefault();
+        spec.click(name, f);
+      }
+      if (grip && by) {
+        e.preventDefault();
+        spec.nudge(grip, ...by, f);
+      }
     });
-    new ResizeObserver(() => { const now = Math.round(stage.clientWidth); if (now && now !== width) { width = now; draw() } }).observe(stage);
+    new ResizeObserver(() => {
+      const now = Math.round(stage.clientWidth);
+      if (now && now !== width) {
+        width = now;
+        draw();
+      }
+    }).observe(stage);
     width = Math.round(stage.clientWidth) || 760;
     shown.forEach(show => show());
-    new IntersectionObserver((seen, observer) => { // nothing runs before it can be seen
-      if (seen.some(e => e.isIntersecting)) { observer.disconnect(); ask() }
-    }, { rootMargin: '300px' }).observe(box);
+    new IntersectionObserver(
+      (seen, observer) => {
+        // nothing runs before it can be seen
+        if (seen.some(e => e.isIntersecting)) {
+          observer.disconnect();
+          ask();
+        }
+      },
+      { rootMargin: '300px' },
+    ).observe(box);
     return f;
   }
 
-  const Figure = spec => { all.push({ spec, f: typeof document === 'undefined' ? null : start(spec) }) };
+  const Figure = spec => {
+    all.push({ spec, f: typeof document === 'undefined' ? null : start(spec) });
+  };
   Figure.all = all;
   return Figure;
 })();
-if (typeof module !== 'undefined') Object.assign(module.exports, { Draw, Figure });

@@ -1,9 +1,11 @@
 -- glue.lua: what joins a lesson's headers to a page, from the workbook's folder. NAME is what the
 -- page calls a module: the lesson's slug, or another for another set of functions.
 --
---   lua5.4 glue.lua exports SLUG SCRIPT…              the functions a module shows, as options for clang
---   lua5.4 glue.lua contract NAME SLUG WASM SCRIPT…   the script that gives a page the contract and the reference
---   lua5.4 glue.lua mine NAME WASM|- LOG              that for the reader's own file, or what the compiler said
+--   lua5.4 glue.lua exports SLUG SCRIPT…       the functions a module shows, as options for clang
+--   lua5.4 glue.lua contract NAME SLUG WASM SCRIPT…
+--                                              the script that gives a page contract and reference
+--   lua5.4 glue.lua mine NAME WASM|- LOG       that for the reader's own file, or what the compiler
+--                                              said
 --
 -- The contract reader of the checks reads the headers, so a figure calls what a scenario calls.
 package.path = "harness/lesson/?.lua;harness/contract/?.lua;harness/book/?.lua;" .. package.path
@@ -25,7 +27,8 @@ local function headers(slug)
   local stem = slug:match("^%d+%-(.+)$"):gsub("%-", "_")
   local list = {}
   for _, path in ipairs {
-    ("chapters/%s/%s.h"):format(slug, stem), ("chapters/%s/jobs.h"):format(slug), "harness/book/page/page.h", "harness/learn/journal.h",
+    ("chapters/%s/%s.h"):format(slug, stem), ("chapters/%s/jobs.h")
+      :format(slug), "harness/book/page/page.h", "harness/learn/journal.h",
   } do
     if library.exists(path) then list[#list + 1] = path end
   end
@@ -65,12 +68,15 @@ local function functions(slug, scripts)
   add(earlier(code_of(slug)))
   add(headers(code_of(slug)))
   for name, path in pairs(names) do
-    error(("%s: found impl.%s, expected a function of a header of this lesson or an earlier one, of page.h or of journal.h"):format(path, name), 0)
+    local text = "%s: found impl.%s, expected a function of this lesson, an earlier one or page.h"
+    error(text:format(path, name), 0)
   end
   return list
 end
 
-local function quoted(s) return '"' .. s:gsub('[\\"]', "\\%0"):gsub("\n", "\\n"):gsub("</", "<\\/") .. '"' end
+local function quoted(s)
+  return '"' .. s:gsub('[\\"]', "\\%0"):gsub("\n", "\\n"):gsub("</", "<\\/") .. '"'
+end
 
 local function as_script(f)
   local params = {}
@@ -78,9 +84,11 @@ local function as_script(f)
     local dims = {}
     for k, d in ipairs(p.dims) do dims[k] = quoted(d) end
     local fields = {}
-    for k, field in ipairs(p.fields or {}) do fields[k] = ("{name:%q,kind:%q}"):format(field.name, field.kind) end
-    params[i] = ("{name:%q,kind:%q,role:%q,dims:[%s]%s}"):format(p.name, p.kind, p.role, table.concat(dims, ","),
-      p.fields and ",fields:[" .. table.concat(fields, ",") .. "]" or "")
+    for k, field in ipairs(p.fields or {}) do
+      fields[k] = ("{name:%q,kind:%q}"):format(field.name, field.kind)
+    end
+    params[i] = ("{name:%q,kind:%q,role:%q,dims:[%s]%s}"):format(p.name, p.kind, p.role,
+      table.concat(dims, ","), p.fields and ",fields:[" .. table.concat(fields, ",") .. "]" or "")
   end
   return ('{name:%q,returns:%q,params:[%s]}'):format(f.name, f.returns, table.concat(params, ","))
 end
@@ -95,19 +103,23 @@ end
 local made = {}
 
 function made.exports(slug, ...)
-  for _, f in ipairs(functions(slug, { ... })) do io.write("-Wl,--export-if-defined=", f.name, "\n") end
+  for _, f in ipairs(functions(slug, { ... })) do
+    io.write("-Wl,--export-if-defined=", f.name, "\n")
+  end
   io.write("-Wl,--export=page_arrays\n")
 end
 
 function made.contract(name, slug, wasm, ...)
   local list = {}
   for i, f in ipairs(functions(slug, { ... })) do list[i] = as_script(f) end
-  io.write(("Ascent.lesson(%q,{functions:[%s],modules:{reference:%s}});\n"):format(name, table.concat(list, ",\n"), quoted(base64(wasm))))
+  io.write(("Ascent.lesson(%q,{own:%s,functions:[%s],modules:{reference:%s}});\n")
+    :format(name, tostring(library.own), table.concat(list, ",\n"), quoted(base64(wasm))))
 end
 
 function made.mine(name, wasm, log)
   local why = log and library.slurp(log):gsub("^%s*(.-)%s*$", "%1"):sub(1, 1500) or ""
-  io.write(("Ascent.mine(%q,%s,%s);\n"):format(name, wasm == "-" and "null" or quoted(base64(wasm)), quoted(why)))
+  io.write(("Ascent.mine(%q,%s,%s);\n")
+    :format(name, wasm == "-" and "null" or quoted(base64(wasm)), quoted(why)))
 end
 
 local ok, why = pcall(made[arg[1]], table.unpack(arg, 2))

@@ -1,11 +1,17 @@
--- library.lua: what the book's Lua programs know of the workbook: its chapters in their order, their
--- equations, the functions of their headers and what is written there of each. It runs in pandoc
--- (Lua 5.3 or 5.4) and in lua5.4, from the workbook's folder, and changes nothing.
+-- library.lua: what the book's Lua programs know of the workbook: its chapters in their order,
+-- their equations, the functions of their headers and what is written there of each. It runs in
+-- pandoc (Lua 5.3 or 5.4) and in lua5.4, from the workbook's folder, and changes nothing.
 --
 --   library.chapters() -> { { slug, number, title, name, page }, …, [slug] = … }
---   library.equations(chapters) -> { ["2.7"] = { slug, number, label, href }, …, ["NN-name#eq:whole"] = the same }
---   library.functions(chapters) -> { { name, page, proto, words, rows, source, tag }, …, [name] = … }
+--   library.equations(chapters) -> { ["2.7"] = { slug, number, label, href }, …,
+--                                    ["NN-name#eq:whole"] = the same }
+--   library.functions(chapters) -> { { name, page, proto, words, rows, source, tag }, …,
+--                                    [name] = … }
 local library = {}
+
+-- Where the pages go, and what is made on the way; `own`: a book without solutions (book.mk).
+library.site, library.made = os.getenv("SITE") or "build/book", os.getenv("WEAVE") or "build/weave"
+library.own = os.getenv("WITH") == "mine"
 
 function library.slurp(path)
   local file, why = io.open(path, "rb")
@@ -31,10 +37,13 @@ function library.book() return assert(loadfile("chapters/book.lua", "t", {}))() 
 -- A chapter's number in words of its title: "2. REINFORCE: …"; the last one has none.
 local function chapter(slug)
   local first = library.slurp("chapters/" .. slug .. "/lesson.md"):match("^# ([^\n]*)")
-  if not first then error(("chapters/%s/lesson.md:1: found no title, expected '# 1. Title'"):format(slug), 0) end
+  if not first then
+    error(("chapters/%s/lesson.md:1: found no title, expected '# 1. Title'"):format(slug), 0)
+  end
   local number, title = first:match("^(%d+)%. (.*)$")
   local stem = slug:match("^%d+%-(.+)$"):gsub("%-", "_")
-  return { slug = slug, number = number, title = title or first, name = stem, page = slug .. ".html" }
+  return { slug = slug, number = number, title = title
+    or first, name = stem, page = slug .. ".html" }
 end
 
 function library.chapters()
@@ -54,7 +63,8 @@ function library.equations(chapters)
     for block in library.slurp("chapters/" .. c.slug .. "/lesson.md"):gmatch("```math\n(.-)```") do
       local number, label = block:match("\\tag{(.-)}"), block:match("\\label{(.-)}")
       if number then
-        local e = { slug = c.slug, number = number, label = label, href = c.page .. "#eq-" .. number }
+        local e = { slug = c.slug, number = number, label = label, href = c.page .. "#eq-"
+          .. number }
         found[number], found[c.slug .. "#" .. (label or number)] = e, e
       end
     end
@@ -65,7 +75,9 @@ end
 -- A comment's lines without the stars.
 local function plain_lines(doc)
   local lines = {}
-  for line in (doc .. "\n"):gmatch("(.-)\n") do lines[#lines + 1] = (line:gsub("^%s*%*? ?", "", 1)) end
+  for line in (doc .. "\n"):gmatch("(.-)\n") do
+    lines[#lines + 1] = (line:gsub("^%s*%*? ?", "", 1))
+  end
   return lines
 end
 
@@ -77,7 +89,8 @@ local function taken_apart(doc)
     if line:match("^Source:") then source = { line:match("^Source:%s*(.*)$") }
     elseif source then source[#source + 1] = line
     elseif name and line:match("^  %S") then rows[#rows + 1] = { name, text }
-    elseif #rows > 0 and line:match("%S") then rows[#rows][2] = rows[#rows][2] .. " " .. line:match("^%s*(.-)%s*$")
+    elseif #rows > 0 and line:match("%S") then
+      rows[#rows][2] = rows[#rows][2] .. " " .. line:match("^%s*(.-)%s*$")
     elseif line:match("%S") then words[#words + 1] = line:match("^%s*(.-)%s*$") end
   end
   local text = table.concat(words, " ")
@@ -94,7 +107,8 @@ function library.header(path, page)
     local proto = text:match("^%s*([%a][%w_ %*]-[%w_]+%b();)", after)
     if proto then
       local f = taken_apart(doc)
-      f.name, f.proto, f.page, f.path = proto:match("([%w_]+)%("), proto:gsub("%s+", " "), page, path
+      f.name, f.proto, f.page, f.path = proto:match("([%w_]+)%("), proto:gsub("%s+", " "), page,
+        path
       list[#list + 1] = f
     end
   end

@@ -1,5 +1,5 @@
--- numbers.lua: `ascent numbers`. Every number that a chapter or its notes print is owned by a run: it
--- is computed anew through the reference and held against what stands there.
+-- numbers.lua: `ascent numbers`. Every number that a chapter or its notes print is owned by a run:
+-- it is computed anew through the reference and held against what stands there.
 --
 --   ascent numbers [LESSON] [--check] [--long] [--rest]
 --     without --check  what differs is put right in the Markdown, at the printed number of decimals
@@ -8,10 +8,10 @@
 --
 -- chapters/SLUG/numbers.lua returns function(book), called once for the chapter and its notes:
 --
---   book.says("= {} $ and {}", x, y)     the text, once in the chapter, {} for each number; a space in it
---                                        stands for any white space
---   book.rows("| a | b |", { {…}, … })   the table under this header row: a number for each cell, a list
---                                        for several in one, false for what is no result
+--   book.says("= {} $ and {}", x, y)     the text, once in the chapter, {} for each number; a
+--                                        space in it stands for any white space
+--   book.rows("| a | b |", { {…}, … })   the table under this header row: a number for each cell,
+--                                        a list for several in one, false for what is no result
 --   book.notes.says, book.notes.rows     the same in the notes
 --   book.reference, book.mistake(name)   the functions, and those of a known mistake
 --   book.lesson(1)                       the functions of another lesson
@@ -34,14 +34,16 @@ local minus = "−"
 local function number_at(text, at)
   local from, sign = at, 1
   if text:sub(at, at + #minus - 1) == minus then at, sign = at + #minus, -1
-  elseif text:sub(at, at):match("[-+]") then at, sign = at + 1, text:sub(at, at) == "-" and -1 or 1 end
+  elseif text:sub(at, at):match("[-+]") then
+    at, sign = at + 1, text:sub(at, at) == "-" and -1 or 1 end
   local to = select(2, text:find("^%d+", at))
   if not to then return nil end
   while text:match("^[ \u{2009}]%d%d%d%f[%D]", to + 1) do to = to + 4 end
   local fraction = text:match("^%.(%d+)", to + 1)
   if fraction then to = to + 1 + #fraction end
   local digits = text:sub(at, to):gsub(" ", "")
-  return { from = from, to = to, text = text:sub(from, to), value = sign * tonumber(digits), decimals = fraction and #fraction or 0 }
+  return { from = from, to = to, text = text:sub(from, to), value = sign * tonumber(digits),
+    decimals = fraction and #fraction or 0 }
 end
 
 local function shown(n, value)
@@ -112,13 +114,17 @@ end
 local function says(file, template, ...)
   local pieces, values, places = pieces_of(template), flat({ ... }, {}), {}
   if #pieces[1] < 2 then error(("a template begins with words: '%s'"):format(template), 0) end
-  if #pieces - 1 ~= #values then error(("'%s' has %d places for %d numbers"):format(template, #pieces - 1, #values), 0) end
+  if #pieces - 1 ~= #values then
+    error(("'%s' has %d places for %d numbers"):format(template, #pieces - 1, #values), 0)
+  end
   local at = file.text:find(pieces[1])
   while at do
     places[#places + 1] = matched(file.text, pieces, at)
     at = file.text:find(pieces[1], at + 1)
   end
-  if #places ~= 1 then return fault(file, nil, "found '%s' %d times, expected it once", template, #places) end
+  if #places ~= 1 then
+    return fault(file, nil, "found '%s' %d times, expected it once", template, #places)
+  end
   for i, n in ipairs(places[1]) do own(file, n, values[i]) end
 end
 
@@ -141,7 +147,9 @@ local function rows(file, header, wanted)
   for _, row in ipairs(wanted) do
     from, to = next_line(to)
     local at_cell = cells(file.text, from, to)
-    if #at_cell ~= #row then return fault(file, from, "found %d cells, expected %d", #at_cell, #row) end
+    if #at_cell ~= #row then
+      return fault(file, from, "found %d cells, expected %d", #at_cell, #row)
+    end
     for i, value in ipairs(row) do
       local at = at_cell[i]
       for _, v in ipairs(type(value) == "table" and value or value and { value } or {}) do
@@ -158,8 +166,10 @@ end
 -- What is not a result: code, equations' names, quoted names and years, sources.
 local function blanked(text)
   local function blank(s) return (s:gsub("[^\n]", " ")) end
-  text = text:gsub("\n## Sources.*", blank):gsub("```%a*\n.-```", function(s) return s:match("^```math") and s or blank(s) end)
-  text = text:gsub("\\tag{.-}", blank):gsub("`[^`\n]*`", blank):gsub("%(%d+%.%d+%)", blank):gsub("%]%([^)]*%)", blank)
+  text = text:gsub("\n## Sources.*", blank):gsub("```%a*\n.-```",
+    function(s) return s:match("^```math") and s or blank(s) end)
+  text = text:gsub("\\tag{.-}", blank):gsub("`[^`\n]*`", blank):gsub("%(%d+%.%d+%)",
+    blank):gsub("%]%([^)]*%)", blank)
   return (text:gsub("%f[%d][12]%d%d%d%)", blank):gsub("#%d+", blank):gsub("arXiv:[%d.]+", blank))
 end
 
@@ -179,7 +189,9 @@ local function mended(file)
   table.sort(file.owned, function(a, b) return a.n.from > b.n.from end)
   local text = file.text
   for _, o in ipairs(file.owned) do
-    if o.wrong then text = text:sub(1, o.n.from - 1) .. shown(o.n, o.value) .. text:sub(o.n.to + 1) end
+    if o.wrong then
+      text = text:sub(1, o.n.from - 1) .. shown(o.n, o.value) .. text:sub(o.n.to + 1)
+    end
   end
   return text
 end
@@ -191,7 +203,8 @@ local function runs_of(l)
   local text = host.read(path)
   if not text then return nil end
   local chunk, why = load(text, "@" .. path, "t", {
-    assert = assert, error = error, ipairs = ipairs, pairs = pairs, select = select, tostring = tostring, type = type, math = math, string = string, table = table,
+    assert = assert, error = error, ipairs = ipairs, pairs = pairs, select = select,
+      tostring = tostring, type = type, math = math, string = string, table = table,
   })
   if not chunk then error({ text = why }, 0) end
   return chunk()
@@ -206,13 +219,16 @@ end
 
 local function book_of(l, chapter, notes, options, opened)
   local function of(file)
-    return { says = function(...) return says(file, ...) end, rows = function(...) return rows(file, ...) end }
+    return { says = function(...) return says(file, ...) end,
+      rows = function(...) return rows(file, ...) end }
   end
   local book = of(chapter)
   book.notes, book.reference = notes and of(notes), bound(l, "reference", opened)
   book.exact, book.dice, book.curve = host.exact, rng.dice(l.slug), curve
   function book.mistake(name) return bound(l, name, opened) end
-  function book.lesson(n) return bound(lesson.read(lesson.find(tostring(n))), "reference", opened) end
+  function book.lesson(n)
+    return bound(lesson.read(lesson.find(tostring(n))), "reference", opened)
+  end
   function book.long(body) if options.long then body() end end
   return book
 end
@@ -223,7 +239,9 @@ local function report(file, options)
   for _, n in ipairs(all) do if not owned[n.to] then missing[#missing + 1] = n end end
   for _, text in ipairs(file.faults) do io.stderr:write(text, "\n") end
   if options.rest then
-    for _, n in ipairs(missing) do command.say(("%s:%d: %s\n"):format(file.name, line_of(file.text, n.from), n.text)) end
+    for _, n in ipairs(missing) do
+      command.say(("%s:%d: %s\n"):format(file.name, line_of(file.text, n.from), n.text))
+    end
   end
   return #all, #all - #missing
 end
@@ -240,7 +258,8 @@ local function one(l, options)
     all, owned, faults = all + a, owned + o, faults + #file.faults
     if not options.check and #file.faults > 0 then assert(host.write(file.path, mended(file))) end
   end
-  command.say(("%-24s %4d of %4d numbers owned by a run%s\n"):format(l.slug, owned, all, faults > 0 and (", %d differ"):format(faults) or ""))
+  command.say(("%-24s %4d of %4d numbers owned by a run%s\n")
+    :format(l.slug, owned, all, faults > 0 and (", %d differ"):format(faults) or ""))
   return all, owned, faults
 end
 
@@ -258,7 +277,8 @@ local function main(given)
     local a, o, f = one(host.exists(l.header) and lesson.read(l) or l, options)
     all, owned, faults = all + a, owned + o, faults + f
   end
-  command.say(("%-24s %4d of %4d, %.1f %%\n"):format("in all", owned, all, 100 * owned / math.max(1, all)))
+  command.say(("%-24s %4d of %4d, %.1f %%\n")
+    :format("in all", owned, all, 100 * owned / math.max(1, all)))
   return faults > 0 and options.check and 1 or 0
 end
 

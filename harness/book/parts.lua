@@ -7,7 +7,8 @@ local P, stringify = pandoc, pandoc.utils.stringify
 local parts = {}
 
 function parts.escape(text)
-  return (text:gsub("[&<>\"]", { ["&"] = "&amp;", ["<"] = "&lt;", [">"] = "&gt;", ['"'] = "&quot;" }))
+  return (text:gsub("[&<>\"]", { ["&"] = "&amp;", ["<"] = "&lt;", [">"] = "&gt;",
+    ['"'] = "&quot;" }))
 end
 
 local function html(text) return P.RawBlock("html", text) end
@@ -18,7 +19,8 @@ local function html(text) return P.RawBlock("html", text) end
 local function said(page, text)
   text = parts.escape(text):gsub("%f[%w]([%a_]+_[%w_]+)%f[^%w_]", function(name)
     local f = page.functions[name]
-    return f and ('<a class="fn" href="%s#fn-%s"><code>%s</code></a>'):format(f.page, name, name) or nil
+    return f and ('<a class="fn" href="%s#fn-%s"><code>%s</code></a>')
+      :format(f.page, name, name) or nil
   end)
   return (text:gsub("%f[^%s(%[+−·,=]([%a\xCE\xCF][\x80-\xBF]?)_{([^}]*)}", "%1<sub>%2</sub>")
     :gsub("%f[^%s(%[+−·,=|]([%a\xCE\xCF][\x80-\xBF]?)_(%w)%f[^%w_]", "%1<sub>%2</sub>"))
@@ -40,7 +42,8 @@ end
 function parts.docstring(page, f)
   local e = f.tag and page.equations[f.page:match("^[^.]*") .. "#" .. f.tag]
   local open = page.kind == "page" and " open" or ""
-  local out = { ('<details class="contract" id="fn-%s"%s><summary><code>%s</code>'):format(f.name, open, f.name) }
+  local out = { ('<details class="contract" id="fn-%s"%s><summary><code>%s</code>')
+    :format(f.name, open, f.name) }
   if e then out[#out + 1] = (' <a class="eqref" href="%s">(%s)</a>'):format(e.href, e.number) end
   out[#out + 1] = ("</summary><p>%s</p><table class=\"params\">"):format(said(page, f.words))
   for _, row in ipairs(f.rows) do
@@ -48,7 +51,9 @@ function parts.docstring(page, f)
   end
   out[#out + 1] = "</table>"
   local blocks = { html(table.concat(out)), P.CodeBlock(broken(f.proto), P.Attr("", { "c" })) }
-  if f.source then blocks[3] = html(('<p class="source">Source: %s</p>'):format(said(page, f.source))) end
+  if f.source then
+    blocks[3] = html(('<p class="source">Source: %s</p>'):format(said(page, f.source)))
+  end
   blocks[#blocks + 1] = html("</details>")
   return blocks
 end
@@ -61,7 +66,8 @@ function parts.written_here(page, label)
       names[#names + 1] = ('<a href="#fn-%s"><code>%s</code></a>'):format(f.name, f.name)
     end
   end
-  return #names > 0 and ('<span class="margin"><i>you write</i> %s</span>'):format(table.concat(names, ", ")) or ""
+  return #names > 0 and ('<span class="margin"><i>you write</i> %s</span>')
+    :format(table.concat(names, ", ")) or ""
 end
 
 function parts.docstrings(page, path)
@@ -80,7 +86,8 @@ local function contract(page)
   local folder = "chapters/" .. page.slug .. "/"
   local out = parts.docstrings(page, folder .. page.chapter.name .. ".h")
   if library.exists(folder .. "jobs.h") then
-    out[#out + 1] = html('<details class="jobs" id="jobs"><summary>The jobs: loops that call your functions</summary>')
+    out[#out + 1] = html('<details class="jobs" id="jobs"><summary>'
+      .. "The jobs: loops that call your functions</summary>")
     for _, b in ipairs(parts.docstrings(page, folder .. "jobs.h")) do out[#out + 1] = b end
     out[#out + 1] = html("</details>")
   end
@@ -96,7 +103,7 @@ end
 
 local function own_file(page)
   local path = ("solutions/%s/%s.c"):format(page.slug, page.chapter.name)
-  if not library.exists(path) then return {} end
+  if library.own or not library.exists(path) then return {} end
   local title = ("Your file, %s.c, as it begins"):format(page.chapter.name)
   return code("your-file", title, regions.stub(path, library.slurp(path)))
 end
@@ -115,7 +122,8 @@ local function prediction()
 end
 
 local at_the_end = {
-  chapter = { ["the-contract"] = contract, ["the-exercise"] = own_file, ["predict-one-number"] = prediction },
+  chapter = { ["the-contract"] = contract, ["the-exercise"] = own_file,
+    ["predict-one-number"] = prediction },
   notes = { ["the-solution-discussed"] = reference },
 }
 
@@ -146,7 +154,8 @@ local function folded_answers(page, blocks)
       if b.content[1] and b.content[1].t == "Space" then b.content:remove(1) end
       out[#out + 1] = P.Plain({
         P.RawInline("html", ('<details class="answer" id="answer-%s"><summary>'):format(n)), title,
-        P.RawInline("html", (' <a class="back" href="%s.html#question-%s">the question</a></summary>'):format(page.slug, n)),
+        P.RawInline("html", (' <a class="back" href="%s.html#question-%s">the question</a>')
+          :format(page.slug, n) .. "</summary>"),
       })
       open = true
     end
@@ -158,11 +167,13 @@ end
 
 local function linked_questions(page, blocks)
   local inside = false
+  if library.own then return blocks end
   for _, b in ipairs(blocks) do
     if b.t == "Header" and b.level == 2 then inside = b.identifier == "questions" end
     if inside and b.t == "OrderedList" then
       for n, item in ipairs(b.content) do
-        table.insert(item[1].content, 1, P.RawInline("html", ('<span id="question-%d"></span>'):format(n)))
+        table.insert(item[1].content, 1, P.RawInline("html", ('<span id="question-%d"></span>')
+          :format(n)))
         table.insert(item[#item].content, P.RawInline("html",
           (' <a class="toanswer" href="%s-notes.html#answer-%d">answer</a>'):format(page.slug, n)))
       end
@@ -179,7 +190,8 @@ end
 
 -- ---- the figure ----
 
--- The words of a figure stand at the top of its script: lines `// title: …`, `// try: …`, `// notice: …`.
+-- The words of a figure stand at the top of its script: lines `// title: …`, `// try: …`, `//
+-- notice: …`.
 local function words_of(script)
   local words, last = {}, nil
   for line in script:gmatch("([^\n]*)\n") do
@@ -196,31 +208,56 @@ local function markdown(text)
   return P.read(text, "markdown+tex_math_dollars+smart").blocks[1].content
 end
 
--- A figure of the page's chapter, or on a page of its own SLUG/NAME; its words, and its state as drawn.js drew it.
+-- A figure of the page's chapter, or on a page of its own SLUG/NAME; its words, and its state as
+-- drawn.js drew it.
 function parts.figure(page, name, fail)
   local slug, script = name:match("^(%d%d%-[%w-]+)/(%a+)$")
-  local path = ("chapters/%s/%s.js"):format(slug or page.slug, script or (name ~= "" and name or "figure"))
+  local path = ("chapters/%s/%s.js")
+    :format(slug or page.slug, script or (name ~= "" and name or "figure"))
   local id = slug and script .. "-" .. slug:sub(1, 2) or path:match("([%w-]+)%.js$")
   if not library.exists(path) then fail("<!-- figure", "a place for " .. path, "that file") end
   local words = words_of(library.slurp(path))
   for _, key in ipairs { "title", "try", "notice" } do
-    if not words[key] then error(("%s:1: found no '// %s: …', expected one\n"):format(path, key), 0) end
+    if not words[key] then
+      error(("%s:1: found no '// %s: …', expected one\n"):format(path, key), 0)
+    end
   end
   page.figures = true
-  local state = ("build/weave/%s.%s.html"):format(page.slug, id)
+  local state = ("%s/%s.%s.html"):format(library.made, page.slug, id)
   return {
     html(('<figure class="figure" id="%s" aria-label="figure">'):format(id)),
     P.Div({ P.Para(markdown(words.title)) }, P.Attr("", { "fig-title" })),
     html('<div class="fig-controls"></div>'),
-    html(library.exists(state) and library.slurp(state) or '<div class="fig-stage"></div><div class="fig-says"></div>'),
-    P.Div({ P.Para(markdown("*Try:* " .. words.try)), P.Para(markdown("*Notice:* " .. words.notice)) }, P.Attr("", { "fig-caption" })),
+    html(library.exists(state) and library.slurp(state)
+      or '<div class="fig-stage"></div><div class="fig-says"></div>'),
+    P.Div({ P.Para(markdown("*Try:* " .. words.try)), P.Para(markdown("*Notice:* "
+      .. words.notice)) }, P.Attr("", { "fig-caption" })),
     html("</figure>"),
   }
 end
 
+-- Where a chapter first speaks of its plots: those that have been drawn.
+function parts.plots(page)
+  if page.plotted or page.kind ~= "chapter" then return {} end
+  page.plotted = true
+  local out = {}
+  local number = page.slug:match("^%d+")
+  local list = io.popen(("ls %s/plots/%s-*.svg 2>/dev/null"):format(library.site, number))
+  for path in list:lines() do
+    local name = path:match("[^/]*$")
+    out[#out + 1] = html(('<figure class="plot"><img src="plots/%s" width="800" height="500" '
+      .. 'loading="lazy" alt="plot: %s"></figure>'):format(name, name:match("%-(.*)%.svg$")))
+  end
+  list:close()
+  return out
+end
+
 function parts.drawing(page, name, fail)
-  local path = ("build/weave/%s.drawing-%s.html"):format(page.slug, name)
-  if not library.exists(path) then fail("<!-- drawing " .. name, "a place for a drawing " .. name, "it in chapters/" .. page.slug .. "/drawings.js") end
+  local path = ("%s/%s.drawing-%s.html"):format(library.made, page.slug, name)
+  if not library.exists(path) then
+    fail("<!-- drawing " .. name, "a place for a drawing " .. name, "it in chapters/" .. page.slug
+      .. "/drawings.js")
+  end
   return html(library.slurp(path))
 end
 
@@ -235,26 +272,32 @@ end
 local function neighbour(c, word)
   if not c then return "" end
   local number = c.number and c.number .. ". " or ""
-  return ('<a rel="%s" href="%s"><i>%s</i>%s%s</a>'):format(word, c.page, word == "next" and "Next" or "Before", number, parts.escape(c.title))
+  return ('<a rel="%s" href="%s"><i>%s</i>%s%s</a>')
+    :format(word, c.page, word == "next" and "Next" or "Before", number, parts.escape(c.title))
 end
 
 function parts.surroundings(page, doc, toc)
   local meta, before, after = doc.meta, nil, nil
   for i, c in ipairs(page.chapters) do
-    if c.slug == page.slug and page.kind == "chapter" then before, after = page.chapters[i - 1], page.chapters[i + 1] end
+    if c.slug == page.slug and page.kind == "chapter" then
+      before, after = page.chapters[i - 1], page.chapters[i + 1]
+    end
   end
-  local function put(name, text) if text and text ~= "" then meta[name] = P.MetaBlocks({ html(text) }) end end
+  local function put(name, text)
+    if text and text ~= "" then meta[name] = P.MetaBlocks({ html(text) }) end
+  end
   meta.contents = contents(toc)
   put("neighbours", neighbour(before, "prev") .. neighbour(after, "next"))
   meta["is-" .. page.kind] = true
   if page.kind == "notes" then
-    put("number", '<a href="' .. page.slug .. '.html">Lesson ' .. tonumber(page.chapter.number) .. "</a>")
+    put("number", '<a href="' .. page.slug .. '.html">Lesson ' .. tonumber(page.chapter.number)
+      .. "</a>")
   end
   if page.figures then
-    local scripts = { '<script src="figures.js"></script><script src="' .. page.slug .. '.js"></script>' }
+    local scripts = { '<script src="figures.js"></script><script src="' .. page.slug
+      .. '.js"></script>' }
     put("scripts", table.concat(scripts))
   end
-  if page.kind == "chapter" and library.exists(("solutions/%s/notes.md"):format(page.slug)) then meta.notes = page.slug .. "-notes.html" end
 end
 
 return parts

@@ -38,9 +38,12 @@ local function equation(block)
   local anchor = number and page.kind == "chapter" and "eq-" .. number or ""
   if number then
     content[#content + 1] = inline(('<a class="eqno" href="%s" aria-label="equation %s">(%s)</a>')
-      :format(page.kind == "chapter" and "#" .. anchor or page.equations[number] and page.equations[number].href or "", number, number))
+      :format(page.kind == "chapter" and "#" .. anchor or page.equations[number]
+        and page.equations[number].href or "", number, number))
   end
-  if label and page.kind == "chapter" then content[#content + 1] = inline(parts.written_here(page, label)) end
+  if label and page.kind == "chapter" then
+    content[#content + 1] = inline(parts.written_here(page, label))
+  end
   local block_id = P.Div({ P.Plain(content) }, P.Attr(anchor, { "equation" }))
   return label and { html(('<span id="%s"></span>'):format(label)), block_id } or block_id
 end
@@ -94,20 +97,25 @@ local function page_of(target)
   if path:match("rng%.h$") then return "agent.html#fn-rng_shuffle" end
   if path == page.chapter.name .. ".h" then return "#the-contract" end
   if path == "jobs.h" then return "#jobs" end
-  if path == page.chapter.name .. ".c" then return page.kind == "notes" and "#the-reference" or "#your-file" end
+  if path == page.chapter.name .. ".c" then
+    return page.kind == "notes" and "#the-reference" or "#your-file"
+  end
 end
 
 -- [](NN-name#eq:return) → (2.1), linked.
 local function equation_link(l)
-  local e = page.equations[l.target] or fail(l.target, "a link to " .. l.target, "an equation that a chapter has")
+  local e = page.equations[l.target]
+    or fail(l.target, "a link to " .. l.target, "an equation that a chapter has")
   return inline(('<a class="eqref" href="%s">(%s)</a>'):format(e.href, e.number))
 end
 
 local function link(l)
+  if library.own and l.target:match("solutions/") then return l.content end -- not in this book
   if l.target:match("^%a+:") or l.target:match("^#") then return nil end
   if page.kind == "page" and l.target:match("^[%w-]+%.html") then return nil end
   if l.target:match("^[%w-]+#eq:") then return equation_link(l) end
-  l.target = page_of(l.target) or fail(l.target, "a link to " .. l.target, "a chapter, notes, or a header of the lesson")
+  l.target = page_of(l.target)
+    or fail(l.target, "a link to " .. l.target, "a chapter, notes, or a header of the lesson")
   return l
 end
 
@@ -124,7 +132,9 @@ local function quotation(p)
   if not path then return nil end
   local full = "solutions/" .. path
   local ok, text = pcall(regions.quote, full, library.slurp(full), name)
-  if not ok then fail(l.target, "a quotation of " .. l.target .. " (" .. text .. ")", "a region of that file") end
+  if not ok then
+    fail(l.target, "a quotation of " .. l.target .. " (" .. text .. ")", "a region of that file")
+  end
   return {
     html('<details class="answer"><summary>' .. stringify(l.content) .. "</summary>"),
     P.CodeBlock(text, P.Attr("", { "c" })), html "</details>",
@@ -146,14 +156,17 @@ end
 -- Tables keep their own widths, and scroll on their own where the column is too narrow.
 local function wide(t)
   for i, spec in ipairs(t.colspecs) do t.colspecs[i] = { spec[1], nil } end
-  return { html '<div class="wide" tabindex="0" role="group" aria-label="table">', t, html "</div>" }
+  return { html '<div class="wide" tabindex="0" role="group" aria-label="table">', t,
+    html "</div>" }
 end
 
 -- ---- formulas ----
 
 local function formulas(doc)
   local list, seen = {}, {}
-  local function key_of(m) return (m.mathtype == "DisplayMath" and "D" or "I") .. m.text:gsub("%s+", " ") end
+  local function key_of(m)
+    return (m.mathtype == "DisplayMath" and "D" or "I") .. m.text:gsub("%s+", " ")
+  end
   doc:walk({ Math = function(m)
     local key = key_of(m)
     if not seen[key] then list[#list + 1], seen[key] = key, #list + 1 end
@@ -165,7 +178,8 @@ local function formulas(doc)
     answers[#answers + 1] = line
     if line:sub(1, 1) == "!" then
       local tex = list[#answers]:sub(2)
-      fail(tex:match("^[^ ]+") or tex, "the formula " .. tex .. ": " .. line:sub(2), "TeX that KaTeX knows")
+      fail(tex:match("^[^ ]+") or tex, "the formula " .. tex .. ": "
+        .. line:sub(2), "TeX that KaTeX knows")
     end
   end
   doc.meta.style = P.MetaBlocks({ html("<style>" .. answers[#list + 1] .. "</style>") })
@@ -178,7 +192,8 @@ end
 local function raised(s)
   local base, exponent = s.text:match("^(.-)%^(%w+)")
   if not base then return nil end
-  return { P.Str(base), P.Superscript({ P.Emph({ P.Str(exponent) }) }), P.Str(s.text:sub(#base + #exponent + 2)) }
+  return { P.Str(base), P.Superscript({ P.Emph({ P.Str(exponent) }) }),
+    P.Str(s.text:sub(#base + #exponent + 2)) }
 end
 
 local function text_of(block)
@@ -193,7 +208,8 @@ local function sections(doc)
   local function add(list) for _, b in ipairs(list or {}) do out[#out + 1] = b end end
   local function close()
     if current then add(parts.section_end(page, current.identifier)) end
-    note_down("section", href(current and current.identifier), current and stringify(current) or "", table.concat(words, " "))
+    note_down("section", href(current and current.identifier), current and stringify(current)
+      or "", table.concat(words, " "))
     words = {}
   end
   for _, b in ipairs(doc.blocks) do
@@ -203,7 +219,9 @@ local function sections(doc)
       current = b
       if b.level == 2 or page.kind == "notes" then toc[#toc + 1] = b end
       b = P.Header(b.level, b.content:clone(), b.attr)
-      b.content:insert(inline((' <a class="anchor" href="#%s" aria-label="link to this section">§</a>'):format(b.identifier)))
+      b.content:insert(inline((
+        ' <a class="anchor" href="#%s" aria-label="link to this section">§</a>')
+        :format(b.identifier)))
     end
     local header = b.t == "RawBlock" and b.text:match("^<!%-%- header (%S+) %-%->")
     local drawing = b.t == "RawBlock" and b.text:match("^<!%-%- drawing ([%w-]+) %-%->")
@@ -211,7 +229,10 @@ local function sections(doc)
     if figure then add(parts.figure(page, figure, fail))
     elseif drawing then out[#out + 1] = parts.drawing(page, drawing, fail)
     elseif header then add(parts.docstrings(page, header))
-    else out[#out + 1] = b end
+    else
+      out[#out + 1] = b
+      if text_of(b):find("make plot LESSON=", 1, true) then add(parts.plots(page)) end
+    end
     if b.t ~= "Header" then words[#words + 1] = text_of(b) end
   end
   close()
@@ -239,7 +260,9 @@ end
 
 local function opening(doc)
   local title = doc.blocks[1]
-  if not title or title.t ~= "Header" or title.level ~= 1 then fail("", "no title", "a first line '# …'") end
+  if not title or title.t ~= "Header" or title.level ~= 1 then
+    fail("", "no title", "a first line '# …'")
+  end
   doc.blocks:remove(1)
   local text = stringify(title.content)
   local number = text:match("^(%d+)%. ")
@@ -260,7 +283,8 @@ local function begun(doc)
   page.chapter = page.chapters[page.slug] or { name = "", page = "" }
   page.equations = library.equations(page.chapters)
   page.functions = library.functions(page.chapters)
-  page.name = page.kind == "chapter" and page.slug .. ".html" or page.kind == "notes" and page.slug .. "-notes.html" or page.slug .. ".html"
+  page.name = page.kind == "chapter" and page.slug .. ".html" or page.kind == "notes"
+    and page.slug .. "-notes.html" or page.slug .. ".html"
   page.toc_rows = given "rows"
 end
 

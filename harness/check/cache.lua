@@ -1,7 +1,7 @@
 -- cache.lua: what every verdict on a lesson needs, read once by a judge of many: contract,
 -- scenarios, known mistakes, the reference, and what the reference answers.
 --
---   cache.lesson(job) -> lesson, { trusted, mistakes, reference, expected }      expected: see context.lua
+--   cache.lesson(job) -> lesson, { trusted, mistakes, reference, expected }: see context.lua
 --
 -- With `job.hidden`, a file of scenarios or a folder of them, the lesson also has those, behind its
 -- own: `SLUG.lua`, or any other name that the lesson answers to. They are called "hidden 1",
@@ -20,7 +20,8 @@ local function trusted_of(l)
     local record, so = l.built .. "/" .. name .. ".record", l.built .. "/" .. name .. ".so"
     local coded, recorded = host.exists(so), host.exists(record)
     if not coded and not recorded then error(("%s: no %s; run `make`"):format(l.slug, name), 0) end
-    return host.trusted(recorded and (name == "reference" or not coded) and record or nil, coded and so or nil)
+    local asked = recorded and (name == "reference" or not coded)
+    return host.trusted(asked and record or nil, coded and so or nil)
   end
 end
 
@@ -40,7 +41,9 @@ local function add_hidden(l, path)
   local own = {}
   for _, s in ipairs(l.scenarios) do own[s.name] = true end
   for i, s in ipairs(scenario.load(path)) do
-    if own[s.name] then error(("%s: the lesson has a scenario called '%s' already"):format(path, s.name), 0) end
+    if own[s.name] then
+      error(("%s: the lesson has a scenario called '%s' already"):format(path, s.name), 0)
+    end
     s.hidden, s.group, s.name = true, "hidden " .. i, "hidden " .. i
     l.scenarios[#l.scenarios + 1] = s
   end
@@ -55,7 +58,10 @@ function cache.lesson(job)
   local path = job.hidden and hidden_file(l, job.hidden)
   if path then add_hidden(l, path) end
   local trusted = trusted_of(l)
-  local kit = { lesson = l, trusted = trusted, mistakes = lesson.mistakes(l), reference = host.bind(trusted("reference"), l.functions), expected = {} }
+  local kit = {
+    lesson = l, trusted = trusted, mistakes = lesson.mistakes(l), expected = {},
+    reference = host.bind(trusted("reference"), l.functions),
+  }
   if job.kept then known[key] = kit end
   return l, kit
 end
@@ -73,7 +79,9 @@ function cache.hidden(path, ...)
     end
   end
   if not used then
-    error({ outcome = "usage", text = ("%s is for none of these lessons; call the file of a lesson SLUG.lua, or name a folder of such files"):format(path) }, 0)
+    local text = "%s is for none of these lessons; call the file of a lesson SLUG.lua, or name a "
+      .. "folder of such files"
+    error({ outcome = "usage", text = text:format(path) }, 0)
   end
   return n
 end

@@ -48,7 +48,10 @@ end
 
 local function explain_difference(ctx, row, found)
   local first = wrong_call(ctx, row)
-  if not first then return tell_stateful(row) end
+  if not first then
+    row.message, row.diagnosis = ("%s differs."):format(row.differs), words.nearly
+    return
+  end
   local f = ctx.lesson.functions[first.fn]
   local output, at = trace.disagreement(f, first.expected, first.out, row.scenario)
   local job = f.name:match("^job_") and row.scenario.group
@@ -85,7 +88,8 @@ end
 local function calls_to_explain(ctx)
   local entries = {}
   for i, row in ipairs(ctx.visible) do
-    if row.outcome == "agrees" or row.outcome == "differs" then append(entries, calls_of(ctx, i)) end
+    local ran = row.outcome == "agrees" or row.outcome == "differs"
+    if ran then append(entries, calls_of(ctx, i)) end
   end
   return trace.compared(ctx, entries)
 end

@@ -2,12 +2,12 @@
 --
 --   judge.report(job) -> report      all of it, to the end
 --   judge.run(job, tell)             calls tell(report, last) as soon as the verdict is clear, and
---                                    again, with last = true, when the sanitized pass has had its say
+--                                    again, with last = true, when the sanitized pass is over
 --
 -- job = { lesson, file, shown, seed, sanitize }, and in a batch also { text: what the file holds,
 -- or presence and absent: why there is none; hidden; cpu_s; kept: see cache.lua }.
 -- report = { schema_version, lesson, sandbox, score, max_score, scenarios = { { name, claim,
--- points, passed, outcome, message, diagnosis } }, notes }; judge.order has its keys in their order.
+-- points, passed, outcome, message, diagnosis } }, notes }; judge.order has its keys in order.
 --
 -- The verdict comes from the plain build. What is told of a failure that is not clear waits for the
 -- sanitized pass; a clear verdict does not.

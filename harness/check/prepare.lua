@@ -1,7 +1,9 @@
 -- prepare.lua: what a lesson's checks need, made once in build/lessons/SLUG.
 --
---   prepare.reference(slug)   the jobs' object, the stand-ins, the reference: what later lessons are linked with
---   prepare.lesson(slug)      the rest: every known mistake, what they and the reference answer as records, the list of mistakes (known.lua)
+--   prepare.reference(slug)   the jobs' object, the weak stubs, the reference: what later lessons
+--                             are linked with
+--   prepare.lesson(slug)      the rest: every known mistake, what they and the reference answer as
+--                             records, the list of mistakes (known.lua)
 local build = require "impl.build"
 local lesson = require "lesson.lesson"
 local regions = require "lesson.regions"
@@ -65,11 +67,13 @@ end
 
 function prepare.reference(slug)
   local l = lesson.find(slug)
-  must_write(l.built .. "/standin.c", "")
+  must_write(l.built .. "/weak.c", "")
   lesson.read(l)
-  must_write(l.built .. "/standin.c", build.standins(l))
-  must("the stand-ins", build.compile(l, l.built, "standin.c", "standin.o"))
-  if host.exists(l.chapter .. "/jobs.c") then must(l.chapter .. "/jobs.c", build.compile(l, l.chapter, "jobs.c", l.built .. "/jobs.o")) end
+  must_write(l.built .. "/weak.c", build.weak_stubs(l))
+  must("the weak stubs", build.compile(l, l.built, "weak.c", "weak.o"))
+  local jobs = l.chapter .. "/jobs.c"
+  local object = l.built .. "/jobs.o"
+  if host.exists(jobs) then must(jobs, build.compile(l, l.chapter, "jobs.c", object)) end
   local path = l.solution .. "/" .. l.file
   implementation(l, "reference", assert(host.read(path)), path)
 end
@@ -82,10 +86,12 @@ function prepare.lesson(slug)
   record(l, scenarios, "reference")
   local mistakes = regions.mistakes(mistakes_path, host.read(mistakes_path) or "")
   for _, m in ipairs(mistakes) do
-    implementation(l, m.name, regions.mistake(path, text, m, mistakes_path), mistakes_path .. ", " .. m.name)
+    local body = regions.mistake(path, text, m, mistakes_path)
+    implementation(l, m.name, body, mistakes_path .. ", " .. m.name)
     record(l, scenarios, m.name)
   end
-  must_write(l.built .. "/known.lua", known_as_lua(mistakes, functions_of(regions.solution(path, text))))
+  local by_region = functions_of(regions.solution(path, text))
+  must_write(l.built .. "/known.lua", known_as_lua(mistakes, by_region))
   must_write(l.built .. "/ready", "")
 end
 

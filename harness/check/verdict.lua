@@ -104,7 +104,9 @@ local function text_of(ctx, job)
   local text, why = job.text, nil
   if not text then text, why = host.read(job.file, source_cap) end
   why = not text and why or unreadable(text)
-  if why then context.fail_whole(ctx, "compile", "unreadable", ("%s: %s"):format(job.shown, why)) end
+  if why then
+    context.fail_whole(ctx, "compile", "unreadable", ("%s: %s"):format(job.shown, why))
+  end
   return not why and text or nil
 end
 
@@ -141,7 +143,10 @@ function verdict.reach(ctx, job)
     fail_to_load(ctx)
     return false
   end
-  context.note(ctx, "warnings", words.clean(words.warnings(log, ctx.lesson.file, ctx.shown)))
+  local failed = false
+  for _, row in ipairs(ctx.rows) do failed = failed or not row.passed end
+  context.note(ctx, "warnings",
+    words.clean(words.warnings(log, ctx.lesson.file, ctx.shown, failed)))
   context.note(ctx, "printed", ctx.printed and words.clean(words.printed(ctx.printed)))
   ctx.ran = true
   return true

@@ -5,7 +5,8 @@ local text = io.read("a")
 io.write(text)
 
 local file = text:match("^%S+ +(%S+)\n")
-if not file or text:find("This lesson is done", 1, true) then return end
+local points, most = text:match("\n  (%d+) of (%d+) points")
+if not file or points == most then return end
 
 local function begins(name)
   local number = 0

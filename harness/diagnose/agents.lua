@@ -105,7 +105,7 @@ local function factor_text(k, at)
   local over = size < 1
   local whole = math.floor((over and 1 / size or size) + 0.5)
   local value = over and 1 / whole or whole
-  if whole > 1000 or math.abs(size - value) > 1e-3 * value then return "" end
+  if whole > 1000 or math.abs(size - value) > 1e-3 * value or whole == 1 and k > 0 then return "" end
   return (": it is %s%s%d times what is expected%s"):format(sign, over and whole > 1 and "1/" or "", whole,
     whole == at.step and at.step > 2 and (", and the episode has %d steps"):format(at.step) or "")
 end
@@ -149,10 +149,32 @@ local function only_the_report(f, expected, found, out, entry)
   end
 end
 
+-- How often adam_step is called until the second episode begins.
+local function updates_of_first(journal)
+  local episodes, n = 0, 0
+  for _, event in ipairs(journal) do
+    if event.kind == RESET then episodes = episodes + 1 end
+    if episodes > 1 then return n end
+    n = n + (event.kind == ADAM and 1 or 0)
+  end
+  return n
+end
+
+-- Of two runs alike but for the number of their updates, that.
+local function other_count(expected, found)
+  local should, does = updates_of_first(expected), updates_of_first(found)
+  if should == 0 or does == 0 or should == does or #expected >= rows or #found >= rows then return nil end
+  if should == 1 then
+    return told("steps-of-adam", "adam_step is called %d times in the first episode, and once is expected.", does)
+  end
+end
+
 local function from_journals(ctx, run, f, entry)
   local expected = journal_of(run.reference, f, entry.given)
   ctx.subject.door:begin(ctx.cpu_s)
   local found, out = journal_of(run.subject, f, entry.given)
+  local count = other_count(expected, found)
+  if count then return count end
   local x, y, at = parting(expected, found)
   if not x and not y then return only_the_report(f, expected, found, out, entry) end
   if not (x and y and x.kind == y.kind) then return other_event(x, y, at) end
@@ -181,6 +203,24 @@ local function actions_of(bound, f, given)
   return table.concat(list, ", ", 1, math.min(#list, 12)) .. (#list > 12 and ", …" or "")
 end
 
+-- Is a single episode wrong that begins with the tables the n-th began with? Then nothing that is
+-- kept between episodes is to blame. nil where it is not, or the tables are no arguments.
+local function wrong_from_there(ctx, run, f, entry, n)
+  if not entry.given.theta then return nil end
+  local given = {}
+  for key, value in pairs(entry.given) do given[key] = value end
+  given.episodes = n - 1
+  local before = trace.ask(run.reference, f.name, given)
+  if not before then return nil end
+  given.theta, given.V, given.episodes = before.theta, before.V or given.V, 1
+  ctx.subject.door:begin(ctx.cpu_s)
+  local out, expected = trace.ask(run.subject, f.name, given), trace.ask(run.reference, f.name, given)
+  local wrong = out and expected and first_difference(f, expected, out, entry.scenario)
+  if not wrong then return nil end
+  return told("wrong-at-once", "one episode from tables of 0 is right; from tables that have learned, it is wrong within a single episode: %s. "
+    .. "Which numbers does it use that have changed by then, or should have?", wrong)
+end
+
 -- The first episode after which a run is wrong, of those that a job plays one after another.
 local function from_shorter_runs(ctx, run, f, entry)
   local given = {}
@@ -194,6 +234,8 @@ local function from_shorter_runs(ctx, run, f, entry)
     if wrong and n == 1 then
       return told("wrong-at-once", "it is wrong after a single episode, whose actions are %s: %s. Play it by hand.", actions_of(run.reference, f, given), wrong)
     elseif wrong then
+      local alone = wrong_from_there(ctx, run, f, entry, n)
+      if alone then return alone end
       return told("right-at-first", "%s right, and after %s it is not: %s. What is kept from one episode to the next that should not be, or lost that should be kept?",
         n == 2 and "one episode alone is" or "a run of " .. n - 1 .. " episodes is", nth(n, "episode"), wrong)
     end

@@ -9,6 +9,7 @@
 -- Where none holds, agents.lua and probe.lua still say what can be seen of the one call. A function
 -- that comes after one that is wrong is asked alone, the others being the reference's, unless the
 -- very same mistake explains it too. A wrong name is worse than none.
+local scenario = require "scenario.scenario"
 local trace = require "diagnose.trace"
 local patterns = require "diagnose.patterns"
 local substitutes = require "diagnose.substitutes"
@@ -96,6 +97,51 @@ local function substitute_that_fits(ctx, subject, f, entries, scenarios)
   end
 end
 
+local function as_floats(value)
+  if type(value) == "table" then
+    local out = {}
+    for key, item in pairs(value) do out[key] = as_floats(item) end
+    return out
+  end
+  if math.type(value) ~= "float" or math.abs(value) > 1e38 then return value end
+  return (string.unpack("f", string.pack("f", value)))
+end
+
+local function near_to(out, expected)
+  for name, value in pairs(expected) do
+    if scenario.differ(value, out[name], nil, 1e-6) then return false end
+  end
+  return true
+end
+
+local function beyond_floats(value)
+  if type(value) == "table" then
+    for _, item in pairs(value) do
+      if beyond_floats(item) then return true end
+    end
+    return false
+  end
+  return math.type(value) == "float" and math.abs(value) > 4096
+end
+
+-- Right to seven digits: then there is a float. A call whose arguments no float holds well enough
+-- for the right answer says nothing.
+local function float_that_fits(ctx, subject, f, entries, scenarios)
+  local near = 0
+  local h = { kind = "pattern", name = "single-precision", holds = function(e)
+    if near_to(e.out, e.expected) then
+      near = near + (e.wrong and 1 or 0)
+      return true
+    end
+    if beyond_floats(e.given) then return true end
+    local rounded = trace.ask(ctx.reference, f.name, as_floats(e.given))
+    return rounded and not near_to(rounded, e.expected)
+  end }
+  h.text = ("%s is right to about seven digits and no further: is there a float where a double belongs, or a small number added "
+    .. "inside a logarithm or to a divisor?"):format(f.name)
+  return all_hold(h, entries) and near >= 3 and proven(ctx, subject, f, scenarios, h) and h
+end
+
 -- A mistake's answers put in the place of the reference's: then a pattern on top of the mistake is
 -- a pattern.
 local function seen_from(ctx, f, m, entries)
@@ -125,7 +171,8 @@ local function combination_that_fits(ctx, subject, f, entries, scenarios)
     for _, p in ipairs(seen and patterns.list(f, seen) or {}) do
       fresh = fresh or seen_from(ctx, f, m, trace.fresh(ctx, subject, f.name, scenarios)) or {}
       if p.factor and #fresh > 0 and all_hold(p, fresh) and others_agree(f, seen, p.output) and others_agree(f, fresh, p.output) then
-        return { kind = "mistake", name = m.name .. " and " .. p.name, text = m.text .. " And on top of that: " .. p.text }
+        return { kind = "mistake", name = m.name .. " and " .. p.name,
+          text = m.text .. " And beside what that alone would give: " .. p.text:gsub("what is expected", "that") }
       end
     end
   end
@@ -134,6 +181,7 @@ end
 local function explained(ctx, subject, f, entries, scenarios)
   return united(mistakes_that_fit(ctx, subject, f, entries, scenarios, "mistake"))
     or united(mistakes_that_fit(ctx, subject, f, entries, scenarios, "variant"))
+    or float_that_fits(ctx, subject, f, entries, scenarios)
     or pattern_that_fits(ctx, subject, f, entries, scenarios, true)
     or substitute_that_fits(ctx, subject, f, entries, scenarios)
     or combination_that_fits(ctx, subject, f, entries, scenarios)

@@ -150,7 +150,8 @@ local function scaled(view, k_of)
   return function(e)
     local v, k = view(e), k_of(e)
     if not k or k ~= k or math.abs(k) == math.huge or not v.finite then return false end
-    local tolerance = 1e-9 * math.max(math.abs(k) * norm(v.x), norm(v.y))
+    -- a change is no more exact than what it changes
+    local tolerance = math.max(v.tolerance, 1e-9 * math.max(math.abs(k) * norm(v.x), norm(v.y)))
     for i = 1, #v.x do
       if not close(v.y[i], k * v.x[i], tolerance) then return false end
     end
@@ -172,7 +173,7 @@ local function add_factors(f, view, what, entries, add)
   for _, factor in ipairs(argument_factors(f)) do
     add("times-" .. factor.name, ("%s is %s times what is expected: which factor is one too many, or forgotten?"):format(what, factor.text), scaled(view, factor.of), true)
   end
-  if k and math.abs(k) > 1e-9 then
+  if k and math.abs(k) > 1e-9 and math.abs(k - 1) > 1e-6 then
     local text = constant_text(k)
     add("times-constant", ("%s is %s times what is expected, every time."):format(what, text), scaled(view, function() return k end), true)
   end
@@ -228,6 +229,48 @@ local function arrays(view, test)
   end
 end
 
+-- Mean 0: the expected less their mean, over some deviation. Which one, and how small a number was
+-- added to it, is worked out from the numbers.
+local function add_whitening(view, what, entries, add)
+  local how, shown
+  local function parts(e)
+    local v, mean, square = view(e), 0, 0
+    if not v.finite or #v.x < 2 then return end
+    for i = 1, #v.x do mean = mean + v.x[i] / #v.x end
+    for i = 1, #v.x do square = square + (v.x[i] - mean) ^ 2 end
+    local far = 1
+    for i = 2, #v.x do
+      if math.abs(v.x[i] - mean) > math.abs(v.x[far] - mean) then far = i end
+    end
+    return v, mean, square, (v.x[far] - mean) / v.y[far]
+  end
+  for _, e in ipairs(entries) do
+    local v, mean, square, by = parts(e)
+    if v and e.wrong and #v.x > 2 and not shown then
+      local all, rest = math.sqrt(square / #v.x), math.sqrt(square / (#v.x - 1))
+      local function near_to(s) return by - s > -1e-7 * s and by - s < 0.01 * s + 0.02 end
+      local deviation = near_to(rest) and rest or near_to(all) and all
+      if math.abs(by - 1) < 1e-9 then how = { name = "centred", text = "with their mean taken away" }
+      elseif deviation then
+        local extra = by - deviation
+        how = { name = "whitened", text = ("with their mean taken away, divided by their deviation (÷ %s)%s")
+          :format(deviation == rest and "n − 1" or "n", extra > 1e-9 * deviation and (" plus about %.0e"):format(extra) or "") }
+      end
+      shown = true
+    end
+  end
+  if not how then return end
+  add(how.name, ("%s holds the expected numbers %s. Many programs do that, and it often helps; this contract asks for them as they are.")
+    :format(what, how.text), function(e)
+    local v, mean, _, by = parts(e)
+    if not v then return not e.wrong or #view(e).x == 1 end
+    for i = 1, #v.x do
+      if not close(v.y[i] * by, v.x[i] - mean, 1e-6 * math.max(norm(v.x), 1e-300)) then return false end
+    end
+    return true
+  end)
+end
+
 -- The right numbers in the wrong places.
 local function add_order(view, what, add)
   local function range(first, last_from_end, dx)
@@ -242,6 +285,17 @@ local function add_order(view, what, add)
   add("shifted-early", ("%s is shifted by one: every entry holds what belongs one place after it."):format(what), range(1, 1, 1))
   add("all-but-last", ("%s is right but for its last entry."):format(what), range(1, 1, 0))
   add("all-but-first", ("%s is right but for its first entry."):format(what), range(2, 0, 0))
+  local function one_right(at)
+    return arrays(view, function(x, y, tolerance, n)
+      local i, others = at == "last" and n or 1, 0
+      for k = 1, n do
+        if k ~= i and not close(x[k], y[k], tolerance) then others = others + 1 end
+      end
+      return close(x[i], y[i], tolerance) and (others == n - 1 or all_close(x, y, tolerance))
+    end)
+  end
+  add("only-the-last", ("%s is right in its last entry only."):format(what), one_right("last"))
+  add("only-the-first", ("%s is right in its first entry only."):format(what), one_right("first"))
   add("reversed", ("%s is right, but back to front."):format(what), arrays(view, function(x, y, tolerance, n)
     for i = 1, n do
       if not close(y[i], x[n + 1 - i], tolerance) then return false end
@@ -256,10 +310,19 @@ local function add_order(view, what, add)
   end))
 end
 
+-- How many numbers of a view are wrong, and are not expected to be 0.
+local function moved(v)
+  local n = 0
+  for i = 1, #v.x do
+    if v.x[i] ~= 0 and not close(v.x[i], v.y[i], v.tolerance) then n = n + 1 end
+  end
+  return n
+end
+
 -- The right numbers but for something that changes from call to call.
 local function add_proportions(view, what, entries, add)
   local wide = false
-  for _, e in ipairs(entries) do wide = wide or e.wrong and #view(e).x > 1 end
+  for _, e in ipairs(entries) do wide = wide or e.wrong and moved(view(e)) > 1 end
   if not wide then return end -- a single number is in proportion to anything
   add("same-offset", ("every entry of %s is off by the same amount within a call: is something added, or a shared shift left in?"):format(what),
     function(e)
@@ -304,10 +367,6 @@ local function add_transposed(f, output, view, what, add)
 end
 
 local function add_precision(view, what, add)
-  add("single-precision", ("%s is right to about seven digits and no further: is there a float where a double belongs, or a small number added inside a logarithm or to a divisor?"):format(what), function(e)
-    local v = view(e)
-    return v.finite and all_close(v.x, v.y, 4e-7 * math.max(norm(v.x), v.tolerance * 1e9))
-  end)
   add("unset-variable", ("%s is computed from a local variable that was never set: the check fills such variables with an absurd number, and it shows here."):format(what),
     function(e)
       local extreme = false
@@ -316,9 +375,20 @@ local function add_precision(view, what, add)
     end)
 end
 
--- Conditions on the arguments that part right calls from wrong ones exactly.
-local function add_conditions(f, what, add)
+-- Conditions on the arguments that part right calls from wrong ones exactly. A call that expects
+-- nothing but 0 (no change, of an in/out array) is right however it is made, and speaks for none.
+local function add_conditions(f, view, what, entries, add)
+  local telling = 0
+  for _, e in ipairs(entries) do
+    if not e.wrong and norm(view(e).x) > view(e).tolerance then telling = telling + 1 end
+  end
+  if telling < 3 then return end
   local function condition(name, text, of)
+    local met = 0
+    for _, e in ipairs(entries) do
+      if not e.wrong and norm(view(e).x) > view(e).tolerance and not of(e) then met = met + 1 end
+    end
+    if met < 3 then return end
     add("only-when-" .. name, ("%s is right, except when %s, where it is wrong every time."):format(what, text), function(e)
       return (of(e) and true or false) == (e.wrong and true or false)
     end)
@@ -346,7 +416,8 @@ local function add_conditions(f, what, add)
         end
       end
       condition(p.name .. "-has-one-entry", p.name .. " has a single entry", function(e) return #e.given[p.name] == 1 end)
-      condition(p.name .. "-has-large-entries", p.name .. " holds numbers beyond ±700, where exp overflows or vanishes", any(function(x) return math.abs(x) > 700 end))
+      condition(p.name .. "-has-more-than-two", p.name .. " has more than two entries", function(e) return #e.given[p.name] > 2 end)
+      condition(p.name .. "-has-large-entries", p.name .. " holds numbers beyond ±700", any(function(x) return math.abs(x) > 700 end))
       condition(p.name .. "-has-a-zero", "an entry of " .. p.name .. " is 0", any(function(x) return x == 0 end))
       condition(p.name .. "-all-negative", "every entry of " .. p.name .. " is negative", function(e)
         for _, x in ipairs(flat(e.given[p.name])) do
@@ -383,8 +454,9 @@ function patterns.list(f, entries)
   add_maps(view, what, add)
   add_transposed(f, output, view, what, add)
   add_order(view, what, add)
+  add_whitening(view, what, entries, add)
   sure = false
-  if wrong >= 3 and right >= 3 then add_conditions(f, what, add) end
+  if wrong >= 3 and right >= 3 then add_conditions(f, view, what, entries, add) end
   add_proportions(view, what, entries, add)
   return list
 end

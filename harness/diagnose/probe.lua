@@ -49,15 +49,16 @@ local function indices(at)
   return table.concat(out)
 end
 
--- The row of an entry, if it holds probabilities by the look of it.
-local function distribution(value, at)
+-- The row of an entry, if it holds probabilities, by its name and by the look of it.
+local function distribution(name, value, at)
+  if not (name:match("^pi") or name == "q" or name == "p") then return nil end
   local row, sum = value, 0
   for i = 1, #at - 1 do row = row[at[i]] end
   for _, p in ipairs(type(row) == "table" and row or {}) do
     if p < 0 then return nil end
     sum = sum + p
   end
-  return math.abs(sum - 1) < 1e-9 and #row > 1 and row or nil
+  return math.abs(sum - 1) < 1e-9 and row or nil
 end
 
 -- The place of the largest of the other entries.
@@ -73,7 +74,7 @@ end
 -- as much, so that it stays one.
 local function change_at(p, value, leaf, new)
   local function told(at, from, to) return ("%s%s from %s to %s"):format(p.name, indices(at), words.number(from), words.number(to)) end
-  local row = p.kind == "double" and distribution(value, leaf.at)
+  local row = p.kind == "double" and distribution(p.name, value, leaf.at)
   if not row then return with(value, leaf.at, new, 1), told(leaf.at, leaf.value, new) end
   local i = leaf.at[#leaf.at]
   local k = largest_but(row, i)
@@ -82,14 +83,64 @@ local function change_at(p, value, leaf, new)
   return with(with(value, leaf.at, row[i] + more, 1), at, row[k] - more, 1), ("%s and %s"):format(told(leaf.at, row[i], row[i] + more), told(at, row[k], row[k] - more))
 end
 
+local function is_dimension(f, name)
+  for _, p in ipairs(f.params) do
+    for _, d in ipairs(p.dims) do
+      if d == name then return true end
+    end
+  end
+  return false
+end
+
+-- An index that stands alone, such as an action, becomes each of the others that every array has.
+local function add_indices(f, given, list)
+  local least = math.huge
+  for _, p in ipairs(f.params) do
+    if #p.dims > 0 and given[p.name] then least = math.min(least, #given[p.name]) end
+  end
+  for _, p in ipairs(f.params) do
+    local value = given[p.name]
+    local alone = p.kind == "size_t" and not is_dimension(f, p.name) and not f.name:match("^job_")
+    for other = 0, alone and math.min(least, 4) - 1 or -1 do
+      if other ~= value then
+        local copy = {}
+        for key, old in pairs(given) do copy[key] = old end
+        copy[p.name] = other
+        list[#list + 1] = { argument = p.name, given = copy, text = ("%s from %d to %d"):format(p.name, value, other) }
+      end
+    end
+  end
+end
+
+-- The value behind a step is the value of the next row, unless an episode ends between them: who
+-- changes one must change the other.
+local function keep_rows_joined(change, given)
+  local V, V_next = given.V, given.V_next
+  if type(V) ~= "table" or type(V_next) ~= "table" or not given.terminated then return true end
+  local was, now = given, change.given
+  for t = 1, #V - 1 do
+    local ended = now.terminated[t] or now.truncated[t]
+    if not ended and now.V_next[t] ~= now.V[t + 1] then
+      if was.V_next[t] ~= now.V_next[t] or was.terminated[t] ~= now.terminated[t] or was.truncated[t] ~= now.truncated[t] then return false end
+      now.V_next = table.move(now.V_next, 1, #now.V_next, 1, {})
+      now.V_next[t] = now.V[t + 1]
+      change.text = ("%s, and V_next[%d] with it"):format(change.text, t - 1)
+    end
+  end
+  return true
+end
+
 -- { text, given } for every entry that can be changed, the first ones first.
 local function changes(f, given)
   local list = {}
+  add_indices(f, given, list)
   for _, p in ipairs(f.params) do
     local all, values = given[p.name] ~= nil and p.kind ~= "size_t" and leaves(given[p.name], {}, {}) or {}, {}
     for i, leaf in ipairs(all) do values[i] = leaf.value end
     for _, leaf in ipairs(all) do
       local new = changed(leaf.value, p.kind, values)
+      local row = p.kind == "double" and distribution(p.name, given[p.name], leaf.at)
+      if row and #row == 1 then new = nil end -- a sole probability is 1
       if new ~= nil and #list < most_changes then
         local copy = {}
         for key, old in pairs(given) do copy[key] = old end
@@ -128,7 +179,8 @@ local function compared(name, change, before, after)
     end
     local from, mine = words.number(e0[i].value), words.number(y0[i].value)
     local to, own = words.pair(e1[i].value, y1[i].value)
-    if math.abs(should) > noise and math.abs(does) <= noise then
+    local seen_to_stay = math.abs(does) <= 1e-9 * math.abs(numeric(y0[i].value)) + 1e-12 * noise and from ~= to
+    if math.abs(should) > noise and math.abs(does) <= noise and seen_to_stay then
       tell(1, "blind-to-", ("Then %s should go from %s to %s; yours stays at %s."):format(what, from, to, mine))
     elseif math.abs(should) <= noise and math.abs(does) > noise then
       tell(2, "looks-at-", ("Then %s should stay at %s; yours goes from %s to %s."):format(what, from, mine, own))
@@ -154,7 +206,7 @@ function probe.explain(ctx, f, entry)
   local best
   ctx.subject.door:begin(ctx.cpu_s)
   for _, change in ipairs(changes(f, entry.given)) do
-    best = tried(ctx, f, entry, change, best)
+    if keep_rows_joined(change, entry.given) then best = tried(ctx, f, entry, change, best) end
     if best and best.rank == 1 then break end
   end
   return best and { kind = "pattern", name = best.name, text = best.text }

@@ -103,7 +103,8 @@ end
 function words.not_finite(f, entry, output)
   if not not_finite(entry.expected[output], entry.out[output]) then return nil end
   return { kind = "nan", name = "not-finite",
-    text = ("%s makes a number that is not finite. Which exp overflows, which logarithm is of 0, which division is by 0?"):format(f.name) }
+    text = ("%s makes a number that is not finite. Which exp overflows, which logarithm or root is of 0 or less, which division is by 0? "
+      .. "Or is something read that was never set?"):format(f.name) }
 end
 
 local function any_wild(expected, got)
@@ -134,6 +135,12 @@ function words.unexplained(f, agent)
   end
   return { kind = "difference", name = "unexplained", text = text:format(agent or f.name) }
 end
+
+-- The claim fails and yet no single call is wrong by more than the tolerance; run again, it gives
+-- the very same numbers.
+words.nearly = { kind = "pattern", name = "nearly",
+  text = "No call is off by more than a billionth, and what they should add up to exactly is missed nevertheless:"
+    .. " is a small number added inside a logarithm or to a divisor, or is a result kept in a float?" }
 
 words.remembers = { kind = "difference", name = "remembers",
   text = "Asked again, the same calls give other numbers than before: does a static or a global variable remember an earlier call,"
@@ -187,6 +194,7 @@ local function undefined(fault)
   if kind == "attempting" or kind == "bad-free" or kind == "double-free" then return ("%s gives free() %s."):format(who(fault), what) end
   local verb = access == "WRITE" and "writes" or "reads"
   local think = kind:match("overflow") and "Which values does your index take, first and last?" or "How long does what it points to live?"
+  if kind == "heap-buffer-overflow" then think = think .. " And malloc counts bytes, not entries: how many did you ask for?" end
   return ("%s %s %s%s. %s"):format(who(fault), verb, what, name ~= "" and " (" .. name .. ")" or "", think)
 end
 
@@ -296,13 +304,20 @@ function words.compiler(log, file, shown, source)
     expected and "\nthe lesson's header has: " .. expected or "", count > 1 and ("\n(and %d more; they often go away with the first)"):format(count - 1) or "")
 end
 
--- Only the warnings among the compiler's words.
-function words.warnings(log, file, shown)
-  local out = {}
+-- Only the warnings among the compiler's words. Where something failed, what cuts a fraction off
+-- comes first; where nothing did, it is meant and not told.
+function words.warnings(log, file, shown, failed)
+  local first, others = {}, {}
   for line in log:gmatch("[^\n]+") do
-    if line:match("^" .. file:gsub("%p", "%%%0") .. ":%d+:%d+: warning: ") then out[#out + 1] = shown .. line:sub(#file + 1) end
+    if line:match("^" .. file:gsub("%p", "%%%0") .. ":%d+:%d+: warning: ") then
+      local told = (shown .. line:sub(#file + 1)):gsub("‘<unknown>’", "a variable"):gsub("'<unknown>'", "a variable")
+      local cuts = told:match("conversion from") or told:match("conversion to")
+      local list = cuts and (failed and first or {}) or others
+      list[#list + 1] = told
+    end
   end
-  return table.concat(out, "\n", 1, math.min(#out, 4))
+  table.move(others, 1, #others, #first + 1, first)
+  return table.concat(first, "\n", 1, math.min(#first, 4))
 end
 
 -- The first lines of what a program printed. What stopped it is told by the verdict.

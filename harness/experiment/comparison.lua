@@ -2,7 +2,7 @@
 -- they part. A single seed says little, and the words say so.
 --
 --   comparison.parted(theirs, reference)         -> the first episode that paid otherwise, or nil
---   comparison.figures(theirs, reference, agent) -> a small table, as text
+--   comparison.figures(theirs, reference, job)   -> a small table, as text
 --   comparison.verdict(theirs, reference, job)   -> a sentence or three
 --   comparison.company(job)                      -> whose earlier lessons the agent was made of
 -- job = { agent, seed, episodes, again = the command to check with, numbers, earlier }
@@ -25,11 +25,12 @@ local function row(name, ret, agent)
   return ("  %-11s%11.1f%11.1f   %s"):format(name, first, last, reached)
 end
 
-function comparison.figures(theirs, reference, agent)
+function comparison.figures(theirs, reference, job)
+  local agent = job.agent
   local n = math.min(agent.over, #theirs.ret)
   local head = ("  %-11s%11s%11s   mean of %d reaches %d"):format("", "first " .. n, "last " .. n,
     agent.over, agent.learned)
-  local last = reference and row("reference", reference.ret, agent)
+  local last = reference and row(job.mistake or "reference", reference.ret, agent)
   return table.concat({ head, row("yours", theirs.ret, agent), last }, "\n") .. "\n"
 end
 
@@ -67,7 +68,15 @@ local function both_below(k, reference, job)
     .. "seed, and %s. %s"):format(text, job.again, compared(k))
 end
 
+-- Beside a known mistake's run there is nothing to pass or fail.
+local function beside_mistake(theirs, run, job)
+  local k = comparison.parted(theirs, run)
+  if not k then return ("Every episode paid what it pays with %s."):format(job.mistake) end
+  return ("With %s the run is another from episode %d on."):format(job.mistake, k)
+end
+
 function comparison.verdict(theirs, reference, job)
+  if reference and job.mistake then return beside_mistake(theirs, reference, job) end
   if not reference then
     return "The reference cannot be trained without its solution, so yours stands alone."
   end

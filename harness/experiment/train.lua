@@ -18,8 +18,9 @@ local train = {}
 local rest = "Without a file, your own agent, for as many episodes as its lesson says, "
   .. "with seed 1.\n"
 local usages = {
-  make = "usage: make agent LESSON=2 (FILE=, EPISODES=, SEED=)\n" .. rest,
-  ascent = "usage: ascent agent LESSON [FILE] [--episodes N] [--seed S]\n" .. rest,
+  make = "usage: make agent LESSON=2 (FILE=, EPISODES=, SEED=, GAMMA=, LR=, MISTAKE=)\n" .. rest,
+  ascent = "usage: ascent agent LESSON [FILE] [--episodes N] [--seed S] [--gamma G] [--lr L] "
+    .. "[--mistake NAME]\n" .. rest,
 }
 local source_cap, show_s = 1 << 20, 5
 
@@ -34,14 +35,28 @@ local function number(option, word, least, most)
   return n
 end
 
-local limits = { ["--episodes"] = { "episodes", 1, 10000 }, ["--seed"] = { "seed", 0, 1 << 53 } }
+local function fraction(option, word, least, most)
+  local x = tonumber(word or "")
+  if not x or not (x >= least and x <= most) then
+    command.usage("%s: found '%s', expected a number from %g to %g", command.option(option),
+      word or "nothing", least, most)
+  end
+  return x + 0.0
+end
+
+-- What stands behind an option: { field, how it is read, least, most }.
+local values = {
+  ["--episodes"] = { "episodes", number, 1, 10000 }, ["--seed"] = { "seed", number, 0, 1 << 53 },
+  ["--gamma"] = { "gamma", fraction, 0, 1 }, ["--lr"] = { "lr", fraction, 0, 10 },
+}
 
 local function options(given)
   local job, i = { seed = own.seed }, 1
   while i <= #given do
     local word = given[i]
-    local limit = limits[word]
-    if limit then job[limit[1]], i = number(word, given[i + 1], limit[2], limit[3]), i + 1
+    local value = values[word]
+    if value then job[value[1]], i = value[2](word, given[i + 1], value[3], value[4]), i + 1
+    elseif word == "--mistake" then job.mistake, i = given[i + 1] or "", i + 1
     elseif word:match("^%-") then command.usage("no option '%s'", word)
     elseif not job.lesson then job.lesson = word
     elseif not job.file then job.file = word
@@ -52,6 +67,16 @@ local function options(given)
   return job
 end
 
+local function known_mistake(l, name)
+  local names = {}
+  for i, m in ipairs(lesson.mistakes(l)) do
+    if m.name == name then return end
+    names[i] = m.name
+  end
+  command.usage("%s has no known mistake '%s'; there are: %s", l.slug, name,
+    table.concat(names, ", "))
+end
+
 -- The lesson, and the file with its text.
 local function find(job)
   local l = lesson.find(job.lesson)
@@ -59,6 +84,9 @@ local function find(job)
   job.agent = settings.of(l) or error({ outcome = "usage", text = l.slug
     .. " has no agent to train" }, 0)
   job.episodes = job.episodes or job.agent.episodes
+  local rates = job.agent.job
+  rates.gamma, rates.lr = job.gamma or rates.gamma, job.lr or rates.lr
+  if job.mistake then known_mistake(l, job.mistake) end
   job.own, job.file = not job.file, job.file or l.stub
   job.earlier = table.move(l.upto, 1, #l.upto - 1, 1, {})
   job.shown = job.own and l.stub:sub(#host.root + 2) or job.file
@@ -76,14 +104,14 @@ local function header(l, job, screen)
   return ("%s    %s\n"):format(name, job.shown)
 end
 
-local function curves(theirs, reference)
+local function curves(theirs, reference, beside)
   local mine = { name = "yours", ret = theirs.ret, ink = 1 }
   if not reference then return { mine } end
   if not comparison.parted(theirs, reference) then
-    mine.name = "yours and the reference"
+    mine.name = "yours and " .. beside
     return { mine }
   end
-  return { { name = "reference", ret = reference.ret, ink = 2 }, mine }
+  return { { name = beside, ret = reference.ret, ink = 2 }, mine }
 end
 
 local function show(theirs, reference, job, screen)
@@ -92,8 +120,9 @@ local function show(theirs, reference, job, screen)
     job.episodes, agent.learns and ", " .. agent.learns or "", job.seed)
   local verdict = comparison.verdict(theirs, reference, job) .. comparison.company(job)
   command.say(wrapped(title, "  ") .. "\n\n")
-  command.say(curve.text(curves(theirs, reference), screen, agent) .. "\n")
-  command.say(comparison.figures(theirs, reference, agent) .. "\n" .. wrapped(verdict, "  ")
+  local drawn = curves(theirs, reference, job.mistake or "the reference")
+  command.say(curve.text(drawn, screen, agent) .. "\n")
+  command.say(comparison.figures(theirs, reference, job) .. "\n" .. wrapped(verdict, "  ")
     .. "\n")
 end
 

@@ -6,8 +6,9 @@
 --                                       reader's is missing, what their code printed, and the
 --                                       numbers of their own earlier lessons it was made of
 --   a run = { ret = what each episode paid, w = the weights at the end }
---   job   = { agent = settings.of(lesson), seed, episodes, shown, own, earlier }; where `own`, the
---           agent is made of those of the earlier lessons too that have full marks
+--   job   = { agent = settings.of(lesson), seed, episodes, shown, own, earlier, mistake }; where
+--           `own`, the agent is made of those of the earlier lessons too that have full marks;
+--           `mistake` is one to run in the reference's place
 local build = require "impl.build"
 local lesson = require "lesson.lesson"
 local own = require "experiment.own"
@@ -34,9 +35,11 @@ local function steps_of(out, agent)
   return shown + #out.ret * (agent.steps or 0)
 end
 
--- Nil where the workbook came without its solutions and nobody has recorded this run.
+-- Or a known mistake in its place. Nil where the workbook came without its solutions and nobody has
+-- recorded this run.
 local function train_reference(l, job)
-  local record, so = l.built .. "/reference.record", l.built .. "/reference.so"
+  local name = l.built .. "/" .. (job.mistake or "reference")
+  local record, so = name .. ".record", name .. ".so"
   local recorded, coded = host.exists(record), host.exists(so)
   if not recorded and not coded then error(("%s: no reference; run `make`"):format(l.slug), 0) end
   local door = host.trusted(recorded and record or nil, coded and so or nil)

@@ -1,6 +1,6 @@
 -- build.lua: the one rule by which any implementation becomes a shared object: a reader's file, a
 -- submission, the reference, a known mistake. Its object, the lesson's jobs, the reference's
--- objects of earlier lessons, and stand-ins (weak definitions that say "missing") are linked so
+-- objects of earlier lessons, and weak stubs (definitions that say "missing") are linked so
 -- that nothing undefined and nothing defined twice gets through.
 local lessons = require "lesson.lesson"
 local build = { seconds = 0 } -- CPU time of all tools so far
@@ -8,14 +8,19 @@ local build = { seconds = 0 } -- CPU time of all tools so far
 local root = host.root
 
 local compile_words = {
-  "gcc", "-std=gnu11", "-Og", "-g1", "-Wall", "-Wextra", "-Wno-unused-parameter", "-ffp-contract=off",
+  "gcc", "-std=gnu11", "-Og", "-g1", "-ffp-contract=off",
+  "-Wall", "-Wextra", "-Wno-unused-parameter", "-Wfloat-conversion",
   -- a local never set holds a number nobody expects, the same in every run
   "-ftrivial-auto-var-init=pattern",
   -- errors since gcc 14; a verdict is the same with every compiler
-  "-Wno-error=implicit-function-declaration", "-Wno-error=implicit-int", "-Wno-error=int-conversion", "-Wno-error=incompatible-pointer-types",
-  "-fPIC", "-fmax-errors=20", "-fno-diagnostics-show-caret", "-fno-diagnostics-show-option", "-pipe",
+  "-Wno-error=implicit-function-declaration", "-Wno-error=implicit-int",
+  "-Wno-error=int-conversion", "-Wno-error=incompatible-pointer-types",
+  "-fPIC", "-pipe",
+  "-fmax-errors=20", "-fno-diagnostics-show-caret", "-fno-diagnostics-show-option",
 }
-local sanitize_words = { "-fsanitize=address,undefined", "-fno-sanitize-recover=undefined", "-fno-omit-frame-pointer" }
+local sanitize_words = {
+  "-fsanitize=address,undefined", "-fno-sanitize-recover=undefined", "-fno-omit-frame-pointer",
+}
 local limits = { cpu = 8, wall = 10 }
 
 -- ---- sandboxes ----
@@ -25,7 +30,9 @@ local limits = { cpu = 8, wall = 10 }
 local function headers()
   local list = { root .. "/harness/learn", root .. "/harness/impl/support.h" }
   for _, l in ipairs(lessons.all()) do
-    if host.exists(l.header) then table.move({ l.header, l.chapter .. "/jobs.h" }, 1, 2, #list + 1, list) end
+    if host.exists(l.header) then
+      table.move({ l.header, l.chapter .. "/jobs.h" }, 1, 2, #list + 1, list)
+    end
   end
   return list
 end
@@ -34,24 +41,41 @@ end
 local function objects()
   local list = { root .. "/build/linked.o" }
   for _, l in ipairs(lessons.all()) do
-    for _, name in ipairs { "standin", "jobs", "reference" } do list[#list + 1] = ("%s/%s.o"):format(l.built, name) end
+    for _, name in ipairs { "weak", "jobs", "reference" } do
+      list[#list + 1] = ("%s/%s.o"):format(l.built, name)
+    end
   end
   return list
 end
 
 local open = {} -- the sandboxes, by name
-local function sandbox(name)
-  if not open[name] then
-    if name == "worker" or name == "worker-sanitized" then open[name] = host.workers(host.scratch(), name == "worker-sanitized")
-    else open[name] = host.sandbox { readable = name == "compiling" and headers() or objects(), writable = host.scratch(), memory_mb = 1536, file_mb = 64 } end
+
+local function open_sandbox(name)
+  if name == "worker" or name == "sanitized-worker" then
+    return host.workers(host.scratch(), name == "sanitized-worker")
   end
+  return host.sandbox {
+    readable = name == "compiling" and headers() or objects(), writable = host.scratch(),
+    memory_mb = 1536, file_mb = 64,
+  }
+end
+
+local function sandbox(name)
+  open[name] = open[name] or open_sandbox(name)
   return open[name]
 end
 
 -- An implementation below the scratch folder, in a worker.
-function build.door(so, sanitized) return host.untrusted(sandbox(sanitized and "worker-sanitized" or "worker"), so) end
+function build.door(so, sanitized)
+  return host.untrusted(sandbox(sanitized and "sanitized-worker" or "worker"), so)
+end
 
 -- ---- tools ----
+
+local SIGKILL, SIGXCPU = 9, 24
+
+-- The harness's trouble, not the file's.
+local function unable(text, ...) error({ outcome = "unable", text = text:format(...) }, 0) end
 
 -- Runs a tool in a sandbox; what it says, and whether it was content. No compiler at all is not the
 -- reader's mistake.
@@ -59,9 +83,15 @@ local function run(where, list, dir)
   list.dir, list.cpu, list.wall = dir, limits.cpu, limits.wall
   local how = host.run(sandbox(where), list)
   build.seconds = build.seconds + how.cpu
-  if how.status == 127 then error({ outcome = "unable", text = list[1] .. " cannot be run: is it installed? `make setup` installs what is missing" }, 0) end
-  if how.output:match("No space left on device") then error({ outcome = "unable", text = list[1] .. ": no space left on the device" }, 0) end
-  if how.late or how.signal == 24 or how.signal == 9 then how.output = "the compiler did not finish within its limits\n" .. how.output end
+  if how.status == 127 then
+    unable("%s cannot be run: is it installed? `make setup` installs what is missing", list[1])
+  end
+  if how.output:match("No space left on device") then
+    unable("%s: no space left on the device", list[1])
+  end
+  if how.late or how.signal == SIGXCPU or how.signal == SIGKILL then
+    how.output = "the compiler did not finish within its limits\n" .. how.output
+  end
   -- A file that may not be seen is one that is not there, whichever way it is hidden.
   return how.status == 0, (how.output:gsub("Permission denied", "No such file or directory"))
 end
@@ -74,13 +104,15 @@ end
 
 local function library_files()
   local list = {}
-  for path in assert(host.read(root .. "/build/libraries")):gmatch("%S+") do list[#list + 1] = path end
+  local text = assert(host.read(root .. "/build/libraries"))
+  for path in text:gmatch("%S+") do list[#list + 1] = path end
   return list
 end
 
 -- Compiles `source`, a file name below `dir`, to `object`.
 function build.compile(lesson, dir, source, object, sanitized)
-  local list = words(compile_words, sanitized and sanitize_words or {}, { "-I" .. root .. "/harness/learn", "-include", root .. "/harness/impl/support.h" })
+  local list = words(compile_words, sanitized and sanitize_words or {},
+    { "-I" .. root .. "/harness/learn", "-include", root .. "/harness/impl/support.h" })
   for _, l in ipairs(lesson.upto) do
     list[#list + 1] = "-I" .. l.chapter
   end
@@ -90,8 +122,8 @@ end
 
 -- What every implementation of a lesson is linked with. `own`: { [slug] = object } in the place of
 -- the reference's, for earlier lessons.
-local function company(lesson, own)
-  local list = { lesson.built .. "/standin.o" }
+local function link_inputs(lesson, own)
+  local list = { lesson.built .. "/weak.o" }
   if host.exists(lesson.built .. "/jobs.o") then list[2] = lesson.built .. "/jobs.o" end
   for i = 1, #lesson.upto - 1 do
     local earlier = lesson.upto[i]
@@ -106,7 +138,9 @@ end
 -- object. With `complete`, anything undefined is an error and has a line.
 function build.link(lesson, objects, so, complete, own)
   local strict = complete and words({ "-z", "defs" }, library_files()) or {}
-  return run("linking", words({ "ld", "-shared", "-Bsymbolic", "--eh-frame-hdr", "-z", "noexecstack", "-o", so }, objects, company(lesson, own), strict))
+  return run("linking", words(
+    { "ld", "-shared", "-Bsymbolic", "--eh-frame-hdr", "-z", "noexecstack", "-o", so }, objects,
+    link_inputs(lesson, own), strict))
 end
 
 -- What the linker says of an object that does not load for want of a function.
@@ -137,8 +171,10 @@ function build.only(lesson, object, folder, name)
   local stem = folder .. "/only-" .. name
   table.move({ object, stem .. ".theirs.o" }, 1, 2, #theirs + 1, theirs)
   table.move({ lesson.built .. "/reference.o", stem .. ".ours.o" }, 1, 2, #ours + 1, ours)
-  if not host.exists(lesson.built .. "/reference.o") or not run("linking", theirs) or not run("linking", ours) then return nil end
-  return build.link(lesson, { stem .. ".theirs.o", stem .. ".ours.o" }, stem .. ".so") and stem .. ".so" or nil
+  local split = host.exists(lesson.built .. "/reference.o")
+    and run("linking", theirs) and run("linking", ours)
+  local so, objects_of_both = stem .. ".so", { stem .. ".theirs.o", stem .. ".ours.o" }
+  return split and build.link(lesson, objects_of_both, so) and so or nil
 end
 
 -- Leaves nothing of an object to be seen from outside but the lesson's functions: two files of one
@@ -152,11 +188,11 @@ end
 
 -- A weak definition of every graded function, so that a file without it can be linked, and asked
 -- for what it has.
-function build.standins(lesson)
+function build.weak_stubs(lesson)
   local out = { '#include "' .. root .. '/harness/impl/support.h"' }
   for _, f in ipairs(lesson.graded) do
-    out[#out + 1] = ('void missing_%s(void) __asm__("%s") __attribute__((weak));\nvoid missing_%s(void) { ascent_missing("%s"); }')
-      :format(f.name, f.name, f.name, f.name)
+    out[#out + 1] = (('void missing_NAME(void) __asm__("NAME") __attribute__((weak));\n'
+      .. 'void missing_NAME(void) { ascent_missing("NAME"); }'):gsub("NAME", f.name))
   end
   return table.concat(out, "\n") .. "\n"
 end

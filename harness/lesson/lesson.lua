@@ -9,7 +9,9 @@ local lesson = {}
 local function slugs()
   local book = assert(loadfile(host.root .. "/chapters/book.lua", "t", {}))()
   local list = {}
-  for _, part in ipairs(book.parts) do table.move(part.lessons, 1, #part.lessons, #list + 1, list) end
+  for _, part in ipairs(book.parts) do
+    table.move(part.lessons, 1, #part.lessons, #list + 1, list)
+  end
   return list
 end
 
@@ -19,7 +21,8 @@ local function place(slug, earlier)
   local number, name = slug:match("^(%d+)%-(.+)$")
   local stem = name:gsub("-", "_")
   local self = {
-    slug = slug, number = tonumber(number), file = stem .. ".c", stub = chapter .. "/" .. stem .. ".c", header = chapter .. "/" .. stem .. ".h",
+    slug = slug, number = tonumber(number), file = stem .. ".c",
+    stub = chapter .. "/" .. stem .. ".c", header = chapter .. "/" .. stem .. ".h",
     chapter = chapter, solution = solution, built = host.root .. "/build/lessons/" .. slug,
   }
   self.upto = table.move(earlier, 1, #earlier, 1, {})
@@ -43,13 +46,16 @@ function lesson.find(wanted)
     if wanted == l.slug or wanted == name or tonumber(wanted) == l.number then return l end
     names[#names + 1] = l.slug
   end
-  error({ outcome = "usage", text = ("no lesson '%s'; there are: %s"):format(wanted, table.concat(names, ", ")) }, 0)
+  local text = ("no lesson '%s'; there are: %s"):format(wanted, table.concat(names, ", "))
+  error({ outcome = "usage", text = text }, 0)
 end
 
 -- For the command line: slug, file name and the reader's own file.
 function lesson.names(wanted)
   local l = lesson.find(wanted)
-  if not host.exists(l.header) then error({ outcome = "usage", text = l.slug .. " is for reading: it has no exercise" }, 0) end
+  if not host.exists(l.header) then
+    error({ outcome = "usage", text = l.slug .. " is for reading: it has no exercise" }, 0)
+  end
   return l.slug, l.file, l.stub
 end
 
@@ -88,11 +94,14 @@ end
 function lesson.read(self)
   local structs
   self.graded, structs = contract.read(self.header)
-  self.jobs = host.exists(self.chapter .. "/jobs.h") and contract.read(self.chapter .. "/jobs.h", structs) or {}
+  local jobs = self.chapter .. "/jobs.h"
+  self.jobs = host.exists(jobs) and contract.read(jobs, structs) or {}
   self.functions = {}
   for _, list in ipairs { self.graded, self.jobs } do
     for _, f in ipairs(list) do
-      if self.functions[f.name] then error(self.chapter .. "/jobs.h: " .. f.name .. " is declared in the lesson's header already", 0) end
+      if self.functions[f.name] then
+        error(("%s: %s is declared in the lesson's header already"):format(jobs, f.name), 0)
+      end
       self.functions[f.name] = f
       if not f.agent then self.functions[#self.functions + 1] = f end
     end
@@ -103,7 +112,8 @@ end
 
 -- The known mistakes of the lesson: { kind, name, see, fns, text }, as prepare.lua wrote them down.
 function lesson.mistakes(self)
-  local chunk = loadfile(self.built .. "/known.lua", "t", {}) or error(("%s has not been prepared; run `make`"):format(self.slug), 0)
+  local chunk = loadfile(self.built .. "/known.lua", "t", {})
+  if not chunk then error(("%s has not been prepared; run `make`"):format(self.slug), 0) end
   return chunk()
 end
 

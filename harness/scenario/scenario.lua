@@ -5,41 +5,54 @@
 -- gets a fresh one. The fields of a scenario:
 --   claim   the sentence it checks                     points  what it is worth
 --   run     function(impl, rng) -> table of named numbers, booleans or (nested) arrays of them
---   cases   how many times to run it (1)               oracle  function(numbers) -> true if a closed form holds
---   scale   { name = s }: compare that result, or an output of that name, at scale s    hidden  true: a reader sees the claim only
---   tolerance  relative to the scale, where 1e-9 is too much to ask: 1e-6 for what went through a network of floats
+--   cases   how many times to run it (1)
+--   oracle  function(numbers) -> true if a closed form holds
+--   scale   { name = s }: compare that result, or an output of that name, at scale s
+--   hidden  true: a reader sees the claim only
+--   tolerance  relative to the scale, where 1e-9 is too much to ask: 1e-6 for what went through a
+--           network of floats
 --   seconds of CPU time it may take, where one is too little
 --   optional  { name = true }: a result that a slow program may leave out
 local rng = require "scenario.rng"
 local scenario = {}
 
 local fields = {
-  claim = "string", points = "number", run = "function", cases = "number", oracle = "function", scale = "table", hidden = "boolean",
+  claim = "string", points = "number", run = "function", cases = "number", oracle = "function",
+  scale = "table", hidden = "boolean",
   seconds = "number", tolerance = "number", optional = "table",
 }
 
 local function whole(x) return math.type(x) == "integer" and x >= 1 end
 
 local function checked(name, given, where)
-  local function fail(text, ...) error(("%s: scenario '%s': " .. text):format(where, name, ...), 0) end
+  local function fail(text, ...)
+    error(("%s: scenario '%s': " .. text):format(where, name, ...), 0)
+  end
   if type(given) ~= "table" then fail("found %s, expected a table of fields", type(given)) end
   for key, value in pairs(given) do
     if not fields[key] then fail("has no field '%s'", tostring(key)) end
-    if type(value) ~= fields[key] then fail("found %s for %s, expected a %s", type(value), key, fields[key]) end
+    if type(value) ~= fields[key] then
+      fail("found %s for %s, expected a %s", type(value), key, fields[key])
+    end
   end
   for _, key in ipairs { "claim", "points", "run" } do
     if given[key] == nil then fail("%s is missing", key) end
   end
-  if not whole(given.points) then fail("found %s points, expected a whole number ≥ 1", given.points) end
-  if not whole(given.cases or 1) then fail("found %s cases, expected a whole number ≥ 1", given.cases) end
-  given.name, given.cases, given.scale, given.group = name, given.cases or 1, given.scale or {}, name:match("^[^:]*")
+  for _, key in ipairs { "points", "cases" } do
+    local value = given[key] or 1
+    if not whole(value) then fail("found %s %s, expected a whole number ≥ 1", value, key) end
+  end
+  given.name, given.group = name, name:match("^[^:]*")
+  given.cases, given.scale = given.cases or 1, given.scale or {}
   return given
 end
 
 -- The largest finite magnitude in a (nested) array.
 local function norm(value)
   if type(value) == "boolean" then return 0 end
-  if type(value) == "number" then return value == value and math.abs(value) < math.huge and math.abs(value) or 0 end
+  if type(value) == "number" then
+    return value == value and math.abs(value) < math.huge and math.abs(value) or 0
+  end
   local most = 0
   for i = 1, #value do most = math.max(most, norm(value[i])) end
   return most
@@ -51,8 +64,9 @@ local function environment(path)
   for key, value in pairs(math) do safe_math[key] = value end
   safe_math.random, safe_math.randomseed = nil, nil
   local env = {
-    assert = assert, error = error, ipairs = ipairs, next = next, pairs = pairs, select = select, tonumber = tonumber, tostring = tostring,
-    type = type, math = safe_math, string = string, table = table,
+    assert = assert, error = error, ipairs = ipairs, next = next, pairs = pairs, select = select,
+    tonumber = tonumber, tostring = tostring, type = type, math = safe_math, string = string,
+    table = table,
   }
   function env.scenario(name)
     local info = debug.getinfo(2, "l")
@@ -92,9 +106,13 @@ function scenario.parse(path, text)
   local chunk, why = load(text, "@" .. path, "t", environment(path))
   if not chunk then error(why, 0) end
   local list = chunk()
-  if type(list) ~= "table" or #list == 0 then error(path .. ": found no scenarios, expected return lesson { scenario … }", 0) end
+  if type(list) ~= "table" or #list == 0 then
+    error(path .. ": found no scenarios, expected return lesson { scenario … }", 0)
+  end
   for _, s in ipairs(list) do
-    if not (type(s) == "table" and s.run) then error(path .. ": found something else in lesson { … }, expected scenario \"name\" { … }", 0) end
+    if not (type(s) == "table" and s.run) then
+      error(path .. ": found something else in lesson { … }, expected scenario \"name\" { … }", 0)
+    end
     if list[s.name] then error(("%s: two scenarios are called '%s'"):format(path, s.name), 0) end
     list[s.name] = s
   end
@@ -113,13 +131,18 @@ function scenario.of(lesson) return scenario.load(lesson.chapter .. "/scenarios.
 -- Calls by name, and an error that names the scenario when there is no such function.
 local function calls(s, bound)
   return setmetatable({}, { __index = function(_, name)
-    return bound[name] or error(("scenario '%s': the contract has no function '%s'"):format(s.name, tostring(name)), 2)
+    local text = "scenario '%s': the contract has no function '%s'"
+    return bound[name] or error(text:format(s.name, tostring(name)), 2)
   end })
 end
 
 local function check_numbers(s, value, name)
   if type(value) == "table" then
-    if #value == 0 then error(("scenario '%s': found a table without entries for %s, expected an array of numbers"):format(s.name, name), 0) end
+    if #value == 0 then
+      local text = "scenario '%s': found a table without entries for %s, expected an array of "
+        .. "numbers"
+      error(text:format(s.name, name), 0)
+    end
     for i = 1, #value do check_numbers(s, value[i], ("%s[%d]"):format(name, i - 1)) end
   elseif type(value) ~= "number" and type(value) ~= "boolean" then
     error(("scenario '%s': found %s for %s, expected numbers"):format(s.name, type(value), name), 0)
@@ -136,8 +159,13 @@ function scenario.run(s, bound, seed, case, forced)
   end, calls(s, bound), stream)
   if not ok and type(numbers) == "table" then return nil, numbers end
   if not ok then error(numbers, 0) end
-  if type(numbers) ~= "table" then error(("scenario '%s': found %s, expected a table of named numbers"):format(s.name, type(numbers)), 0) end
-  if next(numbers) == nil then error(("scenario '%s': found no numbers, expected some by name"):format(s.name), 0) end
+  if type(numbers) ~= "table" then
+    local text = "scenario '%s': found %s, expected a table of named numbers"
+    error(text:format(s.name, type(numbers)), 0)
+  end
+  if next(numbers) == nil then
+    error(("scenario '%s': found no numbers, expected some by name"):format(s.name), 0)
+  end
   for name, value in pairs(numbers) do check_numbers(s, value, tostring(name)) end
   return numbers, nil, stream.draws
 end
@@ -149,7 +177,8 @@ end
 function scenario.agree(x, y, scale, tolerance)
   if type(x) == "boolean" or type(y) == "boolean" then return x == y end
   if x == y or (x ~= x and y ~= y) then return true end
-  return math.abs(x - y) <= (tolerance or 1e-9) * math.max(math.abs(x), scale) and math.abs(x - y) < math.huge
+  local apart = math.abs(x - y)
+  return apart <= (tolerance or 1e-9) * math.max(math.abs(x), scale) and apart < math.huge
 end
 
 -- The first entry in which two values of one shape differ, as "[1][2]", or nil.
@@ -168,7 +197,8 @@ end
 -- Compares a value with the expected one at the array's own scale; a lone number's scale is at
 -- least 1.
 function scenario.differ(expected, got, scale, tolerance)
-  return difference(expected, got, scale or (type(expected) == "table" and norm(expected) or 1), tolerance)
+  local own = type(expected) == "table" and norm(expected) or 1
+  return difference(expected, got, scale or own, tolerance)
 end
 
 -- The first result, in the order of their names, in which two runs differ: name and entry; or nil.
@@ -178,7 +208,8 @@ function scenario.first_difference(s, expected, got)
   table.sort(names)
   for _, name in ipairs(names) do
     local left_out = got[name] == nil
-    local at = left_out and "" or not left_out and scenario.differ(expected[name], got[name], s.scale[name], s.tolerance)
+    local at = left_out and ""
+      or not left_out and scenario.differ(expected[name], got[name], s.scale[name], s.tolerance)
     if at and not (left_out and s.optional and s.optional[name]) then return name, at end
   end
 end

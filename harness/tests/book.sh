@@ -36,6 +36,14 @@ spoilt 'a formula that is none' 'A wrong $\nosuch{x}$ is here.' 'nosuch'
 spoilt 'an equation that is not there' 'As in [](02-reinforce#eq:nowhere).' 'eq:nowhere'
 spoilt 'a figure that is not there' '<!-- figure nothing -->' 'nothing.js'
 
+# A class gets the book without solutions: not a line of a reference is in it.
+make --no-print-directory book WITH=mine
+line=$(sed -n '/\/\/> returns/,/\/\/< returns/p' solutions/02-reinforce/reinforce.c | sed -n 4p | sed 's/^ *//')
+if grep -rqF "$line" build/book-own || ls build/book-own/*-notes.html 2>/dev/null; then
+	echo "build/book-own: found '$line' or notes, expected neither" >&2
+	exit 1
+fi
+
 # What a page says of a reader's file that fails, each way it can.
 site=$build/site
 rm -rf $site && cp -r build/book $site

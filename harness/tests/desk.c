@@ -417,7 +417,7 @@ Test(desk, a_report_holds_what_is_needed_to_repeat_a_verdict)
 Test(desk, the_picture_of_it_at_work_is_what_a_session_shows)
 {
     Ran ran = run("harness/desk/cast.sh build/tests/at-work.svg && cmp build/tests/at-work.svg "
-                  "harness/desk/at-work.svg");
+                  "chapters/at-work.svg");
     cr_expect(ran.status == 0, "make picture draws it anew: %s", ran.output);
     ran_free(&ran);
 }

@@ -303,6 +303,23 @@ Test(train, ones_own_lessons_do_not_meet_by_their_helpers)
     ran_free(&given);
 }
 
+Test(train, rates_can_be_chosen_and_a_mistakes_run_stands_beside)
+{
+    Ran slow = run("build/ascent agent 2 " SOLUTION " --episodes 100 --lr 0");
+    cr_expect(slow.status == 0 && strstr(unwrapped(slow.output), "100 episodes are too few"), "%s",
+              slow.output);
+    Ran beside =
+        run("build/ascent agent 2 " SOLUTION " --episodes 100 --mistake gradient-downhill");
+    cr_expect(beside.status == 0 &&
+                  strstr(unwrapped(beside.output),
+                         "With gradient-downhill the run is another from episode"),
+              "%s", beside.output);
+    ran_free(&slow), ran_free(&beside);
+    expect("build/ascent agent 2 " SOLUTION " --mistake none", 2,
+           "02-reinforce has no known mistake 'none'; there are: ");
+    expect("build/ascent agent 2 " SOLUTION " --gamma 2", 2, "expected a number from 0 to 1");
+}
+
 Test(train, wrong_usage_is_2_and_says_what_was_found)
 {
     expect("build/ascent agent", 2, "ascent agent: which lesson?\nusage: ascent agent LESSON");
@@ -335,11 +352,13 @@ Test(train, what_cannot_be_run_is_3)
            "cannot print: No space left on device");
 }
 
+/* In its place stands what a shell says of a command that it cannot find. */
 Test(train, without_gnuplot_there_are_numbers)
 {
-    Ran ran = run("rm -rf build/tests/no-gnuplot && mkdir build/tests/no-gnuplot && ln -s "
-                  "/usr/bin/* build/tests/no-gnuplot/ && "
-                  "rm -f build/tests/no-gnuplot/gnuplot* && PATH=$PWD/build/tests/no-gnuplot "
+    Ran ran = run("rm -rf build/tests/no-gnuplot && mkdir build/tests/no-gnuplot && printf "
+                  "'#!/bin/sh\\nexit 127\\n' > build/tests/no-gnuplot/gnuplot && "
+                  "chmod +x build/tests/no-gnuplot/gnuplot && "
+                  "PATH=$PWD/build/tests/no-gnuplot:$PATH "
                   "build/ascent agent 2 " SOLUTION " --episodes 100");
     cr_expect(ran.status == 0 && strstr(ran.output, "gnuplot is not installed") &&
                   strstr(ran.output, "    81 –  100"),

@@ -121,9 +121,9 @@ sum += fmax(ratio[t] * adv[t], clipped * adv[t]);
 //< max-for-min
 
 //> mistake clip-without-min in objective
-// The clipped product stands alone. Look at a bad action that has become likelier, r =
+// The clipped product stands alone. Look at a bad action that has become likelier, ρ =
 // 1.5: what does your objective say, and what does
-// it say at r = 3?
+// it say at ρ = 3?
 //- sum += fmin(ratio[t] * adv[t], clipped * adv[t]);
 sum += clipped * adv[t];
 //< clip-without-min
@@ -156,7 +156,7 @@ return sum;
 //< sum-for-mean
 
 //> mistake product-clipped in objective
-// You hold the product rÂ in the band, not the ratio. What has ε to do with the size of
+// You hold the product ρÂ in the band, not the ratio. What has ε to do with the size of
 // an advantage?
 //- double clipped = fmin(fmax(ratio[t], 1 - epsilon), 1 + epsilon);
 //- sum += fmin(ratio[t] * adv[t], clipped * adv[t]);
@@ -173,7 +173,7 @@ double clipped = fmin(ratio[t], 1 + epsilon);
 
 //> mistake minimum-and-maximum-exchanged in objective
 // The minimum and the maximum of your clip have changed places, so it is 1 + ε whatever
-// the ratio is. Put in r = 1.
+// the ratio is. Put in ρ = 1.
 //- double clipped = fmin(fmax(ratio[t], 1 - epsilon), 1 + epsilon);
 double clipped = fmax(fmin(ratio[t], 1 - epsilon), 1 + epsilon);
 //< minimum-and-maximum-exchanged
@@ -181,7 +181,7 @@ double clipped = fmax(fmin(ratio[t], 1 - epsilon), 1 + epsilon);
 //> mistake minimum-before-the-advantage in objective
 // You take the smaller of the two ratios and multiply it with the advantage afterwards.
 // Which of the two products is that where the
-// advantage is negative? Try r = 0.5 and r = 1.5.
+// advantage is negative? Try ρ = 0.5 and ρ = 1.5.
 //- sum += fmin(ratio[t] * adv[t], clipped * adv[t]);
 sum += fmin(ratio[t], clipped) * adv[t];
 //< minimum-before-the-advantage
@@ -195,7 +195,7 @@ bool flat = adv[t] > 0 ? ratio[t] < 1 - epsilon : ratio[t] > 1 + epsilon;
 
 //> mistake flat-on-both-sides in slope
 // Outside the band your slope is 0 on both sides. Take a bad action that has become
-// likelier, r = 1.5: which product is the smaller
+// likelier, ρ = 1.5: which product is the smaller
 // there, and does anything undo the move?
 //- bool flat = adv[t] > 0 ? ratio[t] > 1 + epsilon : ratio[t] < 1 - epsilon;
 bool flat = ratio[t] > 1 + epsilon || ratio[t] < 1 - epsilon;
@@ -226,7 +226,7 @@ dlogp[t] = 0;
 
 //> mistake slope-in-the-ratio in slope
 // This is the slope in the ratio. The contract asks for the slope in log π: what is the
-// derivative of r = exp(log π − log π_old)?
+// derivative of ρ = exp(log π − log π_old)?
 //- dlogp[t] = flat ? 0 : ratio[t] * adv[t] / (double)T;
 dlogp[t] = flat ? 0 : adv[t] / (double)T;
 //< slope-in-the-ratio
@@ -261,7 +261,7 @@ dlogp[t] = flat ? 0 : ratio[t] * adv[t];
 
 //> variant edge-is-flat in slope
 // On the edge itself your slope is 0. The objective has a kink there and either side's
-// slope will do; this contract asks for that of rÂ.
+// slope will do; this contract asks for that of ρÂ.
 //- bool flat = adv[t] > 0 ? ratio[t] > 1 + epsilon : ratio[t] < 1 - epsilon;
 bool flat = adv[t] > 0 ? ratio[t] >= 1 + epsilon : ratio[t] <= 1 - epsilon;
 //< edge-is-flat
@@ -309,21 +309,21 @@ for (size_t t = 0; t < T; t++) {
 //< flat-rows-not-counted
 
 //> variant k1 in kl
-// This is k1, the mean of −log r: right on average, noisy, and below 0 half of the
+// This is k1, the mean of −log ρ: right on average, noisy, and below 0 half of the
 // time. The contract asks for k3.
 //- sum += expm1(log_ratio) - log_ratio;
 sum -= log_ratio;
 //< k1
 
 //> variant k2 in kl
-// This is k2, half the mean square of log r: close by for small steps, and biased. The
+// This is k2, half the mean square of log ρ: close by for small steps, and biased. The
 // contract asks for k3.
 //- sum += expm1(log_ratio) - log_ratio;
 sum += log_ratio * log_ratio / 2;
 //< k2
 
 //> mistake kl-sign in kl
-// The sign of the logarithm is turned. Which of log r and −log r is the mean of π_old's
+// The sign of the logarithm is turned. Which of log ρ and −log ρ is the mean of π_old's
 // surprise?
 //- sum += expm1(log_ratio) - log_ratio;
 sum += expm1(log_ratio) + log_ratio;
@@ -337,7 +337,7 @@ sum += expm1(-log_ratio) + log_ratio;
 //< kl-roles-exchanged
 
 //> mistake kl-one-forgotten in kl
-// The 1 is not taken away: at r = 1 your distance is 1.
+// The 1 is not taken away: at ρ = 1 your distance is 1.
 //- sum += expm1(log_ratio) - log_ratio;
 sum += exp(log_ratio) - log_ratio;
 //< kl-one-forgotten
@@ -707,8 +707,8 @@ net_backward(net, n, obs[0], dlogits[0], dvalue);
 //< one-step-an-epoch
 
 //> variant kl-asked-in-the-epoch in epoch
-// The distance is asked after every minibatch, and the epoch is left in its middle. Some
-// programs do so; this contract asks at the end of an epoch.
+// The distance is asked after every minibatch, and the epoch is left in its middle.
+// Some programs do so; this contract asks at the end of an epoch.
 //- for (size_t from = 0; from < T; from += M)
 //- ppo_minibatch(net, rows, T - from < M ? T - from : M, &order[from], how);
 for (size_t from = 0; from < T; from += M) {

@@ -5,13 +5,17 @@
 'use strict';
 const fs = require('fs');
 const { figures } = require('../../book/drawn.js');
-const slug = process.argv[2], native = {};
+const slug = process.argv[2],
+  native = {};
 for (const line of fs.readFileSync(0, 'utf8').trim().split('\n')) {
   const [name, ...numbers] = line.split(' ');
   native[name] = numbers.map(Number);
 }
 const named = name => figures(slug).find(f => f.spec.name === name);
-const agent = () => { const f = figures('agents').find(f => f.spec.lesson === slug + '-agent'); return f };
+const agent = () => {
+  const f = figures('agents').find(f => f.spec.lesson === slug + '-agent');
+  return f;
+};
 const turns = (n, state = agent().spec.state) => {
   const a = agent().lesson;
   let answer = a.ask(state);
@@ -20,18 +24,46 @@ const turns = (n, state = agent().spec.state) => {
 };
 
 const page = {
-  '01-softmax-step': () => ({ bandit: named('figure').lesson.ask(named('figure').spec.state).run.at(-1).theta }),
-  '02-reinforce': () => { const f = named('figure'), a = f.lesson.ask({ ...f.spec.state, first: 300 }); return { grid: a.ret, logits: a.theta.flat(), agent: turns(40) } },
-  '05-gae': () => { const f = named('figure'); return { adv: f.lesson.ask(f.spec.state).adv, agent: turns(20) } },
-  '07-gaussian-policy': () => { const f = named('figure'); return { means: f.lesson.ask({ ...f.spec.state, first: 60 }).path.slice(1).flat() } },
+  '01-softmax-step': () => ({
+    bandit: named('figure').lesson.ask(named('figure').spec.state).run.at(-1).theta,
+  }),
+  '02-reinforce': () => {
+    const f = named('figure'),
+      a = f.lesson.ask({ ...f.spec.state, first: 300 });
+    return { grid: a.ret, logits: a.theta.flat(), agent: turns(40) };
+  },
+  '05-gae': () => {
+    const f = named('figure');
+    return { adv: f.lesson.ask(f.spec.state).adv, agent: turns(20) };
+  },
+  '07-gaussian-policy': () => {
+    const f = named('figure');
+    return {
+      means: f.lesson
+        .ask({ ...f.spec.state, first: 60 })
+        .path.slice(1)
+        .flat(),
+    };
+  },
 }[slug]();
 
 let wrong = 0;
 for (const name in native) {
-  const there = page[name], here = native[name], scale = Math.max(...here.map(Math.abs));
-  if (there.length !== here.length) { console.error(`${slug}, ${name}: found ${there.length} numbers in the page, expected ${here.length}`); wrong++; continue }
+  const there = page[name],
+    here = native[name],
+    scale = Math.max(...here.map(Math.abs));
+  if (there.length !== here.length) {
+    console.error(
+      `${slug}, ${name}: found ${there.length} numbers in the page, expected ${here.length}`,
+    );
+    wrong++;
+    continue;
+  }
   const at = here.findIndex((x, i) => !(Math.abs(x - there[i]) <= 1e-9 * scale));
-  if (at >= 0) { console.error(`${slug}, ${name}[${at}]: found ${there[at]} in the page, expected ${here[at]}`); wrong++ }
+  if (at >= 0) {
+    console.error(`${slug}, ${name}[${at}]: found ${there[at]} in the page, expected ${here[at]}`);
+    wrong++;
+  }
   const same = here.filter((x, i) => x === there[i]).length;
   console.log(`  ${slug}, ${name}: ${here.length} numbers, ${same} of them equal to the last bit`);
 }

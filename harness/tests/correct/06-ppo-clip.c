@@ -17,7 +17,8 @@ return sum > 0 ? 1 / squares : 0;
 //< weights-first
 
 //> mistake two-moments in normalise
-// The deviation from a running mean and sum of squares (Welford), and an early return for a single row.
+// The deviation from a running mean and sum of squares (Welford), and an early return for a
+// single row.
 double mean = 0, squares = 0;
 for (size_t t = 0; t < T; t++) {
     double before = adv[t] - mean;
@@ -46,7 +47,8 @@ for (size_t t = 0; t < T; t++) {
 return sum / (double)T;
 //> and in slope
 for (size_t t = 0; t < T; t++) {
-    if (adv[t] == 0 || (adv[t] > 0 && ratio[t] > 1 + epsilon) || (adv[t] < 0 && ratio[t] < 1 - epsilon))
+    if (adv[t] == 0 || (adv[t] > 0 && ratio[t] > 1 + epsilon) ||
+        (adv[t] < 0 && ratio[t] < 1 - epsilon))
         dlogp[t] = 0;
     else
         dlogp[t] = adv[t] * ratio[t] / (double)T;
@@ -64,7 +66,9 @@ return sum / (double)T;
 //> and in slope
 for (size_t t = 0; t < T; t++) {
     double product = ratio[t] * adv[t];
-    double clipped = ratio[t] < 1 - epsilon ? (1 - epsilon) * adv[t] : ratio[t] > 1 + epsilon ? (1 + epsilon) * adv[t] : product;
+    double clipped = ratio[t] < 1 - epsilon   ? (1 - epsilon) * adv[t]
+                     : ratio[t] > 1 + epsilon ? (1 + epsilon) * adv[t]
+                                              : product;
     dlogp[t] = product <= clipped ? product / (double)T : 0;
 }
 //< limit-by-sign
@@ -73,14 +77,17 @@ for (size_t t = 0; t < T; t++) {
 // A loss to be descended, as most programs have it, and one minus in the end.
 double loss = 0;
 for (size_t t = 0; t < T; t++) {
-    double clipped = ratio[t] < 1 - epsilon ? 1 - epsilon : ratio[t] > 1 + epsilon ? 1 + epsilon : ratio[t];
+    double clipped = ratio[t] < 1 - epsilon   ? 1 - epsilon
+                     : ratio[t] > 1 + epsilon ? 1 + epsilon
+                                              : ratio[t];
     loss += fmax(-ratio[t] * adv[t], -clipped * adv[t]) / (double)T;
 }
 return -loss;
 //> and in value
 for (size_t t = 0; t < T; t++) {
     double moved = V[t] - V_old[t], held = moved > clip ? clip : moved < -clip ? -clip : moved;
-    double plain = (V[t] - target[t]) * (V[t] - target[t]), clipped = (V_old[t] + held - target[t]) * (V_old[t] + held - target[t]);
+    double plain = (V[t] - target[t]) * (V[t] - target[t]);
+    double clipped = (V_old[t] + held - target[t]) * (V_old[t] + held - target[t]);
     dvalue[t] = held == moved || plain >= clipped ? -(V[t] - target[t]) / (double)T : 0;
 }
 //< loss-turned-round
@@ -235,11 +242,13 @@ return square > 0 ? mean * mean / square * (double)n : 0;
 //< all-with-floats
 
 //> mistake distance-clipped in value
-// The band put around the move and not around the value. It may be an ulp off inside the band, so what has not moved out is asked first.
+// The band put around the move and not around the value. It may be an ulp off inside the band, so
+// what has not moved out is asked first.
 for (size_t t = 0; t < T; t++) {
     double move = V[t] - V_old[t];
     double clipped = fabs(move) <= clip ? V[t] : V_old[t] + copysign(clip, move);
-    dvalue[t] = fabs(clipped - target[t]) <= fabs(V[t] - target[t]) ? (target[t] - V[t]) / (double)T : 0;
+    bool moves = fabs(clipped - target[t]) <= fabs(V[t] - target[t]);
+    dvalue[t] = moves ? (target[t] - V[t]) / (double)T : 0;
 }
 //< distance-clipped
 
@@ -247,7 +256,8 @@ for (size_t t = 0; t < T; t++) {
 // The form most programs have, squares compared.
 for (size_t t = 0; t < T; t++) {
     double clipped = V_old[t] + fmin(fmax(V[t] - V_old[t], -clip), clip);
-    double first = (V[t] - target[t]) * (V[t] - target[t]), second = (clipped - target[t]) * (clipped - target[t]);
+    double first = (V[t] - target[t]) * (V[t] - target[t]);
+    double second = (clipped - target[t]) * (clipped - target[t]);
     dvalue[t] = first >= second ? (target[t] - V[t]) / (double)T : 0;
 }
 //< as-published

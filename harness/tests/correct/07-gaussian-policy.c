@@ -127,7 +127,8 @@ for (size_t t = 0; t < T; t++) {
 for (size_t t = 0; t < T; t++) {
     double less = 0;
     for (size_t j = 0; j < d; j++) {
-        double x = -2 * u[t][j], softplus = x > 30 ? x + exp(-x) : log1p(exp(x)), e = expm1(-2 * fabs(u[t][j]));
+        double x = -2 * u[t][j], softplus = x > 30 ? x + exp(-x) : log1p(exp(x));
+        double e = expm1(-2 * fabs(u[t][j]));
         less += 2 * log(2) - 2 * u[t][j] - 2 * softplus + log(c);
         a[t][j] = copysign(c * -e / (2 + e), u[t][j]);
     }

@@ -190,7 +190,7 @@ if (u < sum)
 //> mistake one-action in score
 // Wrong only where there is one action: its score is given as 1, but its probability cannot change,
 // so the slope is 0.
-// SAID: pattern:blind-to-pi
+// SAID: pattern:only-when-pi-has-one-entry
 if (A == 1) {
     g[0] = 1;
     return;

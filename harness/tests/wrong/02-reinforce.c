@@ -73,7 +73,7 @@ return G[0];
 //> mistake net-learns-as-it-goes in net-agent
 // The network agent takes an Adam step after each action, along its score times the reward it just
 // got.
-// SAID: pattern:learns-too-early
+// SAID: pattern:steps-of-adam
 EnvSizes n = env_sizes(env);
 double obs[2][n.obs], paid = 0;
 env_reset(env, obs[0]);
@@ -150,7 +150,7 @@ dlogits[t][b] *= r[t];
 //> mistake net-step-for-each in net-agent
 // The network agent takes an Adam step for each step of the episode, so all but the first are taken
 // at other weights.
-// SAID: pattern:policy-slopes
+// SAID: pattern:steps-of-adam
 //- for (size_t t = 0; t < T; t++)
 for (size_t t = 0; t < T; t++) {
 //- net_backward(net, T, obs[0], dlogits[0], NULL);
@@ -269,7 +269,7 @@ a[T] = (int)sample_action(A, pi, env_uniform(env, 1));
 
 //> mistake table-starts-over in table-agent
 // The table agent sets its logits to 0 before every episode, so it forgets all it had learned.
-// SAID: pattern:right-at-first
+// SAID: pattern:wrong-at-once
 //- double r[limit], G[limit], dtheta[S][A], paid = 0;
 double r[limit], G[limit], dtheta[S][A], paid = 0;
 for (size_t i = 0; i < S * A; i++)

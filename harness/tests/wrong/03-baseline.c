@@ -10,7 +10,7 @@ b[i] = N > 1 ? G[i] - (sum - G[i]) / (double)(N - 1) : 0;
 
 //> mistake alpha-squared in regression
 // Α comes in twice.
-// SAID: pattern:as-if-alpha-squared
+// SAID: pattern:times-alpha
 //- V[i] += alpha * error[i];
 V[i] += alpha * alpha * error[i];
 //< alpha-squared
@@ -56,7 +56,7 @@ for (size_t i = 0; i < S * A; i++)
 
 //> mistake half-step in regression
 // The ½ of the loss is in the step once more.
-// SAID: pattern:as-if-alpha-halved
+// SAID: pattern:times-constant
 //- V[i] += alpha * error[i];
 V[i] += 0.5 * alpha * error[i];
 //< half-step
@@ -96,7 +96,7 @@ dlogits[t][k] *= G[t] - mean;
 
 //> mistake net-two-steps in net-agent
 // One adam_step for each head.
-// SAID: pattern:value-slopes
+// SAID: pattern:steps-of-adam
 //- net_backward(net, T, obs[0], dlogits[0], dvalue);
 net_backward(net, T, obs[0], dlogits[0], NULL);
 adam_step(net, lr);
@@ -163,7 +163,7 @@ returns_to_go(T, r, 1, G);
 
 //> mistake table-values-cleared in table-agent
 // The values are cleared before each episode.
-// SAID: pattern:right-at-first
+// SAID: pattern:wrong-at-once
 //- }
 }
 for (size_t i = 0; i < S; i++)

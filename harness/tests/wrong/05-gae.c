@@ -11,7 +11,7 @@ adv[t] = next = delta + (terminated[t] && truncated[t] ? 0 : gamma * lambda * ne
 
 //> mistake averages-rewards in n-step
 // The n rewards are averaged where they are to be added.
-// SAID: pattern:moves-otherwise-with-gamma
+// SAID: pattern:looks-at-n
 //- sum += w * r[k];
 sum += w * r[k] / (double)n;
 //< averages-rewards
@@ -91,7 +91,7 @@ dlogits[t][b] = (adv[t] * g[b] + c_entropy * dH) / (double)(T * A);
 
 //> mistake n-is-ignored in n-step
 // Every advantage takes all rewards there are.
-// SAID: pattern:blind-to-V_next
+// SAID: pattern:blind-to-n
 //- for (size_t k = t; k < T && k - t < n; k++) {
 //- bool ended = terminated[k] || truncated[k],
 //- last = k + 1 == T || k + 1 - t == n;
@@ -108,7 +108,7 @@ double delta = r[t] + (terminated[t] ? 0 : gamma * (truncated[t] ? V[t] : V_next
 
 //> mistake reward-lost-at-the-end in gae
 // A terminated step counts as −V: its reward is lost with the value.
-// SAID: pattern:only-when-no-terminated
+// SAID: pattern:blind-to-r
 //- double delta = r[t] + (terminated[t] ? 0 : gamma * V_next[t]) - V[t];
 double delta = (terminated[t] ? 0 : r[t] + gamma * V_next[t]) - V[t];
 //< reward-lost-at-the-end

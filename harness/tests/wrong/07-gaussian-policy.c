@@ -84,7 +84,8 @@ a[t][j] = c * atan(u[t][j]) * 2 / M_PI;
 // u is cut off at ±15 where the slope is computed, lest anything overflow.
 // SAID: pattern:moves-otherwise-with-u
 //- double x = -2 * u[t][j], softplus = fmax(x, 0) + log1p(exp(-fabs(x)));
-double held = fmin(fmax(u[t][j], -15), 15), x = -2 * held, softplus = fmax(x, 0) + log1p(exp(-fabs(x)));
+double held = fmin(fmax(u[t][j], -15), 15), x = -2 * held;
+double softplus = fmax(x, 0) + log1p(exp(-fabs(x)));
 //- log_slope += log(c) + 2 * (log(2) - u[t][j] - softplus);
 log_slope += log(c) + 2 * (log(2) - held - softplus);
 //< held-at-twenty
@@ -218,7 +219,8 @@ log_slope += log(c * (1 - squashed * squashed));
 //< log-det-by-the-action
 
 //> mistake log-det-of-the-scaled-action in squash
-// log(c (1 − a²)) with the action that c has been multiplied into: of a negative number for large c.
+// log(c (1 − a²)) with the action that c has been multiplied into: of a negative number for large
+// c.
 // SAID: nan:not-finite
 //- log_slope += log(c) + 2 * (log(2) - u[t][j] - softplus);
 (void)softplus;
