@@ -41,7 +41,7 @@ build/ascent numbers --check --long
 harness/tests/book.sh
 
 # A class killed at fifty moments of its grading, and what reads a stranger's bytes handed many of them.
-ASCENT_KILLS=50 build/tests/run --filter 'batch/killed*'
+ASCENT_ALL=1 ASCENT_KILLS=50 build/tests/run --filter 'batch/@(killed|load)*'
 harness/tests/fuzz.sh 4
 
 make build/tests/run-sanitized
