@@ -37,7 +37,7 @@ local function any_gradient(impl, rng, keep)
   local S, A = rng:size(1, rng:turn { 4, 4, 20 }), rng:int(2, 4)
   local gamma, e = rng:ends(rng:turn { 0.5, 0 }, 1), episode(rng, rng:size(1, 8), S, A)
   return impl.reinforce_gradient {
-    theta = logits(rng, S, A), s = e.s, a = e.a, G = returns(e.r, gamma), gamma = gamma,
+    theta = logits(rng, S, A), s = e.s, a = e.a, G = e.r, gamma = gamma,
     keep_gamma_t = keep,
   }.dtheta
 end

@@ -13,7 +13,8 @@ for (size_t b = 0; b < A; b++)
 //< no-shift
 
 //> mistake largest-from-zero in softmax, see eq:shift
-// Your search for the largest logit starts at 0, which need not be among them: when all
+// Your search for the largest logit starts at 0 or just above, which need not be among
+// them: when all
 // are far below 0, every exponential vanishes
 // and you divide 0 by 0. What could the search start with instead?
 //- double top = theta[0];

@@ -322,9 +322,10 @@ G[i] = r[i] + (i + 1 < T ? gamma * V[s[i + 1]] : 0);
 //< td-target
 
 //> mistake values-never-move in table-agent
-// The policy learns, and the values stay as they were: nothing calls value_step with
-// what the episode showed.
-//- size_t limit = env_sizes(env).limit, T = 0;
+// The policy learns, and the values stay as they were. What value_step makes of V has
+// to
+// get into V itself: is it called, with the returns of the episode, and on V or on a
+// copy?
 (void)alpha;
 size_t limit = env_sizes(env).limit, T = 0;
 //- value_step(T, S, s, G, alpha, V);
