@@ -249,3 +249,10 @@ softmax(A, theta, pi);
 for (size_t b = 0; b < A; b++)
     theta[b] += eta * G * pi[b];
 //< probabilities-for-score
+
+//> mistake walks-from-the-end in sample
+// You add up the probabilities from the last action to the first. From which end does
+// the contract lay them on the line from 0 to 1?
+//- for (size_t a = 0; a < A; a++) {
+for (size_t a = A; a-- > 0;) {
+//< walks-from-the-end

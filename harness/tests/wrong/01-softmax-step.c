@@ -522,7 +522,7 @@ if (u < (sum += (float)pi[a]))
 
 //> mistake from-the-end in sample
 // The walk begins at the last action.
-// SAID: difference:unexplained
+// SAID: mistake:walks-from-the-end
 //- for (size_t a = 0; a < A; a++) {
 for (size_t a = A; a-- > 0;) {
 //< from-the-end

@@ -278,14 +278,14 @@ for (size_t i = 0; i < S * A; i++)
 
 //> mistake weight-from-gamma in gradient
 // Where γ^t is kept the weights start at γ, so step t weighs γ^(t+1).
-// SAID: pattern:moves-otherwise-with-G
+// SAID: mistake:gamma-t-one-late
 //- double w = 1;
 double w = keep_gamma_t ? gamma : 1;
 //< weight-from-gamma
 
 //> mistake reset-at-a-reward in returns
 // A reward begins a new sum, as in a program for Pong where a point ends a rally.
-// SAID: pattern:blind-to-r
+// SAID: variant:reset-at-a-reward
 //- G[t] = next = r[t] + gamma * next;
 G[t] = next = r[t] + (r[t] != 0 ? 0 : gamma * next);
 //< reset-at-a-reward
