@@ -135,7 +135,7 @@ return lesson {
       return near(numbers.G, numbers.slowly, 1e-9 * largest(numbers.G))
     end,
   },
-  scenario "returns_to_go: no discount, and nothing but now" {
+  scenario "returns_to_go: no discount and nothing but now" {
     claim = "at γ = 1 the first return is the sum of the rewards; at γ = 0 every \z
       return is its own reward",
     points = 1, cases = 5,
@@ -175,12 +175,12 @@ return lesson {
         and near(numbers.dropped[3], { -0.165906113915917, 0.165906113915917 }, 1e-9)
     end,
   },
-  scenario "reinforce_gradient: any episode, γ^t dropped" {
+  scenario "reinforce_gradient: any episode without γ^t" {
     claim = "row s is Σ G_t ∇ log π(a_t | s) over the steps that were in s", points = 2,
     cases = 40,
     run = function(impl, rng) return { dtheta = any_gradient(impl, rng, false) } end,
   },
-  scenario "reinforce_gradient: any episode, γ^t kept" {
+  scenario "reinforce_gradient: any episode with γ^t" {
     claim = "step t weighs γ^t", points = 2, cases = 40,
     run = function(impl, rng) return { dtheta = any_gradient(impl, rng, true) } end,
   },
