@@ -467,3 +467,69 @@ net_backward(net, T, seen[0], dlogits[0], NULL);
 //- joint_gradient(T, A, pi, a, adv, V, target, c_value, c_entropy, dlogits, dvalue);
 joint_gradient(T, A, pi, a, adv, V, adv, c_value, c_entropy, dlogits, dvalue);
 //< targets-are-advantages
+
+//> mistake forwards in gae
+// You run from the first row to the last, so each advantage is made of those before it.
+// In which row does the recursion begin, if each row needs the next one?
+//- for (size_t t = T; t-- > 0;) {
+for (size_t t = 0; t < T; t++) {
+//< forwards
+
+//> mistake cut-one-late in gae
+// δ minds the row that ends an episode; the recursion is cut one row too late, by the
+// flags of the row before. Between which two rows does the episode end?
+//- adv[t] = next =
+//- delta + (terminated[t] || truncated[t] ? 0 : gamma * lambda * next);
+bool cut = t > 0 && (terminated[t - 1] || truncated[t - 1]);
+adv[t] = next = delta + (cut ? 0 : gamma * lambda * next);
+//< cut-one-late
+
+//> mistake mask-on-the-error in gae
+// Where an episode ends you drop δ itself. The last step has brought a reward too:
+// which term goes there, and which stays?
+//- adv[t] = next =
+//- delta + (terminated[t] || truncated[t] ? 0 : gamma * lambda * next);
+bool cut = terminated[t] || truncated[t];
+adv[t] = next = cut ? 0 : delta + gamma * lambda * next;
+//< mask-on-the-error
+
+//> mistake returns-not-advantages in gae
+// V is added back to every advantage: these are the targets of the critic. Which of the
+// two does the contract ask for here?
+//- adv[t] = next =
+//- delta + (terminated[t] || truncated[t] ? 0 : gamma * lambda * next);
+next = delta + (terminated[t] || truncated[t] ? 0 : gamma * lambda * next);
+adv[t] = next + V[t];
+//< returns-not-advantages
+
+//> mistake weights-exchanged in joint
+// c_V weighs the entropy and c_H the error of the critic: the two have changed places.
+//- dlogits[t][b] = (adv[t] * g[b] + c_entropy * dH) / (double)T;
+dlogits[t][b] = (adv[t] * g[b] + c_value * dH) / (double)T;
+//- dvalue[t] = c_value * (target[t] - V[t]) / (double)T;
+dvalue[t] = c_entropy * (target[t] - V[t]) / (double)T;
+//< weights-exchanged
+
+//> mistake whole-number-division in joint
+// 1 / T is a division of whole numbers, and 0 for every T above 1. What makes it one of
+// fractions?
+//- dlogits[t][b] = (adv[t] * g[b] + c_entropy * dH) / (double)T;
+dlogits[t][b] = (double)(1 / T) * (adv[t] * g[b] + c_entropy * dH);
+//- dvalue[t] = c_value * (target[t] - V[t]) / (double)T;
+dvalue[t] = (double)(1 / T) * c_value * (target[t] - V[t]);
+//< whole-number-division
+
+//> mistake gamma-and-lambda-exchanged in rollout
+// γ and λ have changed places on their way to gae.
+//- gae(T, r, V, V_next, terminated, truncated, gamma, lambda, adv);
+gae(T, r, V, V_next, terminated, truncated, lambda, gamma, adv);
+//< gamma-and-lambda-exchanged
+
+//> mistake next-value-from-the-next-row in rollout
+// V_next is taken from the next row, also where an episode ends between the two. What
+// stands in the next row there, and what did the step lead to?
+//- net_forward(net, T, next[0], NULL, V_next);
+net_forward(net, T, next[0], NULL, V_next);
+for (size_t t = 0; t + 1 < T; t++)
+    V_next[t] = V[t + 1];
+//< next-value-from-the-next-row
