@@ -63,7 +63,7 @@ $(SITE)/book.css $(SITE)/book.js: $(SITE)/%: harness/book/% | $(SITE)
 CODED = $(foreach s,$(SLUGS),$(if $(wildcard chapters/$s/$(call stem,$s).h),$s))
 stem  = $(subst -,_,$(patsubst $(firstword $(subst -, ,$1))-%,%,$1))
 upto  = $(wordlist 1,$(words $(shell echo '$(CODED)' | sed 's/$1.*/$1/')),$(CODED))
-CLANG = clang --target=wasm32-wasi --sysroot=/usr -std=gnu11 -Os -ffp-contract=off -fno-finite-loops \
+CLANG = clang --target=wasm32-wasi --sysroot=/usr -std=gnu11 -Os -msimd128 -DUNFUSED -ffp-contract=off -fno-finite-loops \
 	-ffunction-sections -fdata-sections -Iharness/learn -Iharness/impl -include harness/impl/support.h
 LINK  = -mexec-model=reactor -nodefaultlibs -lc \
 	-Wl,--gc-sections,--strip-all,--stack-first,--allow-undefined -Wl,-z,stack-size=1048576
