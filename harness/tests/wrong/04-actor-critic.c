@@ -3,7 +3,7 @@
 
 //> mistake actor-all-rows in step
 // The actor moves the rows of all states.
-// SAID: pattern:looks-at-V
+// SAID: pattern:blind-to-s
 //- theta[s][b] += eta * (delta * g[b] + beta * dH[b]);
 for (size_t i = 0; i < S; i++)
     theta[i][b] += eta * (delta * g[b] + beta * dH[b]);

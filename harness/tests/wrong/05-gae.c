@@ -53,7 +53,7 @@ double delta = r[t] + (truncated[t] ? 0 : gamma * V_next[t]) - V[t];
 
 //> mistake forwards in gae
 // The recursion runs from the first row to the last, and carries the past along.
-// SAID: pattern:blind-to-r
+// SAID: mistake:forwards
 //- for (size_t t = T; t-- > 0;) {
 for (size_t t = 0; t < T; t++) {
 //< forwards
@@ -129,7 +129,7 @@ a[t] = (int)sample_action(A, pi[t], env_uniform(env, 1));
 
 //> mistake rollout-lambda-for-gamma in rollout
 // The agent exchanges γ and λ.
-// SAID: pattern:both-slopes
+// SAID: mistake:gamma-and-lambda-exchanged
 //- gae(T, r, V, V_next, terminated, truncated, gamma, lambda, adv);
 gae(T, r, V, V_next, terminated, truncated, lambda, gamma, adv);
 //< rollout-lambda-for-gamma
@@ -137,7 +137,7 @@ gae(T, r, V, V_next, terminated, truncated, lambda, gamma, adv);
 //> mistake rollout-shifted-values in rollout
 // The agent takes V_next to be the next row's V, as if nothing ever ended, and asks the network
 // only behind the last.
-// SAID: pattern:both-slopes
+// SAID: mistake:next-value-from-the-next-row
 //- net_forward(net, T, next[0], NULL, V_next);
 for (size_t t = 0; t + 1 < T; t++)
     V_next[t] = V[t + 1];
