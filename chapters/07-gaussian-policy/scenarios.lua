@@ -75,7 +75,7 @@ end
 
 local function squashes(rng, T, d, lo, hi)
   local c = { u = rows(rng, T, d, lo, hi), logp_u = rng:reals(T, -4, 1) }
-  c.c = rng:pick { 0.5, 2, 3, 10 ^ rng:real(-3, 3) }
+  c.c = rng:turn { 2, 0.5, 10 ^ rng:real(-12, -3), 3, 10 ^ rng:real(-3, 12) }
   if rng:int(0, 3) == 0 then c.u[T][d] = 0.0 end
   return c
 end
@@ -372,7 +372,9 @@ return lesson {
       local l, z = rng:pick { -1, 1 } * rng:real(1, 20), rng:real(-3, 3)
       local any, narrow, wide_one, mean = score(l, z * math.exp(l)), score(-20, 4e-9),
         score(20, -1e9), score(-3, 0)
+      local far = score(0, rng:wide(3, 12))
       return {
+        far_mu = far[1], far_log_sigma = far[2],
         narrow_mu = narrow[1], narrow_log_sigma = narrow[2], wide_mu = wide_one[1],
         wide_log_sigma = wide_one[2], mean_mu = mean[1], mean_log_sigma = mean[2],
         any_mu = any[1] * math.exp(l) - z, any_log_sigma = any[2] - (z * z - 1),
