@@ -258,16 +258,25 @@ return lesson {
     end,
   },
   scenario "normalise: any advantages" {
-    claim = "mean 0 and, divided by T − 1, variance 1", points = 2, cases = 20,
+    claim = "mean 0 and, divided by T − 1, variance 1; two rows may be close together",
+    points = 2, cases = 20,
     run = function(impl, rng)
       local T, sum, squares = rng:size(2, 8), 0, 0
-      local adv = rng:reals(T, -3, 3)
+      local adv, close = rng:reals(T, -3, 3), { 0.3, 0.3 + 10 ^ rng:real(-3, -1) }
       if T > 2 and rng:int(0, 2) == 0 then adv[rng:int(1, T)] = 0.0 end
+      adv[2] = adv[1] + rng:pick { -1, 1 } * rng:real(0.5, 3) -- so that 1e-8 is little
       local scaled = impl.normalise { adv = adv }.scaled
       for t = 1, T do sum, squares = sum + scaled[t], squares + scaled[t] ^ 2 end
-      return { scaled = scaled, mean = sum / T, variance = squares / (T - 1) }
+      return {
+        scaled = scaled, mean = sum / T, variance = squares / (T - 1),
+        close = impl.normalise { adv = close }.scaled, apart = close[2] - close[1],
+      }
     end,
-    oracle = function(n) return near(n.mean, 0, 1e-9) and near(n.variance, 1, 1e-6) end,
+    oracle = function(n)
+      local sigma = n.apart / math.sqrt(2)
+      return near(n.mean, 0, 1e-9) and near(n.variance, 1, 1e-6)
+        and near(n.close[2], n.apart / 2 / (sigma + 1e-8), 1e-9)
+    end,
   },
   scenario "normalise: nothing to compare with" {
     claim = "a single row, or rows that are all alike, give 0 and no division by 0; "
