@@ -5,6 +5,9 @@ local ties = "two equal logits matter only to a search for the largest, and eith
 local near_zero = "a small logit counts by its exponential, which is hardly another than that of 0"
 local factor = "a factor of every term: a thousand times as much shows nothing that twice does not"
 local uniform = "at equal probabilities half of all mistakes give the right numbers"
+local one_choice = "where there is no choice every slope is 0"
+local ties_of_pi = "two equal probabilities matter only to a search for the largest"
+local rows_alike = "the rows of a table are worked on by lesson 1, which is asked with many actions"
 local between = "sizes between those that are asked, which are 1 to 4 and forty, or thousands"
 local ends = "the end itself is asked, and so is what lies further inside"
 local alike = "every number counts by itself, and equal ones hide which of them was used"
@@ -22,11 +25,26 @@ return {
     [uniform] = { "score: pi: all alike" },
   },
   ["02-reinforce"] = {
+    [one_choice] = { "reinforce_gradient: A: is 1" },
+    [rows_alike] = { "reinforce_gradient: A: 5 to 9", "reinforce_gradient: A: 10 or more" },
     [by_a_job] = { "reinforce_gradient: T: 10 or more" },
     [ties] = { "reinforce_gradient: theta: neighbours alike" },
     [near_zero] = { "reinforce_gradient: theta: smaller than 0.001" },
   },
   ["03-baseline"] = {
+    [rows_alike] = {
+      "baseline_gradient: S: 5 to 9", "baseline_gradient: A: 5 to 9",
+      "baseline_gradient: A: 10 or more",
+    },
+    ["a factor of every step: a thousandth shows nothing that a tenth does not"] = {
+      "value_step: alpha: smaller than 0.001",
+    },
+    ["the best constant moves and grows with the rewards, which is asked at other sizes"] = {
+      "best_constant: r: smaller than 0.001", "best_constant: r: 1000 or more",
+    },
+    ["two equal rewards matter only to a search for the largest"] = {
+      "best_constant: r: neighbours alike",
+    },
     [by_a_job] = {
       "baseline_gradient: T: 10 or more", "value_step: T: 10 or more",
       "best_constant: A: 10 or more",
@@ -37,6 +55,20 @@ return {
     [uniform] = { "best_constant: pi: all alike" },
   },
   ["04-actor-critic"] = {
+    [ties_of_pi] = { "entropy_gradient: pi: neighbours alike" },
+    ["at equal probabilities the slope is 0, and what is computed is its rounding"] = {
+      "entropy_gradient: pi: all alike",
+    },
+    ["close to 1 what is left of log π is mostly rounding"] = {
+      "entropy_gradient: pi: just below 1",
+    },
+    [rows_alike] = { "actor_critic_step: A: 5 to 9", "actor_critic_step: A: 10 or more" },
+    ["γ = 0 and what lies further inside are asked"] = {
+      "actor_critic_step: gamma: just above 0",
+    },
+    ["a factor of the bonus: a thousandth is hardly seen beside the rest"] = {
+      "actor_critic_step: beta: smaller than 0.001",
+    },
     [by_a_job] = {
       "td_errors: T: 10 or more", "entropy: A: 10 or more", "entropy_gradient: A: 10 or more",
     },
@@ -45,6 +77,27 @@ return {
     [factor] = {
       "actor_critic_step: alpha: 1000 or more", "actor_critic_step: eta: 1000 or more",
       "actor_critic_step: beta: 1000 or more",
+    },
+  },
+  ["05-gae"] = {
+    [by_a_job] = {
+      "n_step_advantage: T: 10 or more", "lambda_returns: T: 10 or more",
+      "joint_gradient: T: 10 or more",
+    },
+    [rows_alike] = { "joint_gradient: A: 5 to 9", "joint_gradient: A: 10 or more" },
+    [alike] = { "n_step_advantage: V_next: all alike", "joint_gradient: target: all alike" },
+    [uniform] = { "joint_gradient: pi: all alike" },
+    ["λ = 0 and what lies further inside are asked"] = { "gae: lambda: just above 0" },
+    ["a summand, next to which nothing else would be seen, or which would not be"] = {
+      "lambda_returns: adv: smaller than 0.001", "lambda_returns: adv: 1000 or more",
+      "joint_gradient: V: 1000 or more", "joint_gradient: target: 1000 or more",
+    },
+    ["close to 1 what is left of log π is mostly rounding"] = {
+      "joint_gradient: pi: just below 1",
+    },
+    [factor] = {
+      "joint_gradient: c_value: 1000 or more", "joint_gradient: c_entropy: smaller than 0.001",
+      "joint_gradient: c_entropy: 1000 or more",
     },
   },
   ["06-ppo-clip"] = {
@@ -58,9 +111,7 @@ return {
       "ppo_gradient: dlogp: all alike",
     },
     [uniform] = { "ppo_gradient: pi: all alike" },
-    ["two equal probabilities matter only to a search for the largest"] = {
-      "ppo_gradient: pi: neighbours alike",
-    },
+    [ties_of_pi] = { "ppo_gradient: pi: neighbours alike" },
     [factor] = {
       "ppo_gradient: dlogp: 1000 or more", "ppo_gradient: c_entropy: smaller than 0.001",
       "ppo_gradient: c_entropy: 1000 or more",
