@@ -16,10 +16,9 @@ local apart = "it counts by its distance from u alone, and that is tried at all 
 return {
   ["01-softmax-step"] = {
     [by_a_job] = {
-      "softmax: A: 10 or more", "score: A: 10 or more", "sample_action: A: 10 or more",
-      "softmax_step: A: 10 or more",
+      "score: A: 10 or more", "sample_action: A: 10 or more", "softmax_step: A: 10 or more",
     },
-    [ties] = { "softmax: theta: neighbours alike", "softmax_step: theta: neighbours alike" },
+    [ties] = { "softmax_step: theta: neighbours alike" },
     [near_zero] = { "softmax: theta: smaller than 0.001" },
     [factor] = { "softmax_step: eta: 1000 or more" },
     [uniform] = { "score: pi: all alike" },
@@ -88,10 +87,6 @@ return {
     [alike] = { "n_step_advantage: V_next: all alike", "joint_gradient: target: all alike" },
     [uniform] = { "joint_gradient: pi: all alike" },
     ["λ = 0 and what lies further inside are asked"] = { "gae: lambda: just above 0" },
-    ["a summand, next to which nothing else would be seen, or which would not be"] = {
-      "lambda_returns: adv: smaller than 0.001", "lambda_returns: adv: 1000 or more",
-      "joint_gradient: V: 1000 or more", "joint_gradient: target: 1000 or more",
-    },
     ["close to 1 what is left of log π is mostly rounding"] = {
       "joint_gradient: pi: just below 1",
     },
