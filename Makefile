@@ -24,7 +24,7 @@ SOURCES := $(filter-out harness/programs/% harness/tests/%,$(wildcard harness/*.
 OBJECTS := $(SOURCES:harness/%.c=build/%.o)
 LIBRARY := build/harness.a
 TESTS   := $(patsubst harness/%.c,build/%.o,$(wildcard harness/tests/*.c))
-LINKED  := build/linked/support.o $(patsubst harness/learn/%.c,build/linked/%.o,$(wildcard harness/learn/*.c))
+LINKED  := build/linked/traps.o $(patsubst harness/learn/%.c,build/linked/%.o,$(wildcard harness/learn/*.c))
 ROOM    := build/linked.o
 READY   := $(LESSONS:%=build/lessons/%/ready)
 # A build from nothing tells how far it is: the harness, then a lesson at a time.
@@ -156,7 +156,7 @@ build/%.o: harness/%.c | build/setup
 	@mkdir -p $(@D)
 	$Q$(CC) $(CFLAGS) $(DEPEND) $(shell pkg-config --cflags $(PACKAGES)) -c $< -o $@
 
-build/linked/support.o: harness/impl/support.c | build/setup
+build/linked/traps.o: harness/impl/traps.c | build/setup
 	@mkdir -p $(@D)
 	$Q$(CC) $(CFLAGS) $(DEPEND) -fPIC -c $< -o $@
 
@@ -254,7 +254,7 @@ build/libraries: | build/setup
 	@for l in libm.so.6 libc.so.6; do $(CC) -print-file-name=$$l; done > $@
 
 # A lesson is linked with the references of the lessons before it, and with nothing else of them: its mistakes need not wait for theirs.
-build/lessons/%/reference.so: build/ascent build/libraries $(ROOM) harness/impl/build.lua harness/impl/support.h harness/check/prepare.lua \
+build/lessons/%/reference.so: build/ascent build/libraries $(ROOM) harness/impl/build.lua harness/impl/traps.h harness/check/prepare.lua \
 		$$(wildcard chapters/$$*/*.h chapters/$$*/jobs.c) $$(filter-out %/mistakes.c,$$(wildcard solutions/$$*/*.c)) | build/tool_runner build/worker
 	@mkdir -p $(@D)
 	$Qrm -f $(@D)/ready && build/ascent prepare $* reference
