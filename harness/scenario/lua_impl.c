@@ -231,7 +231,9 @@ void lua_impl_open(lua_State *L)
     for (int i = 0; i < OUTCOMES; i++)
         lua_pushstring(L, outcome_name((Outcome)i)), lua_rawseti(L, -2, i + 1);
     lua_setfield(L, -2, "outcomes");
-    lua_createtable(L, 0, 2);
+    lua_createtable(L, 0, 6);
+    set_integer(L, "args", MAX_ARGS), set_integer(L, "fields", MAX_FIELDS);
+    set_integer(L, "letters", MAX_NAME - 1), set_integer(L, "rank", MAX_RANK);
     set_integer(L, "memory_mb", WORKER_MEMORY_MB), set_integer(L, "print_mb", WORKER_PRINT_MB);
     lua_setfield(L, -2, "limits");
 }

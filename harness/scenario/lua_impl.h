@@ -9,7 +9,8 @@
  *     door:record()  door:save(path)                    a trusted one's answers from the first on,
  *                                                       and where they go: record.h
  *     host.outcomes            the names of call.h, the first of them that of a call that went well
- *     host.limits              { memory_mb, print_mb } of a worker
+ *     host.limits              { memory_mb, print_mb } of a worker, { args, fields, letters, rank }
+ *                              of what a contract promises
  *
  * Sizes follow from the arrays given and must agree. A wrong call (name, shape, type) is an
  * error with a message; a call that went wrong on the other side is an error whose value is a
