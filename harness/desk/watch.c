@@ -1,3 +1,6 @@
+/* watch.c: inotify tells of a save, poll of a key, and a child makes the verdict, so that a new
+ * save ends one that is under way. The screen is drawn anew from what is kept here, and only
+ * when something has changed. */
 #define _GNU_SOURCE
 #include "watch.h"
 #include "../check/report.h"
