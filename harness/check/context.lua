@@ -33,7 +33,8 @@ local context = {}
 -- The report's keys, in their order.
 context.order = {
   "schema_version", "lesson", "sandbox", "score", "max_score", "scenarios", "notes",
-  "name", "claim", "points", "passed", "hidden", "outcome", "message", "equation", "diagnosis", "kind",
+  "name", "claim", "points", "passed", "hidden", "outcome", "message", "equation", "diagnosis",
+  "kind",
   "text",
 }
 

@@ -58,7 +58,8 @@ local function known_as_lua(mistakes, by_region)
   for i, m in ipairs(mistakes) do
     local fns = {}
     for k, part in ipairs(m.parts) do fns[k] = by_region[part.region] .. " = true" end
-    out[i + 1] = ("  { kind = %q, name = %q, see = %s, fns = { %s },\n    text = %q },"):format(m.kind, m.name,
+    out[i + 1] = ("  { kind = %q, name = %q, see = %s, fns = { %s },\n    text = %q },")
+      :format(m.kind, m.name,
       m.see and ("%q"):format(m.see) or "nil", table.concat(fns, ", "), m.text)
   end
   out[#out + 1] = "}\n"
