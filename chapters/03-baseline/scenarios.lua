@@ -451,7 +451,8 @@ return lesson {
       0. Equal pays are their own best constant, however rare the others",
     points = 1,
     run = function(impl, rng)
-      local pi, r = rng:lopsided(4), rng:real(1, 2)
+      local rare, r = 10 ^ rng:real(-12, -9), rng:real(1, 2)
+      local pi = { rare, 1 - 3 * rare, rare, rare }
       return {
         rare = impl.best_constant { pi = pi, r = { r, r, r, r } }.value,
         many = impl.job_many { which = 2, n = rng:many(2, 300), K = 2 }.out,

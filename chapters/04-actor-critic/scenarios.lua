@@ -395,12 +395,12 @@ return lesson {
         and near(numbers.moved[3], on, 1e-9) and near(numbers.moved[4], over, 1e-9)
     end,
   },
-  scenario "actor_critic_step: any step, no bonus" {
+  scenario "actor_critic_step: any step without a bonus" {
     claim = "critic and actor move by the same δ, and nothing else moves", points = 2,
     cases = 20,
     run = function(impl, rng) return any_step(impl, rng, {}) end,
   },
-  scenario "actor_critic_step: any step, with the bonus" {
+  scenario "actor_critic_step: any step with the bonus" {
     claim = "the slope of the entropy comes to the actor's step, whatever δ is",
     points = 2, cases = 20,
     run = function(impl, rng) return any_step(impl, rng, { beta = true }) end,

@@ -6,9 +6,10 @@
 --                                                      too short for it
 --   //< name                                           closes it
 --
---   //> mistake name in region, see eq:label           opens a wrong body in mistakes.c; `see` may
---                                                      be left out; `variant` in the place of
---                                                      `mistake` for one that is published and
+--   //> mistake name in region, see eq:label           opens a wrong body in mistakes.c. `see` may
+--                                                      name a heading of the chapter, "A heading",
+--                                                      or be left out; `variant` stands for
+--                                                      `mistake` where the body is published and
 --                                                      known, but not what the contract asks
 --   // the sentence the reader will see
 --   … the body …                                       whole, or only what differs:
@@ -82,10 +83,11 @@ function regions.mistakes(path, text)
     if kind == "mistake" or kind == "variant" then
       if open then fail(path, n, "mistake %s opens inside %s", name, open.name) end
       if list[name] then fail(path, n, "mistake %s is there already", name) end
-      if see ~= "" and not see:match("^see eq:[%w_-]+$") then
+      if see ~= "" and not see:match("^see eq:[%w_-]+$") and not see:match('^see "[^"]+"$') then
         fail(path, n, "found '%s', expected 'see eq:name' or nothing", see)
       end
-      open = { kind = kind, name = name, see = see:match("eq:.*"), line = n, text = {}, parts = {} }
+      open = { kind = kind, name = name, see = see:match("eq:.*") or see:match('"(.*)"'), line = n,
+        text = {}, parts = {} }
       new_part(n, region)
       list[#list + 1], list[name] = open, open
     elseif also and open then new_part(n, also)
@@ -102,9 +104,8 @@ function regions.mistakes(path, text)
     elseif open and #open.parts == 1 and #part.body == 0 and line:match("^// ") then
       open.text[#open.text + 1], part.line = line:sub(4), n + 1
     elseif open then part.body[#part.body + 1] = line
-    elseif line:match("%S") and not line:match("^[/ ]%*") then
-      fail(path, n, "found '%s' outside any mistake", line)
-    end
+    elseif line:match("%S") and not line:match("^[/ ]%*") then fail(path, n,
+      "found '%s' outside any mistake", line) end
   end
   if open then fail(path, open.line, "mistake %s is never closed", open.name) end
   return list
