@@ -2,6 +2,7 @@
  * and the judge's messages. The test's process is the judge; the runner is whoever asked. */
 #include "check.h"
 #include "../files.h"
+#include "../json.h"
 #include "../scenario/host.h"
 #include "report.h"
 #include <criterion/criterion.h>
@@ -113,7 +114,7 @@ static void put_verdict(cJSON *report)
     cJSON_ArrayForEach (row, cJSON_GetObjectItem(report, "scenarios")) {
         bool passed = ++number <= MOST_SCENARIOS && !run.failed[number];
         cJSON_ReplaceItemInObject(row, "passed", cJSON_CreateBool(passed));
-        score += passed ? report_number(row, "points") : 0;
+        score += passed ? json_number(row, "points") : 0;
     }
     cJSON_ReplaceItemInObject(report, "score", cJSON_CreateNumber(score));
 }
