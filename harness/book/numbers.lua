@@ -279,7 +279,7 @@ local function main(given)
   end
   command.say(("%-24s %4d of %4d, %.1f %%\n")
     :format("in all", owned, all, 100 * owned / math.max(1, all)))
-  return faults > 0 and options.check and 1 or 0
+  return faults > 0 and options.check and host.status.less or host.status.done
 end
 
 function numbers.main(given) return command.run("numbers", usage, main, given) end

@@ -111,12 +111,12 @@ local function judged(l, colour)
   local door = l.functions and host.trusted(nil, l.built .. "/reference.so")
   local text, failed = table_of(l, claims(l)(door and host.bind(door, l.functions)), colour)
   if door then door:close() end
-  return text, failed and 1 or 0
+  return text, failed and host.status.less or host.status.done
 end
 
 -- The lessons side by side, one a processor.
 local function main(given, screen)
-  local list, status = wanted(given), 0
+  local list, status = wanted(given), host.status.done
   local told = seeds_of.progress("outcomes")
   local answers = seeds_of.spread(#list, function(i)
     if list[i] then return judged(list[i], screen.colour) end

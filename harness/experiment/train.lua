@@ -157,7 +157,7 @@ local function main(given, screen)
     command.say("\n  Your code printed:\n" .. wrapped(words.clean(printed), "    ") .. "\n")
   end
   if theirs then play(theirs, job, screen) end
-  return theirs and 0 or 1
+  return theirs and host.status.done or host.status.less
 end
 
 function train.main(given, screen) return command.run("agent", usages, main, given, screen) end
