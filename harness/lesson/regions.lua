@@ -104,8 +104,9 @@ function regions.mistakes(path, text)
     elseif open and #open.parts == 1 and #part.body == 0 and line:match("^// ") then
       open.text[#open.text + 1], part.line = line:sub(4), n + 1
     elseif open then part.body[#part.body + 1] = line
-    elseif line:match("%S") and not line:match("^[/ ]%*") then fail(path, n,
-      "found '%s' outside any mistake", line) end
+    elseif line:match("%S") and not line:match("^[/ ]%*") then
+      fail(path, n, "found '%s' outside any mistake", line)
+    end
   end
   if open then fail(path, open.line, "mistake %s is never closed", open.name) end
   return list
