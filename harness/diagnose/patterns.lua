@@ -246,7 +246,8 @@ local function add_whitening(view, what, entries, add)
   end
   for _, e in ipairs(entries) do
     local v, mean, square, by = parts(e)
-    if v and e.wrong and #v.x > 2 and not shown then
+    -- what is asked to have mean 0 is not whitened by mistake
+    if v and e.wrong and #v.x > 2 and not shown and math.abs(mean) > 1e-6 * norm(v.x) then
       local all, rest = math.sqrt(square / #v.x), math.sqrt(square / (#v.x - 1))
       local function near_to(s) return by - s > -1e-7 * s and by - s < 0.01 * s + 0.02 end
       local deviation = near_to(rest) and rest or near_to(all) and all

@@ -319,7 +319,7 @@ function words.warnings(log, file, shown, failed)
   for line in log:gmatch("[^\n]+") do
     if line:match("^" .. file:gsub("%p", "%%%0") .. ":%d+:%d+: warning: ") then
       local told = (shown .. line:sub(#file + 1)):gsub("‘<unknown>’", "a variable"):gsub("'<unknown>'", "a variable")
-      local cuts = told:match("conversion from") or told:match("conversion to")
+      local cuts = told:match("conversion")
       local list = cuts and (failed and first or {}) or others
       list[#list + 1] = told
     end
