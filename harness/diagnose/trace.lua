@@ -1,5 +1,6 @@
 -- trace.lua: the calls behind a scenario's numbers. An entry is one call of one function:
---   { fn, given, out, expected, wrong, scenario, case }     expected: the reference's answer to the very same arguments
+--   { fn, given, out, expected, wrong, scenario, case }     expected: the reference's answer to
+--                                                           the very same arguments
 -- An implementation under diagnosis is a subject: { door, bound, fresh = {} }.
 local scenario = require "scenario.scenario"
 local trace = {}
@@ -61,7 +62,8 @@ function trace.compared(ctx, entries)
   for _, entry in ipairs(entries) do
     entry.expected = entry.out and trace.ask(ctx.reference, entry.fn, entry.given)
     if entry.expected then
-      entry.wrong = trace.disagreement(ctx.lesson.functions[entry.fn], entry.expected, entry.out, entry.scenario) ~= nil
+      entry.wrong = trace.disagreement(ctx.lesson.functions[entry.fn], entry.expected, entry.out,
+        entry.scenario) ~= nil
       list[#list + 1] = entry
     end
   end
