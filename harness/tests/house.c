@@ -62,3 +62,20 @@ Test(house, a_name_without_a_file_is_found)
                      "build/tests/names.c && lua5.4 harness/tests/named.lua build/tests/names.c",
                      "build/tests/names.c: names nowhere.h, and there is no such file");
 }
+
+Test(house, lines_fit_a_page_and_files_say_what_they_are_for)
+{
+    expect_silence("lua5.4 harness/tests/widths.lua");
+}
+
+Test(house, a_line_that_is_too_long_and_a_file_without_a_comment_are_found)
+{
+    expect_complaint("mkdir -p build/tests/widths/harness/learn && cd build/tests/widths && "
+                     "printf '%0101d\\n' 0 > harness/learn/a.c && "
+                     "lua5.4 ../../../harness/tests/widths.lua harness/learn/a.c",
+                     "harness/learn/a.c:1: found 101 columns, expected at most 100");
+    expect_complaint("mkdir -p build/tests/widths/harness/learn && cd build/tests/widths && "
+                     "echo 'int a;' > harness/learn/b.c && "
+                     "lua5.4 ../../../harness/tests/widths.lua harness/learn/b.c",
+                     "harness/learn/b.c: found 'int a;', expected a comment");
+}
