@@ -30,16 +30,16 @@ end
 -- Runs every scenario, so that every answer is written down. A mistake may fault; then there is no
 -- answer to keep.
 local function record(l, scenarios, name)
-  local door = host.trusted(nil, ("%s/%s.so"):format(l.built, name))
-  local bound = host.bind(door, l.functions)
-  door:record()
+  local handle = host.trusted(nil, ("%s/%s.so"):format(l.built, name))
+  local bound = host.bind(handle, l.functions)
+  handle:record()
   for _, s in ipairs(scenarios) do
     for case = 1, s.cases do
       scenario.run(s, bound, seed, case)
       if s.cases > 1 then scenario.run(s, bound, fresh_seed, case) end
     end
   end
-  assert(door:save(("%s/%s.record"):format(l.built, name)))
+  assert(handle:save(("%s/%s.record"):format(l.built, name)))
 end
 
 -- In which function each region of a solution stands: the last one begun in the first column before

@@ -212,7 +212,7 @@ end
 
 local function from_journals(ctx, run, f, entry)
   local expected = journal_of(run.reference, f, entry.given)
-  ctx.subject.door:begin(ctx.cpu_s)
+  ctx.subject.handle:begin(ctx.cpu_s)
   local found, out = journal_of(run.subject, f, entry.given)
   local count = other_count(expected, found)
   if count then return count end
@@ -254,7 +254,7 @@ local function wrong_from_there(ctx, run, f, entry, n)
   local before = trace.ask(run.reference, f.name, given)
   if not before then return nil end
   given.theta, given.V, given.episodes = before.theta, before.V or given.V, 1
-  ctx.subject.door:begin(ctx.cpu_s)
+  ctx.subject.handle:begin(ctx.cpu_s)
   local out, expected = trace.ask(run.subject, f.name, given),
     trace.ask(run.reference, f.name, given)
   local wrong = out and expected and first_difference(f, expected, out, entry.scenario)
@@ -271,7 +271,7 @@ local function from_shorter_runs(ctx, run, f, entry)
   for key, value in pairs(entry.given) do given[key] = value end
   for n = 1, math.min(entry.given.episodes or 0, 64) do
     given.episodes = n
-    ctx.subject.door:begin(ctx.cpu_s)
+    ctx.subject.handle:begin(ctx.cpu_s)
     local out, expected = trace.ask(run.subject, f.name, given),
       trace.ask(run.reference, f.name, given)
     if not out or not expected then return nil end
@@ -293,16 +293,16 @@ local function from_shorter_runs(ctx, run, f, entry)
 end
 
 -- Both implementations with the two functions of the journal; nil where only a record is there,
--- which acts in no world. The reference's door is a new one each time, for a door gives the answer
--- to a question that it has had before without acting again.
+-- which acts in no world. The reference's handle is a new one each time, for a handle gives the
+-- answer to a question that it has had before without acting again.
 local function with_journal(ctx)
   local so = ctx.lesson.built .. "/reference.so"
   if not host.exists(so) then return nil end
   local functions = contract.read(host.root .. "/harness/learn/journal.h")
   table.move(ctx.lesson.functions, 1, #ctx.lesson.functions, #functions + 1, functions)
-  local door = host.trusted(nil, so)
-  return { door = door, reference = host.bind(door, functions),
-    subject = host.bind(ctx.subject.door, functions) }
+  local handle = host.trusted(nil, so)
+  return { handle = handle, reference = host.bind(handle, functions),
+    subject = host.bind(ctx.subject.handle, functions) }
 end
 
 function agents.explain(ctx, f, entry)
@@ -310,7 +310,7 @@ function agents.explain(ctx, f, entry)
   if not run then return nil end
   local ok, why = pcall(from_journals, ctx, run, f, entry)
   if ok and not why then ok, why = pcall(from_shorter_runs, ctx, run, f, entry) end
-  run.door:close()
+  run.handle:close()
   if ok then return why end
   if type(why) ~= "table" then error(why, 0) end -- a fault of the reader's is a table
 end

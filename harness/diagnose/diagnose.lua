@@ -213,8 +213,8 @@ end
 local function alone(ctx, f)
   local so = ctx.object and build.only(ctx.lesson, ctx.object, ctx.folder, f.name)
   if not so then return nil end
-  local door = build.door(so)
-  return { door = door, bound = host.bind(door, ctx.lesson.functions), fresh = {} }
+  local handle = build.handle(so)
+  return { handle = handle, bound = host.bind(handle, ctx.lesson.functions), fresh = {} }
 end
 
 -- The calls of one function, those that are wrong first, for they refute the most; whether there
@@ -256,7 +256,7 @@ local function explained_alone(ctx, f, entries, scenarios, first)
   local mine, wrong = calls_of(trace.cases(ctx, subject, scenarios, ctx.seed, ctx.traced), f.name)
   local why = wrong and explained(ctx, subject, f, mine, scenarios) or not wrong
     and mend_first(f, first)
-  subject.door:close()
+  subject.handle:close()
   return why
 end
 

@@ -226,7 +226,7 @@ end
 
 function probe.explain(ctx, f, entry)
   local best
-  ctx.subject.door:begin(ctx.cpu_s)
+  ctx.subject.handle:begin(ctx.cpu_s)
   for _, change in ipairs(changes(f, entry.given)) do
     if keep_rows_joined(change, entry.given) then best = tried(ctx, f, entry, change, best) end
     if best and best.rank == 1 then break end

@@ -1,7 +1,7 @@
 -- trace.lua: the calls behind a scenario's numbers. An entry is one call of one function:
 --   { fn, given, out, expected, wrong, scenario, case }     expected: the reference's answer to
 --                                                           the very same arguments
--- An implementation under diagnosis is a subject: { door, bound, fresh = {} }.
+-- An implementation under diagnosis is a subject: { handle, bound, fresh = {} }.
 local scenario = require "scenario.scenario"
 local trace = {}
 
@@ -76,7 +76,7 @@ function trace.case(...) return trace.compared((...), (trace.run(...))) end
 function trace.cases(ctx, subject, scenarios, seed, cases)
   local all = {}
   for i, s in ipairs(scenarios) do
-    subject.door:begin(ctx.cpu_s, i > 1 and scenarios[i - 1].group == s.group)
+    subject.handle:begin(ctx.cpu_s, i > 1 and scenarios[i - 1].group == s.group)
     for case = 1, math.min(s.cases, cases) do
       for _, entry in ipairs(trace.case(ctx, subject, s, seed, case)) do all[#all + 1] = entry end
     end
@@ -94,7 +94,7 @@ function trace.fresh(ctx, subject, fn, scenarios)
   for round = 1, 20 do
     local before = #found
     for i, s in ipairs(scenarios) do
-      subject.door:begin(ctx.cpu_s, i > 1 and scenarios[i - 1].group == s.group)
+      subject.handle:begin(ctx.cpu_s, i > 1 and scenarios[i - 1].group == s.group)
       for case = 1, s.cases > 1 and s.cases or 0 do
         for _, entry in ipairs(trace.case(ctx, subject, s, ctx.seed + 1000003 * round, case)) do
           if entry.fn == fn then found[#found + 1] = entry end

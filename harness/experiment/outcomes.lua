@@ -108,9 +108,9 @@ end
 
 -- The lesson's table, and whether a claim of it failed.
 local function judged(l, colour)
-  local door = l.functions and host.trusted(nil, l.built .. "/reference.so")
-  local text, failed = table_of(l, claims(l)(door and host.bind(door, l.functions)), colour)
-  if door then door:close() end
+  local handle = l.functions and host.trusted(nil, l.built .. "/reference.so")
+  local text, failed = table_of(l, claims(l)(handle and host.bind(handle, l.functions)), colour)
+  if handle then handle:close() end
   return text, failed and host.status.less or host.status.done
 end
 

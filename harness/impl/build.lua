@@ -66,7 +66,7 @@ local function sandbox(name)
 end
 
 -- An implementation below the scratch folder, in a worker.
-function build.door(so, sanitized)
+function build.handle(so, sanitized)
   return host.untrusted(sandbox(sanitized and "sanitized-worker" or "worker"), so)
 end
 
