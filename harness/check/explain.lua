@@ -43,7 +43,7 @@ local function wrong_call(ctx, row)
 end
 
 local function tell_stateful(row)
-  row.message, row.diagnosis = ("%s differs."):format(row.differs), words.remembers
+  row.message, row.diagnosis = ("%s differs."):format(row.differs), words.stateful
 end
 
 local function explain_difference(ctx, row, found)
@@ -96,7 +96,7 @@ local function calls_to_explain(ctx)
   return trace.compared(ctx, entries)
 end
 
--- ---- a program that remembers ----
+-- ---- a stateful program ----
 
 -- Does the failed case give other numbers when it is run again? Then no call says anything of
 -- another.

@@ -161,10 +161,9 @@ function words.many(group, n)
         :format(group, n) }
 end
 
-words.remembers = { kind = "difference", name = "remembers",
+words.stateful = { kind = "difference", name = "stateful",
   text = "Asked again, the same calls give other numbers than before: does a static or a global "
-    .. "variable remember an earlier call,"
-    .. " or is something read that was never set?" }
+    .. "variable remember an earlier call, or is something read that was never set?" }
 
 -- ---- faults ----
 
