@@ -147,8 +147,8 @@ static void chapter(Watch *w)
         say(w, text);
 }
 
-/* ---- the work: `ascent check` and `ascent hint`, one at a time, while keys and saves are still
- * heard ---- */
+/* ---- the work: `ascent check` and `ascent hint`, one at a time; keys and saves are read
+ * meanwhile ---- */
 
 static void become(const Watch *w, Work work, char *slug, char *shape)
 {
