@@ -92,11 +92,11 @@ function trace.fresh(ctx, subject, fn, scenarios)
   found = {}
   subject.fresh[fn] = found
   for round = 1, 20 do
-    local before = #found
+    local before, seed = #found, scenario.fresh_seed(ctx.seed, round)
     for i, s in ipairs(scenarios) do
       subject.handle:begin(ctx.cpu_s, i > 1 and scenarios[i - 1].group == s.group)
       for case = 1, s.cases > 1 and s.cases or 0 do
-        for _, entry in ipairs(trace.case(ctx, subject, s, ctx.seed + 1000003 * round, case)) do
+        for _, entry in ipairs(trace.case(ctx, subject, s, seed, case)) do
           if entry.fn == fn then found[#found + 1] = entry end
         end
         if #found >= 100 then return found end

@@ -45,13 +45,11 @@ static int host_traceback(lua_State *L)
 
 static void push_statuses(lua_State *L)
 {
-    static const struct {
-        const char *name;
-        lua_Integer status;
-    } all[] = {{"done", DONE}, {"less", LESS}, {"usage", USAGE}, {"unable", UNABLE}};
-    lua_newtable(L);
-    for (size_t i = 0; i < sizeof all / sizeof *all; i++)
-        lua_pushinteger(L, all[i].status), lua_setfield(L, -2, all[i].name);
+    lua_createtable(L, 0, 4);
+    lua_pushinteger(L, DONE), lua_setfield(L, -2, "done");
+    lua_pushinteger(L, LESS), lua_setfield(L, -2, "less");
+    lua_pushinteger(L, USAGE), lua_setfield(L, -2, "usage");
+    lua_pushinteger(L, UNABLE), lua_setfield(L, -2, "unable");
 }
 
 typedef struct {
