@@ -9,8 +9,8 @@ local trace = require "diagnose.trace"
 local words = require "diagnose.words"
 local agents = {}
 
-local rows, width = 4096, 8
-local RESET, STEP, ADAM = 1, 2, 3
+local rows, width = host.journal.rows, host.journal.width
+local RESET, STEP, ADAM = host.journal.reset, host.journal.step, host.journal.adam
 
 -- ---- two journals ----
 
