@@ -383,3 +383,10 @@ for (size_t t = 0; t < T; t++)
 //- double next = 0;
 int next = 0;
 //< returns-in-an-int
+
+//> mistake future-of-nothing in returns
+// A return below 1e-10 counts as none.
+// SAID: pattern:blind-to-r
+//- G[t] = next = r[t] + gamma * next;
+G[t] = next = fabs(next) < 1e-10 ? r[t] : r[t] + gamma * next;
+//< future-of-nothing

@@ -271,3 +271,17 @@ for (size_t t = 0; t < T; t++) {
 //- dlogits[t][b] = (adv[t] * g[b] + c_entropy * dH) / (double)T;
 dlogits[t][b] = ((adv[t] - mean) / (sqrt(square) + 1e-8) * g[b] + c_entropy * dH) / (double)T;
 //< normalised-within
+
+//> mistake nearly-one-is-one in gae
+// λ above 0.999 counts as 1.
+// SAID: pattern:all-but-first
+//- delta + (terminated[t] || truncated[t] ? 0 : gamma * lambda * next);
+delta + (terminated[t] || truncated[t] ? 0 : (lambda > 0.999 ? gamma : gamma * lambda) * next);
+//< nearly-one-is-one
+
+//> mistake large-errors-are-cut in joint
+// Errors of the critic beyond ±10 000 are cut.
+// SAID: pattern:blind-to-V
+//- dvalue[t] = c_value * (target[t] - V[t]) / (double)T;
+dvalue[t] = c_value * fmax(-1e4, fmin(1e4, target[t] - V[t])) / (double)T;
+//< large-errors-are-cut
