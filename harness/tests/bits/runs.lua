@@ -9,14 +9,14 @@ local function name(word) return { word:byte(1, -1) } end
 local cartpole = name "cartpole"
 
 local runs = {
-  { "02-reinforce", "job_net", world = cartpole, episodes = 300, hidden = 32, gamma = 0.99,
+  { "02-reinforce", "job_net", episodes = 300, hidden = 32, gamma = 0.99,
     lr = 1e-3, N = 1315 },
-  { "03-baseline", "job_net", world = cartpole, episodes = 200, hidden = 32, gamma = 0.99,
+  { "03-baseline", "job_net", episodes = 200, hidden = 32, gamma = 0.99,
     lr = 1e-3, N = 2531 },
   { "03-baseline", "job_noise", trained = 100, fitted = 100, played = 50, hidden = 32,
     gamma = 0.99, lr = 1e-3, K = 3 },
-  { "04-actor-critic", "job_critic", world = cartpole, episodes = 200, hidden = 17, gamma = 0.99,
-    lr = 1e-3, c = 1, beta = 0.01, N = 5 * 17 + 18 * 20 },
+  { "04-actor-critic", "job_critic", world = cartpole, episodes = 200,
+    how = { hidden = 17, gamma = 0.99, lr = 1e-3, c = 1, beta = 0.01 }, N = 5 * 17 + 18 * 20 },
   { "04-actor-critic", "job_race", monte_carlo = false, steps = 20000, hidden = 32, gamma = 0.99,
     lr = 1e-3, episodes = 2200 },
   { "05-gae", "job_rollouts", world = cartpole, rollouts = 200, T = 128, hidden = 32, gamma = 0.99,
