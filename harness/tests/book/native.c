@@ -53,7 +53,7 @@ static void run(void)
     gae(10, r, V, V_next, terminated, truncated, 0.9, 0.8, adv);
     show("adv", 10, adv);
     double w[1315 + 33], ret[20];
-    job_net(1, 0, 20, 32, 0.99, 1e-3, (4 + 1) * 32 + 33 * (32 + 3), w, ret);
+    job_net(1, 20, 32, 0.99, 1e-3, (4 + 1) * 32 + 33 * (32 + 3), w, ret);
     show("agent", 20, ret);
 }
 #elif LESSON == 7
