@@ -110,7 +110,8 @@ void job_many(size_t which, size_t n, size_t K, double out[K])
     if (which == 0)
         returns_to_go(n, r, 0.999, G);
     else if (which == 1)
-        reinforce_gradient(n, n, 2, theta, s, a, r, &(Discount){1 - 1e-5, true}, dtheta);
+        reinforce_gradient(n, n, 2, theta, s, a, r, &(Discount){1 - 1e-5, true},
+                           dtheta);
     else
         play_for(n, table);
     const double *const answers[] = {G, dtheta[0], table[0]};

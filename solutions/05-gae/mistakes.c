@@ -375,14 +375,16 @@ dlogits[t][b] = (adv[t] * pi[t][a[t]] * g[b] + how->c_entropy * dH) / (double)T;
 // entry for every action: when one becomes more probable, what
 // becomes of the others?
 //- dlogits[t][b] = (adv[t] * g[b] + how->c_entropy * dH) / (double)T;
-dlogits[t][b] = ((b == (size_t)a[t] ? adv[t] * g[b] : 0) + how->c_entropy * dH) / (double)T;
+dlogits[t][b] =
+    ((b == (size_t)a[t] ? adv[t] * g[b] : 0) + how->c_entropy * dH) / (double)T;
 //< chosen-logit-only
 
 //> mistake one-hot in joint
 // The advantage is added to the logit of the action taken, and π is missing: the score
 // is 1 − π there, and −π at the others.
 //- dlogits[t][b] = (adv[t] * g[b] + how->c_entropy * dH) / (double)T;
-dlogits[t][b] = ((b == (size_t)a[t] ? adv[t] : 0 * g[b]) + how->c_entropy * dH) / (double)T;
+dlogits[t][b] =
+    ((b == (size_t)a[t] ? adv[t] : 0 * g[b]) + how->c_entropy * dH) / (double)T;
 //< one-hot
 
 //> mistake target-for-advantage in rollout
