@@ -37,7 +37,7 @@ local function any_gradient(impl, rng, keep)
   local S, A = rng:size(1, rng:turn { 4, 4, 20 }), rng:int(2, 4)
   local gamma, e = rng:ends(rng:turn { 0.5, 0 }, 1), episode(rng, rng:size(1, 8), S, A)
   return impl.reinforce_gradient {
-    theta = logits(rng, S, A), s = e.s, a = e.a, G = returns(e.r, gamma),
+    theta = logits(rng, S, A), s = e.s, a = e.a, G = e.r,
     how = { gamma = gamma, keep_gamma_t = keep },
   }.dtheta
 end
@@ -138,7 +138,7 @@ return lesson {
       return near(numbers.G, numbers.slowly, 1e-9 * largest(numbers.G))
     end,
   },
-  scenario "returns_to_go: no discount, and nothing but now" {
+  scenario "returns_to_go: no discount and nothing but now" {
     claim = "at γ = 1 the first return is the sum of the rewards; at γ = 0 every \z
       return is its own reward",
     points = 1, cases = 5,
@@ -178,12 +178,12 @@ return lesson {
         and near(numbers.dropped[3], { -0.165906113915917, 0.165906113915917 }, 1e-9)
     end,
   },
-  scenario "reinforce_gradient: any episode, γ^t dropped" {
+  scenario "reinforce_gradient: any episode without γ^t" {
     claim = "row s is Σ G_t ∇ log π(a_t | s) over the steps that were in s", points = 2,
     cases = 40,
     run = function(impl, rng) return { dtheta = any_gradient(impl, rng, false) } end,
   },
-  scenario "reinforce_gradient: any episode, γ^t kept" {
+  scenario "reinforce_gradient: any episode with γ^t" {
     claim = "step t weighs γ^t", points = 2, cases = 40,
     run = function(impl, rng) return { dtheta = any_gradient(impl, rng, true) } end,
   },

@@ -11,15 +11,16 @@ local function episode(rng, T, S, A)
 end
 
 -- An episode with returns of any kind, and what was expected in each state; some
--- returns
--- are just what was expected.
+-- returns are just what was expected, and now and then all of it is tiny.
 local function any_episode(rng, T, S, A)
   local e, expected = episode(rng, T, S, A), rng:numbers(S, -2, 2)
   e.G = rng:numbers(T, -3, 3)
   for t = 1, T do
     if rng:int(0, 3) == 1 then e.G[t] = expected[e.s[t] + 1] end
   end
-  return e, expected
+  local size = rng:int(0, 4) == 4 and 10 ^ rng:real(-12, -9) or 1
+  e.G = rng:times(e.G, size)
+  return e, rng:times(expected, size)
 end
 
 local function logits(rng, S, A)
@@ -453,7 +454,8 @@ return lesson {
       0. Equal pays are their own best constant, however rare the others",
     points = 1,
     run = function(impl, rng)
-      local pi, r = rng:lopsided(4), rng:real(1, 2)
+      local rare, r = 10 ^ rng:real(-12, -9), rng:real(1, 2)
+      local pi = { rare, 1 - 3 * rare, rare, rare }
       return {
         rare = impl.best_constant { pi = pi, r = { r, r, r, r } }.value,
         many = impl.job_many { which = 2, n = rng:many(2, 300), K = 2 }.out,

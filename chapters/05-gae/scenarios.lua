@@ -313,7 +313,7 @@ return lesson {
       return { adv = ask(impl, e, 0.9, 0.8) }
     end,
   },
-  scenario "gae: bias and variance, exactly" {
+  scenario "gae: exact bias and variance" {
     claim = "noise of variance 1 in every reward becomes (1 − g^2T)/(1 − g²), g = γλ; \z
       a critic too high by 1 becomes −(1 − γ)(1 − g^T)/(1 − g)",
     points = 2, cases = 4,

@@ -135,7 +135,7 @@ Figure({
         }),
         run.adv.map((z, t) =>
           curve(
-            run.path.map((p, e) => [E(e), R(Math.min(most, p.ratio[t]))]),
+            run.path.map((p, e) => [E(e), R(Math.min(most, p.ratio[t]))]).filter((_, e) => e % 2 === 0),
             z > 0 ? 'green' : 'red',
             { stroke_width: 1.3, opacity: 0.6 },
           ),

@@ -12,9 +12,10 @@ SHELF   := index agents agent notation glossary $(if $(OWNBOOK),,mistakes)
 SITE    := build/book$(OWNBOOK:%=-own)
 WEAVE   := build/weave$(OWNBOOK:%=-own)
 export SITE WEAVE WITH
-TOOLS   := $(wildcard harness/book/*.lua harness/lesson/regions.lua) harness/book/maths.js harness/book/page.html
+TOOLS   := harness/book/book.mk $(wildcard harness/book/*.lua harness/lesson/regions.lua) harness/book/maths.js harness/book/page.html
 HEADERS := $(wildcard chapters/*/*.h) harness/learn/agent.h harness/learn/rng.h
-PANDOC  := pandoc -f gfm+tex_math_dollars+attributes+smart -t html5 --wrap=none --lua-filter harness/book/weave.lua --template harness/book/page.html
+PANDOC  := pandoc -f gfm+tex_math_dollars+attributes+smart -t html5 --wrap=none \
+	--lua-filter harness/book/weave.lua --template harness/book/page.html
 PAGES   := $(SLUGS:%=$(SITE)/%.html) $(NOTES:%=$(SITE)/%-notes.html)
 STYLE   := $(SITE)/fonts.css $(SITE)/katex.css $(SITE)/book.css $(SITE)/book.js
 
@@ -23,8 +24,10 @@ book: $(WEAVE)/sound
 $(SITE) $(WEAVE):
 	@mkdir -p $@
 
-# weave KIND SLUG SOURCE
-weave = $(PANDOC) -M kind=$1 -M slug=$2 -M file=$3 -M rows=$(WEAVE)/$(@F:.html=.rows) $3 -o $(WEAVE)/$(@F) && mv $(WEAVE)/$(@F) $@
+# weave KIND SLUG SOURCE. Pandoc's anchors for every line of code go: nobody links to them.
+weave = $(PANDOC) -M kind=$1 -M slug=$2 -M file=$3 -M rows=$(WEAVE)/$(@F:.html=.rows) $3 -o $(WEAVE)/$(@F) && \
+	sed -E -i 's| id="cb[0-9]+(-[0-9]+)?"||g; s|<a href="\#cb[^"]*" aria-hidden="true" tabindex="-1"></a>||g' $(WEAVE)/$(@F) && \
+	mv $(WEAVE)/$(@F) $@
 
 $(SLUGS:%=$(SITE)/%.html): $(SITE)/%.html: chapters/%/lesson.md $(TOOLS) $(HEADERS) chapters/book.lua | $(SITE) $(WEAVE)
 	@$(call weave,chapter,$*,$<)
@@ -49,7 +52,7 @@ $(SITE)/katex.css: harness/book/maths.js $(PAGES) $(SHELF:%=$(SITE)/%.html)
 	@node harness/book/maths.js css $(filter %.html,$^) > $(WEAVE)/katex.css && mv $(WEAVE)/katex.css $@
 
 # Scripts and styles without their comments and indentation: a page is to be light.
-bare = sed -E 's/^ +//; /^\/\//d'
+bare = sed -E 's/^ +//; /^\/\//d; s|^/\*.*\*/$$||'
 
 $(SITE)/book.css $(SITE)/book.js: $(SITE)/%: harness/book/% | $(SITE)
 	@$(bare) $< > $@
@@ -60,10 +63,13 @@ $(SITE)/book.css $(SITE)/book.js: $(SITE)/%: harness/book/% | $(SITE)
 CODED = $(foreach s,$(SLUGS),$(if $(wildcard chapters/$s/$(call stem,$s).h),$s))
 stem  = $(subst -,_,$(patsubst $(firstword $(subst -, ,$1))-%,%,$1))
 upto  = $(wordlist 1,$(words $(shell echo '$(CODED)' | sed 's/$1.*/$1/')),$(CODED))
-CLANG = clang --target=wasm32-wasi --sysroot=/usr -std=gnu11 -Os -ffp-contract=off -fno-finite-loops -ffunction-sections -fdata-sections -Iharness/learn -Iharness/impl -include harness/impl/support.h
-LINK  = -mexec-model=reactor -Wl,--gc-sections,--strip-all,--stack-first,--allow-undefined -Wl,-z,stack-size=1048576
+CLANG = clang --target=wasm32-wasi --sysroot=/usr -std=gnu11 -Os -msimd128 -DUNFUSED -ffp-contract=off -fno-finite-loops \
+	-ffunction-sections -fdata-sections -Iharness/learn -Iharness/impl -include harness/impl/support.h
+LINK  = -mexec-model=reactor -nodefaultlibs -lc \
+	-Wl,--gc-sections,--strip-all,--stack-first,--allow-undefined -Wl,-z,stack-size=1048576
 LEARN := $(patsubst harness/learn/%.c,$(WEAVE)/wasm/learn-%.o,$(wildcard harness/learn/*.c)) $(WEAVE)/wasm/page.o
-JOINED := harness/lesson/contract.lua harness/book/glue.lua harness/book/library.lua harness/book/page/page.h
+JOINED := harness/book/book.mk harness/lesson/contract.lua harness/book/glue.lua \
+	harness/book/library.lua harness/book/page/page.h
 FIGURES := $(wildcard chapters/*/figure*.js)
 DRAWN := $(sort $(foreach f,$(FIGURES),$(notdir $(patsubst %/,%,$(dir $f)))))
 
@@ -95,7 +101,7 @@ around = $(patsubst %,$(WEAVE)/wasm/%-reference.o,$(filter-out $1,$(call upto,$1
 # in that is for the figure to say, and stops no build. OWN=FILE takes another file than the reader's.
 define module
 $(WEAVE)/wasm/$1-reference.wasm: $(WEAVE)/wasm/$2-reference.o $(call around,$2) $(JOINED) $3
-	@$$(CLANG) $$(LINK) $$(filter %.o,$$^) $$$$(lua5.4 harness/book/glue.lua exports $2 $3) -o $$@
+	@$$(CLANG) $$(filter %.o,$$^) $$(LINK) $$$$(lua5.4 harness/book/glue.lua exports $2 $3) -o $$@
 
 $(SITE)/$1-mine.js: $(or $(OWN),chapters/$2/$(call stem,$2).c) $(call around,$2) $(JOINED) $3 | $(SITE)
 	@rm -f $(WEAVE)/wasm/$1-mine.wasm
@@ -148,6 +154,7 @@ $(SKETCHED:%=$(WEAVE)/%.drawings): $(WEAVE)/%.drawings: chapters/%/drawings.js h
 $(SKETCHED:%=$(SITE)/%.html): $(SITE)/%.html: $(WEAVE)/%.drawings
 
 # Nothing points into the void, every sign has a shape, no page is heavier than it may be.
-$(WEAVE)/sound: $(if $(OWNBOOK),,$(patsubst %,$(SITE)/%-mine.js,$(filter $(CODED),$(DRAWN)) $(AGENTS:%=%-agent))) $(PAGES) $(SHELF:%=$(SITE)/%.html) $(STYLE) $(SITE)/search.js harness/book/check.lua
+OWN_FILES = $(patsubst %,$(SITE)/%-mine.js,$(filter $(CODED),$(DRAWN)) $(AGENTS:%=%-agent))
+$(WEAVE)/sound: $(if $(OWNBOOK),,$(OWN_FILES)) $(PAGES) $(SHELF:%=$(SITE)/%.html) $(STYLE) $(SITE)/search.js harness/book/check.lua
 	@lua5.4 harness/book/check.lua $(sort $(PAGES) $(SHELF:%=$(SITE)/%.html))
 	@touch $@

@@ -16,7 +16,7 @@ const Ascent = (() => {
   // ---- inside the worker: one module, and calls into it ----
   function calls(functions, bytes, telling = () => {}) {
     const GUARD = 64,
-      ROOM = 1 << 21,
+      CAPACITY = 1 << 21,
       LOW = 0x0badcafe,
       HIGH = 0x7ff4dead; // a NaN that no arithmetic gives
     const WIDTH = { double: 8, int: 4, size_t: 4, bool: 1, struct: 1 }; // of a struct the bytes are counted
@@ -171,8 +171,8 @@ const Ascent = (() => {
           at.set(p, need);
           need += ((flat(p, sizes) * WIDTH[p.kind] + 7) & ~7) + 2 * GUARD;
         }
-      if (need > ROOM)
-        fail('misuse', `${f.name}: arrays of ${need} bytes; a page has room for ${ROOM}`);
+      if (need > CAPACITY)
+        fail('misuse', `${f.name}: arrays of ${need} bytes; a page has room for ${CAPACITY}`);
       look();
       for (let i = base / 4; i < (base + need) / 4; i += 2) {
         view.word[i] = LOW;

@@ -84,9 +84,10 @@ end
 local function reading(ctx, row)
   local f = ctx.lesson.functions[row.fn]
   local at = ctx.lesson.sections[row.diagnosis.see or f and f.tag]
-  row.equation = at and at.number
-  return at and ("\nRead again: %s, \"%s\", equation (%s).")
-    :format("lesson.md", at.heading, at.number) or ""
+  if not at then return "" end
+  row.equation = at.number
+  local equation = at.number and (", equation (%s)"):format(at.number) or ""
+  return ("\nRead again: lesson.md, \"%s\"%s."):format(at.heading, equation)
 end
 
 -- What a row says in the end. A hidden scenario shows its claim only: neither how it failed nor

@@ -57,7 +57,9 @@ local function explain_difference(ctx, row, found)
   local job = f.name:match("^job_") and row.scenario.group
   row.fn, row.message = f.name, words.difference(f, first, output, at)
   row.wild = words.wild(first, output)
-  row.diagnosis = found[f.name] or words.not_finite(f, first, output)
+  row.diagnosis = found[f.name]
+    or f.name == "job_many" and words.many(row.scenario.group, first.given.n)
+    or words.not_finite(f, first, output)
     or (job and agents or probe).explain(ctx, f, first) or words.unexplained(f, job)
 end
 

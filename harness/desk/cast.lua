@@ -10,9 +10,10 @@ file:close()
 
 local screens = {}
 for text in session:gsub("\27%[H\27%[2J\27%[3J", "\0"):gmatch("%z([^%z]*)") do
-  local screen = text:match("^(.*%[q%] quit)\n")
+  local screen = text:match("^(.* points.*%[q%] quit)\n")
   if screen then screens[#screens + 1] = screen end
 end
+assert(#screens == 3, "the session shows no verdict on each of the three files:\n" .. session)
 
 local styles = {
   ["1"] = "bold", ["2"] = "soft", ["31"] = "red", ["32"] = "green", ["0"] = "", [""] = "",

@@ -1,7 +1,7 @@
 #!/bin/sh
-# cast.sh PICTURE: the workbook at work, as an SVG: a session of `make watch` on lesson 1 in a real terminal of 80 columns, in which a
-# stub, a known mistake and the solution are saved one after another. In a copy of the workbook below build/, so that no reader's file
-# is touched.
+# cast.sh PICTURE: the workbook at work, as an SVG: a session of `make watch` on lesson 1 in a real terminal of
+# 80 columns, in which a stub, a known mistake and the solution are saved one after another. It runs in a copy of
+# the workbook below build/, so no reader's file is touched.
 set -eu
 cd "$(dirname "$0")/../.."
 root=$PWD picture=$1 at=build/cast
@@ -12,7 +12,9 @@ own=$at/chapters/$slug/$(basename "$solution")
 rm -rf $at && mkdir -p $at/build
 cp -r chapters $at/ && cp build/ascent build/libraries $at/build/
 for part in harness solutions plots; do ln -s "$root/$part" $at/$part; done
-for part in without lessons inside worker worker-sanitized linked.o; do ln -s "$root/build/$part" $at/build/$part; done
+for part in build/*; do
+	case $part in */ascent | */libraries | */cast | */tests | */hints-* | */passed-*) ;; *) ln -s "$root/$part" $at/build/ ;; esac
+done
 
 seen() { # waits until the screen after the last save is complete
 	for _ in $(seq 600); do

@@ -185,6 +185,7 @@ local function compared(name, change, before, after)
     elseif math.abs(should) <= noise and math.abs(does) > noise then
       tell(2, "looks-at-", ("Then %s should stay at %s; yours goes from %s to %s."):format(what, from, mine, own))
     elseif math.abs(should - does) > noise then
+      if e0[i].value ~= y0[i].value then from, mine = words.pair(e0[i].value, y0[i].value) end
       tell(3, "moves-otherwise-with-", ("Then %s should go from %s to %s; yours goes from %s to %s."):format(what, from, to, mine, own))
     end
   end

@@ -131,7 +131,7 @@ end
 function words.unexplained(f, agent)
   local text = "%s gives other numbers than its definition does. Take the case above by hand, step by step."
   if agent then
-    text = "Each function that can be asked alone is right, and yet %s goes another way: follow what your agent does, from one call to the next, beside its docstring."
+    text = "What %s is made of is right as far as it can be asked alone, and yet it goes another way: follow the case above, from one call to the next, beside its docstring."
   end
   return { kind = "difference", name = "unexplained", text = text:format(agent or f.name) }
 end
@@ -141,6 +141,14 @@ end
 words.nearly = { kind = "pattern", name = "nearly",
   text = "No call is off by more than a billionth, and what they should add up to exactly is missed nevertheless:"
     .. " is a small number added inside a logarithm or to a divisor, or is a result kept in a float?" }
+
+-- Of a function that is right when asked directly, and was asked for n entries by job_many.
+function words.many(group, n)
+  if n < 100 then return nil end
+  return { kind = "pattern", name = "wrong-when-many",
+    text = ("%s is wrong where there are many entries, here %d: does a table of fixed size hold too few of them, does an index or a "
+      .. "counter of a small type begin again at 0, or is something ended early?"):format(group, n) }
+end
 
 words.remembers = { kind = "difference", name = "remembers",
   text = "Asked again, the same calls give other numbers than before: does a static or a global variable remember an earlier call,"

@@ -13,8 +13,8 @@
  * left: so a run that was stopped goes on where it was. With --shard, every N-th submission is
  * graded and the gradebook is left to a last run without it.
  *
- * Submissions run in the strongest sandbox that proves itself here (impl/self_test.h), or in the one
- * that is named. Without one nothing is graded; where "none" was asked for, every results.json
+ * Submissions run in the strongest sandbox that proves itself here (impl/self_test.h), or in the
+ * one that is named. Without one nothing is graded; where "none" was asked for, every results.json
  * says so.
  *
  * Exit status: 0 every submission has been graded, whatever the grades · 2 wrong usage · 3 one

@@ -53,14 +53,27 @@ static void begun_name(const BatchSettings *b, char path[PATH])
     snprintf(path, PATH, "%s/.reports/begun-%s-%ld", b->out, b->share, (long)getpid());
 }
 
-/* Puts bytes under a name, by way of a file that a later run finds if this one is killed. */
+static bool write_begun(const char *path, const char *bytes, size_t n)
+{
+    int fd = open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0666);
+    bool written = fd >= 0 && write_all(fd, bytes, n);
+    int why = errno;
+    if (fd >= 0 && close(fd) && written)
+        written = false, why = errno;
+    errno = why;
+    return written;
+}
+
+/* Puts bytes under a name, by way of a file that a later run finds if this one is killed. They are
+ * not waited for until they are on the disk: a report that a power failure has cut short is no
+ * JSON, and is made again. */
 static bool put(const BatchSettings *b, const char *key, const char *kind, const char *bytes,
                 size_t n)
 {
     char begun[PATH], path[PATH], folder[PATH];
     begun_name(b, begun), path_of(b->out, key, kind, path);
     snprintf(folder, sizeof folder, "%s/.reports/%.*s", b->out, FOLDER_DIGITS, key);
-    return (mkdir(folder, 0777) == 0 || errno == EEXIST) && file_replace(begun, bytes, n) &&
+    return (mkdir(folder, 0777) == 0 || errno == EEXIST) && write_begun(begun, bytes, n) &&
            rename(begun, path) == 0;
 }
 

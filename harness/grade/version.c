@@ -72,21 +72,30 @@ bool version_put(Sha256 *s, const char *path)
 
 /* ---- the harness ---- */
 
-/* Rooms that no verdict passes through. What `grade` makes of a submission is the bytes that are
- * judged, and those are in a report's name themselves. */
+/* What no verdict passes through: whatever is not here counts. What `grade` makes of a submission
+ * is the bytes that are judged, and those are in a report's name themselves. */
+static const char *const apart[] = {
+    "book/",
+    "desk/",
+    "experiment/",
+    "grade/",
+    "platforms/",
+    "programs/ascent",
+    "programs/bench",
+    "programs/canary",
+    "programs/libgit2",
+    "programs/pack",
+    "programs/unpack",
+    "tests/",
+    NULL,
+};
+
 static bool is_harness(const char *path)
 {
-    static const char *const apart[] = {"tests/",      "grade/", "desk/",
-                                        "experiment/", "book/",  "programs/"};
-    static const char *const kinds[] = {"*.c", "*.h", "*.lua"};
-    bool source = false;
-    for (size_t i = 0; i < sizeof kinds / sizeof *kinds; i++)
-        source = source || fnmatch(kinds[i], path, 0) == 0;
-    for (size_t i = 0; i < sizeof apart / sizeof *apart; i++)
-        if (!strncmp(path, apart[i], strlen(apart[i])))
-            return source &&
-                   (!strcmp(path, "programs/worker.c") || !strcmp(path, "programs/tool_runner.c"));
-    return source;
+    for (const char *const *a = apart; *a; a++)
+        if (!strncmp(path, *a, strlen(*a)))
+            return false;
+    return fnmatch("*.c", path, 0) == 0 || fnmatch("*.h", path, 0) == 0 || is_lua(path);
 }
 
 static bool put_compiler(Sha256 *s, const char *root)

@@ -5,7 +5,7 @@ extern const Kernels kernels_16, kernels_8, kernels_4;
 
 const Kernels *kernels_with(size_t lanes)
 {
-#ifdef __x86_64__
+#if defined __x86_64__ && !defined UNFUSED
     if (lanes == 16 && __builtin_cpu_supports("avx512f"))
         return &kernels_16;
     if (lanes == 8 && __builtin_cpu_supports("avx2") && __builtin_cpu_supports("fma"))

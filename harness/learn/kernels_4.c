@@ -1,6 +1,8 @@
-/* kernels_4.c: kernels.h for aarch64, and for x86-64 without AVX2. */
+/* kernels_4.c: kernels.h for aarch64, for x86-64 without AVX2, and, UNFUSED, for a page. */
 #define LANES 4
-#ifdef __ARM_NEON
+#ifdef UNFUSED
+#define NAME "multiply, then add"
+#elif defined __ARM_NEON
 #include <arm_neon.h>
 #define NAME "NEON"
 #else

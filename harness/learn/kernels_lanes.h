@@ -42,7 +42,18 @@ INLINE Wide choose(Mask m, Wide a, Wide b) { return (Wide)((m & (Mask)a) | (~m &
 INLINE Wide smaller(Wide a, Wide b) { return choose(a < b, a, b); }
 INLINE Wide larger(Wide a, Wide b) { return choose(a > b, a, b); }
 
-#ifdef __ARM_NEON
+#ifdef UNFUSED
+/* WebAssembly has no fused multiply-add, and doing it in double would be slow: here it is rounded
+ * twice, so a page's networks have last digits of their own. */
+INLINE Wide madd(Wide a, Wide b, Wide c) { return a * b + c; }
+INLINE Wide root(Wide a)
+{
+    EACH (i, LANES)
+        a[i] = __builtin_sqrtf(a[i]);
+    return a;
+}
+
+#elif defined __ARM_NEON
 INLINE Wide madd(Wide a, Wide b, Wide c) { return vfmaq_f32(c, a, b); }
 INLINE Wide root(Wide a) { return vsqrtq_f32(a); }
 

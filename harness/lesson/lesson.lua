@@ -76,12 +76,13 @@ function lesson.coded()
   return table.unpack(list)
 end
 
--- Equation label -> where it stands: { number = "1.4", heading = "The score" }. For sending a
--- reader back to the chapter.
+-- Equation label, or heading -> where it stands: { number = "1.4", heading = "The score" }, a heading
+-- without a number. For sending a reader back to the chapter.
 local function sections(path)
   local found, heading, number = {}, nil, nil
   for line in (host.read(path) or ""):gmatch("[^\n]+") do
-    heading = line:match("^##+%s+(.+)$") or heading
+    local opens = line:match("^##+%s+(.+)$")
+    if opens then heading, found[opens] = opens, { heading = opens } end
     number = line:match("\\tag{([^}]+)}") or number
     local label = line:match("\\label{(eq:[^}]+)}")
     if label then found[label] = { heading = heading, number = number } end

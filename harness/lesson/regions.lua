@@ -6,6 +6,7 @@
 --   //< name                                           closes it
 --
 --   //> mistake name in region, see eq:label           opens a wrong body in mistakes.c; `variant` for one that is published
+--                                                      (or: see "A heading" of the chapter)
 --   // the sentence the reader will see                and known, but not what the contract asks; `see` may be left out
 --   … the body …                                       whole, or only what differs:
 --   //- a line of the region                           these lines give way to those below, up to
@@ -66,8 +67,8 @@ function regions.mistakes(path, text)
     if kind == "mistake" or kind == "variant" then
       if open then fail(path, n, "mistake %s opens inside %s", name, open.name) end
       if list[name] then fail(path, n, "mistake %s is there already", name) end
-      if see ~= "" and not see:match("^see eq:[%w_-]+$") then fail(path, n, "found '%s', expected 'see eq:name' or nothing", see) end
-      open = { kind = kind, name = name, see = see:match("eq:.*"), line = n, text = {}, parts = {} }
+      if see ~= "" and not see:match("^see eq:[%w_-]+$") and not see:match('^see "[^"]+"$') then fail(path, n, "found '%s', expected 'see eq:name' or nothing", see) end
+      open = { kind = kind, name = name, see = see:match("eq:.*") or see:match('"(.*)"'), line = n, text = {}, parts = {} }
       new_part(n, region)
       list[#list + 1], list[name] = open, open
     elseif also and open then new_part(n, also)

@@ -5,8 +5,10 @@ at=${AUTOGRADER:-/autograder}
 log=$(mktemp) out=$(mktemp -d)
 lessons=$(cat "$at/source/lessons")
 cd "$at/source/workbook" &&
-	build/ascent grade "$at/submission" --one --jobs 1 --out "$out" ${lessons:+--lessons "$lessons"} >"$log" 2>&1
+	build/ascent grade "$at/submission" --one --jobs 1 --out "$out" \
+		${lessons:+--lessons "$lessons"} >"$log" 2>&1
 status=$?
+ask='Ask your instructor to run the autograder again.'
 cat "$log"
 mkdir -p "$at/results"
 for made in "$out"/*/results.json; do
@@ -15,7 +17,7 @@ for made in "$out"/*/results.json; do
 	else
 		cat >"$at/results/results.json.part" <<-END
 			{ "score": 0, "visibility": "visible", "stdout_visibility": "hidden",
-			  "output": "This submission could not be judged, and that is not your fault. Ask your instructor to run the autograder again. (exit status $status)" }
+			  "output": "This submission could not be judged, and that is not your fault. $ask ($status)" }
 		END
 	fi
 done

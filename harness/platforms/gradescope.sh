@@ -1,6 +1,7 @@
 #!/bin/sh
-# gradescope.sh: build/gradescope.zip, which Gradescope takes as an autograder: this workbook, a script
-# that builds it there once, and one that grades a submission.      harness/platforms/gradescope.sh [LESSONS]
+# gradescope.sh: build/gradescope.zip, which Gradescope takes as an autograder: this workbook, a
+# script that builds it there once, and one that grades a submission.
+#      harness/platforms/gradescope.sh [LESSONS]
 set -eu
 cd "$(dirname "$0")/../.."
 at=build/gradescope
@@ -13,4 +14,5 @@ for part in Makefile chapters solutions plots harness; do
 done
 rm -rf "$at/workbook/harness/tests"
 build/pack build/gradescope.zip "$at"
-echo "build/gradescope.zip is ready: upload it as the assignment's autograder (zip file, base image Debian or Ubuntu 22.04 and later)."
+echo "build/gradescope.zip is ready: upload it as the assignment's autograder (zip file, base image"
+echo "Debian 12 or Ubuntu 22.04, or later)."

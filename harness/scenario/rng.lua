@@ -12,7 +12,7 @@
 --   rng:last()           whether this is the scenario's last case
 --
 -- What uniform draws never meet, and a contract allows:
---   rng:ends(lo, hi)     lo, hi, a hair's breadth within either, or between them
+--   rng:ends(lo, hi)     lo, hi, within either by 1e-9 to 1e-2 of the range, or between them
 --   rng:near(x)          x, or a little below or above it, by 1e-10 to 1e-2 of it: for thresholds
 --   rng:wide(lo, hi)     of either sign, its magnitude any power of 10 from lo to hi
 --   rng:sparse(n, lo, hi)     n of rng:real, some of which are exactly 0
@@ -23,7 +23,7 @@
 --   rng:taken(pi)        an action that such a policy can take
 --   rng:logits(n, mild)  logits of any kind: alike, far apart, thousands with fractions; unless they
 --                        are to be mild, one of up to 1e12, which leaves no choice
---   rng:numbers(n, lo, hi, mild)  of any kind: mixed, sparse, all 0, tiny (1e-9), huge (1e9), and
+--   rng:numbers(n, lo, hi, mild)  of any kind: mixed, sparse, all 0, tiny (1e-12), huge (1e12), and
 --                        alike, unless they are to be mild: what such cancel to is mostly rounding
 --   rng:number(lo, hi)        one of those
 --   rng:many(lo, hi)     hi itself, and fewer only where a failing case is made smaller
@@ -100,7 +100,7 @@ function rng:last() return self.share == 1 end
 -- ---- what uniform draws never meet ----
 
 function rng:ends(lo, hi)
-  local hair = 1e-9 * (hi - lo)
+  local hair = (hi - lo) * 10 ^ self:real(-9, -2)
   return ({ lo, hi, lo + hair, hi - hair })[self:int(1, 8)] or self:real(lo, hi)
 end
 
@@ -189,12 +189,20 @@ function rng:logits(n, mild)
   return theta
 end
 
+-- Which of so many kinds: each in its turn as the cases go on, another for each that is asked for
+-- in a case; so in twenty cases every one comes twice.
+local function kind_of(self, kinds)
+  self.asked = (self.asked or -1) + 1
+  local turn = (self.case - 1 + 3 * self.asked) % kinds
+  return draw(self, "int", 0, kinds - 1, function() return turn end)
+end
+
 function rng:numbers(n, lo, hi, mild)
-  local kind = self:int(0, mild and 8 or 9)
+  local kind = kind_of(self, mild and 9 or 10)
   if kind == 9 then return self:alike(n) end
   if kind == 8 then return self:sparse(n, lo, hi) end
-  if kind == 7 then return self:times(self:reals(n, lo, hi), 10 ^ self:real(-9, -3)) end
-  if kind == 6 then return self:times(self:reals(n, lo, hi), 10 ^ self:real(3, 9)) end
+  if kind == 7 then return self:times(self:reals(n, lo, hi), 10 ^ self:real(-12, -3)) end
+  if kind == 6 then return self:times(self:reals(n, lo, hi), 10 ^ self:real(3, 12)) end
   if kind == 5 then return self:times(self:reals(n, 0, 0), 0) end
   return self:reals(n, lo, hi)
 end

@@ -67,6 +67,24 @@ Test(batch, processes_and_sandboxes_change_no_byte)
     ran_free(&other);
 }
 
+/* Limits are of CPU time: who waits for a processor loses nothing. */
+Test(batch, load_changes_no_byte, .timeout = 600)
+{
+    if (!getenv("ASCENT_ALL")) {
+        printf("skipped: eight busy processes are for make test-all\n");
+        return;
+    }
+    scratch("load");
+    expect(0, "6 graded",
+           "build/ascent grade " CLASS " --lessons 1 --out build/tests/load/idle --jobs 1");
+    expect(0, "6 graded",
+           "for n in 1 2 3 4 5 6 7 8; do timeout 300 sh -c 'while :; do :; done' & busy=\"$busy "
+           "$!\"; done; build/ascent grade " CLASS
+           " --lessons 1 --out build/tests/load/busy --jobs "
+           "4; status=$?; kill $busy; exit $status");
+    expect_same("build/tests/load/idle", "build/tests/load/busy");
+}
+
 Test(batch, shards_together_are_the_whole)
 {
     scratch("shards");
@@ -246,6 +264,21 @@ Test(batch, a_missing_lesson_has_no_points_and_a_plain_reason)
            "\"ada\",\"02-reinforce\",0,29,\"missing: not handed in\",\"reinforce.c was not handed "
            "in.\"",
            "cat build/tests/half/out/grades.csv");
+}
+
+Test(batch, a_report_that_was_cut_short_is_made_again)
+{
+    scratch("cut");
+    expect(0, "1 graded; 1 file judged",
+           "mkdir -p build/tests/cut/in/ada && cp " SOLUTION
+           " build/tests/cut/in/ada && build/ascent "
+           "grade build/tests/cut/in --lessons 1 --out build/tests/cut/out");
+    expect(0, "1 graded; 1 file judged",
+           "cd build/tests/cut/out && for f in .reports/*/*.json; do truncate -s 100 $f; done && "
+           "rm -r "
+           "ada && cd ../../../.. && build/ascent grade build/tests/cut/in --lessons 1 --out "
+           "build/tests/cut/out");
+    expect(0, "full marks", "cat build/tests/cut/out/grades.csv");
 }
 
 /* ---- stopped ---- */

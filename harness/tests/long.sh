@@ -13,10 +13,10 @@ chapters=$(ls -d chapters/*/ | sed 's/^/-I/')
 # What fails is told at once, and ends the run after the quality report.
 failed=0
 build/ascent outcomes || failed=1
+{ build/ascent plot all >/dev/null && lua5.4 harness/tests/titles.lua build/plots; } || failed=1
 ASCENT_ALL=1 build/tests/run --filter '@(hostile|agreement|gaps|claims)/*' || failed=1
 lua5.4 harness/tests/mutants.lua || failed=1
 harness/tests/quality.sh
-build/ascent plot all >/dev/null && lua5.4 harness/tests/titles.lua build/plots || failed=1 # every title, against its numbers
 [ $failed = 0 ] || exit 1
 
 if command -v clang >/dev/null; then
@@ -41,7 +41,7 @@ build/ascent numbers --check --long
 harness/tests/book.sh
 
 # A class killed at fifty moments of its grading, and what reads a stranger's bytes handed many of them.
-ASCENT_KILLS=50 build/tests/run --filter 'batch/killed*'
+ASCENT_ALL=1 ASCENT_KILLS=50 build/tests/run --filter 'batch/@(killed|load)*'
 harness/tests/fuzz.sh 4
 
 make build/tests/run-sanitized

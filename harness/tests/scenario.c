@@ -441,3 +441,40 @@ Test(scenario, draws_stay_within_their_bounds_and_reach_each_whole_number)
     cr_expect(eq(str, (char *)lua_answer(L, chunk, NULL), "true"));
     lua_close(L);
 }
+
+/* The draws that visit what uniform ones never meet. In 600 cases a kind that one case in ten is of
+ * comes never once in 10^27. */
+Test(scenario, draws_for_the_ends_of_a_contract_reach_them)
+{
+    static const char chunk[] =
+        "local rng, met = require('scenario.rng'), {}\n"
+        "local function sums_to_one(pi)\n"
+        "  local sum = 0\n"
+        "  for _, p in ipairs(pi) do assert(p >= 0) sum = sum + p end\n"
+        "  assert(math.abs(sum - 1) < 1e-12)\n"
+        "end\n"
+        "for case = 1, 600 do\n"
+        "  local r = rng.new(1, 'name', case, case / 600)\n"
+        "  local x, w = r:ends(2, 3), r:wide(-12, 12)\n"
+        "  assert(x >= 2 and x <= 3 and math.abs(w) >= 1e-12 and math.abs(w) <= 1e12)\n"
+        "  met[x == 2 and 'low' or x == 3 and 'high' or 'between'] = true\n"
+        "  met[w < 0 and 'minus' or 'plus'] = true\n"
+        "  for _, pi in ipairs { r:policy(4), r:lopsided(4), r:rare(4) } do sums_to_one(pi) end\n"
+        "  local pi = r:policy(3)\n"
+        "  assert(pi[r:taken(pi) + 1] > 0)\n"
+        "  for _, y in ipairs(r:numbers(3, -2, 2)) do\n"
+        "    met[y == 0 and 'zero' or math.abs(y) < 1e-4 and 'tiny' or math.abs(y) > 100\n"
+        "      and 'huge' or 'plain'] = true\n"
+        "  end\n"
+        "  for _, y in ipairs(r:logits(3)) do met[math.abs(y) > 900 and 'far' or 'near'] = true "
+        "end\n"
+        "  assert(r:turn { 1, 2, 3 } == (case - 1) % 3 + 1 and r:last() == (case == 600))\n"
+        "  assert(r:many(1, 700) == 700)\n"
+        "end\n"
+        "local n = 0\n"
+        "for _ in pairs(met) do n = n + 1 end\n"
+        "return n";
+    lua_State *L = lua_opened();
+    cr_expect(eq(str, (char *)lua_answer(L, chunk, NULL), "11"));
+    lua_close(L);
+}

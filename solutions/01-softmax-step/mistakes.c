@@ -13,7 +13,8 @@ for (size_t b = 0; b < A; b++)
 //< no-shift
 
 //> mistake largest-from-zero in softmax, see eq:shift
-// Your search for the largest logit starts at 0, which need not be among them: when all
+// Your search for the largest logit starts at 0 or just above, which need not be among
+// them: when all
 // are far below 0, every exponential vanishes
 // and you divide 0 by 0. What could the search start with instead?
 //- double top = theta[0];
@@ -248,3 +249,10 @@ softmax(A, theta, pi);
 for (size_t b = 0; b < A; b++)
     theta[b] += eta * G * pi[b];
 //< probabilities-for-score
+
+//> mistake walks-from-the-end in sample
+// You add up the probabilities from the last action to the first. From which end does
+// the contract lay them on the line from 0 to 1?
+//- for (size_t a = 0; a < A; a++) {
+for (size_t a = A; a-- > 0;) {
+//< walks-from-the-end

@@ -185,3 +185,65 @@ for (size_t t = 0; t < T; t++, w *= gamma)
 //- dlogits[t][b] *= G[t];
 dlogits[t][b] *= w * G[t];
 //< gamma-t-kept
+
+//> variant reset-at-a-reward in returns
+// Your sum begins anew at every reward that is not 0. In a famous program for Pong,
+// where a point ends a rally, that is meant; here every later reward counts, whatever
+// came between.
+//- G[t] = next = r[t] + gamma * next;
+G[t] = next = r[t] + (r[t] != 0 ? 0 : gamma * next);
+//< reset-at-a-reward
+
+//> mistake own-reward-discounted in returns
+// Each step carries its own reward, discounted from the beginning of the episode, and
+// nothing that came later. What does an action earn that pays three steps on?
+//- double next = 0;
+//- for (size_t t = T; t-- > 0;)
+//- G[t] = next = r[t] + gamma * next;
+double w = 1;
+for (size_t t = 0; t < T; t++, w *= gamma)
+    G[t] = w * r[t];
+//< own-reward-discounted
+
+//> mistake gamma-t-one-late in gradient
+// The weights are γ^(t+1): the first step weighs γ already. What is γ^0?
+//- double w = 1;
+double w = how->keep_gamma_t ? how->gamma : 1;
+//< gamma-t-one-late
+
+//> mistake gamma-once in gradient
+// Every step weighs γ, where step t is to weigh γ^t. How often is a step t discounted?
+//- double w = 1;
+double w = how->keep_gamma_t ? how->gamma : 1;
+//- if (how->keep_gamma_t)
+//- w *= how->gamma;
+(void)w;
+//< gamma-once
+
+//> mistake gamma-t-twice in gradient
+// The weights are γ^(2t): γ comes in twice a step.
+//- w *= how->gamma;
+w *= how->gamma * how->gamma;
+//< gamma-t-twice
+
+//> mistake gamma-t-inverted in gradient
+// γ^t is there where keep_gamma_t is false, and missing where it is true.
+//- if (how->keep_gamma_t)
+if (!how->keep_gamma_t)
+//< gamma-t-inverted
+
+//> mistake state-after-the-step in table-agent
+// You ask env_state when the step is over, so each action is credited to the state
+// after it. In which state was it taken?
+//- step = env_step(env, (size_t)a[T], NULL);
+step = env_step(env, (size_t)a[T], NULL);
+s[T] = (int)env_state(env);
+//< state-after-the-step
+
+//> mistake last-step-not-counted in table-agent
+// The step that ends the episode is not learned from: it is not counted in T. How many
+// steps has an episode whose last index is 3?
+//- returns_to_go(T, r, gamma, G);
+T -= T > 1;
+returns_to_go(T, r, gamma, G);
+//< last-step-not-counted

@@ -322,8 +322,8 @@ G[i] = r[i] + (i + 1 < T ? gamma * V[s[i + 1]] : 0);
 //< td-target
 
 //> mistake values-never-move in table-agent
-// The policy learns, and the values stay as they were: nothing calls value_step with
-// what the episode showed.
+// The policy learns, and the values stay as they were. What value_step makes of V has
+// to get into V itself: is it called, and on V or on a copy?
 //- size_t limit = env_sizes(env).limit, T = 0;
 (void)alpha;
 size_t limit = env_sizes(env).limit, T = 0;
@@ -549,3 +549,10 @@ score(A, pi, a, dlogits[T]);
 for (size_t k = 0; k < A; k++)
     dlogits[T][k] *= k == a ? 1 : 0;
 //< net-chosen-logit-only
+
+//> mistake alpha-for-eta in table-agent
+// The policy moves with α, the step size of the values. Which of the two does the
+// contract give it?
+//- theta[i / A][i % A] += eta * dtheta[i / A][i % A];
+theta[i / A][i % A] += alpha * dtheta[i / A][i % A];
+//< alpha-for-eta

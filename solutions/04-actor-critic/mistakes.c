@@ -431,3 +431,13 @@ g[b] = (a == b ? delta * g[b] : 0) + beta * dH[b];
 //- net_backward(net, 1, obs, g, &dvalue);
 net_backward(net, 1, next, g, &dvalue);
 //< net-next-observation
+
+//> mistake net-softmax-twice in net-critic
+// softmax is applied to probabilities, which softmax has made already: what you draw
+// from is flatter than the policy. What does softmax take, and who gives it?
+//- softmax(A, logits, pi);
+softmax(A, logits, pi);
+softmax(A, pi, logits);
+for (size_t b = 0; b < A; b++)
+    pi[b] = logits[b];
+//< net-softmax-twice

@@ -1,7 +1,7 @@
 /* Lesson 5's known mistakes: wrong bodies for the regions of gae.c, each with what
  * its author is told. */
 
-//> mistake flags-late in gae
+//> mistake flags-late in gae, see "Where a row ends"
 // The flags are read one row too late: row t asks whether row t + 1 ended an episode.
 // Which row's flag says whether anything lies between this
 // step and the next?
@@ -14,7 +14,7 @@ double delta = r[t] + (dead ? 0 : gamma * V_next[t]) - V[t];
 adv[t] = next = delta + (cut ? 0 : gamma * lambda * next);
 //< flags-late
 
-//> mistake flags-early in gae
+//> mistake flags-early in gae, see "Where a row ends"
 // The flags are read one row too early: row t asks whether row t − 1 ended an episode.
 // A flag in row t is about the step of row t.
 //- double delta = r[t] + (terminated[t] ? 0 : gamma * V_next[t]) - V[t];
@@ -26,7 +26,7 @@ double delta = r[t] + (dead ? 0 : gamma * V_next[t]) - V[t];
 adv[t] = next = delta + (cut ? 0 : gamma * lambda * next);
 //< flags-early
 
-//> mistake recursion-never-cut in gae
+//> mistake recursion-never-cut in gae, see "Where a row ends"
 // δ minds the end of an episode, the recursion does not: advantages of the next episode
 // flow back into this one. What has a step to do with an
 // episode that begins after a reset?
@@ -35,14 +35,14 @@ adv[t] = next = delta + (cut ? 0 : gamma * lambda * next);
 adv[t] = next = delta + gamma * lambda * next;
 //< recursion-never-cut
 
-//> mistake bootstrap-after-termination in gae
+//> mistake bootstrap-after-termination in gae, see "Where a row ends"
 // The recursion is cut, but δ adds a value behind a termination as well. What can still
 // be earned once the world has ended?
 //- double delta = r[t] + (terminated[t] ? 0 : gamma * V_next[t]) - V[t];
 double delta = r[t] + gamma * V_next[t] - V[t];
 //< bootstrap-after-termination
 
-//> mistake no-flags in gae
+//> mistake no-flags in gae, see "Where a row ends"
 // No flag is looked at, neither in δ nor in the recursion: one episode runs on into the
 // next. Which of the two terms must go after which flag?
 //- double delta = r[t] + (terminated[t] ? 0 : gamma * V_next[t]) - V[t];
@@ -52,7 +52,7 @@ double delta = r[t] + gamma * V_next[t] - V[t];
 adv[t] = next = delta + gamma * lambda * next;
 //< no-flags
 
-//> mistake truncation-goes-on in gae
+//> mistake truncation-goes-on in gae, see "Where a row ends"
 // The recursion is cut after a termination only: behind a truncation the advantages of
 // the next episode are added. The world could have gone
 // on there, but your rollout did not.
@@ -61,14 +61,14 @@ adv[t] = next = delta + gamma * lambda * next;
 adv[t] = next = delta + (terminated[t] ? 0 : gamma * lambda * next);
 //< truncation-goes-on
 
-//> mistake truncation-as-death in gae
+//> mistake truncation-as-death in gae, see "Where a row ends"
 // A truncated step is treated as a terminated one: no value stands behind it. Had the
 // world ended there, or only your clock?
 //- double delta = r[t] + (terminated[t] ? 0 : gamma * V_next[t]) - V[t];
 double delta = r[t] + (terminated[t] || truncated[t] ? 0 : gamma * V_next[t]) - V[t];
 //< truncation-as-death
 
-//> mistake reset-observation in gae
+//> mistake reset-observation in gae, see "Where a row ends"
 // Behind a truncation you take the value of the next row, which is the first
 // observation of another episode. Which array knows what this step
 // really led to?
@@ -77,7 +77,7 @@ double behind = t + 1 < T ? V[t + 1] : V_next[t];
 double delta = r[t] + (terminated[t] ? 0 : gamma * behind) - V[t];
 //< reset-observation
 
-//> mistake truncation-wins in gae
+//> mistake truncation-wins in gae, see "Where a row ends"
 // Where both flags are set you add a value behind the step, as after a truncation
 // alone. The world has ended all the same: which flag decides?
 //- double delta = r[t] + (terminated[t] ? 0 : gamma * V_next[t]) - V[t];
@@ -120,14 +120,14 @@ adv[t] = next = delta + (terminated[t] || truncated[t] ? 0 : lambda * next);
 double delta = r[t] + (terminated[t] ? 0 : V_next[t]) - V[t];
 //< gamma-dropped-in-delta
 
-//> mistake last-value-ignored in gae
+//> mistake last-value-ignored in gae, see "Where a row ends"
 // Behind the last row there is no value, as if the rollout's end were the world's. The
 // episode goes on there: what does V_next say of it?
 //- double delta = r[t] + (terminated[t] ? 0 : gamma * V_next[t]) - V[t];
 double delta = r[t] + (terminated[t] || t + 1 == T ? 0 : gamma * V_next[t]) - V[t];
 //< last-value-ignored
 
-//> mistake last-value-always in gae
+//> mistake last-value-always in gae, see "Where a row ends"
 // The last row gets a value behind it even where it terminates. That the rollout is
 // over there says nothing about the world: what does the
 // flag say?
@@ -135,7 +135,7 @@ double delta = r[t] + (terminated[t] || t + 1 == T ? 0 : gamma * V_next[t]) - V[
 double delta = r[t] + (terminated[t] && t + 1 < T ? 0 : gamma * V_next[t]) - V[t];
 //< last-value-always
 
-//> mistake last-value-twice in gae
+//> mistake last-value-twice in gae, see "Where a row ends"
 // The last row's bootstrap counts twice: once in its δ, once as what the recursion
 // starts from. What is the advantage behind the rollout, of
 // which nothing is known?
@@ -465,3 +465,69 @@ net_backward(net, T, seen[0], dlogits[0], NULL);
 //- error[t] = target[t] - V[t];
 error[t] = adv[t] - V[t];
 //< targets-are-advantages
+
+//> mistake forwards in gae
+// You run from the first row to the last, so each advantage is made of those before it.
+// In which row does the recursion begin, if each row needs the next one?
+//- for (size_t t = T; t-- > 0;) {
+for (size_t t = 0; t < T; t++) {
+//< forwards
+
+//> mistake cut-one-late in gae, see "Where a row ends"
+// δ minds the row that ends an episode; the recursion is cut one row too late, by the
+// flags of the row before. Between which two rows does the episode end?
+//- adv[t] = next =
+//- delta + (terminated[t] || truncated[t] ? 0 : gamma * lambda * next);
+bool cut = t > 0 && (terminated[t - 1] || truncated[t - 1]);
+adv[t] = next = delta + (cut ? 0 : gamma * lambda * next);
+//< cut-one-late
+
+//> mistake mask-on-the-error in gae, see "Where a row ends"
+// Where an episode ends you drop δ itself. The last step has brought a reward too:
+// which term goes there, and which stays?
+//- adv[t] = next =
+//- delta + (terminated[t] || truncated[t] ? 0 : gamma * lambda * next);
+bool cut = terminated[t] || truncated[t];
+adv[t] = next = cut ? 0 : delta + gamma * lambda * next;
+//< mask-on-the-error
+
+//> mistake returns-not-advantages in gae
+// V is added back to every advantage: these are the targets of the critic. Which of the
+// two does the contract ask for here?
+//- adv[t] = next =
+//- delta + (terminated[t] || truncated[t] ? 0 : gamma * lambda * next);
+next = delta + (terminated[t] || truncated[t] ? 0 : gamma * lambda * next);
+adv[t] = next + V[t];
+//< returns-not-advantages
+
+//> mistake weights-exchanged in joint
+// c_V weighs the entropy and c_H the error of the critic: the two have changed places.
+//- dlogits[t][b] = (adv[t] * g[b] + how->c_entropy * dH) / (double)T;
+dlogits[t][b] = (adv[t] * g[b] + how->c_value * dH) / (double)T;
+//- dvalue[t] = how->c_value * error[t] / (double)T;
+dvalue[t] = how->c_entropy * error[t] / (double)T;
+//< weights-exchanged
+
+//> mistake whole-number-division in joint
+// 1 / T is a division of whole numbers, and 0 for every T above 1. What makes it one of
+// fractions?
+//- dlogits[t][b] = (adv[t] * g[b] + how->c_entropy * dH) / (double)T;
+dlogits[t][b] = (double)(1 / T) * (adv[t] * g[b] + how->c_entropy * dH);
+//- dvalue[t] = how->c_value * error[t] / (double)T;
+dvalue[t] = (double)(1 / T) * how->c_value * error[t];
+//< whole-number-division
+
+//> mistake gamma-and-lambda-exchanged in rollout
+// γ and λ have changed places on their way to gae.
+//- gae(T, r, V, V_next, terminated, truncated, gamma, lambda, adv);
+gae(T, r, V, V_next, terminated, truncated, lambda, gamma, adv);
+//< gamma-and-lambda-exchanged
+
+//> mistake next-value-from-the-next-row in rollout
+// V_next is taken from the next row, also where an episode ends between the two. What
+// stands in the next row there, and what did the step lead to?
+//- net_forward(net, T, next[0], NULL, V_next);
+net_forward(net, T, next[0], NULL, V_next);
+for (size_t t = 0; t + 1 < T; t++)
+    V_next[t] = V[t + 1];
+//< next-value-from-the-next-row

@@ -79,7 +79,7 @@ local function with(list, more)
 end
 
 local function train_ppo(iterations, seed)
-  return reference("06-ppo-clip").job_ppo(with(ppo, { iterations = iterations, seed = seed }))
+  return reference("6").job_ppo(with(ppo, { iterations = iterations, seed = seed }))
 end
 
 local function products()

@@ -72,7 +72,9 @@ def pages():
             go(path.name)
             until("return document.fonts.status === 'loaded'")
             check(where, script("return document.documentElement.scrollWidth") <= width, "something wider than the window", f"at most {width} pixels")
-            check(where, not script("return [...document.images].some(i => !i.complete || !i.naturalWidth)"), "a picture that is not there", "all")
+            script("for (const i of document.images) i.loading = 'eager'")
+            pictures = until("return [...document.images].every(i => i.complete && i.naturalWidth)")
+            check(where, pictures, "a picture that is not there", "all")
             check(where, script("return getComputedStyle(document.querySelector('h1')).fontFamily.startsWith('Pagella') && document.fonts.check('16px Pagella')"), "another face", "Pagella")
             for name, paper, wash in script(CONTRAST):
                 check(where, min(paper, wash) >= 4.5, f"contrast {min(paper, wash):.2f} of {name}", "4.5")

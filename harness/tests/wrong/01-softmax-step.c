@@ -452,3 +452,130 @@ for (size_t b = 0; b < A; b++) {
     theta[b] += eta * G * g[b];
 }
 //< policy-of-the-moment
+
+//> mistake shift-in-an-int in softmax
+// The largest logit is kept in an int, which holds no more than two thousand million.
+// SAID: nan:not-finite
+//- double top = theta[0];
+int top = (int)theta[0];
+//- top = fmax(top, theta[b]);
+top = (int)fmax(top, theta[b]);
+//< shift-in-an-int
+
+//> mistake shift-by-the-first in softmax
+// The first logit is taken away and not the largest.
+// SAID: nan:not-finite
+//- top = fmax(top, theta[b]);
+top = theta[0] + 0 * theta[b];
+//< shift-by-the-first
+
+//> mistake far-ones-are-nothing in softmax
+// What lies more than 15 below the largest is given no weight at all.
+// SAID: pattern:blind-to-theta
+//- sum += pi[b] = exp(theta[b] - top);
+sum += pi[b] = theta[b] - top < -15 ? 0 : exp(theta[b] - top);
+//< far-ones-are-nothing
+
+//> mistake a-byte-counts in softmax
+// The actions are counted in a byte, which begins again at 0 behind 255.
+// SAID: pattern:wrong-when-many
+//- for (size_t b = 0; b < A; b++)
+//- pi[b] /= sum;
+for (unsigned char b = 0; b < A; b++) {
+    pi[b] /= sum;
+    if (b == 255)
+        break;
+}
+//< a-byte-counts
+
+//> mistake a-table-of-500 in softmax
+// No more than 500 probabilities are divided by the sum.
+// SAID: pattern:wrong-when-many
+//- for (size_t b = 0; b < A; b++)
+//- pi[b] /= sum;
+for (size_t b = 0; b < A && b < 500; b++)
+    pi[b] /= sum;
+//< a-table-of-500
+
+//> mistake sixteen-bits in score
+// The action is kept in sixteen bits.
+// SAID: pattern:wrong-when-many
+//- g[b] = (b == a) - pi[b];
+g[b] = (b == (unsigned short)a) - pi[b];
+//< sixteen-bits
+
+//> mistake rare-is-never in score
+// An action rarer than a millionth is given no slope.
+// SAID: pattern:blind-to-pi
+//- g[b] = (b == a) - pi[b];
+g[b] = (b == a) - (pi[b] > 1e-2 || A < 3 ? pi[b] : 0);
+//< rare-is-never
+
+//> mistake sum-in-a-float in sample
+// The running sum is a float.
+// SAID: pattern:blind-to-pi
+//- double sum = 0;
+float sum = 0;
+//- if (u < (sum += pi[a]))
+if (u < (sum += (float)pi[a]))
+//< sum-in-a-float
+
+//> mistake from-the-end in sample
+// The walk begins at the last action.
+// SAID: mistake:walks-from-the-end
+//- for (size_t a = 0; a < A; a++) {
+for (size_t a = A; a-- > 0;) {
+//< from-the-end
+
+//> mistake almost-one-is-one in sample
+// A number above 1 − 1e-9 picks the last action.
+// SAID: pattern:blind-to-pi
+//- size_t last = 0;
+if (u > 1 - 1e-9)
+    return A - 1;
+size_t last = 0;
+//< almost-one-is-one
+
+//> mistake small-return-is-none in step
+// A return below a millionth is taken for none.
+// SAID: pattern:blind-to-a
+//- double pi[A], g[A];
+if (fabs(G) < 1e-6)
+    return;
+double pi[A], g[A];
+//< small-return-is-none
+
+//> mistake return-at-most-100 in step
+// A return is held between −100 and 100.
+// SAID: pattern:same-factor
+//- theta[b] += eta * G * g[b];
+theta[b] += eta * fmax(-100, fmin(100, G)) * g[b];
+//< return-at-most-100
+
+//> mistake eta-at-most-1 in step
+// A step size above 1 is taken for 1.
+// SAID: pattern:as-if-eta-between-minus-one-and-one
+//- theta[b] += eta * G * g[b];
+theta[b] += fmin(eta, 1) * G * g[b];
+//< eta-at-most-1
+
+//> mistake top-of-the-first-64 in softmax
+// The largest logit is looked for among the first 64.
+// SAID: nan:not-finite
+//- for (size_t b = 1; b < A; b++)
+for (size_t b = 1; b < A && b < 64; b++)
+//< top-of-the-first-64
+
+//> mistake border-a-hair-early in sample
+// A u within 1e-12 below a border counts as beyond it.
+// SAID: pattern:blind-to-pi
+//- if (u < (sum += pi[a]))
+if (u < (sum += pi[a]) - 1e-12)
+//< border-a-hair-early
+
+//> mistake rare-is-never-last in sample
+// Where rounding leaves no one, actions rarer than 1e-12 are passed over.
+// SAID: pattern:blind-to-u
+//- if (pi[a] > 0)
+if (pi[a] > 1e-12)
+//< rare-is-never-last

@@ -278,7 +278,115 @@ for (size_t i = 0; i < S * A; i++)
 
 //> mistake weight-from-gamma in gradient
 // Where γ^t is kept the weights start at γ, so step t weighs γ^(t+1).
-// SAID: pattern:moves-otherwise-with-G
+// SAID: mistake:gamma-t-one-late
 //- double w = 1;
 double w = how->keep_gamma_t ? how->gamma : 1;
 //< weight-from-gamma
+
+//> mistake reset-at-a-reward in returns
+// A reward begins a new sum, as in a program for Pong where a point ends a rally.
+// SAID: variant:reset-at-a-reward
+//- G[t] = next = r[t] + gamma * next;
+G[t] = next = r[t] + (r[t] != 0 ? 0 : gamma * next);
+//< reset-at-a-reward
+
+//> mistake stops-at-a-zero in returns
+// A reward of 0 ends the sum behind it.
+// SAID: pattern:blind-to-r
+//- G[t] = next = r[t] + gamma * next;
+G[t] = next = r[t] == 0 ? 0 : r[t] + gamma * next;
+//< stops-at-a-zero
+
+//> mistake small-is-forgotten in returns
+// What is left of a return is dropped below a thousandth.
+// SAID: pattern:blind-to-r
+//- G[t] = next = r[t] + gamma * next;
+G[t] = next = r[t] + (fabs(gamma * next) < 1e-3 ? 0 : gamma * next);
+//< small-is-forgotten
+
+//> mistake gamma-one-is-less in returns
+// γ = 1 is taken for 0.999999.
+// SAID: pattern:only-the-last
+//- double next = 0;
+double next = 0;
+gamma = fmin(gamma, 0.999999);
+//< gamma-one-is-less
+
+//> mistake half-of-the-long in returns
+// Only the last 256 steps are worked out.
+// SAID: pattern:blind-to-r
+//- for (size_t t = T; t-- > 0;)
+for (size_t t = 0; t < T; t++)
+    G[t] = 0;
+for (size_t t = T; t-- > (T > 256 ? T - 256 : 0);)
+//< half-of-the-long
+
+//> mistake no-return-no-step in gradient
+// A return of 0 ends the episode for the estimate.
+// SAID: pattern:blind-to-theta
+//- double pi[A], g[A];
+if (G[t] == 0)
+    break;
+double pi[A], g[A];
+//< no-return-no-step
+
+//> mistake states-in-a-byte in gradient
+// States are kept in a byte.
+// SAID: pattern:wrong-when-many
+//- dtheta[s[t]][b] += w * G[t] * g[b];
+dtheta[(unsigned char)s[t]][b] += w * G[t] * g[b];
+//< states-in-a-byte
+
+//> mistake index-at-most-T in gradient
+// A state beyond the number of steps is passed over.
+// SAID: pattern:blind-to-theta
+//- dtheta[s[t]][b] += w * G[t] * g[b];
+dtheta[s[t]][b] += (size_t)s[t] < T + 4 ? w * G[t] * g[b] : 0;
+//< index-at-most-T
+
+//> mistake eta-at-most-1 in table-agent
+// A step size above 1 is taken for 1.
+// SAID: pattern:as-if-eta-between-minus-one-and-one
+//- theta[i / A][i % A] += eta * dtheta[i / A][i % A];
+theta[i / A][i % A] += fmin(eta, 1) * dtheta[i / A][i % A];
+//< eta-at-most-1
+
+//> mistake population-whitened in returns
+// The returns are given mean 0 and the deviation of a population, plus a hundred-thousandth.
+// SAID: pattern:whitened
+//- G[t] = next = r[t] + gamma * next;
+G[t] = next = r[t] + gamma * next;
+double mean = 0, square = 0;
+for (size_t t = 0; t < T; t++)
+    mean += G[t] / (double)T;
+for (size_t t = 0; t < T; t++)
+    square += (G[t] - mean) * (G[t] - mean) / (double)T;
+for (size_t t = 0; t < T; t++)
+    G[t] = (G[t] - mean) / (sqrt(square) + 1e-5);
+//< population-whitened
+
+//> mistake centred in returns
+// The mean of the returns is taken away.
+// SAID: pattern:centred
+//- G[t] = next = r[t] + gamma * next;
+G[t] = next = r[t] + gamma * next;
+double mean = 0;
+for (size_t t = 0; t < T; t++)
+    mean += G[t] / (double)T;
+for (size_t t = 0; t < T; t++)
+    G[t] -= mean;
+//< centred
+
+//> mistake returns-in-an-int in returns
+// The running sum is an int, which cuts its fraction off.
+// SAID: pattern:blind-to-r
+//- double next = 0;
+int next = 0;
+//< returns-in-an-int
+
+//> mistake future-of-nothing in returns
+// A return below 1e-10 counts as none.
+// SAID: pattern:blind-to-r
+//- G[t] = next = r[t] + gamma * next;
+G[t] = next = fabs(next) < 1e-10 ? r[t] : r[t] + gamma * next;
+//< future-of-nothing

@@ -184,3 +184,76 @@ value_step(T, S, s, r, alpha, V);
 w += z[k];
 w *= w;
 //< wrong-square
+
+//> mistake no-advantage-no-more in gradient
+// An advantage of 0 ends the episode for the estimate.
+// SAID: pattern:blind-to-theta
+//- softmax(A, theta[s[t]], pi);
+if (adv == 0)
+    break;
+softmax(A, theta[s[t]], pi);
+//< no-advantage-no-more
+
+//> mistake no-error-no-more in regression
+// An error of 0 ends the episode for the values.
+// SAID: pattern:blind-to-G
+//- error[s[t]] += G[t] - V[s[t]];
+if (G[t] == V[s[t]])
+    break;
+else
+    error[s[t]] += G[t] - V[s[t]];
+//< no-error-no-more
+
+//> mistake alpha-at-most-1 in regression
+// A step size above 1 is taken for 1.
+// SAID: pattern:as-if-alpha-between-minus-one-and-one
+//- V[i] += alpha * error[i];
+V[i] += fmin(alpha, 1) * error[i];
+//< alpha-at-most-1
+
+//> mistake little-weight-is-none in best
+// Weights that add up to less than a hundred-millionth are taken for none.
+// SAID: pattern:blind-to-r
+//- return below > 0 ? above / below : 0;
+return below > 1e-8 ? above / below : 0;
+//< little-weight-is-none
+
+//> mistake rare-pays-nothing in best
+// An action rarer than a ten-thousandth is left out.
+// SAID: pattern:blind-to-pi
+//- double w = 0, z[A];
+double w = 0, z[A];
+if (pi[a] < 1e-4)
+    continue;
+//< rare-pays-nothing
+
+//> mistake others-of-500 in others
+// Behind the five hundredth sample the baseline is 0.
+// SAID: pattern:wrong-when-many
+//- b[i] = N > 1 ? (sum - G[i]) / (double)(N - 1) : 0;
+b[i] = N > 1 && i < 500 ? (sum - G[i]) / (double)(N - 1) : 0;
+//< others-of-500
+
+//> mistake others-without-zeros in others
+// Returns of 0 are not counted among the others.
+// SAID: pattern:same-factor
+//- sum += G[i];
+sum += G[i];
+size_t n = 0;
+for (size_t i = 0; i < N; i++)
+    n += G[i] != 0;
+if (n == 0)
+    n = N;
+//- b[i] = N > 1 ? (sum - G[i]) / (double)(N - 1) : 0;
+b[i] = N > 1 ? (sum - G[i]) / (double)(n > 1 ? n - 1 : 1) : 0;
+//< others-without-zeros
+
+//> mistake values-copied in table-agent
+// value_step moves a copy of V.
+// SAID: pattern:as-if-alpha-zero
+//- value_step(T, S, s, G, alpha, V);
+double copy[S];
+for (size_t i = 0; i < S; i++)
+    copy[i] = V[i];
+value_step(T, S, s, G, alpha, copy);
+//< values-copied

@@ -3,7 +3,7 @@
 
 //> mistake actor-all-rows in step
 // The actor moves the rows of all states.
-// SAID: pattern:looks-at-V
+// SAID: pattern:blind-to-s
 //- theta[s][b] += how->eta * (delta * g[b] + how->beta * dH[b]);
 for (size_t i = 0; i < S; i++)
     theta[i][b] += how->eta * (delta * g[b] + how->beta * dH[b]);
@@ -128,3 +128,77 @@ for (size_t b = 1; b < A; b++)
 //- size_t a = sample_action(A, pi, env_uniform(env, 0));
 size_t a = sample_action(A, pi, env_uniform(env, 1));
 //< table-second-number
+
+//> mistake gamma-one-is-less in td-error
+// γ = 1 is taken for 0.9999.
+// SAID: pattern:moves-otherwise-with-V_next
+//- return r + (terminated ? 0 : gamma * V_next) - V_s;
+return r + (terminated ? 0 : fmin(gamma, 0.9999) * V_next) - V_s;
+//< gamma-one-is-less
+
+//> mistake values-at-most-10 in td-error
+// A value is held between −10 and 10.
+// SAID: pattern:blind-to-V_next
+//- return r + (terminated ? 0 : gamma * V_next) - V_s;
+return r + (terminated ? 0 : gamma * fmax(-10, fmin(10, V_next))) - V_s;
+//< values-at-most-10
+
+//> mistake rows-of-a-byte in td-errors
+// Rows are counted in a byte.
+// SAID: pattern:wrong-when-many
+//- for (size_t t = 0; t < T; t++)
+for (size_t t = 256; t < T; t++)
+    delta[t] = 0;
+for (size_t t = 0; t < T && t < 256; t++)
+//< rows-of-a-byte
+
+//> mistake rare-adds-nothing in entropy
+// An action rarer than a thousandth adds nothing.
+// SAID: pattern:moves-otherwise-with-pi
+//- if (pi[b] > 0)
+if (pi[b] > 1e-3)
+//< rare-adds-nothing
+
+//> mistake rarer-adds-nothing in entropy
+// An action rarer than a hundred-millionth adds nothing.
+// SAID: pattern:single-precision
+//- if (pi[b] > 0)
+if (pi[b] > 1e-8)
+//< rarer-adds-nothing
+
+//> mistake sure-adds-nothing in entropy
+// An action surer than 0.999 adds nothing.
+// SAID: pattern:moves-otherwise-with-pi
+//- if (pi[b] > 0)
+if (pi[b] > 0 && pi[b] < 0.999)
+//< sure-adds-nothing
+
+//> mistake rare-has-no-slope in entropy-gradient
+// An action rarer than a ten-millionth has no slope.
+// SAID: pattern:blind-to-pi
+//- dtheta[b] = pi[b] > 0 ? -pi[b] * (log(pi[b]) + H) : 0;
+dtheta[b] = pi[b] > 1e-7 ? -pi[b] * (log(pi[b]) + H) : 0;
+//< rare-has-no-slope
+
+//> mistake no-surprise-no-step in step
+// Where δ is 0 nothing moves, though the bonus is owed still.
+// SAID: pattern:blind-to-theta
+//- softmax(A, theta[s], pi);
+if (delta == 0)
+    return;
+softmax(A, theta[s], pi);
+//< no-surprise-no-step
+
+//> mistake beta-at-most-1 in step
+// A bonus above 1 is taken for 1.
+// SAID: pattern:as-if-beta-between-minus-one-and-one
+//- theta[s][b] += how->eta * (delta * g[b] + how->beta * dH[b]);
+theta[s][b] += how->eta * (delta * g[b] + fmin(how->beta, 1) * dH[b]);
+//< beta-at-most-1
+
+//> mistake log-of-a-little-more in entropy
+// A ten-thousand-millionth is added inside the logarithm.
+// SAID: pattern:nearly
+//- H -= pi[b] * log(pi[b]);
+H -= pi[b] * log(pi[b] + 1e-10);
+//< log-of-a-little-more

@@ -53,7 +53,7 @@ double delta = r[t] + (truncated[t] ? 0 : gamma * V_next[t]) - V[t];
 
 //> mistake forwards in gae
 // The recursion runs from the first row to the last, and carries the past along.
-// SAID: pattern:blind-to-r
+// SAID: mistake:forwards
 //- for (size_t t = T; t-- > 0;) {
 for (size_t t = 0; t < T; t++) {
 //< forwards
@@ -129,7 +129,7 @@ a[t] = (int)sample_action(A, pi[t], env_uniform(env, 1));
 
 //> mistake rollout-lambda-for-gamma in rollout
 // The agent exchanges γ and λ.
-// SAID: pattern:both-slopes
+// SAID: mistake:gamma-and-lambda-exchanged
 //- gae(T, r, V, V_next, terminated, truncated, gamma, lambda, adv);
 gae(T, r, V, V_next, terminated, truncated, lambda, gamma, adv);
 //< rollout-lambda-for-gamma
@@ -137,7 +137,7 @@ gae(T, r, V, V_next, terminated, truncated, lambda, gamma, adv);
 //> mistake rollout-shifted-values in rollout
 // The agent takes V_next to be the next row's V, as if nothing ever ended, and asks the network
 // only behind the last.
-// SAID: pattern:both-slopes
+// SAID: mistake:next-value-from-the-next-row
 //- net_forward(net, T, next[0], NULL, V_next);
 for (size_t t = 0; t + 1 < T; t++)
     V_next[t] = V[t + 1];
@@ -186,3 +186,102 @@ for (size_t t = 0; t < T; t++)
 //- double delta = r[t] + (terminated[t] ? 0 : gamma * V_next[t]) - V[t];
 double delta = r[t] + (terminated[t] ? 0 : gamma * V_next[t]);
 //< value-not-taken
+
+//> mistake nothing-paid-no-more in gae
+// Where δ is 0 the advantage is 0, whatever lies behind.
+// SAID: pattern:blind-to-r
+//- adv[t] = next =
+//- delta + (terminated[t] || truncated[t] ? 0 : gamma * lambda * next);
+adv[t] = next = delta == 0 ? 0 :
+delta + (terminated[t] || truncated[t] ? 0 : gamma * lambda * next);
+//< nothing-paid-no-more
+
+//> mistake little-is-forgotten in gae
+// What is left of an advantage is dropped below a thousandth.
+// SAID: pattern:blind-to-r
+//- adv[t] = next =
+//- delta + (terminated[t] || truncated[t] ? 0 : gamma * lambda * next);
+if (fabs(next) < 1e-3)
+    next = 0;
+adv[t] = next =
+    delta + (terminated[t] || truncated[t] ? 0 : gamma * lambda * next);
+//< little-is-forgotten
+
+//> mistake gamma-one-is-less in gae
+// γ = 1 is taken for 0.99999.
+// SAID: pattern:moves-otherwise-with-V
+//- double next = 0;
+double next = 0;
+gamma = fmin(gamma, 0.99999);
+//< gamma-one-is-less
+
+//> mistake lambda-one-is-less in gae
+// λ = 1 is taken for 0.9999.
+// SAID: pattern:looks-at-V
+//- double next = 0;
+double next = 0;
+lambda = fmin(lambda, 0.9999);
+//< lambda-one-is-less
+
+//> mistake rows-of-a-byte in n-step
+// Rows behind the 256th get 0.
+// SAID: pattern:wrong-when-many
+//- adv[t] = sum;
+adv[t] = t < 256 ? sum : 0;
+//< rows-of-a-byte
+
+//> mistake no-advantage-no-target in target
+// Where the advantage is 0, so is the target.
+// SAID: pattern:blind-to-V
+//- target[t] = adv[t] + V[t];
+target[t] = adv[t] == 0 ? 0 : adv[t] + V[t];
+//< no-advantage-no-target
+
+//> mistake no-advantage-no-bonus in joint
+// A row whose advantage is 0 has no slope in its logits, though the bonus is owed still.
+// SAID: pattern:blind-to-pi
+//- dlogits[t][b] = (adv[t] * g[b] + how->c_entropy * dH) / (double)T;
+dlogits[t][b] = adv[t] == 0 ? 0 : (adv[t] * g[b] + how->c_entropy * dH) / (double)T;
+//< no-advantage-no-bonus
+
+//> mistake rare-has-no-slope in joint
+// An action rarer than a millionth has no slope of entropy.
+// SAID: difference:unexplained
+//- double dH = pi[t][b] > 0 ? -pi[t][b] * (log(pi[t][b]) + H) : 0;
+double dH = pi[t][b] > 1e-6 ? -pi[t][b] * (log(pi[t][b]) + H) : 0;
+//< rare-has-no-slope
+
+//> mistake c-at-most-1 in joint
+// A weight above 1 is taken for 1.
+// SAID: pattern:as-if-c_value-between-minus-one-and-one
+//- dvalue[t] = how->c_value * error[t] / (double)T;
+dvalue[t] = fmin(how->c_value, 1) * error[t] / (double)T;
+//< c-at-most-1
+
+//> mistake normalised-within in joint
+// The advantages are given mean 0 and the deviation of a population.
+// SAID: pattern:blind-to-adv
+//- for (size_t t = 0; t < T; t++) {
+double mean = 0, square = 0;
+for (size_t t = 0; t < T; t++)
+    mean += adv[t] / (double)T;
+for (size_t t = 0; t < T; t++)
+    square += (adv[t] - mean) * (adv[t] - mean) / (double)T;
+for (size_t t = 0; t < T; t++) {
+//- dlogits[t][b] = (adv[t] * g[b] + how->c_entropy * dH) / (double)T;
+dlogits[t][b] = ((adv[t] - mean) / (sqrt(square) + 1e-8) * g[b] + how->c_entropy * dH) / (double)T;
+//< normalised-within
+
+//> mistake nearly-one-is-one in gae
+// λ above 0.999 counts as 1.
+// SAID: pattern:all-but-first
+//- delta + (terminated[t] || truncated[t] ? 0 : gamma * lambda * next);
+delta + (terminated[t] || truncated[t] ? 0 : (lambda > 0.999 ? gamma : gamma * lambda) * next);
+//< nearly-one-is-one
+
+//> mistake large-errors-are-cut in joint
+// Errors of the critic beyond ±10 000 are cut.
+// SAID: pattern:blind-to-V
+//- dvalue[t] = how->c_value * error[t] / (double)T;
+dvalue[t] = how->c_value * fmax(-1e4, fmin(1e4, error[t])) / (double)T;
+//< large-errors-are-cut
