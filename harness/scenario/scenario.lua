@@ -145,6 +145,9 @@ local function check_numbers(s, value, name)
   end
 end
 
+-- The seed of the `round`-th fresh cases: none that a check's own scenarios have.
+function scenario.fresh_seed(seed, round) return seed + 1000003 * round end
+
 -- Runs one case. Returns its numbers, or nil; the fault of a call, or nil; the draws it made. An
 -- error of the scenario itself is raised.
 function scenario.run(s, bound, seed, case, forced)

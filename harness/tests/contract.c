@@ -280,7 +280,7 @@ Test(contract, refuses_a_dimension_that_is_no_name)
 
 Test(contract, refuses_a_fourth_dimension)
 {
-    refuses(DOC "void f(size_t T, const double x[T][T][T][T]);", 7, "", "at most three dimensions");
+    refuses(DOC "void f(size_t T, const double x[T][T][T][T]);", 7, "", "at most 3 dimensions");
 }
 
 /* ---- docstrings */

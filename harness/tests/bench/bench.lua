@@ -151,7 +151,7 @@ end
 -- ---- verdicts and classes ----
 
 local gcc = "gcc -std=gnu11 -O1 -w -Iharness/learn $(ls -d chapters/*/ | sed s/^/-I/) "
-  .. "-include harness/impl/support.h -include %s -c %s -o build/bench/plain.o"
+  .. "-include harness/impl/traps.h -include %s -c %s -o build/bench/plain.o"
 local check = "build/ascent check %s %s --json --quick >/dev/null"
 local grade = "build/ascent grade build/bench/class --out build/bench/grades --times 2>&1"
 
