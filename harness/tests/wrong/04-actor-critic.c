@@ -3,7 +3,7 @@
 
 //> mistake actor-all-rows in step
 // The actor moves the rows of all states.
-// SAID: pattern:blind-to-s
+// SAID: pattern:looks-at-V
 //- theta[s][b] += how->eta * (delta * g[b] + how->beta * dH[b]);
 for (size_t i = 0; i < S; i++)
     theta[i][b] += how->eta * (delta * g[b] + how->beta * dH[b]);
