@@ -6,7 +6,7 @@
 --   agents.explain(ctx, f, entry) -> diagnosis or nil     f: the job; entry: a wrong call of it
 local contract = require "lesson.contract"
 local trace = require "diagnose.trace"
-local words = require "diagnose.words"
+local messages = require "diagnose.messages"
 local agents = {}
 
 local rows, width = host.journal.rows, host.journal.width
@@ -233,7 +233,7 @@ local function first_difference(f, expected, out, s)
   if not name then return nil end
   local should, is = expected[name], out[name]
   for index in at:gmatch("%[(%d+)%]") do should, is = should[index + 1], is[index + 1] end
-  return ("%s should be %s, and yours is %s"):format(name .. at, words.pair(should, is))
+  return ("%s should be %s, and yours is %s"):format(name .. at, messages.pair(should, is))
 end
 
 local function actions_of(bound, f, given)
