@@ -168,6 +168,7 @@ return lesson {
       return {
         drawn = impl.sample_action { pi = some, u = rng:uniform() }.value,
         beside = impl.sample_action { pi = pi, u = beside_a_border(rng, pi) }.value,
+        low = impl.sample_action { pi = pi, u = 10 ^ rng:real(-12, -2.5) }.value,
       }
     end,
   },

@@ -11,15 +11,16 @@ local function episode(rng, T, S, A)
 end
 
 -- An episode with returns of any kind, and what was expected in each state; some
--- returns
--- are just what was expected.
+-- returns are just what was expected, and now and then all of it is tiny.
 local function any_episode(rng, T, S, A)
   local e, expected = episode(rng, T, S, A), rng:numbers(S, -2, 2)
   e.G = rng:numbers(T, -3, 3)
   for t = 1, T do
     if rng:int(0, 3) == 1 then e.G[t] = expected[e.s[t] + 1] end
   end
-  return e, expected
+  local size = rng:int(0, 4) == 4 and 10 ^ rng:real(-12, -9) or 1
+  e.G = rng:times(e.G, size)
+  return e, rng:times(expected, size)
 end
 
 local function logits(rng, S, A)

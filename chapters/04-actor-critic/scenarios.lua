@@ -239,7 +239,8 @@ return lesson {
     points = 1, cases = 40,
     run = function(impl, rng)
       local x = rows(rng, rng:size(1, 8))
-      x.gamma = rng:real(0.3, 0.95)
+      local mild = rng:real(0.3, 0.95)
+      x.gamma = rng:turn { mild, mild, mild, 0, 1, 1e-9, 1 - 1e-9 }
       return { delta = impl.td_errors(x).delta }
     end,
   },
@@ -367,14 +368,21 @@ return lesson {
     oracle = function(numbers) return near(numbers.dtheta, numbers.slowly, 1e-8) end,
   },
   scenario "entropy_gradient: actions that are never taken" {
-    claim = "where π is 0 the slope is 0; actions there may be many", points = 1,
-    cases = 5, optional = { thousands = true },
+    claim = "where π is 0 the slope is 0, and so it is everywhere where one π is 1; \z
+      actions there may be many",
+    points = 1, cases = 5, optional = { thousands = true },
+    scale = { sure = 1, only = 1 },
     run = function(impl, rng)
       local pi = rng:simplex(3)
       table.insert(pi, rng:int(1, 4), 0)
       local out = rng:last() and many(impl, rng, 2) or {}
       out.dtheta = impl.entropy_gradient { pi = pi }.dtheta
+      out.sure = impl.entropy_gradient { pi = { 0, 1, 0 } }.dtheta
+      out.only = impl.entropy_gradient { pi = { 1 } }.dtheta
       return out
+    end,
+    oracle = function(numbers)
+      return near(numbers.sure, 0, 0) and near(numbers.only, 0, 0)
     end,
   },
 

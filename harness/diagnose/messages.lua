@@ -137,8 +137,8 @@ function messages.unexplained(f, agent)
   local text = "%s gives other numbers than its definition does. Take the case above by hand, "
     .. "step by step."
   if agent then
-    text = "Each function that can be asked alone is right, and yet %s goes another way: follow "
-      .. "what your agent does, from one call to the next, beside its docstring."
+    text = "What %s is made of is right as far as it can be asked alone, and yet it goes another "
+      .. "way: follow the case above, from one call to the next, beside its docstring."
   end
   return { kind = "difference", name = "unexplained", text = text:format(agent or f.name) }
 end

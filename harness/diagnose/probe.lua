@@ -202,6 +202,7 @@ local function compared(name, change, before, after)
       tell(2, "looks-at-", ("Then %s should stay at %s; yours goes from %s to %s.")
         :format(what, from, mine, own))
     elseif math.abs(should - does) > noise then
+      if e0[i].value ~= y0[i].value then from, mine = messages.pair(e0[i].value, y0[i].value) end
       tell(3, "moves-otherwise-with-",
         ("Then %s should go from %s to %s; yours goes from %s to %s.")
         :format(what, from, to, mine, own))
