@@ -65,9 +65,7 @@ Figure({
 
   program: impl => {
     const maps = ['G...........S............', '............S...........G'].map(text =>
-      [0, 1, 2, 3, 4].map(r =>
-        [...text.slice(5 * r, 5 * r + 5)].map(c => c.charCodeAt(0)),
-      ),
+      [...text].map(c => c.charCodeAt(0)),
     );
     const stay = 1500,
       runs = 4,
@@ -79,15 +77,18 @@ Figure({
         const zero = Array.from({ length: 25 }, () => [0, 0, 0, 0]);
         const run = impl.job_moving_goal({
           episodes: 2 * stay,
-          stay,
           maps,
-          seed: s.seed * 1000 + 2 * k,
-          step: 0,
-          limit: 12,
-          gamma: s.gamma,
-          alpha: s.alpha,
-          eta: s.eta,
-          beta,
+          how: {
+            seed: s.seed * 1000 + 2 * k,
+            stay,
+            C: 5,
+            limit: 12,
+            step: 0,
+            gamma: s.gamma,
+            alpha: s.alpha,
+            eta: s.eta,
+            beta,
+          },
           theta: zero,
           V: Array(25).fill(0),
         });

@@ -91,12 +91,8 @@ local function environment(path)
     end
     return host.exact(given)
   end
-  -- The lines of a map as the numbers that a job takes, row by row.
-  function env.grid(map)
-    local out = {}
-    for i, line in ipairs(map) do out[i] = { line:byte(1, -1) } end
-    return out
-  end
+  -- The cells of a map as the numbers that a job takes, row after row.
+  function env.grid(map) return env.name(table.concat(map)) end
   -- A world's name as a job takes it: its characters.
   function env.name(text) return { text:byte(1, -1) } end
   return env

@@ -1,7 +1,7 @@
 -- What PPO reaches on CartPole; and sixteen epochs of each rollout with a clip and
 -- without: how far an iteration goes, and where it ends.
 local ppo = {
-  world = 0, episodes = 1000, hidden = 32, gamma = 0.99, lr = 2.5e-3,
+  episodes = 1000, hidden = 32, gamma = 0.99, lr = 2.5e-3,
   N = weights { world = "cartpole", hidden = 32, shared = false },
 }
 local watched = { iterations = 200, T = 512, hidden = 32 }

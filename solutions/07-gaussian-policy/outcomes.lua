@@ -4,7 +4,7 @@
 -- means and returns are four standard errors of the run itself, which a right program
 -- passes in all but one case of 16 000.
 local pendulum = {
-  world = 0, episodes = 30, hidden = 32, gamma = 0.95, lr = 2e-3,
+  episodes = 30, hidden = 32, gamma = 0.95, lr = 2e-3,
   N = weights { world = "pendulum", hidden = 32, shared = false },
 }
 local watched = 100 -- episodes by the means

@@ -92,8 +92,7 @@ end
 
 local function reinforce()
   local run = {
-    seed = 1, world = { ("cartpole"):byte(1, -1) }, episodes = 300, hidden = 32, gamma = 0.99,
-    lr = 1e-3, N = 1315,
+    seed = 1, episodes = 300, hidden = 32, gamma = 0.99, lr = 1e-3, N = 1315,
   }
   local steps = 0
   for _, r in ipairs(reference("02-reinforce").job_net(run).ret) do steps = steps + r end
