@@ -75,7 +75,7 @@ end
 
 local function squashes(rng, T, d, lo, hi)
   local c = { u = rows(rng, T, d, lo, hi), logp_u = rng:reals(T, -4, 1) }
-  c.c = rng:pick { 0.5, 2, 3, 10 ^ rng:real(-5, 5) }
+  c.c = rng:turn { 2, 0.5, 10 ^ rng:real(-12, -3), 3, 10 ^ rng:real(-3, 12) }
   if rng:int(0, 3) == 0 then c.u[T][d] = rng:pick { 0, 1e-4, -1e-7 } end
   return c
 end
@@ -373,9 +373,10 @@ return lesson {
       local any, narrow, wide_one, mean = score(l, z * math.exp(l)), score(-20, 4e-9),
         score(20, -1e9), score(-3, 0)
       local there = rng:pick { -1, 1 } * rng:int(1000, 1000000)
-      local moved = score(-0.5, there + 1.5, there)
+      local moved, far = score(-0.5, there + 1.5, there), score(0, rng:wide(3, 12))
       return {
         moved_mu = moved[1], moved_log_sigma = moved[2],
+        far_mu = far[1], far_log_sigma = far[2],
         narrow_mu = narrow[1], narrow_log_sigma = narrow[2], wide_mu = wide_one[1],
         wide_log_sigma = wide_one[2], mean_mu = mean[1], mean_log_sigma = mean[2],
         any_mu = any[1] * math.exp(l) - z, any_log_sigma = any[2] - (z * z - 1),

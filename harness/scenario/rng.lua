@@ -8,7 +8,8 @@
 --   rng:pick(list)       one of a list
 --   rng:reals(n, lo, hi)      n of rng:real
 --   rng:simplex(n)       n positive numbers that sum to 1
---   rng:turn(list)       one of a list, each in its turn as the cases go on: every one is sure to come
+-- rng:turn(list)       one of a list, each in its turn as the cases go on: every one is sure to
+-- come
 --   rng:last()           whether this is the scenario's last case
 --
 -- What uniform draws never meet, and a contract allows:
@@ -21,7 +22,7 @@
 --   rng:rare(n)          probabilities: as of a simplex, and one that is rare, down to 1e-12
 --   rng:policy(n)        probabilities of any kind: even, mixed, lopsided, some of them 0
 --   rng:taken(pi)        an action that such a policy can take
---   rng:logits(n, mild)  logits of any kind: alike, far apart, thousands with fractions; unless they
+-- rng:logits(n, mild)  logits of any kind: alike, far apart, thousands with fractions; unless they
 --                        are to be mild, one of up to 1e12, which leaves no choice
 --   rng:numbers(n, lo, hi, mild)  of any kind: mixed, sparse, all 0, tiny (1e-12), huge (1e12), and
 --                        alike, unless they are to be mild: what such cancel to is mostly rounding
@@ -37,7 +38,8 @@ rng.__index = rng
 -- `share` in (0, 1]: how far into its cases the scenario is. `forced`: draws to take instead, by
 -- number.
 function rng.new(seed, name, case, share, forced)
-  return setmetatable({ seed = seed, name = name, case = case, share = share, forced = forced or {}, draws = {} }, rng)
+  return setmetatable({ seed = seed, name = name, case = case, share = share, forced = forced or {},
+    draws = {} }, rng)
 end
 
 -- dice(seed) -> a function that draws uniform numbers, without memory: for experiments, where
@@ -55,7 +57,8 @@ end
 local function draw(self, kind, lo, hi, make)
   local n = #self.draws + 1
   local value = self.forced[n]
-  if value == nil or value < lo or value > hi or (kind == "int" and math.type(value) ~= "integer") then
+  if value == nil or value < lo or value > hi
+    or (kind == "int" and math.type(value) ~= "integer") then
     value = make(host.uniform(self.seed, self.name, self.case, n))
   end
   self.draws[n] = { kind = kind, lo = lo, hi = hi, value = value }

@@ -73,10 +73,6 @@ return {
     },
     [ties] = { "actor_critic_step: theta: neighbours alike" },
     [near_zero] = { "actor_critic_step: theta: smaller than 0.001" },
-    [factor] = {
-      "actor_critic_step: alpha: 1000 or more", "actor_critic_step: eta: 1000 or more",
-      "actor_critic_step: beta: 1000 or more",
-    },
   },
   ["05-gae"] = {
     [by_a_job] = {
