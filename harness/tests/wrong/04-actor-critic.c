@@ -87,7 +87,7 @@ return r + (terminated ? 0 : gamma * V_s) - V_s + 0 * V_next;
 
 //> mistake row-before in td-errors
 // Td_errors takes each flag from the row before.
-// SAID: pattern:only-when-no-terminated
+// SAID: pattern:blind-to-terminated
 for (size_t t = 0; t < T; t++)
     delta[t] = td_error(r[t], t > 0 && terminated[t - 1], truncated[t], V[t], V_next[t], gamma);
 //< row-before
