@@ -172,7 +172,7 @@ local function combination_that_fits(ctx, subject, f, entries, scenarios)
       fresh = fresh or seen_from(ctx, f, m, trace.fresh(ctx, subject, f.name, scenarios)) or {}
       if p.factor and #fresh > 0 and all_hold(p, fresh) and others_agree(f, seen, p.output) and others_agree(f, fresh, p.output) then
         return { kind = "mistake", name = m.name .. " and " .. p.name,
-          text = m.text .. " And beside what that alone would give: " .. p.text:gsub("what is expected", "that") }
+          text = m.text .. " And beside what that alone would give: " .. p.factor }
       end
     end
   end

@@ -13,10 +13,11 @@ local said_by_others = { -- [file][pattern] = who says it
   ["harness/impl/build.lua"] = { ["No space left on device"] = "gcc, ld", ["Permission denied"] = "gcc, ld" },
   ["harness/diagnose/words.lua"] = {
     ["used after"] = "gcc", ["out of bounds"] = "gcc", ["outside array bounds"] = "gcc",
+    ["conversion from"] = "gcc", ["conversion to"] = "gcc",
     ["multiple definition of `([%w_]+)'"] = "ld", ["undefined reference to `([%w_]+)'"] = "ld",
     ["note: previous declaration of (.*)$"] = "gcc", ["Assertion .* && \\\"[^\\\"]*\\\"' failed%.$"] = "the C library",
   },
-  ["harness/book/shelf.lua"] = { ["The question"] = "a chapter, whose first heading it is" },
+  ["harness/book/weave.lua"] = { ["make plot LESSON="] = "a chapter, where its plots are named" },
   ["harness/check/explain.lua"] = { ["Assertion [^\\n]* && \\\"([^\\\"\\n]*)\\\"' failed"] = "the C library" },
   ["harness/check/sanitized.lua"] = { ["out of bounds"] = "UBSan" },
   ["harness/lesson/regions.lua"] = { -- the grammar of a mistake
