@@ -27,9 +27,13 @@ local function minus(a, b)
   return out
 end
 
+-- The largest of the finite numbers. Beside an infinity every other number would be as good as equal.
 local function norm(a)
   local most = 0
-  for i = 1, #a do most = math.max(most, math.abs(a[i])) end
+  for i = 1, #a do
+    local size = math.abs(a[i])
+    if size < math.huge then most = math.max(most, size) end
+  end
   return most
 end
 
@@ -77,7 +81,10 @@ local function view_of(f, output)
   end
 end
 
-local function close(a, b, tolerance) return math.abs(a - b) <= tolerance end
+local function close(a, b, tolerance)
+  local apart = math.abs(a - b)
+  return apart <= tolerance and apart < math.huge
+end
 
 local function all_close(a, b, tolerance)
   for i = 1, #a do
