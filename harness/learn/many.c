@@ -1,5 +1,8 @@
-/* many.c: the time that very many entries would take, and what is left of them. */
+/* many.c: the time that very many entries would take, what is left of them, and a world of very
+ * many states. */
 #include "many.h"
+#include "mdp.h"
+#include "tables.h"
 #include <math.h>
 #include <stdint.h>
 #include <time.h>
@@ -43,4 +46,18 @@ void many_left(size_t n, const double x[n], double left[2])
     for (size_t i = 0; i < n; i++)
         left[0] += (double)(1 + i % 7) * x[i];
     left[1] = x[n - 1];
+}
+
+Env *many_states(size_t states, size_t limit, size_t size, char error[size])
+{
+    static const char *const corridor[] = {".......................................S#G"};
+    enum { CELLS = 42 };
+    size_t look[CELLS];
+    double show[states];
+    for (size_t s = 0; s < CELLS; s++)
+        look[s] = s * (states - 1) / (CELLS - 1);
+    for (size_t o = 0; o < states; o++)
+        show[o] = (double)o / (double)states;
+    Mdp *mdp = grid_new(1, corridor, -0.04, 1, -1, size, error);
+    return env_finite(mdp_disguise(mdp, states, 1, look, show, size, error), limit, 0, size, error);
 }
