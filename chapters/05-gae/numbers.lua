@@ -113,7 +113,7 @@ return function(book)
   -- One objective by hand.
   local joint = ref.joint_gradient {
     pi = { { 0.5, 0.25, 0.25 }, { 0.2, 0.2, 0.6 } }, a = { 1, 2 }, adv = { 2, -1 },
-      V = { 0.5, 1 }, target = { 2.5, 0 }, c_value = 0.5, c_entropy = 0.1,
+    error = { 2, -1 }, how = { c_value = 0.5, c_entropy = 0.1 },
   }
   local four = book.lesson(4)
   local H, dH = four.entropy { pi = { 0.5, 0.25, 0.25 } }.value,
