@@ -13,6 +13,7 @@ local said_by_others = { -- [file][pattern] = who says it
   ["harness/book/weave.lua"] = { ["make plot LESSON="] = "a chapter, where its plot belongs" },
   ["harness/diagnose/messages.lua"] = {
     ["used after"] = "gcc", ["out of bounds"] = "gcc", ["outside array bounds"] = "gcc",
+    ["conversion from"] = "gcc", ["conversion to"] = "gcc",
     ["multiple definition of `([%w_]+)'"] = "ld", ["undefined reference to `([%w_]+)'"] = "ld",
     ["note: previous declaration of (.*)$"] = "gcc",
     ["Assertion .* && \\\"[^\\\"]*\\\"' failed%.$"] = "the C library",
