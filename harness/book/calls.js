@@ -413,7 +413,7 @@ const Ascent = (() => {
     },
     mine: (slug, module, why) => (Object.assign(lessons[slug], { why }).modules.mine = module),
     knows: slug => slug in lessons,
-    own: slug => lessons[slug]?.own === true, // a book without references: its modules are the reader's
+    own: false, // true in a book without references, whose modules are the reader's (book.mk)
   };
 })();
 if (typeof module !== 'undefined') module.exports = Ascent;

@@ -112,8 +112,8 @@ end
 function made.contract(name, slug, wasm, ...)
   local list = {}
   for i, f in ipairs(functions(slug, { ... })) do list[i] = as_script(f) end
-  io.write(("Ascent.lesson(%q,{own:%s,functions:[%s],modules:{reference:%s}});\n")
-    :format(name, tostring(library.own), table.concat(list, ",\n"), quoted(base64(wasm))))
+  io.write(("Ascent.lesson(%q,{functions:[%s],modules:{reference:%s}});\n")
+    :format(name, table.concat(list, ",\n"), quoted(base64(wasm))))
 end
 
 function made.mine(name, wasm, log)
