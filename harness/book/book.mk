@@ -68,7 +68,7 @@ CODED = $(foreach s,$(SLUGS),$(if $(wildcard chapters/$s/$(call stem,$s).h),$s))
 stem  = $(subst -,_,$(patsubst $(firstword $(subst -, ,$1))-%,%,$1))
 upto  = $(wordlist 1,$(words $(shell echo '$(CODED)' | sed 's/$1.*/$1/')),$(CODED))
 CLANG = clang --target=wasm32-wasi --sysroot=/usr -std=gnu11 -Os -msimd128 -DUNFUSED -ffp-contract=off -fno-finite-loops \
-	-ffunction-sections -fdata-sections -Iharness/learn -Iharness/impl -include harness/impl/support.h
+	-ffunction-sections -fdata-sections -Iharness/learn -Iharness/impl -include harness/impl/traps.h
 LINK  = -mexec-model=reactor -nodefaultlibs -lc \
 	-Wl,--gc-sections,--strip-all,--stack-first,--allow-undefined -Wl,-z,stack-size=1048576
 LEARN := $(patsubst harness/learn/%.c,$(WEAVE)/wasm/learn-%.o,$(wildcard harness/learn/*.c)) $(WEAVE)/wasm/page.o

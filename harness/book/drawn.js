@@ -44,7 +44,8 @@ function write({ spec, lesson }) {
   if (answer.trouble) throw { text: answer.trouble };
   fs.writeFileSync(
     `${folder}/${slug}.${spec.name}.html`,
-    `<div class="fig-stage">${spec.draw(state, answer, 840, null)}</div><div class="fig-says" aria-live="polite">${spec.says(state, answer, null)}</div>\n`,
+    `<div class="fig-stage">${spec.draw(state, answer, 840, null)}</div><div class="fig-says" ` +
+      `aria-live="polite">${spec.says(state, answer, null)}</div>\n`,
   );
 }
 
@@ -52,7 +53,8 @@ function drawings() {
   const Drawing = (name, caption, draw) =>
     fs.writeFileSync(
       `${folder}/${slug}.drawing-${name}.html`,
-      `<figure class="drawing" id="${name}">${draw()}<figcaption>${caption}</figcaption></figure>\n`,
+      `<figure class="drawing" ` +
+        `id="${name}">${draw()}<figcaption>${caption}</figcaption></figure>\n`,
     );
   const context = vm.createContext({ Drawing });
   for (const [file, after] of [
@@ -72,7 +74,9 @@ function picture() {
   const { spec, lesson } = figures(slug)[0],
     state = structuredClone(spec.state),
     svg = spec.draw(state, lesson.ask(state), 840, null);
-  const style = `<style>svg { ${light} font-family: Georgia, serif; background: var(--paper) }\n@media (prefers-color-scheme: dark) { svg { ${dark} } }\n${rules}</style>`;
+  const style =
+    `<style>svg { ${light} font-family: Georgia, serif; background: var(--paper) ` +
+    `}\n@media (prefers-color-scheme: dark) { svg { ${dark} } }\n${rules}</style>`;
   fs.writeFileSync(
     `${folder}/figure.svg`,
     svg.replace('<svg ', '<svg xmlns="http://www.w3.org/2000/svg" ').replace('>', '>' + style) +

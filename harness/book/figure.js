@@ -7,7 +7,7 @@
 //                { pick: 'view', of: ['policy', 'trajectories'] },
 //                { press: 'Reset', does: f => f.reset() }],
 //     program: impl => ({ ask(state) { … } }),    runs beside the lesson's C; see calls.js
-//     learn: 'more',                         a method to be asked again and again: gives Train and Step
+//     learn: 'more',                         a method to be asked again: gives Train and Step
 //     draw: (state, answer, width, other) => an SVG as text,
 //     says: (state, answer, other) => HTML,
 //     click(name, f), drag(name, point, f), nudge(name, dx, dy, f) })
@@ -56,7 +56,8 @@ const Figure = (() => {
 
   // What is said when a call fails: never as a page that stands still.
   const in_words = (e, which) =>
-    `<p class="wrong">${which === 'mine' ? 'Your program: ' : ''}${Draw.escape(e.text ?? e.stack ?? e).replace(/\n/g, '<br>')}</p>`;
+    `<p class="wrong">${which === 'mine' ? 'Your program: ' : ''}` +
+    `${Draw.escape(e.text ?? e.stack ?? e).replace(/\n/g, '<br>')}</p>`;
 
   function start(spec) {
     const box = document.getElementById(spec.name),

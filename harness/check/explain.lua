@@ -43,7 +43,7 @@ local function wrong_call(ctx, row)
 end
 
 local function tell_stateful(row)
-  row.message, row.diagnosis = ("%s differs."):format(row.differs), words.remembers
+  row.message, row.diagnosis = ("%s differs."):format(row.differs), words.stateful
 end
 
 local function explain_difference(ctx, row, found)
@@ -80,7 +80,7 @@ local function calls_of(ctx, i)
   append(calls, row.calls)
   if row.outcome ~= "differs" then return calls end
   if row.case > ctx.traced then append(calls, row.last_calls) end
-  if row.case < last then ctx.subject.door:begin(ctx.cpu_s, same_group(ctx.visible, i)) end
+  if row.case < last then ctx.subject.handle:begin(ctx.cpu_s, same_group(ctx.visible, i)) end
   for case = row.case + 1, last do
     append(calls, (trace.run(ctx, ctx.subject, row.scenario, ctx.seed, case)))
   end
@@ -96,12 +96,12 @@ local function calls_to_explain(ctx)
   return trace.compared(ctx, entries)
 end
 
--- ---- a program that remembers ----
+-- ---- a stateful program ----
 
 -- Does the failed case give other numbers when it is run again? Then no call says anything of
 -- another.
 local function is_stateful(ctx, row)
-  ctx.subject.door:begin(ctx.cpu_s)
+  ctx.subject.handle:begin(ctx.cpu_s)
   local numbers = scenario.run(row.scenario, ctx.subject.bound, ctx.seed, row.case)
   return numbers and scenario.first_difference(row.scenario, row.numbers, numbers) ~= nil
 end

@@ -28,7 +28,7 @@ local function unclear(ctx, row)
   if d.kind == "crash" then return unclear_crash(row, d) end
   if row.fault and row.fault.where then return false end
   return d.kind == "memory" or d.kind == "nan"
-    or d.kind == "difference" and (d.name == "unexplained" or d == words.remembers)
+    or d.kind == "difference" and (d.name == "unexplained" or d == words.stateful)
 end
 
 function sanitized.unclear(ctx)
@@ -56,10 +56,10 @@ local function first_fault(ctx, bound, s)
 end
 
 -- The first finding of a sanitizer, or nil.
-local function find(ctx, door)
-  local bound, faults = host.bind(door, ctx.lesson.functions), 0
+local function find(ctx, handle)
+  local bound, faults = host.bind(handle, ctx.lesson.functions), 0
   for _, row in ipairs(ctx.visible) do
-    door:begin(cpu_s, true)
+    handle:begin(cpu_s, true)
     local fault = first_fault(ctx, bound, row.scenario)
     local outcome = fault and fault.outcome
     if outcome == "undefined" or outcome == "bounds" or outcome == "changed" then return fault end
@@ -97,9 +97,9 @@ function sanitized.pass(ctx)
   if not is_wanted(ctx) then return false end
   local so = build.implementation(ctx.lesson, ctx.text, ctx.folder, "sanitized", true)
   if not so then return false end
-  local door = build.door(so, true)
-  local fault = find(ctx, door)
-  door:close()
+  local handle = build.handle(so, true)
+  local fault = find(ctx, handle)
+  handle:close()
   if not fault then return false end
   ctx.so = so
   tell(ctx, fault)

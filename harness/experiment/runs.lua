@@ -47,8 +47,8 @@ local function implementation(run, s)
   local key = s.mine and "mine" or s.mistake or "reference"
   if not run.l.functions then return nil end
   if not run.known[key] then
-    if s.mine then run.mine.door = build.door(run.mine.so) end
-    run.known[key] = s.mine and host.bind(run.mine.door, run.l.functions)
+    if s.mine then run.mine.handle = build.handle(run.mine.so) end
+    run.known[key] = s.mine and host.bind(run.mine.handle, run.l.functions)
       or s.mistake and with_mistake(run.e, run.l, s.mistake) or trusted(run.l, "reference")
   end
   return run.known[key]
@@ -58,7 +58,7 @@ end
 
 local function asked(run, s, x, seed)
   local impl = implementation(run, s)
-  if s.mine then run.mine.door:begin(call_cpu, true) end
+  if s.mine then run.mine.handle:begin(call_cpu, true) end
   local ok, y = pcall(run.e.measure, impl, s, x, seed)
   if ok then return y end
   if type(y) ~= "table" then fail("%s: series %s: %s", run.e.path, s.name, y) end
@@ -159,7 +159,7 @@ local function numbers(run, list, seeds)
   local tasks = tasks_of(run.e, list, seeds)
   local function one(t)
     if tasks[t] then return done(run, tasks[t]) end
-    if run.mine and run.mine.door then run.mine.door:close() end
+    if run.mine and run.mine.handle then run.mine.handle:close() end
   end
   local answers = seeds_of.spread(#tasks, one, seeds_of.progress(run.e.name))
   return gathered(run.e, list, tasks, answers)
@@ -197,7 +197,7 @@ function runs.rows(e, l, list, seeds)
   for _, s in ipairs(list) do run.mine = run.mine or s.mine and built(l) end
   local ok, of = pcall(numbers, run, random(list), seeds)
   if not ok and type(of) == "table" and of.fault then ok, of = pcall(explain, run, of.fault) end
-  if run.mine and run.mine.door then run.mine.door:close() end
+  if run.mine and run.mine.handle then run.mine.handle:close() end
   if run.mine then host.remove(run.mine.folder) end
   if not ok then error(of, 0) end
   for _, s in ipairs(list) do

@@ -118,7 +118,7 @@ local function show(theirs, reference, job, screen)
   local agent = job.agent
   local title = ("%s, %d episodes%s, seed %d: what an episode pays"):format(agent.look.title,
     job.episodes, agent.learns and ", " .. agent.learns or "", job.seed)
-  local verdict = comparison.verdict(theirs, reference, job) .. comparison.company(job)
+  local verdict = comparison.verdict(theirs, reference, job) .. comparison.linked(job)
   command.say(wrapped(title, "  ") .. "\n\n")
   local drawn = curves(theirs, reference, job.mistake or "the reference")
   command.say(curve.text(drawn, screen, agent) .. "\n")
@@ -157,7 +157,7 @@ local function main(given, screen)
     command.say("\n  Your code printed:\n" .. wrapped(words.clean(printed), "    ") .. "\n")
   end
   if theirs then play(theirs, job, screen) end
-  return theirs and 0 or 1
+  return theirs and host.status.done or host.status.less
 end
 
 function train.main(given, screen) return command.run("agent", usages, main, given, screen) end

@@ -16,11 +16,11 @@ local words = require "diagnose.words"
 local training = {}
 
 -- What job_net gave, or nil and the fault; and the CPU time that was spent here.
-local function run(door, l, job, episodes)
+local function run(handle, l, job, episodes)
   local given = { seed = job.seed, episodes = episodes }
   for name, value in pairs(job.agent.job) do given[name] = value end
   local before = host.cpu()
-  local ok, out = pcall(host.bind(door, l.functions).job_net, given)
+  local ok, out = pcall(host.bind(handle, l.functions).job_net, given)
   if ok then return out, nil, host.cpu() - before end
   if type(out) ~= "table" then error(out, 0) end
   return nil, out
@@ -42,9 +42,9 @@ local function train_reference(l, job)
   local record, so = name .. ".record", name .. ".so"
   local recorded, coded = host.exists(record), host.exists(so)
   if not recorded and not coded then error(("%s: no reference; run `make`"):format(l.slug), 0) end
-  local door = host.trusted(recorded and record or nil, coded and so or nil)
-  local out, fault, seconds = run(door, l, job, job.episodes)
-  door:close()
+  local handle = host.trusted(recorded and record or nil, coded and so or nil)
+  local out, fault, seconds = run(handle, l, job, job.episodes)
+  handle:close()
   if fault and fault.outcome ~= "unknown" then
     error(("the reference cannot be trained: %s %s"):format(fault.outcome, fault.text), 0)
   end
@@ -72,11 +72,11 @@ local function sound(out) return finite(out.w) and finite(out.ret) end
 
 -- The fewest episodes after which not all numbers are finite, by halving. Nil where a shorter run
 -- ends otherwise.
-local function first_spoilt(door, l, job)
+local function first_spoilt(handle, l, job)
   local fine, spoilt = 0, job.episodes
   while spoilt - fine > 1 do
     local middle = (fine + spoilt) // 2
-    local out = run(door, l, job, middle)
+    local out = run(handle, l, job, middle)
     if not out then return nil end
     if sound(out) then fine = middle else spoilt = middle end
   end
@@ -149,7 +149,7 @@ local function told(l, job, made, out, fault)
     return told_unloadable(l, job, made.folder, fault, made.text)
   end
   if fault then return told_fault(l, job, made.so, fault) end
-  if not sound(out) then return told_numbers(l, out, first_spoilt(made.door, l, job)) end
+  if not sound(out) then return told_numbers(l, out, first_spoilt(made.handle, l, job)) end
 end
 
 local function train_theirs(l, job, text, folder, cpu_s)
@@ -157,11 +157,11 @@ local function train_theirs(l, job, text, folder, cpu_s)
   if job.own then objects, numbers = earlier_of(job, folder) end
   local so, log = build.implementation(l, text, folder, "theirs", false, objects)
   if not so then return nil, words.compiler(log, l.file, job.shown, text) end
-  local made = { folder = folder, text = text, so = so, door = build.door(so) }
-  made.door:begin(cpu_s)
-  local out, fault = run(made.door, l, job, job.episodes)
-  local printed, why = words.printed(made.door:printed()), told(l, job, made, out, fault)
-  made.door:close()
+  local made = { folder = folder, text = text, so = so, handle = build.handle(so) }
+  made.handle:begin(cpu_s)
+  local out, fault = run(made.handle, l, job, job.episodes)
+  local printed, why = words.printed(made.handle:printed()), told(l, job, made, out, fault)
+  made.handle:close()
   return not why and out or nil, why, printed, numbers
 end
 

@@ -9,7 +9,7 @@ mkdir -p $build
 for slug in 01-softmax-step 02-reinforce 05-gae 07-gaussian-policy; do
 	lessons=$(ls -d chapters/*/ | sed "/$slug/q" | sed 's/^/-I/')
 	sources=$(ls solutions/*/*.c | grep -v mistakes.c | sed "/$slug/q")
-	gcc -std=gnu11 -O2 -ffp-contract=off -DLESSON=$(echo ${slug%%-*} | sed s/^0//) -Ichapters/$slug $lessons -Iharness/learn -Iharness/impl -include harness/impl/support.h \
+	gcc -std=gnu11 -O2 -ffp-contract=off -DUNFUSED -DLESSON=$(echo ${slug%%-*} | sed s/^0//) -Ichapters/$slug $lessons -Iharness/learn -Iharness/impl -include harness/impl/traps.h \
 		harness/tests/book/native.c chapters/$slug/jobs.c $sources harness/learn/*.c -lm -o $build/$slug 2>/dev/null
 	$build/$slug | node harness/tests/book/book.js $slug
 done

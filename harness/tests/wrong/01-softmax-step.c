@@ -558,3 +558,24 @@ theta[b] += eta * fmax(-100, fmin(100, G)) * g[b];
 //- theta[b] += eta * G * g[b];
 theta[b] += fmin(eta, 1) * G * g[b];
 //< eta-at-most-1
+
+//> mistake top-of-the-first-64 in softmax
+// The largest logit is looked for among the first 64.
+// SAID: nan:not-finite
+//- for (size_t b = 1; b < A; b++)
+for (size_t b = 1; b < A && b < 64; b++)
+//< top-of-the-first-64
+
+//> mistake border-a-hair-early in sample
+// A u within 1e-12 below a border counts as beyond it.
+// SAID: pattern:blind-to-pi
+//- if (u < (sum += pi[a]))
+if (u < (sum += pi[a]) - 1e-12)
+//< border-a-hair-early
+
+//> mistake rare-is-never-last in sample
+// Where rounding leaves no one, actions rarer than 1e-12 are passed over.
+// SAID: pattern:blind-to-u
+//- if (pi[a] > 0)
+if (pi[a] > 1e-12)
+//< rare-is-never-last

@@ -4,16 +4,15 @@
 //> mistake actor-all-rows in step
 // The actor moves the rows of all states.
 // SAID: pattern:blind-to-s
-//- theta[s][b] += eta * (delta * g[b] + beta * dH[b]);
+//- theta[s][b] += how->eta * (delta * g[b] + how->beta * dH[b]);
 for (size_t i = 0; i < S; i++)
-    theta[i][b] += eta * (delta * g[b] + beta * dH[b]);
+    theta[i][b] += how->eta * (delta * g[b] + how->beta * dH[b]);
 //< actor-all-rows
 
 //> mistake critic-frozen in step
 // The critic never moves.
 // SAID: pattern:always-zero
-//- V[s] += alpha * delta;
-(void)alpha;
+//- V[s] += how->alpha * delta;
 //< critic-frozen
 
 //> mistake entropy-largest in entropy
