@@ -79,7 +79,8 @@ return function(book)
   local long = 0
   walks(-1, 0, function(weight,
     rows) if not rows.terminated[#rows.r] then long = long + weight end end)
-  book.says("not over after 14 rows ({} % of all)", 100 * long)
+  book.says("Of the walks whose first step is to the left {} % are not over after 14 rows "
+    .. "({} % of all)", 100 * long, 50 * long)
 
   -- A rollout by hand.
   local rows = {

@@ -49,7 +49,7 @@ end
 local function called(scripts)
   local names = {}
   for _, path in ipairs(scripts) do
-    for name in library.slurp(path):gmatch("impl%.([%w_]+)") do names[name] = path end
+    for name in library.slurp(path):gmatch("impl%s*%.([%w_]+)") do names[name] = path end
   end
   return names
 end
