@@ -208,28 +208,28 @@ for (size_t t = 0; t < T; t++, w *= gamma)
 //> mistake gamma-t-one-late in gradient
 // The weights are γ^(t+1): the first step weighs γ already. What is γ^0?
 //- double w = 1;
-double w = keep_gamma_t ? gamma : 1;
+double w = how->keep_gamma_t ? how->gamma : 1;
 //< gamma-t-one-late
 
 //> mistake gamma-once in gradient
 // Every step weighs γ, where step t is to weigh γ^t. How often is a step t discounted?
 //- double w = 1;
-double w = keep_gamma_t ? gamma : 1;
-//- if (keep_gamma_t)
-//- w *= gamma;
+double w = how->keep_gamma_t ? how->gamma : 1;
+//- if (how->keep_gamma_t)
+//- w *= how->gamma;
 (void)w;
 //< gamma-once
 
 //> mistake gamma-t-twice in gradient
 // The weights are γ^(2t): γ comes in twice a step.
-//- w *= gamma;
-w *= gamma * gamma;
+//- w *= how->gamma;
+w *= how->gamma * how->gamma;
 //< gamma-t-twice
 
 //> mistake gamma-t-inverted in gradient
 // γ^t is there where keep_gamma_t is false, and missing where it is true.
-//- if (keep_gamma_t)
-if (!keep_gamma_t)
+//- if (how->keep_gamma_t)
+if (!how->keep_gamma_t)
 //< gamma-t-inverted
 
 //> mistake state-after-the-step in table-agent

@@ -502,19 +502,19 @@ adv[t] = next + V[t];
 
 //> mistake weights-exchanged in joint
 // c_V weighs the entropy and c_H the error of the critic: the two have changed places.
-//- dlogits[t][b] = (adv[t] * g[b] + c_entropy * dH) / (double)T;
-dlogits[t][b] = (adv[t] * g[b] + c_value * dH) / (double)T;
-//- dvalue[t] = c_value * (target[t] - V[t]) / (double)T;
-dvalue[t] = c_entropy * (target[t] - V[t]) / (double)T;
+//- dlogits[t][b] = (adv[t] * g[b] + how->c_entropy * dH) / (double)T;
+dlogits[t][b] = (adv[t] * g[b] + how->c_value * dH) / (double)T;
+//- dvalue[t] = how->c_value * error[t] / (double)T;
+dvalue[t] = how->c_entropy * error[t] / (double)T;
 //< weights-exchanged
 
 //> mistake whole-number-division in joint
 // 1 / T is a division of whole numbers, and 0 for every T above 1. What makes it one of
 // fractions?
-//- dlogits[t][b] = (adv[t] * g[b] + c_entropy * dH) / (double)T;
-dlogits[t][b] = (double)(1 / T) * (adv[t] * g[b] + c_entropy * dH);
-//- dvalue[t] = c_value * (target[t] - V[t]) / (double)T;
-dvalue[t] = (double)(1 / T) * c_value * (target[t] - V[t]);
+//- dlogits[t][b] = (adv[t] * g[b] + how->c_entropy * dH) / (double)T;
+dlogits[t][b] = (double)(1 / T) * (adv[t] * g[b] + how->c_entropy * dH);
+//- dvalue[t] = how->c_value * error[t] / (double)T;
+dvalue[t] = (double)(1 / T) * how->c_value * error[t];
 //< whole-number-division
 
 //> mistake gamma-and-lambda-exchanged in rollout

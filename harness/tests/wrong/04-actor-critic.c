@@ -192,8 +192,8 @@ softmax(A, theta[s], pi);
 //> mistake beta-at-most-1 in step
 // A bonus above 1 is taken for 1.
 // SAID: pattern:as-if-beta-between-minus-one-and-one
-//- theta[s][b] += eta * (delta * g[b] + beta * dH[b]);
-theta[s][b] += eta * (delta * g[b] + fmin(beta, 1) * dH[b]);
+//- theta[s][b] += how->eta * (delta * g[b] + how->beta * dH[b]);
+theta[s][b] += how->eta * (delta * g[b] + fmin(how->beta, 1) * dH[b]);
 //< beta-at-most-1
 
 //> mistake log-of-a-little-more in entropy

@@ -240,8 +240,8 @@ target[t] = adv[t] == 0 ? 0 : adv[t] + V[t];
 //> mistake no-advantage-no-bonus in joint
 // A row whose advantage is 0 has no slope in its logits, though the bonus is owed still.
 // SAID: pattern:blind-to-pi
-//- dlogits[t][b] = (adv[t] * g[b] + c_entropy * dH) / (double)T;
-dlogits[t][b] = adv[t] == 0 ? 0 : (adv[t] * g[b] + c_entropy * dH) / (double)T;
+//- dlogits[t][b] = (adv[t] * g[b] + how->c_entropy * dH) / (double)T;
+dlogits[t][b] = adv[t] == 0 ? 0 : (adv[t] * g[b] + how->c_entropy * dH) / (double)T;
 //< no-advantage-no-bonus
 
 //> mistake rare-has-no-slope in joint
@@ -254,8 +254,8 @@ double dH = pi[t][b] > 1e-6 ? -pi[t][b] * (log(pi[t][b]) + H) : 0;
 //> mistake c-at-most-1 in joint
 // A weight above 1 is taken for 1.
 // SAID: pattern:as-if-c_value-between-minus-one-and-one
-//- dvalue[t] = c_value * (target[t] - V[t]) / (double)T;
-dvalue[t] = fmin(c_value, 1) * (target[t] - V[t]) / (double)T;
+//- dvalue[t] = how->c_value * error[t] / (double)T;
+dvalue[t] = fmin(how->c_value, 1) * error[t] / (double)T;
 //< c-at-most-1
 
 //> mistake normalised-within in joint
@@ -268,8 +268,8 @@ for (size_t t = 0; t < T; t++)
 for (size_t t = 0; t < T; t++)
     square += (adv[t] - mean) * (adv[t] - mean) / (double)T;
 for (size_t t = 0; t < T; t++) {
-//- dlogits[t][b] = (adv[t] * g[b] + c_entropy * dH) / (double)T;
-dlogits[t][b] = ((adv[t] - mean) / (sqrt(square) + 1e-8) * g[b] + c_entropy * dH) / (double)T;
+//- dlogits[t][b] = (adv[t] * g[b] + how->c_entropy * dH) / (double)T;
+dlogits[t][b] = ((adv[t] - mean) / (sqrt(square) + 1e-8) * g[b] + how->c_entropy * dH) / (double)T;
 //< normalised-within
 
 //> mistake nearly-one-is-one in gae
@@ -281,7 +281,7 @@ delta + (terminated[t] || truncated[t] ? 0 : (lambda > 0.999 ? gamma : gamma * l
 
 //> mistake large-errors-are-cut in joint
 // Errors of the critic beyond ±10 000 are cut.
-// SAID: pattern:blind-to-V
+// SAID: pattern:blind-to-error
 //- dvalue[t] = how->c_value * error[t] / (double)T;
 dvalue[t] = how->c_value * fmax(-1e4, fmin(1e4, error[t])) / (double)T;
 //< large-errors-are-cut
