@@ -38,7 +38,7 @@ spoilt 'a figure that is not there' '<!-- figure nothing -->' 'nothing.js'
 
 # A class gets the book without solutions: not a line of a reference is in it.
 make --no-print-directory book WITH=mine
-line=$(sed -n '/\/\/> returns/,/\/\/< returns/p' solutions/02-reinforce/reinforce.c | sed -n 4p | sed 's/^ *//')
+line=$(sed -n '/\/\/> returns/,/\/\/< returns/p' solutions/02-reinforce/reinforce.c | sed -n 5p | sed 's/^ *//')
 if grep -rqF "$line" build/book-own || ls build/book-own/*-notes.html 2>/dev/null; then
 	echo "build/book-own: found '$line' or notes, expected neither" >&2
 	exit 1
