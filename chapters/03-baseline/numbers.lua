@@ -81,7 +81,7 @@ return function(book)
     V, top, low = V + p[a] * r[a], top + p[a] * w * r[a], low + p[a] * w
     arms[a] = { a - 1, p[a], w, p[a] * w, r[a] }
   end
-  book.rows("| arm | $\\pi_a$ | $w_a$ |", arms)
+  book.rows("| arm | $\\pi_a$ | $\\lVert z_a", arms)
   local b = ref.best_constant { pi = p, r = r }.value
   book.says("$b^* = {} / {} = {}$ and $V = {}$", top, low, b, V)
   book.says("The variances: {} with nothing, {} with $V$, {}\nwith $b^*$",

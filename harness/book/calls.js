@@ -424,8 +424,8 @@ const Ascent = (() => {
     },
     mine: (slug, module, why) => (Object.assign(lessons[slug], { why }).modules.mine = module),
     knows: slug => slug in lessons,
-    // a book without references: its modules are the reader's
-    own: slug => lessons[slug]?.own === true,
+    // true in a book without references, whose modules are the reader's (book.mk)
+    own: false,
   };
 })();
 if (typeof module !== 'undefined') module.exports = Ascent;

@@ -81,8 +81,10 @@ const Figure = (() => {
       again = null,
       saved = '';
 
+    // The lesson's C is up to a tenth of a page, and is loaded when its figure is first seen.
+    const known = async () => Ascent.knows(spec.lesson) || load(spec.lesson + '-reference.js');
     async function lesson(which) {
-      if (!Ascent.knows(spec.lesson)) await load(spec.lesson + '.js');
+      await known();
       return (lessons[which] ??= Ascent.open(spec.lesson, which, spec.program, spec));
     }
     function picture() {
@@ -170,6 +172,7 @@ const Figure = (() => {
           try {
             lessons.mine?.close();
             delete lessons.mine;
+            await known();
             await load(`${spec.lesson}-mine.js?${Date.now()}`);
           } catch (e) {
             f.failed = e;
@@ -247,7 +250,7 @@ const Figure = (() => {
           ),
         );
     }
-    if (spec.mine !== false && !Ascent.own(spec.lesson))
+    if (spec.mine !== false && !Ascent.own)
       panel.append(pick(['reference', 'mine'], () => f.which, f.choose, 'whose program'));
 
     // ---- pointer and keys ----

@@ -315,7 +315,7 @@ return a;
 
 //> mistake scaled-by-surprise in sample
 // The step is scaled by 1 − π(a), so a likely action learns less than it should.
-// SAID: pattern:same-factor
+// SAID: pattern:moves-otherwise-with-G
 //- if (u < (sum += pi[a]))
 sum += pi[a];
 if (u < sum)
