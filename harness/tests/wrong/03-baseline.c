@@ -250,7 +250,7 @@ b[i] = N > 1 ? (sum - G[i]) / (double)(n > 1 ? n - 1 : 1) : 0;
 
 //> mistake values-copied in table-agent
 // value_step moves a copy of V.
-// SAID: pattern:as-if-alpha-zero
+// SAID: mistake:values-never-move
 //- value_step(T, S, s, G, alpha, V);
 double copy[S];
 for (size_t i = 0; i < S; i++)
