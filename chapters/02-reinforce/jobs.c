@@ -82,16 +82,11 @@ void job_net(size_t seed, size_t episodes, size_t hidden, double gamma, double l
 
 enum { WIDE = 600 };
 
-/* θ after an episode in a long corridor whose goal cannot be reached: the clock ends
- * it. */
+/* θ after an episode of n steps among very many states. */
 static void play_for(size_t n, double theta[WIDE][4])
 {
     char why[WHY];
-    int map[WIDE];
-    for (size_t i = 0; i < WIDE; i++)
-        map[i] = '.';
-    map[WIDE - 3] = 'S', map[WIDE - 2] = '#', map[WIDE - 1] = 'G';
-    Env *env = open_grid(WIDE, WIDE, map, -0.04, n, 0, why);
+    Env *env = many_states(WIDE, n, WHY, why);
     REQUIRE(env, "job_many: %s", why);
     table_episode(env, WIDE, 4, theta, 0.999, 1e-3);
     env_close(env);

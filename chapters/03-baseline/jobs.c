@@ -96,17 +96,14 @@ double job_net(size_t seed, size_t episodes, size_t hidden, double gamma, double
 
 enum { WIDE = 600 };
 
-/* V after an episode in a long corridor whose goal cannot be reached: the clock ends
- * it. */
+/* V after an episode of n steps among very many states. */
 static void play_for(size_t n, double V[WIDE])
 {
     char why[WHY];
-    int map[WIDE];
     double theta[WIDE][4] = {0};
     for (size_t i = 0; i < WIDE; i++)
-        map[i] = '.', V[i] = 0;
-    map[WIDE - 3] = 'S', map[WIDE - 2] = '#', map[WIDE - 1] = 'G';
-    Env *env = open_grid(WIDE, WIDE, map, -0.04, n, 0, why);
+        V[i] = 0;
+    Env *env = many_states(WIDE, n, WHY, why);
     REQUIRE(env, "job_many: %s", why);
     baseline_table_episode(env, WIDE, 4, theta, V, 0.999, 1e-3, 1e-3);
     env_close(env);

@@ -79,8 +79,8 @@ return function(book)
   local long = 0
   walks(-1, 0, function(weight,
     rows) if not rows.terminated[#rows.r] then long = long + weight end end)
-  book.says("Of the walks whose first step is to the left {} % are not over after 14 rows "
-    .. "({} % of all)", 100 * long, 50 * long)
+  book.says("Of the walks whose first step is to the left {} % are not over after 14 "
+    .. "rows ({} % of all)", 100 * long, 50 * long)
 
   -- A rollout by hand.
   local rows = {
@@ -108,8 +108,8 @@ return function(book)
   book.says("With $\\lambda = 0$ its advantage is {}, with 0.5 it is {}, with 1 "
     .. "it is {}.",
     gae(0)[1], gae(0.5)[1], gae(1)[1])
-  book.says("the first row keeps $0.99^{128} = {}$ % of the error behind the rollout, and the last "
-    .. "row {} %",
+  book.says("the first row keeps $0.99^{128} = {}$ % of the error behind the rollout, "
+    .. "and the last row {} %",
     100 * gamma ^ 128, 100 * gamma)
 
   -- One objective by hand.

@@ -31,7 +31,8 @@ function figures(slug, site = process.env.SITE || 'build/book') {
   );
   run(slug + '.js');
   const { Ascent, Figure } = context;
-  for (const { spec } of Figure.all) if (!Ascent.knows(spec.lesson)) run(spec.lesson + '-reference.js');
+  for (const { spec } of Figure.all)
+    if (!Ascent.knows(spec.lesson)) run(spec.lesson + '-reference.js');
   return Figure.all.map(({ spec }) => ({
     spec,
     lesson: Ascent.here(spec.lesson, 'reference', vm.runInContext(`(${spec.program})`, context)),

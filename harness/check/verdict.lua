@@ -6,7 +6,7 @@ local build = require "impl.build"
 local context = require "check.context"
 local scenario = require "scenario.scenario"
 local trace = require "diagnose.trace"
-local words = require "diagnose.words"
+local messages = require "diagnose.messages"
 local verdict = {}
 
 local source_cap = 1 << 20
@@ -113,14 +113,14 @@ end
 -- In the compiler's words, or the linker's.
 local function fail_to_compile(ctx, log)
   context.fail_whole(ctx, "compile", "compile",
-    words.clean(words.compiler(log, ctx.lesson.file, ctx.shown, ctx.text)))
+    messages.clean(messages.compiler(log, ctx.lesson.file, ctx.shown, ctx.text)))
 end
 
 -- The compiler's log; nil where it refuses the text.
 local function compile(ctx)
   local so, log = build.implementation(ctx.lesson, ctx.text, ctx.folder, "theirs")
   if not so then return fail_to_compile(ctx, log) end
-  ctx.so, ctx.object, ctx.warned = so, ctx.folder .. "/theirs.o", words.warns_of_memory(log)
+  ctx.so, ctx.object, ctx.warned = so, ctx.folder .. "/theirs.o", messages.warns_of_memory(log)
   local handle = build.handle(so)
   ctx.subject = { handle = handle, bound = host.bind(handle, ctx.lesson.functions), fresh = {} }
   return log
@@ -146,8 +146,8 @@ function verdict.reach(ctx, job)
   local failed = false
   for _, row in ipairs(ctx.rows) do failed = failed or not row.passed end
   context.note(ctx, "warnings",
-    words.clean(words.warnings(log, ctx.lesson.file, ctx.shown, failed)))
-  context.note(ctx, "printed", ctx.printed and words.clean(words.printed(ctx.printed)))
+    messages.clean(messages.warnings(log, ctx.lesson.file, ctx.shown, failed)))
+  context.note(ctx, "printed", ctx.printed and messages.clean(messages.printed(ctx.printed)))
   ctx.ran = true
   return true
 end

@@ -6,7 +6,7 @@
 --   agents.explain(ctx, f, entry) -> diagnosis or nil     f: the job; entry: a wrong call of it
 local contract = require "lesson.contract"
 local trace = require "diagnose.trace"
-local words = require "diagnose.words"
+local messages = require "diagnose.messages"
 local agents = {}
 
 local rows, width = host.journal.rows, host.journal.width
@@ -149,7 +149,8 @@ local function other_update(x, y, at)
       "%s has the right gradient in the policy head and another in the value head%s. Look at "
       .. "net_backward's dvalue.", which, factor_text(factor(x.value, y.value), at))
   elseif value and not policy then
-    return told("policy-slopes", "%s has %s in the policy head%s. Look at net_backward's dlogits.", which,
+    return told("policy-slopes", "%s has %s in the policy head%s. Look at net_backward's dlogits.",
+      which,
       x.value.length > 0 and "the right gradient in the value head and another"
         or "another gradient than is expected", factor_text(factor(x.policy, y.policy), at))
   end
@@ -234,7 +235,7 @@ local function first_difference(f, expected, out, s)
   if not name then return nil end
   local should, is = expected[name], out[name]
   for index in at:gmatch("%[(%d+)%]") do should, is = should[index + 1], is[index + 1] end
-  return ("%s should be %s, and yours is %s"):format(name .. at, words.pair(should, is))
+  return ("%s should be %s, and yours is %s"):format(name .. at, messages.pair(should, is))
 end
 
 local function actions_of(bound, f, given)

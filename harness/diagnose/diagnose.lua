@@ -180,8 +180,7 @@ local function combination_that_fits(ctx, subject, f, entries, scenarios)
       if p.factor and #fresh > 0 and all_hold(p, fresh) and others_agree(f, seen, p.output)
         and others_agree(f, fresh, p.output) then
         return { kind = "mistake", name = m.name .. " and " .. p.name,
-          text = ("%s And there is a factor besides, %s, on what that alone would give.")
-            :format(m.text, p.name) }
+          text = m.text .. " And beside what that alone would give: " .. p.factor }
       end
     end
   end

@@ -5,10 +5,11 @@
 --                                    holds = function(entry) -> boolean }, … }, the most telling
 --                                first
 --
--- A sure pattern predicts every number; the others say only something about them. A factor is a
--- sure one that may also lie on top of a known mistake. Every pattern looks at one output. Of an
--- in/out array it looks at the change, which is where the mistake is. A pattern offered here holds
--- on all entries given; whether it holds on fresh ones is the caller's to ask.
+-- A sure pattern predicts every number; the others say only something about them. A sure one that
+-- may also lie on top of a known mistake has the sentence for that in `factor`. Every pattern
+-- looks at one output. Of an in/out array it looks at the change, which is where the mistake is. A
+-- pattern offered here holds on all entries given; whether it holds on fresh ones is the caller's
+-- to ask.
 local patterns = {}
 
 -- ---- views: one output of an entry as flat arrays, expected x and found y ----
@@ -29,9 +30,13 @@ local function minus(a, b)
   return out
 end
 
+-- The largest of the finite numbers. Beside an infinity any other number would be as good as equal.
 local function norm(a)
   local most = 0
-  for i = 1, #a do most = math.max(most, math.abs(a[i])) end
+  for i = 1, #a do
+    local size = math.abs(a[i])
+    if size < math.huge then most = math.max(most, size) end
+  end
   return most
 end
 
@@ -81,7 +86,10 @@ local function view_of(f, output)
   end
 end
 
-local function close(a, b, tolerance) return math.abs(a - b) <= tolerance end
+local function close(a, b, tolerance)
+  local apart = math.abs(a - b)
+  return apart <= tolerance and apart < math.huge
+end
 
 local function all_close(a, b, tolerance)
   for i = 1, #a do
@@ -182,19 +190,23 @@ local function add_factors(f, view, what, entries, add)
       if v.finite and math.abs(v.x[i]) > most then k, most = v.y[i] / v.x[i], math.abs(v.x[i]) end
     end
   end
+  -- `text` has a place for what is multiplied: it is the expected, or what a mistake makes of it
+  local function add_factor(name, text, of)
+    add(name, text:format("what is expected"), scaled(view, of), text:format("that"))
+  end
   if k and close(k, -1, 1e-8) then
-    add("negated", ("The sign is turned: %s is −1 times what is expected."):format(what),
-      scaled(view, function() return -1 end), true)
+    add_factor("negated", ("The sign is turned: %s is −1 times %%s."):format(what),
+      function() return -1 end)
   end
   for _, factor in ipairs(argument_factors(f)) do
-    add("times-" .. factor.name,
-      ("%s is %s times what is expected: which factor is one too many, or forgotten?")
-      :format(what, factor.text), scaled(view, factor.of), true)
+    add_factor("times-" .. factor.name,
+      ("%s is %s times %%s: which factor is one too many, or forgotten?"):format(what, factor.text),
+      factor.of)
   end
   if k and math.abs(k) > 1e-9 and math.abs(k - 1) > 1e-6 then
     local text = constant_text(k)
-    add("times-constant", ("%s is %s times what is expected, every time."):format(what, text),
-      scaled(view, function() return k end), true)
+    add_factor("times-constant", ("%s is %s times %%s, every time."):format(what, text),
+      function() return k end)
   end
 end
 
@@ -490,6 +502,8 @@ local function add_conditions(f, view, what, entries, add)
   end
 end
 
+local function sentence(text) return text:sub(1, 1):upper() .. text:sub(2) end
+
 function patterns.list(f, entries)
   local list = {}
   local output = telling_output(f, entries)
@@ -506,10 +520,9 @@ function patterns.list(f, entries)
       if not holds(e) then return end
       if e.wrong then hits = hits + 1 end
     end
-    if hits > 0 then
-      list[#list + 1] = { name = name, text = text:sub(1, 1):upper() .. text:sub(2), sure = sure,
-        factor = factor, output = output, holds = holds }
-    end
+    if hits == 0 then return end
+    list[#list + 1] = { name = name, text = sentence(text), sure = sure,
+      factor = factor and sentence(factor), output = output, holds = holds }
   end
   if wrong == 0 then return list end
   add_precision(view, what, add)

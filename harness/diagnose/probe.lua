@@ -5,7 +5,7 @@
 --
 --   probe.explain(ctx, f, entry) -> diagnosis or nil
 local trace = require "diagnose.trace"
-local words = require "diagnose.words"
+local messages = require "diagnose.messages"
 local probe = {}
 
 local most_changes = 120
@@ -76,7 +76,8 @@ end
 -- as much, so that it stays one.
 local function change_at(p, value, leaf, new)
   local function told(at, from, to)
-    return ("%s%s from %s to %s"):format(p.name, indices(at), words.number(from), words.number(to))
+    return ("%s%s from %s to %s"):format(p.name, indices(at), messages.number(from),
+      messages.number(to))
   end
   local row = p.kind == "double" and distribution(p.name, value, leaf.at)
   if not row then return with(value, leaf.at, new, 1), told(leaf.at, leaf.value, new) end
@@ -190,8 +191,8 @@ local function compared(name, change, before, after)
       list[#list + 1] = { rank = rank, name = kind .. change.argument,
         text = ("Change %s, and nothing else. %s"):format(change.text, text) }
     end
-    local from, mine = words.number(e0[i].value), words.number(y0[i].value)
-    local to, own = words.pair(e1[i].value, y1[i].value)
+    local from, mine = messages.number(e0[i].value), messages.number(y0[i].value)
+    local to, own = messages.pair(e1[i].value, y1[i].value)
     local seen_to_stay = math.abs(does) <= 1e-9 * math.abs(numeric(y0[i].value)) + 1e-12 * noise
       and from ~= to
     if math.abs(should) > noise and math.abs(does) <= noise and seen_to_stay then
@@ -201,9 +202,7 @@ local function compared(name, change, before, after)
       tell(2, "looks-at-", ("Then %s should stay at %s; yours goes from %s to %s.")
         :format(what, from, mine, own))
     elseif math.abs(should - does) > noise then
-      if e0[i].value ~= y0[i].value then
-        from, mine = words.pair(e0[i].value, y0[i].value)
-      end
+      if e0[i].value ~= y0[i].value then from, mine = messages.pair(e0[i].value, y0[i].value) end
       tell(3, "moves-otherwise-with-",
         ("Then %s should go from %s to %s; yours goes from %s to %s.")
         :format(what, from, to, mine, own))

@@ -12,7 +12,7 @@
 local build = require "impl.build"
 local lesson = require "lesson.lesson"
 local own = require "experiment.own"
-local words = require "diagnose.words"
+local messages = require "diagnose.messages"
 local training = {}
 
 -- What job_net gave, or nil and the fault; and the CPU time that was spent here.
@@ -97,7 +97,7 @@ local function told_fault(l, job, so, fault)
     end
   end
   fault.fn, fault.given = fault.where and fault.where.fn or agents_name(l), nil
-  return words.fault(fault).text
+  return messages.fault(fault).text
 end
 
 local function told_numbers(l, out, episode)
@@ -107,7 +107,7 @@ local function told_numbers(l, out, episode)
   end
   local name = finite(out.w) and "ret" or "w"
   local f = { name = agents_name(l) }
-  local text = words.not_finite(f, { expected = zeros, out = out }, name).text
+  local text = messages.not_finite(f, { expected = zeros, out = out }, name).text
   if not episode then return text end
   local what = name == "w" and "weight" or "return"
   return ("%s\nThe first such %s comes in episode %d."):format(text, what, episode)
@@ -116,7 +116,7 @@ end
 -- What the linker, or else the loader, has against an object that compiles.
 local function told_unloadable(l, job, folder, fault, text)
   local told = build.undefined(l, folder .. "/theirs")
-  return words.compiler(told ~= "" and told or fault.text, l.file, job.shown, text)
+  return messages.compiler(told ~= "" and told or fault.text, l.file, job.shown, text)
 end
 
 -- ---- the reader's ----
@@ -156,11 +156,11 @@ local function train_theirs(l, job, text, folder, cpu_s)
   local objects, numbers
   if job.own then objects, numbers = earlier_of(job, folder) end
   local so, log = build.implementation(l, text, folder, "theirs", false, objects)
-  if not so then return nil, words.compiler(log, l.file, job.shown, text) end
+  if not so then return nil, messages.compiler(log, l.file, job.shown, text) end
   local made = { folder = folder, text = text, so = so, handle = build.handle(so) }
   made.handle:begin(cpu_s)
   local out, fault = run(made.handle, l, job, job.episodes)
-  local printed, why = words.printed(made.handle:printed()), told(l, job, made, out, fault)
+  local printed, why = messages.printed(made.handle:printed()), told(l, job, made, out, fault)
   made.handle:close()
   return not why and out or nil, why, printed, numbers
 end

@@ -139,7 +139,9 @@ local function check_numbers(s, value, name)
         .. "numbers"
       error(text:format(s.name, name), 0)
     end
-    for i = 1, #value do check_numbers(s, value[i], ("%s[%d]"):format(name, i - 1)) end
+    for i = 1, #value do
+      if not math.type(value[i]) then check_numbers(s, value[i], ("%s[%d]"):format(name, i - 1)) end
+    end
   elseif type(value) ~= "number" and type(value) ~= "boolean" then
     error(("scenario '%s': found %s for %s, expected numbers"):format(s.name, type(value), name), 0)
   end
@@ -188,7 +190,7 @@ local function difference(x, y, scale, tolerance)
   end
   if type(y) ~= "table" or #x ~= #y then return "" end
   for i = 1, #x do
-    local at = difference(x[i], y[i], scale, tolerance)
+    local at = x[i] ~= y[i] and difference(x[i], y[i], scale, tolerance)
     if at then return ("[%d]%s"):format(i - 1, at) end
   end
 end

@@ -312,13 +312,14 @@ Test(lua_impl, every_outcome_has_words)
     lua_State *L = lua_opened();
     const char *said = lua_answer(
         L,
-        "local words, never = require('diagnose.words'), { fine = true, unknown = true, unstarted "
+        "local messages, never = require('diagnose.messages'), { fine = true, unknown = true, "
+        "unstarted "
         "= true }\n"
         "local silent = {}\n"
         "for _, name in ipairs(host.outcomes) do\n"
         "  local fault = { outcome = name, fn = 'f', text = 'a\\nb\\nc', index = 0, argument = "
         "'x', signal = 11, status = 1, frames = {} }\n"
-        "  local ok, d = pcall(words.fault, fault)\n"
+        "  local ok, d = pcall(messages.fault, fault)\n"
         "  if not never[name] and not (ok and #d.text > 0) then silent[#silent + 1] = name end\n"
         "end\n"
         "return #host.outcomes > 3 and table.concat(silent, ' ') or 'no outcomes'",

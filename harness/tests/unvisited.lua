@@ -62,12 +62,6 @@ return {
       "entropy_gradient: pi: just below 1",
     },
     [rows_alike] = { "actor_critic_step: A: 5 to 9", "actor_critic_step: A: 10 or more" },
-    ["γ = 0 and what lies further inside are asked"] = {
-      "actor_critic_step: gamma: just above 0",
-    },
-    ["a factor of the bonus: a thousandth is hardly seen beside the rest"] = {
-      "actor_critic_step: beta: smaller than 0.001",
-    },
     [by_a_job] = {
       "td_errors: T: 10 or more", "entropy: A: 10 or more", "entropy_gradient: A: 10 or more",
     },
@@ -80,15 +74,11 @@ return {
       "joint_gradient: T: 10 or more",
     },
     [rows_alike] = { "joint_gradient: A: 5 to 9", "joint_gradient: A: 10 or more" },
-    [alike] = { "n_step_advantage: V_next: all alike", "joint_gradient: target: all alike" },
+    [alike] = { "n_step_advantage: V_next: all alike", "joint_gradient: error: all alike" },
     [uniform] = { "joint_gradient: pi: all alike" },
     ["λ = 0 and what lies further inside are asked"] = { "gae: lambda: just above 0" },
     ["close to 1 what is left of log π is mostly rounding"] = {
       "joint_gradient: pi: just below 1",
-    },
-    [factor] = {
-      "joint_gradient: c_value: 1000 or more", "joint_gradient: c_entropy: smaller than 0.001",
-      "joint_gradient: c_entropy: 1000 or more",
     },
   },
   ["06-ppo-clip"] = {

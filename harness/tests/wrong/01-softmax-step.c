@@ -119,6 +119,13 @@ theta[b] += eta * push * g[b];
 sum += pi[b] = exp((theta[b] - top) / 2);
 //< hidden-temperature
 
+//> mistake infinite in softmax
+// Every probability is infinite, and an infinity makes any tolerance as wide as one likes.
+// SAID: nan:not-finite
+for (size_t b = 0; b < A; b++)
+    pi[b] = 0 * theta[b] + INFINITY;
+//< infinite
+
 //> mistake integer-average in sample
 // The step is averaged over the actions by the integer division 1 / A, which is 0 but for one
 // action.
@@ -308,7 +315,7 @@ return a;
 
 //> mistake scaled-by-surprise in sample
 // The step is scaled by 1 − π(a), so a likely action learns less than it should.
-// SAID: pattern:same-factor
+// SAID: pattern:moves-otherwise-with-G
 //- if (u < (sum += pi[a]))
 sum += pi[a];
 if (u < sum)

@@ -3,7 +3,7 @@
 
 //> mistake actor-all-rows in step
 // The actor moves the rows of all states.
-// SAID: pattern:blind-to-s
+// SAID: pattern:looks-at-V
 //- theta[s][b] += how->eta * (delta * g[b] + how->beta * dH[b]);
 for (size_t i = 0; i < S; i++)
     theta[i][b] += how->eta * (delta * g[b] + how->beta * dH[b]);
@@ -87,7 +87,7 @@ return r + (terminated ? 0 : gamma * V_s) - V_s + 0 * V_next;
 
 //> mistake row-before in td-errors
 // Td_errors takes each flag from the row before.
-// SAID: pattern:only-when-no-terminated
+// SAID: pattern:blind-to-terminated
 for (size_t t = 0; t < T; t++)
     delta[t] = td_error(r[t], t > 0 && terminated[t - 1], truncated[t], V[t], V_next[t], gamma);
 //< row-before

@@ -246,7 +246,7 @@ dlogits[t][b] = adv[t] == 0 ? 0 : (adv[t] * g[b] + how->c_entropy * dH) / (doubl
 
 //> mistake rare-has-no-slope in joint
 // An action rarer than a millionth has no slope of entropy.
-// SAID: difference:unexplained
+// SAID: pattern:blind-to-pi
 //- double dH = pi[t][b] > 0 ? -pi[t][b] * (log(pi[t][b]) + H) : 0;
 double dH = pi[t][b] > 1e-6 ? -pi[t][b] * (log(pi[t][b]) + H) : 0;
 //< rare-has-no-slope

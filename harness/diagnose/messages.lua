@@ -1,12 +1,12 @@
--- words.lua: what the reader is told. What is wrong, the smallest case that shows it, what to think
--- about; never the answer.
-local words = {}
+-- messages.lua: what the reader is told. What is wrong, the smallest case that shows it, what to
+-- think about; never the answer.
+local messages = {}
 
 -- ---- numbers and calls ----
 
 -- Six digits, unless they would hide that a number is not whole (1 − 2⁻⁵³ is not 1), or more are
 -- asked for.
-function words.number(x, digits)
+function messages.number(x, digits)
   if type(x) == "boolean" then return tostring(x) end
   if x ~= x then return "NaN" end
   if x == math.huge then return "∞" elseif x == -math.huge then return "−∞" end
@@ -30,19 +30,19 @@ local function all_zero(v)
   return true
 end
 
-function words.value(v, digits)
-  if type(v) ~= "table" then return words.number(v, digits) end
+function messages.value(v, digits)
+  if type(v) ~= "table" then return messages.number(v, digits) end
   if entries(v) > 4 and all_zero(v) then return "all 0" end
   local out = {}
-  for i = 1, math.min(#v, 8) do out[i] = words.value(v[i], digits) end
+  for i = 1, math.min(#v, 8) do out[i] = messages.value(v[i], digits) end
   if #v > 8 then out[9] = "…" end
   return "{" .. table.concat(out, ", ") .. "}"
 end
 
 -- Two values with just enough digits to tell them apart.
-function words.pair(x, y)
+function messages.pair(x, y)
   for _, digits in ipairs { false, 9, 12, 17 } do
-    local a, b = words.value(x, digits or nil), words.value(y, digits or nil)
+    local a, b = messages.value(x, digits or nil), messages.value(y, digits or nil)
     if a ~= b or digits == 17 then return a, b end
   end
 end
@@ -63,7 +63,7 @@ local function arguments(params, given)
     local v = given[p.name]
     if v ~= nil then
       local map = p.name:match("^maps?$") or p.name == "world" and type(v) == "table"
-      local text = p.fields and arguments(p.fields, v) or map and drawn(v) or words.value(v)
+      local text = p.fields and arguments(p.fields, v) or map and drawn(v) or messages.value(v)
       out[#out + 1] = p.name .. " = " .. text
     end
   end
@@ -71,23 +71,23 @@ local function arguments(params, given)
 end
 
 -- softmax_step { theta = {1, 0}, a = 0, G = 2, eta = 0.1 }
-function words.call(f, given) return f.name .. " " .. arguments(f.params, given) end
+function messages.call(f, given) return f.name .. " " .. arguments(f.params, given) end
 
 local line_room = 58 -- for the numbers, behind the name and "expected"
 
 -- The call that differs, yours beside expected. Of an array too long for a line, the row or the
 -- entry at `at`, such as "[2][0]", where the first difference stands.
-function words.difference(f, entry, output, at)
+function messages.difference(f, entry, output, at)
   local name, expected, got = output == "value" and "returned" or output, entry.expected[output],
     entry.out[output]
-  local x, y = words.pair(expected, got)
+  local x, y = messages.pair(expected, got)
   for index in at:gmatch("%[(%d+)%]") do
     if math.max(#x, #y) + #name <= line_room or type(expected) ~= "table" then break end
     name, expected, got = ("%s[%s]"):format(name, index), expected[index + 1], got[index + 1]
-    x, y = words.pair(expected, got)
+    x, y = messages.pair(expected, got)
   end
   return ("%s\n  %s  yours     %s\n  %s  expected  %s")
-    :format(words.call(f, entry.given), name, y, (" "):rep(#name), x)
+    :format(messages.call(f, entry.given), name, y, (" "):rep(#name), x)
 end
 
 -- Is any number of an output NaN or infinite where a finite one is expected?
@@ -103,7 +103,7 @@ local function not_finite(expected, got)
 end
 
 -- Of a wrong call with a number that is not finite, that; else nil.
-function words.not_finite(f, entry, output)
+function messages.not_finite(f, entry, output)
   if not not_finite(entry.expected[output], entry.out[output]) then return nil end
   return { kind = "nan", name = "not-finite",
     text = ("%s makes a number that is not finite. Which exp overflows, which logarithm or root "
@@ -123,17 +123,17 @@ local function any_wild(expected, got)
 end
 
 -- Is there a number as memory holds it that nobody has set? Then a sanitizer may know whence.
-function words.wild(entry, output) return any_wild(entry.expected[output], entry.out[output]) end
+function messages.wild(entry, output) return any_wild(entry.expected[output], entry.out[output]) end
 
 -- Does the compiler warn of what a sanitizer could find?
-function words.warns_of_memory(log)
+function messages.warns_of_memory(log)
   return log:match("used after") or log:match("uninitialized") or log:match("out of bounds")
     or log:match("outside array bounds") ~= nil
 end
 
 -- What can be said of a wrong call that nothing else explains. `agent`: the call is a job, which
 -- runs this function of the reader's.
-function words.unexplained(f, agent)
+function messages.unexplained(f, agent)
   local text = "%s gives other numbers than its definition does. Take the case above by hand, "
     .. "step by step."
   if agent then
@@ -145,14 +145,14 @@ end
 
 -- The claim fails and yet no single call is wrong by more than the tolerance; run again, it gives
 -- the very same numbers.
-words.nearly = { kind = "pattern", name = "nearly",
+messages.nearly = { kind = "pattern", name = "nearly",
   text = "No call is off by more than a billionth, and what they should add up to exactly is "
     .. "missed nevertheless:"
     .. " is a small number added inside a logarithm or to a divisor, or is a result kept "
       .. "in a float?" }
 
 -- Of a function that is right when asked directly, and was asked for n entries by job_many.
-function words.many(group, n)
+function messages.many(group, n)
   if n < 100 then return nil end
   return { kind = "pattern", name = "wrong-when-many",
     text = ("%s is wrong where there are many entries, here %d: does a table of fixed size hold "
@@ -161,7 +161,7 @@ function words.many(group, n)
         :format(group, n) }
 end
 
-words.stateful = { kind = "difference", name = "stateful",
+messages.stateful = { kind = "difference", name = "stateful",
   text = "Asked again, the same calls give other numbers than before: does a static or a global "
     .. "variable remember an earlier call, or is something read that was never set?" }
 
@@ -357,10 +357,10 @@ local names = {
 }
 
 -- The diagnosis of a fault. `fault.where` is file and line, where they are known.
-function words.fault(fault, f)
+function messages.fault(fault, f)
   local kind, text = table.unpack(faults[fault.outcome])
-  fault.text = words.clean(fault.text) -- the worker's words, or its program's
-  local call = fault.given and f and words.call(f, fault.given) .. "\n" or ""
+  fault.text = messages.clean(fault.text) -- the worker's words, or its program's
+  local call = fault.given and f and messages.call(f, fault.given) .. "\n" or ""
   return { kind = kind, call = call, name = names[fault.outcome] and names[fault.outcome](fault)
     or fault.outcome, text = text(fault, f) .. (kind ~= "unwritten" and place(fault) or "") }
 end
@@ -369,7 +369,7 @@ end
 
 -- The first thing the compiler or the linker has against a file, under the name the reader knows it
 -- by, with the line itself.
-function words.compiler(log, file, shown, source)
+function messages.compiler(log, file, shown, source)
   local pattern = "^" .. file:gsub("%p", "%%%0") .. ":(%d+):%d+: (.*)$"
   local first, count, expected = nil, 0, nil
   local function found(line, text)
@@ -405,7 +405,7 @@ end
 
 -- Only the warnings among the compiler's words. Where something failed, what cuts a fraction off
 -- comes first; where nothing did, it is meant and not told.
-function words.warnings(log, file, shown, failed)
+function messages.warnings(log, file, shown, failed)
   local first, others = {}, {}
   for line in log:gmatch("[^\n]+") do
     if line:match("^" .. file:gsub("%p", "%%%0") .. ":%d+:%d+: warning: ") then
@@ -421,7 +421,7 @@ function words.warnings(log, file, shown, failed)
 end
 
 -- The first lines of what a program printed. What stopped it is told by the verdict.
-function words.printed(text)
+function messages.printed(text)
   local out, more = {}, false
   for line in text:gmatch("[^\n]+") do
     if line:match("Assertion .* && \"[^\"]*\"' failed%.$") then -- a misuse
@@ -433,7 +433,7 @@ end
 
 -- Bytes that a terminal or a JSON reader could stumble over, made harmless: invalid UTF-8 and
 -- control characters.
-function words.clean(text)
+function messages.clean(text)
   local out, at = {}, 1
   while at <= #text do
     local _, bad = utf8.len(text, at)
@@ -450,18 +450,18 @@ end
 -- ---- on a page ----
 
 -- Columns for text: those of the terminal, which the program tells in COLUMNS, from 40 to 80.
-words.width = math.max(40, math.min(80, tonumber(os.getenv("COLUMNS")) or 80))
+messages.width = math.max(40, math.min(80, tonumber(os.getenv("COLUMNS")) or 80))
 
 -- Wraps every line of a text at `width`, indented; a line that is indented already keeps its place
 -- and is not wrapped.
-function words.wrapped(text, indent)
+function messages.wrapped(text, indent)
   local out = {}
   for line in (text .. "\n"):gmatch("(.-)\n") do
     if line:match("^%s") then out[#out + 1] = indent .. line
     else
       local current = ""
       for word in line:gmatch("%S+") do
-        if current ~= "" and utf8.len(indent .. current .. " " .. word) > words.width then
+        if current ~= "" and utf8.len(indent .. current .. " " .. word) > messages.width then
           out[#out + 1], current = indent .. current, word
         else current = current == "" and word or current .. " " .. word end
       end
@@ -471,4 +471,4 @@ function words.wrapped(text, indent)
   return table.concat(out, "\n")
 end
 
-return words
+return messages
