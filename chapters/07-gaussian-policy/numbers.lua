@@ -40,8 +40,8 @@ return function(book)
 
   -- The target: after 300 steps, and where (7.5) says it ends.
   local function target(c)
-    return ref.job_target { iterations = 300, n = 64, target = { 1.5, -1 },
-      weight = { 1, 4 }, seed = 1, c_entropy = c, lr = 0.05 }
+    return ref.job_target { iterations = 300, target = { 1.5, -1 },
+      weight = { 1, 4 }, how = { n = 64, seed = 1, c_entropy = c, lr = 0.05 } }
   end
   assert(target(0.1).mu[300])
   book.says("it ends at ({}, {}): twice", math.sqrt(0.1 / 2), math.sqrt(0.1 / 8))

@@ -46,10 +46,11 @@ fi
 
 # What a page says of a reader's file that fails, each way it can.
 site=$build/site
-rm -rf $site && cp -r build/book $site
+rm -rf $site $build/faults && cp -r build/book $site
+lua5.4 harness/tests/corpus.lua faults 01-softmax-step $build/faults >$build/faults.txt
 for fault in aborts divides-by-zero endless-loop endless-recursion missing-function null output-unwritten syntax-error writes-past-pi; do
 	rm -f $site/01-softmax-step-mine.js
-	make --no-print-directory -f harness/book/book.mk SITE=$site OWN=harness/tests/faults/01-softmax-step/$fault.c $site/01-softmax-step-mine.js
+	make --no-print-directory -f harness/book/book.mk SITE=$site OWN=$build/faults/$fault/softmax_step.c $site/01-softmax-step-mine.js
 	mv $site/01-softmax-step-mine.js $site/$fault.js
 done
 
