@@ -24,9 +24,12 @@ SOURCES := $(filter-out harness/programs/% harness/tests/%,$(wildcard harness/*.
 OBJECTS := $(SOURCES:harness/%.c=build/%.o)
 LIBRARY := build/harness.a
 TESTS   := $(patsubst harness/%.c,build/%.o,$(wildcard harness/tests/*.c))
-LINKED  := build/linked/support.o $(patsubst harness/learn/%.c,build/linked/%.o,$(wildcard harness/learn/*.c))
+LINKED  := build/linked/traps.o $(patsubst harness/learn/%.c,build/linked/%.o,$(wildcard harness/learn/*.c))
 ROOM    := build/linked.o
 READY   := $(LESSONS:%=build/lessons/%/ready)
+# A build from nothing tells how far it is: the harness, then a lesson at a time.
+STAGES   = $(LIBRARY) $(READY)
+TELL     = echo "  $$(ls $(STAGES) 2>/dev/null | wc -l) of $(words $(STAGES)): $(1)"
 BOX     := build/tool_runner build/sandbox/canary.so build/sandbox/canary-sanitized.so build/sandbox/canary
 PARTS   := build/ascent build/worker build/worker-sanitized build/unpack build/pack $(BOX) build/libraries $(ROOM) $(READY)
 
@@ -139,7 +142,7 @@ clean: ## remove everything generated
 
 build/setup: harness/setup.sh
 	@harness/setup.sh
-	@echo 'Building …'
+	@echo 'Building, which happens once and takes a minute or two on two processors: $(words $(STAGES)) stages.'
 	@mkdir -p $(@D) && touch $@
 
 # What the pages are made with is installed the first time that someone wants them.
@@ -153,7 +156,7 @@ build/%.o: harness/%.c | build/setup
 	@mkdir -p $(@D)
 	$Q$(CC) $(CFLAGS) $(DEPEND) $(shell pkg-config --cflags $(PACKAGES)) -c $< -o $@
 
-build/linked/support.o: harness/impl/support.c | build/setup
+build/linked/traps.o: harness/impl/traps.c | build/setup
 	@mkdir -p $(@D)
 	$Q$(CC) $(CFLAGS) $(DEPEND) -fPIC -c $< -o $@
 
@@ -168,7 +171,8 @@ build/linked.o: $(LINKED)
 		echo '  This processor has no fused multiply-add: networks learn the same here, about a hundred times slower.'; fi
 
 $(LIBRARY): $(OBJECTS)
-	$Qrm -f $@ && ar rcs $@ $^
+	$Qrm -f $@ $(READY) && ar rcs $@ $^
+	@$(call TELL,the harness is compiled)
 
 build/ascent: build/programs/ascent.o $(LIBRARY) build/without
 	$Q$(CC) $< $(LIBRARY) -o $@ $(if $(GIT2),-Wl$(,)--no-as-needed build/without/$(GIT2) -Wl$(,)-rpath$(,)'$$ORIGIN/without') \
@@ -250,14 +254,14 @@ build/libraries: | build/setup
 	@for l in libm.so.6 libc.so.6; do $(CC) -print-file-name=$$l; done > $@
 
 # A lesson is linked with the references of the lessons before it, and with nothing else of them: its mistakes need not wait for theirs.
-build/lessons/%/reference.so: build/ascent build/libraries $(ROOM) harness/impl/build.lua harness/impl/support.h harness/check/prepare.lua \
+build/lessons/%/reference.so: build/ascent build/libraries $(ROOM) harness/impl/build.lua harness/impl/traps.h harness/check/prepare.lua \
 		$$(wildcard chapters/$$*/*.h chapters/$$*/jobs.c) $$(filter-out %/mistakes.c,$$(wildcard solutions/$$*/*.c)) | build/tool_runner build/worker
 	@mkdir -p $(@D)
-	$Qbuild/ascent prepare $* reference
+	$Qrm -f $(@D)/ready && build/ascent prepare $* reference
 
 build/lessons/%/ready: build/lessons/%/reference.so harness/lesson/regions.lua $$(wildcard chapters/$$*/scenarios.lua solutions/$$*/mistakes.c)
 	$Qbuild/ascent prepare $*
-	@echo '  lesson $*'
+	@$(call TELL,lesson $*)
 
 $(foreach l,$(LESSONS),$(if $(BEFORE),$(eval build/lessons/$l/reference.so: build/lessons/$(BEFORE)/reference.so))$(eval BEFORE := $l))
 

@@ -1,4 +1,5 @@
--- The book: its title and the order of its lessons. A lesson is a folder of chapters/ with this name.
+-- The book: its title and the order of its lessons. A lesson is a folder of chapters/
+-- with this name.
 return {
   title = "Ascent: policy gradients, by writing them",
   parts = {

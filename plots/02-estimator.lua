@@ -6,9 +6,8 @@
 local map, step, gamma = { "..G", "..P", "S.." }, -0.04, 0.95
 local S, A, limit = 9, 4, 500
 
-local theta, cells = {}, {}
+local theta, cells = {}, { table.concat(map):byte(1, -1) }
 for s = 1, S do theta[s] = { 0, 0, 0, 0 } end -- the novice of the chapter
-for i, line in ipairs(map) do cells[i] = { line:byte(1, -1) } end
 
 local world = { map = map, step = step, goal = 1, pit = -1, theta = theta, gamma = gamma }
 local J = exact(world)
@@ -35,8 +34,9 @@ return experiment {
   lesson = "02-reinforce", x = "episodes", at = { 1, 4, 16, 64, 256, 1024, 4096 }, seeds = 40,
   measure = function(impl, series, episodes, seed)
     local estimate = impl.job_estimate {
-      seed = seed, episodes = episodes, map = cells, step = step, limit = limit, gamma = gamma,
-        keep_gamma_t = series.weighted, theta = theta,
+      seed = seed, episodes = episodes, map = cells, theta = theta,
+      how = { C = #map[1], limit = limit, step = step, gamma = gamma,
+        keep_gamma_t = series.weighted },
     }
     return distance(estimate.mean, J.gradient) / distance(J.gradient)
   end,

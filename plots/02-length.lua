@@ -22,8 +22,8 @@ local function square(impl, T, gamma, uniform)
   end
   local G = impl.returns_to_go { r = r, gamma = gamma }.G
   local g = impl.reinforce_gradient {
-    s = s, a = a, G = G, gamma = gamma, keep_gamma_t = false,
-    theta = { { 0, 0 } },
+    s = s, a = a, G = G, theta = { { 0, 0 } },
+    how = { gamma = gamma, keep_gamma_t = false },
   }.dtheta
   return g[1][1] ^ 2 + g[1][2] ^ 2
 end

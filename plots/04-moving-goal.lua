@@ -7,11 +7,7 @@ local before = { "G....", ".....", "..S..", ".....", "....." }
 local after = { ".....", ".....", "..S..", ".....", "....G" }
 local S, A, gamma, stay = 25, 4, 0.95, 3000
 
-local function cells(map)
-  local out = {}
-  for i, line in ipairs(map) do out[i] = { line:byte(1, -1) } end
-  return out
-end
+local function cells(map) return name(table.concat(map)) end
 local maps = { cells(before), cells(after) }
 
 -- What the last 20 episodes paid on average: the part of them that found the goal.
@@ -27,9 +23,9 @@ return experiment {
     local theta, V = {}, {}
     for s = 1, S do theta[s], V[s] = { 0, 0, 0, 0 }, 0 end
     return found(impl.job_moving_goal {
-      episodes = stay + episodes, stay = stay, maps = maps, seed = seed, step = 0, limit = 12,
-        gamma = gamma, alpha = 0.9, eta = 0.5,
-      beta = series.beta, theta = theta, V = V,
+      episodes = stay + episodes, maps = maps, theta = theta, V = V,
+      how = { seed = seed, stay = stay, C = 5, step = 0, limit = 12, gamma = gamma, alpha = 0.9,
+        eta = 0.5, beta = series.beta },
     }.ret)
   end,
   series = {

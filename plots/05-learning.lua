@@ -20,9 +20,10 @@ end
 local function train(impl, lambda, seed)
   local before = cpu()
   local run = impl.job_rollouts {
-    seed = seed, world = name "cartpole", rollouts = rollouts, T = T, hidden = 32, gamma = 0.99,
-      lambda = lambda, c_value = 0.05, c_entropy = 0.01, lr = 3e-3,
-      N = weights { world = "cartpole", hidden = 32, shared = true },
+    seed = seed, world = name "cartpole", rollouts = rollouts,
+    how = { T = T, hidden = 32, gamma = 0.99, lambda = lambda, c_value = 0.05, c_entropy = 0.01,
+      lr = 3e-3 },
+    N = weights { world = "cartpole", hidden = 32, shared = true },
   }
   return { scores = scores(run.ended), seconds = cpu() - before }
 end

@@ -8,8 +8,8 @@ local at, known, kinds = { 0, 50, 100, 150, 200, 300 }, {},
 
 local function spread(impl, trained, seed)
   known[seed] = known[seed] or impl.job_noise {
-    seed = seed, trained = trained, fitted = 200, played = 60, hidden = 32, gamma = 0.99, lr = 1e-3,
-      lambda = { 0, 0.95, 1 }, K = 5,
+    seed = seed, lambda = { 0, 0.95, 1 }, K = 5,
+    how = { trained = trained, fitted = 200, played = 60, hidden = 32, gamma = 0.99, lr = 1e-3 },
   }.spread
   return known[seed]
 end

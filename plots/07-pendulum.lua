@@ -3,7 +3,7 @@
 -- Whether the action is squashed or the world clips it does not matter; whose density is taken
 -- does, and a clock taken for death costs time.
 local pendulum = {
-  world = 0, episodes = 24, hidden = 32, gamma = 0.95, lr = 2e-3,
+  episodes = 24, hidden = 32, gamma = 0.95, lr = 2e-3,
   N = weights { world = "pendulum", hidden = 32, shared = false },
 }
 return experiment {

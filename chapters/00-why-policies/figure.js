@@ -34,7 +34,9 @@ Figure({
       }
       const softmax = (pi, u) => {
         const z = [0, 1, 2].map(a => impl.score({ pi, a }).g);
-        return [0, 1, 2].map(b => u.reduce((sum, x, a) => sum + pi[a] * x * z[a][b], 0));
+        return [0, 1, 2].map(b =>
+          u.reduce((sum, x, a) => sum + pi[a] * x * z[a][b], 0),
+        );
       };
       return { natural: run((pi, u) => u), softmax: run(softmax) };
     },
@@ -61,7 +63,9 @@ Figure({
       thin = list => list.filter((_, i) => i % Math.ceil(list.length / 400) === 0),
       product = pi => 27 * pi[0] * pi[1] * pi[2];
     const swing = (path, ink) =>
-      curve(thin(path.map((pi, t) => [T(t), Y(product(pi))])), ink, { stroke_width: 2 });
+      curve(thin(path.map((pi, t) => [T(t), Y(product(pi))])), ink, {
+        stroke_width: 2,
+      });
     const trail = (path, ink) => [
       curve(thin(path.map(at)), ink, { stroke_width: 1.6, opacity: 0.85 }),
       circle(...at(path[path.length - 1]), 5, 'f-' + ink),
@@ -98,8 +102,12 @@ Figure({
     const loses = pi => Math.max(pi[0] - pi[2], pi[1] - pi[0], pi[2] - pi[1]),
       end = path => path[path.length - 1],
       words = path =>
-        `27<i>RPS</i> = ${number(27 * end(path).reduce((x, y) => x * y), 3)}, exploitability ${number(loses(end(path)))}`;
-    return `<p>After ${s.steps} steps, natural: ${words(a.natural)}; softmax: ${words(a.softmax)}.</p>`;
+        `27<i>RPS</i> = ${number(27 * end(path).reduce((x, y) => x * y), 3)}, ` +
+        `exploitability ${number(loses(end(path)))}`;
+    return (
+      `<p>After ${s.steps} steps, natural: ${words(a.natural)}; softmax: ` +
+      `${words(a.softmax)}.</p>`
+    );
   },
   drag(name, p, f) {
     const wide = p.width >= 640,
@@ -113,7 +121,9 @@ Figure({
   },
   nudge(name, dx, dy, f) {
     const [r, q, t] = f.state.start,
-      low = [r + 0.02 * dy, q + 0.02 * dx, t - 0.02 * (dx + dy)].map(x => Math.max(0.02, x)),
+      low = [r + 0.02 * dy, q + 0.02 * dx, t - 0.02 * (dx + dy)].map(x =>
+        Math.max(0.02, x),
+      ),
       sum = low.reduce((x, y) => x + y);
     f.set({ start: low.map(x => x / sum) });
   },

@@ -6,14 +6,31 @@
 // probability alone. Between two equally good arms the winner is whoever was lucky
 // early; other seeds choose otherwise.
 
-const { arrow, axes, bar, button, curve, grip, line, number, rect, scale, svg, text } = Draw;
+const { arrow, axes, bar, button, curve, grip, line, number, rect, scale, svg, text } =
+  Draw;
 Figure({
   name: 'figure',
   lesson: '01-softmax-step',
-  state: { theta: [1, -1, 0.5], a: 2, G: 3, eta: 0.1, seed: 1, pays: [-0.5, 1, -0.5], pulls: 300 },
+  state: {
+    theta: [1, -1, 0.5],
+    a: 2,
+    G: 3,
+    eta: 0.1,
+    seed: 1,
+    pays: [-0.5, 1, -0.5],
+    pulls: 300,
+  },
   controls: [
     { press: 'Take the step', does: f => f.set({ theta: f.answer.after }) },
-    { slider: 'G', label: 'G', says: 'return G', min: -3, max: 3, step: 0.1, digits: 1 },
+    {
+      slider: 'G',
+      label: 'G',
+      says: 'return G',
+      min: -3,
+      max: 3,
+      step: 0.1,
+      digits: 1,
+    },
     { slider: 'eta', label: 'η', says: 'step size η', min: 0.01, max: 1, step: 0.01 },
     { slider: 'seed', label: 'seed', min: 1, max: 20, step: 1, digits: 0 },
   ],
@@ -32,7 +49,11 @@ Figure({
           eta: s.eta,
           theta: [0, 0, 0],
         });
-        return { pi: impl.softmax({ theta: at.theta }).pi, theta: at.theta, count: at.count };
+        return {
+          pi: impl.softmax({ theta: at.theta }).pi,
+          theta: at.theta,
+          count: at.count,
+        };
       });
       const trouble = pi.trouble ?? g.trouble ?? step.trouble;
       return {
@@ -53,8 +74,13 @@ Figure({
       column = (w - left) / 3,
       X = b => left + column * (b + 0.5);
     const panel = { theta: [36, 150], g: [196, 280], pi: [316, 420] };
-    const within = (name, low, high) => scale(low, high, panel[name][1], panel[name][0]);
-    const Y = { theta: within('theta', -3, 3), g: within('g', -3, 3), pi: within('pi', 0, 1) },
+    const within = (name, low, high) =>
+      scale(low, high, panel[name][1], panel[name][0]);
+    const Y = {
+        theta: within('theta', -3, 3),
+        g: within('g', -3, 3),
+        pi: within('pi', 0, 1),
+      },
       clip = x => Math.max(-3, Math.min(3, x));
     const name = (y, words, symbol) => [
       text(0, y, words, 'soft'),
@@ -67,10 +93,17 @@ Figure({
         t = s.theta[b],
         to = a.after[b];
       return [
-        rect(left + column * b + 3, 0, column - 6, 452, b === s.a ? 'f-deep' : 'f-none', {
-          rx: 8,
-          ...button(b, `action ${b} was taken`),
-        }),
+        rect(
+          left + column * b + 3,
+          0,
+          column - 6,
+          452,
+          b === s.a ? 'f-deep' : 'f-none',
+          {
+            rx: 8,
+            ...button(b, `action ${b} was taken`),
+          },
+        ),
         text(x, 16, b === s.a ? 'taken' : '', 'mid it small'),
         Math.abs(Y.theta(clip(to)) - Y.theta(clip(t))) > 5
           ? arrow(
@@ -166,9 +199,15 @@ Figure({
     const mine = !other
       ? ''
       : wrong.length
-        ? `<p class="wrong">Your step leaves logit ${wrong[0]} at ${number(a.after[wrong[0]], 4)}, where ${number(other.after[wrong[0]], 4)} is expected.</p>`
+        ? `<p class="wrong">Your step leaves logit ${wrong[0]} at ` +
+          `${number(a.after[wrong[0]], 4)}, where ` +
+          `${number(other.after[wrong[0]], 4)} is expected.</p>`
         : '<p>Your step agrees with the reference’s.</p>';
-    return `<p>The logits become (${a.after.map(x => number(x, 4)).join(', ')}). After ${s.pulls} pulls arm 1 has probability ${number(last.pi[1], 4)}, and was pulled ${last.count[1]} times.</p>${mine}`;
+    return (
+      `<p>The logits become (${a.after.map(x => number(x, 4)).join(', ')}). ` +
+      `After ${s.pulls} pulls arm 1 has probability ${number(last.pi[1], 4)}, and ` +
+      `was pulled ${last.count[1]} times.</p>${mine}`
+    );
   },
   click: (name, f) => f.set({ a: Number(name) }),
   drag(name, at, f) {

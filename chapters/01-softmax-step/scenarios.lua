@@ -30,7 +30,7 @@ end
 -- A number a little below or above one of the borders of [0, 1) that pi draws: by more
 -- than sums taken in another order differ, and by less than a float would see.
 local function beside_a_border(rng, pi)
-  local border, off = 0, 10 ^ rng:real(-11, -8)
+  local border, off = 0, 10 ^ rng:real(-13, -8)
   for b = 1, rng:int(1, #pi - 1) do border = border + pi[b] end
   return border + rng:pick { -off, off }
 end
@@ -67,7 +67,13 @@ return lesson {
   scenario "softmax: 66 000 actions" {
     claim = "the number of actions is the caller's to choose", points = 1,
     optional = { thousands = true },
-    run = function(impl, rng) return many(impl, rng, "softmax") end,
+    run = function(impl, rng)
+      local out, theta = many(impl, rng, "softmax"), {}
+      local top = rng:int(150, 300)
+      for b = 1, 300 do theta[b] = b == top and 1000 or 0 end
+      out.late = impl.softmax { theta = theta }.pi
+      return out
+    end,
   },
   scenario "softmax: a shift of all logits" {
     claim = "θ and θ + c are the same policy", points = 1, cases = 15,
@@ -162,6 +168,7 @@ return lesson {
       return {
         drawn = impl.sample_action { pi = some, u = rng:uniform() }.value,
         beside = impl.sample_action { pi = pi, u = beside_a_border(rng, pi) }.value,
+        low = impl.sample_action { pi = pi, u = 10 ^ rng:real(-12, -2.5) }.value,
       }
     end,
   },
@@ -202,13 +209,16 @@ return lesson {
           draw({ 0, exact[1], 1 - exact[1] }, 0),
           draw({ exact[1], 0, 1 - exact[1] }, exact[1]),
         },
-        leftover = { draw({ almost_one, 0 }, almost_one), draw(tenths, almost_one) },
+        leftover = {
+          draw({ almost_one, 0 }, almost_one), draw(tenths, almost_one),
+          draw({ almost_one, 1e-300, 0 }, almost_one),
+        },
       }
     end,
     oracle = function(numbers)
       return near(numbers.boundary, { 1, 2, 0 }, 0)
         and near(numbers.impossible, { 1, 2 }, 0)
-        and near(numbers.leftover, { 0, 2 }, 0)
+        and near(numbers.leftover, { 0, 2, 1 }, 0)
     end,
   },
 

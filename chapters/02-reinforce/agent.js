@@ -10,7 +10,12 @@ Agent('02-reinforce', {
   gamma: 0.99,
   lr: 0.001,
   turn: (impl, w) => {
-    const paid = impl.net_episode({ env: w.env, net: w.net, gamma: w.gamma, lr: w.lr }).returned;
+    const paid = impl.net_episode({
+      env: w.env,
+      net: w.net,
+      gamma: w.gamma,
+      lr: w.lr,
+    }).returned;
     w.steps += paid;
     return paid;
   },

@@ -9,7 +9,8 @@ const label = (x, y, words, more = '') => text(x, y, words, `mid it ${more}`);
 
 Drawing(
   'loop',
-  'The agent sees a state and draws an action; the world answers with a reward and the next state.',
+  'The agent sees a state and draws an action; the world answers with a reward and ' +
+    'the next state.',
   () =>
     svg(
       640,
@@ -27,7 +28,8 @@ Drawing(
 // The world of two steps: states, then actions as small dots, then where they lead.
 Drawing(
   'two-steps',
-  'The world of two steps. Circles are states, dots are actions with what they pay; numbers on the lines are chances.',
+  'The world of two steps. Circles are states, dots are actions with what they pay; ' +
+    'numbers on the lines are chances.',
   () => {
     const S = { 0: [90, 130], 1: [370, 60], 2: [370, 200] },
       end = [600, 130];
@@ -96,7 +98,8 @@ Drawing(
 // A network of two layers with both heads, and which way things go through it.
 Drawing(
   'network',
-  'Forward, an observation becomes logits (and, from lesson 3 on, a value). Backward, dlogits becomes a slope for every weight.',
+  'Forward, an observation becomes logits (and, from lesson 3 on, a value). ' +
+    'Backward, dlogits becomes a slope for every weight.',
   () => {
     const layers = [
         ['o', 4, 70],
@@ -127,7 +130,12 @@ Drawing(
       arrow(60, 18, 580, 18, 2, 'f-blue'),
       text(320, 12, 'net_forward', 'mid small halo'),
       arrow(580, 248, 60, 248, 2, 'f-red'),
-      text(320, 264, 'net_backward: dlogits, then a slope in every weight', 'mid small halo'),
+      text(
+        320,
+        264,
+        'net_backward: dlogits, then a slope in every weight',
+        'mid small halo',
+      ),
     );
   },
 );

@@ -6,7 +6,20 @@
 // notice: how long the old habit lasts. Where the policy is nearly certain it seldom
 // tries anything else, and what is not tried cannot be praised.
 
-const { arrow, axes, button, circle, curve, group, line, number, rect, scale, svg, text } = Draw;
+const {
+  arrow,
+  axes,
+  button,
+  circle,
+  curve,
+  group,
+  line,
+  number,
+  rect,
+  scale,
+  svg,
+  text,
+} = Draw;
 Figure({
   name: 'figure',
   lesson: '02-reinforce',
@@ -54,14 +67,18 @@ Figure({
       // twice: an episode replayed in the world itself would throw the next one's dice
       goal = s.goal;
       [env, copy] = [0, 1].map(
-        () => impl.page_grid({ map: map(goal), step: -0.04, limit: 100, seed: s.seed }).returned,
+        () =>
+          impl.page_grid({ map: map(goal), step: -0.04, limit: 100, seed: s.seed })
+            .returned,
       );
     }
     function episode(s) {
       impl.ascent_journal_open({ most: MOST });
       const told = impl.table_episode({ env, theta, gamma: s.gamma, eta: s.eta });
       if (told.trouble) throw { kind: 'trap', text: told.trouble };
-      const rows = impl.ascent_journal_read({ n: MOST, W: 8 }).what.filter(row => row[0] === 2);
+      const rows = impl
+        .ascent_journal_read({ n: MOST, W: 8 })
+        .what.filter(row => row[0] === 2);
       theta = told.theta;
       ret.push(told.returned);
       const a = rows.map(row => row[1]),
@@ -71,7 +88,8 @@ Figure({
           a,
           cells: [...replay.s, replay.returned],
           paid: told.returned,
-          end: replay.returned === goal ? 'goal' : replay.returned === 5 ? 'pit' : 'clock',
+          end:
+            replay.returned === goal ? 'goal' : replay.returned === 5 ? 'pit' : 'clock',
         });
       last = last.slice(-20);
     }
@@ -126,7 +144,10 @@ Figure({
     const box = wide
       ? { x: grid + 90, y: 50, w: width - grid - 96, h: grid - 90 }
       : { x: 34, y: grid + 64, w: width - 40, h: 170 };
-    const centre = i => [side * ((i % 3) + 0.5), top + side * (Math.floor(i / 3) + 0.5)],
+    const centre = i => [
+        side * ((i % 3) + 0.5),
+        top + side * (Math.floor(i / 3) + 0.5),
+      ],
       trails = s.view === 'trajectories';
     const cells = a.pi.map((pi, i) => {
       const [x, y] = centre(i),
@@ -154,7 +175,9 @@ Figure({
         const bx = x + (k - 1.5) * side * 0.17;
         return [
           rect(bx - bar / 2, y - side * 0.4, bar, high, 'f-deep', { rx: 2 }),
-          rect(bx - bar / 2, y - side * 0.4 + high * (1 - p), bar, high * p, 'f-blue', { rx: 2 }),
+          rect(bx - bar / 2, y - side * 0.4 + high * (1 - p), bar, high * p, 'f-blue', {
+            rx: 2,
+          }),
           text(bx, y - side * 0.4 + high + 12, 'NESW'[k], 'small soft mid'),
         ];
       });
@@ -189,7 +212,9 @@ Figure({
             at = e.cells
               .map(centre)
               .map(([x, y]) => [x + off(7), y + off(3) + side * 0.12])
-              .filter((p, i, all) => !i || p[0] !== all[i - 1][0] || p[1] !== all[i - 1][1]);
+              .filter(
+                (p, i, all) => !i || p[0] !== all[i - 1][0] || p[1] !== all[i - 1][1],
+              );
           const [q, p] = [at[at.length - 2] ?? at[0], at[at.length - 1]],
             colour = e.end === 'goal' ? 'green' : e.end === 'pit' ? 'red' : 'ink',
             d = Math.hypot(p[0] - q[0], p[1] - q[1]) || 1;
@@ -206,7 +231,12 @@ Figure({
             ),
           );
         });
-    const X = scale(a.from, Math.max(a.from + 60, a.from + a.ret.length), box.x, box.x + box.w),
+    const X = scale(
+        a.from,
+        Math.max(a.from + 60, a.from + a.ret.length),
+        box.x,
+        box.x + box.w,
+      ),
       Y = scale(-2, 1, box.y + box.h, box.y),
       clip = y => Math.max(-2, Math.min(1, y));
     const mean = a.ret.map((_, i) => {
@@ -220,7 +250,12 @@ Figure({
       cells,
       group({}, paths),
       axes(box, X, Y, { ys: [-2, -1, 0, 1], digits: 0, title: 'paid by an episode' }),
-      text(box.x + box.w, box.y + box.h + 22, `episode ${a.from + a.ret.length}`, 'small soft end'),
+      text(
+        box.x + box.w,
+        box.y + box.h + 22,
+        `episode ${a.from + a.ret.length}`,
+        'small soft end',
+      ),
       a.moved
         .filter(m => m > a.from)
         .map(m => [
@@ -239,7 +274,12 @@ Figure({
       n = a.last.length,
       paid = a.last.reduce((x, e) => x + e.paid, 0) / n;
     const clock = count('clock') ? `, ${count('clock')} met the clock` : '';
-    return `<p>${n ? `Of the last ${n} episodes <b class="good">${count('goal')} reached the goal</b>, <b class="wrong">${count('pit')} fell into the pit</b>${clock}. They paid ${number(paid)} on average.` : 'No episode yet.'} The policy is worth exactly <i>J</i> = ${number(a.J, 3)}.</p>`;
+    const ended = n
+      ? `Of the last ${n} episodes <b class="good">${count('goal')} reached the ` +
+        `goal</b>, <b class="wrong">${count('pit')} fell into the pit</b>${clock}. ` +
+        `They paid ${number(paid)} on average.`
+      : 'No episode yet.';
+    return `<p>${ended} The policy is worth exactly <i>J</i> = ${number(a.J, 3)}.</p>`;
   },
   click: (name, f) => f.set({ goal: Number(name) }),
 });

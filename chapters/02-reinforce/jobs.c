@@ -10,31 +10,32 @@
 
 enum { WHY = 256 };
 
-static Env *open_grid(size_t R, size_t C, const int map[R][C], double step,
-                      size_t limit, size_t seed, char why[WHY])
+static Env *open_grid(size_t S, size_t C, const int map[S], double step, size_t limit,
+                      size_t seed, char why[WHY])
 {
+    REQUIRE(C > 0 && S % C == 0, "a map of %zu cells has no rows of %zu", S, C);
+    size_t R = S / C;
     char text[R][C + 1];
     const char *rows[R];
     for (size_t i = 0; i < R; i++) {
         for (size_t j = 0; j < C; j++)
-            text[i][j] = (char)map[i][j];
+            text[i][j] = (char)map[i * C + j];
         text[i][C] = '\0';
         rows[i] = text[i];
     }
     return env_finite(grid_new(R, rows, step, 1, -1, WHY, why), limit, seed, WHY, why);
 }
 
-void job_grid(size_t seed, size_t episodes, size_t R, size_t C, const int map[R][C],
-              double step, size_t limit, double gamma, double eta, size_t S, size_t A,
-              double theta[S][A], double ret[episodes])
+void job_grid(size_t seed, size_t episodes, size_t S, size_t A, const int map[S],
+              const GridRun *how, double theta[S][A], double ret[episodes])
 {
     char why[WHY];
-    Env *env = open_grid(R, C, map, step, limit, seed, why);
+    Env *env = open_grid(S, how->C, map, how->step, how->limit, seed, why);
     REQUIRE(env, "job_grid: %s", why);
     env_reset(env, NULL);
     env_step(env, 0, NULL);
     for (size_t e = 0; e < episodes; e++)
-        ret[e] = table_episode(env, S, A, theta, gamma, eta);
+        ret[e] = table_episode(env, S, A, theta, how->gamma, how->eta);
     env_close(env);
 }
 
@@ -47,42 +48,45 @@ static Env *open_world(size_t W, const int world[W], size_t seed, char why[WHY])
     return env_named(W, world, seed, WHY, why);
 }
 
-void job_net(size_t seed, size_t W, const int world[W], size_t episodes, size_t hidden,
-             double gamma, double lr, size_t N, double w[N], double ret[episodes])
+void job_world(size_t seed, size_t W, const int world[W], size_t episodes,
+               const NetRun *how, size_t N, double w[N], double ret[episodes])
 {
     char why[WHY];
     Env *env = open_world(W, world, seed, why);
-    REQUIRE(env, "job_net: %s", why);
+    REQUIRE(env, "job_world: %s", why);
     EnvSizes n = env_sizes(env);
     Net *net = net_new((NetSpec){.inputs = n.obs,
                                  .layers = 2,
-                                 .hidden = hidden,
+                                 .hidden = how->hidden,
                                  .outputs = n.actions,
                                  .shared = true,
                                  .seed = seed},
                        WHY, why);
-    REQUIRE(net, "job_net: %s", why);
-    REQUIRE(net_count(net) == N, "job_net: the network has %zu weights, N is %zu",
+    REQUIRE(net, "job_world: %s", why);
+    REQUIRE(net_count(net) == N, "job_world: the network has %zu weights, N is %zu",
             net_count(net), N);
     for (size_t e = 0; e < episodes; e++)
-        ret[e] = net_episode(env, net, gamma, lr);
+        ret[e] = net_episode(env, net, how->gamma, how->lr);
     net_read(net, w);
     net_free(net);
     env_close(env);
 }
 
+void job_net(size_t seed, size_t episodes, size_t hidden, double gamma, double lr,
+             size_t N, double w[N], double ret[episodes])
+{
+    static const int world[] = {'c', 'a', 'r', 't', 'p', 'o', 'l', 'e'};
+    job_world(seed, sizeof world / sizeof *world, world, episodes,
+              &(NetRun){hidden, gamma, lr}, N, w, ret);
+}
+
 enum { WIDE = 600 };
 
-/* θ after an episode in a long corridor whose goal cannot be reached: the clock ends
- * it. */
+/* θ after an episode of n steps among very many states. */
 static void play_for(size_t n, double theta[WIDE][4])
 {
     char why[WHY];
-    int map[1][WIDE];
-    for (size_t i = 0; i < WIDE; i++)
-        map[0][i] = '.';
-    map[0][WIDE - 3] = 'S', map[0][WIDE - 2] = '#', map[0][WIDE - 1] = 'G';
-    Env *env = open_grid(1, WIDE, map, -0.04, n, 0, why);
+    Env *env = many_states(WIDE, n, WHY, why);
     REQUIRE(env, "job_many: %s", why);
     table_episode(env, WIDE, 4, theta, 0.999, 1e-3);
     env_close(env);
@@ -101,7 +105,8 @@ void job_many(size_t which, size_t n, size_t K, double out[K])
     if (which == 0)
         returns_to_go(n, r, 0.999, G);
     else if (which == 1)
-        reinforce_gradient(n, n, 2, theta, s, a, r, 1 - 1e-5, true, dtheta);
+        reinforce_gradient(n, n, 2, theta, s, a, r, &(Discount){1 - 1e-5, true},
+                           dtheta);
     else
         play_for(n, table);
     const double *const answers[] = {G, dtheta[0], table[0]};
@@ -110,24 +115,25 @@ void job_many(size_t which, size_t n, size_t K, double out[K])
 
 bool job_is_quick(size_t which) { return many_quick(job_many, which, 66000); }
 
-void job_estimate(size_t seed, size_t episodes, size_t R, size_t C, const int map[R][C],
-                  double step, size_t limit, double gamma, bool keep_gamma_t, size_t S,
-                  size_t A, const double theta[S][A], double mean[S][A])
+void job_estimate(size_t seed, size_t episodes, size_t S, size_t A, const int map[S],
+                  const GridEstimate *how, const double theta[S][A],
+                  double mean[S][A])
 {
+    const Discount discount = {how->gamma, how->keep_gamma_t};
     char why[WHY];
-    Env *env = open_grid(R, C, map, step, limit, seed, why);
+    Env *env = open_grid(S, how->C, map, how->step, how->limit, seed, why);
     REQUIRE(env, "job_estimate: %s", why);
-    Rollout *played = rollout_new(env, limit);
-    double pi[S][A], G[limit], dtheta[S][A];
+    Rollout *played = rollout_new(env, how->limit);
+    double pi[S][A], G[how->limit], dtheta[S][A];
     for (size_t i = 0; i < S; i++)
         softmax(A, theta[i], pi[i]);
     for (size_t i = 0; i < S * A; i++)
         mean[i / A][i % A] = 0;
     for (size_t e = 0; e < episodes; e++) {
         rollout_episode(played, env, rollout_by_table, pi);
-        returns_to_go(played->T, played->r, gamma, G);
-        reinforce_gradient(played->T, S, A, theta, played->state, played->a, G, gamma,
-                           keep_gamma_t, dtheta);
+        returns_to_go(played->T, played->r, how->gamma, G);
+        reinforce_gradient(played->T, S, A, theta, played->state, played->a, G,
+                           &discount, dtheta);
         for (size_t i = 0; i < S * A; i++)
             mean[i / A][i % A] += dtheta[i / A][i % A] / (double)episodes;
     }

@@ -4,25 +4,39 @@
 #include <stdbool.h>
 #include <stddef.h>
 
+/* A grid, and how a table learns in it.
+ *   C      columns of the map
+ *   step   reward of every move
+ *   limit  the step at which an episode is truncated
+ *   gamma  discount
+ *   eta    step size */
+typedef struct {
+    size_t C, limit;
+    double step, gamma, eta;
+} GridRun;
+
 /* Trains a table of logits in a grid: calls table_episode again and again, the first
  * time in the middle of an episode.
  *   seed           of the random numbers
  *   episodes       how many, ≥ 1
- *   R              rows of the map
- *   C              columns of the map
- *   map[R][C]      its characters: '.' floor, '#' wall, 'S' start, 'G' goal (+1),
- *                  'P' pit (−1); see grid_new in tables.h
- *   step           reward of every move
- *   limit          the step at which an episode is truncated
- *   gamma          discount
- *   eta            step size
- *   S              states, R · C
+ *   S              states, a cell of the map each
  *   A              actions: north, east, south, west
+ *   map[S]         its characters, row after row: '.' floor, '#' wall, 'S' start,
+ *                  'G' goal (+1), 'P' pit (−1); see grid_new in tables.h
+ *   how            settings
  *   theta[S][A]    in/out: logits
  *   ret[episodes]  out: what table_episode returned */
-void job_grid(size_t seed, size_t episodes, size_t R, size_t C, const int map[R][C],
-              double step, size_t limit, double gamma, double eta, size_t S, size_t A,
-              double theta[S][A], double ret[episodes]);
+void job_grid(size_t seed, size_t episodes, size_t S, size_t A, const int map[S],
+              const GridRun *how, double theta[S][A], double ret[episodes]);
+
+/* A network of two layers, and how it learns.
+ *   hidden  width of a layer
+ *   gamma   discount
+ *   lr      Adam's step size */
+typedef struct {
+    size_t hidden;
+    double gamma, lr;
+} NetRun;
 
 /* Trains a network of two layers.
  *   seed           of the random numbers and the first weights
@@ -30,14 +44,24 @@ void job_grid(size_t seed, size_t episodes, size_t R, size_t C, const int map[R]
  *   world[W]       one of env_open, or "cell": four moves and no way out, which the
  *                  clock ends after 120 steps
  *   episodes       how many, ≥ 1
+ *   how            settings
+ *   N              weights of the network, as net_count counts them
+ *   w[N]           out: the weights at the end
+ *   ret[episodes]  out: what net_episode returned */
+void job_world(size_t seed, size_t W, const int world[W], size_t episodes,
+               const NetRun *how, size_t N, double w[N], double ret[episodes]);
+
+/* The same on CartPole.
+ *   seed           of the random numbers and the first weights
+ *   episodes       how many, ≥ 1
  *   hidden         width of a layer
  *   gamma          discount
  *   lr             Adam's step size
  *   N              weights of the network, as net_count counts them
  *   w[N]           out: the weights at the end
  *   ret[episodes]  out: what net_episode returned */
-void job_net(size_t seed, size_t W, const int world[W], size_t episodes, size_t hidden,
-             double gamma, double lr, size_t N, double w[N], double ret[episodes]);
+void job_net(size_t seed, size_t episodes, size_t hidden, double gamma, double lr,
+             size_t N, double w[N], double ret[episodes]);
 
 /* One function of the lesson, asked for n steps.
  *   which   0 returns_to_go, 1 reinforce_gradient, with n states; 2 table_episode in a
@@ -51,22 +75,29 @@ void job_many(size_t which, size_t n, size_t K, double out[K]);
  *   which  as in job_many */
 bool job_is_quick(size_t which);
 
+/* A grid, and how episodes in it are weighted.
+ *   C             columns of the map
+ *   limit         the step at which an episode is truncated; choose it so large that
+ *                 none is
+ *   step          reward of every move
+ *   gamma         discount
+ *   keep_gamma_t  handed on to reinforce_gradient, as gamma is */
+typedef struct {
+    size_t C, limit;
+    double step, gamma;
+    bool keep_gamma_t;
+} GridEstimate;
+
 /* Averages reinforce_gradient over episodes of one policy, which does not learn: an
  * estimate of the exact gradient.
  *   seed          of the random numbers
  *   episodes      how many, ≥ 1
- *   R             rows of the map
- *   C             columns of the map
- *   map[R][C]     as in job_grid
- *   step          reward of every move
- *   limit         the step at which an episode is truncated; choose it so large that
- *                 none is
- *   gamma         discount
- *   keep_gamma_t  handed on to reinforce_gradient
- *   S             states, R · C
+ *   S             states
  *   A             actions
+ *   map[S]        as in job_grid
+ *   how           settings
  *   theta[S][A]   logits
  *   mean[S][A]    out: the average */
-void job_estimate(size_t seed, size_t episodes, size_t R, size_t C, const int map[R][C],
-                  double step, size_t limit, double gamma, bool keep_gamma_t, size_t S,
-                  size_t A, const double theta[S][A], double mean[S][A]);
+void job_estimate(size_t seed, size_t episodes, size_t S, size_t A, const int map[S],
+                  const GridEstimate *how, const double theta[S][A],
+                  double mean[S][A]);

@@ -1,9 +1,7 @@
 -- The numbers of lesson 2, computed. Worlds: the one of two steps, the 3×3 grid,
 -- CartPole. Point: what is printed was run.
 local map, S, A = { "..G", "..P", "S.." }, 9, 4
-local cells = {}
-for i, line in ipairs(map) do cells[i] = { line:byte(1, -1) } end
-local grid = { map = cells, step = -0.04, limit = 100, gamma = 0.95, eta = 0.3 }
+local grid = { C = 3, step = -0.04, limit = 100, gamma = 0.95, eta = 0.3 }
 
 local function with(given, more)
   local out = {}
@@ -61,7 +59,7 @@ return function(book)
       local G = returns and returns(t)
         or ref.returns_to_go { r = t.r, gamma = world.gamma }.G
       return ref.reinforce_gradient { theta = theta, s = t.s, a = t.a, G = G,
-        gamma = world.gamma, keep_gamma_t = keep }.dtheta
+        how = { gamma = world.gamma, keep_gamma_t = keep } }.dtheta
     end
   end
 
@@ -102,13 +100,13 @@ return function(book)
 
   -- The estimate by hand.
   local hand = { theta = { { 0.2, -0.1 }, { 0, 0.5 }, { -0.3, 0.4 } }, s = { 0, 1, 0,
-    2 }, a = { 1, 0, 0, 1 }, gamma = 0.9 }
+    2 }, a = { 1, 0, 0, 1 } }
   local G = ref.returns_to_go { r = { 1, -2, 3, 0.5 }, gamma = 0.9 }.G
   local function gradient(keep, impl)
     impl = impl or ref
     local returns = impl.returns_to_go { r = { 1, -2, 3, 0.5 }, gamma = 0.9 }.G
     return impl.reinforce_gradient(with(hand, { G = returns,
-      keep_gamma_t = keep })).dtheta
+      how = { gamma = 0.9, keep_gamma_t = keep } })).dtheta
   end
   local steps, weight = {}, 1
   for t = 1, 4 do
@@ -138,8 +136,8 @@ return function(book)
   end
   local function trained(episodes, seed, impl)
     if episodes == 0 then return worth(zeros()) end
-    return worth((impl or ref).job_grid(with(grid, { seed = seed, episodes = episodes,
-      theta = zeros() })).theta)
+    return worth((impl or ref).job_grid { seed = seed, episodes = episodes,
+      map = { table.concat(map):byte(1, -1) }, how = grid, theta = zeros() }.theta)
   end
   local function table_of(counts)
     local out = {}
@@ -190,7 +188,7 @@ return function(book)
   book.long(function()
     local rows, at = {}, { 100, 300, 500, 1000, 1500, 2000, 2500, 3000 }
     for i, seed in ipairs { 1, 4, 6 } do
-      local ret = ref.job_net { world = 0, episodes = 3000, hidden = 32, gamma = 0.99,
+      local ret = ref.job_net { episodes = 3000, hidden = 32, gamma = 0.99,
         lr = 1e-3, N = 1315, seed = seed }.ret
       rows[i] = { false }
       for k, n in ipairs(at) do rows[i][k + 1] = book.curve.mean(ret, n - 99, n) end

@@ -10,8 +10,8 @@ void returns_to_go(size_t T, const double r[T], double gamma, double G[T])
 }
 
 void reinforce_gradient(size_t T, size_t S, size_t A, const double theta[S][A],
-                        const int s[T], const int a[T], const double G[T], double gamma,
-                        bool keep_gamma_t, double dtheta[S][A])
+                        const int s[T], const int a[T], const double G[T],
+                        const Discount *how, double dtheta[S][A])
 {
     TODO("gradient", "start from zeros; every step adds its weight times its return "
                      "times its score to the row of its state");

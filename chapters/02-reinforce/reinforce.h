@@ -19,6 +19,14 @@
  * Source: Sutton & Barto (2018), §3.3, equation (3.8). */
 void returns_to_go(size_t T, const double r[T], double gamma, double G[T]);
 
+/* How the steps of an episode are weighted.
+ *   gamma         discount γ in [0, 1]
+ *   keep_gamma_t  whether step t has the weight γ^t; else every step has 1 */
+typedef struct {
+    double gamma;
+    bool keep_gamma_t;
+} Discount;
+
 /* One episode's estimate of the policy gradient: row s is Σ_{t: s_t = s} w_t G_t ∇
  * log π(a_t | s), summed, not averaged. The weight w_t is γ^t if keep_gamma_t, which
  * makes it the gradient of J; else it is 1, as in most programs.  [eq:reinforce]
@@ -29,13 +37,12 @@ void returns_to_go(size_t T, const double r[T], double gamma, double G[T]);
  *   s[T]          states visited, each < S
  *   a[T]          actions taken, each < A
  *   G[T]          returns-to-go, as returns_to_go gives them
- *   gamma         discount γ in [0, 1]
- *   keep_gamma_t  whether the weight is γ^t
+ *   how           the weights
  *   dtheta[S][A]  out: the estimate, 0 in the rows of states not visited
  * Source: Williams (1992), §5; Sutton & Barto (2018), §13.3, the box, for γ^t. */
 void reinforce_gradient(size_t T, size_t S, size_t A, const double theta[S][A],
-                        const int s[T], const int a[T], const double G[T], double gamma,
-                        bool keep_gamma_t, double dtheta[S][A]);
+                        const int s[T], const int a[T], const double G[T],
+                        const Discount *how, double dtheta[S][A]);
 
 /* Plays one episode with the policy in theta, then takes one step θ ← θ + η ĝ along
  * its estimate, γ^t kept.  [eq:table-agent] The action of each step is drawn with

@@ -37,8 +37,8 @@ local function any_gradient(impl, rng, keep)
   local S, A = rng:size(1, rng:turn { 4, 4, 20 }), rng:int(2, 4)
   local gamma, e = rng:ends(rng:turn { 0.5, 0 }, 1), episode(rng, rng:size(1, 8), S, A)
   return impl.reinforce_gradient {
-    theta = logits(rng, S, A), s = e.s, a = e.a, G = e.r, gamma = gamma,
-    keep_gamma_t = keep,
+    theta = logits(rng, S, A), s = e.s, a = e.a, G = e.r,
+    how = { gamma = gamma, keep_gamma_t = keep },
   }.dtheta
 end
 
@@ -67,8 +67,11 @@ end
 local function run_grid(impl, rng, map, episodes, limit, given)
   given = given or {}
   return impl.job_grid {
-    seed = rng:int(0, 1 << 30), episodes = episodes, map = grid(map), step = -0.04,
-    limit = limit, gamma = given.gamma or 0.95, eta = given.eta or 0.2,
+    seed = rng:int(0, 1 << 30), episodes = episodes, map = grid(map),
+    how = {
+      C = #map[1], limit = limit, step = -0.04, gamma = given.gamma or 0.95,
+      eta = given.eta or 0.2,
+    },
     theta = given.theta or zeros(#map * #map[1], 4),
   }
 end
@@ -98,8 +101,8 @@ local function mean_over_trajectories(impl, keep)
         local p = pi(1, a0) * chance[a0][s1] * pi(s1 + 1, a1)
         local g = impl.reinforce_gradient {
           theta = theta, s = { 0, s1 }, a = { a0 - 1, a1 - 1 },
-          G = returns({ r0[a0], r1[s1][a1] }, gamma), gamma = gamma,
-          keep_gamma_t = keep,
+          G = returns({ r0[a0], r1[s1][a1] }, gamma),
+          how = { gamma = gamma, keep_gamma_t = keep },
         }.dtheta
         for s = 1, 3 do
           for a = 1, 2 do mean[s][a] = mean[s][a] + p * g[s][a] end
@@ -165,7 +168,7 @@ return lesson {
       local function g(keep)
         return impl.reinforce_gradient {
           theta = worked.theta, s = worked.s, a = worked.a,
-          G = { 1.9945, 1.105, 3.45, 0.5 }, gamma = 0.9, keep_gamma_t = keep,
+          G = { 1.9945, 1.105, 3.45, 0.5 }, how = { gamma = 0.9, keep_gamma_t = keep },
         }.dtheta
       end
       return { kept = g(true), dropped = g(false) }
@@ -190,7 +193,7 @@ return lesson {
       return {
         dtheta = impl.reinforce_gradient {
           theta = { { 1000, rng:real(-1, 1), -1000 } }, s = { 0, 0 }, a = { 0, 2 },
-          G = rng:reals(2, -1, 1), gamma = 0.9, keep_gamma_t = true,
+          G = rng:reals(2, -1, 1), how = { gamma = 0.9, keep_gamma_t = true },
         }.dtheta,
       }
     end,
@@ -206,8 +209,8 @@ return lesson {
       local e = episode(rng, rng:int(1, 4), 2, 2)
       return {
         dtheta = impl.reinforce_gradient {
-          theta = logits(rng, 2, 2), s = e.s, a = e.a, G = e.r, gamma = 0,
-          keep_gamma_t = true,
+          theta = logits(rng, 2, 2), s = e.s, a = e.a, G = e.r,
+          how = { gamma = 0, keep_gamma_t = true },
         }.dtheta,
       }
     end,
@@ -281,9 +284,11 @@ return lesson {
     claim = "the same episodes and the same weights as the reference", points = 3,
     cases = 2, tolerance = 1e-6,
     run = function(impl, rng)
-      local run = impl.job_net {
-        seed = rng:int(0, 1 << 30), world = name "cartpole", episodes = 3, hidden = 8,
-        gamma = rng:turn { 0.99, 0.5 }, lr = rng:turn { 0.01, 0.002 }, N = 139,
+      local run = impl.job_world {
+        seed = rng:int(0, 1 << 30), world = name "cartpole", episodes = 3, N = 139,
+        how = {
+          hidden = 8, gamma = rng:turn { 0.99, 0.5 }, lr = rng:turn { 0.01, 0.002 },
+        },
       }
       return { w = run.w, ret = run.ret }
     end,
@@ -292,10 +297,9 @@ return lesson {
     claim = "an episode of 120 steps, ended by the clock, is over too, and teaches",
     points = 1, tolerance = 1e-6,
     run = function(impl, rng)
-      local run = impl.job_net {
-        seed = rng:int(0, 1 << 30), world = name "cell",
-        episodes = 2, hidden = 4, gamma = 0.9,
-        lr = 0.01, N = 61,
+      local run = impl.job_world {
+        seed = rng:int(0, 1 << 30), world = name "cell", episodes = 2,
+        how = { hidden = 4, gamma = 0.9, lr = 0.01 }, N = 61,
       }
       return { w = run.w, ret = run.ret }
     end,
@@ -305,10 +309,9 @@ return lesson {
       time",
     points = 2, tolerance = 1e-6,
     run = function(impl, rng)
-      local run = impl.job_net {
-        seed = rng:int(0, 1 << 30), world = name "probe-action",
-        episodes = 60, hidden = 4, gamma = 1,
-        lr = 0.05, N = 43,
+      local run = impl.job_world {
+        seed = rng:int(0, 1 << 30), world = name "probe-action", episodes = 60,
+        how = { hidden = 4, gamma = 1, lr = 0.05 }, N = 43,
       }
       return { w = run.w, ret = run.ret }
     end,

@@ -23,12 +23,16 @@ Figure({
     function spread(s, pi, b) {
       // mean and variance of the estimate, exactly: there are as many as arms
       const all = pi.map((_, a) => estimate(s, a, b)),
-        mean = pi.map((_, i) => all.reduce((sum, e, a) => sum + pi[a] * e.dtheta[0][i], 0));
+        mean = pi.map((_, i) =>
+          all.reduce((sum, e, a) => sum + pi[a] * e.dtheta[0][i], 0),
+        );
       const square = v => v.reduce((sum, x) => sum + x * x, 0);
       return {
         mean,
         arrows: all.map(e => e.dtheta[0]),
-        variance: all.reduce((sum, e, a) => sum + pi[a] * square(e.dtheta[0]), 0) - square(mean),
+        variance:
+          all.reduce((sum, e, a) => sum + pi[a] * square(e.dtheta[0]), 0) -
+          square(mean),
         trouble: all.find(e => e.trouble)?.trouble,
       };
     }
@@ -67,19 +71,37 @@ Figure({
     const ink = ['purple', 'blue', 'gold'],
       height = Y(Math.max(0, Math.min(most, a.now.variance)));
     const mark = (b, v, words, ink, dy) => [
-      line(X(b), box.y + box.h, X(b), Y(Math.min(v, most)), ink, { stroke_dasharray: '3 4' }),
+      line(X(b), box.y + box.h, X(b), Y(Math.min(v, most)), ink, {
+        stroke_dasharray: '3 4',
+      }),
       text(X(b), box.y + box.h + dy, words, 'mid it'),
     ];
     const pays = s.r.map((r, arm) => [
-      grip(X(r), box.y + box.h + 66, 8, 'f-' + ink[arm], 'r' + arm, `what arm ${arm} pays`, r),
-      text(X(r), box.y + box.h + (arm === 1 ? 52 : 90), `arm ${arm}`, 'mid small soft halo'),
+      grip(
+        X(r),
+        box.y + box.h + 66,
+        8,
+        'f-' + ink[arm],
+        'r' + arm,
+        `what arm ${arm} pays`,
+        r,
+      ),
+      text(
+        X(r),
+        box.y + box.h + (arm === 1 ? 52 : 90),
+        `arm ${arm}`,
+        'mid small soft halo',
+      ),
     ]);
     const left = wide ? w + 24 : 0,
       top = wide ? 0 : box.y + box.h + 120,
       side = Math.min(width - left, 330),
       cx = left + (width - left) / 2,
       cy = top + 30 + side / 2;
-    const longest = Math.max(1, ...[...a.now.arrows, ...a.none.arrows].map(v => Math.hypot(...v))),
+    const longest = Math.max(
+        1,
+        ...[...a.now.arrows, ...a.none.arrows].map(v => Math.hypot(...v)),
+      ),
       unit = (side * 0.46) / longest;
     const flat = v => [
       cx + (unit * (v[0] - v[1])) / Math.SQRT2,
@@ -133,7 +155,12 @@ Figure({
         text(X(x), box.y + box.h + 108, number(x, 0), 'small soft mid'),
       ]),
       pays,
-      text(left, top + 16, 'the three estimates, and their mean (green); grey: b = 0', 'it'),
+      text(
+        left,
+        top + 16,
+        'the three estimates, and their mean (green); grey: b = 0',
+        'it',
+      ),
       clouds,
       vector(a.now.mean, 4, 'f-green'),
       circle(cx, cy, 3, 'f-ink'),
@@ -144,11 +171,15 @@ Figure({
     const v = x => number(x, 4),
       off = other && a.now.mean.some((x, i) => Math.abs(x - other.now.mean[i]) > 1e-9);
     return (
-      `<p>Variance: ${v(a.at.none)} with nothing, ${v(a.at.V)} with <i>V</i> = ${v(a.V)}, ${v(a.at.best)} with <i>b</i>* = ${v(a.best)}; with your <i>b</i> = ${number(s.b)} it is <b>${v(a.now.variance)}</b>. The mean is (${a.now.mean.map(v).join(', ')}), whatever <i>b</i> is.</p>` +
+      `<p>Variance: ${v(a.at.none)} with nothing, ${v(a.at.V)} with <i>V</i> = ` +
+      `${v(a.V)}, ${v(a.at.best)} with <i>b</i>* = ${v(a.best)}; with your <i>b</i> ` +
+      `= ${number(s.b)} it is <b>${v(a.now.variance)}</b>. The mean is ` +
+      `(${a.now.mean.map(v).join(', ')}), whatever <i>b</i> is.</p>` +
       (!other
         ? ''
         : off
-          ? `<p class="wrong">Your mean is not the reference’s, (${other.now.mean.map(v).join(', ')}).</p>`
+          ? `<p class="wrong">Your mean is not the reference’s, ` +
+            `(${other.now.mean.map(v).join(', ')}).</p>`
           : '<p>Your program agrees with the reference.</p>')
     );
   },

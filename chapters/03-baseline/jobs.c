@@ -11,32 +11,33 @@
 
 enum { WHY = 256 };
 
-static Env *open_grid(size_t R, size_t C, const int map[R][C], double step,
-                      size_t limit, size_t seed, char why[WHY])
+static Env *open_grid(size_t S, size_t C, const int map[S], double step, size_t limit,
+                      size_t seed, char why[WHY])
 {
+    REQUIRE(C > 0 && S % C == 0, "a map of %zu cells has no rows of %zu", S, C);
+    size_t R = S / C;
     char text[R][C + 1];
     const char *rows[R];
     for (size_t i = 0; i < R; i++) {
         for (size_t j = 0; j < C; j++)
-            text[i][j] = (char)map[i][j];
+            text[i][j] = (char)map[i * C + j];
         text[i][C] = '\0';
         rows[i] = text[i];
     }
     return env_finite(grid_new(R, rows, step, 1, -1, WHY, why), limit, seed, WHY, why);
 }
 
-void job_grid(size_t seed, size_t episodes, size_t R, size_t C, size_t S, size_t A,
-              const int map[R][C], double theta[S][A], double V[S],
-              double ret[episodes], double step, size_t limit, double gamma, double eta,
-              double alpha)
+void job_grid(size_t seed, size_t episodes, size_t S, size_t A, const int map[S],
+              const GridRun *how, double theta[S][A], double V[S], double ret[episodes])
 {
     char why[WHY];
-    Env *env = open_grid(R, C, map, step, limit, seed, why);
+    Env *env = open_grid(S, how->C, map, how->step, how->limit, seed, why);
     REQUIRE(env, "job_grid: %s", why);
     env_reset(env, NULL);
     env_step(env, 0, NULL);
     for (size_t e = 0; e < episodes; e++)
-        ret[e] = baseline_table_episode(env, S, A, theta, V, gamma, eta, alpha);
+        ret[e] = baseline_table_episode(env, S, A, theta, V, how->gamma, how->eta,
+                                        how->alpha);
     env_close(env);
 }
 
@@ -49,17 +50,14 @@ static Env *open_world(size_t W, const int world[W], size_t seed, char why[WHY])
     return env_named(W, world, seed, WHY, why);
 }
 
-static double train(size_t seed, size_t W, const int world[W], size_t episodes,
-                    size_t hidden, bool shared, double gamma, double lr, size_t N,
-                    double w[N], double ret[episodes])
+static double train(Env *env, size_t seed, size_t episodes, bool shared,
+                    const NetRun *how, size_t N, double w[N], double ret[episodes])
 {
     char why[WHY];
-    Env *env = open_world(W, world, seed, why);
-    REQUIRE(env, "training: %s", why);
     EnvSizes n = env_sizes(env);
     Net *net = net_new((NetSpec){.inputs = n.obs,
                                  .layers = 2,
-                                 .hidden = hidden,
+                                 .hidden = how->hidden,
                                  .outputs = n.actions,
                                  .shared = shared,
                                  .seed = seed},
@@ -68,7 +66,7 @@ static double train(size_t seed, size_t W, const int world[W], size_t episodes,
     REQUIRE(net_count(net) == N, "the network has %zu weights, N is %zu",
             net_count(net), N);
     for (size_t e = 0; e < episodes; e++)
-        ret[e] = baseline_episode(env, net, gamma, lr);
+        ret[e] = baseline_episode(env, net, how->gamma, how->lr);
     double obs[n.obs], value;
     env_reset(env, obs);
     net_forward(net, 1, obs, NULL, &value);
@@ -79,32 +77,33 @@ static double train(size_t seed, size_t W, const int world[W], size_t episodes,
 }
 
 double job_shared(size_t seed, size_t W, const int world[W], size_t episodes,
-                  size_t hidden, double gamma, double lr, size_t N, double w[N],
-                  double ret[episodes])
+                  const NetRun *how, size_t N, double w[N], double ret[episodes])
 {
-    return train(seed, W, world, episodes, hidden, true, gamma, lr, N, w, ret);
+    char why[WHY];
+    Env *env = open_world(W, world, seed, why);
+    REQUIRE(env, "training: %s", why);
+    return train(env, seed, episodes, true, how, N, w, ret);
 }
 
-double job_net(size_t seed, size_t W, const int world[W], size_t episodes,
-               size_t hidden, double gamma, double lr, size_t N, double w[N],
-               double ret[episodes])
+double job_net(size_t seed, size_t episodes, size_t hidden, double gamma, double lr,
+               size_t N, double w[N], double ret[episodes])
 {
-    return train(seed, W, world, episodes, hidden, false, gamma, lr, N, w, ret);
+    char why[WHY];
+    Env *env = env_open("cartpole", seed, WHY, why);
+    REQUIRE(env, "training: %s", why);
+    return train(env, seed, episodes, false, &(NetRun){hidden, gamma, lr}, N, w, ret);
 }
 
 enum { WIDE = 600 };
 
-/* V after an episode in a long corridor whose goal cannot be reached: the clock ends
- * it. */
+/* V after an episode of n steps among very many states. */
 static void play_for(size_t n, double V[WIDE])
 {
     char why[WHY];
-    int map[1][WIDE];
     double theta[WIDE][4] = {0};
     for (size_t i = 0; i < WIDE; i++)
-        map[0][i] = '.', V[i] = 0;
-    map[0][WIDE - 3] = 'S', map[0][WIDE - 2] = '#', map[0][WIDE - 1] = 'G';
-    Env *env = open_grid(1, WIDE, map, -0.04, n, 0, why);
+        V[i] = 0;
+    Env *env = many_states(WIDE, n, WHY, why);
     REQUIRE(env, "job_many: %s", why);
     baseline_table_episode(env, WIDE, 4, theta, V, 0.999, 1e-3, 1e-3);
     env_close(env);
@@ -162,23 +161,22 @@ double job_bandit_spread(size_t seed, size_t samples, size_t A, const double the
     return spread;
 }
 
-double job_grid_spread(size_t seed, size_t episodes, size_t R, size_t C, size_t S,
-                       size_t A, const int map[R][C], const double theta[S][A],
-                       const double b[S], double mean[S][A], double step, size_t limit,
-                       double gamma)
+double job_grid_spread(size_t seed, size_t episodes, size_t S, size_t A,
+                       const int map[S], const GridPlay *how, const double theta[S][A],
+                       const double b[S], double mean[S][A])
 {
     char why[WHY];
-    Env *env = open_grid(R, C, map, step, limit, seed, why);
+    Env *env = open_grid(S, how->C, map, how->step, how->limit, seed, why);
     REQUIRE(env, "job_grid_spread: %s", why);
-    Rollout *played = rollout_new(env, limit);
-    double pi[S][A], G[limit], dtheta[S][A], square = 0;
+    Rollout *played = rollout_new(env, how->limit);
+    double pi[S][A], G[how->limit], dtheta[S][A], square = 0;
     for (size_t i = 0; i < S; i++)
         softmax(A, theta[i], pi[i]);
     for (size_t i = 0; i < S * A; i++)
         mean[i / A][i % A] = 0;
     for (size_t e = 0; e < episodes; e++) {
         rollout_episode(played, env, rollout_by_table, pi);
-        returns_to_go(played->T, played->r, gamma, G);
+        returns_to_go(played->T, played->r, how->gamma, G);
         baseline_gradient(played->T, S, A, theta, played->state, played->a, G, b,
                           dtheta);
         for (size_t i = 0; i < S * A; i++) {

@@ -4,28 +4,42 @@
 #include <stdbool.h>
 #include <stddef.h>
 
+/* A grid, and how tables learn in it.
+ *   C      columns of the map
+ *   step   reward of every move
+ *   limit  the step at which an episode is truncated
+ *   gamma  discount
+ *   eta    step size of the policy
+ *   alpha  step size of the values */
+typedef struct {
+    size_t C, limit;
+    double step, gamma, eta, alpha;
+} GridRun;
+
 /* Trains a table of logits and one of values in a grid: calls baseline_table_episode
  * again and again, the first time in the middle of an episode.
  *   seed           of the random numbers
  *   episodes       how many, ≥ 1
- *   R              rows of the map
- *   C              columns of the map
- *   S              states, R · C
+ *   S              states, a cell of the map each
  *   A              actions: north, east, south, west
- *   map[R][C]      its characters: '.' floor, '#' wall, 'S' start, 'G' goal (+1),
- *                  'P' pit (−1); see grid_new in tables.h
+ *   map[S]         its characters, row after row: '.' floor, '#' wall, 'S' start,
+ *                  'G' goal (+1), 'P' pit (−1); see grid_new in tables.h
+ *   how            settings
  *   theta[S][A]    in/out: logits
  *   V[S]           in/out: values
- *   ret[episodes]  out: what baseline_table_episode returned
- *   step           reward of every move
- *   limit          the step at which an episode is truncated
- *   gamma          discount
- *   eta            step size of the policy
- *   alpha          step size of the values */
-void job_grid(size_t seed, size_t episodes, size_t R, size_t C, size_t S, size_t A,
-              const int map[R][C], double theta[S][A], double V[S],
-              double ret[episodes], double step, size_t limit, double gamma, double eta,
-              double alpha);
+ *   ret[episodes]  out: what baseline_table_episode returned */
+void job_grid(size_t seed, size_t episodes, size_t S, size_t A, const int map[S],
+              const GridRun *how, double theta[S][A], double V[S],
+              double ret[episodes]);
+
+/* A network of two layers, and how it learns.
+ *   hidden  width of a layer
+ *   gamma   discount
+ *   lr      Adam's step size */
+typedef struct {
+    size_t hidden;
+    double gamma, lr;
+} NetRun;
 
 /* Trains a network whose heads share one stack of two layers.
  *   seed           of the random numbers and the first weights
@@ -33,21 +47,16 @@ void job_grid(size_t seed, size_t episodes, size_t R, size_t C, size_t S, size_t
  *   world[W]       one of env_open, or "cell": four moves and no way out, which the
  *                  clock ends after 120 steps
  *   episodes       how many, ≥ 1
- *   hidden         width of a layer
- *   gamma          discount
- *   lr             Adam's step size
+ *   how            settings
  *   N              weights of the network, as net_count counts them
  *   w[N]           out: the weights at the end
  *   ret[episodes]  out: what baseline_episode returned
  * Returns what the value head says to the first observation of one more episode. */
 double job_shared(size_t seed, size_t W, const int world[W], size_t episodes,
-                  size_t hidden, double gamma, double lr, size_t N, double w[N],
-                  double ret[episodes]);
+                  const NetRun *how, size_t N, double w[N], double ret[episodes]);
 
-/* The same with a stack of layers for each head.
+/* The same on CartPole, with a stack of layers for each head.
  *   seed           of the random numbers and the first weights
- *   W              characters of the world's name
- *   world[W]       as for job_shared
  *   episodes       how many, ≥ 1
  *   hidden         width of a layer
  *   gamma          discount
@@ -56,9 +65,8 @@ double job_shared(size_t seed, size_t W, const int world[W], size_t episodes,
  *   w[N]           out: the weights at the end
  *   ret[episodes]  out: what baseline_episode returned
  * Returns what the value head says to the first observation of one more episode. */
-double job_net(size_t seed, size_t W, const int world[W], size_t episodes,
-               size_t hidden, double gamma, double lr, size_t N, double w[N],
-               double ret[episodes]);
+double job_net(size_t seed, size_t episodes, size_t hidden, double gamma, double lr,
+               size_t N, double w[N], double ret[episodes]);
 
 /* One function of the lesson, asked for n entries.
  *   which   0 baseline_gradient and 1 value_step, with n steps and n states;
@@ -85,25 +93,30 @@ bool job_is_quick(size_t which);
 double job_bandit_spread(size_t seed, size_t samples, size_t A, const double theta[A],
                          const double r[A], double b);
 
+/* A grid that nobody learns in.
+ *   C      columns of the map
+ *   step   reward of every move
+ *   limit  the step at which an episode is truncated
+ *   gamma  discount */
+typedef struct {
+    size_t C, limit;
+    double step, gamma;
+} GridPlay;
+
 /* Plays a fixed policy in a grid and looks at baseline_gradient, episode by episode.
  *   seed         of the random numbers
  *   episodes     how many, ≥ 2
- *   R            rows of the map
- *   C            columns of the map
- *   S            states, R · C
+ *   S            states
  *   A            actions
- *   map[R][C]    as in job_grid
+ *   map[S]       as in job_grid
+ *   how          settings
  *   theta[S][A]  logits
  *   b[S]         the baseline
  *   mean[S][A]   out: the average of the estimates
- *   step         reward of every move
- *   limit        the step at which an episode is truncated
- *   gamma        discount
  * Returns their variance, summed over the entries. */
-double job_grid_spread(size_t seed, size_t episodes, size_t R, size_t C, size_t S,
-                       size_t A, const int map[R][C], const double theta[S][A],
-                       const double b[S], double mean[S][A], double step, size_t limit,
-                       double gamma);
+double job_grid_spread(size_t seed, size_t episodes, size_t S, size_t A,
+                       const int map[S], const GridPlay *how, const double theta[S][A],
+                       const double b[S], double mean[S][A]);
 
 /* How far an episode's estimate scatters on CartPole, by what is taken from the
  * returns. Trains as job_net does; then the policy rests, while the value head is

@@ -1,8 +1,7 @@
 -- The numbers of lesson 3, computed. Worlds: one decision, lesson 2's grid, CartPole.
 -- Point: what is printed was run.
 local map, S, A, gamma = { "..G", "..P", "S.." }, 9, 4, 0.95
-local cells = {}
-for i, line in ipairs(map) do cells[i] = { line:byte(1, -1) } end
+local cells = { table.concat(map):byte(1, -1) }
 
 local function zeros()
   local theta, V = {}, {}
@@ -82,7 +81,7 @@ return function(book)
     V, top, low = V + p[a] * r[a], top + p[a] * w * r[a], low + p[a] * w
     arms[a] = { a - 1, p[a], w, p[a] * w, r[a] }
   end
-  book.rows("| arm | $\\pi_a$ | $w_a$ |", arms)
+  book.rows("| arm | $\\pi_a$ | $\\lVert z_a", arms)
   local b = ref.best_constant { pi = p, r = r }.value
   book.says("$b^* = {} / {} = {}$ and $V = {}$", top, low, b, V)
   book.says("The variances: {} with nothing, {} with $V$, {}\nwith $b^*$",
@@ -99,7 +98,8 @@ return function(book)
       local start, values = zeros()
       local J = worth((impl or ref).job_grid {
         seed = seed, episodes = episodes, map = cells, theta = start, V = values,
-          step = -0.04, limit = 100, gamma = gamma, eta = eta or 0.3, alpha = alpha,
+        how = { C = 3, step = -0.04, limit = 100, gamma = gamma, eta = eta or 0.3,
+          alpha = alpha },
       }.theta)
       sum, worst, most = sum + J, math.min(worst, J), math.max(most, J)
     end
@@ -135,7 +135,7 @@ return function(book)
 
   -- CartPole.
   book.long(function()
-    local list, net = {}, { world = 0, episodes = 1000, hidden = 32, gamma = 0.99,
+    local list, net = {}, { episodes = 1000, hidden = 32, gamma = 0.99,
       lr = 1e-3 }
     local function line(ret)
       local out = { false }

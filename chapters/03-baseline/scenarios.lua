@@ -11,15 +11,16 @@ local function episode(rng, T, S, A)
 end
 
 -- An episode with returns of any kind, and what was expected in each state; some
--- returns
--- are just what was expected.
+-- returns are just what was expected, and now and then all of it is tiny.
 local function any_episode(rng, T, S, A)
   local e, expected = episode(rng, T, S, A), rng:numbers(S, -2, 2)
   e.G = rng:numbers(T, -3, 3)
   for t = 1, T do
     if rng:int(0, 3) == 1 then e.G[t] = expected[e.s[t] + 1] end
   end
-  return e, expected
+  local size = rng:int(0, 4) == 4 and 10 ^ rng:real(-12, -9) or 1
+  e.G = rng:times(e.G, size)
+  return e, rng:times(expected, size)
 end
 
 local function logits(rng, S, A)
@@ -166,10 +167,12 @@ local function run_grid(impl, rng, map, episodes, limit, given)
   local S = #map * #map[1]
   given = given or {}
   return impl.job_grid {
-    seed = rng:int(0, 1 << 30), episodes = episodes, map = grid(map), step = -0.04,
-    limit = limit, gamma = given.gamma or 0.9, eta = given.eta or 0.2,
-    alpha = given.alpha or 0.02, theta = zeros(S, 4),
-    V = given.V or rng:reals(S, -1, 1),
+    seed = rng:int(0, 1 << 30), episodes = episodes, map = grid(map),
+    how = {
+      C = #map[1], limit = limit, step = -0.04, gamma = given.gamma or 0.9,
+      eta = given.eta or 0.2, alpha = given.alpha or 0.02,
+    },
+    theta = zeros(S, 4), V = given.V or rng:reals(S, -1, 1),
   }
 end
 
@@ -558,14 +561,11 @@ return lesson {
     run = function(impl, rng)
       local seed, gamma = rng:int(0, 1 << 30), rng:turn { 0.99, 0.5 }
       local one = impl.job_shared {
-        seed = seed, world = name "cartpole", episodes = 3, hidden = 8, gamma = gamma,
-        lr = 0.01,
-        N = 139,
+        seed = seed, world = name "cartpole", episodes = 3, N = 139,
+        how = { hidden = 8, gamma = gamma, lr = 0.01 },
       }
       local other = impl.job_net {
-        seed = seed, world = name "cartpole", episodes = 3, hidden = 8, gamma = gamma,
-        lr = 0.01,
-        N = 251,
+        seed = seed, episodes = 3, hidden = 8, gamma = gamma, lr = 0.01, N = 251,
       }
       return { w = one.w, ret = one.ret, w2 = other.w, ret2 = other.ret }
     end,
@@ -575,9 +575,8 @@ return lesson {
     points = 1, cases = 2, tolerance = 1e-6,
     run = function(impl, rng)
       local run = impl.job_shared {
-        seed = rng:int(0, 1 << 30), world = name "cell",
-        episodes = 2, hidden = 4, gamma = 0.9,
-        lr = 0.01, N = 61,
+        seed = rng:int(0, 1 << 30), world = name "cell", episodes = 2,
+        how = { hidden = 4, gamma = 0.9, lr = 0.01 }, N = 61,
       }
       return { w = run.w, ret = run.ret }
     end,
@@ -589,8 +588,7 @@ return lesson {
     run = function(impl, rng)
       local run = impl.job_shared {
         seed = rng:int(0, 1 << 30), world = name "probe-input",
-        episodes = 120, hidden = 4, gamma = 1,
-        lr = 0.03, N = 38,
+        episodes = 120, how = { hidden = 4, gamma = 1, lr = 0.03 }, N = 38,
       }
       return { w = run.w, value = run.value }
     end,
@@ -603,8 +601,7 @@ return lesson {
     run = function(impl, rng)
       local run = impl.job_shared {
         seed = rng:int(0, 1 << 30), world = name "probe-action",
-        episodes = 60, hidden = 4, gamma = 1,
-        lr = 0.05, N = 43,
+        episodes = 60, how = { hidden = 4, gamma = 1, lr = 0.05 }, N = 43,
       }
       return { w = run.w, ret = run.ret }
     end,

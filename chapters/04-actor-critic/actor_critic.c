@@ -30,18 +30,15 @@ void entropy_gradient(size_t A, const double pi[A], double dtheta[A])
                              "every slope");
 }
 
-void actor_critic_step(size_t S, size_t A, double theta[S][A], double V[S], size_t s,
-                       size_t a, double r, bool terminated, bool truncated,
-                       size_t s_next, double gamma, double alpha, double eta,
-                       double beta)
+void actor_critic_step(size_t S, size_t A, double theta[S][A], double V[S],
+                       const Transition *step, const Rates *how)
 {
     TODO("step", "first all that depends on the old numbers: δ, π, both slopes; only "
                  "then move V(s) and the row of s");
 }
 
 double actor_critic_episode(Env *env, size_t S, size_t A, double theta[S][A],
-                            double V[S], double gamma, double alpha, double eta,
-                            double beta)
+                            double V[S], const Rates *how)
 {
     TODO("table-critic", "draw, step, learn at once; nothing has to be written down "
                          "but what the step itself brought");

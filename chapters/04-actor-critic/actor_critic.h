@@ -58,6 +58,29 @@ double entropy(size_t A, const double pi[A]);
  * Source: Williams & Peng (1991) for the bonus; the slope is derived in the chapter. */
 void entropy_gradient(size_t A, const double pi[A], double dtheta[A]);
 
+/* One step that was taken.
+ *   s           the state acted in
+ *   a           the action taken
+ *   r           the reward
+ *   terminated  whether the world came to its end with this step
+ *   truncated   whether the clock ran out with this step
+ *   s_next      the state the step led to, before any reset; it may be s */
+typedef struct {
+    size_t s, a;
+    double r;
+    bool terminated, truncated;
+    size_t s_next;
+} Transition;
+
+/* How fast tables learn.
+ *   gamma  discount γ in [0, 1]
+ *   alpha  the critic's step size α ≥ 0
+ *   eta    the actor's step size η ≥ 0
+ *   beta   weight β of the entropy bonus, ≥ 0 */
+typedef struct {
+    double gamma, alpha, eta, beta;
+} Rates;
+
 /* One step of learning: with δ of the step (s, a, r, s') and π(·|s), both as they
  * are before the call, V(s) ← V(s) + α δ and θ_s ← θ_s + η (δ ∇ log π(a|s) + β
  * ∇H(π(·|s))). No other number moves.  [eq:actor-critic]
@@ -65,22 +88,12 @@ void entropy_gradient(size_t A, const double pi[A], double dtheta[A]);
  *   A            number of actions
  *   theta[S][A]  in/out: logits, a row for each state
  *   V[S]         in/out: the critic's values
- *   s            the state acted in, < S
- *   a            the action taken, < A
- *   r            the reward
- *   terminated   whether the world came to its end with this step
- *   truncated    whether the clock ran out with this step
- *   s_next       the state the step led to, before any reset, < S; it may be s
- *   gamma        discount γ in [0, 1]
- *   alpha        the critic's step size α ≥ 0
- *   eta          the actor's step size η ≥ 0
- *   beta         weight β of the entropy bonus, ≥ 0
+ *   step         what was done, s and s_next < S, a < A
+ *   how          all of it is used
  * Source: Sutton & Barto (2018), §13.5, the box for one-step actor–critic, without
  * its γ^t; Mnih et al. (2016), §4, for the bonus. */
-void actor_critic_step(size_t S, size_t A, double theta[S][A], double V[S], size_t s,
-                       size_t a, double r, bool terminated, bool truncated,
-                       size_t s_next, double gamma, double alpha, double eta,
-                       double beta);
+void actor_critic_step(size_t S, size_t A, double theta[S][A], double V[S],
+                       const Transition *step, const Rates *how);
 
 /* Plays one episode and takes an actor_critic_step after every action. The action of
  * each step is drawn from the policy as it is by then, with env_uniform(env, 0).
@@ -90,15 +103,11 @@ void actor_critic_step(size_t S, size_t A, double theta[S][A], double V[S], size
  *   A            its actions
  *   theta[S][A]  in/out: logits
  *   V[S]         in/out: the critic's values
- *   gamma        discount γ in [0, 1]
- *   alpha        the critic's step size α ≥ 0
- *   eta          the actor's step size η ≥ 0
- *   beta         weight β of the entropy bonus, ≥ 0
+ *   how          all of it is used
  * Source: Sutton & Barto (2018), §13.5, the box for one-step actor–critic, without
  * its γ^t. */
 double actor_critic_episode(Env *env, size_t S, size_t A, double theta[S][A],
-                            double V[S], double gamma, double alpha, double eta,
-                            double beta);
+                            double V[S], const Rates *how);
 
 /* The same with a network: its policy head is the actor, its value head the critic.
  * After every action one adam_step along the slope of δ log π(a | o) + β H(π(·|o)) −

@@ -3,5 +3,5 @@
 return agent {
   world = "cartpole", hidden = 32, shared = true,
   episodes = 600, learned = 195, over = 100,
-  job = { world = name "cartpole", gamma = 0.99, lr = 1e-3 },
+  job = { gamma = 0.99, lr = 1e-3 },
 }

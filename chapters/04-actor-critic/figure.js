@@ -6,7 +6,20 @@
 // notice: the habit without a bonus outlives the goal by far. A large bonus finds the
 // new goal soonest and uses it worst, for it is paid for doubt.
 
-const { arrow, axes, button, circle, curve, grip, line, number, rect, scale, svg, text } = Draw;
+const {
+  arrow,
+  axes,
+  button,
+  circle,
+  curve,
+  grip,
+  line,
+  number,
+  rect,
+  scale,
+  svg,
+  text,
+} = Draw;
 Figure({
   name: 'figure',
   lesson: '04-actor-critic',
@@ -23,15 +36,36 @@ Figure({
     truncated: false,
   },
   controls: [
-    { slider: 'beta', label: 'β', says: 'weight of the entropy β', min: 0, max: 0.3, step: 0.01 },
-    { slider: 'alpha', label: 'α', says: 'the critic’s step α', min: 0.05, max: 1, step: 0.05 },
-    { slider: 'eta', label: 'η', says: 'the actor’s step η', min: 0.05, max: 1, step: 0.05 },
+    {
+      slider: 'beta',
+      label: 'β',
+      says: 'weight of the entropy β',
+      min: 0,
+      max: 0.3,
+      step: 0.01,
+    },
+    {
+      slider: 'alpha',
+      label: 'α',
+      says: 'the critic’s step α',
+      min: 0.05,
+      max: 1,
+      step: 0.05,
+    },
+    {
+      slider: 'eta',
+      label: 'η',
+      says: 'the actor’s step η',
+      min: 0.05,
+      max: 1,
+      step: 0.05,
+    },
     { slider: 'seed', label: 'seed', min: 1, max: 20, step: 1, digits: 0 },
   ],
 
   program: impl => {
     const maps = ['G...........S............', '............S...........G'].map(text =>
-      [0, 1, 2, 3, 4].map(r => [...text.slice(5 * r, 5 * r + 5)].map(c => c.charCodeAt(0))),
+      [...text].map(c => c.charCodeAt(0)),
     );
     const stay = 1500,
       runs = 4,
@@ -43,15 +77,18 @@ Figure({
         const zero = Array.from({ length: 25 }, () => [0, 0, 0, 0]);
         const run = impl.job_moving_goal({
           episodes: 2 * stay,
-          stay,
           maps,
-          seed: s.seed * 1000 + 2 * k,
-          step: 0,
-          limit: 12,
-          gamma: s.gamma,
-          alpha: s.alpha,
-          eta: s.eta,
-          beta,
+          how: {
+            seed: s.seed * 1000 + 2 * k,
+            stay,
+            C: 5,
+            limit: 12,
+            step: 0,
+            gamma: s.gamma,
+            alpha: s.alpha,
+            eta: s.eta,
+            beta,
+          },
           theta: zero,
           V: Array(25).fill(0),
         });
@@ -60,7 +97,8 @@ Figure({
       return sums;
     }
     const kept = {};
-    const known = (s, beta) => (kept[[beta, s.seed, s.alpha, s.eta]] ??= found(s, beta));
+    const known = (s, beta) =>
+      (kept[[beta, s.seed, s.alpha, s.eta]] ??= found(s, beta));
     return {
       ask(s) {
         const delta = impl.td_error({
@@ -90,9 +128,18 @@ Figure({
       circle(x, 70, 30, 'f-wash ink', { opacity: dim ? 0.35 : 1 }),
       text(x, 75, name, 'mid it'),
       line(x, 122, x, 186, 'rule', { stroke_width: 2 }),
-      grip(x, scale(-1, 3, 186, 122)(v), 7, which === 'r' ? 'f-gold' : 'f-green', which, name, v, {
-        opacity: dim ? 0.3 : 1,
-      }),
+      grip(
+        x,
+        scale(-1, 3, 186, 122)(v),
+        7,
+        which === 'r' ? 'f-gold' : 'f-green',
+        which,
+        name,
+        v,
+        {
+          opacity: dim ? 0.3 : 1,
+        },
+      ),
       text(x + 12, scale(-1, 3, 186, 122)(v) + 4, number(v, 1), 'halo small'),
     ];
     const flag = (x, name) => [
@@ -116,7 +163,8 @@ Figure({
         text(box.x + box.w + 6, end[1] + 4, words, 'small'),
       ];
     };
-    const close = Math.abs(a.on[a.on.length - 1] - a.off[a.off.length - 1]) < 0.08 && s.beta > 0;
+    const close =
+      Math.abs(a.on[a.on.length - 1] - a.off[a.off.length - 1]) < 0.08 && s.beta > 0;
     return svg(
       width,
       500,
@@ -149,19 +197,29 @@ Figure({
     const behind = s.terminated ? '' : ` + ${number(s.gamma)} · ${number(s.next, 1)}`,
       late = list => list.slice(-6).reduce((x, y) => x + y, 0) / 6;
     const off = other && !(Math.abs(other.delta - a.delta) <= 1e-9);
+    const bonus =
+      s.beta > 0
+        ? `, ${Math.round(100 * late(a.on))} % with β = ${number(s.beta)}`
+        : '';
     return (
-      `<p><i>δ</i> = ${number(s.r, 1)}${behind} − ${number(s.V, 1)} = <b>${number(a.delta, 3)}</b>. Of the last 300 episodes, in four tables, ${Math.round(100 * late(a.off))} % find the goal without a bonus${s.beta > 0 ? `, ${Math.round(100 * late(a.on))} % with β = ${number(s.beta)}` : ''}.</p>` +
+      `<p><i>δ</i> = ${number(s.r, 1)}${behind} − ${number(s.V, 1)} = ` +
+      `<b>${number(a.delta, 3)}</b>. Of the last 300 episodes, in four tables, ` +
+      `${Math.round(100 * late(a.off))} % find the goal without a ` +
+      `bonus${bonus}.</p>` +
       (!other
         ? ''
         : off
-          ? `<p class="wrong">Your <i>δ</i> is ${number(a.delta, 3)}, the reference’s ${number(other.delta, 3)}.</p>`
+          ? `<p class="wrong">Your <i>δ</i> is ${number(a.delta, 3)}, the ` +
+            `reference’s ${number(other.delta, 3)}.</p>`
           : '<p>Your <i>δ</i> is the reference’s.</p>')
     );
   },
   click: (name, f) => f.set({ [name]: !f.state[name] }),
   drag: (name, at, f) =>
     f.set({
-      [name]: Math.round(10 * Math.max(-1, Math.min(3, scale(186, 122, -1, 3)(at.y)))) / 10,
+      [name]:
+        Math.round(10 * Math.max(-1, Math.min(3, scale(186, 122, -1, 3)(at.y)))) / 10,
     }),
-  nudge: (name, dx, dy, f) => f.set({ [name]: Math.round(10 * f.state[name] + dx + dy) / 10 }),
+  nudge: (name, dx, dy, f) =>
+    f.set({ [name]: Math.round(10 * f.state[name] + dx + dy) / 10 }),
 });

@@ -9,37 +9,39 @@
 
 enum { WHY = 256 };
 
-static Env *open_grid(size_t R, size_t C, const int map[R][C], double step,
-                      size_t limit, size_t seed, char why[WHY])
+static Env *open_grid(size_t S, size_t C, const int map[S], double step, size_t limit,
+                      size_t seed, char why[WHY])
 {
+    REQUIRE(C > 0 && S % C == 0, "a map of %zu cells has no rows of %zu", S, C);
+    size_t R = S / C;
     char text[R][C + 1];
     const char *rows[R];
     for (size_t i = 0; i < R; i++) {
         for (size_t j = 0; j < C; j++)
-            text[i][j] = (char)map[i][j];
+            text[i][j] = (char)map[i * C + j];
         text[i][C] = '\0';
         rows[i] = text[i];
     }
     return env_finite(grid_new(R, rows, step, 1, -1, WHY, why), limit, seed, WHY, why);
 }
 
-void job_moving_goal(size_t episodes, size_t S, size_t A, double theta[S][A],
-                     double V[S], double ret[episodes], size_t M, size_t R, size_t C,
-                     const int maps[M][R][C], size_t stay, size_t seed, double step,
-                     size_t limit, double gamma, double alpha, double eta, double beta)
+void job_moving_goal(size_t episodes, size_t S, size_t A, size_t M,
+                     const int maps[M][S], const GridRun *how, double theta[S][A],
+                     double V[S], double ret[episodes])
 {
+    const Rates rates = {how->gamma, how->alpha, how->eta, how->beta};
     char why[WHY];
     Env *worlds[M];
     for (size_t m = 0; m < M; m++) {
-        worlds[m] = open_grid(R, C, maps[m], step, limit, seed + m, why);
+        worlds[m] = open_grid(S, how->C, maps[m], how->step, how->limit, how->seed + m,
+                              why);
         REQUIRE(worlds[m], "job_moving_goal: %s", why);
     }
     env_reset(worlds[0], NULL);
     env_step(worlds[0], 0, NULL);
     for (size_t e = 0; e < episodes; e++) {
-        size_t m = e / stay < M ? e / stay : M - 1;
-        ret[e] =
-            actor_critic_episode(worlds[m], S, A, theta, V, gamma, alpha, eta, beta);
+        size_t m = e / how->stay < M ? e / how->stay : M - 1;
+        ret[e] = actor_critic_episode(worlds[m], S, A, theta, V, &rates);
     }
     for (size_t m = 0; m < M; m++)
         env_close(worlds[m]);
@@ -55,8 +57,7 @@ static Env *open_world(size_t W, const int world[W], size_t seed, char why[WHY])
 }
 
 double job_critic(size_t seed, size_t W, const int world[W], size_t episodes,
-                  size_t hidden, double gamma, double lr, double c, double beta,
-                  size_t N, double w[N], double ret[episodes])
+                  const NetRun *how, size_t N, double w[N], double ret[episodes])
 {
     char why[WHY];
     Env *env = open_world(W, world, seed, why);
@@ -64,7 +65,7 @@ double job_critic(size_t seed, size_t W, const int world[W], size_t episodes,
     EnvSizes n = env_sizes(env);
     Net *net = net_new((NetSpec){.inputs = n.obs,
                                  .layers = 2,
-                                 .hidden = hidden,
+                                 .hidden = how->hidden,
                                  .outputs = n.actions,
                                  .shared = true,
                                  .seed = seed},
@@ -73,7 +74,8 @@ double job_critic(size_t seed, size_t W, const int world[W], size_t episodes,
     REQUIRE(net_count(net) == N, "job_critic: the network has %zu weights, N is %zu",
             net_count(net), N);
     for (size_t e = 0; e < episodes; e++)
-        ret[e] = actor_critic_net_episode(env, net, gamma, lr, c, beta);
+        ret[e] = actor_critic_net_episode(env, net, how->gamma, how->lr, how->c,
+                                          how->beta);
     double obs[n.obs], V;
     env_reset(env, obs);
     net_forward(net, 1, obs, NULL, &V);
@@ -83,27 +85,26 @@ double job_critic(size_t seed, size_t W, const int world[W], size_t episodes,
     return V;
 }
 
-void job_net(size_t seed, size_t W, const int world[W], size_t episodes, size_t hidden,
-             double gamma, double lr, size_t N, double w[N], double ret[episodes])
+void job_net(size_t seed, size_t episodes, size_t hidden, double gamma, double lr,
+             size_t N, double w[N], double ret[episodes])
 {
-    job_critic(seed, W, world, episodes, hidden, gamma, lr, 1, 0.01, N, w, ret);
+    static const int world[] = {'c', 'a', 'r', 't', 'p', 'o', 'l', 'e'};
+    job_critic(seed, sizeof world / sizeof *world, world, episodes,
+               &(NetRun){hidden, gamma, lr, 1, 0.01}, N, w, ret);
 }
 
 enum { WIDE = 600 };
 
-/* V after an episode in a long corridor whose goal cannot be reached: the clock ends
- * it. */
+/* V after an episode of n steps among very many states. */
 static void play_for(size_t n, double V[WIDE])
 {
     char why[WHY];
-    int map[1][WIDE];
     double theta[WIDE][4] = {0};
     for (size_t i = 0; i < WIDE; i++)
-        map[0][i] = '.', V[i] = 0;
-    map[0][WIDE - 3] = 'S', map[0][WIDE - 2] = '#', map[0][WIDE - 1] = 'G';
-    Env *env = open_grid(1, WIDE, map, -0.04, n, 0, why);
+        V[i] = 0;
+    Env *env = many_states(WIDE, n, WHY, why);
     REQUIRE(env, "job_many: %s", why);
-    actor_critic_episode(env, WIDE, 4, theta, V, 0.999, 0.1, 0.1, 0.01);
+    actor_critic_episode(env, WIDE, 4, theta, V, &(Rates){0.999, 0.1, 0.1, 0.01});
     env_close(env);
 }
 
@@ -127,8 +128,9 @@ void job_many(size_t which, size_t n, size_t K, double out[K])
     else if (which == 2)
         entropy_gradient(n, pi, z);
     else if (which == 3)
-        actor_critic_step(n, 2, theta, y, n - 1, 1, 0.5, false, false, n - 1, 0.9, 0.1,
-                          0.2, 0.3);
+        actor_critic_step(n, 2, theta, y,
+                          &(Transition){.s = n - 1, .a = 1, .r = 0.5, .s_next = n - 1},
+                          &(Rates){0.9, 0.1, 0.2, 0.3});
     else
         play_for(n, wide);
     const double *const answers[] = {theta[0], wide, z, theta[0], wide};

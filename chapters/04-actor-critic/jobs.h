@@ -4,32 +4,48 @@
 #include <stdbool.h>
 #include <stddef.h>
 
+/* A grid whose goal moves, and how tables learn in it.
+ *   seed   of the random numbers
+ *   stay   how many episodes on each map but the last, ≥ 1
+ *   C      columns of a map
+ *   step   reward of every move
+ *   limit  the step at which an episode is truncated
+ *   gamma  discount
+ *   alpha  the critic's step size
+ *   eta    the actor's step size
+ *   beta   weight of the entropy bonus */
+typedef struct {
+    size_t seed, stay, C, limit;
+    double step, gamma, alpha, eta, beta;
+} GridRun;
+
 /* Trains tables in a grid whose goal moves: calls actor_critic_episode again and
  * again, the first time in the middle of an episode; after every `stay` episodes the
  * world is the next map, until the last, which stays.
  *   episodes       how many, ≥ 1
- *   S              states, R · C
+ *   S              states, a cell of a map each
  *   A              actions: north, east, south, west
+ *   M              maps, ≥ 1
+ *   maps[M][S]     their characters, row after row: '.' floor, '#' wall, 'S' start,
+ *                  'G' goal (+1), 'P' pit (−1); see grid_new in tables.h
+ *   how            settings
  *   theta[S][A]    in/out: logits
  *   V[S]           in/out: values
- *   ret[episodes]  out: what actor_critic_episode returned
- *   M              maps, ≥ 1
- *   R              rows of a map
- *   C              columns of a map
- *   maps[M][R][C]  their characters: '.' floor, '#' wall, 'S' start, 'G' goal (+1),
- *                  'P' pit (−1); see grid_new in tables.h
- *   stay           how many episodes on each map but the last, ≥ 1
- *   seed           of the random numbers
- *   step           reward of every move
- *   limit          the step at which an episode is truncated
- *   gamma          discount
- *   alpha          the critic's step size
- *   eta            the actor's step size
- *   beta           weight of the entropy bonus */
-void job_moving_goal(size_t episodes, size_t S, size_t A, double theta[S][A],
-                     double V[S], double ret[episodes], size_t M, size_t R, size_t C,
-                     const int maps[M][R][C], size_t stay, size_t seed, double step,
-                     size_t limit, double gamma, double alpha, double eta, double beta);
+ *   ret[episodes]  out: what actor_critic_episode returned */
+void job_moving_goal(size_t episodes, size_t S, size_t A, size_t M,
+                     const int maps[M][S], const GridRun *how, double theta[S][A],
+                     double V[S], double ret[episodes]);
+
+/* A network of two layers, and how it learns.
+ *   hidden  width of a layer
+ *   gamma   discount
+ *   lr      Adam's step size
+ *   c       weight of the critic
+ *   beta    weight of the entropy bonus */
+typedef struct {
+    size_t hidden;
+    double gamma, lr, c, beta;
+} NetRun;
 
 /* Trains a network of two shared layers. Returns what the critic says in the end to the
  * observation after a reset.
@@ -38,22 +54,15 @@ void job_moving_goal(size_t episodes, size_t S, size_t A, double theta[S][A],
  *   world[W]       one of env_open, or "cell": four moves and no way out, which the
  *                  clock ends after 12 steps
  *   episodes       how many, ≥ 1
- *   hidden         width of a layer
- *   gamma          discount
- *   lr             Adam's step size
- *   c              weight of the critic
- *   beta           weight of the entropy bonus
+ *   how            settings
  *   N              weights of the network, as net_count counts them
  *   w[N]           out: the weights at the end
  *   ret[episodes]  out: what actor_critic_net_episode returned */
 double job_critic(size_t seed, size_t W, const int world[W], size_t episodes,
-                  size_t hidden, double gamma, double lr, double c, double beta,
-                  size_t N, double w[N], double ret[episodes]);
+                  const NetRun *how, size_t N, double w[N], double ret[episodes]);
 
-/* The same with c = 1 and β = 0.01.
+/* The same on CartPole, with c = 1 and β = 0.01.
  *   seed           of the random numbers and the first weights
- *   W              characters of the world's name
- *   world[W]       as for job_critic
  *   episodes       how many, ≥ 1
  *   hidden         width of a layer
  *   gamma          discount
@@ -61,8 +70,8 @@ double job_critic(size_t seed, size_t W, const int world[W], size_t episodes,
  *   N              weights of the network, as net_count counts them
  *   w[N]           out: the weights at the end
  *   ret[episodes]  out: what actor_critic_net_episode returned */
-void job_net(size_t seed, size_t W, const int world[W], size_t episodes, size_t hidden,
-             double gamma, double lr, size_t N, double w[N], double ret[episodes]);
+void job_net(size_t seed, size_t episodes, size_t hidden, double gamma, double lr,
+             size_t N, double w[N], double ret[episodes]);
 
 /* One function of the lesson, asked for n entries.
  *   which   0 td_errors, with n rows; 1 entropy and 2 entropy_gradient, with n actions;

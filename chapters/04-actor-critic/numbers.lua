@@ -16,9 +16,10 @@ return function(book)
     true } } do
     step.terminated, step.truncated = flags[1], flags[2]
     local after = ref.actor_critic_step {
-      theta = { { 0.3, -0.2 }, { 0, 0 } }, V = { -0.3, 0.65 }, s = 0, a = 1, r = 1.5,
-        terminated = flags[1], truncated = flags[2], s_next = 1,
-      gamma = 0.95, alpha = 0.2, eta = 0.1, beta = 0.01,
+      theta = { { 0.3, -0.2 }, { 0, 0 } }, V = { -0.3, 0.65 },
+      step = { s = 0, a = 1, r = 1.5, terminated = flags[1], truncated = flags[2],
+        s_next = 1 },
+      how = { gamma = 0.95, alpha = 0.2, eta = 0.1, beta = 0.01 },
     }
     rows[i] = { false, ref.td_error(step).value, after.V[1], after.theta[1] }
   end
@@ -42,13 +43,8 @@ return function(book)
 
   -- The goal that moves: 80 tables, a single goal in the opposite corner.
   book.long(function()
-    local function cells(map)
-      local out = {}
-      for i, line in ipairs(map) do out[i] = { line:byte(1, -1) } end
-      return out
-    end
-    local maps = { cells { "G....", ".....", "..S..", ".....", "....." },
-      cells { ".....", ".....", "..S..", ".....", "....G" } }
+    local maps = { { ("G...........S............"):byte(1, -1) },
+      { ("............S...........G"):byte(1, -1) } }
     -- How many of 80 tables find the goal in more than half of their last 20 episodes.
     local function found(episodes, beta)
       local n = 0
@@ -56,9 +52,9 @@ return function(book)
         local theta, V = {}, {}
         for s = 1, 25 do theta[s], V[s] = { 0, 0, 0, 0 }, 0 end
         local ret = ref.job_moving_goal {
-          episodes = 3000 + episodes, stay = 3000, maps = maps, seed = seed, step = 0,
-            limit = 12, gamma = 0.95, alpha = 0.9, eta = 0.5,
-          beta = beta, theta = theta, V = V,
+          episodes = 3000 + episodes, maps = maps, theta = theta, V = V,
+          how = { seed = seed, stay = 3000, C = 5, limit = 12, step = 0, gamma = 0.95,
+            alpha = 0.9, eta = 0.5, beta = beta },
         }.ret
         n = n + (book.curve.mean(ret, #ret - 19, #ret) > 0.5 and 1 or 0)
       end

@@ -55,12 +55,16 @@ local function any_step(impl, rng, how)
   local S, A = rng:size(2, rng:turn { 4, 4, 12 }), rng:int(2, 4)
   local s, most = rng:int(0, S - 1), rng:turn { 1, 1, 3 }
   local step = impl.actor_critic_step {
-    theta = logits(rng, S, A), V = rng:numbers(S, -2, 2), s = s, a = rng:int(0, A - 1),
-    r = rng:number(-2, 2), terminated = how.terminated or false,
-    truncated = how.truncated or false,
-    s_next = how.stays and s or (s + rng:int(1, S - 1)) % S,
-    gamma = rng:ends(0.3, 1), alpha = rng:ends(0, most), eta = rng:ends(0, most),
-    beta = how.beta and rng:real(0.1, most) or 0,
+    theta = logits(rng, S, A), V = rng:numbers(S, -2, 2),
+    step = {
+      s = s, a = rng:int(0, A - 1), r = rng:number(-2, 2),
+      terminated = how.terminated or false, truncated = how.truncated or false,
+      s_next = how.stays and s or (s + rng:int(1, S - 1)) % S,
+    },
+    how = {
+      gamma = rng:ends(0.3, 1), alpha = rng:ends(0, most), eta = rng:ends(0, most),
+      beta = how.beta and rng:real(0.1, most) or 0,
+    },
   }
   return { theta = step.theta, V = step.V }
 end
@@ -68,9 +72,11 @@ end
 -- The step of the chapter: two states, two actions.
 local function worked(impl, terminated, truncated)
   local step = impl.actor_critic_step {
-    theta = { { 0.3, -0.2 }, { 0, 0 } }, V = { -0.3, 0.65 }, s = 0, a = 1, r = 1.5,
-    terminated = terminated, truncated = truncated, s_next = 1,
-    gamma = 0.95, alpha = 0.2, eta = 0.1, beta = 0.01,
+    theta = { { 0.3, -0.2 }, { 0, 0 } }, V = { -0.3, 0.65 },
+    step = {
+      s = 0, a = 1, r = 1.5, terminated = terminated, truncated = truncated, s_next = 1,
+    },
+    how = { gamma = 0.95, alpha = 0.2, eta = 0.1, beta = 0.01 },
   }
   return { step.V[1], step.theta[1][1], step.theta[1][2] }
 end
@@ -91,9 +97,12 @@ local function mean_move(impl)
   end
   local function add(p, s, a, r, s_next, last)
     local step = impl.actor_critic_step {
-      theta = theta, V = V, s = s - 1, a = a - 1, r = r, terminated = last,
-      truncated = false, s_next = s_next - 1, gamma = gamma, alpha = 0, eta = 1,
-      beta = 0,
+      theta = theta, V = V,
+      step = {
+        s = s - 1, a = a - 1, r = r, terminated = last, truncated = false,
+        s_next = s_next - 1,
+      },
+      how = { gamma = gamma, alpha = 0, eta = 1, beta = 0 },
     }
     for b = 1, 2 do mean[s][b] = mean[s][b] + p * (step.theta[s][b] - theta[s][b]) end
   end
@@ -111,11 +120,12 @@ local function run_grid(impl, rng, maps, given)
   local cells, S = {}, #maps[1] * #maps[1][1]
   for m, map in ipairs(maps) do cells[m] = grid(map) end
   local run = impl.job_moving_goal {
-    seed = rng:int(0, 1 << 30), episodes = given.episodes,
-    stay = given.stay or given.episodes, maps = cells, step = -0.04,
-    limit = given.limit,
-    gamma = given.gamma or 0.9, alpha = given.alpha or 0.3, eta = given.eta or 0.3,
-    beta = given.beta or 0.02,
+    episodes = given.episodes, maps = cells,
+    how = {
+      seed = rng:int(0, 1 << 30), stay = given.stay or given.episodes, C = #maps[1][1],
+      limit = given.limit, step = -0.04, gamma = given.gamma or 0.9,
+      alpha = given.alpha or 0.3, eta = given.eta or 0.3, beta = given.beta or 0.02,
+    },
     theta = given.theta or zeros(S, 4), V = rng:reals(S, -0.5, 0.5),
   }
   return { theta = run.theta, V = run.V, ret = run.ret }
@@ -136,9 +146,11 @@ end
 
 local function run_net(impl, rng, world, episodes, given)
   return impl.job_critic {
-    seed = rng:int(0, 1 << 30), world = name(world), episodes = episodes, hidden = 4,
-    gamma = given.gamma or 0.9, lr = given.lr or 0.01, c = given.c or 0.3,
-    beta = given.beta or 0.05, N = given.N,
+    seed = rng:int(0, 1 << 30), world = name(world), episodes = episodes, N = given.N,
+    how = {
+      hidden = 4, gamma = given.gamma or 0.9, lr = given.lr or 0.01,
+      c = given.c or 0.3, beta = given.beta or 0.05,
+    },
   }
 end
 
@@ -239,7 +251,8 @@ return lesson {
     points = 1, cases = 40,
     run = function(impl, rng)
       local x = rows(rng, rng:size(1, 8))
-      x.gamma = rng:real(0.3, 0.95)
+      local mild = rng:real(0.3, 0.95)
+      x.gamma = rng:turn { mild, mild, mild, 0, 1, 1e-9, 1 - 1e-9 }
       return { delta = impl.td_errors(x).delta }
     end,
   },
@@ -367,14 +380,21 @@ return lesson {
     oracle = function(numbers) return near(numbers.dtheta, numbers.slowly, 1e-8) end,
   },
   scenario "entropy_gradient: actions that are never taken" {
-    claim = "where π is 0 the slope is 0; actions there may be many", points = 1,
-    cases = 5, optional = { thousands = true },
+    claim = "where π is 0 the slope is 0, and so it is everywhere where one π is 1; \z
+      actions there may be many",
+    points = 1, cases = 5, optional = { thousands = true },
+    scale = { sure = 1, only = 1 },
     run = function(impl, rng)
       local pi = rng:simplex(3)
       table.insert(pi, rng:int(1, 4), 0)
       local out = rng:last() and many(impl, rng, 2) or {}
       out.dtheta = impl.entropy_gradient { pi = pi }.dtheta
+      out.sure = impl.entropy_gradient { pi = { 0, 1, 0 } }.dtheta
+      out.only = impl.entropy_gradient { pi = { 1 } }.dtheta
       return out
+    end,
+    oracle = function(numbers)
+      return near(numbers.sure, 0, 0) and near(numbers.only, 0, 0)
     end,
   },
 
@@ -425,16 +445,21 @@ return lesson {
     points = 1, cases = 4,
     run = function(impl, rng)
       local calm = impl.actor_critic_step {
-        theta = { rng:reals(3, -1, 1) }, V = { 0 }, s = 0, a = rng:int(0, 2), r = 0,
-        terminated = false, truncated = false, s_next = 0, gamma = 0.9, alpha = 0.5,
-        eta = 1, beta = 0.3,
+        theta = { rng:reals(3, -1, 1) }, V = { 0 },
+        step = {
+          s = 0, a = rng:int(0, 2), r = 0, terminated = false, truncated = false,
+          s_next = 0,
+        },
+        how = { gamma = 0.9, alpha = 0.5, eta = 1, beta = 0.3 },
       }.theta
       local V, r, theta = rng:reals(2, -2, 2), rng:real(-2, 2), rng:real(-1, 1)
       local function step(gamma)
         return impl.actor_critic_step {
-          theta = { { theta }, { 0 } }, V = V, s = 0, a = 0, r = r, terminated = false,
-          truncated = false, s_next = 1, gamma = gamma, alpha = 0.5, eta = 1,
-          beta = 0.3,
+          theta = { { theta }, { 0 } }, V = V,
+          step = {
+            s = 0, a = 0, r = r, terminated = false, truncated = false, s_next = 1,
+          },
+          how = { gamma = gamma, alpha = 0.5, eta = 1, beta = 0.3 },
         }
       end
       local now, later = step(0), step(1)
@@ -523,8 +548,8 @@ return lesson {
     run = function(impl, rng)
       local V = impl.job_critic {
         seed = rng:int(0, 1 << 30), world = name "probe-discount",
-        episodes = 300, hidden = 4, gamma = 0.6,
-        lr = 0.01, c = 1, beta = 0, N = 38,
+        episodes = 300, N = 38,
+        how = { hidden = 4, gamma = 0.6, lr = 0.01, c = 1, beta = 0 },
       }
       return { V = V.value, w = V.w }
     end,

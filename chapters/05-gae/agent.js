@@ -19,8 +19,7 @@ Agent('05-gae', {
         obs: w.obs,
         gamma: w.gamma,
         lambda: 0.95,
-        c_value: 0.05,
-        c_entropy: 0.01,
+        how: { c_value: 0.05, c_entropy: 0.01 },
         lr: w.lr,
       }).obs;
     w.steps += 256;

@@ -4,5 +4,5 @@ return agent {
   world = "cartpole", hidden = 32, shared = true,
   episodes = 600, learned = 195, over = 100,
   learns = "one after every eighth rollout of 32 steps", steps = 256,
-  job = { world = name "cartpole", gamma = 0.99, lr = 3e-3 },
+  job = { gamma = 0.99, lr = 3e-3 },
 }

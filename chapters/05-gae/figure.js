@@ -25,14 +25,16 @@ Figure({
     { slider: 'lambda', label: 'λ', says: 'λ', min: 0, max: 1, step: 0.01 },
   ],
 
-  // All numbers are answers of gae: δ is λ = 0, and the weight of row k in row t is what reaches row t
-  // when row k alone pays 1 and the critic says 0.
+  // All numbers are answers of gae: δ is λ = 0, and the weight of row k in row t is
+  // what reaches row t when row k alone pays 1 and the critic says 0.
   program: impl => ({
     ask(s) {
       const T = s.r.length,
         terminated = s.ends.map(e => e === 'terminated'),
         truncated = s.ends.map(e => e === 'truncated');
-      const V_next = s.V.map((_, t) => (s.ends[t] || t === T - 1 ? s.behind[t] : s.V[t + 1])),
+      const V_next = s.V.map((_, t) =>
+          s.ends[t] || t === T - 1 ? s.behind[t] : s.V[t + 1],
+        ),
         zero = s.r.map(() => 0);
       const rows = { terminated, truncated, gamma: s.gamma },
         adv = impl.gae({ ...rows, r: s.r, V: s.V, V_next, lambda: s.lambda });
@@ -102,7 +104,8 @@ Figure({
         line(x, 24, x, kind ? bottom - 18 : 32, 'ink', {
           stroke_width: kind === 'terminated' ? 2.2 : 1.2,
           opacity: kind ? 0.8 : 0.45,
-          stroke_dasharray: kind === 'truncated' ? '6 4' : kind === 'rollout' ? '2 4' : undefined,
+          stroke_dasharray:
+            kind === 'truncated' ? '6 4' : kind === 'rollout' ? '2 4' : undefined,
         }),
         text(x, 16, words, 'small it mid'),
         t < T - 1
@@ -135,7 +138,9 @@ Figure({
       handle('r', t, X(t), s.r[t], Y.r, false, `reward of row ${t}`),
       s.r[t] ? label(X(t), Y.r(s.r[t]) + (s.r[t] > 0 ? -10 : 20), s.r[t]) : '',
       !cut(t)
-        ? line(X(t), Y.V(s.V[t]), X(t + 1), Y.V(s.V[t + 1]), 'green', { stroke_width: 1.6 })
+        ? line(X(t), Y.V(s.V[t]), X(t + 1), Y.V(s.V[t + 1]), 'green', {
+            stroke_width: 1.6,
+          })
         : s.ends[t] === 'terminated'
           ? ''
           : [
@@ -147,7 +152,11 @@ Figure({
               label(edge(t) - 2, Y.V(s.behind[t]) - 11, s.behind[t]),
             ],
       handle('v', t, X(t), s.V[t], Y.V, false, `value of row ${t}`),
-      label(X(t), Y.V(s.V[t]) + (t && !cut(t - 1) && s.V[t - 1] > s.V[t] ? 19 : -10), s.V[t]),
+      label(
+        X(t),
+        Y.V(s.V[t]) + (t && !cut(t - 1) && s.V[t - 1] > s.V[t] ? 19 : -10),
+        s.V[t],
+      ),
     ]);
     const answer = (name, t, v, ref, dim) => {
       const off = ref !== undefined && !(Math.abs(v - ref) <= 1e-9),
@@ -162,9 +171,16 @@ Figure({
           { opacity: dim ? 0.28 : 1 },
         ),
         off
-          ? line(X(t) - 16, Y[name](clip(ref, 2.5)), X(t) + 16, Y[name](clip(ref, 2.5)), 'ink', {
-              stroke_width: 2,
-            })
+          ? line(
+              X(t) - 16,
+              Y[name](clip(ref, 2.5)),
+              X(t) + 16,
+              Y[name](clip(ref, 2.5)),
+              'ink',
+              {
+                stroke_width: 2,
+              },
+            )
           : '',
         text(
           X(t),
@@ -190,10 +206,19 @@ Figure({
       into += 2 * g;
       return (
         tag('path', {
-          d: `M${x0 - h} ${top + 16}C${x0 - h} ${m + 8} ${x1 - g} ${m} ${x1 - g} ${low}L${x1 + g} ${low}C${x1 + g} ${m} ${x0 + h} ${m + 8} ${x0 + h} ${top + 16}Z`,
+          d:
+            `M${x0 - h} ${top + 16}C${x0 - h} ${m + 8} ${x1 - g} ${m} ${x1 - g} ` +
+            `${low}L${x1 + g} ${low}C${x1 + g} ${m} ${x0 + h} ${m + 8} ${x0 + h} ` +
+            `${top + 16}Z`,
           class: a.delta[k] < 0 ? 'f-red' : 'f-blue',
           opacity: 0.5,
-        }) + text(x0, top + 10, number(weight[k], weight[k] === 1 ? 0 : 2), `mid halo ${size} soft`)
+        }) +
+        text(
+          x0,
+          top + 10,
+          number(weight[k], weight[k] === 1 ? 0 : 2),
+          `mid halo ${size} soft`,
+        )
       );
     });
     return svg(
@@ -211,7 +236,9 @@ Figure({
           button('row' + t, `what reaches row ${t}`),
         ),
       ),
-      ['r', 'V', 'delta', 'adv'].map(n => line(left, Y[n](0), width - 8, Y[n](0), 'rule')),
+      ['r', 'V', 'delta', 'adv'].map(n =>
+        line(left, Y[n](0), width - 8, Y[n](0), 'rule'),
+      ),
       title('r', 'reward', 'rₜ'.replace('ₜ', '')),
       title('V', 'critic', 'V'),
       title('delta', 'TD error', 'δ'),
@@ -219,7 +246,9 @@ Figure({
       title('adv', 'advantage', 'Â'),
       ends,
       inputs,
-      rows.map(t => answer('delta', t, a.delta[t], other?.delta[t], !reach.includes(t))),
+      rows.map(t =>
+        answer('delta', t, a.delta[t], other?.delta[t], !reach.includes(t)),
+      ),
       ribbons,
       rows.map(t => answer('adv', t, a.adv[t], other?.adv[t], t !== s.row)),
       rows.map(t => text(X(t), bottom, t, `mid soft ${size}`)),
@@ -237,18 +266,25 @@ Figure({
           .map(([x, k]) => `${x === 1 ? '' : number(x) + ' '}<i>δ</i><sub>${k}</sub>`)
           .join(' + ') + more,
       numbers =
-        shown.map(([x, k]) => `${x === 1 ? '' : number(x) + ' · '}${n(a.delta[k])}`).join(' + ') +
-        more;
+        shown
+          .map(([x, k]) => `${x === 1 ? '' : number(x) + ' · '}${n(a.delta[k])}`)
+          .join(' + ') + more;
     const wrong = other
-        ? a.adv.map((x, t) => t).filter(t => !(Math.abs(a.adv[t] - other.adv[t]) <= 1e-9))
+        ? a.adv
+            .map((x, t) => t)
+            .filter(t => !(Math.abs(a.adv[t] - other.adv[t]) <= 1e-9))
         : [],
       t = wrong[wrong.length - 1];
     return (
-      `<p><i>Â</i><sub>${s.row}</sub> = ${sum} = ${numbers} = <b>${number(a.adv[s.row])}</b></p>` +
+      `<p><i>Â</i><sub>${s.row}</sub> = ${sum} = ${numbers} = ` +
+      `<b>${number(a.adv[s.row])}</b></p>` +
       (!other
         ? ''
         : wrong.length
-          ? `<p class="wrong">Your program differs in ${wrong.length} of ${a.adv.length} rows. From the end, the first is row ${t}: ${number(a.adv[t], 4)}, where ${number(other.adv[t], 4)} is expected (the tick).</p>`
+          ? `<p class="wrong">Your program differs in ${wrong.length} of ` +
+            `${a.adv.length} rows. From the end, the first is row ${t}: ` +
+            `${number(a.adv[t], 4)}, where ${number(other.adv[t], 4)} is expected ` +
+            `(the tick).</p>`
           : '<p>Your program agrees in all rows.</p>')
     );
   },
@@ -264,7 +300,10 @@ Figure({
       [list, y] =
         name[0] === 'r'
           ? ['r', scale(108, 60, -1.5, 1.5)(at.y)]
-          : [name[0] === 'v' ? 'V' : 'behind', scale(218 + shift, 140 + shift, -1, 2)(at.y)];
+          : [
+              name[0] === 'v' ? 'V' : 'behind',
+              scale(218 + shift, 140 + shift, -1, 2)(at.y),
+            ];
     const most = list === 'r' ? [-1.5, 1.5] : [-1, 2];
     f.set({
       [list]: f.state[list].map((v, i) =>
@@ -276,7 +315,9 @@ Figure({
     const list = { r: 'r', v: 'V', b: 'behind' }[name[0]],
       t = Number(name.slice(1));
     f.set({
-      [list]: f.state[list].map((v, i) => (i === t ? Math.round(10 * v + dx + dy) / 10 : v)),
+      [list]: f.state[list].map((v, i) =>
+        i === t ? Math.round(10 * v + dx + dy) / 10 : v,
+      ),
     });
   },
 });

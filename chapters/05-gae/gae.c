@@ -27,16 +27,15 @@ void lambda_returns(size_t T, const double adv[T], const double V[T], double tar
 }
 
 void joint_gradient(size_t T, size_t A, const double pi[T][A], const int a[T],
-                    const double adv[T], const double V[T], const double target[T],
-                    double c_value, double c_entropy, double dlogits[T][A],
-                    double dvalue[T])
+                    const double adv[T], const double error[T], const Weights *how,
+                    double dlogits[T][A], double dvalue[T])
 {
     TODO("joint", "three terms, each with its slope; the entropy comes first, for "
                   "its slope holds H itself");
 }
 
 size_t gae_rollout(Env *env, Net *net, size_t T, size_t D, double obs[D], double gamma,
-                   double lambda, double c_value, double c_entropy, double lr)
+                   double lambda, const Weights *how, double lr)
 {
     TODO("rollout", "play T steps and keep what you saw before and after each; then "
                     "values, advantages, targets, gradient, one step");

@@ -58,6 +58,13 @@ void gae(size_t T, const double r[T], const double V[T], const double V_next[T],
  * Source: Sutton & Barto (2018), §12.1, equation (12.2). */
 void lambda_returns(size_t T, const double adv[T], const double V[T], double target[T]);
 
+/* What the terms of the objective weigh.
+ *   c_value    weight c_V of the critic's error, ≥ 0
+ *   c_entropy  weight c_H of the entropy, ≥ 0 */
+typedef struct {
+    double c_value, c_entropy;
+} Weights;
+
 /* Slopes, to be climbed, of the mean over rows of Â_t log π(a_t) − c_V ½ (target_t −
  * V_t)² + c_H H_t, in the logits and in V_t. H_t = −Σ_b π_b log π_b, where 0 log 0
  * is 0. Advantages and targets are fixed numbers.  [eq:joint]
@@ -67,17 +74,14 @@ void lambda_returns(size_t T, const double adv[T], const double V[T], double tar
  *                  0, not that of an action taken
  *   a[T]           actions taken, each < A
  *   adv[T]         advantages
- *   V[T]           the critic's values
- *   target[T]      what they should be
- *   c_value        weight c_V of the critic's error, ≥ 0
- *   c_entropy      weight c_H of the entropy, ≥ 0
+ *   error[T]       what the critic's values lack, target_t − V_t
+ *   how            the weights
  *   dlogits[T][A]  out: slopes in the logits, divided by T
  *   dvalue[T]      out: slopes in the values, divided by T
  * Source: Mnih et al. (2016), §4, and its algorithm S3. */
 void joint_gradient(size_t T, size_t A, const double pi[T][A], const int a[T],
-                    const double adv[T], const double V[T], const double target[T],
-                    double c_value, double c_entropy, double dlogits[T][A],
-                    double dvalue[T]);
+                    const double adv[T], const double error[T], const Weights *how,
+                    double dlogits[T][A], double dvalue[T]);
 
 /* Plays T steps, resetting the world wherever an episode ends; then one adam_step
  * along the joint gradient, with gae's advantages and the λ-returns as targets. The
@@ -91,9 +95,8 @@ void joint_gradient(size_t T, size_t A, const double pi[T][A], const int a[T],
  *              begins with
  *   gamma      discount γ in [0, 1]
  *   lambda     λ in [0, 1]
- *   c_value    weight of the critic's error
- *   c_entropy  weight of the entropy
+ *   how        the weights
  *   lr         Adam's step size
  * Source: Mnih et al. (2016), §4; Schulman et al. (2016). */
 size_t gae_rollout(Env *env, Net *net, size_t T, size_t D, double obs[D], double gamma,
-                   double lambda, double c_value, double c_entropy, double lr);
+                   double lambda, const Weights *how, double lr);

@@ -25,18 +25,17 @@ static Env *open_world(size_t W, const int world[W], size_t seed, char why[WHY])
     return env_named(W, world, seed, WHY, why);
 }
 
-void job_rollouts(size_t seed, size_t W, const int world[W], size_t rollouts, size_t N,
-                  double w[N], double ended[rollouts], size_t T, size_t hidden,
-                  double gamma, double lambda, double c_value, double c_entropy,
-                  double lr)
+void job_rollouts(size_t seed, size_t W, const int world[W], size_t rollouts,
+                  const RolloutRun *how, size_t N, double w[N], double ended[rollouts])
 {
+    const Weights weights = {how->c_value, how->c_entropy};
     char why[WHY];
     Env *env = open_world(W, world, seed, why);
     REQUIRE(env, "job_rollouts: %s", why);
     EnvSizes n = env_sizes(env);
     Net *net = net_new((NetSpec){.inputs = n.obs,
                                  .layers = 2,
-                                 .hidden = hidden,
+                                 .hidden = how->hidden,
                                  .outputs = n.actions,
                                  .shared = true,
                                  .seed = seed},
@@ -49,8 +48,8 @@ void job_rollouts(size_t seed, size_t W, const int world[W], size_t rollouts, si
     for (size_t i = 0; env_is(W, world, "begun") && i < 4; i++)
         env_step(env, i % 2, obs);
     for (size_t i = 0; i < rollouts; i++) {
-        ended[i] = (double)gae_rollout(env, net, T, n.obs, obs, gamma, lambda, c_value,
-                                       c_entropy, lr);
+        ended[i] = (double)gae_rollout(env, net, how->T, n.obs, obs, how->gamma,
+                                       how->lambda, &weights, how->lr);
         REQUIRE(env_running(env), "gae_rollout: the episode is over when it comes "
                                   "back, and the world is not reset");
     }
@@ -87,7 +86,7 @@ void job_many(size_t which, size_t n, size_t K, double out[K])
     else if (which == 2)
         lambda_returns(n, r, V, adv);
     else
-        joint_gradient(n, 2, pi, a, r, V, V_next, 0.5, 0.1, dlogits, adv);
+        joint_gradient(n, 2, pi, a, r, V, &(Weights){0.5, 0.1}, dlogits, adv);
     many_left(which == 3 ? 2 * n : n, which == 3 ? dlogits[0] : adv, out);
     out[K - 1] += adv[n - 1];
 }
@@ -121,13 +120,14 @@ static double played(Env *env, Net *net, Rollout *episode)
     return sum;
 }
 
-void job_net(size_t seed, size_t W, const int world[W], size_t episodes, size_t hidden,
-             double gamma, double lr, size_t N, double w[N], double ret[episodes])
+void job_net(size_t seed, size_t episodes, size_t hidden, double gamma, double lr,
+             size_t N, double w[N], double ret[episodes])
 {
     enum { T = 32, ROLLOUTS = 8 };
+    const Weights weights = {.c_value = 0.05, .c_entropy = 0.01};
     char why[WHY];
-    Env *env = open_world(W, world, seed, why),
-        *other = open_world(W, world, seed + 1000003, why);
+    Env *env = env_open("cartpole", seed, WHY, why),
+        *other = env_open("cartpole", seed + 1000003, WHY, why);
     REQUIRE(env && other, "job_net: %s", why);
     EnvSizes n = env_sizes(env);
     Net *net = net_new((NetSpec){.inputs = n.obs,
@@ -145,7 +145,7 @@ void job_net(size_t seed, size_t W, const int world[W], size_t episodes, size_t 
     env_reset(env, obs);
     for (size_t e = 0; e < episodes; e++) {
         for (size_t i = 0; i < ROLLOUTS; i++)
-            gae_rollout(env, net, T, n.obs, obs, gamma, 0.95, 0.05, 0.01, lr);
+            gae_rollout(env, net, T, n.obs, obs, gamma, 0.95, &weights, lr);
         ret[e] = played(other, net, episode);
     }
     net_read(net, w);
@@ -250,9 +250,8 @@ static double measure(Env *env, Net *net, Rollout *episode, size_t episodes,
     return paid;
 }
 
-double job_noise(size_t seed, size_t trained, size_t fitted, size_t played,
-                 size_t hidden, double gamma, double lr, size_t L,
-                 const double lambda[L], size_t K, double spread[K])
+double job_noise(size_t seed, const NoiseRun *how, size_t L, const double lambda[L],
+                 size_t K, double spread[K])
 {
     char why[WHY];
     REQUIRE(K == L + 2, "job_noise: K is %zu, expected %zu", K, L + 2);
@@ -261,7 +260,7 @@ double job_noise(size_t seed, size_t trained, size_t fitted, size_t played,
     EnvSizes n = env_sizes(env);
     NetSpec spec = {.inputs = n.obs,
                     .layers = 2,
-                    .hidden = hidden,
+                    .hidden = how->hidden,
                     .outputs = n.actions,
                     .shared = false,
                     .seed = seed};
@@ -269,14 +268,14 @@ double job_noise(size_t seed, size_t trained, size_t fitted, size_t played,
     Rollout *episode = rollout_new(env, n.limit);
     REQUIRE(net && rested && episode, "job_noise: %s",
             net && rested ? "no memory" : why);
-    for (size_t e = 0; e < trained; e++)
-        baseline_episode(env, net, gamma, lr);
+    for (size_t e = 0; e < how->trained; e++)
+        baseline_episode(env, net, how->gamma, how->lr);
     double w[net_count(net)]; /* the same weights, and an Adam without memory */
     net_read(net, w);
     net_write(rested, w);
-    double constant = fit(env, rested, episode, fitted, gamma, 3 * lr),
-           paid = measure(env, rested, episode, played, gamma, constant, lambda, K,
-                          spread);
+    double constant = fit(env, rested, episode, how->fitted, how->gamma, 3 * how->lr),
+           paid = measure(env, rested, episode, how->played, how->gamma, constant,
+                          lambda, K, spread);
     rollout_free(episode);
     net_free(net);
     net_free(rested);

@@ -3,6 +3,19 @@
 #include <stdbool.h>
 #include <stddef.h>
 
+/* Rollouts, and how a network learns from them.
+ *   T          steps of a rollout, ≥ 1
+ *   hidden     width of a layer
+ *   gamma      discount
+ *   lambda     of the advantages
+ *   c_value    weight of the critic's error
+ *   c_entropy  weight of the entropy
+ *   lr         Adam's step size */
+typedef struct {
+    size_t T, hidden;
+    double gamma, lambda, c_value, c_entropy, lr;
+} RolloutRun;
+
 /* Trains a network of two layers, shared by policy and critic: calls gae_rollout
  * again and again.
  *   seed             of the random numbers and the first weights
@@ -11,20 +24,13 @@
  *                    and a clock of two steps; or "begun": CartPole, in the middle of
  *                    an episode
  *   rollouts         how many, ≥ 1
+ *   how              settings
  *   N                weights of the network, as net_count counts them
  *   w[N]             out: the weights at the end
- *   ended[rollouts]  out: what gae_rollout returned
- *   T                steps of a rollout, ≥ 1
- *   hidden           width of a layer
- *   gamma            discount
- *   lambda           of the advantages
- *   c_value          weight of the critic's error
- *   c_entropy        weight of the entropy
- *   lr               Adam's step size */
-void job_rollouts(size_t seed, size_t W, const int world[W], size_t rollouts, size_t N,
-                  double w[N], double ended[rollouts], size_t T, size_t hidden,
-                  double gamma, double lambda, double c_value, double c_entropy,
-                  double lr);
+ *   ended[rollouts]  out: what gae_rollout returned */
+void job_rollouts(size_t seed, size_t W, const int world[W], size_t rollouts,
+                  const RolloutRun *how, size_t N, double w[N],
+                  double ended[rollouts]);
 
 /* n_step_advantage with the largest n there is, SIZE_MAX.
  *   T              rows, ≥ 1
@@ -69,8 +75,6 @@ void job_chain(size_t seed, size_t chains, size_t T, double gamma, double lambda
  * = 0.05, c_H = 0.01. After every eighth rollout the agent plays one episode more,
  * in a world of its own.
  *   seed           of the random numbers and the first weights
- *   W              characters of the world's name
- *   world[W]       one of env_open
  *   episodes       how many are watched, each after 8 rollouts, ≥ 1
  *   hidden         width of a layer
  *   gamma          discount
@@ -78,8 +82,20 @@ void job_chain(size_t seed, size_t chains, size_t T, double gamma, double lambda
  *   N              weights of the network, as for job_rollouts
  *   w[N]           out: the weights at the end
  *   ret[episodes]  out: what each episode watched paid */
-void job_net(size_t seed, size_t W, const int world[W], size_t episodes, size_t hidden,
-             double gamma, double lr, size_t N, double w[N], double ret[episodes]);
+void job_net(size_t seed, size_t episodes, size_t hidden, double gamma, double lr,
+             size_t N, double w[N], double ret[episodes]);
+
+/* What comes before and while the scatter of a gradient is measured.
+ *   trained  episodes to train, ≥ 0
+ *   fitted   episodes to fit the values, ≥ 1
+ *   played   episodes to measure, ≥ 2
+ *   hidden   width of a layer
+ *   gamma    discount
+ *   lr       Adam's step size */
+typedef struct {
+    size_t trained, fitted, played, hidden;
+    double gamma, lr;
+} NoiseRun;
 
 /* How far an episode's gradient scatters on CartPole, by what stands for the
  * advantage: lesson 3's job_noise, with gae beside it. Trains two stacks of two
@@ -87,12 +103,7 @@ void job_net(size_t seed, size_t W, const int world[W], size_t episodes, size_t 
  * fitted to it by (G − V)² and a step of Adam an episode; then both rest, and
  * episodes are played.
  *   seed       of the random numbers and the first weights
- *   trained    episodes to train, ≥ 0
- *   fitted     episodes to fit the values, ≥ 1
- *   played     episodes to measure, ≥ 2
- *   hidden     width of a layer
- *   gamma      discount
- *   lr         Adam's step size
+ *   how        settings
  *   L          how many λ
  *   lambda[L]  in [0, 1]
  *   K          L + 2
@@ -100,6 +111,5 @@ void job_net(size_t seed, size_t W, const int world[W], size_t episodes, size_t 
  *              summed over them: for Â = G; for G less a constant, its mean over the
  *              steps that were fitted; then for gae with each λ
  * Returns what the episodes measured paid on average. */
-double job_noise(size_t seed, size_t trained, size_t fitted, size_t played,
-                 size_t hidden, double gamma, double lr, size_t L,
-                 const double lambda[L], size_t K, double spread[K]);
+double job_noise(size_t seed, const NoiseRun *how, size_t L, const double lambda[L],
+                 size_t K, double spread[K]);

@@ -79,7 +79,8 @@ return function(book)
   local long = 0
   walks(-1, 0, function(weight,
     rows) if not rows.terminated[#rows.r] then long = long + weight end end)
-  book.says("left: {} % of the walks", 100 * long)
+  book.says("Of the walks whose first step is to the left {} % are not over after 14 "
+    .. "rows ({} % of all)", 100 * long, 50 * long)
 
   -- A rollout by hand.
   local rows = {
@@ -107,13 +108,14 @@ return function(book)
   book.says("With $\\lambda = 0$ its advantage is {}, with 0.5 it is {}, with 1 "
     .. "it is {}.",
     gae(0)[1], gae(0.5)[1], gae(1)[1])
-  book.says("that is {} % from the first of 128 rows,\nand {} % from",
+  book.says("the first row keeps $0.99^{128} = {}$ % of the error behind the rollout, "
+    .. "and the last row {} %",
     100 * gamma ^ 128, 100 * gamma)
 
   -- One objective by hand.
   local joint = ref.joint_gradient {
     pi = { { 0.5, 0.25, 0.25 }, { 0.2, 0.2, 0.6 } }, a = { 1, 2 }, adv = { 2, -1 },
-      V = { 0.5, 1 }, target = { 2.5, 0 }, c_value = 0.5, c_entropy = 0.1,
+    error = { 2, -1 }, how = { c_value = 0.5, c_entropy = 0.1 },
   }
   local four = book.lesson(4)
   local H, dH = four.entropy { pi = { 0.5, 0.25, 0.25 } }.value,
@@ -133,13 +135,13 @@ return function(book)
   -- At the plot's seeds, 1000 (k − 1) + 1 … for its k-th λ.
   local function noise(lambda, k)
     local list = {}
-    for i = 1, 20 do
+    for i = 1, 30 do
       list[i] = select(2, moments(chain(lambda, 1, 400, 1000 * (k - 1) + i)))
     end
     return middle(list)
   end
   book.says("the bias is {} in both, and the deviation {} from 400 chains "
-    .. "(interquartile mean of 20 seeds), {}\nexactly",
+    .. "(interquartile mean of 30 seeds), {}\nexactly",
     chain(0.95, 0, 2, 1)[1], noise(0.95, 7), traded[4][4])
   book.says("At $\\lambda = 1$ they are {} (1000 steps are not endless) and {}, "
     .. "exactly {}.",

@@ -118,8 +118,16 @@ local function joint_case(rng, T, A)
     target = rng:reals(T, -2, 2),
   }
   for t = 1, T do c.pi[t], c.a[t] = rng:simplex(A), rng:int(0, A - 1) end
-  c.c_value, c.c_entropy = rng:real(0.1, 2), rng:real(0.05, 0.5)
+  c.how = { c_value = rng:real(0.1, 2), c_entropy = rng:real(0.05, 0.5) }
   return c
+end
+
+local function joint(impl, c)
+  local error = {}
+  for t = 1, #c.a do error[t] = c.target[t] - c.V[t] end
+  return impl.joint_gradient {
+    pi = c.pi, a = c.a, adv = c.adv, error = error, how = c.how,
+  }
 end
 
 -- Rows of any kind: rare actions, advantages and errors that are 0 or of any size.
@@ -130,7 +138,7 @@ local function any_rows(rng, T, A)
     if A > 2 then c.pi[t] = rng:rare(A) end
     if rng:int(0, 2) == 1 then c.target[t] = c.V[t] end
   end
-  c.c_value, c.c_entropy = rng:ends(0, 3), rng:ends(0.01, 3)
+  c.how = { c_value = rng:ends(0, 3), c_entropy = rng:ends(0.01, 3) }
   return c
 end
 
@@ -154,9 +162,9 @@ local function objective(c, logits, V)
       local p = math.exp(logits[t][b]) / z
       H = H - p * math.log(p)
     end
-    sum = sum + c.adv[t] * (logits[t][c.a[t] + 1] - math.log(z)) - c.c_value * (
+    sum = sum + c.adv[t] * (logits[t][c.a[t] + 1] - math.log(z)) - c.how.c_value * (
       c.target[t] - V[t]
-    ) ^ 2 / 2 + c.c_entropy * H
+    ) ^ 2 / 2 + c.how.c_entropy * H
   end
   return sum / T
 end
@@ -172,12 +180,14 @@ local function slope(list, i, f)
 end
 
 local function run(impl, rng, given)
-  local job = {
-    seed = rng:int(0, 1 << 30), rollouts = 3, T = 20, hidden = 6, gamma = 0.95,
-    lambda = 0.9, c_value = 0.3, c_entropy = 0.02, lr = 0.01,
+  local out = impl.job_rollouts {
+    seed = rng:int(0, 1 << 30), world = name(given.world), N = given.N,
+    rollouts = given.rollouts or 3,
+    how = {
+      T = given.T, hidden = 6, gamma = 0.95, lambda = 0.9, c_value = 0.3,
+      c_entropy = given.c_entropy or 0.02, lr = given.lr or 0.01,
+    },
   }
-  for key, value in pairs(given) do job[key] = value end
-  local out = impl.job_rollouts(job)
   return { w = out.w, ended = out.ended }
 end
 
@@ -425,7 +435,7 @@ return lesson {
     run = function(impl)
       local out = impl.joint_gradient {
         pi = { { 0.5, 0.25, 0.25 }, { 0.2, 0.2, 0.6 } }, a = { 1, 2 }, adv = { 2, -1 },
-        V = { 0.5, 1 }, target = { 2.5, 0 }, c_value = 0.5, c_entropy = 0.1,
+        error = { 2, -1 }, how = { c_value = 0.5, c_entropy = 0.1 },
       }
       return { dlogits = out.dlogits, dvalue = out.dvalue }
     end,
@@ -439,7 +449,7 @@ return lesson {
     cases = 12, scale = { slowly = 1e3, values = 1e3 },
     run = function(impl, rng)
       local c = joint_case(rng, rng:size(1, 5), rng:int(2, 4))
-      local out, logits, slowly, values = impl.joint_gradient(c), {}, {}, {}
+      local out, logits, slowly, values = joint(impl, c), {}, {}, {}
       for t = 1, #c.a do
         logits[t] = {}
         for b = 1, #c.pi[t] do logits[t][b] = math.log(c.pi[t][b]) end
@@ -467,7 +477,7 @@ return lesson {
     claim = "advantages of 0, errors of 0, rare actions: each term still adds its own",
     points = 1, cases = 24,
     run = function(impl, rng)
-      local out = impl.joint_gradient(any_rows(rng, rng:size(1, 6), rng:int(2, 4)))
+      local out = joint(impl, any_rows(rng, rng:size(1, 6), rng:int(2, 4)))
       return { dlogits = out.dlogits, dvalue = out.dvalue }
     end,
   },
@@ -480,8 +490,8 @@ return lesson {
     claim = "with c_V = c_H = 0 only the score is left", points = 1, cases = 5,
     run = function(impl, rng)
       local c = joint_case(rng, rng:int(1, 4), 3)
-      c.c_value, c.c_entropy = 0, 0
-      local out = impl.joint_gradient(c)
+      c.how = { c_value = 0, c_entropy = 0 }
+      local out = joint(impl, c)
       return { dlogits = out.dlogits, dvalue = out.dvalue }
     end,
     oracle = function(numbers) return near(numbers.dvalue, 0, 0) end,
@@ -493,7 +503,7 @@ return lesson {
       local p = rng:real(0.1, 0.9)
       local out = impl.joint_gradient {
         pi = { { p, 0, 1 - p }, { 0, 1, 0 } }, a = { 2, 1 }, adv = rng:reals(2, -1, 1),
-        V = { 0.4, 1.1 }, target = { 1.3, -0.2 }, c_value = 0.3, c_entropy = 0.1,
+        error = { 0.9, -1.3 }, how = { c_value = 0.3, c_entropy = 0.1 },
       }
       return { dlogits = out.dlogits, dvalue = out.dvalue }
     end,
@@ -505,11 +515,11 @@ return lesson {
     points = 1, cases = 3,
     run = function(impl, rng)
       local T = rng:int(1, 3)
-      local V, pi, a = rng:reals(T, -1, 1), {}, {}
+      local pi, a = {}, {}
       for t = 1, T do pi[t], a[t] = { 1 }, 0 end
       local out = impl.joint_gradient {
-        pi = pi, a = a, adv = rng:reals(T, -2, 2), V = V, target = V, c_value = 0.3,
-        c_entropy = 0.1,
+        pi = pi, a = a, adv = rng:reals(T, -2, 2), error = constant(T, 0),
+        how = { c_value = 0.3, c_entropy = 0.1 },
       }
       return { dlogits = out.dlogits, dvalue = out.dvalue }
     end,
@@ -525,7 +535,7 @@ return lesson {
     claim = "the same episodes and the same weights", points = 3, cases = 2,
     tolerance = 1e-6,
     run = function(impl, rng)
-      return run(impl, rng, { world = name "cartpole", T = 40, N = 93 })
+      return run(impl, rng, { world = "cartpole", T = 40, N = 93 })
     end,
   },
   scenario "gae_rollout: an episode under way" {
@@ -533,7 +543,7 @@ return lesson {
       episode too",
     points = 1, cases = 2, tolerance = 1e-6,
     run = function(impl, rng)
-      return run(impl, rng, { world = name "begun", T = 5, rollouts = 6, N = 93 })
+      return run(impl, rng, { world = "begun", T = 5, rollouts = 6, N = 93 })
     end,
   },
   scenario "gae_rollout: the clock runs out" {
@@ -541,7 +551,7 @@ return lesson {
       or not at all",
     points = 2, cases = 3, tolerance = 1e-6,
     run = function(impl, rng)
-      return run(impl, rng, { world = name "row", T = 17, N = 101 })
+      return run(impl, rng, { world = "row", T = 17, N = 101 })
     end,
   },
   scenario "gae_rollout: one of two actions pays" {
@@ -551,7 +561,7 @@ return lesson {
       return run(
         impl, rng,
         {
-          world = name "probe-action", rollouts = 20, T = 8, c_entropy = 0.01,
+          world = "probe-action", rollouts = 20, T = 8, c_entropy = 0.01,
           lr = 0.03, N = 75,
         }
       )

@@ -4,5 +4,5 @@ return agent {
   world = "cartpole", hidden = 32, shared = false,
   episodes = 600, learned = 195, over = 100,
   learns = "one after each iteration of 128 steps", steps = 128,
-  job = { world = 0, gamma = 0.99, lr = 2.5e-3 },
+  job = { gamma = 0.99, lr = 2.5e-3 },
 }

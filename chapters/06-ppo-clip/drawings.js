@@ -3,7 +3,8 @@ const { arrow, circle, curve, svg, text } = Draw;
 
 Drawing(
   'trust-region',
-  'All policies within one KL divergence form an ellipse in θ, long where a change of θ hardly changes the policy. ' +
+  'All policies within one KL divergence form an ellipse in θ, long where a change ' +
+    'of θ hardly changes the policy. ' +
     'TRPO steps to its edge; the plain gradient leaves it across the narrow side.',
   () => {
     const c = [250, 130],
@@ -14,7 +15,10 @@ Drawing(
       ];
     const ring = k =>
       Array.from({ length: 73 }, (_, i) =>
-        at(170 * k * Math.cos((i * Math.PI) / 36), 52 * k * Math.sin((i * Math.PI) / 36)),
+        at(
+          170 * k * Math.cos((i * Math.PI) / 36),
+          52 * k * Math.sin((i * Math.PI) / 36),
+        ),
       );
     const g = [60, -118],
       u = g[0] * Math.cos(tilt) + g[1] * Math.sin(tilt),
@@ -27,7 +31,10 @@ Drawing(
       250,
       'a trust region',
       [0.33, 0.66, 1].map(k =>
-        curve(ring(k), 'blue', { stroke_width: k === 1 ? 2.2 : 1, opacity: k === 1 ? 1 : 0.4 }),
+        curve(ring(k), 'blue', {
+          stroke_width: k === 1 ? 2.2 : 1,
+          opacity: k === 1 ? 1 : 0.4,
+        }),
       ),
       arrow(...c, c[0] + g[0], c[1] + g[1], 2.4, 'f-red'),
       text(c[0] + g[0] + 10, c[1] + g[1] + 8, 'the plain gradient', 'it halo'),

@@ -13,22 +13,41 @@ Figure({
   state: { ratio: 1.35, A: 1, epsilon: 0.2, epochs: 16, lr: 1, seed: 1 },
   controls: [
     {
-      press: f => (f.state.A > 0 ? 'Make the advantage negative' : 'Make the advantage positive'),
+      press: f =>
+        f.state.A > 0 ? 'Make the advantage negative' : 'Make the advantage positive',
       does: f => f.set({ A: -f.state.A }),
     },
-    { slider: 'epsilon', label: 'ε', says: 'half the band ε', min: 0.05, max: 0.6, step: 0.05 },
-    { slider: 'lr', label: 'step', says: 'step size', min: 0.1, max: 3, step: 0.1, digits: 1 },
+    {
+      slider: 'epsilon',
+      label: 'ε',
+      says: 'half the band ε',
+      min: 0.05,
+      max: 0.6,
+      step: 0.05,
+    },
+    {
+      slider: 'lr',
+      label: 'step',
+      says: 'step size',
+      min: 0.1,
+      max: 3,
+      step: 0.1,
+      digits: 1,
+    },
     { slider: 'seed', label: 'seed', min: 1, max: 20, step: 1, digits: 0 },
   ],
 
   program: impl => {
     const T = 24,
       A = 3;
-    // Logits of row t are w_b + x_t v_b: two numbers for each action, shared by all rows.
-    const policy = (w, x) => x.map(xt => impl.softmax({ theta: w.map(([c, v]) => c + xt * v) }).pi);
+    // Logits of row t are w_b + x_t v_b: two numbers for each action, for all rows.
+    const policy = (w, x) =>
+      x.map(xt => impl.softmax({ theta: w.map(([c, v]) => c + xt * v) }).pi);
     const logp = (pi, a) => a.map((at, t) => Math.log(pi[t][at]));
     function train(s, epsilon) {
-      const x = impl.page_uniforms({ n: T, seed: s.seed, round: 0 }).u.map(u => 2 * u - 1),
+      const x = impl
+          .page_uniforms({ n: T, seed: s.seed, round: 0 })
+          .u.map(u => 2 * u - 1),
         u = impl.page_uniforms({ n: T, seed: s.seed, round: 1 }).u;
       const noise = impl.page_uniforms({ n: T, seed: s.seed, round: 2 }).u;
       let w = [
@@ -37,7 +56,9 @@ Figure({
         [-0.4, 0.2],
       ];
       const old = policy(w, x),
-        a = old.map((pi, t) => impl.sample_action({ pi, u: u[t] })).map(r => r.returned);
+        a = old
+          .map((pi, t) => impl.sample_action({ pi, u: u[t] }))
+          .map(r => r.returned);
       const adv = impl.normalise({
           adv: noise.map((n, t) => (a[t] === 0 ? 1 : 0) + 2.8 * n),
         }).scaled,
@@ -53,7 +74,11 @@ Figure({
           L: impl.clipped_objective({ ratio, adv, epsilon }).returned,
         });
         if (e === s.epochs)
-          return { adv, path: out, rows: impl.effective_sample_size({ T, ratio }).returned };
+          return {
+            adv,
+            path: out,
+            rows: impl.effective_sample_size({ T, ratio }).returned,
+          };
         const dlogp = impl.clipped_slope({ ratio, adv, epsilon }).dlogp,
           d = impl.ppo_gradient({ pi, a, dlogp, c_entropy: 0 }).dlogits;
         w = w.map(([c, v], b) => [
@@ -118,7 +143,10 @@ Figure({
         ['clipped', 'with the clip'],
         ['free', 'without'],
       ];
-    const most = Math.max(2.5, Math.min(8, Math.max(...a.free.path.flatMap(p => p.ratio))));
+    const most = Math.max(
+      2.5,
+      Math.min(8, Math.max(...a.free.path.flatMap(p => p.ratio))),
+    );
     const panels = all.map(([name, words], k) => {
       const b = { x: left, y: top + k * (high + 56), w: wide2, h: high },
         E = scale(0, s.epochs, b.x, b.x + b.w),
@@ -135,7 +163,9 @@ Figure({
         }),
         run.adv.map((z, t) =>
           curve(
-            run.path.map((p, e) => [E(e), R(Math.min(most, p.ratio[t]))]).filter((_, e) => e % 2 === 0),
+            run.path
+              .map((p, e) => [E(e), R(Math.min(most, p.ratio[t]))])
+              .filter((_, e) => e % 2 === 0),
             z > 0 ? 'green' : 'red',
             { stroke_width: 1.3, opacity: 0.6 },
           ),
@@ -174,7 +204,9 @@ Figure({
           { stroke_width: 2.4 },
         ),
       ),
-      line(X(s.ratio), box.y, X(s.ratio), low.y + low.h, 'ink', { stroke_dasharray: '2 4' }),
+      line(X(s.ratio), box.y, X(s.ratio), low.y + low.h, 'ink', {
+        stroke_dasharray: '2 4',
+      }),
       circle(X(s.ratio), Z(a.slope), 5, 'f-red'),
       grip(X(s.ratio), Y(a.L), 8, 'f-ink', 'r', 'the ratio', s.ratio),
       panels,
@@ -187,24 +219,37 @@ Figure({
           : s.ratio < 1 - s.epsilon
             ? 'below the band'
             : 'inside the band',
+      stopped = a.slope === 0 ? ': the row has stopped pulling' : '',
       most = run => Math.max(...run.path[s.epochs].ratio);
     const off =
-      other && !(Math.abs(a.slope - other.slope) <= 1e-9 && Math.abs(a.L - other.L) <= 1e-9);
+      other &&
+      !(Math.abs(a.slope - other.slope) <= 1e-9 && Math.abs(a.L - other.L) <= 1e-9);
     return (
-      `<p>At ratio ${number(s.ratio)}, ${where}, with an advantage of ${number(s.A, 0)}, the slope is <b>${number(a.slope)}</b>${a.slope === 0 ? ': the row has stopped pulling' : ''}. After ${s.epochs} epochs the largest ratio is ${number(most(a.clipped))} with the clip and ${number(most(a.free))} without; the 24 rows are worth ${number(a.clipped.rows, 1)} and ${number(a.free.rows, 1)}.</p>` +
+      `<p>At ratio ${number(s.ratio)}, ${where}, with an advantage of ` +
+      `${number(s.A, 0)}, the slope is ` +
+      `<b>${number(a.slope)}</b>${stopped}. ` +
+      `After ${s.epochs} epochs the largest ratio is ${number(most(a.clipped))} ` +
+      `with the clip and ${number(most(a.free))} without; the 24 rows are worth ` +
+      `${number(a.clipped.rows, 1)} and ${number(a.free.rows, 1)}.</p>` +
       (!other
         ? ''
         : off
-          ? `<p class="wrong">The reference has the term ${number(other.L)} and the slope ${number(other.slope)} here.</p>`
+          ? `<p class="wrong">The reference has the term ${number(other.L)} and the ` +
+            `slope ${number(other.slope)} here.</p>`
           : '<p>Your program agrees with the reference here.</p>')
     );
   },
   drag(name, at, f) {
     const w = at.width >= 640 ? at.width * 0.42 : at.width;
-    f.set({ ratio: Math.round(50 * Math.max(0, Math.min(2, scale(40, w - 12, 0, 2)(at.x)))) / 50 });
+    f.set({
+      ratio:
+        Math.round(50 * Math.max(0, Math.min(2, scale(40, w - 12, 0, 2)(at.x)))) / 50,
+    });
   },
   nudge: (name, dx, dy, f) =>
     f.set({
-      ratio: Math.round(100 * Math.max(0, Math.min(2, f.state.ratio + 0.05 * (dx + dy)))) / 100,
+      ratio:
+        Math.round(100 * Math.max(0, Math.min(2, f.state.ratio + 0.05 * (dx + dy)))) /
+        100,
     }),
 });

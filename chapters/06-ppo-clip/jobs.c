@@ -298,8 +298,8 @@ static double played(Env *env, Net *net, Rollout *episode)
     return sum;
 }
 
-void job_net(size_t seed, size_t world, size_t episodes, size_t hidden, double gamma,
-             double lr, size_t N, double w[N], double ret[episodes])
+void job_net(size_t seed, size_t episodes, size_t hidden, double gamma, double lr,
+             size_t N, double w[N], double ret[episodes])
 {
     const PpoSettings how = {.epochs = 4,
                              .M = 32,
@@ -310,7 +310,7 @@ void job_net(size_t seed, size_t world, size_t episodes, size_t hidden, double g
                              .c_value = 0.5,
                              .target_kl = HUGE_VAL,
                              .lr = lr};
-    Env *env = open_world(world, seed), *other = open_world(world, seed + 1000003);
+    Env *env = open_world(0, seed), *other = open_world(0, seed + 1000003);
     Net *net = new_net(env, hidden, 0, seed);
     Rollout *episode = rollout_new(other, env_sizes(other).limit);
     REQUIRE(episode, "no memory");

@@ -93,7 +93,6 @@ void job_watched(size_t seed, size_t iterations, size_t T, size_t hidden,
  * no KL to keep to. After each iteration the agent plays one episode more, in a
  * world of its own.
  *   seed           of the random numbers, the first weights and the shuffles
- *   world          0 cartpole
  *   episodes       how many iterations, and episodes watched, ≥ 1
  *   hidden         width of a layer
  *   gamma          discount
@@ -101,5 +100,5 @@ void job_watched(size_t seed, size_t iterations, size_t T, size_t hidden,
  *   N              weights of the network, as for job_ppo
  *   w[N]           out: the weights at the end
  *   ret[episodes]  out: what each episode watched paid */
-void job_net(size_t seed, size_t world, size_t episodes, size_t hidden, double gamma,
-             double lr, size_t N, double w[N], double ret[episodes]);
+void job_net(size_t seed, size_t episodes, size_t hidden, double gamma, double lr,
+             size_t N, double w[N], double ret[episodes]);

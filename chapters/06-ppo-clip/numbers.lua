@@ -15,10 +15,12 @@ end
 
 return function(book)
   local ref = book.reference
-  book.says("so the two rows are worth {}.", ref.effective_sample_size { ratio = { 1, 9 } }.value)
+  book.says("so the two rows are worth {}.",
+    ref.effective_sample_size { ratio = { 1, 9 } }.value)
 
   -- A clip for the critic, row by row.
-  local V, old, target, c = { 0.7, 1.3, -0.2, 0.9 }, { 0.2, 1, 0.2, 0.85 }, { 1, 0.2, 0.5, 0.8 }, 0.2
+  local V, old, target, c = { 0.7, 1.3, -0.2, 0.9 }, { 0.2, 1, 0.2, 0.85 },
+    { 1, 0.2, 0.5, 0.8 }, 0.2
   local slope = ref.value_slope { V = V, V_old = old, target = target, clip = c }.dvalue
   local rows = {}
   for t = 1, 4 do
@@ -36,7 +38,8 @@ return function(book)
         seed = seed, iterations = 10, epochs = epochs, epsilon = epsilon, lr = 0.01,
       }))
       for i = 1, 10 do
-        kl, far, share = kl + run.kl[i] / 50, far + run.far[i] / 50, share + run.share[i] / 50
+        kl, far, share = kl + run.kl[i] / 50, far + run.far[i] / 50,
+          share + run.share[i] / 50
       end
     end
     return { kl, far, share }
@@ -54,7 +57,8 @@ return function(book)
     local reached, ends = { false }, { false }
     for seed = 1, 5 do
       local ret = ref.job_net {
-        seed = seed, world = 0, episodes = 1000, hidden = 32, gamma = 0.99, lr = 0.0025, N = 2531,
+        seed = seed, world = 0, episodes = 1000, hidden = 32, gamma = 0.99, lr = 0.0025,
+        N = 2531,
       }.ret
       reached[seed + 1] = book.curve.reached(ret, 475)
       ends[seed + 1] = book.curve.mean(ret, 901, 1000)

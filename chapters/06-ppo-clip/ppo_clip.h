@@ -25,7 +25,7 @@ void importance_ratio(size_t T, const double logp[T], const double logp_old[T],
 /* Of how many plays of one's own the T weighted rows are worth: (Σ ρ)² / Σ ρ²; 0 if
  * all ratios are 0. [eq:ess]
  *   T         rows, ≥ 1
- *   ratio[T]  ratios, from 0 to 1e12
+ *   ratio[T]  ratios ≥ 0: 0, or from 1e-150 to 1e12
  * Source: Kong (1992); Owen (2013), chapter 9. */
 double effective_sample_size(size_t T, const double ratio[T]);
 

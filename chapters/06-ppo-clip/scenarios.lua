@@ -186,15 +186,18 @@ return lesson {
         return impl.importance_ratio { logp = { new }, logp_old = { old } }.ratio[1]
       end
       local less, more = rng:real(0, 700), rng:real(0, 700)
+      local hardly = 10 ^ rng:real(-9, -4)
       return {
         never = ratio(-huge, -1), never_was = ratio(-0.5, -800),
+        sure = ratio(0, -more) / math.exp(more), is_nearly = ratio(-hardly, -1),
+        was_nearly = ratio(-1, -hardly),
         both = ratio(-1000, -1000), less = ratio(-less, 0) / math.exp(-less),
         more = ratio(-3, -3 - more) / math.exp(more),
       }
     end,
     oracle = function(n)
       return n.never == 0 and n.never_was == huge and n.both == 1
-        and near(n.less, 1, 1e-9) and near(n.more, 1, 1e-9)
+        and near(n.less, 1, 1e-9) and near(n.more, 1, 1e-9) and near(n.sure, 1, 1e-9)
     end,
   },
   scenario "importance_ratio: a thousand rows" {
@@ -214,7 +217,7 @@ return lesson {
       local function ess(list)
         return impl.effective_sample_size { ratio = list }.value
       end
-      local T, x = rng:size(1, 7), 10 ^ rng:real(-4, 0)
+      local T, x = rng:size(1, 7), rng:pick { 1, 10 ^ rng:real(-4, 0) }
       local some = rng:reals(T, 0, 3)
       some[rng:int(1, T)] = 0.0
       return {
@@ -258,16 +261,25 @@ return lesson {
     end,
   },
   scenario "normalise: any advantages" {
-    claim = "mean 0 and, divided by T − 1, variance 1", points = 2, cases = 20,
+    claim = "mean 0 and, divided by T − 1, variance 1; two rows may be close together",
+    points = 2, cases = 20,
     run = function(impl, rng)
       local T, sum, squares = rng:size(2, 8), 0, 0
-      local adv = rng:reals(T, -3, 3)
+      local adv, close = rng:reals(T, -3, 3), { 0.3, 0.3 + 10 ^ rng:real(-3, -1) }
       if T > 2 and rng:int(0, 2) == 0 then adv[rng:int(1, T)] = 0.0 end
+      adv[2] = adv[1] + rng:pick { -1, 1 } * rng:real(0.5, 3) -- so that 1e-8 is little
       local scaled = impl.normalise { adv = adv }.scaled
       for t = 1, T do sum, squares = sum + scaled[t], squares + scaled[t] ^ 2 end
-      return { scaled = scaled, mean = sum / T, variance = squares / (T - 1) }
+      return {
+        scaled = scaled, mean = sum / T, variance = squares / (T - 1),
+        close = impl.normalise { adv = close }.scaled, apart = close[2] - close[1],
+      }
     end,
-    oracle = function(n) return near(n.mean, 0, 1e-9) and near(n.variance, 1, 1e-6) end,
+    oracle = function(n)
+      local sigma = n.apart / math.sqrt(2)
+      return near(n.mean, 0, 1e-9) and near(n.variance, 1, 1e-6)
+        and near(n.close[2], n.apart / 2 / (sigma + 1e-8), 1e-9)
+    end,
   },
   scenario "normalise: nothing to compare with" {
     claim = "a single row, or rows that are all alike, give 0 and no division by 0; "
@@ -359,9 +371,14 @@ return lesson {
         wide = impl.clipped_objective(wide).value,
         far = impl.clipped_objective {
           ratio = { 0, 1e6, 0, 1e6 }, adv = { 1, 1, -1, -1 }, epsilon = 0.2 }.value,
+        rare = impl.clipped_objective {
+          ratio = { 1e-6, 1e-5 }, adv = { 2e3, -1e-4 }, epsilon = 0.2 }.value,
       }
     end,
-    oracle = function(n) return near(n.far, (0 + 1.2 - 0.8 - 1e6) / 4, 1e-6) end,
+    oracle = function(n)
+      return near(n.far, (0 + 1.2 - 0.8 - 1e6) / 4, 1e-6)
+        and near(n.rare, (2e-3 - 8e-5) / 2, 1e-12)
+    end,
   },
   scenario "clipped_objective: a thousand rows" {
     claim = "and more: there is no row too many", points = 1,
@@ -454,6 +471,7 @@ return lesson {
       return {
         d = slope_of({ 0, 1e6, 0, 1e6, 1e6, 1 }, { 1, 1, -1, -1, 0, 0 }, 0.2),
         low = slope_of({ 0, 0.5 }, { -1, 0 }, 0.2),
+        rare = slope_of({ 1e-6, 1e-5 }, { 2e3, -1e-4 }, 0.2),
         plain = slope_of({ 3, 0.1 }, { 1, -1 }, huge),
         wide = impl.clipped_slope(wide).dlogp,
       }
@@ -461,7 +479,7 @@ return lesson {
     scale = { low = 1 },
     oracle = function(n)
       return near(n.d, { 0, 0, 0, -1e6 / 6, 0, 0 }, 1e-6)
-        and near(n.plain, { 1.5, -0.05 }, 1e-9)
+        and near(n.plain, { 1.5, -0.05 }, 1e-9) and near(n.rare, { 1e-3, 0 }, 1e-12)
     end,
   },
   scenario "clipped_slope: a thousand rows" {
@@ -505,8 +523,9 @@ return lesson {
       local function kl(new, old)
         return impl.approximate_kl { logp = new, logp_old = old }.value
       end
-      local x = rng:real(1, 700)
+      local x, hardly = rng:real(1, 700), 10 ^ rng:real(-9, -4)
       return {
+        sure = kl({ 0, -hardly }, { -x, -1 }), was_sure = kl({ -1 }, { -hardly }),
         lost = kl({ -huge, -1 }, { -1, -1 }),
         rare = kl({ -1000, -2000 }, { -1000, -2000 }),
         more = kl({ -1 }, { -1 - x }) / (math.exp(x) - 1 - x), less = kl({ -x }, { 0 }),

@@ -5,5 +5,5 @@ return agent {
   world = "pendulum", hidden = 32, shared = false,
   episodes = 30, learned = -300, over = 10,
   learns = "one after each iteration of 2048 steps", steps = 2048,
-  job = { world = 0, gamma = 0.95, lr = 2e-3 },
+  job = { gamma = 0.95, lr = 2e-3 },
 }

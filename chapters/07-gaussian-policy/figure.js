@@ -6,7 +6,8 @@
 // along, for a miss upwards costs four times as much. A narrow bell that has to move
 // grows again before it goes.
 
-const { axes, button, circle, curve, group, line, number, rect, scale, svg, tag } = Draw;
+const { axes, button, circle, curve, group, line, number, rect, scale, svg, tag } =
+  Draw;
 Figure({
   name: 'figure',
   lesson: '07-gaussian-policy',
@@ -44,7 +45,8 @@ Figure({
       path,
       last;
     const rows = () => Array.from({ length: n }, () => [...m]);
-    const pay = (u, s) => -weight.reduce((sum, w, j) => sum + w * (u[j] - s.target[j]) ** 2, 0);
+    const pay = (u, s) =>
+      -weight.reduce((sum, w, j) => sum + w * (u[j] - s.target[j]) ** 2, 0);
     function draw_actions(s) {
       const u = impl.gaussian_sample({
         mu: rows(),
@@ -155,7 +157,9 @@ Figure({
             : '',
         ),
         curve(bell, 'blue', { stroke_width: 2.2 }),
-        line(U(s.target[j]), b.y, U(s.target[j]), b.y + b.h, 'gold', { stroke_width: 2 }),
+        line(U(s.target[j]), b.y, U(s.target[j]), b.y + b.h, 'gold', {
+          stroke_width: 2,
+        }),
       ];
     });
     return svg(
@@ -193,22 +197,44 @@ Figure({
         ellipse(1),
         ellipse(2, { opacity: 0.4 }),
         circle(X(a.m[0]), Y(a.m[1]), 4, 'f-blue'),
-        line(X(s.target[0]) - 8, Y(s.target[1]), X(s.target[0]) + 8, Y(s.target[1]), 'gold', {
-          stroke_width: 3,
-        }),
-        line(X(s.target[0]), Y(s.target[1]) - 8, X(s.target[0]), Y(s.target[1]) + 8, 'gold', {
-          stroke_width: 3,
-        }),
+        line(
+          X(s.target[0]) - 8,
+          Y(s.target[1]),
+          X(s.target[0]) + 8,
+          Y(s.target[1]),
+          'gold',
+          {
+            stroke_width: 3,
+          },
+        ),
+        line(
+          X(s.target[0]),
+          Y(s.target[1]) - 8,
+          X(s.target[0]),
+          Y(s.target[1]) + 8,
+          'gold',
+          {
+            stroke_width: 3,
+          },
+        ),
       ),
       bells,
     );
   },
   says: (s, a) =>
-    `<p>After ${a.i} steps <i>μ</i> = (${a.m.map(x => number(x)).join(', ')}), <i>σ</i> = (${a.l.map(x => number(Math.exp(x))).join(', ')}), the entropy is ${number(a.H)}. The draws pay ${number(a.pays.reduce((x, y) => x + y, 0) / a.pays.length)} on average.</p>`,
+    `<p>After ${a.i} steps <i>μ</i> = (${a.m.map(x => number(x)).join(', ')}), ` +
+    `<i>σ</i> = (${a.l.map(x => number(Math.exp(x))).join(', ')}), the entropy is ` +
+    `${number(a.H)}. The draws pay ` +
+    `${number(a.pays.reduce((x, y) => x + y, 0) / a.pays.length)} on average.</p>`,
   click(name, f, at) {
     if (!at) return f.set({ target: [-f.state.target[0], -f.state.target[1]] });
     const side = at.width >= 640 ? 430 : at.width,
       near = x => Math.round(20 * Math.max(-3.8, Math.min(3.8, x))) / 20;
-    f.set({ target: [near(((at.x - side / 2) * 8) / side), near(((side / 2 - at.y) * 8) / side)] });
+    f.set({
+      target: [
+        near(((at.x - side / 2) * 8) / side),
+        near(((side / 2 - at.y) * 8) / side),
+      ],
+    });
   },
 });

@@ -327,8 +327,8 @@ static double played(Env *env, Net *net)
     return sum;
 }
 
-void job_net(size_t seed, size_t world, size_t episodes, size_t hidden, double gamma,
-             double lr, size_t N, double w[N], double ret[episodes])
+void job_net(size_t seed, size_t episodes, size_t hidden, double gamma, double lr,
+             size_t N, double w[N], double ret[episodes])
 {
     GaussianSettings how = {.epochs = 10,
                             .M = 64,
@@ -338,7 +338,7 @@ void job_net(size_t seed, size_t world, size_t episodes, size_t hidden, double g
                             .lambda = 0.95,
                             .epsilon = 0.2,
                             .c_value = 0.5};
-    Env *env = new_world(world, seed), *other = new_world(world, seed + 1000003);
+    Env *env = new_world(0, seed), *other = new_world(0, seed + 1000003);
     Net *net = new_net(env, hidden, 0, seed);
     size_t D = env_sizes(env).obs;
     double obs[D];

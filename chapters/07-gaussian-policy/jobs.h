@@ -122,7 +122,6 @@ void job_gaussian(size_t seed, size_t world, size_t iterations, size_t T, size_t
  * 0.1, and a step size that falls to 0 in a line. After each iteration the agent
  * plays one episode more by its means, in a world of its own.
  *   seed           of the random numbers, the first weights and the shuffles
- *   world          0 pendulum
  *   episodes       how many iterations, and episodes watched, ≥ 1
  *   hidden         width of a layer
  *   gamma          discount
@@ -130,8 +129,8 @@ void job_gaussian(size_t seed, size_t world, size_t iterations, size_t T, size_t
  *   N              weights of the network, as for job_gaussian
  *   w[N]           out: the weights at the end
  *   ret[episodes]  out: what each episode watched paid */
-void job_net(size_t seed, size_t world, size_t episodes, size_t hidden, double gamma,
-             double lr, size_t N, double w[N], double ret[episodes]);
+void job_net(size_t seed, size_t episodes, size_t hidden, double gamma, double lr,
+             size_t N, double w[N], double ret[episodes]);
 
 /* What a trained network reaches: episodes played by its means, without chance.
  *   seed           of where they begin

@@ -75,8 +75,8 @@ end
 
 local function squashes(rng, T, d, lo, hi)
   local c = { u = rows(rng, T, d, lo, hi), logp_u = rng:reals(T, -4, 1) }
-  c.c = rng:pick { 0.5, 2, 3, 10 ^ rng:real(-3, 3) }
-  if rng:int(0, 3) == 0 then c.u[T][d] = 0.0 end
+  c.c = rng:turn { 2, 0.5, 10 ^ rng:real(-12, -3), 3, 10 ^ rng:real(-3, 12) }
+  if rng:int(0, 3) == 0 then c.u[T][d] = rng:pick { 0, 1e-4, -1e-7 } end
   return c
 end
 
@@ -215,7 +215,7 @@ return lesson {
       .. "d log s away",
     points = 1, cases = 10,
     run = function(impl, rng)
-      local d, by, s = rng:size(1, 3), rng:real(1, 5), rng:real(1.5, 3)
+      local d, by, s = rng:size(1, 3), 10 ^ rng:real(0, 4), rng:real(1.5, 3)
       local c = bells(rng, 1, d)
       local moved = { mu = { {} }, u = { {} }, log_sigma = c.log_sigma }
       local stretched = { mu = { {} }, log_sigma = {}, u = { {} } }
@@ -364,15 +364,19 @@ return lesson {
       .. "−1",
     points = 1, cases = 6,
     run = function(impl, rng)
-      local function score(log_sigma, u)
-        local given = { mu = { { 0 } }, log_sigma = { log_sigma }, u = { { u } } }
+      local function score(log_sigma, u, mu)
+        local given = { mu = { { mu or 0 } }, log_sigma = { log_sigma }, u = { { u } } }
         local s = impl.gaussian_score(given)
         return { s.dmu[1][1], s.dlog_sigma[1][1] }
       end
       local l, z = rng:pick { -1, 1 } * rng:real(1, 20), rng:real(-3, 3)
       local any, narrow, wide_one, mean = score(l, z * math.exp(l)), score(-20, 4e-9),
         score(20, -1e9), score(-3, 0)
+      local there = rng:pick { -1, 1 } * rng:int(1000, 1000000)
+      local moved, far = score(-0.5, there + 1.5, there), score(0, rng:wide(3, 12))
       return {
+        moved_mu = moved[1], moved_log_sigma = moved[2],
+        far_mu = far[1], far_log_sigma = far[2],
         narrow_mu = narrow[1], narrow_log_sigma = narrow[2], wide_mu = wide_one[1],
         wide_log_sigma = wide_one[2], mean_mu = mean[1], mean_log_sigma = mean[2],
         any_mu = any[1] * math.exp(l) - z, any_log_sigma = any[2] - (z * z - 1),
@@ -384,6 +388,8 @@ return lesson {
         and near(n.wide_mu, -1e9 * math.exp(-40), 1e-17) and near(n.mean_mu, 0, 0)
         and near(n.mean_log_sigma, -1, 0) and near(n.any_mu, 0, 1e-9)
         and near(n.any_log_sigma, 0, 1e-9)
+        and near(n.moved_mu, 1.5 * math.exp(1), 1e-9)
+        and near(n.moved_log_sigma, 2.25 * math.exp(1) - 1, 1e-9)
     end,
   },
   scenario "gaussian_score: many rows and many numbers" {
@@ -536,7 +542,7 @@ return lesson {
       .. "within ±c",
     points = 1, cases = 4,
     run = function(impl, rng)
-      local u, v, c = rng:real(400, 1000), rng:real(400, 1000), rng:real(1, 3)
+      local u, v, c = rng:real(400, 1000), rng:real(1000, 2000), rng:real(1, 3)
       local s = impl.tanh_squash { u = { { u }, { -v } }, logp_u = { -1, -2 }, c = c }
       local rest = math.log(c) + math.log(4)
       return {

@@ -2,7 +2,8 @@
 // lesson's agent.js says how its agent learns for one turn:
 //
 //   Agent('NN-name', { world: 0, shared: true, hidden: 32, gamma: 0.99, lr: 0.001,
-//     turn: (lesson, w) => lesson.net_episode({ env: w.env, net: w.net, gamma: w.gamma, lr: w.lr }).returned })
+//     turn: (lesson, w) =>
+//       lesson.net_episode({ env: w.env, net: w.net, gamma: w.gamma, lr: w.lr }).returned })
 //
 // A turn returns what an episode paid; w.round counts the turns. With a `unit` turns are rollouts.
 // A second world, with dice of its own, is there to be looked at, and to be pushed.
@@ -39,7 +40,8 @@ function Agent(slug, spec) {
         round: 0,
         steps: 0,
       };
-      if (spec.unit) w.obs = impl.page_begin({ env, D }).obs; // rollouts go on where the last one stopped
+      // rollouts go on where the last one stopped
+      if (spec.unit) w.obs = impl.page_begin({ env, D }).obs;
       obs = impl.page_begin({ env: show, D }).obs;
       ret = [];
       seconds = 0;
@@ -174,7 +176,9 @@ function Agent(slug, spec) {
       const last = a.ret.slice(-20),
         mean = last.reduce((x, y) => x + y, 0) / last.length;
       return a.ret.length
-        ? `<p>The last ${last.length} paid <b>${number(mean, 0)}</b> on average. ${Math.round(a.steps / 1000)} thousand steps${a.speed ? `, ${Math.round(a.speed / 1000)} thousand a second` : ''}.</p>`
+        ? `<p>The last ${last.length} paid <b>${number(mean, 0)}</b> on average. ` +
+            `${Math.round(a.steps / 1000)} thousand ` +
+            `steps${a.speed ? `, ${Math.round(a.speed / 1000)} thousand a second` : ''}.</p>`
         : '<p>It has not learned yet. Press <i>Train</i>.</p>';
     },
   });

@@ -59,7 +59,8 @@ document.documentElement.classList.add('scripts');
       document.getElementById(decodeURIComponent(a.hash.slice(1)));
     if (!e) return null;
     const box = e.getBoundingClientRect();
-    return box.top > 50 && box.bottom < innerHeight && e.tagName !== 'DETAILS' ? null : e; // what is in sight needs no second look
+    // what is in sight needs no second look
+    return box.top > 50 && box.bottom < innerHeight && e.tagName !== 'DETAILS' ? null : e;
   }
   function show(event) {
     const a = event.target.closest?.('a.eqref, a.fn'),

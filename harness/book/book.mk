@@ -24,9 +24,13 @@ book: $(WEAVE)/sound
 $(SITE) $(WEAVE):
 	@mkdir -p $@
 
-# weave KIND SLUG SOURCE. Pandoc's anchors for every line of code go: nobody links to them.
+# weave KIND SLUG SOURCE. Of what pandoc writes goes what nobody uses: anchors for every line of code, and the kinds of words in it that
+# book.css gives no ink; a cell's alignment is a class.
+slim = -e 's| id="cb[0-9]+(-[0-9]+)?"||g; s|<a href="\#cb[^"]*" aria-hidden="true" tabindex="-1"></a>||g' \
+	-e 's~<span class="(al|an|at|bn|bu|cn|cv|do|er|ex|fu|in|op|ot|sc|va|vs|wa)">([^<]*)</span>~\2~g; s|<span class="([a-z]{2})">|<span class=\1>|g' \
+	-e 's/ class="(odd|even|header)"//g; s| style="text-align: left;"||g; s| style="text-align: right;"| class=r|g'
 weave = $(PANDOC) -M kind=$1 -M slug=$2 -M file=$3 -M rows=$(WEAVE)/$(@F:.html=.rows) $3 -o $(WEAVE)/$(@F) && \
-	sed -E -i 's| id="cb[0-9]+(-[0-9]+)?"||g; s|<a href="\#cb[^"]*" aria-hidden="true" tabindex="-1"></a>||g' $(WEAVE)/$(@F) && \
+	sed -E -i $(slim) $(WEAVE)/$(@F) && \
 	mv $(WEAVE)/$(@F) $@
 
 $(SLUGS:%=$(SITE)/%.html): $(SITE)/%.html: chapters/%/lesson.md $(TOOLS) $(HEADERS) chapters/book.lua | $(SITE) $(WEAVE)
@@ -51,8 +55,8 @@ $(SITE)/fonts.css: harness/book/fonts.sh | $(SITE) $(WEAVE)
 $(SITE)/katex.css: harness/book/maths.js $(PAGES) $(SHELF:%=$(SITE)/%.html)
 	@node harness/book/maths.js css $(filter %.html,$^) > $(WEAVE)/katex.css && mv $(WEAVE)/katex.css $@
 
-# Scripts and styles without their comments and indentation: a page is to be light.
-bare = sed -E 's/^ +//; /^\/\//d; s|^/\*.*\*/$$||'
+# Scripts and styles without their comments, indentation and empty lines: a page is to be light.
+bare = sed -E 's/^ +//; /^\/\//d; s|^/\*.*\*/$$||; /^$$/d'
 
 $(SITE)/book.css $(SITE)/book.js: $(SITE)/%: harness/book/% | $(SITE)
 	@$(bare) $< > $@
@@ -64,7 +68,7 @@ CODED = $(foreach s,$(SLUGS),$(if $(wildcard chapters/$s/$(call stem,$s).h),$s))
 stem  = $(subst -,_,$(patsubst $(firstword $(subst -, ,$1))-%,%,$1))
 upto  = $(wordlist 1,$(words $(shell echo '$(CODED)' | sed 's/$1.*/$1/')),$(CODED))
 CLANG = clang --target=wasm32-wasi --sysroot=/usr -std=gnu11 -Os -msimd128 -DUNFUSED -ffp-contract=off -fno-finite-loops \
-	-ffunction-sections -fdata-sections -Iharness/learn -Iharness/impl -include harness/impl/support.h
+	-ffunction-sections -fdata-sections -Iharness/learn -Iharness/impl -include harness/impl/traps.h
 LINK  = -mexec-model=reactor -nodefaultlibs -lc \
 	-Wl,--gc-sections,--strip-all,--stack-first,--allow-undefined -Wl,-z,stack-size=1048576
 LEARN := $(patsubst harness/learn/%.c,$(WEAVE)/wasm/learn-%.o,$(wildcard harness/learn/*.c)) $(WEAVE)/wasm/page.o
@@ -109,30 +113,27 @@ $(SITE)/$1-mine.js: $(or $(OWN),chapters/$2/$(call stem,$2).c) $(call around,$2)
 		$$$$(lua5.4 harness/book/glue.lua exports $2 $3) -o $(WEAVE)/wasm/$1-mine.wasm > $(WEAVE)/wasm/$1-mine.log 2>&1; \
 	lua5.4 harness/book/glue.lua mine $1 $$$$(test -e $(WEAVE)/wasm/$1-mine.wasm && echo $(WEAVE)/wasm/$1-mine.wasm || echo -) $(WEAVE)/wasm/$1-mine.log > $$@
 
-$(WEAVE)/wasm/$1.js: $(WEAVE)/wasm/$1-reference.wasm
-	@lua5.4 harness/book/glue.lua contract $1 $2 $$< $3 > $$@
+$(SITE)/$1-reference.js: $(WEAVE)/wasm/$1-reference.wasm | $(SITE)
+	@lua5.4 harness/book/glue.lua contract $1 $2 $$< $3 > $(WEAVE)/wasm/$1.js && mv $(WEAVE)/wasm/$1.js $$@
 endef
 AGENTS := $(foreach s,$(CODED),$(if $(wildcard chapters/$s/agent.js),$s))
 $(foreach s,$(DRAWN),$(eval $(call module,$s,$(call code,$s),$(wildcard chapters/$s/figure*.js))))
 $(foreach s,$(AGENTS),$(eval $(call module,$s-agent,$s,chapters/$s/agent.js harness/book/agents.js)))
 
-$(SITE)/figures.js: harness/book/calls.js harness/book/draw.js harness/book/figure.js | $(SITE)
-	@$(bare) $^ > $@
+$(SITE)/figures.js: harness/book/book.mk harness/book/calls.js harness/book/draw.js harness/book/figure.js | $(SITE) $(WEAVE)
+	@($(bare) $(filter %.js,$^)$(if $(OWNBOOK),; echo 'Ascent.own = true;')) > $(WEAVE)/figures.js && mv $(WEAVE)/figures.js $@
 
-# Each script in a scope of its own, behind the module that it calls.
+# Each script in a scope of its own. The modules that they call are loaded as figures are seen.
 scoped = for f in $1; do echo '(() => {'; $(bare) $$f; echo '})();'; done
 
-$(DRAWN:%=$(SITE)/%.js): $(SITE)/%.js: $(WEAVE)/wasm/%.js $(FIGURES) | $(SITE)
-	@(cat $<; $(call scoped,$(filter chapters/$*/%,$^))) > $(WEAVE)/$*.js && mv $(WEAVE)/$*.js $@
+$(DRAWN:%=$(SITE)/%.js): $(SITE)/%.js: harness/book/book.mk $(FIGURES) | $(SITE) $(WEAVE)
+	@($(call scoped,$(filter chapters/$*/%,$^))) > $(WEAVE)/$*.js && mv $(WEAVE)/$*.js $@
 
-$(AGENTS:%=$(SITE)/%-agent.js): $(SITE)/%: $(WEAVE)/wasm/% | $(SITE)
-	@cp $< $@
-
-# The agents' modules are loaded as they are seen.
 $(SITE)/agents.js: harness/book/agents.js $(AGENTS:%=chapters/%/agent.js) | $(SITE)
 	@($(bare) harness/book/agents.js; $(call scoped,$(filter chapters/%,$^))) > $(WEAVE)/agents.js && mv $(WEAVE)/agents.js $@
 
-$(WEAVE)/agents.drawn: $(AGENTS:%=$(SITE)/%-agent.js)
+$(WEAVE)/agents.drawn: $(AGENTS:%=$(SITE)/%-agent-reference.js)
+$(foreach s,$(DRAWN),$(eval $(WEAVE)/$s.drawn: $(SITE)/$s-reference.js))
 
 # What each figure shows before a script has run, and on paper.
 $(DRAWN:%=$(WEAVE)/%.drawn) $(WEAVE)/agents.drawn: $(WEAVE)/%.drawn: harness/book/drawn.js $(SITE)/figures.js $(SITE)/%.js

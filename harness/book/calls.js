@@ -6,9 +6,10 @@
 // A program gets impl, whose functions answer at once; its own methods are asked from the page. It
 // is sent to a Worker as text and can use nothing from around it, so a loop without an end or a
 // trap never stops the page. Sizes come from the arrays, outputs are left out and come back by
-// name, what a function returns as `returned`; settings are an object. What goes wrong is thrown as { kind, text }, kind
-// being misuse, unwritten, trap, outside, hung or script. An answer that looks wrong (a NaN, an
-// entry never set) carries `trouble`, in words. Ascent.here(…) is the same without a worker.
+// name, what a function returns as `returned`; settings are an object. What goes wrong is thrown as
+// { kind, text }, kind being misuse, unwritten, trap, outside, hung or script. An answer that looks
+// wrong (a NaN, an entry never set) carries `trouble`, in words. Ascent.here(…) is the same without
+// a worker.
 'use strict';
 const Ascent = (() => {
   const lessons = {};
@@ -19,7 +20,8 @@ const Ascent = (() => {
       CAPACITY = 1 << 21,
       LOW = 0x0badcafe,
       HIGH = 0x7ff4dead; // a NaN that no arithmetic gives
-    const WIDTH = { double: 8, int: 4, size_t: 4, bool: 1, struct: 1 }; // of a struct the bytes are counted
+    // of a struct the bytes are counted
+    const WIDTH = { double: 8, int: 4, size_t: 4, bool: 1, struct: 1 };
     const fail = (kind, text) => {
       throw { kind, text };
     };
@@ -87,11 +89,13 @@ const Ascent = (() => {
         const size = p.dims[depth];
         if (!(value?.length >= 0))
           say(
-            `${path} is ${JSON.stringify(value)}, but should be a list, ${p.name}[${p.dims.join('][')}]`,
+            `${path} is ${JSON.stringify(value)}, but should be a list, ` +
+              `${p.name}[${p.dims.join('][')}]`,
           );
         if ((sizes[size] ??= value.length) !== value.length)
           say(
-            `${path} has ${value.length} entries, but ${because[size]} makes ${size} ${sizes[size]}`,
+            `${path} has ${value.length} entries, but ${because[size]} makes ${size} ` +
+              `${sizes[size]}`,
           );
         because[size] ??= path;
         if (depth + 1 < p.dims.length)
@@ -209,7 +213,8 @@ const Ascent = (() => {
         if (!same(end))
           fail(
             'outside',
-            `${f.name} writes behind the end of ${p.name}, to element ${n + Math.floor((4 * i) / WIDTH[p.kind])} of ${n}`,
+            `${f.name} writes behind the end of ${p.name}, to element ` +
+              `${n + Math.floor((4 * i) / WIDTH[p.kind])} of ${n}`,
           );
         if (!same(from - GUARD)) fail('outside', `${f.name} writes before the start of ${p.name}`);
       }
@@ -222,7 +227,10 @@ const Ascent = (() => {
         if (view.word[at] === LOW && view.word[at + 1] === HIGH)
           return `${f.name} leaves ${name} as it was`;
         if (!Number.isFinite(x))
-          return `${f.name} puts ${Number.isNaN(x) ? 'what is no number' : 'an infinite number'} into ${name}`;
+          return (
+            `${f.name} puts ` +
+            `${Number.isNaN(x) ? 'what is no number' : 'an infinite number'} into ${name}`
+          );
       }
     }
     function trap(error) {
@@ -271,7 +279,8 @@ const Ascent = (() => {
         look();
         for (const [p, place] of at) guards(f, p, base + place, flat(p, sizes));
       } catch (error) {
-        e = null; // after a trap the stack of C stays where it was: the next call has a new instance
+        // after a trap the stack of C stays where it was: the next call has a new instance
+        e = null;
         throw error.kind
           ? {
               kind: error.kind,
@@ -339,7 +348,9 @@ const Ascent = (() => {
         () =>
           end({
             kind: 'hung',
-            text: `${calling || w.method} has not answered for ${deadline / 1000} s: a loop without an end?`,
+            text:
+              `${calling || w.method} has not answered for ${deadline / 1000} s: a loop ` +
+              `without an end?`,
           }),
         deadline,
       );
@@ -413,7 +424,8 @@ const Ascent = (() => {
     },
     mine: (slug, module, why) => (Object.assign(lessons[slug], { why }).modules.mine = module),
     knows: slug => slug in lessons,
-    own: slug => lessons[slug]?.own === true, // a book without references: its modules are the reader's
+    // true in a book without references, whose modules are the reader's (book.mk)
+    own: false,
   };
 })();
 if (typeof module !== 'undefined') module.exports = Ascent;

@@ -31,7 +31,8 @@ function figures(slug, site = process.env.SITE || 'build/book') {
   );
   run(slug + '.js');
   const { Ascent, Figure } = context;
-  for (const { spec } of Figure.all) if (!Ascent.knows(spec.lesson)) run(spec.lesson + '.js');
+  for (const { spec } of Figure.all)
+    if (!Ascent.knows(spec.lesson)) run(spec.lesson + '-reference.js');
   return Figure.all.map(({ spec }) => ({
     spec,
     lesson: Ascent.here(spec.lesson, 'reference', vm.runInContext(`(${spec.program})`, context)),
@@ -44,7 +45,8 @@ function write({ spec, lesson }) {
   if (answer.trouble) throw { text: answer.trouble };
   fs.writeFileSync(
     `${folder}/${slug}.${spec.name}.html`,
-    `<div class="fig-stage">${spec.draw(state, answer, 840, null)}</div><div class="fig-says" aria-live="polite">${spec.says(state, answer, null)}</div>\n`,
+    `<div class="fig-stage">${spec.draw(state, answer, 840, null)}</div><div class="fig-says" ` +
+      `aria-live="polite">${spec.says(state, answer, null)}</div>\n`,
   );
 }
 
@@ -52,7 +54,8 @@ function drawings() {
   const Drawing = (name, caption, draw) =>
     fs.writeFileSync(
       `${folder}/${slug}.drawing-${name}.html`,
-      `<figure class="drawing" id="${name}">${draw()}<figcaption>${caption}</figcaption></figure>\n`,
+      `<figure class="drawing" ` +
+        `id="${name}">${draw()}<figcaption>${caption}</figcaption></figure>\n`,
     );
   const context = vm.createContext({ Drawing });
   for (const [file, after] of [
@@ -72,7 +75,9 @@ function picture() {
   const { spec, lesson } = figures(slug)[0],
     state = structuredClone(spec.state),
     svg = spec.draw(state, lesson.ask(state), 840, null);
-  const style = `<style>svg { ${light} font-family: Georgia, serif; background: var(--paper) }\n@media (prefers-color-scheme: dark) { svg { ${dark} } }\n${rules}</style>`;
+  const style =
+    `<style>svg { ${light} font-family: Georgia, serif; background: var(--paper) ` +
+    `}\n@media (prefers-color-scheme: dark) { svg { ${dark} } }\n${rules}</style>`;
   fs.writeFileSync(
     `${folder}/figure.svg`,
     svg.replace('<svg ', '<svg xmlns="http://www.w3.org/2000/svg" ').replace('>', '>' + style) +

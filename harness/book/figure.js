@@ -7,7 +7,7 @@
 //                { pick: 'view', of: ['policy', 'trajectories'] },
 //                { press: 'Reset', does: f => f.reset() }],
 //     program: impl => ({ ask(state) { … } }),    runs beside the lesson's C; see calls.js
-//     learn: 'more',                         a method to be asked again and again: gives Train and Step
+//     learn: 'more',                         a method to be asked again: gives Train and Step
 //     draw: (state, answer, width, other) => an SVG as text,
 //     says: (state, answer, other) => HTML,
 //     click(name, f), drag(name, point, f), nudge(name, dx, dy, f) })
@@ -56,7 +56,8 @@ const Figure = (() => {
 
   // What is said when a call fails: never as a page that stands still.
   const in_words = (e, which) =>
-    `<p class="wrong">${which === 'mine' ? 'Your program: ' : ''}${Draw.escape(e.text ?? e.stack ?? e).replace(/\n/g, '<br>')}</p>`;
+    `<p class="wrong">${which === 'mine' ? 'Your program: ' : ''}` +
+    `${Draw.escape(e.text ?? e.stack ?? e).replace(/\n/g, '<br>')}</p>`;
 
   function start(spec) {
     const box = document.getElementById(spec.name),
@@ -80,8 +81,10 @@ const Figure = (() => {
       again = null,
       saved = '';
 
+    // The lesson's C is up to a tenth of a page, and is loaded when its figure is first seen.
+    const known = async () => Ascent.knows(spec.lesson) || load(spec.lesson + '-reference.js');
     async function lesson(which) {
-      if (!Ascent.knows(spec.lesson)) await load(spec.lesson + '.js');
+      await known();
       return (lessons[which] ??= Ascent.open(spec.lesson, which, spec.program, spec));
     }
     function picture() {
@@ -169,6 +172,7 @@ const Figure = (() => {
           try {
             lessons.mine?.close();
             delete lessons.mine;
+            await known();
             await load(`${spec.lesson}-mine.js?${Date.now()}`);
           } catch (e) {
             f.failed = e;
@@ -246,7 +250,7 @@ const Figure = (() => {
           ),
         );
     }
-    if (spec.mine !== false && !Ascent.own(spec.lesson))
+    if (spec.mine !== false && !Ascent.own)
       panel.append(pick(['reference', 'mine'], () => f.which, f.choose, 'whose program'));
 
     // ---- pointer and keys ----

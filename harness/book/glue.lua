@@ -49,7 +49,7 @@ end
 local function called(scripts)
   local names = {}
   for _, path in ipairs(scripts) do
-    for name in library.slurp(path):gmatch("impl%.([%w_]+)") do names[name] = path end
+    for name in library.slurp(path):gmatch("impl%s*%.([%w_]+)") do names[name] = path end
   end
   return names
 end
@@ -112,8 +112,8 @@ end
 function made.contract(name, slug, wasm, ...)
   local list = {}
   for i, f in ipairs(functions(slug, { ... })) do list[i] = as_script(f) end
-  io.write(("Ascent.lesson(%q,{own:%s,functions:[%s],modules:{reference:%s}});\n")
-    :format(name, tostring(library.own), table.concat(list, ",\n"), quoted(base64(wasm))))
+  io.write(("Ascent.lesson(%q,{functions:[%s],modules:{reference:%s}});\n")
+    :format(name, table.concat(list, ",\n"), quoted(base64(wasm))))
 end
 
 function made.mine(name, wasm, log)

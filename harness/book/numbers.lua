@@ -212,9 +212,9 @@ end
 
 local function bound(l, so, opened)
   if not l.functions then return nil end
-  local door = host.trusted(nil, ("%s/%s.so"):format(l.built, so))
-  opened[#opened + 1] = door
-  return host.bind(door, l.functions)
+  local handle = host.trusted(nil, ("%s/%s.so"):format(l.built, so))
+  opened[#opened + 1] = handle
+  return host.bind(handle, l.functions)
 end
 
 local function book_of(l, chapter, notes, options, opened)
@@ -251,7 +251,7 @@ local function one(l, options)
   local files, opened = { open(l.chapter .. "/lesson.md") }, {}
   if host.exists(l.solution .. "/notes.md") then files[2] = open(l.solution .. "/notes.md") end
   if runs then runs(book_of(l, files[1], files[2], options, opened)) end
-  for _, door in ipairs(opened) do door:close() end
+  for _, handle in ipairs(opened) do handle:close() end
   local all, owned, faults = 0, 0, 0
   for _, file in ipairs(files) do
     local a, o = report(file, options)
@@ -279,7 +279,7 @@ local function main(given)
   end
   command.say(("%-24s %4d of %4d, %.1f %%\n")
     :format("in all", owned, all, 100 * owned / math.max(1, all)))
-  return faults > 0 and options.check and 1 or 0
+  return faults > 0 and options.check and host.status.less or host.status.done
 end
 
 function numbers.main(given) return command.run("numbers", usage, main, given) end

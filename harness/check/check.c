@@ -1,7 +1,9 @@
-/* check.c: the Criterion test of one job, and what its runner hears: which expectations failed,
- * and the judge's messages. The test's process is the judge; the runner is whoever asked. */
+/* check.c: the Criterion test of one job, and what its runner is told by it: which
+ * expectations failed, and the judge's messages. The test's process is the judge; the runner
+ * is whoever asked. */
 #include "check.h"
 #include "../files.h"
+#include "../json.h"
 #include "../scenario/host.h"
 #include "report.h"
 #include <criterion/criterion.h>
@@ -13,8 +15,9 @@
 #include <string.h>
 #include <sys/personality.h>
 
-/* Criterion asks for a test's parameters, and tells what it hears, without an argument of ours, so
- * what the one job under way needs stands here. In the test's process nothing of it is left. */
+/* Criterion asks for a test's parameters, and tells what has failed, without an argument of
+ * ours, so what the one job under way needs stands here. In the test's process nothing of it
+ * is left. */
 static struct {
     const Job *job;
     Listener listener;
@@ -104,7 +107,7 @@ ParameterizedTest(Job *job, lesson, scenarios)
 
 /* ---- in the runner's ---- */
 
-/* The verdict is what Criterion has heard; the judge's own figures give way to it. */
+/* The verdict is what Criterion was told by the test; the judge's own figures give way to it. */
 static void put_verdict(cJSON *report)
 {
     double score = 0;
@@ -113,7 +116,7 @@ static void put_verdict(cJSON *report)
     cJSON_ArrayForEach (row, cJSON_GetObjectItem(report, "scenarios")) {
         bool passed = ++number <= MOST_SCENARIOS && !run.failed[number];
         cJSON_ReplaceItemInObject(row, "passed", cJSON_CreateBool(passed));
-        score += passed ? report_number(row, "points") : 0;
+        score += passed ? json_number(row, "points") : 0;
     }
     cJSON_ReplaceItemInObject(report, "score", cJSON_CreateNumber(score));
 }

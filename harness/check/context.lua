@@ -5,7 +5,7 @@
 --     lesson, seed, shown     as of the job; how messages call the file
 --     sanitize                "always", "unexplained" or "never": when the sanitized pass follows
 --     text, folder            the source; the temporary folder of all that is made of it
---     so, object, subject     the implementation, its object, { door, bound, fresh }; nil where
+--     so, object, subject     the implementation, its object, { handle, bound, fresh }; nil where
 --                             it does not compile
 --     ran                     whether it loaded, and the scenarios were run
 --   what it is compared with
@@ -33,7 +33,8 @@ local context = {}
 -- The report's keys, in their order.
 context.order = {
   "schema_version", "lesson", "sandbox", "score", "max_score", "scenarios", "notes",
-  "name", "claim", "points", "passed", "hidden", "outcome", "message", "equation", "diagnosis", "kind",
+  "name", "claim", "points", "passed", "hidden", "outcome", "message", "equation", "diagnosis",
+  "kind",
   "text",
 }
 
@@ -127,7 +128,7 @@ function context.report(ctx)
 end
 
 function context.close(ctx)
-  if ctx.subject then ctx.subject.door:close() end
+  if ctx.subject then ctx.subject.handle:close() end
   if ctx.folder then host.remove(ctx.folder) end
 end
 

@@ -10,7 +10,7 @@ local probe = require "diagnose.probe"
 local scenario = require "scenario.scenario"
 local shrink = require "diagnose.shrink"
 local trace = require "diagnose.trace"
-local words = require "diagnose.words"
+local messages = require "diagnose.messages"
 local explain = {}
 
 -- ---- a fault ----
@@ -23,7 +23,7 @@ local function explain_fault(ctx, row)
   local said = fault.signal == 6
     and row.printed:match("Assertion [^\n]* && \"([^\"\n]*)\"' failed")
   if said then fault.text = "assert\n" .. said end
-  row.diagnosis = words.fault(fault, ctx.lesson.functions[fault.fn])
+  row.diagnosis = messages.fault(fault, ctx.lesson.functions[fault.fn])
   local own = fault.where and ctx.lesson.functions[fault.where.fn] and fault.where.fn
   row.fn, row.message = own or fault.fn, row.diagnosis.call
 end
@@ -43,24 +43,24 @@ local function wrong_call(ctx, row)
 end
 
 local function tell_stateful(row)
-  row.message, row.diagnosis = ("%s differs."):format(row.differs), words.remembers
+  row.message, row.diagnosis = ("%s differs."):format(row.differs), messages.stateful
 end
 
 local function explain_difference(ctx, row, found)
   local first = wrong_call(ctx, row)
   if not first then
-    row.message, row.diagnosis = ("%s differs."):format(row.differs), words.nearly
+    row.message, row.diagnosis = ("%s differs."):format(row.differs), messages.nearly
     return
   end
   local f = ctx.lesson.functions[first.fn]
   local output, at = trace.disagreement(f, first.expected, first.out, row.scenario)
   local job = f.name:match("^job_") and row.scenario.group
-  row.fn, row.message = f.name, words.difference(f, first, output, at)
-  row.wild = words.wild(first, output)
+  row.fn, row.message = f.name, messages.difference(f, first, output, at)
+  row.wild = messages.wild(first, output)
   row.diagnosis = found[f.name]
-    or f.name == "job_many" and words.many(row.scenario.group, first.given.n)
-    or words.not_finite(f, first, output)
-    or (job and agents or probe).explain(ctx, f, first) or words.unexplained(f, job)
+    or f.name == "job_many" and messages.many(row.scenario.group, first.given.n)
+    or messages.not_finite(f, first, output)
+    or (job and agents or probe).explain(ctx, f, first) or messages.unexplained(f, job)
 end
 
 -- ---- which calls there are to explain ----
@@ -80,7 +80,7 @@ local function calls_of(ctx, i)
   append(calls, row.calls)
   if row.outcome ~= "differs" then return calls end
   if row.case > ctx.traced then append(calls, row.last_calls) end
-  if row.case < last then ctx.subject.door:begin(ctx.cpu_s, same_group(ctx.visible, i)) end
+  if row.case < last then ctx.subject.handle:begin(ctx.cpu_s, same_group(ctx.visible, i)) end
   for case = row.case + 1, last do
     append(calls, (trace.run(ctx, ctx.subject, row.scenario, ctx.seed, case)))
   end
@@ -96,12 +96,12 @@ local function calls_to_explain(ctx)
   return trace.compared(ctx, entries)
 end
 
--- ---- a program that remembers ----
+-- ---- a stateful program ----
 
 -- Does the failed case give other numbers when it is run again? Then no call says anything of
 -- another.
 local function is_stateful(ctx, row)
-  ctx.subject.door:begin(ctx.cpu_s)
+  ctx.subject.handle:begin(ctx.cpu_s)
   local numbers = scenario.run(row.scenario, ctx.subject.bound, ctx.seed, row.case)
   return numbers and scenario.first_difference(row.scenario, row.numbers, numbers) ~= nil
 end

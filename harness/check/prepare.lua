@@ -11,7 +11,8 @@ local scenario = require "scenario.scenario"
 local prepare = {}
 
 -- as `check` uses them, and as the first round of fresh cases does
-local seed, fresh_seed = 1, 1 + 1000003
+local seed = 1
+local fresh_seed = scenario.fresh_seed(seed, 1)
 
 local function must(path, ok, log)
   if not ok then error(path .. " cannot be built:\n" .. log, 0) end
@@ -30,16 +31,16 @@ end
 -- Runs every scenario, so that every answer is written down. A mistake may fault; then there is no
 -- answer to keep.
 local function record(l, scenarios, name)
-  local door = host.trusted(nil, ("%s/%s.so"):format(l.built, name))
-  local bound = host.bind(door, l.functions)
-  door:record()
+  local handle = host.trusted(nil, ("%s/%s.so"):format(l.built, name))
+  local bound = host.bind(handle, l.functions)
+  handle:record()
   for _, s in ipairs(scenarios) do
     for case = 1, s.cases do
       scenario.run(s, bound, seed, case)
       if s.cases > 1 then scenario.run(s, bound, fresh_seed, case) end
     end
   end
-  assert(door:save(("%s/%s.record"):format(l.built, name)))
+  assert(handle:save(("%s/%s.record"):format(l.built, name)))
 end
 
 -- In which function each region of a solution stands: the last one begun in the first column before
@@ -58,7 +59,8 @@ local function known_as_lua(mistakes, by_region)
   for i, m in ipairs(mistakes) do
     local fns = {}
     for k, part in ipairs(m.parts) do fns[k] = by_region[part.region] .. " = true" end
-    out[i + 1] = ("  { kind = %q, name = %q, see = %s, fns = { %s },\n    text = %q },"):format(m.kind, m.name,
+    out[i + 1] = ("  { kind = %q, name = %q, see = %s, fns = { %s },\n    text = %q },")
+      :format(m.kind, m.name,
       m.see and ("%q"):format(m.see) or "nil", table.concat(fns, ", "), m.text)
   end
   out[#out + 1] = "}\n"

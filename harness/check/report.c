@@ -1,8 +1,9 @@
-/* report.c: finds the file that a job judges, and says what is there where it is not; and the
- * getters of a report. */
+/* report.c: finds the file that a job judges, and says what is there where it is not;
+ * and whether a report has full marks. */
 #define _GNU_SOURCE
 #include "report.h"
 #include "../files.h"
+#include "../json.h"
 #include "../scenario/host.h"
 #include <errno.h>
 #include <lauxlib.h>
@@ -88,20 +89,10 @@ bool job_locate(Job *job, const char *lesson, const char *where)
     return true;
 }
 
-double report_number(const cJSON *report, const char *key)
-{
-    return cJSON_GetNumberValue(cJSON_GetObjectItem(report, key));
-}
-
-const char *report_text(const cJSON *object, const char *key)
-{
-    const char *text = cJSON_GetStringValue(cJSON_GetObjectItem(object, key));
-    return text ? text : "";
-}
-
 bool report_is_full(const cJSON *report)
 {
-    return report_number(report, "score") == report_number(report, "max_score");
+    double most = json_number(report, "max_score");
+    return most > 0 && json_number(report, "score") == most;
 }
 
 bool report_print(const cJSON *report, FILE *to)

@@ -14,5 +14,3 @@ bool job_find_file(const Job *job, const char *dir, const char *file, char path[
 
 bool report_is_full(const cJSON *report);
 bool report_print(const cJSON *report, FILE *to);
-double report_number(const cJSON *report, const char *key);
-const char *report_text(const cJSON *object, const char *key);

@@ -7,7 +7,7 @@
 local build = require "impl.build"
 local context = require "check.context"
 local scenario = require "scenario.scenario"
-local words = require "diagnose.words"
+local messages = require "diagnose.messages"
 local sanitized = {}
 
 -- Crashes of which a sanitizer has nothing more to say.
@@ -28,7 +28,7 @@ local function unclear(ctx, row)
   if d.kind == "crash" then return unclear_crash(row, d) end
   if row.fault and row.fault.where then return false end
   return d.kind == "memory" or d.kind == "nan"
-    or d.kind == "difference" and (d.name == "unexplained" or d == words.remembers)
+    or d.kind == "difference" and (d.name == "unexplained" or d == messages.stateful)
 end
 
 function sanitized.unclear(ctx)
@@ -56,10 +56,10 @@ local function first_fault(ctx, bound, s)
 end
 
 -- The first finding of a sanitizer, or nil.
-local function find(ctx, door)
-  local bound, faults = host.bind(door, ctx.lesson.functions), 0
+local function find(ctx, handle)
+  local bound, faults = host.bind(handle, ctx.lesson.functions), 0
   for _, row in ipairs(ctx.visible) do
-    door:begin(cpu_s, true)
+    handle:begin(cpu_s, true)
     local fault = first_fault(ctx, bound, row.scenario)
     local outcome = fault and fault.outcome
     if outcome == "undefined" or outcome == "bounds" or outcome == "changed" then return fault end
@@ -82,10 +82,10 @@ end
 
 local function tell(ctx, fault)
   if #fault.frames > 0 then context.locate(ctx, fault) end
-  local why = words.fault(fault, ctx.lesson.functions[fault.fn])
+  local why = messages.fault(fault, ctx.lesson.functions[fault.fn])
   local passes = ctx.report.score == ctx.report.max_score
   context.note(ctx, "sanitizer",
-    (passes and "Passes, but: " or "The sanitizers found: ") .. words.clean(why.text))
+    (passes and "Passes, but: " or "The sanitizers found: ") .. messages.clean(why.text))
   for _, row in ipairs(ctx.rows) do
     if unclear(ctx, row) and says_more(row, fault) and concerns(row, fault) then
       row.diagnosis = why
@@ -97,9 +97,9 @@ function sanitized.pass(ctx)
   if not is_wanted(ctx) then return false end
   local so = build.implementation(ctx.lesson, ctx.text, ctx.folder, "sanitized", true)
   if not so then return false end
-  local door = build.door(so, true)
-  local fault = find(ctx, door)
-  door:close()
+  local handle = build.handle(so, true)
+  local fault = find(ctx, handle)
+  handle:close()
   if not fault then return false end
   ctx.so = so
   tell(ctx, fault)

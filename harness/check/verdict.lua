@@ -6,7 +6,7 @@ local build = require "impl.build"
 local context = require "check.context"
 local scenario = require "scenario.scenario"
 local trace = require "diagnose.trace"
-local words = require "diagnose.words"
+local messages = require "diagnose.messages"
 local verdict = {}
 
 local source_cap = 1 << 20
@@ -59,7 +59,7 @@ end
 local function run_scenario(ctx, row, keep)
   local s = row.scenario
   local expected, seconds = expected_numbers(ctx, s)
-  ctx.subject.door:begin(math.max(ctx.least_s, 50 * seconds, s.seconds or 0), keep)
+  ctx.subject.handle:begin(math.max(ctx.least_s, 50 * seconds, s.seconds or 0), keep)
   row.calls = {}
   for case = 1, s.cases do
     if not run_case(ctx, row, case, expected) then return end
@@ -76,7 +76,7 @@ local function run_all(ctx)
       row.message = "Not run: an earlier scenario did not come to an end."
     else
       run_scenario(ctx, row, i > 1 and ctx.rows[i - 1].scenario.group == group)
-      row.printed = ctx.subject.door:printed()
+      row.printed = ctx.subject.handle:printed()
       if row.printed ~= "" and not ctx.printed and not row.hidden then ctx.printed = row.printed end
       if row.outcome == "unloadable" then return end
       if row.outcome == "hang" then hangs, hung = hangs + 1, group end
@@ -113,16 +113,16 @@ end
 -- In the compiler's words, or the linker's.
 local function fail_to_compile(ctx, log)
   context.fail_whole(ctx, "compile", "compile",
-    words.clean(words.compiler(log, ctx.lesson.file, ctx.shown, ctx.text)))
+    messages.clean(messages.compiler(log, ctx.lesson.file, ctx.shown, ctx.text)))
 end
 
 -- The compiler's log; nil where it refuses the text.
 local function compile(ctx)
   local so, log = build.implementation(ctx.lesson, ctx.text, ctx.folder, "theirs")
   if not so then return fail_to_compile(ctx, log) end
-  ctx.so, ctx.object, ctx.warned = so, ctx.folder .. "/theirs.o", words.warns_of_memory(log)
-  local door = build.door(so)
-  ctx.subject = { door = door, bound = host.bind(door, ctx.lesson.functions), fresh = {} }
+  ctx.so, ctx.object, ctx.warned = so, ctx.folder .. "/theirs.o", messages.warns_of_memory(log)
+  local handle = build.handle(so)
+  ctx.subject = { handle = handle, bound = host.bind(handle, ctx.lesson.functions), fresh = {} }
   return log
 end
 
@@ -146,8 +146,8 @@ function verdict.reach(ctx, job)
   local failed = false
   for _, row in ipairs(ctx.rows) do failed = failed or not row.passed end
   context.note(ctx, "warnings",
-    words.clean(words.warnings(log, ctx.lesson.file, ctx.shown, failed)))
-  context.note(ctx, "printed", ctx.printed and words.clean(words.printed(ctx.printed)))
+    messages.clean(messages.warnings(log, ctx.lesson.file, ctx.shown, failed)))
+  context.note(ctx, "printed", ctx.printed and messages.clean(messages.printed(ctx.printed)))
   ctx.ran = true
   return true
 end

@@ -2,16 +2,16 @@
 -- thing to mend, what to do next.
 local lesson = require "lesson.lesson"
 local screen = require "desk.screen"
-local words = require "diagnose.words"
+local messages = require "diagnose.messages"
 local desk = {}
 
-local width = words.width
+local width = messages.width
 
 local function paint(code, text, colour)
   return colour and ("\27[%sm%s\27[0m"):format(code, text) or text
 end
 
-local wrapped = words.wrapped
+local wrapped = messages.wrapped
 
 -- ---- the groups: one line for each, its scenarios named only where they fail ----
 

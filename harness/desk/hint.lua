@@ -7,7 +7,7 @@ local lesson = require "lesson.lesson"
 local own = require "experiment.own"
 local reference = require "desk.reference"
 local screen = require "desk.screen"
-local words = require "diagnose.words"
+local messages = require "diagnose.messages"
 local hint = {}
 
 local signs = {
@@ -119,7 +119,7 @@ function hint.text(wanted)
       .. "  make solution LESSON=%02d FN=%s INSIST=yes)")
       :format(l.number, name)
   local text = ("%s, hint %d of %d\n\n%s\n\n%s"):format(name, level, #list, rung[2], more)
-  return screen.shown(words.clean(words.wrapped(text, "  ")) .. "\n")
+  return screen.shown(messages.clean(messages.wrapped(text, "  ")) .. "\n")
 end
 
 return hint

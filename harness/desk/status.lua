@@ -3,7 +3,7 @@
 local lesson = require "lesson.lesson"
 local own = require "experiment.own"
 local screen = require "desk.screen"
-local words = require "diagnose.words"
+local messages = require "diagnose.messages"
 local status = {}
 
 -- { slug, number, score, max_score, done, functions = how many of how many are right, next = the
@@ -77,7 +77,7 @@ function status.text()
   local untouched = not rows[1] and not last_done and next_row and next_row.score == 0
   out[#out + 1] = next_row and next_step(next_row, untouched and list[1].slug)
     or ("  Every lesson is done. Last, read chapters/%s/lesson.md."):format(list[#list].slug)
-  return screen.shown(words.clean(table.concat(out, "\n")) .. "\n")
+  return screen.shown(messages.clean(table.concat(out, "\n")) .. "\n")
 end
 
 return status

@@ -1,3 +1,6 @@
+/* watch.c: inotify tells of a save, poll of a key, and a child makes the verdict, so that a new
+ * save ends one that is under way. The screen is drawn anew from what is kept here, and only
+ * when something has changed. */
 #define _GNU_SOURCE
 #include "watch.h"
 #include "../check/report.h"
@@ -144,8 +147,8 @@ static void chapter(Watch *w)
         say(w, text);
 }
 
-/* ---- the work: `ascent check` and `ascent hint`, one at a time, while keys and saves are still
- * heard ---- */
+/* ---- the work: `ascent check` and `ascent hint`, one at a time; keys and saves are read
+ * meanwhile ---- */
 
 static void become(const Watch *w, Work work, char *slug, char *shape)
 {

@@ -4,8 +4,8 @@
 -- An explanation is a hypothesis with a test: given a call's arguments and the reference's answer,
 -- does it predict yours? It must do so for every call seen so far and for 100 fresh ones; then it
 -- has a name. In this order:
---   a known mistake · a known variant · a pattern that predicts every number · the right numbers for other arguments ·
---   a known mistake and a factor on top · a looser pattern
+--   a known mistake · a known variant · a pattern that predicts every number · the right numbers
+--   for other arguments · a known mistake and a factor on top · a looser pattern
 -- Where none holds, agents.lua and probe.lua still say what can be seen of the one call. A function
 -- that comes after one that is wrong is asked alone, the others being the reference's, unless the
 -- very same mistake explains it too. A wrong name is worse than none.
@@ -20,7 +20,9 @@ local diagnose = {}
 local function answers(ctx, f, m, entry)
   m.bound = m.bound or host.bind(ctx.trusted(m.name), ctx.lesson.functions)
   entry.answers = entry.answers or {}
-  if entry.answers[m.name] == nil then entry.answers[m.name] = trace.ask(m.bound, f.name, entry.given) or false end
+  if entry.answers[m.name] == nil then
+    entry.answers[m.name] = trace.ask(m.bound, f.name, entry.given) or false
+  end
   return entry.answers[m.name]
 end
 
@@ -60,7 +62,8 @@ local function mistakes_that_fit(ctx, subject, f, entries, scenarios, kind, agen
   local fit = {}
   for _, list in ipairs { own, others } do
     for _, m in ipairs(#fit == 0 and list or {}) do
-      local h = { kind = m.kind, name = m.name, text = m.text, see = m.see, fns = m.fns, holds = function(e)
+      local h = { kind = m.kind, name = m.name, text = m.text, see = m.see, fns = m.fns,
+        holds = function(e)
         local out = answers(ctx, f, m, e)
         return out and trace.disagreement(f, out, e.out, e.scenario) == nil
       end }
@@ -75,12 +78,15 @@ local function united(fit)
   if #fit < 2 then return fit[1] end
   local names, texts = {}, {}
   for i, h in ipairs(fit) do names[i], texts[i] = h.name, h.text end
-  return { kind = fit[1].kind, name = table.concat(names, " or "), text = "One of these, which no case here tells apart: " .. table.concat(texts, " Or: ") }
+  return { kind = fit[1].kind, name = table.concat(names, " or "),
+    text = "One of these, which no case here tells apart: " .. table.concat(texts, " Or: ") }
 end
 
 local function pattern_that_fits(ctx, subject, f, entries, scenarios, sure)
   for _, p in ipairs(patterns.list(f, entries)) do
-    if p.sure == sure and proven(ctx, subject, f, scenarios, p) then return { kind = "pattern", name = p.name, text = p.text } end
+    if p.sure == sure and proven(ctx, subject, f, scenarios, p) then
+      return { kind = "pattern", name = p.name, text = p.text }
+    end
   end
 end
 
@@ -137,7 +143,8 @@ local function float_that_fits(ctx, subject, f, entries, scenarios)
     local rounded = trace.ask(ctx.reference, f.name, as_floats(e.given))
     return rounded and not near_to(rounded, e.expected)
   end }
-  h.text = ("%s is right to about seven digits and no further: is there a float where a double belongs, or a small number added "
+  h.text = ("%s is right to about seven digits and no further: is there a float where a double "
+    .. "belongs, or a small number added "
     .. "inside a logarithm or to a divisor?"):format(f.name)
   return all_hold(h, entries) and near >= 3 and proven(ctx, subject, f, scenarios, h) and h
 end
@@ -170,9 +177,10 @@ local function combination_that_fits(ctx, subject, f, entries, scenarios)
     local seen, fresh = seen_from(ctx, f, m, entries), nil
     for _, p in ipairs(seen and patterns.list(f, seen) or {}) do
       fresh = fresh or seen_from(ctx, f, m, trace.fresh(ctx, subject, f.name, scenarios)) or {}
-      if p.factor and #fresh > 0 and all_hold(p, fresh) and others_agree(f, seen, p.output) and others_agree(f, fresh, p.output) then
+      if p.factor and #fresh > 0 and all_hold(p, fresh) and others_agree(f, seen, p.output)
+        and others_agree(f, fresh, p.output) then
         return { kind = "mistake", name = m.name .. " and " .. p.name,
-          text = m.text .. " And beside what that alone would give: " .. p.text:gsub("what is expected", "that") }
+          text = m.text .. " And beside what that alone would give: " .. p.factor }
       end
     end
   end
@@ -204,8 +212,8 @@ end
 local function alone(ctx, f)
   local so = ctx.object and build.only(ctx.lesson, ctx.object, ctx.folder, f.name)
   if not so then return nil end
-  local door = build.door(so)
-  return { door = door, bound = host.bind(door, ctx.lesson.functions), fresh = {} }
+  local handle = build.handle(so)
+  return { handle = handle, bound = host.bind(handle, ctx.lesson.functions), fresh = {} }
 end
 
 -- The calls of one function, those that are wrong first, for they refute the most; whether there
@@ -216,7 +224,9 @@ local function calls_of(entries, name)
     for _, e in ipairs(entries) do
       if e.fn == name and e.wrong == wrong_ones then
         out[#out + 1], wrong = e, wrong or e.wrong
-        if not seen[e.scenario] then seen[e.scenario], scenarios[#scenarios + 1] = true, e.scenario end
+        if not seen[e.scenario] then
+          seen[e.scenario], scenarios[#scenarios + 1] = true, e.scenario
+        end
       end
     end
   end
@@ -224,21 +234,28 @@ local function calls_of(entries, name)
 end
 
 local function mend_first(f, name, of_runs)
-  local text = of_runs and "This run is made of your functions, and %s is not right yet: mend that first."
+  local text = of_runs
+    and "This run is made of your functions, and %s is not right yet: mend that first."
     or f.name .. " is right as soon as %s is: mend that first."
   return { kind = "difference", name = "mend-" .. name, text = text:format(name) }
 end
 
-local function unexplained(text) return { kind = "difference", name = "unexplained", text = text } end
+local function unexplained(text)
+  return { kind = "difference", name = "unexplained", text = text }
+end
 
 -- A function behind one that is wrong: with its neighbours taken from the reference, is it right,
 -- or what is wrong with it?
 local function explained_alone(ctx, f, entries, scenarios, first)
   local subject = alone(ctx, f)
-  if not subject then return unexplained(("%s is not right, and uses %s, which is not either: mend that first."):format(f.name, first)) end
+  if not subject then
+    return unexplained(("%s is not right, and uses %s, which is not either: mend that first.")
+      :format(f.name, first))
+  end
   local mine, wrong = calls_of(trace.cases(ctx, subject, scenarios, ctx.seed, ctx.traced), f.name)
-  local why = wrong and explained(ctx, subject, f, mine, scenarios) or not wrong and mend_first(f, first)
-  subject.door:close()
+  local why = wrong and explained(ctx, subject, f, mine, scenarios) or not wrong
+    and mend_first(f, first)
+  subject.handle:close()
   return why
 end
 
@@ -250,7 +267,8 @@ function diagnose.functions(ctx, entries, faulty)
   for _, f in ipairs(ctx.lesson.graded) do
     local mine, wrong, scenarios = calls_of(entries, f.name)
     if wrong then
-      found[f.name] = first and (found_again(ctx, f, mine, found) or explained_alone(ctx, f, mine, scenarios, first))
+      found[f.name] = first and (found_again(ctx, f, mine, found)
+        or explained_alone(ctx, f, mine, scenarios, first))
         or not first and explained(ctx, ctx.subject, f, mine, scenarios) or nil
     end
     -- an agent is called by its own job only

@@ -1,12 +1,15 @@
 -- patterns.lua: what can be said of wrong numbers without knowing the mistake: yours is −1 times, k
 -- times, shifted, permuted, right but for … the expected.
 --
---   patterns.list(f, entries) -> { { name, text, sure, factor, output, holds = function(entry) -> boolean }, … }, the most telling first
+--   patterns.list(f, entries) -> { { name, text, sure, factor, output,
+--                                    holds = function(entry) -> boolean }, … }, the most telling
+--                                first
 --
--- A sure pattern predicts every number; the others say only something about them. A factor is a
--- sure one that may also lie on top of a known mistake. Every pattern looks at one output. Of an
--- in/out array it looks at the change, which is where the mistake is. A pattern offered here holds
--- on all entries given; whether it holds on fresh ones is the caller's to ask.
+-- A sure pattern predicts every number; the others say only something about them. A sure one that
+-- may also lie on top of a known mistake has the sentence for that in `factor`. Every pattern
+-- looks at one output. Of an in/out array it looks at the change, which is where the mistake is. A
+-- pattern offered here holds on all entries given; whether it holds on fresh ones is the caller's
+-- to ask.
 local patterns = {}
 
 -- ---- views: one output of an entry as flat arrays, expected x and found y ----
@@ -27,9 +30,13 @@ local function minus(a, b)
   return out
 end
 
+-- The largest of the finite numbers. Beside an infinity any other number would be as good as equal.
 local function norm(a)
   local most = 0
-  for i = 1, #a do most = math.max(most, math.abs(a[i])) end
+  for i = 1, #a do
+    local size = math.abs(a[i])
+    if size < math.huge then most = math.max(most, size) end
+  end
   return most
 end
 
@@ -62,7 +69,8 @@ local function view_of(f, output)
     if p.name == output then param = p end
   end
   local change = param and param.role == "in/out"
-  return change and "the change you make in " .. output or output == "value" and "what you return" or "your output " .. output, function(e)
+  return change and "the change you make in " .. output or output == "value" and "what you return"
+    or "your output " .. output, function(e)
     if not e.view or e.view.output ~= output then
       local x, y = flat(e.expected[output]), flat(e.out[output])
       for i = 1, #x do -- an infinity that is right says nothing of the others
@@ -71,13 +79,17 @@ local function view_of(f, output)
       local before = change and flat(e.given[output])
       local size = math.max(norm(x), norm(y))
       if before then x, y = minus(x, before), minus(y, before) end
-      e.view = { output = output, x = x, y = y, tolerance = 1e-9 * math.max(size, output == "value" and 1 or 0), finite = finite(y) }
+      e.view = { output = output, x = x, y = y,
+        tolerance = 1e-9 * math.max(size, output == "value" and 1 or 0), finite = finite(y) }
     end
     return e.view
   end
 end
 
-local function close(a, b, tolerance) return math.abs(a - b) <= tolerance end
+local function close(a, b, tolerance)
+  local apart = math.abs(a - b)
+  return apart <= tolerance and apart < math.huge
+end
 
 local function all_close(a, b, tolerance)
   for i = 1, #a do
@@ -111,8 +123,10 @@ local function argument_factors(f)
       add("one-over-" .. p.name, "1/" .. p.name, function(e) return 1 / of(e) end)
       add(p.name .. "-squared", p.name .. "²", function(e) return of(e) ^ 2 end)
       add("one-minus-" .. p.name, "(1 − " .. p.name .. ")", function(e) return 1 - of(e) end)
-      add(p.name .. "-minus-one-over-" .. p.name, ("(%s − 1)/%s"):format(p.name, p.name), function(e) return (of(e) - 1) / of(e) end)
-      add(p.name .. "-over-" .. p.name .. "-minus-one", ("%s/(%s − 1)"):format(p.name, p.name), function(e) return of(e) / (of(e) - 1) end)
+      add(p.name .. "-minus-one-over-" .. p.name, ("(%s − 1)/%s"):format(p.name, p.name),
+        function(e) return (of(e) - 1) / of(e) end)
+      add(p.name .. "-over-" .. p.name .. "-minus-one", ("%s/(%s − 1)"):format(p.name, p.name),
+        function(e) return of(e) / (of(e) - 1) end)
     end
   end
   for _, p in ipairs(f.params) do
@@ -120,10 +134,17 @@ local function argument_factors(f)
       for _, i in ipairs(f.params) do
         if i.kind == "size_t" and #i.dims == 0 then
           local text = ("%s[%s]"):format(p.name, i.name)
-          local function of(e) return math.type(e.given[i.name]) == "integer" and e.given[p.name][e.given[i.name] + 1] or nil end
+          local function of(e)
+            return math.type(e.given[i.name]) == "integer" and e.given[p.name][e.given[i.name] + 1]
+              or nil
+          end
           add(("%s-of-%s"):format(p.name, i.name), text, of)
-          add(("one-over-%s-of-%s"):format(p.name, i.name), "1/" .. text, function(e) return of(e) and 1 / of(e) end)
-          add(("one-minus-%s-of-%s"):format(p.name, i.name), "(1 − " .. text .. ")", function(e) return of(e) and 1 - of(e) end)
+          add(("one-over-%s-of-%s"):format(p.name, i.name), "1/" .. text, function(e)
+            return of(e) and 1 / of(e)
+          end)
+          add(("one-minus-%s-of-%s"):format(p.name, i.name), "(1 − " .. text .. ")", function(e)
+            return of(e) and 1 - of(e)
+          end)
         end
       end
     end
@@ -132,8 +153,10 @@ local function argument_factors(f)
 end
 
 local known_constants = {
-  { -1, "−1" }, { 2, "2" }, { 0.5, "1/2" }, { -2, "−2" }, { -0.5, "−1/2" }, { math.log(2), "ln 2" }, { 1 / math.log(2), "1/ln 2" }, { math.pi, "π" },
-  { 2 * math.pi, "2π" }, { math.exp(1), "e" }, { 10, "10" }, { 0.1, "1/10" }, { 3, "3" }, { 1 / 3, "1/3" }, { 4, "4" }, { 0.25, "1/4" },
+  { -1, "−1" }, { 2, "2" }, { 0.5, "1/2" }, { -2, "−2" }, { -0.5, "−1/2" }, { math.log(2), "ln 2" },
+  { 1 / math.log(2), "1/ln 2" }, { math.pi, "π" },
+  { 2 * math.pi, "2π" }, { math.exp(1), "e" }, { 10, "10" }, { 0.1, "1/10" }, { 3, "3" },
+  { 1 / 3, "1/3" }, { 4, "4" }, { 0.25, "1/4" },
 }
 
 local function constant_text(k)
@@ -167,15 +190,23 @@ local function add_factors(f, view, what, entries, add)
       if v.finite and math.abs(v.x[i]) > most then k, most = v.y[i] / v.x[i], math.abs(v.x[i]) end
     end
   end
+  -- `text` has a place for what is multiplied: it is the expected, or what a mistake makes of it
+  local function add_factor(name, text, of)
+    add(name, text:format("what is expected"), scaled(view, of), text:format("that"))
+  end
   if k and close(k, -1, 1e-8) then
-    add("negated", ("The sign is turned: %s is −1 times what is expected."):format(what), scaled(view, function() return -1 end), true)
+    add_factor("negated", ("The sign is turned: %s is −1 times %%s."):format(what),
+      function() return -1 end)
   end
   for _, factor in ipairs(argument_factors(f)) do
-    add("times-" .. factor.name, ("%s is %s times what is expected: which factor is one too many, or forgotten?"):format(what, factor.text), scaled(view, factor.of), true)
+    add_factor("times-" .. factor.name,
+      ("%s is %s times %%s: which factor is one too many, or forgotten?"):format(what, factor.text),
+      factor.of)
   end
   if k and math.abs(k) > 1e-9 and math.abs(k - 1) > 1e-6 then
     local text = constant_text(k)
-    add("times-constant", ("%s is %s times what is expected, every time."):format(what, text), scaled(view, function() return k end), true)
+    add_factor("times-constant", ("%s is %s times %%s, every time."):format(what, text),
+      function() return k end)
   end
 end
 
@@ -199,10 +230,14 @@ local function add_maps(view, what, add)
   local maps = {
     { "absolute", "the absolute value of what is expected: the sign is lost", math.abs },
     { "square", "the square of what is expected", function(x) return x * x end },
-    { "clipped-below", "what is expected where that is positive, and 0 where it is negative", function(x) return math.max(x, 0) end },
-    { "no-more-than-one", "what is expected where that is below 1, and 1 where it is above", function(x) return math.min(x, 1) end },
+    { "clipped-below", "what is expected where that is positive, and 0 where it is negative",
+      function(x) return math.max(x, 0) end },
+    { "no-more-than-one", "what is expected where that is below 1, and 1 where it is above",
+      function(x) return math.min(x, 1) end },
     { "exponential", "e to the power of what is expected", math.exp },
-    { "logarithm", "the logarithm of what is expected", function(x) return x > 0 and math.log(x) or 0 / 0 end },
+    { "logarithm", "the logarithm of what is expected", function(x)
+      return x > 0 and math.log(x) or 0 / 0
+    end },
     { "one-minus", "1 minus what is expected", function(x) return 1 - x end },
     { "one-more", "what is expected plus 1", function(x) return x + 1 end },
     { "one-less", "what is expected minus 1", function(x) return x - 1 end },
@@ -214,7 +249,9 @@ local function add_maps(view, what, add)
       local v = view(e)
       for i = 1, #v.x do
         local z = m[3](v.x[i])
-        if v.y[i] ~= z and not close(v.y[i], z, v.tolerance + 1e-9 * math.abs(z)) then return false end
+        if v.y[i] ~= z and not close(v.y[i], z, v.tolerance + 1e-9 * math.abs(z)) then
+          return false
+        end
       end
       return true
     end)
@@ -225,7 +262,8 @@ end
 local function arrays(view, test)
   return function(e)
     local v = view(e)
-    return v.finite and (#v.x < 2 and all_close(v.x, v.y, v.tolerance) or #v.x >= 2 and test(v.x, v.y, v.tolerance, #v.x))
+    return v.finite and (#v.x < 2 and all_close(v.x, v.y, v.tolerance) or #v.x >= 2
+      and test(v.x, v.y, v.tolerance, #v.x))
   end
 end
 
@@ -246,27 +284,34 @@ local function add_whitening(view, what, entries, add)
   end
   for _, e in ipairs(entries) do
     local v, mean, square, by = parts(e)
-    if v and e.wrong and #v.x > 2 and not shown then
+    -- what is asked to have mean 0 is not whitened by mistake
+    if v and e.wrong and #v.x > 2 and not shown and math.abs(mean) > 1e-6 * norm(v.x) then
       local all, rest = math.sqrt(square / #v.x), math.sqrt(square / (#v.x - 1))
       local function near_to(s) return by - s > -1e-7 * s and by - s < 0.01 * s + 0.02 end
       local deviation = near_to(rest) and rest or near_to(all) and all
-      if math.abs(by - 1) < 1e-9 then how = { name = "centred", text = "with their mean taken away" }
+      if math.abs(by - 1) < 1e-9 then
+        how = { name = "centred", text = "with their mean taken away" }
       elseif deviation then
         local extra = by - deviation
-        how = { name = "whitened", text = ("with their mean taken away, divided by their deviation (÷ %s)%s")
-          :format(deviation == rest and "n − 1" or "n", extra > 1e-9 * deviation and (" plus about %.0e"):format(extra) or "") }
+        how = { name = "whitened",
+          text = ("with their mean taken away, divided by their deviation (÷ %s)%s")
+          :format(deviation == rest and "n − 1" or "n",
+            extra > 1e-9 * deviation and (" plus about %.0e"):format(extra) or "") }
       end
       shown = true
     end
   end
   if not how then return end
-  add(how.name, ("%s holds the expected numbers %s. Many programs do that, and it often helps; this contract asks for them as they are.")
+  add(how.name, ("%s holds the expected numbers %s. Many programs do that, and it often helps; "
+    .. "this contract asks for them as they are.")
     :format(what, how.text), function(e)
     local v, mean, square, by = parts(e)
     if not v then return not e.wrong or #view(e).x == 1 end
     if math.sqrt(square) <= v.tolerance then return true end -- all alike: nothing is left of it
     for i = 1, #v.x do
-      if not close(v.y[i] * by, v.x[i] - mean, 1e-6 * math.max(norm(v.x), 1e-300)) then return false end
+      if not close(v.y[i] * by, v.x[i] - mean, 1e-6 * math.max(norm(v.x), 1e-300)) then
+        return false
+      end
     end
     return true
   end)
@@ -282,8 +327,10 @@ local function add_order(view, what, add)
       return true
     end)
   end
-  add("shifted-late", ("%s is shifted by one: every entry holds what belongs one place before it."):format(what), range(2, 0, -1))
-  add("shifted-early", ("%s is shifted by one: every entry holds what belongs one place after it."):format(what), range(1, 1, 1))
+  add("shifted-late", ("%s is shifted by one: every entry holds what belongs one place before it.")
+    :format(what), range(2, 0, -1))
+  add("shifted-early", ("%s is shifted by one: every entry holds what belongs one place after it.")
+    :format(what), range(1, 1, 1))
   add("all-but-last", ("%s is right but for its last entry."):format(what), range(1, 1, 0))
   add("all-but-first", ("%s is right but for its first entry."):format(what), range(2, 0, 0))
   local function one_right(at)
@@ -297,13 +344,15 @@ local function add_order(view, what, add)
   end
   add("only-the-last", ("%s is right in its last entry only."):format(what), one_right("last"))
   add("only-the-first", ("%s is right in its first entry only."):format(what), one_right("first"))
-  add("reversed", ("%s is right, but back to front."):format(what), arrays(view, function(x, y, tolerance, n)
+  add("reversed", ("%s is right, but back to front."):format(what),
+    arrays(view, function(x, y, tolerance, n)
     for i = 1, n do
       if not close(y[i], x[n + 1 - i], tolerance) then return false end
     end
     return true
   end))
-  add("permuted", ("%s holds the right numbers in the wrong order."):format(what), arrays(view, function(x, y, tolerance)
+  add("permuted", ("%s holds the right numbers in the wrong order."):format(what),
+    arrays(view, function(x, y, tolerance)
     local a, b = table.move(x, 1, #x, 1, {}), table.move(y, 1, #y, 1, {})
     table.sort(a)
     table.sort(b)
@@ -325,7 +374,8 @@ local function add_proportions(view, what, entries, add)
   local wide = false
   for _, e in ipairs(entries) do wide = wide or e.wrong and moved(view(e)) > 1 end
   if not wide then return end -- a single number is in proportion to anything
-  add("same-offset", ("every entry of %s is off by the same amount within a call: is something added, or a shared shift left in?"):format(what),
+  add("same-offset", ("every entry of %s is off by the same amount within a call: is something "
+    .. "added, or a shared shift left in?"):format(what),
     function(e)
       local v = view(e)
       for i = 2, #v.x do
@@ -333,8 +383,10 @@ local function add_proportions(view, what, entries, add)
       end
       return v.finite
     end)
-  add("same-factor", ("the entries of %s stand in the right proportion to one another, but their size is off, by another factor in every call: "
-    .. "is a division missing, or is it by the wrong number?"):format(what), arrays(view, function(x, y, tolerance, n)
+  add("same-factor", ("the entries of %s stand in the right proportion to one another, but their "
+    .. "size is off, by another factor in every call: "
+    .. "is a division missing, or is it by the wrong number?"):format(what),
+      arrays(view, function(x, y, tolerance, n)
       local best = 1
       for i = 2, n do
         if math.abs(x[i]) > math.abs(x[best]) then best = i end
@@ -358,7 +410,9 @@ local function add_transposed(f, output, view, what, add)
         local n, m = #rows, #rows[1]
         for i = 1, n do
           for j = 1, m do
-            if not close(v.y[(j - 1) * n + i] or 0 / 0, v.x[(i - 1) * m + j], v.tolerance) then return false end
+            if not close(v.y[(j - 1) * n + i] or 0 / 0, v.x[(i - 1) * m + j], v.tolerance) then
+              return false
+            end
           end
         end
         return v.finite
@@ -368,10 +422,15 @@ local function add_transposed(f, output, view, what, add)
 end
 
 local function add_precision(view, what, add)
-  add("unset-variable", ("%s is computed from a local variable that was never set: the check fills such variables with an absurd number, and it shows here."):format(what),
+  add("unset-variable",
+    ("%s is computed from a local variable that was never set: the check fills such variables "
+    .. "with an absurd number, and it shows here."):format(what),
     function(e)
       local extreme = false
-      for _, y in ipairs(view(e).y) do extreme = extreme or math.abs(y) > 1e290 and math.abs(y) < 1e307 or y ~= 0 and math.abs(y) < 1e-290 end
+      for _, y in ipairs(view(e).y) do
+        extreme = extreme or math.abs(y) > 1e290 and math.abs(y) < 1e307 or y ~= 0
+          and math.abs(y) < 1e-290
+      end
       return extreme or not e.wrong
     end)
 end
@@ -390,7 +449,8 @@ local function add_conditions(f, view, what, entries, add)
       if not e.wrong and norm(view(e).x) > view(e).tolerance and not of(e) then met = met + 1 end
     end
     if met < 3 then return end
-    add("only-when-" .. name, ("%s is right, except when %s, where it is wrong every time."):format(what, text), function(e)
+    add("only-when-" .. name, ("%s is right, except when %s, where it is wrong every time.")
+      :format(what, text), function(e)
       return (of(e) and true or false) == (e.wrong and true or false)
     end)
   end
@@ -398,10 +458,14 @@ local function add_conditions(f, view, what, entries, add)
     if #p.dims == 0 and p.kind == "double" then
       condition(p.name .. "-negative", p.name .. " < 0", function(e) return e.given[p.name] < 0 end)
       condition(p.name .. "-positive", p.name .. " > 0", function(e) return e.given[p.name] > 0 end)
-      condition(p.name .. "-large", ("|%s| > 1"):format(p.name), function(e) return math.abs(e.given[p.name]) > 1 end)
+      condition(p.name .. "-large", ("|%s| > 1"):format(p.name), function(e)
+        return math.abs(e.given[p.name]) > 1
+      end)
     elseif #p.dims == 0 and p.kind == "size_t" then
       condition(p.name .. "-is-0", p.name .. " = 0", function(e) return e.given[p.name] == 0 end)
-      condition(p.name .. "-is-not-0", p.name .. " > 0", function(e) return math.type(e.given[p.name]) == "integer" and e.given[p.name] > 0 end)
+      condition(p.name .. "-is-not-0", p.name .. " > 0", function(e)
+        return math.type(e.given[p.name]) == "integer" and e.given[p.name] > 0
+      end)
     elseif p.kind == "bool" and p.role == "in" then
       condition("no-" .. p.name, "an entry of " .. p.name .. " is true", function(e)
         for _, flag in ipairs(flat(e.given[p.name])) do
@@ -416,11 +480,19 @@ local function add_conditions(f, view, what, entries, add)
           end
         end
       end
-      condition(p.name .. "-has-one-entry", p.name .. " has a single entry", function(e) return #e.given[p.name] == 1 end)
-      condition(p.name .. "-has-more-than-two", p.name .. " has more than two entries", function(e) return #e.given[p.name] > 2 end)
-      condition(p.name .. "-has-large-entries", p.name .. " holds numbers beyond ±700", any(function(x) return math.abs(x) > 700 end))
-      condition(p.name .. "-has-a-zero", "an entry of " .. p.name .. " is 0", any(function(x) return x == 0 end))
-      condition(p.name .. "-all-negative", "every entry of " .. p.name .. " is negative", function(e)
+      condition(p.name .. "-has-one-entry", p.name .. " has a single entry", function(e)
+        return #e.given[p.name] == 1
+      end)
+      condition(p.name .. "-has-more-than-two", p.name .. " has more than two entries", function(e)
+        return #e.given[p.name] > 2
+      end)
+      condition(p.name .. "-has-large-entries", p.name .. " holds numbers beyond ±700",
+        any(function(x) return math.abs(x) > 700 end))
+      condition(p.name .. "-has-a-zero", "an entry of " .. p.name .. " is 0", any(function(x)
+        return x == 0
+      end))
+      condition(p.name .. "-all-negative", "every entry of " .. p.name .. " is negative",
+        function(e)
         for _, x in ipairs(flat(e.given[p.name])) do
           if x >= 0 then return false end
         end
@@ -429,6 +501,8 @@ local function add_conditions(f, view, what, entries, add)
     end
   end
 end
+
+local function sentence(text) return text:sub(1, 1):upper() .. text:sub(2) end
 
 function patterns.list(f, entries)
   local list = {}
@@ -446,7 +520,9 @@ function patterns.list(f, entries)
       if not holds(e) then return end
       if e.wrong then hits = hits + 1 end
     end
-    if hits > 0 then list[#list + 1] = { name = name, text = text:sub(1, 1):upper() .. text:sub(2), sure = sure, factor = factor, output = output, holds = holds } end
+    if hits == 0 then return end
+    list[#list + 1] = { name = name, text = sentence(text), sure = sure,
+      factor = factor and sentence(factor), output = output, holds = holds }
   end
   if wrong == 0 then return list end
   add_precision(view, what, add)

@@ -5,7 +5,7 @@
 --
 --   probe.explain(ctx, f, entry) -> diagnosis or nil
 local trace = require "diagnose.trace"
-local words = require "diagnose.words"
+local messages = require "diagnose.messages"
 local probe = {}
 
 local most_changes = 120
@@ -31,7 +31,9 @@ local function leaves(value, at, into)
   if type(value) ~= "table" then
     into[#into + 1] = { at = at, value = value }
   else
-    for i, item in ipairs(value) do leaves(item, table.move(at, 1, #at, 1, { [#at + 1] = i }), into) end
+    for i, item in ipairs(value) do
+      leaves(item, table.move(at, 1, #at, 1, { [#at + 1] = i }), into)
+    end
   end
   return into
 end
@@ -73,14 +75,18 @@ end
 -- The argument with one entry changed, and in words. In a distribution another entry gives or takes
 -- as much, so that it stays one.
 local function change_at(p, value, leaf, new)
-  local function told(at, from, to) return ("%s%s from %s to %s"):format(p.name, indices(at), words.number(from), words.number(to)) end
+  local function told(at, from, to)
+    return ("%s%s from %s to %s"):format(p.name, indices(at), messages.number(from),
+      messages.number(to))
+  end
   local row = p.kind == "double" and distribution(p.name, value, leaf.at)
   if not row then return with(value, leaf.at, new, 1), told(leaf.at, leaf.value, new) end
   local i = leaf.at[#leaf.at]
   local k = largest_but(row, i)
   local more = (row[i] > 0 and -row[i] or row[k]) / 4
   local at = table.move(leaf.at, 1, #leaf.at - 1, 1, { [#leaf.at] = k })
-  return with(with(value, leaf.at, row[i] + more, 1), at, row[k] - more, 1), ("%s and %s"):format(told(leaf.at, row[i], row[i] + more), told(at, row[k], row[k] - more))
+  return with(with(value, leaf.at, row[i] + more, 1), at, row[k] - more, 1),
+    ("%s and %s"):format(told(leaf.at, row[i], row[i] + more), told(at, row[k], row[k] - more))
 end
 
 local function is_dimension(f, name)
@@ -106,7 +112,8 @@ local function add_indices(f, given, list)
         local copy = {}
         for key, old in pairs(given) do copy[key] = old end
         copy[p.name] = other
-        list[#list + 1] = { argument = p.name, given = copy, text = ("%s from %d to %d"):format(p.name, value, other) }
+        list[#list + 1] = { argument = p.name, given = copy,
+          text = ("%s from %d to %d"):format(p.name, value, other) }
       end
     end
   end
@@ -121,7 +128,10 @@ local function keep_rows_joined(change, given)
   for t = 1, #V - 1 do
     local ended = now.terminated[t] or now.truncated[t]
     if not ended and now.V_next[t] ~= now.V[t + 1] then
-      if was.V_next[t] ~= now.V_next[t] or was.terminated[t] ~= now.terminated[t] or was.truncated[t] ~= now.truncated[t] then return false end
+      if was.V_next[t] ~= now.V_next[t] or was.terminated[t] ~= now.terminated[t]
+        or was.truncated[t] ~= now.truncated[t] then
+        return false
+      end
       now.V_next = table.move(now.V_next, 1, #now.V_next, 1, {})
       now.V_next[t] = now.V[t + 1]
       change.text = ("%s, and V_next[%d] with it"):format(change.text, t - 1)
@@ -135,7 +145,8 @@ local function changes(f, given)
   local list = {}
   add_indices(f, given, list)
   for _, p in ipairs(f.params) do
-    local all, values = given[p.name] ~= nil and p.kind ~= "size_t" and leaves(given[p.name], {}, {}) or {}, {}
+    local all, values = given[p.name] ~= nil and p.kind ~= "size_t"
+      and leaves(given[p.name], {}, {}) or {}, {}
     for i, leaf in ipairs(all) do values[i] = leaf.value end
     for _, leaf in ipairs(all) do
       local new = changed(leaf.value, p.kind, values)
@@ -168,35 +179,48 @@ end
 -- The tellings of one output: { rank, argument, text }; the lower the rank the more it shows.
 local function compared(name, change, before, after)
   local list = {}
-  local e0, e1, y0, y1 = leaves(before.expected, {}, {}), leaves(after.expected, {}, {}), leaves(before.out, {}, {}), leaves(after.out, {}, {})
+  local e0, e1, y0, y1 = leaves(before.expected, {}, {}), leaves(after.expected, {}, {}),
+    leaves(before.out, {}, {}), leaves(after.out, {}, {})
   local noise = 1e-9 * math.max(largest(e0), largest(e1), largest(y0), largest(y1))
   for i = 1, #e0 do
-    local should, does = numeric(e1[i].value) - numeric(e0[i].value), numeric(y1[i].value) - numeric(y0[i].value)
+    local should, does = numeric(e1[i].value) - numeric(e0[i].value),
+      numeric(y1[i].value) - numeric(y0[i].value)
     if should ~= should or does ~= does then return {} end
     local what = name == "value" and "what is returned" or name .. indices(e0[i].at)
     local function tell(rank, kind, text)
-      list[#list + 1] = { rank = rank, name = kind .. change.argument, text = ("Change %s, and nothing else. %s"):format(change.text, text) }
+      list[#list + 1] = { rank = rank, name = kind .. change.argument,
+        text = ("Change %s, and nothing else. %s"):format(change.text, text) }
     end
-    local from, mine = words.number(e0[i].value), words.number(y0[i].value)
-    local to, own = words.pair(e1[i].value, y1[i].value)
-    local seen_to_stay = math.abs(does) <= 1e-9 * math.abs(numeric(y0[i].value)) + 1e-12 * noise and from ~= to
+    local from, mine = messages.number(e0[i].value), messages.number(y0[i].value)
+    local to, own = messages.pair(e1[i].value, y1[i].value)
+    local seen_to_stay = math.abs(does) <= 1e-9 * math.abs(numeric(y0[i].value)) + 1e-12 * noise
+      and from ~= to
     if math.abs(should) > noise and math.abs(does) <= noise and seen_to_stay then
-      tell(1, "blind-to-", ("Then %s should go from %s to %s; yours stays at %s."):format(what, from, to, mine))
+      tell(1, "blind-to-", ("Then %s should go from %s to %s; yours stays at %s.")
+        :format(what, from, to, mine))
     elseif math.abs(should) <= noise and math.abs(does) > noise then
-      tell(2, "looks-at-", ("Then %s should stay at %s; yours goes from %s to %s."):format(what, from, mine, own))
+      tell(2, "looks-at-", ("Then %s should stay at %s; yours goes from %s to %s.")
+        :format(what, from, mine, own))
     elseif math.abs(should - does) > noise then
-      tell(3, "moves-otherwise-with-", ("Then %s should go from %s to %s; yours goes from %s to %s."):format(what, from, to, mine, own))
+      if e0[i].value ~= y0[i].value then from, mine = messages.pair(e0[i].value, y0[i].value) end
+      tell(3, "moves-otherwise-with-",
+        ("Then %s should go from %s to %s; yours goes from %s to %s.")
+        :format(what, from, to, mine, own))
     end
   end
   return list
 end
 
 local function tried(ctx, f, entry, change, best)
-  local expected, out = trace.ask(ctx.reference, f.name, change.given), trace.ask(ctx.subject.bound, f.name, change.given)
+  local expected, out = trace.ask(ctx.reference, f.name, change.given),
+    trace.ask(ctx.subject.bound, f.name, change.given)
   if not expected or not out then return best end
   for name, value in pairs(entry.expected) do
-    for _, one in ipairs(compared(name, change, { expected = value, out = entry.out[name] }, { expected = expected[name], out = out[name] })) do
-      if not best or one.rank < best.rank or one.rank == best.rank and one.text < best.text then best = one end
+    for _, one in ipairs(compared(name, change, { expected = value, out = entry.out[name] },
+      { expected = expected[name], out = out[name] })) do
+      if not best or one.rank < best.rank or one.rank == best.rank and one.text < best.text then
+        best = one
+      end
     end
   end
   return best
@@ -204,7 +228,7 @@ end
 
 function probe.explain(ctx, f, entry)
   local best
-  ctx.subject.door:begin(ctx.cpu_s)
+  ctx.subject.handle:begin(ctx.cpu_s)
   for _, change in ipairs(changes(f, entry.given)) do
     if keep_rows_joined(change, entry.given) then best = tried(ctx, f, entry, change, best) end
     if best and best.rank == 1 then break end

@@ -15,7 +15,8 @@ local function simpler(d)
     return list
   end
   local list = {}
-  for _, x in ipairs { 0.0, 1.0, -1.0, 0.5, 2.0, math.floor(d.value) + 0.0, math.floor(d.value * 10 + 0.5) / 10 } do
+  for _, x in ipairs { 0.0, 1.0, -1.0, 0.5, 2.0, math.floor(d.value) + 0.0,
+    math.floor(d.value * 10 + 0.5) / 10 } do
     if x >= d.lo and x <= d.hi then list[#list + 1] = x end
   end
   return list
@@ -38,7 +39,7 @@ end
 -- The draws, by number, that make the smallest failing case found.
 function shrink.case(ctx, s, case)
   local forced, runs = {}, 0
-  ctx.subject.door:begin(ctx.cpu_s)
+  ctx.subject.handle:begin(ctx.cpu_s)
   local still, draws = fails(ctx, s, case, forced)
   if not still then return forced end
   local progress = true

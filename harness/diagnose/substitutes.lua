@@ -1,19 +1,27 @@
 -- substitutes.lua: are these the right numbers for other arguments? Then the mistake is in what the
 -- function was handed, or in what it made of it: "exactly what is expected for |G| in place of G".
 --
---   substitutes.list(f) -> { { name, text, of = function(given) -> changed arguments, or nil where there are none }, … }
+--   substitutes.list(f) -> { { name, text, of = function(given) -> changed arguments, or nil where
+--                                               there are none }, … }
 local substitutes = {}
 
 local function clamp(x, lo, hi) return math.max(lo, math.min(hi, x)) end
 
 -- { name, how it is written, what it does }
 local for_numbers = {
-  { "absolute", "|%s|", math.abs }, { "negated", "−%s", function(x) return -x end }, { "squared", "%s²", function(x) return x * x end },
-  { "minus-one", "%s − 1", function(x) return x - 1 end }, { "plus-one", "%s + 1", function(x) return x + 1 end },
-  { "one-minus", "1 − %s", function(x) return 1 - x end }, { "no-less-than-zero", "max(%s, 0)", function(x) return math.max(x, 0.0) end },
-  { "between-minus-one-and-one", "%s held between −1 and 1", function(x) return clamp(x, -1.0, 1.0) end },
-  { "doubled", "2·%s", function(x) return 2 * x end }, { "halved", "%s/2", function(x) return x / 2 end },
-  { "zero", "0 for %s", function() return 0.0 end }, { "one", "1 for %s", function() return 1.0 end },
+  { "absolute", "|%s|", math.abs }, { "negated", "−%s", function(x) return -x end },
+  { "squared", "%s²", function(x) return x * x end },
+  { "minus-one", "%s − 1", function(x) return x - 1 end },
+  { "plus-one", "%s + 1", function(x) return x + 1 end },
+  { "one-minus", "1 − %s", function(x) return 1 - x end },
+  { "no-less-than-zero", "max(%s, 0)", function(x) return math.max(x, 0.0) end },
+  { "between-minus-one-and-one", "%s held between −1 and 1", function(x)
+    return clamp(x, -1.0, 1.0)
+  end },
+  { "doubled", "2·%s", function(x) return 2 * x end },
+  { "halved", "%s/2", function(x) return x / 2 end },
+  { "zero", "0 for %s", function() return 0.0 end },
+  { "one", "1 for %s", function() return 1.0 end },
 }
 local for_indices = { { "minus-one", "%s − 1", -1 }, { "plus-one", "%s + 1", 1 } }
 
@@ -26,25 +34,42 @@ local function each(fn)
 end
 
 local for_arrays = {
-  { "doubled", "2·%s", each(function(x) return 2 * x end) }, { "halved", "%s/2", each(function(x) return x / 2 end) },
-  { "times-ln-2", "ln 2 · %s", each(function(x) return math.log(2) * x end) }, { "over-ln-2", "%s / ln 2", each(function(x) return x / math.log(2) end) },
+  { "doubled", "2·%s", each(function(x) return 2 * x end) },
+  { "halved", "%s/2", each(function(x) return x / 2 end) },
+  { "times-ln-2", "ln 2 · %s", each(function(x) return math.log(2) * x end) },
+  { "over-ln-2", "%s / ln 2", each(function(x) return x / math.log(2) end) },
   { "negated", "−%s", each(function(x) return -x end) }, { "absolute", "|%s|", each(math.abs) },
   { "back-to-front", "%s back to front", each(function(_, i, t) return t[#t + 1 - i] end) },
-  { "one-late", "%s moved one place later", each(function(_, i, t) return t[math.max(i - 1, 1)] end) },
-  { "one-early", "%s moved one place earlier", each(function(_, i, t) return t[math.min(i + 1, #t)] end) },
-  { "zero", "0 for all of %s", each(function() return 0.0 end) }, { "squared", "%s squared", each(function(x) return x * x end) },
+  { "one-late", "%s moved one place later", each(function(_, i, t)
+    return t[math.max(i - 1, 1)]
+  end) },
+  { "one-early", "%s moved one place earlier", each(function(_, i, t)
+    return t[math.min(i + 1, #t)]
+  end) },
+  { "zero", "0 for all of %s", each(function() return 0.0 end) },
+  { "squared", "%s squared", each(function(x) return x * x end) },
   { "positive-part", "max(%s, 0)", each(function(x) return math.max(x, 0.0) end) },
   { "first-for-all", "%s[0] in every entry", each(function(_, _, t) return t[1] end) },
-  { "without-the-first", "%s with 0 as its first entry", each(function(x, i) return i > 1 and x or 0.0 end) },
-  { "without-the-last", "%s with 0 as its last entry", each(function(x, i, t) return i < #t and x or 0.0 end) },
+  { "without-the-first", "%s with 0 as its first entry", each(function(x, i)
+    return i > 1 and x or 0.0
+  end) },
+  { "without-the-last", "%s with 0 as its last entry", each(function(x, i, t)
+    return i < #t and x or 0.0
+  end) },
 }
 
 -- Of indices only what stays in their range.
 local for_index_arrays = {
-  { "one-late", "%s moved one place later", each(function(_, i, t) return t[math.max(i - 1, 1)] end) },
-  { "one-early", "%s moved one place earlier", each(function(_, i, t) return t[math.min(i + 1, #t)] end) },
+  { "one-late", "%s moved one place later", each(function(_, i, t)
+    return t[math.max(i - 1, 1)]
+  end) },
+  { "one-early", "%s moved one place earlier", each(function(_, i, t)
+    return t[math.min(i + 1, #t)]
+  end) },
   { "first-for-all", "%s[0] in every entry", each(function(_, _, t) return t[1] end) },
-  { "last-for-all", "the last entry of %s in every entry", each(function(_, _, t) return t[#t] end) },
+  { "last-for-all", "the last entry of %s in every entry", each(function(_, _, t)
+    return t[#t]
+  end) },
   { "zero", "0 for all of %s", each(function() return 0 end) },
 }
 
@@ -83,7 +108,8 @@ function substitutes.list(f)
   local list = {}
   local function add(p, name, text, of)
     list[#list + 1] = { name = ("as-if-%s-%s"):format(p.name, name), of = of,
-      text = ("Your numbers are exactly those expected for %s in place of %s."):format(text:format(p.name):gsub("^(%d) for .*$", "%1"), p.name) }
+      text = ("Your numbers are exactly those expected for %s in place of %s.")
+        :format(text:format(p.name):gsub("^(%d) for .*$", "%1"), p.name) }
   end
   -- `changed(given, fn)`: the arguments with fn applied to the number that p names
   local function add_numbers(p, changed)
@@ -106,11 +132,13 @@ function substitutes.list(f)
         end
       end
     -- a job's are seeds and counts
-    elseif #p.dims == 0 and p.kind == "size_t" and not is_dimension(f, p.name) and not f.name:match("^job_") then
+    elseif #p.dims == 0 and p.kind == "size_t" and not is_dimension(f, p.name)
+      and not f.name:match("^job_") then
       for _, t in ipairs(for_indices) do
         add(p, t[1], t[2], function(given)
           local index = given[p.name] + t[3]
-          return index >= 0 and index < smallest_size(f, given) and with(given, p.name, index) or nil
+          return index >= 0 and index < smallest_size(f, given) and with(given, p.name, index)
+            or nil
         end)
       end
     elseif #p.dims == 1 and p.role == "in" and may_be_changed(f, p) then
@@ -118,7 +146,9 @@ function substitutes.list(f)
         add(p, t[1], t[2], function(given) return with(given, p.name, t[3](given[p.name])) end)
       end
     elseif #p.dims == 1 and p.kind == "bool" and p.role == "in" then
-      add(p, "never", "an array without a single true", function(given) return with(given, p.name, each(function() return false end)(given[p.name])) end)
+      add(p, "never", "an array without a single true", function(given)
+        return with(given, p.name, each(function() return false end)(given[p.name]))
+      end)
     end
   end
   return list

@@ -1,6 +1,7 @@
 -- trace.lua: the calls behind a scenario's numbers. An entry is one call of one function:
---   { fn, given, out, expected, wrong, scenario, case }     expected: the reference's answer to the very same arguments
--- An implementation under diagnosis is a subject: { door, bound, fresh = {} }.
+--   { fn, given, out, expected, wrong, scenario, case }     expected: the reference's answer to
+--                                                           the very same arguments
+-- An implementation under diagnosis is a subject: { handle, bound, fresh = {} }.
 local scenario = require "scenario.scenario"
 local trace = {}
 
@@ -61,7 +62,8 @@ function trace.compared(ctx, entries)
   for _, entry in ipairs(entries) do
     entry.expected = entry.out and trace.ask(ctx.reference, entry.fn, entry.given)
     if entry.expected then
-      entry.wrong = trace.disagreement(ctx.lesson.functions[entry.fn], entry.expected, entry.out, entry.scenario) ~= nil
+      entry.wrong = trace.disagreement(ctx.lesson.functions[entry.fn], entry.expected, entry.out,
+        entry.scenario) ~= nil
       list[#list + 1] = entry
     end
   end
@@ -74,7 +76,7 @@ function trace.case(...) return trace.compared((...), (trace.run(...))) end
 function trace.cases(ctx, subject, scenarios, seed, cases)
   local all = {}
   for i, s in ipairs(scenarios) do
-    subject.door:begin(ctx.cpu_s, i > 1 and scenarios[i - 1].group == s.group)
+    subject.handle:begin(ctx.cpu_s, i > 1 and scenarios[i - 1].group == s.group)
     for case = 1, math.min(s.cases, cases) do
       for _, entry in ipairs(trace.case(ctx, subject, s, seed, case)) do all[#all + 1] = entry end
     end
@@ -90,11 +92,11 @@ function trace.fresh(ctx, subject, fn, scenarios)
   found = {}
   subject.fresh[fn] = found
   for round = 1, 20 do
-    local before = #found
+    local before, seed = #found, scenario.fresh_seed(ctx.seed, round)
     for i, s in ipairs(scenarios) do
-      subject.door:begin(ctx.cpu_s, i > 1 and scenarios[i - 1].group == s.group)
+      subject.handle:begin(ctx.cpu_s, i > 1 and scenarios[i - 1].group == s.group)
       for case = 1, s.cases > 1 and s.cases or 0 do
-        for _, entry in ipairs(trace.case(ctx, subject, s, ctx.seed + 1000003 * round, case)) do
+        for _, entry in ipairs(trace.case(ctx, subject, s, seed, case)) do
           if entry.fn == fn then found[#found + 1] = entry end
         end
         if #found >= 100 then return found end

@@ -2,8 +2,8 @@
 -- status, in the words of whoever was asked, make or the program; and printing that notices when
 -- it fails.
 --
---   command.run(name, usages, body, …) -> exit status   body(…) returns it; 2 for a usage error, 3
---                                                       for any other; usages = { make, ascent }
+--   command.run(name, usages, body, …) -> exit status   body(…) returns it, unless there is an
+--                                                       error; usages = { make, ascent }
 --   command.usage(text, …)     raises a usage error       command.option("--seed") -> or "SEED="
 --   command.say(text)          prints; what cannot be printed is an error
 local command = {}
@@ -32,7 +32,7 @@ function command.run(name, usages, body, ...)
   if ok then return result end
   local usage = result.asked and usages[asked] or ""
   io.stderr:write(("%s %s: %s\n%s"):format(asked, name, result.text, usage))
-  return result.outcome == "usage" and 2 or 3
+  return result.outcome == "usage" and host.status.usage or host.status.unable
 end
 
 return command

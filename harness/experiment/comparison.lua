@@ -4,7 +4,7 @@
 --   comparison.parted(theirs, reference)         -> the first episode that paid otherwise, or nil
 --   comparison.figures(theirs, reference, job)   -> a small table, as text
 --   comparison.verdict(theirs, reference, job)   -> a sentence or three
---   comparison.company(job)                      -> whose earlier lessons the agent was made of
+--   comparison.linked(job)                       -> whose earlier lessons the agent was made of
 -- job = { agent, seed, episodes, again = the command to check with, numbers, earlier }
 local curve = require "experiment.curve"
 local comparison = {}
@@ -102,7 +102,7 @@ local function lessons_named(list)
   return ("your own lessons %s and %s"):format(table.concat(list, ", ", 1, #list - 1), list[#list])
 end
 
-function comparison.company(job)
+function comparison.linked(job)
   local list = job.numbers
   if not list or #job.earlier == 0 then return "" end
   if #list == 0 then

@@ -1,3 +1,5 @@
+/* experiment.c: reads the command line of `ascent plot`, finds the experiments it names, and hands
+ * them to experiment.lua. Nothing is computed or drawn here. */
 #define _GNU_SOURCE
 #include "experiment.h"
 #include "../scenario/host.h"

@@ -24,8 +24,6 @@ local runs = require "experiment.runs"
 local settings = require "experiment.settings"
 local experiment = {}
 
-local USAGE, UNABLE = 2, 3
-
 local function fail(text, ...) error({ text = text:format(...) }, 0) end
 local function refuse(text, ...) error({ outcome = "usage", text = text:format(...) }, 0) end
 
@@ -134,8 +132,8 @@ function experiment.run(job)
     picture.ready()
     for _, name in ipairs(names) do run_one(name, job) end
   end, told)
-  if ok then return 0 end
-  return why.outcome == "usage" and USAGE or UNABLE, why.text
+  if ok then return host.status.done end
+  return why.outcome == "usage" and host.status.usage or host.status.unable, why.text
 end
 
 return experiment

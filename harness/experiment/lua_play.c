@@ -1,3 +1,5 @@
+/* lua_play.c: checks a table of Lua's, makes the network it describes, and lets it play (play.h).
+ * Every value that makes no sense is an error that says what was found. */
 #include "lua_play.h"
 #include "../learn/env.h"
 #include "play.h"

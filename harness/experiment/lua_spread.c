@@ -1,3 +1,6 @@
+/* lua_spread.c: a process for each processor takes the next number until there is none, and writes
+ * what its run brought to a pipe. Answers are put in the order of the numbers, so that the result
+ * does not depend on who was faster. */
 #define _GNU_SOURCE
 #include "lua_spread.h"
 #include <errno.h>

@@ -1,3 +1,4 @@
+/* lua_stats.c: checks a list of Lua's and hands it to stats.h. */
 #include "lua_stats.h"
 #include "stats.h"
 #include <lauxlib.h>

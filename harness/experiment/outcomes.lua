@@ -108,15 +108,15 @@ end
 
 -- The lesson's table, and whether a claim of it failed.
 local function judged(l, colour)
-  local door = l.functions and host.trusted(nil, l.built .. "/reference.so")
-  local text, failed = table_of(l, claims(l)(door and host.bind(door, l.functions)), colour)
-  if door then door:close() end
-  return text, failed and 1 or 0
+  local handle = l.functions and host.trusted(nil, l.built .. "/reference.so")
+  local text, failed = table_of(l, claims(l)(handle and host.bind(handle, l.functions)), colour)
+  if handle then handle:close() end
+  return text, failed and host.status.less or host.status.done
 end
 
 -- The lessons side by side, one a processor.
 local function main(given, screen)
-  local list, status = wanted(given), 0
+  local list, status = wanted(given), host.status.done
   local told = seeds_of.progress("outcomes")
   local answers = seeds_of.spread(#list, function(i)
     if list[i] then return judged(list[i], screen.colour) end

@@ -1,3 +1,5 @@
+/* play.c: a picture is a grid of letters, drawn in full for each step and written at once. Whatever
+ * ends the show, its signal too, gives the cursor back first. */
 #define _GNU_SOURCE
 #include "play.h"
 #include "../learn/env.h"

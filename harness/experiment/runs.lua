@@ -6,7 +6,7 @@
 local build = require "impl.build"
 local lesson = require "lesson.lesson"
 local seeds_of = require "experiment.seeds"
-local words = require "diagnose.words"
+local messages = require "diagnose.messages"
 local runs = {}
 
 -- seconds that one call of a reader's file may take; the reference needs a hundredth
@@ -37,7 +37,7 @@ local function built(l)
   if not text then fail("%s: %s", shown, why) end
   local mine = { folder = host.folder(), shown = shown, text = text }
   local so, log = build.implementation(l, text, mine.folder, "theirs")
-  if not so then fail("%s", words.clean(words.compiler(log, l.file, shown, text))) end
+  if not so then fail("%s", messages.clean(messages.compiler(log, l.file, shown, text))) end
   mine.so = so
   return mine
 end
@@ -47,8 +47,8 @@ local function implementation(run, s)
   local key = s.mine and "mine" or s.mistake or "reference"
   if not run.l.functions then return nil end
   if not run.known[key] then
-    if s.mine then run.mine.door = build.door(run.mine.so) end
-    run.known[key] = s.mine and host.bind(run.mine.door, run.l.functions)
+    if s.mine then run.mine.handle = build.handle(run.mine.so) end
+    run.known[key] = s.mine and host.bind(run.mine.handle, run.l.functions)
       or s.mistake and with_mistake(run.e, run.l, s.mistake) or trusted(run.l, "reference")
   end
   return run.known[key]
@@ -58,7 +58,7 @@ end
 
 local function asked(run, s, x, seed)
   local impl = implementation(run, s)
-  if s.mine then run.mine.door:begin(call_cpu, true) end
+  if s.mine then run.mine.handle:begin(call_cpu, true) end
   local ok, y = pcall(run.e.measure, impl, s, x, seed)
   if ok then return y end
   if type(y) ~= "table" then fail("%s: series %s: %s", run.e.path, s.name, y) end
@@ -68,7 +68,7 @@ end
 
 local function finite(run, s, x, seed, y)
   if type(y) == "number" and y - y == 0 then return y end
-  local found = type(y) == "number" and words.number(y) or type(y)
+  local found = type(y) == "number" and messages.number(y) or type(y)
   local at = ("%s = %s, seed %d: found %s, expected a finite number"):format(run.e.x, x, seed,
     found)
   if s.mine then fail("%s: at %s\nTo see more, run: make %d", run.mine.shown, at, run.l.number) end
@@ -159,7 +159,7 @@ local function numbers(run, list, seeds)
   local tasks = tasks_of(run.e, list, seeds)
   local function one(t)
     if tasks[t] then return done(run, tasks[t]) end
-    if run.mine and run.mine.door then run.mine.door:close() end
+    if run.mine and run.mine.handle then run.mine.handle:close() end
   end
   local answers = seeds_of.spread(#tasks, one, seeds_of.progress(run.e.name))
   return gathered(run.e, list, tasks, answers)
@@ -180,7 +180,7 @@ local function explain(run, fault)
   local l, mine = run.l, run.mine
   if fault.outcome == "unloadable" then
     local told = build.undefined(l, mine.folder .. "/theirs")
-    fail("%s", words.clean(words.compiler(told, l.file, mine.shown, mine.text)))
+    fail("%s", messages.clean(messages.compiler(told, l.file, mine.shown, mine.text)))
   end
   for _, at in ipairs(build.lines(mine.so, fault.frames)) do
     if at.file == l.file then
@@ -189,7 +189,7 @@ local function explain(run, fault)
     end
   end
   fail("%s: %s\nTo see more, run: make %d", mine.shown,
-    words.clean(words.fault(fault, l.functions[fault.fn]).text), l.number)
+    messages.clean(messages.fault(fault, l.functions[fault.fn]).text), l.number)
 end
 
 function runs.rows(e, l, list, seeds)
@@ -197,7 +197,7 @@ function runs.rows(e, l, list, seeds)
   for _, s in ipairs(list) do run.mine = run.mine or s.mine and built(l) end
   local ok, of = pcall(numbers, run, random(list), seeds)
   if not ok and type(of) == "table" and of.fault then ok, of = pcall(explain, run, of.fault) end
-  if run.mine and run.mine.door then run.mine.door:close() end
+  if run.mine and run.mine.handle then run.mine.handle:close() end
   if run.mine then host.remove(run.mine.folder) end
   if not ok then error(of, 0) end
   for _, s in ipairs(list) do

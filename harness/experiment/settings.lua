@@ -8,8 +8,7 @@
 --                                                                      is `learned`
 --   learns   which episodes are shown, if not all      steps    learned from for each of those, if
 --                                                               that is more than an episode has
---   job      what the lesson's job_net is given besides seed, episodes, hidden and N;
---            name "cartpole" is a world as it takes one
+--   job      what the lesson's job_net is given besides seed, episodes, hidden and N
 --
 --   settings.of(lesson) -> those fields, with job.hidden and job.N filled in and `look`, the row of
 --                          worlds.lua; nil for a lesson without an agent
@@ -47,7 +46,7 @@ function settings.of(l)
   local text = host.read(host.root .. "/" .. path)
   if not text then return nil end
   local chunk, wrong = load(text, "@" .. path, "t", {
-    agent = function(given) return given end, name = settings.name,
+    agent = function(given) return given end,
   })
   if not chunk then error({ text = wrong }, 0) end
   local of = checked(path, chunk())

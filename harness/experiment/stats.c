@@ -1,3 +1,4 @@
+/* stats.c: means of sorted copies, and the bootstrap that draws from them. */
 #include "stats.h"
 #include "../learn/rng.h"
 #include <assert.h>

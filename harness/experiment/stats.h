@@ -1,7 +1,7 @@
 /* stats.h: what a handful of seeds says: their middle, and how far it can be trusted.
  *
  * One number a seed goes in. The plots show the interquartile mean: one lucky seed moves it as
- * little as a median, yet it hears half of the seeds and not one or two. The bootstrap asks what
+ * little as a median, yet it rests on half of the seeds and not one or two. The bootstrap asks what
  * other seeds might have said, by drawing from those that there are. Its draws come from
  * learn/rng.h, so the same numbers have the same band in every run. No function asks for memory:
  * what is sorted is copied to the stack, so keep to thousands of numbers. */

@@ -1,3 +1,5 @@
+/* train.c: hands the words of a command to its Lua module, with what there is to know of the
+ * terminal, and comes back with its exit status. Nothing is trained here. */
 #include "train.h"
 #include "../scenario/host.h"
 #include "../status.h"

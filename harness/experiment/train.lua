@@ -11,8 +11,8 @@ local lesson = require "lesson.lesson"
 local own = require "experiment.own"
 local settings = require "experiment.settings"
 local training = require "experiment.training"
-local words = require "diagnose.words"
-local wrapped = words.wrapped
+local messages = require "diagnose.messages"
+local wrapped = messages.wrapped
 local train = {}
 
 local rest = "Without a file, your own agent, for as many episodes as its lesson says, "
@@ -118,7 +118,7 @@ local function show(theirs, reference, job, screen)
   local agent = job.agent
   local title = ("%s, %d episodes%s, seed %d: what an episode pays"):format(agent.look.title,
     job.episodes, agent.learns and ", " .. agent.learns or "", job.seed)
-  local verdict = comparison.verdict(theirs, reference, job) .. comparison.company(job)
+  local verdict = comparison.verdict(theirs, reference, job) .. comparison.linked(job)
   command.say(wrapped(title, "  ") .. "\n\n")
   local drawn = curves(theirs, reference, job.mistake or "the reference")
   command.say(curve.text(drawn, screen, agent) .. "\n")
@@ -152,12 +152,12 @@ local function main(given, screen)
   theirs, reference, why, printed, job.numbers = training.both(l, job, text)
   waiting(screen, "")
   if theirs then show(theirs, reference, job, screen)
-  else command.say("\n" .. wrapped(words.clean(why), "  ") .. "\n") end
+  else command.say("\n" .. wrapped(messages.clean(why), "  ") .. "\n") end
   if printed and printed ~= "" then
-    command.say("\n  Your code printed:\n" .. wrapped(words.clean(printed), "    ") .. "\n")
+    command.say("\n  Your code printed:\n" .. wrapped(messages.clean(printed), "    ") .. "\n")
   end
   if theirs then play(theirs, job, screen) end
-  return theirs and 0 or 1
+  return theirs and host.status.done or host.status.less
 end
 
 function train.main(given, screen) return command.run("agent", usages, main, given, screen) end

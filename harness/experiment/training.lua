@@ -12,15 +12,15 @@
 local build = require "impl.build"
 local lesson = require "lesson.lesson"
 local own = require "experiment.own"
-local words = require "diagnose.words"
+local messages = require "diagnose.messages"
 local training = {}
 
 -- What job_net gave, or nil and the fault; and the CPU time that was spent here.
-local function run(door, l, job, episodes)
+local function run(handle, l, job, episodes)
   local given = { seed = job.seed, episodes = episodes }
   for name, value in pairs(job.agent.job) do given[name] = value end
   local before = host.cpu()
-  local ok, out = pcall(host.bind(door, l.functions).job_net, given)
+  local ok, out = pcall(host.bind(handle, l.functions).job_net, given)
   if ok then return out, nil, host.cpu() - before end
   if type(out) ~= "table" then error(out, 0) end
   return nil, out
@@ -42,9 +42,9 @@ local function train_reference(l, job)
   local record, so = name .. ".record", name .. ".so"
   local recorded, coded = host.exists(record), host.exists(so)
   if not recorded and not coded then error(("%s: no reference; run `make`"):format(l.slug), 0) end
-  local door = host.trusted(recorded and record or nil, coded and so or nil)
-  local out, fault, seconds = run(door, l, job, job.episodes)
-  door:close()
+  local handle = host.trusted(recorded and record or nil, coded and so or nil)
+  local out, fault, seconds = run(handle, l, job, job.episodes)
+  handle:close()
   if fault and fault.outcome ~= "unknown" then
     error(("the reference cannot be trained: %s %s"):format(fault.outcome, fault.text), 0)
   end
@@ -72,11 +72,11 @@ local function sound(out) return finite(out.w) and finite(out.ret) end
 
 -- The fewest episodes after which not all numbers are finite, by halving. Nil where a shorter run
 -- ends otherwise.
-local function first_spoilt(door, l, job)
+local function first_spoilt(handle, l, job)
   local fine, spoilt = 0, job.episodes
   while spoilt - fine > 1 do
     local middle = (fine + spoilt) // 2
-    local out = run(door, l, job, middle)
+    local out = run(handle, l, job, middle)
     if not out then return nil end
     if sound(out) then fine = middle else spoilt = middle end
   end
@@ -97,7 +97,7 @@ local function told_fault(l, job, so, fault)
     end
   end
   fault.fn, fault.given = fault.where and fault.where.fn or agents_name(l), nil
-  return words.fault(fault).text
+  return messages.fault(fault).text
 end
 
 local function told_numbers(l, out, episode)
@@ -107,7 +107,7 @@ local function told_numbers(l, out, episode)
   end
   local name = finite(out.w) and "ret" or "w"
   local f = { name = agents_name(l) }
-  local text = words.not_finite(f, { expected = zeros, out = out }, name).text
+  local text = messages.not_finite(f, { expected = zeros, out = out }, name).text
   if not episode then return text end
   local what = name == "w" and "weight" or "return"
   return ("%s\nThe first such %s comes in episode %d."):format(text, what, episode)
@@ -116,7 +116,7 @@ end
 -- What the linker, or else the loader, has against an object that compiles.
 local function told_unloadable(l, job, folder, fault, text)
   local told = build.undefined(l, folder .. "/theirs")
-  return words.compiler(told ~= "" and told or fault.text, l.file, job.shown, text)
+  return messages.compiler(told ~= "" and told or fault.text, l.file, job.shown, text)
 end
 
 -- ---- the reader's ----
@@ -149,19 +149,19 @@ local function told(l, job, made, out, fault)
     return told_unloadable(l, job, made.folder, fault, made.text)
   end
   if fault then return told_fault(l, job, made.so, fault) end
-  if not sound(out) then return told_numbers(l, out, first_spoilt(made.door, l, job)) end
+  if not sound(out) then return told_numbers(l, out, first_spoilt(made.handle, l, job)) end
 end
 
 local function train_theirs(l, job, text, folder, cpu_s)
   local objects, numbers
   if job.own then objects, numbers = earlier_of(job, folder) end
   local so, log = build.implementation(l, text, folder, "theirs", false, objects)
-  if not so then return nil, words.compiler(log, l.file, job.shown, text) end
-  local made = { folder = folder, text = text, so = so, door = build.door(so) }
-  made.door:begin(cpu_s)
-  local out, fault = run(made.door, l, job, job.episodes)
-  local printed, why = words.printed(made.door:printed()), told(l, job, made, out, fault)
-  made.door:close()
+  if not so then return nil, messages.compiler(log, l.file, job.shown, text) end
+  local made = { folder = folder, text = text, so = so, handle = build.handle(so) }
+  made.handle:begin(cpu_s)
+  local out, fault = run(made.handle, l, job, job.episodes)
+  local printed, why = messages.printed(made.handle:printed()), told(l, job, made, out, fault)
+  made.handle:close()
   return not why and out or nil, why, printed, numbers
 end
 

@@ -1,3 +1,6 @@
+/* archive.c: walks an archive entry by entry with libarchive, tells each by its kind, and counts
+ * what was left out, a remark for each kind. It trusts no size that an entry gives: bytes are
+ * counted as they come. */
 #define _GNU_SOURCE
 #include "archive.h"
 #include "names.h"

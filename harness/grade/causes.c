@@ -1,7 +1,7 @@
 /* causes.c: rows with the same diagnosis are put together. */
 #define _GNU_SOURCE
 #include "causes.h"
-#include "json.h"
+#include "../json.h"
 #include <stdlib.h>
 #include <string.h>
 

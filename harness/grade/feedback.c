@@ -1,9 +1,9 @@
 /* feedback.c: the same account of causes as plain text and as a page. */
 #define _GNU_SOURCE
 #include "feedback.h"
+#include "../json.h"
 #include "causes.h"
 #include "html.h"
-#include "json.h"
 #include <stdlib.h>
 #include <string.h>
 

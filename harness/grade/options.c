@@ -1,3 +1,5 @@
+/* options.c: reads the command line of `ascent grade`. Each option is checked where it is read, and
+ * a wrong one is told with what was found and what was expected. */
 #define _GNU_SOURCE
 #include "options.h"
 #include "../sandbox/launch.h"

@@ -2,9 +2,9 @@
 #define _GNU_SOURCE
 #include "results.h"
 #include "../files.h"
+#include "../json.h"
 #include "causes.h"
 #include "feedback.h"
-#include "json.h"
 #include <dirent.h>
 #include <errno.h>
 #include <stdio.h>

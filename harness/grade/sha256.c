@@ -1,3 +1,4 @@
+/* sha256.c: FIPS 180-4, sections 4.1.2, 4.2.2 and 6.2, in its own letters. */
 #include "sha256.h"
 #include <stdio.h>
 #include <string.h>

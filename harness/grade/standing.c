@@ -2,7 +2,7 @@
 #define _GNU_SOURCE
 #include "standing.h"
 #include "../files.h"
-#include "json.h"
+#include "../json.h"
 #include "results.h"
 #include <errno.h>
 #include <stdio.h>

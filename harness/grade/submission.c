@@ -3,9 +3,10 @@
 #define _GNU_SOURCE
 #include "submission.h"
 #include "../check/check.h"
+#include "../json.h"
 #include "../sandbox/process.h"
 #include "../sandbox/sandbox.h"
-#include "json.h"
+#include "printable.h"
 #include "reports.h"
 #include "results.h"
 #include <errno.h>
@@ -22,6 +23,16 @@ static void trouble(Gathered *g, const char *format, ...)
     if (!*g->trouble)
         vsnprintf(g->trouble, sizeof g->trouble, format, list);
     va_end(list);
+}
+
+/* Every text in it, in place; new lines stay. */
+static void make_texts_printable(cJSON *item)
+{
+    for (; item; item = item->next) {
+        if (cJSON_IsString(item))
+            make_printable(item->valuestring, true);
+        make_texts_printable(item->child);
+    }
 }
 
 /* Judges lesson i; its report, or NULL with a remark. */
@@ -48,7 +59,7 @@ static cJSON *judge(Submissions *s, size_t i, Gathered *g)
     const char *text = lua_tostring(s->L, judged ? -2 : -1);
     s->tools_s += judged ? lua_tonumber(s->L, -1) : 0;
     cJSON *report = judged && text ? cJSON_Parse(text) : NULL;
-    json_make_printable(report); /* what a program printed may steer a terminal */
+    make_texts_printable(report); /* what a program printed may steer a terminal */
     if (!report)
         trouble(g, "%s could not be judged: %s", job.lesson, text ? text : "no reason given");
     lua_settop(s->L, top);

@@ -1,7 +1,7 @@
 /* table.c: a line, or a paragraph, for each pupil. */
 #define _GNU_SOURCE
 #include "table.h"
-#include "json.h"
+#include "../json.h"
 #include "printable.h"
 #include "results.h"
 #include <stdio.h>

@@ -28,7 +28,7 @@ local limits = { cpu = 8, wall = 10 }
 -- What the compiler may read: what every reader may, and the submissions of this process. Never a
 -- reference, not as an object either.
 local function headers()
-  local list = { root .. "/harness/learn", root .. "/harness/impl/support.h" }
+  local list = { root .. "/harness/learn", root .. "/harness/impl/traps.h" }
   for _, l in ipairs(lessons.all()) do
     if host.exists(l.header) then
       table.move({ l.header, l.chapter .. "/jobs.h" }, 1, 2, #list + 1, list)
@@ -66,7 +66,7 @@ local function sandbox(name)
 end
 
 -- An implementation below the scratch folder, in a worker.
-function build.door(so, sanitized)
+function build.handle(so, sanitized)
   return host.untrusted(sandbox(sanitized and "sanitized-worker" or "worker"), so)
 end
 
@@ -112,7 +112,7 @@ end
 -- Compiles `source`, a file name below `dir`, to `object`.
 function build.compile(lesson, dir, source, object, sanitized)
   local list = words(compile_words, sanitized and sanitize_words or {},
-    { "-I" .. root .. "/harness/learn", "-include", root .. "/harness/impl/support.h" })
+    { "-I" .. root .. "/harness/learn", "-include", root .. "/harness/impl/traps.h" })
   for _, l in ipairs(lesson.upto) do
     list[#list + 1] = "-I" .. l.chapter
   end
@@ -189,7 +189,7 @@ end
 -- A weak definition of every graded function, so that a file without it can be linked, and asked
 -- for what it has.
 function build.weak_stubs(lesson)
-  local out = { '#include "' .. root .. '/harness/impl/support.h"' }
+  local out = { '#include "' .. root .. '/harness/impl/traps.h"' }
   for _, f in ipairs(lesson.graded) do
     out[#out + 1] = (('void missing_NAME(void) __asm__("NAME") __attribute__((weak));\n'
       .. 'void missing_NAME(void) { ascent_missing("NAME"); }'):gsub("NAME", f.name))

@@ -1,4 +1,4 @@
-/* impl.h: one door to any implementation, wherever it runs.
+/* impl.h: a handle to any implementation, wherever it runs.
  *
  *   trusted      the reference or a known mistake: in this process, or out of a record of what
  *                it once answered

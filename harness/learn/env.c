@@ -3,6 +3,7 @@
 #include "env.h"
 #include "journal_inside.h"
 #include "physics.h"
+#include "poison.h"
 #include "rng_inside.h"
 #include "tables.h"
 #include <assert.h>
@@ -58,6 +59,7 @@ size_t env_state(const Env *env)
 
 void env_observe(const Env *env, double obs[])
 {
+    to_be_written(obs, env->sizes.obs);
     if (env->mechanism)
         env->mechanism->observe(env->moving, obs);
     else
@@ -119,6 +121,7 @@ Step env_steer(Env *env, const double u[], double next[])
     assert(env->running &&
            "it takes a step where no episode is under way: which flags of the last Step say so?");
     assert(env->sizes.controls && "this world has numbered actions: use env_step");
+    to_be_read(u, env->sizes.controls);
     return finish(env, u[0], env->mechanism->steer(env->moving, u), next);
 }
 

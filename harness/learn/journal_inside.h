@@ -1,4 +1,5 @@
-/* journal_inside.h: writing in the journal; for env.c and net.c only. */
+/* journal_inside.h: writing in the journal, for env.c and net.c only; and how its rows are laid
+ * out, which scenario/lua_worlds.c hands on. */
 #pragma once
 #include "agent.h"
 #include "journal.h"

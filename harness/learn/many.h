@@ -3,6 +3,7 @@
  * n entries, and in out what is left of the answer. A program whose time grows with the square
  * of n may be right and would not come back; so many_quick asks first. */
 #pragma once
+#include "env.h"
 #include <stdbool.h>
 #include <stddef.h>
 
@@ -24,3 +25,11 @@ bool many_quick(Many *job, size_t which, size_t n);
  *   x[n]  the numbers
  *   left  out: two numbers */
 void many_left(size_t n, const double x[n], double left[2]);
+
+/* A corridor whose goal lies behind a wall, so that the clock ends its episodes. It has a few dozen
+ * cells, and the states an agent sees are numbers spread over very many: a table of transitions
+ * between so many would take longer to fill than they are worth.
+ *   states       how many, 42 to MDP_MOST; the last is one of them
+ *   limit        steps of an episode, ≥ 1
+ *   error[size]  out: why NULL was returned */
+Env *many_states(size_t states, size_t limit, size_t size, char error[size]);

@@ -7,6 +7,7 @@
  * is in kernels.h; memory and first weights are in net_init.c. */
 #include "journal_inside.h"
 #include "net_inside.h"
+#include "poison.h"
 #include <assert.h>
 #include <math.h>
 #include <string.h>
@@ -81,6 +82,7 @@ static void grow_stale(Net *net, bool weights)
 static void hold(Net *net, size_t n, const double obs[])
 {
     size_t D = net->spec.inputs;
+    to_be_read(obs, n * D);
     net_make_room(net, n);
     bool same = n == net->n;
     for (size_t i = 0; i < n; i++)
@@ -143,6 +145,7 @@ void net_forward(Net *net, size_t n, const double obs[], double logits[], double
     assert(n > 0 && "no rows");
     size_t outputs = net->spec.outputs, P = outputs + net->spec.free, last = net->stacks - 1;
     const Stack *actor = &net->stack[0], *critic = &net->stack[last];
+    to_be_written(logits, n * P), to_be_written(value, n);
     hold(net, n, obs);
     run_forward(net, logits ? 0 : last, value ? last : 0);
     size_t width = whole_lines(actor->layer[actor->depth].out);
@@ -176,6 +179,7 @@ void net_backward(Net *net, size_t n, const double obs[], const double dlogits[]
 {
     assert(n > 0 && "no rows");
     size_t outputs = net->spec.outputs, free_ones = net->spec.free;
+    to_be_read(dlogits, n * (outputs + free_ones)), to_be_read(dvalue, n);
     hold(net, n, obs);
     for (size_t k = 0; k < net->stacks; k++) {
         Stack *stack = &net->stack[k];

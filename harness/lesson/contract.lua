@@ -13,9 +13,9 @@
 --
 -- A struct, `typedef struct { double gamma, lambda; size_t epochs; } Settings;`, has a docstring
 -- too, and in it a line for every field. If all fields are scalars it holds settings: a function
--- takes them as `const Settings *how`, a scenario as how = { gamma = …, lambda = …, epochs = … }. If
--- some are pointers it holds rows, which only an agent takes. `structs` are those that a header may
--- use besides its own: a lesson's, in its jobs.
+-- takes them as `const Settings *how`, a scenario as how = { gamma = …, lambda = …, epochs = … }.
+-- If some are pointers it holds rows, which only an agent takes. `structs` are those that a header
+-- may use besides its own: a lesson's, in its jobs.
 --
 -- A function that takes an Env *, a Net * (learn/agent.h) or rows is an agent: that parameter's
 -- role is "handle", its kind the type's name. A scenario cannot call it; a job does. Whatever is
@@ -25,8 +25,10 @@ local contract = {}
 local scalars = { size_t = true, int = true, double = true, bool = true }
 local handles = { Env = true, Net = true }
 local word = "^[%a_][%w_]*"
--- As impl/call.h and scenario/lua_call.h have room for; fields are those of one struct.
-local most_params, most_fields, most_letters = 24, 24, 63
+-- What a call has room for (impl/call.h, scenario/lua_call.h); fields are those of one struct. A
+-- program without a host, as the book's are, calls nothing, and has no limits to ask for.
+local no_limits = { args = math.huge, fields = math.huge, letters = math.huge, rank = math.huge }
+local most = host and host.limits or no_limits
 
 -- A cursor over the text: take(pattern) moves past a match and the blanks behind it.
 local function cursor(path, text)
@@ -58,14 +60,14 @@ local function dimensions(c, p, sizes)
     p.dims[#p.dims + 1] = size
     c.need("^%]", "]")
   end
-  if #p.dims > 3 then c.fail("at most three dimensions") end
+  if #p.dims > most.rank then c.fail(("at most %d dimensions"):format(most.rank)) end
 end
 
 -- A name that none of `others` has.
 local function new_name(c, others, what)
   local at = c.at
   local name = c.need(word, "a " .. what .. "'s name")
-  if #name > most_letters then c.fail("a name of at most " .. most_letters .. " letters", at) end
+  if #name > most.letters then c.fail("a name of at most " .. most.letters .. " letters", at) end
   for _, other in ipairs(others) do
     if other.name == name then c.fail("a name that no earlier " .. what .. " has", at) end
   end
@@ -150,7 +152,7 @@ local function structure(c, path, doc)
     until not c.take("^,")
     c.need("^;", ", or ;")
   until c.take("^}")
-  if #s.fields > most_fields then c.fail("at most " .. most_fields .. " fields") end
+  if #s.fields > most.fields then c.fail("at most " .. most.fields .. " fields") end
   s.name = c.need(word, "the struct's name")
   c.need("^;", ";")
   for _, field in ipairs(s.fields) do described(path, s, doc, field) end
@@ -168,11 +170,11 @@ local function prototype(c, path, doc, structs)
   f.name = c.need(word, "a function's name")
   c.need("^%(", "(")
   local sizes = {}
-  if #f.name > most_letters then
-    c.fail("a name of at most " .. most_letters .. " letters", name_at)
+  if #f.name > most.letters then
+    c.fail("a name of at most " .. most.letters .. " letters", name_at)
   end
   repeat f.params[#f.params + 1] = parameter(c, f, sizes, structs) until not c.take("^,")
-  if #f.params > most_params then c.fail("at most " .. most_params .. " parameters") end
+  if #f.params > most.args then c.fail("at most " .. most.args .. " parameters") end
   c.need("^%)", ", or )")
   c.need("^;", ";")
   roles(path, f, doc)

@@ -76,8 +76,8 @@ function lesson.coded()
   return table.unpack(list)
 end
 
--- Equation label, or heading -> where it stands: { number = "1.4", heading = "The score" }, a heading
--- without a number. For sending a reader back to the chapter.
+-- Equation label, or heading -> where it stands: { number = "1.4", heading = "The score" }, a
+-- heading without a number. For sending a reader back to the chapter.
 local function sections(path)
   local found, heading, number = {}, nil, nil
   for line in (host.read(path) or ""):gmatch("[^\n]+") do

@@ -2,12 +2,16 @@
 -- quotation.
 --
 --   //> name: what the reader has to do here           opens a region of a solution
---   //>     and how it goes on                         more of the same sentence, where a line is too short for it
+--   //>     and how it goes on                         more of the same sentence, where a line is
+--                                                      too short for it
 --   //< name                                           closes it
 --
---   //> mistake name in region, see eq:label           opens a wrong body in mistakes.c; `variant` for one that is published
---                                                      (or: see "A heading" of the chapter)
---   // the sentence the reader will see                and known, but not what the contract asks; `see` may be left out
+--   //> mistake name in region, see eq:label           opens a wrong body in mistakes.c. `see` may
+--                                                      name a heading of the chapter, "A heading",
+--                                                      or be left out; `variant` stands for
+--                                                      `mistake` where the body is published and
+--                                                      known, but not what the contract asks
+--   // the sentence the reader will see
 --   … the body …                                       whole, or only what differs:
 --   //- a line of the region                           these lines give way to those below, up to
 --                                                      the next `//-`. Together they stand in the
@@ -25,7 +29,9 @@ local function fail(path, line, text, ...) error(("%s:%d: " .. text):format(path
 
 local function lines_of(path, text)
   local list = {}
-  for line in (text:sub(-1) == "\n" and text or text .. "\n"):gmatch("(.-)\n") do list[#list + 1] = line end
+  for line in (text:sub(-1) == "\n" and text or text .. "\n"):gmatch("(.-)\n") do
+    list[#list + 1] = line
+  end
   return list
 end
 
@@ -38,14 +44,24 @@ function regions.solution(path, text)
     if more and open and #open.body == 0 then
       open.hint, open.line = open.hint .. " " .. more, n
     elseif name then
-      if open then fail(path, n, "region %s opens inside %s, which opened in line %d", name, open.name, open.line) end
-      if pieces[name] then fail(path, n, "region %s is there already, in line %d", name, pieces[name].line) end
+      if open then
+        fail(path, n, "region %s opens inside %s, which opened in line %d", name, open.name,
+          open.line)
+      end
+      if pieces[name] then
+        fail(path, n, "region %s is there already, in line %d", name, pieces[name].line)
+      end
       open = { name = name, hint = hint, indent = indent, line = n, body = {} }
       pieces[#pieces + 1], pieces[name] = open, open
     elseif closed then
-      if not open or open.name ~= closed then fail(path, n, "found the end of region %s, expected %s", closed, open and "that of " .. open.name or "none") end
+      if not open or open.name ~= closed then
+        fail(path, n, "found the end of region %s, expected %s", closed,
+          open and "that of " .. open.name or "none")
+      end
       open = nil
-    elseif line:match("^%s*//[<>]") then fail(path, n, "found '%s', expected '//> name: hint' or '//< name'", line:match("^%s*(.-)%s*$"))
+    elseif line:match("^%s*//[<>]") then
+      fail(path, n, "found '%s', expected '//> name: hint' or '//< name'",
+        line:match("^%s*(.-)%s*$"))
     elseif open then open.body[#open.body + 1] = line
     else pieces[#pieces + 1] = line end
   end
@@ -67,20 +83,30 @@ function regions.mistakes(path, text)
     if kind == "mistake" or kind == "variant" then
       if open then fail(path, n, "mistake %s opens inside %s", name, open.name) end
       if list[name] then fail(path, n, "mistake %s is there already", name) end
-      if see ~= "" and not see:match("^see eq:[%w_-]+$") and not see:match('^see "[^"]+"$') then fail(path, n, "found '%s', expected 'see eq:name' or nothing", see) end
-      open = { kind = kind, name = name, see = see:match("eq:.*") or see:match('"(.*)"'), line = n, text = {}, parts = {} }
+      if see ~= "" and not see:match("^see eq:[%w_-]+$") and not see:match('^see "[^"]+"$') then
+        fail(path, n, "found '%s', expected 'see eq:name' or nothing", see)
+      end
+      open = { kind = kind, name = name, see = see:match("eq:.*") or see:match('"(.*)"'), line = n,
+        text = {}, parts = {} }
       new_part(n, region)
       list[#list + 1], list[name] = open, open
     elseif also and open then new_part(n, also)
     elseif closed then
-      if not open or open.name ~= closed then fail(path, n, "found the end of %s, expected %s", closed, open and "that of " .. open.name or "none") end
+      if not open or open.name ~= closed then
+        fail(path, n, "found the end of %s, expected %s", closed,
+          open and "that of " .. open.name or "none")
+      end
       if #open.text == 0 then fail(path, n, "mistake %s has no sentence for the reader", closed) end
       open.text, open = table.concat(open.text, " "), nil
-    elseif line:match("^//[<>]") then fail(path, n, "found '%s', expected '//> mistake name in region', '//> and in region' or '//< name'", line)
+    elseif line:match("^//[<>]") then
+      fail(path, n, "found '%s', expected '//> mistake name in region', '//> and in region' or "
+        .. "'//< name'", line)
     elseif open and #open.parts == 1 and #part.body == 0 and line:match("^// ") then
       open.text[#open.text + 1], part.line = line:sub(4), n + 1
     elseif open then part.body[#part.body + 1] = line
-    elseif line:match("%S") and not line:match("^[/ ]%*") then fail(path, n, "found '%s' outside any mistake", line) end
+    elseif line:match("%S") and not line:match("^[/ ]%*") then
+      fail(path, n, "found '%s' outside any mistake", line)
+    end
   end
   if open then fail(path, open.line, "mistake %s is never closed", open.name) end
   return list
@@ -103,7 +129,9 @@ local function todo(r)
   local out, line = {}, ('%sTODO("%s", "'):format(r.indent, r.name)
   local blank = (" "):rep(#line - 1) .. '"'
   for word, gap in r.hint:gsub('[\\"]', "\\%0"):gmatch("(%S+)(%s*)") do
-    if utf8.len(line .. word .. gap) + 3 > stub_columns then out[#out + 1], line = line .. '"', blank end
+    if utf8.len(line .. word .. gap) + 3 > stub_columns then
+      out[#out + 1], line = line .. '"', blank
+    end
     line = line .. word .. gap
   end
   out[#out + 1] = line .. '");'
@@ -148,7 +176,8 @@ local function find_lines(body, lines)
       local behind = at + #wanted
       local place = { first = tokens[at], last = tokens[behind - 1] }
       places[#places + 1] = place
-      if not on_one_line(tokens[at - 1], place.first) and not on_one_line(place.last, tokens[behind]) then
+      if not on_one_line(tokens[at - 1], place.first)
+        and not on_one_line(place.last, tokens[behind]) then
         whole[#whole + 1] = place
       end
     end
@@ -257,8 +286,14 @@ function regions.mistake(path, text, mistake, mistakes_path)
   local pieces, by_region = regions.solution(path, text), {}
   if not pieces.head then add_head(pieces) end
   for _, part in ipairs(mistake.parts) do
-    if not pieces[part.region] then fail(mistakes_path, part.line, "mistake %s: %s has no region %s", mistake.name, path, part.region) end
-    if by_region[part.region] then fail(mistakes_path, part.line, "mistake %s has two parts for region %s", mistake.name, part.region) end
+    if not pieces[part.region] then
+      fail(mistakes_path, part.line, "mistake %s: %s has no region %s", mistake.name, path,
+        part.region)
+    end
+    if by_region[part.region] then
+      fail(mistakes_path, part.line, "mistake %s has two parts for region %s", mistake.name,
+        part.region)
+    end
     by_region[part.region] = part
   end
   return put_together(pieces, function(r)
@@ -271,7 +306,9 @@ end
 function regions.quote(path, text, name)
   local r = regions.solution(path, text)[name] or fail(path, 1, "has no region %s", name)
   local out = {}
-  for i, line in ipairs(r.body) do out[i] = line:sub(1, #r.indent):match("^%s*$") and line:sub(#r.indent + 1) or line end
+  for i, line in ipairs(r.body) do
+    out[i] = line:sub(1, #r.indent):match("^%s*$") and line:sub(#r.indent + 1) or line
+  end
   return table.concat(out, "\n") .. "\n"
 end
 
@@ -303,7 +340,8 @@ if arg and arg[0] and arg[0]:match("regions%.lua$") then
   local command = commands[arg[1]]
   local needs = { stub = 2, mistake = 4, names = 2, quote = 3 }
   if not command or #arg ~= needs[arg[1]] then
-    io.stderr:write("usage: regions.lua stub SOLUTION | mistake SOLUTION MISTAKES NAME | names MISTAKES | quote FILE NAME\n")
+    io.stderr:write("usage: regions.lua stub SOLUTION | mistake SOLUTION MISTAKES NAME | names "
+      .. "MISTAKES | quote FILE NAME\n")
     os.exit(2)
   end
   local ok, text = pcall(command, table.unpack(arg, 2))

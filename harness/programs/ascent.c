@@ -10,7 +10,7 @@
  *     ascent status                                where the reader stands, and what is next
  *     ascent hint [LESSON]                         one step further each time
  *     ascent watch [LESSON] [--json]               the verdict on every save
- *     ascent plot LESSON|all [--with mine|mistakes] [--seeds N]          a lesson's comparison, drawn
+ *     ascent plot LESSON|all [--with mine|mistakes] [--seeds N]        a lesson's comparison, drawn
  *     ascent agent LESSON [FILE] [--episodes N] [--seed S]           train with your own code,
  *                                                                    and watch it play
  *     ascent outcomes [LESSON]                     what the reference reaches, against what is

@@ -71,7 +71,7 @@ static _Noreturn void end_with(Fault *fault, const void *at)
     _exit(1);
 }
 
-/* What an implementation calls through support.c. */
+/* What an implementation calls through traps.c. */
 static void stop(Outcome outcome, const char *text)
 {
     Fault fault = {.outcome = outcome, .arg = -1};

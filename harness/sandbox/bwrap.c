@@ -85,7 +85,7 @@ static void show_system(BwrapCommand *b)
 }
 
 /* Root needs no user of its own making to make the other spaces, but has to lose itself inside:
- * confine_user. The stranger that it becomes no longer hears of its parent's death, for a
+ * confine_user. The kernel no longer ends the stranger that it becomes at its parent's death, for a
  * process without capabilities may not signal another user's; so there bubblewrap's own first
  * process stays, which is root's, and when that ends the kernel ends all others in its space. */
 static void say_spaces(BwrapCommand *b)

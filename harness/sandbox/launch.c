@@ -114,40 +114,53 @@ static bool own_words(const SandboxPlan *what, const char **words, int most)
     return true;
 }
 
+typedef struct {
+    const char *own[MOST_READABLE + 4];
+    BwrapCommand bwrap;
+} Words;
+
+/* What is executed, or NULL: the program, or bubblewrap with the program's words behind its own. */
+static const char *const *words_of(const SandboxPlan *what, Words *words)
+{
+    if (!own_words(what, words->own, sizeof words->own / sizeof *words->own))
+        return NULL;
+    if (what->backend != BACKEND_BWRAP)
+        return words->own;
+    return bwrap_words(&words->bwrap, what, words->own) ? words->bwrap.word : NULL;
+}
+
+/* fork would copy the page tables of a process that has Criterion and Lua in it. */
+static pid_t spawn(Start *start)
+{
+    pid_t pid = vfork();
+    if (pid == 0)
+        become(start);
+    if (pid > 0 && start->error) {
+        launch_end(pid, 1);
+        errno = start->error;
+        return 0;
+    }
+    return pid > 0 ? pid : 0;
+}
+
 pid_t launch_start(const SandboxPlan *what, int prints, int orders)
 {
     /* The allocator's caches leave a random number in what is given back, and a program that
      * reads it would not repeat itself. */
     static char repeatable[] = "GLIBC_TUNABLES=glibc.malloc.tcache_count=0";
-    const char *path = getenv("PATH"), *words[MOST_READABLE + 4];
+    const char *path = getenv("PATH");
     char own_path[PATH_MAX];
-    BwrapCommand bwrap;
+    Words words;
     assert(what->backend != BACKEND_UNSAID);
     snprintf(own_path, sizeof own_path, "PATH=%s", path ? path : "/usr/local/bin:/usr/bin:/bin");
     if (what->writable && !sandbox_hand_over(what->backend, what->writable))
         return 0;
-    if (!own_words(what, words, sizeof words / sizeof *words))
-        return 0;
     Start start = {.what = what,
-                   .argv = words,
+                   .argv = words_of(what, &words),
                    .environment = (char *const[]){own_path, "LC_ALL=C.UTF-8", repeatable, NULL},
                    .prints = prints,
                    .orders = orders};
-    if (what->backend == BACKEND_BWRAP) {
-        if (!bwrap_words(&bwrap, what, words))
-            return 0;
-        start.argv = bwrap.word;
-    }
-    /* fork would copy the page tables of a process that has Criterion and Lua in it */
-    pid_t pid = vfork();
-    if (pid == 0)
-        become(&start);
-    if (pid > 0 && start.error) {
-        launch_end(pid, 1);
-        errno = start.error;
-        return 0;
-    }
-    return pid > 0 ? pid : 0;
+    return start.argv ? spawn(&start) : 0;
 }
 
 /* ---- ending ---- */

@@ -2,6 +2,7 @@
  * or Lua's words, with the calls behind them where the harness itself is at fault. */
 #define _GNU_SOURCE
 #include "host.h"
+#include "../status.h"
 #include "lua_files.h"
 #include "lua_impl.h"
 #include "lua_json.h"
@@ -42,6 +43,15 @@ static int host_traceback(lua_State *L)
     return 1;
 }
 
+static void push_statuses(lua_State *L)
+{
+    lua_createtable(L, 0, 4);
+    lua_pushinteger(L, DONE), lua_setfield(L, -2, "done");
+    lua_pushinteger(L, LESS), lua_setfield(L, -2, "less");
+    lua_pushinteger(L, USAGE), lua_setfield(L, -2, "usage");
+    lua_pushinteger(L, UNABLE), lua_setfield(L, -2, "unable");
+}
+
 typedef struct {
     const char *root;
     Backend backend;
@@ -61,6 +71,8 @@ static int open_all(lua_State *L)
     lua_worlds_open(L);
     lua_pushstring(L, state->root);
     lua_setfield(L, -2, "root");
+    push_statuses(L);
+    lua_setfield(L, -2, "status");
     lua_setglobal(L, "host");
     lua_getglobal(L, "package");
     lua_pushfstring(L, "%s/harness/?.lua", state->root);

@@ -3,6 +3,7 @@
  *     host.root                the workbook's folder
  *     host.cpu()               seconds of CPU time that this process has used
  *     host.traceback(error)    a message for people: for xpcall
+ *     host.status              { done, less, usage, unable }: exit statuses, those of status.h
  *
  * and what lua_files.h, lua_json.h, lua_sandbox.h, lua_impl.h and lua_worlds.h list. Modules are
  * looked for below harness/ only. */

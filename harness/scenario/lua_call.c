@@ -100,7 +100,7 @@ static void read_param(lua_State *L, Function *f) /* its table is on top */
     p->role = role_of(word);
     lua_getfield(L, -1, "dims");
     p->rank = (int)lua_rawlen(L, -1);
-    luaL_argcheck(L, p->rank <= MAX_RANK, 2, "more than three dimensions");
+    luaL_argcheck(L, p->rank <= MAX_RANK, 2, "too many dimensions");
     for (int d = 0; d < p->rank; d++) {
         lua_rawgeti(L, -1, d + 1);
         p->dim[d] = param_index(f, lua_tostring(L, -1));

@@ -131,9 +131,9 @@ static int call(lua_State *L)
     return 1;
 }
 
-/* ---- doors ---- */
+/* ---- handles ---- */
 
-static Impl **push_door(lua_State *L)
+static Impl **push_handle(lua_State *L)
 {
     Impl **impl = lua_newuserdatauv(L, sizeof *impl, 1);
     *impl = NULL;
@@ -144,7 +144,7 @@ static Impl **push_door(lua_State *L)
 static int host_trusted(lua_State *L)
 {
     char why[MAX_TEXT] = "out of memory";
-    Impl **impl = push_door(L);
+    Impl **impl = push_handle(L);
     *impl = impl_trusted(luaL_optstring(L, 1, NULL), luaL_optstring(L, 2, NULL), why);
     return *impl ? 1 : luaL_error(L, "%s", why);
 }
@@ -153,35 +153,35 @@ static int host_untrusted(lua_State *L)
 {
     Sandbox *sandbox = lua_sandbox_at(L, 1);
     const char *so = luaL_checkstring(L, 2);
-    Impl **impl = push_door(L);
+    Impl **impl = push_handle(L);
     *impl = impl_untrusted(sandbox, so);
-    lua_pushvalue(L, 1), lua_setiuservalue(L, -2, 1); /* the sandbox outlives its doors */
+    lua_pushvalue(L, 1), lua_setiuservalue(L, -2, 1); /* the sandbox outlives its handles */
     return *impl ? 1 : luaL_error(L, "out of memory");
 }
 
-static Impl *door(lua_State *L)
+static Impl *handle(lua_State *L)
 {
     Impl **impl = luaL_checkudata(L, 1, "impl");
     luaL_argcheck(L, *impl, 1, "closed");
     return *impl;
 }
 
-static int door_begin(lua_State *L)
+static int handle_begin(lua_State *L)
 {
-    return impl_begin(door(L), luaL_checknumber(L, 2), lua_toboolean(L, 3)), 0;
+    return impl_begin(handle(L), luaL_checknumber(L, 2), lua_toboolean(L, 3)), 0;
 }
-static int door_printed(lua_State *L) { return lua_pushstring(L, impl_printed(door(L))), 1; }
-static int door_record(lua_State *L)
+static int handle_printed(lua_State *L) { return lua_pushstring(L, impl_printed(handle(L))), 1; }
+static int handle_record(lua_State *L)
 {
-    return impl_begin_record(door(L)) ? 0 : luaL_error(L, "out of memory");
+    return impl_begin_record(handle(L)) ? 0 : luaL_error(L, "out of memory");
 }
-static int door_save(lua_State *L)
+static int handle_save(lua_State *L)
 {
-    return luaL_fileresult(L, impl_save_record(door(L), luaL_checkstring(L, 2)),
+    return luaL_fileresult(L, impl_save_record(handle(L), luaL_checkstring(L, 2)),
                            lua_tostring(L, 2));
 }
 
-static int door_close(lua_State *L)
+static int handle_close(lua_State *L)
 {
     Impl **impl = luaL_checkudata(L, 1, "impl");
     impl_close(*impl);
@@ -189,7 +189,7 @@ static int door_close(lua_State *L)
     return 0;
 }
 
-/* host.bind(door, functions) -> { name = closure } */
+/* host.bind(handle, functions) -> { name = closure } */
 static int host_bind(lua_State *L)
 {
     luaL_checkudata(L, 1, "impl");
@@ -212,9 +212,9 @@ static int host_bind(lua_State *L)
 
 void lua_impl_open(lua_State *L)
 {
-    static const luaL_Reg methods[] = {{"begin", door_begin},   {"printed", door_printed},
-                                       {"record", door_record}, {"save", door_save},
-                                       {"close", door_close},   {NULL, NULL}};
+    static const luaL_Reg methods[] = {{"begin", handle_begin},   {"printed", handle_printed},
+                                       {"record", handle_record}, {"save", handle_save},
+                                       {"close", handle_close},   {NULL, NULL}};
     static const luaL_Reg functions[] = {{"trusted", host_trusted},
                                          {"untrusted", host_untrusted},
                                          {"bind", host_bind},
@@ -222,7 +222,7 @@ void lua_impl_open(lua_State *L)
     if (luaL_newmetatable(L, "impl")) {
         luaL_newlib(L, methods);
         lua_setfield(L, -2, "__index");
-        lua_pushcfunction(L, door_close);
+        lua_pushcfunction(L, handle_close);
         lua_setfield(L, -2, "__gc");
     }
     lua_pop(L, 1);
@@ -231,7 +231,9 @@ void lua_impl_open(lua_State *L)
     for (int i = 0; i < OUTCOMES; i++)
         lua_pushstring(L, outcome_name((Outcome)i)), lua_rawseti(L, -2, i + 1);
     lua_setfield(L, -2, "outcomes");
-    lua_createtable(L, 0, 2);
+    lua_createtable(L, 0, 6);
+    set_integer(L, "args", MAX_ARGS), set_integer(L, "fields", MAX_FIELDS);
+    set_integer(L, "letters", MAX_NAME - 1), set_integer(L, "rank", MAX_RANK);
     set_integer(L, "memory_mb", WORKER_MEMORY_MB), set_integer(L, "print_mb", WORKER_PRINT_MB);
     lua_setfield(L, -2, "limits");
 }

@@ -65,7 +65,7 @@ static void read_texts(lua_State *L, int at, const char **texts, int most)
     texts[n] = NULL;
 }
 
-/* host.sandbox { readable = {…}, writable = …, memory_mb = …, file_mb = …, trusted = … }: a sandbox of
+/* host.sandbox { readable = {…}, writable =, memory_mb =, file_mb =, trusted = }: a sandbox of
  * tools; one that works on nothing of a stranger's is trusted, and runs without a sandbox. */
 static int host_sandbox(lua_State *L)
 {

@@ -2,11 +2,12 @@
  * runs in the backend it was opened with.
  *
  *     host.backend                              its name: "bwrap", "landlock" or "none"
- *     sandbox = host.sandbox { readable = {…}, writable =, memory_mb =, file_mb =, trusted = }   for tools
+ *     sandbox = host.sandbox { readable = {…}, writable =, memory_mb =, file_mb =, trusted = }
+ *                                               for tools
  *     host.run(sandbox, { argv…, dir =, cpu =, wall = })
  *                                               -> { output, status, signal, late, cpu }
  *     sandbox = host.workers(readable, sanitized)  for implementations below `readable`: impl.h
- *     host.folder()                             a new temporary folder, in which a sandbox may write
+ *     host.folder()                             a new temporary folder, in which a sandbox writes
  *
  * A sandbox ends with the state. */
 #pragma once

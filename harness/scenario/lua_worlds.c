@@ -2,6 +2,7 @@
  * random numbers of scenarios. Every value that makes no sense is an error that says why. */
 #include "lua_worlds.h"
 #include "../learn/exact.h"
+#include "../learn/journal_inside.h"
 #include "../learn/rng.h"
 #include "../learn/tables.h"
 #include <lauxlib.h>
@@ -140,8 +141,19 @@ static int host_uniform(lua_State *L)
     return 1;
 }
 
+static void push_journal(lua_State *L)
+{
+    lua_createtable(L, 0, 5);
+    lua_pushinteger(L, JOURNAL_MOST), lua_setfield(L, -2, "rows");
+    lua_pushinteger(L, JOURNAL_WIDTH), lua_setfield(L, -2, "width");
+    lua_pushinteger(L, JOURNAL_RESET), lua_setfield(L, -2, "reset");
+    lua_pushinteger(L, JOURNAL_STEP), lua_setfield(L, -2, "step");
+    lua_pushinteger(L, JOURNAL_ADAM), lua_setfield(L, -2, "adam");
+}
+
 void lua_worlds_open(lua_State *L)
 {
     lua_pushcfunction(L, host_exact), lua_setfield(L, -2, "exact");
     lua_pushcfunction(L, host_uniform), lua_setfield(L, -2, "uniform");
+    push_journal(L), lua_setfield(L, -2, "journal");
 }

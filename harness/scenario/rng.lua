@@ -8,11 +8,12 @@
 --   rng:pick(list)       one of a list
 --   rng:reals(n, lo, hi)      n of rng:real
 --   rng:simplex(n)       n positive numbers that sum to 1
---   rng:turn(list)       one of a list, each in its turn as the cases go on: every one is sure to come
+-- rng:turn(list)       one of a list, each in its turn as the cases go on: every one is sure to
+-- come
 --   rng:last()           whether this is the scenario's last case
 --
 -- What uniform draws never meet, and a contract allows:
---   rng:ends(lo, hi)     lo, hi, a hair's breadth within either, or between them
+--   rng:ends(lo, hi)     lo, hi, within either by 1e-9 to 1e-2 of the range, or between them
 --   rng:near(x)          x, or a little below or above it, by 1e-10 to 1e-2 of it: for thresholds
 --   rng:wide(lo, hi)     of either sign, its magnitude any power of 10 from lo to hi
 --   rng:sparse(n, lo, hi)     n of rng:real, some of which are exactly 0
@@ -21,9 +22,9 @@
 --   rng:rare(n)          probabilities: as of a simplex, and one that is rare, down to 1e-12
 --   rng:policy(n)        probabilities of any kind: even, mixed, lopsided, some of them 0
 --   rng:taken(pi)        an action that such a policy can take
---   rng:logits(n, mild)  logits of any kind: alike, far apart, thousands with fractions; unless they
+-- rng:logits(n, mild)  logits of any kind: alike, far apart, thousands with fractions; unless they
 --                        are to be mild, one of up to 1e12, which leaves no choice
---   rng:numbers(n, lo, hi, mild)  of any kind: mixed, sparse, all 0, tiny (1e-9), huge (1e9), and
+--   rng:numbers(n, lo, hi, mild)  of any kind: mixed, sparse, all 0, tiny (1e-12), huge (1e12), and
 --                        alike, unless they are to be mild: what such cancel to is mostly rounding
 --   rng:number(lo, hi)        one of those
 --   rng:many(lo, hi)     hi itself, and fewer only where a failing case is made smaller
@@ -37,7 +38,8 @@ rng.__index = rng
 -- `share` in (0, 1]: how far into its cases the scenario is. `forced`: draws to take instead, by
 -- number.
 function rng.new(seed, name, case, share, forced)
-  return setmetatable({ seed = seed, name = name, case = case, share = share, forced = forced or {}, draws = {} }, rng)
+  return setmetatable({ seed = seed, name = name, case = case, share = share, forced = forced or {},
+    draws = {} }, rng)
 end
 
 -- dice(seed) -> a function that draws uniform numbers, without memory: for experiments, where
@@ -55,7 +57,8 @@ end
 local function draw(self, kind, lo, hi, make)
   local n = #self.draws + 1
   local value = self.forced[n]
-  if value == nil or value < lo or value > hi or (kind == "int" and math.type(value) ~= "integer") then
+  if value == nil or value < lo or value > hi
+    or (kind == "int" and math.type(value) ~= "integer") then
     value = make(host.uniform(self.seed, self.name, self.case, n))
   end
   self.draws[n] = { kind = kind, lo = lo, hi = hi, value = value }
@@ -100,7 +103,7 @@ function rng:last() return self.share == 1 end
 -- ---- what uniform draws never meet ----
 
 function rng:ends(lo, hi)
-  local hair = 1e-9 * (hi - lo)
+  local hair = (hi - lo) * 10 ^ self:real(-9, -2)
   return ({ lo, hi, lo + hair, hi - hair })[self:int(1, 8)] or self:real(lo, hi)
 end
 
@@ -189,12 +192,20 @@ function rng:logits(n, mild)
   return theta
 end
 
+-- Which of so many kinds: each in its turn as the cases go on, another for each that is asked for
+-- in a case; so in twenty cases every one comes twice.
+local function kind_of(self, kinds)
+  self.asked = (self.asked or -1) + 1
+  local turn = (self.case - 1 + 3 * self.asked) % kinds
+  return draw(self, "int", 0, kinds - 1, function() return turn end)
+end
+
 function rng:numbers(n, lo, hi, mild)
-  local kind = self:int(0, mild and 8 or 9)
+  local kind = kind_of(self, mild and 9 or 10)
   if kind == 9 then return self:alike(n) end
   if kind == 8 then return self:sparse(n, lo, hi) end
-  if kind == 7 then return self:times(self:reals(n, lo, hi), 10 ^ self:real(-9, -3)) end
-  if kind == 6 then return self:times(self:reals(n, lo, hi), 10 ^ self:real(3, 9)) end
+  if kind == 7 then return self:times(self:reals(n, lo, hi), 10 ^ self:real(-12, -3)) end
+  if kind == 6 then return self:times(self:reals(n, lo, hi), 10 ^ self:real(3, 12)) end
   if kind == 5 then return self:times(self:reals(n, 0, 0), 0) end
   return self:reals(n, lo, hi)
 end

@@ -91,12 +91,8 @@ local function environment(path)
     end
     return host.exact(given)
   end
-  -- The lines of a map as the numbers that a job takes, row by row.
-  function env.grid(map)
-    local out = {}
-    for i, line in ipairs(map) do out[i] = { line:byte(1, -1) } end
-    return out
-  end
+  -- The cells of a map as the numbers that a job takes, row after row.
+  function env.grid(map) return env.name(table.concat(map)) end
   -- A world's name as a job takes it: its characters.
   function env.name(text) return { text:byte(1, -1) } end
   return env
@@ -143,11 +139,16 @@ local function check_numbers(s, value, name)
         .. "numbers"
       error(text:format(s.name, name), 0)
     end
-    for i = 1, #value do check_numbers(s, value[i], ("%s[%d]"):format(name, i - 1)) end
+    for i = 1, #value do
+      if not math.type(value[i]) then check_numbers(s, value[i], ("%s[%d]"):format(name, i - 1)) end
+    end
   elseif type(value) ~= "number" and type(value) ~= "boolean" then
     error(("scenario '%s': found %s for %s, expected numbers"):format(s.name, type(value), name), 0)
   end
 end
+
+-- The seed of the `round`-th fresh cases: none that a check's own scenarios have.
+function scenario.fresh_seed(seed, round) return seed + 1000003 * round end
 
 -- Runs one case. Returns its numbers, or nil; the fault of a call, or nil; the draws it made. An
 -- error of the scenario itself is raised.
@@ -189,7 +190,7 @@ local function difference(x, y, scale, tolerance)
   end
   if type(y) ~= "table" or #x ~= #y then return "" end
   for i = 1, #x do
-    local at = difference(x[i], y[i], scale, tolerance)
+    local at = x[i] ~= y[i] and difference(x[i], y[i], scale, tolerance)
     if at then return ("[%d]%s"):format(i - 1, at) end
   end
 end

@@ -2,7 +2,8 @@
  * give one file the same points, and `agent` and `plot` run it under the same limits, in each
  * sandbox that proves itself here.
  *
- * `make test` asks of the first fault of every lesson, `make test-all` (ASCENT_ALL=1) of all. */
+ * `make test` asks of the first fault of two lessons, and two commands of a file that sleeps;
+ * `make test-all` (ASCENT_ALL=1) asks all commands of all. */
 #define _GNU_SOURCE
 #include "command.h"
 #include <criterion/criterion.h>
@@ -135,10 +136,12 @@ static void ask_all(Round *r)
 
 /* ---- every fault that there is ---- */
 
+static bool all_are_asked(void) { return getenv("ASCENT_ALL") != NULL; }
+
 /* Writes the faults of each lesson below `at`/faults, where next_round takes them from. */
 static void faults_made(const Round *r)
 {
-    for (int i = 0; i < r->n; i++) {
+    for (int i = 0; i < (all_are_asked() ? r->n : 2); i++) {
         const char *slug = r->lesson[i].slug;
         Ran ran = run("lua5.4 harness/tests/corpus.lua faults %s %s/faults/%s", slug, r->at, slug);
         cr_assert(ran.status == 0, "%s", ran.output);
@@ -153,7 +156,7 @@ static bool next_round(Round *r, int number)
     bool any = false;
     for (int i = 0; i < r->n; i++) {
         Asked *a = &r->lesson[i];
-        Ran name = run("ls %s/faults/%s | sed -n %dp", r->at, a->slug, number + 1);
+        Ran name = run("ls %s/faults/%s 2>/dev/null | sed -n %dp", r->at, a->slug, number + 1);
         snprintf(a->fault, sizeof a->fault, "%.*s", (int)strcspn(name.output, "\n"), name.output);
         ran_free(&name);
         char copy[1024];
@@ -169,7 +172,7 @@ static bool next_round(Round *r, int number)
 static void faults_agree(const char *sandbox)
 {
     Round r = {.sandbox = sandbox};
-    int rounds = getenv("ASCENT_ALL") ? 1000 : 1;
+    int rounds = all_are_asked() ? 1000 : 1;
     workbook_made(&r, "faults");
     faults_made(&r);
     int number = 0;
@@ -217,10 +220,13 @@ static void strangers_agree(const char *sandbox)
     for (size_t k = 0; k < sizeof strangers / sizeof *strangers; k++) {
         stranger_put(&r, (int)k);
         snprintf(r.lesson[1].fault, sizeof r.lesson[1].fault, "%s", strangers[k].name);
-        ask_all(&r);
+        bool sleeps = !strcmp(strangers[k].name, "sleeper"); /* every command waits for it */
+        if (sleeps && !all_are_asked())
+            ask_check(&r, &r.lesson[1]);
+        else
+            ask_all(&r), expect_told(&r, (int)k, "plot 2 --with mine --seeds 2");
         cr_expect(r.lesson[1].points < 29, "a %s has full marks", strangers[k].name);
         expect_told(&r, (int)k, "agent 2 --episodes 2");
-        expect_told(&r, (int)k, "plot 2 --with mine --seeds 2");
     }
     must("test ! -e /tmp/ascent-agreement", r.at);
 }

@@ -208,6 +208,8 @@ Test(batch, a_change_to_one_lesson_leaves_the_others)
         {"true", "0 graded, 1 stand from an earlier run; 0 files judged"},
         {"sed -i 's/^It /It really /; $ a And so on.' chapters/01-softmax-step/lesson.md",
          "0 files judged"},
+        {"for f in agent numbers; do echo '-- more' >> chapters/02-reinforce/$f.lua; done",
+         "0 files judged"},
         {"echo '-- more' >> chapters/02-reinforce/scenarios.lua", "1 graded; 1 file judged"},
         {"echo '/* more */' >> chapters/01-softmax-step/softmax_step.h", "2 files judged"},
         {"echo '// mine' >> chapters/01-softmax-step/softmax_step.c", "0 files judged"},

@@ -36,9 +36,9 @@ end
 local function power(s, l, kit, claim)
   local expected = numbers_of(s, kit.reference, 1)
   for _, m in ipairs(kit.mistakes) do
-    local door = kit.trusted(m.name)
-    local all = numbers_of(s, host.bind(door, l.functions), 1)
-    door:close()
+    local handle = kit.trusted(m.name)
+    local all = numbers_of(s, host.bind(handle, l.functions), 1)
+    handle:close()
     if all and differ(s, expected, all) then
       claim.differs, claim.caught = claim.differs + 1, claim.caught + (holds(s, all) and 0 or 1)
     end

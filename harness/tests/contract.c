@@ -280,7 +280,7 @@ Test(contract, refuses_a_dimension_that_is_no_name)
 
 Test(contract, refuses_a_fourth_dimension)
 {
-    refuses(DOC "void f(size_t T, const double x[T][T][T][T]);", 7, "", "at most three dimensions");
+    refuses(DOC "void f(size_t T, const double x[T][T][T][T]);", 7, "", "at most 3 dimensions");
 }
 
 /* ---- docstrings */
@@ -384,4 +384,36 @@ Test(contract, refuses_a_function_with_a_body)
     refuses(DOC "int f(size_t T)\n{\n    return 0;\n}", 8, "'{'", ";");
     refuses(DOC "static inline int f(size_t T) { return 0; }", 7, "'static'",
             "void, size_t, int, double or bool");
+}
+
+/* ---- what the lessons make of it ---- */
+
+/* A call of more than nine numbers is read by counting commas. */
+Test(contract, no_function_of_a_lesson_has_more_than_nine_parameters)
+{
+    static const char longer[] =
+        "local lesson, out, read = require 'lesson.lesson', {}, 0\n"
+        "for _, l in ipairs(lesson.all()) do\n"
+        "  if host.exists(l.header) then\n"
+        "    for _, f in pairs(lesson.read(lesson.find(l.slug)).functions) do\n"
+        "      read = read + 1\n"
+        "      if #f.params > 9 then out[#out + 1] = l.slug .. ': ' .. f.name end\n"
+        "    end\n"
+        "  end\n"
+        "end\n"
+        "return read > 0 and table.concat(out, ', ') or 'nothing was read'";
+    lua_State *L = lua_opened();
+    cr_expect(eq(str, (char *)lua_answer(L, longer, "", NULL), ""));
+    lua_close(L);
+}
+
+/* A function of a reference is read on one screen: from the line of its opening brace to that of
+ * its closing one. */
+Test(contract, no_function_of_a_reference_is_longer_than_40_lines)
+{
+    Ran longer = run("ls solutions/*/*.c >/dev/null && for f in solutions/*/*.c; do case $f in "
+                     "*/mistakes.c) continue;; esac; awk -v f=$f '/^{/ { from = FNR } /^}/ { if "
+                     "(FNR - from + 1 > 40) print f \":\" from }' $f; done");
+    cr_expect(longer.status == 0 && !*longer.output, "%s", longer.output);
+    ran_free(&longer);
 }

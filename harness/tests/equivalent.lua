@@ -20,6 +20,12 @@ return {
     ["an advantage of 0 has the slope 0 on either side"] = {
       "slope: bool flat = adv[t] {> -> >=} 0 ? ratio[t] > 1 + epsilon : ratio[t] < 1 - epsilon;",
     },
+    ["it is multiplied by a probability of 0"] = {
+      "full: log_pi[b] = pi[t][b] > 0 ? log(pi[t][b]) : {0 -> 1};",
+    },
+    ["ratios are 0, or so large that their squares are not"] = {
+      "ess: return {squares -> sum} > 0 ? sum * sum / squares : 0;",
+    },
     ["a single row is its own mean, so it does not matter what 0 is divided by"] = {
       "normalise: double deviation = T > 1 ? sqrt(squares / (double)(T - 1)) : {0 -> 1};",
     },

@@ -19,7 +19,7 @@ sources() {
 	case $1 in
 	wire) echo harness/impl/wire.c harness/impl/call.c ;;
 	record) echo harness/impl/record.c harness/impl/wire.c harness/impl/call.c harness/files.c ;;
-	results) echo harness/grade/results.c harness/grade/causes.c harness/grade/feedback.c harness/grade/html.c harness/grade/json.c harness/grade/table.c harness/grade/printable.c harness/files.c ;;
+	results) echo harness/grade/results.c harness/grade/causes.c harness/grade/feedback.c harness/grade/html.c harness/json.c harness/grade/table.c harness/grade/printable.c harness/files.c ;;
 	archive) echo harness/grade/archive.c harness/grade/names.c harness/grade/printable.c ;;
 	contract) ;;
 	esac

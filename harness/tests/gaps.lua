@@ -70,7 +70,9 @@ local function wanted_of(f, p, doc)
   if p.name ~= "terminated" or #p.dims == 0 then return wanted end
   local all = table.move(wanted, 1, #wanted, 1, {})
   for _, x in ipairs { false, true } do
-    for _, y in ipairs { false, true } do all[#all + 1] = ("with truncated: %s and %s"):format(x, y) end
+    for _, y in ipairs { false, true } do
+      all[#all + 1] = ("with truncated: %s and %s"):format(x, y)
+    end
   end
   return all
 end

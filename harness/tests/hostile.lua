@@ -24,11 +24,14 @@ end
 
 local function quoted(text) return "'" .. text:gsub("'", "'\\''") .. "'" end
 local function encoded(name)
-  return (name:gsub("[^%w_%.%-]", function(c) return ("%%%02X"):format(c:byte()) end):gsub("^%.", "%%2E"))
+  return (name:gsub("[^%w_%.%-]", function(c) return ("%%%02X"):format(c:byte()) end)
+    :gsub("^%.", "%%2E"))
 end
 
 local reasons, folders = {}, {}
-local function expect(name, most, reason) reasons[#reasons + 1] = ("%s\t%d\t%s\n"):format(encoded(name), most, reason) end
+local function expect(name, most, reason)
+  reasons[#reasons + 1] = ("%s\t%d\t%s\n"):format(encoded(name), most, reason)
+end
 local function folder(name)
   local path = base .. "/in/" .. name
   folders[#folders + 1] = quoted(path)
@@ -38,7 +41,8 @@ end
 -- ---- files of the repository
 
 local rest, texts = read(here .. "hostile/rest.c"), {}
-local paths = { ROOT = root, IN = base .. "/in", OUT = base .. "/out", ANSWERS = read(here .. "hostile/answers.c") }
+local paths = { ROOT = root, IN = base .. "/in", OUT = base .. "/out",
+  ANSWERS = read(here .. "hostile/answers.c") }
 
 local function submission(text)
   local first, more = text:match("^([^\n]*\n)(.*)$")
@@ -47,7 +51,9 @@ end
 
 -- Without `all`, every second, and of what costs seconds by the clock only what is not tried
 -- elsewhere.
-local function chosen(i, reason) return which == "all" or i % 2 == 0 and not reason:match("^hang") end
+local function chosen(i, reason)
+  return which == "all" or i % 2 == 0 and not reason:match("^hang")
+end
 
 local listing = assert(io.popen("cd " .. quoted(here .. "hostile") .. " && LC_ALL=C ls *.c"))
 local i = 0
@@ -78,15 +84,21 @@ source("folder", "mkdir softmax_step.c")
 source("huge", "truncate -s 200M softmax_step.c")
 source("empty", ": > softmax_step.c")
 source("zeros", "printf 'int x;\\0int y;' > softmax_step.c")
-source("bytes", "head -c 5000 " .. quoted(root .. "/build/worker") .. " | tr -d '\\0' > softmax_step.c", "compile:compile")
-source("long-line", "{ printf 'int x = 0'; yes '+1' | head -n 100000 | tr -d '\\n'; echo ';'; } > softmax_step.c", "compile:compile or unwritten:no-softmax")
-source("link-to-solution", "ln -s " .. quoted(root .. "/solutions/01-softmax-step/softmax_step.c") .. " softmax_step.c")
+source("bytes", "head -c 5000 " .. quoted(root .. "/build/worker")
+  .. " | tr -d '\\0' > softmax_step.c", "compile:compile")
+source("long-line", "{ printf 'int x = 0'; yes '+1' | head -n 100000 | tr -d '\\n'; echo ';'; } > "
+  .. "softmax_step.c", "compile:compile or unwritten:no-softmax")
+source("link-to-solution", "ln -s " .. quoted(root .. "/solutions/01-softmax-step/softmax_step.c")
+  .. " softmax_step.c")
 source("link-to-neighbour", "ln -s ../ada/softmax_step.c softmax_step.c")
 source("link-to-zeros", "ln -s /dev/zero softmax_step.c")
 source("link-to-itself", "ln -s softmax_step.c softmax_step.c")
 source("linked-folder", "ln -s ../ada 01-softmax-step", "compile:unreadable")
-source("makefile", "printf 'all:\\n\\ttouch ascent-owned\\n' > Makefile && echo '#define softmax fake' > softmax_step.h", "missing:not handed in")
-for _, name in ipairs { "name <script>alert(1)<", "=HYPERLINK(1)", "name \27[2J\27]0;32\7", "name\n32 of 32 points", "name\"],\"score\":32", "-rf", "name'; touch ascent-owned '", "::set-output name=x", "name,32,32", "$(touch ascent-owned)", "name%2F..%2F" } do
+source("makefile", "printf 'all:\\n\\ttouch ascent-owned\\n' > Makefile && echo '#define softmax "
+  .. "fake' > softmax_step.h", "missing:not handed in")
+for _, name in ipairs { "name <script>alert(1)<", "=HYPERLINK(1)", "name \27[2J\27]0;32\7",
+  "name\n32 of 32 points", "name\"],\"score\":32", "-rf", "name'; touch ascent-owned '",
+  "::set-output name=x", "name,32,32", "$(touch ascent-owned)", "name%2F..%2F" } do
   texts[folder(name) .. "/softmax_step.c"] = nothing
   expect(name, 0, "compile:compile")
 end
@@ -94,7 +106,8 @@ end
 -- ---- honest neighbours: one that is right, one that is not, one that has not begun
 
 for name, pupil in pairs { ada = "ada", molly = "alan", zoe = "kurt" } do
-  local text = read(here .. "class/" .. pupil .. "/softmax_step.c") .. "\n// CANARY: a neighbour's words\n"
+  local text = read(here .. "class/" .. pupil .. "/softmax_step.c")
+    .. "\n// CANARY: a neighbour's words\n"
   texts[folder(name) .. "/softmax_step.c"] = text
   folders[#folders + 1] = quoted(base .. "/honest/" .. name)
   texts[base .. "/honest/" .. name .. "/softmax_step.c"] = text

@@ -1,5 +1,6 @@
 /* house.c: what holds the harness together and no compiler checks: that no decision reads a
- * sentence, that no room uses one above it, and that none knows a lesson by its name. */
+ * sentence, that no room uses one above it, that none knows a lesson by its name, that a file
+ * which is named is there, and that lines fit a page. */
 #include "command.h"
 #include <criterion/criterion.h>
 #include <string.h>
@@ -51,4 +52,30 @@ Test(house, an_import_that_runs_upwards_is_found)
     expect_complaint("cd build/tests/layers && echo '// of 03-baseline' >> harness/learn/rng.c && "
                      "lua5.4 harness/tests/layers.lua",
                      "knows the lesson 03-baseline by its name");
+}
+
+Test(house, a_file_that_is_named_is_there) { expect_silence("lua5.4 harness/tests/named.lua"); }
+
+Test(house, a_name_without_a_file_is_found)
+{
+    expect_complaint("mkdir -p build/tests && echo '/* house.c: as nowhere.h says. */' > "
+                     "build/tests/names.c && lua5.4 harness/tests/named.lua build/tests/names.c",
+                     "build/tests/names.c: names nowhere.h, and there is no such file");
+}
+
+Test(house, lines_fit_a_page_and_files_say_what_they_are_for)
+{
+    expect_silence("lua5.4 harness/tests/widths.lua");
+}
+
+Test(house, a_line_that_is_too_long_and_a_file_without_a_comment_are_found)
+{
+    expect_complaint("mkdir -p build/tests/widths/harness/learn && cd build/tests/widths && "
+                     "printf '%0101d\\n' 0 > harness/learn/a.c && "
+                     "lua5.4 ../../../harness/tests/widths.lua harness/learn/a.c",
+                     "harness/learn/a.c:1: found 101 columns, expected at most 100");
+    expect_complaint("mkdir -p build/tests/widths/harness/learn && cd build/tests/widths && "
+                     "echo 'int a;' > harness/learn/b.c && "
+                     "lua5.4 ../../../harness/tests/widths.lua harness/learn/b.c",
+                     "harness/learn/b.c: found 'int a;', expected a comment");
 }

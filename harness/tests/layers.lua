@@ -85,6 +85,7 @@ if arg[1] == "table" then return print(drawn) end
 
 local readme = io.open("README.md"):read("a")
 if not readme:find(drawn .. "\n", 1, true) then
-  tell("README.md: the table of rooms is out of date; lua5.4 harness/tests/layers.lua table draws it")
+  tell("README.md: the table of rooms is out of date; lua5.4 harness/tests/layers.lua "
+    .. "table draws it")
 end
 os.exit(wrong == 0)

@@ -123,7 +123,7 @@ LESSON_TEST(the_stub_compiles_without_a_warning)
 {
     Ran stub = run("lua5.4 harness/lesson/regions.lua stub %s | gcc -std=gnu11 -O1 -Wall -Wextra "
                    "-Wno-unused-parameter -Werror -include "
-                   "harness/impl/support.h "
+                   "harness/impl/traps.h "
                    "-Iharness/learn $(ls -d chapters/*/ | sed 's/^/-I/') -x c -c -o /dev/null -",
                    l->solution);
     cr_expect(stub.status == 0, "%s", stub.output);

@@ -25,7 +25,7 @@ if command -v clang >/dev/null; then
 		clang $flags -Ibuild $convert -Wno-sign-conversion -fsyntax-only "$source"
 	done
 	for lesson in chapters/*/jobs.c; do
-		clang $flags -Wno-sign-conversion -Iharness/learn $chapters -include harness/impl/support.h -fsyntax-only "$lesson"
+		clang $flags -Wno-sign-conversion -Iharness/learn $chapters -include harness/impl/traps.h -fsyntax-only "$lesson"
 		slug=$(basename "$(dirname "$lesson")")
 		for solution in solutions/"$slug"/*.c; do
 			case $solution in */mistakes.c) ;; *) clang $flags -Wno-sign-conversion -Wno-unused-parameter -Iharness/learn $chapters -fsyntax-only "$solution" ;; esac

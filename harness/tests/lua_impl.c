@@ -1,5 +1,5 @@
 /* lua_impl.c: calls as a scenario makes them: what they take and give, what is said of a wrong
- * one, and the doors they go through. */
+ * one, and the handles they go through. */
 #define _GNU_SOURCE
 #include <criterion/criterion.h>
 #include <criterion/new/assert.h>
@@ -19,7 +19,7 @@ static const char *outcome_of_run(lua_State *L, const char *body)
         "local contract, scenario, body = require('lesson.contract'), "
         "require('scenario.scenario'), ...\n"
         "local chapter, bound = host.root .. '/chapters/01-softmax-step/', {}\n"
-        "local door = host.trusted(nil, host.root .. "
+        "local handle = host.trusted(nil, host.root .. "
         "'/build/lessons/01-softmax-step/reference.so')\n"
         "local own = '/*\\n * i  a\\n * b  c\\n * T  d\\n * x[T]  e\\n */ int absent(int i, bool "
         "b, size_t T, const bool x[T]);'\n"
@@ -29,7 +29,7 @@ static const char *outcome_of_run(lua_State *L, const char *body)
         "local lists = { contract.read(chapter .. 'softmax_step.h'), contract.read(chapter .. "
         "'jobs.h'), contract.parse('own.h', own) }\n"
         "for _, list in ipairs(lists) do\n"
-        "  for name, call in pairs(host.bind(door, list)) do bound[name] = call end\n"
+        "  for name, call in pairs(host.bind(handle, list)) do bound[name] = call end\n"
         "end\n"
         "local before = \"return lesson {\\n scenario 'it' { claim = 'c', points = 1, run = "
         "function(impl, rng)\\n\"\n"
@@ -192,22 +192,22 @@ Test(lua_impl, what_a_run_returns_must_be_named_numbers)
     expect_error("error('of its own')", "scenario 'it', case 1: s.lua:3: of its own");
 }
 
-/* ---- doors */
+/* ---- handles */
 
 /* softmax is declared with one output more than it has, softmax_step with an output that it adds
  * to. */
-static const char doors[] =
+static const char handles[] =
     "local more = '/*\\n * A  a\\n * theta[A]  b\\n * pi[A]  out\\n * more[A]  out */\\n'\n"
     "  .. 'void softmax(size_t A, const double theta[A], double pi[A], double more[A]);'\n"
     "  .. '/*\\n * A  a\\n * theta[A]  out\\n * a  b\\n * G  c\\n * eta  d */\\n'\n"
     "  .. 'void softmax_step(size_t A, double theta[A], size_t a, double G, double eta);'\n"
-    "local door = host.trusted(nil, (...))\n"
-    "local bound = host.bind(door, require('lesson.contract').parse('more.h', more))\n";
+    "local handle = host.trusted(nil, (...))\n"
+    "local bound = host.bind(handle, require('lesson.contract').parse('more.h', more))\n";
 
-static void expect_door(bool with_library, const char *rest, const char *want)
+static void expect_handle(bool with_library, const char *rest, const char *want)
 {
     char chunk[2000], so[4200];
-    snprintf(chunk, sizeof chunk, "%s%s", doors, rest);
+    snprintf(chunk, sizeof chunk, "%s%s", handles, rest);
     snprintf(so, sizeof so, "%s/build/lessons/01-softmax-step/reference.so", workbook());
     lua_State *L = lua_opened();
     cr_expect(eq(str, (char *)lua_answer(L, chunk, with_library ? so : NULL, NULL), (char *)want));
@@ -218,25 +218,25 @@ static const char outcome_of[] = "local ok, e = pcall(bound.%s, { %s })\n"
                                  "return ok and 'fine' or type(e) == 'string' and e or ('%%s %%s "
                                  "%%s %%d'):format(e.outcome, e.fn, e.argument, e.index)";
 
-static void expect_door_outcome(bool with_library, const char *function, const char *arguments,
-                                const char *want)
+static void expect_handle_outcome(bool with_library, const char *function, const char *arguments,
+                                  const char *want)
 {
     char rest[500];
     snprintf(rest, sizeof rest, outcome_of, function, arguments);
-    expect_door(with_library, rest, want);
+    expect_handle(with_library, rest, want);
 }
 
 Test(lua_impl, an_output_that_was_not_written_or_added_to_is_a_fault)
 {
-    expect_door_outcome(true, "softmax", "theta = { 0, 0 }", "unset softmax more 0");
-    expect_door_outcome(true, "softmax_step", "A = 2, a = 0, G = 1, eta = 1",
-                        "added softmax_step theta 0");
+    expect_handle_outcome(true, "softmax", "theta = { 0, 0 }", "unset softmax more 0");
+    expect_handle_outcome(true, "softmax_step", "A = 2, a = 0, G = 1, eta = 1",
+                          "added softmax_step theta 0");
 }
 
 Test(lua_impl, a_size_that_only_outputs_have_must_be_given)
 {
-    expect_door_outcome(true, "softmax_step", "a = 0, G = 1, eta = 1",
-                        "softmax_step: A is missing");
+    expect_handle_outcome(true, "softmax_step", "a = 0, G = 1, eta = 1",
+                          "softmax_step: A is missing");
 }
 
 /* Every order of wide and narrow fields that leaves a gap somewhere. */
@@ -250,8 +250,8 @@ static const char settings[] =
     " + how->off * 50 + (double)how->n * 10 + how->last; }'\n"
     "assert(host.write((...) .. '/it.c', head .. text .. body))\n"
     "assert(os.execute('gcc -shared -fPIC -o ' .. (...) .. '/it.so ' .. (...) .. '/it.c'))\n"
-    "local door = host.trusted(nil, (...) .. '/it.so')\n"
-    "local bound = host.bind(door, require('lesson.contract').parse('it.h', text))\n"
+    "local handle = host.trusted(nil, (...) .. '/it.so')\n"
+    "local bound = host.bind(handle, require('lesson.contract').parse('it.h', text))\n"
     "return bound.held { how = { on = true, eta = 2, k = 3, off = true, n = 7, last = true } "
     "}.value";
 
@@ -264,44 +264,46 @@ Test(lua_impl, settings_lie_where_the_compiler_looks_for_them)
     folder_remove(folder);
 }
 
-Test(lua_impl, a_door_without_library_or_record_knows_no_answer)
+Test(lua_impl, a_handle_without_library_or_record_knows_no_answer)
 {
-    expect_door_outcome(false, "softmax", "theta = { 0, 0 }", "unknown softmax nil 0");
+    expect_handle_outcome(false, "softmax", "theta = { 0, 0 }", "unknown softmax nil 0");
 }
 
-Test(lua_impl, a_closed_door_is_refused)
+Test(lua_impl, a_closed_handle_is_refused)
 {
-    expect_door(true, "door:close() local ok, e = pcall(bound.softmax, { theta = { 0 } }) return e",
-                "softmax: the implementation is closed");
-    expect_door(
-        true,
-        "door:close() local ok, e = pcall(door.save, door, '/tmp/x') return e:match('closed')",
-        "closed");
+    expect_handle(true,
+                  "handle:close() local ok, e = pcall(bound.softmax, { theta = { 0 } }) return e",
+                  "softmax: the implementation is closed");
+    expect_handle(true,
+                  "handle:close() local ok, e = pcall(handle.save, handle, '/tmp/x') return "
+                  "e:match('closed')",
+                  "closed");
 }
 
 /* ---- records, and files that are not there */
 
-Test(lua_impl, only_a_door_that_records_has_a_record)
+Test(lua_impl, only_a_handle_that_records_has_a_record)
 {
-    expect_door(true, "local ok, why = door:save('/nowhere/record') return why:match('^[^:]*')",
-                "/nowhere/record");
-    expect_door(
+    expect_handle(true, "local ok, why = handle:save('/nowhere/record') return why:match('^[^:]*')",
+                  "/nowhere/record");
+    expect_handle(
         true,
-        "local at = host.scratch() .. '/r' door:record() pcall(bound.softmax, { theta = "
-        "{ 0, 0 } }) local saved = door:save(at) return saved and tostring(#host.read(at) > 40)",
+        "local at = host.scratch() .. '/r' handle:record() pcall(bound.softmax, { theta = "
+        "{ 0, 0 } }) local saved = handle:save(at) return saved and tostring(#host.read(at) > 40)",
         "true");
 }
 
 /* Else whoever runs a judge that cannot read its own files would fail every submission. */
 Test(lua_impl, a_file_that_no_worker_can_open_is_the_judges_trouble)
 {
-    expect_door(true,
-                "local gone = host.untrusted(host.workers(host.root, false), '/nowhere/it.so')\n"
-                "gone:begin(1)\n"
-                "local ok, e = pcall(host.bind(gone, require('lesson.contract').read(host.root .. "
-                "'/chapters/01-softmax-step/softmax_step.h')).softmax, { theta = { 0 } })\n"
-                "return type(e) .. ' ' .. e:match('/nowhere/.*')",
-                "string /nowhere/it.so: No such file or directory");
+    expect_handle(
+        true,
+        "local gone = host.untrusted(host.workers(host.root, false), '/nowhere/it.so')\n"
+        "gone:begin(1)\n"
+        "local ok, e = pcall(host.bind(gone, require('lesson.contract').read(host.root .. "
+        "'/chapters/01-softmax-step/softmax_step.h')).softmax, { theta = { 0 } })\n"
+        "return type(e) .. ' ' .. e:match('/nowhere/.*')",
+        "string /nowhere/it.so: No such file or directory");
 }
 
 /* Whoever adds an outcome has to find words for it; the three are never told to a reader. */
@@ -310,13 +312,14 @@ Test(lua_impl, every_outcome_has_words)
     lua_State *L = lua_opened();
     const char *said = lua_answer(
         L,
-        "local words, never = require('diagnose.words'), { fine = true, unknown = true, unstarted "
+        "local messages, never = require('diagnose.messages'), { fine = true, unknown = true, "
+        "unstarted "
         "= true }\n"
         "local silent = {}\n"
         "for _, name in ipairs(host.outcomes) do\n"
         "  local fault = { outcome = name, fn = 'f', text = 'a\\nb\\nc', index = 0, argument = "
         "'x', signal = 11, status = 1, frames = {} }\n"
-        "  local ok, d = pcall(words.fault, fault)\n"
+        "  local ok, d = pcall(messages.fault, fault)\n"
         "  if not never[name] and not (ok and #d.text > 0) then silent[#silent + 1] = name end\n"
         "end\n"
         "return #host.outcomes > 3 and table.concat(silent, ' ') or 'no outcomes'",

@@ -65,7 +65,7 @@ end
 
 -- What the compiler makes of a program.
 local function code_of(path)
-  local flags = "-std=gnu11 -O2 -ffp-contract=off -w -include harness/impl/support.h " ..
+  local flags = "-std=gnu11 -O2 -ffp-contract=off -w -include harness/impl/traps.h " ..
     "-Iharness/learn $(ls -d chapters/*/ | sed 's/^/-I/')"
   return output(("gcc %s -S -o - '%s' 2>/dev/null"):format(flags, path))
 end

@@ -9,8 +9,8 @@
 static void does(const char *line, int status, const char *words)
 {
     Ran ran = run("cd " AT " && %s", line);
-    cr_assert(ran.status == status, "%s: found status %d, expected %d: %s", line, ran.status, status,
-              ran.output);
+    cr_assert(ran.status == status, "%s: found status %d, expected %d: %s", line, ran.status,
+              status, ran.output);
     cr_assert(strstr(ran.output, words), "%s: found '%s', expected '%s'", line, ran.output, words);
     ran_free(&ran);
 }

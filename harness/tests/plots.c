@@ -141,8 +141,8 @@ Test(plots, a_run_that_kills_its_process_is_told)
 {
     workbook_made("killed");
     does("printf 'return experiment { lesson = \"02-reinforce\", x = \"n\", at = { 1 }, seeds = 4, "
-         "measure = function(impl) return impl.job_net { seed = 1, world = name \"no-such\", "
-         "episodes = 1, hidden = 2, gamma = 1, lr = 0, N = 9 }.value end, "
+         "measure = function(impl) return impl.job_world { seed = 1, world = name \"no-such\", "
+         "episodes = 1, how = { hidden = 2, gamma = 1, lr = 0 }, N = 9 }.value end, "
          "series = { { name = \"a\" } } }' > plots/02-odd.lua");
     expect("build/ascent plot odd", 3, "a process that ran experiments ended: Aborted");
 }

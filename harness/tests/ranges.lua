@@ -4,7 +4,7 @@
 --   ranges.wanted(p, doc) -> list of marks
 --   ranges.visited(p, doc, args, mark)      calls mark(text) for each that a call visits
 --
--- The docstring says what is allowed: `in [0, 1]`, `≥ 0`, `> 0`, `from −20 to 20`, `< A`,
+-- The docstring says what is allowed: `in [0, 1]`, `≥ 0`, `> 0`, `≤ 0`, `from −20 to 20`, `< A`,
 -- probabilities, of which `some may be 0`. What else is a number may have any sign and magnitude.
 local ranges = {}
 
@@ -31,7 +31,8 @@ function ranges.docs(header)
   return docs
 end
 
--- { lo, hi, open = hi is not in it, above = lo is not, simplex, zeros, signs = it has no bounds }
+-- { lo, hi, open = hi is not in it, above = lo is not, simplex, zeros, signs = it has no bounds
+-- but, where it is set, the upper one `most` }
 local function allowed(doc)
   local text = (doc or ""):gsub("−", "-")
   local lo, hi, ending = text:match("in %[(%-?[%d.]+), (%-?[%d.]+)([%])])")
@@ -43,6 +44,7 @@ local function allowed(doc)
   lo = text:match("≥ (%d+)")
   if lo then return { lo = tonumber(lo) } end
   if text:find("> 0", 1, true) then return { lo = 0, above = true } end
+  if text:find("≤ 0", 1, true) then return { signs = true, most = 0 } end
   return { signs = true }
 end
 
@@ -64,7 +66,8 @@ local function wanted_of_number(range)
     if not range.open then add(list, "exactly " .. range.hi) end
     add(list, "just above " .. range.lo, "just below " .. range.hi, "in the middle")
   else
-    if range.signs then add(list, "exactly 0", "below 0", "above 0") end
+    if range.signs then add(list, "exactly 0", "below 0") end
+    if range.signs and not range.most then add(list, "above 0") end
     add(list, "smaller than 0.001", "about 1", "1000 or more")
   end
   return list

@@ -271,6 +271,8 @@ Test(scenario, a_difference_is_told_by_its_first_entry)
         "{3}}}) == '[0][1][0]'",
         "differ({true, false}, {true, true}) == '[1]' and differ({1, nan}, {1, 2}) == '[1]' and "
         "differ({1, nan}, {1, nan}) == nil",
+        "differ({inf, 1}, {inf, 2}) == '[1]' and differ({1, 2}, {inf, 2}) == '[0]' and differ({1, "
+        "-inf}, {1, -inf}) == nil",
         NULL});
 }
 

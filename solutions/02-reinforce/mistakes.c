@@ -78,7 +78,7 @@ for (size_t t = 0; t < T; t++)
 // but what they then follow is the gradient of no
 // objective at all; the chapter shows it by two numbers. With keep_gamma_t the contract
 // asks for the gradient of J.
-(void)gamma, (void)keep_gamma_t;
+(void)how;
 for (size_t i = 0; i < S * A; i++)
     dtheta[i / A][i % A] = 0;
 for (size_t t = 0; t < T; t++) {
@@ -93,12 +93,11 @@ for (size_t t = 0; t < T; t++) {
 //> mistake gamma-t-always in gradient
 // γ^t is there even where keep_gamma_t is false. What is the weight then?
 //- for (size_t i = 0; i < S * A; i++)
-(void)keep_gamma_t;
 for (size_t i = 0; i < S * A; i++)
 //- for (size_t t = 0; t < T; t++) {
-for (size_t t = 0; t < T; t++, w *= gamma) {
-//- if (keep_gamma_t)
-//- w *= gamma;
+for (size_t t = 0; t < T; t++, w *= how->gamma) {
+//- if (how->keep_gamma_t)
+//- w *= how->gamma;
 //< gamma-t-always
 
 //> mistake first-return in gradient
@@ -143,7 +142,7 @@ dtheta[s[t]][b] = w * G[t] * g[b];
 // asks for that.
 //- double r[limit], G[limit], dtheta[S][A], paid = 0;
 double r[limit], G[limit], paid = 0, w = 1;
-//- reinforce_gradient(T, S, A, theta, s, a, G, gamma, true, dtheta);
+//- reinforce_gradient(T, S, A, theta, s, a, G, &(Discount){gamma, true}, dtheta);
 //- for (size_t i = 0; i < S * A; i++)
 //- theta[i / A][i % A] += eta * dtheta[i / A][i % A];
 for (size_t t = 0; t < T; t++, w *= gamma)
@@ -209,28 +208,28 @@ for (size_t t = 0; t < T; t++, w *= gamma)
 //> mistake gamma-t-one-late in gradient
 // The weights are γ^(t+1): the first step weighs γ already. What is γ^0?
 //- double w = 1;
-double w = keep_gamma_t ? gamma : 1;
+double w = how->keep_gamma_t ? how->gamma : 1;
 //< gamma-t-one-late
 
 //> mistake gamma-once in gradient
 // Every step weighs γ, where step t is to weigh γ^t. How often is a step t discounted?
 //- double w = 1;
-double w = keep_gamma_t ? gamma : 1;
-//- if (keep_gamma_t)
-//- w *= gamma;
+double w = how->keep_gamma_t ? how->gamma : 1;
+//- if (how->keep_gamma_t)
+//- w *= how->gamma;
 (void)w;
 //< gamma-once
 
 //> mistake gamma-t-twice in gradient
 // The weights are γ^(2t): γ comes in twice a step.
-//- w *= gamma;
-w *= gamma * gamma;
+//- w *= how->gamma;
+w *= how->gamma * how->gamma;
 //< gamma-t-twice
 
 //> mistake gamma-t-inverted in gradient
 // γ^t is there where keep_gamma_t is false, and missing where it is true.
-//- if (keep_gamma_t)
-if (!keep_gamma_t)
+//- if (how->keep_gamma_t)
+if (!how->keep_gamma_t)
 //< gamma-t-inverted
 
 //> mistake state-after-the-step in table-agent

@@ -1,7 +1,7 @@
 -- What REINFORCE reaches: on CartPole with a network, and on the 3×3 grid with a table,
 -- where J* is known.
 local net = {
-  world = name "cartpole", episodes = 1000, hidden = 32, gamma = 0.99, lr = 1e-3,
+  episodes = 1000, hidden = 32, gamma = 0.99, lr = 1e-3,
   N = weights { world = "cartpole", hidden = 32, shared = true },
 }
 local by_episode, least_speed = 980, 100e3
@@ -30,7 +30,8 @@ local function on_cartpole(reference)
   return reached, finished, lowest, ends, speed
 end
 
-local grid = { episodes = 3000, step = -0.04, limit = 100, gamma = 0.95, eta = 0.3 }
+local grid = { C = 3, step = -0.04, limit = 100, gamma = 0.95, eta = 0.3 }
+local episodes = 3000
 local map = { "..G", "..P", "S.." }
 
 -- What four moves along a shortest way bring, the last of them into the goal.
@@ -53,11 +54,10 @@ end
 local function on_grid(reference)
   local parts = {}
   for seed = 1, seeds do
-    local cells = {}
-    for i, line in ipairs(map) do cells[i] = { line:byte(1, -1) } end
-    local theta = reference.job_grid(
-      with(grid, { seed = seed, theta = zeros(9, 4), map = cells })
-    ).theta
+    local theta = reference.job_grid {
+      seed = seed, episodes = episodes, map = { table.concat(map):byte(1, -1) },
+      how = grid, theta = zeros(9, 4),
+    }.theta
     parts[seed] = exact {
       map = map, step = grid.step, theta = theta, gamma = grid.gamma,
     }.J
@@ -83,7 +83,7 @@ return function(reference)
       show = function(x) return ("%.0f"):format(x / 1e3) end,
       holds = function(x) return x >= least_speed end },
     ("REINFORCE with a table on the 3×3 grid, %d episodes (η = %g, γ = %g)"):format(
-      grid.episodes, grid.eta, grid.gamma
+      episodes, grid.eta, grid.gamma
     ),
     { text = ("exact J within 3 %% of J* = %.5f"):format(best),
       figures = on_grid(reference), show = "%.3f",

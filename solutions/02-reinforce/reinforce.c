@@ -14,8 +14,8 @@ void returns_to_go(size_t T, const double r[T], double gamma, double G[T])
 }
 
 void reinforce_gradient(size_t T, size_t S, size_t A, const double theta[S][A],
-                        const int s[T], const int a[T], const double G[T], double gamma,
-                        bool keep_gamma_t, double dtheta[S][A])
+                        const int s[T], const int a[T], const double G[T],
+                        const Discount *how, double dtheta[S][A])
 {
     //> gradient: start from zeros; every step adds its weight times its return times
     //>     its score to the row of its state
@@ -28,8 +28,8 @@ void reinforce_gradient(size_t T, size_t S, size_t A, const double theta[S][A],
         score(A, pi, (size_t)a[t], g);
         for (size_t b = 0; b < A; b++)
             dtheta[s[t]][b] += w * G[t] * g[b];
-        if (keep_gamma_t)
-            w *= gamma;
+        if (how->keep_gamma_t)
+            w *= how->gamma;
     }
     //< gradient
 }
@@ -53,7 +53,7 @@ double table_episode(Env *env, size_t S, size_t A, double theta[S][A], double ga
         paid += step.reward;
     }
     returns_to_go(T, r, gamma, G);
-    reinforce_gradient(T, S, A, theta, s, a, G, gamma, true, dtheta);
+    reinforce_gradient(T, S, A, theta, s, a, G, &(Discount){gamma, true}, dtheta);
     for (size_t i = 0; i < S * A; i++)
         theta[i / A][i % A] += eta * dtheta[i / A][i % A];
     return paid;

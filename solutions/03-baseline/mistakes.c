@@ -333,7 +333,7 @@ size_t limit = env_sizes(env).limit, T = 0;
 //> mistake values-of-no-use in table-agent
 // The values are learned, but the policy's step does not use them: it is lesson 2's.
 //- baseline_gradient(T, S, A, theta, s, a, G, V, dtheta);
-reinforce_gradient(T, S, A, theta, s, a, G, gamma, false, dtheta);
+reinforce_gradient(T, S, A, theta, s, a, G, &(Discount){gamma, false}, dtheta);
 //< values-of-no-use
 
 //> mistake step-sizes-exchanged in table-agent
@@ -417,7 +417,7 @@ G[i] -= V[s[i]];
 double adv[limit];
 for (size_t i = 0; i < T; i++)
     adv[i] = G[i] - V[s[i]];
-reinforce_gradient(T, S, A, theta, s, a, adv, gamma, true, dtheta);
+reinforce_gradient(T, S, A, theta, s, a, adv, &(Discount){gamma, true}, dtheta);
 //< gamma-t-kept
 
 //> mistake net-value-away in net-agent

@@ -1,7 +1,7 @@
 -- What a baseline buys REINFORCE on CartPole: where the runs end, and how much of an
 -- episode's noise is left.
 local net = {
-  world = name "cartpole", episodes = 1500, hidden = 32, gamma = 0.99, lr = 1e-3,
+  episodes = 1500, hidden = 32, gamma = 0.99, lr = 1e-3,
   N = weights { world = "cartpole", hidden = 32, shared = false },
 }
 local by_episode, ends_at = 433, 490

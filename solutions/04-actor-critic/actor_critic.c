@@ -45,27 +45,26 @@ void entropy_gradient(size_t A, const double pi[A], double dtheta[A])
     //< entropy-gradient
 }
 
-void actor_critic_step(size_t S, size_t A, double theta[S][A], double V[S], size_t s,
-                       size_t a, double r, bool terminated, bool truncated,
-                       size_t s_next, double gamma, double alpha, double eta,
-                       double beta)
+void actor_critic_step(size_t S, size_t A, double theta[S][A], double V[S],
+                       const Transition *step, const Rates *how)
 {
     //> step: first all that depends on the old numbers: δ, π, both slopes; only then
     //>     move V(s) and the row of s
+    size_t s = step->s, a = step->a, s_next = step->s_next;
     double pi[A], g[A], dH[A];
-    double delta = td_error(r, terminated, truncated, V[s], V[s_next], gamma);
+    double delta = td_error(step->r, step->terminated, step->truncated, V[s], V[s_next],
+                            how->gamma);
     softmax(A, theta[s], pi);
     score(A, pi, a, g);
     entropy_gradient(A, pi, dH);
-    V[s] += alpha * delta;
+    V[s] += how->alpha * delta;
     for (size_t b = 0; b < A; b++)
-        theta[s][b] += eta * (delta * g[b] + beta * dH[b]);
+        theta[s][b] += how->eta * (delta * g[b] + how->beta * dH[b]);
     //< step
 }
 
 double actor_critic_episode(Env *env, size_t S, size_t A, double theta[S][A],
-                            double V[S], double gamma, double alpha, double eta,
-                            double beta)
+                            double V[S], const Rates *how)
 {
     //> table-critic: draw, step, learn at once; nothing has to be written down but what
     //>     the step itself brought
@@ -77,8 +76,13 @@ double actor_critic_episode(Env *env, size_t S, size_t A, double theta[S][A],
         size_t a = sample_action(A, pi, env_uniform(env, 0));
         step = env_step(env, a, NULL);
         paid += step.reward;
-        actor_critic_step(S, A, theta, V, s, a, step.reward, step.terminated,
-                          step.truncated, env_state(env), gamma, alpha, eta, beta);
+        const Transition done = {.s = s,
+                                 .a = a,
+                                 .r = step.reward,
+                                 .terminated = step.terminated,
+                                 .truncated = step.truncated,
+                                 .s_next = env_state(env)};
+        actor_critic_step(S, A, theta, V, &done, how);
     }
     return paid;
     //< table-critic

@@ -160,39 +160,40 @@ dtheta[b] = pi[b] > 0 ? -pi[b] * (log(pi[b]) - H) : 0;
 //> mistake actor-after-critic in step
 // The actor's δ is reckoned anew after the critic has moved, so part of the surprise is
 // gone already. Both are meant to learn from the same δ.
-//- V[s] += alpha * delta;
-V[s] += alpha * delta;
-delta = td_error(r, terminated, truncated, V[s], V[s_next], gamma);
+//- V[s] += how->alpha * delta;
+V[s] += how->alpha * delta;
+delta = td_error(step->r, step->terminated, step->truncated, V[s], V[s_next],
+                        how->gamma);
 //< actor-after-critic
 
 //> mistake gradient-through-target in step
 // The critic's step moves the value of the next state too: you let the slope run
 // through the target. The target is a number here; which value is to
 // be corrected?
-//- V[s] += alpha * delta;
-V[s] += alpha * delta;
-if (!terminated)
-    V[s_next] -= alpha * gamma * delta;
+//- V[s] += how->alpha * delta;
+V[s] += how->alpha * delta;
+if (!step->terminated)
+    V[s_next] -= how->alpha * how->gamma * delta;
 //< gradient-through-target
 
 //> mistake critic-downhill in step
 // The critic moves away from its target. When a step went better than expected, was the
 // state valued too high or too low?
-//- V[s] += alpha * delta;
-V[s] -= alpha * delta;
+//- V[s] += how->alpha * delta;
+V[s] -= how->alpha * delta;
 //< critic-downhill
 
 //> mistake actor-downhill in step
 // The actor's sign is turned: what went better than expected becomes rarer. Do you
 // descend a loss where something is to be climbed?
-//- theta[s][b] += eta * (delta * g[b] + beta * dH[b]);
-theta[s][b] += eta * (-delta * g[b] + beta * dH[b]);
+//- theta[s][b] += how->eta * (delta * g[b] + how->beta * dH[b]);
+theta[s][b] += how->eta * (-delta * g[b] + how->beta * dH[b]);
 //< actor-downhill
 
 //> mistake bonus-downhill in step
 // The bonus has the wrong sign: it rewards a policy for being sure.
-//- theta[s][b] += eta * (delta * g[b] + beta * dH[b]);
-theta[s][b] += eta * (delta * g[b] - beta * dH[b]);
+//- theta[s][b] += how->eta * (delta * g[b] + how->beta * dH[b]);
+theta[s][b] += how->eta * (delta * g[b] - how->beta * dH[b]);
 //< bonus-downhill
 
 //> mistake bonus-missing in step
@@ -200,30 +201,33 @@ theta[s][b] += eta * (delta * g[b] - beta * dH[b]);
 //- double pi[A], g[A], dH[A];
 double pi[A], g[A];
 //- entropy_gradient(A, pi, dH);
-(void)beta;
-//- theta[s][b] += eta * (delta * g[b] + beta * dH[b]);
-theta[s][b] += eta * (delta * g[b]);
+//- V[s] += how->alpha * delta;
+V[s] += how->alpha * delta;
+//- theta[s][b] += how->eta * (delta * g[b] + how->beta * dH[b]);
+theta[s][b] += how->eta * (delta * g[b]);
 //< bonus-missing
 
 //> mistake bonus-from-the-sample in step
 // Your bonus is the slope of −log π of the one action taken. Its mean over the actions
 // is 0 whatever the policy is, so it pushes nowhere: noise, no
 // bonus.
+size_t s = step->s, a = step->a, s_next = step->s_next;
 double pi[A], g[A];
-double delta = td_error(r, terminated, truncated, V[s], V[s_next], gamma);
+double delta = td_error(step->r, step->terminated, step->truncated, V[s], V[s_next],
+                        how->gamma);
 softmax(A, theta[s], pi);
 score(A, pi, a, g);
-V[s] += alpha * delta;
+V[s] += how->alpha * delta;
 for (size_t b = 0; b < A; b++)
-    theta[s][b] += eta * (delta * g[b] + beta * -g[b]);
+    theta[s][b] += how->eta * (delta * g[b] + how->beta * -g[b]);
 //< bonus-from-the-sample
 
 //> mistake bonus-times-surprise in step
 // δ multiplies the bonus as well, so entropy is punished wherever a step disappoints.
 // Does the slope of the entropy depend on what the step
 // brought?
-//- theta[s][b] += eta * (delta * g[b] + beta * dH[b]);
-theta[s][b] += eta * delta * (g[b] + beta * dH[b]);
+//- theta[s][b] += how->eta * (delta * g[b] + how->beta * dH[b]);
+theta[s][b] += how->eta * delta * (g[b] + how->beta * dH[b]);
 //< bonus-times-surprise
 
 //> mistake target-for-surprise in step
@@ -232,45 +236,44 @@ theta[s][b] += eta * delta * (g[b] + beta * dH[b]);
 //- entropy_gradient(A, pi, dH);
 entropy_gradient(A, pi, dH);
 double before = V[s];
-//- theta[s][b] += eta * (delta * g[b] + beta * dH[b]);
-theta[s][b] += eta * ((delta + before) * g[b] + beta * dH[b]);
+//- theta[s][b] += how->eta * (delta * g[b] + how->beta * dH[b]);
+theta[s][b] += how->eta * ((delta + before) * g[b] + how->beta * dH[b]);
 //< target-for-surprise
 
 //> mistake one-step-size in step
 // The critic moves with the actor's step size. The contract has two: which belongs to
 // whom?
-//- V[s] += alpha * delta;
-(void)alpha;
-V[s] += eta * delta;
+//- V[s] += how->alpha * delta;
+V[s] += how->eta * delta;
 //< one-step-size
 
 //> mistake chosen-logit-only in step
 // δ moves the logit of the action taken and no other. The score has an entry for every
 // action: when one becomes more probable, what becomes of the
 // others?
-//- theta[s][b] += eta * (delta * g[b] + beta * dH[b]);
-theta[s][b] += eta * ((a == b ? delta * g[b] : 0) + beta * dH[b]);
+//- theta[s][b] += how->eta * (delta * g[b] + how->beta * dH[b]);
+theta[s][b] += how->eta * ((a == b ? delta * g[b] : 0) + how->beta * dH[b]);
 //< chosen-logit-only
 
 //> mistake one-hot in step
 // δ is added to the logit of the action taken, and π is missing: the score is 1 − π
 // there, and −π at the others.
-//- theta[s][b] += eta * (delta * g[b] + beta * dH[b]);
-theta[s][b] += eta * ((a == b ? delta : 0 * g[b]) + beta * dH[b]);
+//- theta[s][b] += how->eta * (delta * g[b] + how->beta * dH[b]);
+theta[s][b] += how->eta * ((a == b ? delta : 0 * g[b]) + how->beta * dH[b]);
 //< one-hot
 
 //> mistake next-row-moved in step
 // You move the logits of the state the step led to, s_next. In which state was the
 // action chosen?
-//- theta[s][b] += eta * (delta * g[b] + beta * dH[b]);
-theta[s_next][b] += eta * (delta * g[b] + beta * dH[b]);
+//- theta[s][b] += how->eta * (delta * g[b] + how->beta * dH[b]);
+theta[s_next][b] += how->eta * (delta * g[b] + how->beta * dH[b]);
 //< next-row-moved
 
 //> mistake next-value-moved in step
 // You move the value of the state the step led to, s_next. Which state's value was the
 // surprise about?
-//- V[s] += alpha * delta;
-V[s_next] += alpha * delta;
+//- V[s] += how->alpha * delta;
+V[s_next] += how->alpha * delta;
 //< next-value-moved
 
 //> variant gamma-t-kept in table-critic
@@ -279,9 +282,10 @@ V[s_next] += alpha * delta;
 // without it.
 //- double pi[A], paid = 0;
 double pi[A], paid = 0, w = 1;
-//- step.truncated, env_state(env), gamma, alpha, eta, beta);
-step.truncated, env_state(env), gamma, alpha, w * eta, beta);
-w *= gamma;
+//- actor_critic_step(S, A, theta, V, &done, how);
+actor_critic_step(S, A, theta, V, &done,
+                  &(Rates){how->gamma, how->alpha, w * how->eta, how->beta});
+w *= how->gamma;
 //< gamma-t-kept
 
 //> mistake discounted-report in table-critic
@@ -291,26 +295,24 @@ w *= gamma;
 double pi[A], paid = 0, w = 1;
 //- paid += step.reward;
 paid += w * step.reward;
-w *= gamma;
+w *= how->gamma;
 //< discounted-report
 
 //> mistake flags-merged in table-critic
 // You hand on one flag where the world brings two: every end is told to the critic as a
 // termination.
-//- actor_critic_step(S, A, theta, V, s, a, step.reward, step.terminated,
-//- step.truncated, env_state(env), gamma, alpha, eta, beta);
-actor_critic_step(S, A, theta, V, s, a, step.reward,
-                  step.terminated || step.truncated, false, env_state(env),
-                  gamma, alpha, eta, beta);
+//- .terminated = step.terminated,
+//- .truncated = step.truncated,
+.terminated = step.terminated || step.truncated,
 //< flags-merged
 
 //> mistake flags-swapped in table-critic
-// The two flags are handed on in the wrong order: the critic takes each end of an
-// episode for the other. Which comes first in actor_critic_step?
-//- actor_critic_step(S, A, theta, V, s, a, step.reward, step.terminated,
-//- step.truncated, env_state(env), gamma, alpha, eta, beta);
-actor_critic_step(S, A, theta, V, s, a, step.reward, step.truncated,
-                  step.terminated, env_state(env), gamma, alpha, eta, beta);
+// Each flag is handed on in the other's place: the critic takes each end of an episode
+// for the other. Which of them is the world's?
+//- .terminated = step.terminated,
+//- .truncated = step.truncated,
+.terminated = step.truncated,
+.truncated = step.terminated,
 //< flags-swapped
 
 //> mistake state-after-the-step in table-critic
@@ -324,16 +326,16 @@ s = env_state(env);
 //> mistake next-is-the-same in table-critic
 // You hand on s as the next state too, asked for before the step: the critic is never
 // told where the step led.
-//- step.truncated, env_state(env), gamma, alpha, eta, beta);
-step.truncated, s, gamma, alpha, eta, beta);
+//- .s_next = env_state(env)};
+.s_next = s};
 //< next-is-the-same
 
 //> mistake last-step-not-learned in table-critic
 // The step that ends the episode teaches nothing: your loop is left before
 // actor_critic_step. Where does the reward of the goal come?
-//- paid += step.reward;
-paid += step.reward;
+//- actor_critic_step(S, A, theta, V, &done, how);
 if (!step.terminated && !step.truncated)
+    actor_critic_step(S, A, theta, V, &done, how);
 //< last-step-not-learned
 
 //> mistake net-gradient-through-target in net-critic

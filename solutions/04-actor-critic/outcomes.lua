@@ -3,7 +3,9 @@
 local race = { steps = 100000, hidden = 32, gamma = 0.99, lr = 1e-3, episodes = 11000 }
 local mc_steps = 46e3
 local stay, group = 3000, 16
-local grid = { stay = stay, step = 0, limit = 12, gamma = 0.95, alpha = 0.9, eta = 0.5 }
+local grid = {
+  stay = stay, C = 5, step = 0, limit = 12, gamma = 0.95, alpha = 0.9, eta = 0.5,
+}
 local maps = {
   { "G....", ".....", "..S..", ".....", "....." },
   { ".....", ".....", "..S..", ".....", "....G" },
@@ -25,11 +27,7 @@ local function raced(reference, monte_carlo)
   return reached, ends
 end
 
-local function cells(map)
-  local out = {}
-  for i, line in ipairs(map) do out[i] = { line:byte(1, -1) } end
-  return out
-end
+local function cells(map) return name(table.concat(map)) end
 
 -- Of each group of seeds: how many find the new goal in more than half of the 20
 -- episodes that end `episodes` after it has moved.
@@ -38,10 +36,10 @@ local function found(reference, beta, episodes)
   for seed = 1, seeds * group do
     local theta, V = {}, {}
     for s = 1, 25 do theta[s], V[s] = { 0, 0, 0, 0 }, 0 end
-    local ret = reference.job_moving_goal(with(grid, {
-      seed = 1000 * seed, episodes = stay + episodes,
-      maps = { cells(maps[1]), cells(maps[2]) }, beta = beta, theta = theta, V = V,
-    })).ret
+    local ret = reference.job_moving_goal {
+      episodes = stay + episodes, maps = { cells(maps[1]), cells(maps[2]) },
+      how = with(grid, { seed = 1000 * seed, beta = beta }), theta = theta, V = V,
+    }.ret
     local g = (seed - 1) // group + 1
     counts[g] = (counts[g] or 0) + (curve.mean(ret, #ret - 19, #ret) > 0.5 and 1 or 0)
   end

@@ -52,9 +52,8 @@ void lambda_returns(size_t T, const double adv[T], const double V[T], double tar
 }
 
 void joint_gradient(size_t T, size_t A, const double pi[T][A], const int a[T],
-                    const double adv[T], const double V[T], const double target[T],
-                    double c_value, double c_entropy, double dlogits[T][A],
-                    double dvalue[T])
+                    const double adv[T], const double error[T], const Weights *how,
+                    double dlogits[T][A], double dvalue[T])
 {
     //> joint: three terms, each with its slope; the entropy comes first, for its slope
     //>     holds H itself
@@ -65,21 +64,21 @@ void joint_gradient(size_t T, size_t A, const double pi[T][A], const int a[T],
             H -= pi[t][b] > 0 ? pi[t][b] * log(pi[t][b]) : 0;
         for (size_t b = 0; b < A; b++) {
             double dH = pi[t][b] > 0 ? -pi[t][b] * (log(pi[t][b]) + H) : 0;
-            dlogits[t][b] = (adv[t] * g[b] + c_entropy * dH) / (double)T;
+            dlogits[t][b] = (adv[t] * g[b] + how->c_entropy * dH) / (double)T;
         }
-        dvalue[t] = c_value * (target[t] - V[t]) / (double)T;
+        dvalue[t] = how->c_value * error[t] / (double)T;
     }
     //< joint
 }
 
 size_t gae_rollout(Env *env, Net *net, size_t T, size_t D, double obs[D], double gamma,
-                   double lambda, double c_value, double c_entropy, double lr)
+                   double lambda, const Weights *how, double lr)
 {
     //> rollout: play T steps and keep what you saw before and after each; then values,
     //>     advantages, targets, gradient, one step
     size_t A = env_sizes(env).actions, ended = 0;
     double seen[T][D], next[T][D], pi[T][A], r[T], V[T], V_next[T], adv[T], target[T],
-        dlogits[T][A], dvalue[T];
+        error[T], dlogits[T][A], dvalue[T];
     int a[T];
     bool terminated[T], truncated[T];
     for (size_t t = 0; t < T; t++) {
@@ -103,7 +102,9 @@ size_t gae_rollout(Env *env, Net *net, size_t T, size_t D, double obs[D], double
     net_forward(net, T, next[0], NULL, V_next);
     gae(T, r, V, V_next, terminated, truncated, gamma, lambda, adv);
     lambda_returns(T, adv, V, target);
-    joint_gradient(T, A, pi, a, adv, V, target, c_value, c_entropy, dlogits, dvalue);
+    for (size_t t = 0; t < T; t++)
+        error[t] = target[t] - V[t];
+    joint_gradient(T, A, pi, a, adv, error, how, dlogits, dvalue);
     net_backward(net, T, seen[0], dlogits[0], dvalue);
     adam_step(net, lr);
     return ended;

@@ -265,59 +265,58 @@ for (size_t t = 0; t < T; t++)
 //> mistake slopes-of-the-loss in joint
 // All slopes are those of a loss, to be descended. This workbook climbs: which way
 // should the logit of an action go that was better than expected?
-//- dlogits[t][b] = (adv[t] * g[b] + c_entropy * dH) / (double)T;
-dlogits[t][b] = -(adv[t] * g[b] + c_entropy * dH) / (double)T;
-//- dvalue[t] = c_value * (target[t] - V[t]) / (double)T;
-dvalue[t] = -c_value * (target[t] - V[t]) / (double)T;
+//- dlogits[t][b] = (adv[t] * g[b] + how->c_entropy * dH) / (double)T;
+dlogits[t][b] = -(adv[t] * g[b] + how->c_entropy * dH) / (double)T;
+//- dvalue[t] = how->c_value * error[t] / (double)T;
+dvalue[t] = -how->c_value * error[t] / (double)T;
 //< slopes-of-the-loss
 
 //> mistake sum-for-mean in joint
 // The slopes are those of the sum over the rows, T times too long. The objective is a
 // mean.
-//- dlogits[t][b] = (adv[t] * g[b] + c_entropy * dH) / (double)T;
-dlogits[t][b] = adv[t] * g[b] + c_entropy * dH;
-//- dvalue[t] = c_value * (target[t] - V[t]) / (double)T;
-dvalue[t] = c_value * (target[t] - V[t]);
+//- dlogits[t][b] = (adv[t] * g[b] + how->c_entropy * dH) / (double)T;
+dlogits[t][b] = adv[t] * g[b] + how->c_entropy * dH;
+//- dvalue[t] = how->c_value * error[t] / (double)T;
+dvalue[t] = how->c_value * error[t];
 //< sum-for-mean
 
 //> mistake critic-away in joint
 // The actor's slopes are right, the critic moves away from its target. The squared
 // error stands in the objective with a minus: what is its slope
 // in V?
-//- dvalue[t] = c_value * (target[t] - V[t]) / (double)T;
-dvalue[t] = c_value * (V[t] - target[t]) / (double)T;
+//- dvalue[t] = how->c_value * error[t] / (double)T;
+dvalue[t] = how->c_value * -error[t] / (double)T;
 //< critic-away
 
 //> mistake half-forgotten in joint
 // The critic's slope is twice what it should be, as if the objective had no ½ before
 // the square.
-//- dvalue[t] = c_value * (target[t] - V[t]) / (double)T;
-dvalue[t] = 2 * c_value * (target[t] - V[t]) / (double)T;
+//- dvalue[t] = how->c_value * error[t] / (double)T;
+dvalue[t] = 2 * how->c_value * error[t] / (double)T;
 //< half-forgotten
 
 //> mistake critic-on-advantage in joint
-// The critic's slope is made of the advantage. That is target − V only as long as
+// The critic's slope is made of the advantage. That is its error only as long as
 // nobody makes the target in another way; which array does
 // the contract name?
-//- dvalue[t] = c_value * (target[t] - V[t]) / (double)T;
-dvalue[t] = c_value * adv[t] / (double)T;
+//- dvalue[t] = how->c_value * error[t] / (double)T;
+dvalue[t] = how->c_value * adv[t] / (double)T;
 //< critic-on-advantage
 
 //> mistake entropy-sign in joint
 // The entropy's slope has the wrong sign: your bonus makes the policy surer of itself.
 // Is H to be climbed or descended here?
-//- dlogits[t][b] = (adv[t] * g[b] + c_entropy * dH) / (double)T;
-dlogits[t][b] = (adv[t] * g[b] - c_entropy * dH) / (double)T;
+//- dlogits[t][b] = (adv[t] * g[b] + how->c_entropy * dH) / (double)T;
+dlogits[t][b] = (adv[t] * g[b] - how->c_entropy * dH) / (double)T;
 //< entropy-sign
 
 //> mistake entropy-forgotten in joint
 // The entropy's term is missing.
-(void)c_entropy;
 for (size_t t = 0; t < T; t++) {
     score(A, pi[t], (size_t)a[t], dlogits[t]);
     for (size_t b = 0; b < A; b++)
         dlogits[t][b] *= adv[t] / (double)T;
-    dvalue[t] = c_value * (target[t] - V[t]) / (double)T;
+    dvalue[t] = how->c_value * error[t] / (double)T;
 }
 //< entropy-forgotten
 
@@ -359,41 +358,40 @@ for (size_t t = 0; t < T; t++) {
     double g[A];
     score(A, pi[t], (size_t)a[t], g);
     for (size_t b = 0; b < A; b++) {
-        dlogits[t][b] = (adv[t] * g[b] - c_entropy * g[b]) / (double)T;
+        dlogits[t][b] = (adv[t] * g[b] - how->c_entropy * g[b]) / (double)T;
     }
-    dvalue[t] = c_value * (target[t] - V[t]) / (double)T;
+    dvalue[t] = how->c_value * error[t] / (double)T;
 }
 //< entropy-of-the-sample
 
 //> mistake probabilities-for-score in joint
 // The slope of π(a) stands where that of log π(a) belongs.
-//- dlogits[t][b] = (adv[t] * g[b] + c_entropy * dH) / (double)T;
-dlogits[t][b] = (adv[t] * pi[t][a[t]] * g[b] + c_entropy * dH) / (double)T;
+//- dlogits[t][b] = (adv[t] * g[b] + how->c_entropy * dH) / (double)T;
+dlogits[t][b] = (adv[t] * pi[t][a[t]] * g[b] + how->c_entropy * dH) / (double)T;
 //< probabilities-for-score
 
 //> mistake chosen-logit-only in joint
 // The advantage moves the logit of the action taken and no other. The score has an
 // entry for every action: when one becomes more probable, what
 // becomes of the others?
-//- dlogits[t][b] = (adv[t] * g[b] + c_entropy * dH) / (double)T;
-dlogits[t][b] = ((b == (size_t)a[t] ? adv[t] * g[b] : 0) + c_entropy * dH) / (double)T;
+//- dlogits[t][b] = (adv[t] * g[b] + how->c_entropy * dH) / (double)T;
+dlogits[t][b] =
+    ((b == (size_t)a[t] ? adv[t] * g[b] : 0) + how->c_entropy * dH) / (double)T;
 //< chosen-logit-only
 
 //> mistake one-hot in joint
 // The advantage is added to the logit of the action taken, and π is missing: the score
 // is 1 − π there, and −π at the others.
-//- dlogits[t][b] = (adv[t] * g[b] + c_entropy * dH) / (double)T;
-dlogits[t][b] = ((b == (size_t)a[t] ? adv[t] : 0 * g[b]) + c_entropy * dH) / (double)T;
+//- dlogits[t][b] = (adv[t] * g[b] + how->c_entropy * dH) / (double)T;
+dlogits[t][b] =
+    ((b == (size_t)a[t] ? adv[t] : 0 * g[b]) + how->c_entropy * dH) / (double)T;
 //< one-hot
 
-//> mistake target-for-advantage in joint
+//> mistake target-for-advantage in rollout
 // The score is weighted by the critic's target. What has been taken away from it in an
 // advantage, and why?
-//- for (size_t t = 0; t < T; t++) {
-(void)adv;
-for (size_t t = 0; t < T; t++) {
-//- dlogits[t][b] = (adv[t] * g[b] + c_entropy * dH) / (double)T;
-dlogits[t][b] = (target[t] * g[b] + c_entropy * dH) / (double)T;
+//- joint_gradient(T, A, pi, a, adv, error, how, dlogits, dvalue);
+joint_gradient(T, A, pi, a, target, error, how, dlogits, dvalue);
 //< target-for-advantage
 
 //> mistake value-of-the-reset in rollout
@@ -464,8 +462,8 @@ net_backward(net, T, seen[0], dlogits[0], NULL);
 
 //> mistake targets-are-advantages in rollout
 // The critic is taught the advantages. What does lambda_returns make of them?
-//- joint_gradient(T, A, pi, a, adv, V, target, c_value, c_entropy, dlogits, dvalue);
-joint_gradient(T, A, pi, a, adv, V, adv, c_value, c_entropy, dlogits, dvalue);
+//- error[t] = target[t] - V[t];
+error[t] = adv[t] - V[t];
 //< targets-are-advantages
 
 //> mistake forwards in gae
@@ -504,19 +502,19 @@ adv[t] = next + V[t];
 
 //> mistake weights-exchanged in joint
 // c_V weighs the entropy and c_H the error of the critic: the two have changed places.
-//- dlogits[t][b] = (adv[t] * g[b] + c_entropy * dH) / (double)T;
-dlogits[t][b] = (adv[t] * g[b] + c_value * dH) / (double)T;
-//- dvalue[t] = c_value * (target[t] - V[t]) / (double)T;
-dvalue[t] = c_entropy * (target[t] - V[t]) / (double)T;
+//- dlogits[t][b] = (adv[t] * g[b] + how->c_entropy * dH) / (double)T;
+dlogits[t][b] = (adv[t] * g[b] + how->c_value * dH) / (double)T;
+//- dvalue[t] = how->c_value * error[t] / (double)T;
+dvalue[t] = how->c_entropy * error[t] / (double)T;
 //< weights-exchanged
 
 //> mistake whole-number-division in joint
 // 1 / T is a division of whole numbers, and 0 for every T above 1. What makes it one of
 // fractions?
-//- dlogits[t][b] = (adv[t] * g[b] + c_entropy * dH) / (double)T;
-dlogits[t][b] = (double)(1 / T) * (adv[t] * g[b] + c_entropy * dH);
-//- dvalue[t] = c_value * (target[t] - V[t]) / (double)T;
-dvalue[t] = (double)(1 / T) * c_value * (target[t] - V[t]);
+//- dlogits[t][b] = (adv[t] * g[b] + how->c_entropy * dH) / (double)T;
+dlogits[t][b] = (double)(1 / T) * (adv[t] * g[b] + how->c_entropy * dH);
+//- dvalue[t] = how->c_value * error[t] / (double)T;
+dvalue[t] = (double)(1 / T) * how->c_value * error[t];
 //< whole-number-division
 
 //> mistake gamma-and-lambda-exchanged in rollout

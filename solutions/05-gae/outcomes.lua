@@ -1,9 +1,11 @@
 -- What λ does on CartPole: steps until the mean length of an episode over the last 8192
 -- steps is 195.
 local T, window = 128, 64
+local how = {
+  T = T, hidden = 32, gamma = 0.99, c_value = 0.05, c_entropy = 0.01, lr = 3e-3,
+}
 local run = {
-  world = name "cartpole", rollouts = 1250, T = T, hidden = 32, gamma = 0.99,
-  c_value = 0.05, c_entropy = 0.01, lr = 3e-3,
+  world = name "cartpole", rollouts = 1250,
   N = weights { world = "cartpole", hidden = 32, shared = true },
 }
 local by_steps = 100e3
@@ -25,13 +27,15 @@ return function(reference)
   local title = "GAE on CartPole, %d k steps in rollouts of %d \z
     (one stack of 2×%d tanh, Adam %g, c_V = %g)"
   local rows, of = {
-    title:format(run.rollouts * T // 1000, T, run.hidden, run.lr, run.c_value),
+    title:format(run.rollouts * T // 1000, T, how.hidden, how.lr, how.c_value),
   }, {}
   for _, lambda in ipairs { 0, 0.5, 0.9, 0.95, 1 } do
     local steps, ends = {}, {}
     for seed = 1, seeds do
       steps[seed], ends[seed] = reached(
-        reference.job_rollouts(with(run, { seed = seed, lambda = lambda })).ended
+        reference.job_rollouts(
+          with(run, { seed = seed, how = with(how, { lambda = lambda }) })
+        ).ended
       )
     end
     of[lambda] = steps

@@ -1,7 +1,7 @@
 -- What PPO reaches on CartPole; and sixteen epochs of each rollout with a clip and
 -- without: how far an iteration goes, and where it ends.
 local ppo = {
-  world = 0, episodes = 1000, hidden = 32, gamma = 0.99, lr = 2.5e-3,
+  episodes = 1000, hidden = 32, gamma = 0.99, lr = 2.5e-3,
   N = weights { world = "cartpole", hidden = 32, shared = false },
 }
 local watched = { iterations = 200, T = 512, hidden = 32 }
@@ -22,7 +22,8 @@ return function(reference)
   local clipped, free, gain, factor, falls = {}, {}, {}, {}, {}
   for seed = 1, seeds do
     local ret = reference.job_net(with(ppo, { seed = seed })).ret
-    reached[seed], ends[seed] = curve.reached(ret, solved) or "never", curve.mean(ret, #ret - 99, #ret)
+    reached[seed], ends[seed] = curve.reached(ret, solved) or "never",
+      curve.mean(ret, #ret - 99, #ret)
     local function run(epsilon)
       local settings = with(how, { epsilon = epsilon })
       return reference.job_watched(with(watched, { how = settings, seed = seed }))
@@ -37,15 +38,17 @@ return function(reference)
   return {
     ("PPO on CartPole, %d iterations of 128 steps (two stacks of 2×%d tanh, Adam %g, "
       .. "γ = %g)"):format(ppo.episodes, ppo.hidden, ppo.lr, ppo.gamma),
-    { text = "mean of 100 reaches 475 after iteration", figures = reached, show = "%s" },
+    { text = "mean of 100 reaches 475 after iteration", figures = reached,
+      show = "%s" },
     { text = "ends with a mean of the last 100 of 475", figures = ends, show = "%.0f",
       holds = function(x) return x >= solved end },
-    ("%d epochs of each rollout, %d iterations of %d steps: length over the last 50"):format(
-      how.epochs, watched.iterations, watched.T),
+    ("%d epochs of each rollout, %d iterations of %d steps: length over the last 50")
+      :format(how.epochs, watched.iterations, watched.T),
     { text = "clipped, ε = 0.2, stands 475 steps", figures = clipped, show = "%.0f",
       holds = function(x) return x >= solved end },
     { text = "not clipped", figures = free, show = "%.0f" },
-    { text = "of its last 100 iterations, below 100 steps", figures = falls, show = "%d" },
+    { text = "of its last 100 iterations, below 100 steps", figures = falls,
+      show = "%d" },
     { text = "clipped stands longer", figures = gain, show = "%+.0f",
       holds = function(x) return x > 0 end },
     { text = ("not clipped, KL is %d times as large"):format(further), figures = factor,

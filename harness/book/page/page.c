@@ -1,4 +1,4 @@
-/* page.c: linked into every module of a page, in the place of impl/support.c: what page.h promises,
+/* page.c: linked into every module of a page, in the place of impl/traps.c: what page.h promises,
  * and how a call is stopped. Text with numbers in it is put together outside, by `format`, for a
  * printf of its own would be half of a module. */
 #include "page.h"
@@ -6,7 +6,7 @@
 #include "exact.h"
 #include "net.h"
 #include "rollout.h"
-#include "support.h"
+#include "traps.h"
 #include "tables.h"
 #include <math.h>
 #include <stdarg.h>

@@ -92,8 +92,7 @@ end
 
 local function reinforce()
   local run = {
-    seed = 1, world = { ("cartpole"):byte(1, -1) }, episodes = 300, hidden = 32, gamma = 0.99,
-    lr = 1e-3, N = 1315,
+    seed = 1, episodes = 300, hidden = 32, gamma = 0.99, lr = 1e-3, N = 1315,
   }
   local steps = 0
   for _, r in ipairs(reference("02-reinforce").job_net(run).ret) do steps = steps + r end
@@ -152,7 +151,7 @@ end
 -- ---- verdicts and classes ----
 
 local gcc = "gcc -std=gnu11 -O1 -w -Iharness/learn $(ls -d chapters/*/ | sed s/^/-I/) "
-  .. "-include harness/impl/support.h -include %s -c %s -o build/bench/plain.o"
+  .. "-include harness/impl/traps.h -include %s -c %s -o build/bench/plain.o"
 local check = "build/ascent check %s %s --json --quick >/dev/null"
 local grade = "build/ascent grade build/bench/class --out build/bench/grades --times 2>&1"
 

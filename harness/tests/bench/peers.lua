@@ -31,8 +31,8 @@ end
 local methods = {
   { name = "reinforce", window = 100, many = EPISODES, steps = function(paid) return paid end,
     train = function(seed)
-      local run = { seed = seed, world = { ("cartpole"):byte(1, -1) }, episodes = EPISODES,
-        hidden = 32, gamma = 0.99, lr = 1e-3, N = 1315 }
+      local run = { seed = seed, episodes = EPISODES, hidden = 32, gamma = 0.99, lr = 1e-3,
+        N = 1315 }
       local lesson, before = reference "02-reinforce", host.cpu()
       return lesson.job_net(run).ret, host.cpu() - before
     end },

@@ -1,7 +1,7 @@
 // book.js: a figure's numbers are those of a native run: node book.js SLUG < what native.c printed.
-// Called where the book is built. Its own exp, log, cos and tanh, and the machine's, may differ in the
-// last bit; a table's training has shown no difference over these runs, so what is demanded is 1e-9 of
-// each list's largest number.
+// Called where the book is built. Its own exp, log, cos and tanh, and the machine's, may differ in
+// the last bit; a table's training has shown no difference over these runs, so what is demanded is
+// 1e-9 of each list's largest number.
 'use strict';
 const fs = require('fs');
 const { figures } = require('../../book/drawn.js');

@@ -34,12 +34,13 @@ static void run(void)
 #elif LESSON == 2
 static void run(void)
 {
-    static const int map[3][3] = {{'.', '.', 'G'}, {'.', '.', 'P'}, {'S', '.', '.'}};
+    static const int map[] = {'.', '.', 'G', '.', '.', 'P', 'S', '.', '.'};
+    const GridRun how = {.C = 3, .limit = 100, .step = -0.04, .gamma = 0.95, .eta = 0.3};
     double theta[9][4] = {0}, ret[300], w[1315], paid[40];
-    job_grid(1, 300, 3, 3, map, -0.04, 100, 0.95, 0.3, 9, 4, theta, ret);
+    job_grid(1, 300, 9, 4, map, &how, theta, ret);
     show("grid", 300, ret);
     show("logits", 36, theta[0]);
-    job_net(1, 0, 40, 32, 0.99, 1e-3, 1315, w, paid);
+    job_net(1, 40, 32, 0.99, 1e-3, 1315, w, paid);
     show("agent", 40, paid);
 }
 #elif LESSON == 5
@@ -52,7 +53,7 @@ static void run(void)
     gae(10, r, V, V_next, terminated, truncated, 0.9, 0.8, adv);
     show("adv", 10, adv);
     double w[1315 + 33], ret[20];
-    job_net(1, 0, 20, 32, 0.99, 1e-3, (4 + 1) * 32 + 33 * (32 + 3), w, ret);
+    job_net(1, 20, 32, 0.99, 1e-3, (4 + 1) * 32 + 33 * (32 + 3), w, ret);
     show("agent", 20, ret);
 }
 #elif LESSON == 7

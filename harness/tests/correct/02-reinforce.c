@@ -33,9 +33,9 @@ for (size_t t = T; t-- > 0;)
     G[t] = next = r[t] + gamma * next;
 printf("returns of %zu steps, gamma = %g: %.17g ... %g\n", T, gamma, G[0], G[T - 1]);
 //> and in gradient
-//- if (keep_gamma_t)
+//- if (how->keep_gamma_t)
 printf("  t = %zu: s = %d, a = %d, w = %g, G = %g\n", t, s[t], a[t], w, G[t]);
-if (keep_gamma_t)
+if (how->keep_gamma_t)
 //> and in table-agent
 //- paid += step.reward;
 paid += step.reward;
@@ -61,13 +61,13 @@ for (size_t i = 0; i < S; i++) {
         top = fmax(top, theta[i][b]);
     for (size_t b = 0; b < A; b++)
         sum += exp(theta[i][b] - top);
-    for (size_t t = 0; t < T; t++, w *= keep_gamma_t ? gamma : 1)
+    for (size_t t = 0; t < T; t++, w *= how->keep_gamma_t ? how->gamma : 1)
         weight += (size_t)s[t] == i ? w * G[t] : 0;
     for (size_t b = 0; b < A; b++)
         dtheta[i][b] = -weight * exp(theta[i][b] - top) / sum;
 }
 double w = 1;
-for (size_t t = 0; t < T; t++, w *= keep_gamma_t ? gamma : 1)
+for (size_t t = 0; t < T; t++, w *= how->keep_gamma_t ? how->gamma : 1)
     dtheta[s[t]][a[t]] += w * G[t];
 //< closed-form
 
@@ -77,8 +77,8 @@ for (size_t t = 0; t < T; t++, w *= keep_gamma_t ? gamma : 1)
 memset(dtheta, 0, S * A * sizeof dtheta[0][0]);
 for (size_t t = T; t-- > 0;) {
     double pi[A], g[A];
-    for (size_t i = 0; i < S * A && keep_gamma_t; i++)
-        dtheta[i / A][i % A] *= gamma;
+    for (size_t i = 0; i < S * A && how->keep_gamma_t; i++)
+        dtheta[i / A][i % A] *= how->gamma;
     softmax(A, theta[s[t]], pi);
     score(A, pi, (size_t)a[t], g);
     for (size_t b = 0; b < A; b++)
@@ -119,7 +119,7 @@ double obs[(limit + 1) * env_sizes(env).obs], r[limit], G[limit], dtheta[S][A];
 Played p = {.s = s, .a = a, .obs = obs, .r = r};
 play(env, NULL, theta[0], &p);
 returns_to_go(p.T, r, gamma, G);
-reinforce_gradient(p.T, S, A, theta, s, a, G, gamma, true, dtheta);
+reinforce_gradient(p.T, S, A, theta, s, a, G, &(Discount){gamma, true}, dtheta);
 for (size_t i = 0; i < S * A; i++)
     theta[i / A][i % A] += eta * dtheta[i / A][i % A];
 return p.paid;
@@ -178,7 +178,7 @@ for (size_t t = 0; t < T; t++) {
 for (size_t i = 0; i < S * A; i++)
     dtheta[i / A][i % A] = 0;
 for (size_t t = 0; t < T; t++) {
-    double pi[A], g[A], w = keep_gamma_t ? pow(gamma, (double)t) : 1;
+    double pi[A], g[A], w = how->keep_gamma_t ? pow(how->gamma, (double)t) : 1;
     softmax(A, theta[s[t]], pi);
     score(A, pi, (size_t)a[t], g);
     for (size_t b = 0; b < A; b++)
@@ -266,7 +266,7 @@ for (size_t t = 0; t < T; t++) {
     paid += r[t] = played[t].after.reward;
 }
 returns_to_go(T, r, gamma, G);
-reinforce_gradient(T, S, A, theta, s, a, G, gamma, true, dtheta);
+reinforce_gradient(T, S, A, theta, s, a, G, &(Discount){gamma, true}, dtheta);
 for (size_t i = 0; i < S; i++)
     for (size_t b = 0; b < A; b++)
         theta[i][b] += eta * dtheta[i][b];

@@ -58,8 +58,8 @@ for (size_t i = 0; i < S; i++)
 double base[T], other[S][A];
 for (size_t t = 0; t < T; t++)
     base[t] = b[s[t]];
-reinforce_gradient(T, S, A, theta, s, a, G, 1, true, dtheta);
-reinforce_gradient(T, S, A, theta, s, a, base, 1, true, other);
+reinforce_gradient(T, S, A, theta, s, a, G, &(Discount){1, true}, dtheta);
+reinforce_gradient(T, S, A, theta, s, a, base, &(Discount){1, true}, other);
 for (size_t i = 0; i < S; i++)
     for (size_t k = 0; k < A; k++)
         dtheta[i][k] -= other[i][k];
@@ -140,7 +140,7 @@ for (size_t i = 0; i < S; i++) {
 double adv[T];
 for (size_t t = 0; t < T; t++)
     adv[t] = G[t] - b[s[t]];
-reinforce_gradient(T, S, A, theta, s, a, adv, 0.5, false, dtheta);
+reinforce_gradient(T, S, A, theta, s, a, adv, &(Discount){0.5, false}, dtheta);
 //< through-lesson-two
 
 //> mistake two-backwards in net-agent

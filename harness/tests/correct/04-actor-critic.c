@@ -2,14 +2,16 @@
 
 //> mistake actor-first in step
 // The actor moves before the critic.
+size_t s = step->s, a = step->a, s_next = step->s_next;
 double pi[A], g[A], dH[A];
-double delta = td_error(r, terminated, truncated, V[s], V[s_next], gamma);
+double delta = td_error(step->r, step->terminated, step->truncated, V[s], V[s_next],
+                        how->gamma);
 softmax(A, theta[s], pi);
 score(A, pi, a, g);
 entropy_gradient(A, pi, dH);
 for (size_t b = 0; b < A; b++)
-    theta[s][b] += eta * (delta * g[b] + beta * dH[b]);
-V[s] += alpha * delta;
+    theta[s][b] += how->eta * (delta * g[b] + how->beta * dH[b]);
+V[s] += how->alpha * delta;
 //< actor-first
 
 //> mistake early-return in td-error
@@ -74,14 +76,16 @@ for (size_t b = 0; b < A; b++)
 
 //> mistake softmax-step in step
 // The actor moves by lesson 1's softmax_step, the bonus comes after.
+size_t s = step->s, a = step->a, s_next = step->s_next;
 double pi[A], dH[A];
-double delta = td_error(r, terminated, truncated, V[s], V[s_next], gamma);
+double delta = td_error(step->r, step->terminated, step->truncated, V[s], V[s_next],
+                        how->gamma);
 softmax(A, theta[s], pi);
 entropy_gradient(A, pi, dH);
-V[s] += alpha * delta;
-softmax_step(A, theta[s], a, delta, eta);
+V[s] += how->alpha * delta;
+softmax_step(A, theta[s], a, delta, how->eta);
 for (size_t b = 0; b < A; b++)
-    theta[s][b] += eta * beta * dH[b];
+    theta[s][b] += how->eta * how->beta * dH[b];
 //< softmax-step
 
 //> mistake two-backward-passes in net-critic
@@ -93,14 +97,16 @@ net_backward(net, 1, obs, g, NULL);
 
 //> mistake two-moves in step
 // Bonus and surprise are added one after the other.
+size_t s = step->s, a = step->a, s_next = step->s_next;
 double pi[A], g[A], dH[A];
-double delta = td_error(r, terminated, truncated, V[s], V[s_next], gamma);
+double delta = td_error(step->r, step->terminated, step->truncated, V[s], V[s_next],
+                        how->gamma);
 softmax(A, theta[s], pi);
 score(A, pi, a, g);
 entropy_gradient(A, pi, dH);
-V[s] += alpha * delta;
+V[s] += how->alpha * delta;
 for (size_t b = 0; b < A; b++)
-    theta[s][b] += eta * delta * g[b], theta[s][b] += eta * beta * dH[b];
+    theta[s][b] += how->eta * delta * g[b], theta[s][b] += how->eta * how->beta * dH[b];
 //< two-moves
 
 //> mistake while-true in table-critic
@@ -108,8 +114,8 @@ for (size_t b = 0; b < A; b++)
 //- for (Step step = {0}; !step.terminated && !step.truncated;) {
 while (true) {
     Step step;
-//- gamma, alpha, eta, beta);
-gamma, alpha, eta, beta);
+//- actor_critic_step(S, A, theta, V, &done, how);
+actor_critic_step(S, A, theta, V, &done, how);
 if (step.terminated || step.truncated)
     break;
 //< while-true

@@ -51,9 +51,9 @@ for (size_t t = 0; t < T; t++) {
         for (size_t j = 0; j < A; j++)
             if (pi[t][j] > 0)
                 dH -= pi[t][j] * ((j == b) - pi[t][b]) * (log(pi[t][j]) + 1);
-        dlogits[t][b] = adv[t] * (is - pi[t][b]) / (double)T + c_entropy * dH / (double)T;
+        dlogits[t][b] = adv[t] * (is - pi[t][b]) / (double)T + how->c_entropy * dH / (double)T;
     }
-    dvalue[t] = c_value / (double)T * (target[t] - V[t]);
+    dvalue[t] = how->c_value / (double)T * error[t];
 }
 //< entropy-by-chain
 
@@ -172,10 +172,10 @@ for (size_t t = 0; t < T; t++) {
         mean += pi[t][b] * surprise[b];
     }
     for (size_t b = 0; b < A; b++)
-        dlogits[t][b] += c_entropy * pi[t][b] * (surprise[b] - mean);
+        dlogits[t][b] += how->c_entropy * pi[t][b] * (surprise[b] - mean);
 }
 for (size_t t = 0; t < T; t++)
-    dvalue[t] = c_value * (target[t] - V[t]);
+    dvalue[t] = how->c_value * error[t];
 for (size_t i = 0; i < T * A; i++)
     dlogits[i / A][i % A] /= (double)T;
 for (size_t t = 0; t < T; t++)

@@ -1,9 +1,11 @@
 /* Right bodies for the regions of ppo_clip.c, written differently: they must pass. */
 
 //> mistake quotient-of-probabilities in ratio
-// The ratio as a quotient, where the logarithms are ordinary; the exponential of a difference where not.
+// The ratio as a quotient, where the logarithms are ordinary; the exponential of a difference
+// where not.
 for (size_t t = 0; t < T; t++)
-    ratio[t] = logp[t] > -300 && logp_old[t] > -300 ? exp(logp[t]) / exp(logp_old[t]) : exp(logp[t] - logp_old[t]);
+    ratio[t] = logp[t] > -300 && logp_old[t] > -300 ? exp(logp[t]) / exp(logp_old[t])
+                                                    : exp(logp[t] - logp_old[t]);
 //< quotient-of-probabilities
 
 //> mistake weights-first in ess

@@ -84,3 +84,9 @@ if (step.reward < 0)
 //- adam_step(net, lr);
 adam_step(net, lr * (1 + loss / losses));
 //< zero-over-zero
+
+//> mistake two-rows-for-one in net-agent
+// FAULT: memory: the network is told two rows and writes the second behind `logits`, right by luck.
+//- net_forward(net, 1, obs[T], logits, NULL);
+net_forward(net, 2, obs[T], logits, NULL);
+//< two-rows-for-one

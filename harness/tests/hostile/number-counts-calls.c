@@ -1,4 +1,4 @@
-// REASON: difference:remembers
+// REASON: difference:stateful
 #include <math.h>
 
 #define OWN_SOFTMAX

@@ -119,6 +119,13 @@ theta[b] += eta * push * g[b];
 sum += pi[b] = exp((theta[b] - top) / 2);
 //< hidden-temperature
 
+//> mistake infinite in softmax
+// Every probability is infinite, and an infinity makes any tolerance as wide as one likes.
+// SAID: nan:not-finite
+for (size_t b = 0; b < A; b++)
+    pi[b] = 0 * theta[b] + INFINITY;
+//< infinite
+
 //> mistake integer-average in sample
 // The step is averaged over the actions by the integer division 1 / A, which is 0 but for one
 // action.
@@ -308,7 +315,7 @@ return a;
 
 //> mistake scaled-by-surprise in sample
 // The step is scaled by 1 − π(a), so a likely action learns less than it should.
-// SAID: pattern:same-factor
+// SAID: pattern:moves-otherwise-with-G
 //- if (u < (sum += pi[a]))
 sum += pi[a];
 if (u < sum)
@@ -558,3 +565,24 @@ theta[b] += eta * fmax(-100, fmin(100, G)) * g[b];
 //- theta[b] += eta * G * g[b];
 theta[b] += fmin(eta, 1) * G * g[b];
 //< eta-at-most-1
+
+//> mistake top-of-the-first-64 in softmax
+// The largest logit is looked for among the first 64.
+// SAID: nan:not-finite
+//- for (size_t b = 1; b < A; b++)
+for (size_t b = 1; b < A && b < 64; b++)
+//< top-of-the-first-64
+
+//> mistake border-a-hair-early in sample
+// A u within 1e-12 below a border counts as beyond it.
+// SAID: pattern:blind-to-pi
+//- if (u < (sum += pi[a]))
+if (u < (sum += pi[a]) - 1e-12)
+//< border-a-hair-early
+
+//> mistake rare-is-never-last in sample
+// Where rounding leaves no one, actions rarer than 1e-12 are passed over.
+// SAID: pattern:blind-to-u
+//- if (pi[a] > 0)
+if (pi[a] > 1e-12)
+//< rare-is-never-last

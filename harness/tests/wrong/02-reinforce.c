@@ -198,8 +198,8 @@ for (size_t t = 0; t < T; t++) {
 //> mistake table-eta-twice in table-agent
 // The table agent takes its step twice.
 // SAID: pattern:as-if-eta-doubled
-//- reinforce_gradient(T, S, A, theta, s, a, G, gamma, true, dtheta);
-reinforce_gradient(T, S, A, theta, s, a, G, gamma, true, dtheta);
+//- reinforce_gradient(T, S, A, theta, s, a, G, &(Discount){gamma, true}, dtheta);
+reinforce_gradient(T, S, A, theta, s, a, G, &(Discount){gamma, true}, dtheta);
 for (int half = 0; half < 2; half++)
 //< table-eta-twice
 
@@ -256,8 +256,8 @@ theta[i / A][i % A] += dtheta[i / A][i % A];
 //> mistake table-no-gamma-t in table-agent
 // The table agent asks for the gradient without γ^t, the common form, where this one keeps it.
 // SAID: pattern:wrong-at-once
-//- reinforce_gradient(T, S, A, theta, s, a, G, gamma, true, dtheta);
-reinforce_gradient(T, S, A, theta, s, a, G, gamma, false, dtheta);
+//- reinforce_gradient(T, S, A, theta, s, a, G, &(Discount){gamma, true}, dtheta);
+reinforce_gradient(T, S, A, theta, s, a, G, &(Discount){gamma, false}, dtheta);
 //< table-no-gamma-t
 
 //> mistake table-second-number in table-agent
@@ -280,7 +280,7 @@ for (size_t i = 0; i < S * A; i++)
 // Where γ^t is kept the weights start at γ, so step t weighs γ^(t+1).
 // SAID: mistake:gamma-t-one-late
 //- double w = 1;
-double w = keep_gamma_t ? gamma : 1;
+double w = how->keep_gamma_t ? how->gamma : 1;
 //< weight-from-gamma
 
 //> mistake reset-at-a-reward in returns
@@ -306,7 +306,7 @@ G[t] = next = r[t] + (fabs(gamma * next) < 1e-3 ? 0 : gamma * next);
 
 //> mistake gamma-one-is-less in returns
 // γ = 1 is taken for 0.999999.
-// SAID: pattern:only-the-last
+// SAID: pattern:moves-otherwise-with-gamma
 //- double next = 0;
 double next = 0;
 gamma = fmin(gamma, 0.999999);
@@ -383,3 +383,10 @@ for (size_t t = 0; t < T; t++)
 //- double next = 0;
 int next = 0;
 //< returns-in-an-int
+
+//> mistake future-of-nothing in returns
+// A return below 1e-10 counts as none.
+// SAID: pattern:blind-to-r
+//- G[t] = next = r[t] + gamma * next;
+G[t] = next = fabs(next) < 1e-10 ? r[t] : r[t] + gamma * next;
+//< future-of-nothing

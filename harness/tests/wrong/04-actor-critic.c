@@ -3,17 +3,16 @@
 
 //> mistake actor-all-rows in step
 // The actor moves the rows of all states.
-// SAID: pattern:blind-to-s
-//- theta[s][b] += eta * (delta * g[b] + beta * dH[b]);
+// SAID: pattern:looks-at-V
+//- theta[s][b] += how->eta * (delta * g[b] + how->beta * dH[b]);
 for (size_t i = 0; i < S; i++)
-    theta[i][b] += eta * (delta * g[b] + beta * dH[b]);
+    theta[i][b] += how->eta * (delta * g[b] + how->beta * dH[b]);
 //< actor-all-rows
 
 //> mistake critic-frozen in step
 // The critic never moves.
 // SAID: pattern:always-zero
-//- V[s] += alpha * delta;
-(void)alpha;
+//- V[s] += how->alpha * delta;
 //< critic-frozen
 
 //> mistake entropy-largest in entropy
@@ -88,7 +87,7 @@ return r + (terminated ? 0 : gamma * V_s) - V_s + 0 * V_next;
 
 //> mistake row-before in td-errors
 // Td_errors takes each flag from the row before.
-// SAID: pattern:only-when-no-terminated
+// SAID: pattern:blind-to-terminated
 for (size_t t = 0; t < T; t++)
     delta[t] = td_error(r[t], t > 0 && terminated[t - 1], truncated[t], V[t], V_next[t], gamma);
 //< row-before
@@ -193,8 +192,8 @@ softmax(A, theta[s], pi);
 //> mistake beta-at-most-1 in step
 // A bonus above 1 is taken for 1.
 // SAID: pattern:as-if-beta-between-minus-one-and-one
-//- theta[s][b] += eta * (delta * g[b] + beta * dH[b]);
-theta[s][b] += eta * (delta * g[b] + fmin(beta, 1) * dH[b]);
+//- theta[s][b] += how->eta * (delta * g[b] + how->beta * dH[b]);
+theta[s][b] += how->eta * (delta * g[b] + fmin(how->beta, 1) * dH[b]);
 //< beta-at-most-1
 
 //> mistake log-of-a-little-more in entropy

@@ -19,15 +19,15 @@ sum += w * r[k] / (double)n;
 //> mistake critic-on-all-rows in joint
 // The value's slope is not divided by T.
 // SAID: pattern:times-T
-//- dvalue[t] = c_value * (target[t] - V[t]) / (double)T;
-dvalue[t] = c_value * (target[t] - V[t]);
+//- dvalue[t] = how->c_value * error[t] / (double)T;
+dvalue[t] = how->c_value * error[t];
 //< critic-on-all-rows
 
 //> mistake critic-unweighted in joint
 // C_V never enters the critic's slope.
 // SAID: pattern:as-if-c_value-one
-//- dvalue[t] = c_value * (target[t] - V[t]) / (double)T;
-dvalue[t] = (target[t] - V[t]) / (double)T;
+//- dvalue[t] = how->c_value * error[t] / (double)T;
+dvalue[t] = error[t] / (double)T;
 //< critic-unweighted
 
 //> mistake delta-sign in gae
@@ -40,8 +40,8 @@ double delta = V[t] - r[t] - (terminated[t] ? 0 : gamma * V_next[t]);
 //> mistake entropy-halved in joint
 // The entropy's weight is used half.
 // SAID: pattern:as-if-c_entropy-halved
-//- dlogits[t][b] = (adv[t] * g[b] + c_entropy * dH) / (double)T;
-dlogits[t][b] = (adv[t] * g[b] + 0.5 * c_entropy * dH) / (double)T;
+//- dlogits[t][b] = (adv[t] * g[b] + how->c_entropy * dH) / (double)T;
+dlogits[t][b] = (adv[t] * g[b] + 0.5 * how->c_entropy * dH) / (double)T;
 //< entropy-halved
 
 //> mistake flags-swapped in gae
@@ -85,8 +85,8 @@ double dH = -pi[t][b] * (log(pi[t][b]) + H);
 //> mistake mean-over-actions in joint
 // The mean is over rows and actions.
 // SAID: pattern:times-one-over-A
-//- dlogits[t][b] = (adv[t] * g[b] + c_entropy * dH) / (double)T;
-dlogits[t][b] = (adv[t] * g[b] + c_entropy * dH) / (double)(T * A);
+//- dlogits[t][b] = (adv[t] * g[b] + how->c_entropy * dH) / (double)T;
+dlogits[t][b] = (adv[t] * g[b] + how->c_entropy * dH) / (double)(T * A);
 //< mean-over-actions
 
 //> mistake n-is-ignored in n-step
@@ -155,15 +155,15 @@ adam_step(net, lr);
 //> mistake rollout-without-entropy in rollout
 // The agent passes 0 for the entropy's weight.
 // SAID: pattern:as-if-c_entropy-zero
-//- joint_gradient(T, A, pi, a, adv, V, target, c_value, c_entropy, dlogits, dvalue);
-joint_gradient(T, A, pi, a, adv, V, target, c_value, 0, dlogits, dvalue);
+//- joint_gradient(T, A, pi, a, adv, error, how, dlogits, dvalue);
+joint_gradient(T, A, pi, a, adv, error, &(Weights){how->c_value, 0}, dlogits, dvalue);
 //< rollout-without-entropy
 
 //> mistake score-added-up in joint
 // Dlogits are added to without being set.
 // SAID: nan:added-not-set
-//- dlogits[t][b] = (adv[t] * g[b] + c_entropy * dH) / (double)T;
-dlogits[t][b] += (adv[t] * g[b] + c_entropy * dH) / (double)T;
+//- dlogits[t][b] = (adv[t] * g[b] + how->c_entropy * dH) / (double)T;
+dlogits[t][b] += (adv[t] * g[b] + how->c_entropy * dH) / (double)T;
 //< score-added-up
 
 //> mistake targets-are-values in target
@@ -240,13 +240,13 @@ target[t] = adv[t] == 0 ? 0 : adv[t] + V[t];
 //> mistake no-advantage-no-bonus in joint
 // A row whose advantage is 0 has no slope in its logits, though the bonus is owed still.
 // SAID: pattern:blind-to-pi
-//- dlogits[t][b] = (adv[t] * g[b] + c_entropy * dH) / (double)T;
-dlogits[t][b] = adv[t] == 0 ? 0 : (adv[t] * g[b] + c_entropy * dH) / (double)T;
+//- dlogits[t][b] = (adv[t] * g[b] + how->c_entropy * dH) / (double)T;
+dlogits[t][b] = adv[t] == 0 ? 0 : (adv[t] * g[b] + how->c_entropy * dH) / (double)T;
 //< no-advantage-no-bonus
 
 //> mistake rare-has-no-slope in joint
 // An action rarer than a millionth has no slope of entropy.
-// SAID: difference:unexplained
+// SAID: pattern:blind-to-pi
 //- double dH = pi[t][b] > 0 ? -pi[t][b] * (log(pi[t][b]) + H) : 0;
 double dH = pi[t][b] > 1e-6 ? -pi[t][b] * (log(pi[t][b]) + H) : 0;
 //< rare-has-no-slope
@@ -254,8 +254,8 @@ double dH = pi[t][b] > 1e-6 ? -pi[t][b] * (log(pi[t][b]) + H) : 0;
 //> mistake c-at-most-1 in joint
 // A weight above 1 is taken for 1.
 // SAID: pattern:as-if-c_value-between-minus-one-and-one
-//- dvalue[t] = c_value * (target[t] - V[t]) / (double)T;
-dvalue[t] = fmin(c_value, 1) * (target[t] - V[t]) / (double)T;
+//- dvalue[t] = how->c_value * error[t] / (double)T;
+dvalue[t] = fmin(how->c_value, 1) * error[t] / (double)T;
 //< c-at-most-1
 
 //> mistake normalised-within in joint
@@ -268,6 +268,20 @@ for (size_t t = 0; t < T; t++)
 for (size_t t = 0; t < T; t++)
     square += (adv[t] - mean) * (adv[t] - mean) / (double)T;
 for (size_t t = 0; t < T; t++) {
-//- dlogits[t][b] = (adv[t] * g[b] + c_entropy * dH) / (double)T;
-dlogits[t][b] = ((adv[t] - mean) / (sqrt(square) + 1e-8) * g[b] + c_entropy * dH) / (double)T;
+//- dlogits[t][b] = (adv[t] * g[b] + how->c_entropy * dH) / (double)T;
+dlogits[t][b] = ((adv[t] - mean) / (sqrt(square) + 1e-8) * g[b] + how->c_entropy * dH) / (double)T;
 //< normalised-within
+
+//> mistake nearly-one-is-one in gae
+// λ above 0.999 counts as 1.
+// SAID: pattern:all-but-first
+//- delta + (terminated[t] || truncated[t] ? 0 : gamma * lambda * next);
+delta + (terminated[t] || truncated[t] ? 0 : (lambda > 0.999 ? gamma : gamma * lambda) * next);
+//< nearly-one-is-one
+
+//> mistake large-errors-are-cut in joint
+// Errors of the critic beyond ±10 000 are cut.
+// SAID: pattern:blind-to-error
+//- dvalue[t] = how->c_value * error[t] / (double)T;
+dvalue[t] = how->c_value * fmax(-1e4, fmin(1e4, error[t])) / (double)T;
+//< large-errors-are-cut

@@ -210,7 +210,7 @@ double deviation = sqrt(fmax(variance, 0));
 
 //> mistake mean-as-a-float in normalise
 // The mean is kept as a float.
-// SAID: pattern:blind-to-adv
+// SAID: pattern:moves-otherwise-with-adv
 //- double mean = 0, squares = 0;
 float mean = 0;
 double squares = 0;
@@ -345,7 +345,7 @@ adam_step(net, how->lr / 2);
 
 //> mistake agent-two-steps in minibatch
 // Adam takes two steps for each minibatch.
-// SAID: pattern:one-update-too-many
+// SAID: pattern:steps-of-adam
 //- adam_step(net, how->lr);
 adam_step(net, how->lr);
 adam_step(net, how->lr);

@@ -2,7 +2,9 @@
 #include "gae.h"
 #include "softmax_step.h"
 #include <math.h>
-void n_step_advantage(size_t T, size_t n, const double r[T], const double V[T], const double V_next[T], const bool terminated[T], const bool truncated[T], double gamma, double adv[T])
+void n_step_advantage(size_t T, size_t n, const double r[T], const double V[T],
+                      const double V_next[T], const bool terminated[T], const bool truncated[T],
+                      double gamma, double adv[T])
 {
     for (size_t t = 0; t < T; t++) {
         size_t last = t;
@@ -12,7 +14,9 @@ void n_step_advantage(size_t T, size_t n, const double r[T], const double V[T], 
         adv[t] = x - V[t];
     }
 }
-void gae(size_t T, const double r[T], const double V[T], const double V_next[T], const bool terminated[T], const bool truncated[T], double gamma, double lambda, double adv[T])
+void gae(size_t T, const double r[T], const double V[T], const double V_next[T],
+         const bool terminated[T], const bool truncated[T], double gamma, double lambda,
+         double adv[T])
 {
     for (size_t t = T; t-- > 0;) {
         adv[t] = r[t] - V[t];
@@ -20,20 +24,27 @@ void gae(size_t T, const double r[T], const double V[T], const double V_next[T],
         if (!terminated[t] && !truncated[t] && t + 1 < T) adv[t] += gamma * lambda * adv[t + 1];
     }
 }
-void lambda_returns(size_t T, const double adv[T], const double V[T], double target[T]) { for (size_t t = 0; t < T; t++) target[t] = adv[t] + V[t]; }
-void joint_gradient(size_t T, size_t A, const double pi[T][A], const int a[T], const double adv[T], const double V[T], const double target[T], double c_value, double c_entropy, double dlogits[T][A], double dvalue[T])
+void lambda_returns(size_t T, const double adv[T], const double V[T], double target[T])
+{
+    for (size_t t = 0; t < T; t++)
+        target[t] = adv[t] + V[t];
+}
+void joint_gradient(size_t T, size_t A, const double pi[T][A], const int a[T], const double adv[T],
+                    const double error[T], const Weights *how, double dlogits[T][A],
+                    double dvalue[T])
 {
     for (size_t t = 0; t < T; t++) {
         double H = 0;
         for (size_t b = 0; b < A; b++) if (pi[t][b] > 0) H -= pi[t][b] * log(pi[t][b]);
         for (size_t b = 0; b < A; b++) {
             double dh = pi[t][b] > 0 ? -pi[t][b] * (log(pi[t][b]) + H) : 0;
-            dlogits[t][b] = (adv[t] * ((b == (size_t)a[t]) - pi[t][b]) + c_entropy * dh) / T;
+            dlogits[t][b] = (adv[t] * ((b == (size_t)a[t]) - pi[t][b]) + how->c_entropy * dh) / T;
         }
-        dvalue[t] = c_value * (target[t] - V[t]) / T;
+        dvalue[t] = how->c_value * error[t] / T;
     }
 }
-size_t gae_rollout(Env *env, Net *net, size_t T, size_t D, double obs[D], double gamma, double lambda, double c_value, double c_entropy, double lr)
+size_t gae_rollout(Env *env, Net *net, size_t T, size_t D, double obs[D], double gamma,
+                   double lambda, const Weights *how, double lr)
 {
     size_t A = env_sizes(env).actions, ended = 0;
     double O[T][D], N[T][D], pi[T][A], V[T], W[T], r[T], adv[T], target[T], dl[T][A], dv[T];
@@ -52,7 +63,8 @@ size_t gae_rollout(Env *env, Net *net, size_t T, size_t D, double obs[D], double
     net_forward(net, T, N[0], NULL, W);
     gae(T, r, V, W, te, tr, gamma, lambda, adv);
     lambda_returns(T, adv, V, target);
-    joint_gradient(T, A, pi, a, adv, V, target, c_value, c_entropy, dl, dv);
+    for (size_t t = 0; t < T; t++) target[t] -= V[t];
+    joint_gradient(T, A, pi, a, adv, target, how, dl, dv);
     net_backward(net, T, O[0], dl[0], dv);
     adam_step(net, lr);
     return ended;

@@ -43,7 +43,8 @@ void softmax_step(size_t A, double theta[A], size_t a, double G, double eta)
         theta[b] += eta * G * g[b];
 }
 
-void job_bandit(size_t seed, size_t steps, size_t A, const double mean[A], double spread, double eta, double theta[A], int count[A])
+void job_bandit(size_t seed, size_t steps, size_t A, const double mean[A], double spread,
+                double eta, double theta[A], int count[A])
 {
     for (size_t b = 0; b < A; b++) {
         theta[b] = 1000 * mean[b];

@@ -1,4 +1,4 @@
-// FAULT: compile: calls a function that exists nowhere; some tools only notice when they link or load.
+// FAULT: compile: calls a function that exists nowhere; some tools only notice it late.
 #include "softmax_step.h"
 #include <math.h>
 

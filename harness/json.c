@@ -1,6 +1,5 @@
 /* json.c: cJSON's getters, with a value where there is none. */
 #include "json.h"
-#include "printable.h"
 
 double json_number(const cJSON *object, const char *key)
 {
@@ -17,13 +16,4 @@ const char *json_text(const cJSON *object, const char *key)
 bool json_is_true(const cJSON *object, const char *key)
 {
     return cJSON_IsTrue(cJSON_GetObjectItem(object, key));
-}
-
-void json_make_printable(cJSON *item)
-{
-    for (; item; item = item->next) {
-        if (cJSON_IsString(item))
-            make_printable(item->valuestring, true);
-        json_make_printable(item->child);
-    }
 }

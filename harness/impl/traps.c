@@ -1,6 +1,6 @@
-/* support.c: linked into every implementation, so that a file can stop a call without knowing
+/* traps.c: linked into every implementation, so that a file can stop a call without knowing
  * who made it. */
-#include "support.h"
+#include "traps.h"
 #include "call.h"
 #include <stdarg.h>
 #include <stdio.h>

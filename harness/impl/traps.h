@@ -1,4 +1,4 @@
-/* support.h: seen by every lesson file before its first line.
+/* traps.h: seen by every lesson file before its first line.
  *
  * TODO marks what is still to be written. Delete it together with its quotation marks when you
  * have written your own. */
