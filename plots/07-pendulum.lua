@@ -1,5 +1,5 @@
 -- Pendulum-v1 learned by PPO with a Gaussian head: what an episode pays that is played by the
--- means, mean of three. One run a seed, looked at on its way. Point: 30 thousand steps are enough.
+-- means, mean of three. One run a seed, looked at on its way. Point: 25 thousand steps are enough.
 -- Whether the action is squashed or the world clips it does not matter; whose density is taken
 -- does, and a clock taken for death costs time.
 local pendulum = {

@@ -129,7 +129,7 @@ u[t][j] = mu[t][j] + exp(fmin(fmax(log_sigma[j], -18), 18)) * xi[t][j];
 
 //> mistake sample-in-floats in sample
 // σ is a float.
-// SAID: pattern:moves-otherwise-with-log_sigma
+// SAID: pattern:single-precision
 //- u[t][j] = mu[t][j] + exp(log_sigma[j]) * xi[t][j];
 u[t][j] = mu[t][j] + expf((float)log_sigma[j]) * xi[t][j];
 //< sample-in-floats
