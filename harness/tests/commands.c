@@ -171,12 +171,13 @@ Test(commands, the_same_file_gets_the_same_report_byte_for_byte)
 Test(commands, a_check_that_was_carried_out_ends_make_quietly)
 {
     const char *at = scratch("quiet");
-    Ran ran = run("workbook=$PWD; cd %s && mkdir -p build/lessons chapters/01-a && touch "
-                  "chapters/01-a/scenarios.lua && cp $workbook/Makefile . && "
-                  "printf '#!/bin/sh\nexit $STATUS\n' > build/ascent && "
-                  "chmod +x build/ascent && for status in 0 1 2; do "
-                  "STATUS=$status make --no-print-directory PARTS= 1; echo status $?; done 2>&1",
-                  at);
+    Ran ran = run(
+        "workbook=$PWD; cd %s && mkdir -p build/lessons chapters/01-a && touch "
+        "chapters/01-a/scenarios.lua && cp $workbook/Makefile . && "
+        "printf '#!/bin/sh\nexit $STATUS\n' > build/ascent && "
+        "chmod +x build/ascent && for status in 0 1 2; do "
+        "STATUS=$status MAKEFLAGS= make --no-print-directory PARTS= 1; echo status $?; done 2>&1",
+        at);
     cr_expect(!strncmp(ran.output, "status 0\nstatus 0\n", 18) && strstr(ran.output, "Error 2"),
               "%s", ran.output);
     ran_free(&ran);
