@@ -110,6 +110,22 @@ static bool attach_old(Gradebook *g)
     return gradebook_insert(g, "ATTACH ?1 AS old", 1, path);
 }
 
+/* A name of this second in OUT/.history that no other account has. OUT is locked: nobody else takes
+ * it meanwhile. */
+static void history_name(const Gradebook *g, size_t size, char name[size])
+{
+    char path[PATH], second[32];
+    time_t now = time(NULL);
+    strftime(second, sizeof second, "%Y-%m-%dT%H-%M-%SZ", gmtime(&now));
+    snprintf(name, size, ".history/%s.csv", second);
+    for (int k = 2;; k++) {
+        snprintf(path, sizeof path, "%s/%s", g->settings->out, name);
+        if (access(path, F_OK))
+            return;
+        snprintf(name, size, ".history/%s-%d.csv", second, k);
+    }
+}
+
 /* Every run that has changed something leaves its account. */
 static bool keep_history(Gradebook *g)
 {
@@ -120,10 +136,9 @@ static bool keep_history(Gradebook *g)
     sqlite3_finalize(any);
     if (!changed)
         return true;
-    time_t now = time(NULL);
     snprintf(path, sizeof path, "%s/.history", g->settings->out);
     mkdir(path, 0777);
-    strftime(name, sizeof name, ".history/%Y-%m-%dT%H-%M-%SZ.csv", gmtime(&now));
+    history_name(g, sizeof name, name);
     return write_file(g, name, put_rows, "SELECT * FROM changes_csv");
 }
 
