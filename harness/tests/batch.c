@@ -639,7 +639,8 @@ Test(batch, a_folder_may_have_any_name)
 {
     scratch("any name");
     expect(0, "1 graded",
-           "mkdir -p \"build/tests/any name/it's (1)/ada\" && cp " SOLUTION
+           "rm -rf 'build/tests/any name' && mkdir -p \"build/tests/any name/it's (1)/ada\" && "
+           "cp " SOLUTION
            " \"build/tests/any name/it's (1)/ada\" && make -s grade \"SUBMISSIONS=build/tests/any "
            "name/it's (1)\" 'OUT=build/tests/any name/out; (2)' LESSON=1");
     expect(0, "full marks", "cat 'build/tests/any name/out; (2)/grades.csv'");
