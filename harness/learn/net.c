@@ -155,6 +155,7 @@ void net_forward(Net *net, size_t n, const double obs[], double logits[], double
     size_t columns = critic->layer[critic->depth].out;
     for (size_t i = 0; i < n && value; i++)
         value[i] = critic->y[i * whole_lines(columns) + columns - 1];
+    journal_rows(JOURNAL_FORWARD, net, n, obs, logits, value);
 }
 
 /* The slopes a stack starts from: in the policy's columns where it has them, and in the value's,
@@ -192,6 +193,7 @@ void net_backward(Net *net, size_t n, const double obs[], const double dlogits[]
     for (size_t i = 0; i < n && dlogits; i++)
         for (size_t j = 0; j < free_ones; j++)
             net->dfree[j] += (float)dlogits[i * (outputs + free_ones) + outputs + j];
+    journal_rows(JOURNAL_BACKWARD, net, n, obs, dlogits, dvalue);
 }
 
 double net_clip(Net *net, double most)
@@ -201,6 +203,7 @@ double net_clip(Net *net, double most)
     for (size_t i = 0; i < net->size; i++)
         square += (double)net->g[i] * (double)net->g[i];
     double length = sqrt(square);
+    journal_clip(most, length);
     for (size_t i = 0; i < net->size && length > most; i++)
         net->g[i] *= (float)(most / length);
     return length;
