@@ -26,6 +26,7 @@ local function explain_fault(ctx, row)
   row.diagnosis = messages.fault(fault, ctx.lesson.functions[fault.fn])
   local own = fault.where and ctx.lesson.functions[fault.where.fn] and fault.where.fn
   row.fn, row.message = own or fault.fn, row.diagnosis.call
+  row.entry = fault.given and { fn = fault.fn, given = fault.given, scenario = row.scenario }
 end
 
 -- ---- numbers that differ ----

@@ -1,7 +1,7 @@
 -- journal.lua: what an agent did in a run, read from the journal (learn/journal.h).
 --
---   journal.open(ctx) -> run           reference and subject with the journal's functions; nil where
---                                      only a record is there, which acts in no world
+--   journal.open(ctx) -> run     { handle, reference, subject }, with the journal's functions; nil
+--                                where only a record is there, which acts in no world
 --   journal.of(bound, f, given) -> events, outputs
 --
 -- events = { { kind = RESET, state, key }, { kind = STEP, action, dice, reward, terminated,

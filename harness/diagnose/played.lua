@@ -1,7 +1,7 @@
 -- played.lua: the last episode (or rollout) of a run, written out so that it can be played by hand:
--- what was seen, done and paid in each step, then what is made of that, in the lesson's letters. All
--- of it is the reference's; beside it stands what a table has learned in yours. Nothing is said of an
--- episode of more than three steps.
+-- what was seen, done and paid in each step, then what is made of that, in the lesson's letters.
+-- All of it is the reference's; beside it stands what a table has learned in yours. Nothing is said
+-- of an episode of more than three steps.
 --
 --   played.lines(ctx, run, f, entry) -> text or nil      run: of journal.open
 local journal = require "diagnose.journal"
@@ -80,8 +80,8 @@ local function add_advantages(steps, gamma, lambda)
   end)
 end
 
--- The letters that a lesson has, and the numbers behind them. `before`: the tables the episode began
--- with.
+-- The letters that a lesson has, and the numbers behind them. `before`: the tables the episode
+-- began with.
 local function letters(ctx, steps, events, given, before)
   local how = given.how or given
   local functions, V = ctx.lesson.functions, before.V and table.move(before.V, 1, #before.V, 1, {})

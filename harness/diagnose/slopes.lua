@@ -1,8 +1,8 @@
 -- slopes.lua: what net_backward was handed before a step of Adam, yours beside the reference's: the
 -- first number that is another one, by the argument's name and its place.
 --
---   slopes.first_other(ctx, x, y) -> ": net_backward's dvalue[0] should be 1, and yours is 2", or ""
---                                    x, y: the steps of Adam, as journal.of gives them
+--   slopes.first_other(ctx, x, y) -> ": net_backward's dvalue[0] should be 1, and yours is 2", or
+--                                    ""; x, y: the steps of Adam, as journal.of gives them
 local messages = require "diagnose.messages"
 local slopes = {}
 

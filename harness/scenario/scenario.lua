@@ -60,6 +60,8 @@ local function norm(value)
   return most
 end
 
+scenario.norm = norm
+
 -- What a scenario file may use: no io, no os, no randomness but the stream it is handed.
 local function environment(path)
   local safe_math = {}
