@@ -4,6 +4,7 @@
 -- that moved by another amount. No hypothesis; an experiment that the reader can repeat.
 --
 --   probe.explain(ctx, f, entry) -> diagnosis or nil
+local evidence = require "diagnose.evidence"
 local trace = require "diagnose.trace"
 local messages = require "diagnose.messages"
 local probe = {}
@@ -187,23 +188,22 @@ local function compared(name, change, before, after)
       numeric(y1[i].value) - numeric(y0[i].value)
     if should ~= should or does ~= does then return {} end
     local what = name == "value" and "what is returned" or name .. indices(e0[i].at)
-    local function tell(rank, kind, text)
-      list[#list + 1] = { rank = rank, name = kind .. change.argument,
-        text = ("Change %s, and nothing else. %s"):format(change.text, text) }
+    local function tell(rank, claim, kind, text)
+      local seen = { from = numeric(e0[i].value), to = numeric(e1[i].value),
+        mine = numeric(y0[i].value), own = numeric(y1[i].value), noise = noise,
+        shows = messages.number(e0[i].value) ~= messages.number(e1[i].value) }
+      list[#list + 1] = evidence.of(claim, seen, { rank = rank, name = kind .. change.argument,
+        text = ("Change %s, and nothing else. %s"):format(change.text, text) })
     end
-    local from, mine = messages.number(e0[i].value), messages.number(y0[i].value)
+    local n, from, mine = #list, messages.number(e0[i].value), messages.number(y0[i].value)
     local to, own = messages.pair(e1[i].value, y1[i].value)
-    local seen_to_stay = math.abs(does) <= 1e-9 * math.abs(numeric(y0[i].value)) + 1e-12 * noise
-      and from ~= to
-    if math.abs(should) > noise and math.abs(does) <= noise and seen_to_stay then
-      tell(1, "blind-to-", ("Then %s should go from %s to %s; yours stays at %s.")
-        :format(what, from, to, mine))
-    elseif math.abs(should) <= noise and math.abs(does) > noise then
-      tell(2, "looks-at-", ("Then %s should stay at %s; yours goes from %s to %s.")
-        :format(what, from, mine, own))
-    elseif math.abs(should - does) > noise then
-      if e0[i].value ~= y0[i].value then from, mine = messages.pair(e0[i].value, y0[i].value) end
-      tell(3, "moves-otherwise-with-",
+    tell(1, "blind", "blind-to-", ("Then %s should go from %s to %s; yours stays at %s.")
+      :format(what, from, to, mine))
+    tell(2, "looks-at", "looks-at-", ("Then %s should stay at %s; yours goes from %s to %s.")
+      :format(what, from, mine, own))
+    if e0[i].value ~= y0[i].value then from, mine = messages.pair(e0[i].value, y0[i].value) end
+    if #list == n then
+      tell(3, "moves-otherwise", "moves-otherwise-with-",
         ("Then %s should go from %s to %s; yours goes from %s to %s.")
         :format(what, from, to, mine, own))
     end
