@@ -6,7 +6,7 @@
 --   evidence.claims      { { name, says, shown: what has been seen, test(seen) }, … }
 --
 -- A call that is seen is an entry as trace.lua has it. The tests walk the table: of each claim a
--- program of which it is true and made, and one of which it must not be made (tests/evidence.lua).
+-- program of which it is true and made, and one of which it must not be (tests/evidence.c).
 local scenario = require "scenario.scenario"
 local evidence = {}
 
