@@ -79,9 +79,10 @@ end
 -- A row of three cells, and a clock of one to three steps.
 local function by_hand(impl, rng)
   local theta = zeros(3, 4)
-  for s = 1, 3 do theta[s][2] = rng:turn { 0, 1 } end
+  for s = 1, 3 do theta[s][2] = rng:turn { 0, 3 } end
   local run = impl.job_grid {
-    seed = rng:int(0, 99), episodes = rng:size(1, 3), map = grid { "S.G" },
+    seed = rng:int(0, 99), episodes = rng:size(1, 3),
+    map = grid { rng:turn { "S.G", "S.G", "G.S" } },
     how = { C = 3, limit = rng:size(1, 3), step = -0.04, gamma = 0.5, eta = 0.1 },
     theta = theta,
   }

@@ -131,11 +131,11 @@ end
 local function which_update(f, given, at)
   local how = given.how or {}
   local text = nth(at.updates + 1, "adam_step")
-  if given.round then return ("%s, for minibatch %d"):format(text, at.since + 1) end
+  if given.round then return ("%s, for minibatch %d,"):format(text, at.since + 1) end
   if given.which then return text end
-  if not (how.M and how.epochs and given.T) then return text .. ", " .. place(at) end
+  if not (how.M and how.epochs and given.T) then return text .. ", " .. place(at) .. "," end
   local pieces = (given.T + how.M - 1) // how.M
-  return ("%s, in epoch %d, minibatch %d, of iteration %d"):format(text, at.since // pieces + 1,
+  return ("%s, in epoch %d, minibatch %d, of iteration %d,"):format(text, at.since // pieces + 1,
     at.since % pieces + 1, (at.steps + given.T - 1) // given.T)
 end
 
@@ -146,7 +146,7 @@ local function cut_short(y)
 end
 
 local function other_update(ctx, f, entry, x, y, at)
-  local which = which_update(f, entry.given, at) .. ","
+  local which = which_update(f, entry.given, at)
   if math.abs(x.lr - y.lr) > 1e-9 * math.abs(x.lr) then
     return told("other-step-size", "%s is given lr = %s, and %s is expected.", which, number(y.lr),
       number(x.lr))
@@ -157,6 +157,10 @@ local function other_update(ctx, f, entry, x, y, at)
       or "was given slopes that add up to 0")
   end
   local slope = slopes.first_other(ctx, x, y)
+  local function behind(factor_found)
+    local text = factor_text(factor_found, at)
+    return text == "" and slope or text .. slope:gsub("^:", ";")
+  end
   local clip = #x.clips == 0 and cut_short(y)
   if clip and slope == "" then
     return told("gradient-cut", "%s comes after a net_clip that has shortened the gradient from %s "
@@ -165,15 +169,15 @@ local function other_update(ctx, f, entry, x, y, at)
   local policy, value = same_part(x.policy, y.policy, x.all), same_part(x.value, y.value, x.all)
   if policy and not value then
     return told("value-slopes",
-      "%s has the right gradient in the policy head and another in the value head%s%s.", which,
-      factor_text(factor(x.value, y.value), at), slope)
+      "%s has the right gradient in the policy head and another in the value head%s.", which,
+      behind(factor(x.value, y.value)))
   elseif value and not policy then
-    return told("policy-slopes", "%s has %s in the policy head%s%s.", which,
+    return told("policy-slopes", "%s has %s in the policy head%s.", which,
       x.value.length > 0 and "the right gradient in the value head and another"
-        or "another gradient than is expected", factor_text(factor(x.policy, y.policy), at), slope)
+        or "another gradient than is expected", behind(factor(x.policy, y.policy)))
   end
-  return told("both-slopes", "%s has another gradient than is expected, in both heads%s%s.", which,
-    factor_text(factor(x.all, y.all), at), slope)
+  return told("both-slopes", "%s has another gradient than is expected, in both heads%s.", which,
+    behind(factor(x.all, y.all)))
 end
 
 local function other_event(x, y, at)

@@ -76,6 +76,9 @@ evidence.claims = {
     test = function(seen)
       return math.abs((seen.to - seen.from) - (seen.own - seen.mine)) > seen.noise
     end },
+  { name = "right-without", says = "with 0, or 1, for an argument yours is right",
+    shown = "both were asked so; the same is expected of yours, and it is not nothing",
+    test = function(seen) return seen.agrees and not seen.nothing end },
   { name = "remembers", says = "asked again, it gives other numbers",
     shown = "the same case was run twice, and the numbers differ",
     test = function(seen)

@@ -231,6 +231,9 @@ local function add_maps(view, what, add)
   local maps = {
     { "absolute", "the absolute value of what is expected: the sign is lost", math.abs },
     { "square", "the square of what is expected", function(x) return x * x end },
+    { "square-root", "the square root of what is expected", function(x)
+      return x >= 0 and math.sqrt(x) or 0 / 0
+    end },
     { "clipped-below", "what is expected where that is positive, and 0 where it is negative",
       function(x) return math.max(x, 0) end },
     { "no-more-than-one", "what is expected where that is below 1, and 1 where it is above",

@@ -22,6 +22,7 @@ static const Claim claims[] = {
     {"blind", "blind-to", "02-reinforce", "clears-every-step", "gamma-one-is-less"},
     {"looks-at", "looks-at", "03-baseline", "shrinks-the-rest", "half-step"},
     {"moves-otherwise", "moves-otherwise", "02-reinforce", "gamma-one-is-less", "gamma-squared"},
+    {"right-without", "right-without", "03-baseline", "advantage-twice", "half-step"},
     {"remembers", "stateful", "02-reinforce", "remembers", "small-is-forgotten"},
     {"nearly", "nearly", "04-actor-critic", "log-of-a-little-more", "half-surprise"},
     {"when-many", "wrong-when-many", "01-softmax-step", "a-table-of-500", "sum-skips-first"},
