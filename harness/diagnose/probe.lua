@@ -263,7 +263,8 @@ local function without(f, given)
     local v = given[p.name]
     local is_policy = type(v) == "table" and p.kind == "double" and distribution(p.name,
       type(v[1]) == "table" and v[1] or v, { 1 })
-    if p.kind == "double" and v ~= nil and not is_policy then
+    local joined = type(v) == "table" and p.name:match("^V") and given.V_next -- row by row
+    if p.kind == "double" and v ~= nil and not is_policy and not joined then
       add(p, v, function(new) return replaced(given, p.name, new) end)
     end
     for _, field in ipairs(p.fields or {}) do

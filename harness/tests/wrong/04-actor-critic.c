@@ -33,7 +33,7 @@ return H * 0 - most * log(most);
 
 //> mistake gamma-on-both in td-error
 // Γ multiplies both values.
-// SAID: pattern:moves-otherwise-with-V_s
+// SAID: pattern:right-without-V_s
 (void)truncated;
 return r + (terminated ? 0 : gamma * V_next) - gamma * V_s;
 //< gamma-on-both

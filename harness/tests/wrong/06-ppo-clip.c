@@ -10,7 +10,7 @@ ratio[t] = exp(2 * (logp[t] - logp_old[t]));
 
 //> mistake ratio-in-base-two in ratio
 // The logarithms are taken for those of base 2.
-// SAID: pattern:moves-otherwise-with-logp
+// SAID: pattern:right-without-logp_old
 //- ratio[t] = exp(logp[t] - logp_old[t]);
 ratio[t] = exp2(logp[t] - logp_old[t]);
 //< ratio-in-base-two
@@ -62,7 +62,7 @@ double clipped = fmin(fmax(ratio[t], 1 - epsilon / 2), 1 + epsilon / 2);
 
 //> mistake multiplied-band in objective
 // The lower edge is 1/(1 + ε).
-// SAID: pattern:moves-otherwise-with-adv
+// SAID: pattern:right-without-epsilon
 //- double clipped = fmin(fmax(ratio[t], 1 - epsilon), 1 + epsilon);
 double clipped = fmin(fmax(ratio[t], 1 / (1 + epsilon)), 1 + epsilon);
 //< multiplied-band
@@ -104,7 +104,7 @@ sum += fabs(log_ratio);
 
 //> mistake one-sided-value-band in value
 // The value is clipped above only.
-// SAID: pattern:moves-otherwise-with-V
+// SAID: pattern:right-without-clip
 //- double clipped = fmin(fmax(V[t], V_old[t] - clip), V_old[t] + clip);
 double clipped = fmin(V[t], V_old[t] + clip);
 //< one-sided-value-band
@@ -147,7 +147,7 @@ ratio[t] = exp(fmin(logp[t] - logp_old[t], 14));
 
 //> mistake ratio-held-on-both-sides in ratio
 // The logarithm is held within 20 on either side, as some programs do.
-// SAID: difference:unexplained
+// SAID: pattern:right-without-logp
 //- ratio[t] = exp(logp[t] - logp_old[t]);
 ratio[t] = exp(fmin(fmax(logp[t] - logp_old[t], -20), 20));
 //< ratio-held-on-both-sides
@@ -161,7 +161,7 @@ ratio[t] = exp(logp[t]) / exp(logp_old[t]);
 
 //> mistake ratio-with-a-crumb in ratio
 // 1e-9 is added to both probabilities, lest anything be divided by 0.
-// SAID: pattern:moves-otherwise-with-logp
+// SAID: pattern:right-without-logp_old
 //- ratio[t] = exp(logp[t] - logp_old[t]);
 ratio[t] = (exp(logp[t]) + 1e-9) / (exp(logp_old[t]) + 1e-9);
 //< ratio-with-a-crumb
