@@ -5,8 +5,8 @@
  * runs forward first. So the functions of agent.h remember nothing that an agent could get
  * wrong. The arithmetic, and why a row's answer is the same to the bit alone and in a batch,
  * is in kernels.h; memory and first weights are in net_init.c. */
+#include "gpt_inside.h"
 #include "journal_inside.h"
-#include "net_inside.h"
 #include "poison.h"
 #include <assert.h>
 #include <math.h>
@@ -44,8 +44,7 @@ static void add_product(const Kernels *kernels, size_t n, size_t rows, const flo
                                  .from = {c, row, 1}, .c = c, .c_row = row});
 }
 
-/* dW += xᵀ dy, or in a head dWᵀ += dyᵀ x; and db += 1ᵀ dy. */
-static void affine_gradient(const Kernels *kernels, const Layer *layer, size_t n, const float *dy)
+void layer_gradient(const Kernels *kernels, const Layer *layer, size_t n, const float *dy)
 {
     size_t in = layer->in, out = layer->out, row = whole_lines(out);
     if (layer->head)
@@ -72,6 +71,8 @@ static void tanh_gradient(const Kernels *kernels, const Layer *layer, size_t n, 
 /* What the stacks have made of rows and weights is no longer of these. */
 static void grow_stale(Net *net, bool weights)
 {
+    if (net->gpt)
+        gpt_forget(net->gpt);
     for (size_t k = 0; k < net->stacks; k++) {
         net->stack[k].fresh = false;
         net->stack[k].turned &= !weights;
@@ -130,7 +131,7 @@ static void run_backward(const Net *net, Stack *stack)
     const float *dy = stack->dy;
     turn(stack);
     for (size_t l = stack->depth;; l--) {
-        affine_gradient(net->kernels, &stack->layer[l], net->n, dy);
+        layer_gradient(net->kernels, &stack->layer[l], net->n, dy);
         if (l == 0)
             return;
         tanh_gradient(net->kernels, &stack->layer[l], net->n, dy, stack->dx[l % 2]);
@@ -146,6 +147,8 @@ void net_forward(Net *net, size_t n, const double obs[], double logits[], double
     size_t outputs = net->spec.outputs, P = outputs + net->spec.free, last = net->stacks - 1;
     const Stack *actor = &net->stack[0], *critic = &net->stack[last];
     to_be_written(logits, n * P), to_be_written(value, n);
+    if (net->gpt)
+        return gpt_forward(net, n, obs, logits, value);
     hold(net, n, obs);
     run_forward(net, logits ? 0 : last, value ? last : 0);
     size_t width = whole_lines(actor->layer[actor->depth].out);
@@ -180,6 +183,8 @@ void net_backward(Net *net, size_t n, const double obs[], const double dlogits[]
     assert(n > 0 && "no rows");
     size_t outputs = net->spec.outputs, free_ones = net->spec.free;
     to_be_read(dlogits, n * (outputs + free_ones)), to_be_read(dvalue, n);
+    if (net->gpt)
+        return gpt_backward(net, n, obs, dlogits, dvalue);
     hold(net, n, obs);
     for (size_t k = 0; k < net->stacks; k++) {
         Stack *stack = &net->stack[k];
@@ -230,6 +235,8 @@ size_t net_count(const Net *net) { return net->count; }
  * there. */
 static void visit(const Net *net, bool slopes, void each(float *x, double *there), double *there)
 {
+    if (net->gpt)
+        return gpt_visit(net->gpt, slopes, each, there);
     for (size_t k = 0; k < net->stacks; k++)
         for (size_t l = 0; l <= net->stack[k].depth; l++) {
             const Layer *layer = &net->stack[k].layer[l];
