@@ -20,6 +20,7 @@
 --                                        a word for what is given
 --   book.notes.says, .at, .rows          the same in the notes
 --   book.reference, book.mistake(name)   the functions, and those of a known mistake
+--   book.spoilt("region", "body")        the functions with another body for a region (regions.lua)
 --   book.lesson(1)                       the functions of another lesson
 --   book.long(function)                  what takes long
 --   book.plot("02-estimator", mistakes)  what a plot draws: of[series][x].iqm, .low, .high
@@ -30,12 +31,14 @@
 --
 -- A printed number agrees if the computed one lies within half a unit of its last decimal. What is
 -- given is no run's and is counted by itself.
+local build = require "impl.build"
 local command = require "experiment.command"
 local curve = require "experiment.curve"
 local lesson = require "lesson.lesson"
 local printed = require "book.printed"
 local outcomes = require "experiment.outcomes"
 local plots = require "experiment.experiment"
+local regions = require "lesson.regions"
 local rng = require "scenario.rng"
 local seeds_of = require "experiment.seeds"
 local settings = require "experiment.settings"
@@ -213,6 +216,24 @@ local function bound(l, so, opened)
   return host.bind(handle, l.functions)
 end
 
+-- The reference with another body for one of its regions, or for several.
+local function spoilt(l, opened, ...)
+  local text = ("//> mistake spoilt in %s\n// Spoilt.\n%s\n"):format(...)
+  for i = 3, select("#", ...), 2 do
+    text = text .. ("//> and in %s\n%s\n"):format(select(i, ...))
+  end
+  local path = l.solution .. "/" .. l.file
+  local m = regions.mistakes("numbers.lua", text .. "//< spoilt\n")[1]
+  local folder = host.folder()
+  local so, log = build.implementation(l, regions.mistake(path, host.read(path), m,
+    "numbers.lua"), folder, "spoilt")
+  if not so then error({ text = log }, 0) end
+  local handle = host.trusted(nil, so)
+  opened[#opened + 1] = handle
+  opened[#opened + 1] = { close = function() host.remove(folder) end }
+  return host.bind(handle, l.functions)
+end
+
 local function book_of(l, chapter, notes, options, opened)
   local function of(file)
     return { says = function(...) return says(file, ...) end,
@@ -225,6 +246,7 @@ local function book_of(l, chapter, notes, options, opened)
   book.weights, book.name, book.plot, book.iqm = host.weights, settings.name, plots.drawn, host.iqm
   book.each = function(n, body) return seeds_of.spread(n, body) end
   function book.mistake(name) return bound(l, name, opened) end
+  function book.spoilt(...) return spoilt(l, opened, ...) end
   function book.outcomes() return outcomes.figures(l, book.reference) end
   function book.lesson(n)
     return bound(lesson.read(lesson.find(tostring(n))), "reference", opened)
