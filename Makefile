@@ -36,7 +36,7 @@ PARTS   := build/ascent build/worker build/worker-sanitized build/unpack build/p
 .DEFAULT_GOAL := status
 .SECONDEXPANSION:
 .DELETE_ON_ERROR:
-COMMANDS = status watch hint reset solution report agent plot plots outcomes grade gradescope classroom book read pdf pictures numbers help setup demo test test-all picture bench bench-peers stubs lesson clean
+COMMANDS = status watch hint debug reset solution report agent plot plots outcomes grade gradescope classroom book read pdf pictures numbers help setup demo test test-all picture bench bench-peers stubs lesson clean
 .PHONY: $(COMMANDS) $(NUMBERS)
 
 status: $(PARTS) ## where you stand and what is next; the same as make alone
@@ -47,6 +47,9 @@ watch: $(PARTS) ## the verdict on every save; LESSON=02 for another than the fir
 
 hint: $(PARTS) ## one step further each time; LESSON=02 for another than the first that is not done
 	@$(ASCENT) hint $(LESSON)
+
+debug: $(PARTS) ## the call that fails as a program, built and run: LESSON=02 (FN=softmax, GDB=1 in gdb)
+	@harness/desk/debug.sh $(SLUG) '$(FN)' '$(GDB)' $(QUIETLY)
 
 reset: $(PARTS) ## begin a lesson again, after asking; your file is kept
 	@harness/desk/reset.sh $(SLUG) $(QUIETLY)

@@ -127,6 +127,17 @@ local function offers(job)
   return table.concat(out, "\n") .. "\n"
 end
 
+-- Failures that no single call shows.
+local no_call = { unwritten = true, missing = true, unloadable = true, compile = true,
+  ["not-run"] = true, hidden = true }
+
+-- How to look closer at a failing call of one's own.
+local function closer(job, failed)
+  local d = failed and job.own and not no_call[failed.outcome] and failed.diagnosis
+  if not d or d == host.null or d.name == "stateful" or d.name == "nearly" then return "" end
+  return ("  Step through it: make debug LESSON=%d\n"):format(job.number)
+end
+
 -- What comes next: nothing, or the one thing to mend.
 local function step(report, job)
   local found, failed = by_name(report, "sanitizer"), first_failed(report)
@@ -146,7 +157,7 @@ function desk.ending(report, job, more, colour)
   local score = paint("1", tostring(report.score), colour)
   local done = report.score == report.max_score and not by_name(report, "sanitizer") and job.own
   return screen.shown(("%s\n  %s of %d points%s\n%s"):format(note, score, report.max_score,
-    step(report, job), done and offers(job) or ""))
+    step(report, job), done and offers(job) or closer(job, first_failed(report))))
 end
 
 -- What is to be printed of a report now: first what it says, and at last how it ends.

@@ -56,14 +56,18 @@ local function drawn(v)
   return "{" .. table.concat(rows, ", ") .. "}"
 end
 
+function messages.is_drawn(p, v)
+  return p.name:match("^maps?$") ~= nil or p.name == "world" and type(v) == "table"
+end
+
 -- { theta = {1, 0}, a = 0, how = { eta = 0.1 } }, in the order of the contract.
 local function arguments(params, given)
   local out = {}
   for _, p in ipairs(params) do
     local v = given[p.name]
     if v ~= nil then
-      local map = p.name:match("^maps?$") or p.name == "world" and type(v) == "table"
-      local text = p.fields and arguments(p.fields, v) or map and drawn(v) or messages.value(v)
+      local text = p.fields and arguments(p.fields, v) or messages.is_drawn(p, v) and drawn(v)
+        or messages.value(v)
       out[#out + 1] = p.name .. " = " .. text
     end
   end

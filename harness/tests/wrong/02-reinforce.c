@@ -269,7 +269,7 @@ a[T] = (int)sample_action(A, pi, env_uniform(env, 1));
 
 //> mistake table-starts-over in table-agent
 // The table agent sets its logits to 0 before every episode, so it forgets all it had learned.
-// SAID: pattern:wrong-at-once
+// SAID: pattern:other-action
 //- double r[limit], G[limit], dtheta[S][A], paid = 0;
 double r[limit], G[limit], dtheta[S][A], paid = 0;
 for (size_t i = 0; i < S * A; i++)
