@@ -138,10 +138,11 @@ local function closer(job, failed)
   return ("  Step through it: make debug LESSON=%d\n"):format(job.number)
 end
 
--- What comes next: nothing, or the one thing to mend.
+-- What comes next: nothing, or the one thing to mend. `job.pending`: the sanitized run goes on.
 local function step(report, job)
   local found, failed = by_name(report, "sanitizer"), first_failed(report)
   if not failed then
+    if job.pending then return "; the sanitizers are looking, too …" end
     return found and ", but mend this before you go on." or ". This lesson is done."
   end
   if not job.own then return "." end
@@ -156,6 +157,7 @@ function desk.ending(report, job, more, colour)
   local note = more and note_text(by_name(report, "sanitizer")) .. "\n" or ""
   local score = paint("1", tostring(report.score), colour)
   local done = report.score == report.max_score and not by_name(report, "sanitizer") and job.own
+    and not job.pending
   return screen.shown(("%s\n  %s of %d points%s\n%s"):format(note, score, report.max_score,
     step(report, job), done and offers(job) or closer(job, first_failed(report))))
 end

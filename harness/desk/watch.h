@@ -11,6 +11,8 @@
  * "…" } where there is no verdict. It ends when its standard input does. Fields may be added; those
  * that are there keep their names and their sense as long as schema_version is 1. */
 #pragma once
+#include "../sandbox/launch.h"
 
-/* `sandbox` names what the reader's file runs in; NULL for what a check takes by itself. */
-int watch_main(const char *root, const char *program, const char *sandbox, int argc, char **argv);
+/* The reader's file runs in `backend`, which the reader has called `sandbox`, or NULL. */
+int watch_main(const char *root, const char *program, const char *sandbox, Backend backend,
+               int argc, char **argv);
