@@ -67,8 +67,8 @@ local function ends_with(before, words)
   return false
 end
 
-local symbols = { "η", "γ", "λ", "ε", "α", "\\eta", "\\gamma", "\\lambda", "\\varepsilon",
-  "\\epsilon", "\\alpha", "T", "M", "N", "n", "`lr`", "lr", "c_H", "c_V" }
+local symbols = { "η", "γ", "λ", "ε", "α", "β", "\\eta", "\\gamma", "\\lambda", "\\varepsilon",
+  "\\epsilon", "\\alpha", "\\beta", "T", "M", "N", "n", "`lr`", "lr", "c_H", "c_V" }
 local words = { "step size", "step sizes", "spread", "rate", "rates", "seed", "seeds", "`lr`",
   "deviation", "discount", "a limit", "limit of", "lesson", "chapter", "episode", "every" }
 local units = { "seed", "round", "step", "pull", "episode", "run", "rollout", "row", "epoch",
