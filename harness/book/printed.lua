@@ -107,7 +107,8 @@ local rules = {
   end },
   { "a row's or a column's name", names_a_row_or_column },
   { "an operand, written out", function(_, _, before, after)
-    return after:match("^%s*\\cdot") or after:match("^%s*·") or before:match("\\cdot%s*%(?$")
+    return after:match("^%s*\\cdot") or after:match("^%s*·") and not after:match("^%s*· 10")
+      or before:match("\\cdot%s*%(?$")
       or before:match("·%s*%(?$")
   end },
 }
