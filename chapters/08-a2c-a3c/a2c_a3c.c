@@ -18,10 +18,10 @@ void nstep_targets(size_t W, size_t T, const double r[W][T], const double V_next
                     "next one to go on with");
 }
 
-void gradient_ages(size_t M, size_t W, const int who[M], int age[M])
+void gradient_ages(size_t M, const int who[M], int age[M])
 {
-    TODO("ages", "of each worker, keep how many updates there had been when it took "
-                 "its weights; its own push is not counted");
+    TODO("ages", "back to the worker's own last turn; which turns are counted, and "
+                 "what if there was none?");
 }
 
 void stale_descent(size_t n, double h, double eta, size_t tau, double start,

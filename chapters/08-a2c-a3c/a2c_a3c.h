@@ -45,11 +45,11 @@ void nstep_targets(size_t W, size_t T, const double r[W][T], const double V_next
  * of others lie between that push and the moment at which it took the weights it
  * computed with. All took the first weights before turn 0.  [eq:age]
  *   M       turns, ≥ 1
- *   W       workers, ≥ 1
- *   who[M]  whose turn it is, each < W
+ *   who[M]  whose turn it is; any number may be a worker's
  *   age[M]  out: the age of the gradient pushed, ≥ 0
- * Source: Mnih et al. (2016), §4; Niu et al. (2011), §3, for the name of a lag τ. */
-void gradient_ages(size_t M, size_t W, const int who[M], int age[M]);
+ * Source: Mnih et al. (2016), algorithm S3; the age is called a lag by Recht et al.
+ * (2011). */
+void gradient_ages(size_t M, const int who[M], int age[M]);
 
 /* Descent of ½ h x² by gradients that are τ steps old: x_0 = start, x_t+1 = x_t − η h
  * x_max(t−τ, 0).  [eq:stale]
@@ -59,7 +59,7 @@ void gradient_ages(size_t M, size_t W, const int who[M], int age[M]);
  *   tau    age τ of every gradient but the first; any τ ≥ n means x_0 throughout
  *   start  x_0
  *   x[n]   out: x_0 … x_(n−1)
- * Source: Niu et al. (2011), §3, the model of a step by an old gradient. */
+ * Source: the chapter, (8.4); Recht et al. (2011) for steps by old gradients. */
 void stale_descent(size_t n, double h, double eta, size_t tau, double start,
                    double x[n]);
 
@@ -67,7 +67,7 @@ void stale_descent(size_t n, double h, double eta, size_t tau, double start,
  * / (2(2τ + 1))) / h. Returns η.  [eq:bound]
  *   h    curvature, > 0
  *   tau  age τ of the gradients
- * Source: Levin & May (1976), equation (5), for the same recursion. */
+ * Source: the chapter, (8.5). */
 double largest_stable_rate(double h, size_t tau);
 
 /* ---- the agent ---- */

@@ -191,10 +191,10 @@ size_t job_worker(const Scene *scene, size_t turns, const WorkerSettings *how, s
 }
 
 void job_step(const Scene *scene, size_t steps, size_t W, size_t N,
-              const double g[W][N], const WorkerSettings *how, double w[N])
+              const WorkerSettings *how, double w[N])
 {
     char why[WHY];
-    double first[N];
+    double first[N], g[W][N];
     Net *net = net_new((NetSpec){.inputs = 2,
                                  .layers = 1,
                                  .hidden = 2,
@@ -209,6 +209,8 @@ void job_step(const Scene *scene, size_t steps, size_t W, size_t N,
     net_weights(net, first);
     for (size_t i = 0; i < steps; i++) {
         litter(net, scene->seed, i);
+        for (size_t j = 0; j < W * N; j++)
+            g[j / N][j % N] = 0.1 * rng_normal(scene->seed, 100 + i, j, RNG_NORMAL);
         shared_step(net, W, N, g, how);
     }
     net_weights(net, w);
@@ -482,7 +484,7 @@ static void many_ages(size_t n, double out[])
     double x[n];
     for (size_t m = 0; m < n; m++)
         who[m] = (int)(3 * many_number(m));
-    gradient_ages(n, 3, who, age);
+    gradient_ages(n, who, age);
     for (size_t m = 0; m < n; m++)
         x[m] = age[m];
     many_left(n, x, out);

@@ -41,17 +41,16 @@ typedef struct {
 size_t job_worker(const Scene *scene, size_t turns, const WorkerSettings *how, size_t D,
                   size_t N, size_t K, double obs[D], double g[N], double left[K]);
 
-/* shared_step alone: some steps of a small network along the same gradients, with some
- * other gradient in it before each.
- *   scene    whose seed is used, and usual
- *   steps    how many, ≥ 1
- *   W        gradients, ≥ 1
- *   N        15, the weights of that network
- *   g[W][N]  the gradients
- *   how      settings
- *   w[N]     out: how far the weights have moved */
+/* shared_step alone: some steps of a small network along W gradients of random numbers,
+ * with some other gradient in it before each.
+ *   scene  whose seed is used, and usual
+ *   steps  how many, ≥ 1
+ *   W      gradients, ≥ 1
+ *   N      15, the weights of that network
+ *   how    settings
+ *   w[N]   out: how far the weights have moved */
 void job_step(const Scene *scene, size_t steps, size_t W, size_t N,
-              const double g[W][N], const WorkerSettings *how, double w[N]);
+              const WorkerSettings *how, double w[N]);
 
 /* All together: in each iteration every worker gives gradients of the same weights, and
  * then there is one shared_step.
@@ -122,8 +121,8 @@ size_t job_reached(size_t W, size_t M, const int who[M], const double ended[M],
                    size_t T, double goal);
 
 /* One function of the lesson, asked for n entries.
- *   which   0 mean_gradient of 3 workers, 1 nstep_targets of 2, 2 gradient_ages of 3, 3
- *           stale_descent
+ *   which   0 mean_gradient of 3 workers, 1 nstep_targets of 2, 2 gradient_ages of 3
+ *           workers, 3 stale_descent
  *   n       numbers, rows, turns, or positions
  *   K       2
  *   out[K]  out: what many_left leaves of the entries it gives */

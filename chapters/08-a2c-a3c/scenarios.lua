@@ -296,7 +296,7 @@ return lesson {
     run = function(impl)
       local who, exact = {}, {}
       for m = 1, 20 do who[m], exact[m] = (m - 1) % 8, math.min(m - 1, 7) end
-      return { age = impl.gradient_ages { who = who, W = 8 }.age, exact = exact }
+      return { age = impl.gradient_ages { who = who }.age, exact = exact }
     end,
     oracle = function(n) return near(n.age, n.exact, 0) end,
   },
@@ -307,7 +307,7 @@ return lesson {
     run = function(impl, rng)
       local W = rng:size(1, 6)
       local who = schedule(rng, rng:size(1, 14), W)
-      return { age = impl.gradient_ages { who = who, W = W }.age, slowly = ages(who) }
+      return { age = impl.gradient_ages { who = who }.age, slowly = ages(who) }
     end,
     oracle = function(n) return near(n.age, n.slowly, 0) end,
   },
@@ -318,7 +318,7 @@ return lesson {
     run = function(impl, rng)
       local W = rng:int(2, 5)
       local who, sum, last = schedule(rng, 30, W), whole(W, 0), whole(W, 0)
-      local age = impl.gradient_ages { who = who, W = W }.age
+      local age = impl.gradient_ages { who = who }.age
       for m, i in ipairs(who) do
         sum[i + 1], last[i + 1] = sum[i + 1] + age[m] + 1, m
       end
@@ -327,12 +327,11 @@ return lesson {
     oracle = function(n) return near(n.sum, n.last, 0) end,
   },
   scenario "gradient_ages: many turns" {
-    claim = "the number of turns is the caller's to choose; of workers that are never \z
-      heard of too",
+    claim = "the number of turns is the caller's to choose, and of workers",
     points = 1, optional = { thousands = true },
     run = function(impl, rng)
       local out = many(impl, rng, 2)
-      out.crowd = impl.gradient_ages { who = schedule(rng, 40, 500), W = 500 }.age
+      out.crowd = impl.gradient_ages { who = schedule(rng, 40, 500) }.age
       return out
     end,
   },
@@ -457,21 +456,18 @@ return lesson {
     claim = "one step of Adam along their mean, and nothing of what was there before",
     points = 2, cases = 4, tolerance = 1e-6,
     run = function(impl, rng)
-      local g = {}
-      for i = 1, rng:turn { 1, 2, 5, 3 } do g[i] = rng:reals(15, -0.1, 0.1) end
       return { w = impl.job_step {
-        scene = scene(rng, 0), steps = 1, g = g, how = how(rng, 1),
+        scene = scene(rng, 0), steps = 1, W = rng:turn { 1, 2, 5, 3 }, N = 15,
+        how = how(rng, 1),
       }.w }
     end,
   },
   scenario "shared_step: again and again" {
     claim = "three steps; lr may be 0", points = 1, cases = 2, tolerance = 1e-6,
     run = function(impl, rng)
-      local g = {}
-      for i = 1, 4 do g[i] = rng:reals(15, -0.1, 0.1) end
       local function step(lr)
         return impl.job_step {
-          scene = scene(rng, 0), steps = 3, g = g, how = how(rng, 1, { lr = lr }),
+          scene = scene(rng, 0), steps = 3, W = 4, N = 15, how = how(rng, 1, { lr = lr }),
         }.w
       end
       return { w = step(0.02), still = step(0) }

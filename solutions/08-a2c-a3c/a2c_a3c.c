@@ -31,16 +31,15 @@ void nstep_targets(size_t W, size_t T, const double r[W][T], const double V_next
     //< targets
 }
 
-void gradient_ages(size_t M, size_t W, const int who[M], int age[M])
+void gradient_ages(size_t M, const int who[M], int age[M])
 {
-    //> ages: of each worker, keep how many updates there had been when it took its
-    //>     weights; its own push is not counted
-    int taken[W];
-    for (size_t i = 0; i < W; i++)
-        taken[i] = 0;
+    //> ages: back to the worker's own last turn; which turns are counted, and what if
+    //>     there was none?
     for (size_t m = 0; m < M; m++) {
-        age[m] = (int)m - taken[who[m]];
-        taken[who[m]] = (int)m + 1;
+        size_t k = m;
+        while (k > 0 && who[k - 1] != who[m])
+            k--;
+        age[m] = (int)(m - k);
     }
     //< ages
 }

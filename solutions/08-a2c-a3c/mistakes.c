@@ -145,8 +145,8 @@ target[i][t] = r[i][t] + (t && terminated[i][t - 1] ? 0 : gamma * next);
 
 //> mistake own-push-counted in ages
 // Your ages are one too large. How old is the gradient of a worker that is alone?
-//- age[m] = (int)m - taken[who[m]];
-age[m] = (int)m + 1 - taken[who[m]];
+//- age[m] = (int)(m - k);
+age[m] = (int)(m - k) + 1;
 //< own-push-counted
 
 //> mistake counted-from-the-wrong-end in ages
@@ -163,22 +163,29 @@ for (size_t m = 0; m < M; m++) {
 //> mistake since-the-first-weights in ages
 // Your ages only grow: they count from the first weights on. What does a worker do at
 // the end of its turn?
-//- taken[who[m]] = (int)m + 1;
+for (size_t m = 0; m < M; m++)
+    age[m] = (int)m;
 //< since-the-first-weights
 
 //> mistake all-take-at-once in ages
-// At every push *all* workers get the new weights here, so nothing is ever old. Who
-// takes them?
-//- taken[who[m]] = (int)m + 1;
-for (size_t i = 0; i < W; i++)
-    taken[i] = (int)m + 1;
+// You say that nothing is ever old, as if *all* workers took the new weights at every
+// push. Who takes them?
+for (size_t m = 0; m < M; m++)
+    age[m] = 0;
 //< all-take-at-once
 
 //> mistake always-all-others in ages
-// You say W − 1 of every gradient. That is the mean, and of a strict round; who is
-// faster or slower than the others?
+// You say of every gradient how many other workers there are. That is the mean, and it
+// holds in a strict round; what of one that is faster than the others?
+int others = -1;
+for (size_t m = 0; m < M; m++) {
+    size_t k = 0;
+    while (who[k] != who[m])
+        k++;
+    others += k == m;
+}
 for (size_t m = 0; m < M; m++)
-    age[m] = (int)W - 1;
+    age[m] = others;
 //< always-all-others
 
 //> mistake workers-not-turns in ages
@@ -186,11 +193,11 @@ for (size_t m = 0; m < M; m++)
 // twice?
 for (size_t m = 0; m < M; m++) {
     age[m] = 0;
-    for (size_t i = 0; i < W; i++) {
-        bool pushed = false;
-        for (size_t k = m; k-- > 0 && who[k] != who[m];)
-            pushed = pushed || who[k] == (int)i;
-        age[m] += pushed;
+    for (size_t k = m; k > 0 && who[k - 1] != who[m]; k--) {
+        size_t again = k;
+        while (again < m && who[again] != who[k - 1])
+            again++;
+        age[m] += again == m;
     }
 }
 //< workers-not-turns
@@ -198,10 +205,8 @@ for (size_t m = 0; m < M; m++) {
 //> mistake first-push-is-fresh in ages
 // The first gradient of each worker is 0 old in your count. When did it take its
 // weights, and what happened since?
-//- taken[i] = 0;
-taken[i] = -1;
-//- age[m] = (int)m - taken[who[m]];
-age[m] = taken[who[m]] < 0 ? 0 : (int)m - taken[who[m]];
+//- age[m] = (int)(m - k);
+age[m] = k ? (int)(m - k) : 0;
 //< first-push-is-fresh
 
 /* ---- stale ---- */

@@ -86,27 +86,28 @@ for (size_t t = T; t-- > 0;)
     }
 //< columns-outside
 
-//> mistake searches-back in ages
-// For each turn back to the worker's own last one.
+//> mistake remembers-in-a-table in ages
+// A list of the workers met so far, and of the turn behind the last of each.
+int name[M];
+size_t taken[M], known = 0;
 for (size_t m = 0; m < M; m++) {
-    size_t k = m;
-    while (k > 0 && who[k - 1] != who[m])
-        k--;
-    age[m] = (int)(m - k);
+    size_t i = 0;
+    while (i < known && name[i] != who[m])
+        i++;
+    if (i == known)
+        name[i] = who[m], taken[i] = 0, known++;
+    age[m] = (int)(m - taken[i]);
+    taken[i] = m + 1;
 }
-//< searches-back
+//< remembers-in-a-table
 
 //> mistake all-grow-older in ages
-// Every worker's weights grow older by one at each push; the pusher's begin anew.
-int old[W];
-for (size_t i = 0; i < W; i++)
-    old[i] = 0;
-for (size_t m = 0; m < M; m++) {
-    age[m] = old[who[m]];
-    for (size_t i = 0; i < W; i++)
-        old[i]++;
-    old[who[m]] = 0;
-}
+// Whenever someone pushes, all turns to come grow older by one, until their own worker's.
+for (size_t m = 0; m < M; m++)
+    age[m] = 0;
+for (size_t m = 0; m < M; m++)
+    for (size_t k = m + 1; k < M; k++)
+        age[k] = who[k] == who[m] ? 0 : age[k] + 1;
 //< all-grow-older
 
 //> mistake difference-of-positions in stale
