@@ -1,5 +1,5 @@
-/* debug.c: the program that `make debug` writes is built, calls what the check has called, and prints
- * the numbers that the check prints; and what it says where there is no call to write. */
+/* debug.c: the program that `make debug` writes is built, calls what the check has called, and
+ * prints the numbers that the check prints; and what it says where there is no call to write. */
 #define _GNU_SOURCE
 #include "command.h"
 #include <criterion/criterion.h>
