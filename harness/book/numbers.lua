@@ -176,7 +176,9 @@ local function rows(file, header, wanted)
       for _, v in ipairs(type(value) == "table" and value or value and { value } or {}) do
         while at <= to and not printed.at(file.text, at) do at = at + 1 end
         local n = at <= to and printed.at(file.text, at)
-        if not n then return fault(file, at_cell[i], "found no number, expected %s", tostring(v)) end
+        if not n then
+          return fault(file, at_cell[i], "found no number, expected %s", tostring(v))
+        end
         own(file, n, v)
         at = n.to + 1
       end
