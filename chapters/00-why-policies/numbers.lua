@@ -155,6 +155,7 @@ return function(book)
   -- The notes.
   local notes = book.notes
   notes.at("## Your guess", best, -J(best), "a coin")
+  notes.says("$R - S = {}$", exploitability { 0.5, 0.5, 0 })
   notes.rows("| $p$ | 0.05 |", { { false, J(0.05), J(0.25), J(0.5), J(best), J(0.75),
     J(0.95), J(0.99) } })
   local R, P, S = 0.6, 0.3, 0.1

@@ -97,7 +97,7 @@ return function(book)
   local sure, pays = { math.log(9), 0 }, { 0, 1 }
   local best = ref.best_constant { pi = one.softmax { theta = sure }.pi,
     r = pays }.value
-  book.says("<!-- guess --> that is {},\nwhere $V$ is {}.", best, 0.1)
+  book.says("<!-- guess --> that is {}<!--number-->,\nwhere $V$ is {}.", best, 0.1)
   book.says("The variance is **{}**. With $V$ it is {}, hardly\nless than the {} "
     .. "without",
     variance(sure, pays, best), variance(sure, pays, 0.1), variance(sure, pays, 0))
@@ -220,7 +220,7 @@ return function(book)
   book.at("the first component of the exact gradient is", next_value)
   notes.at("In the world of two steps the first component is\n", next_value[2],
     next_value[1])
-  book.at("<!-- guess --> that is 0.9, where $V$ is 0.1. With", best)
+  book.at("<!-- guess --> that is 0.9<!--number-->, where $V$ is 0.1. With", best)
   book.at("gives $(0 -", best)
   book.at("and arm 1 gives\n$(1 -", best)
   book.at("now with the baselines", "3 baselines")

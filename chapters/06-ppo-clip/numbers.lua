@@ -62,7 +62,7 @@ return function(book)
     if epochs == 4 then book.says("one action in 512 has become {} times", free[2]) end
   end
   book.rows("| epochs | KL, no clip |", list)
-  book.says("And your guess? <!-- guess -->**{}**: look", largest)
+  book.says("And your guess? <!-- guess -->**{}**<!--number-->: look", largest)
   book.says("once in these fifty iterations it is {}", farthest)
 
 
