@@ -293,7 +293,8 @@ return function(book)
   book.at("three states with logits\n", "5 logits", "a reward")
   book.at("| 3 | 2 | 1 |", "a reward")
   local alone = one.softmax_step { theta = hand.theta[1], a = 1, G = G[1], eta = 0.1 }
-  local rest = one.softmax_step { theta = alone.theta, a = 0, G = 0.81 * G[3], eta = 0.1 }
+  local rest = one.softmax_step { theta = alone.theta, a = 0, G = 0.81 * G[3], eta =
+    0.1 }
   book.at("row 0 becomes", false, false, rest.theta)
   book.at("in the policy head:", 4 * 32 + 32 + 32 * 32 + 32 + 32 * 2 + 2)
   book.at("although no single reward is\nnoisier than before:", coins(10, 1),
@@ -312,7 +313,8 @@ return function(book)
   end
   book.at("without\n$\\gamma^t$, as in that program) it stands at",
     mean_grid(book.spoilt("returns", own_reward, "gradient", no_gamma_t), 1000),
-    mean_grid(book.spoilt("returns", returns .. whitened, "gradient", no_gamma_t), 1000),
+    mean_grid(book.spoilt("returns", returns .. whitened, "gradient", no_gamma_t),
+      1000),
     -grid.step)
 
   -- The notes: beside the table of mistakes.
@@ -335,7 +337,8 @@ return function(book)
   notes.at("step 1 of question 1's world gets", twice[2], twice[3], mean[2], mean[3])
   notes.at("through episode\n  after episode, settles at", 1 / (1 - 0.99))
   local late = {}
-  for seed = 1, 20 do late[seed] = trained(1000, seed, book.mistake("forgot-the-log")) end
+  for seed = 1, 20 do late[seed] = trained(1000, seed,
+    book.mistake("forgot-the-log")) end
   notes.at("19 of 20 seeds get there, and one sits at", least(late))
   notes.at("and leads there with 0.2; else state 2", "5 logits")
   notes.at("and leads to state 1 with\nprobability", "2 chances")
@@ -384,8 +387,10 @@ return function(book)
     book.at("takes about", rounded(4096 * (drawn.kept[4096].iqm / 0.1) ^ 2, 500))
   end)
 
-  -- CartPole: when a mean of 100 reaches 195 and 475 within the episodes, how many steps
-  -- the first took, the lowest mean after 475, and the mean of the last 100; −1 for never.
+  -- CartPole: when a mean of 100 reaches 195 and 475 within the episodes, how many
+  -- steps
+  -- the first took, the lowest mean after 475, and the mean of the last 100; −1 for
+  -- never.
   local function pole(impl, episodes, lr)
     local out = { at_195 = {}, at_475 = {}, steps = {}, lowest = {}, ends = {} }
     for seed, of in ipairs(book.each(10, function(seed)
@@ -394,7 +399,8 @@ return function(book)
       local a, b = book.curve.reached(ret, 195), book.curve.reached(ret, 475)
       local steps, low = 0, math.huge
       for e = 1, a or 0 do steps = steps + ret[e] end
-      for e = b or #ret + 1, #ret do low = math.min(low, book.curve.mean(ret, e - 99, e)) end
+      for e = b or #ret + 1, #ret do low = math.min(low, book.curve.mean(ret, e - 99,
+        e)) end
       return a or -1, b or -1, steps, low, book.curve.mean(ret, #ret - 99, #ret)
     end)) do
       out.at_195[seed], out.at_475[seed], out.steps[seed], out.lowest[seed],
@@ -433,7 +439,8 @@ return function(book)
 
     -- The two columns of the pole, and what is said of them.
     local net_only = { [9] = stale, [11] = book.mistake("gamma-t-kept"),
-      [16] = book.spoilt("net-agent", row_by_row), [17] = book.mistake("next-observation"),
+      [16] = book.spoilt("net-agent", row_by_row), [17] =
+        book.mistake("next-observation"),
       [12] = book.spoilt("net-agent", "//- dlogits[t][b] *= G[t];\n"
         .. "dlogits[t][b] *= G[t] / (double)T;"),
       [13] = book.spoilt("net-agent", "//- score(A, pi, a, dlogits[T]);\n"
@@ -442,7 +449,8 @@ return function(book)
       [14] = book.mistake("gradient-downhill") }
     local poles = {}
     for i, name in ipairs(names) do
-      local impl = net_only[i] or name == "correct" and ref or name and book.mistake(name)
+      local impl = net_only[i] or name == "correct" and ref or name
+        and book.mistake(name)
       if i ~= 10 and i ~= 15 then
         poles[i] = pole(impl, 1000)
         mistakes[i] = { false, false, false, false, count(poles[i].at_195, reached),
@@ -453,10 +461,12 @@ return function(book)
     end
     notes.rows("| program | logit 0 of the three rows |", mistakes)
     local down, stepping, behind = poles[14], poles[16], poles[17]
-    notes.at("or to walk until the clock stops\n  it.", least(down.ends), most(down.ends))
+    notes.at("or to walk until the clock stops\n  it.", least(down.ends),
+      most(down.ends))
     assert(count(stepping.at_475, reached) == 0)
     notes.at("Every `adam_step` has about the same length", "a limit", "a mark",
-      least(stepping.at_195), most(stepping.at_195), least(ten.at_195), most(ten.at_195),
+      least(stepping.at_195), most(stepping.at_195), least(ten.at_195),
+        most(ten.at_195),
       "a mark")
     notes.at("and 475 never. With", "2 marks")
     local gently = pole(net_only[16], 1000, 1e-4)

@@ -20,7 +20,8 @@ end
 local function least(list) return math.min(table.unpack(list)) end
 local function most(list) return math.max(table.unpack(list)) end
 
--- One constant for V: a running mean of the returns of earlier episodes. A run has 1000.
+-- One constant for V: a running mean of the returns of earlier episodes. A run has
+-- 1000.
 local running_mean = [[
 //- returns_to_go(T, r, gamma, G);
 returns_to_go(T, r, gamma, G);
@@ -96,7 +97,7 @@ return function(book)
   local sure, pays = { math.log(9), 0 }, { 0, 1 }
   local best = ref.best_constant { pi = one.softmax { theta = sure }.pi,
     r = pays }.value
-  book.says("<!-- guess --> that is {},\nwhere $V$ is {}.", best, 0.1)
+  book.says("<!-- guess --> that is {}<!--number-->,\nwhere $V$ is {}.", best, 0.1)
   book.says("The variance is **{}**. With $V$ it is {}, hardly\nless than the {} "
     .. "without",
     variance(sure, pays, best), variance(sure, pays, 0.1), variance(sure, pays, 0))
@@ -211,14 +212,15 @@ return function(book)
       for s = 2, 3 do
         local p = pi[1][a] * (s == 2 and to_1[a] or 1 - to_1[a])
         next_value[1] = next_value[1] + p * (reward[1][a] + 0.9 * value[s]) * z
-        next_value[2] = next_value[2] + p * (reward[1][a] + 0.9 * value[s] - value[s]) * z
+        next_value[2] = next_value[2] + p * (reward[1][a]
+          + 0.9 * value[s] - value[s]) * z
       end
     end
   end
   book.at("the first component of the exact gradient is", next_value)
   notes.at("In the world of two steps the first component is\n", next_value[2],
     next_value[1])
-  book.at("<!-- guess --> that is 0.9, where $V$ is 0.1. With", best)
+  book.at("<!-- guess --> that is 0.9<!--number-->, where $V$ is 0.1. With", best)
   book.at("gives $(0 -", best)
   book.at("and arm 1 gives\n$(1 -", best)
   book.at("now with the baselines", "3 baselines")
@@ -242,7 +244,8 @@ return function(book)
   end
   notes.at("and the variance a quarter: for\nthe three arms", of(2, all), of(2, others),
     of(2, none))
-  notes.at("For $N = 4$ the mean is 3/4 and the variances are", of(4, all), of(4, others))
+  notes.at("For $N = 4$ the mean is 3/4 and the variances are", of(4, all), of(4,
+    others))
   local share = 50 * 0.05
   notes.at("**5. Fifty visits.**", share, share - 1, (share - 1) ^ 2)
   notes.at("For the chapter's arms", variance(logits, r, b))
@@ -293,7 +296,8 @@ return function(book)
         return out
       end
       local function spread(b)
-        return ref.job_grid_spread { seed = 1, episodes = 200000, map = cells, how = play,
+        return ref.job_grid_spread { seed = 1, episodes = 200000, map = cells, how =
+          play,
           theta = theta, b = b }.value
       end
       -- A parabola in b, from three of its points.
@@ -304,7 +308,8 @@ return function(book)
     end
     book.rows("| trained for | $J$ | 0 |", rows_of)
     book.at("stopped;", "so many")
-    notes.at("in the chapter's table, after 100 episodes,", rows_of[3][5], rows_of[3][6])
+    notes.at("in the chapter's table, after 100 episodes,", rows_of[3][5],
+      rows_of[3][6])
     local function whole(x) return 500 * math.floor(x / 500 + 0.5) end
     local kept = two and book.plot("02-estimator").kept[4096].iqm
     book.at("In lesson 2 the novice in the grid needed", whole(4096 * (kept / 0.1) ^ 2))
@@ -367,7 +372,8 @@ return function(book)
       most(plain_five.ends), "so many")
 
     -- The two columns of the pole.
-    local nets = { ref, book.mistake("net-no-baseline"), book.mistake("net-baseline-added"),
+    local nets = { ref, book.mistake("net-no-baseline"),
+      book.mistake("net-baseline-added"),
       book.mistake("net-next-value"), book.mistake("net-critic-first"),
       book.mistake("net-td-target"), book.mistake("net-gradient-through-value"),
       book.mistake("net-whitened"), book.mistake("net-value-away") }

@@ -118,7 +118,8 @@ return function(book)
       steps[seed] = of[1]
       rows_of[seed] = { seed, of[1] / 1000, of[2], of[3] }
     end
-    book.at("The columns are the steps until the mean of a hundred episodes reaches", "a mark")
+    book.at("The columns are the steps until the mean of a hundred episodes reaches",
+      "a mark")
     book.rows("| seed | steps to 195 | best | end |", rows_of)
     book.at("All ten get to", "a mark", "a limit")
     local gentle = {}
@@ -155,11 +156,13 @@ return function(book)
     book.at("After how many does the mean of a\nhundred episodes reach", "a mark")
     notes.says("Monte Carlo needs {} to\n{} steps to", thousands(least(mc)),
       thousands(most(mc)))
-    notes.at("steps to a mean of 195; TD needs", thousands(least(td)), thousands(most(td)),
+    notes.at("steps to a mean of 195; TD needs", thousands(least(td)),
+      thousands(most(td)),
       thousands(least(steps)), thousands(most(steps)), "a limit", "a setting")
     notes.at("30 000 steps to a mean of", "a mark")
 
-    -- The plot of the race: the first mark at which the middle of the seeds is over 195.
+    -- The plot of the race: the first mark at which the middle of the seeds is over
+    -- 195.
     local race = book.plot("04-race")
     local function passes(series)
       for k = 5, 80, 5 do
@@ -189,7 +192,8 @@ return function(book)
     end
     local low, high = between "off"
     local sooner, later = between "little"
-    book.at("<!-- guess -->So the answer to your guess is thousands, between", low, high,
+    book.at("<!-- guess -->So the answer to your guess is thousands, between", low,
+      high,
       "a setting", sooner, later, "3 seeds", "a setting")
 
     local maps = { { ("G...........S............"):byte(1, -1) },
@@ -202,7 +206,8 @@ return function(book)
         for s = 1, 25 do theta[s], V[s] = { 0, 0, 0, 0 }, 0 end
         local ret = ref.job_moving_goal {
           episodes = 3000 + episodes, maps = maps, theta = theta, V = V,
-          how = { seed = 1000 * k, stay = 3000, C = 5, limit = 12, step = 0, gamma = 0.95,
+          how = { seed = 1000 * k, stay = 3000, C = 5, limit = 12, step = 0, gamma =
+            0.95,
             alpha = 0.9, eta = 0.5, beta = beta },
         }.ret
         return book.curve.mean(ret, #ret - 19, #ret)

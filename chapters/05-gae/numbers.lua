@@ -167,8 +167,10 @@ return function(book)
   book.at("steps. Thousands of steps until it is", "2 marks")
   book.at("and it\nbelieves every word. From", "2 settings")
   book.at("with resets in between, and a 0 for each step", "3 quoted from its output")
-  local three = { r = { 0.5, -1, 2 }, V = { 0.3, 0.6, -0.4 }, V_next = { 0.6, -0.4, 1.9 },
-    terminated = { false, false, true }, truncated = { false, false, false }, gamma = 0.9,
+  local three = { r = { 0.5, -1, 2 }, V = { 0.3, 0.6, -0.4 }, V_next = { 0.6, -0.4,
+    1.9 },
+    terminated = { false, false, true }, truncated = { false, false, false }, gamma =
+      0.9,
     lambda = 0.8 }
   book.at("In three rows with rewards", "5 a row, as set", ref.gae(three).adv,
     book.mistake("last-value-always").gae(three).adv)
@@ -200,7 +202,8 @@ return function(book)
     (1 - gamma ^ 500) / (1 - gamma), sum, 1 / (1 - gamma))
   notes.at("**7. The horizon.**", 1 / (1 - gamma * 0.95), 1 / (1 - 0.9 * 0.95))
 
-  -- CartPole by λ and T: thousands of steps until the mean length of an episode over the
+  -- CartPole by λ and T: thousands of steps until the mean length of an episode over
+  -- the
   -- last 8192 steps is 195, and 475, for the seeds that get there.
   book.long(function()
     local function reached(T, lambda, c_value)
@@ -257,7 +260,8 @@ return function(book)
   end)
 
   -- The plots.
-  book.at("looks wonderfully quiet, for its advantages are 20 times too small at", "a setting")
+  book.at("looks wonderfully quiet, for its advantages are 20 times too small at",
+    "a setting")
   book.at("you pay little and get little. Between", "a setting")
   book.at("the value head fitted to each for", "so many")
   book.at("and of more than\n", "a bound")

@@ -114,7 +114,8 @@ local rules = {
 }
 
 local function given(text, n)
-  local before, after = text:sub(math.max(1, n.from - 40), n.from - 1), text:sub(n.to + 1, n.to + 20)
+  local before = text:sub(math.max(1, n.from - 40), n.from - 1)
+  local after = text:sub(n.to + 1, n.to + 20)
   for _, rule in ipairs(rules) do
     if rule[2](text, n, before, after) then return rule[1] end
   end
