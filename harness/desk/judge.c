@@ -2,8 +2,8 @@
  * which takes requests from its runner's standard input and says all on its standard output. */
 #define _GNU_SOURCE
 #include "judge.h"
-#include "../check/runner.h"
 #include "../check/report.h"
+#include "../check/runner.h"
 #include "../files.h"
 #include "../scenario/host.h"
 #include "../status.h"

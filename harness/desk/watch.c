@@ -116,8 +116,8 @@ static bool more(const Watch *w) { return w->now + 1 < w->n; }
 static void path_of(const Watch *w, char path[PATH_ROOM + 2 * NAME_ROOM], const char *ending)
 {
     const Lesson *l = &w->lesson[w->now];
-    int n = snprintf(path, PATH_ROOM + 2 * NAME_ROOM, "%s/chapters/%s/%s", w->root, l->slug,
-                     l->file);
+    int n =
+        snprintf(path, PATH_ROOM + 2 * NAME_ROOM, "%s/chapters/%s/%s", w->root, l->slug, l->file);
     if (ending && n > 0)
         path[n - 1] = *ending;
 }
@@ -154,8 +154,9 @@ static void show(const Watch *w)
     fflush(stdout);
 }
 
-/* Takes the text, a verdict: it is told as soon as it is clear, `judging` still, and again when the
- * sanitized pass is over; a screen only if that has changed it. False if nobody listens any more. */
+/* Takes the text, a verdict: it is told as soon as it is clear, `judging` still, and again when
+ * the sanitized pass is over; a screen only if that has changed it. False if nobody listens any
+ * more. */
 static bool publish(Watch *w, char *text)
 {
     bool same = w->told && w->verdict && !strcmp(w->verdict, text);
@@ -200,8 +201,8 @@ static uint64_t state_of(const Watch *w)
     for (int i = 0; i < 3; i++) {
         struct stat is = {0};
         stat(path[i], &is);
-        sum = (sum * 1000003 + (uint64_t)is.st_mtim.tv_sec) * 1000003 +
-              (uint64_t)is.st_mtim.tv_nsec;
+        sum =
+            (sum * 1000003 + (uint64_t)is.st_mtim.tv_sec) * 1000003 + (uint64_t)is.st_mtim.tv_nsec;
     }
     return sum;
 }
@@ -406,7 +407,8 @@ static int wait_for(const Watch *w, struct pollfd on[SOURCES])
     on[JUDGE] = (struct pollfd){w->judging ? w->judge.answers : -1, POLLIN, 0};
     on[HINTER] = (struct pollfd){w->hinter ? w->hint : -1, POLLIN, 0};
     bool impatient = w->judging && !w->told && w->patient;
-    return ppoll(on, SOURCES, impatient ? &(struct timespec){.tv_nsec = PATIENCE_MS * 1000000} : NULL,
+    return ppoll(on, SOURCES,
+                 impatient ? &(struct timespec){.tv_nsec = PATIENCE_MS * 1000000} : NULL,
                  &while_waiting);
 }
 

@@ -204,12 +204,9 @@ static int together(lua_State *L)
 
 int main(int argc, char **argv)
 {
-    static const luaL_Reg functions[] = {{"peak", peak},
-                                         {"minibatch", minibatch},
-                                         {"command", command},
-                                         {"saves", saves},
-                                         {"together", together},
-                                         {NULL, NULL}};
+    static const luaL_Reg functions[] = {{"peak", peak},         {"minibatch", minibatch},
+                                         {"command", command},   {"saves", saves},
+                                         {"together", together}, {NULL, NULL}};
     lua_State *L = argc == 2 ? host_open(".", BACKEND_NONE) : NULL;
     if (!L)
         return fprintf(stderr, "usage: build/bench/bench MODULE, in the workbook's folder\n"), 2;

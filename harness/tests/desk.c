@@ -254,7 +254,8 @@ Test(desk, a_program_gets_two_lines_of_json_for_each_save)
            0, "5\n");
     expect("sed -n 1,2p out | grep -c '\"score\":0,\"max_score\":32'", 0, "2\n");
     expect("sed -n 3,4p out | grep -c '\"score\":32,\"max_score\":32'", 0, "2\n");
-    expect("sed -n 1p out", 0, "\"pending\":true}"), expect("sed -n 3p out", 0, "\"pending\":true}");
+    expect("sed -n 1p out", 0, "\"pending\":true}"),
+        expect("sed -n 3p out", 0, "\"pending\":true}");
     expect("sed -n 2p out", 0, "\"pending\":false}"),
         expect("sed -n 4p out", 0, "\"pending\":false}");
     expect("sed -n 5p out", 0, "{\"error\":\"");
