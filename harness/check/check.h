@@ -35,8 +35,8 @@ typedef struct {
     size_t seed;
     Sanitize sanitize;
     Backend sandbox; /* what its code runs in */
-    bool kept;    /* the judge goes on: what it has read of the lesson is kept for the next */
-    bool at_once; /* a verdict that the sanitized pass may make clearer is told before it, too */
+    bool kept;       /* the judge goes on: what it has read of the lesson is kept for the next */
+    bool at_once;    /* a verdict that the sanitized pass may make clearer is told before it, too */
     /* in a batch */
     bool timeless;    /* where a hang stopped, which depends on the machine, is not told */
     const char *text; /* what `file` holds, `length` bytes, if it has been read */

@@ -2,8 +2,8 @@
  * which takes requests from its runner's standard input and says all on its standard output. */
 #define _GNU_SOURCE
 #include "judge.h"
-#include "../check/runner.h"
 #include "../check/report.h"
+#include "../check/runner.h"
 #include "../files.h"
 #include "../scenario/host.h"
 #include "../status.h"
@@ -13,6 +13,7 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <lauxlib.h>
+#include <limits.h>
 #include <poll.h>
 #include <signal.h>
 #include <stdio.h>
@@ -24,9 +25,10 @@
 #include <unistd.h>
 
 typedef struct {
-    char slug[NAME_ROOM];
+    char slug[NAME_ROOM], file[PATH_ROOM - 2 * NAME_ROOM]; /* written at once, as one page is */
     bool quick;
 } Request;
+_Static_assert(sizeof(Request) <= PIPE_BUF, "a request is whole, or not there");
 
 /* ---- inside ---- */
 
@@ -50,17 +52,18 @@ static int tell(lua_State *L)
 }
 
 /* Everything the reader is told, of a job. */
-static bool judged(lua_State *L, const JudgePlan *plan, const Job *job)
+static bool judged(lua_State *L, const JudgePlan *plan, const Job *job, bool own)
 {
     check_push(L, job);
     lua_pushstring(L, (const char *[]){"plain", "colour", "json"}[plan->shape]);
+    lua_pushboolean(L, own);
     lua_pushcfunction(L, tell);
-    if (!host_call(L, "desk.watched", "judge", 3, 1)) {
+    if (!host_call(L, "desk.watched", "judge", 4, 1)) {
         fprintf(stderr, "ascent: %s could not be judged: %s\n", job->shown,
                 luaL_tolstring(L, -1, NULL));
         return false;
     }
-    if (lua_toboolean(L, -1))
+    if (own && lua_toboolean(L, -1))
         passed_remember(plan->root, job->lesson);
     return true;
 }
@@ -72,10 +75,11 @@ static void answer(lua_State *L, const JudgePlan *plan, const Request *request)
                .sanitize = request->quick ? SANITIZE_NEVER : SANITIZE_ALWAYS,
                .kept = true,
                .at_once = true};
+    bool own = !*request->file;
     snprintf(job.root, sizeof job.root, "%s", plan->root);
-    if (!job_locate_by(L, &job, request->slug, NULL))
+    if (!job_locate_by(L, &job, request->slug, own ? NULL : request->file))
         say_part("", 0, PART_LAST + USAGE);
-    else if (!judged(L, plan, &job))
+    else if (!judged(L, plan, &job, own))
         say_part("", 0, PART_LAST + UNABLE);
     lua_settop(L, 0);
 }
@@ -103,14 +107,15 @@ ParameterizedTest(JudgePlan *plan, watch, verdicts)
 }
 
 /* The process between a watch and the test. An interrupt ends the watch, and the watch this. */
-static _Noreturn void run(const JudgePlan *plan, const Judge *judge, int requests, int answers)
+static _Noreturn void run(const JudgePlan *plan, const Judge *judge, int down[2], int up[2])
 {
     sigset_t none;
     setpgid(0, 0);
     prctl(PR_SET_PDEATHSIG, SIGTERM);
     signal(SIGINT, SIG_DFL), signal(SIGTERM, SIG_DFL), signal(SIGHUP, SIG_DFL);
     sigemptyset(&none), sigprocmask(SIG_SETMASK, &none, NULL);
-    dup2(requests, STDIN_FILENO), dup2(answers, STDOUT_FILENO), dup2(answers, STDERR_FILENO);
+    dup2(down[0], STDIN_FILENO), dup2(up[1], STDOUT_FILENO), dup2(up[1], STDERR_FILENO);
+    close(down[1]), close(up[0]); /* so that each end is seen to close */
     setenv("TMPDIR", judge->folder, 1);
     handed_over = *plan;
     _exit(check_run_tests("watch/*") ? DONE : UNABLE);
@@ -139,7 +144,7 @@ bool judge_start(Judge *judge, const JudgePlan *plan)
     fflush(NULL);
     pid_t pid = fork();
     if (pid == 0)
-        run(plan, judge, down[0], up[1]);
+        run(plan, judge, down, up);
     close(down[0]), close(up[1]);
     if (pid < 0)
         return close(down[1]), close(up[0]), fails("no process");
@@ -148,24 +153,27 @@ bool judge_start(Judge *judge, const JudgePlan *plan)
     return true;
 }
 
-void judge_end(Judge *judge)
+void judge_end(Judge *judge, bool busy)
 {
     if (!judge->pid)
         return;
-    kill(-judge->pid, SIGTERM);
+    if (busy)
+        kill(-judge->pid, SIGTERM);
+    close(judge->requests); /* what is not busy ends by itself now */
     waitpid(judge->pid, NULL, 0);
     char rest[4096]; /* at its end the test is gone too */
     while (poll(&(struct pollfd){judge->answers, POLLIN, 0}, 1, GOODBYE_MS) > 0 &&
            read(judge->answers, rest, sizeof rest) > 0)
         ;
-    close(judge->requests), close(judge->answers);
+    close(judge->answers);
     tree_remove(judge->folder);
     judge->pid = 0;
 }
 
-bool judge_ask(const Judge *judge, const char *slug, bool quick)
+bool judge_ask(const Judge *judge, const char *slug, const char *file, bool quick)
 {
     Request request = {.quick = quick};
     snprintf(request.slug, sizeof request.slug, "%s", slug);
+    snprintf(request.file, sizeof request.file, "%s", file ? file : "");
     return write_all(judge->requests, &request, sizeof request) || fails("the judge");
 }

@@ -29,7 +29,10 @@ typedef struct {
 
 /* Errors are one line on standard error. What a reader sees is as wide as COLUMNS says. */
 bool judge_start(Judge *judge, const JudgePlan *plan);
-void judge_end(Judge *judge);
 
-/* Asks for a verdict on the reader's own file of a lesson; `quick`: without the sanitized pass. */
-bool judge_ask(const Judge *judge, const char *slug, bool quick);
+/* Asks for a verdict on a file, or on the reader's own of the lesson, NULL; `quick`: without the
+ * sanitized pass. */
+bool judge_ask(const Judge *judge, const char *slug, const char *file, bool quick);
+
+/* `busy`: there are parts still to come, which nobody wants. */
+void judge_end(Judge *judge, bool busy);

@@ -116,8 +116,8 @@ static bool more(const Watch *w) { return w->now + 1 < w->n; }
 static void path_of(const Watch *w, char path[PATH_ROOM + 2 * NAME_ROOM], const char *ending)
 {
     const Lesson *l = &w->lesson[w->now];
-    int n = snprintf(path, PATH_ROOM + 2 * NAME_ROOM, "%s/chapters/%s/%s", w->root, l->slug,
-                     l->file);
+    int n =
+        snprintf(path, PATH_ROOM + 2 * NAME_ROOM, "%s/chapters/%s/%s", w->root, l->slug, l->file);
     if (ending && n > 0)
         path[n - 1] = *ending;
 }
@@ -126,11 +126,12 @@ static void path_of(const Watch *w, char path[PATH_ROOM + 2 * NAME_ROOM], const 
 
 /* The verdict as one line: a text in JSON holds neither line ends nor tabs, so these only lay out.
  * What is no verdict becomes { "error": "…" }. */
-static void print_line(const char *verdict)
+static void print_line(const char *verdict, bool pending)
 {
     cJSON *json = *verdict == '{' ? cJSON_Parse(verdict) : NULL;
     if (!json && (json = cJSON_CreateObject()))
         cJSON_AddStringToObject(json, "error", verdict);
+    cJSON_AddBoolToObject(json, "pending", pending);
     char *line = json ? cJSON_PrintUnformatted(json) : NULL;
     if (line)
         puts(line);
@@ -153,18 +154,17 @@ static void show(const Watch *w)
     fflush(stdout);
 }
 
-/* Takes the text, a verdict. It is told as soon as it is clear, and told again if the sanitized
- * pass has changed it. False if nobody listens any more. */
+/* Takes the text, a verdict: it is told as soon as it is clear, `judging` still, and again when
+ * the sanitized pass is over; a screen only if that has changed it. False if nobody listens any
+ * more. */
 static bool publish(Watch *w, char *text)
 {
-    if (w->told && w->verdict && !strcmp(w->verdict, text))
-        return free(text), true;
-    free(w->verdict), free(w->below);
-    w->verdict = text, w->below = NULL;
+    bool same = w->told && w->verdict && !strcmp(w->verdict, text);
+    free(w->verdict), w->verdict = text;
     if (w->plan.shape == SHAPE_JSON)
-        print_line(text);
-    else
-        show(w);
+        print_line(text, w->judging);
+    else if (!same)
+        free(w->below), w->below = NULL, show(w);
     return fflush(stdout) == 0;
 }
 
@@ -201,8 +201,8 @@ static uint64_t state_of(const Watch *w)
     for (int i = 0; i < 3; i++) {
         struct stat is = {0};
         stat(path[i], &is);
-        sum = (sum * 1000003 + (uint64_t)is.st_mtim.tv_sec) * 1000003 +
-              (uint64_t)is.st_mtim.tv_nsec;
+        sum =
+            (sum * 1000003 + (uint64_t)is.st_mtim.tv_sec) * 1000003 + (uint64_t)is.st_mtim.tv_nsec;
     }
     return sum;
 }
@@ -213,12 +213,12 @@ static bool check(Watch *w)
     screen_tell();
     uint64_t state = state_of(w);
     if (w->judging || state != w->read_of)
-        judge_end(&w->judge);
+        judge_end(&w->judge, w->judging);
     free(w->said.text);
     w->said = (Incoming){0};
     w->read_of = state, w->judging = w->patient = true, w->told = false;
     return (w->judge.pid || judge_start(&w->judge, &w->plan)) &&
-           judge_ask(&w->judge, w->lesson[w->now].slug, w->searching);
+           judge_ask(&w->judge, w->lesson[w->now].slug, NULL, w->searching);
 }
 
 static bool begin(Watch *w);
@@ -292,7 +292,7 @@ static bool listen_to_judge(Watch *w)
         return errno == EINTR || (fprintf(stderr, "ascent watch: %s\n", strerror(errno)), false);
     if (n > 0)
         return hear(w);
-    judge_end(&w->judge);
+    judge_end(&w->judge, true);
     w->judging = false;
     return publish(w, strdup("ascent: the judge ended without a verdict; save again, or start anew"
                              " if make has built the workbook meanwhile\n"));
@@ -407,7 +407,8 @@ static int wait_for(const Watch *w, struct pollfd on[SOURCES])
     on[JUDGE] = (struct pollfd){w->judging ? w->judge.answers : -1, POLLIN, 0};
     on[HINTER] = (struct pollfd){w->hinter ? w->hint : -1, POLLIN, 0};
     bool impatient = w->judging && !w->told && w->patient;
-    return ppoll(on, SOURCES, impatient ? &(struct timespec){.tv_nsec = PATIENCE_MS * 1000000} : NULL,
+    return ppoll(on, SOURCES,
+                 impatient ? &(struct timespec){.tv_nsec = PATIENCE_MS * 1000000} : NULL,
                  &while_waiting);
 }
 
@@ -470,6 +471,6 @@ int watch_main(const char *root, const char *program, const char *sandbox, Backe
     int status = begin(&w) ? GO_ON : UNABLE;
     while (status == GO_ON && !caught && (!w.leaving || w.judging || w.hinter))
         status = next(&w);
-    judge_end(&w.judge);
+    judge_end(&w.judge, w.judging);
     return caught ? 128 + caught : status == GO_ON ? DONE : status;
 }

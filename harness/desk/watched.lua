@@ -1,15 +1,15 @@
 -- watched.lua: what a watch shows of a file: the verdict as soon as it is clear, and all of it when
 -- the sanitized pass is over.
 --
---   watched.judge(job, shape, tell) -> full marks?    tell(rows, text), then tell(rows, text,
---                                                     exit status); shape is "plain", "colour" or
---                                                     "json", the report
+--   watched.judge(job, shape, own, tell) -> full marks?
+--       shape    "plain", "colour" or "json", the report      own    it is the reader's own file
+--       tell     (rows, text) is called first, and then (rows, text, exit status)
 local desk = require "desk.desk"
 local judge = require "check.judge"
 local watched = {}
 
-function watched.judge(job, shape, tell)
-  local reader = { lesson = job.lesson, shown = job.shown, own = true, watched = true,
+function watched.judge(job, shape, own, tell)
+  local reader = { lesson = job.lesson, shown = job.shown, own = own, watched = true,
     colour = shape == "colour" }
   local function text(report, more)
     if shape == "json" then return host.json(report, judge.order) .. "\n" end

@@ -20,7 +20,14 @@
 #include <time.h>
 #include <unistd.h>
 
-enum { KEPT = 2048, SLICE_MS = 100, FILE_MB = 64, LIFETIME_S = 600, PATIENCE = 100 };
+enum {
+    KEPT = 2048,
+    SLICE_MS = 100,
+    FILE_MB = 64,
+    LIFETIME_S = 600,
+    PATIENCE = 100,
+    NUMBERS = 64
+};
 static const size_t PRINT_CAP = (size_t)WORKER_PRINT_MB << 20;
 
 typedef struct {
@@ -46,6 +53,8 @@ struct Impl {
     char printed[KEPT + 1];
     size_t printed_n;
     Frame request, answer;
+    uint32_t number[NUMBERS]; /* for the requests that come next, those before `numbers` */
+    int numbers;
 };
 
 /* ---- trusted ---- */
@@ -155,13 +164,17 @@ Impl *impl_untrusted(Sandbox *sandbox, const char *so)
 }
 
 /* The number of a request, which nobody can know before it is sent: an answer that was written
- * earlier is none. */
-static uint32_t new_sequence(void)
+ * earlier is none. The system is asked for many at a time; no worker sees this process's memory. */
+static uint32_t new_sequence(Impl *impl)
 {
     uint32_t sequence = 0;
-    while (sequence == 0)
-        if (getrandom(&sequence, sizeof sequence, 0) != (ssize_t)sizeof sequence)
-            sequence = 0;
+    while (sequence == 0) {
+        if (impl->numbers == 0 &&
+            getrandom(impl->number, sizeof impl->number, 0) == (ssize_t)sizeof impl->number)
+            impl->numbers = NUMBERS;
+        if (impl->numbers > 0)
+            sequence = impl->number[--impl->numbers];
+    }
     return sequence;
 }
 
@@ -184,7 +197,7 @@ static bool worker_start(Impl *impl, Fault *fault)
     snprintf(fault->text, sizeof fault->text, "no pipes for a worker");
     bool piped =
         pipe2(down, O_CLOEXEC) == 0 && pipe2(up, O_CLOEXEC) == 0 && pipe2(prints, O_CLOEXEC) == 0;
-    Worker w = {.to = down[1], .from = up[0], .prints = prints[0], .sequence = new_sequence()};
+    Worker w = {.to = down[1], .from = up[0], .prints = prints[0], .sequence = new_sequence(impl)};
     SpawnRequest request = {.text = impl->so,
                             .length = strlen(impl->so),
                             .sequence = w.sequence,
@@ -345,7 +358,7 @@ static void ask_where(Impl *impl, Call *call, Fault *fault)
 static bool call_worker(Impl *impl, Call *call, Fault *fault)
 {
     if (impl->worker.process.pid)
-        impl->worker.sequence = new_sequence();
+        impl->worker.sequence = new_sequence(impl);
     else if (!worker_start(impl, fault))
         return false;
     *fault = (Fault){.outcome = VANISHED, .arg = -1};
