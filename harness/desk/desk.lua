@@ -109,8 +109,11 @@ function desk.text(report, job, colour) return screen.shown(text(report, job, co
 local function offers(job)
   local chapter = ("%s/chapters/%s/"):format(host.root, job.lesson)
   local prose = host.read(chapter .. "lesson.md") or ""
+  local answers = ("solutions/%s/notes.md"):format(job.lesson)
+  local answered = host.exists(host.root .. "/" .. answers)
   local out = {
-    ("\n  Its questions are answered in solutions/%s/notes.md. And there is"):format(job.lesson),
+    answered and ("\n  Its questions are answered in %s. And there is"):format(answers)
+      or "\n  There is",
   }
   local function offer(what, there, text)
     local line = ("make %s LESSON=%02d"):format(what, job.number)
@@ -118,7 +121,7 @@ local function offers(job)
       out[#out + 1] = ("    %-24s %s"):format(line, text)
     end
   end
-  offer("solution", true, "the reference beside yours")
+  if answered then offer("solution", true, "the reference beside yours") end
   offer("plot", false, "the chapter's comparison, drawn")
   offer("agent", host.exists(chapter .. "agent.lua"), "your own code, in its world")
   if job.next and not job.watched then
