@@ -67,7 +67,7 @@ void job_world(size_t seed, size_t W, const int world[W], size_t episodes,
             net_count(net), N);
     for (size_t e = 0; e < episodes; e++)
         ret[e] = net_episode(env, net, how->gamma, how->lr);
-    net_read(net, w);
+    net_weights(net, w);
     net_free(net);
     env_close(env);
 }

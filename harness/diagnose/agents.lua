@@ -11,6 +11,7 @@ local agents = {}
 
 local rows, width = host.journal.rows, host.journal.width
 local RESET, STEP, ADAM = host.journal.reset, host.journal.step, host.journal.adam
+local SET = host.journal.set
 
 -- ---- two journals ----
 
@@ -24,7 +25,7 @@ local function journal_of(bound, f, given)
     local r = journal.what[i]
     list[i] = { kind = r[1] }
     if r[1] == STEP then list[i].action, list[i].dice = r[2], r[3]
-    elseif r[1] == ADAM then
+    elseif r[1] == ADAM or r[1] == SET then
       list[i].lr = r[2]
       for k, part in ipairs { "policy", "value", "all" } do
         list[i][part] = { length = r[1 + 2 * k], sum = r[2 + 2 * k] }
@@ -59,7 +60,7 @@ local function parting(expected, found)
     at.last = x.kind
     if x.kind == RESET then at.episode, at.step = at.episode + 1, 0
     elseif x.kind == STEP then at.step = at.step + 1
-    else at.updates = at.updates + 1 end
+    elseif x.kind == ADAM then at.updates = at.updates + 1 end
   end
   if #found > #expected then return nil, found[#expected + 1], at end
 end
@@ -85,7 +86,7 @@ local function told(name, text, ...)
 end
 
 local comes = { [RESET] = "a new episode begins", [STEP] = "the next action is taken",
-  [ADAM] = "adam_step is called" }
+  [ADAM] = "adam_step is called", [SET] = "net_set_weights is called" }
 
 local function other_action(x, y, at, learns)
   local where = ("in step %d of %s your agent takes action %s, and %s is expected")
@@ -158,6 +159,12 @@ local function other_update(x, y, at)
     factor_text(factor(x.all, y.all), at))
 end
 
+local function other_weights(at)
+  return told("other-weights",
+    "%s, the weights that are set last are not those that are expected: which step was taken, and "
+    .. "from which weights?", place(at))
+end
+
 local function other_event(x, y, at)
   local found = y and comes[y.kind] or "the run is over"
   if y and y.kind == ADAM then
@@ -222,6 +229,7 @@ local function from_journals(ctx, run, f, entry)
   if not x and not y then return only_the_report(f, expected, found, out, entry) end
   if not (x and y and x.kind == y.kind) then return other_event(x, y, at) end
   if x.kind == ADAM then return other_update(x, y, at) end
+  if x.kind == SET then return other_weights(at) end
   local learns = false
   for _, e in ipairs(expected) do learns = learns or e.kind == ADAM end
   return other_action(x, y, at, learns)

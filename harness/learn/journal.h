@@ -19,5 +19,7 @@ void ascent_journal_open(size_t most);
  *               2, a step: action or first control; which of the dice was asked for last since
  *               the step before, −1 for none; reward; 1 if it has terminated + 2 if it was
  *               truncated; 3, a step of Adam: lr; of the gradient's part in the policy head, in
- *               the value head, and of all of it, the length and the sum with alternating signs */
+ *               the value head, and of all of it, the length and the sum with alternating signs;
+ *               4, the weights were set, to what was set last before anything else happened: 0;
+ *               of the weights the same six numbers */
 size_t ascent_journal_read(size_t n, size_t W, double what[n][W]);

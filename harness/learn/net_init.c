@@ -135,6 +135,7 @@ static void lay_out(Net *net, Parts *parts)
     lay_out_weights(net, parts, true);
     net->m = take(parts, 1, net->size);
     net->v = take(parts, 1, net->size);
+    net->along = take(parts, 1, net->size);
     lay_out_turned(net, parts);
 }
 

@@ -31,8 +31,9 @@ struct Net {
     double b1_t, b2_t;    /* Adam's β₁ᵗ and β₂ᵗ after t steps */
     /* the first ends in the policy head, the last has the value head as its last column */
     Stack stack[2];
-    size_t size;          /* of w, g, m and v each, padding included */
-    float *w, *g, *m, *v; /* weights, gradient, Adam's two averages, and every T, in one block */
+    size_t size;          /* of w, g, m, v and along each, padding included */
+    /* weights, gradient, Adam's two averages, a direction, and every T, in one block */
+    float *w, *g, *m, *v, *along;
     float *free, *dfree;  /* the numbers that depend on no observation, inside w and g */
     size_t room, n;       /* rows there is room for; rows that are held */
     float *rows;          /* the block of all that there is a row of for each observation */
