@@ -40,10 +40,10 @@ static void scatter(Net *net, size_t seed, size_t round, double far)
 {
     size_t W = net_count(net);
     double w[W];
-    net_read(net, w);
+    net_weights(net, w);
     for (size_t i = 0; i < W; i++)
         w[i] += far * rng_normal(seed, round, i, RNG_INIT);
-    net_write(net, w);
+    net_set_weights(net, w);
 }
 
 static Net *new_net(const Env *env, size_t seed, size_t round)
@@ -62,7 +62,7 @@ static void read_weights(const Net *net, size_t W, double w[W])
 {
     REQUIRE(net_count(net) == W, "the network has %zu weights, W is %zu",
             net_count(net), W);
-    net_read(net, w);
+    net_weights(net, w);
 }
 
 /* ---- each part alone ---- */
@@ -153,10 +153,10 @@ void job_rlhf(size_t seed, size_t world, size_t iterations, const RlhfSettings *
     Net *net = new_net(env, seed, 0), *reference = new_net(env, seed, 1);
     size_t V = env_sizes(env).actions, count = net_count(reference);
     double before[count], after[count];
-    net_read(reference, before);
+    net_weights(reference, before);
     for (size_t i = 0; i < iterations; i++)
         score[i] = rlhf_iteration(env, net, reference, V, legal_in(world), how);
-    net_read(reference, after);
+    net_weights(reference, after);
     REQUIRE(!memcmp(before, after, sizeof before),
             "rlhf_iteration: the reference has been changed");
     read_weights(net, W, w);
@@ -170,7 +170,7 @@ static Net *model_of(size_t W, const double w[W])
     Net *net = text_model(0, 0);
     REQUIRE(net_count(net) == W, "the model has %zu weights, W is %zu", net_count(net),
             W);
-    net_write(net, w);
+    net_set_weights(net, w);
     return net;
 }
 

@@ -331,21 +331,21 @@ static double *visit_rows(float *x, size_t rows, size_t columns, Each each, doub
     return there;
 }
 
-void gpt_visit(const Gpt *gpt, bool slopes, Each each, double *there)
+void gpt_visit(const Net *net, float *block, Each each, double *there)
 {
     static const struct {
-        size_t norm, layers, layer[2];
-    } part[] = {{0, 2, {ATTEND, JOIN}}, {1, 2, {UP, DOWN}}, {2, 1, {HEAD}}};
-    there = visit_rows(slopes ? gpt->dE : gpt->E, gpt->V, WIDTH, each, there);
-    there = visit_rows(slopes ? gpt->dP : gpt->P, gpt->T, WIDTH, each, there);
+        size_t layers, layer[2];
+    } behind[NORMS] = {{2, {ATTEND, JOIN}}, {2, {UP, DOWN}}, {1, {HEAD}}};
+    const Gpt *gpt = net->gpt;
+    there = visit_rows(gpt->E - net->w + block, gpt->V, WIDTH, each, there);
+    there = visit_rows(gpt->P - net->w + block, gpt->T, WIDTH, each, there);
     for (size_t k = 0; k < NORMS; k++) {
-        const Norm *norm = &gpt->norm[part[k].norm];
-        there = visit_rows(slopes ? norm->dgain : norm->gain, 1, WIDTH, each, there);
-        there = visit_rows(slopes ? norm->dshift : norm->shift, 1, WIDTH, each, there);
-        for (size_t i = 0; i < part[k].layers; i++) {
-            const Layer *layer = &gpt->layer[part[k].layer[i]];
-            there = visit_rows(slopes ? layer->dW : layer->W, layer->in, layer->out, each, there);
-            there = visit_rows(slopes ? layer->db : layer->b, 1, layer->out, each, there);
+        there = visit_rows(gpt->norm[k].gain - net->w + block, 1, WIDTH, each, there);
+        there = visit_rows(gpt->norm[k].shift - net->w + block, 1, WIDTH, each, there);
+        for (size_t i = 0; i < behind[k].layers; i++) {
+            const Layer *layer = &gpt->layer[behind[k].layer[i]];
+            there = visit_rows(layer->W - net->w + block, layer->in, layer->out, each, there);
+            there = visit_rows(layer->b - net->w + block, 1, layer->out, each, there);
         }
     }
 }

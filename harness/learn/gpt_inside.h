@@ -51,11 +51,12 @@ const int *gpt_nodes_only(Gpt *gpt, size_t n, const double obs[]);
 
 /* ---- for net.c and net_init.c ---- */
 
-/* net_forward, net_backward, and what net_read, net_write and net_gradient visit. */
+/* net_forward and net_backward; and each number of a block laid out as the weights are, with its
+ * place among them. */
 void gpt_forward(Net *net, size_t n, const double obs[], double logits[], double value[]);
 void gpt_backward(Net *net, size_t n, const double obs[], const double dlogits[],
                   const double dvalue[]);
-void gpt_visit(const Gpt *gpt, bool slopes, void each(float *x, double *there), double *there);
+void gpt_visit(const Net *net, float *block, void each(float *x, double *there), double *there);
 
 /* What was computed is of other weights, or other texts. */
 void gpt_forget(Gpt *gpt);

@@ -282,7 +282,7 @@ size_t net_count(const Net *net) { return net->count; }
 static void visit(const Net *net, float *block, void each(float *x, double *there), double *there)
 {
     if (net->gpt)
-        return gpt_visit(net->gpt, slopes, each, there);
+        return gpt_visit(net, block, each, there);
     for (size_t k = 0; k < net->stacks; k++)
         for (size_t l = 0; l <= net->stack[k].depth; l++) {
             const Layer *layer = &net->stack[k].layer[l];
@@ -333,6 +333,7 @@ void net_forward_along(Net *net, size_t n, const double obs[], const double v[],
 {
     assert(n > 0 && "no rows");
     assert(v && "no direction");
+    assert(!net->gpt && "of a language model it is not worked out");
     size_t last = net->stacks - 1;
     to_be_written(dlogits, n * (net->spec.outputs + net->spec.free)), to_be_written(dvalue, n);
     write_block(net, net->along, v);

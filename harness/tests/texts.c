@@ -204,10 +204,10 @@ static Net *model(uint64_t seed)
     cr_assert(net, "%s", error);
     size_t n = net_count(net);
     double *w = malloc(n * sizeof w[0]);
-    net_read(net, w);
+    net_weights(net, w);
     for (size_t k = 0; k < n; k++) /* away from 0, where some weights begin */
         w[k] += 0.1 * rng_normal(seed, 9, k, 0);
-    net_write(net, w);
+    net_set_weights(net, w);
     free(w);
     return net;
 }
@@ -291,7 +291,7 @@ static void gradient(Net *net, const double obs[N][T], double g[])
     draw_slopes(dlogits, dvalue);
     net_backward(net, N, obs[0], dlogits[0], dvalue);
     net_gradient(net, g);
-    net_clear(net);
+    net_set_gradient(net, NULL);
 }
 
 Test(texts, the_gradient_does_not_know_what_was_asked_before)
@@ -319,7 +319,7 @@ static double objective_at(Net *net, const double obs[N][T], const double *w, co
     draw_slopes(dlogits, dvalue);
     for (size_t k = 0; k < net_count(net); k++)
         moved[k] = w[k] + h * d[k];
-    net_write(net, moved);
+    net_set_weights(net, moved);
     Said all = said(net, obs);
     for (size_t i = 0; i < N; i++) {
         sum += dvalue[i] * all.value[i];
@@ -350,7 +350,7 @@ Test(texts, the_gradient_is_the_slope_of_every_part)
     size_t n = net_count(net), from = 0;
     double obs[N][T], *w = malloc(3 * n * sizeof w[0]), *g = w + n, *d = g + n;
     draw_rows(obs);
-    net_read(net, w);
+    net_weights(net, w);
     gradient(net, obs, g);
     for (size_t part = 0; part < sizeof parts / sizeof parts[0]; part++) {
         size_t to = part ? from + parts[part] : n;
@@ -362,7 +362,7 @@ Test(texts, the_gradient_is_the_slope_of_every_part)
         double slope = slope_along(net, obs, w, d);
         cr_expect(fabs(slope - sqrt(square)) <= 3e-3 * sqrt(square), "part %zu: %g, not %g", part,
                   sqrt(square), slope);
-        net_write(net, w);
+        net_set_weights(net, w);
         from = part ? to : 0;
     }
     cr_expect(from == n, "%zu of %zu weights are in a part", from, n);
@@ -376,9 +376,12 @@ Test(texts, weights_come_back_as_they_were_written)
     double *w = malloc(2 * n * sizeof w[0]), *back = w + n;
     for (size_t k = 0; k < n; k++)
         w[k] = (double)k;
-    net_write(net, w);
-    net_read(net, back);
+    net_set_weights(net, w);
+    net_weights(net, back);
     cr_expect(!memcmp(w, back, n * sizeof w[0]));
+    net_set_gradient(net, w);
+    net_gradient(net, back);
+    cr_expect(!memcmp(w, back, n * sizeof w[0]), "and so do slopes");
     free(w), net_free(net);
 }
 
@@ -429,6 +432,14 @@ Test(texts, a_long_run_forgets_and_answers_as_before)
 Test(texts, a_token_that_the_model_has_not_stops_the_program, .signal = SIGABRT)
 {
     net_forward(model(1), 1, (double[T]){V, -1, -1, -1, -1, -1}, NULL, (double[1]){0});
+}
+
+Test(texts, a_derivative_along_a_direction_is_refused, .signal = SIGABRT)
+{
+    Net *net = model(1);
+    double v[net_count(net)];
+    memset(v, 0, sizeof v);
+    net_forward_along(net, 1, (double[T]){1, -1, -1, -1, -1, -1}, v, NULL, (double[1]){0});
 }
 
 Test(texts, a_text_of_nothing_stops_the_program, .signal = SIGABRT)
