@@ -247,7 +247,8 @@ Env *env_open(const char *name, uint64_t seed, size_t size, char error[size])
                            size, error);
     if (!strcmp(name, "text"))
         return env_text((TextSpec){.seed = seed}, size, error);
-    return env_finite(table_by_name(name, size, error), LIMIT, seed, size, error);
+    size_t limit = strcmp(name, "sentences") ? LIMIT : SENTENCES_MOST;
+    return env_finite(table_by_name(name, size, error), limit, seed, size, error);
 }
 
 Env *env_named(size_t n, const int name[n], uint64_t seed, size_t size, char error[size])
