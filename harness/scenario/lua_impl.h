@@ -6,6 +6,7 @@
  *     out.theta, out.value                              outputs by name, the returned value as
  *                                                       `value`
  *     handle:begin(cpu_s, keep)  handle:printed()  handle:close()
+ *     handle:allow_threads()                            of an untrusted one that is not judged
  *     handle:record()  handle:save(path)                a trusted one's answers from the first
  *                                                       on, and where they go: record.h
  *     host.outcomes            the names of call.h, the first of them that of a call that went well
