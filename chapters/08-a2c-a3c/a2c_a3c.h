@@ -59,7 +59,7 @@ void gradient_ages(size_t M, const int who[M], int age[M]);
  *   tau    age τ of every gradient but the first; any τ ≥ n means x_0 throughout
  *   start  x_0
  *   x[n]   out: x_0 … x_(n−1)
- * Source: the chapter, (8.4); Recht et al. (2011) for steps by old gradients. */
+ * Source: the chapter, (8.8); Recht et al. (2011) for steps by old gradients. */
 void stale_descent(size_t n, double h, double eta, size_t tau, double start,
                    double x[n]);
 
@@ -67,7 +67,7 @@ void stale_descent(size_t n, double h, double eta, size_t tau, double start,
  * / (2(2τ + 1))) / h. Returns η.  [eq:bound]
  *   h    curvature, > 0
  *   tau  age τ of the gradients
- * Source: the chapter, (8.5). */
+ * Source: the chapter, (8.9), where it is derived. */
 double largest_stable_rate(double h, size_t tau);
 
 /* ---- the agent ---- */

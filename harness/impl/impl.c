@@ -44,6 +44,7 @@ struct Impl {
     Record *recorded; /* where answers are remembered, or NULL */
     /* untrusted */
     Sandbox *sandbox;
+    bool threads;
     Worker worker;
     double cpu_s, begun;              /* of the scenario: its share, and when it began */
     double answered;                  /* seconds until the answers that it has given */
@@ -163,6 +164,8 @@ Impl *impl_untrusted(Sandbox *sandbox, const char *so)
     return impl;
 }
 
+void impl_allow_threads(Impl *impl) { impl->threads = true; }
+
 /* The number of a request, which nobody can know before it is sent: an answer that was written
  * earlier is none. The system is asked for many at a time; no worker sees this process's memory. */
 static uint32_t new_sequence(Impl *impl)
@@ -202,6 +205,7 @@ static bool worker_start(Impl *impl, Fault *fault)
                             .length = strlen(impl->so),
                             .sequence = w.sequence,
                             .cpu_s = LIFETIME_S,
+                            .threads = impl->threads,
                             .descriptor = {down[0], up[1], prints[1]},
                             .n = 3,
                             .end = prints[0]};

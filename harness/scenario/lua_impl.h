@@ -7,6 +7,7 @@
  *                                                       `value`
  *     handle:begin(cpu_s, keep)  handle:bound(cpu_s)  handle:spent()
  *     handle:printed()  handle:close()
+ *     handle:allow_threads()                            of an untrusted one that is not judged
  *     handle:record()  handle:save(path)                a trusted one's answers from the first
  *                                                       on, and where they go: record.h
  *     host.outcomes            the names of call.h, the first of them that of a call that went well
