@@ -597,7 +597,7 @@ return lesson {
     end,
   },
   scenario "baseline_episode: the clock runs out" {
-    claim = "an episode of 120 steps, ended by the clock, is over too, and teaches",
+    claim = "an episode of 613 steps, ended by the clock, is over too, and teaches",
     points = 1, cases = 2, tolerance = 1e-6,
     run = function(impl, rng)
       local run = impl.job_shared {

@@ -82,7 +82,7 @@ double job_critic(size_t seed, size_t W, const int world[W], size_t episodes,
     double obs[n.obs], V;
     env_reset(env, obs);
     net_forward(net, 1, obs, NULL, &V);
-    net_read(net, w);
+    net_weights(net, w);
     net_free(net);
     env_close(env);
     return V;

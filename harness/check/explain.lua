@@ -14,13 +14,15 @@ local trace = require "diagnose.trace"
 local messages = require "diagnose.messages"
 local explain = {}
 
+local most_s = 10 -- of CPU time, all that is run to explain one file
+
 -- ---- a fault ----
 
 local function explain_fault(ctx, row)
   local fault = row.fault
-  if #fault.frames > 0 and not (ctx.timeless and fault.outcome == "hang") then
-    context.locate(ctx, fault)
-  end
+  local hung = ctx.timeless and fault.outcome == "hang"
+  if #fault.frames > 0 and not hung then context.locate(ctx, fault) end
+  if hung and fault.text == "slow" then fault.given = nil end
   local said = fault.signal == 6
     and row.printed:match("Assertion [^\n]* && \"([^\"\n]*)\"' failed")
   if said then fault.text = "assert\n" .. said end
@@ -150,6 +152,7 @@ function explain.rows(ctx)
     if row.outcome == "differs" then differing[#differing + 1] = row end
   end
   if #differing == 0 then return end
+  ctx.subject.handle:bound(most_s)
   local found = diagnose.functions(ctx, calls_to_explain(ctx), faulty)
   local unsteady = not all_named(found) and any_stateful(ctx, differing)
   for _, row in ipairs(differing) do

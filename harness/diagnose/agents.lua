@@ -16,7 +16,7 @@ local trace = require "diagnose.trace"
 local messages = require "diagnose.messages"
 local agents = {}
 
-local RESET, STEP, ADAM = journal.RESET, journal.STEP, journal.ADAM
+local RESET, STEP, ADAM, SET = journal.RESET, journal.STEP, journal.ADAM, journal.SET
 
 -- ---- two journals ----
 
@@ -52,7 +52,7 @@ local function parting(expected, found)
     if x.kind == RESET then
       at.episode, at.step = is_job_s_own(expected, i) and 0 or at.episode + 1, 0
     elseif x.kind == STEP then at.step, at.steps, at.since = at.step + 1, at.steps + 1, 0
-    else at.updates, at.since = at.updates + 1, at.since + 1 end
+    elseif x.kind == ADAM then at.updates, at.since = at.updates + 1, at.since + 1 end
   end
   if #found > #expected then return nil, found[#expected + 1], at, #expected + 1 end
 end
@@ -79,7 +79,7 @@ local function told(name, text, ...)
 end
 
 local comes = { [RESET] = "a new episode begins", [STEP] = "the next action is taken",
-  [ADAM] = "adam_step is called" }
+  [ADAM] = "adam_step is called", [SET] = "net_set_weights is called" }
 
 local function other_action(x, y, at, learns)
   local where = ("at t = %d of %s your agent takes action %s, and %s is expected")
@@ -180,6 +180,12 @@ local function other_update(ctx, f, entry, x, y, at)
     behind(factor(x.all, y.all)))
 end
 
+local function other_weights(at)
+  return told("other-weights",
+    "%s, the weights that are set last are not those that are expected: which step was taken, and "
+    .. "from which weights?", place(at))
+end
+
 local function other_event(x, y, at)
   local found = y and comes[y.kind] or "the run is over"
   if y and y.kind == ADAM then
@@ -228,7 +234,8 @@ local function other_count(expected, found)
     more and " in the first episode" or ""))
 end
 
-local stops = { [RESET] = "env_reset", [STEP] = "env_step", [ADAM] = "adam_step" }
+local stops = { [RESET] = "env_reset", [STEP] = "env_step", [ADAM] = "adam_step",
+  [SET] = "net_set_weights" }
 
 -- The call of the reader's in which the runs part, and how many of that name come before it.
 local function stop_at(found, i)
@@ -265,6 +272,7 @@ local function difference(ctx, f, entry, expected, found, out)
   local why
   if not (x and y and x.kind == y.kind) then why = other_event(x, y, at)
   elseif x.kind == ADAM then why = other_update(ctx, f, entry, x, y, at)
+  elseif x.kind == SET then why = other_weights(at)
   else why = other_action(x, y, at, learns) end
   if why then why.stop = stop_at(found, i) end
   return why and evidence.of("parts", { expected = x, found = y, same = x and same(x, y) }, why)

@@ -60,10 +60,10 @@ evidence.claims = {
     shown = "a call in which more than one number is wrong",
     test = function(seen) return seen.most_wrong > 1 end },
   { name = "blind", says = "change this: that should move, and yours stays",
-    shown = "both were asked both ways: the expected moves, yours is the same number",
+    shown = "both were asked both ways: the expected moves, yours has the same digits",
     test = function(seen)
       return math.abs(seen.to - seen.from) > seen.noise and seen.shows
-        and math.abs(seen.own - seen.mine) <= 1e-9 * math.abs(seen.mine) + 1e-12 * seen.noise
+        and math.abs(seen.own - seen.mine) <= seen.noise and seen.stays
     end },
   { name = "looks-at", says = "change this: that should stay, and yours moves",
     shown = "both were asked both ways",

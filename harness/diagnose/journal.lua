@@ -7,15 +7,24 @@
 -- events = { { kind = RESET, state, key }, { kind = STEP, action, dice, reward, terminated,
 -- truncated, state, key: before it; to: { state, key } behind it }, { kind = ADAM, lr; policy,
 -- value, all: { length, sum }; slopes: the rows of net_backward since the last, calls: how many
--- those were; clips }, …, full, said = { [key] = the values net_forward gave, { event, value } } }
+-- those were; clips }, { kind = SET; policy, value, all }, …, full, said = { [key] = the values
+-- net_forward gave, { event, value } } }
 local contract = require "lesson.contract"
 local trace = require "diagnose.trace"
 local journal = {}
 
 local of = host.journal
-local RESET, STEP, ADAM, FORWARD, BACKWARD, CLIP = of.reset, of.step, of.adam, of.forward,
-  of.backward, of.clip
-journal.RESET, journal.STEP, journal.ADAM = RESET, STEP, ADAM
+local RESET, STEP, ADAM, FORWARD, BACKWARD, CLIP, SET = of.reset, of.step, of.adam, of.forward,
+  of.backward, of.clip, of.set
+journal.RESET, journal.STEP, journal.ADAM, journal.SET = RESET, STEP, ADAM, SET
+
+-- The three parts of a network's gradient or weights.
+local function parts_of(e, r)
+  for k, part in ipairs { "policy", "value", "all" } do
+    e[part] = { length = r[1 + 2 * k], sum = r[2 + 2 * k] }
+  end
+  return e
+end
 
 local function place(state, key) return { state = state >= 0 and state or nil, key = key } end
 
@@ -35,10 +44,7 @@ local read = {
   [ADAM] = function(list, r)
     local e = { kind = ADAM, lr = r[2], slopes = list.slopes, calls = list.calls,
       clips = list.clips }
-    for k, part in ipairs { "policy", "value", "all" } do
-      e[part] = { length = r[1 + 2 * k], sum = r[2 + 2 * k] }
-    end
-    list[#list + 1], list.slopes, list.calls, list.clips = e, {}, 0, {}
+    list[#list + 1], list.slopes, list.calls, list.clips = parts_of(e, r), {}, 0, {}
   end,
   [FORWARD] = function(list, r)
     local said = list.said[r[5]] or {}
@@ -48,6 +54,11 @@ local read = {
     list.calls = list.calls + (r[2] == 0 and 1 or 0)
     list.slopes[#list.slopes + 1] = { key = r[5], rows = r[3], value = r[6],
       logits = table.move(r, 7, 6 + math.min(r[4], #r - 6), 1, {}) }
+  end,
+  -- Of weights that are tried, only those that are left count.
+  [SET] = function(list, r)
+    local last = list[#list]
+    list[#list + (last and last.kind == SET and 0 or 1)] = parts_of({ kind = SET }, r)
   end,
   [CLIP] = function(list, r) list.clips[#list.clips + 1] = { most = r[2], length = r[3] } end,
 }

@@ -193,7 +193,8 @@ local function compared(name, change, before, after)
     local function tell(rank, claim, kind, text)
       local seen = { from = numeric(e0[i].value), to = numeric(e1[i].value),
         mine = numeric(y0[i].value), own = numeric(y1[i].value), noise = noise,
-        shows = messages.number(e0[i].value) ~= messages.number(e1[i].value) }
+        shows = messages.number(e0[i].value) ~= messages.number(e1[i].value),
+        stays = messages.number(y0[i].value) == messages.number(y1[i].value) }
       list[#list + 1] = evidence.of(claim, seen, { rank = rank, name = kind .. change.argument,
         text = ("Change %s, and nothing else. %s"):format(change.text, text) })
     end

@@ -21,7 +21,7 @@ local compile_words = {
 local sanitize_words = {
   "-fsanitize=address,undefined", "-fno-sanitize-recover=undefined", "-fno-omit-frame-pointer",
 }
-local limits = { cpu = 8, wall = 10 }
+local limits = { cpu = 8, wall = 100 } -- what computes is bounded by its CPU time
 
 -- ---- sandboxes ----
 

@@ -25,5 +25,7 @@ void ascent_journal_open(size_t most);
  *               4 and 5, an observation that net_forward or net_backward was given: its row;
  *               of how many; logits of a row; which observation; its value or the slope in it; its
  *               first four logits or the slopes in them; 0 for what was NULL;
- *               6, net_clip: most, and the length the gradient had */
+ *               6, net_clip: most, and the length the gradient had;
+ *               7, the weights were set, to what was set last in a row: 0; of the weights the
+ *               same six numbers as in 3 */
 size_t ascent_journal_read(size_t n, size_t W, double what[n][W]);

@@ -10,7 +10,8 @@ enum {
     JOURNAL_ADAM,
     JOURNAL_FORWARD,
     JOURNAL_BACKWARD,
-    JOURNAL_CLIP
+    JOURNAL_CLIP,
+    JOURNAL_SET
 };
 enum { JOURNAL_WIDTH = 10, JOURNAL_MOST = 4096 };
 
@@ -38,3 +39,7 @@ void journal_clip(double most, double length);
 
 /* A step of Adam is about to be taken along the gradient. */
 void journal_adam(const Net *net, double lr);
+
+/* The weights were set. Weights that are tried one after another are a single event: of several
+ * rows in a row only the last stays. */
+void journal_set(const Net *net);

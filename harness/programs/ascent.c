@@ -271,7 +271,7 @@ static int run_reader(const char *root, int argc, char **argv)
         return train_main(root, sandbox, n, argv + 2);
     snprintf(program, sizeof program, "%s/build/ascent", root);
     if (!strcmp(command, "watch"))
-        return watch_main(root, program, name, n, argv + 2);
+        return watch_main(root, program, name, sandbox, n, argv + 2);
     fprintf(stderr, "ascent: no command '%s'\n", command);
     return usage(stderr);
 }

@@ -35,7 +35,7 @@ static void acted(size_t room, double what[ROWS][JOURNAL_WIDTH], size_t *n, doub
     *n = ascent_journal_read(ROWS, JOURNAL_WIDTH, what);
     ascent_journal_open(0);
     double w[net_count(net)];
-    net_read(net, w);
+    net_weights(net, w);
     *first_weight = w[0];
     net_free(net), env_close(env);
 }
@@ -68,6 +68,24 @@ Test(journal, it_ends_when_it_is_full_and_closed_it_writes_nothing)
     acted(0, what, &n, &closed_w);
     cr_expect(n == 0 && what[0][0] == 0);
     cr_expect(open_w == closed_w, "being watched changes nothing");
+}
+
+/* Three tries are one event, with the weights of the last; after a step of Adam it is another. */
+Test(journal, weights_that_are_set_are_written_as_they_end)
+{
+    char why[128];
+    double what[ROWS][JOURNAL_WIDTH], w[1024] = {0};
+    Net *net = net_new((NetSpec){.inputs = 1, .outputs = 1}, sizeof why, why);
+    ascent_journal_open(2);
+    for (w[0] = 1; w[0] < 4; w[0]++)
+        net_set_weights(net, w);
+    adam_step(net, 0);
+    net_set_weights(net, w);
+    size_t n = ascent_journal_read(ROWS, JOURNAL_WIDTH, what);
+    ascent_journal_open(0);
+    cr_expect(n == 2 && what[0][0] == JOURNAL_SET && what[1][0] == JOURNAL_ADAM);
+    cr_expect(what[0][2] == 3 && what[0][4] == 0 && what[0][6] == 3, "%g", what[0][2]);
+    net_free(net);
 }
 
 Test(journal, a_step_without_the_dice_says_so)
