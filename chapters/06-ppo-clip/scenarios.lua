@@ -225,8 +225,6 @@ return lesson {
       end
       return {
         close = impl.importance_ratio { logp = close, logp_old = old }.ratio,
-        both_rare = impl.importance_ratio {
-          logp = { -more, -more - 3 }, logp_old = { -1, 0 } }.ratio,
         never = ratio(-huge, -1), never_was = ratio(-0.5, -800),
         sure = ratio(0, -more) / math.exp(more), is_nearly = ratio(-hardly, -1),
         was_nearly = ratio(-1, -hardly),

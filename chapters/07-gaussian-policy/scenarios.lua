@@ -456,7 +456,7 @@ return lesson {
   scenario "gaussian_entropy: where the bell stands" {
     claim = "moving the mean changes nothing; twice as wide is log 2 more for every "
       .. "number; "
-      .. "a bell narrower than 0.242 has less than none; of numbers there may be seventy",
+      .. "a bell narrower than 0.242 has less than none; there may be seventy numbers",
     points = 2, cases = 4,
     run = function(impl, rng)
       local d = rng:int(2, 4)
