@@ -338,7 +338,7 @@ return lesson {
     run = function(impl, rng)
       local run = impl.job_world {
         seed = rng:int(0, 1 << 30), world = name "cell", episodes = 3,
-        how = { hidden = 4, gamma = 0.999, lr = 0.01 }, N = 61,
+        how = { hidden = 4, gamma = 0.999, lr = 0.01 }, N = 65,
       }
       return { w = run.w, ret = run.ret }
     end,

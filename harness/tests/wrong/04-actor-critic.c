@@ -94,7 +94,7 @@ for (size_t t = 0; t < T; t++)
 
 //> mistake row-first-flag in td-errors
 // Td_errors reads the first row's flags for all.
-// SAID: pattern:blind-to-terminated
+// SAID: pattern:looks-at-V_next
 for (size_t t = 0; t < T; t++)
     delta[t] = td_error(r[t], terminated[0], truncated[0], V[t], V_next[t], gamma);
 //< row-first-flag

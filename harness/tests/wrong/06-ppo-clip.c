@@ -284,7 +284,7 @@ sum += exp(logp[t]) / exp(logp_old[t]) - 1 - log_ratio;
 
 //> mistake kl-of-a-log-of-a-quotient in kl
 // And so is its logarithm.
-// SAID: pattern:only-when-logp_old-has-large-entries
+// SAID: nan:not-finite
 //- double log_ratio = logp[t] - logp_old[t];
 double log_ratio = log(exp(logp[t]) / exp(logp_old[t]));
 //< kl-of-a-log-of-a-quotient
@@ -305,7 +305,7 @@ bool flat = fabs(clipped - target[t]) > fabs(V[t] - target[t]) && fabs(V[t] - V_
 
 //> mistake flat-rows-without-entropy in full
 // A row without a slope in log π is left out, and its entropy with it.
-// SAID: pattern:only-when-dlogp-has-a-zero
+// SAID: pattern:blind-to-pi
 //- double g[A], log_pi[A], H = 0;
 double g[A], log_pi[A], H = 0;
 if (dlogp[t] == 0) {
