@@ -13,11 +13,11 @@ SITE    := build/book$(OWNBOOK:%=-own)
 WEAVE   := build/weave$(OWNBOOK:%=-own)
 export SITE WEAVE WITH
 TOOLS   := harness/book/book.mk $(wildcard harness/book/*.lua harness/lesson/regions.lua) harness/book/maths.js harness/book/page.html
-HEADERS := $(wildcard chapters/*/*.h) harness/learn/agent.h harness/learn/rng.h
+HEADERS := $(wildcard chapters/*/*.h) $(wildcard harness/learn/*.h)
 PANDOC  := pandoc -f gfm+tex_math_dollars+attributes+smart -t html5 --wrap=none \
 	--lua-filter harness/book/weave.lua --template harness/book/page.html
 PAGES   := $(SLUGS:%=$(SITE)/%.html) $(NOTES:%=$(SITE)/%-notes.html)
-STYLE   := $(SITE)/fonts.css $(SITE)/katex.css $(SITE)/book.css $(SITE)/book.js
+STYLE   := $(SITE)/fonts.css $(SITE)/katex.css $(SITE)/book.css $(SITE)/book.js $(SITE)/verdict.js $(SITE)/follow.js
 
 book: $(WEAVE)/sound
 
@@ -58,7 +58,7 @@ $(SITE)/katex.css: harness/book/maths.js $(PAGES) $(SHELF:%=$(SITE)/%.html)
 # Scripts and styles without their comments, indentation and empty lines: a page is to be light.
 bare = sed -E 's/^ +//; /^\/\//d; s|^/\*.*\*/$$||; /^$$/d'
 
-$(SITE)/book.css $(SITE)/book.js: $(SITE)/%: harness/book/% | $(SITE)
+$(filter-out %/fonts.css %/katex.css,$(STYLE)): $(SITE)/%: harness/book/% | $(SITE)
 	@$(bare) $< > $@
 
 # ---- the lessons' C, as modules of a page ----
@@ -112,6 +112,8 @@ $(SITE)/$1-mine.js: $(or $(OWN),chapters/$2/$(call stem,$2).c) $(call around,$2)
 	@$$(CLANG) -w $(patsubst %,-Ichapters/%,$(call upto,$2)) -include chapters/$2/$(call stem,$2).h $$(filter %.c %.o,$$^) $$(LINK) \
 		$$$$(lua5.4 harness/book/glue.lua exports $2 $3) -o $(WEAVE)/wasm/$1-mine.wasm > $(WEAVE)/wasm/$1-mine.log 2>&1; \
 	lua5.4 harness/book/glue.lua mine $1 $$$$(test -e $(WEAVE)/wasm/$1-mine.wasm && echo $(WEAVE)/wasm/$1-mine.wasm || echo -) $(WEAVE)/wasm/$1-mine.log > $$@
+	@$(if $(OWN)$(filter %-agent,$1),,test ! -e build/lessons/$2/ready || { printf 'Ascent.verdict("%s",' $1; \
+		build/ascent check $2 chapters/$2/$(call stem,$2).c --json 2>/dev/null | sed 's|</|<\\/|g' | grep . || echo null; echo ');'; } >> $$@)
 
 $(SITE)/$1-reference.js: $(WEAVE)/wasm/$1-reference.wasm | $(SITE)
 	@lua5.4 harness/book/glue.lua contract $1 $2 $$< $3 > $(WEAVE)/wasm/$1.js && mv $(WEAVE)/wasm/$1.js $$@

@@ -10,7 +10,12 @@
 //     learn: 'more',                         a method to be asked again: gives Train and Step
 //     draw: (state, answer, width, other) => an SVG as text,
 //     says: (state, answer, other) => HTML,
-//     click(name, f), drag(name, point, f), nudge(name, dx, dy, f) })
+//     click(name, f), drag(name, point, f), nudge(name, dx, dy, f),
+//     failing: (call, args) => a change of state, or nothing })     a check's failing case, shown
+//
+// All but name, lesson, state, controls, program, draw and says may be left out. What else there is:
+// mine: false (no switch between reference and mine), deadline (ms that one answer may take),
+// kept: state => fields that Reset leaves alone.
 //
 // A shape with data-click="name" can be clicked, one with data-grip="name" dragged, both by
 // keyboard too; nothing else in a drawing is met by the pointer. `other` is the reference's answer
@@ -139,6 +144,11 @@ const Figure = (() => {
         return ask(method);
       }
     }
+    // The failing case of a check as this figure's state, if it can be that.
+    function failing(call, args) {
+      const change = spec.failing?.(call, args);
+      return change && (() => f.set(change));
+    }
     const tick = () => {
       if (!f.running) return;
       ask(spec.learn);
@@ -174,12 +184,15 @@ const Figure = (() => {
             delete lessons.mine;
             await known();
             await load(`${spec.lesson}-mine.js?${Date.now()}`);
+            if (typeof Verdict === 'undefined') await load('verdict.js');
           } catch (e) {
             f.failed = e;
             return draw();
           }
         f.which = which;
-        return ask();
+        await ask();
+        if (which === 'mine') Verdict.show(box, Ascent.verdict_of(spec.lesson), failing);
+        else box.querySelector('.fig-check')?.remove();
       },
     });
 

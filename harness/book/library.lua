@@ -14,6 +14,8 @@ local library = {}
 -- Where the pages go, and what is made on the way; `own`: a book without solutions (book.mk).
 library.site, library.made = os.getenv("SITE") or "build/book", os.getenv("WEAVE") or "build/weave"
 library.own = os.getenv("WITH") == "mine"
+-- What an agent may ask for beside its lesson's functions: headers of harness/learn.
+library.seen = { "agent", "rng", "lock" }
 
 function library.slurp(path)
   local file, why = io.open(path, "rb")
@@ -161,8 +163,7 @@ function library.functions(chapters)
     add(("chapters/%s/%s.h"):format(c.slug, c.name), c.page)
     add(("chapters/%s/jobs.h"):format(c.slug), c.page)
   end
-  add("harness/learn/agent.h", "agent.html")
-  add("harness/learn/rng.h", "agent.html")
+  for _, name in ipairs(library.seen) do add("harness/learn/" .. name .. ".h", "agent.html") end
   return all
 end
 

@@ -95,9 +95,10 @@ end
 function made.agent()
   say("# What an agent sees\n")
   say("Everything an agent is written with, from lesson 2 on: a world (`Env`), a network (`Net`)")
-  say("and dice. The text is that of `harness/learn/agent.h` and `rng.h`.\n")
+  say("and dice. The text is that of the headers in `harness/learn/`.\n")
   say("<!-- header harness/learn/agent.h -->\n\n## Random numbers\n")
-  say("<!-- header harness/learn/rng.h -->\n")
+  say("<!-- header harness/learn/rng.h -->\n\n## Several workers\n")
+  say("<!-- header harness/learn/lock.h -->\n")
 end
 
 function made.notation()

@@ -315,7 +315,8 @@ void follow_show(const char *root, const char *page)
 {
     if (!*page || !(getenv("DISPLAY") || getenv("WAYLAND_DISPLAY") || getenv("BROWSER")))
         return;
-    if (fork() == 0) {
+    pid_t child = fork();
+    if (child == 0) {
         char program[PATH_MAX];
         int nothing = open("/dev/null", O_RDWR);
         dup2(nothing, 0), dup2(nothing, 1), dup2(nothing, 2);
@@ -324,7 +325,7 @@ void follow_show(const char *root, const char *page)
             execl(program, program, page, (char *)NULL);
         _exit(0); /* whoever shows it is nobody's child here */
     }
-    wait(NULL);
+    waitpid(child, NULL, 0);
 }
 
 void follow_close(Follow *follow)
