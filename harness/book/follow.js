@@ -6,7 +6,8 @@
     bar = document.querySelector('.bar');
   const told = Object.assign(document.createElement('a'), { className: 'follows' });
   told.setAttribute('role', 'status');
-  const figures = slug => (window.Figure?.all ?? []).filter(x => x.spec.lesson === slug);
+  const figures = slug => 
+    typeof Figure === 'undefined' ? [] : Figure.all.filter(x => x.spec.lesson === slug);
 
   async function news(slug) {
     told.href = `${slug}.html`;
@@ -14,7 +15,7 @@
     if (!told.isConnected) bar.querySelector('.search').before(told);
     if (slug !== here) return;
     for (const { f } of figures(slug)) await f.choose('mine');
-    const verdict = window.Ascent?.verdict_of(slug);
+    const verdict = typeof Ascent !== 'undefined' && Ascent.verdict_of(slug);
     if (!verdict?.scenarios) return;
     const failing = verdict.scenarios.find(s => !s.passed);
     told.textContent =
