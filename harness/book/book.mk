@@ -115,6 +115,15 @@ $(SITE)/$1-mine.js: $(or $(OWN),chapters/$2/$(call stem,$2).c) $(call around,$2)
 	@$(if $(OWN)$(filter %-agent,$1),,test ! -e build/lessons/$2/ready || { printf 'Ascent.verdict("%s",' $1; \
 		build/ascent check $2 chapters/$2/$(call stem,$2).c --json 2>/dev/null | sed 's|</|<\\/|g' | grep . || echo null; echo ');'; } >> $$@)
 
+# Known mistakes of $2, each as a module, for the figures that put one beside the reference.
+$(SITE)/$1-mistakes.js: solutions/$2/mistakes.c solutions/$2/$(call stem,$2).c $(call around,$2) $(JOINED) $3 | $(SITE)
+	@set -e; for m in $$$$(lua5.4 harness/book/glue.lua beside $3); do \
+		lua5.4 harness/lesson/regions.lua mistake solutions/$2/$(call stem,$2).c solutions/$2/mistakes.c $$$$m > $(WEAVE)/wasm/$1-$$$$m.c; \
+		$$(CLANG) -w $(patsubst %,-Ichapters/%,$(call upto,$2)) -include chapters/$2/$(call stem,$2).h $(WEAVE)/wasm/$1-$$$$m.c $$(filter %.o,$$^) $$(LINK) \
+			$$$$(lua5.4 harness/book/glue.lua exports $2 $3) -o $(WEAVE)/wasm/$1-$$$$m.wasm; \
+		lua5.4 harness/book/glue.lua mistake $1 $$$$m $(WEAVE)/wasm/$1-$$$$m.wasm; \
+	done > $(WEAVE)/$1-mistakes.js; mv $(WEAVE)/$1-mistakes.js $$@
+
 $(SITE)/$1-reference.js: $(WEAVE)/wasm/$1-reference.wasm | $(SITE)
 	@lua5.4 harness/book/glue.lua contract $1 $2 $$< $3 > $(WEAVE)/wasm/$1.js && mv $(WEAVE)/wasm/$1.js $$@
 endef
@@ -157,7 +166,8 @@ $(SKETCHED:%=$(WEAVE)/%.drawings): $(WEAVE)/%.drawings: chapters/%/drawings.js h
 $(SKETCHED:%=$(SITE)/%.html): $(SITE)/%.html: $(WEAVE)/%.drawings
 
 # Nothing points into the void, every sign has a shape, no page is heavier than it may be.
+BESIDE := $(if $(OWNBOOK),,$(foreach s,$(filter $(CODED),$(DRAWN)),$(if $(shell grep -l 'beside: \[' chapters/$s/figure*.js),$(SITE)/$s-mistakes.js)))
 OWN_FILES = $(patsubst %,$(SITE)/%-mine.js,$(filter $(CODED),$(DRAWN)) $(AGENTS:%=%-agent))
-$(WEAVE)/sound: $(if $(OWNBOOK),,$(OWN_FILES)) $(PAGES) $(SHELF:%=$(SITE)/%.html) $(STYLE) $(SITE)/search.js harness/book/check.lua
+$(WEAVE)/sound: $(if $(OWNBOOK),,$(OWN_FILES)) $(BESIDE) $(PAGES) $(SHELF:%=$(SITE)/%.html) $(STYLE) $(SITE)/search.js harness/book/check.lua
 	@lua5.4 harness/book/check.lua $(sort $(PAGES) $(SHELF:%=$(SITE)/%.html))
 	@touch $@

@@ -72,7 +72,7 @@ function picture() {
   const [light, dark] = [...css.matchAll(/:root \{([^}]*)\}/g)].map(m =>
     m[1].match(/--[a-z]+: #[0-9a-f]+;/g).join(' '),
   );
-  const { spec, lesson } = figures(slug)[0],
+  const { spec, lesson } = figures(slug).find(({ spec }) => spec.name === 'figure'),
     state = structuredClone(spec.state),
     svg = spec.draw(state, lesson.ask(state), 840, null);
   const style =

@@ -11,6 +11,7 @@
 //     draw: (state, answer, width, other) => an SVG as text,
 //     says: (state, answer, other) => HTML,
 //     click(name, f), drag(name, point, f), nudge(name, dx, dy, f),
+//     beside: ['name', …],                   known mistakes, one of which may be put beside
 //     failing: (call, args) => a change of state, or nothing })     a check's failing case, shown
 //
 // All but name, lesson, state, controls, program, draw and says may be left out. What else there is:
@@ -19,7 +20,8 @@
 //
 // A shape with data-click="name" can be clicked, one with data-grip="name" dragged, both by
 // keyboard too; nothing else in a drawing is met by the pointer. `other` is the reference's answer
-// beside mine.
+// beside mine, or a
+// known mistake's beside the reference's, which has its name in other.name.
 'use strict';
 
 const Figure = (() => {
@@ -82,6 +84,7 @@ const Figure = (() => {
       frames: 0,
     };
     let width = 0,
+      loaded,
       busy = false,
       again = null,
       saved = '';
@@ -120,8 +123,10 @@ const Figure = (() => {
         f.failed = null;
         const state = { ...f.state };
         const answer = await (await lesson(f.which))[method](state);
-        f.other =
-          f.which === 'mine' && !learning ? await (await lesson('reference')).ask(state) : null;
+        f.other = null;
+        if (f.which === 'mine' && !learning) f.other = await (await lesson('reference')).ask(state);
+        else if (f.beside)
+          f.other = { ...(await (await lesson(f.beside)).ask(state)), name: f.beside };
         f.answer = answer;
       } catch (e) {
         if (e.kind === 'closed') {
@@ -175,6 +180,12 @@ const Figure = (() => {
           fresh: (f.state.fresh ?? 0) + 1,
           ...(learning && { first: 0 }),
         });
+      },
+      async put_beside(name) {
+        await known();
+        if (name) loaded ??= await load(`${spec.lesson}-mistakes.js`);
+        f.beside = name;
+        return ask();
       },
       async choose(which) {
         f.running = false;
@@ -262,6 +273,13 @@ const Figure = (() => {
             c.pick,
           ),
         );
+    }
+    if (spec.beside && !Ascent.own) {
+      const list = make('select', { onchange: () => f.put_beside(list.value) });
+      list.setAttribute('aria-label', 'a known mistake beside it');
+      list.append(make('option', { value: '' }, 'a mistake beside it …'));
+      for (const name of spec.beside) list.append(make('option', { value: name }, name));
+      panel.append(list);
     }
     if (spec.mine !== false && !Ascent.own)
       panel.append(pick(['reference', 'mine'], () => f.which, f.choose, 'whose program'));
