@@ -4,9 +4,13 @@
 .DELETE_ON_ERROR:
 .SECONDARY:
 .SUFFIXES:
+# What was there when build/weave/setup was made may have gone since.
+MISSING := $(strip $(foreach t,pandoc node clang wasm-ld hb-subset woff2_compress lua5.4,$(if $(shell command -v $t),,$t)))
+$(if $(MISSING),$(error found no $(MISSING), expected what `harness/setup.sh book` installs))
 # With WITH=mine what stands for the reference is the reader's own file; there are no notes and no list of mistakes.
 OWNBOOK := $(filter mine,$(WITH))
 SLUGS   := $(shell lua5.4 harness/book/shelf.lua slugs)
+$(if $(SLUGS),,$(error no book without chapters))
 NOTES   := $(if $(OWNBOOK),,$(foreach s,$(SLUGS),$(if $(wildcard solutions/$s/notes.md),$s)))
 SHELF   := index agents agent notation glossary $(if $(OWNBOOK),,mistakes)
 SITE    := build/book$(OWNBOOK:%=-own)
