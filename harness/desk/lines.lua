@@ -22,7 +22,7 @@ local function jump(text)
   local points, most = text:match("\n  (%d+) of (%d+) points")
   if not file or points == most then return nil end
   local at, what = text:match(file:gsub("%p", "%%%0") .. ":(%d+): ([^\n]*)")
-  local title, body = text:match("\n\n  ([^\n]*)\n(.*)")
+  local title, body = text:match("\n\n.-\n\n  ([^\n]*)\n(.*)")
   if not at and title then
     local name = title:match("^([%w_]+):")
     at = body:match("%f[%w]line (%d+)") or name and begins(file, name) or 1
