@@ -29,7 +29,7 @@ ROOM    := build/linked.o
 READY   := $(LESSONS:%=build/lessons/%/ready)
 # A build from nothing tells how far it is: the harness, then a lesson at a time.
 STAGES   = $(LIBRARY) $(READY)
-TELL     = echo "  $$(ls $(STAGES) 2>/dev/null | wc -l) of $(words $(STAGES)): $(1)"
+TELL     = harness/progress.sh '$(1)' $(STAGES)
 BOX     := build/tool_runner build/sandbox/canary.so build/sandbox/canary-sanitized.so build/sandbox/canary
 PARTS   := build/ascent build/worker build/worker-sanitized build/unpack build/pack $(BOX) build/libraries $(ROOM) $(READY)
 
