@@ -43,9 +43,12 @@ void job_grid(size_t seed, size_t episodes, size_t S, size_t A, const int map[S]
 
 static Env *open_world(size_t W, const int world[W], size_t seed, char why[WHY])
 {
-    const char *const cell[] = {"S#G"};
+    const char *const cell[] = {"S#G"}, *const row[] = {"S.G"};
     if (env_is(W, world, "cell"))
-        return env_finite(grid_new(1, cell, -0.04, 1, -1, WHY, why), 120, seed, WHY,
+        return env_finite(grid_new(1, cell, -40, 1, -1, WHY, why), 613, seed, WHY,
+                          why);
+    if (env_is(W, world, "row"))
+        return env_finite(grid_new(1, row, -0.04, 1, -1, WHY, why), 3, seed, WHY,
                           why);
     return env_named(W, world, seed, WHY, why);
 }
@@ -70,7 +73,7 @@ static double train(Env *env, size_t seed, size_t episodes, bool shared,
     double obs[n.obs], value;
     env_reset(env, obs);
     net_forward(net, 1, obs, NULL, &value);
-    net_read(net, w);
+    net_weights(net, w);
     net_free(net);
     env_close(env);
     return value;
@@ -241,7 +244,7 @@ static void add_gradient(Net *net, const Rollout *episode, size_t A, const doubl
     }
     net_backward(net, episode->T, episode->obs, logits[0], NULL);
     net_gradient(net, g);
-    net_clear(net);
+    net_set_gradient(net, NULL);
     for (size_t i = 0; i < N; i++) {
         sum[i] += g[i];
         *squares += g[i] * g[i];
@@ -293,8 +296,8 @@ double job_noise(size_t seed, size_t trained, size_t fitted, size_t played,
     for (size_t e = 0; e < trained; e++)
         baseline_episode(env, net, gamma, lr);
     double w[net_count(net)]; /* the same weights, and an Adam without memory */
-    net_read(net, w);
-    net_write(rested, w);
+    net_weights(net, w);
+    net_set_weights(rested, w);
     double constant = fit(env, rested, episode, fitted, gamma, 3 * lr),
            paid = measure(env, rested, episode, played, gamma, constant, spread);
     rollout_free(episode);

@@ -53,7 +53,7 @@ void job_rollouts(size_t seed, size_t W, const int world[W], size_t rollouts,
         REQUIRE(env_running(env), "gae_rollout: the episode is over when it comes "
                                   "back, and the world is not reset");
     }
-    net_read(net, w);
+    net_weights(net, w);
     net_free(net);
     env_close(env);
 }
@@ -148,7 +148,7 @@ void job_net(size_t seed, size_t episodes, size_t hidden, double gamma, double l
             gae_rollout(env, net, T, n.obs, obs, gamma, 0.95, &weights, lr);
         ret[e] = played(other, net, episode);
     }
-    net_read(net, w);
+    net_weights(net, w);
     rollout_free(episode);
     net_free(net);
     env_close(env);
@@ -204,7 +204,7 @@ static void add_gradient(Net *net, const Rollout *episode, size_t A, const doubl
     }
     net_backward(net, episode->T, episode->obs, logits[0], NULL);
     net_gradient(net, g);
-    net_clear(net);
+    net_set_gradient(net, NULL);
     for (size_t i = 0; i < N; i++) {
         sum[i] += g[i];
         *squares += g[i] * g[i];
@@ -271,8 +271,8 @@ double job_noise(size_t seed, const NoiseRun *how, size_t L, const double lambda
     for (size_t e = 0; e < how->trained; e++)
         baseline_episode(env, net, how->gamma, how->lr);
     double w[net_count(net)]; /* the same weights, and an Adam without memory */
-    net_read(net, w);
-    net_write(rested, w);
+    net_weights(net, w);
+    net_set_weights(rested, w);
     double constant = fit(env, rested, episode, how->fitted, how->gamma, 3 * how->lr),
            paid = measure(env, rested, episode, how->played, how->gamma, constant,
                           lambda, K, spread);

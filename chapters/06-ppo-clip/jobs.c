@@ -56,7 +56,7 @@ static void read_weights(const Net *net, size_t N, double w[N])
 {
     REQUIRE(net_count(net) == N, "the network has %zu weights, N is %zu",
             net_count(net), N);
-    net_read(net, w);
+    net_weights(net, w);
 }
 
 /* ---- each part alone ---- */
@@ -66,10 +66,10 @@ static void scatter(Net *net, size_t seed, size_t round, double far)
 {
     size_t N = net_count(net);
     double w[N];
-    net_read(net, w);
+    net_weights(net, w);
     for (size_t i = 0; i < N; i++)
         w[i] += far * rng_normal(seed, round, i, RNG_INIT);
-    net_write(net, w);
+    net_set_weights(net, w);
 }
 
 size_t job_play(size_t seed, size_t world, size_t rollouts, size_t T, size_t D,

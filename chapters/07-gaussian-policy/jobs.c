@@ -158,10 +158,10 @@ static void scatter(Net *net, size_t seed, size_t round, double far)
 {
     size_t N = net_count(net);
     double w[N];
-    net_read(net, w);
+    net_weights(net, w);
     for (size_t i = 0; i < N; i++)
         w[i] += far * rng_normal(seed, round, i, RNG_INIT);
-    net_write(net, w);
+    net_set_weights(net, w);
 }
 
 size_t job_play(size_t seed, size_t world, size_t rollouts, size_t T, size_t K,
@@ -270,7 +270,7 @@ void job_minibatch(size_t seed, size_t T, size_t n, const int which[n],
     memcpy(s.rows.adv, adv, sizeof room[2]);
     memcpy(s.rows.target, target, sizeof room[3]);
     gaussian_minibatch(s.net, &s.rows, n, which, how);
-    net_read(s.net, w);
+    net_weights(s.net, w);
     stage_free(&s);
 }
 
@@ -284,7 +284,7 @@ void job_epoch(size_t seed, size_t round, size_t T, const double adv[T],
     memcpy(s.rows.adv, adv, sizeof room[2]);
     memcpy(s.rows.target, target, sizeof room[3]);
     gaussian_epoch(s.net, &s.rows, how, seed, round);
-    net_read(s.net, w);
+    net_weights(s.net, w);
     stage_free(&s);
 }
 
@@ -307,7 +307,7 @@ void job_gaussian(size_t seed, size_t world, size_t iterations, size_t T, size_t
                 "gaussian_iteration: the episode is over when it comes "
                 "back, and the world is not reset");
     }
-    net_read(net, w);
+    net_weights(net, w);
     net_free(net);
     env_close(env);
 }
@@ -349,7 +349,7 @@ void job_net(size_t seed, size_t episodes, size_t hidden, double gamma, double l
         gaussian_iteration(env, net, 2048, D, obs, &how, seed, i * how.epochs);
         ret[i] = played(other, net);
     }
-    net_read(net, w);
+    net_weights(net, w);
     net_free(net);
     env_close(env);
     env_close(other);
@@ -361,7 +361,7 @@ void job_played(size_t seed, size_t episodes, size_t hidden, size_t N,
     Env *env = new_world(0, seed);
     Net *net = new_net(env, hidden, 0, seed);
     require_count(net, N);
-    net_write(net, w);
+    net_set_weights(net, w);
     for (size_t i = 0; i < episodes; i++)
         ret[i] = played(env, net);
     net_free(net);

@@ -94,9 +94,8 @@ end
 
 function made.agent()
   say("# What an agent sees\n")
-  say("Everything an agent of lessons 2 to 7 is written with: a world (`Env`), a network (`Net`)")
-  say("and dice. The text is that of")
-  say("`harness/learn/agent.h` and `rng.h`.\n")
+  say("Everything an agent is written with, from lesson 2 on: a world (`Env`), a network (`Net`)")
+  say("and dice. The text is that of `harness/learn/agent.h` and `rng.h`.\n")
   say("<!-- header harness/learn/agent.h -->\n\n## Random numbers\n")
   say("<!-- header harness/learn/rng.h -->\n")
 end

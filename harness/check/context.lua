@@ -24,8 +24,9 @@
 --
 --   row = { scenario, name, claim, points, hidden, passed, outcome, message, diagnosis,
 --           case, numbers, calls, last_calls, fault, differs: of the case that failed; printed,
---           fn: whose fault it is; equation: the number of the one to read again; shown: the
---           message without the diagnosis; wild: holds a number that nobody has set }
+--           fn: whose fault it is; entry, stop: the call that is shown, and where a debugger
+--           stops in it; equation: the number of the one to read again; shown: the message
+--           without the diagnosis; wild: holds a number that nobody has set }
 local build = require "impl.build"
 local cache = require "check.cache"
 local context = {}

@@ -190,7 +190,7 @@ void play_cartpole(const double w[], size_t hidden, bool shared, uint64_t seed, 
     if (show.env)
         show.net = net_new(play_spec(env_sizes(show.env), hidden, shared), WHY, why);
     if (show.net) {
-        net_write(show.net, w);
+        net_set_weights(show.net, w);
         play_unseen_cursor(&show, to, seconds);
     } else
         fprintf(stderr, "no show: %s\n", why);

@@ -9,6 +9,8 @@
 --   learns   which episodes are shown, if not all      steps    learned from for each of those, if
 --                                                               that is more than an episode has
 --   job      what the lesson's job_net is given besides seed, episodes, hidden and N
+--   threads  function(impl, given) -> text, if the reader's agent is to run once more, with threads:
+--            what came of it; given is what job_net was
 -- or the field `tables`, or both: what a table learns before one's eyes (tables.lua),
 --   job, given   a job of the lesson, and what it is given: cells(map) and zeros(n, …) make arrays
 --   counts       what its runs are counted by, "episodes" or "steps"      runs     how many
@@ -25,7 +27,9 @@ local fields = {
   world = "string", hidden = "number", shared = "boolean", episodes = "number",
   learned = "number", over = "number", job = "table",
 }
-local optional = { learns = "string", steps = "number", tables = "table" }
+local optional = {
+  learns = "string", steps = "number", tables = "table", threads = "function",
+}
 
 -- A world's name as a job takes it: its characters.
 function settings.name(word) return { word:byte(1, -1) } end
@@ -62,7 +66,7 @@ function settings.of(l)
   local text = host.read(host.root .. "/" .. path)
   if not text then return nil end
   local chunk, wrong = load(text, "@" .. path, "t", {
-    agent = function(given) return given end, cells = cells, zeros = zeros,
+    agent = function(given) return given end, cells = cells, zeros = zeros, ipairs = ipairs,
   })
   if not chunk then error({ text = wrong }, 0) end
   local of = checked(path, chunk())

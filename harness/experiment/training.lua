@@ -10,7 +10,8 @@
 --   training.trusted(lesson, name, job)  -> the run of the reference, or of a known mistake; or nil
 --   training.handle(lesson, name)        -> either, to be called; nil where it is only recorded
 --   training.told(lesson, job, made, out, fault) -> why a run is none, in words
---   a run = { ret = what each episode paid, w = the weights at the end }
+--   a run = { ret = what each episode paid, w = the weights at the end; threads = what came of its
+--             threads, in words, if its lesson has some }
 --   job   = { agent = settings.of(lesson), seed, episodes, shown, own, earlier }; where `own`, the
 --           agent is made of those of the earlier lessons too that have full marks
 local build = require "impl.build"
@@ -20,9 +21,14 @@ local messages = require "diagnose.messages"
 local training = {}
 
 -- What job_net gave, or nil and the fault; and the CPU time that was spent here.
-local function run(handle, l, job, episodes)
+local function given_to(job, episodes)
   local given = { seed = job.seed, episodes = episodes }
   for name, value in pairs(job.agent.job) do given[name] = value end
+  return given
+end
+
+local function run(handle, l, job, episodes)
+  local given = given_to(job, episodes)
   local before = host.cpu()
   local ok, out = pcall(host.bind(handle, l.functions).job_net, given)
   if ok then return out, nil, host.cpu() - before end
@@ -159,6 +165,18 @@ function training.told(l, job, made, out, fault)
   if not sound(out) then return told_numbers(l, out, first_spoilt(made.handle, l, job)) end
 end
 
+-- In a worker of its own, which may start threads. What it comes to is told and not judged.
+local function with_threads(l, job, so, cpu_s)
+  local handle = build.handle(so)
+  handle:allow_threads()
+  handle:begin(cpu_s)
+  local ok, text = pcall(job.agent.threads, host.bind(handle, l.functions), given_to(job))
+  handle:close()
+  if ok then return text end
+  if type(text) ~= "table" then error(text, 0) end
+  return "With threads: " .. told_fault(l, job, so, text)
+end
+
 -- In a folder that is gone when the command ends.
 function training.build(l, job, text)
   local folder, objects, numbers = host.folder(), nil, nil
@@ -169,10 +187,12 @@ function training.build(l, job, text)
 end
 
 function training.theirs(l, job, made, reference)
-  made.handle:begin(deadline(job, reference))
+  local cpu_s = deadline(job, reference)
+  made.handle:begin(cpu_s)
   local out, fault = run(made.handle, l, job, job.episodes)
   local printed = messages.printed(made.handle:printed())
   local why = training.told(l, job, made, out, fault)
+  if not why and job.agent.threads then out.threads = with_threads(l, job, made.so, cpu_s) end
   return not why and out or nil, why, printed
 end
 

@@ -1,5 +1,5 @@
-/* agent.h: everything an agent is written with, from lesson 2 to lesson 7: a world (Env), a
- * network (Net) and dice.
+/* agent.h: everything an agent is written with, from lesson 2 on: a world (Env), a network
+ * (Net) and dice.
  *
  * An observation is a row of doubles. n rows lie one after another, and a function for n rows is
  * given the first: obs[0] of a `double obs[T][D]`. Everything climbs: a gradient is of the
@@ -109,3 +109,48 @@ double net_clip(Net *net, double most);
  *   lr   step size, ≥ 0
  * Source: Kingma & Ba (2015), algorithm 1. */
 void adam_step(Net *net, double lr);
+
+/* ---- a network as one long row of numbers, for whoever steps without adam_step ---- */
+
+/* The number N of weights, biases and free numbers, the length of the arrays below. Their order:
+ * the stack with the policy head, then, unless both heads share one, that with the value head;
+ * in a stack layer after layer, each W[in][out] and then b[out]; last the numbers of the policy
+ * head that depend on no observation. In a shared stack the value is the last of the outputs.
+ * Weights and gradient are kept as float: what is copied out is exact, what is copied in is
+ * rounded.
+ *   net  any network */
+size_t net_count(const Net *net);
+
+/* Copies the weights out.
+ *   net   any network
+ *   w[N]  out */
+void net_weights(const Net *net, double w[]);
+
+/* Replaces the weights; gradient and Adam's averages stay as they are.
+ *   net   any network
+ *   w[N]  what they become */
+void net_set_weights(Net *net, const double w[]);
+
+/* Copies out the gradient: the sum of what net_backward has added since it was last cleared.
+ *   net   any network
+ *   g[N]  out */
+void net_gradient(const Net *net, double g[]);
+
+/* Replaces the gradient, to which net_backward adds and along which adam_step goes.
+ *   net   any network
+ *   g[N]  what it becomes; NULL for all 0 */
+void net_set_gradient(Net *net, const double g[]);
+
+/* How fast what net_forward says changes when the weights move along v: the derivative of its
+ * answers with the weights w + h v, in h, at h = 0. Of all weights it is J v, J being the matrix
+ * of each answer's slope in each weight; net_backward adds Jᵀ times its slopes. Weights and
+ * gradient stay as they are.
+ *   net            its weights as they are now
+ *   n              rows, ≥ 1
+ *   obs[n][D]      observations; which ones net_forward saw last makes no difference
+ *   v[N]           direction and speed
+ *   dlogits[n][P]  out: of the policy head; NULL if it is not wanted
+ *   dvalue[n]      out: of the value head; NULL if it is not wanted
+ * Source: Pearlmutter (1994), Fast Exact Multiplication by the Hessian. */
+void net_forward_along(Net *net, size_t n, const double obs[], const double v[], double dlogits[],
+                       double dvalue[]);

@@ -1,12 +1,12 @@
-/* net.c: forward, backward and Adam for one or two stacks of tanh layers.
+/* net.c: forward, backward, along a direction, and Adam, for one or two stacks of tanh layers.
  *
  * A network holds the rows it was last given, and each stack what its layers made of them. A
  * backward of those same rows uses that; of other rows, or after the weights have changed, it
  * runs forward first. So the functions of agent.h remember nothing that an agent could get
  * wrong. The arithmetic, and why a row's answer is the same to the bit alone and in a batch,
  * is in kernels.h; memory and first weights are in net_init.c. */
+#include "gpt_inside.h"
 #include "journal_inside.h"
-#include "net_inside.h"
 #include "poison.h"
 #include <assert.h>
 #include <math.h>
@@ -44,8 +44,7 @@ static void add_product(const Kernels *kernels, size_t n, size_t rows, const flo
                                  .from = {c, row, 1}, .c = c, .c_row = row});
 }
 
-/* dW += xᵀ dy, or in a head dWᵀ += dyᵀ x; and db += 1ᵀ dy. */
-static void affine_gradient(const Kernels *kernels, const Layer *layer, size_t n, const float *dy)
+void layer_gradient(const Kernels *kernels, const Layer *layer, size_t n, const float *dy)
 {
     size_t in = layer->in, out = layer->out, row = whole_lines(out);
     if (layer->head)
@@ -72,6 +71,8 @@ static void tanh_gradient(const Kernels *kernels, const Layer *layer, size_t n, 
 /* What the stacks have made of rows and weights is no longer of these. */
 static void grow_stale(Net *net, bool weights)
 {
+    if (net->gpt)
+        gpt_forget(net->gpt);
     for (size_t k = 0; k < net->stacks; k++) {
         net->stack[k].fresh = false;
         net->stack[k].turned &= !weights;
@@ -130,7 +131,7 @@ static void run_backward(const Net *net, Stack *stack)
     const float *dy = stack->dy;
     turn(stack);
     for (size_t l = stack->depth;; l--) {
-        affine_gradient(net->kernels, &stack->layer[l], net->n, dy);
+        layer_gradient(net->kernels, &stack->layer[l], net->n, dy);
         if (l == 0)
             return;
         tanh_gradient(net->kernels, &stack->layer[l], net->n, dy, stack->dx[l % 2]);
@@ -138,23 +139,76 @@ static void run_backward(const Net *net, Stack *stack)
     }
 }
 
+/* ---- along a direction ---- */
+
+/* t = vb + x V + tx W, times 1 − h² in a hidden layer: how fast what a layer gives moves, and h is
+ * what it gives. V and vb are its part of the direction; tx is how fast x moves, NULL if it does
+ * not. */
+static void layer_along(const Net *net, const Layer *layer, const float *tx, const float *h,
+                        float *t)
+{
+    size_t in = whole_lines(layer->in), out = whole_lines(layer->out);
+    Finish last = layer->head ? PLAIN : SLOPE;
+    const float *V = layer->W - net->w + net->along, *vb = layer->b - net->w + net->along;
+    void (*product)(const Product *p) = layer->head ? net->kernels->dots : net->kernels->multiply;
+    Product p = {net->n,
+                 layer->out,
+                 layer->in,
+                 .a = {layer->x, in, 1},
+                 .b = {V, out, 1},
+                 .from = {vb, 0, 1},
+                 .c = t,
+                 .c_row = out,
+                 .f = tx ? PLAIN : last,
+                 .x = h};
+    if (layer->head)
+        p.b = (View){V, 1, in};
+    product(&p);
+    p.a.at = tx, p.b.at = layer->W, p.from = (View){t, out, 1}, p.f = last;
+    if (tx)
+        product(&p);
+}
+
+/* Into dy how fast each output moves; the slopes of a backward lie there at other times. */
+static void run_along(const Net *net, const Stack *stack)
+{
+    const float *tx = NULL;
+    for (size_t l = 0; l < stack->depth; l++) {
+        layer_along(net, &stack->layer[l], tx, stack->layer[l + 1].x, stack->dx[l % 2]);
+        tx = stack->dx[l % 2];
+    }
+    layer_along(net, &stack->layer[stack->depth], tx, NULL, stack->dy);
+}
+
 /* ---- agent.h ---- */
+
+/* Copies out what the stacks with the two heads give, y and v, and the numbers that depend on no
+ * observation. */
+static void hand_out(const Net *net, const float *y, const float *v, const float *free_ones,
+                     double logits[], double value[])
+{
+    const Stack *actor = &net->stack[0], *critic = &net->stack[net->stacks - 1];
+    size_t outputs = net->spec.outputs, P = outputs + net->spec.free;
+    size_t width = whole_lines(actor->layer[actor->depth].out);
+    for (size_t i = 0; i < net->n && logits; i++)
+        for (size_t j = 0; j < P; j++)
+            logits[i * P + j] = j < outputs ? y[i * width + j] : free_ones[j - outputs];
+    size_t columns = critic->layer[critic->depth].out;
+    for (size_t i = 0; i < net->n && value; i++)
+        value[i] = v[i * whole_lines(columns) + columns - 1];
+}
 
 void net_forward(Net *net, size_t n, const double obs[], double logits[], double value[])
 {
     assert(n > 0 && "no rows");
-    size_t outputs = net->spec.outputs, P = outputs + net->spec.free, last = net->stacks - 1;
-    const Stack *actor = &net->stack[0], *critic = &net->stack[last];
+    size_t P = net->spec.outputs + net->spec.free, last = net->stacks - 1;
     to_be_written(logits, n * P), to_be_written(value, n);
+    if (net->gpt)
+        return gpt_forward(net, n, obs, logits, value);
     hold(net, n, obs);
     run_forward(net, logits ? 0 : last, value ? last : 0);
-    size_t width = whole_lines(actor->layer[actor->depth].out);
-    for (size_t i = 0; i < n && logits; i++)
-        for (size_t j = 0; j < P; j++)
-            logits[i * P + j] = j < outputs ? actor->y[i * width + j] : net->free[j - outputs];
-    size_t columns = critic->layer[critic->depth].out;
-    for (size_t i = 0; i < n && value; i++)
-        value[i] = critic->y[i * whole_lines(columns) + columns - 1];
+    hand_out(net, net->stack[0].y, net->stack[last].y, net->free, logits, value);
+    journal_rows(JOURNAL_FORWARD, net, n, obs, logits, value);
 }
 
 /* The slopes a stack starts from: in the policy's columns where it has them, and in the value's,
@@ -180,6 +234,8 @@ void net_backward(Net *net, size_t n, const double obs[], const double dlogits[]
     assert(n > 0 && "no rows");
     size_t outputs = net->spec.outputs, free_ones = net->spec.free;
     to_be_read(dlogits, n * (outputs + free_ones)), to_be_read(dvalue, n);
+    if (net->gpt)
+        return gpt_backward(net, n, obs, dlogits, dvalue);
     hold(net, n, obs);
     for (size_t k = 0; k < net->stacks; k++) {
         Stack *stack = &net->stack[k];
@@ -192,6 +248,7 @@ void net_backward(Net *net, size_t n, const double obs[], const double dlogits[]
     for (size_t i = 0; i < n && dlogits; i++)
         for (size_t j = 0; j < free_ones; j++)
             net->dfree[j] += (float)dlogits[i * (outputs + free_ones) + outputs + j];
+    journal_rows(JOURNAL_BACKWARD, net, n, obs, dlogits, dvalue);
 }
 
 double net_clip(Net *net, double most)
@@ -201,12 +258,11 @@ double net_clip(Net *net, double most)
     for (size_t i = 0; i < net->size; i++)
         square += (double)net->g[i] * (double)net->g[i];
     double length = sqrt(square);
+    journal_clip(most, length);
     for (size_t i = 0; i < net->size && length > most; i++)
         net->g[i] *= (float)(most / length);
     return length;
 }
-
-void net_clear(Net *net) { memset(net->g, 0, net->size * sizeof net->g[0]); }
 
 void adam_step(Net *net, double lr)
 {
@@ -220,39 +276,79 @@ void adam_step(Net *net, double lr)
     grow_stale(net, true);
 }
 
-/* ---- net.h ---- */
-
-NetSpec net_spec(const Net *net) { return net->spec; }
+/* ---- one long row of numbers ---- */
 
 size_t net_count(const Net *net) { return net->count; }
 
-/* Calls `each` with every number of w, or of g, in the order of net_read, and with its place
- * there. */
-static void visit(const Net *net, bool slopes, void each(float *x, double *there), double *there)
+/* Calls `each` with every number of a block laid out as the weights are, in net_count's order, and
+ * with its place in that. */
+static void visit(const Net *net, float *block, void each(float *x, double *there), double *there)
 {
+    if (net->gpt)
+        return gpt_visit(net, block, each, there);
     for (size_t k = 0; k < net->stacks; k++)
         for (size_t l = 0; l <= net->stack[k].depth; l++) {
             const Layer *layer = &net->stack[k].layer[l];
             for (size_t i = 0; i < layer->in; i++)
                 for (size_t j = 0; j < layer->out; j++)
-                    each(weight_at(layer, slopes ? layer->dW : layer->W, i, j), there++);
+                    each(weight_at(layer, layer->W, i, j) - net->w + block, there++);
             for (size_t j = 0; j < layer->out; j++)
-                each((slopes ? layer->db : layer->b) + j, there++);
+                each(layer->b + j - net->w + block, there++);
         }
     for (size_t i = 0; i < net->spec.free; i++)
-        each((slopes ? net->dfree : net->free) + i, there++);
+        each(net->free + i - net->w + block, there++);
 }
 
 static void copy_out(float *x, double *there) { *there = *x; }
 static void copy_in(float *x, double *there) { *x = (float)*there; }
 
-void net_read(const Net *net, double w[]) { visit(net, false, copy_out, w); }
-
-void net_write(Net *net, const double w[])
+static void read_block(const Net *net, float *block, double to[])
 {
-    memset(net->w, 0, net->size * sizeof net->w[0]); /* the padding: a step of NaN reaches it */
-    visit(net, false, copy_in, (double *)w);
-    grow_stale(net, true);
+    to_be_written(to, net->count);
+    visit(net, block, copy_out, to);
 }
 
-void net_gradient(const Net *net, double g[]) { visit(net, true, copy_out, g); }
+/* Padding too, which a step of NaN reaches. */
+static void write_block(const Net *net, float *block, const double from[])
+{
+    to_be_read(from, net->count);
+    memset(block, 0, net->size * sizeof block[0]);
+    if (from)
+        visit(net, block, copy_in, (double *)from);
+}
+
+void net_weights(const Net *net, double w[]) { read_block(net, net->w, w); }
+
+void net_set_weights(Net *net, const double w[])
+{
+    assert(w && "no weights to set");
+    write_block(net, net->w, w);
+    grow_stale(net, true);
+    journal_set(net);
+}
+
+void net_gradient(const Net *net, double g[]) { read_block(net, net->g, g); }
+
+void net_set_gradient(Net *net, const double g[]) { write_block(net, net->g, g); }
+
+void net_forward_along(Net *net, size_t n, const double obs[], const double v[], double dlogits[],
+                       double dvalue[])
+{
+    assert(n > 0 && "no rows");
+    assert(v && "no direction");
+    assert(!net->gpt && "a language model has no net_forward_along");
+    size_t last = net->stacks - 1;
+    to_be_written(dlogits, n * (net->spec.outputs + net->spec.free)), to_be_written(dvalue, n);
+    write_block(net, net->along, v);
+    hold(net, n, obs);
+    for (size_t k = dlogits ? 0 : last; k <= (dvalue ? last : 0); k++) {
+        run_forward(net, k, k);
+        run_along(net, &net->stack[k]);
+    }
+    hand_out(net, net->stack[0].dy, net->stack[last].dy, net->free - net->w + net->along, dlogits,
+             dvalue);
+}
+
+/* ---- net.h ---- */
+
+NetSpec net_spec(const Net *net) { return net->spec; }

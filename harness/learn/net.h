@@ -1,4 +1,4 @@
-/* net.h: makes the networks that agent.h trains, and reads and writes their weights.
+/* net.h: makes the networks that agent.h trains.
  *
  * A network is one or two stacks of equally wide tanh layers, ending in a policy head (linear)
  * and a value head (linear). Weights are kept as float, everything at the boundary is double.
@@ -37,28 +37,3 @@ void net_free(Net *net);
 /* What the network was made from.
  *   net  any network */
 NetSpec net_spec(const Net *net);
-
-/* The number N of weights, biases and free numbers: stack after stack, layer after layer,
- * W[in][out] then b[out], and the free numbers last. The value head's column of a shared stack
- * stands after those of the policy head.
- *   net  any network */
-size_t net_count(const Net *net);
-
-/* Copies the weights out, exactly.
- *   net   any network
- *   w[N]  out */
-void net_read(const Net *net, double w[]);
-
-/* Replaces the weights; gradient and Adam's averages stay.
- *   net   any network
- *   w[N]  rounded to float */
-void net_write(Net *net, const double w[]);
-
-/* Copies out the gradient gathered since the last adam_step.
- *   net   any network
- *   g[N]  out */
-void net_gradient(const Net *net, double g[]);
-
-/* Forgets the gradient, as adam_step does, without a step.
- *   net  any network */
-void net_clear(Net *net);

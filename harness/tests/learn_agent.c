@@ -59,7 +59,7 @@ static void fill(Net *net, double obs[N][D], double dlogits[N][P], double dvalue
     cr_assert(le(sz, net_count(net), WEIGHTS));
     for (size_t i = 0; i < net_count(net); i++)
         w[i] = 0.5 * rng_normal(1, 0, i, 0);
-    net_write(net, w);
+    net_set_weights(net, w);
     for (size_t i = 0; i < N; i++) {
         dvalue[i] = rng_normal(4, 0, i, 0);
         for (size_t j = 0; j < D; j++)
@@ -75,10 +75,10 @@ static double objective_at(Net *net, size_t k, double h, double obs[N][D], doubl
                            double dvalue[N])
 {
     double w[WEIGHTS], kept, logits[N][P], value[N], sum = 0;
-    net_read(net, w);
+    net_weights(net, w);
     kept = w[k];
     w[k] += h;
-    net_write(net, w);
+    net_set_weights(net, w);
     net_forward(net, N, obs[0], logits[0], value);
     for (size_t i = 0; i < N; i++) {
         sum += dvalue[i] * value[i];
@@ -86,7 +86,7 @@ static double objective_at(Net *net, size_t k, double h, double obs[N][D], doubl
             sum += dlogits[i][j] * logits[i][j];
     }
     w[k] = kept;
-    net_write(net, w);
+    net_set_weights(net, w);
     return sum;
 }
 
@@ -143,7 +143,7 @@ Test(net, the_gradient_does_not_depend_on_what_went_forward_last)
     double obs[N][D], dlogits[N][P], dvalue[N], w[WEIGHTS], want[WEIGHTS], g[WEIGHTS], logits[N][P],
         value[N];
     fill(net, obs, dlogits, dvalue);
-    net_read(net, w);
+    net_weights(net, w);
     net_backward(net, N, obs[0], dlogits[0], dvalue);
     net_gradient(net, want);
     for (size_t before = 0; before < 4; before++) {
@@ -151,8 +151,8 @@ Test(net, the_gradient_does_not_depend_on_what_went_forward_last)
             adam_step(net, 0.1);
         net_forward(net, before == 2 ? 1 : N, before == 3 ? dlogits[0] : obs[0], logits[0], value);
         if (before == 1)
-            net_write(net, w);
-        net_clear(net);
+            net_set_weights(net, w);
+        net_set_gradient(net, NULL);
         net_backward(net, N, obs[0], dlogits[0], dvalue);
         net_gradient(net, g);
         cr_expect(eq(int, memcmp(g, want, net_count(net) * sizeof g[0]), 0), "case %zu", before);
@@ -167,7 +167,7 @@ Test(net, gradients_add_up_and_a_missing_slope_is_a_slope_of_0)
     fill(net, obs, dlogits, dvalue);
     net_backward(net, N, obs[0], dlogits[0], dvalue);
     net_gradient(net, both);
-    net_clear(net);
+    net_set_gradient(net, NULL);
     net_backward(net, N, obs[0], dlogits[0], NULL);
     net_backward(net, N, obs[0], NULL, dvalue);
     net_gradient(net, g);
@@ -182,7 +182,7 @@ Test(net, first_weights_are_orthogonal_and_make_every_action_about_as_likely)
 {
     Net *net = made(small);
     double w[WEIGHTS], logits[P], value;
-    net_read(net, w);
+    net_weights(net, w);
     for (size_t i = 0; i < D; i++)
         for (size_t k = 0; k < D; k++) {
             double dot = 0;
@@ -231,9 +231,9 @@ Test(adam, the_first_step_is_lr_times_the_sign_of_the_gradient_upwards)
     fill(net, obs, dlogits, dvalue);
     net_backward(net, N, obs[0], dlogits[0], dvalue);
     net_gradient(net, g);
-    net_read(net, w);
+    net_weights(net, w);
     adam_step(net, 0.01);
-    net_read(net, moved);
+    net_weights(net, moved);
     for (size_t k = 0; k < net_count(net); k++)
         if (fabs(g[k]) > 1e-3)
             cr_expect(epsilon_eq(dbl, (moved[k] - w[k]) / 0.01, copysign(1, g[k]), 2e-5));
@@ -253,7 +253,7 @@ Test(adam, ten_steps_follow_the_definition)
     double obs[N][D], dlogits[N][P], dvalue[N], g[WEIGHTS], w[WEIGHTS], moved[WEIGHTS],
         m[WEIGHTS] = {0}, v[WEIGHTS] = {0};
     fill(net, obs, dlogits, dvalue);
-    net_read(net, w);
+    net_weights(net, w);
     for (size_t t = 1; t <= 10; t++) {
         net_backward(net, N, obs[0], dlogits[0], dvalue);
         net_gradient(net, g);
@@ -265,7 +265,7 @@ Test(adam, ten_steps_follow_the_definition)
                     (sqrt(v[k] / (1 - pow(0.999, (double)t))) + 0.1);
         }
     }
-    net_read(net, moved);
+    net_weights(net, moved);
     for (size_t k = 0; k < net_count(net); k++)
         cr_expect(epsilon_eq(dbl, moved[k], w[k], 3e-6));
     net_free(net);

@@ -76,7 +76,7 @@ static double objective_at(Net *net, const double *w, const double *d, double h)
     draw(N * P, dlogits[0], 3, 1), draw(N, dvalue, 4, 1);
     for (size_t k = 0; k < net_count(net); k++)
         moved[k] = w[k] + h * d[k];
-    net_write(net, moved);
+    net_set_weights(net, moved);
     Said all = said(net);
     for (size_t i = 0; i < N; i++) {
         sum += dvalue[i] * all.value[i];
@@ -94,7 +94,7 @@ static void expect_slope(size_t width)
     Net *net = made(width);
     size_t n = net_count(net);
     double w[n], d[n], g[n], length = 0, slope = 0, h = 1 / 64.0;
-    net_read(net, w);
+    net_weights(net, w);
     slide(net, 1);
     net_gradient(net, g);
     for (size_t k = 0; k < n; k++)
@@ -139,16 +139,16 @@ static void expect_recovery(size_t width)
     Net *net = made(width), *fresh = made(width);
     size_t n = net_count(net);
     double *w = malloc(2 * n * sizeof w[0]), *none = w + n;
-    net_read(fresh, w);
+    net_weights(fresh, w);
     for (size_t k = 0; k < n; k++)
         none[k] = NAN;
-    net_write(net, none);
+    net_set_weights(net, none);
     cr_expect(isnan(said(net).logits[0][0]) && isnan(said(net).value[N - 1]),
               "a network of NaN says NaN");
     slide(net, 1);
     cr_expect(isnan(net_clip(net, 1)), "and so does the length of its gradient");
     adam_step(net, NAN);
-    net_write(net, w);
+    net_set_weights(net, w);
     Said got = said(net), want = said(fresh);
     cr_expect(!memcmp(&got, &want, sizeof got), "width %zu: something is left of it", width);
     free(w), net_free(net), net_free(fresh);

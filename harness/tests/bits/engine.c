@@ -49,10 +49,10 @@ static uint64_t trained(Net *net, size_t n)
     static double obs[MOST], logits[MOST], dlogits[MOST], value[MOST], dvalue[MOST];
     NetSpec spec = net_spec(net);
     size_t N = net_count(net), P = spec.outputs + spec.free;
-    double *w = malloc(N * sizeof w[0]);
+    double *w = malloc(2 * N * sizeof w[0]), *v = w + N;
     uint64_t h = UINT64_C(14695981039346656037);
     draw(N, w, 0.3);
-    net_write(net, w);
+    net_set_weights(net, w);
     for (size_t t = 0; t < STEPS; t++) {
         draw(n * spec.inputs, obs, 3);
         draw(n * P, dlogits, 1);
@@ -63,9 +63,12 @@ static uint64_t trained(Net *net, size_t n)
         h = hash(hash(h, n * P, logits), n, value);
         net_gradient(net, w);
         h = hash(h, N, w);
+        draw(N, v, 1);
+        net_forward_along(net, n, obs, v, logits, value);
+        h = hash(hash(h, n * P, logits), n, value);
         net_clip(net, 10);
         adam_step(net, 1e-2);
-        net_read(net, w);
+        net_weights(net, w);
         h = hash(h, N, w);
     }
     free(w);

@@ -23,7 +23,7 @@ void job_net(size_t seed, size_t episodes, size_t hidden, double gamma, double l
     REQUIRE(net && net_count(net) == N, "job_net: a network of other than %zu weights", N);
     for (size_t e = 0; e < episodes; e++)
         ret[e] = scratch_episode(env, net, gamma, lr);
-    net_read(net, w);
+    net_weights(net, w);
     net_free(net);
     env_close(env);
 }
