@@ -17,6 +17,7 @@ export AUTOGRADER="$at"
 
 # What Docker refuses of containers: new name spaces.
 cat >"$at/contained.c" <<'END'
+#define _GNU_SOURCE
 #include <errno.h>
 #include <sched.h>
 #include <seccomp.h>
