@@ -58,7 +58,7 @@ judged() { # what was handed in, the points that are expected
 	rm -rf "$at/submission" "$at/results" && cp -R "$1" "$at/submission"
 	begun=$(date +%s)
 	bounded sh "$at/source/run_autograder" >"$at/log" 2>&1 || { cat "$at/log"; echo "$1: ended with $?"; return 1; }
-	score=$(sed -n 's/.*"score": *\([0-9]*\).*/\1/p' "$at/results/results.json" | head -n 1)
+	score=$(sed -n 's/.*"score":[[:space:]]*\([0-9]*\).*/\1/p' "$at/results/results.json" | head -n 1)
 	[ "$score" = "$2" ] || { cat "$at/log"; echo "$1: $score points, expected $2"; return 1; }
 	seconds=$(($(date +%s) - begun))
 }
