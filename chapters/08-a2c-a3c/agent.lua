@@ -1,4 +1,4 @@
--- The agent of lesson 8, for `make agent`: A3C with eight workers in turn. What is shown
+-- The agent of lesson 8, for `make agent`: A3C, eight workers in turn. What is shown
 -- are episodes that are played between the rounds and not learned from. Afterwards the
 -- same workers run as threads.
 local T, M, W = 16, 4000, 8

@@ -9,8 +9,8 @@
 --   learns   which episodes are shown, if not all      steps    learned from for each of those, if
 --                                                               that is more than an episode has
 --   job      what the lesson's job_net is given besides seed, episodes, hidden and N
---   threads  function(impl, given) -> text, if the reader's agent is to run once more, with threads:
---            what came of it; given is what job_net was
+--   threads  function(impl, given) -> text, if the reader's agent is to run once more, with
+--            threads: what came of it; given is what job_net was
 --
 --   settings.of(lesson) -> those fields, with job.hidden and job.N filled in and `look`, the row of
 --                          worlds.lua; nil for a lesson without an agent

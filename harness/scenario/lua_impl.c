@@ -215,7 +215,8 @@ void lua_impl_open(lua_State *L)
 {
     static const luaL_Reg methods[] = {{"begin", handle_begin},   {"printed", handle_printed},
                                        {"record", handle_record}, {"save", handle_save},
-                                       {"close", handle_close},   {"allow_threads", handle_allow_threads},
+                                       {"close", handle_close},
+                                       {"allow_threads", handle_allow_threads},
                                        {NULL, NULL}};
     static const luaL_Reg functions[] = {{"trusted", host_trusted},
                                          {"untrusted", host_untrusted},
