@@ -4,7 +4,7 @@ about = "thousands of steps until 100 episodes of CartPole are 195 long, 16 step
 room = 20
 load "plots/style.gp"
 
-says(s) = s eq "old" ? "in turn, τ = W − 1" : s eq "fresh" ? "in turn, τ = 0" : s eq "threads" ? "threads, 200 µs" : s eq "busy" ? "threads, busy" : \
+says(s) = s eq "old" ? "in turn, τ = W − 1" : s eq "fresh" ? "in turn, τ = 0" : s eq "threads" ? "threads, 200 μs" : s eq "busy" ? "threads, busy" : \
     s eq "never" ? "copy never renewed" : "yours"
 ink(s) = s eq "old" ? Blue : s eq "fresh" ? Green : s eq "threads" ? Vermillion : s eq "busy" ? Orange : s eq "never" ? Purple : Ink
 dash(s) = s eq "mine" ? 2 : 1

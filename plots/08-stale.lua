@@ -1,6 +1,6 @@
 -- Steps of CartPole until the last 100 episodes are 195 long, against the number of workers that
 -- each push when they are ready; a gradient is one less than that old on average. In a given order,
--- with weights taken anew before each turn, and by threads, each turn 200 µs longer by sleeping or
+-- with weights taken anew before each turn, and by threads, each turn 200 μs longer by sleeping or
 -- not. Point: what it costs that it is old.
 local T, M = 16, 10000
 local how = { T = T, gamma = 0.99, c_value = 0.05, c_entropy = 0.01, lr = 3e-3 }

@@ -13,7 +13,7 @@ SITE    := build/book$(OWNBOOK:%=-own)
 WEAVE   := build/weave$(OWNBOOK:%=-own)
 export SITE WEAVE WITH
 TOOLS   := harness/book/book.mk $(wildcard harness/book/*.lua harness/lesson/regions.lua) harness/book/maths.js harness/book/page.html
-HEADERS := $(wildcard chapters/*/*.h) harness/learn/agent.h harness/learn/rng.h
+HEADERS := $(wildcard chapters/*/*.h) harness/learn/agent.h harness/learn/rng.h harness/learn/lock.h
 PANDOC  := pandoc -f gfm+tex_math_dollars+attributes+smart -t html5 --wrap=none \
 	--lua-filter harness/book/weave.lua --template harness/book/page.html
 PAGES   := $(SLUGS:%=$(SITE)/%.html) $(NOTES:%=$(SITE)/%-notes.html)

@@ -130,6 +130,7 @@ function library.functions(chapters)
   end
   add("harness/learn/agent.h", "agent.html")
   add("harness/learn/rng.h", "agent.html")
+  add("harness/learn/lock.h", "agent.html")
   return all
 end
 

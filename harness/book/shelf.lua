@@ -95,9 +95,10 @@ end
 function made.agent()
   say("# What an agent sees\n")
   say("Everything an agent is written with, from lesson 2 on: a world (`Env`), a network (`Net`)")
-  say("and dice. The text is that of `harness/learn/agent.h` and `rng.h`.\n")
+  say("and dice. The text is that of `harness/learn/agent.h`, `rng.h` and `lock.h`.\n")
   say("<!-- header harness/learn/agent.h -->\n\n## Random numbers\n")
-  say("<!-- header harness/learn/rng.h -->\n")
+  say("<!-- header harness/learn/rng.h -->\n\n## The lock of a shared network\n")
+  say("<!-- header harness/learn/lock.h -->\n")
 end
 
 function made.notation()

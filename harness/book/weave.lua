@@ -95,6 +95,7 @@ local function page_of(target)
   if what == "notes" then return slug .. "-notes.html" .. anchor end
   if path:match("agent%.h$") then return "agent.html" end
   if path:match("rng%.h$") then return "agent.html#fn-rng_shuffle" end
+  if path:match("lock%.h$") then return "agent.html#fn-net_lock" end
   if path == page.chapter.name .. ".h" then return "#the-contract" end
   if path == "jobs.h" then return "#jobs" end
   if path == page.chapter.name .. ".c" then
