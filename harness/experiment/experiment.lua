@@ -125,6 +125,18 @@ local function run_one(name, job)
   }
 end
 
+-- What a plot would draw, as of[series][x]; `mistakes` too or not, other seeds or its own.
+function experiment.drawn(name, mistakes, seeds)
+  local e, of = load_experiment(name), {}
+  local l = lesson.find(e.lesson)
+  for _, row in ipairs(runs.rows(e, host.exists(l.header) and lesson.read(l) or l,
+    chosen(e, { mistakes = mistakes }), seeds or e.seeds)) do
+    of[row.series] = of[row.series] or {}
+    of[row.series][row.x] = row
+  end
+  return of
+end
+
 -- job = { names, wanted, mine, mistakes, seeds, screen, columns }. The exit status, and why it is
 -- not 0.
 function experiment.run(job)

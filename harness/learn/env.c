@@ -1,11 +1,12 @@
-/* env.c: the clock, the dice and the names around the worlds. A world is a table (mdp.h) or a
- * mechanism (physics.h). */
+/* env.c: the clock, the dice and the names around the worlds. A world is a table (mdp.h), a
+ * mechanism (physics.h) or a language (text.h). */
 #include "env.h"
 #include "journal_inside.h"
 #include "physics.h"
 #include "poison.h"
 #include "rng_inside.h"
 #include "tables.h"
+#include "text_inside.h"
 #include <assert.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -13,8 +14,9 @@
 
 struct Env {
     EnvSizes sizes;
-    const Mechanism *mechanism; /* NULL for a finite world */
-    Mdp *mdp;                   /* NULL for a mechanism */
+    const Mechanism *mechanism; /* one of these three, the others are NULL */
+    Mdp *mdp;
+    Text *text;
     uint64_t seed, resets, step;
     uint64_t key; /* of this step's dice */
     bool running;
@@ -62,8 +64,20 @@ void env_observe(const Env *env, double obs[])
     to_be_written(obs, env->sizes.obs);
     if (env->mechanism)
         env->mechanism->observe(env->moving, obs);
+    else if (env->text)
+        text_observe(env->text, obs);
     else
         memcpy(obs, env->mdp->show + env_state(env) * env->mdp->D, env->mdp->D * sizeof obs[0]);
+}
+
+static Place place(const Env *env)
+{
+    double obs[env->sizes.obs];
+    if (!journal_is_open())
+        return (Place){0};
+    env_observe(env, obs);
+    return (Place){env->sizes.states ? (double)env_state(env) : -1,
+                   journal_key(env->sizes.obs, obs)};
 }
 
 void env_reset(Env *env, double obs[])
@@ -76,9 +90,11 @@ void env_reset(Env *env, double obs[])
         u[i] = draw(env, RNG_START + i);
     if (env->mechanism)
         env->mechanism->start(u, env->moving);
+    else if (env->text)
+        text_start(env->text, env->resets - 1);
     else
         env->state = mdp_draw(env->mdp->S, env->mdp->rho, u[0]);
-    journal_reset();
+    journal_reset(place(env));
     if (obs)
         env_observe(env, obs);
 }
@@ -89,7 +105,7 @@ static Step finish(Env *env, double a, Step step, double next[])
     go_to_step(env, env->step + 1);
     step.truncated = env->step >= env->sizes.limit;
     env->running = !step.terminated && !step.truncated;
-    journal_step(a, step);
+    journal_step(a, step, place(env));
     if (next)
         env_observe(env, next);
     return step;
@@ -110,9 +126,10 @@ Step env_step(Env *env, size_t a, double next[])
            "it takes a step where no episode is under way: which flags of the last Step say so?");
     assert(env->sizes.actions && "this world has no numbered actions: use env_steer");
     assert(a < env->sizes.actions && "no such action");
-    return finish(env, (double)a,
-                  env->mechanism ? env->mechanism->step(env->moving, a) : step_in_table(env, a),
-                  next);
+    Step step = env->mechanism ? env->mechanism->step(env->moving, a)
+                : env->text    ? text_step(env->text, a)
+                               : step_in_table(env, a);
+    return finish(env, (double)a, step, next);
 }
 
 Step env_steer(Env *env, const double u[], double next[])
@@ -152,9 +169,34 @@ Env *env_finite(Mdp *mdp, size_t limit, uint64_t seed, size_t size, char error[s
 
 void env_close(Env *env)
 {
-    if (env)
+    if (env) {
         mdp_free(env->mdp);
+        free(env->text);
+    }
     free(env);
+}
+
+Env *env_text(TextSpec spec, size_t size, char error[size])
+{
+    if (spec.score == TEXT_JUDGED && !(spec.judge && spec.deviation > 0)) {
+        snprintf(error, size,
+                 "env: texts that are judged, %s judge and a deviation of %g; "
+                 "expected a judge, and a deviation above 0",
+                 spec.judge ? "a" : "no", spec.deviation);
+        return NULL;
+    }
+    Text *text = malloc(sizeof *text);
+    if (text)
+        *text = (Text){.spec = spec};
+    else
+        snprintf(error, size, "env: no memory for a world");
+    EnvSizes sizes = {
+        .obs = TEXT_LENGTH, .actions = TEXT_WORDS, .limit = TEXT_LENGTH - TEXT_PROMPT};
+    Env *env =
+        text ? env_new((Env){.sizes = sizes, .text = text, .seed = spec.seed}, size, error) : NULL;
+    if (!env)
+        free(text);
+    return env;
 }
 
 static Mdp *grid(size_t size, char error[size])
@@ -172,7 +214,8 @@ static Mdp *table_by_name(const char *name, size_t size, char error[size])
     static const struct {
         const char *name;
         Mdp *(*make)(size_t size, char error[size]);
-    } tables[] = {{"grid", grid}, {"corridor", mdp_corridor}, {"walk", walk}};
+    } tables[] = {
+        {"grid", grid}, {"corridor", mdp_corridor}, {"walk", walk}, {"sentences", mdp_sentences}};
     for (size_t i = 0; i < sizeof tables / sizeof tables[0]; i++)
         if (!strcmp(name, tables[i].name))
             return tables[i].make(size, error);
@@ -180,9 +223,9 @@ static Mdp *table_by_name(const char *name, size_t size, char error[size])
         if (!strcmp(name, probes[i]))
             return mdp_probe((Probe)i, size, error);
     snprintf(error, size,
-             "env: no world is called \"%s\"; expected cartpole, pendulum, plane, grid, corridor, "
-             "walk, or probe- and then value, input, "
-             "discount, action or policy",
+             "env: no world is called \"%s\"; expected cartpole, pendulum, plane, text, grid, "
+             "corridor, walk, sentences, or probe- and then value, input, discount, action or "
+             "policy",
              name);
     return NULL;
 }
@@ -202,7 +245,10 @@ Env *env_open(const char *name, uint64_t seed, size_t size, char error[size])
                                  .mechanism = moving[i].mechanism,
                                  .seed = seed},
                            size, error);
-    return env_finite(table_by_name(name, size, error), LIMIT, seed, size, error);
+    if (!strcmp(name, "text"))
+        return env_text((TextSpec){.seed = seed}, size, error);
+    size_t limit = strcmp(name, "sentences") ? LIMIT : SENTENCES_MOST;
+    return env_finite(table_by_name(name, size, error), limit, seed, size, error);
 }
 
 Env *env_named(size_t n, const int name[n], uint64_t seed, size_t size, char error[size])

@@ -14,6 +14,8 @@
  *                grid                  3×3: goal top right +1, pit below it −1, start bottom
  *                                      left, −0.04 a move
  *                corridor, walk        the aliased corridor and the walk on 5 cells (tables.h)
+ *                sentences             answers of at most 3 tokens, 15 of them (tables.h)
+ *                text                  texts of 67 words, paid by text_gold (text.h)
  *                probe-value, probe-input, probe-discount, probe-action, probe-policy   worlds
  *                                                                                       for
  *                                                                                       testing

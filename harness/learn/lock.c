@@ -21,14 +21,14 @@ void net_watch(Net *net, LockWatch *watch, void *self)
 void lock_begin(Lock *lock) { lock->held = false; }
 void lock_end(Lock *lock) { (void)lock; }
 
-static int take(Lock *lock)
+static int acquire(Lock *lock)
 {
     int error = lock->held ? EDEADLK : 0;
     lock->held = true;
     return error;
 }
 
-static int give(Lock *lock)
+static int release(Lock *lock)
 {
     int error = lock->held ? 0 : EPERM;
     lock->held = false;
@@ -47,14 +47,14 @@ void lock_begin(Lock *lock)
 
 void lock_end(Lock *lock) { pthread_mutex_destroy(&lock->mutex); }
 
-static int take(Lock *lock) { return pthread_mutex_lock(&lock->mutex); }
-static int give(Lock *lock) { return pthread_mutex_unlock(&lock->mutex); }
+static int acquire(Lock *lock) { return pthread_mutex_lock(&lock->mutex); }
+static int release(Lock *lock) { return pthread_mutex_unlock(&lock->mutex); }
 #endif
 
 void net_lock(Net *net)
 {
     tell(net, LOCK_ASKED);
-    int error = take(&net->lock);
+    int error = acquire(&net->lock);
     assert(error != EDEADLK && "it asks for a lock that it holds, and would wait for itself");
     assert(error != EOWNERDEAD && "a worker died while it held the lock");
     assert(error == 0 && "this lock cannot be had");
@@ -63,7 +63,7 @@ void net_lock(Net *net)
 
 void net_unlock(Net *net)
 {
-    int error = give(&net->lock);
+    int error = release(&net->lock);
     assert(error == 0 && "it gives back a lock that it does not hold");
     tell(net, LOCK_GIVEN);
 }

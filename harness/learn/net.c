@@ -5,8 +5,8 @@
  * runs forward first. So the functions of agent.h remember nothing that an agent could get
  * wrong. The arithmetic, and why a row's answer is the same to the bit alone and in a batch,
  * is in kernels.h; memory and first weights are in net_init.c. */
+#include "gpt_inside.h"
 #include "journal_inside.h"
-#include "net_inside.h"
 #include "poison.h"
 #include <assert.h>
 #include <math.h>
@@ -44,8 +44,7 @@ static void add_product(const Kernels *kernels, size_t n, size_t rows, const flo
                                  .from = {c, row, 1}, .c = c, .c_row = row});
 }
 
-/* dW += xᵀ dy, or in a head dWᵀ += dyᵀ x; and db += 1ᵀ dy. */
-static void affine_gradient(const Kernels *kernels, const Layer *layer, size_t n, const float *dy)
+void layer_gradient(const Kernels *kernels, const Layer *layer, size_t n, const float *dy)
 {
     size_t in = layer->in, out = layer->out, row = whole_lines(out);
     if (layer->head)
@@ -72,6 +71,8 @@ static void tanh_gradient(const Kernels *kernels, const Layer *layer, size_t n, 
 /* What the stacks have made of rows and weights is no longer of these. */
 static void grow_stale(Net *net, bool weights)
 {
+    if (net->gpt)
+        gpt_forget(net->gpt);
     for (size_t k = 0; k < net->stacks; k++) {
         net->stack[k].fresh = false;
         net->stack[k].turned &= !weights;
@@ -130,7 +131,7 @@ static void run_backward(const Net *net, Stack *stack)
     const float *dy = stack->dy;
     turn(stack);
     for (size_t l = stack->depth;; l--) {
-        affine_gradient(net->kernels, &stack->layer[l], net->n, dy);
+        layer_gradient(net->kernels, &stack->layer[l], net->n, dy);
         if (l == 0)
             return;
         tanh_gradient(net->kernels, &stack->layer[l], net->n, dy, stack->dx[l % 2]);
@@ -202,9 +203,12 @@ void net_forward(Net *net, size_t n, const double obs[], double logits[], double
     assert(n > 0 && "no rows");
     size_t P = net->spec.outputs + net->spec.free, last = net->stacks - 1;
     to_be_written(logits, n * P), to_be_written(value, n);
+    if (net->gpt)
+        return gpt_forward(net, n, obs, logits, value);
     hold(net, n, obs);
     run_forward(net, logits ? 0 : last, value ? last : 0);
     hand_out(net, net->stack[0].y, net->stack[last].y, net->free, logits, value);
+    journal_rows(JOURNAL_FORWARD, net, n, obs, logits, value);
 }
 
 /* The slopes a stack starts from: in the policy's columns where it has them, and in the value's,
@@ -230,6 +234,8 @@ void net_backward(Net *net, size_t n, const double obs[], const double dlogits[]
     assert(n > 0 && "no rows");
     size_t outputs = net->spec.outputs, free_ones = net->spec.free;
     to_be_read(dlogits, n * (outputs + free_ones)), to_be_read(dvalue, n);
+    if (net->gpt)
+        return gpt_backward(net, n, obs, dlogits, dvalue);
     hold(net, n, obs);
     for (size_t k = 0; k < net->stacks; k++) {
         Stack *stack = &net->stack[k];
@@ -242,6 +248,7 @@ void net_backward(Net *net, size_t n, const double obs[], const double dlogits[]
     for (size_t i = 0; i < n && dlogits; i++)
         for (size_t j = 0; j < free_ones; j++)
             net->dfree[j] += (float)dlogits[i * (outputs + free_ones) + outputs + j];
+    journal_rows(JOURNAL_BACKWARD, net, n, obs, dlogits, dvalue);
 }
 
 double net_clip(Net *net, double most)
@@ -251,6 +258,7 @@ double net_clip(Net *net, double most)
     for (size_t i = 0; i < net->size; i++)
         square += (double)net->g[i] * (double)net->g[i];
     double length = sqrt(square);
+    journal_clip(most, length);
     for (size_t i = 0; i < net->size && length > most; i++)
         net->g[i] *= (float)(most / length);
     return length;
@@ -276,6 +284,8 @@ size_t net_count(const Net *net) { return net->count; }
  * with its place in that. */
 static void visit(const Net *net, float *block, void each(float *x, double *there), double *there)
 {
+    if (net->gpt)
+        return gpt_visit(net, block, each, there);
     for (size_t k = 0; k < net->stacks; k++)
         for (size_t l = 0; l <= net->stack[k].depth; l++) {
             const Layer *layer = &net->stack[k].layer[l];
@@ -326,6 +336,7 @@ void net_forward_along(Net *net, size_t n, const double obs[], const double v[],
 {
     assert(n > 0 && "no rows");
     assert(v && "no direction");
+    assert(!net->gpt && "a language model has no net_forward_along");
     size_t last = net->stacks - 1;
     to_be_written(dlogits, n * (net->spec.outputs + net->spec.free)), to_be_written(dvalue, n);
     write_block(net, net->along, v);

@@ -1,5 +1,5 @@
 /* net_init.c: lays a network out in memory and gives it its first weights. */
-#include "net_inside.h"
+#include "gpt_inside.h"
 #include <assert.h>
 #include <math.h>
 #include <stdio.h>
@@ -92,13 +92,7 @@ static size_t shape(Net *net)
     return count;
 }
 
-/* A block that is handed out part by part, in whole lines; without a block it only counts. */
-typedef struct {
-    float *block;
-    size_t used;
-} Parts;
-
-static float *take(Parts *parts, size_t rows, size_t columns)
+float *take(Parts *parts, size_t rows, size_t columns)
 {
     float *part = parts->block ? parts->block + parts->used : NULL;
     parts->used += rows * whole_lines(columns);
@@ -145,8 +139,7 @@ static void lay_out(Net *net, Parts *parts)
     lay_out_turned(net, parts);
 }
 
-/* A block of zeros that begins with a line; NULL without memory. */
-static float *new_block(size_t floats)
+float *new_block(size_t floats)
 {
     float *block = aligned_alloc(LINE * sizeof(float), floats * sizeof(float));
     return block ? memset(block, 0, floats * sizeof(float)) : NULL;
@@ -234,6 +227,7 @@ void net_free(Net *net)
 {
     if (!net)
         return;
+    gpt_free(net->gpt);
     lock_end(&net->lock);
     free(net->rows);
     free(net->w);

@@ -44,6 +44,7 @@ void lock_end(Lock *lock);
 
 struct Net {
     NetSpec spec;
+    struct Gpt *gpt; /* NULL but for a language model (gpt_inside.h), whose head is stack[0] */
     Lock lock;
     const Kernels *kernels;
     size_t stacks, count; /* 1 or 2; numbers in all */
@@ -58,6 +59,19 @@ struct Net {
     float *rows;          /* the block of all that there is a row of for each observation */
     float *obs;           /* obs[n][inputs], inside it: x of the first layer of every stack */
 };
+
+/* dW += xᵀ dy, or in a head dWᵀ += dyᵀ x; and db += 1ᵀ dy, over the n rows of x and dy. */
+void layer_gradient(const Kernels *kernels, const Layer *layer, size_t n, const float *dy);
+
+/* A block of zeros that begins with a line, `floats` being whole lines; NULL without memory. */
+float *new_block(size_t floats);
+
+/* A block that is handed out part by part, in whole lines; without a block it only counts. */
+typedef struct {
+    float *block;
+    size_t used;
+} Parts;
+float *take(Parts *parts, size_t rows, size_t columns);
 
 /* Makes room for n rows; without memory for them the program stops and says so. */
 void net_make_room(Net *net, size_t n);

@@ -156,6 +156,33 @@ Mdp *mdp_walk(size_t n, size_t size, char error[size])
     return mdp_checked(mdp, size, error);
 }
 
+/* What an answer pays that is over, of x a's, y b's and, or not, the stop. */
+static double paid_for(double x, double y, bool stop)
+{
+    if (stop && x + y == 0)
+        return 0.25;
+    return x - y / 2 + (stop && x + y == 2 ? 1.5 : 0) - (x == 3 ? 2 : 0);
+}
+
+Mdp *mdp_sentences(size_t size, char error[size])
+{
+    enum { END = 7, STOP = 1, LETTER = 2 };
+    static const double a[END] = {0, 1, 0, 2, 1, 1, 0}, b[END] = {0, 0, 1, 0, 1, 1, 2};
+    Mdp *mdp = mdp_blank(SENTENCES_STATES, SENTENCES_TOKENS, size, error);
+    for (size_t s = 0; s < END && mdp; s++) {
+        lead(mdp, s, 0, END, 1, -2);
+        lead(mdp, s, STOP, END, 1, paid_for(a[s], b[s], true));
+        for (size_t k = 0; k < 2; k++) {
+            bool last = s >= 3;
+            lead(mdp, s, LETTER + k, last ? END : 2 * s + 1 + k, 1,
+                 last ? paid_for(a[s] + (k == 0), b[s] + (k == 1), false) : 0);
+        }
+    }
+    if (mdp)
+        mdp->terminal[END] = true, mdp->rho[0] = 1;
+    return mdp_checked(mdp, size, error);
+}
+
 /* States 0 and 1 are acted in, 2 is the end, and PROBE_DISCOUNT passes from 0 to 1. */
 Mdp *mdp_probe(Probe part, size_t size, char error[size])
 {

@@ -48,6 +48,16 @@ Mdp *mdp_corridor(size_t size, char error[size]);
  * Source: Sutton & Barto (2018), example 6.2. */
 Mdp *mdp_walk(size_t n, size_t size, char error[size]);
 
+/* Answers small enough to count: tokens 0 <s>, 1 the stop, 2 a, 3 b, said one after another until
+ * the stop or the third. There are 15. An answer of x a's and y b's pays x − y/2 with its last
+ * token; and 1.5 more if it is two letters and the stop, 2 less if it is aaa, and 0.25 for the
+ * stop alone.
+ * Who says <s>, which only begins an answer, has ended it, and is paid −2. States are what has been
+ * said: 0 nothing, 1 a, 2 b, 3 aa, 4 ab, 5 ba, 6 bb; 7 is the end.
+ *   error[size]  out: why NULL was returned */
+enum { SENTENCES_TOKENS = 4, SENTENCES_STATES = 8, SENTENCES_MOST = 3 };
+Mdp *mdp_sentences(size_t size, char error[size]);
+
 /* Five worlds of one observed number, each of which an agent solves only if one part of it works.
  *   part         what must work
  *                PROBE_VALUE     one action, observation 0, pays 1: the value is learned
