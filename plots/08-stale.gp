@@ -9,9 +9,10 @@ says(s) = s eq "old" ? "in turn, τ = W − 1" : s eq "fresh" ? "in turn, τ = 0
 ink(s) = s eq "old" ? Blue : s eq "fresh" ? Green : s eq "threads" ? Vermillion : s eq "busy" ? Orange : s eq "never" ? Purple : Ink
 dash(s) = s eq "mine" ? 2 : 1
 
-set logscale x 2
+set logscale x
 set xrange [x_min:x_max]
-set yrange [0:y_max > 110 ? 165 : 110]
+set yrange [0:y_max > 120 ? 165 : 120]
+set ytics 20
 set xtics (1, 2, 4, 8, 16, 32, 64)
 set xlabel "workers W" textcolor rgb Soft
 apart(s) = s eq "mine" ? 1.2 : s eq "threads" ? 0.6 : s eq "old" ? -0.6 : s eq "fresh" ? 0.4 : s eq "busy" ? -0.4 : 0
