@@ -129,8 +129,8 @@ Figure({
         ? s.who.filter((_, m) => a.age[m] !== other.age[m]).length
         : 0;
     return (
-      `<p>Turn ${s.turn} is worker ${who}'s: its gradient is <b>${number(a.age[s.turn], 0)}</b> ` +
-      `old. The mean of all twenty is ${number(mean)}. Worker ${who}'s ages, each with 1 added, ` +
+      `<p>Turn ${s.turn} is worker ${who}’s: its gradient is <b>${number(a.age[s.turn], 0)}</b> ` +
+      `old. The mean of all twenty is ${number(mean)}. Worker ${who}’s ages, each with 1 added, ` +
       `come to ${number(sum, 0)}; its last turn is number ${of[of.length - 1]}.</p>` +
       `<p>At <i>τ</i> = ${s.tau} the largest stable <i>η</i> is ${number(a.bound, 3)}; yours ` +
       `is ${number(s.eta)}, and <i>x</i> ${s.eta < a.bound ? 'comes to rest' : 'grows'}.</p>` +
