@@ -271,16 +271,6 @@ return lesson {
       return { target = ask_targets(impl, e, 0.9) }
     end,
   },
-  scenario "nstep_targets: advantages of lesson 5" {
-    claim = "less V they are n_step_advantage with all the steps there are, at λ = 1",
-    points = 1, cases = 6,
-    run = function(impl, rng)
-      local e = rows(rng, 1, rng:int(2, 6))
-      for t = 1, #e.r[1] do e.r[1][t] = rng:real(-2, 2) end
-      return { target = ask_targets(impl, e, 0.9), slowly = targets(e, 0.9) }
-    end,
-    oracle = function(n) return near(n.target, n.slowly, 1e-9) end,
-  },
   scenario "nstep_targets: many rows" {
     claim = "the number of rows is the caller's to choose; the last reward reaches the \z
       first row",
