@@ -9,8 +9,8 @@
 --   learns   which episodes are shown, if not all      steps    learned from for each of those, if
 --                                                               that is more than an episode has
 --   job      what the lesson's job_net is given besides seed, episodes, hidden and N
---   threads  function(impl, given) -> text, if the reader's agent is to run once more, with threads:
---            what came of it; given is what job_net was
+--   threads  function(impl, given) -> text, if the reader's agent is to run once more, with
+--            threads: what came of it; given is what job_net was
 -- or the field `tables`, or both: what a table learns before one's eyes (tables.lua),
 --   job, given   a job of the lesson, and what it is given: cells(map) and zeros(n, …) make arrays
 --   counts       what its runs are counted by, "episodes" or "steps"      runs     how many

@@ -67,7 +67,9 @@ return {
     },
   },
   ["08-a2c-a3c"] = {
-    ["t − τ is 0 there"] = { "stale: x[t + 1] = x[t] - eta * h * x[t {< -> <=} tau ? 0 : t - tau];" },
+    ["t − τ is 0 there"] = {
+      "stale: x[t + 1] = x[t] - eta * h * x[t {< -> <=} tau ? 0 : t - tau];",
+    },
     ["an array with a row that nothing uses"] = {
       "worker: double r[{1 -> 2}][T], V_next[1][T], target[1][T], V[T], error[T], dvalue[T];",
       "worker: double r[1][T], V_next[{1 -> 2}][T], target[1][T], V[T], error[T], dvalue[T];",

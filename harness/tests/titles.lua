@@ -127,6 +127,16 @@ local claims = {
     end
     return math.abs(last(t["mu-1"]).iqm - 1.5) < 0.1 and math.abs(last(t["mu-2"]).iqm + 1) < 0.1
   end },
+  ["08-stale"] = { "old gradients learn later, simulated and by threads", function(t)
+    return t.old[64].low > t.old[1].high and t.old[64].low > t.fresh[64].high
+      and t.threads[64].low > t.fresh[64].high
+  end },
+  ["08-batch"] = { "at a long step the small batch falls, both large ones stand", function(t)
+    return last(t.alone).high < last(t.together).low and last(t.alone).high < last(t.one).low
+  end },
+  ["08-clock"] = { "threads save waiting, and no more than two processors' work", function(t)
+    return t.slow[16].high < t.slow[1].low / 4 and t.quick[16].iqm > t.quick[1].iqm / 4
+  end },
 }
 
 local failed = false
