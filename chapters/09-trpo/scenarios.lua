@@ -360,7 +360,8 @@ return lesson {
       local at = rng:lopsided(A)
       return {
         all = u(pi, all), sure = u({ 0, 1, 0 }, rng:reals(3, -2, 2)),
-        one = u({ 1 }, { x }), any = u(rng:simplex(A), some), lopsided = u(at, rng:reals(A, -1, 1)), x = x,
+        one = u({ 1 }, { x }), any = u(rng:simplex(A), some),
+        lopsided = u(at, rng:reals(A, -1, 1)), x = x,
       }
     end,
     scale = { all = 1e12, sure = 1, one = 1e12, lopsided = 1 },
@@ -790,6 +791,7 @@ return lesson {
   },
   scenario "trpo_step: nothing to do" {
     claim = "no advantages, a single row, or δ = 0: the weights stay", points = 1,
+    cases = 2,
     run = function(impl, rng)
       local none = step(impl, rng, { T = 5, adv = zeros(5) })
       local one = step(impl, rng, { T = 1, adv = { 0.0 } })
