@@ -127,6 +127,13 @@ local claims = {
     end
     return math.abs(last(t["mu-1"]).iqm - 1.5) < 0.1 and math.abs(last(t["mu-2"]).iqm + 1) < 0.1
   end },
+  ["09-distance"] = { "the line search matters where δ is large, and not where it is small",
+    function(t)
+    return t.natural[0.001].iqm < 1.2 * t.trpo[0.001].iqm and t.natural[1].low > t.trpo[1].high
+  end },
+  ["09-learning"] = { "along the gradient the same distance buys less", function(t)
+    return t.gradient[13].high < t.trpo[13].low and last(t.gradient).high < last(t.trpo).low
+  end },
 }
 
 local failed = false
