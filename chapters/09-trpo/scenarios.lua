@@ -756,6 +756,29 @@ return lesson {
     end,
     oracle = function(n) return n.share == 0 and near(n.w, 0, 0) end,
   },
+  scenario "line_search: one try too few" {
+    claim = "as many tries as it takes, and with one fewer none will do", points = 1,
+    cases = 4, tolerance = 1e-4, scale = { w = 1 },
+    run = function(impl, rng)
+      local T, shrink = 12, rng:turn { 0.5, 0.8 }
+      local job = {
+        seed = any_seed(rng), T = T, adv = advantages(rng, T), N = net_size,
+        times = rng:turn { 3, 10 },
+      }
+      local function tried(tries)
+        job.how = with(settings, { delta = 2e-3, tries = tries, shrink = shrink })
+        return impl.job_search(job)
+      end
+      local share = tried(30).value
+      local k = share > 0 and math.log(share) / math.log(shrink) or 0
+      local needed = math.max(2, math.min(30, math.floor(k + 1.5)))
+      local few, enough = tried(needed - 1), tried(needed)
+      return { share = share, w = few.w, few = few.value, enough = enough.value }
+    end,
+    oracle = function(n)
+      return n.share > 0 and n.few == 0 and n.enough == n.share and near(n.w, 0, 0)
+    end,
+  },
   scenario "line_search: a single try" {
     claim = "tries may be 1: all or nothing", points = 1, cases = 3, tolerance = 1e-4,
     run = function(impl, rng)
