@@ -36,7 +36,7 @@ end
 -- That the numbers of a call are a known mistake's.
 local function as_mistake(ctx, f, m)
   return { kind = m.kind, name = m.name, text = m.text, see = m.see, fns = m.fns,
-    holds = function(e)
+    mistake = m, holds = function(e)
       local out = answers(ctx, f, m, e)
       return out and trace.disagreement(f, out, e.out, e.scenario) == nil
     end }
@@ -66,6 +66,29 @@ local function mistakes_that_fit(ctx, subject, f, entries, scenarios, kind, agen
     end
   end
   return fit
+end
+
+-- Does a mistake predict what every job answered, this one and the others?
+local function predicts_all_jobs(ctx, h, entries)
+  for _, e in ipairs(entries) do
+    local f = ctx.lesson.jobs[e.fn]
+    local out = f and answers(ctx, f, h.mistake, e)
+    if f and not (out and not trace.disagreement(f, out, e.out, e.scenario)) then return false end
+  end
+  return true
+end
+
+-- Of several mistakes that explain a job, those that an earlier job has shown; or else those that
+-- are no contradiction to any job; or else all, for a program may have two.
+local function likeliest(ctx, fit, entries, found)
+  local shown, free = {}, {}
+  for _, h in ipairs(#fit > 1 and fit or {}) do
+    local was = false
+    for _, d in pairs(found) do was = was or d.name == h.name end
+    shown[#shown + 1] = was and h or nil
+    free[#free + 1] = predicts_all_jobs(ctx, h, entries) and h or nil
+  end
+  return #shown > 0 and shown or #free > 0 and free or fit
 end
 
 -- Mistakes that no case tells apart are shown together.
@@ -268,9 +291,12 @@ function diagnose.functions(ctx, entries, faulty)
   for _, f in ipairs(ctx.lesson.jobs) do
     local mine, wrong, scenarios = calls_of(entries, f.name)
     if wrong then
+      local function fitting(kind)
+        local fit = mistakes_that_fit(ctx, ctx.subject, f, mine, scenarios, kind, true)
+        return united(likeliest(ctx, fit, entries, found))
+      end
       found[f.name] = first and (found_again(ctx, f, mine, found) or mend_first(f, first, true))
-        or united(mistakes_that_fit(ctx, ctx.subject, f, mine, scenarios, "mistake", true))
-        or united(mistakes_that_fit(ctx, ctx.subject, f, mine, scenarios, "variant", true))
+        or fitting("mistake") or fitting("variant")
         or substitute_that_fits(ctx, ctx.subject, f, mine, scenarios) or nil
     end
   end

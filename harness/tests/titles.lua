@@ -137,6 +137,13 @@ local claims = {
   ["08-clock"] = { "threads save waiting, and no more than two processors' work", function(t)
     return t.slow[16].high < t.slow[1].low / 4 and t.quick[16].iqm > t.quick[1].iqm / 4
   end },
+  ["09-distance"] = { "the line search matters where δ is large, and not where it is small",
+    function(t)
+    return t.natural[0.001].iqm < 1.2 * t.trpo[0.001].iqm and t.natural[1].low > t.trpo[1].high
+  end },
+  ["09-learning"] = { "along the gradient the same distance buys less", function(t)
+    return t.gradient[13].high < t.trpo[13].low and last(t.gradient).high < last(t.trpo).low
+  end },
 }
 
 local failed = false
