@@ -10,6 +10,7 @@ local curve = require "experiment.curve"
 local lesson = require "lesson.lesson"
 local own = require "experiment.own"
 local settings = require "experiment.settings"
+local texts = require "experiment.texts"
 local training = require "experiment.training"
 local messages = require "diagnose.messages"
 local wrapped = messages.wrapped
@@ -132,6 +133,7 @@ local function waiting(screen, text)
 end
 
 local function play(theirs, job, screen)
+  if theirs.text then return command.say(texts.lines(theirs, screen.columns)) end
   if not screen.terminal then return end
   if not job.agent.look.plays then
     return command.say(("\n  How it plays is not shown of %s.\n"):format(job.agent.look.title))

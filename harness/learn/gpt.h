@@ -20,10 +20,10 @@ typedef struct {
 
 enum { GPT_LENGTH = 64 };
 
-/* A model with random weights. Its value is 0 of every text, until it learns. net_weights writes its
- * numbers in this order: an embedding for each token, one for each place; scale and shift of the
- * first norm; queries, keys and values, W[in][out] then b; what joins them; the second norm; the
- * two layers of the perceptron; the last norm; and the head, whose last column is the value.
+/* A model with random weights. Its value is 0 of every text, until it learns. net_weights writes
+ * its numbers in this order: an embedding for each token, one for each place; scale and shift of
+ * the first norm; queries, keys and values, W[in][out] then b; what joins them; the second norm;
+ * the two layers of the perceptron; the last norm; and the head, whose last column is the value.
  *   spec         what to make
  *   error[size]  out: why NULL was returned
  * Source: Radford et al. (2019), Language models are unsupervised multitask learners, §2.3. */
