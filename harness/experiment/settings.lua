@@ -2,7 +2,8 @@
 --
 -- Such a file returns agent { … } with the fields
 --   world, hidden, shared   what it learns in, by a name of learn/env.h; the width of its two
---                           layers; whether one stack of them carries both heads
+--                           layers; whether one stack of them carries both heads. A language
+--                           model, in the world "text", has a width of its own: hidden = 0
 --   episodes                as many as a rule          learned, over   it has learned when the mean
 --                                                                      of the last `over` episodes
 --                                                                      is `learned`
@@ -72,7 +73,8 @@ function settings.of(l)
   local of = checked(path, chunk())
   if not of.world then return of end
   of.look = worlds[of.world]
-  of.job.hidden, of.job.N = of.hidden, host.weights(of)
+  of.job.N = host.weights(of)
+  if of.hidden > 0 then of.job.hidden = of.hidden end
   return of
 end
 

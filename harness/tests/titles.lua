@@ -113,6 +113,10 @@ local claims = {
   ["06-epochs"] = { "more epochs learn more, if something stops them", function(t)
     return t.clipped[16].low > t.clipped[1].high and t.clipped[16].low > t["not"][16].iqm
   end },
+  ["10-hacking"] = { "without a price, the reward model is pleased most with no sentence", function(t)
+    return highest(t.score) == t.score.xs[1] and first(t.gold).high < -1.9
+      and t.gold[0.2].low > 1
+  end },
   ["07-lqr"] = { "the gain ends at K*", function(t)
     local K = last(t.best).iqm
     return last(t.k).low <= K and K <= last(t.k).high or math.abs(last(t.k).iqm - K) < 0.02
