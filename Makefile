@@ -36,8 +36,8 @@ PARTS   := build/ascent build/worker build/worker-sanitized build/unpack build/p
 .DEFAULT_GOAL := status
 .SECONDEXPANSION:
 .DELETE_ON_ERROR:
-COMMANDS = status watch hint reset solution report agent plot plots outcomes grade gradescope classroom book read pdf pictures numbers help setup demo test test-all picture bench bench-peers stubs lesson clean
-.PHONY: $(COMMANDS) $(NUMBERS)
+COMMANDS = status watch hint debug reset solution report agent plot plots outcomes grade gradescope student-release classroom book read pdf pictures numbers help setup demo test test-all picture bench bench-peers stubs lesson clean
+.PHONY: $(COMMANDS) $(NUMBERS) with-solutions
 
 status: $(PARTS) ## where you stand and what is next; the same as make alone
 	@$(ASCENT) status
@@ -47,6 +47,9 @@ watch: $(PARTS) ## the verdict on every save; LESSON=02 for another than the fir
 
 hint: $(PARTS) ## one step further each time; LESSON=02 for another than the first that is not done
 	@$(ASCENT) hint $(LESSON)
+
+debug: $(PARTS) ## the call that fails as a program, built and run: LESSON=02 (FN=softmax, GDB=1 in gdb)
+	@harness/desk/debug.sh $(SLUG) '$(FN)' '$(GDB)' $(QUIETLY)
 
 reset: $(PARTS) ## begin a lesson again, after asking; your file is kept
 	@harness/desk/reset.sh $(SLUG) $(QUIETLY)
@@ -71,7 +74,8 @@ outcomes: $(PARTS) ## what the reference reaches, against what is claimed
 
 grade: $(PARTS) ## grade a class: SUBMISSIONS=dir (OUT=build/grades LESSON=1,2 ROSTER= HIDDEN= …: see GRADING.md)
 	@$(if $(SUBMISSIONS),,echo 'Whose? Say make grade SUBMISSIONS=dir' >&2; exit 2;) \
-		build/ascent grade $(call quoted,$(SUBMISSIONS)) --out $(call quoted,$(or $(OUT),build/grades)) \
+		$(if $(HOSTS),harness/platforms/hosts.sh $(call quoted,$(HOSTS)) $(call quoted,$(or $(OUT),build/grades)),build/ascent grade) \
+		$(call quoted,$(SUBMISSIONS)) --out $(call quoted,$(or $(OUT),build/grades)) \
 		$(LESSON:%=--lessons %) $(if $(HIDDEN),--hidden $(call quoted,$(HIDDEN))) $(SEED:%=--seed %) $(TIMEOUT:%=--timeout %) $(JOBS:%=--jobs %) $(SHARD:%=--shard %) $(SANDBOX:%=--sandbox %) \
 		$(if $(ROSTER),--roster $(call quoted,$(ROSTER))) $(if $(OVERRIDES),--overrides $(call quoted,$(OVERRIDES))) $(WEIGHTS:%=--weights %) $(BOOK:%=--book %) $(if $(ANONYMOUS),--anonymous)
 
@@ -88,11 +92,14 @@ pdf: book ## the pages as build/book/*.pdf, by Chromium
 pictures: book ## the figures that README shows, drawn anew
 	@for l in 02-reinforce 05-gae; do node harness/book/drawn.js $$l chapters/$$l picture; done
 
-numbers: $(PARTS) ## chapters' numbers from runs, put right in place (LESSON= CHECK=1 LONG=1 REST=1)
-	@build/ascent numbers $(LESSON) $(CHECK:%=--check) $(LONG:%=--long) $(REST:%=--rest)
+numbers: $(PARTS) ## chapters' numbers from runs, put right in place (LESSON= CHECK=1 LONG=1 REST=1 GIVEN=1)
+	@build/ascent numbers $(LESSON) $(CHECK:%=--check) $(LONG:%=--long) $(REST:%=--rest) $(GIVEN:%=--given)
 
 gradescope: $(PARTS) build/pack ## the upload for Gradescope, build/gradescope.zip (LESSON=1,2)
 	@harness/platforms/gradescope.sh '$(LESSON)'
+
+student-release: $(PARTS) ## a workbook without solutions, for pupils: DIR=folder
+	@harness/platforms/student.sh $(call quoted,$(DIR))
 
 classroom: ## a workflow for GitHub Classroom, .github/workflows/classroom.yml
 	@mkdir -p .github/workflows && cp harness/platforms/classroom.yml .github/workflows/
@@ -134,6 +141,11 @@ lesson: $(PARTS) ## the files of a new lesson: NAME=08-trust-region
 
 clean: ## remove everything generated
 	$Qrm -rf build
+
+# What a workbook made by student-release cannot do.
+solution outcomes gradescope student-release numbers pictures picture stubs lesson test-all bench bench-peers: with-solutions
+with-solutions:
+	@[ -d solutions ] || { echo 'This needs the solutions, and they are not in this workbook.' >&2; exit 2; }
 
 .DEFAULT:
 	@echo "There is no '$@' here. The lessons are: $(NUMBERS). make help lists the rest." >&2; exit 2
@@ -254,10 +266,10 @@ build/libraries: | build/setup
 	@for l in libm.so.6 libc.so.6; do $(CC) -print-file-name=$$l; done > $@
 
 # A lesson is linked with the references of the lessons before it, and with nothing else of them: its mistakes need not wait for theirs.
-build/lessons/%/reference.so: build/ascent build/libraries $(ROOM) harness/impl/build.lua harness/impl/traps.h harness/check/prepare.lua \
+build/lessons/%/reference.so: $$(wildcard recorded/$$*.tar.xz) build/ascent build/libraries $(ROOM) harness/impl/build.lua harness/impl/traps.h harness/check/prepare.lua \
 		$$(wildcard chapters/$$*/*.h chapters/$$*/jobs.c) $$(filter-out %/mistakes.c,$$(wildcard solutions/$$*/*.c)) | build/tool_runner build/worker
 	@mkdir -p $(@D)
-	$Qrm -f $(@D)/ready && build/ascent prepare $* reference
+	$Qrm -f $(@D)/ready && $(if $(wildcard recorded),tar -xJf recorded/$*.tar.xz -C $(@D) &&) build/ascent prepare $* reference
 
 build/lessons/%/ready: build/lessons/%/reference.so harness/lesson/regions.lua $$(wildcard chapters/$$*/scenarios.lua solutions/$$*/mistakes.c)
 	$Qbuild/ascent prepare $*

@@ -60,7 +60,8 @@ local function round(natural)
   return time, least, most
 end
 
--- The mean of the largest of ten standard normal numbers: ∫ x d(Φ(x)^10), in small steps.
+-- The mean of the largest of ten standard normal numbers: ∫ x d(Φ(x)^10), in small
+-- steps.
 local function largest_of_ten()
   local sum, below, h = 0, 0, 1e-3
   for x = -8, 8, h do
@@ -73,12 +74,14 @@ end
 
 -- The average of all policies on the way, and the last: how exploitable each is.
 local function averages(natural, marks)
-  local theta, sum, out = { math.log(0.6), math.log(0.3), math.log(0.1) }, { 0, 0, 0 }, {}
+  local theta, sum, out = { math.log(0.6), math.log(0.3), math.log(0.1) }, { 0, 0, 0 },
+    {}
   for n = 1, marks[#marks] do
     local pi = softmax(theta)
     local r = { pi[3] - pi[2], pi[1] - pi[3], pi[2] - pi[1] }
     for b = 1, 3 do
-      sum[b], theta[b] = sum[b] + pi[b], theta[b] + 0.1 * (natural and 1 or pi[b]) * r[b]
+      sum[b], theta[b] = sum[b] + pi[b], theta[b] + 0.1 * (natural and 1
+        or pi[b]) * r[b]
     end
     if n == marks[#out + 1] then
       out[#out + 1] = { exploitability(softmax(theta)),
@@ -88,7 +91,8 @@ local function averages(natural, marks)
   return out
 end
 
-local function ends(list) return math.max(table.unpack(list)), math.min(table.unpack(list)) end
+local function ends(list) return math.max(table.unpack(list)),
+  math.min(table.unpack(list)) end
 
 return function(book)
   local at, rows = { 0, 100, 1000, 10000, 100000 }, {}
@@ -151,6 +155,7 @@ return function(book)
   -- The notes.
   local notes = book.notes
   notes.at("## Your guess", best, -J(best), "a coin")
+  notes.says("$R - S = {}$", exploitability { 0.5, 0.5, 0 })
   notes.rows("| $p$ | 0.05 |", { { false, J(0.05), J(0.25), J(0.5), J(best), J(0.75),
     J(0.95), J(0.99) } })
   local R, P, S = 0.6, 0.3, 0.1

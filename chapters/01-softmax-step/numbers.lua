@@ -145,13 +145,16 @@ return function(book)
   end
   local mixed, kind = { -0.5, 1, -0.5 }, { 0.5, 1, 0.5 }
   local without = book.mistake("forgot-the-log")
-  book.at("forgets the log also ends above", "the mark", above(final(without, mixed, 1000,
-    0.1, 200), 2), "2 pays", mean_of(final(without, { -2, -0.5, -2 }, 1000, 0.1, 200), 2))
+  book.at("forgets the log also ends above", "the mark", above(final(without, mixed,
+    1000,
+    0.1, 200), 2), "2 pays", mean_of(final(without, { -2, -0.5, -2 }, 1000, 0.1, 200),
+      2))
   book.at("Two arms always pay 1 and", "a pay", "2 chances")
   book.at("a factor $-\\log \\pi_a$ a mend? Arms that pay", "2 pays")
   local shipped = book.mistake("times-log-of-the-largest")
   local tilted = shipped.softmax_step { theta = theta, a = 2, G = 3, eta = 0.1 }.theta
-  local slow, right = final(shipped, kind, 1000, 0.1, 200), final(ref, kind, 1000, 0.1, 200)
+  local slow, right = final(shipped, kind, 1000, 0.1, 200), final(ref, kind, 1000, 0.1,
+    200)
   book.at("At $(0, 0)$ that is", -math.log(0.5), new[1], softmax(shipped.softmax_step {
     theta = { 0, 0 }, a = 0, G = 2, eta = 0.1 }.theta)[1], -math.log(math.max(
     table.unpack(pi))), tilted, "a chance", -math.log(0.99), "2 pays", mean_of(slow, 2),
@@ -179,7 +182,8 @@ return function(book)
     mean_of(final(book.mistake("argmax-credited"), kind, 1000, 0.1, 200), 2))
   local highest = -math.huge
   for seed = 1, 20 do
-    highest = math.max(highest, table.unpack(ref.job_bandit { seed = seed, steps = 10000,
+    highest = math.max(highest, table.unpack(ref.job_bandit { seed = seed, steps =
+      10000,
       mean = mixed, spread = 0.5, eta = 0.1, theta = { 0, 0, 0 } }.theta))
   end
   notes.at("pulls of the mixed bandit the largest logit is", highest, overflow)
@@ -191,7 +195,8 @@ return function(book)
   for b = 1, 3 do
     exact[b], short[b] = p3[b] * (r3[b] - V), p3[b] * (1 - p3[b]) * r3[b]
   end
-  notes.at("although there is nothing to learn. Take", "3 chances", "a pay", exact, short)
+  notes.at("although there is nothing to learn. Take", "3 chances", "a pay", exact,
+    short)
   book.long(function()
     local start = { math.log(0.6), math.log(0.2), math.log(0.2) }
     local chosen = book.mistake("only-chosen")
@@ -215,7 +220,8 @@ return function(book)
     for _, x in ipairs(list) do out = out + x end
     return out
   end
-  notes.at("1 - 1 = 0$. In (1.14) it is", sum(theta), sum(to), sum(book.mistake("one-hot")
+  notes.at("1 - 1 = 0$. In (1.14) it is", sum(theta), sum(to),
+    sum(book.mistake("one-hot")
     .softmax_step { theta = theta, a = 2, G = 3, eta = 0.1 }.theta) - sum(theta),
     sum(book.mistake("only-chosen").softmax_step { theta = theta, a = 2, G = 3,
     eta = 0.1 }.theta) - sum(theta))
@@ -225,13 +231,15 @@ return function(book)
     drawless = drawless + softmax(absolute.job_game { seed = seed, steps = 1000,
       payoff = beats, q = q, eta = 0.1, theta = { 0, 0, 0 } }.theta)[3] / 200
   end
-  notes.at("bad arms pay between −1 and 0, which becomes 0 to 1, on average", (1 - 0) / 2,
+  notes.at("bad arms pay between −1 and 0, which becomes 0 to 1, on average",
+    (1 - 0) / 2,
     (1 - 0) / 2, (1 - 0) / 2, "the mark", 1 - q[1], 1 - q[2], 1 - q[3], drawless)
   local function stuck(logit)
     return ref.job_bandit { seed = 1, steps = 10000, mean = mixed, spread = 0.5,
       eta = 0.1, theta = { logit, 0, 0 } }
   end
-  notes.at("at logits (10, 0, 0): it pulls arm 0", stuck(10).count[1], stuck(10).theta[1],
+  notes.at("at logits (10, 0, 0): it pulls arm 0", stuck(10).count[1],
+    stuck(10).theta[1],
     stuck(20).theta[1])
   local function noise(more)
     local square, length = 0, 0
@@ -250,14 +258,16 @@ return function(book)
   local shifted = final(ref, { 9.5, 11, 9.5 }, 1000, 0.1, 1000)
   local wrong = above(shifted, 1) + above(shifted, 3)
   assert(above(final(ref, mixed, 1000, 0.1, 1000), 2) == 1000)
-  notes.at("all of 1000 runs", "the mark", "2 pays", above(shifted, 2), wrong, "the mark")
+  notes.at("all of 1000 runs", "the mark", "2 pays", above(shifted, 2), wrong,
+    "the mark")
   notes.says("and {} are undecided", 1000 - above(shifted, 2) - wrong)
   book.long(function()
     local slowly = final(ref, { 9.5, 11, 9.5 }, 10000, 0.01, 200)
     notes.at("With $\\eta = 0.01$ and 10000\npulls,", above(slowly, 2), "so many")
     local begin = { math.log(0.6), math.log(0.4) }
     notes.at("simply because that is where\nit began:", above(final(without, { 1, 1.2 },
-      20000, 0.02, 200, begin, 0), 1), "the mark", "the mark", above(final(ref, { 1, 1.2 },
+      20000, 0.02, 200, begin, 0), 1), "the mark", "the mark", above(final(ref, { 1,
+        1.2 },
       20000, 0.02, 200, begin, 0), 2), "so many")
     -- Its sign is the loss's: here the factor is −log π(a).
     local surprise = book.spoilt("score", "for (size_t b = 0; b < A; b++)\n"
@@ -265,7 +275,8 @@ return function(book)
     notes.at("that is at $\\pi = (\\tfrac14, \\tfrac12, \\tfrac14)$,", "an operand",
       mean_of(final(surprise, kind, 1000, 0.1, 200), 2),
       mean_of(final(surprise, kind, 10000, 0.1, 200), 2),
-      mean_of(right, 2), mean_of(final(ref, kind, 10000, 0.1, 200), 2), mean_of(slow, 2),
+      mean_of(right, 2), mean_of(final(ref, kind, 10000, 0.1, 200), 2), mean_of(slow,
+        2),
       mean_of(final(shipped, kind, 10000, 0.1, 200), 2))
   end)
   notes.at("$\\pi_a \\propto 1/|r_a|$:", "3 a balance", "3 pays", learned(without,

@@ -164,6 +164,52 @@ local function lesson_for(rng, T, how)
   return c
 end
 
+-- The same of one to three rows, for what is to be followed by hand: a row of three
+-- cells with a clock of two steps.
+local function iteration_by_hand(impl, rng)
+  local how = { epochs = rng:size(1, 2), M = rng:size(1, 3), gamma = 0.5, lr = 0.1 }
+  how.target_kl = rng:turn { huge, 0.02 }
+  how.c_entropy, how.clip = rng:turn { 0, 0.2 }, rng:turn { huge, 0.2 }
+  local given = { seed = rng:int(0, 99), world = 3, iterations = rng:size(1, 2) }
+  given.T, given.hidden, given.N = rng:size(1, 3), 4, 97
+  given.how = with(settings, how)
+  local out = impl.job_ppo(given)
+  return { w = out.w, ended = out.ended }
+end
+
+local function play_by_hand(impl, rng)
+  local given = { seed = rng:int(0, 99), world = 3, D = 3, T = rng:size(1, 3) }
+  given.rollouts = rng:size(1, 2)
+  return play(impl, rng, given)
+end
+
+local function rows_by_hand(rng)
+  local T = rng:size(1, 3)
+  local how = { c_entropy = rng:turn { 0, 0.2 }, M = rng:size(1, 3) }
+  local job = lesson_for(rng, T, how)
+  job.seed = rng:int(0, 99)
+  job.adv[T] = rng:turn { 1, -1, 0.5 }
+  return job
+end
+
+local function minibatch_by_hand(impl, rng)
+  local job = rows_by_hand(rng)
+  job.which = {}
+  for i = 1, rng:size(1, #job.adv) do job.which[i] = #job.adv - i end
+  return { w = impl.job_minibatch(job).w }
+end
+
+local function epoch_by_hand(impl, rng)
+  local job = rows_by_hand(rng)
+  job.round = rng:int(0, 2)
+  return { w = impl.job_epoch(job).w }
+end
+
+local function kl_by_hand(impl, rng)
+  local job = { seed = rng:int(0, 99), T = rng:size(1, 3), far = 0.1 }
+  return { kl = impl.job_kl(job).value }
+end
+
 return lesson {
   scenario "importance_ratio: any rows" {
     claim = "ρ = π/π_old, from the two logarithms", points = 2, cases = 20,
@@ -680,6 +726,7 @@ return lesson {
   },
 
   scenario "ppo_play: CartPole" {
+    by_hand = play_by_hand,
     claim = "a rollout: what was seen and done, log π_old of it, values before and "
       .. "behind",
     points = 2,
@@ -702,6 +749,7 @@ return lesson {
   },
 
   scenario "ppo_minibatch: some rows" {
+    by_hand = minibatch_by_hand,
     claim = "one step of Adam on the rows asked for, in any order",
     points = 2, cases = 4,
     tolerance = 1e-6,
@@ -724,6 +772,7 @@ return lesson {
   },
 
   scenario "ppo_epoch: all rows in pieces" {
+    by_hand = epoch_by_hand,
     claim = "shuffled by its number; the last minibatch is shorter",
     points = 2, cases = 3,
     tolerance = 1e-6,
@@ -743,6 +792,7 @@ return lesson {
   },
 
   scenario "ppo_kl: near and far" {
+    by_hand = kl_by_hand,
     claim = "of all rows; 0 where the network has not moved", points = 1, cases = 4,
     tolerance = 1e-6,
     run = function(impl, rng)
@@ -757,6 +807,7 @@ return lesson {
   },
 
   scenario "ppo_iteration: CartPole" {
+    by_hand = iteration_by_hand,
     claim = "two iterations: the same episodes and the same weights",
     points = 3, cases = 2,
     tolerance = 1e-6,

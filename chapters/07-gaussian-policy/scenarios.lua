@@ -130,6 +130,44 @@ local function lesson_for(rng, T, how)
   return c
 end
 
+-- The same of one to three rows, for what is to be followed by hand.
+local function iteration_by_hand(impl, rng)
+  local how = { epochs = rng:size(1, 2), M = rng:size(1, 3), gamma = 0.5, lr = 0.1 }
+  how.c_entropy = rng:turn { 0, 0.2 }
+  local given = { seed = rng:int(0, 99), iterations = rng:size(1, 4) }
+  given.T, given.hidden, given.world = rng:size(1, 3), 4, rng:turn { 0, 1, 2 }
+  given.N = given.world == 2 and 81 or 83
+  return run(impl, rng, given, how)
+end
+
+local function play_by_hand(impl, rng)
+  local given = { seed = rng:int(0, 99), T = rng:size(1, 3), rollouts = rng:size(1, 4) }
+  given.world = rng:turn { 0, 1, 2 }
+  return play(impl, rng, given)
+end
+
+local function rows_by_hand(rng)
+  local T = rng:size(1, 3)
+  local how = { c_entropy = rng:turn { 0, 0.2 }, M = rng:size(1, 3) }
+  local job = lesson_for(rng, T, how)
+  job.seed = rng:int(0, 99)
+  job.adv[T] = rng:turn { 1, -1, 0.5 }
+  return job
+end
+
+local function minibatch_by_hand(impl, rng)
+  local job = rows_by_hand(rng)
+  job.which = {}
+  for i = 1, rng:size(1, #job.adv) do job.which[i] = #job.adv - i end
+  return { w = impl.job_minibatch(job).w }
+end
+
+local function epoch_by_hand(impl, rng)
+  local job = rows_by_hand(rng)
+  job.round = rng:int(0, 2)
+  return { w = impl.job_epoch(job).w }
+end
+
 return lesson {
   scenario "gaussian_sample: by hand" {
     claim = "ξ = 1 is one deviation above the mean, ξ = −2 two below", points = 1,
@@ -664,6 +702,7 @@ return lesson {
   },
 
   scenario "gaussian_play: Pendulum" {
+    by_hand = play_by_hand,
     claim = "a rollout: what was seen, drawn and paid, its log-density, values "
       .. "before and "
       .. "behind",
@@ -686,6 +725,7 @@ return lesson {
   },
 
   scenario "gaussian_minibatch: some rows" {
+    by_hand = minibatch_by_hand,
     claim = "one step of Adam on the rows asked for, in any order",
     points = 2, cases = 4,
     tolerance = 1e-6,
@@ -707,6 +747,7 @@ return lesson {
   },
 
   scenario "gaussian_epoch: all rows in pieces" {
+    by_hand = epoch_by_hand,
     claim = "shuffled by its number; the last minibatch is shorter; M may be more "
       .. "than T",
     points = 2, cases = 4, tolerance = 1e-6,
@@ -718,6 +759,7 @@ return lesson {
   },
 
   scenario "gaussian_iteration: Pendulum" {
+    by_hand = iteration_by_hand,
     claim = "two iterations: the same weights and the same log σ",
     points = 2, cases = 2,
     tolerance = 1e-6,

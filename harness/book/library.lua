@@ -5,6 +5,8 @@
 --   library.chapters() -> { { slug, number, title, name, page }, …, [slug] = … }
 --   library.equations(chapters) -> { ["2.7"] = { slug, number, label, href }, …,
 --                                    ["NN-name#eq:whole"] = the same }
+--   library.marked(text) -> the numbers that it marks by <!--number-->, as words
+--   library.answers(slug) -> { [question] = those of its answer }
 --   library.functions(chapters) -> { { name, page, proto, words, rows, source, tag }, …,
 --                                    [name] = … }
 local library = {}
@@ -70,6 +72,37 @@ function library.equations(chapters)
     end
   end
   return found
+end
+
+-- The numbers that stand before <!--number-->, as a page shows them: "83 %", "1000 and 3000".
+function library.marked(text)
+  local list, minus = {}, "\u{2212}"
+  for before in text:gmatch("([^\n]*)<!%-%-number%-%->") do
+    before = before:gsub(".*%-%->", ""):gsub("[%s$*]+$", "")
+    local found = before:match("%f[%d]%d+ and %d+$") or before:match("%f[%d.]%d[%d .]* %%$")
+      or before:match("%f[%d.]%d[%d .]*$")
+    local sign = found and before:sub(1, #before - #found)
+    if found then
+      local negative = sign:match("[^%w%s]%-$") or sign:match(" %-$") or sign:sub(-#minus) == minus
+      list[#list + 1] = (negative and minus or "") .. found
+    end
+  end
+  return list
+end
+
+-- The numbers that answers to a chapter's questions come to: [question] = list.
+function library.answers(slug)
+  local path, of = ("solutions/%s/notes.md"):format(slug), {}
+  if not library.exists(path) then return of end
+  local text = library.slurp(path):match("\n## Answers(.*)") or ""
+  local at = 1
+  while true do
+    local from, to, n = text:find("\n%*%*(%d+)%. ", at)
+    if not from then return of end
+    local next_one = text:find("\n%*%*%d+%. ", to) or #text
+    of[tonumber(n)] = library.marked(text:sub(to, next_one))
+    at = next_one
+  end
 end
 
 -- A comment's lines without the stars.

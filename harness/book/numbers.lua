@@ -12,9 +12,9 @@
 --   book.says("= {} $ and {}", x, y)     the text, once in the chapter, {} for each number; a
 --                                        space in it stands for any white space
 --   book.at("words", x, "why", …)        behind these words, which stand once, the next numbers
---                                        that count and that no rule calls given (printed.lua): what
---                                        each is to be, or why it is given ("3 arms" is three of
---                                        them); false for one that is told elsewhere in the file
+--                                        that count and that no rule calls given (printed.lua):
+--                                        what each is to be, or why it is given ("3 arms" is three
+--                                        of them); false for one that is told elsewhere
 --   book.rows("| a | b |", { {…}, … })   the table under this header row: a number for each cell,
 --                                        a list for several in one, false for what is no result,
 --                                        a word for what is given
@@ -176,7 +176,9 @@ local function rows(file, header, wanted)
       for _, v in ipairs(type(value) == "table" and value or value and { value } or {}) do
         while at <= to and not printed.at(file.text, at) do at = at + 1 end
         local n = at <= to and printed.at(file.text, at)
-        if not n then return fault(file, at_cell[i], "found no number, expected %s", tostring(v)) end
+        if not n then
+          return fault(file, at_cell[i], "found no number, expected %s", tostring(v))
+        end
         own(file, n, v)
         at = n.to + 1
       end

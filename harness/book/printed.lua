@@ -50,8 +50,8 @@ local function blanked(text)
     function(s) return s:match("^```math") and s or blank(s) end)
   text = text:gsub("\\tag{.-}", blank):gsub("`[^`\n]*`", blank):gsub("%(%d+%.%d+%)",
     blank):gsub("%]%([^)]*%)", blank)
-  text = text:gsub("%f[%d][12]%d%d%d%)", blank):gsub("%f[%a]in [12]%d%d%d%f[%D]", blank)
-    :gsub("%u%l+ [12]%d%d%d%f[%D]", blank)
+  text = text:gsub("%f[%w.][12][09]%d%d%)", blank):gsub("%f[%a]in [12][09]%d%d%f[%D]", blank)
+    :gsub("%u%l+ [12][09]%d%d%f[%D]", blank)
   return (text:gsub("#%d+", blank):gsub("arXiv:[%d.]+", blank):gsub("§[%d.]+", blank))
 end
 
@@ -67,8 +67,8 @@ local function ends_with(before, words)
   return false
 end
 
-local symbols = { "η", "γ", "λ", "ε", "α", "\\eta", "\\gamma", "\\lambda", "\\varepsilon",
-  "\\epsilon", "\\alpha", "T", "M", "N", "n", "`lr`", "lr", "c_H", "c_V" }
+local symbols = { "η", "γ", "λ", "ε", "α", "β", "\\eta", "\\gamma", "\\lambda", "\\varepsilon",
+  "\\epsilon", "\\alpha", "\\beta", "T", "M", "N", "n", "`lr`", "lr", "c_H", "c_V" }
 local words = { "step size", "step sizes", "spread", "rate", "rates", "seed", "seeds", "`lr`",
   "deviation", "discount", "a limit", "limit of", "lesson", "chapter", "episode", "every" }
 local units = { "seed", "round", "step", "pull", "episode", "run", "rollout", "row", "epoch",
@@ -83,7 +83,7 @@ end
 
 -- In a table: its header, its first column.
 local function names_a_row_or_column(text, n)
-  local from = #text:sub(1, n.from):match("^(.*\n)") or 0
+  local from = #(text:sub(1, n.from - 1):match("^(.*\n)") or "")
   local line = text:match("^[^\n]*", from + 1)
   if line:sub(1, 1) ~= "|" then return false end
   local bars = select(2, text:sub(from + 1, n.from - 1):gsub("|", ""))
@@ -107,13 +107,15 @@ local rules = {
   end },
   { "a row's or a column's name", names_a_row_or_column },
   { "an operand, written out", function(_, _, before, after)
-    return after:match("^%s*\\cdot") or after:match("^%s*·") or before:match("\\cdot%s*%(?$")
+    return after:match("^%s*\\cdot") or after:match("^%s*·") and not after:match("^%s*· 10")
+      or before:match("\\cdot%s*%(?$")
       or before:match("·%s*%(?$")
   end },
 }
 
 local function given(text, n)
-  local before, after = text:sub(math.max(1, n.from - 40), n.from - 1), text:sub(n.to + 1, n.to + 20)
+  local before = text:sub(math.max(1, n.from - 40), n.from - 1)
+  local after = text:sub(n.to + 1, n.to + 20)
   for _, rule in ipairs(rules) do
     if rule[2](text, n, before, after) then return rule[1] end
   end

@@ -13,19 +13,22 @@ local trace = require "diagnose.trace"
 local messages = require "diagnose.messages"
 local explain = {}
 
+local most_s = 10 -- of CPU time, all that is run to explain one file
+
 -- ---- a fault ----
 
 local function explain_fault(ctx, row)
   local fault = row.fault
-  if #fault.frames > 0 and not (ctx.timeless and fault.outcome == "hang") then
-    context.locate(ctx, fault)
-  end
+  local hung = ctx.timeless and fault.outcome == "hang"
+  if #fault.frames > 0 and not hung then context.locate(ctx, fault) end
+  if hung and fault.text == "slow" then fault.given = nil end
   local said = fault.signal == 6
     and row.printed:match("Assertion [^\n]* && \"([^\"\n]*)\"' failed")
   if said then fault.text = "assert\n" .. said end
   row.diagnosis = messages.fault(fault, ctx.lesson.functions[fault.fn])
   local own = fault.where and ctx.lesson.functions[fault.where.fn] and fault.where.fn
   row.fn, row.message = own or fault.fn, row.diagnosis.call
+  row.entry = fault.given and { fn = fault.fn, given = fault.given, scenario = row.scenario }
 end
 
 -- ---- numbers that differ ----
@@ -34,6 +37,8 @@ end
 -- the smallest such case.
 local function wrong_call(ctx, row)
   local s, forced = row.scenario, nil
+  local small = agents.by_hand(ctx, row)
+  if small then return small end
   if not ctx.shrunk[s.group] then
     forced, ctx.shrunk[s.group] = shrink.case(ctx, s, row.case), true
   end
@@ -53,14 +58,19 @@ local function explain_difference(ctx, row, found)
     return
   end
   local f = ctx.lesson.functions[first.fn]
-  local output, at = trace.disagreement(f, first.expected, first.out, row.scenario)
+  local output, at = trace.disagreement(f, first.expected, first.out, first.scenario)
   local job = f.name:match("^job_") and row.scenario.group
   row.fn, row.message = f.name, messages.difference(f, first, output, at)
   row.wild = messages.wild(first, output)
-  row.diagnosis = found[f.name]
+  local known = found[f.name]
     or f.name == "job_many" and messages.many(row.scenario.group, first.given.n)
     or messages.not_finite(f, first, output)
-    or (job and agents or probe).explain(ctx, f, first) or messages.unexplained(f, job)
+  local why, lines
+  if job then why, lines = agents.explain(ctx, f, first)
+  elseif not known then why = probe.explain(ctx, f, first) end
+  row.entry, row.stop = first, why and why.stop
+  row.diagnosis = known or why or messages.unexplained(f, job)
+  if lines then row.message = row.message .. "\n" .. lines end
 end
 
 -- ---- which calls there are to explain ----
@@ -129,6 +139,7 @@ function explain.rows(ctx)
     if row.outcome == "differs" then differing[#differing + 1] = row end
   end
   if #differing == 0 then return end
+  ctx.subject.handle:bound(most_s)
   local found = diagnose.functions(ctx, calls_to_explain(ctx), faulty)
   local stateful = not all_named(found) and any_stateful(ctx, differing)
   for _, row in ipairs(differing) do

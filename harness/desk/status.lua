@@ -58,6 +58,8 @@ end
 
 -- Where a done lesson's questions are answered: the last one's, for those are fresh.
 local function questions(row)
+  local answers = ("%s/solutions/%s/notes.md"):format(host.root, row.slug)
+  if not host.exists(answers) then return ("  Lesson %d is done."):format(row.number) end
   return ("  Lesson %d is done. Its questions: the end of\n    chapters/%s/lesson.md, answered in\n"
     .. "    solutions/%s/notes.md"):format(row.number, row.slug, row.slug)
 end

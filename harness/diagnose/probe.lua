@@ -193,8 +193,8 @@ local function compared(name, change, before, after)
     end
     local from, mine = messages.number(e0[i].value), messages.number(y0[i].value)
     local to, own = messages.pair(e1[i].value, y1[i].value)
-    local seen_to_stay = math.abs(does) <= 1e-9 * math.abs(numeric(y0[i].value)) + 1e-12 * noise
-      and from ~= to
+    -- what is said to stay has the same digits, however large the numbers beside it are
+    local seen_to_stay = mine == messages.number(y1[i].value) and from ~= to
     if math.abs(should) > noise and math.abs(does) <= noise and seen_to_stay then
       tell(1, "blind-to-", ("Then %s should go from %s to %s; yours stays at %s.")
         :format(what, from, to, mine))

@@ -12,7 +12,8 @@
 --            run = "word"       series with the same word are different numbers of the same run
 -- What else a series has is for measure alone. All series see the same seeds; no two values of x
 -- share one. With along = true each run passes all values of x: measure(impl, series, at, seed) ->
--- a number for each. A lesson without code has no impl. Seeds are shared out among processes, so
+-- a number for each. With alone = true one run follows another, for what the clock measures. A
+-- lesson without code has no impl. Seeds are shared out among processes, so
 -- measure must not depend on what ran before; what it keeps of a run serves only the series of that
 -- run. Beside what a scenario file may use there are exact, cpu(), dice(seed), a function that
 -- draws uniform numbers, weights { world, hidden, shared }, how many a network of agent.lua has,

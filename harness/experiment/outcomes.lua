@@ -115,7 +115,8 @@ local function judged(l, colour)
   return text, failed and host.status.less or host.status.done
 end
 
--- What is reached, by the text of each row, for who prints it elsewhere; `reference` is its lesson's.
+-- What is reached, by the text of each row, for who prints it elsewhere; `reference` is its
+-- lesson's.
 function outcomes.figures(l, reference)
   local of = {}
   for _, row in ipairs(claims(l)(reference)) do

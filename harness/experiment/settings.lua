@@ -9,6 +9,8 @@
 --   learns   which episodes are shown, if not all      steps    learned from for each of those, if
 --                                                               that is more than an episode has
 --   job      what the lesson's job_net is given besides seed, episodes, hidden and N
+--   threads  function(impl, given) -> text, if the reader's agent is to run once more, with threads:
+--            what came of it; given is what job_net was
 --
 --   settings.of(lesson) -> those fields, with job.hidden and job.N filled in and `look`, the row of
 --                          worlds.lua; nil for a lesson without an agent
@@ -19,7 +21,7 @@ local fields = {
   world = "string", hidden = "number", shared = "boolean", episodes = "number",
   learned = "number", over = "number", job = "table",
 }
-local optional = { learns = "string", steps = "number" }
+local optional = { learns = "string", steps = "number", threads = "function" }
 
 -- A world's name as a job takes it: its characters.
 function settings.name(word) return { word:byte(1, -1) } end
@@ -46,7 +48,7 @@ function settings.of(l)
   local text = host.read(host.root .. "/" .. path)
   if not text then return nil end
   local chunk, wrong = load(text, "@" .. path, "t", {
-    agent = function(given) return given end,
+    agent = function(given) return given end, ipairs = ipairs,
   })
   if not chunk then error({ text = wrong }, 0) end
   local of = checked(path, chunk())

@@ -124,6 +124,7 @@ local function show(theirs, reference, job, screen)
   command.say(curve.text(drawn, screen, agent) .. "\n")
   command.say(comparison.figures(theirs, reference, job) .. "\n" .. wrapped(verdict, "  ")
     .. "\n")
+  if theirs.threads then command.say("\n" .. wrapped(theirs.threads, "  ") .. "\n") end
 end
 
 -- A line that stands while the terminal waits.

@@ -5,7 +5,8 @@
 --   training.both(lesson, job, text) -> the reader's run or nil, the reference's or nil, why the
 --                                       reader's is missing, what their code printed, and the
 --                                       numbers of their own earlier lessons it was made of
---   a run = { ret = what each episode paid, w = the weights at the end }
+--   a run = { ret = what each episode paid, w = the weights at the end; threads = what came of its
+--             threads, in words, if its lesson has some }
 --   job   = { agent = settings.of(lesson), seed, episodes, shown, own, earlier, mistake }; where
 --           `own`, the agent is made of those of the earlier lessons too that have full marks;
 --           `mistake` is one to run in the reference's place
@@ -16,9 +17,14 @@ local messages = require "diagnose.messages"
 local training = {}
 
 -- What job_net gave, or nil and the fault; and the CPU time that was spent here.
-local function run(handle, l, job, episodes)
+local function given_to(job, episodes)
   local given = { seed = job.seed, episodes = episodes }
   for name, value in pairs(job.agent.job) do given[name] = value end
+  return given
+end
+
+local function run(handle, l, job, episodes)
+  local given = given_to(job, episodes)
   local before = host.cpu()
   local ok, out = pcall(host.bind(handle, l.functions).job_net, given)
   if ok then return out, nil, host.cpu() - before end
@@ -152,6 +158,18 @@ local function told(l, job, made, out, fault)
   if not sound(out) then return told_numbers(l, out, first_spoilt(made.handle, l, job)) end
 end
 
+-- In a worker of its own, which may start threads. What it comes to is told and not judged.
+local function with_threads(l, job, so, cpu_s)
+  local handle = build.handle(so)
+  handle:allow_threads()
+  handle:begin(cpu_s)
+  local ok, text = pcall(job.agent.threads, host.bind(handle, l.functions), given_to(job))
+  handle:close()
+  if ok then return text end
+  if type(text) ~= "table" then error(text, 0) end
+  return "With threads: " .. told_fault(l, job, so, text)
+end
+
 local function train_theirs(l, job, text, folder, cpu_s)
   local objects, numbers
   if job.own then objects, numbers = earlier_of(job, folder) end
@@ -162,6 +180,7 @@ local function train_theirs(l, job, text, folder, cpu_s)
   local out, fault = run(made.handle, l, job, job.episodes)
   local printed, why = messages.printed(made.handle:printed()), told(l, job, made, out, fault)
   made.handle:close()
+  if not why and job.agent.threads then out.threads = with_threads(l, job, so, cpu_s) end
   return not why and out or nil, why, printed, numbers
 end
 

@@ -70,6 +70,16 @@ void env_observe(const Env *env, double obs[])
         memcpy(obs, env->mdp->show + env_state(env) * env->mdp->D, env->mdp->D * sizeof obs[0]);
 }
 
+static Place place(const Env *env)
+{
+    double obs[env->sizes.obs];
+    if (!journal_is_open())
+        return (Place){0};
+    env_observe(env, obs);
+    return (Place){env->sizes.states ? (double)env_state(env) : -1,
+                   journal_key(env->sizes.obs, obs)};
+}
+
 void env_reset(Env *env, double obs[])
 {
     env->resets++;
@@ -84,7 +94,7 @@ void env_reset(Env *env, double obs[])
         text_start(env->text, env->resets - 1);
     else
         env->state = mdp_draw(env->mdp->S, env->mdp->rho, u[0]);
-    journal_reset();
+    journal_reset(place(env));
     if (obs)
         env_observe(env, obs);
 }
@@ -95,7 +105,7 @@ static Step finish(Env *env, double a, Step step, double next[])
     go_to_step(env, env->step + 1);
     step.truncated = env->step >= env->sizes.limit;
     env->running = !step.terminated && !step.truncated;
-    journal_step(a, step);
+    journal_step(a, step, place(env));
     if (next)
         env_observe(env, next);
     return step;
@@ -237,7 +247,8 @@ Env *env_open(const char *name, uint64_t seed, size_t size, char error[size])
                            size, error);
     if (!strcmp(name, "text"))
         return env_text((TextSpec){.seed = seed}, size, error);
-    return env_finite(table_by_name(name, size, error), LIMIT, seed, size, error);
+    size_t limit = strcmp(name, "sentences") ? LIMIT : SENTENCES_MOST;
+    return env_finite(table_by_name(name, size, error), limit, seed, size, error);
 }
 
 Env *env_named(size_t n, const int name[n], uint64_t seed, size_t size, char error[size])

@@ -334,20 +334,18 @@ static double *visit_rows(float *x, size_t rows, size_t columns, Each each, doub
 void gpt_visit(const Net *net, float *block, Each each, double *there)
 {
     static const struct {
-        size_t norm, layers, layer[2];
-    } part[] = {{0, 2, {ATTEND, JOIN}}, {1, 2, {UP, DOWN}}, {2, 1, {HEAD}}};
+        size_t layers, layer[2];
+    } behind[NORMS] = {{2, {ATTEND, JOIN}}, {2, {UP, DOWN}}, {1, {HEAD}}};
     const Gpt *gpt = net->gpt;
-    const float *w = net->w;
-    there = visit_rows(gpt->E - w + block, gpt->V, WIDTH, each, there);
-    there = visit_rows(gpt->P - w + block, gpt->T, WIDTH, each, there);
+    there = visit_rows(gpt->E - net->w + block, gpt->V, WIDTH, each, there);
+    there = visit_rows(gpt->P - net->w + block, gpt->T, WIDTH, each, there);
     for (size_t k = 0; k < NORMS; k++) {
-        const Norm *norm = &gpt->norm[part[k].norm];
-        there = visit_rows(norm->gain - w + block, 1, WIDTH, each, there);
-        there = visit_rows(norm->shift - w + block, 1, WIDTH, each, there);
-        for (size_t i = 0; i < part[k].layers; i++) {
-            const Layer *layer = &gpt->layer[part[k].layer[i]];
-            there = visit_rows(layer->W - w + block, layer->in, layer->out, each, there);
-            there = visit_rows(layer->b - w + block, 1, layer->out, each, there);
+        there = visit_rows(gpt->norm[k].gain - net->w + block, 1, WIDTH, each, there);
+        there = visit_rows(gpt->norm[k].shift - net->w + block, 1, WIDTH, each, there);
+        for (size_t i = 0; i < behind[k].layers; i++) {
+            const Layer *layer = &gpt->layer[behind[k].layer[i]];
+            there = visit_rows(layer->W - net->w + block, layer->in, layer->out, each, there);
+            there = visit_rows(layer->b - net->w + block, 1, layer->out, each, there);
         }
     }
 }

@@ -51,7 +51,8 @@ const int *gpt_nodes_only(Gpt *gpt, size_t n, const double obs[]);
 
 /* ---- for net.c and net_init.c ---- */
 
-/* net_forward, net_backward, and what the arrays of agent.h visit. */
+/* net_forward and net_backward; and each number of a block laid out as the weights are, with its
+ * place among them. */
 void gpt_forward(Net *net, size_t n, const double obs[], double logits[], double value[]);
 void gpt_backward(Net *net, size_t n, const double obs[], const double dlogits[],
                   const double dvalue[]);

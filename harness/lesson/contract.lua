@@ -3,9 +3,10 @@
 --
 --   contract.read(path [, structs]) -> functions, structs
 --   functions  { { name, returns, line, tag, agent, params }, …, [name] = … }
---   params     { { name, kind, role, dims, fields }, … }
+--   params     { { name, kind, role, dims, fields, type }, … }
 --   kind  "size_t" "int" "double" "bool" "struct"      role  "value" "in" "out" "in/out" "handle"
 --   dims  names of earlier size_t      fields  { { name, kind } } of a struct, in order
+--   type  the struct's name
 --
 -- A header holds comments, preprocessor lines, structs and prototypes, and nothing else. Every
 -- parameter has a line of its own in the docstring, dimensions as in the prototype; the line of an
@@ -78,7 +79,7 @@ end
 local function pointed_to(c, f, p, struct, const, at)
   if struct and struct.settings then
     if not const then c.fail("const: settings are an input", at) end
-    p.kind, p.role, p.fields = "struct", "in", struct.fields
+    p.kind, p.role, p.fields, p.type = "struct", "in", struct.fields, struct.name
   else
     f.agent, p.role = true, "handle"
   end

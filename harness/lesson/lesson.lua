@@ -90,13 +90,13 @@ local function sections(path)
   return found
 end
 
--- The structs of the earlier lessons whose headers this one's includes.
-local function included(self)
+-- The structs of those earlier lessons whose headers this one's includes.
+local function included_structs(self)
   local text, structs = host.read(self.header) or "", nil
-  for _, earlier in ipairs(self.upto) do
-    local name = earlier.header:match("[^/]+$")
-    if earlier ~= self and text:find(('#include "%s"'):format(name), 1, true) then
-      structs = select(2, contract.read(earlier.header, structs))
+  for i = 1, #self.upto - 1 do
+    local path = self.upto[i].header
+    if text:find(('#include "%s"'):format(path:match("[^/]+$")), 1, true) then
+      structs = select(2, contract.read(path, structs))
     end
   end
   return structs
@@ -106,7 +106,7 @@ end
 -- scenario.of's to read.
 function lesson.read(self)
   local structs
-  self.graded, structs = contract.read(self.header, included(self))
+  self.graded, structs = contract.read(self.header, included_structs(self))
   local jobs = self.chapter .. "/jobs.h"
   self.jobs = host.exists(jobs) and contract.read(jobs, structs) or {}
   self.functions = {}

@@ -245,15 +245,20 @@ Test(desk, waiting_costs_nothing)
 
 /* ---- for editors ---- */
 
-Test(desk, a_program_gets_each_verdict_as_one_line_of_json)
+/* At once, and the last word; what is no verdict is the last word at once. */
+Test(desk, a_program_gets_two_lines_of_json_for_each_save)
 {
     workbook_made("json");
     expect("(sleep 3; cp solutions/01-softmax-step/softmax_step.c " FIRST "; sleep 4; rm " FIRST
            "; sleep 2) | build/ascent watch 1 --json > out; wc -l < out",
-           0, "3\n");
-    expect("sed -n 1p out", 0, "\"score\":0,\"max_score\":32");
-    expect("sed -n 2p out", 0, "\"score\":32,\"max_score\":32");
-    expect("sed -n 3p out", 0, "{\"error\":\"");
+           0, "5\n");
+    expect("sed -n 1,2p out | grep -c '\"score\":0,\"max_score\":32'", 0, "2\n");
+    expect("sed -n 3,4p out | grep -c '\"score\":32,\"max_score\":32'", 0, "2\n");
+    expect("sed -n 1p out", 0, "\"pending\":true}"),
+        expect("sed -n 3p out", 0, "\"pending\":true}");
+    expect("sed -n 2p out", 0, "\"pending\":false}"),
+        expect("sed -n 4p out", 0, "\"pending\":false}");
+    expect("sed -n 5p out", 0, "{\"error\":\"");
     expect("build/ascent watch 1 --jsn", 2, "no option '--jsn'");
 }
 

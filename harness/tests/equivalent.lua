@@ -30,4 +30,19 @@ return {
       "normalise: double deviation = T > 1 ? sqrt(squares / (double)(T - 1)) : {0 -> 1};",
     },
   },
+  ["08-a2c-a3c"] = {
+    ["t − τ is 0 there"] = { "stale: x[t + 1] = x[t] - eta * h * x[t {< -> <=} tau ? 0 : t - tau];" },
+    ["an array with a row that nothing uses"] = {
+      "worker: double r[{1 -> 2}][T], V_next[1][T], target[1][T], V[T], error[T], dvalue[T];",
+      "worker: double r[1][T], V_next[{1 -> 2}][T], target[1][T], V[T], error[T], dvalue[T];",
+      "worker: double r[1][T], V_next[1][T], target[{1 -> 2}][T], V[T], error[T], dvalue[T];",
+      "worker: bool terminated[{1 -> 2}][T], truncated[1][T];",
+      "worker: bool terminated[1][T], truncated[{1 -> 2}][T];",
+      "turn: double g[{1 -> 2}][N], w[N];",
+    },
+    ["the two networks have one shape"] = { "turn: size_t N = net_count({shared -> copy});" },
+    ["worker_gradient uses N for the type of g, and for nothing else"] = {
+      "turn: size_t ended = worker_gradient(env, copy, D, obs, how, {N -> D}, g[0]);",
+    },
+  },
 }

@@ -379,6 +379,9 @@ Test(texts, weights_come_back_as_they_were_written)
     net_set_weights(net, w);
     net_weights(net, back);
     cr_expect(!memcmp(w, back, n * sizeof w[0]));
+    net_set_gradient(net, w);
+    net_gradient(net, back);
+    cr_expect(!memcmp(w, back, n * sizeof w[0]), "and so do slopes");
     free(w), net_free(net);
 }
 
@@ -429,6 +432,14 @@ Test(texts, a_long_run_forgets_and_answers_as_before)
 Test(texts, a_token_that_the_model_has_not_stops_the_program, .signal = SIGABRT)
 {
     net_forward(model(1), 1, (double[T]){V, -1, -1, -1, -1, -1}, NULL, (double[1]){0});
+}
+
+Test(texts, a_derivative_along_a_direction_is_refused, .signal = SIGABRT)
+{
+    Net *net = model(1);
+    double v[net_count(net)];
+    memset(v, 0, sizeof v);
+    net_forward_along(net, 1, (double[T]){1, -1, -1, -1, -1, -1}, v, NULL, (double[1]){0});
 }
 
 Test(texts, a_text_of_nothing_stops_the_program, .signal = SIGABRT)

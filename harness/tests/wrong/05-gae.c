@@ -146,7 +146,7 @@ net_forward(net, 1, next[T - 1], NULL, &V_next[T - 1]);
 
 //> mistake rollout-two-steps in rollout
 // The agent takes Adam's step twice.
-// SAID: pattern:one-update-too-many
+// SAID: pattern:steps-of-adam
 //- adam_step(net, lr);
 adam_step(net, lr);
 adam_step(net, lr);

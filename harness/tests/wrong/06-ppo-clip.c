@@ -360,7 +360,7 @@ ppo_gradient(n, A, pi, a, dlogp, 0.01, dlogits);
 
 //> mistake agent-epochs-too-many in iteration
 // One epoch more than asked.
-// SAID: pattern:one-update-too-many
+// SAID: pattern:steps-of-adam
 //- for (size_t k = 0; k < how->epochs; k++) {
 for (size_t k = 0; k <= how->epochs; k++) {
 //< agent-epochs-too-many
@@ -374,7 +374,7 @@ rng_shuffle(T, seed, round + 1, order);
 
 //> mistake agent-one-row-short in epoch
 // The last row of every minibatch is left out.
-// SAID: pattern:both-slopes
+// SAID: pattern:value-slopes
 //- for (size_t from = 0; from < T; from += M)
 //- ppo_minibatch(net, rows, T - from < M ? T - from : M, &order[from], how);
 for (size_t from = 0; from < T; from += M) {
@@ -399,14 +399,14 @@ bool ask = k > 0 && isfinite(how->target_kl);
 
 //> mistake agent-gamma-and-lambda-exchanged in iteration
 // γ and λ have changed places.
-// SAID: pattern:both-slopes
+// SAID: pattern:value-slopes
 //- gae(T, r, V_old, V_next, terminated, truncated, how->gamma, how->lambda, raw);
 gae(T, r, V_old, V_next, terminated, truncated, how->lambda, how->gamma, raw);
 //< agent-gamma-and-lambda-exchanged
 
 //> mistake agent-plays-with-the-next-value in play
 // V_old is taken from the network after the step.
-// SAID: difference:unexplained
+// SAID: pattern:other-part
 //- bool over = step.terminated || step.truncated;
 net_forward(net, 1, obs, NULL, &rows->V_old[t]);
 bool over = step.terminated || step.truncated;
