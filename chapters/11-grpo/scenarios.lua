@@ -233,8 +233,8 @@ end
 
 return lesson {
   scenario "informative_groups: by hand" {
-    claim = "all right, all wrong, all 0.1: nothing to say; one of three is different: \z
-      something",
+    claim = "all right, all wrong, all 0.1: nothing to say; one of three is \z
+      different: something",
     points = 1,
     run = function(impl)
       local out = impl.informative_groups { r = {
@@ -315,8 +315,8 @@ return lesson {
     end,
   },
   scenario "group_advantages: any groups" {
-    claim = "each reward less the mean of its own group, and over its deviation if that \z
-      is asked",
+    claim = "each reward less the mean of its own group, and over its deviation if \z
+      that is asked",
     points = 3, cases = 40,
     run = function(impl, rng)
       local P, G, divide = rng:size(1, 4), rng:int(1, 5), rng:turn { true, false }
@@ -352,8 +352,8 @@ return lesson {
     oracle = function(n) return near(n.alike, 0, 0) and near(n.alone, 0, 0) end,
   },
   scenario "group_advantages: two answers" {
-    claim = "over the deviation, two that differ get ±0.7071, however much they differ: \z
-      only the order is left",
+    claim = "over the deviation, two that differ get ±0.7071, however much they \z
+      differ: only the order is left",
     points = 1, cases = 6,
     run = function(impl, rng)
       local x, far = rng:real(-2, 2), 10 ^ rng:real(-1, 6)
@@ -391,8 +391,8 @@ return lesson {
     end,
   },
   scenario "group_advantages: hard prompts and easy ones" {
-    claim = "answered rightly with probability p, a prompt pulls with p (1 − p) (G − 1)/G \z
-      on average if only the mean is taken away",
+    claim = "answered rightly with probability p, a prompt pulls with p (1 − p) (G − \z
+      1)/G on average if only the mean is taken away",
     points = 1, cases = 6,
     run = function(impl, rng)
       local p, G = rng:real(0.05, 0.95), rng:int(2, 5)
@@ -433,8 +433,8 @@ return lesson {
     end,
   },
   scenario "token_weights: any answers" {
-    claim = "each of the three ways; they add up to the share of answers with tokens, to \z
-      1, and to the share of places that count",
+    claim = "each of the three ways; they add up to the share of answers with \z
+      tokens, to 1, and to the share of places that count",
     points = 3, cases = 30,
     run = function(impl, rng)
       local N, T, how = rng:size(1, 5), rng:int(1, 6), rng:turn { 0, 1, 2 }
@@ -455,8 +455,8 @@ return lesson {
     oracle = function(n) return near(n.sum, n.whole, 1e-9) end,
   },
   scenario "token_weights: nothing said" {
-    claim = "holes weigh 0; an answer without tokens is an answer; if none has any, all \z
-      is 0",
+    claim = "holes weigh 0; an answer without tokens is an answer; if none has any, \z
+      all is 0",
     points = 1, cases = 3, scale = { none = 1 },
     run = function(impl, rng)
       local how = rng:turn { 0, 1, 2 }
@@ -473,9 +473,9 @@ return lesson {
     oracle = function(n) return near(n.none, 0, 0) and near(n.some[1], 0, 0) end,
   },
   scenario "token_weights: right answers shrink" {
-    claim = "an answer that stops with probability p after each word is pushed to stop \z
-      sooner by the mean of its tokens, by −p log p/(1 − p) − p on average; by a sum not \z
-      at all",
+    claim = "an answer that stops with probability p after each word is pushed to \z
+      stop sooner by the mean of its tokens, by −p log p/(1 − p) − p on average; by \z
+      a sum not at all",
     points = 1, cases = 3,
     run = function(impl, rng)
       local p, T = rng:real(0.3, 0.6), 70
@@ -512,8 +512,8 @@ return lesson {
   },
 
   scenario "grpo_slope: by hand" {
-    claim = "ratios 0.5, 1 and 1.5 of a good answer and of a bad one, in the band from \z
-      0.8 to 1.28, of weight 1/6",
+    claim = "ratios 0.5, 1 and 1.5 of a good answer and of a bad one, in the band \z
+      from 0.8 to 1.28, of weight 1/6",
     points = 1,
     run = function(impl)
       local new = { math.log(0.1), math.log(0.2), math.log(0.3) }
@@ -529,8 +529,8 @@ return lesson {
     end,
   },
   scenario "grpo_slope: any answers" {
-    claim = "w ρ A of each token, or 0 in the flat corners; one advantage an answer, one \z
-      ratio a token",
+    claim = "w ρ A of each token, or 0 in the flat corners; one advantage an answer, \z
+      one ratio a token",
     points = 3, cases = 40, scale = { dlogp = 1 },
     run = function(impl, rng)
       local N, T = rng:size(1, 4), rng:int(1, 5)
@@ -569,8 +569,8 @@ return lesson {
     end,
   },
   scenario "grpo_slope: no upper edge, and the lowest lower one" {
-    claim = "with ε_high infinite a good answer is never flat; with ε_low = 1 a bad one \z
-      never is",
+    claim = "with ε_high infinite a good answer is never flat; with ε_low = 1 a bad \z
+      one never is",
     points = 1, cases = 6, scale = { dlogp = 1 },
     run = function(impl, rng)
       local c = batch(rng, 2, 4, rng:turn { { high = huge }, { low = 1 } })
@@ -578,8 +578,8 @@ return lesson {
     end,
   },
   scenario "grpo_slope: extremes" {
-    claim = "tokens that have become impossible, or e^1000 times as likely; advantages of \z
-      0; weights of 0 beside anything",
+    claim = "tokens that have become impossible, or e^1000 times as likely; \z
+      advantages of 0; weights of 0 beside anything",
     points = 1, cases = 4, scale = { rest = 1 },
     run = function(impl, rng)
       local A = rng:real(0.5, 2)
@@ -627,8 +627,8 @@ return lesson {
     end,
   },
   scenario "kl_slope: at rest" {
-    claim = "where π is the reference there is none; above it π is drawn down, by at most \z
-      β w; below it up",
+    claim = "where π is the reference there is none; above it π is drawn down, by at \z
+      most β w; below it up",
     points = 1, cases = 6, scale = { dlogp = 1 },
     run = function(impl, rng)
       local beta, w, x = rng:real(0.1, 2), rng:real(0.1, 1), rng:real(0.1, 4)
@@ -672,8 +672,8 @@ return lesson {
     oracle = function(n) return near(n.free, 0, 0) and near(n.holes, 0, 0) end,
   },
   scenario "kl_slope: where it comes to rest" {
-    claim = "one decision, all of it counted: with rewards it rests at \z
-      π(a) = β π_ref(a)/(β − r(a) + J), which is not lesson 10's tilt",
+    claim = "one decision, all of it counted: with rewards it rests at π(a) = β \z
+      π_ref(a)/(β − r(a) + J), which is not lesson 10's tilt",
     points = 2, cases = 6, scale = { logits = 1 },
     run = function(impl, rng)
       local A, beta = rng:int(2, 4), rng:real(0.3, 1.5)
@@ -763,8 +763,8 @@ return lesson {
     oracle = function(n) return near(n.apart, 1, 1e-9) end,
   },
   scenario "sequence_ratio: long answers" {
-    claim = "of hundreds of tokens, each of e^−1000 or e^1000 times the probability; and \z
-      one that has become impossible",
+    claim = "of hundreds of tokens, each of e^−1000 or e^1000 times the probability; \z
+      and one that has become impossible",
     points = 1, cases = 3,
     run = function(impl, rng)
       local T, x = rng:many(2, 700), rng:real(-0.5, 0.5)
@@ -788,8 +788,8 @@ return lesson {
   },
 
   scenario "dpo_objective: by hand" {
-    claim = "at the reference it is −log 2, whatever the answers; ten times as likely \z
-      against half as likely, at β = 0.5, is log σ(½ log 20)",
+    claim = "at the reference it is −log 2, whatever the answers; ten times as \z
+      likely against half as likely, at β = 0.5, is log σ(½ log 20)",
     points = 1,
     run = function(impl)
       local start = impl.dpo_objective {
@@ -840,7 +840,8 @@ return lesson {
   },
 
   scenario "dpo_slope: any pairs" {
-    claim = "β σ(−z)/N for the better answer, its negative for the worse one", points = 3,
+    claim = "β σ(−z)/N for the better answer, its negative for the worse one",
+    points = 3,
     cases = 30,
     run = function(impl, rng)
       local c = pairs_of(rng, rng:size(1, 6))
@@ -889,8 +890,8 @@ return lesson {
     end,
   },
   scenario "dpo_slope: far apart, and no weight" {
-    claim = "a pair that is far wrong is pushed by β/N, one that is far right not at all, \z
-      and with β = 0 none is",
+    claim = "a pair that is far wrong is pushed by β/N, one that is far right not at \z
+      all, and with β = 0 none is",
     points = 1, cases = 4, scale = { d = 1 },
     run = function(impl, rng)
       local beta, far = rng:real(0.5, 1), rng:real(600, 900)
@@ -975,8 +976,8 @@ return lesson {
     end,
   },
   scenario "grpo_iteration: the clock runs out" {
-    claim = "an answer that is cut off is an answer; groups of one learn nothing from \z
-      their scores",
+    claim = "an answer that is cut off is an answer; groups of one learn nothing \z
+      from their scores",
     points = 1, cases = 4, tolerance = 1e-6,
     run = function(impl, rng)
       return run(impl, rng, 1, rng:turn { { P = 2, G = 3 }, { P = 3, G = 1 } })

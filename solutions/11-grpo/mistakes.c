@@ -1,5 +1,5 @@
-/* Lesson 11's known mistakes: wrong bodies for the regions of grpo.c, each with what its
- * author is told. */
+/* Lesson 11's known mistakes: wrong bodies for the regions of grpo.c, each with what
+ * its author is told. */
 
 //> mistake flat-ones-kept in informative
 // It is the other way round: you keep the groups in which all answers were paid the
@@ -765,8 +765,8 @@ group_advantages(how->P, how->G, (double(*)[how->G])score, true,
 //< one-epoch
 
 //> mistake own-reference in iteration
-// The KL is measured to the policy that wrote the answers, which moves along: the network
-// is its own reference. What should it stay near?
+// The KL is measured to the policy that wrote the answers, which moves along: the
+// network is its own reference. What should it stay near?
 //- rlhf_play(env, net, reference, V, legal, &rows);
 (void)reference;
 rlhf_play(env, net, net, V, legal, &rows);
