@@ -98,6 +98,25 @@ end
 return function(book)
   local ref = book.reference
 
+  -- What is given.
+  book.at("Make it so *exactly*: the mean of", "a reward", "a reward", "a reward",
+    "a reward")
+  book.at("Answered rightly with probability $p =", "a probability")
+  book.at("A likely token, of probability", "a probability")
+  book.at("With $p =", "a probability")
+  book.at("all groups: in $", "1 less that")
+  book.at("that a hard prompt, $p =", "a probability", "a probability")
+  book.at("of 8 and all lengths, at most 64 words, from $p =", "a probability")
+  book.at("DAPO takes $\\epsilon_{\\text{high}} =", "a setting", "a setting")
+  book.at("that is more than 1. A token of probability", "a probability", 1.2 * 0.01)
+  book.at("pays 1 and has the probability", "a probability")
+  book.at("band from", "a setting", "a setting", 1 / 6, "a ratio", "a ratio")
+  book.at("The mean is", 1 / 4, math.sqrt((0.75 ^ 2 + 3 * 0.25 ^ 2) / 3))
+  book.at("the other half as likely, at $\\beta =", "a setting")
+  book.at("reports DPO's loss standing at", math.log(2))
+  book.notes.at("the plain mean of three times", "a reward")
+  book.notes.at("product of two hundred ratios of", "a ratio", (0.1 ^ 200) ^ (1 / 200))
+
   -- What the deviation does.
   book.says("that is the fate of {} of\nall groups", 0.9 ^ 8 + 0.1 ^ 8)
   local function share(G, divide)
@@ -106,7 +125,7 @@ return function(book)
   book.rows("| | mean only | over $s$, $G = 2$ |", { {
     false, share(8, false), share(2, true), share(8, true), share(64, true) } })
   local two = ref.group_advantages { r = { { 0, 3 } }, divide = true }.adv[1]
-  book.says("the advantages are $\\pm {} $.", two[2])
+  book.says("the advantages are $\\pm {}$.", two[2])
 
   -- What the length does.
   local drift = 0
@@ -118,7 +137,7 @@ return function(book)
     end)() }, how = 0 }.w[1][1]
     drift = drift + 0.2 * 0.8 ^ (n - 1) * w * (1 - 0.2 * n)
   end
-  book.says("At $p = 0.2$ it is {}, for", drift)
+  book.says("With $p = 0.2$ it is {}, for", drift)
   local lines = {}
   for i, steps in ipairs { 0, 100, 2000 } do
     local _, right, wrong = train(ref, 2, false, steps)
@@ -144,7 +163,7 @@ return function(book)
 
   -- Preferences.
   local zero = { -3 }
-  book.says("$-\\log 2 = {} $. That", ref.dpo_objective {
+  book.says("$-\\log 2 = {}$. That", ref.dpo_objective {
     better = zero, worse = zero, better_ref = zero, worse_ref = zero, beta = 1,
   }.value)
 
@@ -174,6 +193,6 @@ return function(book)
     better = { math.log(10) - 9 }, worse = { -9 - math.log(2) }, better_ref = { -9 },
     worse_ref = { -9 }, beta = 0.5,
   }.value
-  book.says("$z = 0.5 \\log 20 = {} $, and log σ is {}.", 0.5 * math.log(20), J)
-  book.notes.says("is off by $ {} \\cdot", ((0.1 + 0.1 + 0.1) / 3 - 0.1) * 1e17)
+  book.says("$z = 0.5 \\log 20 = {}$, and log σ is {}.", 0.5 * math.log(20), J)
+  book.notes.says("is off by ${} \\cdot", ((0.1 + 0.1 + 0.1) / 3 - 0.1) * 1e17)
 end
