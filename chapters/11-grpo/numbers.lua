@@ -1,6 +1,6 @@
 -- The numbers of lesson 11, computed. Worlds: groups of right and wrong answers, all of
--- which are counted; answers that end by chance. Point: what is averaged over all
--- groups needs no dice.
+-- which are counted; what the plots draw. Point: what is averaged over all groups needs
+-- no dice.
 
 local function binomial(n, k)
   local out = 1
@@ -24,75 +24,6 @@ local function pull(ref, p, G, divide)
     mean = mean + chance * k / G * of_group(ref, G, k, divide)
   end
   return mean
-end
-
--- ---- answers that end by chance ----
-
-local LONGEST = 64
-
--- The mean over the lengths of one answer's slope in its stop logit, for a unit of
--- advantage, and the mean of the first token's weight and of the words.
-local function lengths(p, weight)
-  local drift, first, words = 0, 0, 0
-  for n = 1, LONGEST do
-    local last = n == LONGEST
-    local chance = (1 - p) ^ (n - 1) * (last and 1 or p)
-    local w = weight(n + 1) -- the first word is a token too
-    drift = drift + chance * w * ((last and 0 or 1) - p * (last and n - 1 or n))
-    first, words = first + chance * w, words + chance * n
-  end
-  return drift, first, words
-end
-
--- The exact steps of a policy with three logits: a right first word, and the stop
--- behind a right and a wrong one.
-local function train(ref, how, divide, steps)
-  local G, logit = 8, { math.log(0.3 / 0.7), math.log(0.25), math.log(0.25) }
-  local function sigma(x) return 1 / (1 + math.exp(-x)) end
-  local adv = {}
-  for k = 1, G - 1 do adv[k] = { of_group(ref, G, k, divide) } end
-  local function weight(n)
-    return how == 0 and 1 / n or 1 / LONGEST
-  end
-  for _ = 1, steps do
-    local P = sigma(logit[1])
-    local right = { lengths(sigma(logit[2]), weight) }
-    local wrong = { lengths(sigma(logit[3]), weight) }
-    local d = { 0, 0, 0 }
-    for k = 1, G - 1 do
-      local chance = binomial(G, k) * P ^ k * (1 - P) ^ (G - k)
-      local a, b = chance * k / G * adv[k][1], chance * (G - k) / G * adv[k][2]
-      d[1] = d[1] + a * right[2] * (1 - P) - b * wrong[2] * P
-      d[2], d[3] = d[2] + a * right[1], d[3] + b * wrong[1]
-    end
-    for i = 1, 3 do logit[i] = logit[i] + d[i] end
-  end
-  local function one() return 1 end
-  local _, _, right = lengths(sigma(logit[2]), one)
-  local _, _, wrong = lengths(sigma(logit[3]), one)
-  return sigma(logit[1]), right, wrong
-end
-
--- ---- where a policy rests ----
-
--- Two actions, the right one of probability 0.2 in the reference and worth 1: the p at
--- which what the groups and k3 pull with adds up to 0. `reward(p)` is the groups' part
--- of the slope in the logit; it is found by halving.
-local function rest(ref, beta, reward)
-  local function slope(p)
-    local d = ref.kl_slope {
-      logp = { { math.log(p), math.log(1 - p) } },
-      logp_ref = { { math.log(0.2), math.log(0.8) } }, w = { { p, 1 - p } },
-      beta = beta,
-    }.dlogp[1]
-    return reward(p) + d[1] * (1 - p) - d[2] * p
-  end
-  local low, high = 1e-9, 1 - 1e-12
-  for _ = 1, 60 do
-    local p = (low + high) / 2
-    if slope(p) > 0 then low = p else high = p end
-  end
-  return low
 end
 
 return function(book)
@@ -138,26 +69,27 @@ return function(book)
     drift = drift + 0.2 * 0.8 ^ (n - 1) * w * (1 - 0.2 * n)
   end
   book.says("With $p = 0.2$ it is {}, for", drift)
-  local lines = {}
-  for i, steps in ipairs { 0, 100, 2000 } do
-    local _, right, wrong = train(ref, 2, false, steps)
-    lines[i] = { steps, { right, wrong }, { train(ref, 0, false, steps) },
-      { train(ref, 0, true, steps) } }
+  local t, lines = book.plot("11-length", true), {}
+  local function of(name, step) return t[name][step].iqm end
+  for i, step in ipairs { 0, 100, 2000 } do
+    local function three(name)
+      return { of(name .. "-share", step), of(name .. "-right", step),
+        of(name .. "-wrong", step) }
+    end
+    lines[i] = { step, { of("constant-right", step), of("constant-wrong", step) },
+      three("mean"), three("grpo") }
   end
   book.rows("| step | a constant, mean only: right, wrong |", lines)
-  local _, right, wrong = train(ref, 0, true, 100)
-  book.says("<!-- guess -->{} words and wrong ones {}. Nobody", right, wrong)
+  book.says("<!-- guess -->{} words and wrong ones {}. Nobody", of("grpo-right", 100),
+    of("grpo-wrong", 100))
 
   -- Where the KL stands.
-  local rows = {}
+  local rests, rows = book.plot("11-rest", false), {}
   for i, beta in ipairs { 0.05, 0.2, 1 } do
-    local function at(G, divide)
-      return rest(ref, beta, function(p) return pull(ref, p, G, divide) end)
+    rows[i] = { beta }
+    for k, name in ipairs { "tilt", "k3", "mean-2", "mean-8", "over-2", "over-8" } do
+      rows[i][k + 1] = rests[name][beta].iqm
     end
-    local best = 0.2 * math.exp(1 / beta)
-    rows[i] = { beta, best / (best + 0.8),
-      rest(ref, beta, function(p) return p * (1 - p) end), at(2, false), at(8, false),
-      at(2, true), at(8, true) }
   end
   book.rows("| $\\beta$ | tilt | k3 in the loss |", rows)
 
