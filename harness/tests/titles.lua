@@ -148,6 +148,16 @@ local claims = {
   ["09-learning"] = { "along the gradient the same distance buys less", function(t)
     return t.gradient[13].high < t.trpo[13].low and last(t.gradient).high < last(t.trpo).low
   end },
+  ["11-length"] = { "right answers shrink, wrong ones grow; a constant moves neither", function(t)
+    local first, last_step = 0, 2000
+    return t["grpo-right"][last_step].iqm < 0.3 * t["grpo-right"][first].iqm
+      and t["grpo-wrong"][last_step].iqm > 5 * t["grpo-wrong"][first].iqm
+      and math.abs(t["constant-wrong"][last_step].iqm - t["constant-wrong"][first].iqm) < 0.05
+  end },
+  ["11-rest"] = { "k3 in the loss rests elsewhere than the tilt, on either side", function(t)
+    return t.k3[0.2].iqm < t.tilt[0.2].iqm - 0.1 and t.k3[1].iqm > t.tilt[1].iqm + 0.03
+      and t["over-8"][1].iqm > t.k3[1].iqm + 0.1
+  end },
 }
 
 local failed = false
