@@ -62,8 +62,16 @@ function context.new(job)
   return ctx
 end
 
+-- A note of a name takes the place of an earlier one.
 function context.note(ctx, name, text)
-  if text and text ~= "" then ctx.notes[#ctx.notes + 1] = { name = name, text = text } end
+  if not text or text == "" then return end
+  for _, note in ipairs(ctx.notes) do
+    if note.name == name then
+      note.text = text
+      return
+    end
+  end
+  ctx.notes[#ctx.notes + 1] = { name = name, text = text }
 end
 
 -- File and line of a fault, as fault.where, if it is in the reader's file. Asking costs

@@ -144,14 +144,20 @@ local function all_named(found)
   return next(found) ~= nil
 end
 
-function explain.rows(ctx)
-  local faulty, differing = {}, {}
-  for _, row in ipairs(ctx.visible) do
-    if row.fault then explain_fault(ctx, row) end
-    if row.fn then faulty[row.fn] = true end
-    if row.outcome == "differs" then differing[#differing + 1] = row end
+-- Of a program that prints: what it prints in the call that is shown first.
+local function tell_printed(ctx)
+  for _, row in ipairs(ctx.printed and ctx.visible or {}) do
+    if row.entry and row.outcome ~= "hang" and row.outcome ~= "noise" then
+      ctx.subject.handle:begin(ctx.cpu_s)
+      trace.ask(ctx.subject.bound, row.entry.fn, row.entry.given)
+      local text = messages.printed(ctx.subject.handle:printed())
+      context.note(ctx, "printed", messages.clean(text))
+    end
+    if not row.passed then return end
   end
-  if #differing == 0 then return end
+end
+
+local function explain_differences(ctx, faulty, differing)
   ctx.subject.handle:bound(most_s)
   local found = diagnose.functions(ctx, calls_to_explain(ctx), faulty)
   local unsteady = not all_named(found) and any_stateful(ctx, differing)
@@ -159,6 +165,17 @@ function explain.rows(ctx)
     if unsteady then row.message, row.diagnosis = ("%s differs."):format(row.differs), unsteady
     else explain_difference(ctx, row, found) end
   end
+end
+
+function explain.rows(ctx)
+  local faulty, differing = {}, {}
+  for _, row in ipairs(ctx.visible) do
+    if row.fault then explain_fault(ctx, row) end
+    if row.fn then faulty[row.fn] = true end
+    if row.outcome == "differs" then differing[#differing + 1] = row end
+  end
+  if #differing > 0 then explain_differences(ctx, faulty, differing) end
+  tell_printed(ctx)
 end
 
 return explain

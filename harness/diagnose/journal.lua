@@ -7,7 +7,7 @@
 -- events = { { kind = RESET, state, key }, { kind = STEP, action, dice, reward, terminated,
 -- truncated, state, key: before it; to: { state, key } behind it }, { kind = ADAM, lr; policy,
 -- value, all: { length, sum }; slopes: the rows of net_backward since the last, calls: how many
--- those were; clips }, { kind = SET; policy, value, all }, …, full, said = { [key] = the values
+-- those were; clips }, { kind = SET, lr = 0; policy, value, all }, …, full, said = { [key] = the values
 -- net_forward gave, { event, value } } }
 local contract = require "lesson.contract"
 local trace = require "diagnose.trace"
@@ -58,7 +58,7 @@ local read = {
   -- Of weights that are tried, only those that are left count.
   [SET] = function(list, r)
     local last = list[#list]
-    list[#list + (last and last.kind == SET and 0 or 1)] = parts_of({ kind = SET, lr = r[2] }, r)
+    list[#list + (last and last.kind == SET and 0 or 1)] = parts_of({ kind = SET, lr = 0 }, r)
   end,
   [CLIP] = function(list, r) list.clips[#list.clips + 1] = { most = r[2], length = r[3] } end,
 }

@@ -482,12 +482,13 @@ local function add_conditions(f, view, what, entries, add)
           end
         end
       end
-      condition(p.name .. "-has-one-entry", p.name .. " has a single entry", function(e)
-        return #e.given[p.name] == 1
-      end)
-      condition(p.name .. "-has-more-than-two", p.name .. " has more than two entries", function(e)
-        return #e.given[p.name] > 2
-      end)
+      if #p.dims == 1 then
+        condition(p.name .. "-has-one-entry", p.name .. " has a single entry", function(e)
+          return #e.given[p.name] == 1
+        end)
+        condition(p.name .. "-has-more-than-two", p.name .. " has more than two entries",
+          function(e) return #e.given[p.name] > 2 end)
+      end
       condition(p.name .. "-has-large-entries", p.name .. " holds numbers beyond ±700",
         any(function(x) return math.abs(x) > 700 end))
       condition(p.name .. "-has-a-zero", "an entry of " .. p.name .. " is 0", any(function(x)

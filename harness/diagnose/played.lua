@@ -89,6 +89,7 @@ local function letters(ctx, steps, events, given, before)
     if V then return e.state and V[e.state + 1] end
     return value_said(events, e.key, (from or e).event or steps[1].event)
   end
+  if not how.gamma then return {} end
   if functions.returns_to_go or functions.baseline_gradient then
     add_returns(steps, how.gamma)
     if not functions.baseline_gradient or not add_values(steps, value) then return { "G" } end

@@ -112,6 +112,28 @@ Test(debug, a_reader_is_told_of_it_and_gets_the_numbers_and_the_debugger)
     ran_free(&ran);
 }
 
+/* The first call of all says nothing of the one that is shown. */
+Test(debug, a_printf_is_that_of_the_call_that_is_shown)
+{
+    Ran ran =
+        run("sed 's/    double next = 0;/    printf(\"T is %%%%zu\\\\n\", T);\\n    double next = "
+            "gamma < 0.1;/; s/#include <math.h>/#include <math.h>\\n#include <stdio.h>/' "
+            "solutions/02-reinforce/reinforce.c >build/tests/debug-prints.c && "
+            "build/ascent check 2 build/tests/debug-prints.c --quick");
+    const char *call = strstr(ran.output, "returns_to_go { r = {"),
+               *end = call ? strchr(call, '}') : 0;
+    size_t T = 1;
+    for (const char *c = call; c && c < end; c++)
+        T += *c == ',';
+    char said[32];
+    snprintf(said, sizeof said, "T is %zu\n", T);
+    const char *printed = strstr(ran.output, "Printed while it ran:");
+    cr_expect(call && printed && strstr(printed, said) &&
+                  !strstr(strstr(printed, said) + 1, "T is"),
+              "expected %s in: %s", said, ran.output);
+    ran_free(&ran);
+}
+
 Test(debug, what_is_graded_hears_nothing_of_it)
 {
     Ran ran =

@@ -390,3 +390,33 @@ int next = 0;
 //- G[t] = next = r[t] + gamma * next;
 G[t] = next = fabs(next) < 1e-10 ? r[t] : r[t] + gamma * next;
 //< future-of-nothing
+
+//> mistake net-gradient-cut in net-agent
+// The gradient is cut to length 0.5, as other programs do; nothing here asks for it.
+// SAID: pattern:gradient-cut
+//- adam_step(net, lr);
+net_clip(net, 0.5);
+adam_step(net, lr);
+//< net-gradient-cut
+
+//> mistake net-backward-twice in net-agent
+// The rows are handed to net_backward twice, which adds.
+// SAID: pattern:policy-slopes
+//- net_backward(net, T, obs[0], dlogits[0], NULL);
+net_backward(net, T, obs[0], dlogits[0], NULL);
+net_backward(net, T, obs[0], dlogits[0], NULL);
+//< net-backward-twice
+
+//> mistake net-rate-discounted in net-agent
+// The step size is multiplied by γ.
+// SAID: pattern:other-step-size
+//- adam_step(net, lr);
+adam_step(net, lr * gamma);
+//< net-rate-discounted
+
+//> mistake table-weights-of-one in table-agent
+// γ is given to returns_to_go and 1 to the weights, so γ^t is dropped.
+// SAID: pattern:wrong-at-once
+//- reinforce_gradient(T, S, A, theta, s, a, G, &(Discount){gamma, true}, dtheta);
+reinforce_gradient(T, S, A, theta, s, a, G, &(Discount){1, true}, dtheta);
+//< table-weights-of-one

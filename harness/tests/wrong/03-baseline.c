@@ -257,3 +257,17 @@ for (size_t i = 0; i < S; i++)
     copy[i] = V[i];
 value_step(T, S, s, G, alpha, copy);
 //< values-copied
+
+//> mistake relative-advantage in gradient
+// The advantage is divided by the size of the baseline, to have it in per cent.
+// SAID: pattern:right-without-b
+//- double pi[A], z[A], adv = G[t] - b[s[t]];
+double pi[A], z[A], adv = (G[t] - b[s[t]]) / (1 + fabs(b[s[t]]));
+//< relative-advantage
+
+//> mistake net-error-held in net-agent
+// The error of the value is held between −1 and 1.
+// SAID: pattern:value-slopes
+//- dvalue[t] = G[t] - V[t];
+dvalue[t] = fmax(-1, fmin(1, G[t] - V[t]));
+//< net-error-held

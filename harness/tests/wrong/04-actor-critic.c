@@ -202,3 +202,10 @@ theta[s][b] += how->eta * (delta * g[b] + fmin(how->beta, 1) * dH[b]);
 //- H -= pi[b] * log(pi[b]);
 H -= pi[b] * log(pi[b] + 1e-10);
 //< log-of-a-little-more
+
+//> mistake beta-outside in step
+// The step size does not reach the bonus: β stands outside the bracket.
+// SAID: pattern:right-without-eta
+//- theta[s][b] += how->eta * (delta * g[b] + how->beta * dH[b]);
+theta[s][b] += how->eta * delta * g[b] + how->beta * dH[b];
+//< beta-outside

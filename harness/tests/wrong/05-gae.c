@@ -285,3 +285,18 @@ delta + (terminated[t] || truncated[t] ? 0 : (lambda > 0.999 ? gamma : gamma * l
 //- dvalue[t] = how->c_value * error[t] / (double)T;
 dvalue[t] = how->c_value * fmax(-1e4, fmin(1e4, error[t])) / (double)T;
 //< large-errors-are-cut
+
+//> mistake rollout-gradient-cut in rollout
+// The gradient is cut to length 0.5.
+// SAID: pattern:gradient-cut
+//- adam_step(net, lr);
+net_clip(net, 0.5);
+adam_step(net, lr);
+//< rollout-gradient-cut
+
+//> mistake rollout-values-of-what-was-seen in rollout
+// V_next is asked of the observations before the steps.
+// SAID: pattern:both-slopes
+//- net_forward(net, T, next[0], NULL, V_next);
+net_forward(net, T, seen[0], NULL, V_next);
+//< rollout-values-of-what-was-seen

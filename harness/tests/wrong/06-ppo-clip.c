@@ -425,3 +425,25 @@ size_t a = sample_action(A, pi, env_uniform(env, 1));
 //- return approximate_kl(T, logp, rows->logp_old);
 return approximate_kl(T > 1 ? T - 1 : T, logp, rows->logp_old);
 //< agent-kl-from-the-end
+
+//> mistake ess-root in ess
+// The root is taken of the size.
+// SAID: pattern:square-root
+//- return squares > 0 ? sum * sum / squares : 0;
+return squares > 0 ? sqrt(sum * sum / squares) : 0;
+//< ess-root
+
+//> mistake agent-log-of-the-first-action in play
+// log π_old is that of action 0, whichever was taken.
+// SAID: pattern:other-part
+//- rows->logp_old[t] = log(pi[a]);
+rows->logp_old[t] = log(pi[0]);
+//< agent-log-of-the-first-action
+
+//> mistake agent-gradient-cut in minibatch
+// The gradient is cut to length 0.5.
+// SAID: pattern:gradient-cut
+//- adam_step(net, how->lr);
+net_clip(net, 0.5);
+adam_step(net, how->lr);
+//< agent-gradient-cut

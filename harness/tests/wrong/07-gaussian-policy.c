@@ -3,7 +3,7 @@
 
 //> mistake noise-doubled in sample
 // The noise counts twice.
-// SAID: pattern:moves-otherwise-with-log_sigma
+// SAID: pattern:right-without-xi
 //- u[t][j] = mu[t][j] + exp(log_sigma[j]) * xi[t][j];
 u[t][j] = mu[t][j] + 2 * exp(log_sigma[j]) * xi[t][j];
 //< noise-doubled
@@ -38,7 +38,7 @@ dmu[t][j] = 2 * z * exp(-log_sigma[j]);
 
 //> mistake score-cubed in score
 // The slope in μ is divided by σ³.
-// SAID: pattern:moves-otherwise-with-log_sigma
+// SAID: pattern:right-without-log_sigma
 //- dmu[t][j] = z * exp(-log_sigma[j]);
 dmu[t][j] = z * exp(-2 * log_sigma[j]);
 //< score-cubed
@@ -75,14 +75,14 @@ H += 0.5 * log(2 * M_PI * M_E * exp(log_sigma[j]));
 
 //> mistake arctangent in squash
 // The action is squeezed by another function.
-// SAID: pattern:moves-otherwise-with-c
+// SAID: pattern:right-without-u
 //- a[t][j] = c * tanh(u[t][j]);
 a[t][j] = c * atan(u[t][j]) * 2 / M_PI;
 //< arctangent
 
 //> mistake held-at-twenty in squash
 // u is cut off at ±15 where the slope is computed, lest anything overflow.
-// SAID: pattern:moves-otherwise-with-u
+// SAID: pattern:right-without-u
 //- double x = -2 * u[t][j], softplus = fmax(x, 0) + log1p(exp(-fabs(x)));
 double held = fmin(fmax(u[t][j], -15), 15), x = -2 * held;
 double softplus = fmax(x, 0) + log1p(exp(-fabs(x)));
@@ -115,14 +115,14 @@ dmu[t][j] = dlogp[0] * score_mu[t][j];
 
 //> mistake sample-of-the-first-rows in sample
 // A counter of eight bits: from row 256 on the draws are the means.
-// SAID: difference:unexplained
+// SAID: pattern:right-without-xi
 //- u[t][j] = mu[t][j] + exp(log_sigma[j]) * xi[t][j];
 u[t][j] = mu[t][j] + (t < 256 ? exp(log_sigma[j]) * xi[t][j] : 0);
 //< sample-of-the-first-rows
 
 //> mistake sample-held-at-eighteen in sample
 // log σ is cut off at ±18.
-// SAID: pattern:moves-otherwise-with-log_sigma
+// SAID: pattern:right-without-log_sigma
 //- u[t][j] = mu[t][j] + exp(log_sigma[j]) * xi[t][j];
 u[t][j] = mu[t][j] + exp(fmin(fmax(log_sigma[j], -18), 18)) * xi[t][j];
 //< sample-held-at-eighteen
@@ -136,7 +136,7 @@ u[t][j] = mu[t][j] + expf((float)log_sigma[j]) * xi[t][j];
 
 //> mistake logp-held-as-in-sac in logp
 // log σ is cut off at −5 and 2, as programs do whose network gives it.
-// SAID: pattern:moves-otherwise-with-log_sigma
+// SAID: pattern:right-without-log_sigma
 //- double z = (u[t][j] - mu[t][j]) * exp(-log_sigma[j]);
 double l = fmin(fmax(log_sigma[j], -5), 2), z = (u[t][j] - mu[t][j]) * exp(-l);
 //- sum -= 0.5 * z * z + log_sigma[j] + 0.5 * log(2 * M_PI);
@@ -145,7 +145,7 @@ sum -= 0.5 * z * z + l + 0.5 * log(2 * M_PI);
 
 //> mistake logp-with-a-crumb in logp
 // 1e-10 is added to σ.
-// SAID: pattern:moves-otherwise-with-log_sigma
+// SAID: pattern:right-without-log_sigma
 //- double z = (u[t][j] - mu[t][j]) * exp(-log_sigma[j]);
 double z = (u[t][j] - mu[t][j]) / (exp(log_sigma[j]) + 1e-10);
 //< logp-with-a-crumb
@@ -229,7 +229,7 @@ log_slope += log(c * (1 - c * tanh(u[t][j]) * c * tanh(u[t][j])));
 
 //> mistake log-det-with-a-small-crumb in squash
 // 1e-12 is added inside the logarithm.
-// SAID: pattern:moves-otherwise-with-u
+// SAID: pattern:right-without-u
 //- log_slope += log(c) + 2 * (log(2) - u[t][j] - softplus);
 (void)softplus;
 log_slope += log(c) + log(4 / pow(exp(u[t][j]) + exp(-u[t][j]), 2) + 1e-12);
@@ -312,3 +312,17 @@ rng_shuffle(T, seed, round + 1, order);
 //- for (size_t k = 0; k < how->epochs; k++)
 for (size_t k = 0; k <= how->epochs; k++)
 //< agent-one-epoch-too-many
+
+//> mistake tanh-of-the-scaled in squash
+// u is divided by c before the tanh.
+// SAID: pattern:right-without-c
+//- a[t][j] = c * tanh(u[t][j]);
+a[t][j] = c * tanh(u[t][j] / c);
+//< tanh-of-the-scaled
+
+//> mistake agent-sigma-averaged-again in minibatch
+// The slopes in log σ, which are means already, are divided by n once more.
+// SAID: pattern:policy-slopes
+//- dhead[i][0][j] = dmu[i][j], dhead[i][1][j] = dlog_sigma[i][j];
+dhead[i][0][j] = dmu[i][j], dhead[i][1][j] = dlog_sigma[i][j] / (double)n;
+//< agent-sigma-averaged-again
