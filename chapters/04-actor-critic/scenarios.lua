@@ -68,8 +68,8 @@ local function any_step(impl, rng, how)
       s_next = how.stays and s or (s + rng:int(1, S - 1)) % S,
     },
     how = {
-      gamma = rng:ends(0.3, 1), alpha = alpha, eta = eta,
-      beta = how.beta and rng:pick { rng:real(0.1, most), rng:power(-3, 2) } or 0,
+      gamma = rng:ends(rng:turn { 0.3, 0.3, 0 }, 1), alpha = alpha, eta = eta,
+      beta = how.beta and rng:pick { rng:real(0.1, most), rng:power(-6, 5) } or 0,
     },
   }
   return { theta = step.theta, V = step.V }
