@@ -242,9 +242,7 @@ return lesson {
     claim = "the number of rows is the caller's to choose", points = 1,
     optional = { thousands = true },
     run = function(impl, rng)
-      local out = many(impl, rng, 0)
-      out.last = ask_n(impl, paid_in_the_end(300), 0.98, 1 << 40)
-      return out
+      return many(impl, rng, 0)
     end,
   },
   scenario "n_step_advantage: more steps than there are" {
@@ -257,6 +255,7 @@ return lesson {
         adv = ask_n(impl, e, 0.9, rng:turn { 1 << 40, (1 << 32) + 1 }),
         most = impl.job_all_steps(e).adv,
         all = ask_n(impl, e, 0.9, #e.r),
+        far = ask_n(impl, paid_in_the_end(300), 0.98, 1 << 40),
       }
     end,
     oracle = function(numbers)
