@@ -124,6 +124,7 @@ if (step.terminated || step.truncated)
 // The next row holds the value where nothing ends.
 for (size_t t = 0; t < T; t++) {
     bool inside = t + 1 < T && !terminated[t] && !truncated[t];
-    delta[t] = td_error(r[t], terminated[t], truncated[t], V[t], inside ? V[t + 1] : V_next[t], gamma);
+    delta[t] = td_error(r[t], terminated[t], truncated[t], V[t], inside ? V[t + 1] : V_next[t],
+                        gamma);
 }
 //< next-row

@@ -94,7 +94,7 @@ for (size_t t = 0; t < T; t++)
 
 //> mistake row-first-flag in td-errors
 // Td_errors reads the first row's flags for all.
-// SAID: pattern:looks-at-V_next
+// SAID: pattern:blind-to-terminated
 for (size_t t = 0; t < T; t++)
     delta[t] = td_error(r[t], terminated[0], truncated[0], V[t], V_next[t], gamma);
 //< row-first-flag
@@ -161,7 +161,7 @@ if (pi[b] > 1e-3)
 
 //> mistake rarer-adds-nothing in entropy
 // An action rarer than a hundred-millionth adds nothing.
-// SAID: pattern:single-precision
+// SAID: pattern:moves-otherwise-with-pi
 //- if (pi[b] > 0)
 if (pi[b] > 1e-8)
 //< rarer-adds-nothing
