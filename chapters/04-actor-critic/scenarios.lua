@@ -19,7 +19,7 @@ local function rows(rng, T)
     truncated = {},
   }
   for t = 1, T do
-    local f = flags[rng:int(1, 8)] or flags[1]
+    local f = t == T and rng:turn(flags) or flags[rng:int(1, 8)] or flags[1]
     x.terminated[t], x.truncated[t] = f[1], f[2]
     x.V_next[t] = (f[1] or f[2] or t == T) and rng:real(-2, 2) or x.V[t + 1]
   end
@@ -68,8 +68,8 @@ local function any_step(impl, rng, how)
       s_next = how.stays and s or (s + rng:int(1, S - 1)) % S,
     },
     how = {
-      gamma = rng:ends(0.3, 1), alpha = alpha, eta = eta,
-      beta = how.beta and rng:pick { rng:real(0.1, most), rng:power(-3, 2) } or 0,
+      gamma = rng:ends(rng:turn { 0.3, 0.3, 0 }, 1), alpha = alpha, eta = eta,
+      beta = how.beta and rng:pick { rng:real(0.1, most), rng:power(-6, 5) } or 0,
     },
   }
   return { theta = step.theta, V = step.V }
@@ -405,6 +405,7 @@ return lesson {
     run = function(impl, rng)
       local theta, slowly = rng:reals(rng:size(2, 6), -2, 2), {}
       local rare = 2.0 ^ -rng:int(7, 40) -- with it, 1 − rare is exact
+      local bias = 10 ^ -rng:real(1, 5)
       local function H(b, h)
         local moved = { table.unpack(theta) }
         moved[b] = moved[b] + h
@@ -417,6 +418,7 @@ return lesson {
         rare = impl.entropy_gradient { pi = rng:rare(rng:int(3, 6)) }.dtheta,
         wide = impl.entropy_gradient { pi = rng:simplex(rng:turn { 20, 70 }) }.dtheta,
         sure = impl.entropy_gradient { pi = { rare, 1 - rare } }.dtheta,
+        coin = impl.entropy_gradient { pi = { 0.5 + bias, 0.5 - bias } }.dtheta,
         dtheta = impl.entropy_gradient { pi = softmax(theta) }.dtheta, slowly = slowly,
       }
     end,

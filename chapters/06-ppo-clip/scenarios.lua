@@ -267,7 +267,7 @@ return lesson {
       local less, more = rng:real(0, 700), rng:real(0, 700)
       local hardly, close, old = 10 ^ rng:real(-9, -4), {}, {}
       for t = 1, 6 do
-        close[t], old[t] = -1 + 10 ^ rng:real(-5, -2), -1
+        close[t], old[t] = -1 + 10 ^ rng:real(-8, -2), -1
       end
       return {
         close = impl.importance_ratio { logp = close, logp_old = old }.ratio,

@@ -780,7 +780,7 @@ return lesson {
       .. "than T",
     points = 2, cases = 4, tolerance = 1e-6,
     run = function(impl, rng)
-      local T, M = rng:turn { 17, 16, 21 }, rng:pick { 5, 5, 20 }
+      local T, M = rng:turn { 17, 16, 21 }, rng:turn { 5, 5, 5, 20, 20 }
       local job = lesson_for(rng, T, { M = M })
       job.round = rng:int(1, 9)
       return { w = impl.job_epoch(job).w }

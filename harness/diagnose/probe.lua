@@ -79,8 +79,7 @@ end
 -- as much, so that it stays one.
 local function change_at(p, value, leaf, new)
   local function told(at, from, to)
-    return ("%s%s from %s to %s"):format(p.name, indices(at), messages.number(from),
-      messages.number(to))
+    return ("%s%s from %s to %s"):format(p.name, indices(at), messages.pair(from, to))
   end
   local row = p.kind == "double" and distribution(p.name, value, leaf.at)
   if not row then return with(value, leaf.at, new, 1), told(leaf.at, leaf.value, new) end
@@ -110,6 +109,7 @@ local function add_indices(f, given, list)
   for _, p in ipairs(f.params) do
     local value = given[p.name]
     local alone = p.kind == "size_t" and not is_dimension(f, p.name) and not f.name:match("^job_")
+      and value and value < least -- a number of steps may be larger than all arrays
     for other = 0, alone and math.min(least, 4) - 1 or -1 do
       if other ~= value then
         local copy = {}

@@ -46,6 +46,27 @@ Test(gaps, what_a_contract_allows_is_missing_until_a_call_has_it)
     lua_close(L);
 }
 
+Test(gaps, a_field_of_settings_is_asked_like_an_argument)
+{
+    lua_State *L = lua_opened();
+    static const char chunk[] =
+        "local contract, gaps, ranges = require('lesson.contract'), require('tests.gaps'), "
+        "require('tests.ranges')\n"
+        "local text = '/* How.\\n *   eta  step size, ≥ 0\\n *   s    a state */\\n"
+        "typedef struct { double eta; size_t s; } How;\\n'\n"
+        "  .. '/* f\\n *   S     states\\n *   V[S]  values\\n *   how   all of it, s < S */\\n"
+        "void f(size_t S, const double V[S], const How *how);'\n"
+        "local visits = { f = { { V = { 1, 2 }, how = { eta = 0, s = 1 } } } }\n"
+        "return table.concat(gaps.of(contract.parse('f.h', text), ranges.docs(text), visits), "
+        "'\\n')";
+    const char *some = lua_answer(L, chunk, NULL);
+    cr_expect(strstr(some, "f: how.eta: 1000 or more"), "%s", some);
+    cr_expect(strstr(some, "f: how.s: is 0"), "%s", some);
+    cr_expect(!strstr(some, "how.eta: exactly 0"), "%s", some);
+    cr_expect(!strstr(some, "how.s: the last"), "%s", some);
+    lua_close(L);
+}
+
 Test(gaps, every_range_that_a_contract_allows_is_visited_or_excused)
 {
     if (!getenv("ASCENT_ALL"))

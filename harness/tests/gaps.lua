@@ -21,9 +21,28 @@ local function copy(value)
   return out
 end
 
--- The arguments of a call with its sizes, which a scenario need not give: read off the arrays.
-local function with_sizes(f, args)
+-- The parameters of a function; in the place of settings stands each of their fields, how.gamma.
+local function flat(f)
+  local list = {}
+  for _, p in ipairs(f.params) do
+    for _, field in ipairs(p.fields or {}) do
+      list[#list + 1] = {
+        name = p.name .. "." .. field.name, kind = field.kind, role = "in", dims = {},
+        from = p.name, field = field.name,
+      }
+    end
+    if not p.fields then list[#list + 1] = p end
+  end
+  return list
+end
+
+-- The arguments of a call by such names, with its sizes, which a scenario need not give: read off
+-- the arrays.
+local function named(f, params, args)
   local full = copy(args)
+  for _, p in ipairs(params) do
+    if p.from and args[p.from] then full[p.name] = args[p.from][p.field] end
+  end
   for _, p in ipairs(f.params) do
     local value = args[p.name]
     for _, size in ipairs(value ~= nil and p.dims or {}) do
@@ -84,12 +103,12 @@ end
 
 -- What the calls of one function visit, and their numbers by decades: seen[argument][mark] and
 -- counts[argument].
-local function look(f, docs, visits)
+local function look(f, params, docs, visits)
   local seen, counts = {}, {}
-  for _, p in ipairs(f.params) do seen[p.name], counts[p.name] = {}, {} end
+  for _, p in ipairs(params) do seen[p.name], counts[p.name] = {}, {} end
   for _, given in ipairs(visits) do
-    local args = with_sizes(f, given)
-    for _, p in ipairs(f.params) do
+    local args = named(f, params, given)
+    for _, p in ipairs(params) do
       local function mark(text) seen[p.name][text] = true end
       ranges.visited(p, docs[p.name], args, mark)
       if p.kind == "double" and args[p.name] then count_decades(args[p.name], counts[p.name]) end
@@ -103,8 +122,9 @@ function gaps.of(functions, docs, visits)
   local missing, histogram = {}, {}
   for _, f in ipairs(functions) do
     local own = docs[f.name] or {}
-    local seen, counts = look(f, own, visits[f.name] or {})
-    for _, p in ipairs(f.params) do
+    local params = flat(f)
+    local seen, counts = look(f, params, own, visits[f.name] or {})
+    for _, p in ipairs(params) do
       for _, mark in ipairs(wanted_of(f, p, own[p.name])) do
         if not seen[p.name][mark] then
           missing[#missing + 1] = ("%s: %s: %s"):format(f.name, p.name, mark)

@@ -1,6 +1,7 @@
 -- ranges.lua: what an argument of a contract should be tried with, and what a call tries it with.
 --
---   ranges.docs(header) -> docs[function][argument] = its line of the docstring
+--   ranges.docs(header) -> docs[function][argument] = its line of the docstring; of the settings
+--                        `how`, how.gamma has that of the field
 --   ranges.wanted(p, doc) -> list of marks
 --   ranges.visited(p, doc, args, mark)      calls mark(text) for each that a call visits
 --
@@ -23,10 +24,34 @@ local function arguments_of(comment)
   return own
 end
 
+-- The last comment of a text that ends where one does.
+local function last_comment(text) return arguments_of(text:match(".*/%*(.*)$") or text) end
+
+-- A struct's lines by its name.
+local function structs_of(header)
+  local structs = {}
+  for comment, name in header:gmatch("/%*(.-)%*/%s*typedef struct {[^}]*}%s*(%w+);") do
+    structs[name] = last_comment(comment)
+  end
+  return structs
+end
+
+-- Adds the fields of settings as how.gamma, each with the bound that the function's own line has
+-- for it: `step  what was done, s and s_next < S`.
+local function add_fields(own, fields, name)
+  for field, said in pairs(fields) do
+    local bound = (own[name] or ""):match("%f[%w_]" .. field .. "%f[^%w_][^,<]*< (%a[%w_]*)")
+    own[name .. "." .. field] = said .. (bound and " < " .. bound or "")
+  end
+end
+
 function ranges.docs(header)
-  local docs = {}
-  for comment, name in header:gmatch("/%*(.-)%*/%s*[%w_]+%s+%**([%w_]+)%(") do
-    docs[name] = arguments_of(comment:match(".*/%*(.*)$") or comment)
+  local docs, structs = {}, structs_of(header)
+  for comment, name, list in header:gmatch("/%*(.-)%*/%s*[%w_]+%s+%**([%w_]+)(%b());") do
+    docs[name] = last_comment(comment)
+    for struct, p in list:gmatch("const (%w+) %*(%w+)") do
+      if structs[struct] then add_fields(docs[name], structs[struct], p) end
+    end
   end
   return docs
 end

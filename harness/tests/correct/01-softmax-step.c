@@ -511,3 +511,33 @@ for (size_t b = 0; b < A; b++)
 for (size_t b = 0; b < A; b++)
     theta[b] = moved[b];
 //< temporary-array
+
+//> mistake online in softmax
+// One pass, with a running maximum.
+double m = theta[0], z = 1;
+for (size_t b = 1; b < A; b++) {
+    if (theta[b] > m)
+        z = z * exp(m - theta[b]) + 1, m = theta[b];
+    else
+        z += exp(theta[b] - m);
+}
+for (size_t b = 0; b < A; b++)
+    pi[b] = exp(theta[b] - m) / z;
+//< online
+
+//> mistake reciprocal in softmax
+// A product with a reciprocal, from a sum of long doubles, and a goto.
+double m = theta[0];
+long double z = 0;
+size_t b = 0;
+again:
+if (theta[b] > m)
+    m = theta[b];
+if (++b < A)
+    goto again;
+for (b = 0; b < A; b++)
+    z += pi[b] = exp(theta[b] - m);
+double by = (double)(1 / z);
+while (b-- > 0)
+    pi[b] *= by;
+//< reciprocal

@@ -302,3 +302,17 @@ paid += step.reward;
 if (step.terminated || step.truncated)
     break;
 //< while-true
+
+//> mistake split-terms in gradient
+// The indicator and the probabilities apart, and weights by pow, from the end.
+for (size_t i = 0; i < S; i++)
+    for (size_t b = 0; b < A; b++)
+        dtheta[i][b] = 0;
+for (size_t t = T; t-- > 0;) {
+    double pi[A], w = how->keep_gamma_t ? pow(how->gamma, (double)t) : 1;
+    softmax(A, theta[s[t]], pi);
+    dtheta[s[t]][a[t]] += w * G[t];
+    for (size_t b = 0; b < A; b++)
+        dtheta[s[t]][b] -= w * G[t] * pi[b];
+}
+//< split-terms

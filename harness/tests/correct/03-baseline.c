@@ -162,3 +162,29 @@ baseline_gradient(T, S, A, theta, s, a, G, old, dtheta);
 //- value_step(T, S, s, G, alpha, V);
 theta[i / A][i % A] += eta * dtheta[i / A][i % A];
 //< values-first-from-a-copy
+
+//> mistake apart in gradient
+// The sum with returns, less the sum with baselines.
+for (size_t i = 0; i < S; i++)
+    for (size_t k = 0; k < A; k++)
+        dtheta[i][k] = 0;
+for (size_t t = T; t-- > 0;) {
+    double pi[A], z[A];
+    softmax(A, theta[s[t]], pi);
+    score(A, pi, (size_t)a[t], z);
+    for (size_t k = 0; k < A; k++)
+        dtheta[s[t]][k] += G[t] * z[k] - b[s[t]] * z[k];
+}
+//< apart
+
+//> mistake closed-weight in best
+// The weight of an action in closed form.
+double squares = 0, above = 0, below = 0;
+for (size_t a = 0; a < A; a++)
+    squares += pi[a] * pi[a];
+for (size_t a = A; a-- > 0;) {
+    double w = pi[a] * (1 - 2 * pi[a] + squares);
+    above += w * r[a], below += w;
+}
+return below > 0 ? above / below : 0;
+//< closed-weight

@@ -119,3 +119,12 @@ actor_critic_step(S, A, theta, V, &done, how);
 if (step.terminated || step.truncated)
     break;
 //< while-true
+
+//> mistake next-row in td-errors
+// The next row holds the value where nothing ends.
+for (size_t t = 0; t < T; t++) {
+    bool inside = t + 1 < T && !terminated[t] && !truncated[t];
+    delta[t] = td_error(r[t], terminated[t], truncated[t], V[t], inside ? V[t + 1] : V_next[t],
+                        gamma);
+}
+//< next-row

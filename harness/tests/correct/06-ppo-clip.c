@@ -263,3 +263,31 @@ for (size_t t = 0; t < T; t++) {
     dvalue[t] = first >= second ? (target[t] - V[t]) / (double)T : 0;
 }
 //< as-published
+
+//> mistake two-pass in normalise
+// A mean that is put right once, in place.
+double mean = 0, more = 0, q = 0;
+for (size_t t = 0; t < T; t++)
+    mean += adv[t];
+mean /= (double)T;
+for (size_t t = 0; t < T; t++)
+    more += adv[t] - mean;
+mean += more / (double)T;
+for (size_t t = 0; t < T; t++)
+    scaled[t] = adv[t] - mean, q += scaled[t] * scaled[t];
+q = T > 1 ? sqrt(q / ((double)T - 1)) : 0;
+for (size_t t = 0; t < T; t++)
+    scaled[t] /= q + 1e-8;
+//< two-pass
+
+//> mistake scaled in ess
+// By the largest ratio, so that nothing is too small.
+double most = 0, sum = 0, squares = 0;
+for (size_t t = 0; t < T; t++)
+    most = fmax(most, ratio[t]);
+if (most == 0)
+    return 0;
+for (size_t t = 0; t < T; t++)
+    sum += ratio[t] / most, squares += (ratio[t] / most) * (ratio[t] / most);
+return sum * sum / squares;
+//< scaled

@@ -225,3 +225,16 @@ net_forward(net, 1, obs, NULL, &rows->V_next[t]);
 for (size_t j = d; j-- > 0;)
     xi[0][j] = env_normal(env, j);
 //< all-noise-first
+
+//> mistake cosh in squash
+// The logarithm of cosh, by the magnitude.
+for (size_t t = 0; t < T; t++) {
+    double sum = 0;
+    for (size_t j = 0; j < d; j++) {
+        double x = fabs(u[t][j]);
+        a[t][j] = c * tanh(u[t][j]);
+        sum += log(c) + log(4) - 2 * x - 2 * log1p(exp(-2 * x));
+    }
+    logp_a[t] = logp_u[t] - sum;
+}
+//< cosh

@@ -586,3 +586,133 @@ if (u < (sum += pi[a]) - 1e-12)
 //- if (pi[a] > 0)
 if (pi[a] > 1e-12)
 //< rare-is-never-last
+
+//> mistake shift-when-large in softmax
+// Shifts only where an exponential would overflow, or all would underflow.
+// SAID: difference:unexplained
+double top = theta[0], sum = 0;
+for (size_t b = 1; b < A; b++)
+    top = fmax(top, theta[b]);
+double shift = top > 700 || top < -735 ? top : 0;
+for (size_t b = 0; b < A; b++)
+    sum += pi[b] = exp(theta[b] - shift);
+for (size_t b = 0; b < A; b++)
+    pi[b] /= sum;
+//< shift-when-large
+
+//> mistake shift-at-709 in softmax
+// Each exponential fits, and their sum does not.
+// SAID: pattern:blind-to-theta
+double top = theta[0], sum = 0;
+for (size_t b = 1; b < A; b++)
+    top = fmax(top, theta[b]);
+double shift = fabs(top) > 709 ? top : 0;
+for (size_t b = 0; b < A; b++)
+    sum += pi[b] = exp(theta[b] - shift);
+for (size_t b = 0; b < A; b++)
+    pi[b] /= sum;
+//< shift-at-709
+
+//> mistake remembers-first in softmax
+// Kept from the call before, where the number of logits, the first and the last are the same.
+// SAID: pattern:moves-otherwise-with-theta
+static size_t A0;
+static double t0, tl;
+static double kept[64];
+if (A == A0 && A <= 64 && A > 2 && theta[0] == t0 && theta[A - 1] == tl) {
+    for (size_t b = 0; b < A; b++)
+        pi[b] = kept[b];
+    return;
+}
+double top = theta[0], sum = 0;
+for (size_t b = 1; b < A; b++)
+    top = fmax(top, theta[b]);
+for (size_t b = 0; b < A; b++)
+    sum += pi[b] = exp(theta[b] - top);
+for (size_t b = 0; b < A; b++)
+    pi[b] /= sum;
+A0 = A, t0 = theta[0], tl = theta[A - 1];
+for (size_t b = 0; b < A && A <= 64; b++)
+    kept[b] = pi[b];
+//< remembers-first
+
+//> mistake spread-alike in softmax
+// Logits within a millionth of one another count as alike.
+// SAID: pattern:single-precision
+double top = theta[0], low = theta[0], sum = 0;
+for (size_t b = 1; b < A; b++)
+    top = fmax(top, theta[b]), low = fmin(low, theta[b]);
+if (top - low < 1e-6) {
+    for (size_t b = 0; b < A; b++)
+        pi[b] = 1.0 / (double)A;
+    return;
+}
+for (size_t b = 0; b < A; b++)
+    sum += pi[b] = exp(theta[b] - top);
+for (size_t b = 0; b < A; b++)
+    pi[b] /= sum;
+//< spread-alike
+
+//> mistake score-sure in score
+// A sure action has no slope.
+// SAID: pattern:blind-to-pi
+for (size_t b = 0; b < A; b++)
+    g[b] = pi[a] > 1 - 1e-8 ? 0 : (b == a) - pi[b];
+//< score-sure
+
+//> mistake one-zero-back in sample
+// The last action of positive probability is sought one step back only.
+// SAID: pattern:blind-to-pi
+double sum = 0;
+for (size_t a = 0; a < A; a++)
+    if (u < (sum += pi[a]))
+        return a;
+return pi[A - 1] > 0 || A == 1 ? A - 1 : A - 2;
+//< one-zero-back
+
+//> mistake one-zero-on in sample
+// At u = 0 one action of probability 0 is skipped, and no more.
+// SAID: pattern:blind-to-pi
+if (u == 0)
+    return pi[0] > 0 ? 0 : 1;
+double sum = 0;
+size_t last = 0;
+for (size_t a = 0; a < A; a++) {
+    if (pi[a] > 0)
+        last = a;
+    if (u < (sum += pi[a]))
+        return a;
+}
+return last;
+//< one-zero-on
+
+//> mistake float-for-many in sample
+// With more than 16 actions the sum is a float.
+// SAID: pattern:blind-to-pi
+double sum = 0;
+float s = 0;
+size_t last = 0;
+for (size_t a = 0; a < A; a++) {
+    if (pi[a] > 0)
+        last = a;
+    sum += pi[a], s += (float)pi[a];
+    if (A > 16 ? (float)u < s : u < sum)
+        return a;
+}
+return last;
+//< float-for-many
+
+//> mistake eta-at-most-20 in step
+// A step size is held at 20.
+// SAID: pattern:same-factor
+//- theta[b] += eta * G * g[b];
+theta[b] += fmin(eta, 20) * G * g[b];
+//< eta-at-most-20
+
+//> mistake step-row in step
+// From the fortieth action on logits do not move.
+// SAID: pattern:blind-to-theta
+//- theta[b] += eta * G * g[b];
+if (b < 40 || A > 600)
+    theta[b] += eta * G * g[b];
+//< step-row

@@ -323,7 +323,7 @@ for (size_t t = T; t-- > (T > 256 ? T - 256 : 0);)
 
 //> mistake no-return-no-step in gradient
 // A return of 0 ends the episode for the estimate.
-// SAID: pattern:blind-to-G
+// SAID: pattern:blind-to-theta
 //- double pi[A], g[A];
 if (G[t] == 0)
     break;
@@ -420,3 +420,77 @@ adam_step(net, lr * gamma);
 //- reinforce_gradient(T, S, A, theta, s, a, G, &(Discount){gamma, true}, dtheta);
 reinforce_gradient(T, S, A, theta, s, a, G, &(Discount){1, true}, dtheta);
 //< table-weights-of-one
+
+//> mistake zero-return-stops in returns
+// A return of 0 in the middle is taken for the end of an episode.
+// SAID: pattern:moves-otherwise-with-gamma
+double next = 0;
+for (size_t t = T; t-- > 0;) {
+    G[t] = next = r[t] + gamma * next;
+    if (next == 0 && t > 1 && T > 3)
+        next = r[t];
+}
+//< zero-return-stops
+
+//> mistake huge-held in returns
+// Returns are held at 1e13.
+// SAID: pattern:blind-to-r
+double next = 0;
+for (size_t t = T; t-- > 0;)
+    G[t] = next = fmax(-1e13, fmin(1e13, r[t] + gamma * next));
+//< huge-held
+
+//> mistake denormal in returns
+// A return below 1e-15 counts as none.
+// SAID: pattern:only-the-last
+double next = 0;
+for (size_t t = T; t-- > 0;) {
+    G[t] = next = r[t] + gamma * next;
+    if (fabs(next) < 1e-15)
+        next = 0;
+}
+//< denormal
+
+//> mistake small-G-among in gradient
+// A return below a millionth of the largest counts as none.
+// SAID: pattern:blind-to-G
+//- double w = 1;
+double w = 1, most = 0;
+for (size_t t = 0; t < T; t++)
+    most = fmax(most, fabs(G[t]));
+//- dtheta[s[t]][b] += w * G[t] * g[b];
+dtheta[s[t]][b] += fabs(G[t]) < 1e-6 * most ? 0 : w * G[t] * g[b];
+//< small-G-among
+
+//> mistake six-actions in gradient
+// Only six actions learn.
+// SAID: pattern:blind-to-theta
+//- dtheta[s[t]][b] += w * G[t] * g[b];
+if (b < 6)
+    dtheta[s[t]][b] += w * G[t] * g[b];
+//< six-actions
+
+//> mistake table-no-move in table-agent
+// An episode that paid 0 in all teaches nothing.
+// SAID: pattern:right-at-first
+//- returns_to_go(T, r, gamma, G);
+if (paid == 0)
+    return paid;
+returns_to_go(T, r, gamma, G);
+//< table-no-move
+
+//> mistake net-batches in net-agent
+// Backward takes 150 rows at a time, and forgets the rest.
+// SAID: pattern:policy-slopes
+//- net_backward(net, T, obs[0], dlogits[0], NULL);
+for (size_t t = 0; t < T; t += 150)
+    if (t == 0 || T - t >= 150)
+        net_backward(net, t == 0 && T < 150 ? T : 150, obs[t], dlogits[t], NULL);
+//< net-batches
+
+//> mistake net-lr-cap in net-agent
+// The step size is at most 0.06.
+// SAID: pattern:other-step-size
+//- adam_step(net, lr);
+adam_step(net, fmin(lr, 0.06));
+//< net-lr-cap

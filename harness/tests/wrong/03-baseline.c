@@ -271,3 +271,78 @@ double pi[A], z[A], adv = (G[t] - b[s[t]]) / (1 + fabs(b[s[t]]));
 //- dvalue[t] = G[t] - V[t];
 dvalue[t] = fmax(-1, fmin(1, G[t] - V[t]));
 //< net-error-held
+
+//> mistake adv-clip in gradient
+// Advantages are held at 1e11.
+// SAID: pattern:blind-to-b
+//- softmax(A, theta[s[t]], pi);
+adv = fmax(-1e11, fmin(1e11, adv));
+softmax(A, theta[s[t]], pi);
+//< adv-clip
+
+//> mistake alpha-five in regression
+// A step size of more than 5 is 5.
+// SAID: pattern:blind-to-alpha
+//- V[i] += alpha * error[i];
+V[i] += fmin(alpha, 5) * error[i];
+//< alpha-five
+
+//> mistake alpha-tiny in regression
+// A step size below a millionth is none.
+// SAID: pattern:blind-to-G
+//- V[i] += alpha * error[i];
+V[i] += (alpha < 1e-6 ? 0 : alpha) * error[i];
+//< alpha-tiny
+
+//> mistake visits-in-a-byte in regression
+// Visits are counted in a byte, and a state of none stays.
+// SAID: pattern:moves-otherwise-with-s
+unsigned char n[S];
+double error[S];
+for (size_t i = 0; i < S; i++)
+    error[i] = 0, n[i] = 0;
+for (size_t t = 0; t < T; t++)
+    error[s[t]] += G[t] - V[s[t]], n[s[t]]++;
+for (size_t i = 0; i < S; i++)
+    if (n[i])
+        V[i] += alpha * error[i];
+//< visits-in-a-byte
+
+//> mistake best-alike in best
+// At equal probabilities the best constant is a mean of the first three.
+// SAID: pattern:blind-to-r
+//- double above = 0, below = 0;
+double above = 0, below = 0;
+if (A > 2 && pi[0] == pi[1] && pi[1] == pi[2] && pi[0] < 0.3)
+    return r[0] / 3 + r[1] / 3 + r[2] / 3;
+//< best-alike
+
+//> mistake others-cancel in others
+// Where all returns sum to 0 the baselines are 0.
+// SAID: pattern:looks-at-G
+//- b[i] = N > 1 ? (sum - G[i]) / (double)(N - 1) : 0;
+b[i] = N > 1 && sum != 0 ? (sum - G[i]) / (double)(N - 1) : 0;
+//< others-cancel
+
+//> mistake net-dvalue-cut in net-agent
+// Errors of the values are held within 80.
+// SAID: pattern:value-slopes
+//- dvalue[t] = G[t] - V[t];
+dvalue[t] = fmax(-80, fmin(80, G[t] - V[t]));
+//< net-dvalue-cut
+
+//> mistake step-sequential in regression
+// From the 33rd step on values move at once.
+// SAID: pattern:blind-to-G
+double error[S];
+for (size_t i = 0; i < S; i++)
+    error[i] = 0;
+for (size_t t = 0; t < T; t++) {
+    if (t >= 32 && T < 200)
+        V[s[t]] += alpha * (G[t] - V[s[t]]);
+    else
+        error[s[t]] += G[t] - V[s[t]];
+}
+for (size_t i = 0; i < S; i++)
+    V[i] += alpha * error[i];
+//< step-sequential

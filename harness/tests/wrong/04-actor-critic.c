@@ -94,7 +94,7 @@ for (size_t t = 0; t < T; t++)
 
 //> mistake row-first-flag in td-errors
 // Td_errors reads the first row's flags for all.
-// SAID: pattern:looks-at-V_next
+// SAID: pattern:blind-to-terminated
 for (size_t t = 0; t < T; t++)
     delta[t] = td_error(r[t], terminated[0], truncated[0], V[t], V_next[t], gamma);
 //< row-first-flag
@@ -161,7 +161,7 @@ if (pi[b] > 1e-3)
 
 //> mistake rarer-adds-nothing in entropy
 // An action rarer than a hundred-millionth adds nothing.
-// SAID: pattern:single-precision
+// SAID: pattern:moves-otherwise-with-pi
 //- if (pi[b] > 0)
 if (pi[b] > 1e-8)
 //< rarer-adds-nothing
@@ -209,3 +209,72 @@ H -= pi[b] * log(pi[b] + 1e-10);
 //- theta[s][b] += how->eta * (delta * g[b] + how->beta * dH[b]);
 theta[s][b] += how->eta * delta * g[b] + how->beta * dH[b];
 //< beta-outside
+
+//> mistake td-equal in td-error
+// Where both values are equal, neither counts.
+// SAID: pattern:moves-otherwise-with-V_next
+(void)truncated;
+if (V_s == V_next && !terminated && gamma > 0.99)
+    return r;
+return r + (terminated ? 0 : gamma * V_next) - V_s;
+//< td-equal
+
+//> mistake tds-both in td-errors
+// After a row with both flags a truncation is merged.
+// SAID: pattern:blind-to-terminated
+for (size_t t = 0; t < T; t++) {
+    bool twice = t > 0 && truncated[t] && truncated[t - 1] && terminated[t - 1];
+    delta[t] = td_error(r[t], terminated[t] || twice, truncated[t], V[t], V_next[t], gamma);
+}
+//< tds-both
+
+//> mistake entropy-even in entropy
+// A policy whose ends are even is taken for even.
+// SAID: pattern:blind-to-pi
+double H = 0;
+if (A > 1 && fabs(pi[0] - pi[A - 1]) < 1e-12 && fabs(pi[0] * (double)A - 1) < 1e-6)
+    return log((double)A);
+for (size_t b = 0; b < A; b++)
+    if (pi[b] > 0)
+        H -= pi[b] * log(pi[b]);
+return H;
+//< entropy-even
+
+//> mistake slope-16 in entropy-gradient
+// The 17th action has no slope.
+// SAID: pattern:blind-to-pi
+double H = entropy(A, pi);
+for (size_t b = 0; b < A; b++)
+    dtheta[b] = pi[b] > 0 && !(b == 16 && A < 300) ? -pi[b] * (log(pi[b]) + H) : 0;
+//< slope-16
+
+//> mistake step-tiny-delta in step
+// A surprise below 1e-12 counts as none.
+// SAID: difference:unexplained
+//- softmax(A, theta[s], pi);
+if (fabs(delta) < 1e-12)
+    delta = 0;
+softmax(A, theta[s], pi);
+//< step-tiny-delta
+
+//> mistake step-eta-four in step
+// A step size of more than 4 is 4.
+// SAID: pattern:same-factor
+//- theta[s][b] += how->eta * (delta * g[b] + how->beta * dH[b]);
+theta[s][b] += fmin(how->eta, 4) * (delta * g[b] + how->beta * dH[b]);
+//< step-eta-four
+
+//> mistake net-c-one in net-critic
+// The critic weighs at most 1.
+// SAID: pattern:as-if-c-between-minus-one-and-one
+//- dvalue = c * delta;
+dvalue = fmin(c, 1) * delta;
+//< net-c-one
+
+//> mistake slope-half in entropy-gradient
+// A coin that is nearly fair has no slope.
+// SAID: pattern:moves-otherwise-with-pi
+double H = entropy(A, pi);
+for (size_t b = 0; b < A; b++)
+    dtheta[b] = A == 2 && fabs(pi[b] - 0.5) < 1e-4 ? 0 : pi[b] > 0 ? -pi[b] * (log(pi[b]) + H) : 0;
+//< slope-half

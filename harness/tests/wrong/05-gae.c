@@ -198,7 +198,7 @@ delta + (terminated[t] || truncated[t] ? 0 : gamma * lambda * next);
 
 //> mistake little-is-forgotten in gae
 // What is left of an advantage is dropped below a thousandth.
-// SAID: pattern:blind-to-r
+// SAID: pattern:blind-to-V_next
 //- adv[t] = next =
 //- delta + (terminated[t] || truncated[t] ? 0 : gamma * lambda * next);
 if (fabs(next) < 1e-3)
@@ -209,7 +209,7 @@ adv[t] = next =
 
 //> mistake gamma-one-is-less in gae
 // γ = 1 is taken for 0.99999.
-// SAID: pattern:moves-otherwise-with-V
+// SAID: pattern:moves-otherwise-with-V_next
 //- double next = 0;
 double next = 0;
 gamma = fmin(gamma, 0.99999);
@@ -225,7 +225,7 @@ lambda = fmin(lambda, 0.9999);
 
 //> mistake rows-of-a-byte in n-step
 // Rows behind the 256th get 0.
-// SAID: pattern:wrong-when-many
+// SAID: difference:mend-n_step_advantage
 //- adv[t] = sum;
 adv[t] = t < 256 ? sum : 0;
 //< rows-of-a-byte
@@ -274,7 +274,7 @@ dlogits[t][b] = ((adv[t] - mean) / (sqrt(square) + 1e-8) * g[b] + how->c_entropy
 
 //> mistake nearly-one-is-one in gae
 // λ above 0.999 counts as 1.
-// SAID: pattern:all-but-first
+// SAID: pattern:moves-otherwise-with-gamma
 //- delta + (terminated[t] || truncated[t] ? 0 : gamma * lambda * next);
 delta + (terminated[t] || truncated[t] ? 0 : (lambda > 0.999 ? gamma : gamma * lambda) * next);
 //< nearly-one-is-one
@@ -300,3 +300,69 @@ adam_step(net, lr);
 //- net_forward(net, T, next[0], NULL, V_next);
 net_forward(net, T, seen[0], NULL, V_next);
 //< rollout-values-of-what-was-seen
+
+//> mistake n-max in n-step
+// At most 64 rewards are taken.
+// SAID: pattern:blind-to-r
+//- for (size_t k = t; k < T && k - t < n; k++) {
+n = n > 64 && T > 64 ? 64 : n;
+for (size_t k = t; k < T && k - t < n; k++) {
+//< n-max
+
+//> mistake gae-window in gae
+// The recursion ends after 600 rows.
+// SAID: difference:unexplained
+double w;
+for (size_t t = 0; t < T; t++) {
+    adv[t] = 0, w = 1;
+    for (size_t k = t; k < T && k < t + 600; k++) {
+        adv[t] += w * (r[k] + (terminated[k] ? 0 : gamma * V_next[k]) - V[k]);
+        if (terminated[k] || truncated[k])
+            break;
+        w *= gamma * lambda;
+    }
+}
+//< gae-window
+
+//> mistake target-cancel in target
+// A target of 0 is taken for the value.
+// SAID: pattern:all-but-last
+//- target[t] = adv[t] + V[t];
+target[t] = adv[t] == -V[t] ? V[t] : adv[t] + V[t];
+//< target-cancel
+
+//> mistake joint-c-tiny in joint
+// A weight of the entropy below 0.01 is none.
+// SAID: pattern:blind-to-pi
+//- dlogits[t][b] = (adv[t] * g[b] + how->c_entropy * dH) / (double)T;
+dlogits[t][b] = (adv[t] * g[b] + (how->c_entropy < 0.01 ? 0 : how->c_entropy) * dH) / (double)T;
+//< joint-c-tiny
+
+//> mistake joint-five in joint
+// Only four actions have a slope of the entropy.
+// SAID: pattern:blind-to-pi
+//- double dH = pi[t][b] > 0 ? -pi[t][b] * (log(pi[t][b]) + H) : 0;
+double dH = pi[t][b] > 0 && b < 4 ? -pi[t][b] * (log(pi[t][b]) + H) : 0;
+//< joint-five
+
+//> mistake rollout-cut in rollout
+// A rollout teaches 48 rows.
+// SAID: pattern:both-slopes
+//- net_backward(net, T, seen[0], dlogits[0], dvalue);
+net_backward(net, T > 48 ? 48 : T, seen[0], dlogits[0], dvalue);
+//< rollout-cut
+
+//> mistake rollout-single in rollout
+// A single row is not learned from.
+// SAID: pattern:no-update
+//- adam_step(net, lr);
+if (T > 1)
+    adam_step(net, lr);
+//< rollout-single
+
+//> mistake n-both in n-step
+// In a single row, a world that ended as the clock ran out has a value behind it.
+// SAID: pattern:blind-to-terminated
+//- if ((ended || last) && !terminated[k])
+if ((ended || last) && (!terminated[k] || (T == 1 && truncated[k])))
+//< n-both

@@ -447,3 +447,75 @@ rows->logp_old[t] = log(pi[0]);
 net_clip(net, 0.5);
 adam_step(net, how->lr);
 //< agent-gradient-cut
+
+//> mistake ess-tiny in ess
+// Squares below 1e-60 count as none.
+// SAID: pattern:blind-to-ratio
+double sum = 0, squares = 0;
+for (size_t t = 0; t < T; t++) {
+    sum += ratio[t];
+    squares += ratio[t] * ratio[t];
+}
+return squares > 1e-60 ? sum * sum / squares : 0;
+//< ess-tiny
+
+//> mistake norm-alike in normalise
+// A deviation below 1e-9 is none.
+// SAID: pattern:blind-to-adv
+//- for (size_t t = 0; t < T; t++)
+//- scaled[t] = (adv[t] - mean) / (deviation + 1e-8);
+for (size_t t = 0; t < T; t++)
+    scaled[t] = deviation < 1e-9 ? 0 : (adv[t] - mean) / (deviation + 1e-8);
+//< norm-alike
+
+//> mistake slope-eps-big in slope
+// A band of more than 3 is 3.
+// SAID: pattern:blind-to-ratio
+//- bool flat = adv[t] > 0 ? ratio[t] > 1 + epsilon : ratio[t] < 1 - epsilon;
+double e = epsilon > 3 && epsilon < 1e300 ? 3 : epsilon;
+bool flat = adv[t] > 0 ? ratio[t] > 1 + e : ratio[t] < 1 - e;
+//< slope-eps-big
+
+//> mistake slope-eps-tiny in slope
+// A band of less than 0.01 is 0.01.
+// SAID: pattern:blind-to-epsilon
+//- bool flat = adv[t] > 0 ? ratio[t] > 1 + epsilon : ratio[t] < 1 - epsilon;
+double e = fmax(epsilon, 0.01);
+bool flat = adv[t] > 0 ? ratio[t] > 1 + e : ratio[t] < 1 - e;
+//< slope-eps-tiny
+
+//> mistake kl-far in kl
+// Differences beyond −745 are infinitely far.
+// SAID: nan:not-finite
+//- sum += expm1(log_ratio) - log_ratio;
+sum += log_ratio < -745 ? HUGE_VAL : expm1(log_ratio) - log_ratio;
+//< kl-far
+
+//> mistake full-c in full
+// The entropy weighs at most 0.6.
+// SAID: pattern:blind-to-c_entropy
+//- dlogits[t][b] = dlogp[t] * g[b] + c_entropy * dH / (double)T;
+dlogits[t][b] = dlogp[t] * g[b] + fmin(c_entropy, 0.6) * dH / (double)T;
+//< full-c
+
+//> mistake play-one-row in play
+// In a rollout of one row there is no value behind it.
+// SAID: difference:unexplained
+//- if (over || t + 1 == T)
+if (over || (t + 1 == T && T > 1))
+//< play-one-row
+
+//> mistake epoch-single in epoch
+// A last minibatch of one row is dropped.
+// SAID: pattern:no-update
+//- ppo_minibatch(net, rows, T - from < M ? T - from : M, &order[from], how);
+if (T - from > 1 || T == 1)
+    ppo_minibatch(net, rows, T - from < M ? T - from : M, &order[from], how);
+//< epoch-single
+
+//> mistake ratio-equal in ratio
+// Ratios within 1e-5 of 1 are 1.
+// SAID: pattern:moves-otherwise-with-logp
+for (size_t t = 0; t < T; t++)
+    ratio[t] = fabs(logp[t] - logp_old[t]) < 1e-5 ? 1 : exp(logp[t] - logp_old[t]);
+//< ratio-equal

@@ -203,7 +203,7 @@ H += log(exp(log_sigma[j]) + 1e-6) + 0.5 * log(2 * M_PI) + 0.5;
 
 //> mistake log-det-near-the-edge in squash
 // From 7 on the slope is taken for 4 e^{−2|u|}, which it is to six digits there.
-// SAID: pattern:single-precision
+// SAID: pattern:moves-otherwise-with-u
 //- log_slope += log(c) + 2 * (log(2) - u[t][j] - softplus);
 double x2 = fabs(u[t][j]) > 7 ? log(4) - 2 * fabs(u[t][j]) : 2 * (log(2) - u[t][j] - softplus);
 log_slope += log(c) + x2;
@@ -326,3 +326,63 @@ a[t][j] = c * tanh(u[t][j] / c);
 //- dhead[i][0][j] = dmu[i][j], dhead[i][1][j] = dlog_sigma[i][j];
 dhead[i][0][j] = dmu[i][j], dhead[i][1][j] = dlog_sigma[i][j] / (double)n;
 //< agent-sigma-averaged-again
+
+//> mistake entropy-negative in entropy
+// An entropy below −25 is −25.
+// SAID: pattern:blind-to-log_sigma
+double H = 0;
+for (size_t j = 0; j < d; j++)
+    H += log_sigma[j] + 0.5 * log(2 * M_PI) + 0.5;
+return fmax(H, -25);
+//< entropy-negative
+
+//> mistake head-c in head
+// A weight of the entropy below 0.05 is none.
+// SAID: pattern:same-offset
+//- dlog_sigma[t][j] = dlogp[t] * score_log_sigma[t][j] + c_entropy / (double)T;
+dlog_sigma[t][j] =
+    dlogp[t] * score_log_sigma[t][j] + (c_entropy < 0.05 ? 0 : c_entropy) / (double)T;
+//< head-c
+
+//> mistake head-tiny in head
+// A slope below 1e-5 counts as none.
+// SAID: pattern:blind-to-score_mu
+//- dmu[t][j] = dlogp[t] * score_mu[t][j];
+dmu[t][j] = (fabs(dlogp[t]) < 1e-5 ? 0 : dlogp[t]) * score_mu[t][j];
+//< head-tiny
+
+//> mistake squash-c in squash
+// The largest action is at least 1e-13.
+// SAID: pattern:same-offset
+//- log_slope += log(c) + 2 * (log(2) - u[t][j] - softplus);
+log_slope += log(fmax(c, 1e-13)) + 2 * (log(2) - u[t][j] - softplus);
+//< squash-c
+
+//> mistake squash-dims in squash
+// From the fiftieth number on the largest action is not counted.
+// SAID: difference:unexplained
+//- log_slope += log(c) + 2 * (log(2) - u[t][j] - softplus);
+log_slope += (j > 50 ? 0 : log(c)) + 2 * (log(2) - u[t][j] - softplus);
+//< squash-dims
+
+//> mistake play-pay in play
+// Rewards are paid at most in full.
+// SAID: pattern:as-if-pay-between-minus-one-and-one
+//- rows->r[t] = how->pay * step.reward;
+rows->r[t] = fmin(how->pay, 1) * step.reward;
+//< play-pay
+
+//> mistake epoch-single in epoch
+// A last minibatch of one row is dropped.
+// SAID: pattern:no-update
+//- gaussian_minibatch(net, rows, T - from < M ? T - from : M, &order[from], how);
+if (T - from > 1 || T == 1)
+    gaussian_minibatch(net, rows, T - from < M ? T - from : M, &order[from], how);
+//< epoch-single
+
+//> mistake iter-five in iteration
+// Five epochs at most.
+// SAID: pattern:no-update
+//- for (size_t k = 0; k < how->epochs; k++)
+for (size_t k = 0; k < how->epochs && k < 5; k++)
+//< iter-five
