@@ -428,7 +428,7 @@ static int wait_for(const Watch *w, struct pollfd on[SOURCES])
 static void say_checking(Watch *w)
 {
     w->patient = false;
-    if (w->plan.shape != SHAPE_JSON)
+    if (w->plan.shape != SHAPE_JSON && isatty(1))
         printf("\n  Checking …\n"), fflush(stdout);
 }
 
