@@ -13,15 +13,15 @@ Drawing(
     'the next state.',
   () =>
     svg(
-      640,
-      150,
+      480,
+      130,
       'the loop of agent and world',
-      box(130, 75, 150, 60, 'agent: π(a | s)'),
-      box(510, 75, 150, 60, 'world: p(r, s′ | s, a)'),
-      arrow(210, 55, 430, 55, 2, 'f-blue'),
-      label(320, 44, 'action a', 'halo'),
-      arrow(430, 95, 210, 95, 2, 'f-green'),
-      label(320, 118, 'reward r, next state s′', 'halo'),
+      box(72, 65, 124, 60, 'agent: π(a | s)'),
+      box(404, 65, 146, 60, 'world: p(r, s′ | s, a)'),
+      arrow(140, 48, 325, 48, 2, 'f-blue'),
+      label(232, 37, 'action a', 'halo'),
+      arrow(325, 82, 140, 82, 2, 'f-green'),
+      label(232, 105, 'reward r, next state s′', 'halo'),
     ),
 );
 

@@ -16,7 +16,8 @@
 //
 // All but name, lesson, state, controls, program, draw and says may be left out. What else there is:
 // mine: false (no switch between reference and mine), deadline (ms that one answer may take),
-// kept: state => fields that Reset leaves alone.
+// kept: state => fields that Reset leaves alone. `program` goes to a worker as text, so it can use
+// nothing of the file around it.
 //
 // A shape with data-click="name" can be clicked, one with data-grip="name" dragged, both by
 // keyboard too; nothing else in a drawing is met by the pointer. `other` is the reference's answer

@@ -168,8 +168,32 @@ end
 
 -- ---- formulas ----
 
+-- A short formula keeps a bracket before it and the comma behind it on its line.
+local function with_comma(list)
+  for i = #list, 2, -1 do
+    local before, m = list[i - 1], list[i]
+    if m.t == "Math" and #m.text <= 16 and before.t == "Str" and before.text:match("^%($") then
+      list[i - 1] = inline("<span class=n>(")
+      list:insert(i + 1, inline("</span>"))
+    end
+  end
+  for i = #list - 1, 1, -1 do
+    local m, s = list[i], list[i + 1]
+    local sign, rest = (s.text or ""):match("^([%.,;:%)%?!]+)(.*)$")
+    if m.t == "Math" and m.mathtype == "InlineMath" and #m.text <= 16 and s.t == "Str" and sign then
+      list[i + 1] = inline("<span class=n>")
+      list:insert(i + 2, P.Str(sign))
+      list:insert(i + 3, inline("</span>"))
+      if rest ~= "" then list:insert(i + 4, P.Str(rest)) end
+      list[i], list[i + 1] = list[i + 1], list[i]
+    end
+  end
+  return list
+end
+
 local function formulas(doc)
   local list, seen = {}, {}
+  doc = doc:walk({ Inlines = with_comma })
   local function key_of(m)
     return (m.mathtype == "DisplayMath" and "D" or "I") .. m.text:gsub("%s+", " ")
   end
