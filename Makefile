@@ -85,10 +85,10 @@ grade: $(PARTS) ## grade a class: SUBMISSIONS=dir (OUT=build/grades LESSON=1,2 R
 
 book: build/weave/setup $(if $(PLOTS),$(PARTS)) ## the book as pages, build/book/index.html (WITH=mine: without solutions; PLOTS=1: plots too)
 	@$(if $(PLOTS),for f in plots/*.lua; do n=$$(basename $$f .lua); test -e build/plots/$$n.svg || build/ascent plot $$n >/dev/null; done)
-	@$(MAKE) --no-print-directory -f harness/book/book.mk $(WITH:%=WITH=%)
+	@$(MAKE) --no-print-directory -f harness/book/book.mk $(if $(wildcard solutions),$(WITH:%=WITH=%),WITH=mine)
 
 read: book ## opens it, or one chapter: LESSON=02
-	@harness/book/open.sh build/book/$(if $(LESSON),$(SLUG),index).html
+	@harness/book/open.sh build/book$(if $(wildcard solutions),,-own)/$(if $(LESSON),$(SLUG),index).html
 
 pdf: book ## the pages as build/book/*.pdf, by Chromium
 	@harness/book/pdf.sh
@@ -147,7 +147,7 @@ clean: ## remove everything generated
 	$Qrm -rf build
 
 # What a workbook made by student-release cannot do.
-solution outcomes gradescope student-release numbers pictures picture stubs lesson test-all bench bench-peers: with-solutions
+solution outcomes gradescope student-release numbers pdf pictures picture stubs lesson test-all bench bench-peers: with-solutions
 with-solutions:
 	@[ -d solutions ] || { echo 'This needs the solutions, and they are not in this workbook.' >&2; exit 2; }
 

@@ -1,4 +1,4 @@
--- The agent of lesson 8, for `make agent`: A3C with eight workers in turn. What is shown
+-- The agent of lesson 8, for `make agent`: A3C, eight workers in turn. What is shown
 -- are episodes that are played between the rounds and not learned from. Afterwards the
 -- same workers run as threads.
 local T, M, W = 16, 4000, 8
@@ -43,7 +43,7 @@ return agent {
       D = 4, N = given.N,
     }
     local by = run.value > 0
-      and ("%d threads, each turn 200 µs longer: "):format(run.value)
+      and ("%d threads, each turn 200 μs longer: "):format(run.value)
       or "Threads are refused here, so the workers took turns: "
     return by .. ("%d pushes in %.2f s. A gradient was %.3f pushes old when it came. "
       .. "Run again in turn, by the order in which they had the lock, %s"):format(

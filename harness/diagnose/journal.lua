@@ -58,7 +58,7 @@ local read = {
   -- Of weights that are tried, only those that are left count.
   [SET] = function(list, r)
     local last = list[#list]
-    list[#list + (last and last.kind == SET and 0 or 1)] = parts_of({ kind = SET }, r)
+    list[#list + (last and last.kind == SET and 0 or 1)] = parts_of({ kind = SET, lr = r[2] }, r)
   end,
   [CLIP] = function(list, r) list.clips[#list.clips + 1] = { most = r[2], length = r[3] } end,
 }

@@ -2,15 +2,16 @@
 --
 -- Such a file returns agent { … } with the fields
 --   world, hidden, shared   what it learns in, by a name of learn/env.h; the width of its two
---                           layers; whether one stack of them carries both heads
+--                           layers; whether one stack of them carries both heads. A language
+--                           model, in the world "text", has a width of its own: hidden = 0
 --   episodes                as many as a rule          learned, over   it has learned when the mean
 --                                                                      of the last `over` episodes
 --                                                                      is `learned`
 --   learns   which episodes are shown, if not all      steps    learned from for each of those, if
 --                                                               that is more than an episode has
 --   job      what the lesson's job_net is given besides seed, episodes, hidden and N
---   threads  function(impl, given) -> text, if the reader's agent is to run once more, with threads:
---            what came of it; given is what job_net was
+--   threads  function(impl, given) -> text, if the reader's agent is to run once more, with
+--            threads: what came of it; given is what job_net was
 -- or the field `tables`, or both: what a table learns before one's eyes (tables.lua),
 --   job, given   a job of the lesson, and what it is given: cells(map) and zeros(n, …) make arrays
 --   counts       what its runs are counted by, "episodes" or "steps"      runs     how many
@@ -72,7 +73,8 @@ function settings.of(l)
   local of = checked(path, chunk())
   if not of.world then return of end
   of.look = worlds[of.world]
-  of.job.hidden, of.job.N = of.hidden, host.weights(of)
+  of.job.N = host.weights(of)
+  if of.hidden > 0 then of.job.hidden = of.hidden end
   return of
 end
 

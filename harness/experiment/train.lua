@@ -12,6 +12,7 @@ local lesson = require "lesson.lesson"
 local own = require "experiment.own"
 local settings = require "experiment.settings"
 local tables = require "experiment.tables"
+local texts = require "experiment.texts"
 local training = require "experiment.training"
 local messages = require "diagnose.messages"
 local wrapped = messages.wrapped
@@ -175,6 +176,7 @@ local function waiting(screen, text)
 end
 
 local function play(theirs, job, screen)
+  if theirs.text then return command.say(texts.lines(theirs, screen.columns)) end
   if not screen.terminal then return end
   if not job.agent.look.plays then
     return command.say(("\n  How it plays is not shown of %s.\n"):format(job.agent.look.title))

@@ -24,7 +24,8 @@ Impl *impl_trusted(const char *record, const char *so, char why[MAX_TEXT]);
  * load. */
 Impl *impl_untrusted(Sandbox *sandbox, const char *so);
 
-/* From its next worker on an untrusted implementation may start threads. Never where it is judged. */
+/* From its next worker on an untrusted implementation may start threads; never where it is
+ * judged. */
 void impl_allow_threads(Impl *impl);
 
 /* A sandbox of workers, of the build in `root`, plain or sanitized; they may read `readable`, where

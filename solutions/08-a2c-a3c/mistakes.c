@@ -278,7 +278,7 @@ return 2 * sin(M_PI / (2 * (2 * (double)tau + 1))) * h;
 //< curvature-multiplied
 
 //> mistake sine-of-the-whole-turn in bound
-// You take the sine of ω. The length of z − 1 on the unit circle holds half of it.
+// You take the sine of the whole angle. The chord from 1 to z holds the sine of its half.
 //- return 2 * sin(M_PI / (2 * (2 * (double)tau + 1))) / h;
 return 2 * sin(M_PI / (2 * (double)tau + 1)) / h;
 //< sine-of-the-whole-turn

@@ -89,7 +89,7 @@ return function(reference)
     claim("τ = 63, later than 50", 64, thousands, function(x) return x > 50 end),
     claim("64 workers, fresh weights: at most 50", "fresh", thousands,
       function(x) return x <= 50 end),
-    "Eight threads, each turn 200 µs longer",
+    "Eight threads, each turn 200 μs longer",
     claim("mean age within 0.2 of 7", "age", "%.3f",
       function(x) return math.abs(x - 7) <= 0.2 end),
     claim("run again in their order, same bits", "same", "%s",

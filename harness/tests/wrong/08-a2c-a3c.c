@@ -26,7 +26,7 @@ mean[j] = sum / sqrt((double)W);
 
 //> mistake sum-carried-over in mean
 // The sum is not begun anew for the next number.
-// SAID: pattern:only-the-first
+// SAID: pattern:looks-at-g
 //- for (size_t j = 0; j < N; j++) {
 //- double sum = 0;
 double sum = 0;
@@ -219,7 +219,7 @@ truncated[0][t] = step.terminated;
 
 //> mistake cuts-before-it-steps in step
 // The gradient is cut to a length of 0.1.
-// SAID: pattern:both-slopes
+// SAID: pattern:gradient-cut
 //- adam_step(net, how->lr);
 net_clip(net, 0.1);
 adam_step(net, how->lr);
