@@ -4,10 +4,12 @@
 text=$1
 shift
 all=$# finished=$(ls "$@" 2>/dev/null | wc -l)
-elapsed=$(($(date +%s) - $(stat -c %Y build/setup)))
-left=$((elapsed * (all - finished) / (all + finished - 2 + (all < 2))))
 rest=
-if [ "$elapsed" -lt 1800 ] && [ "$left" -gt 0 ]; then
+if [ -e build/began ] && [ "$finished" -lt "$all" ]; then
+	elapsed=$(($(date +%s) - $(stat -c %Y build/began)))
+	left=$((elapsed * (all - finished) / (all + finished - 2 + (all < 2))))
 	[ $left -lt 90 ] && rest=", about $left seconds left" || rest=", about $(((left + 30) / 60)) minutes left"
+else
+	rm -f build/began # a later one has not begun with nothing
 fi
 echo "  $finished of $all: $text$rest"
