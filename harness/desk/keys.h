@@ -1,5 +1,6 @@
-/* keys.h: a terminal from which keys come one by one, and signals that come only while one waits, so
- * that a program can leave in order. The terminal is put right however the program ends. */
+/* keys.h: a terminal from which keys come one by one, and signals that come only while one
+ * waits, so that a program can leave in order. The terminal is put right however the program
+ * ends. */
 #pragma once
 #include <poll.h>
 #include <time.h>
