@@ -159,7 +159,7 @@ with-solutions:
 build/setup: harness/setup.sh
 	@harness/setup.sh
 	@echo 'Building, which happens once and takes a minute or two on two processors: $(words $(STAGES)) stages.'
-	@mkdir -p $(@D) && touch $@
+	@mkdir -p $(@D) && touch $@ build/began
 
 # What the pages are made with is installed the first time that someone wants them.
 build/weave/setup: harness/setup.sh

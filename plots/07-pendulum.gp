@@ -9,7 +9,8 @@ says(s) = s eq "squashed" ? "c tanh u" : s eq "clips" ? "c u, clipped" : s eq "c
     s eq "deaths" ? "clock taken for death" : "yours"
 ink(s) = s eq "squashed" ? Blue : s eq "clips" ? Green : s eq "clipped-density" ? Vermillion : s eq "deaths" ? Orange : Ink
 dash(s) = s eq "mine" ? 2 : 1
-apart(s) = s eq "squashed" ? 1.3 : s eq "clips" ? 0.2 : s eq "deaths" ? -0.9 : s eq "mine" ? -3 : -1.4
+beside = strstrt(series, "clips") || strstrt(series, "mine")
+apart(s) = s eq "squashed" ? (beside ? 1.3 : 0) : s eq "clips" ? 0.2 : s eq "deaths" ? -0.9 : s eq "mine" ? -3 : -1.4
 
 set xrange [0:50]
 set yrange [-1500:0]

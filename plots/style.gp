@@ -33,7 +33,9 @@ if (screen eq "") {
     set tics nomirror scale 0
     set label 1 claim at graph 0,1 offset character 0,3
     set label 2 about at graph 0,1 offset character 0,2
-    set label 3 sprintf("(interquartile mean of %d seeds)", seeds) at screen 1,0 offset character -1,1 right
+    # beside the name of the axis where there is room, else in a line of its own
+    if (columns < 72) { set bmargin 4 }
+    set label 3 sprintf("(interquartile mean of %d seeds)", seeds) at screen 1,0 offset character -1,(columns < 72 ? 0 : 1) right
 }
 
 # The names of the series that have a band here, and how far behind a curve its name stands.

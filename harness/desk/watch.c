@@ -6,8 +6,9 @@
 #include "../check/report.h"
 #include "../scenario/host.h"
 #include "../status.h"
-#include "judge.h"
 #include "follow.h"
+#include "judge.h"
+#include "keys.h"
 #include "screen.h"
 #include <cjson/cJSON.h>
 #include <errno.h>
@@ -15,13 +16,11 @@
 #include <lauxlib.h>
 #include <limits.h>
 #include <poll.h>
-#include <signal.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/inotify.h>
 #include <sys/stat.h>
 #include <sys/wait.h>
-#include <termios.h>
 #include <unistd.h>
 
 enum { SETTLE_MS = 5, GONE_MS = 200, PATIENCE_MS = 300, MOST = 32 };
@@ -55,40 +54,8 @@ typedef struct {
     int hint;
     Incoming said, hinted;
     char *verdict, *below; /* the screen: the last verdict, what a key asked for */
-    Follow follow; /* what open pages are told */
+    Follow follow;         /* what open pages are told */
 } Watch;
-
-/* ---- the terminal, put right however the program ends ---- */
-
-static struct termios before;
-static volatile sig_atomic_t caught;
-static sigset_t while_waiting; /* only then a signal comes through, so that none is missed */
-
-static void restore_terminal(void) { tcsetattr(0, TCSANOW, &before); }
-static void on_signal(int number) { caught = number; }
-
-static void catch_signals(void)
-{
-    static const int endings[] = {SIGINT, SIGTERM, SIGHUP};
-    sigset_t ours;
-    sigemptyset(&ours);
-    for (size_t i = 0; i < sizeof endings / sizeof *endings; i++) {
-        sigaction(endings[i], &(struct sigaction){.sa_handler = on_signal}, NULL);
-        sigaddset(&ours, endings[i]);
-    }
-    sigprocmask(SIG_BLOCK, &ours, &while_waiting);
-    signal(SIGPIPE, SIG_IGN); /* who is gone is seen when something is written */
-}
-
-static void keys_one_by_one(void)
-{
-    if (!isatty(0) || tcgetattr(0, &before))
-        return;
-    struct termios raw = before;
-    raw.c_lflag &= ~(tcflag_t)(ICANON | ECHO);
-    tcsetattr(0, TCSANOW, &raw);
-    atexit(restore_terminal);
-}
 
 /* ---- which lessons ---- */
 
@@ -324,7 +291,7 @@ static bool start_hint(Watch *w)
     w->hinter = fork();
     if (w->hinter == 0) {
         dup2(ends[1], 1), dup2(ends[1], 2);
-        sigprocmask(SIG_SETMASK, &while_waiting, NULL);
+        keys_leave();
         execl(w->program, w->program, "hint", w->lesson[w->now].slug,
               w->sandbox ? "--sandbox" : NULL, w->sandbox, NULL);
         _exit(UNABLE);
@@ -420,9 +387,8 @@ static int wait_for(const Watch *w, struct pollfd on[SOURCES])
     on[JUDGE] = (struct pollfd){w->judging ? w->judge.answers : -1, POLLIN, 0};
     on[HINTER] = (struct pollfd){w->hinter ? w->hint : -1, POLLIN, 0};
     bool impatient = w->judging && !w->told && w->patient;
-    return ppoll(on, SOURCES,
-                 impatient ? &(struct timespec){.tv_nsec = PATIENCE_MS * 1000000} : NULL,
-                 &while_waiting);
+    static const struct timespec patience = {.tv_nsec = PATIENCE_MS * 1000000};
+    return keys_wait(on, SOURCES, impatient ? &patience : NULL);
 }
 
 static void say_checking(Watch *w)
@@ -482,11 +448,11 @@ int watch_main(const char *root, const char *program, const char *sandbox, Backe
     w.searching = !lesson;
     if (w.plan.shape != SHAPE_JSON)
         follow_open(&w.follow, root);
-    catch_signals(), keys_one_by_one();
+    keys_open();
     int status = begin(&w) ? GO_ON : UNABLE;
-    while (status == GO_ON && !caught && (!w.leaving || w.judging || w.hinter))
+    while (status == GO_ON && !keys_signal() && (!w.leaving || w.judging || w.hinter))
         status = next(&w);
     judge_end(&w.judge, w.judging);
     follow_close(&w.follow);
-    return caught ? 128 + caught : status == GO_ON ? DONE : status;
+    return keys_signal() ? 128 + keys_signal() : status == GO_ON ? DONE : status;
 }

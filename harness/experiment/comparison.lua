@@ -23,13 +23,13 @@ local function row(name, width, ret, agent)
   local at = curve.reached(ret, agent.learned, agent.over)
   local reached = at and ("in episode %d"):format(at) or ("not in %d"):format(#ret)
   local first, last = curve.mean(ret, 1, n), curve.mean(ret, #ret - n + 1, #ret)
-  return ("  %s%s%11.1f%11.1f   %s"):format(name, (" "):rep(width - #name), first, last, reached)
+  return ("  %s%s%10.1f%10.1f   %s"):format(name, (" "):rep(width - #name), first, last, reached)
 end
 
 function comparison.figures(theirs, reference, job)
   local agent, beside = job.agent, job.beside or "reference"
   local n, width = math.min(agent.over, #theirs.ret), math.max(11, reference and #beside or 0)
-  local head = ("  %s%11s%11s   mean of %d reaches %d"):format((" "):rep(width), "first " .. n,
+  local head = ("  %s%10s%10s   mean of %d reaches %d"):format((" "):rep(width), "first " .. n,
     "last " .. n, agent.over, agent.learned)
   local last = reference and row(beside, width, reference.ret, agent)
   return table.concat({ head, row("yours", width, theirs.ret, agent), last }, "\n") .. "\n"

@@ -123,7 +123,7 @@ static void push_names(lua_State *L, const char *root)
 
 /* ---- the terminal ---- */
 
-enum { WIDEST = 100, NARROWEST = 72 };
+enum { WIDEST = 100, NARROWEST = 60 };
 
 static int columns(void)
 {

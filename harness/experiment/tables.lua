@@ -9,6 +9,7 @@
 --   tables.finite(frames)             -> the first n with a number that is none, or nil
 local command = require "experiment.command"
 local glyphs = require "diagnose.screen"
+local messages = require "diagnose.messages"
 local tables = {}
 
 local frames_shown, frame_s, over = 80, 0.06, 50
@@ -193,8 +194,9 @@ end
 
 -- What the picture means, once.
 local function legend(agent)
-  if not agent.tables.map then return "  bars: how likely each arm is" end
-  return "  arrow: the likeliest move; bars: how likely north, east, south, west are"
+  return messages.wrapped(agent.tables.map
+    and "arrow: the likeliest move; bars: how likely north, east, south, west are"
+    or "bars: how likely each arm is", "  ")
 end
 
 local function move(runs, frames, agent, screen)

@@ -25,7 +25,7 @@ local usages = {
   ascent = "usage: ascent agent LESSON [FILE] [--NAME NUMBER | NAME=NUMBER]... [VS='NAME=NUMBER']"
     .. " [--mistake NAME]\n" .. rest,
 }
-local source_cap, show_s, tables_s = 1 << 20, 5, 3
+local source_cap, show_s, tables_s, play_columns = 1 << 20, 5, 3, 67
 
 -- ---- what is asked ----
 
@@ -180,6 +180,10 @@ local function play(theirs, job, screen)
   if not screen.terminal then return end
   if not job.agent.look.plays then
     return command.say(("\n  How it plays is not shown of %s.\n"):format(job.agent.look.title))
+  end
+  if (screen.columns or 80) <= play_columns then
+    return command.say(("\n  How it plays is shown in a window of more than %d columns.\n")
+      :format(play_columns))
   end
   command.say("\n")
   host.play {

@@ -213,11 +213,11 @@ local function mistaken(l, most)
   return list
 end
 
--- What a save of the file costs until its verdict is known, to compiling it.
+-- What so many saves of the file cost until their verdict is known, to compiling it as often.
 local function save_ratio(l, path, times)
-  local plain = math.huge
-  for _ = 1, 5 do plain = math.min(plain, measure.command(gcc:format(l.header, path))) end
-  return measure.saves(l.slug, path, times) / times / plain
+  local plain = 0
+  for _ = 1, times do plain = plain + measure.command(gcc:format(l.header, path)) end
+  return measure.saves(l.slug, path, times) / plain
 end
 
 local function saved()
