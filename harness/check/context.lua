@@ -52,7 +52,7 @@ function context.new(job)
     lesson = l, seed = job.seed, shown = job.shown, sanitize = job.sanitize,
     reference = kit.reference, trusted = kit.trusted, mistakes = kit.mistakes,
     expected = kit.expected,
-    least_s = job.cpu_s or 1, cpu_s = 5, traced = 8, timeless = job.timeless,
+    least_s = job.cpu_s or 0.5, cpu_s = 5, traced = 8, timeless = job.timeless,
     rows = {}, visible = {}, notes = {}, shrunk = {}, located = {},
   }
   for i, s in ipairs(l.scenarios) do

@@ -54,11 +54,13 @@ Test(batch, processes_and_sandboxes_change_no_byte)
 {
     scratch("same");
     expect(0, "6 graded",
-           "build/ascent grade " CLASS " --lessons 1 --out build/tests/same/one --jobs 1");
+           "build/ascent grade --timeout .2 " CLASS
+           " --lessons 1 --out build/tests/same/one --jobs 1");
     expect(0, "6 graded",
-           "build/ascent grade " CLASS " --lessons 1 --out build/tests/same/two --jobs 2");
+           "build/ascent grade --timeout .2 " CLASS
+           " --lessons 1 --out build/tests/same/two --jobs 2");
     expect_same("build/tests/same/one", "build/tests/same/two");
-    Ran other = run("build/ascent grade " CLASS
+    Ran other = run("build/ascent grade --timeout .2 " CLASS
                     " --lessons 1 --out build/tests/same/light --sandbox landlock");
     if (other.status == 0)
         expect_same("build/tests/same/one", "build/tests/same/light");
@@ -103,15 +105,14 @@ Test(batch, slow_is_not_endless_and_late_is_not_slow)
     expect(0, "5 graded",
            "build/ascent grade build/tests/slow/in --lessons 1 --timeout .1 --out "
            "build/tests/slow/out --times");
-    const char *const told[] = {
-        "\"late\",\"01-softmax-step\",32,32,\"full marks\"",
-        "\"slow\",\"01-softmax-step\",15,32,\"hang: too-slow\"",
-        "\"asleep\",\"01-softmax-step\",15,32,\"hang: too-slow\"",
-        "\"endless\",\"01-softmax-step\",15,32,\"hang: not-back\"",
-        "\"at-three\",\"01-softmax-step\",13,32,\"hang: not-back\"",
-    };
-    for (size_t i = 0; i < sizeof told / sizeof *told; i++)
-        expect(0, told[i], "cat build/tests/slow/out/grades.csv");
+    const char *const told[] = {"late\",.*\"full marks", "slow\",.*hang: too-slow",
+                                "asleep\",.*hang: too-slow", "endless\",.*hang: not-back",
+                                "at-three\",.*hang: not-back"};
+    for (size_t i = 0; i < sizeof told / sizeof *told; i++) {
+        char line[200];
+        snprintf(line, sizeof line, "grep -c '^\"%s' build/tests/slow/out/grades.csv", told[i]);
+        expect(0, "1\n", line);
+    }
 }
 
 /* Who waits for a processor loses nothing: time is CPU time, and sleep is what is neither that nor
@@ -138,15 +139,17 @@ Test(batch, shards_together_are_the_whole)
 {
     scratch("shards");
     expect(0, "6 graded",
-           "build/ascent grade " CLASS " --lessons 1 --out build/tests/shards/whole");
+           "build/ascent grade --timeout .2 " CLASS " --lessons 1 --out build/tests/shards/whole");
     expect(0, "3 graded",
-           "build/ascent grade " CLASS " --lessons 1 --out build/tests/shards/parts --shard 1/2");
+           "build/ascent grade --timeout .2 " CLASS
+           " --lessons 1 --out build/tests/shards/parts --shard 1/2");
     expect(0, "3 graded",
-           "build/ascent grade " CLASS " --lessons 1 --out build/tests/shards/parts --shard 2/2");
+           "build/ascent grade --timeout .2 " CLASS
+           " --lessons 1 --out build/tests/shards/parts --shard 2/2");
     expect(1, "", "ls build/tests/shards/parts/grades.csv >/dev/null 2>&1 || exit 1");
     expect(1, "", "ls build/tests/shards/parts/gradebook.db >/dev/null 2>&1 || exit 1");
     expect(0, "0 graded, 6 stand from an earlier run",
-           "build/ascent grade " CLASS " --lessons 1 --out build/tests/shards/parts");
+           "build/ascent grade --timeout .2 " CLASS " --lessons 1 --out build/tests/shards/parts");
     expect_same("build/tests/shards/whole", "build/tests/shards/parts");
 }
 
@@ -175,7 +178,7 @@ Test(batch, only_what_has_changed_is_judged_again)
         0, "6 graded",
         "build/ascent grade build/tests/again/in --lessons 1 --seed 2 --out build/tests/again/out");
     expect(0, "6 graded",
-           "build/ascent grade build/tests/again/in --lessons 1 --timeout 2 --out "
+           "build/ascent grade build/tests/again/in --lessons 1 --timeout .3 --out "
            "build/tests/again/out");
 }
 
@@ -279,7 +282,8 @@ Test(batch, a_cause_is_told_once_and_the_others_point_to_it)
 {
     scratch("causes");
     expect(0, "6 graded",
-           "build/ascent grade " CLASS " --lessons 1 --out build/tests/causes/out --book "
+           "build/ascent grade --timeout .2 " CLASS
+           " --lessons 1 --out build/tests/causes/out --book "
            "'https://book.example/'\\''x'");
     Ran ran = run("cat build/tests/causes/out/alan/results.json");
     cJSON *results = cJSON_Parse(ran.output);
@@ -424,12 +428,13 @@ Test(batch, a_full_disk_loses_nothing_and_a_later_run_goes_on)
     ran_free(&may);
     const char *at = scratch("filled");
     Ran ran =
-        run("build/ascent grade " CLASS
+        run("build/ascent grade --timeout .2 " CLASS
             " --lessons 1 --out %s/whole >/dev/null 2>&1; mkdir -p %s/out && unshare -m sh -c "
             "'mount -t tmpfs -o size=64k none %s/out && "
-            "build/ascent grade " CLASS
+            "build/ascent grade --timeout .2 " CLASS
             " --lessons 1 --out %s/out --jobs 1; echo status $?; mount -o remount,size=10m %s/out; "
-            "build/ascent grade " CLASS " --lessons 1 --out %s/out >/dev/null; echo status $?; "
+            "build/ascent grade --timeout .2 " CLASS
+            " --lessons 1 --out %s/out >/dev/null; echo status $?; "
             "diff -r -x .lock -x .history -x gradebook.db %s/whole %s/out && echo equal'",
             at, at, at, at, at, at, at, at);
     cr_expect(strstr(ran.output, "status 3") && strstr(ran.output, "No space left") &&
@@ -443,7 +448,7 @@ Test(batch, two_runs_do_not_write_to_one_place)
     scratch("locked");
     expect(3, "another run is writing to build/tests/locked/out",
            "mkdir build/tests/locked/out && exec 9>build/tests/locked/out/.lock && flock 9 && "
-           "build/ascent grade " CLASS " --lessons 1 --out build/tests/locked/out");
+           "build/ascent grade --timeout .2 " CLASS " --lessons 1 --out build/tests/locked/out");
 }
 
 /* ---- hidden scenarios ---- */
@@ -528,7 +533,7 @@ Test(batch, hidden_scenarios_are_checked_before_anyone_is_judged)
 {
     scratch("unsound");
     expect(2, "No such file",
-           "build/ascent grade " CLASS
+           "build/ascent grade --timeout .2 " CLASS
            " --lessons 1 --hidden build/tests/unsound/nothing.lua --out build/tests/unsound/out");
     expect(2, "is for none of these lessons",
            "echo 'return {}' > build/tests/unsound/x.lua; build/ascent grade " CLASS
@@ -539,13 +544,13 @@ Test(batch, hidden_scenarios_are_checked_before_anyone_is_judged)
     expect(2, "claim is missing",
            "echo 'return lesson { scenario \"a\" { points = 1, run = function() end } }' > "
            "build/tests/unsound/1.lua; "
-           "build/ascent grade " CLASS
+           "build/ascent grade --timeout .2 " CLASS
            " --lessons 1 --hidden build/tests/unsound --out build/tests/unsound/out");
     expect(3, "has no argument 'thetta'",
            "echo 'return lesson { scenario \"a\" { claim = \"c\", points = 1, run = function(i) "
            "return i.softmax { thetta = { 1 } } end } "
            "}' > build/tests/unsound/1.lua; "
-           "build/ascent grade " CLASS
+           "build/ascent grade --timeout .2 " CLASS
            " --lessons 1 --hidden build/tests/unsound --out build/tests/unsound/out");
 }
 
@@ -737,7 +742,8 @@ Test(batch, wrong_options_are_2_and_say_what_was_expected)
                  {"--hidden", "needs a word behind it"}};
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
         char line[256];
-        snprintf(line, sizeof line, "build/ascent grade " CLASS " --out build/tests/options/out %s",
+        snprintf(line, sizeof line,
+                 "build/ascent grade --timeout .2 " CLASS " --out build/tests/options/out %s",
                  cases[i].options);
         expect(2, cases[i].words, line);
     }
