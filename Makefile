@@ -29,7 +29,7 @@ ROOM    := build/linked.o
 READY   := $(LESSONS:%=build/lessons/%/ready)
 # A build from nothing tells how far it is: the harness, then a lesson at a time.
 STAGES   = $(LIBRARY) $(READY)
-TELL     = echo "  $$(ls $(STAGES) 2>/dev/null | wc -l) of $(words $(STAGES)): $(1)"
+TELL     = harness/progress.sh '$(1)' $(STAGES)
 BOX     := build/tool_runner build/sandbox/canary.so build/sandbox/canary-sanitized.so build/sandbox/canary
 PARTS   := build/ascent build/worker build/worker-sanitized build/unpack build/pack $(BOX) build/libraries $(ROOM) $(READY)
 
@@ -60,8 +60,12 @@ solution: $(PARTS) ## the reference beside your own, when a lesson is done (FN=s
 report: $(PARTS) ## one file from which anyone can repeat a verdict that seems wrong: LESSON=02
 	@harness/desk/report.sh $(SLUG)
 
-agent: $(PARTS) ## train with your own code and watch it play: LESSON=02 (FILE= SEED= EPISODES= GAMMA= LR= MISTAKE=name)
-	@$(ASCENT) agent $(LESSON) $(FILE) $(EPISODES:%=--episodes %) $(SEED:%=--seed %) $(GAMMA:%=--gamma %) $(LR:%=--lr %) $(MISTAKE:%=--mistake %) $(QUIETLY)
+# What was said on the command line besides: a lesson's own letters.
+SAID = $(filter-out LESSON FILE Q,$(foreach w,$(MAKEOVERRIDES),$(firstword $(subst =, ,$w))))
+LETTERS = $(foreach v,$(sort $(SAID)),$(if $(filter command,$(origin $v)),$(call quoted,$v=$($v))))
+
+agent: $(PARTS) ## watch your own code learn: LESSON=02 (SEED= EPISODES= and the lesson's letters, ETA=0.1; VS='ETA=0.3' or MISTAKE=name beside it; FILE=)
+	@$(ASCENT) agent $(LESSON) $(FILE) $(LETTERS) $(QUIETLY)
 
 plot: $(PARTS) ## a lesson's comparison, drawn: LESSON=02 (WITH=mine, WITH=mistakes, SEEDS=)
 	@$(ASCENT) plot $(LESSON) $(WITH:%=--with %) $(SEEDS:%=--seeds %)
@@ -81,10 +85,10 @@ grade: $(PARTS) ## grade a class: SUBMISSIONS=dir (OUT=build/grades LESSON=1,2 R
 
 book: build/weave/setup $(if $(PLOTS),$(PARTS)) ## the book as pages, build/book/index.html (WITH=mine: without solutions; PLOTS=1: plots too)
 	@$(if $(PLOTS),for f in plots/*.lua; do n=$$(basename $$f .lua); test -e build/plots/$$n.svg || build/ascent plot $$n >/dev/null; done)
-	@$(MAKE) --no-print-directory -f harness/book/book.mk $(WITH:%=WITH=%)
+	@$(MAKE) --no-print-directory -f harness/book/book.mk $(if $(wildcard solutions),$(WITH:%=WITH=%),WITH=mine)
 
 read: book ## opens it, or one chapter: LESSON=02
-	@harness/book/open.sh build/book/$(if $(LESSON),$(SLUG),index).html
+	@harness/book/open.sh build/book$(if $(wildcard solutions),,-own)/$(if $(LESSON),$(SLUG),index).html
 
 pdf: book ## the pages as build/book/*.pdf, by Chromium
 	@harness/book/pdf.sh
@@ -143,7 +147,7 @@ clean: ## remove everything generated
 	$Qrm -rf build
 
 # What a workbook made by student-release cannot do.
-solution outcomes gradescope student-release numbers pictures picture stubs lesson test-all bench bench-peers: with-solutions
+solution outcomes gradescope student-release numbers pdf pictures picture stubs lesson test-all bench bench-peers: with-solutions
 with-solutions:
 	@[ -d solutions ] || { echo 'This needs the solutions, and they are not in this workbook.' >&2; exit 2; }
 

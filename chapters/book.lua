@@ -11,7 +11,7 @@ return {
     { title = "Actions that are numbers", lessons = { "07-gaussian-policy" } },
     { title = "Many workers", lessons = { "08-a2c-a3c" } },
     { title = "How far, exactly", lessons = { "09-trpo" } },
-    { title = "A policy that writes", lessons = { "10-rlhf" } },
+    { title = "A policy that writes", lessons = { "10-rlhf", "11-grpo" } },
     { title = "Looking back", lessons = { "90-which-method" } },
   },
 }

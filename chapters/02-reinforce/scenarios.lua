@@ -81,9 +81,10 @@ end
 -- A row of three cells, and a clock of one to three steps.
 local function by_hand(impl, rng)
   local theta = zeros(3, 4)
-  for s = 1, 3 do theta[s][2] = rng:turn { 0, 1 } end
+  for s = 1, 3 do theta[s][2] = rng:turn { 0, 3 } end
   local run = impl.job_grid {
-    seed = rng:int(0, 99), episodes = rng:size(1, 3), map = grid { "S.G" },
+    seed = rng:int(0, 99), episodes = rng:size(1, 3),
+    map = grid { rng:turn { "S.G", "S.G", "G.S" } },
     how = { C = 3, limit = rng:size(1, 3), step = -0.04, gamma = 0.5, eta = 0.1 },
     theta = theta,
   }
@@ -337,7 +338,7 @@ return lesson {
     run = function(impl, rng)
       local run = impl.job_world {
         seed = rng:int(0, 1 << 30), world = name "cell", episodes = 3,
-        how = { hidden = 4, gamma = 0.999, lr = 0.01 }, N = 61,
+        how = { hidden = 4, gamma = 0.999, lr = 0.01 }, N = 65,
       }
       return { w = run.w, ret = run.ret }
     end,

@@ -360,7 +360,8 @@ return lesson {
       local at = rng:lopsided(A)
       return {
         all = u(pi, all), sure = u({ 0, 1, 0 }, rng:reals(3, -2, 2)),
-        one = u({ 1 }, { x }), any = u(rng:simplex(A), some), lopsided = u(at, rng:reals(A, -1, 1)), x = x,
+        one = u({ 1 }, { x }), any = u(rng:simplex(A), some),
+        lopsided = u(at, rng:reals(A, -1, 1)), x = x,
       }
     end,
     scale = { all = 1e12, sure = 1, one = 1e12, lopsided = 1 },
@@ -755,6 +756,29 @@ return lesson {
     end,
     oracle = function(n) return n.share == 0 and near(n.w, 0, 0) end,
   },
+  scenario "line_search: one try too few" {
+    claim = "as many tries as it takes, and with one fewer none will do", points = 1,
+    cases = 4, tolerance = 1e-4, scale = { w = 1 },
+    run = function(impl, rng)
+      local T, shrink = 12, rng:turn { 0.5, 0.8 }
+      local job = {
+        seed = any_seed(rng), T = T, adv = advantages(rng, T), N = net_size,
+        times = rng:turn { 3, 10 },
+      }
+      local function tried(tries)
+        job.how = with(settings, { delta = 2e-3, tries = tries, shrink = shrink })
+        return impl.job_search(job)
+      end
+      local share = tried(30).value
+      local k = share > 0 and math.log(share) / math.log(shrink) or 0
+      local needed = math.max(2, math.min(30, math.floor(k + 1.5)))
+      local few, enough = tried(needed - 1), tried(needed)
+      return { share = share, w = few.w, few = few.value, enough = enough.value }
+    end,
+    oracle = function(n)
+      return n.share > 0 and n.few == 0 and n.enough == n.share and near(n.w, 0, 0)
+    end,
+  },
   scenario "line_search: a single try" {
     claim = "tries may be 1: all or nothing", points = 1, cases = 3, tolerance = 1e-4,
     run = function(impl, rng)
@@ -790,6 +814,7 @@ return lesson {
   },
   scenario "trpo_step: nothing to do" {
     claim = "no advantages, a single row, or δ = 0: the weights stay", points = 1,
+    cases = 2,
     run = function(impl, rng)
       local none = step(impl, rng, { T = 5, adv = zeros(5) })
       local one = step(impl, rng, { T = 1, adv = { 0.0 } })

@@ -297,19 +297,26 @@ double job_reward_model(size_t seed, size_t pairs, size_t epochs, size_t W,
 
 /* ---- and what becomes of it ---- */
 
+/* Nobody says <s>. */
+static const bool *all_but_the_first(void)
+{
+    static bool legal[TEXT_WORDS];
+    for (size_t v = 1; v < TEXT_WORDS; v++)
+        legal[v] = true;
+    return legal;
+}
+
 /* log π of the answer in a text, which begins behind the prompt. */
 static double log_of_answer(Net *net, size_t n, const int text[])
 {
     double obs[TEXT_LENGTH][TEXT_LENGTH], logits[TEXT_LENGTH][TEXT_WORDS], sum = 0;
-    bool legal[TEXT_WORDS];
-    for (size_t v = 0; v < TEXT_WORDS; v++)
-        legal[v] = v != TEXT_BEGIN;
     REQUIRE(n > TEXT_PROMPT, "a text has an answer");
     for (size_t t = TEXT_PROMPT; t < n; t++)
         text_show(t, text, obs[t - TEXT_PROMPT]);
     net_forward(net, n - TEXT_PROMPT, obs[0], logits[0], NULL);
     for (size_t t = TEXT_PROMPT; t < n; t++)
-        sum += log_pi(TEXT_WORDS, logits[t - TEXT_PROMPT], legal, text[t]);
+        sum += log_pi(TEXT_WORDS, logits[t - TEXT_PROMPT], all_but_the_first(),
+                      text[t]);
     return sum;
 }
 
@@ -353,11 +360,43 @@ void job_texts(size_t seed, size_t iterations, const RlhfSettings *how, size_t W
     TextSpec spec = {.score = TEXT_JUDGED, .judge = model, .mean = scale[0],
                      .deviation = scale[1], .seed = seed + 3000003};
     Env *env = texts(spec);
-    bool legal[TEXT_WORDS];
-    for (size_t v = 0; v < TEXT_WORDS; v++)
-        legal[v] = v != TEXT_BEGIN;
     for (size_t i = 0; i < iterations; i++)
-        score[i] = rlhf_iteration(env, net, reference, TEXT_WORDS, legal, how);
+        score[i] = rlhf_iteration(env, net, reference, TEXT_WORDS, all_but_the_first(),
+                                  how);
     look(spec, net, reference, ends, shown, length, text);
     net_free(net), net_free(reference), net_free(model), env_close(env);
+}
+
+/* ---- for make agent ---- */
+
+static void write_one(Env *env, Net *net, size_t length, int out[length])
+{
+    int text[TEXT_LENGTH];
+    size_t n = text_play(env, net, text, NULL);
+    for (size_t t = 0; t < length; t++)
+        out[t] = t < n ? text[t] : -1;
+}
+
+void job_net(size_t seed, size_t episodes, double lr, double beta, size_t N,
+             size_t length, double w[N], double ret[episodes],
+             int text[episodes][length])
+{
+    const RlhfSettings how = {.N = 64, .epochs = 4, .lambda = 0.95, .epsilon = 0.2,
+                              .beta = beta, .c_value = 1, .lr = lr};
+    double judge[N], scale[2];
+    REQUIRE(length == TEXT_LENGTH, "length is %d", TEXT_LENGTH);
+    job_sft(seed, 1500, N, w);
+    job_reward_model(seed, 6000, 4, N, w, judge, 2, scale);
+    Net *net = model_of(N, w), *reference = model_of(N, w), *model = model_of(N, judge);
+    Env *env = texts((TextSpec){.score = TEXT_JUDGED, .judge = model, .mean = scale[0],
+                                .deviation = scale[1], .seed = seed + 3000003});
+    Env *other = texts((TextSpec){.seed = seed + 2000003});
+    for (size_t i = 0; i < episodes; i++) {
+        write_one(other, net, length, text[i]);
+        ret[i] = rlhf_iteration(env, net, reference, TEXT_WORDS, all_but_the_first(),
+                                &how);
+    }
+    read_weights(net, N, w);
+    net_free(net), net_free(reference), net_free(model);
+    env_close(env), env_close(other);
 }

@@ -72,6 +72,22 @@ double job_reward_model(size_t seed, size_t pairs, size_t epochs, size_t W,
                         const double w[W], double judge[W], size_t size,
                         double scale[size]);
 
+/* For `make agent`: reading, 6000 pairs, and rlhf_iteration with settings that suit
+ * it, 64 answers and four epochs each. Before each iteration one text is written, in a
+ * world of its own.
+ *   seed               of everything
+ *   episodes           how many iterations, ≥ 1
+ *   lr                 Adam's step size
+ *   beta               β ≥ 0
+ *   N                  17924
+ *   length             24
+ *   w[N]               out: the weights at the end
+ *   ret[episodes]      out: what rlhf_iteration returned
+ *   text[episodes][length]  out: tokens of the texts; −1 behind the end */
+void job_net(size_t seed, size_t episodes, double lr, double beta, size_t N,
+             size_t length, double w[N], double ret[episodes],
+             int text[episodes][length]);
+
 /* Lets the reference learn to please the reward model, by rlhf_iteration, and looks at
  * what it writes then. Scores are the reward model's in units of `scale`.
  *   seed               of the prompts and the dice

@@ -245,7 +245,7 @@ return lesson {
   },
   scenario "token_logp: any text" {
     claim = "a logit less the logarithm of the sum of e^logit over what may be drawn",
-    points = 2, cases = 20,
+    points = 2, cases = 20, scale = { logp = 1, slowly = 1 },
     run = function(impl, rng)
       local c = texts(rng, rng:size(1, 5), rng:int(2, 6))
       return { logp = impl.token_logp(c).logp, slowly = log_of_tokens(c) }
@@ -255,7 +255,7 @@ return lesson {
   scenario "token_logp: what may not be drawn" {
     claim = "its log π is −∞, and the probabilities of what may be drawn sum to 1, "
       .. "however large a logit it has",
-    points = 2, cases = 12,
+    points = 2, cases = 12, scale = { logp = 1 },
     run = function(impl, rng)
       local V, row, legal, logits, y = rng:int(2, 6), {}, {}, {}, {}
       local never = rng:int(1, V)

@@ -45,6 +45,10 @@ document.documentElement.classList.add('scripts');
   );
   follow();
 
+  // From the server of a watch the page follows it.
+  if (location.protocol === 'http:' && location.hostname === '127.0.0.1')
+    document.body.append(make('script', { src: 'follow.js' }));
+
   // ---- a look at an equation or a function, from where it is named ----
   let peek = null;
   const hide = () => {

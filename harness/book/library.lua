@@ -14,6 +14,8 @@ local library = {}
 -- Where the pages go, and what is made on the way; `own`: a book without solutions (book.mk).
 library.site, library.made = os.getenv("SITE") or "build/book", os.getenv("WEAVE") or "build/weave"
 library.own = os.getenv("WITH") == "mine"
+-- What an agent may ask for beside its lesson's functions: headers of harness/learn.
+library.seen = { "agent", "rng", "lock" }
 
 function library.slurp(path)
   local file, why = io.open(path, "rb")
@@ -52,10 +54,16 @@ function library.chapters()
   local list = {}
   for _, part in ipairs(library.book().parts) do
     for _, slug in ipairs(part.lessons) do
-      local c = chapter(slug)
-      list[#list + 1], list[slug] = c, c
+      if library.exists("chapters/" .. slug .. "/lesson.md") then
+        local c = chapter(slug)
+        list[#list + 1], list[slug] = c, c
+      elseif not library.told then
+        io.stderr:write(("chapters/%s/lesson.md is not there yet; the book leaves it out\n")
+          :format(slug))
+      end
     end
   end
+  library.told = true
   return list
 end
 
@@ -161,9 +169,7 @@ function library.functions(chapters)
     add(("chapters/%s/%s.h"):format(c.slug, c.name), c.page)
     add(("chapters/%s/jobs.h"):format(c.slug), c.page)
   end
-  add("harness/learn/agent.h", "agent.html")
-  add("harness/learn/rng.h", "agent.html")
-  add("harness/learn/lock.h", "agent.html")
+  for _, name in ipairs(library.seen) do add("harness/learn/" .. name .. ".h", "agent.html") end
   return all
 end
 

@@ -185,8 +185,10 @@ local function linked_questions(page, blocks)
       for n, item in ipairs(b.content) do
         table.insert(item[1].content, 1, P.RawInline("html", ('<span id="question-%d"></span>')
           :format(n)))
-        table.insert(item[#item].content, P.RawInline("html",
-          (' <a class="toanswer" href="%s-notes.html#answer-%d">answer</a>'):format(page.slug, n)))
+        if answers[n] then
+          table.insert(item[#item].content, P.RawInline("html", (' <a class="toanswer" '
+            .. 'href="%s-notes.html#answer-%d">answer</a>'):format(page.slug, n)))
+        end
         for k, number in ipairs(answers[n] or {}) do
           item[#item + 1] = html(asked(("number-%d-%d"):format(n, k), "My number", number, ""))
         end

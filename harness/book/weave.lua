@@ -94,9 +94,13 @@ local function page_of(target)
   local slug, what = path:match("([%w-]+)/(%a+)%.md$")
   if what == "lesson" then return slug .. ".html" .. anchor end
   if what == "notes" then return slug .. "-notes.html" .. anchor end
-  if path:match("agent%.h$") then return "agent.html" end
-  if path:match("rng%.h$") then return "agent.html#fn-rng_shuffle" end
-  if path:match("lock%.h$") then return "agent.html#fn-net_lock" end
+  local seen = path:match("learn/(%a+)%.h$")
+  if seen == "agent" then return "agent.html" end
+  if seen then
+    for _, f in ipairs(page.functions) do
+      if f.path == "harness/learn/" .. seen .. ".h" then return "agent.html#fn-" .. f.name end
+    end
+  end
   if path == page.chapter.name .. ".h" then return "#the-contract" end
   if path == "jobs.h" then return "#jobs" end
   if path == page.chapter.name .. ".c" then

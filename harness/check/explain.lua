@@ -6,6 +6,7 @@
 local agents = require "diagnose.agents"
 local context = require "check.context"
 local diagnose = require "diagnose.diagnose"
+local evidence = require "diagnose.evidence"
 local probe = require "diagnose.probe"
 local scenario = require "scenario.scenario"
 local shrink = require "diagnose.shrink"
@@ -42,19 +43,29 @@ local function wrong_call(ctx, row)
   if not ctx.shrunk[s.group] then
     forced, ctx.shrunk[s.group] = shrink.case(ctx, s, row.case), true
   end
-  for _, entry in ipairs((trace.case(ctx, ctx.subject, s, ctx.seed, row.case, forced))) do
+  local calls = trace.case(ctx, ctx.subject, s, ctx.seed, row.case, forced)
+  for _, entry in ipairs(calls) do
     if entry.wrong then return entry end
   end
+  return nil, calls
 end
 
-local function tell_stateful(row)
-  row.message, row.diagnosis = ("%s differs."):format(row.differs), messages.stateful
+-- Is the function right where there are few entries?
+local function many(ctx, row, first)
+  if first.fn ~= "job_many" then return nil end
+  local given = { which = first.given.which, n = 3, K = first.given.K }
+  local few, should = trace.ask(ctx.subject.bound, "job_many", given),
+    trace.ask(ctx.reference, "job_many", given)
+  return evidence.of("when-many", { n = first.given.n, few = few and few.out,
+    should = should and should.out }, messages.many(row.scenario.group, first.given.n))
 end
 
 local function explain_difference(ctx, row, found)
-  local first = wrong_call(ctx, row)
+  local first, calls = wrong_call(ctx, row)
   if not first then
-    row.message, row.diagnosis = ("%s differs."):format(row.differs), messages.nearly
+    row.message = ("%s differs."):format(row.differs)
+    row.diagnosis = evidence.of("nearly", { calls = calls }, messages.nearly)
+      or messages.unexplained(ctx.lesson.functions[row.scenario.group] or row.scenario.group)
     return
   end
   local f = ctx.lesson.functions[first.fn]
@@ -62,10 +73,11 @@ local function explain_difference(ctx, row, found)
   local job = f.name:match("^job_") and row.scenario.group
   row.fn, row.message = f.name, messages.difference(f, first, output, at)
   row.wild = messages.wild(first, output)
-  local known = found[f.name]
-    or f.name == "job_many" and messages.many(row.scenario.group, first.given.n)
-    or messages.not_finite(f, first, output)
-  local why, lines
+  local why, known, lines = nil, found[f.name]
+  known = known and evidence.of("goes-for-this-call", { call = first, holds = known.holds }, known)
+    or many(ctx, row, first)
+    or evidence.of("not-finite", { found = messages.any_not_finite(first, output) },
+      messages.not_finite(f))
   if job then why, lines = agents.explain(ctx, f, first)
   elseif not known then why = probe.explain(ctx, f, first) end
   row.entry, row.stop = first, why and why.stop
@@ -110,17 +122,18 @@ end
 
 -- Does the failed case give other numbers when it is run again? Then no call says anything of
 -- another.
-local function is_stateful(ctx, row)
+local function stateful(ctx, row)
   ctx.subject.handle:begin(ctx.cpu_s)
-  local numbers = scenario.run(row.scenario, ctx.subject.bound, ctx.seed, row.case)
-  return numbers and scenario.first_difference(row.scenario, row.numbers, numbers) ~= nil
+  local again = scenario.run(row.scenario, ctx.subject.bound, ctx.seed, row.case)
+  return again and evidence.of("remembers", { scenario = row.scenario, numbers = row.numbers,
+    again = again }, messages.stateful)
 end
 
 local function any_stateful(ctx, rows)
   for _, row in ipairs(rows) do
-    if is_stateful(ctx, row) then return true end
+    local why = stateful(ctx, row)
+    if why then return why end
   end
-  return false
 end
 
 -- A known mistake that predicts a hundred fresh calls leaves nothing to be remembered.
@@ -141,9 +154,10 @@ function explain.rows(ctx)
   if #differing == 0 then return end
   ctx.subject.handle:bound(most_s)
   local found = diagnose.functions(ctx, calls_to_explain(ctx), faulty)
-  local stateful = not all_named(found) and any_stateful(ctx, differing)
+  local unsteady = not all_named(found) and any_stateful(ctx, differing)
   for _, row in ipairs(differing) do
-    if stateful then tell_stateful(row) else explain_difference(ctx, row, found) end
+    if unsteady then row.message, row.diagnosis = ("%s differs."):format(row.differs), unsteady
+    else explain_difference(ctx, row, found) end
   end
 end
 

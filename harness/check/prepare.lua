@@ -5,8 +5,8 @@
 --   prepare.lesson(slug)      the rest: every known mistake, what they and the reference answer as
 --                             records, the list of mistakes (known.lua)
 --
--- In a workbook without solutions the objects, the reference's record and the list are there already
--- (platforms/student.sh).
+-- In a workbook without solutions the objects, the reference's record and the list are there
+-- already (platforms/student.sh).
 local build = require "impl.build"
 local lesson = require "lesson.lesson"
 local regions = require "lesson.regions"

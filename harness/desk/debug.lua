@@ -160,7 +160,7 @@ local watched = [=[
 ]=]
 
 local kinds = { env_reset = host.journal.reset, env_step = host.journal.step,
-  adam_step = host.journal.adam }
+  adam_step = host.journal.adam, net_set_weights = host.journal.set }
 
 local function program(l, f, row, entry, stem)
   local lines, args, job = {}, {}, l.functions[f.name] and f.name:match("^job_")

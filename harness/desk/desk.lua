@@ -1,7 +1,7 @@
 -- desk.lua: a report as the reader sees it. One screen of at most 80 columns: what is done, one
 -- thing to mend, what to do next.
 local lesson = require "lesson.lesson"
-local screen = require "desk.screen"
+local screen = require "diagnose.screen"
 local messages = require "diagnose.messages"
 local desk = {}
 

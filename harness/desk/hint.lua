@@ -6,7 +6,7 @@
 local lesson = require "lesson.lesson"
 local own = require "experiment.own"
 local reference = require "desk.reference"
-local screen = require "desk.screen"
+local screen = require "diagnose.screen"
 local messages = require "diagnose.messages"
 local hint = {}
 

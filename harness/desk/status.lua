@@ -2,7 +2,7 @@
 -- be out of date: a lesson that was done and has been broken says so by its points.
 local lesson = require "lesson.lesson"
 local own = require "experiment.own"
-local screen = require "desk.screen"
+local screen = require "diagnose.screen"
 local messages = require "diagnose.messages"
 local status = {}
 

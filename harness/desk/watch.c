@@ -7,6 +7,7 @@
 #include "../scenario/host.h"
 #include "../status.h"
 #include "judge.h"
+#include "follow.h"
 #include "screen.h"
 #include <cjson/cJSON.h>
 #include <errno.h>
@@ -54,6 +55,7 @@ typedef struct {
     int hint;
     Incoming said, hinted;
     char *verdict, *below; /* the screen: the last verdict, what a key asked for */
+    Follow follow; /* what open pages are told */
 } Watch;
 
 /* ---- the terminal, put right however the program ends ---- */
@@ -151,6 +153,9 @@ static void show(const Watch *w)
     printf("%s%s%s%s%s\n  %s[h] hint   [c] chapter   [r] check again   [q] quit\n",
            isatty(1) ? "\033[H\033[2J\033[3J" : "", w->verdict ? w->verdict : "",
            w->below ? "\n" : "", w->below ? w->below : "", question, next);
+    if (w->follow.port)
+        printf("  The book follows at http://127.0.0.1:%d/%s.html\n", w->follow.port,
+               w->lesson[w->now].slug);
     fflush(stdout);
 }
 
@@ -165,6 +170,8 @@ static bool publish(Watch *w, char *text)
         print_line(text, w->judging);
     else if (!same)
         free(w->below), w->below = NULL, show(w);
+    if (!w->judging)
+        follow_publish(&w->follow, w->lesson[w->now].slug);
     return fflush(stdout) == 0;
 }
 
@@ -177,13 +184,19 @@ static void say(Watch *w, char *text)
         show(w);
 }
 
+/* Where to read again, and shown if this system has where to: at the equation that the verdict
+ * names. */
 static void chapter(Watch *w)
 {
     const Lesson *l = &w->lesson[w->now];
-    char *text = NULL;
+    char *text = NULL, page[PATH_ROOM];
+    follow_page(&w->follow, w->root, l->slug, w->verdict, sizeof page, page);
+    follow_show(w->root, page);
     if (asprintf(&text,
-                 "  The chapter:  chapters/%s/lesson.md\n  The contract: chapters/%s/%.*s.h\n",
-                 l->slug, l->slug, (int)strlen(l->file) - 2, l->file) > 0)
+                 "  The chapter:  chapters/%s/lesson.md\n  The contract: chapters/%s/%.*s.h\n"
+                 "  The page:     %s\n",
+                 l->slug, l->slug, (int)strlen(l->file) - 2, l->file,
+                 *page ? page : "make book makes it") > 0)
         say(w, text);
 }
 
@@ -415,7 +428,7 @@ static int wait_for(const Watch *w, struct pollfd on[SOURCES])
 static void say_checking(Watch *w)
 {
     w->patient = false;
-    if (w->plan.shape != SHAPE_JSON)
+    if (w->plan.shape != SHAPE_JSON && isatty(1))
         printf("\n  Checking …\n"), fflush(stdout);
 }
 
@@ -467,10 +480,13 @@ int watch_main(const char *root, const char *program, const char *sandbox, Backe
     if (!read_words(&w, argc, argv, &lesson) || !find_lessons(&w, lesson))
         return USAGE;
     w.searching = !lesson;
+    if (w.plan.shape != SHAPE_JSON)
+        follow_open(&w.follow, root);
     catch_signals(), keys_one_by_one();
     int status = begin(&w) ? GO_ON : UNABLE;
     while (status == GO_ON && !caught && (!w.leaving || w.judging || w.hinter))
         status = next(&w);
     judge_end(&w.judge, w.judging);
+    follow_close(&w.follow);
     return caught ? 128 + caught : status == GO_ON ? DONE : status;
 }

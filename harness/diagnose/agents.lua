@@ -8,6 +8,7 @@
 --     that name come before it
 --   agents.by_hand(ctx, row) -> a wrong call of the same agent whose episodes one can play by hand,
 --     or nil
+local evidence = require "diagnose.evidence"
 local journal = require "diagnose.journal"
 local played = require "diagnose.played"
 local slopes = require "diagnose.slopes"
@@ -67,7 +68,8 @@ end
 local function place(at)
   if at.episode == 0 then return "before the first episode" end
   if at.step == 0 then return "at the beginning of " .. nth(at.episode, "episode") end
-  return ("after step %d of %s"):format(at.step, nth(at.episode, "episode"))
+  return ("after %d step%s of %s"):format(at.step, at.step == 1 and "" or "s",
+    nth(at.episode, "episode"))
 end
 
 local function number(x) return ("%.6g"):format(x) end
@@ -80,8 +82,8 @@ local comes = { [RESET] = "a new episode begins", [STEP] = "the next action is t
   [ADAM] = "adam_step is called", [SET] = "net_set_weights is called" }
 
 local function other_action(x, y, at, learns)
-  local where = ("in step %d of %s your agent takes action %s, and %s is expected")
-    :format(at.step + 1, nth(at.episode, "episode"), number(y.action), number(x.action))
+  local where = ("at t = %d of %s your agent takes action %s, and %s is expected")
+    :format(at.step, nth(at.episode, "episode"), number(y.action), number(x.action))
   if y.dice == -1 and x.dice ~= -1 then
     return told("no-dice", "%s: it has not asked the dice for this step.", where)
   end
@@ -129,11 +131,11 @@ end
 local function which_update(f, given, at)
   local how = given.how or {}
   local text = nth(at.updates + 1, "adam_step")
-  if given.round then return ("%s, for minibatch %d"):format(text, at.since + 1) end
+  if given.round then return ("%s, for minibatch %d,"):format(text, at.since + 1) end
   if given.which then return text end
-  if not (how.M and how.epochs and given.T) then return text .. ", " .. place(at) end
+  if not (how.M and how.epochs and given.T) then return text .. ", " .. place(at) .. "," end
   local pieces = (given.T + how.M - 1) // how.M
-  return ("%s, in epoch %d, minibatch %d, of iteration %d"):format(text, at.since // pieces + 1,
+  return ("%s, in epoch %d, minibatch %d, of iteration %d,"):format(text, at.since // pieces + 1,
     at.since % pieces + 1, (at.steps + given.T - 1) // given.T)
 end
 
@@ -144,7 +146,7 @@ local function cut_short(y)
 end
 
 local function other_update(ctx, f, entry, x, y, at)
-  local which = which_update(f, entry.given, at) .. ","
+  local which = which_update(f, entry.given, at)
   if math.abs(x.lr - y.lr) > 1e-9 * math.abs(x.lr) then
     return told("other-step-size", "%s is given lr = %s, and %s is expected.", which, number(y.lr),
       number(x.lr))
@@ -155,6 +157,10 @@ local function other_update(ctx, f, entry, x, y, at)
       or "was given slopes that add up to 0")
   end
   local slope = slopes.first_other(ctx, x, y)
+  local function behind(factor_found)
+    local text = factor_text(factor_found, at)
+    return text == "" and slope or text .. slope:gsub("^:", ";")
+  end
   local clip = #x.clips == 0 and cut_short(y)
   if clip and slope == "" then
     return told("gradient-cut", "%s comes after a net_clip that has shortened the gradient from %s "
@@ -163,15 +169,15 @@ local function other_update(ctx, f, entry, x, y, at)
   local policy, value = same_part(x.policy, y.policy, x.all), same_part(x.value, y.value, x.all)
   if policy and not value then
     return told("value-slopes",
-      "%s has the right gradient in the policy head and another in the value head%s%s.", which,
-      factor_text(factor(x.value, y.value), at), slope)
+      "%s has the right gradient in the policy head and another in the value head%s.", which,
+      behind(factor(x.value, y.value)))
   elseif value and not policy then
-    return told("policy-slopes", "%s has %s in the policy head%s%s.", which,
+    return told("policy-slopes", "%s has %s in the policy head%s.", which,
       x.value.length > 0 and "the right gradient in the value head and another"
-        or "another gradient than is expected", factor_text(factor(x.policy, y.policy), at), slope)
+        or "another gradient than is expected", behind(factor(x.policy, y.policy)))
   end
-  return told("both-slopes", "%s has another gradient than is expected, in both heads%s%s.", which,
-    factor_text(factor(x.all, y.all), at), slope)
+  return told("both-slopes", "%s has another gradient than is expected, in both heads%s.", which,
+    behind(factor(x.all, y.all)))
 end
 
 local function other_weights(at)
@@ -198,16 +204,13 @@ end
 
 -- Everything it did is right: then so is all that it can have learned, and what differs is what it
 -- says of it.
-local function only_the_report(f, expected, found, out, entry)
-  if expected.full or #expected ~= #found or not out then return nil end
-  local wrong = trace.disagreement(f, entry.expected, out, entry.scenario)
-  for _, x in ipairs(expected) do
-    if x.kind == ADAM and wrong then
-      return { kind = "pattern", name = "only-the-report",
-        text = ("Every action and every step of Adam is right, and yet %s is not: it is what your "
-        .. "function returns that is wrong."):format(wrong) }
-    end
-  end
+local function only_the_report(f, expected, out, entry)
+  local wrong, learns = out and trace.disagreement(f, entry.expected, out, entry.scenario), false
+  for _, x in ipairs(expected) do learns = learns or x.kind == ADAM end
+  return evidence.of("only-the-report", { same = not expected.full, learns = learns,
+    output = wrong or nil }, { kind = "pattern", name = "only-the-report",
+    text = ("Every action and every step of Adam is right, and yet %s is not: it is what your "
+      .. "function returns that is wrong."):format(wrong) })
 end
 
 -- How often adam_step is called until the second episode begins, and whether one does.
@@ -225,13 +228,10 @@ end
 local function other_count(expected, found)
   local should, more = updates_of_first(expected)
   local does = updates_of_first(found)
-  if should == 0 or does == 0 or should == does or expected.full or found.full then
-    return nil
-  end
-  if should == 1 then
-    return told("steps-of-adam", "adam_step is called %d times%s, and once is expected.", does,
-      more and " in the first episode" or "")
-  end
+  if expected.full or found.full then return nil end
+  return evidence.of("once-each", { should = should, does = does }, told("steps-of-adam",
+    "adam_step is called %d times%s, and once is expected.", does,
+    more and " in the first episode" or ""))
 end
 
 local stops = { [RESET] = "env_reset", [STEP] = "env_step", [ADAM] = "adam_step",
@@ -265,7 +265,7 @@ local function difference(ctx, f, entry, expected, found, out)
   if count then return count end
   local x, y, at, i = parting(expected, found)
   if not x and not y then
-    return in_a_row(f, entry) or only_the_report(f, expected, found, out, entry)
+    return in_a_row(f, entry) or only_the_report(f, expected, out, entry)
   end
   local learns = false
   for _, e in ipairs(expected) do learns = learns or e.kind == ADAM end
@@ -275,7 +275,7 @@ local function difference(ctx, f, entry, expected, found, out)
   elseif x.kind == SET then why = other_weights(at)
   else why = other_action(x, y, at, learns) end
   if why then why.stop = stop_at(found, i) end
-  return why
+  return why and evidence.of("parts", { expected = x, found = y, same = x and same(x, y) }, why)
 end
 
 local function from_journals(ctx, run, f, entry)
@@ -312,8 +312,8 @@ local function wrong_from_there(ctx, run, f, entry, n)
   local wrong = out and expected and first_difference(f, expected, out, entry.scenario)
   if not wrong then return nil end
   return told("wrong-at-once",
-    "one episode from tables of 0 is right; from tables that have learned, it is wrong within a "
-    .. "single episode: %s. "
+    "one episode from the tables it was given is right; from what they have become by episode "
+    .. n .. " it is wrong within a single episode: %s. "
     .. "Which numbers does it use that have changed by then, or should have?", wrong)
 end
 
@@ -349,7 +349,7 @@ local function from_shorter_runs(ctx, run, f, entry)
   local least = shortest(ctx, run.reference, f, entry, 64)
   local wrong = first_difference(f, least.expected, least.out, entry.scenario)
   local n = least.given.episodes
-  if not n or not wrong or n > 64 then return nil end
+  if not n or n > 64 then return nil end
   local why
   if n == 1 then why = told("wrong-at-once", "it is wrong after a single episode: %s.", wrong)
   else
@@ -360,7 +360,7 @@ local function from_shorter_runs(ctx, run, f, entry)
       nth(n, "episode"), wrong)
   end
   why.stop = { call = entry.scenario.group, before = n - 1 }
-  return why
+  return evidence.of("from-the-nth", { wrong = wrong, n = n }, why)
 end
 
 local most_tried = 60

@@ -76,8 +76,8 @@ function slopes.first_other(ctx, x, y)
     #x.slopes == 1 and "is" or "are") or ""
   for _, key in ipairs(others) do
     if not should[key] and #x.slopes == #y.slopes then
-      return (": row %d of net_backward's obs is another observation than one that belongs there")
-        :format(is[key].row)
+      return (": row %d of net_backward's obs is an observation that does not belong there; which "
+        .. "should be in it, and in which order?"):format(is[key].row)
     end
   end
   for _, key in ipairs(order) do

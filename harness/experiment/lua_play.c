@@ -2,9 +2,12 @@
  * Every value that makes no sense is an error that says what was found. */
 #include "lua_play.h"
 #include "../learn/env.h"
+#include "../learn/text_model.h"
 #include "play.h"
 #include <lauxlib.h>
 #include <math.h>
+#include <string.h>
+#include <time.h>
 
 enum { WHY = 256 };
 
@@ -35,10 +38,11 @@ static Net *network(lua_State *L, const char *world)
     char why[WHY];
     lua_Integer hidden = whole_field(L, "hidden");
     bool shared = boolean_field(L, "shared");
+    if (!strcmp(world, "text"))
+        return text_model(0, 0);
     luaL_argcheck(L, hidden >= 1 && hidden <= NET_MOST, 1, "hidden must be 1 to 4096");
     Env *env = env_open(world, 0, WHY, why);
-    Net *net =
-        env ? net_new(play_spec(env_sizes(env), (size_t)hidden, shared), WHY, why) : NULL;
+    Net *net = env ? net_new(play_spec(env_sizes(env), (size_t)hidden, shared), WHY, why) : NULL;
     env_close(env);
     if (!net)
         luaL_error(L, "%s", why);
@@ -91,9 +95,47 @@ static int host_play(lua_State *L)
     return 0;
 }
 
+/* host.pause(seconds): false if a signal ended it early. */
+static int host_pause(lua_State *L)
+{
+    double seconds = luaL_checknumber(L, 1), whole = floor(seconds);
+    struct timespec time = {(time_t)whole, (long)(1e9 * (seconds - whole))};
+    return lua_pushboolean(L, nanosleep(&time, NULL) == 0), 1;
+}
+
+/* host.text { 0, 26, 46, 1, -1 }: the words of a text (learn/text.h), but for <s>; whether it is a
+ * sentence; and its gold. */
+static int host_text(lua_State *L)
+{
+    int text[TEXT_LENGTH];
+    size_t n = 0;
+    luaL_Buffer words;
+    luaL_checktype(L, 1, LUA_TTABLE);
+    for (; n < TEXT_LENGTH; n++) {
+        lua_rawgeti(L, 1, (lua_Integer)n + 1);
+        lua_Number token = lua_isnumber(L, -1) ? lua_tonumber(L, -1) : -1;
+        lua_pop(L, 1);
+        if (!(token >= 0 && token < TEXT_WORDS))
+            break;
+        text[n] = (int)token;
+    }
+    luaL_buffinit(L, &words);
+    for (size_t t = 1; t < n; t++) {
+        luaL_addstring(&words, t > 1 ? " " : "");
+        luaL_addstring(&words, text_word((size_t)text[t]));
+    }
+    luaL_pushresult(&words);
+    lua_pushboolean(L, text_well_formed(n, text));
+    lua_pushnumber(L, text_gold(n, text));
+    return 3;
+}
+
 void lua_play_open(lua_State *L)
 {
-    static const luaL_Reg functions[] = {
-        {"play", host_play}, {"weights", host_weights}, {NULL, NULL}};
+    static const luaL_Reg functions[] = {{"play", host_play},
+                                         {"weights", host_weights},
+                                         {"pause", host_pause},
+                                         {"text", host_text},
+                                         {NULL, NULL}};
     luaL_setfuncs(L, functions, 0);
 }

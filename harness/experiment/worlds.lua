@@ -16,6 +16,10 @@ return {
       high = function(highest) return highest > 200 and 500 or 200 end,
     },
   },
+  text = {
+    title = "Texts", limit = 21,
+    axis = { width = 4, low = -1, ytics = 1, high = function() return 2 end },
+  },
   pendulum = {
     title = "Pendulum", limit = 200,
     axis = { width = 1, low = -1500, ytics = 500, high = function() return 0 end },

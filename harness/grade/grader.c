@@ -15,6 +15,10 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+/* Lua collects what is not used any more once there is four times as much as what is: a judge's
+ * tables are small and short of life. */
+enum { PAUSE_PERCENT = 400 };
+
 typedef struct {
     Submissions submissions;
     int requests, replies;
@@ -76,6 +80,7 @@ ParameterizedTest(BatchSettings *settings, class, submissions)
               "there are requests, and Lua starts");
     snprintf(unpacked, sizeof grader.submissions.unpacked, "%s/unpacked-XXXXXX", settings->folder);
     cr_assert(mkdtemp(unpacked), "there is room to unpack in");
+    lua_gc(grader.submissions.L, LUA_GCINC, PAUSE_PERCENT, 0, 0);
     for (uint32_t number = 1; serve(&grader, number); number++)
         ;
     lua_close(grader.submissions.L);

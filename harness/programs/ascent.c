@@ -13,8 +13,9 @@
  *                                                  for desk/debug.sh
  *     ascent watch [LESSON] [--json]               the verdict on every save
  *     ascent plot LESSON|all [--with mine|mistakes] [--seeds N]        a lesson's comparison, drawn
- *     ascent agent LESSON [FILE] [--episodes N] [--seed S]           train with your own code,
- *                                                                    and watch it play
+ *     ascent agent LESSON [FILE] [NAME=NUMBER…] [VS='NAME=NUMBER…'] [MISTAKE=name]
+ *                                      watch your own code learn, and play; NAME is SEED, EPISODES
+ *                                      or one of the lesson's letters
  *     ascent outcomes [LESSON]                     what the reference reaches, against what is
  *                                                  claimed
  *     ascent numbers [LESSON] [--check] [--long] [--rest]            what chapters print,
@@ -61,7 +62,8 @@ static int usage(FILE *to)
                 "       ascent debug LESSON [FILE] [--fn NAME]\n"
                 "       ascent watch [LESSON] [--json]\n"
                 "       ascent plot LESSON|all [--with mine|mistakes] [--seeds N]\n"
-                "       ascent agent LESSON [FILE] [--episodes N] [--seed S]\n"
+                "       ascent agent LESSON [FILE] [NAME=NUMBER...] [VS='NAME=NUMBER...'] "
+                "[MISTAKE=name]\n"
                 "       ascent outcomes [LESSON]\n"
                 "       ascent numbers [LESSON] [--check] [--long] [--rest]\n"
                 "       ascent prepare LESSON [reference]\n"

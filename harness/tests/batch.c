@@ -628,6 +628,40 @@ Test(batch, no_pupil_is_called_as_a_file_of_ours)
     expect(0, "2\n", "grep -c 'full marks' build/tests/called/out/grades.csv");
 }
 
+Test(batch, whatever_a_pupil_is_called_ours_stay_ours)
+{
+    scratch("ours");
+    expect(
+        4, "ours/in/.history is hidden, since its name begins with a dot",
+        "cd build/tests/ours && for name in grades.csv grades.csv.part results.json gradebook.db "
+        "class.html overrides.csv feedback.html .history .lock; do mkdir -p in/$name && cp "
+        "../../../" SOLUTION " in/$name; done && cd ../../.. && build/ascent grade "
+        "build/tests/ours/in --lessons 1 --out build/tests/ours/out");
+    expect(0, "7\n", "grep -c 'full marks' build/tests/ours/out/grades.csv");
+    expect(0, "",
+           "cd build/tests/ours/out && test -f grades.csv && test -f gradebook.db && "
+           "test -f class.html && test -d results.json && test -d feedback.html");
+}
+
+/* C1 control characters and those that turn the direction of writing. */
+Test(batch, no_name_and_no_message_steers_a_reader)
+{
+    scratch("steers");
+    expect(
+        0, "4 graded",
+        "cd build/tests/steers && c1=$(printf '\\302\\233') bidi=$(printf "
+        "'\\342\\200\\256') && mkdir -p \"in/c1${c1}31m\" \"in/bidi${bidi}gnp\" in/file "
+        "in/message && for at in \"in/c1${c1}31m\" \"in/bidi${bidi}gnp\"; do cp ../../../" SOLUTION
+        " \"$at\"; done && cp ../../../" SOLUTION " \"in/file/softmax_step $bidi(1).c\" && "
+        "printf '#error \"%s31m %s\"\\n' $c1 $bidi > in/message/softmax_step.c && cd ../../.. "
+        "&& build/ascent grade build/tests/steers/in --lessons 1 --out build/tests/steers/out "
+        "2>&1 | tee build/tests/steers/log");
+    expect(0, "3\n", "grep -c 'full marks' build/tests/steers/out/grades.csv");
+    expect(1, "",
+           "grep -rlP '\\xc2\\x9b|\\xe2\\x80\\xae' build/tests/steers/out "
+           "build/tests/steers/log --exclude=gradebook.db");
+}
+
 /* Each file says whose it is, in the one way that reaches a report. */
 Test(batch, of_many_archives_opened_at_once_each_pupil_gets_their_own)
 {

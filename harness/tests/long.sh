@@ -2,7 +2,8 @@
 # long.sh: what takes too long for `make test`. What every reference reaches; every hostile submission
 # and every fault in every sandbox; ranges that no scenario visits, claims at a hundred seeds, mutants of
 # every solution, and from all that is counted the quality report; the other compiler's opinion of every
-# source; what chapters print; a class killed at fifty moments, and on several machines; readers of strangers' bytes fuzzed; the
+# source; what chapters print; a class killed at fifty moments, on several machines and as Gradescope does
+# it; a workbook without solutions; readers of strangers' bytes fuzzed; the
 # tests of the harness once more, built with AddressSanitizer and UBSan (those that run whole commands
 # would run the same ones again, and are left out). The last line is Criterion's synthesis.
 set -eu
@@ -43,6 +44,8 @@ harness/tests/book.sh
 # A class killed at fifty moments of its grading, and what reads a stranger's bytes handed many of them.
 ASCENT_ALL=1 ASCENT_KILLS=50 build/tests/run --filter 'batch/@(killed|load)*'
 harness/tests/machines.sh
+harness/tests/gradescope.sh
+harness/tests/student.sh
 harness/tests/fuzz.sh 4
 
 make build/tests/run-sanitized

@@ -113,6 +113,10 @@ local claims = {
   ["06-epochs"] = { "more epochs learn more, if something stops them", function(t)
     return t.clipped[16].low > t.clipped[1].high and t.clipped[16].low > t["not"][16].iqm
   end },
+  ["10-hacking"] = { "without a price, the reward model is pleased most with no sentence", function(t)
+    return highest(t.score) == t.score.xs[1] and first(t.gold).high < -1.9
+      and t.gold[0.2].low > 1
+  end },
   ["07-lqr"] = { "the gain ends at K*", function(t)
     local K = last(t.best).iqm
     return last(t.k).low <= K and K <= last(t.k).high or math.abs(last(t.k).iqm - K) < 0.02
@@ -136,6 +140,23 @@ local claims = {
   end },
   ["08-clock"] = { "threads save waiting, and no more than two processors' work", function(t)
     return t.slow[16].high < t.slow[1].low / 4 and t.quick[16].iqm > t.quick[1].iqm / 4
+  end },
+  ["09-distance"] = { "the line search matters where δ is large, and not where it is small",
+    function(t)
+    return t.natural[0.001].iqm < 1.2 * t.trpo[0.001].iqm and t.natural[1].low > t.trpo[1].high
+  end },
+  ["09-learning"] = { "along the gradient the same distance buys less", function(t)
+    return t.gradient[13].high < t.trpo[13].low and last(t.gradient).high < last(t.trpo).low
+  end },
+  ["11-length"] = { "right answers shrink, wrong ones grow; a constant moves neither", function(t)
+    local first, last_step = 0, 2000
+    return t["grpo-right"][last_step].iqm < 0.3 * t["grpo-right"][first].iqm
+      and t["grpo-wrong"][last_step].iqm > 5 * t["grpo-wrong"][first].iqm
+      and math.abs(t["constant-wrong"][last_step].iqm - t["constant-wrong"][first].iqm) < 0.05
+  end },
+  ["11-rest"] = { "k3 in the loss rests elsewhere than the tilt, on either side", function(t)
+    return t.k3[0.2].iqm < t.tilt[0.2].iqm - 0.1 and t.k3[1].iqm > t.tilt[1].iqm + 0.03
+      and t["over-8"][1].iqm > t.k3[1].iqm + 0.1
   end },
 }
 

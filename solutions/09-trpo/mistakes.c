@@ -255,21 +255,6 @@ r[i] -= curve / before * Fp[i];
 x[i] += before / curve * r[i];
 //< moves-along-the-residual
 
-//> mistake curve-of-the-residual in cg
-// You divide by r·Fp. In the first step that is right, for there p is r; and then?
-//- curve += p[i] * Fp[i];
-//- }
-//- if (!(curve > 0))
-//- return 0;
-curve += r[i] * Fp[i];
-}
-double along = 0;
-for (size_t i = 0; i < N; i++)
-    along += p[i] * Fp[i];
-if (!(along > 0))
-    return 0;
-//< curve-of-the-residual
-
 //> mistake length-for-its-square in cg
 // You return the residual's length. What is promised is its square.
 //- return after;
@@ -454,9 +439,10 @@ x[i] = g[i];
 //< begins-at-the-gradient
 
 //> mistake residual-downhill in direction
-// The residual begins at −g: then the direction points down.
+// The residual begins at −g, and the direction at g. What is g − F x where x is 0?
 //- r[i] = p[i] = g[i];
-r[i] = p[i] = -g[i];
+p[i] = g[i];
+r[i] = -g[i];
 //< residual-downhill
 
 //> mistake product-of-the-residual in direction
@@ -526,7 +512,8 @@ return share / how->shrink;
 //< last-try-kept
 
 //> mistake distance-not-asked in search
-// Only the surrogate decides. Who says how far it can be believed?
+// The distance refuses no step. Is it asked, and from the policy that there was before
+// the weights were moved?
 //- if (mean_kl(T, A, pi_old, pi) <= how->delta &&
 //- surrogate(T, logp, rows->logp_old, rows->adv) > best)
 if (surrogate(T, logp, rows->logp_old, rows->adv) > best)
@@ -562,13 +549,6 @@ if (mean_kl(T, A, pi_old, pi) <= how->delta ||
 if (mean_kl(T, A, pi, pi_old) <= how->delta &&
 //< searched-kl-reversed
 
-//> mistake old-policy-re-read in search
-// What you call π_old is asked of the network after the weights have moved, so the
-// distance is always 0.
-//- if (mean_kl(T, A, pi_old, pi) <= how->delta &&
-if (mean_kl(T, A, pi, pi) <= how->delta &&
-//< old-policy-re-read
-
 //> mistake shares-pile-up in search
 // Each try begins where the last one has ended. From where should it begin?
 //- tried[i] = now[i] + share * step[i];
@@ -576,7 +556,7 @@ tried[i] = (k > 0 ? tried[i] : now[i]) + share * step[i];
 //< shares-pile-up
 
 //> mistake never-shorter in search
-// The share is never made smaller, so every try is the first one again.
+// Every try is the whole step again. What becomes of the share, and of the step?
 //- for (size_t k = 0; k < how->tries; k++, share *= how->shrink) {
 for (size_t k = 0; k < how->tries; k++) {
 //< never-shorter
@@ -587,12 +567,6 @@ for (size_t k = 0; k < how->tries; k++) {
 for (size_t k = 0; k < how->tries; k++) {
     share *= how->shrink;
 //< shrunk-at-once
-
-//> mistake step-not-shrunk in search
-// The share that you return shrinks, and the step you take does not.
-//- tried[i] = now[i] + share * step[i];
-tried[i] = now[i] + step[i];
-//< step-not-shrunk
 
 //> mistake better-than-nothing in search
 // You ask whether the surrogate is above 0. Above what should it be, where the

@@ -544,6 +544,13 @@ if (answer[i][t])
 r[i][last] += (1 - beta) * score[i];
 //< score-weighed-too
 
+//> mistake score-times-beta in shaped
+// The score is multiplied with β. β is the price of a unit of KL: should a dearer one
+// pay more?
+//- r[i][last] += score[i];
+r[i][last] += beta * score[i];
+//< score-times-beta
+
 //> mistake last-token-free in shaped
 // The last token is not charged for its own KL: its reward is the score alone.
 //- r[i][last] += score[i];

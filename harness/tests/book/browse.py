@@ -158,6 +158,7 @@ def numbers():
 
 
 WORDS = {
+    "not-a-number": "what is no number",
     "aborts": "abort", "divides-by-zero": "divides a whole number by zero", "endless-loop": "a loop without an end", "endless-recursion": "without an end",
     "missing-function": "is not in the file", "null": "", "output-unwritten": "leaves", "syntax-error": "error:", "writes-past-pi": "writes behind the end of pi",
 }

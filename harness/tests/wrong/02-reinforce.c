@@ -306,7 +306,7 @@ G[t] = next = r[t] + (fabs(gamma * next) < 1e-3 ? 0 : gamma * next);
 
 //> mistake gamma-one-is-less in returns
 // γ = 1 is taken for 0.999999.
-// SAID: pattern:moves-otherwise-with-gamma
+// SAID: pattern:right-without-gamma
 //- double next = 0;
 double next = 0;
 gamma = fmin(gamma, 0.999999);

@@ -60,7 +60,7 @@ for (size_t t = 0; t < T; t++) {
 
 //> mistake gamma-squared in gae
 // The recursion decays by γ²λ.
-// SAID: pattern:moves-otherwise-with-V
+// SAID: pattern:right-without-gamma
 //- adv[t] = next =
 //- delta + (terminated[t] || truncated[t] ? 0 : gamma * lambda * next);
 adv[t] = next = delta + (terminated[t] || truncated[t] ? 0 : gamma * gamma * lambda * next);

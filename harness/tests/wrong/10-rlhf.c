@@ -1,1 +1,222 @@
-/* Wrong bodies for the regions of rlhf.c that no list has: what is wrong with each, and what may truly be said of it. */
+/* Wrong bodies for the regions of rlhf.c that no list has: what is wrong with each, and what may
+ * truly be said of it. */
+
+//> mistake first-legal-for-largest in token
+// The first token's logit is taken off, legal or not, and not the largest.
+// SAID: nan:not-finite
+//- most = fmax(most, logits[t][v]);
+most = logits[t][0];
+//< first-legal-for-largest
+
+//> mistake previous-token in token
+// Row t is asked about the token before y_t.
+// SAID: pattern:as-if-y-one-late
+//- logp[t] = legal[y[t]] ? logits[t][y[t]] - most - log(sum) : -INFINITY;
+int before = y[t > 0 ? t - 1 : 0];
+logp[t] = legal[before] ? logits[t][before] - most - log(sum) : -INFINITY;
+//< previous-token
+
+//> mistake last-token-not-in-the-sum in token
+// The sum leaves out the last token of the vocabulary.
+// SAID: pattern:blind-to-logits
+//- for (size_t v = 0; v < V; v++)
+//- if (legal[v])
+//- sum += exp(logits[t][v] - most);
+for (size_t v = 0; v < V; v++)
+    if (legal[v] && (v + 1 < V || V == 1))
+        sum += exp(logits[t][v] - most);
+//< last-token-not-in-the-sum
+
+//> mistake absolute-logs in total
+// The sign of each logarithm is lost.
+// SAID: pattern:absolute
+//- total[i] += logp[i][t];
+total[i] += fabs(logp[i][t]);
+//< absolute-logs
+
+//> mistake worst-token-alone in total
+// Only the least likely token counts.
+// SAID: pattern:blind-to-logp
+//- total[i] += logp[i][t];
+total[i] = fmin(total[i], logp[i][t]);
+//< worst-token-alone
+
+//> mistake runs-on-between-answers in total
+// The sum is not begun anew for each answer.
+// SAID: pattern:looks-at-answer
+//- total[i] = 0;
+total[i] = i ? total[i - 1] : 0;
+//< runs-on-between-answers
+
+//> mistake squared-lead in objective
+// The square of the lead is taken.
+// SAID: pattern:moves-otherwise-with-better
+//- sum += fmin(lead, 0) - log1p(exp(-fabs(lead)));
+sum -= lead * lead;
+//< squared-lead
+
+//> mistake lead-halved in objective
+// The lead counts by half.
+// SAID: pattern:moves-otherwise-with-better
+//- double lead = better[i] - worse[i];
+double lead = (better[i] - worse[i]) / 2;
+//< lead-halved
+
+//> mistake worst-pair-left-out in objective
+// The last pair is not counted.
+// SAID: pattern:blind-to-better
+//- for (size_t i = 0; i < N; i++) {
+for (size_t i = 0; i + 1 < N; i++) {
+//< worst-pair-left-out
+
+//> mistake softened-slope in preference
+// The lead is divided by two inside σ.
+// SAID: pattern:moves-otherwise-with-better
+//- dbetter[i] = 1 / (1 + exp(better[i] - worse[i])) / (double)N;
+dbetter[i] = 1 / (1 + exp((better[i] - worse[i]) / 2)) / (double)N;
+//< softened-slope
+
+//> mistake slope-once-more-averaged in preference
+// Divided by the number of both answers.
+// SAID: pattern:times-constant
+//- dbetter[i] = 1 / (1 + exp(better[i] - worse[i])) / (double)N;
+dbetter[i] = 1 / (1 + exp(better[i] - worse[i])) / (double)(2 * N);
+//< slope-once-more-averaged
+
+//> mistake pair-by-the-first in preference
+// Every pair is pushed as the first one should be.
+// SAID: pattern:only-the-first
+//- dbetter[i] = 1 / (1 + exp(better[i] - worse[i])) / (double)N;
+dbetter[i] = 1 / (1 + exp(better[0] - worse[0])) / (double)N;
+//< pair-by-the-first
+
+//> mistake k2-of-the-sum in estimates
+// k2 is the square of the sum, not the sum of the squares.
+// SAID: pattern:blind-to-answer
+//- k2[i] += x * x / 2;
+k2[i] = k1[i] * k1[i] / 2;
+//< k2-of-the-sum
+
+//> mistake k3-of-the-second-order in estimates
+// k3 is its series up to the square.
+// SAID: pattern:moves-otherwise-with-answer
+//- k3[i] += expm1(-x) + x;
+k3[i] += x * x / 2 - x * x * x / 6;
+//< k3-of-the-second-order
+
+//> mistake estimates-exchanged in estimates
+// k1 and k3 have changed places.
+// SAID: pattern:moves-otherwise-with-answer
+//- k1[i] += x;
+//- k2[i] += x * x / 2;
+//- k3[i] += expm1(-x) + x;
+k3[i] += x;
+k2[i] += x * x / 2;
+k1[i] += expm1(-x) + x;
+//< estimates-exchanged
+
+//> mistake probabilities-for-logs in shaped
+// The penalty is the difference of the probabilities.
+// SAID: pattern:moves-otherwise-with-answer
+//- r[i][t] = -beta * (logp[i][t] - logp_ref[i][t]);
+r[i][t] = -beta * (exp(logp[i][t]) - exp(logp_ref[i][t]));
+//< probabilities-for-logs
+
+//> mistake score-of-the-first-answer in shaped
+// Every answer is paid what the first is worth.
+// SAID: pattern:as-if-score-first-for-all
+//- r[i][last] += score[i];
+r[i][last] += score[0];
+//< score-of-the-first-answer
+
+//> mistake own-surprise-charged in shaped
+// The reference is not in the penalty: the tokens pay for being likely.
+// SAID: pattern:blind-to-logp_ref
+//- r[i][t] = -beta * (logp[i][t] - logp_ref[i][t]);
+r[i][t] = -beta * logp[i][t];
+//< own-surprise-charged
+
+//> mistake square-root-of-the-reference in tilt
+// The reference counts by its root.
+// SAID: pattern:moves-otherwise-with-beta
+//- pi[a] = ref[a] > 0 ? ref[a] * exp((reward[a] - most) / beta) : 0;
+pi[a] = ref[a] > 0 ? sqrt(ref[a]) * exp((reward[a] - most) / beta) : 0;
+//< square-root-of-the-reference
+
+//> mistake tilted-twice in tilt
+// Rewards are divided by β twice.
+// SAID: pattern:moves-otherwise-with-beta
+//- pi[a] = ref[a] > 0 ? ref[a] * exp((reward[a] - most) / beta) : 0;
+pi[a] = ref[a] > 0 ? ref[a] * exp((reward[a] - most) / beta / beta) : 0;
+//< tilted-twice
+
+//> mistake best-reward-returned in tilt
+// The largest reward is returned.
+// SAID: pattern:blind-to-ref
+//- return most + beta * log(Z);
+return most;
+//< best-reward-returned
+
+//> mistake answers-that-have-tokens in slope
+// Divided by the number of answers that have a token.
+// SAID: pattern:same-factor
+//- n += answer[i][t];
+n += answer[i][t] && (t == 0 || !answer[i][t - 1]);
+//< answers-that-have-tokens
+
+//> mistake band-of-half in slope
+// The band is half as wide as asked.
+// SAID: pattern:as-if-epsilon-halved
+//- bool flat = A > 0 ? rho > 1 + epsilon : rho < 1 - epsilon;
+bool flat = A > 0 ? rho > 1 + epsilon / 2 : rho < 1 - epsilon / 2;
+//< band-of-half
+
+//> mistake advantage-of-the-row in slope
+// Every token has the advantage of its answer's first column.
+// SAID: pattern:blind-to-ratio
+//- double rho = ratio[i][t], A = adv[i][t];
+double rho = ratio[i][t], A = adv[i][0];
+//< advantage-of-the-row
+
+//> mistake second-of-the-dice in play
+// Another of the step's dice is thrown.
+// SAID: pattern:other-dice
+//- rows->y[at] = (int)sample_action(V, pi, env_uniform(env, 0));
+rows->y[at] = (int)sample_action(V, pi, env_uniform(env, 1));
+//< second-of-the-dice
+
+//> mistake values-of-the-reference in play
+// The values are the reference's.
+// SAID: difference:unexplained
+//- net_forward(reference, 1, obs, logits[0], NULL);
+net_forward(reference, 1, obs, logits[0], &rows->V_old[at]);
+//< values-of-the-reference
+
+//> mistake learns-twice-as-fast in epoch
+// The step is twice as long as asked.
+// SAID: pattern:as-if-lr-doubled
+//- adam_step(net, how->lr);
+adam_step(net, 2 * how->lr);
+//< learns-twice-as-fast
+
+//> mistake two-steps in epoch
+// The gradient is taken once and two steps are made.
+// SAID: pattern:steps-of-adam
+//- adam_step(net, how->lr);
+adam_step(net, how->lr);
+adam_step(net, how->lr);
+//< two-steps
+
+//> mistake one-epoch-more in iteration
+// One epoch too many.
+// SAID: pattern:one-update-too-many
+//- for (size_t k = 0; k < how->epochs; k++)
+for (size_t k = 0; k <= how->epochs; k++)
+//< one-epoch-more
+
+//> mistake penalty-halved in iteration
+// Half of β is charged.
+// SAID: pattern:as-if-beta-halved
+//- shaped_rewards(N, T, logp_old, logp_ref, answer, score, how->beta, r);
+shaped_rewards(N, T, logp_old, logp_ref, answer, score, how->beta / 2, r);
+//< penalty-halved
