@@ -6,7 +6,7 @@
 // in each lane ends at its last turn, whatever the order. And twice the age bears half
 // the step.
 
-const { axes, button, curve, line, number, rect, scale, svg, tag, text } = Draw;
+const { button, curve, line, number, rect, scale, svg, tag, text } = Draw;
 Figure({
   name: 'figure',
   lesson: '08-a2c-a3c',
@@ -48,12 +48,12 @@ Figure({
       X = m => left + column * (m + 0.5),
       lane = i => 40 + 34 * i,
       ages = lane(W) + 4,
-      size = wide ? 'small' : 'small';
+      size = 'small';
     const own = s.who.slice(0, s.turn).lastIndexOf(s.who[s.turn]),
       from = own < 0 ? left : X(own);
     const lanes = Array.from({ length: W }, (_, i) => [
       line(left, lane(i), width - 8, lane(i), 'rule'),
-      wide ? text(0, lane(i) + 4, `worker ${i}`, 'soft small') : text(4, lane(i) + 4, i, 'soft small'),
+      text(wide ? 0 : 4, lane(i) + 4, wide ? `worker ${i}` : i, 'soft small'),
     ]);
     const places = s.who.map((who, m) =>
       Array.from({ length: W }, (_, i) =>
@@ -129,11 +129,13 @@ Figure({
         ? s.who.filter((_, m) => a.age[m] !== other.age[m]).length
         : 0;
     return (
-      `<p>Turn ${s.turn} is worker ${who}’s: its gradient is <b>${number(a.age[s.turn], 0)}</b> ` +
-      `old. The mean of all twenty is ${number(mean)}. Worker ${who}’s ages, each with 1 added, ` +
+      `<p>Turn ${s.turn} is worker ${who}’s: its gradient is ` +
+      `<b>${number(a.age[s.turn], 0)}</b> old. The mean of all twenty is ` +
+      `${number(mean)}. Worker ${who}’s ages, each with 1 added, ` +
       `come to ${number(sum, 0)}; its last turn is number ${of[of.length - 1]}.</p>` +
-      `<p>At <i>τ</i> = ${s.tau} the largest stable <i>η</i> is ${number(a.bound, 3)}; yours ` +
-      `is ${number(s.eta)}, and <i>x</i> ${s.eta < a.bound ? 'comes to rest' : 'grows'}.</p>` +
+      `<p>At <i>τ</i> = ${s.tau} the largest stable <i>η</i> is ` +
+      `${number(a.bound, 3)}; yours is ${number(s.eta)}, and <i>x</i> ` +
+      `${s.eta < a.bound ? 'comes to rest' : 'grows'}.</p>` +
       (wrong ? `<p class="wrong">Your program differs in ${wrong} ages.</p>` : '')
     );
   },

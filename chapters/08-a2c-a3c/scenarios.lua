@@ -170,6 +170,8 @@ local function numbers(out, ...)
   return kept
 end
 
+local function nobody() return 0 end
+
 local function many(impl, rng, which)
   local hundreds, thousands = rng:many(1, 300), rng:many(1, 66000)
   local function ask(n) return impl.job_many { which = which, n = n, K = 2 }.out end
@@ -181,7 +183,8 @@ return lesson {
   scenario "mean_gradient: by hand" {
     claim = "of (1, −2), (3, 0) and (−1, 8) it is (1, 2)", points = 1,
     run = function(impl)
-      return { mean = impl.mean_gradient { g = { { 1, -2 }, { 3, 0 }, { -1, 8 } } }.mean }
+      local g = { { 1, -2 }, { 3, 0 }, { -1, 8 } }
+      return { mean = impl.mean_gradient { g = g }.mean }
     end,
     oracle = function(n) return near(n.mean, { 1, 2 }, 1e-12) end,
   },
@@ -220,8 +223,8 @@ return lesson {
   },
 
   scenario "nstep_targets: by hand" {
-    claim = "the chapter's two workers at γ = 0.5 have targets 1.75, 1.5, 4.5 and −0.5, \z
-      −1, 1.5",
+    claim = "the chapter's two workers at γ = 0.5 have targets 1.75, 1.5, 4.5 and \z
+      −0.5, −1, 1.5",
     points = 1,
     run = function(impl) return { target = ask_targets(impl, worked, 0.5) } end,
     oracle = function(n)
@@ -272,8 +275,8 @@ return lesson {
     end,
   },
   scenario "nstep_targets: many rows" {
-    claim = "the number of rows is the caller's to choose; the last reward reaches the \z
-      first row",
+    claim = "the number of rows is the caller's to choose; the last reward reaches \z
+      the first row",
     points = 1, optional = { thousands = true },
     run = function(impl, rng)
       local out, no = many(impl, rng, 1), whole(300, false)
@@ -281,7 +284,10 @@ return lesson {
       r[300] = 1
       out.last = ask_targets(
         impl,
-        { r = { r }, V_next = { whole(300, 0) }, terminated = { no }, truncated = { no } },
+        {
+          r = { r }, V_next = { whole(300, 0) }, terminated = { no },
+          truncated = { no },
+        },
         0.95
       )
       return out
@@ -300,8 +306,8 @@ return lesson {
     oracle = function(n) return near(n.age, n.exact, 0) end,
   },
   scenario "gradient_ages: any schedule" {
-    claim = "the turns of others since a worker's own last one, fast and slow ones, and \z
-      those that never come again",
+    claim = "the turns of others since a worker's own last one, fast and slow ones, \z
+      and those that never come again",
     points = 2, cases = 30,
     run = function(impl, rng)
       local W = rng:size(1, 6)
@@ -311,8 +317,8 @@ return lesson {
     oracle = function(n) return near(n.age, n.slowly, 0) end,
   },
   scenario "gradient_ages: nothing is lost" {
-    claim = "of each worker Σ (age + 1) is the number of its last turn, plus 1: the sum \z
-      telescopes",
+    claim = "of each worker Σ (age + 1) is the number of its last turn, plus 1: the \z
+      sum telescopes",
     points = 1, cases = 8,
     run = function(impl, rng)
       local W = rng:int(2, 5)
@@ -345,7 +351,8 @@ return lesson {
     oracle = function(n) return near(n.x, { 8, 4, 0, -2, -2, -1 }, 1e-9) end,
   },
   scenario "stale_descent: any age" {
-    claim = "each step by the gradient of τ steps before; at the beginning by the first",
+    claim = "each step by the gradient of τ steps before; at the beginning by the \z
+      first",
     points = 2, cases = 30,
     run = function(impl, rng)
       local c = {
@@ -405,12 +412,14 @@ return lesson {
       and n.later <= math.pi * (1 + 1e-9) end,
   },
   scenario "largest_stable_rate: just below and just above" {
-    claim = "a hundredth below it the descent comes to rest, a hundredth above it grows",
+    claim = "a hundredth below it the descent comes to rest, a hundredth above it \z
+      grows",
     points = 1, cases = 4,
     run = function(impl, rng)
       local tau, h = rng:turn { 0, 1, 3, 5 }, 2.0 ^ rng:int(-3, 3)
       local eta = impl.largest_stable_rate { h = h, tau = tau }.value
-      local below, above = rest(impl, h, 0.99 * eta, tau), rest(impl, h, 1.01 * eta, tau)
+      local below = rest(impl, h, 0.99 * eta, tau)
+      local above = rest(impl, h, 1.01 * eta, tau)
       return { rests = below < 0.1, grows = above > 10 }
     end,
     oracle = function(n) return n.rests and n.grows end,
@@ -466,7 +475,8 @@ return lesson {
     run = function(impl, rng)
       local function step(lr)
         return impl.job_step {
-          scene = scene(rng, 0), steps = 3, W = 4, N = 15, how = how(rng, 1, { lr = lr }),
+          scene = scene(rng, 0), steps = 3, W = 4, N = 15,
+          how = how(rng, 1, { lr = lr }),
         }.w
       end
       return { w = step(0.02), still = step(0) }
@@ -507,13 +517,13 @@ return lesson {
     claim = "each plays and computes with its own copy, and moves the shared weights",
     points = 3, cases = 3, tolerance = 1e-6,
     run = function(impl, rng)
-      local out = apart(impl, rng, 0, 3, schedule(rng, 8, 3), function() return 0 end, 8)
+      local out = apart(impl, rng, 0, 3, schedule(rng, 8, 3), nobody, 8)
       return numbers(out, "w", "copy", "ended")
     end,
   },
   scenario "a3c_turn: in company" {
-    claim = "strangers push while it waits and as soon as it is done; its copy is what \z
-      its own step left, no older and no newer",
+    claim = "strangers push while it waits and as soon as it is done; its copy is \z
+      what its own step left, no older and no newer",
     points = 3, cases = 3, tolerance = 1e-6,
     run = function(impl, rng)
       local function company() return rng:int(0, 2) end
@@ -525,7 +535,7 @@ return lesson {
     claim = "had once in a turn, and not before the T steps are played", points = 1,
     cases = 2, tolerance = 1e-6,
     run = function(impl, rng)
-      local out = apart(impl, rng, 0, 2, { 0, 1, 1, 0 }, function() return 0 end, 6)
+      local out = apart(impl, rng, 0, 2, { 0, 1, 1, 0 }, nobody, 6)
       return numbers(out, "locks", "seen", "strays")
     end,
     oracle = function(n) return near(n.locks, 1, 0) end,
@@ -536,7 +546,7 @@ return lesson {
     points = 1, cases = 2, tolerance = 1e-6,
     run = function(impl, rng)
       local out = apart(
-        impl, rng, 3, 3, { 0, 1, 0, 1, 0, 1, 0, 2, 1, 0 }, function() return 0 end, 4
+        impl, rng, 3, 3, { 0, 1, 0, 1, 0, 1, 0, 2, 1, 0 }, nobody, 4
       )
       return numbers(out, "w", "copy", "ended")
     end,

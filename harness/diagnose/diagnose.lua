@@ -215,9 +215,9 @@ end
 local function found_again(ctx, f, entries, found)
   for _, m in ipairs(ctx.mistakes) do
     for _, d in pairs(found) do
-      local seen = { holds = as_mistake(ctx, f, m).holds, calls = entries,
-        fresh = function() return entries end }
-      if d.name == m.name and evidence.of("predicts", seen, d) then return d end
+      local h = as_mistake(ctx, f, m)
+      local seen = { holds = h.holds, calls = entries, fresh = function() return entries end }
+      if d.name == m.name and evidence.of("predicts", seen, h) then return h end
     end
   end
 end

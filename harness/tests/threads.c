@@ -64,7 +64,8 @@ Test(threads, that_are_refused_leave_workers_that_take_turns)
 
 Test(threads, are_told_of_by_make_agent)
 {
-    Ran ran = run("build/ascent agent 8 solutions/08-a2c-a3c/a2c_a3c.c --episodes 3 | tr -s ' \\n' ' '");
+    Ran ran = run("build/ascent agent 8 solutions/08-a2c-a3c/a2c_a3c.c --episodes 3 "
+                  "| tr -s ' \\n' ' '");
     cr_expect(strstr(ran.output, "8 threads, each turn 200 μs longer"), "%s", ran.output);
     cr_expect(strstr(ran.output, "the weights are the same in every bit."), "%s", ran.output);
     ran_free(&ran);

@@ -278,7 +278,8 @@ return 2 * sin(M_PI / (2 * (2 * (double)tau + 1))) * h;
 //< curvature-multiplied
 
 //> mistake sine-of-the-whole-turn in bound
-// You take the sine of the whole angle. The chord from 1 to z holds the sine of its half.
+// You take the sine of the whole angle. The chord from 1 to z holds the sine of half
+// of it.
 //- return 2 * sin(M_PI / (2 * (2 * (double)tau + 1))) / h;
 return 2 * sin(M_PI / (2 * (double)tau + 1)) / h;
 //< sine-of-the-whole-turn

@@ -7,7 +7,9 @@ local scene = { world = 0, hidden = 32, usual = true, same = false, fresh = fals
 local agent = { episodes = 600, hidden = 32, gamma = 0.99, lr = 3e-3, N = N }
 local stands, solved = 400, 195
 
-local function thousands(x) return x == math.huge and "never" or ("%.0f k"):format(x) end
+local function thousands(x)
+  return x == math.huge and "never" or ("%.0f k"):format(x)
+end
 
 return function(reference)
   -- The mean length of an episode over the last 8192 steps.
