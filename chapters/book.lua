@@ -9,6 +9,7 @@ return {
     { title = "A critic", lessons = { "04-actor-critic", "05-gae" } },
     { title = "The same steps again", lessons = { "06-ppo-clip" } },
     { title = "Actions that are numbers", lessons = { "07-gaussian-policy" } },
+    { title = "How far, exactly", lessons = { "09-trpo" } },
     { title = "Looking back", lessons = { "90-which-method" } },
   },
 }
