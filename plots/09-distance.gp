@@ -7,7 +7,7 @@ load "plots/style.gp"
 says(s) = s eq "trpo" ? "TRPO" : s eq "natural" ? "no line search" : s eq "limit" ? "the limit" : s eq "reversed" ? "KL reversed" : "yours"
 ink(s) = s eq "trpo" ? Blue : s eq "natural" ? Vermillion : s eq "limit" ? Soft : s eq "reversed" ? Purple : Ink
 dash(s) = s eq "mine" || s eq "limit" ? 2 : 1
-apart(s) = s eq "mine" ? 1 : s eq "reversed" ? -1 : s eq "limit" ? 0.2 : 0
+apart(s) = s eq "mine" ? 1.5 : s eq "trpo" ? 0.5 : s eq "reversed" ? -1.5 : s eq "limit" ? -0.5 : 0
 
 set logscale x
 set yrange [0:y_max * 1.05]

@@ -1,6 +1,6 @@
--- How far an iteration of 2048 steps moves the policy, in units of the limit δ: the largest KL(before
--- ‖ after) of forty, on rows that were not learned from, with the line search and without. Point: a
--- small δ is kept by the quadratic model alone; a large one only by the search.
+-- How far an iteration of 2048 steps moves the policy, in units of the limit δ: the largest
+-- KL(before ‖ after) of forty, on rows that were not learned from, with the line search and
+-- without. Point: a small δ is kept by the quadratic model alone; a large one only by the search.
 return experiment {
   lesson = "09-trpo", x = "delta", at = { 0.001, 0.01, 0.1, 0.3, 1 }, seeds = 10,
   measure = function(impl, series, delta, seed)

@@ -16,8 +16,10 @@ set ytics 100
 set xtics 20
 if (screen eq "") { set xlabel "thousands of steps" textcolor rgb Soft }
 steps(i) = (i - 1) * 2.048
+banded = "" # five bands on one another show none
+do for [s in bands] { if (s ne "wide" && s ne "free") { banded = banded." ".s } }
 
-plot for [s in bands] data using (steps($2)):(of(s, "low")):(of(s, "high")) with filledcurves fc rgb ink(s) title says(s), \
+plot for [s in banded] data using (steps($2)):(of(s, "low")):(of(s, "high")) with filledcurves fc rgb ink(s) title says(s), \
      for [s in series] data using (steps($2)):(of(s, "iqm")) with lines lw 1.8 dt dash(s) lc rgb ink(s) title says(s), \
      for [s in series] data using (steps($2)):(at(x_max, s, "iqm")):(says(s)) \
          with labels left offset character gap,apart(s) textcolor rgb ink(s) notitle

@@ -4,5 +4,5 @@ return agent {
   world = "cartpole", hidden = 32, shared = false,
   episodes = 100, learned = 475, over = 20,
   learns = "one after each iteration of 2048 steps", steps = 2048,
-  job = { gamma = 0.99, delta = 0.01 },
+  job = { gamma = 0.99, delta = 0.01, lr = 1e-3 },
 }

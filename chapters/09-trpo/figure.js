@@ -21,7 +21,7 @@ Figure({
   ],
 
   program: impl => {
-    const RAYS = 72;
+    const RAYS = 120;
     return {
       ask(s) {
         const softmax = d => impl.softmax({ theta: [s.l1 + d[0], s.l2 + d[1], 0] }).pi,
@@ -110,7 +110,7 @@ Figure({
       step(red, 'red'),
       step(green, 'green'),
       text(left + side, Y(0) - 6, 'first logit', 'small', { text_anchor: 'end' }),
-      text(X(0) + 6, 32, 'second logit', 'small'),
+      text(X(0) - 6, 32, 'second logit', 'small', { text_anchor: 'end' }),
       text(left, side + 44, `π = ${a.pi.map(p => number(p)).join(', ')}`, 'small'),
       text(left + side, side + 44, `${number(most, 1)} each way`, 'small', {
         text_anchor: 'end',

@@ -364,12 +364,12 @@ static double played(Env *env, Net *net, Rollout *episode)
 }
 
 void job_net(size_t seed, size_t episodes, size_t hidden, double gamma, double delta,
-             size_t N, double w[N], double ret[episodes])
+             double lr, size_t N, double w[N], double ret[episodes])
 {
     const TrpoSettings how = {.products = 10, .tries = 10, .epochs = 10, .M = 64,
                               .gamma = gamma, .lambda = 0.95, .delta = delta,
                               .damping = 0.1, .residual = 1e-5, .shrink = 0.7,
-                              .lr = 1e-3};
+                              .lr = lr};
     Env *env = open_world(0, seed), *other = open_world(0, seed + 1000003);
     Net *net = new_net(env, hidden, 0, seed);
     Rollout *episode = rollout_new(other, env_sizes(other).limit);

@@ -98,15 +98,16 @@ void job_watched(size_t seed, size_t method, size_t iterations, size_t T, size_t
 
 /* Trains on CartPole with settings that suit it: iterations of 2048 steps, 10 products,
  * damping 0.1, 10 tries, each 0.7 of the last; λ = 0.95; the critic sees a rollout 10
- * times, in minibatches of 64, with a step size of 0.001. After each iteration the
- * agent plays one episode more, in a world of its own.
+ * times, in minibatches of 64. After each iteration the agent plays one episode more,
+ * in a world of its own.
  *   seed           of the random numbers, the first weights and the shuffles
  *   episodes       how many iterations, and episodes watched, ≥ 1
  *   hidden         width of a layer
  *   gamma          discount
  *   delta          the limit of the mean KL
+ *   lr             Adam's step size, for the critic
  *   N              weights of the network, as for job_trpo
  *   w[N]           out: the weights at the end
  *   ret[episodes]  out: what each episode watched paid */
 void job_net(size_t seed, size_t episodes, size_t hidden, double gamma, double delta,
-             size_t N, double w[N], double ret[episodes]);
+             double lr, size_t N, double w[N], double ret[episodes]);

@@ -42,6 +42,15 @@ local function by_hand(book)
   end
   book.says("it is {}, and back {}.", kl({ 0.5, 0.5 }, { 0.25, 0.75 }),
     kl({ 0.25, 0.75 }, { 0.5, 0.5 }))
+  local one = ref.cg_step { Fp = { 6, 7 }, x = { 0, 0 }, r = { 1, 2 }, p = { 1, 2 } }
+  local p = one.p
+  local two = ref.cg_step { Fp = { 4 * p[1] + p[2], p[1] + 3 * p[2] }, x = one.x,
+    r = one.r, p = p }
+  book.says("$x = ({}, {})$, $r' = ({}, {})$, and", one.x, one.r)
+  book.says("$r' \\cdot r' = {}$. The share of the old direction is ${}$, so",
+    one.value, one.value / 5)
+  book.says("$p = ({}, {})$. Once more, and $x = ({}, {})$:", p, two.x)
+  book.says("$C$ is {}.", 4 * 10 * 0.99 / 0.01 ^ 2)
   local pi, A = { 0.9, 0.08, 0.02 }, { 0, 0, 1 }
   local function F(z) return ref.fisher_logits { pi = { pi }, z = { z } }.u[1] end
   local g, x, mean = {}, {}, dot(pi, A)
@@ -58,6 +67,8 @@ local function by_hand(book)
     end
   end
   book.rows("| | gradient | natural gradient |", rows)
+  book.says("it buys {} for what the natural gradient sells for {}.", rows[4][2],
+    rows[4][3])
   local some = moved(pi, x, 0.7 * rows[3][3])
   book.says("share 0.7 the KL is {}, and the surrogate has risen from 0.02 to {}:",
     kl(pi, some), some[3])

@@ -29,7 +29,7 @@ double surrogate(size_t T, const double logp[T], const double logp_old[T],
  *   T             rows, ≥ 1
  *   A             number of actions, ≥ 1
  *   pi_old[T][A]  probabilities of the policy that played
- *   pi[T][A]      and of the other
+ *   pi[T][A]      probabilities of the other
  * Source: Schulman et al. (2015), §4, equation (12). */
 double mean_kl(size_t T, size_t A, const double pi_old[T][A], const double pi[T][A]);
 

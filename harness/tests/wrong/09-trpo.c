@@ -170,7 +170,7 @@ for (size_t k = 0; k < how->tries; k++, share /= 2) {
 
 //> mistake one-try-more in search
 // One try more than asked for.
-// SAID: ?
+// SAID: pattern:other-weights
 //- for (size_t k = 0; k < how->tries; k++, share *= how->shrink) {
 for (size_t k = 0; k <= how->tries; k++, share *= how->shrink) {
 //< one-try-more
