@@ -156,7 +156,12 @@ local function visit_indices(value, range, mark)
   if #value > 1 and different == #value then mark("never the same") end
 end
 
-local function visit_flags(value, _, mark)
+-- Of a table of flags, each row.
+local function visit_flags(value, range, mark)
+  if type(value[1]) == "table" then
+    for _, row in ipairs(value) do visit_flags(row, range, mark) end
+    return
+  end
   local set = 0
   for i, x in ipairs(value) do
     set = set + (x and 1 or 0)
