@@ -29,15 +29,15 @@ ROOM    := build/linked.o
 READY   := $(LESSONS:%=build/lessons/%/ready)
 # A build from nothing tells how far it is: the harness, then a lesson at a time.
 STAGES   = $(LIBRARY) $(READY)
-TELL     = echo "  $$(ls $(STAGES) 2>/dev/null | wc -l) of $(words $(STAGES)): $(1)"
+TELL     = harness/progress.sh '$(1)' $(STAGES)
 BOX     := build/tool_runner build/sandbox/canary.so build/sandbox/canary-sanitized.so build/sandbox/canary
 PARTS   := build/ascent build/worker build/worker-sanitized build/unpack build/pack $(BOX) build/libraries $(ROOM) $(READY)
 
 .DEFAULT_GOAL := status
 .SECONDEXPANSION:
 .DELETE_ON_ERROR:
-COMMANDS = status watch hint reset solution report agent plot plots outcomes grade gradescope classroom book read pdf pictures numbers help setup demo test test-all picture bench bench-peers stubs lesson clean
-.PHONY: $(COMMANDS) $(NUMBERS)
+COMMANDS = status watch hint debug reset solution report agent plot plots outcomes grade gradescope student-release classroom book read pdf pictures numbers help setup demo test test-all picture bench bench-peers stubs lesson clean
+.PHONY: $(COMMANDS) $(NUMBERS) with-solutions
 
 status: $(PARTS) ## where you stand and what is next; the same as make alone
 	@$(ASCENT) status
@@ -48,6 +48,9 @@ watch: $(PARTS) ## the verdict on every save; LESSON=02 for another than the fir
 hint: $(PARTS) ## one step further each time; LESSON=02 for another than the first that is not done
 	@$(ASCENT) hint $(LESSON)
 
+debug: $(PARTS) ## the call that fails as a program, built and run: LESSON=02 (FN=softmax, GDB=1 in gdb)
+	@harness/desk/debug.sh $(SLUG) '$(FN)' '$(GDB)' $(QUIETLY)
+
 reset: $(PARTS) ## begin a lesson again, after asking; your file is kept
 	@harness/desk/reset.sh $(SLUG) $(QUIETLY)
 
@@ -57,8 +60,12 @@ solution: $(PARTS) ## the reference beside your own, when a lesson is done (FN=s
 report: $(PARTS) ## one file from which anyone can repeat a verdict that seems wrong: LESSON=02
 	@harness/desk/report.sh $(SLUG)
 
-agent: $(PARTS) ## train with your own code and watch it play: LESSON=02 (FILE= SEED= EPISODES= GAMMA= LR= MISTAKE=name)
-	@$(ASCENT) agent $(LESSON) $(FILE) $(EPISODES:%=--episodes %) $(SEED:%=--seed %) $(GAMMA:%=--gamma %) $(LR:%=--lr %) $(MISTAKE:%=--mistake %) $(QUIETLY)
+# What was said on the command line besides: a lesson's own letters.
+SAID = $(filter-out LESSON FILE Q,$(foreach w,$(MAKEOVERRIDES),$(firstword $(subst =, ,$w))))
+LETTERS = $(foreach v,$(sort $(SAID)),$(if $(filter command,$(origin $v)),$(call quoted,$v=$($v))))
+
+agent: $(PARTS) ## watch your own code learn: LESSON=02 (SEED= EPISODES= and the lesson's letters, ETA=0.1; VS='ETA=0.3' or MISTAKE=name beside it; FILE=)
+	@$(ASCENT) agent $(LESSON) $(FILE) $(LETTERS) $(QUIETLY)
 
 plot: $(PARTS) ## a lesson's comparison, drawn: LESSON=02 (WITH=mine, WITH=mistakes, SEEDS=)
 	@$(ASCENT) plot $(LESSON) $(WITH:%=--with %) $(SEEDS:%=--seeds %)
@@ -71,16 +78,17 @@ outcomes: $(PARTS) ## what the reference reaches, against what is claimed
 
 grade: $(PARTS) ## grade a class: SUBMISSIONS=dir (OUT=build/grades LESSON=1,2 ROSTER= HIDDEN= …: see GRADING.md)
 	@$(if $(SUBMISSIONS),,echo 'Whose? Say make grade SUBMISSIONS=dir' >&2; exit 2;) \
-		build/ascent grade $(call quoted,$(SUBMISSIONS)) --out $(call quoted,$(or $(OUT),build/grades)) \
+		$(if $(HOSTS),harness/platforms/hosts.sh $(call quoted,$(HOSTS)) $(call quoted,$(or $(OUT),build/grades)),build/ascent grade) \
+		$(call quoted,$(SUBMISSIONS)) --out $(call quoted,$(or $(OUT),build/grades)) \
 		$(LESSON:%=--lessons %) $(if $(HIDDEN),--hidden $(call quoted,$(HIDDEN))) $(SEED:%=--seed %) $(TIMEOUT:%=--timeout %) $(JOBS:%=--jobs %) $(SHARD:%=--shard %) $(SANDBOX:%=--sandbox %) \
 		$(if $(ROSTER),--roster $(call quoted,$(ROSTER))) $(if $(OVERRIDES),--overrides $(call quoted,$(OVERRIDES))) $(WEIGHTS:%=--weights %) $(BOOK:%=--book %) $(if $(ANONYMOUS),--anonymous)
 
 book: build/weave/setup $(if $(PLOTS),$(PARTS)) ## the book as pages, build/book/index.html (WITH=mine: without solutions; PLOTS=1: plots too)
 	@$(if $(PLOTS),for f in plots/*.lua; do n=$$(basename $$f .lua); test -e build/plots/$$n.svg || build/ascent plot $$n >/dev/null; done)
-	@$(MAKE) --no-print-directory -f harness/book/book.mk $(WITH:%=WITH=%)
+	@$(MAKE) --no-print-directory -f harness/book/book.mk $(if $(wildcard solutions),$(WITH:%=WITH=%),WITH=mine)
 
 read: book ## opens it, or one chapter: LESSON=02
-	@harness/book/open.sh build/book/$(if $(LESSON),$(SLUG),index).html
+	@harness/book/open.sh build/book$(if $(wildcard solutions),,-own)/$(if $(LESSON),$(SLUG),index).html
 
 pdf: book ## the pages as build/book/*.pdf, by Chromium
 	@harness/book/pdf.sh
@@ -88,11 +96,14 @@ pdf: book ## the pages as build/book/*.pdf, by Chromium
 pictures: book ## the figures that README shows, drawn anew
 	@for l in 02-reinforce 05-gae; do node harness/book/drawn.js $$l chapters/$$l picture; done
 
-numbers: $(PARTS) ## chapters' numbers from runs, put right in place (LESSON= CHECK=1 LONG=1 REST=1)
-	@build/ascent numbers $(LESSON) $(CHECK:%=--check) $(LONG:%=--long) $(REST:%=--rest)
+numbers: $(PARTS) ## chapters' numbers from runs, put right in place (LESSON= CHECK=1 LONG=1 REST=1 GIVEN=1)
+	@build/ascent numbers $(LESSON) $(CHECK:%=--check) $(LONG:%=--long) $(REST:%=--rest) $(GIVEN:%=--given)
 
 gradescope: $(PARTS) build/pack ## the upload for Gradescope, build/gradescope.zip (LESSON=1,2)
 	@harness/platforms/gradescope.sh '$(LESSON)'
+
+student-release: $(PARTS) ## a workbook without solutions, for pupils: DIR=folder
+	@harness/platforms/student.sh $(call quoted,$(DIR))
 
 classroom: ## a workflow for GitHub Classroom, .github/workflows/classroom.yml
 	@mkdir -p .github/workflows && cp harness/platforms/classroom.yml .github/workflows/
@@ -134,6 +145,11 @@ lesson: $(PARTS) ## the files of a new lesson: NAME=08-trust-region
 
 clean: ## remove everything generated
 	$Qrm -rf build
+
+# What a workbook made by student-release cannot do.
+solution outcomes gradescope student-release numbers pdf pictures picture stubs lesson test-all bench bench-peers: with-solutions
+with-solutions:
+	@[ -d solutions ] || { echo 'This needs the solutions, and they are not in this workbook.' >&2; exit 2; }
 
 .DEFAULT:
 	@echo "There is no '$@' here. The lessons are: $(NUMBERS). make help lists the rest." >&2; exit 2
@@ -254,10 +270,10 @@ build/libraries: | build/setup
 	@for l in libm.so.6 libc.so.6; do $(CC) -print-file-name=$$l; done > $@
 
 # A lesson is linked with the references of the lessons before it, and with nothing else of them: its mistakes need not wait for theirs.
-build/lessons/%/reference.so: build/ascent build/libraries $(ROOM) harness/impl/build.lua harness/impl/traps.h harness/check/prepare.lua \
+build/lessons/%/reference.so: $$(wildcard recorded/$$*.tar.xz) build/ascent build/libraries $(ROOM) harness/impl/build.lua harness/impl/traps.h harness/check/prepare.lua \
 		$$(wildcard chapters/$$*/*.h chapters/$$*/jobs.c) $$(filter-out %/mistakes.c,$$(wildcard solutions/$$*/*.c)) | build/tool_runner build/worker
 	@mkdir -p $(@D)
-	$Qrm -f $(@D)/ready && build/ascent prepare $* reference
+	$Qrm -f $(@D)/ready && $(if $(wildcard recorded),tar -xJf recorded/$*.tar.xz -C $(@D) &&) build/ascent prepare $* reference
 
 build/lessons/%/ready: build/lessons/%/reference.so harness/lesson/regions.lua $$(wildcard chapters/$$*/scenarios.lua solutions/$$*/mistakes.c)
 	$Qbuild/ascent prepare $*

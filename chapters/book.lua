@@ -9,7 +9,9 @@ return {
     { title = "A critic", lessons = { "04-actor-critic", "05-gae" } },
     { title = "The same steps again", lessons = { "06-ppo-clip" } },
     { title = "Actions that are numbers", lessons = { "07-gaussian-policy" } },
-    { title = "A policy that writes", lessons = { "10-rlhf" } },
+    { title = "Many workers", lessons = { "08-a2c-a3c" } },
+    { title = "How far, exactly", lessons = { "09-trpo" } },
+    { title = "A policy that writes", lessons = { "10-rlhf", "11-grpo" } },
     { title = "Looking back", lessons = { "90-which-method" } },
   },
 }

@@ -1,10 +1,10 @@
 #!/bin/sh
-# demo.sh: grades the sample class of six and says where to start reading. The results go to build/demo.
+# demo.sh: grades the sample class and says where to start reading. The results go to build/demo.
 set -eu
 cd "$(dirname "$0")/.."
 first=$(ls chapters | grep '^01-')
-file=$(basename "$(ls "solutions/$first"/*.c | grep -v /mistakes.c)")
-echo 'Six pupils hand in lesson 1. Two are right, in their own ways; the others are not:'
+file=$(basename "$(ls "chapters/$first"/*.h | grep -v /jobs.h)" .h).c
+echo "$(ls harness/tests/class | wc -l) pupils hand in lesson 1, each in their own way:"
 echo
 build/ascent grade harness/tests/class --lesson 1 --out build/demo
 cat <<END

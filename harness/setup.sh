@@ -11,6 +11,7 @@ bubblewrap:bwrap gnuplot-nox:gnuplot'
 for_the_book='pandoc:pandoc nodejs:node libjs-katex:/usr/share/javascript/katex/katex.js
 fonts-texgyre:/usr/share/texmf/fonts/opentype/public/tex-gyre/texgyrepagella-regular.otf libharfbuzz-bin:hb-subset woff2:woff2_compress
 clang:clang lld:wasm-ld wasi-libc:/usr/include/wasm32-wasi/stdio.h'
+[ ! -d recorded ] || parts="$parts xz-utils:xz" # a workbook without solutions
 [ "${1:-}" != book ] || parts="$parts $for_the_book"
 
 has() {

@@ -2,6 +2,7 @@
 // that was taken, say what it brought: (1.12) moves each logit by $\eta G$ times its
 // score. On the right the same functions play a bandit.
 // try: make $G$ negative. Then drag one arm's pay until the run settles on another arm.
+// Put a mistake beside it, and let every arm cost.
 // notice: an action that was not taken moves too, and by how much depends on its own
 // probability alone. Between two equally good arms the winner is whoever was lucky
 // early; other seeds choose otherwise.
@@ -11,6 +12,16 @@ const { arrow, axes, bar, button, curve, grip, line, number, rect, scale, svg, t
 Figure({
   name: 'figure',
   lesson: '01-softmax-step',
+  beside: [
+    'forgot-the-log',
+    'sign',
+    'one-hot',
+    'only-chosen',
+    'abs-return',
+    'return-ignored',
+    'argmax-credited',
+    'step-size-missing',
+  ],
   state: {
     theta: [1, -1, 0.5],
     a: 2,
@@ -168,6 +179,13 @@ Figure({
         a.run.map((r, i) => [T((i * s.pulls) / 75), Q(r.pi[b])]),
         ink[b],
       ),
+      other?.name
+        ? curve(
+            other.run.map((r, i) => [T((i * s.pulls) / 75), Q(r.pi[b])]),
+            ink[b],
+            { stroke_dasharray: '2 5' },
+          )
+        : '',
     ]);
     return svg(
       width,
@@ -198,6 +216,10 @@ Figure({
       last = a.run[a.run.length - 1];
     const mine = !other
       ? ''
+      : other.name
+        ? `<p>Dashed, and as a black line: <i>${other.name}</i>. Its step leads to ` +
+          `(${other.after.map(x => number(x, 4)).join(', ')}), and after ${s.pulls} pulls ` +
+          `arm 1 has ${number(other.run[75].pi[1], 4)}.</p>`
       : wrong.length
         ? `<p class="wrong">Your step leaves logit ${wrong[0]} at ` +
           `${number(a.after[wrong[0]], 4)}, where ` +
@@ -209,6 +231,14 @@ Figure({
       `was pulled ${last.count[1]} times.</p>${mine}`
     );
   },
+  // A check's failing case of three actions, as the step by hand.
+  failing: (call, { theta, a, G, eta }) =>
+    theta?.length === 3 && {
+      theta,
+      ...(a !== undefined && { a }),
+      ...(G !== undefined && { G }),
+      ...(eta !== undefined && { eta }),
+    },
   click: (name, f) => f.set({ a: Number(name) }),
   drag(name, at, f) {
     const which = name[0] === 't' ? 'theta' : 'pays',

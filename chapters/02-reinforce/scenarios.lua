@@ -34,8 +34,9 @@ local function zeros(S, A)
 end
 
 local function any_gradient(impl, rng, keep)
-  local S, A = rng:size(1, rng:turn { 4, 4, 20 }), rng:int(2, 4)
-  local gamma, e = rng:ends(rng:turn { 0.5, 0 }, 1), episode(rng, rng:size(1, 8), S, A)
+  local S, A = rng:size(1, rng:turn { 4, 70, 20 }), rng:int(2, rng:turn { 4, 4, 12, 4 })
+  local gamma, T = rng:ends(rng:turn { 0.5, 0 }, 1), rng:size(1, rng:turn { 8, 8, 8, 70 })
+  local e = episode(rng, T, S, A)
   return impl.reinforce_gradient {
     theta = logits(rng, S, A), s = e.s, a = e.a, G = e.r,
     how = { gamma = gamma, keep_gamma_t = keep },
@@ -69,11 +70,33 @@ local function run_grid(impl, rng, map, episodes, limit, given)
   return impl.job_grid {
     seed = rng:int(0, 1 << 30), episodes = episodes, map = grid(map),
     how = {
-      C = #map[1], limit = limit, step = -0.04, gamma = given.gamma or 0.95,
+      C = #map[1], limit = limit, step = given.step or -0.04,
+      gamma = given.gamma or 0.95,
       eta = given.eta or 0.2,
     },
     theta = given.theta or zeros(#map * #map[1], 4),
   }
+end
+
+-- A row of three cells, and a clock of one to three steps.
+local function by_hand(impl, rng)
+  local theta = zeros(3, 4)
+  for s = 1, 3 do theta[s][2] = rng:turn { 0, 3 } end
+  local run = impl.job_grid {
+    seed = rng:int(0, 99), episodes = rng:size(1, 3),
+    map = grid { rng:turn { "S.G", "S.G", "G.S" } },
+    how = { C = 3, limit = rng:size(1, 3), step = -0.04, gamma = 0.5, eta = 0.1 },
+    theta = theta,
+  }
+  return { theta = run.theta, ret = run.ret }
+end
+
+local function net_by_hand(impl, rng)
+  local run = impl.job_world {
+    seed = rng:int(0, 99), episodes = rng:size(1, 3), world = name "row", N = 61,
+    how = { hidden = 4, gamma = 0.5, lr = 0.1 },
+  }
+  return { w = run.w, ret = run.ret }
 end
 
 -- One of the functions, by its number in job_many, with more steps than a small table
@@ -143,8 +166,10 @@ return lesson {
       return is its own reward",
     points = 1, cases = 5,
     run = function(impl, rng)
-      local r = rng:reals(rng:int(1, 6), -2, 2)
+      local r, x, y = rng:reals(rng:int(1, 6), -2, 2), rng:int(1, 9), rng:int(-9, 9)
+      local nought = { y, 2 * y, -x - y, x, y, 3, -3 - x, x } -- two returns that are 0
       return {
+        nought = impl.returns_to_go { r = nought, gamma = 1 }.G,
         all = impl.returns_to_go { r = r, gamma = 1 }.G,
         now = impl.returns_to_go { r = r, gamma = 0 }.G,
       }
@@ -152,12 +177,13 @@ return lesson {
   },
   scenario "returns_to_go: long episodes" {
     claim = "a long episode is no different, and its last reward reaches its first \z
-      step",
+      step; there a discount of 1 − 1e-10 is not 1",
     points = 1, optional = { thousands = true },
     run = function(impl, rng)
       local out, r = many(impl, rng, 0), {}
       for t = 1, 500 do r[t] = t == 500 and 1 or 0 end
       out.last = impl.returns_to_go { r = r, gamma = 0.97 }.G -- 0.97^499 is 3e-7
+      out.nearly = impl.returns_to_go { r = r, gamma = 1 - 1e-10 }.G
       return out
     end,
   },
@@ -239,6 +265,7 @@ return lesson {
   },
 
   scenario "table_episode: three episodes" {
+    by_hand = by_hand,
     claim = "the same dice, the same moves, the same logits as the reference",
     points = 3, cases = 4,
     run = function(impl, rng)
@@ -246,7 +273,12 @@ return lesson {
         { gamma = 0.95, eta = 0.2 }, { gamma = 1, eta = 1.5 }, { gamma = 0, eta = 0.3 },
         { gamma = 0.5, eta = 0 },
       })
-      return { theta = run.theta, ret = run.ret }
+      -- with one step aside an episode pays 0
+      local aside, eta = rng:turn { 0.5, -0.5 }, rng:real(0.1, 0.5)
+      local even = run_grid(impl, rng, { "GSP" }, 12, 30, { eta = eta, step = aside })
+      return {
+        theta = run.theta, ret = run.ret, even = even.theta, even_ret = even.ret,
+      }
     end,
   },
   scenario "table_episode: the clock runs out" {
@@ -254,7 +286,7 @@ return lesson {
     points = 1,
     run = function(impl, rng)
       local run = run_grid(impl, rng, { "#G#.", "....", "S.P." }, 3, 2)
-      local long = impl.job_many { which = 2, n = rng:many(1, 1500), K = 2 }.out
+      local long = impl.job_many { which = 2, n = rng:many(1, 5000), K = 2 }.out
       return { theta = run.theta, ret = run.ret, long = long }
     end,
   },
@@ -281,7 +313,9 @@ return lesson {
     oracle = function(numbers) return numbers.J > numbers.before + 0.3 end,
   },
   scenario "net_episode: three updates on CartPole" {
-    claim = "the same episodes and the same weights as the reference", points = 3,
+    by_hand = net_by_hand,
+    claim = "the same episodes and the same weights as the reference",
+    points = 3,
     cases = 2, tolerance = 1e-6,
     run = function(impl, rng)
       local run = impl.job_world {
@@ -290,16 +324,21 @@ return lesson {
           hidden = 8, gamma = rng:turn { 0.99, 0.5 }, lr = rng:turn { 0.01, 0.002 },
         },
       }
-      return { w = run.w, ret = run.ret }
+      local walk = impl.job_world { -- to the left nothing is paid
+        seed = rng:int(0, 1 << 30), world = name "walk", episodes = 8, N = 67,
+        how = { hidden = 4, gamma = rng:turn { 0, 0.1 }, lr = rng:turn { 0.3, 1e-4 } },
+      }
+      return { w = run.w, ret = run.ret, walk = walk.w, walk_ret = walk.ret }
     end,
   },
   scenario "net_episode: the clock runs out" {
-    claim = "an episode of 120 steps, ended by the clock, is over too, and teaches",
+    claim = "an episode of 613 steps, each at a cost of 40, which the clock ends, is \z
+      over too, and teaches",
     points = 1, tolerance = 1e-6,
     run = function(impl, rng)
       local run = impl.job_world {
-        seed = rng:int(0, 1 << 30), world = name "cell", episodes = 2,
-        how = { hidden = 4, gamma = 0.9, lr = 0.01 }, N = 61,
+        seed = rng:int(0, 1 << 30), world = name "cell", episodes = 3,
+        how = { hidden = 4, gamma = 0.999, lr = 0.01 }, N = 65,
       }
       return { w = run.w, ret = run.ret }
     end,

@@ -43,9 +43,12 @@ void job_grid(size_t seed, size_t episodes, size_t S, size_t A, const int map[S]
 
 static Env *open_world(size_t W, const int world[W], size_t seed, char why[WHY])
 {
-    const char *const cell[] = {"S#G"};
+    const char *const cell[] = {"S.#G"}, *const row[] = {"S.G"};
     if (env_is(W, world, "cell"))
-        return env_finite(grid_new(1, cell, -0.04, 1, -1, WHY, why), 120, seed, WHY,
+        return env_finite(grid_new(1, cell, -40, 1, -1, WHY, why), 613, seed, WHY,
+                          why);
+    if (env_is(W, world, "row"))
+        return env_finite(grid_new(1, row, -0.04, 1, -1, WHY, why), 3, seed, WHY,
                           why);
     return env_named(W, world, seed, WHY, why);
 }

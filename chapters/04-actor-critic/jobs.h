@@ -51,8 +51,9 @@ typedef struct {
  * observation after a reset.
  *   seed           of the random numbers and the first weights
  *   W              characters of the world's name
- *   world[W]       one of env_open, or "cell": four moves and no way out, which the
- *                  clock ends after 12 steps
+ *   world[W]       one of env_open; or "cell": four moves and no way out, which the
+ *                  clock ends after 12 steps; or "row": three cells with the
+ *                  goal at the end and a clock of three steps
  *   episodes       how many, ≥ 1
  *   how            settings
  *   N              weights of the network, as net_count counts them

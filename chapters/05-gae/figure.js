@@ -57,6 +57,21 @@ Figure({
     },
   }),
 
+  failing: (call, args) =>
+    call === 'gae' &&
+    args.r?.length >= 2 &&
+    args.r.length <= 12 && {
+      r: args.r,
+      V: args.V,
+      behind: args.V_next,
+      ends: args.r.map((_, t) =>
+        args.terminated[t] ? 'terminated' : args.truncated[t] ? 'truncated' : '',
+      ),
+      gamma: args.gamma,
+      lambda: args.lambda,
+      row: 0,
+    },
+
   draw(s, a, width, other) {
     const wide = width >= 640,
       T = s.r.length,
@@ -269,6 +284,12 @@ Figure({
         shown
           .map(([x, k]) => `${x === 1 ? '' : number(x) + ' · '}${n(a.delta[k])}`)
           .join(' + ') + more;
+    // (5.4): the weight of each n, up to the row in which the episode or the rollout ends
+    let N = 1;
+    while (!s.ends[s.row + N - 1] && s.row + N < s.r.length) N++;
+    const weights = Array.from({ length: N }, (_, n) =>
+      number((n < N - 1 ? 1 - s.lambda : 1) * s.lambda ** n),
+    );
     const wrong = other
         ? a.adv
             .map((x, t) => t)
@@ -278,6 +299,8 @@ Figure({
     return (
       `<p><i>Â</i><sub>${s.row}</sub> = ${sum} = ${numbers} = ` +
       `<b>${number(a.adv[s.row])}</b></p>` +
+      `<p>As a mean of advantages of 1, 2, … steps its weights are ` +
+      `${weights.join(', ')}; the last of them goes to the end.</p>` +
       (!other
         ? ''
         : wrong.length

@@ -52,6 +52,10 @@ local function middle(list)
   return sum / (#list - 2 * n)
 end
 
+local function least(list) return math.min(table.unpack(list)) end
+local function most(list) return math.max(table.unpack(list)) end
+local function mantissa(x) return x / 10 ^ math.floor(math.log(x, 10)) end
+
 return function(book)
   local ref, one = book.reference, book.lesson(1)
 
@@ -146,4 +150,131 @@ return function(book)
   book.says("At $\\lambda = 1$ they are {} (1000 steps are not endless) and {}, "
     .. "exactly {}.",
     chain(1, 0, 2, 1)[1], noise(1, 10), traded[6][4])
+
+  -- What is set, and what follows on paper.
+  local notes = book.notes
+  book.at("averages out inside the sum; that kind is what", "a setting")
+  book.at("and one to the left goes on, with", "an error")
+  book.at("ending looks", "an error")
+  book.at("the first row keeps", "a discount", "a length")
+  book.at("so $\\gamma\\lambda =", 0.9 * 0.5)
+  book.at("With $\\lambda = 0$ its advantage is 1.4, with", "a setting")
+  book.at("By hand: $T = 2$", "5 a row, as set")
+  book.at("Row 1, with $\\pi =", "3 chances")
+  book.says("\\cdot 0.5 \\cdot 2 = {}$", joint.dvalue[1])
+  book.at("The values of CartPole go up to", 1 / (1 - gamma))
+  book.at("is the endless world above.\n\nCartPole,", "so many")
+  book.at("steps. Thousands of steps until it is", "2 marks")
+  book.at("and it\nbelieves every word. From", "2 settings")
+  book.at("with resets in between, and a 0 for each step", "3 quoted from its output")
+  local three = { r = { 0.5, -1, 2 }, V = { 0.3, 0.6, -0.4 }, V_next = { 0.6, -0.4,
+    1.9 },
+    terminated = { false, false, true }, truncated = { false, false, false }, gamma =
+      0.9,
+    lambda = 0.8 }
+  book.at("In three rows with rewards", "5 a row, as set", ref.gae(three).adv,
+    book.mistake("last-value-always").gae(three).adv)
+  book.at("on a shared trunk where values are near", "a value")
+  local nothing = 1
+  while math.exp(-nothing) > 0 do nothing = nothing + 1 end
+  notes.at("softmax gives an exact 0 for a\nlogit", nothing)
+
+  -- The known mistakes, on the rollout.
+  notes.at("On the chapter's rollout, where (", adv[1], adv[3], adv[4], adv[5])
+  local names, table_of = { "flags-late", "flags-early", "recursion-never-cut",
+    "bootstrap-after-termination", "no-flags", "truncation-goes-on",
+    "truncation-as-death", "reset-observation", "one-minus-lambda", "lambda-dropped",
+    "gamma-dropped-in-recursion", "gamma-dropped-in-delta", "last-value-ignored",
+    "last-value-twice", "last-row-dropped", "one-step-only" }, {}
+  rows.lambda = 0.5
+  for i, name in ipairs(names) do
+    table_of[i] = { false, book.mistake(name).gae(rows).adv }
+  end
+  notes.rows("| mistake | advantages |", table_of)
+
+  -- The answers.
+  local tilt = 5 * gamma * (1 - 0.95) / (1 - gamma * 0.95)
+  notes.at("life goes on is undervalued by", 5 * gamma, 5 * gamma, "an operand",
+    tilt, 1 / (1 - (gamma * 0.95) ^ 2), "a setting", 1 / (1 - gamma * gamma))
+  local sum = 0
+  for t = 0, 499 do sum = sum + (1 - gamma ^ (500 - t)) / (1 - gamma) / 500 end
+  notes.at("**3. One flag for both.**", "a limit", 1 / (1 - gamma), "3 a formula's",
+    (1 - gamma ^ 500) / (1 - gamma), sum, 1 / (1 - gamma))
+  notes.at("**7. The horizon.**", 1 / (1 - gamma * 0.95), 1 / (1 - 0.9 * 0.95))
+
+  -- CartPole by λ and T: thousands of steps until the mean length of an episode over
+  -- the
+  -- last 8192 steps is 195, and 475, for the seeds that get there.
+  book.long(function()
+    local function reached(T, lambda, c_value)
+      local marks = { {}, {} }
+      for _, of in ipairs(book.each(10, function(seed)
+        local ended = ref.job_rollouts { world = book.name "cartpole",
+          rollouts = 160000 // T, seed = seed,
+          N = book.weights { world = "cartpole", hidden = 32, shared = true },
+          how = { T = T, hidden = 32, gamma = 0.99, lambda = lambda, c_value = c_value,
+            c_entropy = 0.01, lr = 3e-3 } }.ended
+        local ends, at, window = 0, { -1, -1 }, 8192 // T
+        for i, n in ipairs(ended) do
+          ends = ends + n - (ended[i - window] or 0)
+          for k, mark in ipairs { 195, 475 } do
+            if at[k] < 0 and i >= window and 8192 >= mark * ends then at[k] = i * T end
+          end
+        end
+        return at[1], at[2]
+      end)) do
+        for k = 1, 2 do
+          if of[k] > 0 then table.insert(marks[k], of[k] / 1000) end
+        end
+      end
+      return marks[1], marks[2]
+    end
+    local function cell(list)
+      local out = { least(list), most(list) }
+      if #list < 10 then out[3] = #list end
+      return out
+    end
+    local lines, late = {}, nil
+    for i, lambda in ipairs { 0, 0.5, 0.9, 0.95, 1 } do
+      lines[i] = { lambda }
+      for _, T in ipairs { 32, 128 } do
+        local a, b = reached(T, lambda, 0.05)
+        table.insert(lines[i], cell(a))
+        table.insert(lines[i], cell(b))
+        late = late or T == 128 and 10 - #a
+      end
+    end
+    book.rows("| $\\lambda$ | $T = 32$: 195 |", lines)
+    assert(late == 6)
+    notes.at("still below", "a mark", "so many")
+    local low, top = reached(128, 0, 0.5), reached(128, 1, 0.5)
+    local high = reached(128, 0.95, 0.5)
+    assert(#low == 10 and #high == 10 and #top == 2)
+    book.says("$\\lambda = 0$\nneeds {}–{} thousand steps to {}, the ten seeds at "
+      .. "$\\lambda = 0.95$ need {}–{}", least(low), most(low), 195, least(high),
+      most(high))
+    book.at("and at $\\lambda = 1$ two of ten arrive; none gets to", "a mark")
+    notes.says("after\n{}–{} thousand steps where it took {}–{} (at", lines[4][4][1],
+      lines[4][4][2], least(high), most(high))
+    notes.at("$c_V$ ten times smaller, and", "a mark")
+  end)
+
+  -- The plots.
+  book.at("looks wonderfully quiet, for its advantages are 20 times too small at",
+    "a setting")
+  book.at("you pay little and get little. Between", "a setting")
+  book.at("the value head fitted to each for", "so many")
+  book.at("and of more than\n", "a bound")
+  book.at("in 200 episodes of\nfitting", "so many")
+  book.long(function()
+    local noise, lines = book.plot("05-noise"), {}
+    for i, name in ipairs { "none", "constant", "V", "gae", "td" } do
+      lines[i] = { false }
+      for k, n in ipairs { 0, 100, 300 } do
+        lines[i][k + 1] = { mantissa(noise[name][n].iqm) }
+      end
+    end
+    book.rows("| episodes behind the policy | 0 |", lines)
+    assert(noise.none[300].iqm / noise.td[300].iqm > 2000)
+  end)
 end

@@ -10,11 +10,18 @@ local function rollout(rng, T)
   }
   for t = 1, T do
     local how = rng:int(0, 8) -- 1 the world, 2 the clock, 3 both, else it goes on
-    local behind = rng:real(-2, 2)
+    local behind = rng:pick { rng:real(-2, 2), rng:real(-2, 2), 0.0 }
     e.terminated[t], e.truncated[t] = how == 1 or how == 3, how == 2 or how == 3
     local ended = e.terminated[t] or e.truncated[t]
     e.V_next[t] = (ended or t == T) and behind or e.V[t + 1]
   end
+  return e
+end
+
+-- The same in another unit now and then, tiny or huge.
+local function in_units(rng, e)
+  local unit = rng:turn { 1, 1, 1, 1e-100, 1, 1e-12, 1e100 }
+  for _, name in ipairs { "r", "V", "V_next" } do e[name] = rng:times(e[name], unit) end
   return e
 end
 
@@ -112,6 +119,13 @@ local function constant(T, x)
   return out
 end
 
+-- T rows of one episode, of which only the last pays.
+local function paid_in_the_end(T)
+  local r, no, none = constant(T, 0), constant(T, false), constant(T, 0)
+  r[T] = 1
+  return { r = r, V = none, V_next = none, terminated = no, truncated = no }
+end
+
 local function joint_case(rng, T, A)
   local c = {
     pi = {}, a = {}, adv = rng:reals(T, -2, 2), V = rng:reals(T, -2, 2),
@@ -138,7 +152,7 @@ local function any_rows(rng, T, A)
     if A > 2 then c.pi[t] = rng:rare(A) end
     if rng:int(0, 2) == 1 then c.target[t] = c.V[t] end
   end
-  c.how = { c_value = rng:ends(0, 3), c_entropy = rng:ends(0.01, 3) }
+  c.how = { c_value = rng:weight(), c_entropy = rng:weight() }
   return c
 end
 
@@ -184,8 +198,22 @@ local function run(impl, rng, given)
     seed = rng:int(0, 1 << 30), world = name(given.world), N = given.N,
     rollouts = given.rollouts or 3,
     how = {
-      T = given.T, hidden = 6, gamma = 0.95, lambda = 0.9, c_value = 0.3,
+      T = given.T, hidden = 6, gamma = given.gamma or 0.95,
+      lambda = given.lambda or 0.9, c_value = given.c_value or 0.3,
       c_entropy = given.c_entropy or 0.02, lr = given.lr or 0.01,
+    },
+  }
+  return { w = out.w, ended = out.ended }
+end
+
+-- Up to three rollouts of up to three rows, in a row of three cells with a clock of two
+-- steps.
+local function by_hand(impl, rng)
+  local out = impl.job_rollouts {
+    seed = rng:int(0, 99), world = name "row", N = 61, rollouts = rng:size(1, 3),
+    how = {
+      T = rng:size(1, 3), hidden = 4, gamma = 0.5, lambda = 0.8, c_value = 0.3,
+      c_entropy = rng:turn { 0, 0.2 }, lr = 0.1,
     },
   }
   return { w = out.w, ended = out.ended }
@@ -211,8 +239,8 @@ return lesson {
       unless the world has ended",
     points = 2, cases = 40,
     run = function(impl, rng)
-      local e, gamma = rollout(rng, rng:size(1, 9)), rng:ends(rng:turn { 0.3, 0 }, 1)
-      local n = rng:int(1, 5)
+      local T, gamma = rng:size(1, 9), rng:ends(rng:turn { 0.3, 0 }, 1)
+      local e, n = in_units(rng, rollout(rng, T)), rng:int(1, 5)
       return { adv = ask_n(impl, e, gamma, n), slowly = steps(e, n, gamma) }
     end,
     oracle = function(numbers)
@@ -222,7 +250,11 @@ return lesson {
   scenario "n_step_advantage: many rows" {
     claim = "the number of rows is the caller's to choose", points = 1,
     optional = { thousands = true },
-    run = function(impl, rng) return many(impl, rng, 0) end,
+    run = function(impl, rng)
+      local out = many(impl, rng, 0)
+      out.last = ask_n(impl, paid_in_the_end(300), 0.98, 1 << 40)
+      return out
+    end,
   },
   scenario "n_step_advantage: more steps than there are" {
     claim = "n may be larger than T, by far; job_all_steps asks for n = SIZE_MAX",
@@ -231,7 +263,8 @@ return lesson {
       local e = rollout(rng, rng:int(1, 5))
       e.gamma = 0.9
       return {
-        adv = ask_n(impl, e, 0.9, 1 << 40), most = impl.job_all_steps(e).adv,
+        adv = ask_n(impl, e, 0.9, rng:turn { 1 << 40, (1 << 32) + 1 }),
+        most = impl.job_all_steps(e).adv,
         all = ask_n(impl, e, 0.9, #e.r),
       }
     end,
@@ -255,8 +288,9 @@ return lesson {
     claim = "the mean of all n-step advantages, λ^(n−1) the weight of the n-th",
     points = 3, cases = 40,
     run = function(impl, rng)
-      local e, gamma = rollout(rng, rng:size(1, 9)), rng:ends(rng:turn { 0.5, 0 }, 1)
-      local lambda = rng:ends(0.3, rng:turn { 0.95, 0.95, 1 })
+      local T, gamma = rng:size(1, 9), rng:ends(rng:turn { 0.5, 0 }, 1)
+      local e = in_units(rng, rollout(rng, T))
+      local lambda = rng:ends(rng:turn { 0.3, 0.3, 0 }, rng:turn { 0.95, 0.95, 1 })
       return { adv = ask(impl, e, gamma, lambda), slowly = mixture(e, gamma, lambda) }
     end,
     oracle = function(numbers)
@@ -268,13 +302,9 @@ return lesson {
       the first row, however little of it is left",
     points = 1, optional = { thousands = true },
     run = function(impl, rng)
-      local out, r, no = many(impl, rng, 1), {}, {}
-      for t = 1, 300 do r[t], no[t] = t == 300 and 1 or 0, false end
-      local e = {
-        r = r, V = constant(300, 0), V_next = constant(300, 0), terminated = no,
-        truncated = no,
-      }
-      out.last = ask(impl, e, 0.98, 0.97) -- (γλ)^299 is 3e-7
+      local out = many(impl, rng, 1)
+      out.last = ask(impl, paid_in_the_end(300), 0.98, 0.97) -- (γλ)^299 is 3e-7
+      out.later = ask(impl, paid_in_the_end(2000), 0.999, 0.9995)
       return out
     end,
   },
@@ -425,7 +455,12 @@ return lesson {
       local T = rng:size(1, 6)
       local adv, V = rng:numbers(T, -2, 2), rng:numbers(T, -2, 2)
       local out = rng:last() and many(impl, rng, 2) or {}
+      local unit = rng:turn { 1e-100, 1e-12 }
       out.target = impl.lambda_returns { adv = adv, V = V }.target
+      out.tiny = impl.lambda_returns {
+        adv = rng:times(V, unit), V = rng:times(adv, unit) }.target
+      V[rng:int(1, T)], adv[T] = 0.5, -V[T]
+      out.none = impl.lambda_returns { adv = adv, V = V }.target
       return out
     end,
   },
@@ -477,7 +512,8 @@ return lesson {
     claim = "advantages of 0, errors of 0, rare actions: each term still adds its own",
     points = 1, cases = 24,
     run = function(impl, rng)
-      local out = joint(impl, any_rows(rng, rng:size(1, 6), rng:int(2, 4)))
+      local T, A = rng:size(1, 6), rng:int(2, rng:turn { 4, 4, 12 })
+      local out = joint(impl, any_rows(rng, T, A))
       return { dlogits = out.dlogits, dvalue = out.dvalue }
     end,
   },
@@ -490,7 +526,9 @@ return lesson {
     claim = "with c_V = c_H = 0 only the score is left", points = 1, cases = 5,
     run = function(impl, rng)
       local c = joint_case(rng, rng:int(1, 4), 3)
-      c.how = { c_value = 0, c_entropy = 0 }
+      c.how, c.adv = { c_value = 0, c_entropy = 0 }, rng:times(c.adv, rng:turn {
+        1, 1e-12, 1e-100, 1e12, 1e100,
+      })
       local out = joint(impl, c)
       return { dlogits = out.dlogits, dvalue = out.dvalue }
     end,
@@ -532,10 +570,15 @@ return lesson {
   },
 
   scenario "gae_rollout: three rollouts on CartPole" {
-    claim = "the same episodes and the same weights", points = 3, cases = 2,
+    by_hand = by_hand,
+    claim = "the same episodes and the same weights",
+    points = 3, cases = 2,
     tolerance = 1e-6,
     run = function(impl, rng)
-      return run(impl, rng, { world = "cartpole", T = 40, N = 93 })
+      return run(impl, rng, rng:turn { { world = "cartpole", T = 40, N = 93 }, {
+        world = "cartpole", T = 130, N = 93, gamma = 1, lambda = 0, c_value = 0.01,
+        c_entropy = 3, lr = 1e-4,
+      } })
     end,
   },
   scenario "gae_rollout: an episode under way" {
@@ -543,7 +586,10 @@ return lesson {
       episode too",
     points = 1, cases = 2, tolerance = 1e-6,
     run = function(impl, rng)
-      return run(impl, rng, { world = "begun", T = 5, rollouts = 6, N = 93 })
+      return run(impl, rng, rng:turn {
+        { world = "begun", T = 5, rollouts = 6, N = 93 },
+        { world = "grid", T = 1, rollouts = 60, N = 137, c_value = 7, lambda = 0.3 },
+      })
     end,
   },
   scenario "gae_rollout: the clock runs out" {
@@ -551,7 +597,7 @@ return lesson {
       or not at all",
     points = 2, cases = 3, tolerance = 1e-6,
     run = function(impl, rng)
-      return run(impl, rng, { world = "row", T = 17, N = 101 })
+      return run(impl, rng, { world = "row", T = rng:turn { 17, 2, 80 }, N = 101 })
     end,
   },
   scenario "gae_rollout: one of two actions pays" {

@@ -6,8 +6,6 @@
 
 local huge = math.huge
 
-local function pick_size(rng) return 10 ^ rng:real(-12, 12) end
-
 -- One ratio: far from the band, near one of its edges, on one, or inside.
 local function ratio_of(rng, epsilon)
   local where, edge = rng:int(0, 5), rng:pick { -1, 1 }
@@ -25,6 +23,34 @@ local function batch(rng, T)
     c.adv[t] = rng:int(0, 7) > 0 and rng:real(-2, 2) or 0.0
   end
   return c
+end
+
+-- The ends of a ratio and the edges of a band of any width, each for a good and for a
+-- bad action, among them some that hardly matter.
+local function wide_batch(rng)
+  local kind = rng:turn { 10 ^ rng:real(-8, -2), rng:real(1, 3), 10 ^ rng:real(0.5, 5) }
+  local c = { ratio = {}, adv = {}, epsilon = kind }
+  local by = 10 ^ -rng:real(1, 6)
+  local ends = { 0, 1e-3, 1, 1e12, 1e7, 1 + kind * (1 + by), 1 + kind * (1 - by) }
+  if kind < 0.5 then
+    ends[8], ends[9] = 1 - kind * (1 + by), 1 - kind * (1 - by)
+  end
+  for i, x in ipairs(ends) do
+    c.ratio[2 * i - 1], c.ratio[2 * i] = x, x
+    c.adv[2 * i - 1], c.adv[2 * i] = rng:real(0.1, 2), -rng:real(0.1, 2)
+  end
+  return c
+end
+
+-- Those of its rows whose ratio is below a thousand; all their advantages times by.
+local function middle_of(c, by)
+  local out = { ratio = {}, adv = {}, epsilon = c.epsilon }
+  for t, x in ipairs(c.ratio) do
+    if x < 1e3 then
+      out.ratio[#out.ratio + 1], out.adv[#out.adv + 1] = x, c.adv[t] * by
+    end
+  end
+  return out
 end
 
 local function objective(c)
@@ -74,7 +100,8 @@ end
 -- Values, old values and targets in all their orders; in 64ths, so that no rounding
 -- decides which of two errors is the larger.
 local function critic(rng, T)
-  local c = { V = {}, V_old = {}, target = {}, clip = rng:int(7, 32) / 64 }
+  local c = { V = {}, V_old = {}, target = {} }
+  c.clip = rng:int(7, rng:turn { 32, 120 }) / 64
   local function any() return rng:int(-128, 128) / 64 end
   for t = 1, T do
     c.V[t], c.V_old[t], c.target[t] = any(), any(), any()
@@ -139,6 +166,12 @@ local settings = {
   c_value = 0.7, c_entropy = 0.02, target_kl = 1e9, lr = 0.03,
 }
 
+-- Other bands and weights, for a part that is asked alone.
+local bands = {
+  {}, { epsilon = 0.01, clip = 0.02, c_entropy = 0.001, c_value = 0.05 },
+  { epsilon = 0.4, clip = 0.6, c_entropy = 2, c_value = 6 }, {},
+}
+
 local function any_seed(rng) return rng:int(0, 1 << 30) end
 
 local function run(impl, rng, given, how)
@@ -164,6 +197,52 @@ local function lesson_for(rng, T, how)
   return c
 end
 
+-- The same of one to three rows, for what is to be followed by hand: a row of three
+-- cells with a clock of two steps.
+local function iteration_by_hand(impl, rng)
+  local how = { epochs = rng:size(1, 2), M = rng:size(1, 3), gamma = 0.5, lr = 0.1 }
+  how.target_kl = rng:turn { huge, 0.02 }
+  how.c_entropy, how.clip = rng:turn { 0, 0.2 }, rng:turn { huge, 0.2 }
+  local given = { seed = rng:int(0, 99), world = 3, iterations = rng:size(1, 2) }
+  given.T, given.hidden, given.N = rng:size(1, 3), 4, 97
+  given.how = with(settings, how)
+  local out = impl.job_ppo(given)
+  return { w = out.w, ended = out.ended }
+end
+
+local function play_by_hand(impl, rng)
+  local given = { seed = rng:int(0, 99), world = 3, D = 3, T = rng:size(1, 3) }
+  given.rollouts = rng:size(1, 2)
+  return play(impl, rng, given)
+end
+
+local function rows_by_hand(rng)
+  local T = rng:size(1, 3)
+  local how = { c_entropy = rng:turn { 0, 0.2 }, M = rng:size(1, 3) }
+  local job = lesson_for(rng, T, how)
+  job.seed = rng:int(0, 99)
+  job.adv[T] = rng:turn { 1, -1, 0.5 }
+  return job
+end
+
+local function minibatch_by_hand(impl, rng)
+  local job = rows_by_hand(rng)
+  job.which = {}
+  for i = 1, rng:size(1, #job.adv) do job.which[i] = #job.adv - i end
+  return { w = impl.job_minibatch(job).w }
+end
+
+local function epoch_by_hand(impl, rng)
+  local job = rows_by_hand(rng)
+  job.round = rng:int(0, 2)
+  return { w = impl.job_epoch(job).w }
+end
+
+local function kl_by_hand(impl, rng)
+  local job = { seed = rng:int(0, 99), T = rng:size(1, 3), far = 0.1 }
+  return { kl = impl.job_kl(job).value }
+end
+
 return lesson {
   scenario "importance_ratio: any rows" {
     claim = "ρ = π/π_old, from the two logarithms", points = 2, cases = 20,
@@ -186,8 +265,12 @@ return lesson {
         return impl.importance_ratio { logp = { new }, logp_old = { old } }.ratio[1]
       end
       local less, more = rng:real(0, 700), rng:real(0, 700)
-      local hardly = 10 ^ rng:real(-9, -4)
+      local hardly, close, old = 10 ^ rng:real(-9, -4), {}, {}
+      for t = 1, 6 do
+        close[t], old[t] = -1 + 10 ^ rng:real(-5, -2), -1
+      end
       return {
+        close = impl.importance_ratio { logp = close, logp_old = old }.ratio,
         never = ratio(-huge, -1), never_was = ratio(-0.5, -800),
         sure = ratio(0, -more) / math.exp(more), is_nearly = ratio(-hardly, -1),
         was_nearly = ratio(-1, -hardly),
@@ -232,7 +315,7 @@ return lesson {
   scenario "effective_sample_size: of any size" {
     claim = "all ratios times one number are worth as many rows", points = 1, cases = 6,
     run = function(impl, rng)
-      local ratio, scaled, by = rng:reals(5, 0.1, 3), {}, pick_size(rng)
+      local ratio, scaled, by = rng:reals(5, 0.1, 3), {}, rng:power(-148, 11.5)
       for t = 1, 5 do scaled[t] = by * ratio[t] end
       local function ess(list)
         return impl.effective_sample_size { ratio = list }.value
@@ -302,7 +385,7 @@ return lesson {
     points = 1, cases = 6,
     scale = { scaled = 1 },
     run = function(impl, rng)
-      local x = 2.0 ^ rng:int(-30, -24)
+      local x = 2.0 ^ -rng:turn { 24, 30, 27, 34, 40, 50 }
       return { scaled = impl.normalise { adv = { x, -x } }.scaled, x = x }
     end,
     oracle = function(n)
@@ -364,9 +447,12 @@ return lesson {
       .. "of 0 and of a million",
     points = 1, cases = 6,
     run = function(impl, rng)
-      local c, wide = batch(rng, 3), batch(rng, 4)
-      wide.epsilon = rng:pick { 10 ^ rng:real(-8, -2), rng:real(1, 3) }
+      local c, wide = batch(rng, 3), wide_batch(rng)
+      local little = middle_of(wide, 1e-7)
+      little.ratio[1], little.adv[1], little.epsilon = 1e3, 1e-7, 0.2
       return {
+        middle = impl.clipped_objective(middle_of(wide, 1)).value,
+        little = impl.clipped_objective(little).value,
         plain = impl.clipped_objective(with(c, { epsilon = huge })).value,
         wide = impl.clipped_objective(wide).value,
         far = impl.clipped_objective {
@@ -463,8 +549,8 @@ return lesson {
       .. "or infinite",
     points = 1, cases = 6,
     run = function(impl, rng)
-      local wide = batch(rng, 4)
-      wide.epsilon = rng:pick { 10 ^ rng:real(-8, -2), rng:real(1, 3) }
+      local wide = wide_batch(rng)
+      local by = rng:power(-12, 12)
       local function slope_of(ratio, adv, epsilon)
         return impl.clipped_slope { ratio = ratio, adv = adv, epsilon = epsilon }.dlogp
       end
@@ -474,6 +560,7 @@ return lesson {
         rare = slope_of({ 1e-6, 1e-5 }, { 2e3, -1e-4 }, 0.2),
         plain = slope_of({ 3, 0.1 }, { 1, -1 }, huge),
         wide = impl.clipped_slope(wide).dlogp,
+        middle = impl.clipped_slope(middle_of(wide, by)).dlogp,
       }
     end,
     scale = { low = 1 },
@@ -527,7 +614,9 @@ return lesson {
       return {
         sure = kl({ 0, -hardly }, { -x, -1 }), was_sure = kl({ -1 }, { -hardly }),
         lost = kl({ -huge, -1 }, { -1, -1 }),
-        rare = kl({ -1000, -2000 }, { -1000, -2000 }),
+        rare = kl({ -1000, -2000 }, { -1000, -2000 }), far = kl({ -1000 }, { -x }),
+        nearly_sure = kl({ 0 }, { -10 ^ rng:real(-4, -1) }),
+        near_by = kl({ -1 }, { -1 - 10 ^ rng:real(-4, -1) }),
         more = kl({ -1 }, { -1 - x }) / (math.exp(x) - 1 - x), less = kl({ -x }, { 0 }),
       }
     end,
@@ -561,7 +650,8 @@ return lesson {
       .. "its edge, at the target itself",
     points = 2, cases = 20,
     run = function(impl, rng)
-      return { d = impl.value_slope(critic(rng, rng:size(1, 6))).dvalue }
+      local T = rng:size(1, rng:turn { 6, 30 })
+      return { d = impl.value_slope(critic(rng, T)).dvalue }
     end,
   },
   scenario "value_slope: no clipping and any unit" {
@@ -569,7 +659,7 @@ return lesson {
       .. "too; values of billions and of billionths",
     points = 1, cases = 6,
     run = function(impl, rng)
-      local c, by = critic(rng, 3), 2.0 ^ rng:int(-40, 40)
+      local c, by = critic(rng, 3), 2.0 ^ rng:turn { 40, -60, rng:int(-40, 40), 60 }
       local times = { V = {}, V_old = {}, target = {} }
       for name, list in pairs(times) do
         for t = 1, 3 do list[t] = by * c[name][t] end
@@ -655,13 +745,17 @@ return lesson {
       .. "of 1e-12; one action, or forty",
     points = 1, cases = 8,
     run = function(impl, rng)
-      local rare, A = 2.0 ^ -rng:int(7, 40), 40 -- with it, 1 − rare is exact
-      local many = rng:simplex(A)
-      local function gradient(p, taken, dlogp)
+      local rare = 2.0 ^ -rng:int(7, 40) -- with it, 1 − rare is exact
+      local A = rng:turn { 40, 70 }
+      local many, weight = rng:simplex(A), rng:weight()
+      local function gradient(p, taken, dlogp, c)
         return impl.ppo_gradient {
-          pi = p, a = taken, dlogp = dlogp, c_entropy = 0.3 }.dlogits
+          pi = p, a = taken, dlogp = dlogp, c_entropy = c or 0.3 }.dlogits
       end
       return {
+        slight = gradient({ many }, { 1 }, { 0.7 * rng:power(-12, 12) }, 0),
+        bonus = gradient({ many }, { 1 }, { 0 }, weight),
+        both = gradient({ many }, { 2 }, { -0.4 }, rng:real(1, 9)),
         rare = gradient({ { rare, 1 - rare } }, { 1 }, { 0 }),
         one = gradient({ { 1 } }, { 0 }, { 0.7 }),
         many = gradient({ many }, { rng:int(2, A - 1) }, { rng:pick { 0, -0.5 } }),
@@ -680,6 +774,7 @@ return lesson {
   },
 
   scenario "ppo_play: CartPole" {
+    by_hand = play_by_hand,
     claim = "a rollout: what was seen and done, log π_old of it, values before and "
       .. "behind",
     points = 2,
@@ -691,25 +786,29 @@ return lesson {
       .. "is a value",
     points = 1, cases = 2, tolerance = 1e-6,
     run = function(impl, rng)
-      return play(impl, rng, { world = 4, rollouts = 3, T = 5 })
+      return play(impl, rng, { world = 4, rollouts = 3, T = rng:turn { 5, 1 } })
     end,
   },
   scenario "ppo_play: the clock runs out" {
     claim = "three cells and a clock of two steps: both ways to end",
-    points = 1, cases = 2,
+    points = 1, cases = 4,
     tolerance = 1e-6,
-    run = function(impl, rng) return play(impl, rng, { world = 3, T = 17, D = 3 }) end,
+    run = function(impl, rng)
+      return play(impl, rng, { world = 3, T = rng:turn { 17, 2, 6, 4 }, D = 3 })
+    end,
   },
 
   scenario "ppo_minibatch: some rows" {
+    by_hand = minibatch_by_hand,
     claim = "one step of Adam on the rows asked for, in any order",
     points = 2, cases = 4,
     tolerance = 1e-6,
     run = function(impl, rng)
-      local T, n = 12, rng:size(1, 7)
-      local job = lesson_for(rng, T)
+      local T, n = rng:turn { 12, 12, 40 }, rng:size(1, rng:turn { 7, 7, 70 })
+      local job = lesson_for(rng, T, rng:turn(bands))
       job.which = {}
       for i = 1, n do job.which[i] = (5 * i + rng:int(0, 4)) % T end
+      job.which[n] = job.which[math.max(1, n - 1)]
       return { w = impl.job_minibatch(job).w }
     end,
   },
@@ -724,11 +823,12 @@ return lesson {
   },
 
   scenario "ppo_epoch: all rows in pieces" {
+    by_hand = epoch_by_hand,
     claim = "shuffled by its number; the last minibatch is shorter",
     points = 2, cases = 3,
     tolerance = 1e-6,
     run = function(impl, rng)
-      local job = lesson_for(rng, 17, { M = 5 })
+      local job = lesson_for(rng, rng:turn { 17, 16, 21 }, { M = 5 })
       job.round = rng:int(1, 9)
       return { w = impl.job_epoch(job).w }
     end,
@@ -743,13 +843,14 @@ return lesson {
   },
 
   scenario "ppo_kl: near and far" {
+    by_hand = kl_by_hand,
     claim = "of all rows; 0 where the network has not moved", points = 1, cases = 4,
     tolerance = 1e-6,
     run = function(impl, rng)
       local seed = any_seed(rng)
       return {
         near = impl.job_kl { seed = seed, T = 15, far = rng:pick { 0.1, 0.3 } }.value,
-        far = impl.job_kl { seed = seed, T = 15, far = 2 }.value,
+        far = impl.job_kl { seed = seed, T = 15, far = rng:turn { 2, 6 } }.value,
         here = impl.job_kl { seed = seed, T = 15, far = 0 }.value,
       }
     end,
@@ -757,6 +858,7 @@ return lesson {
   },
 
   scenario "ppo_iteration: CartPole" {
+    by_hand = iteration_by_hand,
     claim = "two iterations: the same episodes and the same weights",
     points = 3, cases = 2,
     tolerance = 1e-6,
@@ -765,10 +867,9 @@ return lesson {
   scenario "ppo_iteration: an episode under way" {
     claim = "an iteration goes on where the last one stopped, in the middle of an "
       .. "episode too",
-    points = 1,
-    tolerance = 1e-6,
+    points = 1, cases = 2, tolerance = 1e-6,
     run = function(impl, rng)
-      local given = { world = 4, T = 5, iterations = 4, N = 165 }
+      local given = { world = 4, T = rng:turn { 5, 3 }, iterations = 4, N = 165 }
       return run(impl, rng, given, { epochs = 1, M = 5 })
     end,
   },
@@ -785,7 +886,8 @@ return lesson {
     points = 1, cases = 2,
     tolerance = 1e-6,
     run = function(impl, rng)
-      local how = { epochs = 6, M = 10, lr = 0.1, epsilon = 0.2, target_kl = 0.01 }
+      local how = { M = 10, lr = 0.1, epsilon = 0.2, target_kl = 0.01 }
+      how.epochs = rng:turn { 6, 2 }
       return run(impl, rng, { world = 0, T = 20, N = 165 }, how)
     end,
   },

@@ -3,9 +3,9 @@
 -- most mistakes give the right numbers. So bells here are neither round nor of width 1,
 -- draws lie inside and outside ±1 and now and then on the mean itself, and log σ goes
 -- to ±20, u to where tanh u is 1, rows to a thousand and the numbers of an action to
--- forty.
+-- seventy.
 
-local log_2pi, many, wide = math.log(2 * math.pi), 1100, 40
+local log_2pi, many, wide = math.log(2 * math.pi), 1100, 70
 
 -- T rows of d numbers.
 local function rows(rng, T, d, lo, hi)
@@ -20,6 +20,7 @@ local function bells(rng, T, d, most)
   local c = { mu = rows(rng, T, d, -1, 1), log_sigma = {}, u = rows(rng, T, d, -3, 3) }
   for j = 1, d do
     c.log_sigma[j] = rng:pick { -1, 1 } * rng:real(0.3, most or 1)
+    if j > 3 then c.log_sigma[j] = c.log_sigma[j] * 10 ^ -rng:real(0, 5) end
     for t = 1, T do c.u[t][j] = c.mu[t][j] + math.exp(c.log_sigma[j]) * c.u[t][j] end
   end
   if rng:int(0, 3) == 0 then c.u[T][d] = c.mu[T][d] end
@@ -75,7 +76,9 @@ end
 
 local function squashes(rng, T, d, lo, hi)
   local c = { u = rows(rng, T, d, lo, hi), logp_u = rng:reals(T, -4, 1) }
-  c.c = rng:turn { 2, 0.5, 10 ^ rng:real(-12, -3), 3, 10 ^ rng:real(-3, 12) }
+  c.c = rng:turn {
+    2, 0.5, 10 ^ rng:real(-12, -3), 3, 10 ^ rng:real(-3, 12), 1e-100, 1e100,
+  }
   if rng:int(0, 3) == 0 then c.u[T][d] = rng:pick { 0, 1e-4, -1e-7 } end
   return c
 end
@@ -87,6 +90,12 @@ local function squashed(c)
     out[t] = c.logp_u[t]
     for j = 1, #c.u[t] do out[t] = out[t] - log_slope(c.c, c.u[t][j]) end
   end
+  return out
+end
+
+local function same(n, x)
+  local out = {}
+  for i = 1, n do out[i] = x end
   return out
 end
 
@@ -128,6 +137,44 @@ local function lesson_for(rng, T, how)
   c.adv, c.target = rng:reals(T, -2, 2), rng:reals(T, -2, 2)
   c.adv[rng:int(1, T)] = 0.0
   return c
+end
+
+-- The same of one to three rows, for what is to be followed by hand.
+local function iteration_by_hand(impl, rng)
+  local how = { epochs = rng:size(1, 2), M = rng:size(1, 3), gamma = 0.5, lr = 0.1 }
+  how.c_entropy = rng:turn { 0, 0.2 }
+  local given = { seed = rng:int(0, 99), iterations = rng:size(1, 4) }
+  given.T, given.hidden, given.world = rng:size(1, 3), 4, rng:turn { 0, 1, 2 }
+  given.N = given.world == 2 and 81 or 83
+  return run(impl, rng, given, how)
+end
+
+local function play_by_hand(impl, rng)
+  local given = { seed = rng:int(0, 99), T = rng:size(1, 3), rollouts = rng:size(1, 4) }
+  given.world = rng:turn { 0, 1, 2 }
+  return play(impl, rng, given)
+end
+
+local function rows_by_hand(rng)
+  local T = rng:size(1, 3)
+  local how = { c_entropy = rng:turn { 0, 0.2 }, M = rng:size(1, 3) }
+  local job = lesson_for(rng, T, how)
+  job.seed = rng:int(0, 99)
+  job.adv[T] = rng:turn { 1, -1, 0.5 }
+  return job
+end
+
+local function minibatch_by_hand(impl, rng)
+  local job = rows_by_hand(rng)
+  job.which = {}
+  for i = 1, rng:size(1, #job.adv) do job.which[i] = #job.adv - i end
+  return { w = impl.job_minibatch(job).w }
+end
+
+local function epoch_by_hand(impl, rng)
+  local job = rows_by_hand(rng)
+  job.round = rng:int(0, 2)
+  return { w = impl.job_epoch(job).w }
 end
 
 return lesson {
@@ -180,16 +227,22 @@ return lesson {
     oracle = function(n) return near(n.narrow, 0, 1e-9) and near(n.there, 1, 1e-9) end,
   },
   scenario "gaussian_sample: many rows and many numbers" {
-    claim = "a thousand rows, and forty numbers to an action", points = 1,
+    claim = "a thousand rows, and seventy numbers to an action", points = 1,
     run = function(impl, rng)
+      local of_all_sizes, far = bells(rng, 1, wide), rng:reals(wide, -2, 2)
+      far[1], far[2], far[3] = 9, -9, 1e-4
       return {
         long = impl.gaussian_sample {
           mu = rows(rng, many, 1, -1, 1), log_sigma = { 0.5 },
           xi = rows(rng, many, 1, -2, 2),
         }.u,
         wide = impl.gaussian_sample {
-          mu = rows(rng, 2, wide, -1, 1), log_sigma = rng:reals(wide, -1, 1),
+          mu = rows(rng, 2, wide, -1, 1), log_sigma = of_all_sizes.log_sigma,
           xi = rows(rng, 2, wide, -2, 2),
+        }.u,
+        noise = impl.gaussian_sample {
+          mu = { rng:times(of_all_sizes.mu[1], 0) }, log_sigma = of_all_sizes.log_sigma,
+          xi = { far },
         }.u,
       }
     end,
@@ -249,7 +302,7 @@ return lesson {
       local out = logp(log_sigma, 0.5 + z * math.exp(log_sigma))
       local closed = -0.5 * z * z - log_sigma - 0.5 * log_2pi
       return {
-        share = out / closed,
+        share = out / closed, brink = logp(0.3, 0.5 + rng:real(37, 39) * math.exp(0.3)),
         very = logp(20, distance) / (-0.5 * (distance / math.exp(20)) ^ 2),
       }
     end,
@@ -281,7 +334,7 @@ return lesson {
     end,
   },
   scenario "gaussian_logp: many rows and many numbers" {
-    claim = "a thousand rows, and forty numbers to an action", points = 1,
+    claim = "a thousand rows, and seventy numbers to an action", points = 1,
     run = function(impl, rng)
       return {
         long = impl.gaussian_logp {
@@ -393,7 +446,7 @@ return lesson {
     end,
   },
   scenario "gaussian_score: many rows and many numbers" {
-    claim = "a thousand rows, and forty numbers to an action", points = 1,
+    claim = "a thousand rows, and seventy numbers to an action", points = 1,
     run = function(impl, rng)
       local long = impl.gaussian_score {
         mu = rows(rng, many, 1, -1, 1), log_sigma = { 0.5 },
@@ -441,7 +494,7 @@ return lesson {
   scenario "gaussian_entropy: where the bell stands" {
     claim = "moving the mean changes nothing; twice as wide is log 2 more for every "
       .. "number; "
-      .. "a bell narrower than 0.242 has less than none; σ may be 1, and numbers forty",
+      .. "a bell narrower than 0.242 has less than none; there may be seventy numbers",
     points = 2, cases = 4,
     run = function(impl, rng)
       local d = rng:int(2, 4)
@@ -454,7 +507,7 @@ return lesson {
       return {
         here = H(mu, log_sigma), there = H(far, log_sigma), twice = H(mu, twice),
         more = H(mu, log_sigma) + d * math.log(2), sharp = H({ 3 }, { -20 }),
-        flat = H({ 1e12 }, { 20 }),
+        flat = H({ 1e100 }, { 20 }), least = H(same(wide, 0), same(wide, -20)),
         wide = H(rng:reals(wide, -9, 9), rng:reals(wide, -20, 20)),
       }
     end,
@@ -566,7 +619,7 @@ return lesson {
     end,
   },
   scenario "tanh_squash: many rows and many numbers" {
-    claim = "a thousand rows, and forty numbers to an action", points = 1,
+    claim = "a thousand rows, and seventy numbers to an action", points = 1,
     run = function(impl, rng)
       local long, s = impl.tanh_squash(squashes(rng, many, 1, -2, 2)),
         impl.tanh_squash(squashes(rng, 2, wide, -3, 3))
@@ -588,8 +641,15 @@ return lesson {
       if special == 1 then c.score_mu[t][d] = 0.0 end
       if special == 2 then c.score_log_sigma[t][1] = 0.0 end
       if special == 3 then c.c_entropy = 0.0 end
-      local h = impl.head_gradient(c)
-      return { dmu = h.dmu, dlog_sigma = h.dlog_sigma }
+      local h, slopes = impl.head_gradient(c), rng:numbers(T, -1, 1)
+      -- each term alone, where nothing hides it
+      local score = impl.head_gradient(with(c, { dlogp = slopes, c_entropy = 0 }))
+      local bonus = impl.head_gradient(with(c, {
+        dlogp = rng:times(slopes, 0), c_entropy = rng:weight() }))
+      return {
+        dmu = h.dmu, dlog_sigma = h.dlog_sigma, score = score.dmu,
+        score_log_sigma = score.dlog_sigma, bonus = bonus.dlog_sigma,
+      }
     end,
   },
   scenario "head_gradient: objective and entropy together" {
@@ -635,7 +695,7 @@ return lesson {
     oracle = function(n) return near(n.summed, n.slowly, 1e-6) end,
   },
   scenario "head_gradient: many rows and many numbers" {
-    claim = "a thousand rows, and forty numbers to an action", points = 1,
+    claim = "a thousand rows, and seventy numbers to an action", points = 1,
     run = function(impl, rng)
       local function head(T, d)
         return impl.head_gradient {
@@ -664,11 +724,14 @@ return lesson {
   },
 
   scenario "gaussian_play: Pendulum" {
+    by_hand = play_by_hand,
     claim = "a rollout: what was seen, drawn and paid, its log-density, values "
       .. "before and "
       .. "behind",
     points = 2, cases = 2, tolerance = 1e-6,
-    run = function(impl, rng) return play(impl, rng, {}) end,
+    run = function(impl, rng)
+      return play(impl, rng, {}, rng:turn { {}, { pay = 40, c = 0.3 } })
+    end,
   },
   scenario "gaussian_play: two controls" {
     claim = "two means, two deviations, two dice, each for its own control", points = 1,
@@ -686,14 +749,19 @@ return lesson {
   },
 
   scenario "gaussian_minibatch: some rows" {
+    by_hand = minibatch_by_hand,
     claim = "one step of Adam on the rows asked for, in any order",
     points = 2, cases = 4,
     tolerance = 1e-6,
     run = function(impl, rng)
-      local T, n = 12, rng:size(1, 7)
-      local job = lesson_for(rng, T)
+      local T, n = rng:turn { 12, 12, 40 }, rng:size(1, rng:turn { 7, 7, 70 })
+      local job = lesson_for(rng, T, rng:turn {
+        {}, { epsilon = 0.01, c_entropy = 0.001, c_value = 0.05 },
+        { epsilon = 0.4, c_entropy = 2, c_value = 6 }, {},
+      })
       job.which = {}
       for i = 1, n do job.which[i] = (5 * i + rng:int(0, 4)) % T end
+      job.which[n] = job.which[math.max(1, n - 1)]
       return { w = impl.job_minibatch(job).w }
     end,
   },
@@ -707,21 +775,26 @@ return lesson {
   },
 
   scenario "gaussian_epoch: all rows in pieces" {
+    by_hand = epoch_by_hand,
     claim = "shuffled by its number; the last minibatch is shorter; M may be more "
       .. "than T",
     points = 2, cases = 4, tolerance = 1e-6,
     run = function(impl, rng)
-      local job = lesson_for(rng, 17, { M = rng:pick { 5, 5, 20 } })
+      local T, M = rng:turn { 17, 16, 21 }, rng:pick { 5, 5, 20 }
+      local job = lesson_for(rng, T, { M = M })
       job.round = rng:int(1, 9)
       return { w = impl.job_epoch(job).w }
     end,
   },
 
   scenario "gaussian_iteration: Pendulum" {
+    by_hand = iteration_by_hand,
     claim = "two iterations: the same weights and the same log σ",
     points = 2, cases = 2,
     tolerance = 1e-6,
-    run = function(impl, rng) return run(impl, rng, {}) end,
+    run = function(impl, rng)
+      return run(impl, rng, {}, rng:turn { {}, { gamma = 1, lambda = 1 } })
+    end,
   },
   scenario "gaussian_iteration: two controls" {
     claim = "two means, two deviations, two dice, each for its own control", points = 1,
@@ -748,7 +821,7 @@ return lesson {
       .. "clipped",
     points = 1, cases = 2, tolerance = 1e-6,
     run = function(impl, rng)
-      return run(impl, rng, {}, { M = 10, epochs = 4, lr = 0.1 })
+      return run(impl, rng, {}, { M = 10, epochs = 7, lr = 0.1, lambda = 0 })
     end,
   },
   scenario "gaussian_iteration: far out" {

@@ -1,5 +1,5 @@
-// book.js: where the reader is, a look at what a link means, the search, the prediction. Without it
-// every page is complete; nothing here asks anything of a server.
+// book.js: where the reader is, a look at what a link means, the search, the numbers that a reader
+// is asked for. Without it every page is complete; nothing here asks anything of a server.
 'use strict';
 document.documentElement.classList.add('scripts');
 (() => {
@@ -44,6 +44,10 @@ document.documentElement.classList.add('scripts');
     { passive: true },
   );
   follow();
+
+  // From the server of a watch the page follows it.
+  if (location.protocol === 'http:' && location.hostname === '127.0.0.1')
+    document.body.append(make('script', { src: 'follow.js' }));
 
   // ---- a look at an equation or a function, from where it is named ----
   let peek = null;
@@ -96,9 +100,28 @@ document.documentElement.classList.add('scripts');
   open();
   addEventListener('beforeprint', () => all('details.contract').forEach(d => (d.open = true)));
 
-  // ---- the prediction: kept in this browser, shown again where the number comes ----
-  const box = document.querySelector('.predict'),
-    key = 'ascent:' + location.pathname.split('/').pop();
+  // ---- numbers asked for: the reader's beside the run's; a prediction is kept in this browser ----
+  const key = 'ascent:' + location.pathname.split('/').pop();
+  const number = text => {
+    const [, n, over] =
+      /^([-+]?[\d.]+(?:e[-+]?\d+)?)(?:\/([\d.]+))?%?$/i.exec(
+        text.replace(/[−–]/g, '-').replace(',', '.').replace(/\s/g, ''),
+      ) ?? [];
+    return n === undefined ? NaN : Number(n) / Number(over ?? 1);
+  };
+  // Two numbers are a range. The last decimal may be one off, or one part in a hundred.
+  function far(mine, shown) {
+    const ends = shown.split(' and ').map(number),
+      decimals = /\.(\d+)/.exec(shown)?.[1].length ?? 0;
+    const room = Math.max(10 ** -decimals, Math.abs(ends[0]) / 100) * 1.0001;
+    const [low, high] = [ends[0], ends.at(-1)];
+    if (ends.length > 1 ? mine >= low && mine <= high : Math.abs(mine - low) <= room) return 'right';
+    if (Math.abs(mine + low) <= room) return 'the sign is the other one';
+    const times = mine / low;
+    if (times >= 1.5) return `${times.toPrecision(2)} times too large`;
+    if (times > 0 && times <= 0.67) return `${(1 / times).toPrecision(2)} times too small`;
+    return mine > high ? 'a little too large' : mine < low ? 'a little too small' : 'not the same';
+  }
   const kept = () => {
     try {
       return localStorage.getItem(key);
@@ -106,25 +129,38 @@ document.documentElement.classList.add('scripts');
       return null;
     }
   };
-  function tell() {
-    const guess = kept();
-    if (!guess) return;
-    box.querySelector('output').textContent = `Kept: ${guess}. The chapter will come back to it.`;
-    box.querySelector('input').value = guess;
-    all('.guessed').forEach(e => (e.textContent = ` (Your guess was ${guess}.) `));
+  const keep = guess => {
+    try {
+      localStorage.setItem(key, guess);
+    } catch {} // a browser that keeps nothing still answers
+  };
+  function answer(box, typed) {
+    const mine = number(typed),
+      out = box.querySelector('output');
+    if (Number.isNaN(mine)) return void (out.textContent = `${typed || 'Nothing'} is no number.`);
+    const shown = box.dataset.number,
+      verdict = far(mine, shown);
+    const row = (name, value) => make('tr', {}, make('td', {}, name), make('td', {}, value));
+    const predicts = box.classList.contains('predict');
+    const rows = [row('yours', typed)];
+    if (predicts || verdict === 'right') rows.push(row(predicts ? 'the run’s' : 'the answer’s', shown));
+    out.replaceChildren(make('table', {}, ...rows), make('span', {}, verdict[0].toUpperCase() + verdict.slice(1) + '.'));
+    if (!predicts) return;
+    keep(typed);
+    all('.guessed').forEach(e => (e.textContent = ` (Your guess was ${typed}.) `));
   }
-  box?.addEventListener('submit', e => {
-    e.preventDefault();
-    const guess = box.querySelector('input').value.trim().slice(0, 24);
-    if (guess)
-      try {
-        localStorage.setItem(key, guess);
-      } catch {
-        all('.guessed').forEach(x => (x.textContent = ` (Your guess was ${guess}.) `));
-      }
-    tell();
-  });
-  if (box) tell();
+  for (const box of all('.asked')) {
+    const form = box.querySelector('form'),
+      input = form.querySelector('input');
+    form.hidden = false;
+    form.onsubmit = e => {
+      e.preventDefault();
+      answer(box, input.value.trim().slice(0, 24));
+    };
+    if (!box.classList.contains('predict') || !kept()) continue;
+    input.value = kept();
+    answer(box, kept());
+  }
 
   // ---- the search: a section, a term, a mistake or a function for every word typed ----
   const button = document.querySelector('.bar .search');

@@ -4,20 +4,24 @@
 .DELETE_ON_ERROR:
 .SECONDARY:
 .SUFFIXES:
+# What was there when build/weave/setup was made may have gone since.
+MISSING := $(strip $(foreach t,pandoc node clang wasm-ld hb-subset woff2_compress lua5.4,$(if $(shell command -v $t),,$t)))
+$(if $(MISSING),$(error found no $(MISSING), expected what `harness/setup.sh book` installs))
 # With WITH=mine what stands for the reference is the reader's own file; there are no notes and no list of mistakes.
 OWNBOOK := $(filter mine,$(WITH))
 SLUGS   := $(shell lua5.4 harness/book/shelf.lua slugs)
+$(if $(SLUGS),,$(error no book without chapters))
 NOTES   := $(if $(OWNBOOK),,$(foreach s,$(SLUGS),$(if $(wildcard solutions/$s/notes.md),$s)))
 SHELF   := index agents agent notation glossary $(if $(OWNBOOK),,mistakes)
 SITE    := build/book$(OWNBOOK:%=-own)
 WEAVE   := build/weave$(OWNBOOK:%=-own)
 export SITE WEAVE WITH
 TOOLS   := harness/book/book.mk $(wildcard harness/book/*.lua harness/lesson/regions.lua) harness/book/maths.js harness/book/page.html
-HEADERS := $(wildcard chapters/*/*.h) harness/learn/agent.h harness/learn/rng.h
+HEADERS := $(wildcard chapters/*/*.h) $(wildcard harness/learn/*.h)
 PANDOC  := pandoc -f gfm+tex_math_dollars+attributes+smart -t html5 --wrap=none \
 	--lua-filter harness/book/weave.lua --template harness/book/page.html
 PAGES   := $(SLUGS:%=$(SITE)/%.html) $(NOTES:%=$(SITE)/%-notes.html)
-STYLE   := $(SITE)/fonts.css $(SITE)/katex.css $(SITE)/book.css $(SITE)/book.js
+STYLE   := $(SITE)/fonts.css $(SITE)/katex.css $(SITE)/book.css $(SITE)/book.js $(SITE)/verdict.js $(SITE)/follow.js
 
 book: $(WEAVE)/sound
 
@@ -58,7 +62,7 @@ $(SITE)/katex.css: harness/book/maths.js $(PAGES) $(SHELF:%=$(SITE)/%.html)
 # Scripts and styles without their comments, indentation and empty lines: a page is to be light.
 bare = sed -E 's/^ +//; /^\/\//d; s|^/\*.*\*/$$||; /^$$/d'
 
-$(SITE)/book.css $(SITE)/book.js: $(SITE)/%: harness/book/% | $(SITE)
+$(filter-out %/fonts.css %/katex.css,$(STYLE)): $(SITE)/%: harness/book/% | $(SITE)
 	@$(bare) $< > $@
 
 # ---- the lessons' C, as modules of a page ----
@@ -112,6 +116,17 @@ $(SITE)/$1-mine.js: $(or $(OWN),chapters/$2/$(call stem,$2).c) $(call around,$2)
 	@$$(CLANG) -w $(patsubst %,-Ichapters/%,$(call upto,$2)) -include chapters/$2/$(call stem,$2).h $$(filter %.c %.o,$$^) $$(LINK) \
 		$$$$(lua5.4 harness/book/glue.lua exports $2 $3) -o $(WEAVE)/wasm/$1-mine.wasm > $(WEAVE)/wasm/$1-mine.log 2>&1; \
 	lua5.4 harness/book/glue.lua mine $1 $$$$(test -e $(WEAVE)/wasm/$1-mine.wasm && echo $(WEAVE)/wasm/$1-mine.wasm || echo -) $(WEAVE)/wasm/$1-mine.log > $$@
+	@$(if $(OWN)$(filter %-agent,$1),,test ! -e build/lessons/$2/ready || { printf 'Ascent.verdict("%s",' $1; \
+		build/ascent check $2 chapters/$2/$(call stem,$2).c --json 2>/dev/null | sed 's|</|<\\/|g' | grep . || echo null; echo ');'; } >> $$@)
+
+# Known mistakes of $2, each as a module, for the figures that put one beside the reference.
+$(SITE)/$1-mistakes.js: solutions/$2/mistakes.c solutions/$2/$(call stem,$2).c $(call around,$2) $(JOINED) $3 | $(SITE)
+	@set -e; for m in $$$$(lua5.4 harness/book/glue.lua beside $3); do \
+		lua5.4 harness/lesson/regions.lua mistake solutions/$2/$(call stem,$2).c solutions/$2/mistakes.c $$$$m > $(WEAVE)/wasm/$1-$$$$m.c; \
+		$$(CLANG) -w $(patsubst %,-Ichapters/%,$(call upto,$2)) -include chapters/$2/$(call stem,$2).h $(WEAVE)/wasm/$1-$$$$m.c $$(filter %.o,$$^) $$(LINK) \
+			$$$$(lua5.4 harness/book/glue.lua exports $2 $3) -o $(WEAVE)/wasm/$1-$$$$m.wasm; \
+		lua5.4 harness/book/glue.lua mistake $1 $$$$m $(WEAVE)/wasm/$1-$$$$m.wasm; \
+	done > $(WEAVE)/$1-mistakes.js; mv $(WEAVE)/$1-mistakes.js $$@
 
 $(SITE)/$1-reference.js: $(WEAVE)/wasm/$1-reference.wasm | $(SITE)
 	@lua5.4 harness/book/glue.lua contract $1 $2 $$< $3 > $(WEAVE)/wasm/$1.js && mv $(WEAVE)/wasm/$1.js $$@
@@ -155,7 +170,8 @@ $(SKETCHED:%=$(WEAVE)/%.drawings): $(WEAVE)/%.drawings: chapters/%/drawings.js h
 $(SKETCHED:%=$(SITE)/%.html): $(SITE)/%.html: $(WEAVE)/%.drawings
 
 # Nothing points into the void, every sign has a shape, no page is heavier than it may be.
+BESIDE := $(if $(OWNBOOK),,$(foreach s,$(filter $(CODED),$(DRAWN)),$(if $(shell grep -l 'beside: \[' chapters/$s/figure*.js),$(SITE)/$s-mistakes.js)))
 OWN_FILES = $(patsubst %,$(SITE)/%-mine.js,$(filter $(CODED),$(DRAWN)) $(AGENTS:%=%-agent))
-$(WEAVE)/sound: $(if $(OWNBOOK),,$(OWN_FILES)) $(PAGES) $(SHELF:%=$(SITE)/%.html) $(STYLE) $(SITE)/search.js harness/book/check.lua
+$(WEAVE)/sound: $(if $(OWNBOOK),,$(OWN_FILES)) $(BESIDE) $(PAGES) $(SHELF:%=$(SITE)/%.html) $(STYLE) $(SITE)/search.js harness/book/check.lua
 	@lua5.4 harness/book/check.lua $(sort $(PAGES) $(SHELF:%=$(SITE)/%.html))
 	@touch $@

@@ -423,6 +423,11 @@ const Ascent = (() => {
       lessons[slug] = what;
     },
     mine: (slug, module, why) => (Object.assign(lessons[slug], { why }).modules.mine = module),
+    // a known mistake's functions, to stand beside the reference's
+    beside: (slug, name, module) => (lessons[slug].modules[name] = module),
+    // what the last check said of the reader's file, as `ascent check --json` prints it
+    verdict: (slug, said) => (lessons[slug].verdict = said),
+    verdict_of: slug => lessons[slug]?.verdict,
     knows: slug => slug in lessons,
     // true in a book without references, whose modules are the reader's (book.mk)
     own: false,

@@ -29,7 +29,15 @@ function figures(slug, site = process.env.SITE || 'build/book') {
     'figures.js',
     '\nglobalThis.Ascent = Ascent; globalThis.Figure = Figure; globalThis.Draw = Draw;',
   );
-  run(slug + '.js');
+  // a chapter's figures from where they are written, so that what is wrong has a line
+  const own = fs.existsSync(`chapters/${slug}`)
+    ? fs.readdirSync(`chapters/${slug}`).filter(name => /^figure.*\.js$/.test(name))
+    : [];
+  for (const name of own.sort()) {
+    const filename = `chapters/${slug}/${name}`;
+    vm.runInContext(`(() => {${fs.readFileSync(filename, 'utf8')}\n})();`, context, { filename });
+  }
+  if (!own.length) run(slug + '.js');
   const { Ascent, Figure } = context;
   for (const { spec } of Figure.all)
     if (!Ascent.knows(spec.lesson)) run(spec.lesson + '-reference.js');
@@ -72,7 +80,7 @@ function picture() {
   const [light, dark] = [...css.matchAll(/:root \{([^}]*)\}/g)].map(m =>
     m[1].match(/--[a-z]+: #[0-9a-f]+;/g).join(' '),
   );
-  const { spec, lesson } = figures(slug)[0],
+  const { spec, lesson } = figures(slug).find(({ spec }) => spec.name === 'figure'),
     state = structuredClone(spec.state),
     svg = spec.draw(state, lesson.ask(state), 840, null);
   const style =
@@ -85,15 +93,26 @@ function picture() {
   );
 }
 
-if (kind === 'drawings') drawings();
-else if (kind === 'picture') picture();
+// Where in a chapter's scripts, what, and what was expected.
+function told(e, whose) {
+  const at = /chapters\/[^\s:]+\.js:\d+/.exec(e.stack ?? '')?.[0] ?? `chapters/${slug}, ${whose}`;
+  const what = e.text ?? (e.stack ? `${e.name}: ${e.message}` : String(e));
+  console.error(`${at}: found ${what}, expected a picture`);
+  process.exit(1);
+}
+
+function all(whose, of) {
+  try {
+    return of();
+  } catch (e) {
+    if (process.env.WITH === 'mine' && e.kind) return []; // the page will say it
+    return told(e, whose);
+  }
+}
+
+if (kind === 'drawings') all('drawings', drawings);
+else if (kind === 'picture') all('picture', picture);
 else if (require.main === module)
-  for (const figure of figures(slug))
-    try {
-      write(figure);
-    } catch (e) {
-      if (process.env.WITH === 'mine' && e.kind) continue; // the page will say it
-      console.error(`${slug}, ${figure.spec.name}: ${e.text ?? e.stack}`);
-      process.exit(1);
-    }
+  for (const figure of all('figures', () => figures(slug)))
+    all(figure.spec.name, () => write(figure));
 module.exports = { figures };

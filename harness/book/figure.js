@@ -10,11 +10,18 @@
 //     learn: 'more',                         a method to be asked again: gives Train and Step
 //     draw: (state, answer, width, other) => an SVG as text,
 //     says: (state, answer, other) => HTML,
-//     click(name, f), drag(name, point, f), nudge(name, dx, dy, f) })
+//     click(name, f), drag(name, point, f), nudge(name, dx, dy, f),
+//     beside: ['name', …],                   known mistakes, one of which may be put beside
+//     failing: (call, args) => a change of state, or nothing })     a check's failing case, shown
+//
+// All but name, lesson, state, controls, program, draw and says may be left out. What else there is:
+// mine: false (no switch between reference and mine), deadline (ms that one answer may take),
+// kept: state => fields that Reset leaves alone.
 //
 // A shape with data-click="name" can be clicked, one with data-grip="name" dragged, both by
 // keyboard too; nothing else in a drawing is met by the pointer. `other` is the reference's answer
-// beside mine.
+// beside mine, or a
+// known mistake's beside the reference's, which has its name in other.name.
 'use strict';
 
 const Figure = (() => {
@@ -77,6 +84,7 @@ const Figure = (() => {
       frames: 0,
     };
     let width = 0,
+      loaded,
       busy = false,
       again = null,
       saved = '';
@@ -115,8 +123,10 @@ const Figure = (() => {
         f.failed = null;
         const state = { ...f.state };
         const answer = await (await lesson(f.which))[method](state);
-        f.other =
-          f.which === 'mine' && !learning ? await (await lesson('reference')).ask(state) : null;
+        f.other = null;
+        if (f.which === 'mine' && !learning) f.other = await (await lesson('reference')).ask(state);
+        else if (f.beside)
+          f.other = { ...(await (await lesson(f.beside)).ask(state)), name: f.beside };
         f.answer = answer;
       } catch (e) {
         if (e.kind === 'closed') {
@@ -138,6 +148,11 @@ const Figure = (() => {
         again = null;
         return ask(method);
       }
+    }
+    // The failing case of a check as this figure's state, if it can be that.
+    function failing(call, args) {
+      const change = spec.failing?.(call, args);
+      return change && (() => f.set(change));
     }
     const tick = () => {
       if (!f.running) return;
@@ -166,6 +181,12 @@ const Figure = (() => {
           ...(learning && { first: 0 }),
         });
       },
+      async put_beside(name) {
+        await known();
+        if (name) loaded ??= await load(`${spec.lesson}-mistakes.js`);
+        f.beside = name;
+        return ask();
+      },
       async choose(which) {
         f.running = false;
         if (which === 'mine')
@@ -174,12 +195,15 @@ const Figure = (() => {
             delete lessons.mine;
             await known();
             await load(`${spec.lesson}-mine.js?${Date.now()}`);
+            if (typeof Verdict === 'undefined') await load('verdict.js');
           } catch (e) {
             f.failed = e;
             return draw();
           }
         f.which = which;
-        return ask();
+        await ask();
+        if (which === 'mine') Verdict.show(box, Ascent.verdict_of(spec.lesson), failing);
+        else box.querySelector('.fig-check')?.remove();
       },
     });
 
@@ -249,6 +273,13 @@ const Figure = (() => {
             c.pick,
           ),
         );
+    }
+    if (spec.beside && !Ascent.own) {
+      const list = make('select', { onchange: () => f.put_beside(list.value) });
+      list.setAttribute('aria-label', 'a known mistake beside it');
+      list.append(make('option', { value: '' }, 'a mistake beside it …'));
+      for (const name of spec.beside) list.append(make('option', { value: name }, name));
+      panel.append(list);
     }
     if (spec.mine !== false && !Ascent.own)
       panel.append(pick(['reference', 'mine'], () => f.which, f.choose, 'whose program'));

@@ -6,6 +6,8 @@
 --                                              the script that gives a page contract and reference
 --   lua5.4 glue.lua mine NAME WASM|- LOG       that for the reader's own file, or what the compiler
 --                                              said
+--   lua5.4 glue.lua beside SCRIPT…             the known mistakes that figures put beside it
+--   lua5.4 glue.lua mistake NAME MISTAKE WASM  the script of one of them
 --
 -- The contract reader of the checks reads the headers, so a figure calls what a scenario calls.
 package.path = "harness/lesson/?.lua;harness/contract/?.lua;harness/book/?.lua;" .. package.path
@@ -120,6 +122,19 @@ function made.mine(name, wasm, log)
   local why = log and library.slurp(log):gsub("^%s*(.-)%s*$", "%1"):sub(1, 1500) or ""
   io.write(("Ascent.mine(%q,%s,%s);\n")
     :format(name, wasm == "-" and "null" or quoted(base64(wasm)), quoted(why)))
+end
+
+-- The known mistakes that figures of these scripts put beside the reference: beside: ['name', …].
+function made.beside(...)
+  for _, path in ipairs { ... } do
+    for list in library.slurp(path):gmatch("beside: %[(.-)%]") do
+      for name in list:gmatch("'([%w-]+)'") do io.write(name, "\n") end
+    end
+  end
+end
+
+function made.mistake(name, mistake, wasm)
+  io.write(("Ascent.beside(%q,%q,%s);\n"):format(name, mistake, quoted(base64(wasm))))
 end
 
 local ok, why = pcall(made[arg[1]], table.unpack(arg, 2))

@@ -5,6 +5,8 @@
 --   library.chapters() -> { { slug, number, title, name, page }, …, [slug] = … }
 --   library.equations(chapters) -> { ["2.7"] = { slug, number, label, href }, …,
 --                                    ["NN-name#eq:whole"] = the same }
+--   library.marked(text) -> the numbers that it marks by <!--number-->, as words
+--   library.answers(slug) -> { [question] = those of its answer }
 --   library.functions(chapters) -> { { name, page, proto, words, rows, source, tag }, …,
 --                                    [name] = … }
 local library = {}
@@ -12,6 +14,8 @@ local library = {}
 -- Where the pages go, and what is made on the way; `own`: a book without solutions (book.mk).
 library.site, library.made = os.getenv("SITE") or "build/book", os.getenv("WEAVE") or "build/weave"
 library.own = os.getenv("WITH") == "mine"
+-- What an agent may ask for beside its lesson's functions: headers of harness/learn.
+library.seen = { "agent", "rng", "lock" }
 
 function library.slurp(path)
   local file, why = io.open(path, "rb")
@@ -50,10 +54,16 @@ function library.chapters()
   local list = {}
   for _, part in ipairs(library.book().parts) do
     for _, slug in ipairs(part.lessons) do
-      local c = chapter(slug)
-      list[#list + 1], list[slug] = c, c
+      if library.exists("chapters/" .. slug .. "/lesson.md") then
+        local c = chapter(slug)
+        list[#list + 1], list[slug] = c, c
+      elseif not library.told then
+        io.stderr:write(("chapters/%s/lesson.md is not there yet; the book leaves it out\n")
+          :format(slug))
+      end
     end
   end
+  library.told = true
   return list
 end
 
@@ -70,6 +80,37 @@ function library.equations(chapters)
     end
   end
   return found
+end
+
+-- The numbers that stand before <!--number-->, as a page shows them: "83 %", "1000 and 3000".
+function library.marked(text)
+  local list, minus = {}, "\u{2212}"
+  for before in text:gmatch("([^\n]*)<!%-%-number%-%->") do
+    before = before:gsub(".*%-%->", ""):gsub("[%s$*]+$", "")
+    local found = before:match("%f[%d]%d+ and %d+$") or before:match("%f[%d.]%d[%d .]* %%$")
+      or before:match("%f[%d.]%d[%d .]*$")
+    local sign = found and before:sub(1, #before - #found)
+    if found then
+      local negative = sign:match("[^%w%s]%-$") or sign:match(" %-$") or sign:sub(-#minus) == minus
+      list[#list + 1] = (negative and minus or "") .. found
+    end
+  end
+  return list
+end
+
+-- The numbers that answers to a chapter's questions come to: [question] = list.
+function library.answers(slug)
+  local path, of = ("solutions/%s/notes.md"):format(slug), {}
+  if not library.exists(path) then return of end
+  local text = library.slurp(path):match("\n## Answers(.*)") or ""
+  local at = 1
+  while true do
+    local from, to, n = text:find("\n%*%*(%d+)%. ", at)
+    if not from then return of end
+    local next_one = text:find("\n%*%*%d+%. ", to) or #text
+    of[tonumber(n)] = library.marked(text:sub(to, next_one))
+    at = next_one
+  end
 end
 
 -- A comment's lines without the stars.
@@ -128,8 +169,7 @@ function library.functions(chapters)
     add(("chapters/%s/%s.h"):format(c.slug, c.name), c.page)
     add(("chapters/%s/jobs.h"):format(c.slug), c.page)
   end
-  add("harness/learn/agent.h", "agent.html")
-  add("harness/learn/rng.h", "agent.html")
+  for _, name in ipairs(library.seen) do add("harness/learn/" .. name .. ".h", "agent.html") end
   return all
 end
 

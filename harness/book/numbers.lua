@@ -1,81 +1,70 @@
 -- numbers.lua: `ascent numbers`. Every number that a chapter or its notes print is owned by a run:
 -- it is computed anew through the reference and held against what stands there.
 --
---   ascent numbers [LESSON] [--check] [--long] [--rest]
+--   ascent numbers [LESSON] [--check] [--long] [--rest] [--given]
 --     without --check  what differs is put right in the Markdown, at the printed number of decimals
 --     --long           what needs long training too
 --     --rest           lists the numbers that nothing owns
+--     --given          lists those that no run finds, for it is made with them, and says why
 --
 -- chapters/SLUG/numbers.lua returns function(book), called once for the chapter and its notes:
 --
 --   book.says("= {} $ and {}", x, y)     the text, once in the chapter, {} for each number; a
 --                                        space in it stands for any white space
+--   book.at("words", x, "why", …)        behind these words, which stand once, the next numbers
+--                                        that count and that no rule calls given (printed.lua):
+--                                        what each is to be, or why it is given ("3 arms" is three
+--                                        of them); false for one that is told elsewhere
 --   book.rows("| a | b |", { {…}, … })   the table under this header row: a number for each cell,
---                                        a list for several in one, false for what is no result
---   book.notes.says, book.notes.rows     the same in the notes
+--                                        a list for several in one, false for what is no result,
+--                                        a word for what is given
+--   book.notes.says, .at, .rows          the same in the notes
 --   book.reference, book.mistake(name)   the functions, and those of a known mistake
+--   book.spoilt("region", "body")        the functions with another body for a region (regions.lua)
 --   book.lesson(1)                       the functions of another lesson
 --   book.long(function)                  what takes long
---   book.exact, book.dice, book.curve    as in outcomes.lua
+--   book.plot("02-estimator", mistakes)  what a plot draws: of[series][x].iqm, .low, .high
+--   book.each(n, function(seed))         what the function returns for 1 … n, a list of numbers
+--                                        each, on all processors; it runs in processes of its own
+--   book.outcomes()                      the figures of outcomes.lua, by the text of their row
+--   book.exact, .dice, .curve, .weights  as in outcomes.lua
 --
--- A printed number agrees if the computed one lies within half a unit of its last decimal.
+-- A printed number agrees if the computed one lies within half a unit of its last decimal. What is
+-- given is no run's and is counted by itself.
+local build = require "impl.build"
 local command = require "experiment.command"
 local curve = require "experiment.curve"
 local lesson = require "lesson.lesson"
+local printed = require "book.printed"
+local outcomes = require "experiment.outcomes"
+local plots = require "experiment.experiment"
+local regions = require "lesson.regions"
 local rng = require "scenario.rng"
+local seeds_of = require "experiment.seeds"
+local settings = require "experiment.settings"
 local numbers = {}
 
-local usage = "usage: ascent numbers [LESSON] [--check] [--long] [--rest]\n"
-local minus = "−"
-
--- ---- numbers in a text ----
-
--- The number that begins at `at`, as { from, to, text, value, decimals }; nil if there is none.
-local function number_at(text, at)
-  local from, sign = at, 1
-  if text:sub(at, at + #minus - 1) == minus then at, sign = at + #minus, -1
-  elseif text:sub(at, at):match("[-+]") then
-    at, sign = at + 1, text:sub(at, at) == "-" and -1 or 1 end
-  local to = select(2, text:find("^%d+", at))
-  if not to then return nil end
-  while text:match("^[ \u{2009}]%d%d%d%f[%D]", to + 1) do to = to + 4 end
-  local fraction = text:match("^%.(%d+)", to + 1)
-  if fraction then to = to + 1 + #fraction end
-  local digits = text:sub(at, to):gsub(" ", "")
-  return { from = from, to = to, text = text:sub(from, to), value = sign * tonumber(digits),
-    decimals = fraction and #fraction or 0 }
-end
-
-local function shown(n, value)
-  local text = ("%%.%df"):format(n.decimals):format(math.abs(value))
-  if n.text:find("%d %d") then text = text:gsub("^(%d+)(%d%d%d)%f[%D]", "%1 %2") end
-  local negative = value < 0 and text:find("[1-9]")
-  return (negative and (n.text:find("^%-") and "-" or minus) or "") .. text
-end
-
-local function agrees(n, value)
-  return math.abs(value - n.value) <= (0.5 + 1e-6) * 10 ^ -n.decimals
-end
-
-local function line_of(text, at) return select(2, text:sub(1, at - 1):gsub("\n", "")) + 1 end
+local usage = "usage: ascent numbers [LESSON] [--check] [--long] [--rest] [--given]\n"
 
 -- ---- one Markdown file ----
 
 local function open(path)
   local text = host.read(path)
-  return { path = path, name = path:sub(#host.root + 2), text = text, owned = {}, faults = {} }
+  return { path = path, name = path:sub(#host.root + 2), text = text, owned = {}, given = {},
+    faults = {} }
 end
 
 local function fault(file, at, what, ...)
-  local where = at and ("%s:%d"):format(file.name, line_of(file.text, at)) or file.name
+  local where = at and ("%s:%d"):format(file.name, printed.line(file.text, at)) or file.name
   file.faults[#file.faults + 1] = ("%s: " .. what):format(where, ...)
 end
 
--- A printed number and what it should be.
+-- A printed number and what it should be, or a word for why no run says so.
 local function own(file, n, value)
+  if type(value) == "string" then file.given[n.to] = value return end
   file.owned[#file.owned + 1] = { n = n, value = value }
-  if not agrees(n, value) then
-    fault(file, n.from, "found %s, expected %s (%.10g)", n.text, shown(n, value), value)
+  if not printed.agrees(n, value) then
+    fault(file, n.from, "found %s, expected %s (%.10g)", n.text, printed.shown(n, value), value)
     file.owned[#file.owned].wrong = true
   end
 end
@@ -96,7 +85,7 @@ local function matched(text, pieces, at)
     if not to then return nil end
     at = to + 1
     if i < #pieces then
-      local n = number_at(text, at)
+      local n = printed.at(text, at)
       if not n then return nil end
       list[i], at = n, n.to + 1
     end
@@ -128,6 +117,38 @@ local function says(file, template, ...)
   for i, n in ipairs(places[1]) do own(file, n, values[i]) end
 end
 
+-- "3 arms" stands for three words "arms".
+local function spelled_out(values)
+  local out = {}
+  for _, v in ipairs(values) do
+    local many, why = tostring(v):match("^(%d+) (%a.*)$")
+    for _ = 1, tonumber(many) or 1 do out[#out + 1] = why or v end
+  end
+  return out
+end
+
+local function not_given(list)
+  local out = {}
+  for _, n in ipairs(list) do if not n.given then out[#out + 1] = n end end
+  return out
+end
+
+local function at_words(file, words, ...)
+  local pattern = pieces_of(words)[1]
+  local _, to = file.text:find(pattern)
+  if not to or file.text:find(pattern, to) then
+    return fault(file, nil, "found '%s' %s, expected it once", words, to and "twice" or "nowhere")
+  end
+  file.list = file.list or not_given(printed.list(file.text))
+  local i = 1
+  while file.list[i] and file.list[i].from <= to do i = i + 1 end
+  for k, value in ipairs(spelled_out(flat({ ... }, {}))) do
+    local n = file.list[i + k - 1]
+    if not n then return fault(file, to, "found no number, expected %s", tostring(value)) end
+    if value then own(file, n, value) end
+  end
+end
+
 -- The cells of a table's row: where each begins.
 local function cells(text, from, to)
   local list = {}
@@ -153,35 +174,15 @@ local function rows(file, header, wanted)
     for i, value in ipairs(row) do
       local at = at_cell[i]
       for _, v in ipairs(type(value) == "table" and value or value and { value } or {}) do
-        while at <= to and not number_at(file.text, at) do at = at + 1 end
-        local n = at <= to and number_at(file.text, at)
-        if not n then return fault(file, at_cell[i], "found no number, expected %.10g", v) end
+        while at <= to and not printed.at(file.text, at) do at = at + 1 end
+        local n = at <= to and printed.at(file.text, at)
+        if not n then
+          return fault(file, at_cell[i], "found no number, expected %s", tostring(v))
+        end
         own(file, n, v)
         at = n.to + 1
       end
     end
-  end
-end
-
--- What is not a result: code, equations' names, quoted names and years, sources.
-local function blanked(text)
-  local function blank(s) return (s:gsub("[^\n]", " ")) end
-  text = text:gsub("\n## Sources.*", blank):gsub("```%a*\n.-```",
-    function(s) return s:match("^```math") and s or blank(s) end)
-  text = text:gsub("\\tag{.-}", blank):gsub("`[^`\n]*`", blank):gsub("%(%d+%.%d+%)",
-    blank):gsub("%]%([^)]*%)", blank)
-  return (text:gsub("%f[%d][12]%d%d%d%)", blank):gsub("#%d+", blank):gsub("arXiv:[%d.]+", blank))
-end
-
--- The numbers that should be owned: with a point, or of three digits and more.
-local function countable(file)
-  local list, text, at = {}, blanked(file.text), 1
-  while true do
-    local from = text:find("%f[%w.]%d", at)
-    if not from then return list end
-    local n = number_at(text, from)
-    if n.decimals > 0 or #n.text:gsub("%D", "") >= 3 then list[#list + 1] = n end
-    at = n.to + 1
   end
 end
 
@@ -190,7 +191,7 @@ local function mended(file)
   local text = file.text
   for _, o in ipairs(file.owned) do
     if o.wrong then
-      text = text:sub(1, o.n.from - 1) .. shown(o.n, o.value) .. text:sub(o.n.to + 1)
+      text = text:sub(1, o.n.from - 1) .. printed.shown(o.n, o.value) .. text:sub(o.n.to + 1)
     end
   end
   return text
@@ -217,15 +218,38 @@ local function bound(l, so, opened)
   return host.bind(handle, l.functions)
 end
 
+-- The reference with another body for one of its regions, or for several.
+local function spoilt(l, opened, ...)
+  local text = ("//> mistake spoilt in %s\n// Spoilt.\n%s\n"):format(...)
+  for i = 3, select("#", ...), 2 do
+    text = text .. ("//> and in %s\n%s\n"):format(select(i, ...))
+  end
+  local path = l.solution .. "/" .. l.file
+  local m = regions.mistakes("numbers.lua", text .. "//< spoilt\n")[1]
+  local folder = host.folder()
+  local so, log = build.implementation(l, regions.mistake(path, host.read(path), m,
+    "numbers.lua"), folder, "spoilt")
+  if not so then error({ text = log }, 0) end
+  local handle = host.trusted(nil, so)
+  opened[#opened + 1] = handle
+  opened[#opened + 1] = { close = function() host.remove(folder) end }
+  return host.bind(handle, l.functions)
+end
+
 local function book_of(l, chapter, notes, options, opened)
   local function of(file)
     return { says = function(...) return says(file, ...) end,
+      at = function(...) return at_words(file, ...) end,
       rows = function(...) return rows(file, ...) end }
   end
   local book = of(chapter)
   book.notes, book.reference = notes and of(notes), bound(l, "reference", opened)
   book.exact, book.dice, book.curve = host.exact, rng.dice(l.slug), curve
+  book.weights, book.name, book.plot, book.iqm = host.weights, settings.name, plots.drawn, host.iqm
+  book.each = function(n, body) return seeds_of.spread(n, body) end
   function book.mistake(name) return bound(l, name, opened) end
+  function book.spoilt(...) return spoilt(l, opened, ...) end
+  function book.outcomes() return outcomes.figures(l, book.reference) end
   function book.lesson(n)
     return bound(lesson.read(lesson.find(tostring(n))), "reference", opened)
   end
@@ -233,53 +257,67 @@ local function book_of(l, chapter, notes, options, opened)
   return book
 end
 
-local function report(file, options)
-  local all, owned, missing = countable(file), {}, {}
-  for _, o in ipairs(file.owned) do owned[o.n.to] = true end
-  for _, n in ipairs(all) do if not owned[n.to] then missing[#missing + 1] = n end end
-  for _, text in ipairs(file.faults) do io.stderr:write(text, "\n") end
-  if options.rest then
-    for _, n in ipairs(missing) do
-      command.say(("%s:%d: %s\n"):format(file.name, line_of(file.text, n.from), n.text))
-    end
+local function listed(file, numbers_of_it, why)
+  for _, n in ipairs(numbers_of_it) do
+    command.say(("%s:%d: %s%s\n"):format(file.name, printed.line(file.text, n.from), n.text,
+      why and "  " .. n.given or ""))
   end
-  return #all, #all - #missing
+end
+
+-- How many of a file's numbers count, how many of them a run owns, and how many are given.
+local function report(file, options)
+  local owned, missing, given, wanted = {}, {}, {}, 0
+  for _, o in ipairs(file.owned) do owned[o.n.to] = true end
+  for _, n in ipairs(printed.list(file.text)) do
+    n.given = file.given[n.to] or n.given
+    if owned[n.to] then wanted = wanted + 1
+    elseif n.given then given[#given + 1] = n
+    else missing[#missing + 1] = n end
+  end
+  for _, text in ipairs(file.faults) do io.stderr:write(text, "\n") end
+  if options.rest then listed(file, missing) end
+  if options.given then listed(file, given, true) end
+  return { all = wanted + #missing, owned = wanted, given = #given, faults = #file.faults }
+end
+
+local function added(sum, more)
+  for name, n in pairs(more) do sum[name] = (sum[name] or 0) + n end
+end
+
+local function said(name, sum)
+  command.say(("%-24s %4d of %4d numbers owned by a run, %.1f %%; %d given%s\n"):format(name,
+    sum.owned, sum.all, 100 * sum.owned / math.max(1, sum.all), sum.given,
+    sum.faults > 0 and ("; %d differ"):format(sum.faults) or ""))
 end
 
 local function one(l, options)
   local runs = runs_of(l)
-  local files, opened = { open(l.chapter .. "/lesson.md") }, {}
+  local files, opened, sum = { open(l.chapter .. "/lesson.md") }, {}, {}
   if host.exists(l.solution .. "/notes.md") then files[2] = open(l.solution .. "/notes.md") end
   if runs then runs(book_of(l, files[1], files[2], options, opened)) end
   for _, handle in ipairs(opened) do handle:close() end
-  local all, owned, faults = 0, 0, 0
   for _, file in ipairs(files) do
-    local a, o = report(file, options)
-    all, owned, faults = all + a, owned + o, faults + #file.faults
+    added(sum, report(file, options))
     if not options.check and #file.faults > 0 then assert(host.write(file.path, mended(file))) end
   end
-  command.say(("%-24s %4d of %4d numbers owned by a run%s\n")
-    :format(l.slug, owned, all, faults > 0 and (", %d differ"):format(faults) or ""))
-  return all, owned, faults
+  said(l.slug, sum)
+  return sum
 end
 
 local function main(given)
   local options, name = {}, nil
   for _, word in ipairs(given) do
     local option = word:match("^%-%-(%a+)$")
-    if option == "check" or option == "long" or option == "rest" then options[option] = true
+    if ({ check = 1, long = 1, rest = 1, given = 1 })[option] then options[option] = true
     elseif option or name then command.usage("found '%s'", word)
     else name = word end
   end
-  local list = name and { lesson.find(name) } or lesson.all()
-  local all, owned, faults = 0, 0, 0
+  local list, sum = name and { lesson.find(name) } or lesson.all(), {}
   for _, l in ipairs(list) do
-    local a, o, f = one(host.exists(l.header) and lesson.read(l) or l, options)
-    all, owned, faults = all + a, owned + o, faults + f
+    added(sum, one(host.exists(l.header) and lesson.read(l) or l, options))
   end
-  command.say(("%-24s %4d of %4d, %.1f %%\n")
-    :format("in all", owned, all, 100 * owned / math.max(1, all)))
-  return faults > 0 and options.check and host.status.less or host.status.done
+  said("in all", sum)
+  return sum.faults > 0 and options.check and host.status.less or host.status.done
 end
 
 function numbers.main(given) return command.run("numbers", usage, main, given) end

@@ -115,10 +115,21 @@ local function reference(page)
   return code("the-reference", ("The reference, %s.c, whole"):format(page.chapter.name), text)
 end
 
-local function prediction()
-  return { html('<form class="predict"><label for="guess">My guess</label>'
-    .. '<input id="guess" inputmode="decimal" autocomplete="off">'
-    .. '<button>Keep it</button><output aria-live="polite"></output></form>') }
+-- What a reader types a number for: a form, and folded beneath it the number itself, which is all
+-- there is without scripts. `marked` are the numbers that the Markdown marks by <!--number-->.
+local function asked(id, label, marked, where)
+  local shown = parts.escape(marked)
+  return ('<div class="asked" data-number="%s"><form hidden><label for="%s">%s</label>'
+    .. '<input id="%s" inputmode="decimal" autocomplete="off"><button>Look</button>'
+    .. '<output aria-live="polite"></output></form><details><summary>The number</summary>'
+    .. '<p>%s%s</p></details></div>'):format(shown, id, label, id, shown, where)
+end
+
+local function prediction(page)
+  local number = library.marked(page.text)[1]
+  if not number then return {} end
+  return { html((asked("guess", "My guess", number, ""):gsub('class="asked"',
+    'class="asked predict"', 1))) }
 end
 
 local at_the_end = {
@@ -166,7 +177,7 @@ local function folded_answers(page, blocks)
 end
 
 local function linked_questions(page, blocks)
-  local inside = false
+  local inside, answers = false, library.answers(page.slug)
   if library.own then return blocks end
   for _, b in ipairs(blocks) do
     if b.t == "Header" and b.level == 2 then inside = b.identifier == "questions" end
@@ -174,8 +185,13 @@ local function linked_questions(page, blocks)
       for n, item in ipairs(b.content) do
         table.insert(item[1].content, 1, P.RawInline("html", ('<span id="question-%d"></span>')
           :format(n)))
-        table.insert(item[#item].content, P.RawInline("html",
-          (' <a class="toanswer" href="%s-notes.html#answer-%d">answer</a>'):format(page.slug, n)))
+        if answers[n] then
+          table.insert(item[#item].content, P.RawInline("html", (' <a class="toanswer" '
+            .. 'href="%s-notes.html#answer-%d">answer</a>'):format(page.slug, n)))
+        end
+        for k, number in ipairs(answers[n] or {}) do
+          item[#item + 1] = html(asked(("number-%d-%d"):format(n, k), "My number", number, ""))
+        end
       end
     end
   end

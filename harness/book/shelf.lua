@@ -61,9 +61,11 @@ function made.index()
   say("it is wrong, the mistake has a name. The figures run the same C as you write: the")
   say("reference's, or your own.\n\n</div>\n")
   for _, part in ipairs(library.book().parts) do
-    say("## %s\n", part.title)
-    for _, slug in ipairs(part.lessons) do
-      local c = chapters[slug]
+    local there = {}
+    for _, slug in ipairs(part.lessons) do there[#there + 1] = chapters[slug] end
+    if #there > 0 then say("## %s\n", part.title) end
+    for _, c in ipairs(there) do
+      local slug = c.slug
       local notes = library.exists(library.site .. "/" .. slug .. "-notes.html")
         and (" · [notes](%s-notes.html)"):format(slug) or ""
       say("**[%s%s](%s)**%s  \n%s\n", c.number and c.number .. ".&nbsp;"
@@ -95,9 +97,10 @@ end
 function made.agent()
   say("# What an agent sees\n")
   say("Everything an agent is written with, from lesson 2 on: a world (`Env`), a network (`Net`)")
-  say("and dice. The text is that of `harness/learn/agent.h` and `rng.h`.\n")
+  say("and dice. The text is that of the headers in `harness/learn/`.\n")
   say("<!-- header harness/learn/agent.h -->\n\n## Random numbers\n")
-  say("<!-- header harness/learn/rng.h -->\n")
+  say("<!-- header harness/learn/rng.h -->\n\n## Several workers\n")
+  say("<!-- header harness/learn/lock.h -->\n")
 end
 
 function made.notation()

@@ -8,7 +8,8 @@
 -- anchors; (2.5) a link to it, on whichever page it stands; a function's name in `code` a link to
 -- what its header says; a paragraph that is one link to FILE.c#region the region itself; links to
 -- the workbook's files links to pages; > [!NOTE] a note; <!-- figure --> the chapter's figure,
--- <!-- drawing name --> a drawing, <!-- guess --> the reader's own prediction. The
+-- <!-- drawing name --> a drawing, <!-- guess --> the reader's own prediction, <!--number--> says
+-- that the number before it is what was to be predicted, or the answer to a question. The
 -- contract is filled in from the headers, questions and answers know of each other. Whatever it
 -- cannot resolve stops the build, with file, line, what was found and what was expected.
 package.path = "harness/book/?.lua;harness/lesson/?.lua;" .. package.path
@@ -93,8 +94,13 @@ local function page_of(target)
   local slug, what = path:match("([%w-]+)/(%a+)%.md$")
   if what == "lesson" then return slug .. ".html" .. anchor end
   if what == "notes" then return slug .. "-notes.html" .. anchor end
-  if path:match("agent%.h$") then return "agent.html" end
-  if path:match("rng%.h$") then return "agent.html#fn-rng_shuffle" end
+  local seen = path:match("learn/(%a+)%.h$")
+  if seen == "agent" then return "agent.html" end
+  if seen then
+    for _, f in ipairs(page.functions) do
+      if f.path == "harness/learn/" .. seen .. ".h" then return "agent.html#fn-" .. f.name end
+    end
+  end
   if path == page.chapter.name .. ".h" then return "#the-contract" end
   if path == "jobs.h" then return "#jobs" end
   if path == page.chapter.name .. ".c" then
@@ -123,7 +129,7 @@ end
 
 -- <!-- guess -->: where the chapter comes back to the number that the reader wrote down.
 local function guess(raw)
-  if raw.text:match("^<!%-%- guess %-%->$") then return inline('<span class="guessed"></span>') end
+  if raw.text:match("^<!%-%-%s*guess%s*%-%->$") then return inline('<span class="guessed"></span>') end
 end
 
 local function quotation(p)

@@ -37,7 +37,7 @@ ParameterizedTestParameters(lesson, scenarios)
     return cr_make_param_array(Job, copy, 1, NULL);
 }
 
-static void push_job(lua_State *L, const Job *job)
+void check_push(lua_State *L, const Job *job)
 {
     const struct {
         const char *key, *value;
@@ -50,6 +50,8 @@ static void push_job(lua_State *L, const Job *job)
     lua_pushstring(L, (const char *[]){"always", "unexplained", "never"}[job->sanitize]),
         lua_setfield(L, -2, "sanitize");
     lua_pushboolean(L, job->kept), lua_setfield(L, -2, "kept");
+    lua_pushboolean(L, job->timeless), lua_setfield(L, -2, "timeless");
+    lua_pushboolean(L, job->at_once), lua_setfield(L, -2, "at_once");
     if (job->text)
         lua_pushlstring(L, job->text, job->length), lua_setfield(L, -2, "text");
     lua_pushstring(L, (const char *[]){"handed-in", "not-handed-in", "unreadable"}[job->presence]),
@@ -61,7 +63,7 @@ static void push_job(lua_State *L, const Job *job)
 }
 
 /* One expectation a scenario. What a submission prints or is called never enters a message. */
-static void expect_all(lua_State *L, int rows)
+void check_expect(lua_State *L, int rows)
 {
     for (lua_Integer i = 1; lua_rawgeti(L, rows, i) != LUA_TNIL; i++, lua_pop(L, 2)) {
         lua_getfield(L, -1, "passed");
@@ -72,11 +74,11 @@ static void expect_all(lua_State *L, int rows)
 
 bool check_judge(lua_State *L, const Job *job, const char *function, int results)
 {
-    push_job(L, job);
+    check_push(L, job);
     int rows = lua_gettop(L);
     bool judged = host_call(L, "check.session", function, 1, results);
     if (judged)
-        expect_all(L, rows);
+        check_expect(L, rows);
     return judged;
 }
 
@@ -89,7 +91,7 @@ enum { REASON = '!' };
 static int tell(lua_State *L)
 {
     if (lua_toboolean(L, 3))
-        expect_all(L, 1);
+        check_expect(L, 1);
     cr_log_info("%s", luaL_checkstring(L, 2));
     return 0;
 }
@@ -98,7 +100,7 @@ ParameterizedTest(Job *job, lesson, scenarios)
 {
     lua_State *L = host_open(job->root, job->sandbox);
     cr_assert(L, "%cLua does not start", REASON);
-    push_job(L, job);
+    check_push(L, job);
     lua_pushcfunction(L, tell);
     bool judged = host_call(L, "check.session", "run", 2, 0);
     cr_assert(judged, "%c%s", REASON, judged ? "" : luaL_tolstring(L, -1, NULL));

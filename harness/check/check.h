@@ -35,8 +35,10 @@ typedef struct {
     size_t seed;
     Sanitize sanitize;
     Backend sandbox; /* what its code runs in */
+    bool kept;       /* the judge goes on: what it has read of the lesson is kept for the next */
+    bool at_once;    /* a verdict that the sanitized pass may make clearer is told before it, too */
     /* in a batch */
-    bool kept;        /* the judge goes on: what it has read of the lesson is kept for the next */
+    bool timeless;    /* where a hang stopped, which depends on the machine, is not told */
     const char *text; /* what `file` holds, `length` bytes, if it has been read */
     size_t length;
     Presence presence;
@@ -59,7 +61,12 @@ cJSON *check_report(const Job *job, Listener listener);
 /* Runs Criterion's tests whose full name matches the pattern, one after the other. */
 bool check_run_tests(const char *pattern);
 
-/* For a test of one's own: calls check.session.FUNCTION with the job, and makes the expectations
- * of the rows it returns first. What it returns besides is on the stack, above the rows. False
- * with a message on the stack instead. */
+/* For a test of one's own. Pushes the job as the table that check.session takes; and makes one
+ * expectation for each row of the report's rows at `rows`, an absolute index. */
+void check_push(lua_State *L, const Job *job);
+void check_expect(lua_State *L, int rows);
+
+/* Both: calls check.session.FUNCTION with the job, and makes the expectations of the rows it
+ * returns first. What it returns besides is on the stack, above the rows. False with a message on
+ * the stack instead. */
 bool check_judge(lua_State *L, const Job *job, const char *function, int results);

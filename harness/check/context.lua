@@ -24,8 +24,9 @@
 --
 --   row = { scenario, name, claim, points, hidden, passed, outcome, message, diagnosis,
 --           case, numbers, calls, last_calls, fault, differs: of the case that failed; printed,
---           fn: whose fault it is; equation: the number of the one to read again; shown: the
---           message without the diagnosis; wild: holds a number that nobody has set }
+--           fn: whose fault it is; entry, stop: the call that is shown, and where a debugger
+--           stops in it; equation: the number of the one to read again; shown: the message
+--           without the diagnosis; wild: holds a number that nobody has set }
 local build = require "impl.build"
 local cache = require "check.cache"
 local context = {}
@@ -51,7 +52,7 @@ function context.new(job)
     lesson = l, seed = job.seed, shown = job.shown, sanitize = job.sanitize,
     reference = kit.reference, trusted = kit.trusted, mistakes = kit.mistakes,
     expected = kit.expected,
-    least_s = job.cpu_s or 1, cpu_s = 5, traced = 8, timeless = job.kept,
+    least_s = job.cpu_s or 1, cpu_s = 5, traced = 8, timeless = job.timeless,
     rows = {}, visible = {}, notes = {}, shrunk = {}, located = {},
   }
   for i, s in ipairs(l.scenarios) do

@@ -6,6 +6,7 @@
 local agents = require "diagnose.agents"
 local context = require "check.context"
 local diagnose = require "diagnose.diagnose"
+local evidence = require "diagnose.evidence"
 local probe = require "diagnose.probe"
 local scenario = require "scenario.scenario"
 local shrink = require "diagnose.shrink"
@@ -13,19 +14,22 @@ local trace = require "diagnose.trace"
 local messages = require "diagnose.messages"
 local explain = {}
 
+local most_s = 10 -- of CPU time, all that is run to explain one file
+
 -- ---- a fault ----
 
 local function explain_fault(ctx, row)
   local fault = row.fault
-  if #fault.frames > 0 and not (ctx.timeless and fault.outcome == "hang") then
-    context.locate(ctx, fault)
-  end
+  local hung = ctx.timeless and fault.outcome == "hang"
+  if #fault.frames > 0 and not hung then context.locate(ctx, fault) end
+  if hung and fault.text == "slow" then fault.given = nil end
   local said = fault.signal == 6
     and row.printed:match("Assertion [^\n]* && \"([^\"\n]*)\"' failed")
   if said then fault.text = "assert\n" .. said end
   row.diagnosis = messages.fault(fault, ctx.lesson.functions[fault.fn])
   local own = fault.where and ctx.lesson.functions[fault.where.fn] and fault.where.fn
   row.fn, row.message = own or fault.fn, row.diagnosis.call
+  row.entry = fault.given and { fn = fault.fn, given = fault.given, scenario = row.scenario }
 end
 
 -- ---- numbers that differ ----
@@ -34,33 +38,51 @@ end
 -- the smallest such case.
 local function wrong_call(ctx, row)
   local s, forced = row.scenario, nil
+  local small = agents.by_hand(ctx, row)
+  if small then return small end
   if not ctx.shrunk[s.group] then
     forced, ctx.shrunk[s.group] = shrink.case(ctx, s, row.case), true
   end
-  for _, entry in ipairs((trace.case(ctx, ctx.subject, s, ctx.seed, row.case, forced))) do
+  local calls = trace.case(ctx, ctx.subject, s, ctx.seed, row.case, forced)
+  for _, entry in ipairs(calls) do
     if entry.wrong then return entry end
   end
+  return nil, calls
 end
 
-local function tell_stateful(row)
-  row.message, row.diagnosis = ("%s differs."):format(row.differs), messages.stateful
+-- Is the function right where there are few entries?
+local function many(ctx, row, first)
+  if first.fn ~= "job_many" then return nil end
+  local given = { which = first.given.which, n = 3, K = first.given.K }
+  local few, should = trace.ask(ctx.subject.bound, "job_many", given),
+    trace.ask(ctx.reference, "job_many", given)
+  return evidence.of("when-many", { n = first.given.n, few = few and few.out,
+    should = should and should.out }, messages.many(row.scenario.group, first.given.n))
 end
 
 local function explain_difference(ctx, row, found)
-  local first = wrong_call(ctx, row)
+  local first, calls = wrong_call(ctx, row)
   if not first then
-    row.message, row.diagnosis = ("%s differs."):format(row.differs), messages.nearly
+    row.message = ("%s differs."):format(row.differs)
+    row.diagnosis = evidence.of("nearly", { calls = calls }, messages.nearly)
+      or messages.unexplained(ctx.lesson.functions[row.scenario.group] or row.scenario.group)
     return
   end
   local f = ctx.lesson.functions[first.fn]
-  local output, at = trace.disagreement(f, first.expected, first.out, row.scenario)
+  local output, at = trace.disagreement(f, first.expected, first.out, first.scenario)
   local job = f.name:match("^job_") and row.scenario.group
   row.fn, row.message = f.name, messages.difference(f, first, output, at)
   row.wild = messages.wild(first, output)
-  row.diagnosis = found[f.name]
-    or f.name == "job_many" and messages.many(row.scenario.group, first.given.n)
-    or messages.not_finite(f, first, output)
-    or (job and agents or probe).explain(ctx, f, first) or messages.unexplained(f, job)
+  local why, known, lines = nil, found[f.name]
+  known = known and evidence.of("goes-for-this-call", { call = first, holds = known.holds }, known)
+    or many(ctx, row, first)
+    or evidence.of("not-finite", { found = messages.any_not_finite(first, output) },
+      messages.not_finite(f))
+  if job then why, lines = agents.explain(ctx, f, first)
+  elseif not known then why = probe.explain(ctx, f, first) end
+  row.entry, row.stop = first, why and why.stop
+  row.diagnosis = known or why or messages.unexplained(f, job)
+  if lines then row.message = row.message .. "\n" .. lines end
 end
 
 -- ---- which calls there are to explain ----
@@ -100,17 +122,18 @@ end
 
 -- Does the failed case give other numbers when it is run again? Then no call says anything of
 -- another.
-local function is_stateful(ctx, row)
+local function stateful(ctx, row)
   ctx.subject.handle:begin(ctx.cpu_s)
-  local numbers = scenario.run(row.scenario, ctx.subject.bound, ctx.seed, row.case)
-  return numbers and scenario.first_difference(row.scenario, row.numbers, numbers) ~= nil
+  local again = scenario.run(row.scenario, ctx.subject.bound, ctx.seed, row.case)
+  return again and evidence.of("remembers", { scenario = row.scenario, numbers = row.numbers,
+    again = again }, messages.stateful)
 end
 
 local function any_stateful(ctx, rows)
   for _, row in ipairs(rows) do
-    if is_stateful(ctx, row) then return true end
+    local why = stateful(ctx, row)
+    if why then return why end
   end
-  return false
 end
 
 -- A known mistake that predicts a hundred fresh calls leaves nothing to be remembered.
@@ -129,10 +152,12 @@ function explain.rows(ctx)
     if row.outcome == "differs" then differing[#differing + 1] = row end
   end
   if #differing == 0 then return end
+  ctx.subject.handle:bound(most_s)
   local found = diagnose.functions(ctx, calls_to_explain(ctx), faulty)
-  local stateful = not all_named(found) and any_stateful(ctx, differing)
+  local unsteady = not all_named(found) and any_stateful(ctx, differing)
   for _, row in ipairs(differing) do
-    if stateful then tell_stateful(row) else explain_difference(ctx, row, found) end
+    if unsteady then row.message, row.diagnosis = ("%s differs."):format(row.differs), unsteady
+    else explain_difference(ctx, row, found) end
   end
 end
 

@@ -4,8 +4,9 @@
 --   judge.run(job, tell)             calls tell(report, last) as soon as the verdict is clear, and
 --                                    again, with last = true, when the sanitized pass is over
 --
--- job = { lesson, file, shown, seed, sanitize }, and in a batch also { text: what the file holds,
--- or presence and absent: why there is none; hidden; cpu_s; kept: see cache.lua }.
+-- job = { lesson, file, shown, seed, sanitize }; of a judge of many also { kept: see cache.lua;
+-- at_once }; and in a batch { text: what the file holds, or presence and absent: why there is none;
+-- hidden; cpu_s; timeless }.
 -- report = { schema_version, lesson, sandbox, score, max_score, scenarios = { { name, claim,
 -- points, passed, outcome, message, diagnosis } }, notes }; judge.order has its keys in order.
 --
@@ -21,10 +22,10 @@ local function run(ctx, job, tell)
   if verdict.reach(ctx, job) then explain.rows(ctx) end
   context.report(ctx)
   local unclear = sanitized.unclear(ctx)
-  if unclear then sanitized.pass(ctx) end
+  if unclear and not job.at_once then sanitized.pass(ctx) end
   if tell then tell(ctx.report, false) end
-  local more = not unclear and sanitized.pass(ctx)
-  if tell then tell(ctx.report, true, more) end
+  local more = (job.at_once or not unclear) and sanitized.pass(ctx)
+  if tell then tell(ctx.report, true, more and not unclear) end
 end
 
 function judge.run(job, tell)

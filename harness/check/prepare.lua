@@ -4,6 +4,9 @@
 --                             are linked with
 --   prepare.lesson(slug)      the rest: every known mistake, what they and the reference answer as
 --                             records, the list of mistakes (known.lua)
+--
+-- In a workbook without solutions the objects, the reference's record and the list are there
+-- already (platforms/student.sh).
 local build = require "impl.build"
 local lesson = require "lesson.lesson"
 local regions = require "lesson.regions"
@@ -26,6 +29,12 @@ local function must_write(path, text) assert(host.write(path, text)) end
 local function implementation(l, name, text, path)
   local so, log = build.implementation(l, text, l.built, name)
   must(path, so, log)
+end
+
+-- The same out of an object that came with the workbook.
+local function link_object(l, name)
+  local stem = l.built .. "/" .. name
+  must(stem .. ".o", build.link(l, { stem .. ".o" }, stem .. ".so"))
 end
 
 -- Runs every scenario, so that every answer is written down. A mistake may fault; then there is no
@@ -77,11 +86,11 @@ function prepare.reference(slug)
   local object = l.built .. "/jobs.o"
   if host.exists(jobs) then must(jobs, build.compile(l, l.chapter, "jobs.c", object)) end
   local path = l.solution .. "/" .. l.file
-  implementation(l, "reference", assert(host.read(path)), path)
+  if host.exists(path) then implementation(l, "reference", assert(host.read(path)), path)
+  else link_object(l, "reference") end
 end
 
-function prepare.lesson(slug)
-  local l = lesson.read(lesson.find(slug))
+local function record_all(l)
   local path, mistakes_path = l.solution .. "/" .. l.file, l.solution .. "/mistakes.c"
   local text = assert(host.read(path))
   local scenarios = scenario.of(l)
@@ -94,6 +103,14 @@ function prepare.lesson(slug)
   end
   local by_region = functions_of(regions.solution(path, text))
   must_write(l.built .. "/known.lua", known_as_lua(mistakes, by_region))
+end
+
+function prepare.lesson(slug)
+  local l = lesson.read(lesson.find(slug))
+  if host.exists(l.solution) then record_all(l)
+  else
+    for _, m in ipairs(lesson.mistakes(l)) do link_object(l, m.name) end
+  end
   must_write(l.built .. "/ready", "")
 end
 

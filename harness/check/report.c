@@ -14,11 +14,8 @@
 #include <unistd.h>
 
 /* Asks Lua for the lesson's slug, file name and stub. */
-static bool look_up(Job *job, const char *lesson, char *file, char *stub)
+static bool look_up(lua_State *L, Job *job, const char *lesson, char *file, char *stub)
 {
-    lua_State *L = host_open(job->root, BACKEND_NONE);
-    if (!L)
-        return false;
     lua_pushstring(L, lesson);
     bool found = host_call(L, "lesson.lesson", "names", 1, 3);
     if (found) {
@@ -27,7 +24,7 @@ static bool look_up(Job *job, const char *lesson, char *file, char *stub)
         snprintf(stub, PATH_ROOM, "%s", lua_tostring(L, -1));
     } else
         fprintf(stderr, "ascent: %s\n", lua_tostring(L, -1));
-    lua_close(L);
+    lua_pop(L, found ? 3 : 1);
     return found;
 }
 
@@ -56,9 +53,18 @@ bool job_find_file(const Job *job, const char *dir, const char *file, char path[
 
 bool job_locate(Job *job, const char *lesson, const char *where)
 {
+    lua_State *L = host_open(job->root, BACKEND_NONE);
+    bool found = L && job_locate_by(L, job, lesson, where);
+    if (L)
+        lua_close(L);
+    return found;
+}
+
+bool job_locate_by(lua_State *L, Job *job, const char *lesson, const char *where)
+{
     char file[NAME_ROOM], stub[PATH_ROOM], found[PATH_ROOM];
     struct stat is;
-    if (!look_up(job, lesson, file, stub))
+    if (!look_up(L, job, lesson, file, stub))
         return false;
     const char *wanted = where ? where : stub;
     if (stat(wanted, &is) == 0 && S_ISDIR(is.st_mode)) {

@@ -9,6 +9,9 @@
  * error that says what was found, if there is nothing to judge. */
 bool job_locate(Job *job, const char *lesson, const char *where);
 
+/* The same by a Lua that is open already. */
+bool job_locate_by(lua_State *L, Job *job, const char *lesson, const char *where);
+
 /* DIR/FILE or DIR/SLUG/FILE, whichever exists; false if neither does, or DIR/SLUG is a link. */
 bool job_find_file(const Job *job, const char *dir, const char *file, char path[PATH_ROOM]);
 

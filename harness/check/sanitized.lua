@@ -58,6 +58,7 @@ end
 -- The first finding of a sanitizer, or nil.
 local function find(ctx, handle)
   local bound, faults = host.bind(handle, ctx.lesson.functions), 0
+  handle:bound(cpu_s)
   for _, row in ipairs(ctx.visible) do
     handle:begin(cpu_s, true)
     local fault = first_fault(ctx, bound, row.scenario)

@@ -56,15 +56,43 @@ local function run_case(ctx, row, case, expected)
   return not row.differs
 end
 
-local function run_scenario(ctx, row, keep)
+-- `times` its share of CPU time.
+local function run_scenario(ctx, row, keep, times)
   local s = row.scenario
   local expected, seconds = expected_numbers(ctx, s)
-  ctx.subject.handle:begin(math.max(ctx.least_s, 50 * seconds, s.seconds or 0), keep)
+  row.cpu_s = math.max(ctx.least_s, 50 * seconds, s.seconds or 0)
+  ctx.subject.handle:begin(times * row.cpu_s, keep)
   row.calls = {}
   for case = 1, s.cases do
     if not run_case(ctx, row, case, expected) then return end
   end
   row.passed = true
+end
+
+-- Did every call come back, and took too long? The last one is asked twice more, alone: if it
+-- comes back, so many like it must come to what was too long; or they slept, and took no CPU time.
+-- Else it is this once that it did not come back. `spent`: CPU seconds of them all.
+local function is_slow(ctx, row, spent)
+  local handle, fault = ctx.subject.handle, row.fault
+  local function ask(again)
+    handle:begin(row.cpu_s, again)
+    return pcall(ctx.subject.bound[fault.fn], fault.given)
+  end
+  if not ask() then return false end
+  local before = handle:spent()
+  if not ask(true) then return false end
+  local like_it = row.case * #row.last_calls * (handle:spent() - before)
+  return like_it > row.cpu_s / 2 or spent < row.cpu_s
+end
+
+-- What takes too long is run once more, with three times the share, before that counts.
+local function run_patiently(ctx, row, keep)
+  run_scenario(ctx, row, keep, 1)
+  if row.outcome ~= "hang" then return end
+  local before = ctx.subject.handle:spent()
+  run_scenario(ctx, row, false, 3)
+  local spent = ctx.subject.handle:spent() - before
+  if row.outcome == "hang" and is_slow(ctx, row, spent) then row.fault.text = "slow" end
 end
 
 -- A hang costs seconds, so it ends its group, and the second one ends the check.
@@ -75,7 +103,7 @@ local function run_all(ctx)
     if hangs > 1 or group == hung then
       row.message = "Not run: an earlier scenario did not come to an end."
     else
-      run_scenario(ctx, row, i > 1 and ctx.rows[i - 1].scenario.group == group)
+      run_patiently(ctx, row, i > 1 and ctx.rows[i - 1].scenario.group == group)
       row.printed = ctx.subject.handle:printed()
       if row.printed ~= "" and not ctx.printed and not row.hidden then ctx.printed = row.printed end
       if row.outcome == "unloadable" then return end

@@ -1,7 +1,7 @@
 -- desk.lua: a report as the reader sees it. One screen of at most 80 columns: what is done, one
 -- thing to mend, what to do next.
 local lesson = require "lesson.lesson"
-local screen = require "desk.screen"
+local screen = require "diagnose.screen"
 local messages = require "diagnose.messages"
 local desk = {}
 
@@ -109,8 +109,11 @@ function desk.text(report, job, colour) return screen.shown(text(report, job, co
 local function offers(job)
   local chapter = ("%s/chapters/%s/"):format(host.root, job.lesson)
   local prose = host.read(chapter .. "lesson.md") or ""
+  local answers = ("solutions/%s/notes.md"):format(job.lesson)
+  local answered = host.exists(host.root .. "/" .. answers)
   local out = {
-    ("\n  Its questions are answered in solutions/%s/notes.md. And there is"):format(job.lesson),
+    answered and ("\n  Its questions are answered in %s. And there is"):format(answers)
+      or "\n  There is",
   }
   local function offer(what, there, text)
     local line = ("make %s LESSON=%02d"):format(what, job.number)
@@ -118,7 +121,7 @@ local function offers(job)
       out[#out + 1] = ("    %-24s %s"):format(line, text)
     end
   end
-  offer("solution", true, "the reference beside yours")
+  if answered then offer("solution", true, "the reference beside yours") end
   offer("plot", false, "the chapter's comparison, drawn")
   offer("agent", host.exists(chapter .. "agent.lua"), "your own code, in its world")
   if job.next and not job.watched then
@@ -127,10 +130,22 @@ local function offers(job)
   return table.concat(out, "\n") .. "\n"
 end
 
--- What comes next: nothing, or the one thing to mend.
+-- Failures that no single call shows.
+local no_call = { unwritten = true, missing = true, unloadable = true, compile = true,
+  ["not-run"] = true, hidden = true }
+
+-- How to look closer at a failing call of one's own.
+local function closer(job, failed)
+  local d = failed and job.own and not no_call[failed.outcome] and failed.diagnosis
+  if not d or d == host.null or d.name == "stateful" or d.name == "nearly" then return "" end
+  return ("  Step through it: make debug LESSON=%d\n"):format(job.number)
+end
+
+-- What comes next: nothing, or the one thing to mend. `job.pending`: the sanitized run goes on.
 local function step(report, job)
   local found, failed = by_name(report, "sanitizer"), first_failed(report)
   if not failed then
+    if job.pending then return "; the sanitizers are looking, too …" end
     return found and ", but mend this before you go on." or ". This lesson is done."
   end
   if not job.own then return "." end
@@ -145,8 +160,9 @@ function desk.ending(report, job, more, colour)
   local note = more and note_text(by_name(report, "sanitizer")) .. "\n" or ""
   local score = paint("1", tostring(report.score), colour)
   local done = report.score == report.max_score and not by_name(report, "sanitizer") and job.own
+    and not job.pending
   return screen.shown(("%s\n  %s of %d points%s\n%s"):format(note, score, report.max_score,
-    step(report, job), done and offers(job) or ""))
+    step(report, job), done and offers(job) or closer(job, first_failed(report))))
 end
 
 -- What is to be printed of a report now: first what it says, and at last how it ends.

@@ -6,7 +6,7 @@
 local lesson = require "lesson.lesson"
 local own = require "experiment.own"
 local reference = require "desk.reference"
-local screen = require "desk.screen"
+local screen = require "diagnose.screen"
 local messages = require "diagnose.messages"
 local hint = {}
 
@@ -115,6 +115,7 @@ function hint.text(wanted)
   local list = rungs(l, row, name, report)
   local rung, level = next_rung(l, name, list)
   local more = level < #list and "(There is more: ask again.)"
+    or not host.exists(l.solution) and "(That was the last hint.)"
     or ("(That was the last hint. This shows it once more:\n"
       .. "  make solution LESSON=%02d FN=%s INSIST=yes)")
       :format(l.number, name)

@@ -1,14 +1,14 @@
 -- lines.lua: reads a verdict as `ascent check --plain` prints it, and prints it on, with one more
 -- line at the end that an editor can jump to: FILE:LINE: what is wrong. The line is that of the
 -- compiler's error or of the crash, else where the function that failed begins.
-local text = io.read("a")
-io.write(text)
+--
+--   lines.lua            one verdict
+--   lines.lua --watch    those of `ascent watch`, as they come, each between two lines that tell an
+--                        editor when to forget the one before: "ascent: a verdict", "ascent: that
+--                        is all"
 
-local file = text:match("^%S+ +(%S+)\n")
-local points, most = text:match("\n  (%d+) of (%d+) points")
-if not file or points == most then return end
-
-local function begins(name)
+-- The line of a file in which a function begins.
+local function begins(file, name)
   local number = 0
   for line in io.lines(file) do
     number = number + 1
@@ -16,11 +16,39 @@ local function begins(name)
   end
 end
 
-local at, what = text:match(file:gsub("%p", "%%%0") .. ":(%d+): ([^\n]*)")
-local title, body = text:match("\n\n  ([^\n]*)\n(.*)")
-if not at and title then
-  local name = title:match("^([%w_]+):")
-  at = body:match("%f[%w]line (%d+)") or name and begins(name) or 1
-  what = title .. ": " .. body:match("^%s*([^\n]*)")
+-- FILE:LINE: what is wrong, or nil where nothing is.
+local function jump(text)
+  local file = text:match("^%S+ +(%S+)\n")
+  local points, most = text:match("\n  (%d+) of (%d+) points")
+  if not file or points == most then return nil end
+  local at, what = text:match(file:gsub("%p", "%%%0") .. ":(%d+): ([^\n]*)")
+  local title, body = text:match("\n\n.-\n\n  ([^\n]*)\n(.*)")
+  if not at and title then
+    local name = title:match("^([%w_]+):")
+    at = body:match("%f[%w]line (%d+)") or name and begins(file, name) or 1
+    what = title .. ": " .. body:match("^%s*([^\n]*)")
+  end
+  return at and ("%s:%s: %s"):format(file, at, what)
 end
-if at then print(("%s:%s: %s"):format(file, at, what)) end
+
+local function tell(text)
+  io.write(text)
+  local line = jump(text)
+  if line then print(line) end
+end
+
+local function watch()
+  local text = {}
+  io.stdout:setvbuf("line")
+  for line in io.lines() do
+    if #text > 0 or line ~= "" then text[#text + 1] = line end
+    if line:find("[q] quit", 1, true) then
+      print("ascent: a verdict")
+      tell(table.concat(text, "\n", 1, #text - 1) .. "\n")
+      print("ascent: that is all")
+      text = {}
+    end
+  end
+end
+
+if arg[1] == "--watch" then watch() else tell(io.read("a")) end

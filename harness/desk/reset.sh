@@ -3,8 +3,16 @@
 # no file has yet: work that cannot be kept is not touched.
 set -eu
 cd "$(dirname "$0")/../.."
-solution=$(ls "solutions/$1"/*.c | grep -v /mistakes.c)
-stub=chapters/$1/$(basename "$solution")
+stub=$(ls "chapters/$1"/*.h | grep -v /jobs.h | sed 's/h$/c/')
+
+# Made from the solution; a workbook without solutions has it ready.
+fresh_stub() {
+	if [ -d solutions ]; then
+		lua5.4 harness/lesson/regions.lua stub "solutions/$1/$(basename "$stub")"
+	else
+		cat "build/lessons/$1/stub.c"
+	fi
+}
 
 # The first of FILE.kept-TIME, FILE.kept-TIME-2, … that is free.
 free_name() {
@@ -24,7 +32,7 @@ keep() {
 	[ -e "$copy" ] && keep
 }
 
-lua5.4 harness/lesson/regions.lua stub "$solution" >"$stub.new" || {
+fresh_stub "$1" >"$stub.new" || {
 	rm -f "$stub.new"
 	echo "$stub is as it was: the stub cannot be written." >&2
 	exit 1

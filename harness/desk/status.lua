@@ -2,7 +2,7 @@
 -- be out of date: a lesson that was done and has been broken says so by its points.
 local lesson = require "lesson.lesson"
 local own = require "experiment.own"
-local screen = require "desk.screen"
+local screen = require "diagnose.screen"
 local messages = require "diagnose.messages"
 local status = {}
 
@@ -58,6 +58,8 @@ end
 
 -- Where a done lesson's questions are answered: the last one's, for those are fresh.
 local function questions(row)
+  local answers = ("%s/solutions/%s/notes.md"):format(host.root, row.slug)
+  if not host.exists(answers) then return ("  Lesson %d is done."):format(row.number) end
   return ("  Lesson %d is done. Its questions: the end of\n    chapters/%s/lesson.md, answered in\n"
     .. "    solutions/%s/notes.md"):format(row.number, row.slug, row.slug)
 end

@@ -1,11 +1,13 @@
-/* watch.c: inotify tells of a save, poll of a key, and a child makes the verdict, so that a new
- * save ends one that is under way. The screen is drawn anew from what is kept here, and only
- * when something has changed. */
+/* watch.c: inotify tells of a save, poll of a key, and a judge of its own (judge.h) of the verdict;
+ * a new save ends a verdict that is under way. The screen is drawn anew from what is kept here,
+ * and only when something has changed. `publish` is the place where a verdict becomes known. */
 #define _GNU_SOURCE
 #include "watch.h"
 #include "../check/report.h"
 #include "../scenario/host.h"
 #include "../status.h"
+#include "judge.h"
+#include "follow.h"
 #include "screen.h"
 #include <cjson/cJSON.h>
 #include <errno.h>
@@ -17,6 +19,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/inotify.h>
+#include <sys/stat.h>
 #include <sys/wait.h>
 #include <termios.h>
 #include <unistd.h>
@@ -27,37 +30,54 @@ typedef struct {
     char slug[NAME_ROOM], file[NAME_ROOM];
 } Lesson;
 
-typedef enum { NOTHING, CHECK, HINT } Work;
+/* What has been read of a pipe so far. */
+typedef struct {
+    char *text;
+    size_t size;
+} Incoming;
 
 typedef struct {
     const char *root, *program, *sandbox;
     Lesson lesson[MOST];
     size_t n, now;
-    bool json;      /* for a program: each verdict as JSON in one line, no screen and no keys */
-    bool searching; /* for the first lesson that is not done; nothing is shown yet */
-    bool full;      /* the lesson was done when last looked at */
-    bool asking;    /* whether to go on; once for each lesson */
-    bool leaving;   /* no more keys will come: quit when the work is done */
-    int events;     /* inotify */
-    Work work;      /* what runs now, and what is wanted next */
-    Work wanted;
-    pid_t worker;
-    int from;     /* what it prints */
-    bool patient; /* "checking" has not been said yet */
-    /* the screen: the last check, what a key asked for; and what has been read of the next */
-    char *verdict, *below, *coming;
-    size_t size;
+    JudgePlan plan;
+    Judge judge;
+    uint64_t read_of; /* the state of the workbook that the judge has read, as `state_of` */
+    bool judging;     /* a verdict is under way, or the sanitized pass behind it */
+    bool told;        /* the verdict is known */
+    bool patient;     /* "checking" has not been said yet */
+    bool searching;   /* for the first lesson that is not done; nothing is shown yet */
+    bool full;        /* the lesson was done when last looked at */
+    bool asking;      /* whether to go on; once for each lesson */
+    bool leaving;     /* no more keys will come: quit when the work is done */
+    int events;       /* inotify */
+    pid_t hinter;     /* `ascent hint`, or 0, and its pipe */
+    int hint;
+    Incoming said, hinted;
+    char *verdict, *below; /* the screen: the last verdict, what a key asked for */
+    Follow follow; /* what open pages are told */
 } Watch;
 
-/* The terminal has to be put right even when a signal ends the program. */
+/* ---- the terminal, put right however the program ends ---- */
+
 static struct termios before;
+static volatile sig_atomic_t caught;
+static sigset_t while_waiting; /* only then a signal comes through, so that none is missed */
 
 static void restore_terminal(void) { tcsetattr(0, TCSANOW, &before); }
+static void on_signal(int number) { caught = number; }
 
-static void leave(int number)
+static void catch_signals(void)
 {
-    restore_terminal();
-    _exit(128 + number);
+    static const int endings[] = {SIGINT, SIGTERM, SIGHUP};
+    sigset_t ours;
+    sigemptyset(&ours);
+    for (size_t i = 0; i < sizeof endings / sizeof *endings; i++) {
+        sigaction(endings[i], &(struct sigaction){.sa_handler = on_signal}, NULL);
+        sigaddset(&ours, endings[i]);
+    }
+    sigprocmask(SIG_BLOCK, &ours, &while_waiting);
+    signal(SIGPIPE, SIG_IGN); /* who is gone is seen when something is written */
 }
 
 static void keys_one_by_one(void)
@@ -68,7 +88,6 @@ static void keys_one_by_one(void)
     raw.c_lflag &= ~(tcflag_t)(ICANON | ECHO);
     tcsetattr(0, TCSANOW, &raw);
     atexit(restore_terminal);
-    signal(SIGINT, leave), signal(SIGTERM, leave), signal(SIGHUP, leave);
 }
 
 /* ---- which lessons ---- */
@@ -81,33 +100,43 @@ static bool find_lessons(Watch *w, const char *wanted)
         snprintf(w->lesson[w->n].slug, NAME_ROOM, "%s", lua_tostring(L, i));
         snprintf(w->lesson[w->n].file, NAME_ROOM, "%s", lua_tostring(L, i + 1));
     }
-    if (L)
-        lua_close(L);
     Job job = {0};
     snprintf(job.root, sizeof job.root, "%s", w->root);
-    if (!found || w->n == 0 || (wanted && !job_locate(&job, wanted, NULL)))
-        return false;
-    for (size_t i = 0; wanted && i < w->n; i++)
+    found = found && w->n > 0 && (!wanted || job_locate_by(L, &job, wanted, NULL));
+    for (size_t i = 0; found && wanted && i < w->n; i++)
         if (!strcmp(w->lesson[i].slug, job.lesson))
             w->now = i;
-    return true;
+    if (L)
+        lua_close(L);
+    return found;
+}
+
+static bool more(const Watch *w) { return w->now + 1 < w->n; }
+
+/* The path of a file of the lesson's chapter; `ending` takes the place of the C file's last letter,
+ * or NULL. */
+static void path_of(const Watch *w, char path[PATH_ROOM + 2 * NAME_ROOM], const char *ending)
+{
+    const Lesson *l = &w->lesson[w->now];
+    int n =
+        snprintf(path, PATH_ROOM + 2 * NAME_ROOM, "%s/chapters/%s/%s", w->root, l->slug, l->file);
+    if (ending && n > 0)
+        path[n - 1] = *ending;
 }
 
 /* ---- what is shown ---- */
 
-static bool more(const Watch *w) { return w->now + 1 < w->n; }
-
 /* The verdict as one line: a text in JSON holds neither line ends nor tabs, so these only lay out.
  * What is no verdict becomes { "error": "…" }. */
-static void print_line(const char *verdict)
+static void print_line(const char *verdict, bool pending)
 {
     cJSON *json = *verdict == '{' ? cJSON_Parse(verdict) : NULL;
     if (!json && (json = cJSON_CreateObject()))
         cJSON_AddStringToObject(json, "error", verdict);
+    cJSON_AddBoolToObject(json, "pending", pending);
     char *line = json ? cJSON_PrintUnformatted(json) : NULL;
     if (line)
         puts(line);
-    fflush(stdout);
     free(line);
     cJSON_Delete(json);
 }
@@ -115,134 +144,204 @@ static void print_line(const char *verdict)
 /* One write for the whole screen, so that nothing flickers. */
 static void show(const Watch *w)
 {
-    if (w->json) {
-        print_line(w->verdict ? w->verdict : "");
-        return;
-    }
     char question[NAME_ROOM + 64] = "";
-    if (w->full && w->asking && more(w))
+    bool on = w->full && !w->judging && more(w);
+    if (on && w->asking)
         snprintf(question, sizeof question, "\n  Go on to %s? [y] yes   [n] not yet\n",
                  w->lesson[w->now + 1].slug);
-    const char *next = w->full && !w->asking && more(w) ? "[y] next lesson   " : "";
+    const char *next = on && !w->asking ? "[y] next lesson   " : "";
     printf("%s%s%s%s%s\n  %s[h] hint   [c] chapter   [r] check again   [q] quit\n",
            isatty(1) ? "\033[H\033[2J\033[3J" : "", w->verdict ? w->verdict : "",
            w->below ? "\n" : "", w->below ? w->below : "", question, next);
+    if (w->follow.port)
+        printf("  The book follows at http://127.0.0.1:%d/%s.html\n", w->follow.port,
+               w->lesson[w->now].slug);
     fflush(stdout);
 }
 
+/* Takes the text, a verdict: it is told as soon as it is clear, `judging` still, and again when
+ * the sanitized pass is over; a screen only if that has changed it. False if nobody listens any
+ * more. */
+static bool publish(Watch *w, char *text)
+{
+    bool same = w->told && w->verdict && !strcmp(w->verdict, text);
+    free(w->verdict), w->verdict = text;
+    if (w->plan.shape == SHAPE_JSON)
+        print_line(text, w->judging);
+    else if (!same)
+        free(w->below), w->below = NULL, show(w);
+    if (!w->judging)
+        follow_publish(&w->follow, w->lesson[w->now].slug);
+    return fflush(stdout) == 0;
+}
+
+/* Takes the text. */
 static void say(Watch *w, char *text)
 {
     free(w->below);
     w->below = text;
-    show(w);
+    if (w->plan.shape != SHAPE_JSON)
+        show(w);
 }
 
+/* Where to read again, and shown if this system has where to: at the equation that the verdict
+ * names. */
 static void chapter(Watch *w)
 {
     const Lesson *l = &w->lesson[w->now];
-    char *text = NULL;
+    char *text = NULL, page[PATH_ROOM];
+    follow_page(&w->follow, w->root, l->slug, w->verdict, sizeof page, page);
+    follow_show(w->root, page);
     if (asprintf(&text,
-                 "  The chapter:  chapters/%s/lesson.md\n  The contract: chapters/%s/%.*s.h\n",
-                 l->slug, l->slug, (int)strlen(l->file) - 2, l->file) > 0)
+                 "  The chapter:  chapters/%s/lesson.md\n  The contract: chapters/%s/%.*s.h\n"
+                 "  The page:     %s\n",
+                 l->slug, l->slug, (int)strlen(l->file) - 2, l->file,
+                 *page ? page : "make book makes it") > 0)
         say(w, text);
 }
 
-/* ---- the work: `ascent check` and `ascent hint`, one at a time; keys and saves are read
- * meanwhile ---- */
+/* ---- the verdict ---- */
 
-static void become(const Watch *w, Work work, char *slug, char *shape)
+/* A number for all that the judge reads only once: the lesson, and how wide the window is. */
+static uint64_t state_of(const Watch *w)
 {
-    char *words[10] = {(char *)w->program, work == HINT ? "hint" : "check", slug},
-         **next = words + 3;
-    if (w->sandbox)
-        *next++ = "--sandbox", *next++ = (char *)w->sandbox;
-    if (work == CHECK)
-        *next++ = "--watched", *next++ = shape;
-    if (work == CHECK && w->searching)
-        *next++ = "--quick";
-    execv(w->program, words);
-}
-
-static bool start(Watch *w, Work work)
-{
-    int ends[2];
-    if (pipe2(ends, O_CLOEXEC))
-        return fprintf(stderr, "ascent watch: %s\n", strerror(errno)), false;
-    char *slug = w->lesson[w->now].slug, *shape = w->json                            ? "--json"
-                                                  : isatty(1) && !getenv("NO_COLOR") ? "--colour"
-                                                                                     : "--plain";
-    screen_tell();
-    w->worker = fork();
-    if (w->worker == 0) {
-        /* an interrupt ends the watch; this ends by itself, and tidies up */
-        setpgid(0, 0);
-        signal(SIGPIPE, SIG_IGN); /* also when nobody listens any more */
-        int null = open("/dev/null", O_RDONLY | O_CLOEXEC);
-        dup2(null, 0), dup2(ends[1], 1), dup2(ends[1], 2);
-        become(w, work, slug, shape);
-        _exit(UNABLE);
+    char path[3][PATH_ROOM + 2 * NAME_ROOM];
+    const char *slug = w->lesson[w->now].slug, *columns = getenv("COLUMNS");
+    uint64_t sum = columns ? strtoul(columns, NULL, 10) : 0;
+    snprintf(path[0], sizeof path[0], "%s/build/lessons/%s/ready", w->root, slug);
+    snprintf(path[1], sizeof path[1], "%s/chapters/%s/scenarios.lua", w->root, slug);
+    path_of(w, path[2], "h");
+    for (int i = 0; i < 3; i++) {
+        struct stat is = {0};
+        stat(path[i], &is);
+        sum =
+            (sum * 1000003 + (uint64_t)is.st_mtim.tv_sec) * 1000003 + (uint64_t)is.st_mtim.tv_nsec;
     }
-    close(ends[1]);
-    if (w->worker < 0)
-        return close(ends[0]), fprintf(stderr, "ascent watch: %s\n", strerror(errno)), false;
-    w->from = ends[0], w->work = work, w->wanted = NOTHING, w->patient = true;
-    free(w->coming);
-    w->coming = NULL, w->size = 0;
-    return true;
+    return sum;
 }
 
-/* Now, or when what runs is done. A check is worth more than a hint. */
-static bool want(Watch *w, Work work)
+/* Asks for a verdict, of a judge who is free and has read what is there now. */
+static bool check(Watch *w)
 {
-    if (w->work == NOTHING)
-        return start(w, work);
-    if (w->wanted != CHECK)
-        w->wanted = work;
-    return true;
+    screen_tell();
+    uint64_t state = state_of(w);
+    if (w->judging || state != w->read_of)
+        judge_end(&w->judge, w->judging);
+    free(w->said.text);
+    w->said = (Incoming){0};
+    w->read_of = state, w->judging = w->patient = true, w->told = false;
+    return (w->judge.pid || judge_start(&w->judge, &w->plan)) &&
+           judge_ask(&w->judge, w->lesson[w->now].slug, NULL, w->searching);
 }
 
 static bool begin(Watch *w);
 
-/* The work has said all. */
-static bool finish(Watch *w)
+/* The judge has said all. */
+static bool finish(Watch *w, char *text, int status)
 {
-    int how = 0;
-    close(w->from);
-    waitpid(w->worker, &how, 0);
-    bool full = WIFEXITED(how) && WEXITSTATUS(how) == 0;
-    Work done = w->work;
-    w->work = NOTHING;
-    if (done == HINT) {
-        say(w, w->coming);
-        w->coming = NULL;
-    } else if (w->searching) {
+    bool full = status == DONE;
+    w->judging = false;
+    if (w->searching) {
+        free(text);
         if (full && more(w))
             return w->now++, begin(w);
         w->searching = false;
-        return start(w, CHECK);
-    } else {
-        free(w->verdict), free(w->below);
-        w->verdict = w->coming, w->below = w->coming = NULL;
-        w->asking = full && (w->asking || !w->full);
-        w->full = full;
-        show(w);
+        return check(w);
     }
-    return w->wanted == NOTHING || start(w, w->wanted);
+    w->asking = full && (w->asking || !w->full);
+    w->full = full;
+    return publish(w, text);
 }
 
-static bool listen(Watch *w)
+/* Takes the first part out of what has been read; false if it is not whole yet. */
+static bool take_part(Incoming *in, char **text, char *part)
+{
+    size_t length = in->text ? strlen(in->text) : 0;
+    if (length + 2 > in->size)
+        return false;
+    *text = strdup(in->text);
+    *part = in->text[length + 1];
+    in->size -= length + 2;
+    memmove(in->text, in->text + length + 2, in->size + 1);
+    return *text != NULL;
+}
+
+static bool hear(Watch *w)
+{
+    char *text, part;
+    while (w->judging && take_part(&w->said, &text, &part)) {
+        if (part != PART_VERDICT) {
+            if (!finish(w, text, part - PART_LAST))
+                return false;
+        } else if (w->searching)
+            free(text);
+        else if (!publish(w, text))
+            return false;
+        else
+            w->told = true;
+    }
+    return true;
+}
+
+/* Reads what there is; 0 at the end, else -1 or how much. */
+static ssize_t take(int fd, Incoming *in)
 {
     char buffer[4096];
-    ssize_t n = read(w->from, buffer, sizeof buffer);
-    if (n <= 0)
-        return finish(w);
-    char *text = realloc(w->coming, w->size + (size_t)n + 1);
+    ssize_t n = read(fd, buffer, sizeof buffer);
+    char *text = n > 0 ? realloc(in->text, in->size + (size_t)n + 1) : NULL;
     if (!text)
-        return fprintf(stderr, "ascent watch: out of memory\n"), false;
-    memcpy(text + w->size, buffer, (size_t)n);
-    w->size += (size_t)n;
-    text[w->size] = '\0';
-    w->coming = text;
+        return n > 0 ? -1 : n;
+    memcpy(text + in->size, buffer, (size_t)n);
+    in->size += (size_t)n;
+    text[in->size] = '\0';
+    in->text = text;
+    return n;
+}
+
+static bool listen_to_judge(Watch *w)
+{
+    ssize_t n = take(w->judge.answers, &w->said);
+    if (n < 0)
+        return errno == EINTR || (fprintf(stderr, "ascent watch: %s\n", strerror(errno)), false);
+    if (n > 0)
+        return hear(w);
+    judge_end(&w->judge, true);
+    w->judging = false;
+    return publish(w, strdup("ascent: the judge ended without a verdict; save again, or start anew"
+                             " if make has built the workbook meanwhile\n"));
+}
+
+/* ---- a hint ---- */
+
+static bool start_hint(Watch *w)
+{
+    int ends[2];
+    if (w->hinter)
+        return true;
+    if (pipe2(ends, O_CLOEXEC))
+        return fprintf(stderr, "ascent watch: %s\n", strerror(errno)), false;
+    screen_tell();
+    w->hinter = fork();
+    if (w->hinter == 0) {
+        dup2(ends[1], 1), dup2(ends[1], 2);
+        sigprocmask(SIG_SETMASK, &while_waiting, NULL);
+        execl(w->program, w->program, "hint", w->lesson[w->now].slug,
+              w->sandbox ? "--sandbox" : NULL, w->sandbox, NULL);
+        _exit(UNABLE);
+    }
+    close(ends[1]);
+    w->hint = ends[0], w->hinted = (Incoming){0};
+    return w->hinter > 0 || (fprintf(stderr, "ascent watch: %s\n", strerror(errno)), false);
+}
+
+static bool listen_to_hint(Watch *w)
+{
+    if (take(w->hint, &w->hinted) > 0)
+        return true;
+    close(w->hint);
+    waitpid(w->hinter, NULL, 0);
+    w->hinter = 0;
+    say(w, w->hinted.text);
     return true;
 }
 
@@ -250,7 +349,7 @@ static bool listen(Watch *w)
 
 static bool begin(Watch *w)
 {
-    char folder[PATH_ROOM];
+    char folder[PATH_ROOM + 2 * NAME_ROOM];
     if (w->events >= 0)
         close(w->events);
     snprintf(folder, sizeof folder, "%s/chapters/%s", w->root, w->lesson[w->now].slug);
@@ -260,7 +359,7 @@ static bool begin(Watch *w)
         inotify_add_watch(w->events, folder,
                           IN_CLOSE_WRITE | IN_MOVED_TO | IN_MOVED_FROM | IN_DELETE) < 0)
         return fprintf(stderr, "ascent watch: %s: %s\n", folder, strerror(errno)), false;
-    return want(w, CHECK);
+    return check(w);
 }
 
 /* Takes all events there are; true if one of them was about the lesson's file. */
@@ -279,8 +378,7 @@ static bool touched(const Watch *w)
 static bool there(const Watch *w)
 {
     char path[PATH_ROOM + 2 * NAME_ROOM];
-    snprintf(path, sizeof path, "%s/chapters/%s/%s", w->root, w->lesson[w->now].slug,
-             w->lesson[w->now].file);
+    path_of(w, path, NULL);
     return access(path, F_OK) == 0;
 }
 
@@ -299,10 +397,10 @@ static bool key(Watch *w, char pressed)
 {
     switch (pressed) {
     case 'q': return false;
-    case 'h': return want(w, HINT);
+    case 'h': return start_hint(w);
     case 'c': chapter(w); return true;
-    case 'r': return want(w, CHECK);
-    case 'y': return !w->full || !more(w) || w->work != NOTHING || (w->now++, begin(w));
+    case 'r': return check(w);
+    case 'y': return !w->full || !more(w) || w->judging || (w->now++, begin(w));
     case 'n':
         if (w->asking)
             w->asking = false, show(w);
@@ -312,41 +410,46 @@ static bool key(Watch *w, char pressed)
 }
 
 enum { GO_ON = -1 };
+enum { SAVES, KEYS, JUDGE, HINTER, SOURCES };
 
 /* Waits for the next thing to happen, and says once that a check takes long. */
-static int wait_for(const Watch *w, struct pollfd on[3])
+static int wait_for(const Watch *w, struct pollfd on[SOURCES])
 {
-    on[0] = (struct pollfd){w->events, POLLIN, 0};
-    on[1] = (struct pollfd){w->leaving ? -1 : 0, POLLIN, 0};
-    on[2] = (struct pollfd){w->work == NOTHING ? -1 : w->from, POLLIN, 0};
-    return poll(on, 3, w->work != NOTHING && w->patient ? PATIENCE_MS : -1);
+    on[SAVES] = (struct pollfd){w->events, POLLIN, 0};
+    on[KEYS] = (struct pollfd){w->leaving ? -1 : 0, POLLIN, 0};
+    on[JUDGE] = (struct pollfd){w->judging ? w->judge.answers : -1, POLLIN, 0};
+    on[HINTER] = (struct pollfd){w->hinter ? w->hint : -1, POLLIN, 0};
+    bool impatient = w->judging && !w->told && w->patient;
+    return ppoll(on, SOURCES,
+                 impatient ? &(struct timespec){.tv_nsec = PATIENCE_MS * 1000000} : NULL,
+                 &while_waiting);
 }
 
 static void say_checking(Watch *w)
 {
     w->patient = false;
-    if (!w->json)
+    if (w->plan.shape != SHAPE_JSON && isatty(1))
         printf("\n  Checking …\n"), fflush(stdout);
 }
 
-/* What the work has printed, a key, a save, in this order. The exit status when it is time to go,
- * else GO_ON. */
+/* What has been said, a key, a save, in this order. The exit status when it is time to go, else
+ * GO_ON. */
 static int next(Watch *w)
 {
-    struct pollfd on[3];
+    struct pollfd on[SOURCES];
     int ready = wait_for(w, on);
     if (ready < 0)
         return errno == EINTR ? GO_ON : UNABLE;
     if (ready == 0)
         return say_checking(w), GO_ON;
-    if (on[2].revents && !listen(w))
+    if ((on[JUDGE].revents && !listen_to_judge(w)) || (on[HINTER].revents && !listen_to_hint(w)))
         return UNABLE;
     char pressed;
-    if (on[1].revents && read(0, &pressed, 1) != 1)
+    if (on[KEYS].revents && read(0, &pressed, 1) != 1)
         w->leaving = true;
-    else if (on[1].revents && !key(w, pressed))
+    else if (on[KEYS].revents && !key(w, pressed))
         return DONE;
-    return on[0].revents & POLLIN && settled(w) && !want(w, CHECK) ? UNABLE : GO_ON;
+    return on[SAVES].revents & POLLIN && settled(w) && !check(w) ? UNABLE : GO_ON;
 }
 
 /* `[LESSON] [--json]`: the lesson, or NULL. */
@@ -355,7 +458,7 @@ static bool read_words(Watch *w, int argc, char **argv, const char **lesson)
     *lesson = NULL;
     for (int i = 0; i < argc; i++)
         if (!strcmp(argv[i], "--json"))
-            w->json = true;
+            w->plan.shape = SHAPE_JSON;
         else if (argv[i][0] == '-')
             return fprintf(stderr, "ascent watch: no option '%s'\n", argv[i]), false;
         else if (*lesson)
@@ -365,16 +468,25 @@ static bool read_words(Watch *w, int argc, char **argv, const char **lesson)
     return true;
 }
 
-int watch_main(const char *root, const char *program, const char *sandbox, int argc, char **argv)
+int watch_main(const char *root, const char *program, const char *sandbox, Backend backend,
+               int argc, char **argv)
 {
-    Watch w = {.root = root, .program = program, .sandbox = sandbox, .events = -1};
+    static Watch w;
     const char *lesson;
+    w = (Watch){.root = root, .program = program, .sandbox = sandbox, .events = -1};
+    w.plan.sandbox = backend;
+    w.plan.shape = isatty(1) && !getenv("NO_COLOR") ? SHAPE_COLOUR : SHAPE_PLAIN;
+    snprintf(w.plan.root, sizeof w.plan.root, "%s", root);
     if (!read_words(&w, argc, argv, &lesson) || !find_lessons(&w, lesson))
         return USAGE;
     w.searching = !lesson;
-    keys_one_by_one();
+    if (w.plan.shape != SHAPE_JSON)
+        follow_open(&w.follow, root);
+    catch_signals(), keys_one_by_one();
     int status = begin(&w) ? GO_ON : UNABLE;
-    while (status == GO_ON && (!w.leaving || w.work != NOTHING))
+    while (status == GO_ON && !caught && (!w.leaving || w.judging || w.hinter))
         status = next(&w);
-    return status == GO_ON ? DONE : status;
+    judge_end(&w.judge, w.judging);
+    follow_close(&w.follow);
+    return caught ? 128 + caught : status == GO_ON ? DONE : status;
 }

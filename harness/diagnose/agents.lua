@@ -1,39 +1,24 @@
 -- agents.lua: of a training run that ends with other numbers than the reference's: where it first
 -- goes another way. No hypothesis, as the other explanations are, but what is seen of this one run,
--- the two journals (learn/journal.h) side by side. Where a run leaves no trace in a journal, as a
--- table does when it learns, it is run for one episode, two, …, until it is wrong.
+-- the two journals (journal.lua) side by side. Where a run leaves no trace in a journal, as a table
+-- does when it learns, it is run for one episode, two, …, until it is wrong.
 --
---   agents.explain(ctx, f, entry) -> diagnosis or nil     f: the job; entry: a wrong call of it
-local contract = require "lesson.contract"
+--   agents.explain(ctx, f, entry) -> diagnosis or nil     f: the job; entry: a wrong call of it.
+--     diagnosis.stop = { call, before }: the call in which it goes another way, and how many of
+--     that name come before it
+--   agents.by_hand(ctx, row) -> a wrong call of the same agent whose episodes one can play by hand,
+--     or nil
+local evidence = require "diagnose.evidence"
+local journal = require "diagnose.journal"
+local played = require "diagnose.played"
+local slopes = require "diagnose.slopes"
 local trace = require "diagnose.trace"
 local messages = require "diagnose.messages"
 local agents = {}
 
-local rows, width = host.journal.rows, host.journal.width
-local RESET, STEP, ADAM = host.journal.reset, host.journal.step, host.journal.adam
-local SET = host.journal.set
+local RESET, STEP, ADAM, SET = journal.RESET, journal.STEP, journal.ADAM, journal.SET
 
 -- ---- two journals ----
-
-local function journal_of(bound, f, given)
-  bound.ascent_journal_open { most = rows }
-  local out = trace.ask(bound, f.name, given)
-  local journal = bound.ascent_journal_read { n = rows, W = width }
-  bound.ascent_journal_open { most = 0 }
-  local list = {}
-  for i = 1, math.min(journal.value, rows) do
-    local r = journal.what[i]
-    list[i] = { kind = r[1] }
-    if r[1] == STEP then list[i].action, list[i].dice = r[2], r[3]
-    elseif r[1] == ADAM or r[1] == SET then
-      list[i].lr = r[2]
-      for k, part in ipairs { "policy", "value", "all" } do
-        list[i][part] = { length = r[1 + 2 * k], sum = r[2 + 2 * k] }
-      end
-    end
-  end
-  return list, out
-end
 
 -- The gradients went through a network of floats, and may have been added up in another order.
 local function same_part(x, y, all)
@@ -51,18 +36,25 @@ local function same(x, y)
     and same_part(x.value, y.value, x.all) and same_part(x.all, y.all, x.all)
 end
 
+-- A job may have begun an episode, and left it, before it calls the agent.
+local function is_job_s_own(expected, i)
+  return expected[i].kind == RESET and expected[i + 1] and expected[i + 1].dice == -1
+    and expected[i + 2] and expected[i + 2].kind == RESET
+end
+
 -- The first place where they part, and how far the run has come there: episodes begun, steps taken
--- in this one, updates.
+-- in all and in this one, updates in all and since the last step.
 local function parting(expected, found)
-  local at = { episode = 0, step = 0, updates = 0 }
+  local at = { episode = 0, step = 0, steps = 0, updates = 0, since = 0 }
   for i, x in ipairs(expected) do
-    if not same(x, found[i]) then return x, found[i], at end
+    if not same(x, found[i]) then return x, found[i], at, i end
     at.last = x.kind
-    if x.kind == RESET then at.episode, at.step = at.episode + 1, 0
-    elseif x.kind == STEP then at.step = at.step + 1
-    elseif x.kind == ADAM then at.updates = at.updates + 1 end
+    if x.kind == RESET then
+      at.episode, at.step = is_job_s_own(expected, i) and 0 or at.episode + 1, 0
+    elseif x.kind == STEP then at.step, at.steps, at.since = at.step + 1, at.steps + 1, 0
+    elseif x.kind == ADAM then at.updates, at.since = at.updates + 1, at.since + 1 end
   end
-  if #found > #expected then return nil, found[#expected + 1], at end
+  if #found > #expected then return nil, found[#expected + 1], at, #expected + 1 end
 end
 
 -- ---- saying it ----
@@ -76,7 +68,8 @@ end
 local function place(at)
   if at.episode == 0 then return "before the first episode" end
   if at.step == 0 then return "at the beginning of " .. nth(at.episode, "episode") end
-  return ("after step %d of %s"):format(at.step, nth(at.episode, "episode"))
+  return ("after %d step%s of %s"):format(at.step, at.step == 1 and "" or "s",
+    nth(at.episode, "episode"))
 end
 
 local function number(x) return ("%.6g"):format(x) end
@@ -89,8 +82,8 @@ local comes = { [RESET] = "a new episode begins", [STEP] = "the next action is t
   [ADAM] = "adam_step is called", [SET] = "net_set_weights is called" }
 
 local function other_action(x, y, at, learns)
-  local where = ("in step %d of %s your agent takes action %s, and %s is expected")
-    :format(at.step + 1, nth(at.episode, "episode"), number(y.action), number(x.action))
+  local where = ("at t = %d of %s your agent takes action %s, and %s is expected")
+    :format(at.step, nth(at.episode, "episode"), number(y.action), number(x.action))
   if y.dice == -1 and x.dice ~= -1 then
     return told("no-dice", "%s: it has not asked the dice for this step.", where)
   end
@@ -134,29 +127,57 @@ local function factor_text(k, at)
     whole == at.step and at.step > 2 and (", and the episode has %d steps"):format(at.step) or "")
 end
 
-local function other_update(x, y, at)
-  local which = ("%s, %s,"):format(nth(at.updates + 1, "adam_step"), place(at))
+-- Which step of Adam that is: of how many, and in which epoch and minibatch where there are such.
+local function which_update(f, given, at)
+  local how = given.how or {}
+  local text = nth(at.updates + 1, "adam_step")
+  if given.round then return ("%s, for minibatch %d,"):format(text, at.since + 1) end
+  if given.which then return text end
+  if not (how.M and how.epochs and given.T) then return text .. ", " .. place(at) .. "," end
+  local pieces = (given.T + how.M - 1) // how.M
+  return ("%s, in epoch %d, minibatch %d, of iteration %d,"):format(text, at.since // pieces + 1,
+    at.since % pieces + 1, (at.steps + given.T - 1) // given.T)
+end
+
+local function cut_short(y)
+  for _, clip in ipairs(y.clips) do
+    if clip.length > clip.most then return clip end
+  end
+end
+
+local function other_update(ctx, f, entry, x, y, at)
+  local which = which_update(f, entry.given, at)
   if math.abs(x.lr - y.lr) > 1e-9 * math.abs(x.lr) then
     return told("other-step-size", "%s is given lr = %s, and %s is expected.", which, number(y.lr),
       number(x.lr))
   end
   if y.all.length == 0 then
-    return told("no-gradient",
-      "%s finds no gradient: what was handed to net_backward since the last one?", which)
+    return told("no-gradient", "%s finds no gradient: net_backward %s.", which,
+      y.calls == 0 and "has not been called since the last one"
+      or "was given slopes that add up to 0")
+  end
+  local slope = slopes.first_other(ctx, x, y)
+  local function behind(factor_found)
+    local text = factor_text(factor_found, at)
+    return text == "" and slope or text .. slope:gsub("^:", ";")
+  end
+  local clip = #x.clips == 0 and cut_short(y)
+  if clip and slope == "" then
+    return told("gradient-cut", "%s comes after a net_clip that has shortened the gradient from %s "
+      .. "to %s. Nothing asks for that here.", which, number(clip.length), number(clip.most))
   end
   local policy, value = same_part(x.policy, y.policy, x.all), same_part(x.value, y.value, x.all)
   if policy and not value then
     return told("value-slopes",
-      "%s has the right gradient in the policy head and another in the value head%s. Look at "
-      .. "net_backward's dvalue.", which, factor_text(factor(x.value, y.value), at))
+      "%s has the right gradient in the policy head and another in the value head%s.", which,
+      behind(factor(x.value, y.value)))
   elseif value and not policy then
-    return told("policy-slopes", "%s has %s in the policy head%s. Look at net_backward's dlogits.",
-      which,
+    return told("policy-slopes", "%s has %s in the policy head%s.", which,
       x.value.length > 0 and "the right gradient in the value head and another"
-        or "another gradient than is expected", factor_text(factor(x.policy, y.policy), at))
+        or "another gradient than is expected", behind(factor(x.policy, y.policy)))
   end
   return told("both-slopes", "%s has another gradient than is expected, in both heads%s.", which,
-    factor_text(factor(x.all, y.all), at))
+    behind(factor(x.all, y.all)))
 end
 
 local function other_weights(at)
@@ -183,16 +204,13 @@ end
 
 -- Everything it did is right: then so is all that it can have learned, and what differs is what it
 -- says of it.
-local function only_the_report(f, expected, found, out, entry)
-  if #expected >= rows or #expected ~= #found or not out then return nil end
-  local wrong = trace.disagreement(f, entry.expected, out, entry.scenario)
-  for _, x in ipairs(expected) do
-    if x.kind == ADAM and wrong then
-      return { kind = "pattern", name = "only-the-report",
-        text = ("Every action and every step of Adam is right, and yet %s is not: it is what your "
-        .. "function returns that is wrong."):format(wrong) }
-    end
-  end
+local function only_the_report(f, expected, out, entry)
+  local wrong, learns = out and trace.disagreement(f, entry.expected, out, entry.scenario), false
+  for _, x in ipairs(expected) do learns = learns or x.kind == ADAM end
+  return evidence.of("only-the-report", { same = not expected.full, learns = learns,
+    output = wrong or nil }, { kind = "pattern", name = "only-the-report",
+    text = ("Every action and every step of Adam is right, and yet %s is not: it is what your "
+      .. "function returns that is wrong."):format(wrong) })
 end
 
 -- How often adam_step is called until the second episode begins, and whether one does.
@@ -210,29 +228,61 @@ end
 local function other_count(expected, found)
   local should, more = updates_of_first(expected)
   local does = updates_of_first(found)
-  if should == 0 or does == 0 or should == does or #expected >= rows or #found >= rows then
-    return nil
+  if expected.full or found.full then return nil end
+  return evidence.of("once-each", { should = should, does = does }, told("steps-of-adam",
+    "adam_step is called %d times%s, and once is expected.", does,
+    more and " in the first episode" or ""))
+end
+
+local stops = { [RESET] = "env_reset", [STEP] = "env_step", [ADAM] = "adam_step",
+  [SET] = "net_set_weights" }
+
+-- The call of the reader's in which the runs part, and how many of that name come before it.
+local function stop_at(found, i)
+  if not found[i] then return nil end
+  local before = 0
+  for k = 1, i - 1 do before = before + (found[k].kind == found[i].kind and 1 or 0) end
+  return { call = stops[found[i].kind], before = before }
+end
+
+-- What a row of job_play holds, the last of it first.
+local columns = { "V_next", "V_old", "truncated", "terminated", "r", "the logarithm of the "
+  .. "probability (density) of what was done" }
+
+local function in_a_row(f, entry)
+  local name, at = trace.disagreement(f, entry.expected, entry.out, entry.scenario)
+  if not entry.given.rollouts or not entry.given.K then return nil end
+  if name ~= "row" then
+    return told("other-part", "%s differs first.", name == "value" and "what is returned" or name)
   end
-  if should == 1 then
-    return told("steps-of-adam", "adam_step is called %d times%s, and once is expected.", does,
-      more and " in the first episode" or "")
+  local t, k = at:match("^%[(%d+)%]%[(%d+)%]$")
+  return told("other-part", "what differs first is %s of step %d.",
+    columns[entry.given.K - k] or "what was seen or done in front", t)
+end
+
+local function difference(ctx, f, entry, expected, found, out)
+  local count = other_count(expected, found)
+  if count then return count end
+  local x, y, at, i = parting(expected, found)
+  if not x and not y then
+    return in_a_row(f, entry) or only_the_report(f, expected, out, entry)
   end
+  local learns = false
+  for _, e in ipairs(expected) do learns = learns or e.kind == ADAM end
+  local why
+  if not (x and y and x.kind == y.kind) then why = other_event(x, y, at)
+  elseif x.kind == ADAM then why = other_update(ctx, f, entry, x, y, at)
+  elseif x.kind == SET then why = other_weights(at)
+  else why = other_action(x, y, at, learns) end
+  if why then why.stop = stop_at(found, i) end
+  return why and evidence.of("parts", { expected = x, found = y, same = x and same(x, y) }, why)
 end
 
 local function from_journals(ctx, run, f, entry)
-  local expected = journal_of(run.reference, f, entry.given)
+  local expected = journal.of(run.reference, f, entry.given)
   ctx.subject.handle:begin(ctx.cpu_s)
-  local found, out = journal_of(run.subject, f, entry.given)
-  local count = other_count(expected, found)
-  if count then return count end
-  local x, y, at = parting(expected, found)
-  if not x and not y then return only_the_report(f, expected, found, out, entry) end
-  if not (x and y and x.kind == y.kind) then return other_event(x, y, at) end
-  if x.kind == ADAM then return other_update(x, y, at) end
-  if x.kind == SET then return other_weights(at) end
-  local learns = false
-  for _, e in ipairs(expected) do learns = learns or e.kind == ADAM end
-  return other_action(x, y, at, learns)
+  local found, out = journal.of(run.subject, f, entry.given)
+  return difference(ctx, f, entry, expected, found, out)
 end
 
 -- ---- shorter runs ----
@@ -244,14 +294,6 @@ local function first_difference(f, expected, out, s)
   local should, is = expected[name], out[name]
   for index in at:gmatch("%[(%d+)%]") do should, is = should[index + 1], is[index + 1] end
   return ("%s should be %s, and yours is %s"):format(name .. at, messages.pair(should, is))
-end
-
-local function actions_of(bound, f, given)
-  local list = {}
-  for _, event in ipairs((journal_of(bound, f, given))) do
-    if event.kind == STEP then list[#list + 1] = number(event.action) end
-  end
-  return table.concat(list, ", ", 1, math.min(#list, 12)) .. (#list > 12 and ", …" or "")
 end
 
 -- Is a single episode wrong that begins with the tables the n-th began with? Then nothing that is
@@ -270,59 +312,88 @@ local function wrong_from_there(ctx, run, f, entry, n)
   local wrong = out and expected and first_difference(f, expected, out, entry.scenario)
   if not wrong then return nil end
   return told("wrong-at-once",
-    "one episode from tables of 0 is right; from tables that have learned, it is wrong within a "
-    .. "single episode: %s. "
+    "one episode from the tables it was given is right; from what they have become by episode "
+    .. n .. " it is wrong within a single episode: %s. "
     .. "Which numbers does it use that have changed by then, or should have?", wrong)
+end
+
+-- What says how often a job calls its agent.
+local function times(given)
+  for _, name in ipairs { "episodes", "rollouts", "iterations" } do
+    if given[name] then return name, given[name] end
+  end
+end
+
+-- The call with the least number of episodes that is wrong, up to `most`; the entry itself where
+-- none is, or where it has but one.
+local function shortest(ctx, reference, f, entry, most)
+  local name, n = times(entry.given)
+  for k = 1, math.min(n or 0, most) - 1 do
+    local given = {}
+    for key, value in pairs(entry.given) do given[key] = value end
+    given[name] = k
+    ctx.subject.handle:begin(ctx.cpu_s)
+    local out, expected = trace.ask(ctx.subject.bound, f.name, given),
+      trace.ask(reference, f.name, given)
+    if not out or not expected then return entry end
+    if trace.disagreement(f, expected, out, entry.scenario) then
+      return { fn = entry.fn, given = given, out = out, expected = expected, wrong = true,
+        scenario = entry.scenario, case = entry.case }
+    end
+  end
+  return entry
 end
 
 -- The first episode after which a run is wrong, of those that a job plays one after another.
 local function from_shorter_runs(ctx, run, f, entry)
-  local given = {}
-  for key, value in pairs(entry.given) do given[key] = value end
-  for n = 1, math.min(entry.given.episodes or 0, 64) do
-    given.episodes = n
+  local least = shortest(ctx, run.reference, f, entry, 64)
+  local wrong = first_difference(f, least.expected, least.out, entry.scenario)
+  local n = least.given.episodes
+  if not n or n > 64 then return nil end
+  local why
+  if n == 1 then why = told("wrong-at-once", "it is wrong after a single episode: %s.", wrong)
+  else
+    why = wrong_from_there(ctx, run, f, entry, n) or told("right-at-first",
+      "%s right, and after %s it is not: %s. What is kept from one episode to the next that "
+      .. "should not be, or lost that should be kept?",
+      n == 2 and "one episode alone is" or "a run of " .. n - 1 .. " episodes is",
+      nth(n, "episode"), wrong)
+  end
+  why.stop = { call = entry.scenario.group, before = n - 1 }
+  return evidence.of("from-the-nth", { wrong = wrong, n = n }, why)
+end
+
+local most_tried = 60
+
+function agents.by_hand(ctx, row)
+  local function of(s)
     ctx.subject.handle:begin(ctx.cpu_s)
-    local out, expected = trace.ask(run.subject, f.name, given),
-      trace.ask(run.reference, f.name, given)
-    if not out or not expected then return nil end
-    local wrong = first_difference(f, expected, out, entry.scenario)
-    if wrong and n == 1 then
-      return told("wrong-at-once",
-        "it is wrong after a single episode, whose actions are %s: %s. Play it by hand.",
-        actions_of(run.reference, f, given), wrong)
-    elseif wrong then
-      local alone = wrong_from_there(ctx, run, f, entry, n)
-      if alone then return alone end
-      return told("right-at-first",
-        "%s right, and after %s it is not: %s. What is kept from one episode to the next that "
-        .. "should not be, or lost that should be kept?",
-        n == 2 and "one episode alone is" or "a run of " .. n - 1 .. " episodes is",
-        nth(n, "episode"), wrong)
+    for case = 1, most_tried do
+      for _, entry in ipairs((trace.case(ctx, ctx.subject, s, ctx.seed, case))) do
+        if entry.wrong then
+          return shortest(ctx, ctx.reference, ctx.lesson.functions[entry.fn], entry, 8)
+        end
+      end
+    end
+  end
+  for _, s in ipairs(ctx.lesson.scenarios) do
+    if s.group == row.scenario.group and s.by_hand then
+      return of(setmetatable({ run = s.by_hand, cases = most_tried }, { __index = s }))
     end
   end
 end
 
--- Both implementations with the two functions of the journal; nil where only a record is there,
--- which acts in no world. The reference's handle is a new one each time, for a handle gives the
--- answer to a question that it has had before without acting again.
-local function with_journal(ctx)
-  local so = ctx.lesson.built .. "/reference.so"
-  if not host.exists(so) then return nil end
-  local functions = contract.read(host.root .. "/harness/learn/journal.h")
-  table.move(ctx.lesson.functions, 1, #ctx.lesson.functions, #functions + 1, functions)
-  local handle = host.trusted(nil, so)
-  return { handle = handle, reference = host.bind(handle, functions),
-    subject = host.bind(ctx.subject.handle, functions) }
-end
-
 function agents.explain(ctx, f, entry)
-  local run = with_journal(ctx)
+  local run = journal.open(ctx)
   if not run then return nil end
   local ok, why = pcall(from_journals, ctx, run, f, entry)
   if ok and not why then ok, why = pcall(from_shorter_runs, ctx, run, f, entry) end
+  local shown, lines = pcall(played.lines, ctx, run, f, entry)
   run.handle:close()
-  if ok then return why end
-  if type(why) ~= "table" then error(why, 0) end -- a fault of the reader's is a table
+  for _, fault in ipairs { not ok and why or nil, not shown and lines or nil } do
+    if type(fault) ~= "table" then error(fault, 0) end -- a fault of the reader's is a table
+  end
+  return ok and why or nil, shown and lines or nil
 end
 
 return agents

@@ -1,14 +1,14 @@
 -- diagnose.lua: why numbers differ. Asked one function at a time, in the order of the contract, of
 -- the calls themselves.
 --
--- An explanation is a hypothesis with a test: given a call's arguments and the reference's answer,
--- does it predict yours? It must do so for every call seen so far and for 100 fresh ones; then it
--- has a name. In this order:
+-- An explanation is a hypothesis with a test (evidence.lua): given a call's arguments and the
+-- reference's answer, does it predict yours? In this order:
 --   a known mistake · a known variant · a pattern that predicts every number · the right numbers
 --   for other arguments · a known mistake and a factor on top · a looser pattern
 -- Where none holds, agents.lua and probe.lua still say what can be seen of the one call. A function
 -- that comes after one that is wrong is asked alone, the others being the reference's, unless the
 -- very same mistake explains it too. A wrong name is worse than none.
+local evidence = require "diagnose.evidence"
 local scenario = require "scenario.scenario"
 local trace = require "diagnose.trace"
 local patterns = require "diagnose.patterns"
@@ -26,20 +26,20 @@ local function answers(ctx, f, m, entry)
   return entry.answers[m.name]
 end
 
-local function all_hold(h, entries)
-  for _, e in ipairs(entries) do
-    if not h.holds(e) then return false end
-  end
-  return true
+-- The hypothesis, if it predicts all that has been seen of the function, and a hundred calls that
+-- no one has looked at yet.
+local function borne_out(ctx, subject, f, calls, scenarios, h, claim)
+  return evidence.of(claim or "predicts", { holds = h.holds, near = h.near, calls = calls,
+    fresh = function() return trace.fresh(ctx, subject, f.name, scenarios) end }, h)
 end
 
--- True when the hypothesis also predicts 100 fresh calls, some of which it has something to say
--- about.
-local function proven(ctx, subject, f, scenarios, h)
-  local fresh = trace.fresh(ctx, subject, f.name, scenarios)
-  local wrong = false
-  for _, e in ipairs(fresh) do wrong = wrong or e.wrong end
-  return wrong and all_hold(h, fresh)
+-- That the numbers of a call are a known mistake's.
+local function as_mistake(ctx, f, m)
+  return { kind = m.kind, name = m.name, text = m.text, see = m.see, fns = m.fns,
+    mistake = m, holds = function(e)
+      local out = answers(ctx, f, m, e)
+      return out and trace.disagreement(f, out, e.out, e.scenario) == nil
+    end }
 end
 
 -- Was the mistake made in an agent? Agents are never called alone: it is their runs that show it.
@@ -62,15 +62,33 @@ local function mistakes_that_fit(ctx, subject, f, entries, scenarios, kind, agen
   local fit = {}
   for _, list in ipairs { own, others } do
     for _, m in ipairs(#fit == 0 and list or {}) do
-      local h = { kind = m.kind, name = m.name, text = m.text, see = m.see, fns = m.fns,
-        holds = function(e)
-        local out = answers(ctx, f, m, e)
-        return out and trace.disagreement(f, out, e.out, e.scenario) == nil
-      end }
-      if all_hold(h, entries) and proven(ctx, subject, f, scenarios, h) then fit[#fit + 1] = h end
+      fit[#fit + 1] = borne_out(ctx, subject, f, entries, scenarios, as_mistake(ctx, f, m))
     end
   end
   return fit
+end
+
+-- Does a mistake predict what every job answered, this one and the others?
+local function predicts_all_jobs(ctx, h, entries)
+  for _, e in ipairs(entries) do
+    local f = ctx.lesson.jobs[e.fn]
+    local out = f and answers(ctx, f, h.mistake, e)
+    if f and not (out and not trace.disagreement(f, out, e.out, e.scenario)) then return false end
+  end
+  return true
+end
+
+-- Of several mistakes that explain a job, those that an earlier job has shown; or else those that
+-- are no contradiction to any job; or else all, for a program may have two.
+local function likeliest(ctx, fit, entries, found)
+  local shown, free = {}, {}
+  for _, h in ipairs(#fit > 1 and fit or {}) do
+    local was = false
+    for _, d in pairs(found) do was = was or d.name == h.name end
+    shown[#shown + 1] = was and h or nil
+    free[#free + 1] = predicts_all_jobs(ctx, h, entries) and h or nil
+  end
+  return #shown > 0 and shown or #free > 0 and free or fit
 end
 
 -- Mistakes that no case tells apart are shown together.
@@ -78,15 +96,14 @@ local function united(fit)
   if #fit < 2 then return fit[1] end
   local names, texts = {}, {}
   for i, h in ipairs(fit) do names[i], texts[i] = h.name, h.text end
-  return { kind = fit[1].kind, name = table.concat(names, " or "),
+  return { kind = fit[1].kind, name = table.concat(names, " or "), holds = fit[1].holds,
     text = "One of these, which no case here tells apart: " .. table.concat(texts, " Or: ") }
 end
 
 local function pattern_that_fits(ctx, subject, f, entries, scenarios, sure)
   for _, p in ipairs(patterns.list(f, entries)) do
-    if p.sure == sure and proven(ctx, subject, f, scenarios, p) then
-      return { kind = "pattern", name = p.name, text = p.text }
-    end
+    local h = { kind = "pattern", name = p.name, text = p.text, holds = p.holds }
+    if p.sure == sure and borne_out(ctx, subject, f, entries, scenarios, h) then return h end
   end
 end
 
@@ -99,7 +116,7 @@ local function substitute_that_fits(ctx, subject, f, entries, scenarios)
       local out = not given or trace.ask(ctx.reference, f.name, given)
       return out == true or out and trace.disagreement(f, out, e.out, e.scenario) == nil
     end }
-    if all_hold(h, entries) and proven(ctx, subject, f, scenarios, h) then return h end
+    if borne_out(ctx, subject, f, entries, scenarios, h) then return h end
   end
 end
 
@@ -133,20 +150,16 @@ end
 -- Right to seven digits: then there is a float. A call whose arguments no float holds well enough
 -- for the right answer says nothing.
 local function float_that_fits(ctx, subject, f, entries, scenarios)
-  local near = 0
-  local h = { kind = "pattern", name = "single-precision", holds = function(e)
-    if near_to(e.out, e.expected) then
-      near = near + (e.wrong and 1 or 0)
-      return true
-    end
-    if beyond_floats(e.given) then return true end
+  local function near(e) return near_to(e.out, e.expected) end
+  local h = { kind = "pattern", name = "single-precision", near = near, holds = function(e)
+    if near(e) or beyond_floats(e.given) then return true end
     local rounded = trace.ask(ctx.reference, f.name, as_floats(e.given))
     return rounded and not near_to(rounded, e.expected)
   end }
   h.text = ("%s is right to about seven digits and no further: is there a float where a double "
     .. "belongs, or a small number added "
     .. "inside a logarithm or to a divisor?"):format(f.name)
-  return all_hold(h, entries) and near >= 3 and proven(ctx, subject, f, scenarios, h) and h
+  return borne_out(ctx, subject, f, entries, scenarios, h, "single-precision")
 end
 
 -- A mistake's answers put in the place of the reference's: then a pattern on top of the mistake is
@@ -174,13 +187,15 @@ end
 
 local function combination_that_fits(ctx, subject, f, entries, scenarios)
   for _, m in ipairs(ctx.mistakes) do
-    local seen, fresh = seen_from(ctx, f, m, entries), nil
+    local seen = seen_from(ctx, f, m, entries)
     for _, p in ipairs(seen and patterns.list(f, seen) or {}) do
-      fresh = fresh or seen_from(ctx, f, m, trace.fresh(ctx, subject, f.name, scenarios)) or {}
-      if p.factor and #fresh > 0 and all_hold(p, fresh) and others_agree(f, seen, p.output)
-        and others_agree(f, fresh, p.output) then
-        return { kind = "mistake", name = m.name .. " and " .. p.name,
-          text = m.text .. " And beside what that alone would give: " .. p.factor }
+      local h = { kind = "mistake", name = m.name .. " and " .. p.name, holds = function(e)
+        local one = seen_from(ctx, f, m, { e })
+        return one and p.holds(one[1]) and others_agree(f, one, p.output)
+      end }
+      if p.factor and borne_out(ctx, subject, f, entries, scenarios, h) then
+        h.text = m.text .. " And beside what that alone would give: " .. p.factor
+        return h
       end
     end
   end
@@ -200,10 +215,9 @@ end
 local function found_again(ctx, f, entries, found)
   for _, m in ipairs(ctx.mistakes) do
     for _, d in pairs(found) do
-      if d.name == m.name and all_hold({ holds = function(e)
-        local out = answers(ctx, f, m, e)
-        return out and trace.disagreement(f, out, e.out, e.scenario) == nil
-      end }, entries) then return d end
+      local seen = { holds = as_mistake(ctx, f, m).holds, calls = entries,
+        fresh = function() return entries end }
+      if d.name == m.name and evidence.of("predicts", seen, d) then return d end
     end
   end
 end
@@ -253,8 +267,8 @@ local function explained_alone(ctx, f, entries, scenarios, first)
       :format(f.name, first))
   end
   local mine, wrong = calls_of(trace.cases(ctx, subject, scenarios, ctx.seed, ctx.traced), f.name)
-  local why = wrong and explained(ctx, subject, f, mine, scenarios) or not wrong
-    and mend_first(f, first)
+  local why = wrong and explained(ctx, subject, f, mine, scenarios)
+    or evidence.of("mend-first", { calls = mine }, mend_first(f, first))
   subject.handle:close()
   return why
 end
@@ -277,9 +291,12 @@ function diagnose.functions(ctx, entries, faulty)
   for _, f in ipairs(ctx.lesson.jobs) do
     local mine, wrong, scenarios = calls_of(entries, f.name)
     if wrong then
+      local function fitting(kind)
+        local fit = mistakes_that_fit(ctx, ctx.subject, f, mine, scenarios, kind, true)
+        return united(likeliest(ctx, fit, entries, found))
+      end
       found[f.name] = first and (found_again(ctx, f, mine, found) or mend_first(f, first, true))
-        or united(mistakes_that_fit(ctx, ctx.subject, f, mine, scenarios, "mistake", true))
-        or united(mistakes_that_fit(ctx, ctx.subject, f, mine, scenarios, "variant", true))
+        or fitting("mistake") or fitting("variant")
         or substitute_that_fits(ctx, ctx.subject, f, mine, scenarios) or nil
     end
   end

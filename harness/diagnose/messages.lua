@@ -56,14 +56,18 @@ local function drawn(v)
   return "{" .. table.concat(rows, ", ") .. "}"
 end
 
+function messages.is_drawn(p, v)
+  return p.name:match("^maps?$") ~= nil or p.name == "world" and type(v) == "table"
+end
+
 -- { theta = {1, 0}, a = 0, how = { eta = 0.1 } }, in the order of the contract.
 local function arguments(params, given)
   local out = {}
   for _, p in ipairs(params) do
     local v = given[p.name]
     if v ~= nil then
-      local map = p.name:match("^maps?$") or p.name == "world" and type(v) == "table"
-      local text = p.fields and arguments(p.fields, v) or map and drawn(v) or messages.value(v)
+      local text = p.fields and arguments(p.fields, v) or messages.is_drawn(p, v) and drawn(v)
+        or messages.value(v)
       out[#out + 1] = p.name .. " = " .. text
     end
   end
@@ -102,9 +106,11 @@ local function not_finite(expected, got)
   return type(got) == "number" and finite(expected) and not finite(got)
 end
 
--- Of a wrong call with a number that is not finite, that; else nil.
-function messages.not_finite(f, entry, output)
-  if not not_finite(entry.expected[output], entry.out[output]) then return nil end
+function messages.any_not_finite(entry, output)
+  return not_finite(entry.expected[output], entry.out[output])
+end
+
+function messages.not_finite(f)
   return { kind = "nan", name = "not-finite",
     text = ("%s makes a number that is not finite. Which exp overflows, which logarithm or root "
       .. "is of 0 or less, which division is by 0? "
@@ -153,7 +159,6 @@ messages.nearly = { kind = "pattern", name = "nearly",
 
 -- Of a function that is right when asked directly, and was asked for n entries by job_many.
 function messages.many(group, n)
-  if n < 100 then return nil end
   return { kind = "pattern", name = "wrong-when-many",
     text = ("%s is wrong where there are many entries, here %d: does a table of fixed size hold "
       .. "too few of them, does an index or a "
@@ -319,8 +324,14 @@ local faults = {
   end },
   undefined = { "memory", undefined },
   hang = { "hang", function(fault)
-    return ("%s does not come back within its time. Which condition ends its loop, and does it "
-      .. "always come true?"):format(who(fault))
+    if fault.text == "slow" then
+      return ("%s is too slow: it comes back, but many calls of it take more than three times as "
+        .. "long as there is time, and there is fifty times as long as they need. What does it do "
+        .. "again that it has done before?"):format(fault.fn)
+    end
+    return ("%s has not come back in three times the time there is for it, fifty times and more "
+      .. "what it needs. Which condition ends its loop, and does it always come true? If it does, "
+      .. "what is done there again and again?"):format(who(fault))
   end },
   noise = { "crash", function(fault)
     return ("%s printed more than %d MB and was stopped."):format(who(fault), host.limits.print_mb)
@@ -346,7 +357,9 @@ local names = {
   changed = const "const-written", bounds = const "out-of-bounds",
   before = const "before-the-array", unset = const "never-set",
   added = const "added-not-set", recursion = const "stack-overflow",
-  exhausted = const "out-of-memory", hang = const "endless", noise = const "too-much-output",
+  exhausted = const "out-of-memory",
+  hang = function(fault) return fault.text == "slow" and "too-slow" or "not-back" end,
+  noise = const "too-much-output",
   exit = const "ended-itself", garbage = const "foreign-answer",
   crash = function(fault)
     return fault.text == "null" and "null-pointer" or signal_names[fault.signal]

@@ -10,6 +10,7 @@
 -- looks at one output. Of an in/out array it looks at the change, which is where the mistake is. A
 -- pattern offered here holds on all entries given; whether it holds on fresh ones is the caller's
 -- to ask.
+local evidence = require "diagnose.evidence"
 local patterns = {}
 
 -- ---- views: one output of an entry as flat arrays, expected x and found y ----
@@ -203,7 +204,7 @@ local function add_factors(f, view, what, entries, add)
       ("%s is %s times %%s: which factor is one too many, or forgotten?"):format(what, factor.text),
       factor.of)
   end
-  if k and math.abs(k) > 1e-9 and math.abs(k - 1) > 1e-6 then
+  if k and math.abs(k) > 1e-9 and evidence.of("factor", { k = k }, true) then
     local text = constant_text(k)
     add_factor("times-constant", ("%s is %s times %%s, every time."):format(what, text),
       function() return k end)
@@ -230,6 +231,9 @@ local function add_maps(view, what, add)
   local maps = {
     { "absolute", "the absolute value of what is expected: the sign is lost", math.abs },
     { "square", "the square of what is expected", function(x) return x * x end },
+    { "square-root", "the square root of what is expected", function(x)
+      return x >= 0 and math.sqrt(x) or 0 / 0
+    end },
     { "clipped-below", "what is expected where that is positive, and 0 where it is negative",
       function(x) return math.max(x, 0) end },
     { "no-more-than-one", "what is expected where that is below 1, and 1 where it is above",
@@ -371,9 +375,9 @@ end
 
 -- The right numbers but for something that changes from call to call.
 local function add_proportions(view, what, entries, add)
-  local wide = false
-  for _, e in ipairs(entries) do wide = wide or e.wrong and moved(view(e)) > 1 end
-  if not wide then return end -- a single number is in proportion to anything
+  local most = 0
+  for _, e in ipairs(entries) do most = math.max(most, e.wrong and moved(view(e)) or 0) end
+  if not evidence.of("in-proportion", { most_wrong = most }, true) then return end
   add("same-offset", ("every entry of %s is off by the same amount within a call: is something "
     .. "added, or a shared shift left in?"):format(what),
     function(e)
@@ -438,17 +442,15 @@ end
 -- Conditions on the arguments that part right calls from wrong ones exactly. A call that expects
 -- nothing but 0 (no change, of an in/out array) is right however it is made, and speaks for none.
 local function add_conditions(f, view, what, entries, add)
-  local telling = 0
-  for _, e in ipairs(entries) do
-    if not e.wrong and norm(view(e).x) > view(e).tolerance then telling = telling + 1 end
-  end
-  if telling < 3 then return end
+  local wrong = 0
+  for _, e in ipairs(entries) do wrong = wrong + (e.wrong and 1 or 0) end
   local function condition(name, text, of)
-    local met = 0
+    local right = 0
     for _, e in ipairs(entries) do
-      if not e.wrong and norm(view(e).x) > view(e).tolerance and not of(e) then met = met + 1 end
+      local tells = not e.wrong and norm(view(e).x) > view(e).tolerance
+      right = right + (tells and not of(e) and 1 or 0)
     end
-    if met < 3 then return end
+    if not evidence.of("except-when", { wrong = wrong, right = right }, true) then return end
     add("only-when-" .. name, ("%s is right, except when %s, where it is wrong every time.")
       :format(what, text), function(e)
       return (of(e) and true or false) == (e.wrong and true or false)
@@ -509,10 +511,6 @@ function patterns.list(f, entries)
   local output = telling_output(f, entries)
   if not output then return list end
   local what, view = view_of(f, output)
-  local wrong, right = 0, 0
-  for _, e in ipairs(entries) do
-    if e.wrong then wrong = wrong + 1 else right = right + 1 end
-  end
   local sure = true
   local function add(name, text, holds, factor)
     local hits = 0
@@ -524,7 +522,6 @@ function patterns.list(f, entries)
     list[#list + 1] = { name = name, text = sentence(text), sure = sure,
       factor = factor and sentence(factor), output = output, holds = holds }
   end
-  if wrong == 0 then return list end
   add_precision(view, what, add)
   add_copies(f, view, what, add)
   add_factors(f, view, what, entries, add)
@@ -533,7 +530,7 @@ function patterns.list(f, entries)
   add_order(view, what, add)
   add_whitening(view, what, entries, add)
   sure = false
-  if wrong >= 3 and right >= 3 then add_conditions(f, view, what, entries, add) end
+  add_conditions(f, view, what, entries, add)
   add_proportions(view, what, entries, add)
   return list
 end

@@ -1,9 +1,12 @@
 -- probe.lua: of a wrong call that nothing explains: one entry of its arguments is changed, and
 -- nothing else, and what the two answers make of it is compared. The change that shows the most is
 -- told: a number that should have felt it and did not, one that felt it and should not have, or one
--- that moved by another amount. No hypothesis; an experiment that the reader can repeat.
+-- that moved by another amount; before that, an argument without which yours is right. No
+-- hypothesis; an experiment that the reader can repeat.
 --
 --   probe.explain(ctx, f, entry) -> diagnosis or nil
+local evidence = require "diagnose.evidence"
+local scenario = require "scenario.scenario"
 local trace = require "diagnose.trace"
 local messages = require "diagnose.messages"
 local probe = {}
@@ -187,23 +190,23 @@ local function compared(name, change, before, after)
       numeric(y1[i].value) - numeric(y0[i].value)
     if should ~= should or does ~= does then return {} end
     local what = name == "value" and "what is returned" or name .. indices(e0[i].at)
-    local function tell(rank, kind, text)
-      list[#list + 1] = { rank = rank, name = kind .. change.argument,
-        text = ("Change %s, and nothing else. %s"):format(change.text, text) }
+    local function tell(rank, claim, kind, text)
+      local seen = { from = numeric(e0[i].value), to = numeric(e1[i].value),
+        mine = numeric(y0[i].value), own = numeric(y1[i].value), noise = noise,
+        shows = messages.number(e0[i].value) ~= messages.number(e1[i].value),
+        stays = messages.number(y0[i].value) == messages.number(y1[i].value) }
+      list[#list + 1] = evidence.of(claim, seen, { rank = rank, name = kind .. change.argument,
+        text = ("Change %s, and nothing else. %s"):format(change.text, text) })
     end
-    local from, mine = messages.number(e0[i].value), messages.number(y0[i].value)
+    local n, from, mine = #list, messages.number(e0[i].value), messages.number(y0[i].value)
     local to, own = messages.pair(e1[i].value, y1[i].value)
-    local seen_to_stay = math.abs(does) <= 1e-9 * math.abs(numeric(y0[i].value)) + 1e-12 * noise
-      and from ~= to
-    if math.abs(should) > noise and math.abs(does) <= noise and seen_to_stay then
-      tell(1, "blind-to-", ("Then %s should go from %s to %s; yours stays at %s.")
-        :format(what, from, to, mine))
-    elseif math.abs(should) <= noise and math.abs(does) > noise then
-      tell(2, "looks-at-", ("Then %s should stay at %s; yours goes from %s to %s.")
-        :format(what, from, mine, own))
-    elseif math.abs(should - does) > noise then
-      if e0[i].value ~= y0[i].value then from, mine = messages.pair(e0[i].value, y0[i].value) end
-      tell(3, "moves-otherwise-with-",
+    tell(1, "blind", "blind-to-", ("Then %s should go from %s to %s; yours stays at %s.")
+      :format(what, from, to, mine))
+    tell(2, "looks-at", "looks-at-", ("Then %s should stay at %s; yours goes from %s to %s.")
+      :format(what, from, mine, own))
+    if e0[i].value ~= y0[i].value then from, mine = messages.pair(e0[i].value, y0[i].value) end
+    if #list == n then
+      tell(3, "moves-otherwise", "moves-otherwise-with-",
         ("Then %s should go from %s to %s; yours goes from %s to %s.")
         :format(what, from, to, mine, own))
     end
@@ -226,6 +229,77 @@ local function tried(ctx, f, entry, change, best)
   return best
 end
 
+-- ---- leaving an argument out ----
+
+local function filled(v, x)
+  if type(v) ~= "table" then return x end
+  local out = {}
+  for i, item in ipairs(v) do out[i] = filled(item, x) end
+  return out
+end
+
+local function replaced(given, name, v)
+  local copy = {}
+  for key, old in pairs(given) do copy[key] = old end
+  copy[name] = v
+  return copy
+end
+
+-- { argument, text, given } for every number and every setting with 0 in its place, or 1, and then
+-- for every array of numbers with 0 in all of it; of what must be above 0, 1 alone.
+local function without(f, given)
+  local list, arrays = {}, {}
+  local function add(p, v, set)
+    for _, x in ipairs(type(v) == "table" and { 0.0 } or { 0.0, 1.0 }) do
+      local allowed = not (p.positive and x == 0) and not (x == 1 and p.role == "out")
+      if allowed and v ~= x then
+        local of = type(v) == "table" and arrays or list
+        of[#of + 1] = { argument = p.name, given = set(filled(v, x)),
+          text = type(v) == "table" and ("0 for all of %s"):format(p.name)
+            or ("%s = %d in place of %s"):format(p.name, x, messages.number(v)) }
+      end
+    end
+  end
+  for _, p in ipairs(f.params) do
+    local v = given[p.name]
+    local is_policy = type(v) == "table" and p.kind == "double" and distribution(p.name,
+      type(v[1]) == "table" and v[1] or v, { 1 })
+    local joined = type(v) == "table" and p.name:match("^V") and given.V_next -- row by row
+    if p.kind == "double" and v ~= nil and not is_policy and not joined then
+      add(p, v, function(new) return replaced(given, p.name, new) end)
+    end
+    for _, field in ipairs(p.fields or {}) do
+      if field.kind == "double" then
+        add(field, v[field.name],
+          function(new) return replaced(given, p.name, replaced(v, field.name, new)) end)
+      end
+    end
+  end
+  return table.move(arrays, 1, #arrays, #list + 1, list)
+end
+
+local function agrees(f, expected, out, given)
+  local nothing = true
+  for name, value in pairs(expected) do
+    nothing = nothing and largest(leaves(value, {}, {})) == 0
+      or given[name] ~= nil and not scenario.differ(given[name], value)
+  end
+  return { agrees = trace.disagreement(f, expected, out) == nil, nothing = nothing }
+end
+
+local function right_without(ctx, f, entry)
+  for _, change in ipairs(without(f, entry.given)) do
+    local expected, out = trace.ask(ctx.reference, f.name, change.given),
+      trace.ask(ctx.subject.bound, f.name, change.given)
+    local why = expected and out and evidence.of("right-without",
+      agrees(f, expected, out, entry.given), { kind = "pattern",
+      name = "right-without-" .. change.argument,
+      text = ("With %s, and nothing else changed, your numbers are the expected ones: what does "
+        .. "%s do in yours?"):format(change.text, change.argument) })
+    if why then return why end
+  end
+end
+
 function probe.explain(ctx, f, entry)
   local best
   ctx.subject.handle:begin(ctx.cpu_s)
@@ -233,6 +307,8 @@ function probe.explain(ctx, f, entry)
     if keep_rows_joined(change, entry.given) then best = tried(ctx, f, entry, change, best) end
     if best and best.rank == 1 then break end
   end
+  local why = not (best and best.rank < 3) and right_without(ctx, f, entry)
+  if why then return why end
   return best and { kind = "pattern", name = best.name, text = best.text }
 end
 

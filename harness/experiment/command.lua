@@ -6,6 +6,7 @@
 --                                                       error; usages = { make, ascent }
 --   command.usage(text, …)     raises a usage error       command.option("--seed") -> or "SEED="
 --   command.say(text)          prints; what cannot be printed is an error
+local screen = require "diagnose.screen"
 local command = {}
 
 -- The Makefile says so.
@@ -20,7 +21,7 @@ function command.option(word)
 end
 
 function command.say(text)
-  local ok, why = io.stdout:write(text)
+  local ok, why = io.stdout:write(screen.shown(text))
   if ok then ok, why = io.stdout:flush() end
   if not ok then error({ text = "cannot print: " .. why }, 0) end
 end

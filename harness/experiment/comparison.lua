@@ -5,7 +5,8 @@
 --   comparison.figures(theirs, reference, job)   -> a small table, as text
 --   comparison.verdict(theirs, reference, job)   -> a sentence or three
 --   comparison.linked(job)                       -> whose earlier lessons the agent was made of
--- job = { agent, seed, episodes, again = the command to check with, numbers, earlier }
+-- job = { agent, seed, episodes, again = the command to check with, numbers, earlier, beside = what
+-- the other run is called, if it is not the reference's }
 local curve = require "experiment.curve"
 local comparison = {}
 
@@ -17,21 +18,21 @@ end
 
 -- ---- in figures ----
 
-local function row(name, ret, agent)
+local function row(name, width, ret, agent)
   local n = math.min(agent.over, #ret)
   local at = curve.reached(ret, agent.learned, agent.over)
   local reached = at and ("in episode %d"):format(at) or ("not in %d"):format(#ret)
   local first, last = curve.mean(ret, 1, n), curve.mean(ret, #ret - n + 1, #ret)
-  return ("  %-11s%11.1f%11.1f   %s"):format(name, first, last, reached)
+  return ("  %s%s%11.1f%11.1f   %s"):format(name, (" "):rep(width - #name), first, last, reached)
 end
 
 function comparison.figures(theirs, reference, job)
-  local agent = job.agent
-  local n = math.min(agent.over, #theirs.ret)
-  local head = ("  %-11s%11s%11s   mean of %d reaches %d"):format("", "first " .. n, "last " .. n,
-    agent.over, agent.learned)
-  local last = reference and row(job.mistake or "reference", reference.ret, agent)
-  return table.concat({ head, row("yours", theirs.ret, agent), last }, "\n") .. "\n"
+  local agent, beside = job.agent, job.beside or "reference"
+  local n, width = math.min(agent.over, #theirs.ret), math.max(11, reference and #beside or 0)
+  local head = ("  %s%11s%11s   mean of %d reaches %d"):format((" "):rep(width), "first " .. n,
+    "last " .. n, agent.over, agent.learned)
+  local last = reference and row(beside, width, reference.ret, agent)
+  return table.concat({ head, row("yours", width, theirs.ret, agent), last }, "\n") .. "\n"
 end
 
 -- ---- in words ----
@@ -68,15 +69,15 @@ local function both_below(k, reference, job)
     .. "seed, and %s. %s"):format(text, job.again, compared(k))
 end
 
--- Beside a known mistake's run there is nothing to pass or fail.
-local function beside_mistake(theirs, run, job)
+-- Beside a known mistake's run, or one with other settings, there is nothing to pass or fail.
+local function beside_other(theirs, run, job)
   local k = comparison.parted(theirs, run)
-  if not k then return ("Every episode paid what it pays with %s."):format(job.mistake) end
-  return ("With %s the run is another from episode %d on."):format(job.mistake, k)
+  if not k then return ("Every episode paid what it pays with %s."):format(job.beside) end
+  return ("With %s the run is another from episode %d on."):format(job.beside, k)
 end
 
 function comparison.verdict(theirs, reference, job)
-  if reference and job.mistake then return beside_mistake(theirs, reference, job) end
+  if reference and job.beside then return beside_other(theirs, reference, job) end
   if not reference then
     return "The reference cannot be trained without its solution, so yours stands alone."
   end

@@ -12,7 +12,8 @@
 --            run = "word"       series with the same word are different numbers of the same run
 -- What else a series has is for measure alone. All series see the same seeds; no two values of x
 -- share one. With along = true each run passes all values of x: measure(impl, series, at, seed) ->
--- a number for each. A lesson without code has no impl. Seeds are shared out among processes, so
+-- a number for each. With alone = true one run follows another, for what the clock measures. A
+-- lesson without code has no impl. Seeds are shared out among processes, so
 -- measure must not depend on what ran before; what it keeps of a run serves only the series of that
 -- run. Beside what a scenario file may use there are exact, cpu(), dice(seed), a function that
 -- draws uniform numbers, weights { world, hidden, shared }, how many a network of agent.lua has,
@@ -122,6 +123,18 @@ local function run_one(name, job)
     name = name, file = name .. suffix, x = e.x, rows = rows, series = list, seeds = seeds,
     screen = job.screen, columns = job.columns, note = left_out(e, job),
   }
+end
+
+-- What a plot would draw, as of[series][x]; `mistakes` too or not, other seeds or its own.
+function experiment.drawn(name, mistakes, seeds)
+  local e, of = load_experiment(name), {}
+  local l = lesson.find(e.lesson)
+  for _, row in ipairs(runs.rows(e, host.exists(l.header) and lesson.read(l) or l,
+    chosen(e, { mistakes = mistakes }), seeds or e.seeds)) do
+    of[row.series] = of[row.series] or {}
+    of[row.series][row.x] = row
+  end
+  return of
 end
 
 -- job = { names, wanted, mine, mistakes, seeds, screen, columns }. The exit status, and why it is

@@ -7,6 +7,7 @@
 #include <lauxlib.h>
 #include <math.h>
 #include <string.h>
+#include <time.h>
 
 enum { WHY = 256 };
 
@@ -41,8 +42,7 @@ static Net *network(lua_State *L, const char *world)
         return text_model(0, 0);
     luaL_argcheck(L, hidden >= 1 && hidden <= NET_MOST, 1, "hidden must be 1 to 4096");
     Env *env = env_open(world, 0, WHY, why);
-    Net *net =
-        env ? net_new(play_spec(env_sizes(env), (size_t)hidden, shared), WHY, why) : NULL;
+    Net *net = env ? net_new(play_spec(env_sizes(env), (size_t)hidden, shared), WHY, why) : NULL;
     env_close(env);
     if (!net)
         luaL_error(L, "%s", why);
@@ -95,6 +95,14 @@ static int host_play(lua_State *L)
     return 0;
 }
 
+/* host.pause(seconds): false if a signal ended it early. */
+static int host_pause(lua_State *L)
+{
+    double seconds = luaL_checknumber(L, 1), whole = floor(seconds);
+    struct timespec time = {(time_t)whole, (long)(1e9 * (seconds - whole))};
+    return lua_pushboolean(L, nanosleep(&time, NULL) == 0), 1;
+}
+
 /* host.text { 0, 26, 46, 1, -1 }: the words of a text (learn/text.h), but for <s>; whether it is a
  * sentence; and its gold. */
 static int host_text(lua_State *L)
@@ -124,7 +132,10 @@ static int host_text(lua_State *L)
 
 void lua_play_open(lua_State *L)
 {
-    static const luaL_Reg functions[] = {
-        {"play", host_play}, {"weights", host_weights}, {"text", host_text}, {NULL, NULL}};
+    static const luaL_Reg functions[] = {{"play", host_play},
+                                         {"weights", host_weights},
+                                         {"pause", host_pause},
+                                         {"text", host_text},
+                                         {NULL, NULL}};
     luaL_setfuncs(L, functions, 0);
 }

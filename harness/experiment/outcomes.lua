@@ -3,6 +3,7 @@
 -- figure comes out of a run of this very moment.
 --
 --   outcomes.main(words, screen) -> exit status     1 if a claim fails
+--   outcomes.figures(lesson, reference) -> { [text] = figures }
 --
 -- A lesson's file returns function(reference) -> { heading | { text, figures, show, holds }, … }. A
 -- heading is a line; `figures` are numbers or words, one for each of `seeds`; `show` a format or a
@@ -112,6 +113,16 @@ local function judged(l, colour)
   local text, failed = table_of(l, claims(l)(handle and host.bind(handle, l.functions)), colour)
   if handle then handle:close() end
   return text, failed and host.status.less or host.status.done
+end
+
+-- What is reached, by the text of each row, for who prints it elsewhere; `reference` is its
+-- lesson's.
+function outcomes.figures(l, reference)
+  local of = {}
+  for _, row in ipairs(claims(l)(reference)) do
+    if type(row) == "table" then of[row.text] = row.figures end
+  end
+  return of
 end
 
 -- The lessons side by side, one a processor.

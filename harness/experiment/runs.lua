@@ -161,7 +161,7 @@ local function numbers(run, list, seeds)
     if tasks[t] then return done(run, tasks[t]) end
     if run.mine and run.mine.handle then run.mine.handle:close() end
   end
-  local answers = seeds_of.spread(#tasks, one, seeds_of.progress(run.e.name))
+  local answers = seeds_of.spread(#tasks, one, seeds_of.progress(run.e.name), run.e.alone)
   return gathered(run.e, list, tasks, answers)
 end
 

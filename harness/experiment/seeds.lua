@@ -1,7 +1,8 @@
 -- seeds.lua: the same with one seed after another, on all processors.
 --
---   seeds.spread(n, run, told) -> { { value, … }, … }
---       run(i) -> numbers and words, for i = 1 to n; told(done, n, seconds left or nil) at times
+--   seeds.spread(n, run, told, alone) -> { { value, … }, … }
+--       run(i) -> numbers and words, for i = 1 to n; told(done, n, seconds left or nil) at times;
+--       with `alone` one after another in this process, for what is timed by the clock
 --   seeds.progress(name)       -> such a `told`, which keeps a line of a terminal up to date, and
 --                                 takes it away at the end
 local seeds = {}
@@ -25,13 +26,25 @@ local function unpacked(bytes)
   return out
 end
 
-function seeds.spread(n, run, told)
+-- As host.spread, and nothing beside it on the machine that is of this command.
+local function one_by_one(n, run, done)
+  local answers = {}
+  for i = 1, n do
+    answers[i] = run(i)
+    done(i)
+  end
+  run(n + 1)
+  return answers
+end
+
+function seeds.spread(n, run, told, alone)
   local began = host.time()
   local function done(k)
     local spent = host.time() - began
     if told then told(k, n, spent > 1 and spent * (n - k) / k or nil) end
   end
-  local answers = host.spread(n, function(i) return packed(run(i)) end, done)
+  local spread = alone and one_by_one or host.spread
+  local answers = spread(n, function(i) return packed(run(i)) end, done)
   for i = 1, n do answers[i] = unpacked(answers[i]) end
   return answers
 end

@@ -5,6 +5,7 @@
 #include "../status.h"
 #include "lua_play.h"
 #include "lua_spread.h"
+#include "lua_stats.h"
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -43,6 +44,7 @@ static int run(const char *root, Backend sandbox, const char *module, int argc, 
     lua_getglobal(L, "host");
     lua_play_open(L);
     lua_spread_open(L);
+    lua_stats_open(L);
     lua_pop(L, 1);
     push_words(L, argc, argv);
     push_screen(L);

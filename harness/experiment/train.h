@@ -1,6 +1,6 @@
 /* train.h: the commands that let agents learn, or compute what chapters print.
  *
- *     ascent agent LESSON [FILE] [--episodes N] [--seed S]     the reader's own agent beside the
+ *     ascent agent LESSON [FILE] [NAME=NUMBER…]                the reader's own agent beside the
  *                                                              reference (train.lua)
  *     ascent outcomes [LESSON]                                 what the reference reaches,
  *                                                              against what is claimed

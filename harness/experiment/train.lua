@@ -1,7 +1,8 @@
--- train.lua: `ascent agent`. Trains a reader's agent beside the reference, shows both curves, then
--- lets the reader's agent play. Without a file, the agent is made of the reader's own earlier
--- lessons too, of those that are done. It judges nothing, for that is the work of check, and a
--- single run says little.
+-- train.lua: `ascent agent`. Lets a reader's agent learn before their eyes: a table first, in a
+-- bandit or a grid, where the lesson has one; then a network beside the reference's, both curves,
+-- and the reader's agent at play. Beside it may stand a run with other settings, or a known
+-- mistake's. Without a file, the agent is made of the reader's own earlier lessons too, of those
+-- that are done. It judges nothing, for that is the work of check, and a single run says little.
 --
 --   train.main(words, screen) -> exit status     screen = { terminal, colour, columns, rows }
 local command = require "experiment.command"
@@ -10,54 +11,51 @@ local curve = require "experiment.curve"
 local lesson = require "lesson.lesson"
 local own = require "experiment.own"
 local settings = require "experiment.settings"
+local tables = require "experiment.tables"
 local texts = require "experiment.texts"
 local training = require "experiment.training"
 local messages = require "diagnose.messages"
 local wrapped = messages.wrapped
 local train = {}
 
-local rest = "Without a file, your own agent, for as many episodes as its lesson says, "
-  .. "with seed 1.\n"
+local rest = "Without a file, your own agent, as its lesson says, with seed 1.\n"
 local usages = {
-  make = "usage: make agent LESSON=2 (FILE=, EPISODES=, SEED=, GAMMA=, LR=, MISTAKE=)\n" .. rest,
-  ascent = "usage: ascent agent LESSON [FILE] [--episodes N] [--seed S] [--gamma G] [--lr L] "
-    .. "[--mistake NAME]\n" .. rest,
+  make = "usage: make agent LESSON=2 (FILE=, NAME=NUMBER, VS='NAME=NUMBER', MISTAKE=name)\n"
+    .. rest,
+  ascent = "usage: ascent agent LESSON [FILE] [--NAME NUMBER | NAME=NUMBER]... [VS='NAME=NUMBER']"
+    .. " [--mistake NAME]\n" .. rest,
 }
-local source_cap, show_s = 1 << 20, 5
+local source_cap, show_s, tables_s = 1 << 20, 5, 3
 
 -- ---- what is asked ----
 
-local function number(option, word, least, most)
-  local n = word and word:match("^%d+$") and #word <= 16 and math.tointeger(tonumber(word))
-  if not n or n < least or n > most then
-    command.usage("%s: found '%s', expected a whole number from %d to %d",
-      command.option(option), word or "nothing", least, most)
+-- What a number may be: { whole, least, most }; other names are real numbers.
+local bounds = {
+  EPISODES = { true, 1, 10000 }, STEPS = { true, 1, 100000 }, SEED = { true, 0, 1 << 53 },
+  LIMIT = { true, 1, 100000 }, GAMMA = { false, 0, 1 },
+}
+local any = { false, -10, 10 }
+
+local function number(name, word)
+  local whole, least, most = table.unpack(bounds[name] or any)
+  local x = #word <= 20 and tonumber(word)
+  local n = x and (whole and math.tointeger(x) or not whole and x + 0.0)
+  if not n or not (n >= least and n <= most) then
+    command.usage("%s: found '%s', expected a %snumber from %g to %g",
+      command.option("--" .. name:lower()), word, whole and "whole " or "", least, most)
   end
   return n
 end
 
-local function fraction(option, word, least, most)
-  local x = tonumber(word or "")
-  if not x or not (x >= least and x <= most) then
-    command.usage("%s: found '%s', expected a number from %g to %g", command.option(option),
-      word or "nothing", least, most)
-  end
-  return x + 0.0
-end
-
--- What stands behind an option: { field, how it is read, least, most }.
-local values = {
-  ["--episodes"] = { "episodes", number, 1, 10000 }, ["--seed"] = { "seed", number, 0, 1 << 53 },
-  ["--gamma"] = { "gamma", fraction, 0, 1 }, ["--lr"] = { "lr", fraction, 0, 10 },
-}
-
 local function options(given)
-  local job, i = { seed = own.seed }, 1
+  local job, i = { words = {} }, 1
   while i <= #given do
     local word = given[i]
-    local value = values[word]
-    if value then job[value[1]], i = value[2](word, given[i + 1], value[3], value[4]), i + 1
-    elseif word == "--mistake" then job.mistake, i = given[i + 1] or "", i + 1
+    local name, value = word:match("^(%u[%u_]*)=(.*)$")
+    if not name and word:match("^%-%-") then
+      name, value, i = word:sub(3):upper(), given[i + 1] or "nothing", i + 1
+    end
+    if name then job.words[name] = value
     elseif word:match("^%-") then command.usage("no option '%s'", word)
     elseif not job.lesson then job.lesson = word
     elseif not job.file then job.file = word
@@ -66,6 +64,30 @@ local function options(given)
   end
   if not job.lesson then command.usage("which lesson?") end
   return job
+end
+
+-- The numbers by their names, of those that the lesson has.
+local function numbers(l, agent, words)
+  local names, known, list = settings.names(agent), {}, {}
+  for _, name in ipairs(names) do known[name] = true end
+  for name, word in pairs(words) do
+    if not known[name] then
+      error({ outcome = "usage", text = ("lesson %d has no %s; it has %s, and FILE, VS, MISTAKE")
+        :format(l.number, name, table.concat(names, ", ")) }, 0)
+    end
+    list[name] = number(name, word)
+  end
+  return list
+end
+
+local function pairs_of(text)
+  local words = {}
+  for part in text:gmatch("[^%s,]+") do
+    local name, value = part:match("^(%u[%u_]*)=(.+)$")
+    if not name then command.usage("VS: found '%s', expected NAME=NUMBER", part) end
+    words[name] = value
+  end
+  return words
 end
 
 local function known_mistake(l, name)
@@ -78,16 +100,35 @@ local function known_mistake(l, name)
     table.concat(names, ", "))
 end
 
--- The lesson, and the file with its text.
+local function with_settings(job, l, agent, list)
+  local of = setmetatable({ agent = settings.chosen(agent, list) }, { __index = job })
+  of.seed, of.episodes = list.SEED or own.seed, of.agent.episodes
+  return of
+end
+
+-- What stands beside the reader's run, if anything does.
+local function choose_other(job, l, agent, list, mistake, vs)
+  if mistake and vs then command.usage("VS and MISTAKE cannot both stand beside one run") end
+  if mistake then
+    known_mistake(l, mistake)
+    job.mistake, job.beside = mistake, mistake
+  elseif vs then
+    local other = setmetatable(numbers(l, agent, pairs_of(vs)), { __index = list })
+    if rawget(other, "EPISODES") then command.usage("VS: both runs have the same EPISODES") end
+    job.other = with_settings(job, l, agent, other)
+    job.other_name = vs
+  end
+end
+
+-- The job of the reader's run, the lesson, and the file's text.
 local function find(job)
   local l = lesson.find(job.lesson)
   if host.exists(l.header) then lesson.read(l) end
-  job.agent = settings.of(l) or error({ outcome = "usage", text = l.slug
+  local agent = settings.of(l) or error({ outcome = "usage", text = l.slug
     .. " has no agent to train" }, 0)
-  job.episodes = job.episodes or job.agent.episodes
-  local rates = job.agent.job
-  rates.gamma, rates.lr = job.gamma or rates.gamma, job.lr or rates.lr
-  if job.mistake then known_mistake(l, job.mistake) end
+  local mistake, vs = job.words.MISTAKE, job.words.VS
+  job.words.MISTAKE, job.words.VS = nil, nil
+  local list = numbers(l, agent, job.words)
   job.own, job.file = not job.file, job.file or l.stub
   job.earlier = table.move(l.upto, 1, #l.upto - 1, 1, {})
   job.shown = job.own and l.stub:sub(#host.root + 2) or job.file
@@ -95,7 +136,8 @@ local function find(job)
   if not text then error({ outcome = "usage", text = ("%s: %s"):format(job.shown, why) }, 0) end
   job.again = job.own and ("make %d"):format(l.number)
     or ("build/ascent check %d %s"):format(l.number, job.file)
-  return l, text
+  choose_other(job, l, agent, list, mistake, vs)
+  return with_settings(job, l, agent, list), l, text
 end
 
 -- ---- what is shown ----
@@ -121,10 +163,11 @@ local function show(theirs, reference, job, screen)
     job.episodes, agent.learns and ", " .. agent.learns or "", job.seed)
   local verdict = comparison.verdict(theirs, reference, job) .. comparison.linked(job)
   command.say(wrapped(title, "  ") .. "\n\n")
-  local drawn = curves(theirs, reference, job.mistake or "the reference")
+  local drawn = curves(theirs, reference, job.beside or "the reference")
   command.say(curve.text(drawn, screen, agent) .. "\n")
   command.say(comparison.figures(theirs, reference, job) .. "\n" .. wrapped(verdict, "  ")
     .. "\n")
+  if theirs.threads then command.say("\n" .. wrapped(theirs.threads, "  ") .. "\n") end
 end
 
 -- A line that stands while the terminal waits.
@@ -145,21 +188,86 @@ local function play(theirs, job, screen)
   }
 end
 
-local function main(given, screen)
-  local job = options(given)
-  local l, text = find(job)
-  local theirs, reference, why, printed
-  command.say(header(l, job, screen))
-  waiting(screen, ("  training for %d episodes …"):format(job.episodes))
-  theirs, reference, why, printed, job.numbers = training.both(l, job, text)
-  waiting(screen, "")
-  if theirs then show(theirs, reference, job, screen)
-  else command.say("\n" .. wrapped(messages.clean(why), "  ") .. "\n") end
+local function tell_failure(why)
+  command.say("\n" .. wrapped(messages.clean(why), "  ") .. "\n")
+  return false
+end
+
+local function tell_printed(printed)
   if printed and printed ~= "" then
     command.say("\n  Your code printed:\n" .. wrapped(messages.clean(printed), "    ") .. "\n")
   end
+end
+
+-- ---- a table, then a network ----
+
+-- The reader's run of a table; nil where there is none, which has been said.
+local function own_table(l, job, made, agent)
+  made.handle:begin(tables_s)
+  local frames, fault = tables.run(l, agent, made.handle)
+  local broken = frames and tables.finite(frames)
+  if fault then tell_failure(training.told(l, job, made, nil, fault))
+  elseif broken then
+    tell_failure(("After %d %s theta holds a number that is none (nan or inf). %s says which call "
+      .. "is to blame."):format(broken, agent.tables.counts, job.again))
+  end
+  return not fault and not broken and frames or nil
+end
+
+local function show_tables(l, job, made, screen)
+  local runs = { { name = "yours", frames = own_table(l, job, made, job.agent) } }
+  if not runs[1].frames then return tell_printed(messages.printed(made.handle:printed())) end
+  if job.other then
+    runs[2] = { name = job.other_name, frames = own_table(l, job, made, job.other.agent) }
+  elseif job.mistake then
+    local handle = training.handle(l, job.mistake)
+    runs[2] = { name = job.mistake, frames = handle and tables.run(l, job.agent, handle) }
+  end
+  if runs[2] and not runs[2].frames then runs[2] = nil end
+  tables.show(runs, job.agent, screen)
+  return true
+end
+
+-- Whether the other settings are any of the network's.
+local function same_run(job, other)
+  for name, value in pairs(job.agent.job) do
+    if other.agent.job[name] ~= value then return false end
+  end
+  return job.seed == other.seed
+end
+
+-- The run beside the reader's, and what it is called, if it is not the reference's.
+local function beside(l, job, made, reference)
+  if job.mistake then return training.trusted(l, job.mistake, job), job.mistake end
+  if not job.other or same_run(job, job.other) then return reference end
+  local run = training.theirs(l, job.other, made, reference)
+  return run or reference, run and job.other_name
+end
+
+local function show_network(l, job, made, screen)
+  waiting(screen, ("  training for %d episodes …"):format(job.episodes))
+  local reference = training.trusted(l, "reference", job)
+  local theirs, why, printed = training.theirs(l, job, made, reference)
+  local other, name
+  if theirs then other, name = beside(l, job, made, reference) end
+  job.beside, job.numbers = name, made.numbers
+  waiting(screen, "")
+  if theirs then show(theirs, other, job, screen) else tell_failure(why) end
+  tell_printed(printed)
   if theirs then play(theirs, job, screen) end
-  return theirs and host.status.done or host.status.less
+  return theirs
+end
+
+local function main(given, screen)
+  local job, l, text = find(options(given))
+  command.say(header(l, job, screen))
+  waiting(screen, "  building …")
+  local made, why = training.build(l, job, text)
+  waiting(screen, "")
+  local done = made or tell_failure(why)
+  if done and job.agent.tables then done = show_tables(l, job, made, screen) end
+  if done and job.agent.world then done = show_network(l, job, made, screen) end
+  return done and host.status.done or host.status.less
 end
 
 function train.main(given, screen) return command.run("agent", usages, main, given, screen) end

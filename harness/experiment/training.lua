@@ -1,14 +1,19 @@
--- training.lua: an agent's training run, the reader's in a worker and the reference's here, with
--- the same random numbers. A run that brings no numbers is named with the words that check would
--- use, and bounded by what the reference needs.
+-- training.lua: an agent built of a reader's file, and its training run: the reader's in a worker
+-- and the reference's here, with the same random numbers. A run that brings no numbers is named
+-- with the words that check would use, and bounded by what the reference needs.
 --
---   training.both(lesson, job, text) -> the reader's run or nil, the reference's or nil, why the
---                                       reader's is missing, what their code printed, and the
---                                       numbers of their own earlier lessons it was made of
---   a run = { ret = what each episode paid, w = the weights at the end }
---   job   = { agent = settings.of(lesson), seed, episodes, shown, own, earlier, mistake }; where
---           `own`, the agent is made of those of the earlier lessons too that have full marks;
---           `mistake` is one to run in the reference's place
+--   training.build(lesson, job, text)    -> { folder, text, so, handle, numbers: those of the
+--                                           reader's own earlier lessons it was made of }, or nil
+--                                           and why
+--   training.theirs(lesson, job, made, reference) -> the reader's run, or nil; why it is missing;
+--                                           what their code printed
+--   training.trusted(lesson, name, job)  -> the run of the reference, or of a known mistake; or nil
+--   training.handle(lesson, name)        -> either, to be called; nil where it is only recorded
+--   training.told(lesson, job, made, out, fault) -> why a run is none, in words
+--   a run = { ret = what each episode paid, w = the weights at the end; threads = what came of its
+--             threads, in words, if its lesson has some }
+--   job   = { agent = settings.of(lesson), seed, episodes, shown, own, earlier }; where `own`, the
+--           agent is made of those of the earlier lessons too that have full marks
 local build = require "impl.build"
 local lesson = require "lesson.lesson"
 local own = require "experiment.own"
@@ -16,9 +21,14 @@ local messages = require "diagnose.messages"
 local training = {}
 
 -- What job_net gave, or nil and the fault; and the CPU time that was spent here.
-local function run(handle, l, job, episodes)
+local function given_to(job, episodes)
   local given = { seed = job.seed, episodes = episodes }
   for name, value in pairs(job.agent.job) do given[name] = value end
+  return given
+end
+
+local function run(handle, l, job, episodes)
+  local given = given_to(job, episodes)
   local before = host.cpu()
   local ok, out = pcall(host.bind(handle, l.functions).job_net, given)
   if ok then return out, nil, host.cpu() - before end
@@ -35,13 +45,16 @@ local function steps_of(out, agent)
   return shown + #out.ret * (agent.steps or 0)
 end
 
--- Or a known mistake in its place. Nil where the workbook came without its solutions and nobody has
--- recorded this run.
-local function train_reference(l, job)
-  local name = l.built .. "/" .. (job.mistake or "reference")
-  local record, so = name .. ".record", name .. ".so"
+function training.handle(l, name)
+  local so = ("%s/%s.so"):format(l.built, name)
+  return host.exists(so) and host.trusted(nil, so) or nil
+end
+
+-- Nil where the workbook came without its solutions and nobody has recorded this run.
+function training.trusted(l, name, job)
+  local record, so = ("%s/%s.record"):format(l.built, name), ("%s/%s.so"):format(l.built, name)
   local recorded, coded = host.exists(record), host.exists(so)
-  if not recorded and not coded then error(("%s: no reference; run `make`"):format(l.slug), 0) end
+  if not recorded and not coded then error(("%s: no %s; run `make`"):format(l.slug, name), 0) end
   local handle = host.trusted(recorded and record or nil, coded and so or nil)
   local out, fault, seconds = run(handle, l, job, job.episodes)
   handle:close()
@@ -96,7 +109,8 @@ local function told_fault(l, job, so, fault)
       fault.where = { fn = at.fn, line = at.line, file = job.shown }
     end
   end
-  fault.fn, fault.given = fault.where and fault.where.fn or agents_name(l), nil
+  fault.fn = fault.where and fault.where.fn or agents_name(l) or l.graded[#l.graded].name
+  fault.given = nil
   return messages.fault(fault).text
 end
 
@@ -143,8 +157,7 @@ local function earlier_of(job, folder)
   return objects, numbers
 end
 
--- Why a run is none, in words; nil of a sound one.
-local function told(l, job, made, out, fault)
+function training.told(l, job, made, out, fault)
   if fault and fault.outcome == "unloadable" then
     return told_unloadable(l, job, made.folder, fault, made.text)
   end
@@ -152,27 +165,35 @@ local function told(l, job, made, out, fault)
   if not sound(out) then return told_numbers(l, out, first_spoilt(made.handle, l, job)) end
 end
 
-local function train_theirs(l, job, text, folder, cpu_s)
-  local objects, numbers
+-- In a worker of its own, which may start threads. What it comes to is told and not judged.
+local function with_threads(l, job, so, cpu_s)
+  local handle = build.handle(so)
+  handle:allow_threads()
+  handle:begin(cpu_s)
+  local ok, text = pcall(job.agent.threads, host.bind(handle, l.functions), given_to(job))
+  handle:close()
+  if ok then return text end
+  if type(text) ~= "table" then error(text, 0) end
+  return "With threads: " .. told_fault(l, job, so, text)
+end
+
+-- In a folder that is gone when the command ends.
+function training.build(l, job, text)
+  local folder, objects, numbers = host.folder(), nil, nil
   if job.own then objects, numbers = earlier_of(job, folder) end
   local so, log = build.implementation(l, text, folder, "theirs", false, objects)
   if not so then return nil, messages.compiler(log, l.file, job.shown, text) end
-  local made = { folder = folder, text = text, so = so, handle = build.handle(so) }
-  made.handle:begin(cpu_s)
-  local out, fault = run(made.handle, l, job, job.episodes)
-  local printed, why = messages.printed(made.handle:printed()), told(l, job, made, out, fault)
-  made.handle:close()
-  return not why and out or nil, why, printed, numbers
+  return { folder = folder, text = text, so = so, handle = build.handle(so), numbers = numbers }
 end
 
--- In a folder of its own, which is gone afterwards.
-function training.both(l, job, text)
-  local reference, folder = train_reference(l, job), host.folder()
+function training.theirs(l, job, made, reference)
   local cpu_s = deadline(job, reference)
-  local ok, theirs, why, printed, numbers = pcall(train_theirs, l, job, text, folder, cpu_s)
-  host.remove(folder)
-  if not ok then error(theirs, 0) end
-  return theirs, reference, why, printed, numbers
+  made.handle:begin(cpu_s)
+  local out, fault = run(made.handle, l, job, job.episodes)
+  local printed = messages.printed(made.handle:printed())
+  local why = training.told(l, job, made, out, fault)
+  if not why and job.agent.threads then out.threads = with_threads(l, job, made.so, cpu_s) end
+  return not why and out or nil, why, printed
 end
 
 return training

@@ -179,6 +179,21 @@ static bool add_gradescope(Pupils *all, const char *dir)
 
 /* ---- a folder ---- */
 
+/* What a system hides is passed over; a pupil's work that is hidden is told. */
+static void skip_hidden(Pupils *all, const char *dir)
+{
+    DIR *entries = opendir(dir);
+    for (struct dirent *e; entries && (e = readdir(entries));) {
+        char *path = path_join(dir, e->d_name);
+        if (*e->d_name == '.' && !is_shown(e) && e->d_name[1] && e->d_name[1] != '.' &&
+            shape_is_submission(all->lessons, path))
+            skip(all, path, "is hidden, since its name begins with a dot");
+        free(path);
+    }
+    if (entries)
+        closedir(entries);
+}
+
 static bool add_each(Pupils *all, const Listing *l)
 {
     bool fine = true;
@@ -187,6 +202,7 @@ static bool add_each(Pupils *all, const Listing *l)
         fine = add_entry(all, l->dir, path, l->entries[i]->d_name);
         free(path);
     }
+    skip_hidden(all, l->dir);
     return fine;
 }
 

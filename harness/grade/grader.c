@@ -2,6 +2,7 @@
 #define _GNU_SOURCE
 #include "grader.h"
 #include "../check/check.h"
+#include "../check/runner.h"
 #include "../scenario/host.h"
 #include "submission.h"
 #include <criterion/criterion.h>
@@ -11,9 +12,12 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/prctl.h>
 #include <sys/stat.h>
 #include <unistd.h>
+
+/* Lua collects what is not used any more once there is four times as much as what is: a judge's
+ * tables are small and short of life. */
+enum { PAUSE_PERCENT = 400 };
 
 typedef struct {
     Submissions submissions;
@@ -54,36 +58,6 @@ static bool serve(Grader *g, uint32_t number)
     return sent;
 }
 
-/* The pool is gone. What this process has started ends with it: a sandboxed program is another
- * user, whom no parent's death may signal. */
-static void on_end(int number)
-{
-    char text[4096] = "";
-    int fd = open("/proc/thread-self/children", O_RDONLY | O_CLOEXEC);
-    if (fd >= 0 && read(fd, text, sizeof text - 1) > 0)
-        for (char *at = text, *rest; strtol(at, &rest, 10) > 0; at = rest) {
-            pid_t child = (pid_t)strtol(at, NULL, 10);
-            kill(-child, SIGKILL), kill(child, SIGKILL);
-        }
-    _exit(128 + number);
-}
-
-static void end_with_the_pool(void)
-{
-    struct sigaction end = {.sa_handler = on_end};
-    sigaction(SIGTERM, &end, NULL), sigaction(SIGINT, &end, NULL), sigaction(SIGHUP, &end, NULL);
-    prctl(PR_SET_PDEATHSIG, SIGTERM);
-}
-
-/* Criterion closes in a test's process what its runner had open; the runner, this process's
- * parent, still has it. */
-static int of_runner(int fd, int mode)
-{
-    char path[64];
-    snprintf(path, sizeof path, "/proc/%ld/fd/%d", (long)getppid(), fd);
-    return open(path, mode | O_CLOEXEC);
-}
-
 static BatchSettings handed_over;
 
 ParameterizedTestParameters(class, submissions)
@@ -95,17 +69,18 @@ ParameterizedTestParameters(class, submissions)
 
 ParameterizedTest(BatchSettings *settings, class, submissions)
 {
-    end_with_the_pool();
+    end_with_runner();
     signal(SIGPIPE, SIG_IGN);
     Grader grader = {
         .submissions = {.settings = settings, .L = host_open(settings->root, settings->sandbox)},
-        .requests = of_runner(settings->requests, O_RDONLY),
-        .replies = of_runner(settings->replies, O_WRONLY)};
+        .requests = open_of_runner(settings->requests, O_RDONLY),
+        .replies = open_of_runner(settings->replies, O_WRONLY)};
     char *unpacked = grader.submissions.unpacked;
     cr_assert(grader.requests >= 0 && grader.replies >= 0 && grader.submissions.L,
               "there are requests, and Lua starts");
     snprintf(unpacked, sizeof grader.submissions.unpacked, "%s/unpacked-XXXXXX", settings->folder);
     cr_assert(mkdtemp(unpacked), "there is room to unpack in");
+    lua_gc(grader.submissions.L, LUA_GCINC, PAUSE_PERCENT, 0, 0);
     for (uint32_t number = 1; serve(&grader, number); number++)
         ;
     lua_close(grader.submissions.L);

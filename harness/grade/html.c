@@ -36,6 +36,11 @@ void html_begin(FILE *to, const char *title)
           "td.n, th.n { text-align: right; font-variant-numeric: tabular-nums }\n"
           "h2 small { font-weight: normal }\n"
           ".bar { display: inline-block; height: .7em; background: #4477aa }\n"
+          "@media (max-width: 34rem) {\n"
+          "  table { display: block; overflow-x: auto; font-size: .85rem }\n"
+          "  td, th { padding: .1rem .3rem }\n"
+          "  .bar { max-width: 20vw }\n"
+          "}\n"
           "</style>\n<h1>",
           to);
     html_text(to, title);

@@ -45,6 +45,7 @@ static cJSON *judge(Submissions *s, size_t i, Gathered *g)
                 .sanitize = SANITIZE_UNEXPLAINED,
                 .sandbox = t->sandbox,
                 .kept = true,
+                .timeless = true,
                 .text = h->text,
                 .length = h->length,
                 .presence = h->presence,

@@ -148,14 +148,21 @@ static bool is_lessons_own(const char *path)
 static bool is_c(const char *path) { return fnmatch("*.c", path, 0) == 0; }
 static bool is_solution(const char *path) { return is_c(path) && strcmp(path, "mistakes.c") != 0; }
 
-/* `part` of the workbook for a lesson; without solutions there are records, which are checked
- * when they are made. */
+/* `part` of the workbook for a lesson; it may have none. */
 static bool put_part(Sha256 *s, const char *root, const char *part, const char *slug, Picks *picks)
 {
     char path[PATH];
     struct stat is;
     snprintf(path, sizeof path, "%s/%s/%s", root, part, slug);
     return (stat(path, &is) && errno == ENOENT) || put_tree(s, path, picks) || fails(path);
+}
+
+/* What a workbook without solutions has in their place. */
+static bool put_recorded(Sha256 *s, const char *root, const char *slug)
+{
+    char path[PATH];
+    snprintf(path, sizeof path, "%s/recorded/%s.tar.xz", root, slug);
+    return version_put(s, path) || errno == ENOENT || fails(path);
 }
 
 /* Headings and numbers of equations. */
@@ -185,6 +192,7 @@ bool version_of_lesson(const char *root, const Lessons *lessons, size_t i, const
         const char *slug = lessons->lesson[k].slug;
         sha256_put_text(&s, slug);
         fine = put_part(&s, root, "chapters", slug, k < i ? is_contract : is_lessons_own) &&
+               put_recorded(&s, root, slug) &&
                put_part(&s, root, "solutions", slug, k < i ? is_solution : is_c);
     }
     fine = fine && put_sections(&s, root, lessons->lesson[i].slug);

@@ -10,6 +10,7 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <limits.h>
+#include <math.h>
 #include <poll.h>
 #include <signal.h>
 #include <stdio.h>
@@ -19,7 +20,14 @@
 #include <time.h>
 #include <unistd.h>
 
-enum { KEPT = 2048, SLICE_MS = 100, FILE_MB = 64, LIFETIME_S = 600 };
+enum {
+    KEPT = 2048,
+    SLICE_MS = 100,
+    FILE_MB = 64,
+    LIFETIME_S = 600,
+    PATIENCE = 100,
+    NUMBERS = 64
+};
 static const size_t PRINT_CAP = (size_t)WORKER_PRINT_MB << 20;
 
 typedef struct {
@@ -36,11 +44,18 @@ struct Impl {
     Record *recorded; /* where answers are remembered, or NULL */
     /* untrusted */
     Sandbox *sandbox;
+    bool threads;
     Worker worker;
-    double cpu_s, wall_end, cpu_before;
+    double cpu_s, begun;              /* of the scenario: its share, and when it began */
+    double answered;                  /* seconds until the answers that it has given */
+    double cpu_before, queued_before; /* of the worker; of it and this process */
+    double ended;                     /* CPU seconds of the workers that have ended */
+    double at_most;                   /* that all may have taken in the end, or 0 */
     char printed[KEPT + 1];
     size_t printed_n;
     Frame request, answer;
+    uint32_t number[NUMBERS]; /* for the requests that come next, those before `numbers` */
+    int numbers;
 };
 
 /* ---- trusted ---- */
@@ -149,14 +164,20 @@ Impl *impl_untrusted(Sandbox *sandbox, const char *so)
     return impl;
 }
 
+void impl_allow_threads(Impl *impl) { impl->threads = true; }
+
 /* The number of a request, which nobody can know before it is sent: an answer that was written
- * earlier is none. */
-static uint32_t new_sequence(void)
+ * earlier is none. The system is asked for many at a time; no worker sees this process's memory. */
+static uint32_t new_sequence(Impl *impl)
 {
     uint32_t sequence = 0;
-    while (sequence == 0)
-        if (getrandom(&sequence, sizeof sequence, 0) != (ssize_t)sizeof sequence)
-            sequence = 0;
+    while (sequence == 0) {
+        if (impl->numbers == 0 &&
+            getrandom(impl->number, sizeof impl->number, 0) == (ssize_t)sizeof impl->number)
+            impl->numbers = NUMBERS;
+        if (impl->numbers > 0)
+            sequence = impl->number[--impl->numbers];
+    }
     return sequence;
 }
 
@@ -166,6 +187,7 @@ static Exit worker_end(Impl *impl, double grace_s)
         return (Exit){0};
     close(impl->worker.to);
     Exit end = sandbox_end(impl->sandbox, &impl->worker.process, grace_s);
+    impl->ended += end.cpu_s;
     close(impl->worker.from), close(impl->worker.prints);
     impl->worker = (Worker){0};
     return end;
@@ -178,11 +200,12 @@ static bool worker_start(Impl *impl, Fault *fault)
     snprintf(fault->text, sizeof fault->text, "no pipes for a worker");
     bool piped =
         pipe2(down, O_CLOEXEC) == 0 && pipe2(up, O_CLOEXEC) == 0 && pipe2(prints, O_CLOEXEC) == 0;
-    Worker w = {.to = down[1], .from = up[0], .prints = prints[0], .sequence = new_sequence()};
+    Worker w = {.to = down[1], .from = up[0], .prints = prints[0], .sequence = new_sequence(impl)};
     SpawnRequest request = {.text = impl->so,
                             .length = strlen(impl->so),
                             .sequence = w.sequence,
                             .cpu_s = LIFETIME_S,
+                            .threads = impl->threads,
                             .descriptor = {down[0], up[1], prints[1]},
                             .n = 3,
                             .end = prints[0]};
@@ -197,13 +220,28 @@ static bool worker_start(Impl *impl, Fault *fault)
     return true;
 }
 
+double impl_spent(const Impl *impl) { return impl->ended + process_cpu(impl->worker.process.pid); }
+
+void impl_bound(Impl *impl, double cpu_s) { impl->at_most = impl_spent(impl) + cpu_s; }
+
+/* Seconds that its worker and this process have waited for a processor. */
+static double queued(const Impl *impl)
+{
+    pid_t worker = impl->worker.process.pid;
+    return process_queued(getpid()) + (worker ? process_queued(worker) : 0);
+}
+
 void impl_begin(Impl *impl, double cpu_s, bool keep)
 {
     if (!keep)
         worker_end(impl, 0);
-    impl->cpu_before = process_cpu(impl->worker.process.pid);
+    if (impl->at_most > 0)
+        cpu_s = fmax(0, fmin(cpu_s, impl->at_most - impl_spent(impl)));
     impl->cpu_s = cpu_s;
-    impl->wall_end = seconds_now() + 10 * cpu_s;
+    impl->begun = seconds_now();
+    impl->answered = 0;
+    impl->cpu_before = process_cpu(impl->worker.process.pid);
+    impl->queued_before = queued(impl);
     impl->printed_n = 0;
     impl->printed[0] = '\0';
 }
@@ -261,15 +299,18 @@ static Arrival pull(int fd, Frame *answer, uint32_t sequence)
     return missing == 0 ? WHOLE : NO_ANSWER;
 }
 
-/* CPU time never runs faster than the clock, so the process is asked only once the clock has
- * passed its share. `asleep`: for so many seconds without a break; what computes does not sleep,
- * however busy the machine is. */
-static bool late(const Impl *impl, double asleep)
+/* CPU time never runs faster than the clock, so processes are asked only once the clock has passed
+ * the share. A program sleeps while its answer is due, it does not run, and neither it nor this
+ * process waits for a processor: so the load of the machine counts for nothing. `due`: since when
+ * an answer is waited for. */
+static bool late(const Impl *impl, double due)
 {
-    double now = seconds_now();
-    return asleep > impl->cpu_s || now > impl->wall_end ||
-           (now > impl->wall_end - 9 * impl->cpu_s &&
-            process_cpu(impl->worker.process.pid) - impl->cpu_before > impl->cpu_s);
+    double now = seconds_now(), share = impl->cpu_s;
+    if (now - impl->begun <= share)
+        return false;
+    double cpu = process_cpu(impl->worker.process.pid) - impl->cpu_before,
+           asleep = impl->answered + now - due - cpu - (queued(impl) - impl->queued_before);
+    return cpu > share || asleep > share || now - impl->begun > PATIENCE * share;
 }
 
 /* Sends the request and waits for the answer, reading along whatever is printed. */
@@ -277,7 +318,7 @@ static Outcome exchange(Impl *impl)
 {
     Worker *w = &impl->worker;
     size_t done = 0;
-    int slices_asleep = 0;
+    double due = seconds_now();
     frame_clear(&impl->answer);
     for (;;) {
         if (!push(w->to, &impl->request, &done))
@@ -287,12 +328,13 @@ static Outcome exchange(Impl *impl)
         if (on[1].revents & POLLIN && !drain(impl))
             return NOISY;
         Arrival how = ready > 0 && on[0].revents ? pull(w->from, &impl->answer, w->sequence) : MORE;
-        if (how == WHOLE)
+        if (how == WHOLE) {
+            impl->answered += seconds_now() - due;
             return FINE;
+        }
         if (how != MORE)
             return how == CLOSED ? VANISHED : GARBAGE;
-        slices_asleep = ready == 0 && process_sleeps(w->process.pid) ? slices_asleep + 1 : 0;
-        if (late(impl, slices_asleep * SLICE_MS * 1e-3))
+        if (late(impl, due))
             return HUNG;
     }
 }
@@ -320,7 +362,7 @@ static void ask_where(Impl *impl, Call *call, Fault *fault)
 static bool call_worker(Impl *impl, Call *call, Fault *fault)
 {
     if (impl->worker.process.pid)
-        impl->worker.sequence = new_sequence();
+        impl->worker.sequence = new_sequence(impl);
     else if (!worker_start(impl, fault))
         return false;
     *fault = (Fault){.outcome = VANISHED, .arg = -1};
@@ -331,7 +373,7 @@ static bool call_worker(Impl *impl, Call *call, Fault *fault)
     if (how == FINE && (!wire_get_answer(&impl->answer, call, fault) || fault->outcome >= UNKNOWN))
         /* no worker may speak for a record, or for its own start */
         how = fault->outcome == FORBIDDEN ? how : GARBAGE;
-    if (how == FINE && fault->outcome == FINE && late(impl, 0))
+    if (how == FINE && fault->outcome == FINE && late(impl, seconds_now()))
         how = HUNG;
     if (how == FINE && fault->outcome == FINE)
         return true;

@@ -24,14 +24,19 @@ Impl *impl_trusted(const char *record, const char *so, char why[MAX_TEXT]);
  * load. */
 Impl *impl_untrusted(Sandbox *sandbox, const char *so);
 
+/* From its next worker on an untrusted implementation may start threads; never where it is
+ * judged. */
+void impl_allow_threads(Impl *impl);
+
 /* A sandbox of workers, of the build in `root`, plain or sanitized; they may read `readable`, where
  * implementations are. NULL if there is no memory. */
 Sandbox *impl_sandbox(Backend backend, const char *root, bool sanitized, const char *readable);
 
 void impl_close(Impl *impl);
 
-/* A new scenario: `cpu_s` of CPU time, ten times that on the clock. A worker starts afresh, so
- * nothing kept from an earlier call is left, unless `keep` says that it may go on. */
+/* A new scenario: `cpu_s` of CPU time, as much of sleep, and a hundred times that on the clock. A
+ * worker starts afresh, so nothing kept from an earlier call is left, unless `keep` says that it
+ * may go on. */
 void impl_begin(Impl *impl, double cpu_s, bool keep);
 
 /* Makes the call. False with a fault if there are no numbers; the arrays of `call` then hold
@@ -41,6 +46,12 @@ bool impl_call(Impl *impl, Call *call, Fault *fault);
 /* What an untrusted implementation has printed since impl_begin, cut at a few lines; "" for a
  * trusted one. */
 const char *impl_printed(const Impl *impl);
+
+/* The CPU seconds that all its workers have taken. */
+double impl_spent(const Impl *impl);
+
+/* From here on all scenarios together have `cpu_s` of CPU time, however much each is given. */
+void impl_bound(Impl *impl, double cpu_s);
 
 /* From here on a trusted implementation's answers are remembered, for impl_save_record; without
  * this a call costs no more than the call. False if there is no memory. */

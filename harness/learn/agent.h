@@ -151,6 +151,6 @@ void net_set_gradient(Net *net, const double g[]);
  *   v[N]           direction and speed
  *   dlogits[n][P]  out: of the policy head; NULL if it is not wanted
  *   dvalue[n]      out: of the value head; NULL if it is not wanted
- * Source: Pearlmutter (1994), Fast Exact Multiplication by the Hessian, section 3. */
+ * Source: Pearlmutter (1994), Fast Exact Multiplication by the Hessian. */
 void net_forward_along(Net *net, size_t n, const double obs[], const double v[], double dlogits[],
                        double dvalue[]);

@@ -70,6 +70,16 @@ void env_observe(const Env *env, double obs[])
         memcpy(obs, env->mdp->show + env_state(env) * env->mdp->D, env->mdp->D * sizeof obs[0]);
 }
 
+static Place place(const Env *env)
+{
+    double obs[env->sizes.obs];
+    if (!journal_is_open())
+        return (Place){0};
+    env_observe(env, obs);
+    return (Place){env->sizes.states ? (double)env_state(env) : -1,
+                   journal_key(env->sizes.obs, obs)};
+}
+
 void env_reset(Env *env, double obs[])
 {
     env->resets++;
@@ -84,7 +94,7 @@ void env_reset(Env *env, double obs[])
         text_start(env->text, env->resets - 1);
     else
         env->state = mdp_draw(env->mdp->S, env->mdp->rho, u[0]);
-    journal_reset();
+    journal_reset(place(env));
     if (obs)
         env_observe(env, obs);
 }
@@ -95,7 +105,7 @@ static Step finish(Env *env, double a, Step step, double next[])
     go_to_step(env, env->step + 1);
     step.truncated = env->step >= env->sizes.limit;
     env->running = !step.terminated && !step.truncated;
-    journal_step(a, step);
+    journal_step(a, step, place(env));
     if (next)
         env_observe(env, next);
     return step;

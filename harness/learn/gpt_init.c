@@ -207,6 +207,7 @@ Net *gpt_new(GptSpec spec, size_t size, char error[size])
                               .shared = true,
                               .epsilon = spec.epsilon > 0 ? spec.epsilon : 1e-8,
                               .seed = spec.seed};
+        lock_begin(&net->lock);
         net->kernels = kernels_here();
         net->b1_t = net->b2_t = 1;
         net->gpt = calloc(1, sizeof *net->gpt);

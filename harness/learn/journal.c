@@ -26,28 +26,60 @@ size_t ascent_journal_read(size_t n, size_t W, double what[n][W])
     return journal.n;
 }
 
-static bool is_open(void) { return journal.n < journal.most; }
+bool journal_is_open(void) { return journal.n < journal.most; }
 
 static void write_row(const double row[JOURNAL_WIDTH])
 {
     memcpy(journal.row[journal.n++], row, sizeof journal.row[0]);
 }
 
-void journal_reset(void)
+void journal_reset(Place there)
 {
-    if (is_open())
-        write_row((double[JOURNAL_WIDTH]){JOURNAL_RESET});
+    if (journal_is_open())
+        write_row((double[JOURNAL_WIDTH]){JOURNAL_RESET, there.state, there.key});
     dice = -1;
 }
 
 void journal_dice(size_t k) { dice = (double)k; }
 
-void journal_step(double a, Step step)
+void journal_step(double a, Step step, Place there)
 {
-    if (is_open())
+    if (journal_is_open())
         write_row((double[JOURNAL_WIDTH]){JOURNAL_STEP, a, dice, step.reward,
-                                          step.terminated + 2 * step.truncated});
+                                          step.terminated + 2 * step.truncated, there.state,
+                                          there.key});
     dice = -1;
+}
+
+double journal_key(size_t D, const double obs[])
+{
+    double sum = 0;
+    for (size_t j = 0; j < D; j++)
+        sum += obs[j] * sqrt((double)j + 2);
+    return sum;
+}
+
+void journal_rows(int kind, const Net *net, size_t n, const double obs[], const double head[],
+                  const double value[])
+{
+    size_t D = net->spec.inputs, P = net->spec.outputs + net->spec.free;
+    for (size_t i = 0; i < n && journal_is_open(); i++) {
+        double row[JOURNAL_WIDTH] = {kind,
+                                     (double)i,
+                                     (double)n,
+                                     (double)P,
+                                     journal_key(D, obs + i * D),
+                                     value ? value[i] : 0};
+        for (size_t j = 0; j < P && 6 + j < JOURNAL_WIDTH && head; j++)
+            row[6 + j] = head[i * P + j];
+        write_row(row);
+    }
+}
+
+void journal_clip(double most, double length)
+{
+    if (journal_is_open())
+        write_row((double[JOURNAL_WIDTH]){JOURNAL_CLIP, most, length});
 }
 
 /* ---- a network in a few numbers ---- */
@@ -94,7 +126,7 @@ static void write_network(double kind, double lr, const Net *net, const float *b
 
 void journal_adam(const Net *net, double lr)
 {
-    if (is_open())
+    if (journal_is_open())
         write_network(JOURNAL_ADAM, lr, net, net->g);
 }
 
@@ -102,6 +134,6 @@ void journal_set(const Net *net)
 {
     if (journal.most && journal.n && journal.row[journal.n - 1][0] == JOURNAL_SET)
         journal.n--;
-    if (is_open())
+    if (journal_is_open())
         write_network(JOURNAL_SET, 0, net, net->w);
 }

@@ -14,12 +14,18 @@ void ascent_journal_open(size_t most);
 /* The rows written since. The first number of a row is its kind; where nothing was written there
  * are zeros. Returns how many there are.
  *   n           rows to read
- *   W           8
- *   what[n][W]  out: 1, an episode begins;
+ *   W           10
+ *   what[n][W]  out: 1, an episode begins: the state, −1 where states have no numbers, and a
+ *               number that stands for the observation;
  *               2, a step: action or first control; which of the dice was asked for last since
  *               the step before, −1 for none; reward; 1 if it has terminated + 2 if it was
- *               truncated; 3, a step of Adam: lr; of the gradient's part in the policy head, in
- *               the value head, and of all of it, the length and the sum with alternating signs;
- *               4, the weights were set, to what was set last before anything else happened: 0;
- *               of the weights the same six numbers */
+ *               truncated; state and observation it led to;
+ *               3, a step of Adam: lr; of the gradient's part in the policy head, in the value
+ *               head, and of all of it, the length and the sum with alternating signs;
+ *               4 and 5, an observation that net_forward or net_backward was given: its row;
+ *               of how many; logits of a row; which observation; its value or the slope in it; its
+ *               first four logits or the slopes in them; 0 for what was NULL;
+ *               6, net_clip: most, and the length the gradient had;
+ *               7, the weights were set, to what was set last in a row: 0; of the weights the
+ *               same six numbers as in 3 */
 size_t ascent_journal_read(size_t n, size_t W, double what[n][W]);

@@ -4,13 +4,38 @@
 #include "agent.h"
 #include "journal.h"
 
-enum { JOURNAL_RESET = 1, JOURNAL_STEP, JOURNAL_ADAM, JOURNAL_SET };
-enum { JOURNAL_WIDTH = 8, JOURNAL_MOST = 4096 };
+enum {
+    JOURNAL_RESET = 1,
+    JOURNAL_STEP,
+    JOURNAL_ADAM,
+    JOURNAL_FORWARD,
+    JOURNAL_BACKWARD,
+    JOURNAL_CLIP,
+    JOURNAL_SET
+};
+enum { JOURNAL_WIDTH = 10, JOURNAL_MOST = 4096 };
 
-/* An episode begins; the k-th of the dice is asked for; a step was taken. */
-void journal_reset(void);
+bool journal_is_open(void);
+
+/* Where an agent is: the state, −1 in a world without numbered ones, and what it observes. */
+typedef struct {
+    double state, key;
+} Place;
+
+/* A number that is the same for equal observations, and for others hardly ever. */
+double journal_key(size_t D, const double obs[]);
+
+/* An episode begins; the k-th of the dice is asked for; a step was taken, and leads there. */
+void journal_reset(Place there);
 void journal_dice(size_t k);
-void journal_step(double a, Step step);
+void journal_step(double a, Step step, Place there);
+
+/* What a network said of n observations, or was told; a head that was not wanted is NULL. */
+void journal_rows(int kind, const Net *net, size_t n, const double obs[], const double head[],
+                  const double value[]);
+
+/* A gradient was of this length and is cut to `most`. */
+void journal_clip(double most, double length);
 
 /* A step of Adam is about to be taken along the gradient. */
 void journal_adam(const Net *net, double lr);

@@ -10,10 +10,17 @@
 /* The fractions of the multiples of the golden ratio, in 32 bits. */
 double many_number(size_t i) { return (double)(uint32_t)(i * UINT32_C(2654435769)) * 0x1p-32; }
 
+/* What else the machine does takes no CPU time of ours; a page has the one clock. */
+#ifdef __wasm__
+#define WORK_CLOCK CLOCK_MONOTONIC
+#else
+#define WORK_CLOCK CLOCK_THREAD_CPUTIME_ID
+#endif
+
 static double now(void)
 {
     struct timespec t;
-    clock_gettime(CLOCK_MONOTONIC, &t);
+    clock_gettime(WORK_CLOCK, &t);
     return (double)t.tv_sec + 1e-9 * (double)t.tv_nsec;
 }
 

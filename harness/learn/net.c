@@ -208,6 +208,7 @@ void net_forward(Net *net, size_t n, const double obs[], double logits[], double
     hold(net, n, obs);
     run_forward(net, logits ? 0 : last, value ? last : 0);
     hand_out(net, net->stack[0].y, net->stack[last].y, net->free, logits, value);
+    journal_rows(JOURNAL_FORWARD, net, n, obs, logits, value);
 }
 
 /* The slopes a stack starts from: in the policy's columns where it has them, and in the value's,
@@ -247,6 +248,7 @@ void net_backward(Net *net, size_t n, const double obs[], const double dlogits[]
     for (size_t i = 0; i < n && dlogits; i++)
         for (size_t j = 0; j < free_ones; j++)
             net->dfree[j] += (float)dlogits[i * (outputs + free_ones) + outputs + j];
+    journal_rows(JOURNAL_BACKWARD, net, n, obs, dlogits, dvalue);
 }
 
 double net_clip(Net *net, double most)
@@ -256,6 +258,7 @@ double net_clip(Net *net, double most)
     for (size_t i = 0; i < net->size; i++)
         square += (double)net->g[i] * (double)net->g[i];
     double length = sqrt(square);
+    journal_clip(most, length);
     for (size_t i = 0; i < net->size && length > most; i++)
         net->g[i] *= (float)(most / length);
     return length;
@@ -333,7 +336,7 @@ void net_forward_along(Net *net, size_t n, const double obs[], const double v[],
 {
     assert(n > 0 && "no rows");
     assert(v && "no direction");
-    assert(!net->gpt && "of a language model it is not worked out");
+    assert(!net->gpt && "a language model has no net_forward_along");
     size_t last = net->stacks - 1;
     to_be_written(dlogits, n * (net->spec.outputs + net->spec.free)), to_be_written(dvalue, n);
     write_block(net, net->along, v);

@@ -210,6 +210,7 @@ Net *net_new(NetSpec spec, size_t size, char error[size])
     Net *net = calloc(1, sizeof *net);
     if (net) {
         net->spec = spec;
+        lock_begin(&net->lock);
         net->kernels = kernels_here();
         net->b1_t = net->b2_t = 1;
         net->spec.epsilon = spec.epsilon > 0 ? spec.epsilon : 1e-8;
@@ -227,6 +228,7 @@ void net_free(Net *net)
     if (!net)
         return;
     gpt_free(net->gpt);
+    lock_end(&net->lock);
     free(net->rows);
     free(net->w);
     free(net);

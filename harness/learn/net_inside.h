@@ -1,7 +1,12 @@
-/* net_inside.h: what a network is made of; for net.c, net_init.c, journal.c and tests only. */
+/* net_inside.h: what a network is made of; for net.c, net_init.c, lock.c, journal.c and tests
+ * only. */
 #pragma once
 #include "kernels.h"
+#include "lock.h"
 #include "net.h"
+#ifndef __wasm__
+#include <pthread.h>
+#endif
 
 /* One layer y = x W + b, and the rows x that enter it. A matrix is laid out as kernels.h says:
  * W[in][out] in a hidden layer; in a head, which is narrow, Wᵀ[out][in]. */
@@ -23,9 +28,24 @@ typedef struct {
     float *y, *dy, *dx[2]; /* outputs, their slopes, and in turn the slopes of layers below */
 } Stack;
 
+/* Who may move the weights, and who is told (lock.h). */
+typedef struct {
+#ifdef __wasm__
+    bool held;
+#else
+    pthread_mutex_t mutex;
+#endif
+    LockWatch *watch; /* NULL for nobody */
+    void *self;
+} Lock;
+
+void lock_begin(Lock *lock);
+void lock_end(Lock *lock);
+
 struct Net {
     NetSpec spec;
     struct Gpt *gpt; /* NULL but for a language model (gpt_inside.h), whose head is stack[0] */
+    Lock lock;
     const Kernels *kernels;
     size_t stacks, count; /* 1 or 2; numbers in all */
     double b1_t, b2_t;    /* Adam's β₁ᵗ and β₂ᵗ after t steps */

@@ -3,9 +3,10 @@
 --
 --   contract.read(path [, structs]) -> functions, structs
 --   functions  { { name, returns, line, tag, agent, params }, …, [name] = … }
---   params     { { name, kind, role, dims, fields }, … }
+--   params     { { name, kind, role, dims, fields, type, positive }, … }
 --   kind  "size_t" "int" "double" "bool" "struct"      role  "value" "in" "out" "in/out" "handle"
 --   dims  names of earlier size_t      fields  { { name, kind } } of a struct, in order
+--   type  the struct's name            positive  whether its line says "> 0"
 --
 -- A header holds comments, preprocessor lines, structs and prototypes, and nothing else. Every
 -- parameter has a line of its own in the docstring, dimensions as in the prototype; the line of an
@@ -78,7 +79,7 @@ end
 local function pointed_to(c, f, p, struct, const, at)
   if struct and struct.settings then
     if not const then c.fail("const: settings are an input", at) end
-    p.kind, p.role, p.fields = "struct", "in", struct.fields
+    p.kind, p.role, p.fields, p.type = "struct", "in", struct.fields, struct.name
   else
     f.agent, p.role = true, "handle"
   end
@@ -126,6 +127,7 @@ end
 local function roles(path, f, doc)
   for _, p in ipairs(f.params) do
     local text = described(path, f, doc, p)
+    p.positive = text:match("> 0") ~= nil
     p.role = p.role or text:match("^in/out%f[^%w]") or text:match("^out%f[^%w]")
     if not p.role then
       error(("%s:%d: %s: found '%s' for %s, which is not const; expected its line to begin with "
@@ -155,7 +157,9 @@ local function structure(c, path, doc)
   if #s.fields > most.fields then c.fail("at most " .. most.fields .. " fields") end
   s.name = c.need(word, "the struct's name")
   c.need("^;", ";")
-  for _, field in ipairs(s.fields) do described(path, s, doc, field) end
+  for _, field in ipairs(s.fields) do
+    field.positive = described(path, s, doc, field):match("> 0") ~= nil
+  end
   return s
 end
 

@@ -90,11 +90,23 @@ local function sections(path)
   return found
 end
 
+-- The structs of those earlier lessons whose headers this one's includes.
+local function included_structs(self)
+  local text, structs = host.read(self.header) or "", nil
+  for i = 1, #self.upto - 1 do
+    local path = self.upto[i].header
+    if text:find(('#include "%s"'):format(path:match("[^/]+$")), 1, true) then
+      structs = select(2, contract.read(path, structs))
+    end
+  end
+  return structs
+end
+
 -- Reads contract, jobs and chapter of a lesson that lesson.find gave. Its scenarios are
 -- scenario.of's to read.
 function lesson.read(self)
   local structs
-  self.graded, structs = contract.read(self.header)
+  self.graded, structs = contract.read(self.header, included_structs(self))
   local jobs = self.chapter .. "/jobs.h"
   self.jobs = host.exists(jobs) and contract.read(jobs, structs) or {}
   self.functions = {}

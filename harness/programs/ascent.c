@@ -9,10 +9,13 @@
  *                                                  options are in grade/grade.h
  *     ascent status                                where the reader stands, and what is next
  *     ascent hint [LESSON]                         one step further each time
+ *     ascent debug LESSON [FILE] [--fn NAME]       the call that fails as a program of its own,
+ *                                                  for desk/debug.sh
  *     ascent watch [LESSON] [--json]               the verdict on every save
  *     ascent plot LESSON|all [--with mine|mistakes] [--seeds N]        a lesson's comparison, drawn
- *     ascent agent LESSON [FILE] [--episodes N] [--seed S]           train with your own code,
- *                                                                    and watch it play
+ *     ascent agent LESSON [FILE] [NAME=NUMBER…] [VS='NAME=NUMBER…'] [MISTAKE=name]
+ *                                      watch your own code learn, and play; NAME is SEED, EPISODES
+ *                                      or one of the lesson's letters
  *     ascent outcomes [LESSON]                     what the reference reaches, against what is
  *                                                  claimed
  *     ascent numbers [LESSON] [--check] [--long] [--rest]            what chapters print,
@@ -20,7 +23,7 @@
  *     ascent prepare LESSON [reference]            what the checks of a lesson need, or first
  *                                                  its reference alone (make does it)
  *
- * Those that run a reader's file (check, status, hint, watch, plot, agent) do so in the same
+ * Those that run a reader's file (check, status, hint, debug, watch, plot, agent) do so in the same
  * sandbox: the kernel's own, where it has one, or the one that is named by --sandbox NAME (bwrap,
  * landlock, none), which is proved first.
  *
@@ -56,9 +59,11 @@ static int usage(FILE *to)
                 "                    [--sandbox NAME] [--times]\n"
                 "       ascent status\n"
                 "       ascent hint [LESSON]\n"
+                "       ascent debug LESSON [FILE] [--fn NAME]\n"
                 "       ascent watch [LESSON] [--json]\n"
                 "       ascent plot LESSON|all [--with mine|mistakes] [--seeds N]\n"
-                "       ascent agent LESSON [FILE] [--episodes N] [--seed S]\n"
+                "       ascent agent LESSON [FILE] [NAME=NUMBER...] [VS='NAME=NUMBER...'] "
+                "[MISTAKE=name]\n"
                 "       ascent outcomes [LESSON]\n"
                 "       ascent numbers [LESSON] [--check] [--long] [--rest]\n"
                 "       ascent prepare LESSON [reference]\n"
@@ -145,6 +150,43 @@ static int run_check(const char *root, Backend sandbox, int argc, char **argv)
     return status;
 }
 
+/* ---- debug ---- */
+
+static bool read_debug(const char *words[3], int argc, char **argv)
+{
+    for (int i = 0; i < argc; i++) {
+        bool fn = !strcmp(argv[i], "--fn");
+        const char **word = fn ? &words[2] : !words[0] ? &words[0] : &words[1];
+        if (*word || (fn && ++i == argc))
+            return false;
+        *word = argv[i];
+    }
+    return words[0];
+}
+
+static int run_debug(const char *root, Backend sandbox, int argc, char **argv)
+{
+    const char *words[3] = {0};
+    Job job = {0};
+    snprintf(job.root, sizeof job.root, "%s", root);
+    if (!read_debug(words, argc, argv))
+        return usage(stderr);
+    if (!job_locate(&job, words[0], words[1]))
+        return USAGE;
+    lua_State *L = host_open(root, sandbox);
+    if (!L)
+        return UNABLE;
+    const char *texts[] = {job.lesson, job.file, job.shown, words[2]};
+    for (int i = 0; i < 4; i++)
+        lua_pushstring(L, texts[i]);
+    int status = UNABLE;
+    if (host_call(L, "desk.debug", "write", 4, 2))
+        status = (int)lua_tointeger(L, -2);
+    fputs(lua_tostring(L, -1), status == DONE ? stdout : stderr);
+    lua_close(L);
+    return status;
+}
+
 /* ---- the others ---- */
 
 static int run_prepare(const char *root, int argc, char **argv)
@@ -219,6 +261,8 @@ static int run_reader(const char *root, int argc, char **argv)
         return status;
     if (!strcmp(command, "check"))
         return run_check(root, sandbox, n, argv + 2);
+    if (!strcmp(command, "debug"))
+        return run_debug(root, sandbox, n, argv + 2);
     if (!strcmp(command, "status") && n == 0)
         return run_text(root, sandbox, "desk.status", NULL);
     if (!strcmp(command, "hint") && n <= 1)
@@ -229,7 +273,7 @@ static int run_reader(const char *root, int argc, char **argv)
         return train_main(root, sandbox, n, argv + 2);
     snprintf(program, sizeof program, "%s/build/ascent", root);
     if (!strcmp(command, "watch"))
-        return watch_main(root, program, name, n, argv + 2);
+        return watch_main(root, program, name, sandbox, n, argv + 2);
     fprintf(stderr, "ascent: no command '%s'\n", command);
     return usage(stderr);
 }

@@ -10,8 +10,11 @@
  *                                             CartPole's two stacks of two layers, the least of
  *                                             so many times; and its floating-point operations
  *     measure.command(line)                   CPU seconds of a shell line with all it starts
+ *     measure.saves(slug, path, times)        CPU seconds of so many verdicts by a watch's judge,
+ *                                             from a save until the verdict is known
  *     measure.together(n, f)                  wall seconds until n processes have called f(i) */
 #define _GNU_SOURCE
+#include "../desk/judge.h"
 #include "../learn/kernels.h"
 #include "../learn/net.h"
 #include "../scenario/host.h"
@@ -147,6 +150,42 @@ static int command(lua_State *L)
     return 1;
 }
 
+/* Reads until the verdict is there. */
+static bool hears_verdict(const Judge *judge)
+{
+    char text[1 << 16];
+    ssize_t n;
+    while ((n = read(judge->answers, text, sizeof text)) > 0)
+        if (n > 1 && text[n - 2] == '\0' && text[n - 1] >= PART_LAST && text[n - 1] < PART_VERDICT)
+            return true;
+    return false;
+}
+
+static double of_verdicts(const JudgePlan *plan, const char *slug, const char *path, lua_Integer n)
+{
+    Judge judge;
+    double before = children_seconds();
+    bool fine = judge_start(&judge, plan);
+    for (lua_Integer i = 0; fine && i < n; i++)
+        fine = judge_ask(&judge, slug, path, true) && hears_verdict(&judge);
+    judge_end(&judge, false);
+    return fine ? children_seconds() - before : -1;
+}
+
+/* What the first costs more, because all is opened for it, is taken away. */
+static int saves(lua_State *L)
+{
+    const char *slug = luaL_checkstring(L, 1), *path = luaL_checkstring(L, 2);
+    lua_Integer times = luaL_checkinteger(L, 3);
+    JudgePlan plan = {.sandbox = backend_light(), .shape = SHAPE_PLAIN};
+    if (!realpath(".", plan.root))
+        return luaL_error(L, "no folder");
+    double one = of_verdicts(&plan, slug, path, 1), all = of_verdicts(&plan, slug, path, 1 + times);
+    if (one < 0 || all < 0)
+        return luaL_error(L, "%s: no verdict", path);
+    return lua_pushnumber(L, all - one), 1;
+}
+
 static int together(lua_State *L)
 {
     lua_Integer n = luaL_checkinteger(L, 1);
@@ -165,11 +204,9 @@ static int together(lua_State *L)
 
 int main(int argc, char **argv)
 {
-    static const luaL_Reg functions[] = {{"peak", peak},
-                                         {"minibatch", minibatch},
-                                         {"command", command},
-                                         {"together", together},
-                                         {NULL, NULL}};
+    static const luaL_Reg functions[] = {{"peak", peak},         {"minibatch", minibatch},
+                                         {"command", command},   {"saves", saves},
+                                         {"together", together}, {NULL, NULL}};
     lua_State *L = argc == 2 ? host_open(".", BACKEND_NONE) : NULL;
     if (!L)
         return fprintf(stderr, "usage: build/bench/bench MODULE, in the workbook's folder\n"), 2;

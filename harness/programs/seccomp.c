@@ -132,6 +132,17 @@ static scmp_filter_ctx filter_of_tools(void)
     return filter;
 }
 
+/* What computing needs and a thread of the same process: no other kind of clone. */
+static scmp_filter_ctx filter_of_threads(void)
+{
+    enum { A_THREAD = CLONE_VM | CLONE_SIGHAND | CLONE_THREAD };
+    scmp_filter_ctx filter = filter_of_workers();
+    allow_if(filter, "clone", SCMP_A0_64(SCMP_CMP_MASKED_EQ, A_THREAD, A_THREAD));
+    /* its flags cannot be seen; the C library then takes clone */
+    refuse_if(filter, "clone3", SCMP_A0_64(SCMP_CMP_NE, 0, 0), ENOSYS);
+    return filter;
+}
+
 static void write_filter(scmp_filter_ctx filter, const char *name)
 {
     struct sock_filter line;
@@ -163,6 +174,7 @@ int main(void)
 {
     printf("/* Written by seccomp.c. */\n");
     write_filter(filter_of_workers(), "worker_filter");
+    write_filter(filter_of_threads(), "thread_filter");
     write_filter(filter_of_tools(), "tool_filter");
     write_names();
     return ferror(stdout) || fflush(stdout) ? 1 : 0;

@@ -321,11 +321,12 @@ static bool is(const char *name) { return strcmp(sandbox, name) == 0; }
 /* Nothing can be opened any more but the implementation, nor any system call made but those of
  * computing. What bubblewrap shows is little more than that, so there a kernel without Landlock
  * will do. */
-static bool confine(const char *implementation)
+static bool confine(const char *implementation, bool threads)
 {
     bool files = is("none") || (is("bwrap") && confine_landlock() < 1) ||
                  confine_files((const char *const[]){implementation, NULL}, NULL, SANITIZED);
-    return files && bound_memory() && (is("none") || confine_calls(CALLS_OF_WORKERS));
+    return files && bound_memory() &&
+           (is("none") || confine_calls(threads ? CALLS_OF_THREADS : CALLS_OF_WORKERS));
 }
 
 /* They came in this order, and so as the lowest numbers that were free: none is overwritten
@@ -346,7 +347,7 @@ static bool opens(const char *path)
 static void work(Order *order)
 {
     Fault unloadable;
-    if (!take_descriptors(order) || !confine(order->text)) {
+    if (!take_descriptors(order) || !confine(order->text, order->head.threads)) {
         perror("worker: cannot be shut in");
         return;
     }

@@ -149,13 +149,14 @@ bool confine_files(const char *const *readable, const char *writable, bool syste
 
 bool confine_calls(Calls calls)
 {
-    struct sock_fprog program =
-        calls == CALLS_OF_WORKERS
-            ? (struct sock_fprog){sizeof worker_filter / sizeof *worker_filter, worker_filter}
-            : (struct sock_fprog){sizeof tool_filter / sizeof *tool_filter, tool_filter};
+    struct sock_fprog programs[] = {
+        [CALLS_OF_TOOLS] = {sizeof tool_filter / sizeof *tool_filter, tool_filter},
+        [CALLS_OF_WORKERS] = {sizeof worker_filter / sizeof *worker_filter, worker_filter},
+        [CALLS_OF_THREADS] = {sizeof thread_filter / sizeof *thread_filter, thread_filter}};
     /* TSYNC: every thread, for AddressSanitizer may have begun one. */
     return no_new_privileges() &&
-           syscall(SYS_seccomp, SECCOMP_SET_MODE_FILTER, SECCOMP_FILTER_FLAG_TSYNC, &program) == 0;
+           syscall(SYS_seccomp, SECCOMP_SET_MODE_FILTER, SECCOMP_FILTER_FLAG_TSYNC,
+                   &programs[calls]) == 0;
 }
 
 const char *confine_call_name(int number)

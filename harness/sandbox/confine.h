@@ -14,7 +14,9 @@ typedef enum {
      * EPERM */
     CALLS_OF_TOOLS,
     /* what computing needs; anything else is SIGSYS, whose handler stays as it is now */
-    CALLS_OF_WORKERS
+    CALLS_OF_WORKERS,
+    /* those, and threads: for agents that train with some, never for what is judged */
+    CALLS_OF_THREADS
 } Calls;
 
 /* Root becomes STRANGER; anyone else stays. With `reads`, it may still read what only root can,

@@ -17,6 +17,7 @@ typedef struct {
     uint32_t id;       /* of the process to start or to end: any number that is not in use */
     uint32_t sequence; /* for a worker: the number of its first request */
     uint32_t cpu_s;    /* of CPU time, for a process that is started; 0 for no limit */
+    uint32_t threads;  /* for a worker: 1 if it may start threads */
 } OrderHead;
 
 /* To START the process itself replies, when it stands and is shut in: the kernel adds who it is. */

@@ -1,12 +1,11 @@
 /* process.c: clocks and processes, as Linux tells of them: a CPU clock for each process, /proc for
- * whether it sleeps, a descriptor for its end. */
+ * how long it was queued, a descriptor for its end. */
 #define _GNU_SOURCE
 #include "process.h"
 #include <errno.h>
 #include <math.h>
 #include <poll.h>
 #include <stdio.h>
-#include <string.h>
 #include <sys/syscall.h>
 #include <time.h>
 #include <unistd.h>
@@ -27,19 +26,17 @@ double process_cpu(pid_t pid)
     return pid <= 0 || clock_getcpuclockid(pid, &clock) ? 0 : read_clock(clock);
 }
 
-bool process_sleeps(pid_t pid)
+double process_queued(pid_t pid)
 {
-    char path[64], text[512];
-    size_t length = 0;
-    snprintf(path, sizeof path, "/proc/%d/stat", pid);
+    char path[64];
+    double queued_ns = INFINITY;
+    snprintf(path, sizeof path, "/proc/%d/schedstat", pid);
     FILE *stat = fopen(path, "re");
-    if (stat) {
-        length = fread(text, 1, sizeof text - 1, stat);
+    if (stat && fscanf(stat, "%*u %lf", &queued_ns) != 1)
+        queued_ns = INFINITY;
+    if (stat)
         fclose(stat);
-    }
-    text[length] = '\0';
-    const char *name_ends = strrchr(text, ')'); /* a name may hold anything */
-    return name_ends && !strncmp(name_ends, ") S", 3);
+    return 1e-9 * queued_ns;
 }
 
 /* Polling a descriptor of the process, not its number, has a time limit and loses no race. */

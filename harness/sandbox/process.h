@@ -1,5 +1,5 @@
-/* process.h: the clock, and what one process can learn of another: the time it has used, whether
- * it sleeps, when it ends. */
+/* process.h: the clock, and what one process can learn of another: the time it has used, how long
+ * it has waited for a processor, when it ends. */
 #pragma once
 #include <stdbool.h>
 #include <sys/types.h>
@@ -13,8 +13,8 @@ double own_cpu(void);
 /* CPU seconds a running process has used; 0 when it is gone. */
 double process_cpu(pid_t pid);
 
-/* Does it wait for something, neither running nor ready to? */
-bool process_sleeps(pid_t pid);
+/* Seconds that it was ready to run, and others ran; infinite where the system does not say. */
+double process_queued(pid_t pid);
 
 /* Waits at most so long for any process to end. */
 void process_wait(pid_t pid, double seconds);

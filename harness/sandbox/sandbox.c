@@ -183,7 +183,8 @@ bool sandbox_spawn(Sandbox *sandbox, const SpawnRequest *request, Process *proce
     OrderHead head = {.kind = ORDER_START,
                       .id = ++sandbox->last,
                       .sequence = request->sequence,
-                      .cpu_s = (uint32_t)ceil(request->cpu_s)};
+                      .cpu_s = (uint32_t)ceil(request->cpu_s),
+                      .threads = request->threads};
     process->id = head.id;
     if (request->length <= ORDER_TEXT && order(sandbox, &head, request) &&
         take_reply(sandbox, request->end, &(OrderReply){0}, &process->pid))

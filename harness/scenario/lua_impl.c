@@ -170,6 +170,9 @@ static int handle_begin(lua_State *L)
 {
     return impl_begin(handle(L), luaL_checknumber(L, 2), lua_toboolean(L, 3)), 0;
 }
+static int handle_bound(lua_State *L) { return impl_bound(handle(L), luaL_checknumber(L, 2)), 0; }
+static int handle_spent(lua_State *L) { return lua_pushnumber(L, impl_spent(handle(L))), 1; }
+static int handle_allow_threads(lua_State *L) { return impl_allow_threads(handle(L)), 0; }
 static int handle_printed(lua_State *L) { return lua_pushstring(L, impl_printed(handle(L))), 1; }
 static int handle_record(lua_State *L)
 {
@@ -212,9 +215,15 @@ static int host_bind(lua_State *L)
 
 void lua_impl_open(lua_State *L)
 {
-    static const luaL_Reg methods[] = {{"begin", handle_begin},   {"printed", handle_printed},
-                                       {"record", handle_record}, {"save", handle_save},
-                                       {"close", handle_close},   {NULL, NULL}};
+    static const luaL_Reg methods[] = {{"begin", handle_begin},
+                                       {"bound", handle_bound},
+                                       {"spent", handle_spent},
+                                       {"printed", handle_printed},
+                                       {"record", handle_record},
+                                       {"save", handle_save},
+                                       {"close", handle_close},
+                                       {"allow_threads", handle_allow_threads},
+                                       {NULL, NULL}};
     static const luaL_Reg functions[] = {{"trusted", host_trusted},
                                          {"untrusted", host_untrusted},
                                          {"bind", host_bind},

@@ -5,7 +5,9 @@
  *     out  = impl.softmax_step { theta = {0, 0}, a = 0, G = 2, eta = 0.1 }
  *     out.theta, out.value                              outputs by name, the returned value as
  *                                                       `value`
- *     handle:begin(cpu_s, keep)  handle:printed()  handle:close()
+ *     handle:begin(cpu_s, keep)  handle:bound(cpu_s)  handle:spent()
+ *     handle:printed()  handle:close()
+ *     handle:allow_threads()                            of an untrusted one that is not judged
  *     handle:record()  handle:save(path)                a trusted one's answers from the first
  *                                                       on, and where they go: record.h
  *     host.outcomes            the names of call.h, the first of them that of a call that went well

@@ -143,12 +143,15 @@ static int host_uniform(lua_State *L)
 
 static void push_journal(lua_State *L)
 {
-    lua_createtable(L, 0, 6);
+    lua_createtable(L, 0, 9);
     lua_pushinteger(L, JOURNAL_MOST), lua_setfield(L, -2, "rows");
     lua_pushinteger(L, JOURNAL_WIDTH), lua_setfield(L, -2, "width");
     lua_pushinteger(L, JOURNAL_RESET), lua_setfield(L, -2, "reset");
     lua_pushinteger(L, JOURNAL_STEP), lua_setfield(L, -2, "step");
     lua_pushinteger(L, JOURNAL_ADAM), lua_setfield(L, -2, "adam");
+    lua_pushinteger(L, JOURNAL_FORWARD), lua_setfield(L, -2, "forward");
+    lua_pushinteger(L, JOURNAL_BACKWARD), lua_setfield(L, -2, "backward");
+    lua_pushinteger(L, JOURNAL_CLIP), lua_setfield(L, -2, "clip");
     lua_pushinteger(L, JOURNAL_SET), lua_setfield(L, -2, "set");
 }
 

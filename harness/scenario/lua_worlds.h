@@ -9,9 +9,9 @@
  * an error that says why.
  *
  *     host.uniform(seed, name, case, n)      the n-th random number of a scenario's case, in [0, 1)
- *     host.journal                           { rows, width, reset, step, adam }: how many rows a
- *                                            journal has, how long they are, and the kinds of
- *                                            them; see learn/journal.h
+ *     host.journal                           { rows, width, reset, step, adam, forward, backward,
+ *                                            clip }: how many rows a journal has, how long they
+ *                                            are, and the kinds of them; see learn/journal.h
  */
 #pragma once
 #include <lua.h>

@@ -16,6 +16,9 @@
 --   rng:ends(lo, hi)     lo, hi, within either by 1e-9 to 1e-2 of the range, or between them
 --   rng:near(x)          x, or a little below or above it, by 1e-10 to 1e-2 of it: for thresholds
 --   rng:wide(lo, hi)     of either sign, its magnitude any power of 10 from lo to hi
+--   rng:power(lo, hi)    a power of 10: as the cases go on 10^lo, 10^hi, and one between
+--   rng:weight()         of a step or a term, ≥ 0: common, 0, tiny, above 1, huge, each in its turn
+--   rng:beside(x)        x but for a part of it, from 1e-6 to 1e-3
 --   rng:sparse(n, lo, hi)     n of rng:real, some of which are exactly 0
 --   rng:alike(n)         n times one number that no binary fraction is
 --   rng:lopsided(n)      probabilities: one is nearly certain, the others rare, down to 1e-12
@@ -24,8 +27,9 @@
 --   rng:taken(pi)        an action that such a policy can take
 -- rng:logits(n, mild)  logits of any kind: alike, far apart, thousands with fractions; unless they
 --                        are to be mild, one of up to 1e12, which leaves no choice
---   rng:numbers(n, lo, hi, mild)  of any kind: mixed, sparse, all 0, tiny (1e-12), huge (1e12), and
---                        alike, unless they are to be mild: what such cancel to is mostly rounding
+--   rng:numbers(n, lo, hi, mild)  of any kind: sparse, all 0, of all sizes down to a billionth of
+--                        the largest, opposite so that they cancel, tiny, huge (1e12, 1e100); and
+--                        alike or nearly so, unless mild: what such cancel to is mostly rounding
 --   rng:number(lo, hi)        one of those
 --   rng:many(lo, hi)     hi itself, and fewer only where a failing case is made smaller
 --   rng:times(list, k)   every number of a (nested) list times k
@@ -117,6 +121,10 @@ function rng:wide(lo, hi)
   return sign * 10 ^ self:real(lo, hi)
 end
 
+function rng:beside(x)
+  return x * (1 + self:int(-1, 1) * 10 ^ self:real(-6, -3))
+end
+
 function rng:sparse(n, lo, hi)
   local out = {}
   for i = 1, n do out[i] = self:int(0, 2) == 1 and 0.0 or self:real(lo, hi) end
@@ -200,14 +208,52 @@ local function kind_of(self, kinds)
   return draw(self, "int", 0, kinds - 1, function() return turn end)
 end
 
+function rng:power(lo, hi)
+  local between, kind = self:real(lo, hi), kind_of(self, 4)
+  return 10.0 ^ (kind == 0 and lo or kind == 2 and hi or between)
+end
+
+function rng:weight()
+  local share, kind = self:uniform(), kind_of(self, 7)
+  local most = kind % 2 == 0 and 12 or 1 + 11 * share
+  if kind == 1 or kind == 4 then return 10.0 ^ -most end
+  if kind == 2 or kind == 5 then return 10.0 ^ most end
+  if kind == 3 then return 1 + 9 * share end
+  return kind == 6 and 0.0 or share
+end
+
+local function of_all_sizes(self, n, lo, hi)
+  local out = self:reals(n, lo, hi)
+  for i = 1, n do out[i] = out[i] * 10 ^ -self:real(0, 9) end
+  return out
+end
+
+-- Each number twice, with either sign; with an odd one 0 in the middle.
+local function opposite(self, n, lo, hi)
+  local out = self:reals(n, lo, hi)
+  for i = 1, n // 2 do out[n + 1 - i] = -out[i] end
+  if n % 2 == 1 and n > 1 then out[n // 2 + 1] = 0.0 end
+  return out
+end
+
+local function nearly_alike(self, n, lo, hi)
+  local x, out = self:real(lo, hi), {}
+  for i = 1, n do out[i] = self:beside(x) end
+  return out
+end
+
 function rng:numbers(n, lo, hi, mild)
-  local kind = kind_of(self, mild and 9 or 10)
+  local kind = kind_of(self, mild and 9 or 11)
+  if kind == 10 then return nearly_alike(self, n, lo, hi) end
   if kind == 9 then return self:alike(n) end
   if kind == 8 then return self:sparse(n, lo, hi) end
-  if kind == 7 then return self:times(self:reals(n, lo, hi), 10 ^ self:real(-12, -3)) end
-  if kind == 6 then return self:times(self:reals(n, lo, hi), 10 ^ self:real(3, 12)) end
   if kind == 5 then return self:times(self:reals(n, 0, 0), 0) end
-  return self:reals(n, lo, hi)
+  if kind == 4 then return opposite(self, n, lo, hi) end
+  if kind == 3 then return of_all_sizes(self, n, lo, hi) end
+  local x = self:reals(n, lo, hi)
+  if kind == 6 then return self:times(x, 10 ^ self:pick { 100, self:real(3, 12) }) end
+  if kind == 7 then return self:times(x, 10 ^ -self:pick { 100, self:real(3, 12) }) end
+  return x
 end
 
 function rng:number(lo, hi) return self:numbers(1, lo, hi)[1] end

@@ -12,6 +12,8 @@
 --   tolerance  relative to the scale, where 1e-9 is too much to ask: 1e-6 for what went through a
 --           network of floats
 --   seconds of CPU time it may take, where one is too little
+--   by_hand  of an agent, beside run: a run of few episodes of one to three steps, of which the
+--           first case that is wrong is shown in the place of what failed
 --   optional  { name = true }: a result that a slow program may leave out
 local rng = require "scenario.rng"
 local scenario = {}
@@ -19,7 +21,7 @@ local scenario = {}
 local fields = {
   claim = "string", points = "number", run = "function", cases = "number", oracle = "function",
   scale = "table", hidden = "boolean",
-  seconds = "number", tolerance = "number", optional = "table",
+  by_hand = "function", seconds = "number", tolerance = "number", optional = "table",
 }
 
 local function whole(x) return math.type(x) == "integer" and x >= 1 end
@@ -57,6 +59,8 @@ local function norm(value)
   for i = 1, #value do most = math.max(most, norm(value[i])) end
   return most
 end
+
+scenario.norm = norm
 
 -- What a scenario file may use: no io, no os, no randomness but the stream it is handed.
 local function environment(path)

@@ -67,7 +67,55 @@ Test(batch, processes_and_sandboxes_change_no_byte)
     ran_free(&other);
 }
 
-/* Limits are of CPU time: who waits for a processor loses nothing. */
+/* Hands in the reference of lesson 1 with a softmax that begins with `first`. */
+static void hand_in(const char *test, const char *pupil, const char *head, const char *first)
+{
+    Ran made = run("mkdir -p build/tests/%s/in/%s", test, pupil), solution = run("cat " SOLUTION);
+    char path[4200], *softmax = strstr(solution.output, "\nvoid softmax("),
+                     *body = softmax ? strchr(softmax, '{') : NULL;
+    snprintf(path, sizeof path, "%s/build/tests/%s/in/%s/softmax_step.c", workbook(), test, pupil);
+    FILE *file = fopen(path, "w");
+    cr_assert(made.status == 0 && body && file, "%s", made.output);
+    fprintf(file, "#define _GNU_SOURCE\n%s%.*s{ %s%s", head, (int)(body - solution.output),
+            solution.output, first, body + 1);
+    fclose(file);
+    ran_free(&made), ran_free(&solution);
+}
+
+#define BURN                                                                                       \
+    "#include <time.h>\n#include <unistd.h>\nstatic int calls;\nstatic void burn(double s)\n"      \
+    "{ clock_t end = clock() + (clock_t)(s * CLOCKS_PER_SEC); while (clock() < end); }\n"
+
+/* With a share of .1 s for each scenario. */
+static void hand_in_slow_ones(const char *test)
+{
+    hand_in(test, "late", BURN, "if (calls++ == 0) burn(.15);");
+    hand_in(test, "slow", BURN, "burn(.05);");
+    hand_in(test, "asleep", BURN, "usleep(50000);");
+    hand_in(test, "endless", BURN, "if (calls++ > 2) for (;;) ;");
+    hand_in(test, "at-three", BURN, "while (A > 2) ;");
+}
+
+Test(batch, slow_is_not_endless_and_late_is_not_slow)
+{
+    scratch("slow");
+    hand_in_slow_ones("slow");
+    expect(0, "5 graded",
+           "build/ascent grade build/tests/slow/in --lessons 1 --timeout .1 --out "
+           "build/tests/slow/out --times");
+    const char *const told[] = {
+        "\"late\",\"01-softmax-step\",32,32,\"full marks\"",
+        "\"slow\",\"01-softmax-step\",15,32,\"hang: too-slow\"",
+        "\"asleep\",\"01-softmax-step\",15,32,\"hang: too-slow\"",
+        "\"endless\",\"01-softmax-step\",15,32,\"hang: not-back\"",
+        "\"at-three\",\"01-softmax-step\",13,32,\"hang: not-back\"",
+    };
+    for (size_t i = 0; i < sizeof told / sizeof *told; i++)
+        expect(0, told[i], "cat build/tests/slow/out/grades.csv");
+}
+
+/* Who waits for a processor loses nothing: time is CPU time, and sleep is what is neither that nor
+ * waiting for it. */
 Test(batch, load_changes_no_byte, .timeout = 600)
 {
     if (!getenv("ASCENT_ALL")) {
@@ -75,13 +123,14 @@ Test(batch, load_changes_no_byte, .timeout = 600)
         return;
     }
     scratch("load");
-    expect(0, "6 graded",
-           "build/ascent grade " CLASS " --lessons 1 --out build/tests/load/idle --jobs 1");
-    expect(0, "6 graded",
+    hand_in_slow_ones("load");
+    expect(0, "11 graded",
+           "cp -r " CLASS "/* build/tests/load/in && build/ascent grade build/tests/load/in "
+           "--lessons 1 --timeout .1 --out build/tests/load/idle --jobs 1");
+    expect(0, "11 graded",
            "for n in 1 2 3 4 5 6 7 8; do timeout 300 sh -c 'while :; do :; done' & busy=\"$busy "
-           "$!\"; done; build/ascent grade " CLASS
-           " --lessons 1 --out build/tests/load/busy --jobs "
-           "4; status=$?; kill $busy; exit $status");
+           "$!\"; done; build/ascent grade build/tests/load/in --lessons 1 --timeout .1 --out "
+           "build/tests/load/busy --jobs 4; status=$?; kill $busy; exit $status");
     expect_same("build/tests/load/idle", "build/tests/load/busy");
 }
 
@@ -579,6 +628,40 @@ Test(batch, no_pupil_is_called_as_a_file_of_ours)
     expect(0, "2\n", "grep -c 'full marks' build/tests/called/out/grades.csv");
 }
 
+Test(batch, whatever_a_pupil_is_called_ours_stay_ours)
+{
+    scratch("ours");
+    expect(
+        4, "ours/in/.history is hidden, since its name begins with a dot",
+        "cd build/tests/ours && for name in grades.csv grades.csv.part results.json gradebook.db "
+        "class.html overrides.csv feedback.html .history .lock; do mkdir -p in/$name && cp "
+        "../../../" SOLUTION " in/$name; done && cd ../../.. && build/ascent grade "
+        "build/tests/ours/in --lessons 1 --out build/tests/ours/out");
+    expect(0, "7\n", "grep -c 'full marks' build/tests/ours/out/grades.csv");
+    expect(0, "",
+           "cd build/tests/ours/out && test -f grades.csv && test -f gradebook.db && "
+           "test -f class.html && test -d results.json && test -d feedback.html");
+}
+
+/* C1 control characters and those that turn the direction of writing. */
+Test(batch, no_name_and_no_message_steers_a_reader)
+{
+    scratch("steers");
+    expect(
+        0, "4 graded",
+        "cd build/tests/steers && c1=$(printf '\\302\\233') bidi=$(printf "
+        "'\\342\\200\\256') && mkdir -p \"in/c1${c1}31m\" \"in/bidi${bidi}gnp\" in/file "
+        "in/message && for at in \"in/c1${c1}31m\" \"in/bidi${bidi}gnp\"; do cp ../../../" SOLUTION
+        " \"$at\"; done && cp ../../../" SOLUTION " \"in/file/softmax_step $bidi(1).c\" && "
+        "printf '#error \"%s31m %s\"\\n' $c1 $bidi > in/message/softmax_step.c && cd ../../.. "
+        "&& build/ascent grade build/tests/steers/in --lessons 1 --out build/tests/steers/out "
+        "2>&1 | tee build/tests/steers/log");
+    expect(0, "3\n", "grep -c 'full marks' build/tests/steers/out/grades.csv");
+    expect(1, "",
+           "grep -rlP '\\xc2\\x9b|\\xe2\\x80\\xae' build/tests/steers/out "
+           "build/tests/steers/log --exclude=gradebook.db");
+}
+
 /* Each file says whose it is, in the one way that reaches a report. */
 Test(batch, of_many_archives_opened_at_once_each_pupil_gets_their_own)
 {
@@ -616,23 +699,13 @@ Test(batch, odd_names_get_folders_and_cells_of_their_own)
 Test(batch, what_a_program_prints_steers_no_terminal)
 {
     scratch("prints");
-    Ran made = run("mkdir -p build/tests/prints/in/ada"), solution = run("cat " SOLUTION);
-    char path[4200], *softmax = strstr(solution.output, "\nvoid softmax("),
-                     *body = softmax ? strchr(softmax, '{') : NULL;
-    snprintf(path, sizeof path, "%s/build/tests/prints/in/ada/softmax_step.c", workbook());
-    FILE *file = fopen(path, "w");
-    cr_assert(made.status == 0 && body && file, "%s", made.output);
-    fprintf(
-        file,
-        "#include <stdio.h>\n%.*s{ fputs(\"\\033[31m\\302\\233\\342\\200\\256seen\\n\", stdout);%s",
-        (int)(body - solution.output), solution.output, body + 1);
-    fclose(file);
+    hand_in("prints", "ada", "#include <stdio.h>\n",
+            "fputs(\"\\033[31m\\302\\233\\342\\200\\256seen\\n\", stdout);");
     expect(0, "1 graded",
            "build/ascent grade build/tests/prints/in --lessons 1 --out build/tests/prints/out");
     expect(0, "seen", "cat build/tests/prints/out/ada/results.json");
     expect(1, "",
            "grep -rlP '\\x1b|\\\\u001b|\\xc2\\x9b|\\xe2\\x80\\xae' build/tests/prints/out/ada");
-    ran_free(&made), ran_free(&solution);
 }
 
 Test(batch, a_folder_may_have_any_name)

@@ -36,6 +36,21 @@ spoilt 'a formula that is none' 'A wrong $\nosuch{x}$ is here.' 'nosuch'
 spoilt 'an equation that is not there' 'As in [](02-reinforce#eq:nowhere).' 'eq:nowhere'
 spoilt 'a figure that is not there' '<!-- figure nothing -->' 'nothing.js'
 
+# A figure that is no script, and a tool that has gone, are told as such.
+root=$build/root
+rm -rf $root && mkdir -p $root/chapters && ln -s "$PWD/harness" "$PWD/build" $root/ && cp -r chapters/00-why-policies $root/chapters/
+sed -i '20s/^/const = 1; /' $root/chapters/00-why-policies/figure.js
+if (cd $root && node harness/book/drawn.js 00-why-policies . 2>said) || ! grep -q '^chapters/00-why-policies/figure.js:20: found SyntaxError' $root/said; then
+	echo "a figure with an error in line 20: found '$(cat $root/said)', expected that line" >&2
+	exit 1
+fi
+mkdir -p $build/few
+for tool in sh make lua5.4 ls uname wc sed echo grep; do ln -sf "$(command -v $tool)" $build/few/$tool; done
+if PATH=$build/few make -f harness/book/book.mk 2>$build/said || ! grep -q 'found no pandoc .*expected' $build/said; then
+	echo "no pandoc: found '$(cat $build/said)', expected it to be named" >&2
+	exit 1
+fi
+
 # A class gets the book without solutions: not a line of a reference is in it.
 make --no-print-directory book WITH=mine
 line=$(sed -n '/\/\/> returns/,/\/\/< returns/p' solutions/02-reinforce/reinforce.c | sed -n 5p | sed 's/^ *//')
@@ -48,7 +63,9 @@ fi
 site=$build/site
 rm -rf $site $build/faults && cp -r build/book $site
 lua5.4 harness/tests/corpus.lua faults 01-softmax-step $build/faults >$build/faults.txt
-for fault in aborts divides-by-zero endless-loop endless-recursion missing-function null output-unwritten syntax-error writes-past-pi; do
+mkdir -p $build/faults/not-a-number
+sed 's|pi\[b\] /= sum;|pi[b] = 0.0 * sum / 0.0;|' solutions/01-softmax-step/softmax_step.c >$build/faults/not-a-number/softmax_step.c
+for fault in not-a-number aborts divides-by-zero endless-loop endless-recursion missing-function null output-unwritten syntax-error writes-past-pi; do
 	rm -f $site/01-softmax-step-mine.js
 	make --no-print-directory -f harness/book/book.mk SITE=$site OWN=$build/faults/$fault/softmax_step.c $site/01-softmax-step-mine.js
 	mv $site/01-softmax-step-mine.js $site/$fault.js

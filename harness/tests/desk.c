@@ -245,15 +245,20 @@ Test(desk, waiting_costs_nothing)
 
 /* ---- for editors ---- */
 
-Test(desk, a_program_gets_each_verdict_as_one_line_of_json)
+/* At once, and the last word; what is no verdict is the last word at once. */
+Test(desk, a_program_gets_two_lines_of_json_for_each_save)
 {
     workbook_made("json");
     expect("(sleep 3; cp solutions/01-softmax-step/softmax_step.c " FIRST "; sleep 4; rm " FIRST
            "; sleep 2) | build/ascent watch 1 --json > out; wc -l < out",
-           0, "3\n");
-    expect("sed -n 1p out", 0, "\"score\":0,\"max_score\":32");
-    expect("sed -n 2p out", 0, "\"score\":32,\"max_score\":32");
-    expect("sed -n 3p out", 0, "{\"error\":\"");
+           0, "5\n");
+    expect("sed -n 1,2p out | grep -c '\"score\":0,\"max_score\":32'", 0, "2\n");
+    expect("sed -n 3,4p out | grep -c '\"score\":32,\"max_score\":32'", 0, "2\n");
+    expect("sed -n 1p out", 0, "\"pending\":true}"),
+        expect("sed -n 3p out", 0, "\"pending\":true}");
+    expect("sed -n 2p out", 0, "\"pending\":false}"),
+        expect("sed -n 4p out", 0, "\"pending\":false}");
+    expect("sed -n 5p out", 0, "{\"error\":\"");
     expect("build/ascent watch 1 --jsn", 2, "no option '--jsn'");
 }
 
@@ -269,10 +274,26 @@ Test(desk, an_editor_is_sent_to_the_line)
            0, "error: expected");
     does("lua5.4 harness/lesson/regions.lua mistake solutions/01-softmax-step/softmax_step.c "
          "solutions/01-softmax-step/mistakes.c sign > " FIRST);
-    expect("build/ascent check 1 --plain | lua5.4 harness/desk/lines.lua | tail -1", 0, FIRST ":");
+    expect("build/ascent check 1 --plain | lua5.4 harness/desk/lines.lua | tail -1 | sed "
+           "'s/:[0-9]*:/:/'",
+           0, FIRST ": score: by hand");
     does("cp solutions/01-softmax-step/softmax_step.c " FIRST);
     expect("build/ascent check 1 --plain | lua5.4 harness/desk/lines.lua | grep -c '^" FIRST ":'",
            1, "0\n");
+}
+
+/* Each verdict stands between the lines by which an editor forgets the one before. */
+Test(desk, an_editor_that_watches_is_sent_to_the_line_and_back)
+{
+    workbook_made("lines-watched");
+    expect("(sleep 3; cp solutions/01-softmax-step/softmax_step.c " FIRST
+           "; sleep 4) | build/ascent watch 1 | lua5.4 harness/desk/lines.lua --watch > out; "
+           "grep -E '^(ascent: |" FIRST ":)' out | cut -c1-70 | uniq | head -4",
+           0,
+           "ascent: a verdict\n" FIRST
+           ":8: softmax: two equal logits: \nascent: that is all\nascent: a verdict\n");
+    expect("grep -c '^" FIRST ":' out", 0, "1\n");
+    expect("tail -1 out", 0, "ascent: that is all\n");
 }
 
 /* ---- the screen ---- */
@@ -411,6 +432,20 @@ Test(desk, a_report_holds_what_is_needed_to_repeat_a_verdict)
                                                "seed 1", "gcc", "put the file below", NULL};
          *words; words++)
         expect("cat build/report-01-softmax-step.txt", 0, *words);
+}
+
+/* In place of the command stands one that ends as a crash does. */
+Test(desk, a_report_does_not_hide_that_the_check_failed)
+{
+    workbook_made("report-crash");
+    does(
+        "rm build/ascent && printf '#!/bin/sh\\necho gone; exit 139\\n' > build/ascent && chmod +x "
+        "build/ascent");
+    expect("harness/desk/report.sh 01-softmax-step", 3,
+           "The check itself failed (exit status 139)");
+    expect("cat build/report-01-softmax-step.txt", 0,
+           "gone\nThe check itself failed: exit status 139.");
+    expect("cat build/report-01-softmax-step.txt", 0, "void softmax(");
 }
 
 /* The README's picture is the session as it is today. */

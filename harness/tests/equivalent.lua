@@ -15,7 +15,26 @@ return {
         .. "G[n.limit], paid = 0;",
     },
   },
+  ["03-baseline"] = {
+    ["an array with a row that nothing uses"] = {
+      "net-agent: double obs[n.limit + {1 -> 2}][D], dlogits[n.limit][A], dvalue[n.limit], "
+        .. "V[n.limit], r[n.limit], G[n.limit], paid = 0;",
+    },
+  },
+  ["04-actor-critic"] = {
+    ["actor_critic_step works on the row of one state, and never asks how many there are"] = {
+      "table-critic: actor_critic_step({S -> A}, A, theta, V, &done, how);",
+    },
+  },
   ["06-ppo-clip"] = {
+    ["how far it went is asked once more than is needed, and nothing comes of it"] = {
+      "iteration: bool ask = k + {1 -> 0} < how->epochs && isfinite(how->target_kl);",
+      "iteration: bool ask = k + 1 {< -> <=} how->epochs && isfinite(how->target_kl);",
+      "iteration: bool ask = k + 1 < how->epochs {&& -> ||} isfinite(how->target_kl);",
+    },
+    ["a distance hits its limit to the last bit by no more than chance"] = {
+      "iteration: if (ask && ppo_kl(net, &rows) {> -> >=} how->target_kl)",
+    },
     ["the sum is squared"] = { "ess: sum {+= -> -=} ratio[t];" },
     ["an advantage of 0 has the slope 0 on either side"] = {
       "slope: bool flat = adv[t] {> -> >=} 0 ? ratio[t] > 1 + epsilon : ratio[t] < 1 - epsilon;",
@@ -28,6 +47,40 @@ return {
     },
     ["a single row is its own mean, so it does not matter what 0 is divided by"] = {
       "normalise: double deviation = T > 1 ? sqrt(squares / (double)(T - 1)) : {0 -> 1};",
+    },
+  },
+  ["07-gaussian-policy"] = {
+    ["an array with a row that nothing uses"] = {
+      "play: double head[{2 -> 3}][d], xi[1][d], a[1][d], logp_a[1];",
+      "play: double head[2][d], xi[{1 -> 2}][d], a[1][d], logp_a[1];",
+      "play: double head[2][d], xi[1][d], a[{1 -> 2}][d], logp_a[1];",
+      "play: double head[2][d], xi[1][d], a[1][d], logp_a[{1 -> 2}];",
+    },
+    ["of tanh_squash only the action is wanted, and env_steer writes obs anew"] = {
+      "play: tanh_squash(1, d, &u[t], &rows->logp_old[{t -> 0}], how->c, a, logp_a);",
+      "play: tanh_squash(1, d, &u[t], &rows->logp_old[t], how->c, a, {logp_a -> obs});",
+    },
+    ["no world with controls has an end of its own, so terminated is false in every row"] = {
+      "play: if (!rows->terminated[{t -> D}] && !rows->truncated[t])",
+      "play: if (!rows->terminated[{t -> 0}] && !rows->truncated[t])",
+      "play: if (!rows->terminated[{t -> t + 1}] && !rows->truncated[t])",
+    },
+  },
+  ["08-a2c-a3c"] = {
+    ["t − τ is 0 there"] = {
+      "stale: x[t + 1] = x[t] - eta * h * x[t {< -> <=} tau ? 0 : t - tau];",
+    },
+    ["an array with a row that nothing uses"] = {
+      "worker: double r[{1 -> 2}][T], V_next[1][T], target[1][T], V[T], error[T], dvalue[T];",
+      "worker: double r[1][T], V_next[{1 -> 2}][T], target[1][T], V[T], error[T], dvalue[T];",
+      "worker: double r[1][T], V_next[1][T], target[{1 -> 2}][T], V[T], error[T], dvalue[T];",
+      "worker: bool terminated[{1 -> 2}][T], truncated[1][T];",
+      "worker: bool terminated[1][T], truncated[{1 -> 2}][T];",
+      "turn: double g[{1 -> 2}][N], w[N];",
+    },
+    ["the two networks have one shape"] = { "turn: size_t N = net_count({shared -> copy});" },
+    ["worker_gradient uses N for the type of g, and for nothing else"] = {
+      "turn: size_t ended = worker_gradient(env, copy, D, obs, how, {N -> D}, g[0]);",
     },
   },
 }

@@ -59,9 +59,12 @@ end
 
 -- ---- flags that come together
 
+-- In a list, or in each row of a table.
 local function mark_pairs(args, mark)
   for t, ended in ipairs(args.terminated) do
-    mark(("with truncated: %s and %s"):format(ended, args.truncated[t]))
+    local other = args.truncated[t]
+    if type(ended) == "table" then mark_pairs({ terminated = ended, truncated = other }, mark)
+    else mark(("with truncated: %s and %s"):format(ended, other)) end
   end
 end
 

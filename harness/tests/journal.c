@@ -45,15 +45,18 @@ Test(journal, an_episode_a_step_and_an_update_are_written_in_order)
     double what[ROWS][JOURNAL_WIDTH], w;
     size_t n;
     acted(ROWS, what, &n, &w);
-    cr_assert(n == 3);
+    cr_assert(n == 4);
     cr_expect(what[0][0] == JOURNAL_RESET && what[1][0] == JOURNAL_STEP &&
-              what[2][0] == JOURNAL_ADAM);
+              what[2][0] == JOURNAL_BACKWARD && what[3][0] == JOURNAL_ADAM);
+    cr_expect(what[0][1] == -1 && what[1][5] == -1, "CartPole's states have no numbers");
     cr_expect(what[1][1] == 1 && what[1][2] == 1, "action 1, by number 1 of the dice");
     cr_expect(what[1][3] == 1 && what[1][4] == 0, "CartPole pays 1 and goes on");
-    cr_expect(what[2][1] == 0.5);
-    cr_expect(what[2][2] > 0 && what[2][4] == 0 && what[2][6] > what[2][2],
+    cr_expect(what[2][1] == 0 && what[2][2] == 1 && what[2][3] == 2, "row 0 of one, of two logits");
+    cr_expect(what[2][5] == 0 && what[2][6] == 2 && what[2][7] == -2, "no dvalue, two slopes");
+    cr_expect(what[3][1] == 0.5);
+    cr_expect(what[3][2] > 0 && what[3][4] == 0 && what[3][6] > what[3][2],
               "a slope in the logits alone leaves the value head, not the layers below");
-    cr_expect(what[3][0] == 0, "nothing more");
+    cr_expect(what[4][0] == 0, "nothing more");
 }
 
 Test(journal, it_ends_when_it_is_full_and_closed_it_writes_nothing)

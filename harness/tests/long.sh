@@ -2,7 +2,8 @@
 # long.sh: what takes too long for `make test`. What every reference reaches; every hostile submission
 # and every fault in every sandbox; ranges that no scenario visits, claims at a hundred seeds, mutants of
 # every solution, and from all that is counted the quality report; the other compiler's opinion of every
-# source; what chapters print; a class killed at fifty moments; readers of strangers' bytes fuzzed; the
+# source; what chapters print; a class killed at fifty moments, on several machines and as Gradescope does
+# it; a workbook without solutions; readers of strangers' bytes fuzzed; the
 # tests of the harness once more, built with AddressSanitizer and UBSan (those that run whole commands
 # would run the same ones again, and are left out). The last line is Criterion's synthesis.
 set -eu
@@ -14,7 +15,7 @@ chapters=$(ls -d chapters/*/ | sed 's/^/-I/')
 failed=0
 build/ascent outcomes || failed=1
 { build/ascent plot all >/dev/null && lua5.4 harness/tests/titles.lua build/plots; } || failed=1
-ASCENT_ALL=1 build/tests/run --filter '@(hostile|agreement|gaps|claims)/*' || failed=1
+ASCENT_ALL=1 build/tests/run --filter '@(hostile|agreement|watched|gaps|claims)/*' || failed=1
 lua5.4 harness/tests/mutants.lua || failed=1
 harness/tests/quality.sh
 [ $failed = 0 ] || exit 1
@@ -42,6 +43,9 @@ harness/tests/book.sh
 
 # A class killed at fifty moments of its grading, and what reads a stranger's bytes handed many of them.
 ASCENT_ALL=1 ASCENT_KILLS=50 build/tests/run --filter 'batch/@(killed|load)*'
+harness/tests/machines.sh
+harness/tests/gradescope.sh
+harness/tests/student.sh
 harness/tests/fuzz.sh 4
 
 make build/tests/run-sanitized

@@ -156,7 +156,7 @@ local function visit_indices(value, range, mark)
   if #value > 1 and different == #value then mark("never the same") end
 end
 
--- Of a table of flags, each row.
+-- Of a table each row is looked at.
 local function visit_flags(value, range, mark)
   if type(value[1]) == "table" then
     for _, row in ipairs(value) do visit_flags(row, range, mark) end

@@ -131,6 +131,33 @@ local claims = {
     end
     return math.abs(last(t["mu-1"]).iqm - 1.5) < 0.1 and math.abs(last(t["mu-2"]).iqm + 1) < 0.1
   end },
+  ["08-stale"] = { "old gradients learn later, simulated and by threads", function(t)
+    return t.old[64].low > t.old[1].high and t.old[64].low > t.fresh[64].high
+      and t.threads[64].low > t.fresh[64].high
+  end },
+  ["08-batch"] = { "at a long step the small batch falls, both large ones stand", function(t)
+    return last(t.alone).high < last(t.together).low and last(t.alone).high < last(t.one).low
+  end },
+  ["08-clock"] = { "threads save waiting, and no more than two processors' work", function(t)
+    return t.slow[16].high < t.slow[1].low / 4 and t.quick[16].iqm > t.quick[1].iqm / 4
+  end },
+  ["09-distance"] = { "the line search matters where δ is large, and not where it is small",
+    function(t)
+    return t.natural[0.001].iqm < 1.2 * t.trpo[0.001].iqm and t.natural[1].low > t.trpo[1].high
+  end },
+  ["09-learning"] = { "along the gradient the same distance buys less", function(t)
+    return t.gradient[13].high < t.trpo[13].low and last(t.gradient).high < last(t.trpo).low
+  end },
+  ["11-length"] = { "right answers shrink, wrong ones grow; a constant moves neither", function(t)
+    local first, last_step = 0, 2000
+    return t["grpo-right"][last_step].iqm < 0.3 * t["grpo-right"][first].iqm
+      and t["grpo-wrong"][last_step].iqm > 5 * t["grpo-wrong"][first].iqm
+      and math.abs(t["constant-wrong"][last_step].iqm - t["constant-wrong"][first].iqm) < 0.05
+  end },
+  ["11-rest"] = { "k3 in the loss rests elsewhere than the tilt, on either side", function(t)
+    return t.k3[0.2].iqm < t.tilt[0.2].iqm - 0.1 and t.k3[1].iqm > t.tilt[1].iqm + 0.03
+      and t["over-8"][1].iqm > t.k3[1].iqm + 0.1
+  end },
 }
 
 local failed = false

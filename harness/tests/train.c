@@ -314,6 +314,80 @@ Test(train, ones_own_lessons_do_not_meet_by_their_helpers)
     ran_free(&given);
 }
 
+/* ---- tables ---- */
+
+#define BANDIT "solutions/01-softmax-step/softmax_step.c"
+
+Test(train, a_table_is_shown_from_its_first_run_to_its_last)
+{
+    expect("build/ascent agent 1 " BANDIT, 0, "after pull 1;");
+    expect("build/ascent agent 1 " BANDIT " STEPS=80", 0, "after pull 80;");
+    Ran ran = run("build/ascent agent 2 " SOLUTION " EPISODES=120");
+    cr_expect(strstr(ran.output, "episode 1    paid") && strstr(ran.output, "episode 120  paid"),
+              "%s", ran.output);
+    cr_expect(strstr(ran.output, "CartPole, 120 episodes"), "%s", ran.output);
+    ran_free(&ran);
+    expect("build/ascent agent 4 solutions/04-actor-critic/actor_critic.c EPISODES=110 BETA=0", 0,
+           "episode 110  paid");
+}
+
+/* The bars are what softmax says of θ, and the last pull is of the run that the job gives. */
+Test(train, two_runs_stand_beside_each_other_and_differ)
+{
+    expect("build/ascent agent 1 " BANDIT " VS=ETA=0.1 | tail -13 | sort | uniq -c | grep -c "
+           "'2   arm'",
+           0, "3\n");
+    expect("build/ascent agent 1 " BANDIT " VS='ETA=0.3 SEED=2' | tail -13 | sort | uniq -c | grep "
+           "-c '1   arm'",
+           0, "6\n");
+    expect("build/ascent agent 2 " SOLUTION " EPISODES=110 VS='ETA=0.5 GAMMA=0.5'", 0,
+           "With ETA=0.5 GAMMA=0.5 the run is another from episode");
+    expect("build/ascent agent 1 " BANDIT " MISTAKE=sign", 0, "\n  sign\n");
+    expect("build/ascent agent 1 " BANDIT " MISTAKE=sign VS=ETA=1", 2, "cannot both");
+}
+
+Test(train, a_lesson_says_which_letters_it_has)
+{
+    Ran ran = run("build/ascent agent 1 " BANDIT " ETTA=1");
+    cr_expect(ran.status == 2, "%d", ran.status);
+    cr_expect_str_eq(ran.output, "ascent agent: lesson 1 has no ETTA; it has ETA, SEED, SPREAD, "
+                                 "STEPS, and FILE, VS, MISTAKE\n");
+    ran_free(&ran);
+    expect("make -s agent LESSON=1 FILE=" BANDIT " ETA=x", 2, "ETA=: found 'x'");
+    expect("make -s agent LESSON=1 FILE=" BANDIT " STEPS=60", 0, "after pull 60;");
+    expect("build/ascent agent 1 " BANDIT " VS=ETA", 2, "expected NAME=NUMBER");
+}
+
+Test(train, a_table_is_as_wide_as_the_window_and_plain_where_it_must_be)
+{
+    for (int width = 60; width <= 120; width += 20)
+        for (int lesson = 1; lesson <= 2; lesson++) {
+            char line[512];
+            snprintf(line, sizeof line,
+                     "TERM=xterm script -qc 'stty cols %d rows 40; build/ascent agent %d %s "
+                     "EPISODES=3 VS=SEED=2' /dev/null | tr -d '\\r' | sed "
+                     "'s/\x1b\\[[0-9;?]*[a-zA-Z]//g' | "
+                     "grep -E 'arm|[|+]-' | LC_ALL=C.UTF-8 wc -L | { read n; test $n -le %d; }",
+                     width, lesson, lesson == 1 ? BANDIT " STEPS=3" : SOLUTION, width);
+            if (lesson == 2)
+                expect(line, 0, "");
+        }
+    expect("LC_ALL=C build/ascent agent 1 " BANDIT " | LC_ALL=C grep -c '[^ -~]'", 1, "0\n");
+    expect("LC_ALL=C build/ascent agent 2 " SOLUTION " EPISODES=2 | LC_ALL=C grep -c '[^ -~]'", 1,
+           "0\n");
+}
+
+Test(train, a_table_that_cannot_be_learned_is_named)
+{
+    expect("sed 's/^    double sum = 0;/&while (A) ;/' " BANDIT " > build/tests/agent-loop.c; "
+           "timeout 120 build/ascent agent 1 build/tests/agent-loop.c",
+           1, "softmax");
+    expect("sed 's/theta\\[b\\] += /theta[b] += 1e308 * 1e308 * /' " BANDIT
+           " > build/tests/agent-inf.c; cmp -s " BANDIT " build/tests/agent-inf.c || "
+           "build/ascent agent 1 build/tests/agent-inf.c",
+           1, "theta holds a number that is none");
+}
+
 Test(train, rates_can_be_chosen_and_a_mistakes_run_stands_beside)
 {
     Ran slow = run("build/ascent agent 2 " SOLUTION " --episodes 100 --lr 0");
@@ -339,9 +413,9 @@ Test(train, wrong_usage_is_2_and_says_what_was_found)
         "make agent: EPISODES=: found 'many', expected a whole number from 1 to 10000\nusage: make "
         "agent LESSON=2 (");
     expect("build/ascent agent 99", 2, "no lesson '99'");
-    expect("build/ascent agent 1", 2, "01-softmax-step has no agent to train");
+    expect("build/ascent agent 90", 2, "90-which-method has no agent to train");
     expect("build/ascent agent 2 a.c b.c", 2, "found 'b.c' too");
-    expect("build/ascent agent 2 --fast", 2, "no option '--fast'");
+    expect("build/ascent agent 2 --fast", 2, "lesson 2 has no FAST; it has");
     expect("build/ascent agent 2 --episodes", 2,
            "--episodes: found 'nothing', expected a whole number from 1 to 10000");
     expect("build/ascent agent 2 --episodes 0", 2, "found '0'");

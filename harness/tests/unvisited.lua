@@ -98,6 +98,10 @@ return {
       "ppo_gradient: c_entropy: 1000 or more",
     },
   },
+  ["08-a2c-a3c"] = {
+    [by_a_job] = { "mean_gradient: N: 10 or more" },
+    ["a worker's number is a whole one"] = { "gradient_ages: who: smaller than 0.001" },
+  },
   ["07-gaussian-policy"] = {
     [between] = {
       "gaussian_sample: T: 5 to 9", "gaussian_sample: d: 5 to 9", "gaussian_logp: T: 5 to 9",

@@ -6,6 +6,7 @@
 -- CPU time. A clock that changes its pace changes both, so what is compared is measured in turn,
 -- and the median of the ratios counts. Speeds "at 175 GFLOP/s" are those of a core of that peak.
 local lessons = require "lesson.lesson"
+local regions = require "lesson.regions"
 local bench = {}
 
 local rows = {}
@@ -204,6 +205,40 @@ local function verdicts()
   row("a class of 12 to one of 6: cost a pupil", twelve / six, "", "≤ 1.25")
 end
 
+-- ---- a save under make watch ----
+
+-- Some of a lesson's known mistakes as files, evenly through the list.
+local function mistaken(l, most)
+  local text, path = host.read(l.path), ("solutions/%s/mistakes.c"):format(l.slug)
+  local all, list = regions.mistakes(path, host.read(path)), {}
+  for i = 1, most do
+    local m = all[1 + (i - 1) * (#all - 1) // (most - 1)]
+    list[i] = ("build/bench/saves/%s/%s"):format(m.name, l.file)
+    measure.command("mkdir -p build/bench/saves/" .. m.name)
+    assert(host.write(list[i], regions.mistake(l.path, text, m, path)))
+  end
+  return list
+end
+
+-- What a save of the file costs until its verdict is known, to compiling it.
+local function save_ratio(l, path, times)
+  local plain = math.huge
+  for _ = 1, 5 do plain = math.min(plain, measure.command(gcc:format(l.header, path))) end
+  return measure.saves(l.slug, path, times) / times / plain
+end
+
+local function saved()
+  local passes, mistakes = {}, {}
+  for _, l in ipairs(solutions()) do
+    passes[#passes + 1] = save_ratio(l, l.path, 10)
+    for _, path in ipairs(mistaken(l, 3)) do
+      mistakes[#mistakes + 1] = save_ratio(l, path, 5)
+    end
+  end
+  row("a save that passes, to gcc -O1 -c on it", median(passes), "", "≤ 1.45")
+  row("a save with a known mistake, to gcc -O1 -c on it", median(mistakes), "", "≤ 1.8")
+end
+
 function bench.main()
   measure.command("mkdir -p build/bench")
   local peak, kernels = measure.peak()
@@ -214,6 +249,7 @@ function bench.main()
   growth()
   cores()
   verdicts()
+  saved()
   local order = { "name", "value", "unit", "target", "met" }
   assert(host.write(host.root .. "/build/bench.json", host.json(rows, order) .. "\n"))
 end

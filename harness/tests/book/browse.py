@@ -87,13 +87,15 @@ def pages():
 
 
 def bare():
-    """Without scripts every figure has its first drawing, and every formula is set."""
+    """Without scripts every figure has its first drawing, and every number that is asked for is there, folded."""
     browser.execute_cdp_cmd("Emulation.setScriptExecutionDisabled", {"value": True})
     view(1280, False)
     for path in sorted(site.glob("*.html")):
         text = path.read_text()
         for figure in text.split('<figure class="figure"')[1:]:
             check(path.name, "<svg" in figure.split("</figure>")[0], "a figure without a drawing", "one before scripts run")
+        go(path.name)
+        check(path.name, text.count('class="asked') == text.count("<summary>The number</summary>"), "a number that is asked for and not there", "each, folded")
     browser.execute_cdp_cmd("Emulation.setScriptExecutionDisabled", {"value": False})
 
 
@@ -137,7 +139,26 @@ def keys():
     quiet(page)
 
 
+def numbers():
+    """A prediction stands beside the run's number, and is kept; a question says whether a number is its answer's."""
+    page = "05-gae.html"
+    ask = """const box = document.querySelector(arguments[0]), input = box.querySelector('input');
+        input.value = arguments[1]; box.querySelector('form').requestSubmit(); return box.querySelector('output').textContent"""
+    go(page)
+    for words, typed, box in (("the run’s83 %", "70", ".predict"), ("Right", "4,95", ".asked[data-number='4.95']"),
+                              ("2.0 times too large", "9.9", ".asked[data-number='4.95']"), ("the sign", "-4.16", ".asked[data-number='4.16']"),
+                              ("is no number", "much", ".asked[data-number='6.9']")):
+        said = script(ask, box, typed)
+        check(page, words.lower() in said.lower(), f"'{said}' for {typed}", f"'… {words} …'")
+    check(page, "4.95" not in script(ask, ".asked[data-number='4.95']", "2"), "the answer told unasked", "only that it is not that")
+    go(page)
+    kept = script("return document.querySelector('.guessed').textContent + document.querySelector('.predict output').textContent")
+    check(page, "70" in kept and "83 %" in kept, f"'{kept}' after a reload", "the guess and the run's number")
+    quiet(page)
+
+
 WORDS = {
+    "not-a-number": "what is no number",
     "aborts": "abort", "divides-by-zero": "divides a whole number by zero", "endless-loop": "a loop without an end", "endless-recursion": "without an end",
     "missing-function": "is not in the file", "null": "", "output-unwritten": "leaves", "syntax-error": "error:", "writes-past-pi": "writes behind the end of pi",
 }
@@ -159,7 +180,7 @@ def own_files():
 
 
 try:
-    pages(), bare(), grid(), keys(), own_files()
+    pages(), bare(), grid(), keys(), numbers(), own_files()
 finally:
     browser.quit()
 for fault in faults:

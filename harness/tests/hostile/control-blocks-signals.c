@@ -1,4 +1,4 @@
-// REASON: hang:endless
+// REASON: hang:not-back
 #include <signal.h>
 
 static void attack(void)

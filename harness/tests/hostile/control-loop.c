@@ -1,4 +1,4 @@
-// REASON: hang:endless
+// REASON: hang:not-back
 static void attack(void)
 {
     for (volatile int i = 0;; i++)

@@ -1,4 +1,4 @@
-// REASON: hang:endless
+// REASON: hang:not-back
 #include <unistd.h>
 
 static void attack(void) { sleep(1000); }

@@ -1,4 +1,4 @@
-// REASON: memory:out-of-memory or hang:endless
+// REASON: memory:out-of-memory or hang:not-back
 #include <stdlib.h>
 #include <string.h>
 

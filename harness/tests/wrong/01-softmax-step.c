@@ -315,7 +315,7 @@ return a;
 
 //> mistake scaled-by-surprise in sample
 // The step is scaled by 1 − π(a), so a likely action learns less than it should.
-// SAID: pattern:moves-otherwise-with-G
+// SAID: pattern:same-factor
 //- if (u < (sum += pi[a]))
 sum += pi[a];
 if (u < sum)
@@ -554,7 +554,7 @@ double pi[A], g[A];
 
 //> mistake return-at-most-100 in step
 // A return is held between −100 and 100.
-// SAID: pattern:same-factor
+// SAID: pattern:blind-to-G
 //- theta[b] += eta * G * g[b];
 theta[b] += eta * fmax(-100, fmin(100, G)) * g[b];
 //< return-at-most-100

@@ -269,7 +269,7 @@ a[T] = (int)sample_action(A, pi, env_uniform(env, 1));
 
 //> mistake table-starts-over in table-agent
 // The table agent sets its logits to 0 before every episode, so it forgets all it had learned.
-// SAID: pattern:wrong-at-once
+// SAID: pattern:other-action
 //- double r[limit], G[limit], dtheta[S][A], paid = 0;
 double r[limit], G[limit], dtheta[S][A], paid = 0;
 for (size_t i = 0; i < S * A; i++)
@@ -306,7 +306,7 @@ G[t] = next = r[t] + (fabs(gamma * next) < 1e-3 ? 0 : gamma * next);
 
 //> mistake gamma-one-is-less in returns
 // γ = 1 is taken for 0.999999.
-// SAID: pattern:moves-otherwise-with-gamma
+// SAID: pattern:right-without-gamma
 //- double next = 0;
 double next = 0;
 gamma = fmin(gamma, 0.999999);
@@ -323,7 +323,7 @@ for (size_t t = T; t-- > (T > 256 ? T - 256 : 0);)
 
 //> mistake no-return-no-step in gradient
 // A return of 0 ends the episode for the estimate.
-// SAID: pattern:blind-to-theta
+// SAID: pattern:blind-to-G
 //- double pi[A], g[A];
 if (G[t] == 0)
     break;
@@ -386,7 +386,7 @@ int next = 0;
 
 //> mistake future-of-nothing in returns
 // A return below 1e-10 counts as none.
-// SAID: pattern:blind-to-r
+// SAID: pattern:only-the-last
 //- G[t] = next = r[t] + gamma * next;
 G[t] = next = fabs(next) < 1e-10 ? r[t] : r[t] + gamma * next;
 //< future-of-nothing

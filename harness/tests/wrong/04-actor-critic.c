@@ -33,7 +33,7 @@ return H * 0 - most * log(most);
 
 //> mistake gamma-on-both in td-error
 // Γ multiplies both values.
-// SAID: pattern:moves-otherwise-with-V_s
+// SAID: pattern:right-without-V_s
 (void)truncated;
 return r + (terminated ? 0 : gamma * V_next) - gamma * V_s;
 //< gamma-on-both
@@ -94,7 +94,7 @@ for (size_t t = 0; t < T; t++)
 
 //> mistake row-first-flag in td-errors
 // Td_errors reads the first row's flags for all.
-// SAID: pattern:blind-to-terminated
+// SAID: pattern:looks-at-V_next
 for (size_t t = 0; t < T; t++)
     delta[t] = td_error(r[t], terminated[0], truncated[0], V[t], V_next[t], gamma);
 //< row-first-flag

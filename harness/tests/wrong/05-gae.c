@@ -60,7 +60,7 @@ for (size_t t = 0; t < T; t++) {
 
 //> mistake gamma-squared in gae
 // The recursion decays by γ²λ.
-// SAID: pattern:moves-otherwise-with-V
+// SAID: pattern:right-without-gamma
 //- adv[t] = next =
 //- delta + (terminated[t] || truncated[t] ? 0 : gamma * lambda * next);
 adv[t] = next = delta + (terminated[t] || truncated[t] ? 0 : gamma * gamma * lambda * next);
@@ -146,7 +146,7 @@ net_forward(net, 1, next[T - 1], NULL, &V_next[T - 1]);
 
 //> mistake rollout-two-steps in rollout
 // The agent takes Adam's step twice.
-// SAID: pattern:one-update-too-many
+// SAID: pattern:steps-of-adam
 //- adam_step(net, lr);
 adam_step(net, lr);
 adam_step(net, lr);

@@ -10,7 +10,7 @@ ratio[t] = exp(2 * (logp[t] - logp_old[t]));
 
 //> mistake ratio-in-base-two in ratio
 // The logarithms are taken for those of base 2.
-// SAID: pattern:moves-otherwise-with-logp
+// SAID: pattern:right-without-logp_old
 //- ratio[t] = exp(logp[t] - logp_old[t]);
 ratio[t] = exp2(logp[t] - logp_old[t]);
 //< ratio-in-base-two
@@ -62,7 +62,7 @@ double clipped = fmin(fmax(ratio[t], 1 - epsilon / 2), 1 + epsilon / 2);
 
 //> mistake multiplied-band in objective
 // The lower edge is 1/(1 + ε).
-// SAID: pattern:moves-otherwise-with-adv
+// SAID: pattern:right-without-epsilon
 //- double clipped = fmin(fmax(ratio[t], 1 - epsilon), 1 + epsilon);
 double clipped = fmin(fmax(ratio[t], 1 / (1 + epsilon)), 1 + epsilon);
 //< multiplied-band
@@ -104,7 +104,7 @@ sum += fabs(log_ratio);
 
 //> mistake one-sided-value-band in value
 // The value is clipped above only.
-// SAID: pattern:moves-otherwise-with-V
+// SAID: pattern:right-without-clip
 //- double clipped = fmin(fmax(V[t], V_old[t] - clip), V_old[t] + clip);
 double clipped = fmin(V[t], V_old[t] + clip);
 //< one-sided-value-band
@@ -147,7 +147,7 @@ ratio[t] = exp(fmin(logp[t] - logp_old[t], 14));
 
 //> mistake ratio-held-on-both-sides in ratio
 // The logarithm is held within 20 on either side, as some programs do.
-// SAID: difference:unexplained
+// SAID: pattern:right-without-logp
 //- ratio[t] = exp(logp[t] - logp_old[t]);
 ratio[t] = exp(fmin(fmax(logp[t] - logp_old[t], -20), 20));
 //< ratio-held-on-both-sides
@@ -161,7 +161,7 @@ ratio[t] = exp(logp[t]) / exp(logp_old[t]);
 
 //> mistake ratio-with-a-crumb in ratio
 // 1e-9 is added to both probabilities, lest anything be divided by 0.
-// SAID: pattern:moves-otherwise-with-logp
+// SAID: pattern:right-without-logp_old
 //- ratio[t] = exp(logp[t] - logp_old[t]);
 ratio[t] = (exp(logp[t]) + 1e-9) / (exp(logp_old[t]) + 1e-9);
 //< ratio-with-a-crumb
@@ -284,7 +284,7 @@ sum += exp(logp[t]) / exp(logp_old[t]) - 1 - log_ratio;
 
 //> mistake kl-of-a-log-of-a-quotient in kl
 // And so is its logarithm.
-// SAID: pattern:only-when-logp_old-has-large-entries
+// SAID: nan:not-finite
 //- double log_ratio = logp[t] - logp_old[t];
 double log_ratio = log(exp(logp[t]) / exp(logp_old[t]));
 //< kl-of-a-log-of-a-quotient
@@ -305,7 +305,7 @@ bool flat = fabs(clipped - target[t]) > fabs(V[t] - target[t]) && fabs(V[t] - V_
 
 //> mistake flat-rows-without-entropy in full
 // A row without a slope in log π is left out, and its entropy with it.
-// SAID: pattern:only-when-dlogp-has-a-zero
+// SAID: pattern:blind-to-pi
 //- double g[A], log_pi[A], H = 0;
 double g[A], log_pi[A], H = 0;
 if (dlogp[t] == 0) {
@@ -360,7 +360,7 @@ ppo_gradient(n, A, pi, a, dlogp, 0.01, dlogits);
 
 //> mistake agent-epochs-too-many in iteration
 // One epoch more than asked.
-// SAID: pattern:one-update-too-many
+// SAID: pattern:steps-of-adam
 //- for (size_t k = 0; k < how->epochs; k++) {
 for (size_t k = 0; k <= how->epochs; k++) {
 //< agent-epochs-too-many
@@ -374,7 +374,7 @@ rng_shuffle(T, seed, round + 1, order);
 
 //> mistake agent-one-row-short in epoch
 // The last row of every minibatch is left out.
-// SAID: pattern:both-slopes
+// SAID: pattern:value-slopes
 //- for (size_t from = 0; from < T; from += M)
 //- ppo_minibatch(net, rows, T - from < M ? T - from : M, &order[from], how);
 for (size_t from = 0; from < T; from += M) {
@@ -399,14 +399,14 @@ bool ask = k > 0 && isfinite(how->target_kl);
 
 //> mistake agent-gamma-and-lambda-exchanged in iteration
 // γ and λ have changed places.
-// SAID: pattern:both-slopes
+// SAID: pattern:value-slopes
 //- gae(T, r, V_old, V_next, terminated, truncated, how->gamma, how->lambda, raw);
 gae(T, r, V_old, V_next, terminated, truncated, how->lambda, how->gamma, raw);
 //< agent-gamma-and-lambda-exchanged
 
 //> mistake agent-plays-with-the-next-value in play
 // V_old is taken from the network after the step.
-// SAID: difference:unexplained
+// SAID: pattern:other-part
 //- bool over = step.terminated || step.truncated;
 net_forward(net, 1, obs, NULL, &rows->V_old[t]);
 bool over = step.terminated || step.truncated;

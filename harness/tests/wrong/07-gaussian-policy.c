@@ -272,14 +272,14 @@ for (size_t from = T > M ? T - M : 0; from < T; from += M)
 
 //> mistake agent-counts-deaths in play
 // Only episodes that the world ended are counted: none.
-// SAID: difference:unexplained
+// SAID: pattern:other-part
 //- ended++;
 ended += step.terminated;
 //< agent-counts-deaths
 
 //> mistake agent-pays-late in play
 // `pay` multiplies the values, and not the rewards.
-// SAID: difference:unexplained
+// SAID: pattern:other-part
 //- rows->r[t] = how->pay * step.reward;
 rows->r[t] = step.reward;
 rows->V_old[t] *= how->pay;
@@ -301,14 +301,14 @@ head_gradient(n, d, score_mu, score_log_sigma, dlogp, 0.01, dmu, dlog_sigma);
 
 //> mistake agent-shuffles-from-one in epoch
 // The shuffles are counted from 1.
-// SAID: pattern:value-slopes
+// SAID: pattern:both-slopes
 //- rng_shuffle(T, seed, round, order);
 rng_shuffle(T, seed, round + 1, order);
 //< agent-shuffles-from-one
 
 //> mistake agent-one-epoch-too-many in iteration
 // One epoch more than asked.
-// SAID: pattern:one-update-too-many
+// SAID: pattern:steps-of-adam
 //- for (size_t k = 0; k < how->epochs; k++)
 for (size_t k = 0; k <= how->epochs; k++)
 //< agent-one-epoch-too-many

@@ -1,6 +1,7 @@
 -- screen.lua: what the reader's screen can show.
 --
---   screen.shown(text)  the text, in ASCII where the locale is set to one that is not UTF-8
+--   screen.unicode      whether the locale is UTF-8; one that is not set is taken for that
+--   screen.shown(text)  the text, in ASCII where it is not
 local screen = {}
 
 -- The first of these that is set decides, as in the C library; none means what most terminals are.
@@ -12,7 +13,7 @@ local function locale()
   return "utf-8"
 end
 
-local unicode = locale():match("utf%-?8") ~= nil
+screen.unicode = locale():match("utf%-?8") ~= nil
 
 local letters = {
   ["✓"] = "+", ["✗"] = "x", ["·"] = ".", ["…"] = "...", ["−"] = "-", ["–"] = "-", ["—"] = "-",
@@ -25,7 +26,7 @@ local letters = {
 }
 
 function screen.shown(text)
-  if unicode then return text end
+  if screen.unicode then return text end
   return (text:gsub("[\xC2-\xF4][\x80-\xBF]+", function(letter) return letters[letter] or "?" end))
 end
 

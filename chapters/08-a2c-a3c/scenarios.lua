@@ -1,0 +1,544 @@
+-- Lesson 8. Worlds: rows and schedules drawn anew; CartPole; small probes. The point:
+-- what is a mean and what is a sum, how old a gradient is, and what must happen under
+-- the lock. Nothing here has a thread: an order of turns is given, and strangers move
+-- the shared weights at the very moments at which threads could.
+
+local function matrix(rng, W, n, lo, hi)
+  local out = {}
+  for i = 1, W do out[i] = rng:numbers(n, lo, hi, true) end
+  return out
+end
+
+local function mean(g)
+  local out = {}
+  for j = 1, #g[1] do
+    out[j] = 0
+    for i = 1, #g do out[j] = out[j] + g[i][j] / #g end
+  end
+  return out
+end
+
+-- Rows of W workers in which every third ends something, and the value behind an end
+-- is never that of the next row.
+local function rows(rng, W, T)
+  local e = { r = {}, V_next = {}, terminated = {}, truncated = {} }
+  for i = 1, W do
+    e.r[i], e.V_next[i] = rng:numbers(T, -2, 2), rng:numbers(T, -2, 2, true)
+    e.terminated[i], e.truncated[i] = {}, {}
+    for t = 1, T do
+      local how = rng:int(0, 8) -- 1 the world, 2 the clock, 3 both, else it goes on
+      e.terminated[i][t], e.truncated[i][t] = how == 1 or how == 3, how == 2 or how == 3
+    end
+  end
+  return e
+end
+
+-- The definition, a sum from each row on.
+local function targets(e, gamma)
+  local out = {}
+  for i = 1, #e.r do
+    out[i] = {}
+    for t = 1, #e.r[i] do
+      local sum, w, k = 0, 1, t
+      while true do
+        sum, w = sum + w * e.r[i][k], w * gamma
+        if e.terminated[i][k] then break end
+        if e.truncated[i][k] or k == #e.r[i] then
+          sum = sum + w * e.V_next[i][k]
+          break
+        end
+        k = k + 1
+      end
+      out[i][t] = sum
+    end
+  end
+  return out
+end
+
+local function ask_targets(impl, e, gamma)
+  return impl.nstep_targets {
+    r = e.r, V_next = e.V_next, terminated = e.terminated, truncated = e.truncated,
+    gamma = gamma,
+  }.target
+end
+
+local function flags(...)
+  local out = {}
+  for i, x in ipairs { ... } do out[i] = x == 1 end
+  return out
+end
+
+-- The two workers of the chapter.
+local worked = {
+  r = { { 1, 0, 2 }, { 0, -1, 1 } }, V_next = { { 4, 3, 5 }, { 2, 6, 1 } },
+  terminated = { flags(0, 0, 0), flags(0, 1, 0) },
+  truncated = { flags(0, 1, 0), flags(0, 0, 0) },
+}
+
+-- Who had the turn before with the same weights, counted the long way.
+local function ages(who)
+  local out = {}
+  for m = 1, #who do
+    local n, k = 0, m - 1
+    while k >= 1 and who[k] ~= who[m] do n, k = n + 1, k - 1 end
+    out[m] = n
+  end
+  return out
+end
+
+local function schedule(rng, M, W)
+  local who = {}
+  for m = 1, M do who[m] = rng:int(0, W - 1) end
+  return who
+end
+
+-- The same by workers with names of all kinds.
+local function by_name(rng, who)
+  local names, out = { [0] = 0, 1, -1, 1000000, -70000, 31 }, {}
+  local shift = rng:int(0, 5)
+  for m, i in ipairs(who) do out[m] = names[(i + shift) % 6] end
+  return out
+end
+
+local function whole(n, x)
+  local out = {}
+  for i = 1, n do out[i] = x end
+  return out
+end
+
+-- By the recursion, with every position kept from t = −τ on.
+local function descent(c)
+  local at = {}
+  for t = -c.tau, 0 do at[t] = c.start end
+  for t = 0, c.n - 2 do at[t + 1] = at[t] - c.eta * c.h * at[t - c.tau] end
+  local x = {}
+  for t = 1, c.n do x[t] = at[t - 1] end
+  return x
+end
+
+-- The largest position among the last hundred of many.
+local function rest(impl, h, eta, tau)
+  local x, most = impl.stale_descent {
+    n = 4000, h = h, eta = eta, tau = tau, start = 1,
+  }.x, 0
+  for t = #x - 99, #x do most = math.max(most, math.abs(x[t])) end
+  return most
+end
+
+local function any_seed(rng) return rng:int(0, 1 << 30) end
+
+-- Adam's ε is 0.01: it lets the length of a gradient count.
+local function scene(rng, world, more)
+  local s = {
+    seed = any_seed(rng), world = world, hidden = 6, usual = false, same = false,
+    fresh = false,
+  }
+  for name, value in pairs(more or {}) do s[name] = value end
+  return s
+end
+
+local function how(rng, T, more)
+  local h = { T = T, gamma = 0.95, c_value = 0.3, c_entropy = 0.05, lr = 0.02 }
+  for name, value in pairs(more or {}) do h[name] = value end
+  return h
+end
+
+local weights = { [0] = 93, [1] = 75, [2] = 75, [3] = 101, [4] = 93, [5] = 68 }
+local seen = { [0] = 4, [1] = 1, [2] = 1, [3] = 3, [4] = 4, [5] = 1 }
+
+local function worker(impl, rng, world, turns, T, more)
+  local out = impl.job_worker {
+    scene = scene(rng, world), turns = turns, how = how(rng, T, more), D = seen[world],
+    N = weights[world], K = 2,
+  }
+  return { ended = out.value, obs = out.obs, g = out.g, left = out.left }
+end
+
+-- Runs workers by a schedule; `company` says how many strangers come before and behind.
+local function apart(impl, rng, world, W, who, company, T, more)
+  local before, behind = {}, {}
+  for m = 1, #who do before[m], behind[m] = company(), company() end
+  return impl.job_apart {
+    scene = scene(rng, world, more), W = W, who = who, before = before, behind = behind,
+    how = how(rng, T), D = seen[world], N = weights[world],
+  }
+end
+
+local function numbers(out, ...)
+  local kept = {}
+  for _, name in ipairs { ... } do kept[name] = out[name] end
+  return kept
+end
+
+local function many(impl, rng, which)
+  local hundreds, thousands = rng:many(1, 300), rng:many(1, 66000)
+  local function ask(n) return impl.job_many { which = which, n = n, K = 2 }.out end
+  local quick = impl.job_is_quick { which = which }.value
+  return { hundreds = ask(hundreds), thousands = quick and ask(thousands) or nil }
+end
+
+return lesson {
+  scenario "mean_gradient: by hand" {
+    claim = "of (1, −2), (3, 0) and (−1, 8) it is (1, 2)", points = 1,
+    run = function(impl)
+      return { mean = impl.mean_gradient { g = { { 1, -2 }, { 3, 0 }, { -1, 8 } } }.mean }
+    end,
+    oracle = function(n) return near(n.mean, { 1, 2 }, 1e-12) end,
+  },
+  scenario "mean_gradient: any workers" {
+    claim = "each number is the mean of the workers' own", points = 1, cases = 30,
+    run = function(impl, rng)
+      local g = matrix(rng, rng:size(1, 9), rng:size(1, 6), -2, 2)
+      return { mean = impl.mean_gradient { g = g }.mean, slowly = mean(g) }
+    end,
+    oracle = function(n)
+      return near(n.mean, n.slowly, 1e-9 * math.max(largest(n.slowly), 1e-12))
+    end,
+  },
+  scenario "mean_gradient: one worker" {
+    claim = "its gradient is the mean; so are equal ones", points = 1, cases = 8,
+    run = function(impl, rng)
+      local g = rng:numbers(rng:int(1, 5), -2, 2)
+      return {
+        one = impl.mean_gradient { g = { g } }.mean,
+        four = impl.mean_gradient { g = { g, g, g, g } }.mean, g = g,
+      }
+    end,
+    oracle = function(n)
+      local tolerance = 1e-9 * largest(n.g)
+      return near(n.one, n.g, tolerance) and near(n.four, n.g, tolerance)
+    end,
+  },
+  scenario "mean_gradient: many numbers" {
+    claim = "the number of weights is the caller's to choose, and of workers",
+    points = 1, optional = { thousands = true },
+    run = function(impl, rng)
+      local out = many(impl, rng, 0)
+      out.crowd = impl.mean_gradient { g = matrix(rng, 100, 2, -1, 1) }.mean
+      return out
+    end,
+  },
+
+  scenario "nstep_targets: by hand" {
+    claim = "the chapter's two workers at γ = 0.5 have targets 1.75, 1.5, 4.5 and −0.5, \z
+      −1, 1.5",
+    points = 1,
+    run = function(impl) return { target = ask_targets(impl, worked, 0.5) } end,
+    oracle = function(n)
+      return near(n.target, { { 1.75, 1.5, 4.5 }, { -0.5, -1, 1.5 } }, 1e-9)
+    end,
+  },
+  scenario "nstep_targets: any rows" {
+    claim = "rewards to the end of the episode or the rollout, then the critic unless \z
+      the world has ended; no worker hears of another",
+    points = 3, cases = 40,
+    run = function(impl, rng)
+      local W = rng:last() and 12 or rng:size(1, 5)
+      local e = rows(rng, W, rng:size(1, 6))
+      local gamma = rng:ends(rng:turn { 0.3, 0 }, 1)
+      return { target = ask_targets(impl, e, gamma), slowly = targets(e, gamma) }
+    end,
+    oracle = function(n)
+      return near(n.target, n.slowly, 1e-9 * largest(n.slowly))
+    end,
+  },
+  scenario "nstep_targets: one row of one worker" {
+    claim = "however it ends, at γ = 0 and γ = 1 too", points = 1,
+    run = function(impl)
+      local found, exact = {}, {}
+      for k, gamma in ipairs { 0, 0.9, 1 } do
+        for i = 0, 3 do
+          local e = {
+            r = { { 0.7 } }, V_next = { { 1.3 } }, terminated = { { i % 2 == 1 } },
+            truncated = { { i > 1 } },
+          }
+          found[#found + 1] = ask_targets(impl, e, gamma)[1][1]
+          exact[#exact + 1] = 0.7 + (i % 2 == 1 and 0 or 1.3 * gamma)
+        end
+      end
+      return { found = found, exact = exact }
+    end,
+    oracle = function(n) return near(n.found, n.exact, 1e-12) end,
+  },
+  scenario "nstep_targets: both flags at once" {
+    claim = "a step that terminates as the clock runs out has terminated, in the last \z
+      row too",
+    points = 1, cases = 4,
+    run = function(impl, rng)
+      local e = rows(rng, 2, 3)
+      e.terminated, e.truncated = { flags(0, 1, 0), flags(1, 0, 1) },
+        { flags(0, 1, 0), flags(1, 0, 1) }
+      return { target = ask_targets(impl, e, 0.9) }
+    end,
+  },
+  scenario "nstep_targets: many rows" {
+    claim = "the number of rows is the caller's to choose; the last reward reaches the \z
+      first row",
+    points = 1, optional = { thousands = true },
+    run = function(impl, rng)
+      local out, no = many(impl, rng, 1), whole(300, false)
+      local r = whole(300, 0)
+      r[300] = 1
+      out.last = ask_targets(
+        impl,
+        { r = { r }, V_next = { whole(300, 0) }, terminated = { no }, truncated = { no } },
+        0.95
+      )
+      return out
+    end,
+  },
+
+  scenario "gradient_ages: in a round" {
+    claim = "eight workers one after another: the first pushes are 0 to 7 old, all \z
+      later ones 7",
+    points = 1,
+    run = function(impl)
+      local who, exact = {}, {}
+      for m = 1, 20 do who[m], exact[m] = (m - 1) % 8, math.min(m - 1, 7) end
+      return { age = impl.gradient_ages { who = who }.age, exact = exact }
+    end,
+    oracle = function(n) return near(n.age, n.exact, 0) end,
+  },
+  scenario "gradient_ages: any schedule" {
+    claim = "the turns of others since a worker's own last one, fast and slow ones, and \z
+      those that never come again",
+    points = 2, cases = 30,
+    run = function(impl, rng)
+      local W = rng:size(1, 6)
+      local who = by_name(rng, schedule(rng, rng:size(1, 14), W))
+      return { age = impl.gradient_ages { who = who }.age, slowly = ages(who) }
+    end,
+    oracle = function(n) return near(n.age, n.slowly, 0) end,
+  },
+  scenario "gradient_ages: nothing is lost" {
+    claim = "of each worker Σ (age + 1) is the number of its last turn, plus 1: the sum \z
+      telescopes",
+    points = 1, cases = 8,
+    run = function(impl, rng)
+      local W = rng:int(2, 5)
+      local who, sum, last = schedule(rng, 30, W), whole(W, 0), whole(W, 0)
+      local age = impl.gradient_ages { who = who }.age
+      for m, i in ipairs(who) do
+        sum[i + 1], last[i + 1] = sum[i + 1] + age[m] + 1, m
+      end
+      return { sum = sum, last = last }
+    end,
+    oracle = function(n) return near(n.sum, n.last, 0) end,
+  },
+  scenario "gradient_ages: many turns" {
+    claim = "the number of turns is the caller's to choose, and of workers",
+    points = 1, optional = { thousands = true },
+    run = function(impl, rng)
+      local out = many(impl, rng, 2)
+      out.crowd = impl.gradient_ages { who = schedule(rng, 40, 500) }.age
+      return out
+    end,
+  },
+
+  scenario "stale_descent: by hand" {
+    claim = "h = 2, η = 0.25, τ = 1, from 8: 8, 4, 0, −2, −2, −1", points = 1,
+    run = function(impl)
+      return { x = impl.stale_descent {
+        n = 6, h = 2, eta = 0.25, tau = 1, start = 8,
+      }.x }
+    end,
+    oracle = function(n) return near(n.x, { 8, 4, 0, -2, -2, -1 }, 1e-9) end,
+  },
+  scenario "stale_descent: any age" {
+    claim = "each step by the gradient of τ steps before; at the beginning by the first",
+    points = 2, cases = 30,
+    run = function(impl, rng)
+      local c = {
+        n = rng:size(1, 12), tau = rng:int(0, 5), h = 10 ^ rng:real(-4, 4),
+        start = rng:number(-2, 2),
+      }
+      c.eta = rng:ends(0, 1.5) / c.h
+      return { x = impl.stale_descent(c).x, slowly = descent(c) }
+    end,
+    oracle = function(n)
+      return near(n.x, n.slowly, 1e-9 * math.max(largest(n.slowly), 1e-30))
+    end,
+  },
+  scenario "stale_descent: older than it is long" {
+    claim = "with τ ≥ n every gradient is the first one, and the descent is a line",
+    points = 1, cases = 4,
+    run = function(impl, rng)
+      local tau = rng:pick { 5, 6, 100, 1 << 40 }
+      return { x = impl.stale_descent {
+        n = 5, h = 1, eta = 0.1, tau = tau, start = 10,
+      }.x }
+    end,
+    oracle = function(n) return near(n.x, { 10, 9, 8, 7, 6 }, 1e-9) end,
+  },
+  scenario "stale_descent: many positions" {
+    claim = "the number of positions is the caller's to choose", points = 1,
+    optional = { thousands = true },
+    run = function(impl, rng) return many(impl, rng, 3) end,
+  },
+
+  scenario "largest_stable_rate: by hand" {
+    claim = "for h = 1 it is 2 at τ = 0, 1 at τ = 1, 0.618 at τ = 2", points = 1,
+    run = function(impl)
+      local eta = {}
+      for tau = 0, 2 do
+        eta[tau + 1] = impl.largest_stable_rate { h = 1, tau = tau }.value
+      end
+      return { eta = eta }
+    end,
+    oracle = function(n) return near(n.eta, { 2, 1, (math.sqrt(5) - 1) / 2 }, 1e-9) end,
+  },
+  scenario "largest_stable_rate: any curvature" {
+    claim = "for τ up to a million; twice the curvature, half the rate", points = 1,
+    cases = 20,
+    run = function(impl, rng)
+      local h = 10 ^ rng:real(-6, 6)
+      local function eta(curvature, tau)
+        return impl.largest_stable_rate { h = curvature, tau = tau }.value * h
+      end
+      local young, old = rng:int(0, 9), rng:pick { rng:int(10, 999), 1000000 }
+      return {
+        fresh = eta(h, young), half = eta(2 * h, young),
+        later = eta(h, old) * (2 * old + 1),
+      }
+    end,
+    oracle = function(n) return near(n.half, n.fresh / 2, 1e-9) 
+      and n.later <= math.pi * (1 + 1e-9) end,
+  },
+  scenario "largest_stable_rate: just below and just above" {
+    claim = "a hundredth below it the descent comes to rest, a hundredth above it grows",
+    points = 1, cases = 4,
+    run = function(impl, rng)
+      local tau, h = rng:turn { 0, 1, 3, 5 }, 2.0 ^ rng:int(-3, 3)
+      local eta = impl.largest_stable_rate { h = h, tau = tau }.value
+      local below, above = rest(impl, h, 0.99 * eta, tau), rest(impl, h, 1.01 * eta, tau)
+      return { rests = below < 0.1, grows = above > 10 }
+    end,
+    oracle = function(n) return n.rests and n.grows end,
+  },
+
+  scenario "worker_gradient: CartPole" {
+    claim = "the third of three turns: the same steps, and the gradient of these rows \z
+      alone",
+    points = 3, cases = 2, tolerance = 1e-6,
+    run = function(impl, rng) return worker(impl, rng, 0, 3, 20) end,
+  },
+  scenario "worker_gradient: an episode under way" {
+    claim = "a turn goes on where the last one stopped", points = 1, cases = 2,
+    tolerance = 1e-6,
+    run = function(impl, rng) return worker(impl, rng, 4, 4, 5) end,
+  },
+  scenario "worker_gradient: the clock runs out" {
+    claim = "three cells and a clock of two steps: both ways to end, and both at once",
+    points = 2, cases = 3, tolerance = 1e-6,
+    run = function(impl, rng) return worker(impl, rng, 3, 2, 17) end,
+  },
+  scenario "worker_gradient: nothing but the score" {
+    claim = "with c_V = c_H = 0 the critic's column stays 0; with γ = 0 nothing comes \z
+      after a step",
+    points = 1, cases = 2, tolerance = 1e-6,
+    run = function(impl, rng)
+      local bare = worker(impl, rng, 2, 1, 9, { c_value = 0, c_entropy = 0 })
+      local now = worker(impl, rng, 0, 1, 9, { gamma = 0 })
+      return { bare = bare.g, now = now.g }
+    end,
+  },
+  scenario "worker_gradient: one step and one action" {
+    claim = "T = 1; and where there is nothing to choose, only the critic learns",
+    points = 1, cases = 2, tolerance = 1e-6,
+    run = function(impl, rng)
+      local one, none = worker(impl, rng, 4, 3, 1), worker(impl, rng, 5, 2, 7)
+      return { one = one.g, obs = one.obs, none = none.g, ended = none.ended }
+    end,
+  },
+
+  scenario "shared_step: any gradients" {
+    claim = "one step of Adam along their mean, and nothing of what was there before",
+    points = 2, cases = 4, tolerance = 1e-6,
+    run = function(impl, rng)
+      return { w = impl.job_step {
+        scene = scene(rng, 0), steps = 1, W = rng:turn { 1, 2, 5, 3 }, N = 15,
+        how = how(rng, 1),
+      }.w }
+    end,
+  },
+  scenario "shared_step: again and again" {
+    claim = "three steps; lr may be 0", points = 1, cases = 2, tolerance = 1e-6,
+    run = function(impl, rng)
+      local function step(lr)
+        return impl.job_step {
+          scene = scene(rng, 0), steps = 3, W = 4, N = 15, how = how(rng, 1, { lr = lr }),
+        }.w
+      end
+      return { w = step(0.02), still = step(0) }
+    end,
+    oracle = function(n) return near(n.still, 0, 0) end,
+  },
+  scenario "shared_step: all together" {
+    claim = "A2C: three workers on CartPole, two iterations, one step each", points = 2,
+    cases = 2, tolerance = 1e-6,
+    run = function(impl, rng)
+      return numbers(impl.job_together {
+        scene = scene(rng, 0), W = 3, turns = 1, iterations = 2, how = how(rng, 8),
+        N = weights[0],
+      }, "w", "ended")
+    end,
+  },
+
+  scenario "a3c_turn: alone" {
+    claim = "one worker is A2C with one worker, bit for bit", points = 1, cases = 2,
+    tolerance = 1e-6,
+    run = function(impl, rng)
+      local s, h = scene(rng, 0), how(rng, 8)
+      local none = whole(4, 0)
+      local out = impl.job_apart {
+        scene = s, W = 1, who = none, before = none, behind = none, how = h, D = 4,
+        N = weights[0],
+      }
+      local sync = impl.job_together {
+        scene = s, W = 1, turns = 1, iterations = 4, how = h, N = weights[0],
+      }
+      local same = true
+      for j = 1, weights[0] do same = same and out.w[j] == sync.w[j] end
+      return { w = out.w, ended = out.ended, same = same }
+    end,
+    oracle = function(n) return n.same end,
+  },
+  scenario "a3c_turn: three workers in any order" {
+    claim = "each plays and computes with its own copy, and moves the shared weights",
+    points = 3, cases = 3, tolerance = 1e-6,
+    run = function(impl, rng)
+      local out = apart(impl, rng, 0, 3, schedule(rng, 8, 3), function() return 0 end, 8)
+      return numbers(out, "w", "copy", "ended")
+    end,
+  },
+  scenario "a3c_turn: in company" {
+    claim = "strangers push while it waits and as soon as it is done; its copy is what \z
+      its own step left, no older and no newer",
+    points = 3, cases = 3, tolerance = 1e-6,
+    run = function(impl, rng)
+      local function company() return rng:int(0, 2) end
+      local out = apart(impl, rng, 4, 2, schedule(rng, 6, 2), company, 5)
+      return numbers(out, "w", "copy", "ended")
+    end,
+  },
+  scenario "a3c_turn: the lock" {
+    claim = "had once in a turn, and not before the T steps are played", points = 1,
+    cases = 2, tolerance = 1e-6,
+    run = function(impl, rng)
+      local out = apart(impl, rng, 0, 2, { 0, 1, 1, 0 }, function() return 0 end, 6)
+      return numbers(out, "locks", "seen", "strays")
+    end,
+    oracle = function(n) return near(n.locks, 1, 0) end,
+  },
+  scenario "a3c_turn: one that is slow" {
+    claim = "a worker that comes last, with weights of long ago; others do not wait, \z
+      and go on when it is no more",
+    points = 1, cases = 2, tolerance = 1e-6,
+    run = function(impl, rng)
+      local out = apart(
+        impl, rng, 3, 3, { 0, 1, 0, 1, 0, 1, 0, 2, 1, 0 }, function() return 0 end, 4
+      )
+      return numbers(out, "w", "copy", "ended")
+    end,
+  },
+}

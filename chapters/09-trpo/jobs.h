@@ -1,0 +1,112 @@
+/* Lesson 9's jobs: each part of the agent alone, training runs, and what one sees of
+ * them.
+ *
+ * Where a part is alone, all around it is the workbook's own: the rows of CartPole were
+ * not played by ppo_play, and a gradient is handed in. The network has two stacks of
+ * two layers of 6, the policy's with 86 numbers and the critic's with 79; its weights
+ * are scattered, and its policy is the one that played. Adam's ε is 0.01. */
+#pragma once
+#include "trpo.h"
+#include <stddef.h>
+
+/* surrogate_gradient alone. Returns the length of the gradient that the network is left
+ * with.
+ *   seed    of the random numbers and the weights
+ *   T       rows, ≥ 1
+ *   adv[T]  advantages
+ *   N       165
+ *   g[N]    out: the gradient */
+double job_gradient(size_t seed, size_t T, const double adv[T], size_t N, double g[N]);
+
+/* fisher_vector alone. Returns the length of the gradient that the network is left
+ * with.
+ *   seed     of the random numbers and the weights
+ *   T        rows, ≥ 1
+ *   far      deviation of the weights, ≥ 0: the larger, the surer the policy
+ *   N        165
+ *   v[N]     any numbers
+ *   damping  ≥ 0
+ *   Fv[N]    out: the product
+ *   slow[N]  out: the same by definition: the mean over the rows, and over all actions
+ *            weighed by π, of score (score · v); and damping v */
+double job_fisher(size_t seed, size_t T, double far, size_t N, const double v[N],
+                  double damping, double Fv[N], double slow[N]);
+
+/* natural_direction alone. Returns how many products there were.
+ *   seed  of the random numbers and the weights
+ *   T     rows, ≥ 1
+ *   N     165
+ *   g[N]  a gradient, only of the policy's stack
+ *   how   settings
+ *   x[N]  out: the direction */
+size_t job_direction(size_t seed, size_t T, size_t N, const double g[N],
+                     const TrpoSettings *how, double x[N]);
+
+/* line_search alone, along the gradient. Returns the share that was taken.
+ *   seed    of the random numbers and the weights
+ *   T       rows, ≥ 1
+ *   adv[T]  advantages
+ *   times   the step is so many times the gradient of the surrogate
+ *   how     settings
+ *   N       165
+ *   w[N]    out: how far each weight has moved */
+double job_search(size_t seed, size_t T, const double adv[T], double times,
+                  const TrpoSettings *how, size_t N, double w[N]);
+
+/* trpo_step alone. Returns the share that was taken.
+ *   seed    of the random numbers and the weights
+ *   T       rows, ≥ 1
+ *   adv[T]  advantages
+ *   how     settings
+ *   N       165
+ *   w[N]    out: how far each weight has moved */
+double job_step(size_t seed, size_t T, const double adv[T], const TrpoSettings *how,
+                size_t N, double w[N]);
+
+/* Trains: calls trpo_iteration again and again.
+ *   seed               of the random numbers, the first weights and the shuffles
+ *   world              which: 0 cartpole, 1 probe-value, 2 probe-policy; 3 is a row of
+ *                      three cells with the goal at its end and a clock of two steps
+ *   iterations         how many, ≥ 1
+ *   T                  steps of an iteration, ≥ 1
+ *   hidden             width of a layer
+ *   how                settings
+ *   N                  weights, 2(D + 1)·hidden + (hidden + 1)·(2·hidden + A + 1)
+ *   ended[iterations]  out: what trpo_iteration returned
+ *   w[N]               out: the weights at the end */
+void job_trpo(size_t seed, size_t world, size_t iterations, size_t T, size_t hidden,
+              const TrpoSettings *how, size_t N, double ended[iterations], double w[N]);
+
+/* Trains on CartPole with Adam's usual ε, watched: each policy plays T steps more, in a
+ * world of its own, before it learns.
+ *   seed                of the random numbers, the first weights and the shuffles
+ *   method              0 trpo_iteration; 1 the natural gradient: the same without a
+ *                       line search, each step as long as step_length says; 2 the
+ *                       gradient, scaled by step_length to the same δ; 3 lesson 6's
+ *                       ppo_iteration, 10 epochs, ε = 0.2, minibatches, γ, λ and step
+ *                       size of these settings, values not clipped, c_V = 0.5
+ *   iterations          how many, ≥ 1
+ *   T                   steps of an iteration, and of being watched, ≥ 500
+ *   hidden              width of a layer
+ *   how                 settings
+ *   length[iterations]  out: mean length of the whole episodes watched
+ *   kl[iterations]      out: mean KL(π before the iteration ‖ π after it) over the
+ *                       observations watched, exactly */
+void job_watched(size_t seed, size_t method, size_t iterations, size_t T, size_t hidden,
+                 const TrpoSettings *how, double length[iterations],
+                 double kl[iterations]);
+
+/* Trains on CartPole with settings that suit it: iterations of 2048 steps, 10 products,
+ * damping 0.1, 10 tries, each 0.7 of the last; λ = 0.95; the critic sees a rollout 10
+ * times, in minibatches of 64, with a step size of 0.001. After each iteration the
+ * agent plays one episode more, in a world of its own.
+ *   seed           of the random numbers, the first weights and the shuffles
+ *   episodes       how many iterations, and episodes watched, ≥ 1
+ *   hidden         width of a layer
+ *   gamma          discount
+ *   delta          the limit of the mean KL
+ *   N              weights of the network, as for job_trpo
+ *   w[N]           out: the weights at the end
+ *   ret[episodes]  out: what each episode watched paid */
+void job_net(size_t seed, size_t episodes, size_t hidden, double gamma, double delta,
+             size_t N, double w[N], double ret[episodes]);

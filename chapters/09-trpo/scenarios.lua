@@ -1,0 +1,868 @@
+-- Lesson 9. Worlds: batches drawn anew for every case, matrices drawn with them;
+-- CartPole, two probes, a row of three cells. The point: a wrong curvature still points
+-- uphill, and a wrong length still learns, so every part is asked alone: products
+-- against their definition, conjugate gradient against what it solves, the line search
+-- where each of its two conditions alone decides.
+
+local huge = math.huge
+
+local function any_seed(rng) return rng:int(0, 1 << 30) end
+
+local function with(given, more)
+  local out = {}
+  for key, value in pairs(given) do out[key] = value end
+  for key, value in pairs(more) do out[key] = value end
+  return out
+end
+
+local function zeros(n)
+  local out = {}
+  for i = 1, n do out[i] = 0.0 end
+  return out
+end
+
+local function log_all(list)
+  local out = {}
+  for i, x in ipairs(list) do out[i] = math.log(x) end
+  return out
+end
+
+local function dot(x, y)
+  local sum = 0
+  for i = 1, #x do sum = sum + x[i] * y[i] end
+  return sum
+end
+
+local function times(F, x)
+  local out = {}
+  for i = 1, #F do out[i] = dot(F[i], x) end
+  return out
+end
+
+-- T rows of probabilities of any kind, some of them 0.
+local function policies(rng, T, A)
+  local pi = {}
+  for t = 1, T do pi[t] = rng:policy(A) end
+  return pi
+end
+
+local function mixed(rng, T, A)
+  local pi = {}
+  for t = 1, T do pi[t] = rng:simplex(A) end
+  return pi
+end
+
+local function softmax(logits)
+  local sum, pi = 0, {}
+  for b = 1, #logits do sum = sum + math.exp(logits[b]) end
+  for b = 1, #logits do pi[b] = math.exp(logits[b]) / sum end
+  return pi
+end
+
+local function kl(old, new)
+  local sum = 0
+  for t = 1, #old do
+    for b = 1, #old[t] do
+      local p = old[t][b]
+      if p > 0 then sum = sum + p * math.log(p / new[t][b]) / #old end
+    end
+  end
+  return sum
+end
+
+-- B Bᵀ and a little on the diagonal: symmetric, and positive in every direction.
+local function positive(rng, n)
+  local B, F = {}, {}
+  for i = 1, n do B[i] = rng:reals(n, -1, 1) end
+  for i = 1, n do
+    F[i] = {}
+    for j = 1, n do F[i][j] = dot(B[i], B[j]) + (i == j and 0.3 or 0) end
+  end
+  return F
+end
+
+-- So many steps of conjugate gradient towards F x = g.
+local function solve(impl, F, g, steps)
+  local at = { x = zeros(#g), r = g, p = g }
+  for _ = 1, steps do
+    at = impl.cg_step { Fp = times(F, at.p), x = at.x, r = at.r, p = at.p }
+  end
+  return at
+end
+
+-- diag π − π πᵀ, column by column, as fisher_logits has it.
+local function fisher(impl, pi)
+  local F = {}
+  for j = 1, #pi do
+    local z = zeros(#pi)
+    z[j] = 1.0
+    F[j] = impl.fisher_logits { pi = { pi }, z = { z } }.u[1]
+  end
+  return F
+end
+
+local function softmax_gradient(pi, adv)
+  local g, mean = {}, dot(pi, adv)
+  for b = 1, #pi do g[b] = pi[b] * (adv[b] - mean) end
+  return g
+end
+
+local settings = {
+  products = 5, tries = 8, epochs = 2, M = 8, gamma = 0.95, lambda = 0.9, delta = 0.02,
+  damping = 0.1, residual = 0, shrink = 0.6, lr = 0.03,
+}
+
+-- 86 of the network's 165 numbers are the policy's.
+local policy_size, net_size = 86, 165
+
+local function policy_only(rng)
+  local v = zeros(net_size)
+  for i = 1, policy_size do v[i] = rng:real(-1, 1) end
+  return v
+end
+
+-- Advantages of which some are positive and some are not, of mean 0 as when normalised.
+local function advantages(rng, T)
+  local adv, mean = rng:reals(T, -2, 2), 0
+  for t = 1, T do mean = mean + adv[t] / T end
+  for t = 1, T do adv[t] = adv[t] - mean end
+  return adv
+end
+
+local function search(impl, rng, given, how)
+  local T = given.T or 12
+  local job = { seed = any_seed(rng), T = T, adv = advantages(rng, T), N = net_size }
+  local more = rng:pick { -1, 0, 1 } -- the line search is promised nothing of the mean
+  for t = 1, T do job.adv[t] = job.adv[t] + more end
+  job.times, job.how = given.times, with(settings, how or {})
+  local out = impl.job_search(with(job, given))
+  return { share = out.value, w = out.w }
+end
+
+local function step(impl, rng, given, how)
+  local T = given.T or 12
+  local job = { seed = any_seed(rng), T = T, adv = advantages(rng, T), N = net_size }
+  job.how = with(settings, how or {})
+  local out = impl.job_step(with(job, given))
+  return { share = out.value, w = out.w }
+end
+
+local function run(impl, rng, given, how)
+  local job = { seed = any_seed(rng), iterations = 2, T = 20, hidden = 6 }
+  job.how = with(settings, how or {})
+  local out = impl.job_trpo(with(job, given))
+  return { w = out.w, ended = out.ended }
+end
+
+return lesson {
+  scenario "surrogate: by hand" {
+    claim = "ratios 1.5, 0.5 and 1 with advantages 2, −1 and 0.5: a mean of 1",
+    points = 1,
+    run = function(impl)
+      return { L = impl.surrogate {
+        logp = log_all { 0.6, 0.2, 0.3 }, logp_old = log_all { 0.4, 0.4, 0.3 },
+        adv = { 2, -1, 0.5 },
+      }.value }
+    end,
+    oracle = function(n) return near(n.L, 1, 1e-9) end,
+  },
+  scenario "surrogate: any rows" {
+    claim = "the mean of ratio times advantage; of the old policy itself, that of the "
+      .. "advantages",
+    points = 2, cases = 20,
+    run = function(impl, rng)
+      local T, sum, mean = rng:size(1, 6), 0, 0
+      local new, old = rng:reals(T, 0.05, 1), rng:reals(T, 0.05, 1)
+      local adv = rng:sparse(T, -3, 3)
+      for t = 1, T do
+        sum, mean = sum + new[t] / old[t] * adv[t] / T, mean + adv[t] / T
+      end
+      local logp_old = log_all(old)
+      local function L(logp)
+        return impl.surrogate { logp = logp, logp_old = logp_old, adv = adv }.value
+      end
+      return { L = L(log_all(new)), here = L(logp_old), slowly = sum, mean = mean }
+    end,
+    oracle = function(n)
+      return near(n.L, n.slowly, 1e-9) and near(n.here, n.mean, 1e-9)
+    end,
+  },
+  scenario "surrogate: far away" {
+    claim = "an action that has become impossible counts 0; logarithms of −1000; no "
+      .. "clip; advantages of any size",
+    points = 1, cases = 6,
+    run = function(impl, rng)
+      local function L(new, old, adv)
+        return impl.surrogate {
+          logp = { new }, logp_old = { old }, adv = { adv } }.value
+      end
+      local more, A = rng:real(0, 300), rng:number(-2, 2)
+      return {
+        lost = L(-huge, -1, A), both = L(-1000, -1000, A),
+        more = L(-3, -3 - more, A) / math.exp(more), A = A,
+        sure = L(0, -0.5, -1), hardly = L(-10 ^ rng:real(-9, -4), -1, 2),
+        was_sure = L(-1, -10 ^ rng:real(-9, -4), 1),
+      }
+    end,
+    scale = { lost = 1 },
+    oracle = function(n)
+      local size = 1e-9 * math.max(1, math.abs(n.A))
+      return n.lost == 0 and n.both == n.A and near(n.more, n.A, size)
+    end,
+  },
+  scenario "surrogate: a thousand rows" {
+    claim = "and more: there is no row too many", points = 1,
+    run = function(impl, rng)
+      return { L = impl.surrogate {
+        logp = rng:reals(1100, -2, 0), logp_old = rng:reals(1100, -2, 0),
+        adv = rng:reals(1100, -1, 1),
+      }.value }
+    end,
+  },
+
+  scenario "mean_kl: by hand" {
+    claim = "from (½, ½) to (¼, ¾) it is 0.1438, the way back 0.1308; the mean of two "
+      .. "rows",
+    points = 1,
+    run = function(impl)
+      local even, odd = { 0.5, 0.5 }, { 0.25, 0.75 }
+      local function far(old, new)
+        return impl.mean_kl { pi_old = old, pi = new }.value
+      end
+      return {
+        there = far({ even }, { odd }), back = far({ odd }, { even }),
+        both = far({ even, odd }, { odd, even }),
+      }
+    end,
+    oracle = function(n)
+      local there = math.log(4 / 3) / 2
+      local back = 0.25 * math.log(0.5) + 0.75 * math.log(1.5)
+      return near(n.there, there, 1e-9) and near(n.back, back, 1e-9)
+        and near(n.both, (there + back) / 2, 1e-9)
+    end,
+  },
+  scenario "mean_kl: any rows" {
+    claim = "by enumeration; 0 from a policy to itself, else above 0; one action is "
+      .. "no distance at all",
+    points = 2, cases = 20,
+    run = function(impl, rng)
+      local T, A = rng:size(1, 5), rng:int(2, 5)
+      local old, new = mixed(rng, T, A), mixed(rng, T, A)
+      local function far(x, y) return impl.mean_kl { pi_old = x, pi = y }.value end
+      return {
+        kl = far(old, new), here = far(old, old), slowly = kl(old, new),
+        one = far({ { 1 }, { 1 } }, { { 1 }, { 1 } }),
+      }
+    end,
+    oracle = function(n)
+      return near(n.kl, n.slowly, 1e-9) and n.here == 0 and n.kl > 0 and n.one == 0
+    end,
+  },
+  scenario "mean_kl: rare and lost actions" {
+    claim = "what π_old never does adds nothing; what π has lost is infinitely far; "
+      .. "rare actions, down to 1e-12",
+    points = 2, cases = 8, scale = { rare = 1 },
+    run = function(impl, rng)
+      local p, A = rng:real(0.1, 0.9), rng:int(2, 12)
+      local function far(x, y) return impl.mean_kl { pi_old = x, pi = y }.value end
+      local function rare() return rng:pick { rng:rare(A), rng:lopsided(A) } end
+      return {
+        never = far({ { p, 0, 1 - p } }, { { 0.25, 0.5, 0.25 } }),
+        both = far({ { p, 0, 1 - p } }, { { 1 - p, 0, p } }),
+        lost = far({ { p, 1 - p }, { p, 1 - p } }, { { p, 1 - p }, { 1, 0 } }),
+        sure = far({ { 0, 1 } }, { { p, 1 - p } }), p = p,
+        rare = far({ rare(), rare() }, { rare(), rare() }),
+        alike = far({ { 0.5, 0.5 } }, { { 0.5, 0.5 } }),
+      }
+    end,
+    oracle = function(n)
+      return n.lost == huge and near(n.sure, -math.log(1 - n.p), 1e-9)
+        and near(n.never, kl({ { n.p, 1 - n.p } }, { { 0.25, 0.25 } }), 1e-9)
+    end,
+  },
+  scenario "mean_kl: a thousand rows" {
+    claim = "and more: there is no row too many", points = 1,
+    run = function(impl, rng)
+      local old, new = {}, {}
+      for t = 1, 1100 do
+        local p, q = rng:real(0.1, 0.9), rng:real(0.1, 0.9)
+        old[t], new[t] = { p, 1 - p }, { q, 1 - q }
+      end
+      return { kl = impl.mean_kl { pi_old = old, pi = new }.value }
+    end,
+  },
+
+  scenario "fisher_logits: by hand" {
+    claim = "π = (½, 0.3, 0.2) and z = (1, 0, −1): the mean move is 0.3, and u = "
+      .. "(0.35, −0.09, −0.26)",
+    points = 1,
+    run = function(impl)
+      local pi, z = { 0.5, 0.3, 0.2 }, { 1, 0, -1 }
+      return { u = impl.fisher_logits { pi = { pi }, z = { z } }.u[1] }
+    end,
+    oracle = function(n) return near(n.u, { 0.35, -0.09, -0.26 }, 1e-9) end,
+  },
+  scenario "fisher_logits: any rows" {
+    claim = "the mean over rows, and over actions as π takes them, of score times "
+      .. "(score · z)",
+    points = 2, cases = 20,
+    run = function(impl, rng)
+      local T, A = rng:size(1, 5), rng:int(2, 5)
+      local pi, z, slowly = policies(rng, T, A), {}, {}
+      for t = 1, T do
+        z[t], slowly[t] = rng:reals(A, -2, 2), zeros(A)
+        local mean = dot(pi[t], z[t])
+        for b = 1, A do
+          local along = z[t][b] - mean
+          for c = 1, A do
+            local score = (b == c and 1 or 0) - pi[t][c]
+            slowly[t][c] = slowly[t][c] + pi[t][b] * along * score / T
+          end
+        end
+      end
+      return { u = impl.fisher_logits { pi = pi, z = z }.u, slowly = slowly }
+    end,
+    scale = { u = 1, slowly = 1 },
+    oracle = function(n) return near(n.u, n.slowly, 1e-9) end,
+  },
+  scenario "fisher_logits: how the KL curves" {
+    claim = "a move of the logits by h z is a KL of h²/2 times z · u, and a little of "
+      .. "third order",
+    points = 1, cases = 8,
+    run = function(impl, rng)
+      local T, A, h = rng:size(1, 3), rng:int(2, 4), 1e-3
+      local logits, old, new, z, curve = {}, {}, {}, {}, 0
+      for t = 1, T do
+        logits[t], z[t] = rng:reals(A, -1, 1), rng:reals(A, -2, 2)
+        local there = {}
+        for b = 1, A do there[b] = logits[t][b] + h * z[t][b] end
+        old[t], new[t] = softmax(logits[t]), softmax(there)
+      end
+      local u = impl.fisher_logits { pi = old, z = z }.u
+      for t = 1, T do curve = curve + dot(z[t], u[t]) end
+      return { u = u, curve = curve, kl = kl(old, new) / (h * h / 2) }
+    end,
+    scale = { kl = 1e5 },
+    oracle = function(n) return near(n.curve, n.kl, 2e-2) end,
+  },
+  scenario "fisher_logits: moves that change nothing" {
+    claim = "all logits by the same number, or a sure policy, or a single action: 0; "
+      .. "moves of any size",
+    points = 1, cases = 8,
+    run = function(impl, rng)
+      local A, x = rng:int(2, 12), rng:number(-2, 2)
+      local pi, all = rng:policy(A), {}
+      for b = 1, A do all[b] = x end
+      local function u(p, z)
+        return impl.fisher_logits { pi = { p }, z = { z } }.u[1]
+      end
+      local some = rng:numbers(A, -2, 2, true)
+      local at = rng:lopsided(A)
+      return {
+        all = u(pi, all), sure = u({ 0, 1, 0 }, rng:reals(3, -2, 2)),
+        one = u({ 1 }, { x }), any = u(rng:simplex(A), some),
+        lopsided = u(at, rng:reals(A, -1, 1)), x = x,
+      }
+    end,
+    scale = { all = 1e12, sure = 1, one = 1e12, lopsided = 1 },
+    oracle = function(n)
+      local size = 1e-9 * math.max(1, math.abs(n.x))
+      return near(n.all, 0, size) and near(n.sure, 0, 1e-9) and near(n.one, 0, size)
+    end,
+  },
+  scenario "fisher_logits: a thousand rows" {
+    claim = "and more: there is no row too many", points = 1,
+    run = function(impl, rng)
+      local pi, z = {}, {}
+      for t = 1, 1100 do
+        local p = rng:real(0.1, 0.9)
+        pi[t], z[t] = { p, 1 - p }, rng:reals(2, -1, 1)
+      end
+      return { u = impl.fisher_logits { pi = pi, z = z }.u }
+    end,
+  },
+
+  scenario "cg_step: by hand" {
+    claim = "with rows (4, 1) and (1, 3), and g = (1, 2): α = ¼, then x = (1/11, "
+      .. "7/11)",
+    points = 1,
+    run = function(impl)
+      local F, g = { { 4, 1 }, { 1, 3 } }, { 1, 2 }
+      local first, second = solve(impl, F, g, 1), solve(impl, F, g, 2)
+      return {
+        x = first.x, r = first.r, p = first.p, rr = first.value, solution = second.x,
+      }
+    end,
+    oracle = function(n)
+      return near(n.x, { 0.25, 0.5 }, 1e-9) and near(n.r, { -0.5, 0.25 }, 1e-9)
+        and near(n.p, { -0.4375, 0.375 }, 1e-9) and near(n.rr, 0.3125, 1e-9)
+        and near(n.solution, { 1 / 11, 7 / 11 }, 1e-9)
+    end,
+  },
+  scenario "cg_step: any matrix" {
+    claim = "r stays g − F x, and is what is returned, squared; each residual is at "
+      .. "right angles to the last, and n steps solve",
+    points = 3, cases = 12, tolerance = 1e-7,
+    run = function(impl, rng)
+      local n = rng:size(1, 4)
+      local F, g = positive(rng, n), rng:reals(n, -2, 2)
+      g[1] = g[1] + 3
+      local one, two = solve(impl, F, g, 1), solve(impl, F, g, 2)
+      local done, left = solve(impl, F, g, n), {}
+      local Fx, reached = times(F, one.x), times(F, done.x)
+      for i = 1, n do left[i] = g[i] - Fx[i] end
+      return {
+        x = one.x, r = one.r, p = one.p, rr = one.value, left = left, done = done.x,
+        square = dot(one.r, one.r), angle = dot(one.r, two.r), reached = reached, g = g,
+      }
+    end,
+    scale = { r = 1, p = 1, left = 1 },
+    oracle = function(n)
+      return near(n.r, n.left, 1e-9) and near(n.rr, n.square, 1e-9)
+        and near(n.angle, 0, 1e-7) and near(n.reached, n.g, 1e-6)
+    end,
+  },
+  scenario "cg_step: the natural gradient of a table" {
+    claim = "diag π − π πᵀ has no inverse, and yet what is found is the advantages "
+      .. "less their plain mean: π has dropped out",
+    points = 2, cases = 10, tolerance = 1e-6,
+    run = function(impl, rng)
+      local A, plain, mean = rng:size(2, 5), {}, 0
+      local pi, adv = rng:simplex(A), rng:reals(A, -2, 2)
+      for b = 1, A do mean = mean + adv[b] / A end
+      for b = 1, A do plain[b] = adv[b] - mean end
+      local x = solve(impl, fisher(impl, pi), softmax_gradient(pi, adv), A - 1).x
+      return { x = x, plain = plain }
+    end,
+    scale = { x = 1 },
+    oracle = function(n) return near(n.x, n.plain, 1e-6) end,
+  },
+  scenario "cg_step: whatever the parameters are" {
+    claim = "logits B θ have the same natural step for every B; the gradient's step "
+      .. "differs",
+    points = 1, cases = 6, tolerance = 1e-6,
+    run = function(impl, rng)
+      local A = 3
+      local pi, adv, B, Bt = rng:simplex(A), rng:reals(A, -2, 2), {}, {}
+      for i = 1, A do
+        B[i] = rng:reals(A, -0.3, 0.3)
+        B[i][i] = 1 + B[i][i]
+      end
+      for i = 1, A do
+        Bt[i] = {}
+        for j = 1, A do Bt[i][j] = B[j][i] end
+      end
+      local M, g = fisher(impl, pi), softmax_gradient(pi, adv)
+      local F = {}
+      for j = 1, A do
+        local unit = zeros(A)
+        unit[j] = 1.0
+        F[j] = times(Bt, times(M, times(B, unit)))
+      end
+      local x = times(B, solve(impl, F, times(Bt, g), A - 1).x)
+      local here, there, mean, plain = {}, {}, 0, 0
+      for b = 1, A do mean, plain = mean + x[b] / A, plain + adv[b] / A end
+      for b = 1, A do there[b], here[b] = x[b] - mean, adv[b] - plain end
+      return { there = there, here = here }
+    end,
+    scale = { there = 1, here = 1 },
+    oracle = function(n) return near(n.there, n.here, 1e-6) end,
+  },
+  scenario "cg_step: nothing to be won" {
+    claim = "along a direction that F makes nothing of, or less, x, r and p stay, and "
+      .. "0 is returned; numbers of any size",
+    points = 1, cases = 8,
+    run = function(impl, rng)
+      local n, by = rng:int(1, 12), 10 ^ rng:real(-12, 12)
+      local x, r, p = rng:sparse(n, -2, 2), rng:reals(n, -2, 2), rng:reals(n, -2, 2)
+      p[1], r[1] = 1.0, r[1] + 3
+      local down, big = {}, {}
+      for i = 1, n do down[i], big[i] = -p[i], by * r[i] end
+      local function at(Fp, residual, direction)
+        return impl.cg_step { Fp = Fp, x = x, r = residual, p = direction }
+      end
+      local flat, less, none = at(zeros(n), r, p), at(down, r, p),
+        at(zeros(n), zeros(n), zeros(n))
+      local done, scaled = at(p, p, p), at(big, big, big)
+      return {
+        flat_x = flat.x, flat_r = flat.r, flat_p = flat.p, flat = flat.value,
+        less_x = less.x, less_p = less.p, less = less.value, none = none.x,
+        none_p = none.p, x = x, r = r, p = p, done = done.r, done_p = done.p,
+        rr = done.value, scaled = scaled.r,
+      }
+    end,
+    scale = { none_p = 1, done = 1, done_p = 1, scaled = 1e12 },
+    oracle = function(n)
+      return near(n.flat_x, n.x, 0) and near(n.flat_r, n.r, 0)
+        and near(n.flat_p, n.p, 0) and near(n.less_x, n.x, 0)
+        and near(n.less_p, n.p, 0) and n.flat == 0 and n.less == 0
+        and near(n.done, 0, 1e-9)
+    end,
+  },
+  scenario "cg_step: a thousand numbers" {
+    claim = "and more: there is no network too large", points = 1,
+    run = function(impl, rng)
+      local r, Fp = rng:reals(1100, -1, 1), {}
+      for i = 1, 1100 do Fp[i] = (1 + i % 3) * r[i] end
+      local out = impl.cg_step { Fp = Fp, x = zeros(1100), r = r, p = r }
+      return { x = out.x, r = out.r, p = out.p, rr = out.value }
+    end,
+  },
+
+  scenario "step_length: by hand" {
+    claim = "x = (1, 2), F x = (3, 1) and δ = 0.1: xᵀFx is 5, and β 0.2", points = 1,
+    run = function(impl)
+      local given = { x = { 1, 2 }, Fx = { 3, 1 }, delta = 0.1 }
+      return { beta = impl.step_length(given).value }
+    end,
+    oracle = function(n) return near(n.beta, 0.2, 1e-9) end,
+  },
+  scenario "step_length: any direction" {
+    claim = "half of β² xᵀFx is δ; a direction twice as long gets half of β",
+    points = 2,
+    cases = 20,
+    run = function(impl, rng)
+      local n = rng:size(1, 6)
+      local x, Fx, twice, Ftwice = rng:reals(n, -2, 2), {}, {}, {}
+      x[1] = x[1] >= 0 and x[1] + 0.5 or x[1] - 0.5
+      for i = 1, n do
+        Fx[i] = x[i] * rng:real(0.1, 3)
+        twice[i], Ftwice[i] = 2 * x[i], 2 * Fx[i]
+      end
+      local delta = 10 ^ rng:real(-4, 1)
+      local function beta(a, Fa)
+        return impl.step_length { x = a, Fx = Fa, delta = delta }.value
+      end
+      local one = beta(x, Fx)
+      return {
+        beta = one, half = beta(twice, Ftwice),
+        model = one * one * dot(x, Fx) / 2 / delta,
+      }
+    end,
+    oracle = function(n)
+      return near(n.model, 1, 1e-9) and near(2 * n.half, n.beta, 1e-9)
+    end,
+  },
+  scenario "step_length: no step" {
+    claim = "δ = 0, no direction, or one along which nothing curves: 0, and no "
+      .. "division by it; numbers of any size",
+    points = 1, cases = 8,
+    run = function(impl, rng)
+      local n = rng:int(1, 12)
+      local x, by, Fx = rng:reals(n, 1, 2), 10 ^ rng:real(-9, 9), {}
+      for i = 1, n do Fx[i] = by * x[i] end
+      local function beta(a, Fa, delta)
+        return impl.step_length { x = a, Fx = Fa, delta = delta }.value
+      end
+      return {
+        still = beta(x, x, 0), none = beta(zeros(n), zeros(n), 0.1),
+        flat = beta(x, zeros(n), 0.1), less = beta({ 1, 1 }, { 1, -2 }, 0.1),
+        size = beta(x, Fx, 0.5 * by) / (1 / math.sqrt(dot(x, x))),
+        alike = beta({ 0.1, 0.1 }, { 0.1, 0.1 }, 10 ^ rng:real(-12, 12)),
+      }
+    end,
+    oracle = function(n)
+      return n.still == 0 and n.none == 0 and n.flat == 0 and n.less == 0
+        and near(n.size, 1, 1e-9)
+    end,
+  },
+  scenario "step_length: a thousand numbers" {
+    claim = "and more: there is no network too large", points = 1,
+    run = function(impl, rng)
+      local x = rng:reals(1100, 0, 1)
+      return { beta = impl.step_length { x = x, Fx = x, delta = 0.01 }.value }
+    end,
+  },
+
+  scenario "surrogate_gradient: CartPole" {
+    claim = "the mean of advantage times score, 0 in the critic's stack; nothing is "
+      .. "left in the network",
+    points = 2, cases = 4, tolerance = 1e-6,
+    run = function(impl, rng)
+      local T = rng:size(1, 12)
+      local out = impl.job_gradient {
+        seed = any_seed(rng), T = T, adv = rng:reals(T, -2, 2), N = net_size }
+      local critic = {}
+      for i = policy_size + 1, net_size do critic[#critic + 1] = out.g[i] end
+      return { g = out.g, left = out.value, critic = critic }
+    end,
+    scale = { critic = 1 },
+    oracle = function(n) return n.left == 0 and near(n.critic, 0, 0) end,
+  },
+  scenario "surrogate_gradient: no advantage" {
+    claim = "no slope where all advantages are 0", points = 1, cases = 2,
+    scale = { g = 1 },
+    run = function(impl, rng)
+      local out = impl.job_gradient {
+        seed = any_seed(rng), T = 5, adv = zeros(5), N = net_size }
+      return { g = out.g, left = out.value }
+    end,
+    oracle = function(n) return near(n.g, 0, 0) and n.left == 0 end,
+  },
+
+  scenario "fisher_vector: against its definition" {
+    claim = "the mean of score times (score · v), over the rows, and over all actions "
+      .. "as π takes them; nothing is left in the network",
+    points = 3, cases = 5, tolerance = 1e-5,
+    run = function(impl, rng)
+      local T = rng:size(1, 12)
+      local out = impl.job_fisher {
+        seed = any_seed(rng), T = T, far = rng:turn { 0.3, 0, 1 }, N = net_size,
+        v = policy_only(rng), damping = 0,
+      }
+      return { Fv = out.Fv, slow = out.slow, left = out.value }
+    end,
+    scale = { left = 1 },
+    oracle = function(n)
+      local size = 0
+      for _, x in ipairs(n.slow) do size = math.max(size, math.abs(x)) end
+      return near(n.Fv, n.slow, 1e-5 * size) and n.left == 0
+    end,
+  },
+  scenario "fisher_vector: damping" {
+    claim = "damping v is added, everywhere; where the critic's numbers are, it is "
+      .. "all there is",
+    points = 1, cases = 3, tolerance = 1e-5,
+    run = function(impl, rng)
+      local v, damping = rng:reals(net_size, -1, 1), rng:turn { 0.1, 2, 1e-3 }
+      local out = impl.job_fisher {
+        seed = any_seed(rng), T = 7, far = 0.3, N = net_size, v = v, damping = damping }
+      local critic, share = {}, {}
+      for i = policy_size + 1, net_size do
+        critic[#critic + 1], share[#share + 1] = out.Fv[i], damping * v[i]
+      end
+      return { Fv = out.Fv, critic = critic, share = share, left = out.value }
+    end,
+    oracle = function(n) return near(n.critic, n.share, 1e-9) and n.left == 0 end,
+  },
+  scenario "fisher_vector: no direction, no rows to tell apart" {
+    claim = "v = 0 gives 0; a policy that is all but sure hardly curves", points = 1,
+    cases = 2, tolerance = 1e-5, scale = { none = 1, sure = 1 },
+    run = function(impl, rng)
+      local function product(v, far)
+        return impl.job_fisher {
+          seed = any_seed(rng), T = 5, far = far, N = net_size, v = v, damping = 0 }.Fv
+      end
+      return {
+        none = product(zeros(net_size), 0.3), sure = product(policy_only(rng), 8),
+      }
+    end,
+    oracle = function(n) return near(n.none, 0, 0) end,
+  },
+
+  scenario "natural_direction: so many products" {
+    claim = "conjugate gradient from 0, with the damped matrix; it returns how many "
+      .. "products there were",
+    points = 2, cases = 4, tolerance = 1e-4,
+    run = function(impl, rng)
+      local how = with(settings, {
+        products = rng:size(1, 6), damping = rng:turn { 0.1, 0.5 } })
+      local out = impl.job_direction {
+        seed = any_seed(rng), T = 10, N = net_size, g = policy_only(rng), how = how }
+      return { x = out.x, products = out.value }
+    end,
+  },
+  scenario "natural_direction: near enough" {
+    claim = "it ends where the residual's length is a hundredth of the gradient's, "
+      .. "and not a product later",
+    points = 2, cases = 4, tolerance = 1e-4,
+    run = function(impl, rng)
+      local how = with(settings, {
+        products = 40, damping = 0.2, residual = rng:turn { 0.01, 0.3 } })
+      local out = impl.job_direction {
+        seed = any_seed(rng), T = 10, N = net_size, g = policy_only(rng), how = how }
+      return { x = out.x, products = out.value }
+    end,
+    oracle = function(n) return n.products < 40 end,
+  },
+  scenario "natural_direction: no gradient" {
+    claim = "then there is no direction either, and no product is asked for",
+    points = 1,
+    scale = { x = 1 },
+    run = function(impl, rng)
+      local out = impl.job_direction {
+        seed = any_seed(rng), T = 4, N = net_size, g = zeros(net_size), how = settings }
+      return { x = out.x, products = out.value }
+    end,
+    oracle = function(n) return n.products == 0 and near(n.x, 0, 0) end,
+  },
+  scenario "natural_direction: nothing curves" {
+    claim = "undamped, and along a gradient that no row's logits answer to: after one "
+      .. "product there is nothing to be won, and x is 0",
+    points = 1, scale = { x = 1 },
+    run = function(impl, rng)
+      local g = zeros(net_size)
+      for i = policy_size + 1, net_size do g[i] = rng:real(-1, 1) end
+      local out = impl.job_direction { seed = any_seed(rng), T = 4, N = net_size, g = g,
+        how = with(settings, { damping = 0 }) }
+      return { x = out.x, products = out.value }
+    end,
+    oracle = function(n) return n.products == 1 and near(n.x, 0, 0) end,
+  },
+
+  scenario "line_search: the whole step" {
+    claim = "a step that is short enough and uphill is taken as it is", points = 1,
+    cases = 3, tolerance = 1e-4,
+    run = function(impl, rng)
+      return search(impl, rng, { times = 0.05 }, { delta = 1 })
+    end,
+    oracle = function(n) return n.share == 1 end,
+  },
+  scenario "line_search: too far" {
+    claim = "uphill, but too far for δ: the first share is taken whose KL is within "
+      .. "it",
+    points = 2, cases = 6, tolerance = 1e-4,
+    run = function(impl, rng)
+      return search(impl, rng, { times = rng:turn { 1, 3, 10 } },
+        { delta = 2e-3, tries = 20, shrink = rng:pick { 0.5, 0.8 } })
+    end,
+    oracle = function(n) return n.share < 1 and n.share > 0 end,
+  },
+  scenario "line_search: past the top" {
+    claim = "any distance is allowed, and the surrogate is lower at the end of the "
+      .. "step: the first share is taken where it is higher than before",
+    points = 2, cases = 4, tolerance = 1e-4,
+    run = function(impl, rng)
+      return search(impl, rng, { T = 30, times = rng:pick { 100, 1000 } },
+        { delta = 1e9, tries = 30 })
+    end,
+  },
+  scenario "line_search: never" {
+    claim = "downhill, too far for every share, or δ = 0: the weights are what they "
+      .. "were, and 0 is returned",
+    points = 2, cases = 3,
+    run = function(impl, rng)
+      local down = search(impl, rng, { times = -0.5 }, { delta = 1 })
+      local far = search(impl, rng, { times = 30 }, { delta = 1e-7, tries = 3 })
+      local still = search(impl, rng, { times = 1 }, { delta = 0 })
+      local none = search(impl, rng, { times = 0 }, { delta = 1 })
+      return {
+        down = down.share, far = far.share, still = still.share, none = none.share,
+        down_w = down.w, far_w = far.w, still_w = still.w,
+      }
+    end,
+    scale = { down_w = 1, far_w = 1, still_w = 1 },
+    oracle = function(n)
+      return n.down == 0 and n.far == 0 and n.still == 0 and n.none == 0
+        and near(n.down_w, 0, 0) and near(n.far_w, 0, 0) and near(n.still_w, 0, 0)
+    end,
+  },
+  scenario "line_search: no numbers" {
+    claim = "a step that ends where there are no numbers is not taken", points = 1,
+    cases = 2, scale = { w = 1 },
+    run = function(impl, rng)
+      local s = search(impl, rng, { times = 1e300 }, { delta = huge, tries = 3 })
+      return { share = s.share, w = s.w }
+    end,
+    oracle = function(n) return n.share == 0 and near(n.w, 0, 0) end,
+  },
+  scenario "line_search: one try too few" {
+    claim = "as many tries as it takes, and with one fewer none will do", points = 1,
+    cases = 4, tolerance = 1e-4, scale = { w = 1 },
+    run = function(impl, rng)
+      local T, shrink = 12, rng:turn { 0.5, 0.8 }
+      local job = {
+        seed = any_seed(rng), T = T, adv = advantages(rng, T), N = net_size,
+        times = rng:turn { 3, 10 },
+      }
+      local function tried(tries)
+        job.how = with(settings, { delta = 2e-3, tries = tries, shrink = shrink })
+        return impl.job_search(job)
+      end
+      local share = tried(30).value
+      local k = share > 0 and math.log(share) / math.log(shrink) or 0
+      local needed = math.max(2, math.min(30, math.floor(k + 1.5)))
+      local few, enough = tried(needed - 1), tried(needed)
+      return { share = share, w = few.w, few = few.value, enough = enough.value }
+    end,
+    oracle = function(n)
+      return n.share > 0 and n.few == 0 and n.enough == n.share and near(n.w, 0, 0)
+    end,
+  },
+  scenario "line_search: a single try" {
+    claim = "tries may be 1: all or nothing", points = 1, cases = 3, tolerance = 1e-4,
+    run = function(impl, rng)
+      local near_by = search(impl, rng, { times = 0.05 }, { delta = 1, tries = 1 })
+      local far = search(impl, rng, { times = 10 }, { delta = 1e-3, tries = 1 })
+      return { near_by = near_by.share, w = near_by.w, far = far.share, far_w = far.w }
+    end,
+    scale = { far_w = 1 },
+    oracle = function(n) return n.near_by == 1 and n.far == 0 end,
+  },
+
+  scenario "trpo_step: some rows" {
+    claim = "gradient, direction, length and search, one after another", points = 2,
+    cases = 4, tolerance = 1e-4,
+    run = function(impl, rng)
+      local delta = rng:turn { 0.02, 0.001 }
+      return step(impl, rng, { T = rng:size(4, 20) }, { delta = delta })
+    end,
+  },
+  scenario "trpo_step: a long way" {
+    claim = "where δ is large the model is wrong, and the search shortens the step",
+    points = 1, cases = 4, tolerance = 1e-4,
+    run = function(impl, rng)
+      return step(impl, rng, { T = 16 }, { delta = 0.5, tries = 20, shrink = 0.8 })
+    end,
+  },
+  scenario "trpo_step: undamped" {
+    claim = "the matrix has no inverse, and a few products do all the same", points = 1,
+    cases = 2, tolerance = 1e-3,
+    run = function(impl, rng)
+      return step(impl, rng, { T = 16 }, { damping = 0, products = 2 })
+    end,
+  },
+  scenario "trpo_step: nothing to do" {
+    claim = "no advantages, a single row, or δ = 0: the weights stay", points = 1,
+    cases = 2,
+    run = function(impl, rng)
+      local none = step(impl, rng, { T = 5, adv = zeros(5) })
+      local one = step(impl, rng, { T = 1, adv = { 0.0 } })
+      local still = step(impl, rng, { T = 9 }, { delta = 0 })
+      return {
+        none = none.share, one = one.share, still = still.share, none_w = none.w,
+        one_w = one.w, still_w = still.w,
+      }
+    end,
+    scale = { none_w = 1, one_w = 1, still_w = 1 },
+    oracle = function(n)
+      return n.none == 0 and n.one == 0 and n.still == 0 and near(n.none_w, 0, 0)
+        and near(n.one_w, 0, 0) and near(n.still_w, 0, 0)
+    end,
+  },
+
+  scenario "trpo_iteration: CartPole" {
+    claim = "two iterations: the same episodes and the same weights", points = 3,
+    cases = 2, tolerance = 1e-4,
+    run = function(impl, rng)
+      return run(impl, rng, { world = 0, T = 24, N = net_size })
+    end,
+  },
+  scenario "trpo_iteration: an episode under way" {
+    claim = "an iteration goes on where the last one stopped; one row at a time, too",
+    points = 1, tolerance = 1e-4,
+    run = function(impl, rng)
+      local some = run(impl, rng, { world = 0, T = 7, iterations = 4, N = net_size })
+      local one = run(impl, rng, { world = 0, T = 1, iterations = 3, N = net_size })
+      return { ended = some.ended, w = some.w, one = one.w }
+    end,
+  },
+  scenario "trpo_iteration: the clock runs out" {
+    claim = "three cells and a clock of two steps; the critic's last minibatch is "
+      .. "shorter",
+    points = 2, cases = 2, tolerance = 1e-4,
+    run = function(impl, rng)
+      return run(impl, rng, { world = 3, T = 17, N = 167 }, { M = 5, epochs = 3 })
+    end,
+  },
+  scenario "trpo_iteration: one action, or two" {
+    claim = "a world with a single action has nothing to choose, and a critic to "
+      .. "teach; one of a single step",
+    points = 1, tolerance = 1e-4,
+    run = function(impl, rng)
+      local one = run(impl, rng, { world = 1, T = 12, N = 122 })
+      local two = run(impl, rng, { world = 2, T = 12, N = 129 })
+      return { one = one.w, two = two.w }
+    end,
+  },
+}

@@ -1,0 +1,120 @@
+-- evidence.lua: what may be said of a wrong program, and what must have been seen before it is. A
+-- wrong explanation is worse than none, so none is made but here:
+--
+--   evidence.of(claim, seen, diagnosis) -> the diagnosis, or nil where what was seen does not
+--                                          bear it out
+--   evidence.claims      { { name, says, shown: what has been seen, test(seen) }, … }
+--
+-- A call that is seen is an entry as trace.lua has it. The tests walk the table: of each claim a
+-- program of which it is true and made, and one of which it must not be (tests/evidence.c).
+local scenario = require "scenario.scenario"
+local evidence = {}
+
+local function all_hold(holds, calls)
+  for _, e in ipairs(calls) do
+    if not holds(e) then return false end
+  end
+  return true
+end
+
+local function any_wrong(calls)
+  for _, e in ipairs(calls) do
+    if e.wrong then return true end
+  end
+  return false
+end
+
+-- Seen are the calls of the check, and then, for that costs more, a hundred that no one has looked
+-- at yet.
+local function predicts(seen)
+  if not any_wrong(seen.calls) or not all_hold(seen.holds, seen.calls) then return false end
+  local fresh = seen.fresh()
+  return any_wrong(fresh) and all_hold(seen.holds, fresh)
+end
+
+local function same(x, y) return scenario.differ(x, y) == nil end
+
+evidence.claims = {
+  { name = "predicts", says = "this mistake, or these numbers in the place of the expected",
+    shown = "it gives every number of every call seen, and of a hundred fresh ones",
+    test = predicts },
+  { name = "goes-for-this-call", says = "the same, beside a call that is shown",
+    shown = "it gives the numbers that are printed there",
+    test = function(seen)
+      return seen.call.wrong and (not seen.holds or seen.holds(seen.call))
+    end },
+  { name = "single-precision", says = "right to about seven digits",
+    shown = "three wrong calls are, and where one is not, rounded arguments explain it",
+    test = function(seen)
+      local near = 0
+      for _, e in ipairs(seen.calls) do near = near + (e.wrong and seen.near(e) and 1 or 0) end
+      return near >= 3 and predicts(seen)
+    end },
+  { name = "factor", says = "k times what is expected", shown = "k is printed, and is not 1",
+    test = function(seen) return seen.k == seen.k and ("%.6g"):format(seen.k) ~= "1" end },
+  { name = "except-when", says = "right, except when …",
+    shown = "three wrong calls or more where that is so, three right ones that expect something "
+      .. "where it is not",
+    test = function(seen) return seen.wrong >= 3 and seen.right >= 3 end },
+  { name = "in-proportion", says = "in the right proportion, or off by the same amount",
+    shown = "a call in which more than one number is wrong",
+    test = function(seen) return seen.most_wrong > 1 end },
+  { name = "blind", says = "change this: that should move, and yours stays",
+    shown = "both were asked both ways: the expected moves, yours has the same digits",
+    test = function(seen)
+      return math.abs(seen.to - seen.from) > seen.noise and seen.shows
+        and math.abs(seen.own - seen.mine) <= seen.noise and seen.stays
+    end },
+  { name = "looks-at", says = "change this: that should stay, and yours moves",
+    shown = "both were asked both ways",
+    test = function(seen)
+      return math.abs(seen.to - seen.from) <= seen.noise
+        and math.abs(seen.own - seen.mine) > seen.noise
+    end },
+  { name = "moves-otherwise", says = "change this: yours moves by another amount",
+    shown = "both were asked both ways",
+    test = function(seen)
+      return math.abs((seen.to - seen.from) - (seen.own - seen.mine)) > seen.noise
+    end },
+  { name = "right-without", says = "with 0, or 1, for an argument yours is right",
+    shown = "both were asked so; the same is expected of yours, and it is not nothing",
+    test = function(seen) return seen.agrees and not seen.nothing end },
+  { name = "remembers", says = "asked again, it gives other numbers",
+    shown = "the same case was run twice, and the numbers differ",
+    test = function(seen)
+      return scenario.first_difference(seen.scenario, seen.numbers, seen.again) ~= nil
+    end },
+  { name = "nearly", says = "no call is off, and what they should add up to is",
+    shown = "every call of the case is right to a billionth, and a second run is the same",
+    test = function(seen) return #seen.calls > 0 and not any_wrong(seen.calls) end },
+  { name = "when-many", says = "wrong where there are many entries",
+    shown = "the same function, asked for three entries in the same way, is right",
+    test = function(seen)
+      return seen.n >= 100 and seen.few ~= nil and same(seen.should, seen.few)
+    end },
+  { name = "not-finite", says = "it makes a number that is not finite",
+    shown = "one is, where a finite one is expected", test = function(seen) return seen.found end },
+  { name = "mend-first", says = "right as soon as another function is",
+    shown = "every call is right when the others are the reference's",
+    test = function(seen) return #seen.calls > 0 and not any_wrong(seen.calls) end },
+  { name = "parts", says = "in this call an agent goes another way",
+    shown = "the two journals agree up to there, and not there",
+    test = function(seen) return seen.expected ~= seen.found and not seen.same end },
+  { name = "only-the-report", says = "all it did is right, and not what it returns",
+    shown = "the journals are the same to the end, with a step of Adam, and an output differs",
+    test = function(seen) return seen.same and seen.learns and seen.output ~= nil end },
+  { name = "once-each", says = "adam_step is called n times, and once is expected",
+    shown = "both were counted to the end of the first episode, and n is not 1",
+    test = function(seen) return seen.should == 1 and seen.does > 1 end },
+  { name = "from-the-nth", says = "right up to an episode, wrong after it",
+    shown = "runs of every number of episodes up to there", test = function(seen)
+      return seen.wrong ~= nil and seen.n >= 1
+    end },
+}
+
+local by_name = {}
+for _, claim in ipairs(evidence.claims) do by_name[claim.name] = claim.test end
+
+function evidence.of(claim, seen, diagnosis) return by_name[claim](seen) and diagnosis or nil end
+
+return evidence

@@ -1,0 +1,88 @@
+-- journal.lua: what an agent did in a run, read from the journal (learn/journal.h).
+--
+--   journal.open(ctx) -> run     { handle, reference, subject }, with the journal's functions; nil
+--                                where only a record is there, which acts in no world
+--   journal.of(bound, f, given) -> events, outputs
+--
+-- events = { { kind = RESET, state, key }, { kind = STEP, action, dice, reward, terminated,
+-- truncated, state, key: before it; to: { state, key } behind it }, { kind = ADAM, lr; policy,
+-- value, all: { length, sum }; slopes: the rows of net_backward since the last, calls: how many
+-- those were; clips }, { kind = SET; policy, value, all }, …, full, said = { [key] = the values
+-- net_forward gave, { event, value } } }
+local contract = require "lesson.contract"
+local trace = require "diagnose.trace"
+local journal = {}
+
+local of = host.journal
+local RESET, STEP, ADAM, FORWARD, BACKWARD, CLIP, SET = of.reset, of.step, of.adam, of.forward,
+  of.backward, of.clip, of.set
+journal.RESET, journal.STEP, journal.ADAM, journal.SET = RESET, STEP, ADAM, SET
+
+-- The three parts of a network's gradient or weights.
+local function parts_of(e, r)
+  for k, part in ipairs { "policy", "value", "all" } do
+    e[part] = { length = r[1 + 2 * k], sum = r[2 + 2 * k] }
+  end
+  return e
+end
+
+local function place(state, key) return { state = state >= 0 and state or nil, key = key } end
+
+-- What a row adds to the list of events.
+local read = {
+  [RESET] = function(list, r)
+    list.at = place(r[2], r[3])
+    list[#list + 1] = { kind = RESET, state = list.at.state, key = list.at.key }
+  end,
+  [STEP] = function(list, r)
+    local at = list.at or {}
+    list.at = place(r[6], r[7])
+    list[#list + 1] = { kind = STEP, action = r[2], dice = r[3], reward = r[4],
+      terminated = r[5] % 2 == 1, truncated = r[5] >= 2, state = at.state, key = at.key,
+      to = list.at }
+  end,
+  [ADAM] = function(list, r)
+    local e = { kind = ADAM, lr = r[2], slopes = list.slopes, calls = list.calls,
+      clips = list.clips }
+    list[#list + 1], list.slopes, list.calls, list.clips = parts_of(e, r), {}, 0, {}
+  end,
+  [FORWARD] = function(list, r)
+    local said = list.said[r[5]] or {}
+    list.said[r[5]], said[#said + 1] = said, { event = #list, value = r[6] }
+  end,
+  [BACKWARD] = function(list, r)
+    list.calls = list.calls + (r[2] == 0 and 1 or 0)
+    list.slopes[#list.slopes + 1] = { key = r[5], rows = r[3], value = r[6],
+      logits = table.move(r, 7, 6 + math.min(r[4], #r - 6), 1, {}) }
+  end,
+  -- Of weights that are tried, only those that are left count.
+  [SET] = function(list, r)
+    local last = list[#list]
+    list[#list + (last and last.kind == SET and 0 or 1)] = parts_of({ kind = SET, lr = r[2] }, r)
+  end,
+  [CLIP] = function(list, r) list.clips[#list.clips + 1] = { most = r[2], length = r[3] } end,
+}
+
+function journal.of(bound, f, given)
+  bound.ascent_journal_open { most = of.rows }
+  local out = trace.ask(bound, f.name, given)
+  local rows = bound.ascent_journal_read { n = of.rows, W = of.width }
+  bound.ascent_journal_open { most = 0 }
+  local list = { slopes = {}, calls = 0, clips = {}, said = {}, full = rows.value >= of.rows }
+  for i = 1, math.min(rows.value, of.rows) do read[rows.what[i][1]](list, rows.what[i]) end
+  return list, out
+end
+
+-- The reference's handle is a new one each time, for a handle gives the answer to a question that
+-- it has had before without acting again.
+function journal.open(ctx)
+  local so = ctx.lesson.built .. "/reference.so"
+  if not host.exists(so) then return nil end
+  local functions = contract.read(host.root .. "/harness/learn/journal.h")
+  table.move(ctx.lesson.functions, 1, #ctx.lesson.functions, #functions + 1, functions)
+  local handle = host.trusted(nil, so)
+  return { handle = handle, reference = host.bind(handle, functions),
+    subject = host.bind(ctx.subject.handle, functions) }
+end
+
+return journal

@@ -1,0 +1,83 @@
+/* evidence.c: walks the table of claims (diagnose/evidence.lua). Of each there is a program of
+ * which it is made, being true, and one that is like it, and of which it must not be made. */
+#define _GNU_SOURCE
+#include "command.h"
+#include <criterion/criterion.h>
+#include <criterion/parameterized.h>
+#include <stdio.h>
+#include <string.h>
+
+/* A claim, how the name begins by which it goes out, and two programs of tests/wrong or faults. */
+typedef struct {
+    char claim[24], name[40], lesson[24], made[32], not_made[32];
+} Claim;
+
+static const Claim claims[] = {
+    {"predicts", "as-if-gamma-squared", "02-reinforce", "gamma-squared", "running-mean"},
+    {"goes-for-this-call", "mean-for-sum and", "02-reinforce", "mean-over-all", "rows-for-columns"},
+    {"single-precision", "single-precision", "07-gaussian-policy", "sample-in-floats", "base-ten"},
+    {"factor", "times-constant", "03-baseline", "half-step", "shrinks-the-rest"},
+    {"except-when", "only-when", "05-gae", "log-of-zero", "delta-sign"},
+    {"in-proportion", "same-", "01-softmax-step", "recentred", "far-ones-are-nothing"},
+    {"blind", "blind-to", "02-reinforce", "clears-every-step", "gamma-one-is-less"},
+    {"looks-at", "looks-at", "03-baseline", "shrinks-the-rest", "half-step"},
+    {"moves-otherwise", "moves-otherwise", "02-reinforce", "gamma-one-is-less", "gamma-squared"},
+    {"right-without", "right-without", "03-baseline", "advantage-twice", "half-step"},
+    {"remembers", "stateful", "02-reinforce", "remembers", "small-is-forgotten"},
+    {"nearly", "nearly", "04-actor-critic", "log-of-a-little-more", "half-surprise"},
+    {"when-many", "wrong-when-many", "01-softmax-step", "a-table-of-500", "sum-skips-first"},
+    {"not-finite", "not-finite", "01-softmax-step", "shift-in-an-int", "base-two"},
+    {"mend-first", "mend-", "02-reinforce", "population-whitened", "net-mean"},
+    {"parts", "policy-slopes", "02-reinforce", "net-mean", "net-discounted-report"},
+    {"only-the-report", "only-the-report", "02-reinforce", "net-discounted-report", "net-mean"},
+    {"once-each", "steps-of-adam", "03-baseline", "net-two-steps", "net-mean-value"},
+    {"from-the-nth", "wrong-at-once", "02-reinforce", "table-no-gamma-t", "table-greedy"},
+};
+
+enum { CLAIMS = sizeof claims / sizeof *claims };
+
+/* Is anything said of the program by a name that begins so? */
+static bool is_said(const Claim *c, const char *program)
+{
+    char path[192];
+    snprintf(path, sizeof path, "build/tests/evidence-%s-%s.c", c->lesson, program);
+    Ran made =
+        run("s=$(ls solutions/%s/*.c | grep -v mistakes); for k in wrong faults; do "
+            "lua5.4 harness/lesson/regions.lua mistake $s harness/tests/$k/%s.c %s >%s "
+            "2>build/tests/evidence-why && exit 0; done; cat build/tests/evidence-why; exit 1",
+            c->lesson, c->lesson, program, path);
+    cr_assert(made.status == 0, "%s", made.output);
+    cJSON *report = check_json(c->lesson, path, "--quick", NULL);
+    const cJSON *row;
+    bool said = false;
+    cr_assert(first_diagnosis(report), "%s has full marks", program);
+    cJSON_ArrayForEach (row, cJSON_GetObjectItem(report, "scenarios")) {
+        const cJSON *why = cJSON_GetObjectItem(row, "diagnosis");
+        said |= !cJSON_IsNull(why) && !strncmp(text_of(why, "name"), c->name, strlen(c->name));
+    }
+    cJSON_Delete(report);
+    ran_free(&made);
+    return said;
+}
+
+ParameterizedTestParameters(evidence, a_claim_is_made_where_it_is_true_and_nowhere_else)
+{
+    return cr_make_param_array(const Claim, (void *)claims, CLAIMS);
+}
+
+ParameterizedTest(const Claim *c, evidence, a_claim_is_made_where_it_is_true_and_nowhere_else)
+{
+    cr_expect(is_said(c, c->made), "%s is not said of %s", c->name, c->made);
+    cr_expect(!is_said(c, c->not_made), "%s is said of %s", c->name, c->not_made);
+}
+
+Test(evidence, every_claim_of_the_table_is_walked)
+{
+    Ran ran = run("sed -n 's/^  { name = \"\\([a-z-]*\\)\".*/\\1/p' harness/diagnose/evidence.lua");
+    char *rest = ran.output, *name;
+    int n = 0;
+    while ((name = strsep(&rest, "\n")) && *name)
+        cr_expect(n < CLAIMS && !strcmp(claims[n++].claim, name), "%s", name);
+    cr_expect(n == CLAIMS, "%d of %d", n, CLAIMS);
+    ran_free(&ran);
+}

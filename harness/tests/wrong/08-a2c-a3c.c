@@ -1,0 +1,276 @@
+/* Wrong bodies for the regions of a2c_a3c.c that no list has: what is wrong with each, and what
+ * may truly be said of it. */
+
+//> mistake one-worker-fewer in mean
+// Divides by W − 1, as a variance is.
+// SAID: pattern:moves-otherwise-with-g
+//- mean[j] = sum / (double)W;
+mean[j] = sum / (double)(W > 1 ? W - 1 : 1);
+//< one-worker-fewer
+
+//> mistake largest-of-them in mean
+// Takes the gradient that is largest in each number.
+// SAID: pattern:blind-to-g
+//- sum += g[i][j];
+sum = i && fabs(sum) > fabs(g[i][j]) ? sum : g[i][j];
+//- mean[j] = sum / (double)W;
+mean[j] = sum;
+//< largest-of-them
+
+//> mistake root-of-workers in mean
+// Divides by the root of W, as noise falls.
+// SAID: pattern:moves-otherwise-with-g
+//- mean[j] = sum / (double)W;
+mean[j] = sum / sqrt((double)W);
+//< root-of-workers
+
+//> mistake sum-carried-over in mean
+// The sum is not begun anew for the next number.
+// SAID: pattern:looks-at-g
+//- for (size_t j = 0; j < N; j++) {
+//- double sum = 0;
+double sum = 0;
+for (size_t j = 0; j < N; j++) {
+//< sum-carried-over
+
+//> mistake squares-averaged in mean
+// The root of the mean square, with no sign.
+// SAID: pattern:moves-otherwise-with-g
+//- sum += g[i][j];
+sum += g[i][j] * g[i][j];
+//- mean[j] = sum / (double)W;
+mean[j] = sqrt(sum / (double)W);
+//< squares-averaged
+
+//> mistake in-a-float in mean
+// The sum is kept in a float.
+// SAID: pattern:single-precision
+//- double sum = 0;
+float sum = 0;
+//- sum += g[i][j];
+sum += (float)g[i][j];
+//< in-a-float
+
+//> mistake gamma-squared in targets
+// What comes next is discounted twice.
+// SAID: pattern:as-if-gamma-squared
+//- target[i][t] = r[i][t] + (terminated[i][t] ? 0 : gamma * next);
+target[i][t] = r[i][t] + (terminated[i][t] ? 0 : gamma * gamma * next);
+//< gamma-squared
+
+//> mistake value-added-on in targets
+// The critic's value is added in every row, and the next target too.
+// SAID: pattern:looks-at-V_next
+//- double next = goes_on ? target[i][t + 1] : V_next[i][t];
+double next = (goes_on ? target[i][t + 1] : 0) + V_next[i][t];
+//< value-added-on
+
+//> mistake half-and-half in targets
+// The mean of the next target and the critic's value: a λ of ½.
+// SAID: pattern:looks-at-V_next
+//- double next = goes_on ? target[i][t + 1] : V_next[i][t];
+double next = goes_on ? (target[i][t + 1] + V_next[i][t]) / 2 : V_next[i][t];
+//< half-and-half
+
+//> mistake first-worker-for-all in targets
+// The flags are those of the first worker.
+// SAID: pattern:blind-to-terminated
+//- bool goes_on = t + 1 < T && !truncated[i][t];
+bool goes_on = t + 1 < T && !truncated[0][t];
+//- target[i][t] = r[i][t] + (terminated[i][t] ? 0 : gamma * next);
+target[i][t] = r[i][t] + (terminated[0][t] ? 0 : gamma * next);
+//< first-worker-for-all
+
+//> mistake and-for-or in targets
+// Cut only where both flags are set.
+// SAID: pattern:blind-to-terminated
+//- target[i][t] = r[i][t] + (terminated[i][t] ? 0 : gamma * next);
+target[i][t] = r[i][t] + (terminated[i][t] && truncated[i][t] ? 0 : gamma * next);
+//< and-for-or
+
+//> mistake reward-of-the-end-lost in targets
+// Where the world ends, its last reward is dropped as well.
+// SAID: pattern:blind-to-r
+//- target[i][t] = r[i][t] + (terminated[i][t] ? 0 : gamma * next);
+target[i][t] = terminated[i][t] ? 0 : r[i][t] + gamma * next;
+//< reward-of-the-end-lost
+
+//> mistake twice-as-old in ages
+// Counts a push and the taking of weights as two updates.
+// SAID: pattern:times-constant
+//- age[m] = (int)(m - k);
+age[m] = 2 * (int)(m - k);
+//< twice-as-old
+
+//> mistake forgets-after-seven in ages
+// Ages are kept in a ring of eight, and none is above 7.
+// SAID: pattern:blind-to-who
+//- age[m] = (int)(m - k);
+age[m] = (int)(m - k) % 8;
+//< forgets-after-seven
+
+//> mistake neighbours-only in ages
+// Looks back one turn: the age is 0 after one's own turn, else 1.
+// SAID: pattern:no-more-than-one
+//- age[m] = (int)(m - k);
+age[m] = k < m;
+//< neighbours-only
+
+//> mistake starts-behind in stale
+// The first position is already one step on.
+// SAID: pattern:looks-at-eta
+//- x[0] = start;
+x[0] = start - eta * h * start;
+//< starts-behind
+
+//> mistake old-start in stale
+// Before anything has arrived the gradient is that of where x is now.
+// SAID: pattern:blind-to-tau
+//- x[t + 1] = x[t] - eta * h * x[t < tau ? 0 : t - tau];
+x[t + 1] = x[t] - eta * h * x[t < tau ? t : t - tau];
+//< old-start
+
+//> mistake twice-the-slope in stale
+// The slope of h x², without the half.
+// SAID: pattern:as-if-h-doubled
+//- x[t + 1] = x[t] - eta * h * x[t < tau ? 0 : t - tau];
+x[t + 1] = x[t] - 2 * eta * h * x[t < tau ? 0 : t - tau];
+//< twice-the-slope
+
+//> mistake damped in stale
+// The rate is divided by the age, as some do against it.
+// SAID: pattern:looks-at-start
+//- x[t + 1] = x[t] - eta * h * x[t < tau ? 0 : t - tau];
+x[t + 1] = x[t] - eta / (double)(tau + 1) * h * x[t < tau ? 0 : t - tau];
+//< damped
+
+//> mistake in-degrees in bound
+// The angle is given in degrees.
+// SAID: pattern:moves-otherwise-with-h
+//- return 2 * sin(M_PI / (2 * (2 * (double)tau + 1))) / h;
+return 2 * sin(90.0 / (2 * (double)tau + 1)) / h;
+//< in-degrees
+
+//> mistake no-overshoot in bound
+// The largest rate without any overshoot, τ^τ/(τ + 1)^(τ + 1).
+// SAID: pattern:moves-otherwise-with-h
+double k = (double)tau;
+return pow(k, k) / pow(k + 1, k + 1) / h;
+//< no-overshoot
+
+//> mistake critic-weighs-twice in worker
+// The critic's weight is put in twice.
+// SAID: pattern:as-if-c_value-doubled
+//- const Weights weights = {how->c_value, how->c_entropy};
+const Weights weights = {2 * how->c_value, how->c_entropy};
+//< critic-weighs-twice
+
+//> mistake no-entropy in worker
+// The entropy is left out.
+// SAID: pattern:as-if-c_entropy-zero
+//- const Weights weights = {how->c_value, how->c_entropy};
+const Weights weights = {how->c_value, 0};
+//< no-entropy
+
+//> mistake weights-exchanged in worker
+// The two weights have changed places.
+// SAID: difference:unexplained
+//- const Weights weights = {how->c_value, how->c_entropy};
+const Weights weights = {how->c_entropy, how->c_value};
+//< weights-exchanged
+
+//> mistake centred in worker
+// The advantages are centred over the turn.
+// SAID: difference:unexplained
+//- const Weights weights = {how->c_value, how->c_entropy};
+double mean = 0, adv[T];
+for (size_t t = 0; t < T; t++)
+    mean += error[t] / (double)T;
+for (size_t t = 0; t < T; t++)
+    adv[t] = error[t] - mean;
+const Weights weights = {how->c_value, how->c_entropy};
+//- joint_gradient(T, A, pi, a, error, error, &weights, dlogits, dvalue);
+joint_gradient(T, A, pi, a, adv, error, &weights, dlogits, dvalue);
+//< centred
+
+//> mistake undiscounted in worker
+// γ is 1 in the targets.
+// SAID: pattern:as-if-gamma-one
+//- nstep_targets(1, T, r, V_next, terminated, truncated, how->gamma, target);
+nstep_targets(1, T, r, V_next, terminated, truncated, 1, target);
+//< undiscounted
+
+//> mistake cut-short in worker
+// The gradient is cut to length ½, as many programs do.
+// SAID: difference:unexplained
+//- net_gradient(net, g);
+net_clip(net, 0.5);
+net_gradient(net, g);
+//< cut-short
+
+//> mistake flags-swapped in worker
+// The two flags change places.
+// SAID: difference:unexplained
+//- terminated[0][t] = step.terminated;
+//- truncated[0][t] = step.truncated;
+terminated[0][t] = step.truncated;
+truncated[0][t] = step.terminated;
+//< flags-swapped
+
+//> mistake cuts-before-it-steps in step
+// The gradient is cut to a length of 0.1.
+// SAID: pattern:gradient-cut
+//- adam_step(net, how->lr);
+net_clip(net, 0.1);
+adam_step(net, how->lr);
+//< cuts-before-it-steps
+
+//> mistake two-steps in step
+// Two steps of Adam, the second along nothing.
+// SAID: pattern:steps-of-adam
+//- adam_step(net, how->lr);
+adam_step(net, how->lr);
+adam_step(net, how->lr);
+//< two-steps
+
+//> mistake last-worker-steps in step
+// The last worker's gradient alone.
+// SAID: pattern:both-slopes
+//- mean_gradient(W, N, g, mean);
+mean_gradient(1, N, &g[W - 1], mean);
+//< last-worker-steps
+
+//> mistake older-than-needed in turn
+// Two turns are played, and only the second is pushed.
+// SAID: pattern:no-update
+//- net_lock(shared);
+ended += worker_gradient(env, copy, D, obs, how, N, g[0]);
+net_lock(shared);
+//< older-than-needed
+
+//> mistake scaled-by-age in turn
+// The step is halved, "for it may be old".
+// SAID: pattern:both-slopes
+//- shared_step(shared, 1, N, g, how);
+for (size_t j = 0; j < N; j++)
+    g[0][j] /= 2;
+shared_step(shared, 1, N, g, how);
+//< scaled-by-age
+
+//> mistake ended-not-counted in turn
+// Nothing is said of the episodes that ended.
+// SAID: pattern:only-the-report
+//- return ended;
+return 0 * ended;
+//< ended-not-counted
+
+//> mistake copy-follows-slowly in turn
+// The copy moves a tenth of the way towards the shared weights.
+// SAID: pattern:other-weights
+//- net_set_weights(copy, w);
+double old[N];
+net_weights(copy, old);
+for (size_t j = 0; j < N; j++)
+    w[j] = old[j] + 0.1 * (w[j] - old[j]);
+net_set_weights(copy, w);
+//< copy-follows-slowly

@@ -1,0 +1,214 @@
+/* Wrong bodies for the regions of trpo.c that no list has: what is wrong with each, and what may
+ * truly be said of it. */
+
+//> mistake surrogate-squared in surrogate
+// The ratio is squared.
+// SAID: pattern:moves-otherwise-with-adv
+//- sum += ratio[t] * adv[t];
+sum += ratio[t] * ratio[t] * adv[t];
+//< surrogate-squared
+
+//> mistake surrogate-without-the-last in surrogate
+// The last row is not counted.
+// SAID: pattern:as-if-adv-without-the-last
+//- for (size_t t = 0; t < T; t++)
+for (size_t t = 0; t + 1 < T; t++)
+//< surrogate-without-the-last
+
+//> mistake good-rows-only in surrogate
+// Rows with a negative advantage are left out.
+// SAID: pattern:as-if-adv-positive-part
+//- sum += ratio[t] * adv[t];
+sum += adv[t] > 0 ? ratio[t] * adv[t] : 0;
+//< good-rows-only
+
+//> mistake kl-in-bits in kl
+// The logarithm is that of base 2.
+// SAID: pattern:times-constant
+//- sum += pi_old[t][b] * log(pi_old[t][b] / pi[t][b]);
+sum += pi_old[t][b] * log2(pi_old[t][b] / pi[t][b]);
+//< kl-in-bits
+
+//> mistake kl-halved in kl
+// Half of the divergence.
+// SAID: pattern:times-constant
+//- return sum / (double)T;
+return sum / (double)T / 2;
+//< kl-halved
+
+//> mistake chi-squared in kl
+// Another divergence: half of Σ (π − π_old)²/π_old, which is the same to second order.
+// SAID: pattern:moves-otherwise-with-pi
+//- sum += pi_old[t][b] * log(pi_old[t][b] / pi[t][b]);
+sum += (pi[t][b] - pi_old[t][b]) * (pi[t][b] - pi_old[t][b]) / pi_old[t][b] / 2;
+//< chi-squared
+
+//> mistake total-variation in kl
+// Half of the sum of absolute differences.
+// SAID: pattern:moves-otherwise-with-pi
+//- sum += pi_old[t][b] * log(pi_old[t][b] / pi[t][b]);
+sum += fabs(pi_old[t][b] - pi[t][b]) / 2;
+//< total-variation
+
+//> mistake kl-first-row in kl
+// Only the first row is looked at.
+// SAID: pattern:blind-to-pi_old
+//- for (size_t t = 0; t < T; t++)
+for (size_t t = 0; t < 1; t++)
+//< kl-first-row
+
+//> mistake first-action-for-mean in fisher-logits
+// The first logit's move stands for the mean move.
+// SAID: pattern:blind-to-pi
+//- for (size_t b = 0; b < A; b++)
+//- mean += pi[t][b] * z[t][b];
+mean = z[t][0];
+//< first-action-for-mean
+
+//> mistake fisher-doubled in fisher-logits
+// Twice the matrix.
+// SAID: pattern:times-constant
+//- u[t][b] = pi[t][b] * (z[t][b] - mean) / (double)T;
+u[t][b] = 2 * pi[t][b] * (z[t][b] - mean) / (double)T;
+//< fisher-doubled
+
+//> mistake fisher-squared in fisher-logits
+// Weighed with π².
+// SAID: pattern:moves-otherwise-with-pi
+//- u[t][b] = pi[t][b] * (z[t][b] - mean) / (double)T;
+u[t][b] = pi[t][b] * pi[t][b] * (z[t][b] - mean) / (double)T;
+//< fisher-squared
+
+//> mistake half-a-step in cg
+// α is half of what it should be.
+// SAID: pattern:times-constant
+//- curve += p[i] * Fp[i];
+curve += 2 * p[i] * Fp[i];
+//< half-a-step
+
+//> mistake residual-stays in cg
+// The residual does not move.
+// SAID: pattern:always-zero
+//- r[i] -= before / curve * Fp[i];
+//< residual-stays
+
+//> mistake direction-stays in cg
+// The direction is never made anew.
+// SAID: pattern:always-zero
+//- for (size_t i = 0; i < N; i++)
+//- p[i] = r[i] + after / before * p[i];
+//< direction-stays
+
+//> mistake solution-stays in cg
+// x does not move.
+// SAID: pattern:always-zero
+//- x[i] += before / curve * p[i];
+//< solution-stays
+
+//> mistake length-of-delta-squared in length
+// δ is taken for a radius.
+// SAID: pattern:as-if-delta-squared
+//- return curve > 0 ? sqrt(2 * delta / curve) : 0;
+return curve > 0 ? delta * sqrt(2 / curve) : 0;
+//< length-of-delta-squared
+
+//> mistake length-by-first in length
+// Only the first number is looked at.
+// SAID: pattern:blind-to-x
+//- for (size_t i = 0; i < N; i++)
+for (size_t i = 0; i < 1; i++)
+//< length-by-first
+
+//> mistake entropy-too in gradient
+// A bonus for entropy that nobody asked for.
+// SAID: difference:unexplained
+//- ppo_gradient(T, A, pi, rows->a, dlogp, 0, dlogits);
+ppo_gradient(T, A, pi, rows->a, dlogp, 0.01, dlogits);
+//< entropy-too
+
+//> mistake gradient-of-good-rows in gradient
+// Only good actions pull.
+// SAID: pattern:as-if-adv-positive-part
+//- dlogp[t] = rows->adv[t] / (double)T;
+dlogp[t] = rows->adv[t] > 0 ? rows->adv[t] / (double)T : 0;
+//< gradient-of-good-rows
+
+//> mistake damping-squared in fvp
+// The damping is squared.
+// SAID: difference:unexplained
+//- Fv[i] += damping * v[i];
+Fv[i] += damping * damping * v[i];
+//< damping-squared
+
+//> mistake first-row-only in fvp
+// The matrix of the first row only.
+// SAID: difference:unexplained
+//- size_t T = rows->T, A = rows->A;
+size_t T = 1, A = rows->A;
+//< first-row-only
+
+//> mistake one-product-fewer in direction
+// One product fewer than asked for.
+// SAID: difference:unexplained
+//- for (; k < how->products && square > enough; k++) {
+for (; k + 1 < how->products && square > enough; k++) {
+//< one-product-fewer
+
+//> mistake damping-doubled-in-the-products in direction
+// The products have twice the damping.
+// SAID: mistake:damped-twice
+//- fisher_vector(net, rows, N, p, how->damping, Fp);
+fisher_vector(net, rows, N, p, 2 * how->damping, Fp);
+//< damping-doubled-in-the-products
+
+//> mistake shrinks-by-halves in search
+// Each share is half of the last, whatever the settings say.
+// SAID: pattern:other-weights
+//- for (size_t k = 0; k < how->tries; k++, share *= how->shrink) {
+for (size_t k = 0; k < how->tries; k++, share /= 2) {
+//< shrinks-by-halves
+
+//> mistake one-try-more in search
+// One try more than asked for.
+// SAID: ?
+//- for (size_t k = 0; k < how->tries; k++, share *= how->shrink) {
+for (size_t k = 0; k <= how->tries; k++, share *= how->shrink) {
+//< one-try-more
+
+//> mistake always-whole in search
+// Says that it took the whole step.
+// SAID: difference:unexplained
+//- return share;
+return 1;
+//< always-whole
+
+//> mistake twice-delta in step
+// The step is made for twice δ; the search cuts it down again.
+// SAID: pattern:other-weights
+//- double length = step_length(N, x, Fx, how->delta);
+double length = step_length(N, x, Fx, 2 * how->delta);
+//< twice-delta
+
+//> mistake policy-stays in iteration
+// The policy does not move, for a step is computed for a length of 0.
+// SAID: mistake:policy-never-moves
+//- trpo_step(net, &rows, how);
+TrpoSettings still = *how;
+still.delta = 0;
+trpo_step(net, &rows, &still);
+//< policy-stays
+
+//> mistake advantages-halved in iteration
+// The advantages are halved and not normalised.
+// SAID: mistake:advantages-as-they-are
+//- normalise(T, raw, adv);
+for (size_t t = 0; t < T; t++)
+    adv[t] = raw[t] / 2;
+//< advantages-halved
+
+//> mistake one-epoch-too-many in iteration
+// The critic sees a rollout once more than asked for.
+// SAID: pattern:one-update-too-many
+//- for (size_t k = 0; k < how->epochs; k++)
+for (size_t k = 0; k <= how->epochs; k++)
+//< one-epoch-too-many
