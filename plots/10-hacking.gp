@@ -1,5 +1,5 @@
 # What the reward model says, what gold says, and how far the policy has gone, against what a unit of KL costs.
-claim = "Without a price, the reward model is pleased most with what is no sentence"
+claim = "Without a price, what pleases the reward model most is no sentence"
 about = "after 200 iterations of 64 texts; against β, the price of a unit of KL to the reference"
 room = 16
 load "plots/style.gp"
@@ -15,7 +15,7 @@ set yrange [-2.3:6]
 set xtics ("0" 0.01, "0.02" 0.02, "0.05" 0.05, "0.1" 0.1, "0.2" 0.2, "0.5" 0.5, "1" 1, "2" 2)
 set ytics 2
 set xlabel "β" textcolor rgb Soft
-above(s) = s eq "score" ? 0.6 : s eq "KL" ? -0.9 : s eq "mine" ? -1.6 : -0.1
+above(s) = s eq "score" ? 0.6 : s eq "KL" ? -0.5 : s eq "mine" ? -1.6 : -0.1
 
 plot for [s in bands] data using 2:(share(s, of(s, "low"))):(share(s, of(s, "high"))) with filledcurves fc rgb ink(s) title says(s), \
      for [s in series] data using 2:(share(s, of(s, "iqm"))) with lines lw 1.8 dt dash(s) lc rgb ink(s) title says(s), \

@@ -1,6 +1,6 @@
-// title: **The pull of the reference, exactly.** The 15 answers of the smallest language:
-// what the reference says (pale), what the best policy (10.7) says (blue), and what each is
-// paid. On the right, answers as they are drawn from the blue one.
+// title: **The pull of the reference, exactly.** The 15 answers of the smallest
+// language: what the reference says (pale), what the best policy (10.7) says (blue),
+// and what each is paid. Beside them, answers as they are drawn from the blue one.
 // try: lower β towards 0.05, then raise it to 2.
 // notice: no answer that the reference can give is ever lost, and what is best never
 // takes all, as long as β is above 0; the score that is gained is paid for in KL.
@@ -40,7 +40,8 @@ Figure({
       const best = impl.tilt({ ref, reward, beta: s.beta }),
         u = impl.page_uniforms({ n: 12, seed: s.seed, round: 0 }).u;
       const drawn = u.map(x => impl.sample_action({ pi: best.pi, u: x }).returned);
-      const sum = f => best.pi.reduce((all, p, a) => all + (p > 0 ? p * f(p, a) : 0), 0);
+      const sum = f =>
+        best.pi.reduce((all, p, a) => all + (p > 0 ? p * f(p, a) : 0), 0);
       return {
         said: said.map(text => text.replace('.', ' stop').trim()),
         ref,
@@ -66,7 +67,7 @@ Figure({
       const y = top + i * step;
       return [
         text(8, y + 13, said, 'small'),
-        text(78, y + 13, number(a.reward[i], 1), 'small end'),
+        text(78, y + 13, number(a.reward[i]), 'small end'),
         rect(X(0), y + 2, X(a.ref[i]) - X(0), 6, 'f-deep'),
         rect(X(0), y + 8, X(a.pi[i]) - X(0), 8, 'f-blue'),
         other ? rect(X(other.pi[i]) - 1, y + 6, 2, 12, 'f-ink') : '',
@@ -98,8 +99,9 @@ Figure({
   says(s, a, other) {
     const off = other && !(Math.abs(a.J - other.J) <= 1e-9);
     return (
-      `<p>At β = ${number(s.beta)} the best policy is paid ${number(a.score)} on average ` +
-      `and is ${number(a.kl)} away: ${number(a.score)} − ${number(s.beta)} · ` +
+      `<p>At β = ${number(s.beta)} the best policy is paid ${number(a.score)} ` +
+      `on average and is ${number(a.kl)} away: ` +
+      `${number(a.score)} − ${number(s.beta)} · ` +
       `${number(a.kl)} = <b>${number(a.score - s.beta * a.kl)}</b>, and β log Z is ` +
       `<b>${number(a.J)}</b>.</p>` +
       (!other

@@ -134,6 +134,22 @@ local function by_hand(book, f)
   local logp = f.token_logp { logits = { row, row, row }, y = { 0, 1, 2 },
     legal = { true, true, true, false } }.logp
   book.says("come out at {}, {} and {}", logp[1], logp[2], logp[3])
+  local all4 = f.token_logp { logits = { row }, y = { 0 },
+    legal = { true, true, true, true } }.logp
+  book.says("With the fourth in the sum the first would be {}.", all4[1])
+  local hand = {
+    logp = { { -9, -1, -2, -9 } }, logp_ref = { { -1, -1.5, -1, -1 } },
+    answer = { { false, true, true, false } },
+  }
+  local k = f.kl_estimates(hand)
+  book.says("k1 is {}, k2 is {}, k3 is", k.k1[1], k.k2[1])
+  book.says("(e - 2) = {}$.", k.k3[1])
+  hand.score, hand.beta = { 3 }, 0.2
+  local r = f.shaped_rewards(hand).r[1]
+  book.rows("| column | $\\log \\pi$ |", {
+    { 0, -9, -1, false, false, r[1] }, { 1, -1, -1.5, false, 0.5, r[2] },
+    { 2, -2, -1, false, -1, { r[3] - 3, 3 } }, { 3, -9, -1, false, false, r[4] },
+  })
   local function L(better, worse)
     return f.preference_objective { better = { better }, worse = { worse } }.value
   end
@@ -155,6 +171,8 @@ local function shaping(book, f)
     return beside(along(theta, r), true_g)
   end
   local list = { { false, table.unpack(of(f)) } }
+  local turned = of(book.mistake("penalty-turned"))
+  book.says("it is the table's row with cosine {}", turned[1])
   for i, name in ipairs { "penalty-at-the-end", "no-penalty", "penalty-turned",
     "k3-as-penalty", "last-token-free", "score-for-every-token",
     "penalty-over-length" } do

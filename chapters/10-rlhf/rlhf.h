@@ -39,7 +39,7 @@ void answer_logp(size_t N, size_t T, const double logp[N][T], const bool answer[
  * log σ(better_i − worse_i), where σ(x) = 1/(1 + e^−x). [eq:preference]
  *   N          pairs, ≥ 1
  *   better[N]  scores of the answers preferred
- *   worse[N]   scores of the others; differences are from −1000 to 1000
+ *   worse[N]   scores of the others, none further from its better one than 1000
  * Source: Bradley & Terry (1952); Ziegler et al. (2019), equation (1). */
 double preference_objective(size_t N, const double better[N], const double worse[N]);
 
@@ -47,7 +47,7 @@ double preference_objective(size_t N, const double better[N], const double worse
  * it in worse_i. [eq:preference-slope]
  *   N           pairs, ≥ 1
  *   better[N]   scores of the answers preferred
- *   worse[N]    scores of the others; differences are from −1000 to 1000
+ *   worse[N]    scores of the others, none further from its better one than 1000
  *   dbetter[N]  out: slopes
  *   dworse[N]   out: slopes
  * Source: Stiennon et al. (2020), §3.4. */
@@ -92,7 +92,7 @@ void shaped_rewards(size_t N, size_t T, const double logp[N][T],
  *   A          answers there are, ≥ 1
  *   ref[A]     probabilities π_ref; some may be 0, and then π* is 0 too
  *   reward[A]  what each is paid, from −1000 to 1000
- *   beta       β, from 1e-6 to 1e6
+ *   beta       β > 0: 1e-6, or 1e6, or between
  *   pi[A]      out: probabilities
  * Source: Korbak, Perez & Buckley (2022), §3; Rafailov et al. (2023), appendix A.1. */
 double tilt(size_t A, const double ref[A], const double reward[A], double beta,

@@ -25,9 +25,14 @@ local function table_of(N, T, make)
 end
 
 -- Which places count: an answer behind a prompt and before the end, of no token at
--- times, or places here and there.
+-- times, or places here and there; now and then none of the table, or one of its ends.
 local function places(rng, N, T)
-  local out = {}
+  local out, whole = {}, rng:int(0, 11)
+  if whole < 3 then
+    return table_of(N, T, function(i, t)
+      return whole == 1 and i + t == 2 or whole == 2 and i + t == N + T
+    end)
+  end
   for i = 1, N do
     local kind, from = rng:int(0, 5), rng:int(1, T)
     local to = rng:int(from, T)
@@ -51,6 +56,24 @@ end
 
 local function numbers(rng, N, T, lo, hi)
   return table_of(N, T, function() return rng:real(lo, hi) end)
+end
+
+-- Logarithms of probabilities: of 1 too, of nearly 1, and all alike.
+local function logs(rng, N, T)
+  local alike = rng:int(0, 9) == 0 and rng:real(-3, -1)
+  return table_of(N, T, function()
+    local kind = rng:int(0, 9)
+    if alike then return alike end
+    if kind == 0 then return 0.0 end
+    return kind == 1 and -10 ^ rng:real(-9, -4) or rng:real(-3, 0)
+  end)
+end
+
+-- Scores of pairs, some of them 0, tiny or large; and all alike.
+local function scores(rng, N)
+  local list = rng:int(0, 9) == 0 and rng:alike(N) or rng:sparse(N, -3, 3)
+  if rng:int(0, 5) == 0 then list[rng:int(1, N)] = 10 ^ rng:real(-9, -4) end
+  return list
 end
 
 local function count(answer)
@@ -275,7 +298,8 @@ return lesson {
       .. "behind its log π is the distance, and no −∞",
     points = 2, cases = 10,
     run = function(impl, rng)
-      local far, all = rng:real(800, 1000), { true, true, true }
+      local all = { true, true, true }
+      local far = rng:turn { 1000, 1000 - 10 ^ rng:real(-5, 0), rng:real(800, 1000) }
       return {
         logp = impl.token_logp {
           logits = { { far, -far, 0 }, { far, far, far }, { -far, -far, -far },
@@ -319,8 +343,8 @@ return lesson {
     claim = "the sum over the tokens that count; holes hold anything", points = 2,
     cases = 20,
     run = function(impl, rng)
-      local N, T, slowly = rng:size(1, 4), rng:int(1, 5), {}
-      local answer, logp = places(rng, N, T), numbers(rng, N, T, -3, 0)
+      local N, T, slowly = rng:size(1, 6), rng:int(1, 5), {}
+      local answer, logp = places(rng, N, T), logs(rng, N, T)
       for i = 1, N do
         slowly[i] = 0
         for t = 1, T do slowly[i] = slowly[i] + (answer[i][t] and logp[i][t] or 0) end
@@ -358,7 +382,7 @@ return lesson {
           logp = numbers(rng, N, T, -3, 0),
           answer = table_of(N, T, function(i, t) return (i + t) % 3 > 0 end) }.total
       end
-      return { long = total(1, 1100), many = total(1100, 2) }
+      return { long = total(1, 1100), many = total(1100, 1) }
     end,
   },
 
@@ -385,7 +409,7 @@ return lesson {
     claim = "the mean of log σ of the differences", points = 2, cases = 20,
     run = function(impl, rng)
       local N, sum = rng:size(1, 6), 0
-      local c = { better = rng:reals(N, -3, 3), worse = rng:reals(N, -3, 3) }
+      local c = { better = scores(rng, N), worse = scores(rng, N) }
       for i = 1, N do
         sum = sum - math.log(1 + math.exp(c.worse[i] - c.better[i]))
       end
@@ -404,7 +428,7 @@ return lesson {
         return impl.preference_objective(pair).value
       end
       return { right = L(x + far, x), wrong = L(x, x + far), far = far,
-        some = L(x + 40, x) }
+        some = L(x + 40, x), high = L(1e6 + x, 1e6) }
     end,
     oracle = function(n)
       return near(n.right, 0, 1e-9) and near(n.wrong, -n.far, 1e-6)
@@ -423,7 +447,7 @@ return lesson {
     cases = 20, scale = { slow_better = 1e3, slow_worse = 1e3 },
     run = function(impl, rng)
       local N, better, worse = rng:size(1, 5), {}, {}
-      local c = { better = rng:reals(N, -3, 3), worse = rng:reals(N, -3, 3) }
+      local c = { better = scores(rng, N), worse = scores(rng, N) }
       local function L()
         local sum = 0
         for i = 1, N do
@@ -485,9 +509,9 @@ return lesson {
     claim = "three sums over the tokens that count; k2 and k3 are never below 0",
     points = 3, cases = 20,
     run = function(impl, rng)
-      local N, T, slowly = rng:size(1, 4), rng:int(1, 5), {}
+      local N, T, slowly = rng:size(1, 6), rng:int(1, 5), {}
       local answer = places(rng, N, T)
-      local new, old = numbers(rng, N, T, -3, 0), numbers(rng, N, T, -3, 0)
+      local new, old = logs(rng, N, T), logs(rng, N, T)
       for i = 1, N do
         local k1, k2, k3 = 0, 0, 0
         for t = 1, T do
@@ -581,7 +605,7 @@ return lesson {
           answer = table_of(N, T, function(i, t) return (i + t) % 3 > 0 end) }
         return { out.k1, out.k2, out.k3 }
       end
-      return { long = all(1, 1100), many = all(1100, 2) }
+      return { long = all(1, 1100), many = all(1100, 1) }
     end,
   },
 
@@ -600,10 +624,10 @@ return lesson {
       .. "last of them; holes are paid nothing",
     points = 3, cases = 20,
     run = function(impl, rng)
-      local N, T = rng:size(1, 4), rng:int(1, 5)
+      local N, T = rng:size(1, 6), rng:int(1, 5)
       local answer, last = places(rng, N, T), {}
-      local new, old = numbers(rng, N, T, -3, 0), numbers(rng, N, T, -3, 0)
-      local score, beta = rng:reals(N, -3, 3), rng:real(0.1, 2)
+      local new, old = logs(rng, N, T), logs(rng, N, T)
+      local score, beta = scores(rng, N), rng:real(0.1, 2)
       for i = 1, N do
         for t = 1, T do last[i] = answer[i][t] and t or last[i] end
       end
@@ -622,7 +646,7 @@ return lesson {
   scenario "shaped_rewards: what climbs along them" {
     claim = "of the 15 answers: each token's score times what is paid from it on is, "
       .. "on average, the slope of E r − β KL",
-    points = 2, cases = 4, scale = { slowly = 1e3 },
+    points = 2, cases = 2, scale = { slowly = 1e3 },
     run = function(impl, rng)
       local c, slowly = world15(rng), {}
       local r = impl.shaped_rewards {
@@ -645,7 +669,8 @@ return lesson {
       .. "say; with any other β that costs −∞; an answer of no token is paid nothing",
     points = 2, cases = 6,
     run = function(impl, rng)
-      local score, beta = rng:real(-3, 3), 10 ^ rng:real(-6, 3)
+      local score = rng:turn { 0, 1500, rng:real(-3, 3) }
+      local beta = 10 ^ rng:turn { rng:real(-6, -3), rng:real(3, 4) }
       local function paid(by)
         return impl.shaped_rewards {
           logp = { { -1, -2 }, { nan, -1 }, { -1, -3 } },
@@ -671,7 +696,7 @@ return lesson {
           answer = table_of(N, T, function(i, t) return (i + t) % 3 > 0 end),
           score = rng:reals(N, -1, 1), beta = 0.5 }.r
       end
-      return { long = paid(1, 1100), many = paid(1100, 2) }
+      return { long = paid(1, 1100), many = paid(1100, 1) }
     end,
   },
 
@@ -698,6 +723,7 @@ return lesson {
       local A = rng:size(1, 6)
       local ref, other = rng:simplex(A), rng:simplex(A)
       local reward, beta = rng:reals(A, -3, 3), 10 ^ rng:real(-0.7, 1)
+      if A > 1 and rng:int(0, 3) == 0 then reward[2] = reward[1] end
       local out = impl.tilt { ref = ref, reward = reward, beta = beta }
       local function worth(pi)
         local J = 0
@@ -730,12 +756,19 @@ return lesson {
       local mild = { rng:real(-1, 1), rng:real(-1, 1), 0, 1 }
       local hot = impl.tilt { ref = ref, reward = mild, beta = 1e6 }
       local low = impl.tilt { ref = ref, reward = { 0, -900, -800, -850 }, beta = 1 }
+      local near = 1000 - 10 ^ rng:real(-5, 0)
+      local ends = impl.tilt { ref = rng:lopsided(3),
+        reward = rng:turn { { 1000, near, -1000 }, { -near, 0, near } },
+        beta = rng:real(100, 300) }
+      local even = { 0.25, 0.25, 0.25, 0.25 }
+      local alike = impl.tilt { ref = even, reward = rng:alike(4), beta = 0.5 }
       return { cold = cold.pi, J = cold.value, most = reward[4], hot = hot.pi,
-        mean = hot.value, low = low.pi, lowest = low.value }
+        mean = hot.value, low = low.pi, lowest = low.value, ends = ends.pi,
+        J_ends = ends.value, even = alike.pi, J_even = alike.value }
     end,
     oracle = function(n)
       return near(n.cold, { 0, 0, 0, 1 }, 1e-9) and near(n.J, n.most, 0.01)
-        and near(n.hot, { 0, 0.25, 0.5, 0.25 }, 1e-5)
+        and near(n.hot, { 0, 0.25, 0.5, 0.25 }, 1e-5) and near(n.even, 0.25, 1e-9)
     end,
   },
   scenario "tilt: a thousand answers" {
@@ -751,7 +784,7 @@ return lesson {
     claim = "lesson 6's slopes, over the number of tokens that count in all answers",
     points = 3, cases = 30,
     run = function(impl, rng)
-      local c, slowly = batch(rng, rng:size(1, 4), rng:int(1, 5))
+      local c, slowly = batch(rng, rng:size(1, 6), rng:int(1, 5))
       return { dlogp = impl.answer_slope(c).dlogp, slowly = slowly }
     end,
     oracle = function(n) return near(n.dlogp, n.slowly, 1e-9) end,
@@ -812,9 +845,12 @@ return lesson {
       local wide = batch(rng, 2, 3)
       wide.epsilon = rng:pick { 10 ^ rng:real(-8, -2), rng:real(1, 3) }
       return { d = slope_at(0.2), plain = slope_at(huge),
-        wide = impl.answer_slope(wide).dlogp }
+        wide = impl.answer_slope(wide).dlogp,
+        rare = impl.answer_slope {
+          ratio = { { 1e-6, 1e-5 } }, adv = { { 2e3, -1e-4 } },
+          answer = { { true, true } }, epsilon = 0.2 }.dlogp }
     end,
-    scale = { wide = 1 },
+    scale = { wide = 1, plain = 1 },
     oracle = function(n)
       return near(n.d[1], { 0, 0, 0, -1e6 / 6, 0, 0 }, 1e-6)
         and near(n.plain[1], { 0, 1e6 / 6, 0, -1e6 / 6, 0, 0 }, 1e-6)
@@ -823,7 +859,7 @@ return lesson {
   scenario "answer_slope: a thousand columns" {
     claim = "and more: there is no answer too long, and none too many", points = 1,
     run = function(impl, rng)
-      local long, many = batch(rng, 1, 1100), batch(rng, 1100, 2)
+      local long, many = batch(rng, 1, 1100), batch(rng, 1100, 1)
       return { long = impl.answer_slope(long).dlogp,
         many = impl.answer_slope(many).dlogp }
     end,

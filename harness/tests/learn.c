@@ -375,9 +375,9 @@ Test(env, an_unknown_world_is_answered_with_the_names_there_are)
 {
     cr_expect(eq(ptr, env_open("cartpol", 0, sizeof error, error), NULL));
     cr_expect(eq(str, error,
-                 "env: no world is called \"cartpol\"; expected cartpole, pendulum, plane, grid, "
-                 "corridor, walk, or probe- and then "
-                 "value, input, discount, action or policy"));
+                 "env: no world is called \"cartpol\"; expected cartpole, pendulum, plane, text, "
+                 "grid, corridor, walk, sentences, or probe- and then value, input, discount, "
+                 "action or policy"));
     static const char *const names[] = {
         "cartpole",    "pendulum",    "plane",          "grid",         "corridor",    "walk",
         "probe-value", "probe-input", "probe-discount", "probe-action", "probe-policy"};

@@ -113,7 +113,7 @@ local claims = {
   ["06-epochs"] = { "more epochs learn more, if something stops them", function(t)
     return t.clipped[16].low > t.clipped[1].high and t.clipped[16].low > t["not"][16].iqm
   end },
-  ["10-hacking"] = { "without a price, the reward model is pleased most with no sentence", function(t)
+  ["10-hacking"] = { "without a price, what pleases most is no sentence", function(t)
     return highest(t.score) == t.score.xs[1] and first(t.gold).high < -1.9
       and t.gold[0.2].low > 1
   end },

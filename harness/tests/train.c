@@ -135,6 +135,17 @@ Test(train, the_solution_is_the_reference_and_learns)
     ran_free(&ran);
 }
 
+/* 17924 weights read, are judged and learn for two iterations. */
+Test(train, an_agent_that_writes_shows_what_it_has_written)
+{
+    Ran ran = run("build/ascent agent 10 solutions/10-rlhf/rlhf.c --episodes 2");
+    cr_expect_eq(ran.status, 0);
+    cr_expect(strstr(ran.output, "iteration  score   gold") &&
+                  strstr(ran.output, " .\n  A text is written before each"),
+              "%s", ran.output);
+    ran_free(&ran);
+}
+
 Test(train, the_same_run_prints_the_same_bytes)
 {
     Ran first = run("build/ascent agent 2 " SOLUTION " --episodes 150 --seed 7"),

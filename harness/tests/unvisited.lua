@@ -102,4 +102,13 @@ return {
       "head_gradient: score_log_sigma: 1000 or more",
     },
   },
+  ["10-rlhf"] = {
+    [alike] = {
+      "answer_logp: logp: all alike", "preference_objective: better: all alike",
+      "preference_objective: worse: all alike", "kl_estimates: logp: all alike",
+      "kl_estimates: logp_ref: all alike", "shaped_rewards: logp: all alike",
+      "tilt: ref: neighbours alike",
+    },
+    ["some token may be drawn: the contract says so"] = { "token_logp: legal: none set" },
+  },
 }

@@ -112,6 +112,12 @@ local function pendulum()
   return run.iterations * run.T
 end
 
+-- Reading, a reward model, and 200 iterations of 64 texts.
+local function rlhf()
+  reference("10-rlhf").job_net { seed = 1, episodes = 200, lr = 1e-3, beta = 0.2, N = 17924,
+    length = 24 }
+end
+
 local function training()
   local part = share(function()
     train_ppo(40, 1)
@@ -120,6 +126,7 @@ local function training()
   row("PPO on CartPole, 2×64: share of the peak", part, "", "≥ 0.42")
   row("REINFORCE on CartPole, 2×32, at 175 GFLOP/s", share(reinforce) * 175e3, "M steps/s", "≥ 2.5")
   row("PPO on Pendulum, 2×64, at 175 GFLOP/s", share(pendulum) * 175e6, "k steps/s", "≥ 586")
+  row("RLHF of a language model, from nothing", least(rlhf), "s", "≤ 10")
 end
 
 -- ---- is it linear? ----

@@ -71,7 +71,7 @@ for (size_t i = 0; i + 1 < N; i++) {
 
 //> mistake softened-slope in preference
 // The lead is divided by two inside σ.
-// SAID: pattern:moves-otherwise-with-better
+// SAID: pattern:moves-otherwise-with-worse
 //- dbetter[i] = 1 / (1 + exp(better[i] - worse[i])) / (double)N;
 dbetter[i] = 1 / (1 + exp((better[i] - worse[i]) / 2)) / (double)N;
 //< softened-slope
@@ -172,8 +172,8 @@ bool flat = A > 0 ? rho > 1 + epsilon / 2 : rho < 1 - epsilon / 2;
 //< band-of-half
 
 //> mistake advantage-of-the-row in slope
-// Every token has the advantage of its answer's first column.
-// SAID: pattern:blind-to-ratio
+// Every token has the advantage of its answer's first column, a hole or not.
+// SAID: nan:not-finite
 //- double rho = ratio[i][t], A = adv[i][t];
 double rho = ratio[i][t], A = adv[i][0];
 //< advantage-of-the-row
