@@ -11,7 +11,12 @@ const COLUMNS = 16;
 Figure({
   name: 'figure',
   lesson: '11-grpo',
-  state: { r: [1, 0, 0, 1, 0, 0], n: [3, 13, 5, 10, 2, 8], way: 'GRPO', over: 'over s' },
+  state: {
+    r: [1, 0, 0, 1, 0, 0],
+    n: [3, 13, 5, 10, 2, 8],
+    way: 'GRPO',
+    over: 'over s',
+  },
   controls: [
     { pick: 'way', of: ['GRPO', 'DAPO', 'Dr. GRPO'] },
     { pick: 'over', of: ['over s', 'mean only'] },
