@@ -1,21 +1,25 @@
-// title: **What each word of a group is told.** Six answers to one prompt; a square is a
-// word, green where it is made likelier and red where it is made rarer, the deeper the
+// title: **What each word of a group is told.** Six answers to one prompt; a square is
+// a word, green where it is made likelier and red where rarer, the deeper the
 // more, by `group_advantages`, `token_weights` and `grpo_slope` of one step.
 // try: click an answer to make it right or wrong, drag its end to make it longer, and
 // change the weights from GRPO's to Dr. GRPO's.
-// notice: by GRPO a long wrong answer has pale words, and a short one deep ones: going on
-// for longer is the cheaper way to be wrong.
+// notice: by GRPO a long wrong answer has pale words, and a short one deep ones: going
+// on for longer is the cheaper way to be wrong.
 
 const { button, grip, number, rect, svg, text } = Draw;
-const COLUMNS = 16,
-  WAYS = ['GRPO', 'DAPO', 'Dr. GRPO'];
+const COLUMNS = 16;
 Figure({
   name: 'figure',
   lesson: '11-grpo',
-  state: { r: [1, 0, 0, 1, 0, 0], n: [3, 13, 5, 10, 2, 8], way: 'GRPO', over: 's' },
+  state: {
+    r: [1, 0, 0, 1, 0, 0],
+    n: [3, 13, 5, 10, 2, 8],
+    way: 'GRPO',
+    over: 'over s',
+  },
   controls: [
-    { pick: 'way', of: WAYS },
-    { pick: 'over', of: ['s', 'nothing'] },
+    { pick: 'way', of: ['GRPO', 'DAPO', 'Dr. GRPO'] },
+    { pick: 'over', of: ['over s', 'mean only'] },
     { press: 'all right', does: f => f.set({ r: f.state.r.map(() => 1) }) },
     {
       press: 'one right',
@@ -25,11 +29,15 @@ Figure({
 
   program: impl => ({
     ask(s) {
-      const N = s.n.length,
+      const COLUMNS = 16,
+        N = s.n.length,
         answer = s.n.map(n => Array.from({ length: COLUMNS }, (_, t) => t < n)),
         logs = s.n.map(() => Array(COLUMNS).fill(-2));
-      const groups = impl.group_advantages({ r: [s.r], divide: s.over === 's' }),
-        weights = impl.token_weights({ answer, how: WAYS.indexOf(s.way) }),
+      const groups = impl.group_advantages({ r: [s.r], divide: s.over === 'over s' }),
+        weights = impl.token_weights({
+          answer,
+          how: ['GRPO', 'DAPO', 'Dr. GRPO'].indexOf(s.way),
+        }),
         slopes = impl.grpo_slope({
           logp: logs,
           logp_old: logs,
@@ -57,7 +65,12 @@ Figure({
       high = Math.min(34, Math.max(26, size + 6));
     const y = i => 40 + i * (high + 8);
     const rows = s.n.map((n, i) => [
-      text(0, y(i) + high / 2 + 5, s.r[i] ? 'right' : 'wrong', s.r[i] ? 'green' : 'red'),
+      text(
+        0,
+        y(i) + high / 2 + 5,
+        s.r[i] ? 'right' : 'wrong',
+        s.r[i] ? 'f-green' : 'f-red',
+      ),
       rect(0, y(i) - 2, left + n * size, high + 4, 'hit', {
         fill: 'transparent',
         ...button(`r${i}`, `answer ${i + 1}: ${s.r[i] ? 'right' : 'wrong'}`),
@@ -85,7 +98,12 @@ Figure({
       y(s.n.length) + 10,
       'six answers, and what each word is told',
       text(left, 18, 'words', 'soft small'),
-      text(width, 18, width >= 640 ? 'N times the whole answer' : 'N × all', 'soft small end'),
+      text(
+        width,
+        18,
+        width >= 640 ? 'N times the whole answer' : 'N × all',
+        'soft small end',
+      ),
       rows,
     );
   },
@@ -96,22 +114,23 @@ Figure({
       least = wrong.reduce((m, i) => (s.n[i] < s.n[m] ? i : m), wrong[0]),
       most = wrong.reduce((m, i) => (s.n[i] > s.n[m] ? i : m), wrong[0]);
     const off =
-      other && a.each.flat().some((x, k) => !(Math.abs(x - other.each.flat()[k]) < 1e-9));
+      other &&
+      a.each.flat().some((x, k) => !(Math.abs(x - other.each.flat()[k]) < 1e-9));
     return (
       (flat
         ? '<p>All were paid the same: the group says nothing, and six answers were ' +
           'written for it.</p>'
-        : `<p>Right answers have the advantage <b>${number(Math.max(...a.adv))}</b>, wrong ` +
-          `ones <b>${number(Math.min(...a.adv))}</b>.` +
+        : `<p>Right answers have the advantage <b>${number(Math.max(...a.adv))}</b>, ` +
+          `wrong ones <b>${number(Math.min(...a.adv))}</b>.` +
           (wrong.length > 1 && s.n[least] !== s.n[most]
-            ? ` A word of the shortest wrong answer is told ${short(least)}/N, of the ` +
-              `longest ${short(most)}/N.`
+            ? ` A word of the shortest wrong answer is told ${short(least)}/N, of ` +
+              `the longest ${short(most)}/N.`
             : '') +
           '</p>') +
       (!other
         ? ''
         : off
-          ? '<p class="wrong">Your program tells them something else than the reference.</p>'
+          ? '<p class="wrong">Your program tells them something else.</p>'
           : '<p>Your program agrees with the reference.</p>')
     );
   },
