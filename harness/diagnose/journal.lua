@@ -7,8 +7,8 @@
 -- events = { { kind = RESET, state, key }, { kind = STEP, action, dice, reward, terminated,
 -- truncated, state, key: before it; to: { state, key } behind it }, { kind = ADAM, lr; policy,
 -- value, all: { length, sum }; slopes: the rows of net_backward since the last, calls: how many
--- those were; clips }, { kind = SET, lr = 0; policy, value, all }, …, full, said = { [key] = the values
--- net_forward gave, { event, value } } }
+-- those were; clips }, { kind = SET, lr = 0; policy, value, all }, …, full, said = { [key] = the
+-- values net_forward gave, { event, value } } }
 local contract = require "lesson.contract"
 local trace = require "diagnose.trace"
 local journal = {}

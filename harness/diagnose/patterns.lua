@@ -482,7 +482,7 @@ local function add_conditions(f, view, what, entries, add)
           end
         end
       end
-      if #p.dims == 1 then
+      if #p.dims == 1 and p.role == "in" then
         condition(p.name .. "-has-one-entry", p.name .. " has a single entry", function(e)
           return #e.given[p.name] == 1
         end)

@@ -116,7 +116,7 @@ Test(debug, a_reader_is_told_of_it_and_gets_the_numbers_and_the_debugger)
 Test(debug, a_printf_is_that_of_the_call_that_is_shown)
 {
     Ran ran =
-        run("sed 's/    double next = 0;/    printf(\"T is %%%%zu\\\\n\", T);\\n    double next = "
+        run("sed 's/    double next = 0;/    printf(\"T is %%zu\\\\n\", T);\\n    double next = "
             "gamma < 0.1;/; s/#include <math.h>/#include <math.h>\\n#include <stdio.h>/' "
             "solutions/02-reinforce/reinforce.c >build/tests/debug-prints.c && "
             "build/ascent check 2 build/tests/debug-prints.c --quick");

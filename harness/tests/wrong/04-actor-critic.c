@@ -131,7 +131,7 @@ size_t a = sample_action(A, pi, env_uniform(env, 1));
 
 //> mistake gamma-one-is-less in td-error
 // γ = 1 is taken for 0.9999.
-// SAID: pattern:moves-otherwise-with-V_next
+// SAID: pattern:right-without-V_next
 //- return r + (terminated ? 0 : gamma * V_next) - V_s;
 return r + (terminated ? 0 : fmin(gamma, 0.9999) * V_next) - V_s;
 //< gamma-one-is-less
