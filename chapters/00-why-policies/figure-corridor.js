@@ -1,7 +1,9 @@
-// title: **The hill.** What the blind walker's one number $p$ is worth, (0.6), and a point
+// title: **The hill.** What the blind walker's one number $p$ is worth, (0.6), and a
+// point
 // that climbs it: by the exact slope, or by what single walks through the corridor say.
 // try: put the point near an end and press *Train*. Then let it learn from walks.
-// notice: the cliff pushes hard, the top hardly pulls. From walks the point jumps about,
+// notice: the cliff pushes hard, the top hardly pulls. From walks the point jumps
+// about,
 // and most of all where walks are long.
 
 const { axes, circle, curve, grip, line, number, scale, svg, text } = Draw;
@@ -41,7 +43,8 @@ Figure({
     function walked(seed, p) {
       const rights = [];
       for (let cell = 0, round = 0; cell < 3; ) {
-        const { u } = impl.page_uniforms({ n: 64, seed, round: 4096 * steps + round++ });
+        const { u } = impl.page_uniforms({ n: 64, seed, round: 4096 * steps + round++
+          });
         for (const x of u) {
           const a = impl.sample_action({ pi: [1 - p, p], u: x }).returned;
           rights.push(a);
@@ -59,7 +62,8 @@ Figure({
       } else {
         // REINFORCE: each move is credited with what the rest of the walk cost
         const rights = walked(s.seed, p);
-        logit += s.eta * rights.reduce((sum, a, t) => sum - (rights.length - t) * (a - p), 0);
+        logit += s.eta * rights.reduce((sum, a, t) =>
+          sum - (rights.length - t) * (a - p), 0);
         walk = rights.length;
       }
       logit = Math.max(-3.5, Math.min(3.5, logit));
@@ -111,14 +115,15 @@ Figure({
       mark(0.5, 'a coin', false),
       mark(BEST, 'the best, 0.586', true),
       a.trail.map((p, i) =>
-        circle(X(p), Y(J(p)), 2.6, 'f-red', { opacity: (i + 1) / a.trail.length / 1.6 }),
+        circle(X(p), Y(J(p)), 2.6, 'f-red', { opacity: (i +
+          1) / a.trail.length / 1.6 }),
       ),
       grip(X(a.p), Y(J(a.p)), 8, 'f-red', 'p', 'p, the probability of right', a.p),
     );
   },
   says: (s, a) =>
-    `<p>After ${a.steps} steps <i>p</i> = ${number(a.p, 3)}, worth ${number(J(a.p), 2)}; the ` +
-    `best there is, ${number(J(BEST), 2)}.` +
+    `<p>After ${a.steps} steps <i>p</i> = ${number(a.p, 3)}, worth ` +
+    `${number(J(a.p), 2)}; the best there is, ${number(J(BEST), 2)}.` +
     (a.walk ? ` The last walk took ${a.walk} moves.` : '') +
     '</p>',
   drag(name, at, f) {

@@ -218,7 +218,8 @@ Figure({
       ? ''
       : other.name
         ? `<p>Dashed, and as a black line: <i>${other.name}</i>. Its step leads to ` +
-          `(${other.after.map(x => number(x, 4)).join(', ')}), and after ${s.pulls} pulls ` +
+          `(${other.after.map(x => number(x, 4)).join(', ')}), and after ` +
+          `${s.pulls} pulls ` +
           `arm 1 has ${number(other.run[75].pi[1], 4)}.</p>`
       : wrong.length
         ? `<p class="wrong">Your step leaves logit ${wrong[0]} at ` +

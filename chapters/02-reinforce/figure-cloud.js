@@ -1,6 +1,8 @@
 // title: **An estimate is a cloud.** Each dot is the mean of $N$ episodes' estimates
-// (2.11) for the novice in the grid; the cross is the exact gradient. Right is along the
-// gradient, in units of its length; up is across it, towards where the mean goes without
+// (2.11) for the novice in the grid; the cross is the exact gradient. Right is along
+// the
+// gradient, in units of its length; up is across it, towards where the mean goes
+// without
 // $\gamma^t$. Two directions of the 36 are seen.
 // try: let $N$ grow, and watch the cloud. Then drop $\gamma^t$.
 // notice: four times the episodes halve the cloud, whatever you do. With $\gamma^t$ it
@@ -35,7 +37,8 @@ Figure({
     const dot = (x, y) => x.reduce((sum, v, i) => sum + v * y[i], 0);
     return {
       ask(s) {
-        const { returned: env } = impl.page_grid({ map, step: -0.04, limit: 500, seed: 1 });
+        const { returned: env } = impl.page_grid({ map, step: -0.04, limit: 500,
+          seed: 1 });
         const slope = gamma => impl.page_exact({ env, theta, gamma }).dtheta.flat();
         const exact = slope(s.gamma),
           long = Math.sqrt(dot(exact, exact)),
@@ -101,12 +104,14 @@ Figure({
       text(X(1) + 12, Y(0) - 8, 'exact', 'halo'),
       text(12, 18, 'red: the mean of the dots', 'small soft'),
       a.dots.length > inside.length
-        ? text(width - 12, 18, `${a.dots.length - inside.length} are farther out`, 'small soft end')
+        ? text(width - 12, 18, `${a.dots.length - inside.length} are farther out`,
+          'small soft end')
         : '',
     );
   },
   says: (s, a) =>
-    `<p>Averages of ${2 ** s.power} episodes miss the gradient by <b>${number(a.typical)}</b> ` +
-    `of its length, in all 36 directions together (the median of ${DOTS}); the mean of all of them is at ` +
+    `<p>Averages of ${2 ** s.power} episodes miss the gradient by ` +
+    `<b>${number(a.typical)}</b> of its length, in all 36 directions together ` +
+    `(the median of ${DOTS}); the mean of all of them is at ` +
     `(${number(a.mean[0])}, ${number(a.mean[1])}).</p>`,
 });

@@ -284,7 +284,7 @@ Figure({
         shown
           .map(([x, k]) => `${x === 1 ? '' : number(x) + ' · '}${n(a.delta[k])}`)
           .join(' + ') + more;
-    // (5.4): the weight of each n, up to the row in which the episode or the rollout ends
+    // (5.4): the weight of each n, up to the row in which the episode or rollout ends
     let N = 1;
     while (!s.ends[s.row + N - 1] && s.row + N < s.r.length) N++;
     const weights = Array.from({ length: N }, (_, n) =>

@@ -257,7 +257,8 @@ return function(book)
     book.rows("| epochs | 1 | 4 | 16 |", lines_of)
     book.at("with sixteen epochs and", drawn.unsigned[16].iqm,
       drawn.clipped[16].iqm)
-    notes.says("that program gets {} steps with sixteen\nepochs where the right one gets {}",
+    notes.says("that program gets {} steps with sixteen\nepochs where the right one "
+      .. "gets {}",
       drawn.stuck[16].iqm, drawn.clipped[16].iqm)
     local far = book.plot("06-distance", true)
     notes.says("come to a KL of {}, where the right program has {} and even the one "

@@ -1,4 +1,5 @@
-// title: **One draw, two slopes; and the same bell, squashed.** Drag the draw $u$ and the
+// title: **One draw, two slopes; and the same bell, squashed.** Drag the draw $u$ and
+// the
 // mean; above, (7.3) says which way each would move for a draw that pays 1. Below, the
 // density (7.7) of the action $a = c \tanh u$ that the world gets, $c = 2$.
 // try: drag the draw from the mean out over one deviation. Then make the bell wide.
@@ -14,7 +15,8 @@ Figure({
   lesson: '07-gaussian-policy',
   state: { mu: 0, u: 1.4, sigma: 0.8 },
   controls: [
-    { slider: 'sigma', label: 'σ', says: 'deviation σ', min: 0.2, max: 2.5, step: 0.05 },
+    { slider: 'sigma', label: 'σ', says: 'deviation σ', min: 0.2, max: 2.5,
+      step: 0.05 },
   ],
 
   program: impl => ({
@@ -67,7 +69,8 @@ Figure({
       line(X(s.mu + s.sigma), 190, X(s.mu + s.sigma), Y(0.6 * top), 'rule'),
       curve(a.us.map((u, i) => [X(u), Y(a.p[i])]), 'blue'),
       arrow(X(s.mu), 34, X(s.mu) + pull, 34, 3, 'f-green'),
-      text(X(s.mu) - 8 * Math.sign(pull || 1), 30, 'mean', pull < 0 ? 'small' : 'small end'),
+      text(X(s.mu) - 8 * Math.sign(pull || 1), 30, 'mean', pull < 0 ? 'small' :
+        'small end'),
       Math.abs(grow) > 2
         ? [
             arrow(X(s.mu + s.sigma), 120, X(s.mu + s.sigma) + grow, 120, 3, 'f-purple'),
@@ -80,14 +83,24 @@ Figure({
       text(14, 246, 'density of a = 2 tanh u', 'it'),
       line(14, 390, width - 14, 390, 'rule'),
       [-2, -1, 0, 1, 2].map(x => text(A(x), 408, number(x, 0), 'small soft mid')),
-      curve(a.a.map((x, i) => [A(x), Z(a.q[i])]).filter(([x]) => Number.isFinite(x)), 'red'),
+      curve(a.a.map((x, i) => [A(x), Z(a.q[i])]).filter(([x]) => Number.isFinite(x)),
+        'red'),
       circle(A(a.action), Z(a.there), 6, 'f-gold'),
     );
   },
-  says: (s, a) =>
-    `<p>∂/∂μ = ${number(a.dmu)}, ∂/∂log σ = ${number(a.dlog)}: a good draw here makes the bell ` +
-    `<b>${Math.abs(a.dlog) < 0.005 ? 'neither wider nor narrower' : a.dlog > 0 ? 'wider' : 'narrower'}</b>. ` +
-    `Its entropy is ${number(a.H)}. The world gets <i>a</i> = ${number(a.action)}.</p>`,
+  says(s, a) {
+    const way =
+      Math.abs(a.dlog) < 0.005
+        ? 'neither wider nor narrower'
+        : a.dlog > 0
+          ? 'wider'
+          : 'narrower';
+    return (
+      `<p>∂/∂μ = ${number(a.dmu)}, ∂/∂log σ = ${number(a.dlog)}: a good draw here ` +
+      `makes the bell <b>${way}</b>. Its entropy is ${number(a.H)}. The world gets ` +
+      `<i>a</i> = ${number(a.action)}.</p>`
+    );
+  },
   drag(name, p, f) {
     const u = -REACH + ((p.x - 14) / (p.width - 28)) * 2 * REACH;
     f.set({ [name]: Math.max(-3.9, Math.min(3.9, u)) });

@@ -100,7 +100,8 @@ document.documentElement.classList.add('scripts');
   open();
   addEventListener('beforeprint', () => all('details.contract').forEach(d => (d.open = true)));
 
-  // ---- numbers asked for: the reader's beside the run's; a prediction is kept in this browser ----
+  // ---- numbers asked for: the reader's beside the run's; a prediction is kept in this browser
+  // ----
   const key = 'ascent:' + location.pathname.split('/').pop();
   const number = text => {
     const [, n, over] =
@@ -115,7 +116,8 @@ document.documentElement.classList.add('scripts');
       decimals = /\.(\d+)/.exec(shown)?.[1].length ?? 0;
     const room = Math.max(10 ** -decimals, Math.abs(ends[0]) / 100) * 1.0001;
     const [low, high] = [ends[0], ends.at(-1)];
-    if (ends.length > 1 ? mine >= low && mine <= high : Math.abs(mine - low) <= room) return 'right';
+    if (ends.length > 1 ? mine >= low && mine <= high :
+      Math.abs(mine - low) <= room) return 'right';
     if (Math.abs(mine + low) <= room) return 'the sign is the other one';
     const times = mine / low;
     if (times >= 1.5) return `${times.toPrecision(2)} times too large`;
@@ -143,8 +145,10 @@ document.documentElement.classList.add('scripts');
     const row = (name, value) => make('tr', {}, make('td', {}, name), make('td', {}, value));
     const predicts = box.classList.contains('predict');
     const rows = [row('yours', typed)];
-    if (predicts || verdict === 'right') rows.push(row(predicts ? 'the run’s' : 'the answer’s', shown));
-    out.replaceChildren(make('table', {}, ...rows), make('span', {}, verdict[0].toUpperCase() + verdict.slice(1) + '.'));
+    if (predicts || verdict === 'right') rows.push(row(predicts ? 'the run’s' : 'the answer’s',
+      shown));
+    out.replaceChildren(make('table', {}, ...rows), make('span', {}, verdict[0].toUpperCase() +
+      verdict.slice(1) + '.'));
     if (!predicts) return;
     keep(typed);
     all('.guessed').forEach(e => (e.textContent = ` (Your guess was ${typed}.) `));

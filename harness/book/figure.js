@@ -14,7 +14,8 @@
 //     beside: ['name', …],                   known mistakes, one of which may be put beside
 //     failing: (call, args) => a change of state, or nothing })     a check's failing case, shown
 //
-// All but name, lesson, state, controls, program, draw and says may be left out. What else there is:
+// All but name, lesson, state, controls, program, draw and says may be left out. What else there
+// is:
 // mine: false (no switch between reference and mine), deadline (ms that one answer may take),
 // kept: state => fields that Reset leaves alone. `program` goes to a worker as text, so it can use
 // nothing of the file around it.

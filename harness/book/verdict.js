@@ -12,11 +12,13 @@ const Verdict = (() => {
     const skip = () => (at += /^[\s,]*/.exec(words.slice(at))[0].length);
     function value() {
       skip();
-      const token = /^(?:[-+]?(?:[\d.]+(?:e[-+]?\d+)?|inf|nan)|true|false|"[^"]*")/i.exec(words.slice(at));
+      const plain = /^(?:[-+]?(?:[\d.]+(?:e[-+]?\d+)?|inf|nan)|true|false|"[^"]*")/i,
+        token = plain.exec(words.slice(at));
       if (words[at] !== '{') {
         if (!token) throw new Error('no value');
         at += token[0].length;
-        return token[0] === 'true' || (token[0] === 'false' ? false : token[0].startsWith('"') ? token[0] : Number(token[0]));
+        return token[0] === 'true' || (token[0] === 'false' ? false : token[0].startsWith('"') ?
+          token[0] : Number(token[0]));
       }
       const list = [],
         named = {};
@@ -49,7 +51,8 @@ const Verdict = (() => {
   }
 
   const flat = v => (Array.isArray(v) ? v.flat(9) : [v]).map(x => (x === null ? NaN : Number(x)));
-  const shown = x => (Number.isFinite(x) ? String(Number(x.toPrecision(4))).replace('-', '−') : number(x));
+  const shown = x => (Number.isFinite(x) ? String(Number(x.toPrecision(4))).replace('-', '−') :
+    number(x));
 
   // Two bars for each entry: what was expected, and behind it in red or green what came.
   function picture({ name, yours, expected }, width) {
@@ -97,7 +100,8 @@ const Verdict = (() => {
       part.innerHTML =
         `<p><b>The last check: ${points}.</b> ${escape(s.name)}${again}</p>` +
         (p.call ? `<pre>${escape(p.call)}</pre>` : '') +
-        p.outputs.filter(o => o.yours !== null && o.expected !== null).slice(0, 3).map(o => picture(o, width)).join('') +
+        p.outputs.filter(o => o.yours !== null && o.expected !== null).slice(0, 3).map(o =>
+          picture(o, width)).join('') +
         `<p>${p.words.map(escape).join('<br>')}</p>`;
       const change = p.args && take(p.fn, p.args);
       if (change) {

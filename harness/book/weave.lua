@@ -129,7 +129,9 @@ end
 
 -- <!-- guess -->: where the chapter comes back to the number that the reader wrote down.
 local function guess(raw)
-  if raw.text:match("^<!%-%-%s*guess%s*%-%->$") then return inline('<span class="guessed"></span>') end
+  if raw.text:match("^<!%-%-%s*guess%s*%-%->$") then
+    return inline('<span class="guessed"></span>')
+  end
 end
 
 local function quotation(p)

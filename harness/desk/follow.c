@@ -1,7 +1,7 @@
 /* follow.c: the server behind follow.h, one process with one loop: the port, the pages that listen,
- * what the watch says, and the make that renews a module. It answers GET for files of build/book and
- * for /follow, an event stream; anything else, and any other name for this machine, is refused, so
- * that no page from elsewhere can ask. It leaves out all of HTTP that browsers do not need here. */
+ * what the watch says, and the make that renews a module. It answers GET for files of build/book
+ * and for /follow, an event stream; anything else, and any other name for this machine, is refused,
+ * so that no page from elsewhere can ask. It leaves out all of HTTP that browsers do not need. */
 #define _GNU_SOURCE
 #include "follow.h"
 #include <arpa/inet.h>

@@ -14,7 +14,7 @@ typedef struct {
     int port;
 } Follow;
 
-/* Begins to serve the book of the workbook at `root`; false, and nothing is served, if it cannot. */
+/* Begins to serve the book of the workbook at `root`; false if it cannot: nothing is served. */
 bool follow_open(Follow *follow, const char *root);
 
 /* A verdict of this lesson has been told. */
