@@ -30,4 +30,10 @@ return {
       "normalise: double deviation = T > 1 ? sqrt(squares / (double)(T - 1)) : {0 -> 1};",
     },
   },
+  ["09-trpo"] = {
+    ["the distance is δ itself only where nothing has moved, and nothing is gained there"] = {
+      "search: if (mean_kl(T, A, pi_old, pi) {<= -> <} how->delta && surrogate(T, logp, "
+        .. "rows->logp_old, rows->adv) > best)",
+    },
+  },
 }
