@@ -31,6 +31,9 @@ return {
     },
   },
   ["09-trpo"] = {
+    ["the row behind the last is lesson 1's softmax's to write, which no sanitizer watches"] = {
+      "search: for (size_t t = 0; t {< -> <=} T; t++)",
+    },
     ["the distance is δ itself only where nothing has moved, and nothing is gained there"] = {
       "search: if (mean_kl(T, A, pi_old, pi) {<= -> <} how->delta && surrogate(T, logp, "
         .. "rows->logp_old, rows->adv) > best)",
