@@ -785,13 +785,19 @@ return lesson {
     end,
   },
   scenario "line_search: a single try" {
-    claim = "tries may be 1: all or nothing", points = 1, cases = 3, tolerance = 1e-4,
+    claim = "tries may be 1: all or nothing; of a single row, too", points = 1,
+    cases = 4, tolerance = 1e-4,
     run = function(impl, rng)
       local near_by = search(impl, rng, { times = 0.05 }, { delta = 1, tries = 1 })
       local far = search(impl, rng, { times = 10 }, { delta = 1e-3, tries = 1 })
-      return { near_by = near_by.share, w = near_by.w, far = far.share, far_w = far.w }
+      local row = search(impl, rng, { T = 1, adv = { 1.0 }, times = 20 },
+        { delta = 1e-3, tries = 1 })
+      return {
+        near_by = near_by.share, w = near_by.w, far = far.share, far_w = far.w,
+        row = row.share, row_w = row.w,
+      }
     end,
-    scale = { far_w = 1 },
+    scale = { far_w = 1, row_w = 1 },
     oracle = function(n) return n.near_by == 1 and n.far == 0 end,
   },
 

@@ -83,4 +83,13 @@ return {
       "turn: size_t ended = worker_gradient(env, copy, D, obs, how, {N -> D}, g[0]);",
     },
   },
+  ["09-trpo"] = {
+    ["the row behind the last is lesson 1's softmax's to write, which no sanitizer watches"] = {
+      "search: for (size_t t = 0; t {< -> <=} T; t++)",
+    },
+    ["the distance is δ itself only where nothing has moved, and nothing is gained there"] = {
+      "search: if (mean_kl(T, A, pi_old, pi) {<= -> <} how->delta && surrogate(T, logp, "
+        .. "rows->logp_old, rows->adv) > best)",
+    },
+  },
 }
