@@ -550,8 +550,8 @@ if (mean_kl(T, A, pi, pi_old) <= how->delta &&
 //< searched-kl-reversed
 
 //> mistake never-shorter in search
-// No try is shorter than the whole step. From where does each begin, and what becomes of
-// the share?
+// No try is shorter than the whole step. From where does each begin, and what becomes
+// of the share?
 //- for (size_t k = 0; k < how->tries; k++, share *= how->shrink) {
 for (size_t k = 0; k < how->tries; k++) {
 //< never-shorter
