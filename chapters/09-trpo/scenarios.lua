@@ -276,6 +276,7 @@ return lesson {
         sure = far({ { 0, 1 } }, { { p, 1 - p } }), p = p,
         rare = far({ rare(), rare() }, { rare(), rare() }),
         pairs = far({ { 0.4, 0.4, 0.2 } }, { { 0.2, 0.4, 0.4 } }),
+        later = far({ { p, 1 - p }, { 0, 1 } }, { { 0.5, 0.5 }, { p, 1 - p } }),
       }
     end,
     oracle = function(n)

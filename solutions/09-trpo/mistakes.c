@@ -549,14 +549,9 @@ if (mean_kl(T, A, pi_old, pi) <= how->delta ||
 if (mean_kl(T, A, pi, pi_old) <= how->delta &&
 //< searched-kl-reversed
 
-//> mistake shares-pile-up in search
-// Each try begins where the last one has ended. From where should it begin?
-//- tried[i] = now[i] + share * step[i];
-tried[i] = (k > 0 ? tried[i] : now[i]) + share * step[i];
-//< shares-pile-up
-
 //> mistake never-shorter in search
-// Every try is the whole step again. What becomes of the share, and of the step?
+// No try is shorter than the whole step. From where does each begin, and what becomes
+// of the share?
 //- for (size_t k = 0; k < how->tries; k++, share *= how->shrink) {
 for (size_t k = 0; k < how->tries; k++) {
 //< never-shorter
