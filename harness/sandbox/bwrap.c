@@ -9,9 +9,12 @@
 #include <string.h>
 #include <unistd.h>
 
+enum { MOST_WORDS = sizeof((BwrapCommand *)NULL)->word / sizeof(char *) };
+
+/* Beyond the room there is, words are counted and not kept: bwrap_words says so. */
 static void say(BwrapCommand *b, const char *word)
 {
-    if (b->n + 1 < (int)(sizeof b->word / sizeof *b->word))
+    if (b->n + 1 < MOST_WORDS)
         b->word[b->n] = word;
     b->n++;
 }
@@ -39,7 +42,7 @@ __attribute__((format(printf, 2, 3))) static const char *made(BwrapCommand *b, c
 
 static bool has(const BwrapCommand *b, const char *word)
 {
-    for (int i = 0; i < b->n; i++)
+    for (int i = 0; i < b->n && i + 1 < MOST_WORDS; i++)
         if (!strcmp(b->word[i], word))
             return true;
     return false;
@@ -50,8 +53,11 @@ static bool has(const BwrapCommand *b, const char *word)
 static void make_way(BwrapCommand *b, const char *path)
 {
     for (const char *slash = path; geteuid() == 0 && (slash = strchr(slash + 1, '/'));) {
+        size_t before = b->used;
         const char *folder = made(b, "%.*s", (int)(slash - path), path);
-        if (!has(b, folder))
+        if (has(b, folder))
+            b->used = before; /* a folder above many files is written down once */
+        else
             say_all(b, (const char *const[]){"--perms", "0755", "--dir", folder, NULL});
     }
 }

@@ -302,7 +302,7 @@ Test(batch, a_cause_is_told_once_and_the_others_point_to_it)
     }
     cJSON_Delete(results), ran_free(&ran);
     expect(0, "1\n", "grep -c 'factor π(a), so rare' build/tests/causes/out/alan/feedback.html");
-    expect(0, "Lesson 1, softmax-step: 13 of 32 points.",
+    expect(0, "Lesson 1, softmax-step: 14 of 32 points.",
            "cat build/tests/causes/out/alan/results.json");
     expect(0, "<a href=\"https://book.example/&#39;x/01-softmax-step.html#eq-1.8\">",
            "cat build/tests/causes/out/alan/feedback.html");

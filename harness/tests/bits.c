@@ -8,7 +8,7 @@
 #include <string.h>
 
 #define SOURCES                                                                                    \
-    "harness/tests/bits/engine.c $(ls harness/learn/{net*,gpt*,kernels*,journal,rng}.c) -lm"
+    "harness/tests/bits/engine.c $(ls harness/learn/{net*,gpt*,kernels*,journal,lock,rng}.c) -lm"
 #define FLAGS "-std=gnu11 -O2 -ffp-contract=off -Wall -Wextra -Wconversion -Werror "
 
 static bool installed(const char *program, const char *package)

@@ -388,14 +388,14 @@ Test(contract, refuses_a_function_with_a_body)
 
 /* ---- what the lessons make of it ---- */
 
-/* A call of more than nine numbers is read by counting commas. */
+/* A call of more than nine numbers is read by counting commas. Jobs are called by name. */
 Test(contract, no_function_of_a_lesson_has_more_than_nine_parameters)
 {
     static const char longer[] =
         "local lesson, out, read = require 'lesson.lesson', {}, 0\n"
         "for _, l in ipairs(lesson.all()) do\n"
         "  if host.exists(l.header) then\n"
-        "    for _, f in pairs(lesson.read(lesson.find(l.slug)).functions) do\n"
+        "    for _, f in pairs(lesson.read(lesson.find(l.slug)).graded) do\n"
         "      read = read + 1\n"
         "      if #f.params > 9 then out[#out + 1] = l.slug .. ': ' .. f.name end\n"
         "    end\n"

@@ -138,21 +138,21 @@ void grpo_epoch(Net *net, size_t V, const bool legal[V], size_t N, const double 
     //> epoch: what the network says now; the two slopes, added; and lesson 6's way from
     //>     log π to the logits
     size_t T = rows->T, n = N * T;
-    double logits[n][V], pi[n][V], dlogits[n][V], logp[N][T], w[N][T];
-    double dlogp[N][T], dkl[N][T];
+    double logits[n][V], pi[n][V], dlogits[n][V], logp[n], w[N][T], dlogp[n], dkl[n];
     net_forward(net, n, rows->obs, logits[0], NULL);
-    token_logp(n, V, logits, rows->y, legal, logp[0]);
+    token_logp(n, V, logits, rows->y, legal, logp);
     token_weights(N, T, (bool(*)[T])rows->answer, how->how, w);
-    grpo_slope(N, T, logp, (double(*)[T])rows->logp_old, adv, w, how->low, how->high,
-               dlogp);
-    kl_slope(N, T, logp, (double(*)[T])rows->logp_ref, w, how->beta, dkl);
+    grpo_slope(N, T, (double(*)[T])logp, (double(*)[T])rows->logp_old, adv, w, how->low,
+               how->high, (double(*)[T])dlogp);
+    kl_slope(N, T, (double(*)[T])logp, (double(*)[T])rows->logp_ref, w, how->beta,
+             (double(*)[T])dkl);
     for (size_t k = 0; k < n; k++) {
         for (size_t v = 0; v < V; v++)
             logits[k][v] = legal[v] ? logits[k][v] : -1e9;
         softmax(V, logits[k], pi[k]);
-        dlogp[0][k] += dkl[0][k];
+        dlogp[k] += dkl[k];
     }
-    ppo_gradient(n, V, pi, rows->y, dlogp[0], 0, dlogits);
+    ppo_gradient(n, V, pi, rows->y, dlogp, 0, dlogits);
     net_backward(net, n, rows->obs, dlogits[0], NULL);
     adam_step(net, how->lr);
     //< epoch

@@ -689,29 +689,27 @@ dworse[i] *= -beta;
 //> mistake old-policy in epoch
 // log π is what was written down when the answers were drawn. It has to be asked of the
 // network anew, or no ratio ever leaves 1.
-//- token_logp(n, V, logits, rows->y, legal, logp[0]);
+//- token_logp(n, V, logits, rows->y, legal, logp);
 for (size_t k = 0; k < n; k++)
-    logp[0][k] = rows->logp_old[k];
+    logp[k] = rows->logp_old[k];
 //< old-policy
 
 //> mistake reference-forgotten in epoch
 // The KL to the reference has no slope: kl_slope is not added. The policy learns what
 // it would with β = 0, to the last digit.
-//- dlogp[0][k] += dkl[0][k];
+//- dlogp[k] += dkl[k];
 //< reference-forgotten
 
 //> mistake kl-taken-away in epoch
 // kl_slope is taken away. It has its minus already: it is the slope of −β k3.
-//- dlogp[0][k] += dkl[0][k];
-dlogp[0][k] -= dkl[0][k];
+//- dlogp[k] += dkl[k];
+dlogp[k] -= dkl[k];
 //< kl-taken-away
 
 //> mistake reference-for-old in epoch
 // The ratio is taken to the reference. Which policy drew these answers?
-//- grpo_slope(N, T, logp, (double(*)[T])rows->logp_old, adv, w, how->low, how->high,
-//- dlogp);
-grpo_slope(N, T, logp, (double(*)[T])rows->logp_ref, adv, w, how->low, how->high,
-           dlogp);
+//- grpo_slope(N, T, (double(*)[T])logp, (double(*)[T])rows->logp_old, adv, w, how->low,
+grpo_slope(N, T, (double(*)[T])logp, (double(*)[T])rows->logp_ref, adv, w, how->low,
 //< reference-for-old
 
 //> mistake illegal-in-the-softmax in epoch
@@ -726,10 +724,8 @@ grpo_slope(N, T, logp, (double(*)[T])rows->logp_ref, adv, w, how->low, how->high
 
 //> mistake band-of-low in epoch
 // Both ends of the band are ε_low here.
-//- grpo_slope(N, T, logp, (double(*)[T])rows->logp_old, adv, w, how->low, how->high,
-//- dlogp);
-grpo_slope(N, T, logp, (double(*)[T])rows->logp_old, adv, w, how->low, how->low,
-           dlogp);
+//- how->high, (double(*)[T])dlogp);
+how->low, (double(*)[T])dlogp);
 //< band-of-low
 
 //> mistake weights-of-grpo in epoch

@@ -72,14 +72,14 @@ for (size_t t = T; t-- > 0;)
 //< writes-past-g
 
 //> mistake zero-over-zero in net-agent
-// FAULT: nan: scales the step size by the mean of the negative rewards; where none is negative that
+// FAULT: nan: scales the step size by the mean of the rewards below −10; where there is none that
 // is 0/0.
 //- double obs[n.limit + 1][D], dlogits[n.limit][A], r[n.limit], G[n.limit], paid = 0;
 double obs[n.limit + 1][D], dlogits[n.limit][A], r[n.limit], G[n.limit], paid = 0;
 double loss = 0, losses = 0;
 //- paid += step.reward;
 paid += step.reward;
-if (step.reward < 0)
+if (step.reward < -10)
     loss -= step.reward, losses++;
 //- adam_step(net, lr);
 adam_step(net, lr * (1 + loss / losses));

@@ -589,7 +589,7 @@ if (pi[a] > 1e-12)
 
 //> mistake shift-when-large in softmax
 // Shifts only where an exponential would overflow, or all would underflow.
-// SAID: difference:unexplained
+// SAID: pattern:right-without-theta
 double top = theta[0], sum = 0;
 for (size_t b = 1; b < A; b++)
     top = fmax(top, theta[b]);
@@ -615,7 +615,7 @@ for (size_t b = 0; b < A; b++)
 
 //> mistake remembers-first in softmax
 // Kept from the call before, where the number of logits, the first and the last are the same.
-// SAID: pattern:moves-otherwise-with-theta
+// SAID: pattern:right-without-theta
 static size_t A0;
 static double t0, tl;
 static double kept[64];

@@ -423,7 +423,7 @@ reinforce_gradient(T, S, A, theta, s, a, G, &(Discount){1, true}, dtheta);
 
 //> mistake zero-return-stops in returns
 // A return of 0 in the middle is taken for the end of an episode.
-// SAID: pattern:moves-otherwise-with-gamma
+// SAID: pattern:right-without-gamma
 double next = 0;
 for (size_t t = T; t-- > 0;) {
     G[t] = next = r[t] + gamma * next;
@@ -453,7 +453,7 @@ for (size_t t = T; t-- > 0;) {
 
 //> mistake small-G-among in gradient
 // A return below a millionth of the largest counts as none.
-// SAID: pattern:blind-to-G
+// SAID: pattern:moves-otherwise-with-G
 //- double w = 1;
 double w = 1, most = 0;
 for (size_t t = 0; t < T; t++)

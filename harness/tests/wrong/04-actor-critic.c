@@ -212,7 +212,7 @@ theta[s][b] += how->eta * delta * g[b] + how->beta * dH[b];
 
 //> mistake td-equal in td-error
 // Where both values are equal, neither counts.
-// SAID: pattern:moves-otherwise-with-V_next
+// SAID: pattern:right-without-V_s
 (void)truncated;
 if (V_s == V_next && !terminated && gamma > 0.99)
     return r;
@@ -250,7 +250,7 @@ for (size_t b = 0; b < A; b++)
 
 //> mistake step-tiny-delta in step
 // A surprise below 1e-12 counts as none.
-// SAID: difference:unexplained
+// SAID: pattern:right-without-r
 //- softmax(A, theta[s], pi);
 if (fabs(delta) < 1e-12)
     delta = 0;

@@ -274,7 +274,7 @@ dlogits[t][b] = ((adv[t] - mean) / (sqrt(square) + 1e-8) * g[b] + how->c_entropy
 
 //> mistake nearly-one-is-one in gae
 // λ above 0.999 counts as 1.
-// SAID: pattern:blind-to-V
+// SAID: pattern:right-without-gamma
 //- delta + (terminated[t] || truncated[t] ? 0 : gamma * lambda * next);
 delta + (terminated[t] || truncated[t] ? 0 : (lambda > 0.999 ? gamma : gamma * lambda) * next);
 //< nearly-one-is-one
@@ -311,7 +311,7 @@ for (size_t k = t; k < T && k - t < n; k++) {
 
 //> mistake gae-window in gae
 // The recursion ends after 600 rows.
-// SAID: difference:unexplained
+// SAID: pattern:right-without-gamma
 double w;
 for (size_t t = 0; t < T; t++) {
     adv[t] = 0, w = 1;

@@ -500,7 +500,7 @@ dlogits[t][b] = dlogp[t] * g[b] + fmin(c_entropy, 0.6) * dH / (double)T;
 
 //> mistake play-one-row in play
 // In a rollout of one row there is no value behind it.
-// SAID: difference:unexplained
+// SAID: pattern:other-part
 //- if (over || t + 1 == T)
 if (over || (t + 1 == T && T > 1))
 //< play-one-row
@@ -515,7 +515,7 @@ if (T - from > 1 || T == 1)
 
 //> mistake ratio-equal in ratio
 // Ratios within 1e-5 of 1 are 1.
-// SAID: pattern:moves-otherwise-with-logp
+// SAID: pattern:right-without-logp
 for (size_t t = 0; t < T; t++)
     ratio[t] = fabs(logp[t] - logp_old[t]) < 1e-5 ? 1 : exp(logp[t] - logp_old[t]);
 //< ratio-equal

@@ -203,7 +203,7 @@ H += log(exp(log_sigma[j]) + 1e-6) + 0.5 * log(2 * M_PI) + 0.5;
 
 //> mistake log-det-near-the-edge in squash
 // From 7 on the slope is taken for 4 e^{−2|u|}, which it is to six digits there.
-// SAID: pattern:moves-otherwise-with-u
+// SAID: pattern:right-without-u
 //- log_slope += log(c) + 2 * (log(2) - u[t][j] - softplus);
 double x2 = fabs(u[t][j]) > 7 ? log(4) - 2 * fabs(u[t][j]) : 2 * (log(2) - u[t][j] - softplus);
 log_slope += log(c) + x2;
@@ -360,7 +360,7 @@ log_slope += log(fmax(c, 1e-13)) + 2 * (log(2) - u[t][j] - softplus);
 
 //> mistake squash-dims in squash
 // From the fiftieth number on the largest action is not counted.
-// SAID: difference:unexplained
+// SAID: pattern:right-without-c
 //- log_slope += log(c) + 2 * (log(2) - u[t][j] - softplus);
 log_slope += (j > 50 ? 0 : log(c)) + 2 * (log(2) - u[t][j] - softplus);
 //< squash-dims

@@ -57,7 +57,7 @@ sum -= lead * lead;
 
 //> mistake lead-halved in objective
 // The lead counts by half.
-// SAID: pattern:moves-otherwise-with-better
+// SAID: pattern:right-without-better
 //- double lead = better[i] - worse[i];
 double lead = (better[i] - worse[i]) / 2;
 //< lead-halved
@@ -71,7 +71,7 @@ for (size_t i = 0; i + 1 < N; i++) {
 
 //> mistake softened-slope in preference
 // The lead is divided by two inside σ.
-// SAID: pattern:moves-otherwise-with-worse
+// SAID: pattern:right-without-worse
 //- dbetter[i] = 1 / (1 + exp(better[i] - worse[i])) / (double)N;
 dbetter[i] = 1 / (1 + exp((better[i] - worse[i]) / 2)) / (double)N;
 //< softened-slope
@@ -117,7 +117,7 @@ k1[i] += expm1(-x) + x;
 
 //> mistake probabilities-for-logs in shaped
 // The penalty is the difference of the probabilities.
-// SAID: pattern:moves-otherwise-with-answer
+// SAID: pattern:right-without-beta
 //- r[i][t] = -beta * (logp[i][t] - logp_ref[i][t]);
 r[i][t] = -beta * (exp(logp[i][t]) - exp(logp_ref[i][t]));
 //< probabilities-for-logs
@@ -145,7 +145,7 @@ pi[a] = ref[a] > 0 ? sqrt(ref[a]) * exp((reward[a] - most) / beta) : 0;
 
 //> mistake tilted-twice in tilt
 // Rewards are divided by β twice.
-// SAID: pattern:moves-otherwise-with-beta
+// SAID: pattern:right-without-beta
 //- pi[a] = ref[a] > 0 ? ref[a] * exp((reward[a] - most) / beta) : 0;
 pi[a] = ref[a] > 0 ? ref[a] * exp((reward[a] - most) / beta / beta) : 0;
 //< tilted-twice

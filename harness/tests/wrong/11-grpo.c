@@ -50,7 +50,7 @@ adv[p][g] = (r[p][g] - mean) / (divide ? sqrt(s * s + 1e-8) : 1);
 
 //> mistake absolute-deviation in group
 // The mean distance from the mean is taken for the deviation.
-// SAID: pattern:blind-to-r
+// SAID: pattern:moves-otherwise-with-divide
 //- squares += (r[p][g] - mean) * (r[p][g] - mean);
 squares += fabs(r[p][g] - mean);
 //- double s = G > 1 ? sqrt(squares / (double)(G - 1)) : 0;
@@ -154,7 +154,7 @@ dlogp[i][t] = w[i][t] > 0 && !flat && t + 1 < T ? w[i][t] * ratio * adv[i] : 0;
 
 //> mistake square-root in sequence
 // The square root of the product, whatever the length.
-// SAID: pattern:moves-otherwise-with-answer
+// SAID: pattern:right-without-logp_old
 //- s[i] = n ? exp(sum / (double)n) : 1;
 s[i] = n ? exp(sum / 2) : 1;
 //< square-root
@@ -209,8 +209,8 @@ dworse[i] = -dbetter[i];
 //> mistake old-for-the-reference in epoch
 // The KL is measured to the policy that wrote the answers.
 // SAID: pattern:policy-slopes
-//- kl_slope(N, T, logp, (double(*)[T])rows->logp_ref, w, how->beta, dkl);
-kl_slope(N, T, logp, (double(*)[T])rows->logp_old, w, how->beta, dkl);
+//- kl_slope(N, T, (double(*)[T])logp, (double(*)[T])rows->logp_ref, w, how->beta,
+kl_slope(N, T, (double(*)[T])logp, (double(*)[T])rows->logp_old, w, how->beta,
 //< old-for-the-reference
 
 //> mistake two-steps in epoch
