@@ -29,11 +29,11 @@ verdict() {
 	echo '(write it here)'
 	section version
 	git describe --always --dirty 2>/dev/null || echo 'no git here'
-	git status --short 2>/dev/null | grep -v "$own" || true
+	git status --short 2>/dev/null | sed "\\|$own|d"
 	echo 'seed 1'
 	section machine
 	uname -srm
-	grep -h '^PRETTY_NAME' /etc/os-release 2>/dev/null || true
+	[ ! -r /etc/os-release ] || sed -n '/^PRETTY_NAME/p' /etc/os-release
 	gcc --version | head -n 1
 	ldd --version 2>&1 | head -n 1
 	section verdict

@@ -51,7 +51,7 @@ else
 	groups=
 	echo 'no control groups here, so memory and processor are not bounded'
 fi
-trap 'for g in $groups; do rmdir "$g" 2>/dev/null || true; done' EXIT
+trap 'for g in $groups; do rmdir "$g" || echo "left behind: $g"; done' EXIT
 bounded() { sh -c 'for g in $0; do echo $$ >"$g/cgroup.procs"; done; exec "$@"' "$groups" timeout 600 "$at/contained" "$@"; }
 
 judged() { # what was handed in, the points that are expected
