@@ -682,8 +682,7 @@ return lesson {
   },
   scenario "natural_direction: no gradient" {
     claim = "then there is no direction either, and no product is asked for",
-    points = 1,
-    scale = { x = 1 },
+    points = 1, cases = 2, scale = { x = 1 },
     run = function(impl, rng)
       local out = impl.job_direction {
         seed = any_seed(rng), T = 4, N = net_size, g = zeros(net_size), how = settings }
@@ -694,7 +693,7 @@ return lesson {
   scenario "natural_direction: nothing curves" {
     claim = "undamped, and along a gradient that no row's logits answer to: after one "
       .. "product there is nothing to be won, and x is 0",
-    points = 1, scale = { x = 1 },
+    points = 1, cases = 2, scale = { x = 1 },
     run = function(impl, rng)
       local g = zeros(net_size)
       for i = policy_size + 1, net_size do g[i] = rng:real(-1, 1) end
