@@ -872,10 +872,13 @@ return lesson {
   },
   scenario "trpo_iteration: the clock runs out" {
     claim = "three cells and a clock of two steps; the critic's last minibatch is "
-      .. "shorter",
-    points = 2, cases = 2, tolerance = 1e-4,
+      .. "shorter; no epoch at all; γ and λ at their ends",
+    points = 2, cases = 4, tolerance = 1e-4,
     run = function(impl, rng)
-      return run(impl, rng, { world = 3, T = 17, N = 167 }, { M = 5, epochs = 3 })
+      return run(impl, rng, { world = 3, T = 17, N = 167 }, rng:turn {
+        { M = 5, epochs = 3 }, { epochs = 0 }, { M = 17, gamma = 1, lambda = 1 },
+        { M = 1, epochs = 1, gamma = 0, lambda = 0, lr = 0 },
+      })
     end,
   },
   scenario "trpo_iteration: one action, or two" {
