@@ -1,16 +1,13 @@
--- exhibits.lua: the museum's exhibits, as a chapter's exhibits.lua and instruments.lua have them,
--- and their readings: as they are recorded in its readings.lua, or from runs of this moment.
+-- exhibits.lua: the museum's exhibits (collection.lua), and their readings: as they are recorded,
+-- or from runs of this moment.
 --
---   exhibits.open() -> museum, or an error where no chapter has one
---       museum = { chapter, rooms, agents, instruments, seeds, [n] = exhibit }; an exhibit has its
---       number, the fields of exhibits.lua, and of its agent: reads, title, axis, counts
+--   exhibits.open() -> museum, with its chapter; or an error where no chapter has one
 --   exhibits.recorded(museum) -> readings
 --       readings[n] = { right, shown }, each { [instrument] = { a number for each seed }, ret = the
 --       first seed's curve, as means of axis.width }
---   exhibits.run(museum, n)      -> the same of one exhibit, now; needs the solutions
+--   exhibits.run(museum, n)   -> the same of one exhibit, now; needs the solutions
 --   exhibits.text(museum, readings) -> what readings.lua holds     exhibits.path(museum)
---   exhibits.apart(readings, n, instrument) -> whether no reading of the one program lies among
---                                              the other's
+local collection = require "experiment.collection"
 local contract = require "lesson.contract"
 local curve = require "experiment.curve"
 local lesson = require "lesson.lesson"
@@ -28,38 +25,19 @@ local function chapter_with(file)
   error({ text = "no chapter has a museum: none has " .. file }, 0)
 end
 
-local function loaded(path, more)
-  local text, why = host.read(path)
-  if not text then error({ text = ("%s: %s"):format(path, why) }, 0) end
-  local given = { museum = function(of) return of end, ipairs = ipairs, math = math, table = table }
-  for name, value in pairs(more or {}) do given[name] = value end
-  local chunk, wrong = load(text, "@" .. path, "t", given)
-  if not chunk then error({ text = wrong }, 0) end
-  return chunk()
-end
-
--- A text as it stands in the file, in one line.
-local function joined(text) return text and text:gsub("%s+", " "):gsub("^ ", "") end
-
 function exhibits.open()
   local l = chapter_with "exhibits.lua"
-  local museum = loaded(l.chapter .. "/instruments.lua", { weights = host.weights,
+  local museum = collection.open(l.chapter, host.read, { weights = host.weights,
     look = host.look, curve = curve, name = settings.name, dice = rng.dice(l.slug) })
-  local shown = loaded(l.chapter .. "/exhibits.lua")
-  museum.chapter, museum.rooms = l, shown.rooms
-  for n, e in ipairs(shown.exhibits) do
-    local agent = museum.agents[e.agent]
-    e.number, e.reads, e.title = n, agent.reads, agent.title
-    e.axis, e.counts = agent.axis, agent.counts
-    e.told, e.claim = joined(e.told), joined(e.claim)
-    museum[n] = e
-  end
+  museum.chapter = l
   return museum
 end
 
 function exhibits.path(museum) return museum.chapter.chapter .. "/readings.lua" end
 
-function exhibits.recorded(museum) return loaded(exhibits.path(museum)) end
+function exhibits.recorded(museum)
+  return collection.readings(museum.chapter.chapter, host.read)
+end
 
 -- ---- the runs ----
 
@@ -116,16 +94,6 @@ function exhibits.run(museum, n)
   shown:close()
   host.remove(folder)
   return out
-end
-
--- ---- what they say ----
-
-local function ends(list) return math.min(table.unpack(list)), math.max(table.unpack(list)) end
-
-function exhibits.apart(readings_of, n, instrument)
-  local low, high = ends(readings_of[n].right[instrument])
-  local least, most = ends(readings_of[n].shown[instrument])
-  return least > high or most < low
 end
 
 -- ---- writing them down ----

@@ -7,6 +7,7 @@
 --   museum.grade(museum, readings, n, fault, evidence) -> "right", "half" or "wrong"; and why
 --
 -- What was seen and solved is remembered in build/museum-N, a word each.
+local collection = require "experiment.collection"
 local command = require "experiment.command"
 local curve = require "experiment.curve"
 local exhibits = require "experiment.exhibits"
@@ -81,15 +82,10 @@ local function has(list, word)
   return false
 end
 
-local function shown(format, list)
-  local out = {}
-  for i, x in ipairs(list) do out[i] = (format:format(x):gsub("^%-0%.?0*$", "0"):gsub("-", "−")) end
-  return out
-end
-
 local function compared(of, readings, n, instrument)
-  local format, r = of.instruments[instrument][1], readings[n]
-  local function list(side) return table.concat(shown(format, r[side][instrument]), ", ") end
+  local function list(side)
+    return table.concat(collection.shown(of, instrument, readings[n][side][instrument]), ", ")
+  end
   return ("%s reads %s here, and %s off the right program"):format(instrument, list "shown",
     list "right")
 end
@@ -99,7 +95,7 @@ function museum.grade(of, readings, n, fault, evidence)
   local named, seen = fault == e.fault, has(e.evidence, evidence)
   if named and seen then return "right", compared(of, readings, n, evidence) .. "." end
   if named then
-    local why = exhibits.apart(readings, n, evidence)
+    local why = collection.relation(readings, n, evidence) == "apart"
       and ". It differs, but many faults would make it differ: which one names this?"
       or ". That tells nobody anything: which instrument does?"
     return "half", "That is what it is. But " .. compared(of, readings, n, evidence) .. why
@@ -169,7 +165,7 @@ local function table_of(of, e, r, screen)
   local width, out = 6, {}
   for _, name in ipairs(e.reads) do
     for _, side in ipairs { "right", "shown" } do
-      for _, text in ipairs(shown(of.instruments[name][1], r[side][name])) do
+      for _, text in ipairs(collection.shown(of, name, r[side][name])) do
         width = math.max(width, utf8.len(text))
       end
     end
@@ -179,7 +175,7 @@ local function table_of(of, e, r, screen)
   for _, name in ipairs(e.reads) do
     local line = ("  %-9s"):format(name)
     for i, side in ipairs { "right", "shown" } do
-      for _, text in ipairs(shown(of.instruments[name][1], r[side][name])) do
+      for _, text in ipairs(collection.shown(of, name, r[side][name])) do
         line = line .. cell(text, width + 1)
       end
       line = line .. (i == 1 and "  " or "")

@@ -6,30 +6,25 @@
 --                                claimed to; and those that are claimed to show nothing do not
 --   lua5.4 museum.lua whole      each exhibit has a fault of its room's list, a story, links, a
 --                                chapter that there is, and readings of all its instruments
-local function given(name, more)
-  local env = { museum = function(of) return of end, ipairs = ipairs, math = math, table = table }
-  for key, value in pairs(more or {}) do env[key] = value end
-  return assert(loadfile("chapters/91-museum/" .. name, "t", env))()
+package.path = "harness/experiment/?.lua;" .. package.path
+local collection = require("collection")
+
+local function read(path)
+  local file = assert(io.open(path))
+  local text = file:read("a")
+  file:close()
+  return text
 end
 
-local of, shown, readings = given "instruments.lua", given "exhibits.lua", given "readings.lua"
+local folder = "chapters/91-museum"
+local of, readings = collection.open(folder, read), collection.readings(folder, read)
 local function tell(...) print(string.format(...)) end
-
-local function ends(list) return math.min(table.unpack(list)), math.max(table.unpack(list)) end
-
--- Whether the readings of both are alike to the last digit, apart, or neither.
-local function relation(n, name)
-  local right, this = readings[n].right[name], readings[n].shown[name]
-  local low, high = ends(right)
-  local least, most = ends(this)
-  if table.concat(right, " ") == table.concat(this, " ") then return "same" end
-  return (least > high or most < low) and "apart" or "mixed"
-end
+local function relation(n, name) return collection.relation(readings, n, name) end
 
 local checks = {}
 
 function checks.evidence()
-  for n, e in ipairs(shown.exhibits) do
+  for n, e in ipairs(of) do
     local wanted = e.same and "same" or "apart"
     for _, name in ipairs(e.evidence) do
       local found = relation(n, name)
@@ -40,7 +35,7 @@ function checks.evidence()
     for _, name in ipairs(e.still or {}) do
       if relation(n, name) == "apart" then tell("exhibit %d: %s tells them apart", n, name) end
     end
-    for _, name in ipairs(e.same and of.agents[e.agent].reads or {}) do
+    for _, name in ipairs(e.same and e.reads or {}) do
       if relation(n, name) ~= "same" then tell("exhibit %d: %s differs", n, name) end
     end
   end
@@ -54,7 +49,7 @@ end
 
 local function readings_of(n, e)
   for _, side in ipairs { "right", "shown" } do
-    for _, name in ipairs(of.agents[e.agent].reads) do
+    for _, name in ipairs(e.reads) do
       local list = readings[n][side][name]
       if not list or #list ~= of.seeds then tell("exhibit %d: no %s of %s", n, name, side) end
       if not of.instruments[name] then tell("no instrument %s", name) end
@@ -63,10 +58,10 @@ local function readings_of(n, e)
 end
 
 function checks.whole()
-  if #shown.exhibits ~= #readings then tell("%d readings", #readings) end
+  if #of ~= #readings then tell("%d readings", #readings) end
   local false_alarms = 0
-  for n, e in ipairs(shown.exhibits) do
-    local room = shown.rooms[e.room]
+  for n, e in ipairs(of) do
+    local room = of.rooms[e.room]
     if not listed(room.faults, e.fault) then tell("exhibit %d: no fault %s", n, e.fault) end
     if #e.told < 200 or #e.links == 0 then tell("exhibit %d: no story", n) end
     if not io.open("chapters/" .. e.chapter .. "/lesson.md") then
