@@ -1,5 +1,6 @@
 -- labels.lua FOLDER: no two texts of a plot lie on one another, and none leaves the picture. Every
--- FOLDER/*.svg is read; a letter counts as half as wide as it is high. Prints what is wrong; status 1.
+-- FOLDER/*.svg is read; a letter counts as half as wide as it is high. Prints what is wrong, and
+-- ends with 1.
 local LETTER, ASCENT, DESCENT = 0.45, 0.73, 0.2
 local faults = 0
 
