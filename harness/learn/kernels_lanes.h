@@ -108,8 +108,8 @@ INLINE Wide finished(const Product *p, Wide y, size_t at)
     return y;
 }
 
-/* A tile is HEIGHT rows of WIDTH vectors, as many sums as there are registers for, which are 16 with
- * AVX2 and in a browser on x86-64; a row alone can be STRIP columns wide. */
+/* A tile is HEIGHT rows of WIDTH vectors, as many sums as there are registers for, which are 16
+ * with AVX2 and in a browser on x86-64; a row alone can be STRIP columns wide. */
 #ifdef UNFUSED
 enum { WIDTH = 2 };
 #else

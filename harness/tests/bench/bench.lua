@@ -115,7 +115,7 @@ end
 -- Reading, a reward model, and 200 iterations of 64 texts.
 local function rlhf()
   reference("10-rlhf").job_net { seed = 1, episodes = 200, lr = 1e-3, beta = 0.2, N = 17924,
-    length = 24 }
+    length = 24, told = false }
 end
 
 local function training()
