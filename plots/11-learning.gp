@@ -1,6 +1,6 @@
-# Gold against the share of the tokens that has been learned from; a curve for each method. The KL's curves are in the table only.
+# Gold against the share of the tokens that has been learned from; a curve for each method. The KL is in the table only.
 claim = "With the KL in the reward nobody misses the critic"
-about = "gold, against the share of 83 thousand tokens; β = 0.2"
+about = "gold, against the share of 82 thousand tokens; β = 0.2"
 room = 17
 load "plots/style.gp"
 

@@ -1,6 +1,6 @@
 -- Gold, which no policy sees, against the tokens learned from: with a critic, with groups, with the
--- KL in the reward and in the loss, and from pairs alone. Point: who has the KL in the reward cannot
--- be told apart, critic or none; where k3 stands in the loss, beside a division by s, gold is less.
+-- KL in the reward and in the loss, and from pairs alone. Point: whoever has the KL in the reward
+-- cannot be told apart, critic or none; with k3 in the loss and a division by s, gold is less.
 local W, marks = 17924, 8
 local kept = {}
 

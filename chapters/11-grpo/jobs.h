@@ -68,7 +68,8 @@ void job_methods(size_t seed, size_t method, const GrpoSettings *how, size_t tok
                  const double scale[size], size_t M, size_t K, double ends[M][K]);
 
 /* For `make agent`: the models of job_models, and grpo_iteration with 64 / G prompts,
- * four epochs, ε 0.2 and 0.28. Before each iteration one text is written, in a world of its own.
+ * four epochs, ε 0.2 and 0.28. Before each iteration one text is written, in a world of
+ * its own.
  *   seed               of everything
  *   episodes           how many iterations, ≥ 1
  *   lr                 Adam's step size
