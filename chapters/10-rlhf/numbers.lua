@@ -226,25 +226,67 @@ local function optimum(book, f)
   book.rows("| $\\beta$ | $\\mathbb{E}_{\\pi^*}\\, r$ |", list)
 end
 
-local function sweep(book, f)
-  local betas, sums, most, right = { 0, 0.02, 0.05, 0.1, 0.2, 0.5, 1, 2 }, {}, 0, 0
+-- What is given, and what is small enough to work out here.
+local function by_the_way(book)
+  book.at("small transformer of the kind that GPT-2 is, with", W)
+  book.at("a probability of $e^{", "an exponent")
+  book.at("Let a be drawn with", "3 probabilities")
+  book.at("With three answers, reference", "3 probabilities")
+  book.at("sum is over three, $e^2 + e + 1 =", math.exp(2) + math.exp(1) + 1)
+  book.at("k3 is $(e^{", "an exponent", 0.5)
+  book.at("four epochs each, `lr` 0.001, $\\lambda$", "a setting", "a setting")
+  book.at("The clip was on in every row of the table, at", how.epsilon)
+  book.at("gains a factor of $e^5 \\approx",
+    10 * math.floor(math.exp(1 / 0.2) / 10 + 0.5))
+  book.at("one token more in its sum than the sampler draws, with probability",
+    "a probability")
+  book.at("$J(\\pi)$ of some policy is", "a gap", "a price")
+  book.at("deviation gains a factor of $e^5 \\approx 150$. From", "2 prices", "a bound",
+    "a price")
+  book.notes.at("an illegal one with a logit of", "a logit")
+  book.notes.at("on paper; below $e^{", "an exponent")
+  local off = -math.log(1 - 0.1)
+  book.notes.at("is too small by $-\\log", 1 - 0.1, off, 20 * off)
+  book.notes.at("By (10.8), $", "a gap", "a price")
+end
+
+local betas = { 0, 0.02, 0.05, 0.1, 0.2, 0.5, 1, 2 }
+
+-- The first texts of seed 1 as the chapter shows them, the prompt's words plain.
+local function quote(book, texts)
+  for _, tokens in ipairs(texts) do
+    local prompt, said = book.text(tokens):match("^(%S+ %S+) (.*)$")
+    book.quotes(("%s **%s**"):format(prompt, said))
+  end
+end
+
+-- Means over five seeds at each β, and before; gold and sentences of each seed.
+local function swept(book, f)
+  local sums, gold, fine, right = {}, {}, {}, 0
   for seed = 1, 5 do
     local w = f.job_sft { seed = seed, steps = sft, W = W }.w
     local judge = f.job_reward_model {
       seed = seed, pairs = pairs_made, epochs = 4, w = w, size = 2 }
-    right = right + judge.value / 5
-    local function run(iterations, b)
-      return f.job_texts { seed = seed, iterations = iterations, how = with(b), w = w,
-        judge = judge.judge, scale = judge.scale, K = 5, shown = 1, length = 24 }.ends
-    end
+    right, gold[seed], fine[seed] = right + judge.value / 5, {}, {}
     for k = 0, #betas do
-      local ends = run(k == 0 and 0 or 200, betas[k] or 0)
+      local out = f.job_texts { seed = seed, iterations = k == 0 and 0 or 200,
+        how = with(betas[k] or 0), w = w, judge = judge.judge, scale = judge.scale,
+        K = 5, shown = 4, length = 24 }
       sums[k] = sums[k] or { 0, 0, 0, 0, 0 }
-      for i = 1, 5 do sums[k][i] = sums[k][i] + ends[i] / 5 end
-      if betas[k] == 0 then most = math.max(most, ends[4]) end
+      for i = 1, 5 do sums[k][i] = sums[k][i] + out.ends[i] / 5 end
+      local b = betas[k] or -1
+      gold[seed][b], fine[seed][b] = out.ends[2], out.ends[4]
+      if seed == 1 and (b == 0 or b == 0.02 or b == 0.2 or b == 2) then
+        quote(book, out.text)
+      end
     end
   end
-  local list = {}
+  return sums, gold, fine, right
+end
+
+local function sweep(book, f)
+  local sums, gold, fine, right = swept(book, f)
+  local list, best = {}, 0
   for k = 0, #betas do
     local s = sums[k]
     list[k + 1] = { betas[k] or false, s[1], s[2], s[3], 100 * s[4], s[5] }
@@ -252,6 +294,14 @@ local function sweep(book, f)
   book.rows("| $\\beta$ | reward model |", list)
   book.says("<!-- guess -->**{}** in a hundred", 100 * sums[1][4])
   book.says("puts {} of a hundred pairs", 100 * right)
+  book.says("sentences until {} of a hundred", 100 * sums[0][4])
+  for seed = 1, 5 do
+    local first = true
+    for _, b in ipairs(betas) do first = first and gold[seed][b] <= gold[seed][0.02] end
+    best = best + (first and 1 or 0)
+  end
+  book.says("seed 3 is over it, with {} sentences", 100 * fine[3][0.02])
+  book.says("in {} of the five seeds, one notch", best)
 end
 
 return function(book)
@@ -260,5 +310,6 @@ return function(book)
   shaping(book, f)
   in_the_loss(book)
   optimum(book, f)
+  by_the_way(book)
   book.long(function() sweep(book, f) end)
 end

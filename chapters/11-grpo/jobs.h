@@ -1,7 +1,8 @@
 /* jobs.h: the loops of lesson 11 that are too long for a scenario. Like every contract
  * function they call the functions of grpo.h by name, so they run with whichever
- * implementation they are linked with. Worlds and their settings are lesson 10's; the
- * small networks' Adam has ε = 0.01. */
+ * implementation they are linked with. Worlds and their settings are lesson 10's: the
+ * small ones, with networks whose Adam has ε = 0.01 (small.h), and texts (text.h),
+ * with a language model of W = 17924 weights. */
 #pragma once
 #include "grpo.h"
 
@@ -28,3 +29,60 @@ void job_epoch(size_t seed, size_t N, const double adv[N], const GrpoSettings *h
  *   w[W]               out: the weights at the end */
 void job_grpo(size_t seed, size_t world, size_t iterations, const GrpoSettings *how,
               size_t W, double score[iterations], double w[W]);
+
+/* What lesson 10 begins with: a language model that has read, and a reward model that
+ * has learned from 6000 pairs of its answers, four times over. Returns how many tokens
+ * these answers have.
+ *   seed      of everything
+ *   W         17924
+ *   w[W]      out: the language model, the reference
+ *   judge[W]  out: the reward model
+ *   size      2
+ *   scale[size]  out: mean and deviation of its scores of the reference's answers */
+size_t job_models(size_t seed, size_t W, double w[W], double judge[W], size_t size,
+                  double scale[size]);
+
+/* Lets the reference learn by one method, and looks at what it writes on the way. P
+ * prompts have G answers each in an iteration. Where the method draws answers, the
+ * reward model scores them, in units of `scale`.
+ *   seed      of the prompts and the dice
+ *   method    0 PPO: rlhf_iteration, with λ 0.95, c_V 1 and ε_low for both ends;
+ *             1 RLOO: leave_one_out, of scores less β k1, the epochs by grpo_epoch;
+ *             2 the same with group_advantages; 3 grpo_iteration; 4 DPO: one step of
+ *             dpo_slope for each 32 of job_models' pairs, lr falling to 0, β in units
+ *             of scale
+ *   how       settings; what a method has no use for is not read
+ *   tokens    it stops at the first iteration, or step, after which it has learned from
+ *             this many
+ *   W         17924
+ *   w[W]      the reference
+ *   judge[W]  the reward model
+ *   size      2
+ *   scale[size]  as job_models gives it
+ *   M         how often it is looked at, ≥ 1: after a share of 1/M, 2/M … of the tokens
+ *   K         5
+ *   ends[M][K]  out: means of 1024 texts each time: score, gold, KL to the reference,
+ *             whether it is a sentence, tokens */
+void job_methods(size_t seed, size_t method, const GrpoSettings *how, size_t tokens,
+                 size_t W, const double w[W], const double judge[W], size_t size,
+                 const double scale[size], size_t M, size_t K, double ends[M][K]);
+
+/* For `make agent`: the models of job_models, and grpo_iteration with 64 / G prompts,
+ * four epochs, ε 0.2 and 0.28. Before each iteration one text is written, in a world of
+ * its own.
+ *   seed               of everything
+ *   episodes           how many iterations, ≥ 1
+ *   lr                 Adam's step size
+ *   beta               β ≥ 0
+ *   group              G, from 1 to 64
+ *   divide             1 to divide advantages by the group's deviation, else 0
+ *   how                which token_weights
+ *   N                  17924
+ *   length             24
+ *   told               whether each iteration prints a line when it is done (text_tell)
+ *   w[N]               out: the weights at the end
+ *   ret[episodes]      out: what grpo_iteration returned
+ *   text[episodes][length]  out: tokens of the texts; −1 behind the end */
+void job_net(size_t seed, size_t episodes, double lr, double beta, size_t group,
+             size_t divide, size_t how, size_t N, size_t length, bool told,
+             double w[N], double ret[episodes], int text[episodes][length]);

@@ -26,6 +26,42 @@ local function pull(ref, p, G, divide)
   return mean
 end
 
+-- The table of methods, from what outcomes.lua runs; and what is said of it.
+local function methods(book)
+  local of = book.outcomes()
+  local function mean(text)
+    local sum = 0
+    for seed = 1, 5 do sum = sum + of[text][seed] / 5 end
+    return sum
+  end
+  local measures = { "gold", "KL", "sentences in a hundred", "tokens", "CPU s" }
+  local function row(name, trained)
+    local list = { false }
+    for i, what in ipairs(measures) do
+      local timed = what == "CPU s"
+      list[i + 1] = (not timed or trained) and mean(name .. ": " .. what) or false
+      if timed and trained then list[i + 1] = "a clock's" end
+    end
+    return list
+  end
+  local names, rows = { "PPO", "PPO, one epoch", "RLOO", "RLOO, one epoch",
+    "GRPO, KL in the reward", "Dr. GRPO, KL in the reward", "GRPO, k3 in the loss",
+    "Dr. GRPO, k3 in the loss", "DPO" }, { row("before") }
+  for i, name in ipairs(names) do rows[i + 1] = row(name, true) end
+  book.rows("| method | gold | KL |", rows)
+  book.says("pairs of answers have, {} thousand",
+    mean("thousands of tokens learned from"))
+  local more, ratios = 0, of["GRPO's KL with k3 over that in the reward"]
+  for seed = 1, 5 do
+    more = more + (of["RLOO, one epoch: gold"][seed] > of["PPO: gold"][seed] and 1 or 0)
+  end
+  book.says("RLOO has more gold than PPO in {} of", more)
+  table.sort(ratios)
+  book.says("its KL is {} times what it is with the same $\\beta$ in the reward, from \z
+    {} in one seed to {} in another", mean("it is twice as large on average"),
+    ratios[1], ratios[5])
+end
+
 return function(book)
   local ref = book.reference
 
@@ -127,4 +163,8 @@ return function(book)
   }.value
   book.says("$z = 0.5 \\log 20 = {}$, and log σ is {}.", 0.5 * math.log(20), J)
   book.notes.says("is off by ${} \\cdot", ((0.1 + 0.1 + 0.1) / 3 - 0.1) * 1e17)
+  book.at("from the same reward model, at $\\beta =", "a price")
+  book.at("Four epochs with `lr`", "a step", "a step")
+  book.at("in one epoch it takes", "a clock's")
+  book.long(function() methods(book) end)
 end

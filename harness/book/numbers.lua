@@ -18,7 +18,9 @@
 --   book.rows("| a | b |", { {…}, … })   the table under this header row: a number for each cell,
 --                                        a list for several in one, false for what is no result,
 --                                        a word for what is given
---   book.notes.says, .at, .rows          the same in the notes
+--   book.quotes("words")                 words that a run has made, as they stand in the chapter
+--   book.text({ tokens })                what they say (learn/text.h)
+--   book.notes.says, .at, .rows, .quotes the same in the notes
 --   book.reference, book.mistake(name)   the functions, and those of a known mistake
 --   book.spoilt("region", "body")        the functions with another body for a region (regions.lua)
 --   book.lesson(1)                       the functions of another lesson
@@ -185,6 +187,10 @@ local function rows(file, header, wanted)
   end
 end
 
+local function quotes(file, words)
+  if not file.text:find(words, 1, true) then fault(file, nil, "found no '%s'", words) end
+end
+
 local function mended(file)
   table.sort(file.owned, function(a, b) return a.n.from > b.n.from end)
   local text = file.text
@@ -231,11 +237,13 @@ local function book_of(l, chapter, notes, options, opened)
   local function of(file)
     return { says = function(...) return says(file, ...) end,
       at = function(...) return at_words(file, ...) end,
-      rows = function(...) return rows(file, ...) end }
+      rows = function(...) return rows(file, ...) end,
+      quotes = function(...) return quotes(file, ...) end }
   end
   local book = of(chapter)
   book.notes, book.reference = notes and of(notes), bound(l, "reference", opened)
   book.exact, book.dice, book.curve = host.exact, rng.dice(l.slug), curve
+  book.text = host.text
   book.weights, book.name, book.plot, book.iqm = host.weights, settings.name, plots.drawn, host.iqm
   book.each = function(n, body) return seeds_of.spread(n, body) end
   function book.mistake(name) return bound(l, name, opened) end

@@ -32,7 +32,8 @@ local source_cap, show_s, tables_s, play_columns = 1 << 20, 5, 3, 67
 -- What a number may be: { whole, least, most }; other names are real numbers.
 local bounds = {
   EPISODES = { true, 1, 10000 }, STEPS = { true, 1, 100000 }, SEED = { true, 0, 1 << 53 },
-  LIMIT = { true, 1, 100000 }, GAMMA = { false, 0, 1 },
+  LIMIT = { true, 1, 100000 }, GAMMA = { false, 0, 1 }, GROUP = { true, 1, 64 },
+  DIVIDE = { true, 0, 1 }, HOW = { true, 0, 2 },
 }
 local any = { false, -10, 10 }
 

@@ -4,7 +4,8 @@
  * sharing may not change a bit. Its gradient is held to finite differences of what it says. */
 #include "../learn/env.h"
 #include "../learn/gpt_inside.h"
-#include "../learn/text_model.h"
+#include "../learn/small.h"
+#include "../learn/text_feedback.h"
 #include <criterion/criterion.h>
 #include <math.h>
 #include <signal.h>
@@ -467,5 +468,85 @@ Test(texts, a_model_that_reads_learns_to_write)
     }
     cr_expect(untrained > 4 && loss < 2.6, "from %g to %g", untrained, loss);
     cr_expect(formed > 120, "%zu of 200 are well formed", formed);
+    net_free(net), env_close(env);
+}
+
+/* ---- what people say of texts ---- */
+
+/* The pairs' answers are all that is said in their world; who is preferred is the better one more
+ * often than not, and σ says how often: with gold known, the share is within five deviations. */
+Test(texts, pairs_count_their_tokens_and_prefer_what_is_better)
+{
+    enum { PAIRS = 1000 };
+    static TextPair pair[PAIRS];
+    size_t said = 0;
+    Net *net = text_model(0, 1);
+    text_fit(net, 1, 400);
+    Env *env = world((TextSpec){.repeat = 2, .said = &said, .seed = 3});
+    cr_expect_eq(text_pairs(env, net, 5, PAIRS, pair), said);
+    double better = 0, expected = 0, variance = 0;
+    for (size_t i = 0; i < PAIRS; i++) {
+        double lead = fabs(pair[i].gold[0] - pair[i].gold[1]), p = 1 / (1 + exp(-lead));
+        cr_assert(!memcmp(pair[i].text[0], pair[i].text[1], TEXT_PROMPT * sizeof(int)));
+        cr_assert_eq(pair[i].gold[0], text_gold(pair[i].n[0], pair[i].text[0]));
+        if (lead == 0)
+            continue;
+        better += pair[i].gold[0] > pair[i].gold[1];
+        expected += p, variance += p * (1 - p);
+    }
+    cr_expect(fabs(better - expected) < 5 * sqrt(variance), "%g, expected %g", better, expected);
+    net_free(net), env_close(env);
+}
+
+/* Of a policy that is its own reference: no KL; and what it is paid is gold where gold pays. */
+Test(texts, a_look_measures_what_was_written)
+{
+    double ends[TEXT_MEASURES];
+    int shown[2][TEXT_LENGTH], n = 0;
+    Net *net = text_model(0, 1);
+    text_fit(net, 1, 100);
+    text_look((TextSpec){.score = TEXT_GOLD, .seed = 4}, net, net, ends, 2, shown);
+    while (n < TEXT_LENGTH && shown[0][n] >= 0)
+        n++;
+    cr_expect_eq(ends[0], ends[1]);
+    cr_expect_eq(ends[2], 0);
+    cr_expect(ends[4] > 1 && n > TEXT_PROMPT && shown[0][0] == TEXT_BEGIN);
+    net_free(net);
+}
+
+Test(texts, a_model_of_given_weights_says_the_same_and_never_begins_anew)
+{
+    Net *net = text_model(0, 7);
+    size_t W = net_count(net);
+    double *w = malloc(W * sizeof w[0]);
+    const int text[] = {0, 8, 26, 46, 1};
+    net_weights(net, w);
+    Net *same = text_model_of(W, w);
+    cr_expect_eq(text_logp(net, 5, text), text_logp(same, 5, text));
+    cr_expect(!text_legal()[TEXT_BEGIN] && text_legal()[TEXT_END] && text_legal()[TEXT_WORDS - 1]);
+    free(w), net_free(net), net_free(same);
+}
+
+/* An answer by dice: its holes are behind it, and its tokens are certain of one another. */
+Test(texts, a_small_answer_is_one_of_fifteen_and_its_tokens_sum_to_one)
+{
+    enum { LONGEST = 3, D = 8 };
+    Env *env = small_world(0, 1);
+    Net *net = small_net(env, 1, 0);
+    for (size_t i = 0; i < 50; i++) {
+        double obs[LONGEST][D], logp[LONGEST], sum = 0;
+        int y[LONGEST];
+        bool answer[LONGEST];
+        small_answer(env, LONGEST, D, obs, y, answer);
+        for (size_t t = 0; t < LONGEST; t++) {
+            cr_assert_eq(answer[t], t == 0 || (answer[t - 1] && y[t - 1] != 1));
+            cr_assert(answer[t] ? small_legal(0)[y[t]] : y[t] == 0);
+        }
+        for (y[0] = 1; y[0] < SMALL_TOKENS; y[0]++) {
+            small_logp(net, 1, D, obs, y, answer, logp);
+            sum += exp(logp[0]);
+        }
+        cr_assert_float_eq(sum, 1, 1e-12);
+    }
     net_free(net), env_close(env);
 }

@@ -154,6 +154,12 @@ local claims = {
       and t["grpo-wrong"][last_step].iqm > 5 * t["grpo-wrong"][first].iqm
       and math.abs(t["constant-wrong"][last_step].iqm - t["constant-wrong"][first].iqm) < 0.05
   end },
+  ["11-learning"] = { "at the end groups are not behind the critic, and k3 costs gold and KL",
+    function(t)
+    return last(t.rloo).iqm >= last(t.ppo).low and last(t.grpo).iqm >= last(t.ppo).low
+      and last(t.drgrpo).iqm >= last(t.ppo).low and last(t.k3).iqm < last(t.rloo).low
+      and last(t["k3-KL"]).low > last(t["grpo-KL"]).high
+  end },
   ["11-rest"] = { "k3 in the loss rests elsewhere than the tilt, on either side", function(t)
     return t.k3[0.2].iqm < t.tilt[0.2].iqm - 0.1 and t.k3[1].iqm > t.tilt[1].iqm + 0.03
       and t["over-8"][1].iqm > t.k3[1].iqm + 0.1

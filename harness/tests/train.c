@@ -146,6 +146,16 @@ Test(train, an_agent_that_writes_shows_what_it_has_written)
     ran_free(&ran);
 }
 
+Test(train, groups_learn_to_write_with_the_settings_that_are_named)
+{
+    Ran ran = run("build/ascent agent 11 solutions/11-grpo/grpo.c GROUP=2 DIVIDE=0 EPISODES=2");
+    cr_expect(ran.status == 0 && strstr(ran.output, "iteration  score   gold"), "%s", ran.output);
+    ran_free(&ran);
+    ran = run("build/ascent agent 11 solutions/11-grpo/grpo.c GROUP=65");
+    cr_expect(ran.status == 2 && strstr(ran.output, "whole number from 1 to 64"), "%s", ran.output);
+    ran_free(&ran);
+}
+
 /* What the reader's own code prints is told apart from it, and nobody can break the table. */
 Test(train, a_text_is_shown_while_it_learns_and_other_prints_are_the_readers)
 {
