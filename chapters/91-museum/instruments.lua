@@ -205,7 +205,7 @@ return museum {
     doubled = { "%.2f", "the same run with β = 0.4: its KL, over the KL with β = 0.2" },
     sentences = { "%.0f", "texts that are sentences, in %" },
     tokens = { "%.1f", "words of an answer; 21 are the most" },
-    left = { "%.2f", "of a group: |sum of the advantages| over the sum of their sizes" },
+    left = { "%.2f", "|sum of a group's advantages| over the sum of their sizes" },
     rest = { "%.2f", "by hand: the KL's slope at a token that the policy and the "
       .. "reference find equally likely" },
     back = { "%.2f", "by hand: the same where the policy finds it twice as likely" },
