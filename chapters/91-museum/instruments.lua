@@ -179,7 +179,7 @@ return museum {
       axis = { width = 4, low = -1, ytics = 1, high = 2 }, counts = "iterations" },
     groups = { lesson = 11, title = "groups of 4 answers, in a world of three letters",
       run = groups, reads = { "score", "left", "rest", "back" },
-      axis = { width = 10, low = 0, ytics = 1, high = 3 }, counts = "iterations" },
+      axis = { width = 10, low = 0, ytics = 1, high = 4 }, counts = "iterations" },
   },
   instruments = {
     pays = { "%.3g", "what an episode pays, the mean of the last 100" },

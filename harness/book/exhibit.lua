@@ -82,7 +82,8 @@ local function rows(of, e, r)
       escape(of.instruments[name][2]), list("right"), list("shown"), strip(r, name))
   end
   return '<div class="wide" tabindex="0" role="group" aria-label="readings">'
-    .. '<table class="readings"><tr><th>instrument<th><i class="right">right</i><th><i class="this">this one</i><th>'
+    .. '<table class="readings"><tr>'
+    .. '<th>instrument<th><i class="right">right</i><th><i class="this">this one</i><th>'
     .. table.concat(out) .. "</table></div>"
 end
 

@@ -3,8 +3,8 @@
 --
 --   collection.open(folder, read, more) -> museum     read(path) -> text, or nil and why; more:
 --       what the files may call besides. museum = { rooms, agents, instruments, seeds,
---       [n] = exhibit }; an exhibit has its number, the fields of exhibits.lua, and of its agent: reads, title,
---       axis, counts
+--       [n] = exhibit }; an exhibit has its number, the fields of exhibits.lua, and of its agent:
+--       reads, title, axis, counts
 --   collection.readings(folder, read) -> readings, as exhibits.lua has them
 --   collection.programs(folder, read) -> { [name] = { { region, body }, … } }, from the solutions
 --   collection.shown(museum, instrument, list) -> the numbers as they are printed
