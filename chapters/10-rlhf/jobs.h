@@ -81,11 +81,12 @@ double job_reward_model(size_t seed, size_t pairs, size_t epochs, size_t W,
  *   beta               β ≥ 0
  *   N                  17924
  *   length             24
+ *   told               whether each iteration prints a line when it is done (text_tell)
  *   w[N]               out: the weights at the end
  *   ret[episodes]      out: what rlhf_iteration returned
  *   text[episodes][length]  out: tokens of the texts; −1 behind the end */
 void job_net(size_t seed, size_t episodes, double lr, double beta, size_t N,
-             size_t length, double w[N], double ret[episodes],
+             size_t length, bool told, double w[N], double ret[episodes],
              int text[episodes][length]);
 
 /* Lets the reference learn to please the reward model, by rlhf_iteration, and looks at

@@ -214,7 +214,7 @@ local function words_of(script)
     local rest = line:match("^// ?(.*)$")
     if not rest then break end
     local key, text = rest:match("^(%a+): (.*)$")
-    if key then words[key], last = text, key
+    if key == "title" or key == "try" or key == "notice" then words[key], last = text, key
     elseif last then words[last] = words[last] .. " " .. rest end
   end
   return words

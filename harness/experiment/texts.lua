@@ -1,33 +1,57 @@
--- texts.lua: what a language model has written while it learned (learn/text.h), for `ascent agent`.
+-- texts.lua: what a language model writes while it learns (learn/text.h), for `ascent agent`.
 --
---   texts.lines(run, columns) -> as text: one text before it learned, and others as time goes on,
---                                with what each is worth by text_gold
---   run = { ret = what each iteration scored, text = { tokens of the text written after it, … } }
+--   texts.listener(total, columns, say) -> a listener to what its job prints (text_tell of
+--         learn/text_model.h): text by text, while it learns, say(line) with what each is worth
+--   listener.heard(bytes)   what was printed, in pieces
+--   listener.printed()      what was printed besides
+--   texts.head, texts.foot  the lines above and below
 local texts = {}
 
--- Iterations that are shown: the first, and then about every time that twice as many have gone.
-local function shown(n)
-  local list, at = {}, 1
-  while at < n do
-    list[#list + 1] = at
-    at = at < 5 and 5 or 2 * at
-  end
-  list[#list + 1] = n
-  return list
+local kept_cap = 2048
+
+texts.head = ("\n  %9s%7s%7s\n"):format("iteration", "score", "gold")
+texts.foot = "  A text is written before each; * is no sentence.\n\n"
+
+-- Iterations that are shown: the first ones, and then a dozen of all.
+local function is_shown(i, total)
+  return i == 1 or i == total or i == 5 or i == 10 or i % math.max(10, total // 100 * 10) == 0
 end
 
-local function line(run, i, columns)
-  local words, sentence, gold = host.text(run.text[i])
+local function line(i, score, tokens, columns)
+  local words, sentence, gold = host.text(tokens)
   local room = math.max(20, (columns or 80) - 28)
   if #words > room then words = words:sub(1, room - 3) .. "..." end
-  return ("  %9d%7.2f%7.1f  %s%s\n"):format(i, run.ret[i], gold, sentence and " " or "*", words)
+  return ("  %9d%7.2f%7.1f  %s%s\n"):format(i, score, gold, sentence and " " or "*", words)
 end
 
-function texts.lines(run, columns)
-  local list = { ("\n  %9s%7s%7s\n"):format("iteration", "score", "gold") }
-  for _, i in ipairs(shown(#run.ret)) do list[#list + 1] = line(run, i, columns) end
-  list[#list + 1] = "  A text is written before each; * is no sentence.\n"
-  return table.concat(list)
+-- A line that text_tell printed, taken apart; nil of any other.
+local function told(text)
+  local i, score, rest = text:match("^@text (%d+) (%S+) ([%d ]+)$")
+  i, score = math.tointeger(tonumber(i)), tonumber(score)
+  if not i or not score then return nil end
+  local tokens = {}
+  for token in rest:gmatch("%d+") do tokens[#tokens + 1] = tonumber(token) end
+  return i, score, tokens
+end
+
+function texts.listener(total, columns, say)
+  local listener, open, kept = {}, "", ""
+  local function take(text)
+    local i, score, tokens = told(text)
+    if not i then kept = (kept .. text .. "\n"):sub(1, kept_cap)
+    elseif is_shown(i, total) then say(line(i, score, tokens, columns)) end
+  end
+  function listener.heard(bytes)
+    open = open .. bytes
+    for text in open:gmatch("([^\n]*)\n") do take(text) end
+    open = open:match("[^\n]*$"):sub(1, kept_cap)
+  end
+  function listener.printed()
+    if open ~= "" then take(open) end
+    open = ""
+    return kept
+  end
+  return listener
 end
 
 return texts

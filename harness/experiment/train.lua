@@ -176,8 +176,7 @@ local function waiting(screen, text)
 end
 
 local function play(theirs, job, screen)
-  if theirs.text then return command.say(texts.lines(theirs, screen.columns)) end
-  if not screen.terminal then return end
+  if theirs.text or not screen.terminal then return end
   if not job.agent.look.plays then
     return command.say(("\n  How it plays is not shown of %s.\n"):format(job.agent.look.title))
   end
@@ -248,10 +247,28 @@ local function beside(l, job, made, reference)
   return run or reference, run and job.other_name
 end
 
+-- The reader's run; what an agent writes is shown while it learns.
+local function shown_run(l, job, made, reference, screen)
+  if job.agent.job.told == nil then return training.theirs(l, job, made, reference) end
+  local listener = texts.listener(job.episodes, screen.columns, function(line)
+    waiting(screen, "")
+    command.say(line)
+    waiting(screen, "  learning …")
+  end)
+  waiting(screen, "")
+  command.say(texts.head)
+  waiting(screen, "  reading, and asking people …")
+  local theirs, why, printed = training.theirs(l, job, made, reference, listener)
+  waiting(screen, "")
+  if theirs then command.say(texts.foot) end
+  return theirs, why, printed
+end
+
 local function show_network(l, job, made, screen)
-  waiting(screen, ("  training for %d episodes …"):format(job.episodes))
+  waiting(screen, ("  the reference trains for %d episodes …"):format(job.episodes))
   local reference = training.trusted(l, "reference", job)
-  local theirs, why, printed = training.theirs(l, job, made, reference)
+  waiting(screen, ("  training for %d episodes …"):format(job.episodes))
+  local theirs, why, printed = shown_run(l, job, made, reference, screen)
   local other, name
   if theirs then other, name = beside(l, job, made, reference) end
   job.beside, job.numbers = name, made.numbers

@@ -5,8 +5,9 @@
 --   training.build(lesson, job, text)    -> { folder, text, so, handle, numbers: those of the
 --                                           reader's own earlier lessons it was made of }, or nil
 --                                           and why
---   training.theirs(lesson, job, made, reference) -> the reader's run, or nil; why it is missing;
---                                           what their code printed
+--   training.theirs(lesson, job, made, reference, listener) -> the reader's run, or nil; why it is
+--                                           missing; what their code printed. With a listener
+--                                           (texts.lua), the job tells what it does while it runs
 --   training.trusted(lesson, name, job)  -> the run of the reference, or of a known mistake; or nil
 --   training.handle(lesson, name)        -> either, to be called; nil where it is only recorded
 --   training.told(lesson, job, made, out, fault) -> why a run is none, in words
@@ -27,8 +28,9 @@ local function given_to(job, episodes)
   return given
 end
 
-local function run(handle, l, job, episodes)
+local function run(handle, l, job, episodes, told)
   local given = given_to(job, episodes)
+  if told then given.told = true end
   local before = host.cpu()
   local ok, out = pcall(host.bind(handle, l.functions).job_net, given)
   if ok then return out, nil, host.cpu() - before end
@@ -186,11 +188,13 @@ function training.build(l, job, text)
   return { folder = folder, text = text, so = so, handle = build.handle(so), numbers = numbers }
 end
 
-function training.theirs(l, job, made, reference)
+function training.theirs(l, job, made, reference, listener)
   local cpu_s = deadline(job, reference)
   made.handle:begin(cpu_s)
-  local out, fault = run(made.handle, l, job, job.episodes)
-  local printed = messages.printed(made.handle:printed())
+  if listener then made.handle:listen(listener.heard) end
+  local out, fault = run(made.handle, l, job, job.episodes, listener)
+  made.handle:listen(nil)
+  local printed = messages.printed((listener or made.handle):printed())
   local why = training.told(l, job, made, out, fault)
   if not why and job.agent.threads then out.threads = with_threads(l, job, made.so, cpu_s) end
   return not why and out or nil, why, printed

@@ -53,6 +53,8 @@ struct Impl {
     double at_most;                   /* that all may have taken in the end, or 0 */
     char printed[KEPT + 1];
     size_t printed_n;
+    ImplHeard *heard; /* who listens to what is printed, or NULL */
+    void *listener;
     Frame request, answer;
     uint32_t number[NUMBERS]; /* for the requests that come next, those before `numbers` */
     int numbers;
@@ -248,17 +250,30 @@ void impl_begin(Impl *impl, double cpu_s, bool keep)
 
 const char *impl_printed(const Impl *impl) { return impl->printed; }
 
+void impl_listen(Impl *impl, ImplHeard *heard, void *self)
+{
+    impl->heard = heard;
+    impl->listener = self;
+}
+
+static void keep(Impl *impl, const char *chunk, size_t n)
+{
+    size_t room = impl->printed_n < KEPT ? KEPT - impl->printed_n : 0, kept = n < room ? n : room;
+    memcpy(impl->printed + KEPT - room, chunk, kept);
+    impl->printed[KEPT - room + kept] = '\0';
+}
+
 /* Takes what has been printed so far. False once there is too much of it. */
 static bool drain(Impl *impl)
 {
     char chunk[1 << 16];
     ssize_t got;
     while ((got = read(impl->worker.prints, chunk, sizeof chunk)) > 0) {
-        size_t room = impl->printed_n < KEPT ? KEPT - impl->printed_n : 0,
-               keep = (size_t)got < room ? (size_t)got : room;
-        memcpy(impl->printed + KEPT - room, chunk, keep);
+        if (impl->heard)
+            impl->heard(impl->listener, impl, chunk, (size_t)got);
+        else
+            keep(impl, chunk, (size_t)got);
         impl->printed_n += (size_t)got;
-        impl->printed[impl->printed_n < KEPT ? impl->printed_n : KEPT] = '\0';
         if (impl->printed_n > PRINT_CAP)
             return false;
     }

@@ -47,6 +47,11 @@ bool impl_call(Impl *impl, Call *call, Fault *fault);
  * trusted one. */
 const char *impl_printed(const Impl *impl);
 
+/* From here on whatever an untrusted implementation prints is handed to `heard` as it comes, while
+ * a call still runs, and is not kept; NULL for nobody. `heard` makes no call of its own. */
+typedef void ImplHeard(void *self, const Impl *impl, const char *bytes, size_t n);
+void impl_listen(Impl *impl, ImplHeard *heard, void *self);
+
 /* The CPU seconds that all its workers have taken. */
 double impl_spent(const Impl *impl);
 

@@ -265,6 +265,8 @@ static double worth(const Text *text)
 Step text_step(Text *text, size_t a)
 {
     text->token[text->n++] = (int)a;
+    if (text->spec.said)
+        ++*text->spec.said;
     bool over = a == TEXT_END || a == TEXT_BEGIN || text->n == TEXT_LENGTH;
     return (Step){.reward = over ? worth(text) : 0, .terminated = over};
 }

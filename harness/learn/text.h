@@ -53,12 +53,13 @@ typedef enum { TEXT_GOLD, TEXT_RIGHT, TEXT_JUDGED } TextScore;
  *   mean, deviation  the mean and over the deviation that are given here, which is > 0. The
  *                    network stays the caller's
  *   repeat           how many texts in a row have the same prompt; 0 stands for 1
+ *   said             counts the tokens that are said, the caller's; NULL if nobody wants to know
  *   seed             of the prompts, and the dice */
 typedef struct {
     TextScore score;
     Net *judge;
     double mean, deviation;
-    size_t repeat;
+    size_t repeat, *said;
     uint64_t seed;
 } TextSpec;
 

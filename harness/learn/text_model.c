@@ -1,7 +1,9 @@
 /* text_model.c: reading sentences and writing texts with a language model. */
 #include "text_model.h"
+#include "env.h"
 #include <assert.h>
 #include <math.h>
+#include <stdio.h>
 #include <stdlib.h>
 
 enum { BATCH = 64, ROWS = BATCH * TEXT_LENGTH };
@@ -14,6 +16,28 @@ Net *text_model(double epsilon, uint64_t seed)
         sizeof why, why);
     assert(net && "no memory for a language model");
     return net;
+}
+
+Net *text_model_of(size_t W, const double w[W])
+{
+    Net *net = text_model(0, 0);
+    assert(net_count(net) == W && "the language model has another number of weights");
+    net_set_weights(net, w);
+    return net;
+}
+
+Env *text_world(TextSpec spec)
+{
+    char why[200];
+    Env *env = env_text(spec, sizeof why, why);
+    assert(env && "no memory for a world");
+    return env;
+}
+
+const bool *text_legal(void)
+{
+    static const bool legal[TEXT_WORDS] = {[1 ... TEXT_WORDS - 1] = true};
+    return legal;
 }
 
 void text_show(size_t n, const int text[], double obs[TEXT_LENGTH])
@@ -117,4 +141,32 @@ size_t text_play(Env *env, Net *net, int text[TEXT_LENGTH], double *reward)
     if (reward)
         *reward = step.reward;
     return n;
+}
+
+void text_write(Env *env, Net *net, int out[TEXT_LENGTH])
+{
+    size_t n = text_play(env, net, out, NULL);
+    for (size_t t = n; t < TEXT_LENGTH; t++)
+        out[t] = -1;
+}
+
+void text_tell(size_t iteration, double score, const int out[TEXT_LENGTH])
+{
+    printf(TEXT_MARK " %zu %.17g", iteration + 1, score);
+    for (size_t t = 0; t < TEXT_LENGTH && out[t] >= 0; t++)
+        printf(" %d", out[t]);
+    printf("\n");
+    fflush(stdout);
+}
+
+double text_logp(Net *net, size_t n, const int text[])
+{
+    double obs[TEXT_LENGTH][TEXT_LENGTH], logits[TEXT_LENGTH][TEXT_WORDS], sum = 0;
+    assert(n > TEXT_PROMPT && "a text has an answer");
+    for (size_t t = TEXT_PROMPT; t < n; t++)
+        text_show(t, text, obs[t - TEXT_PROMPT]);
+    net_forward(net, n - TEXT_PROMPT, obs[0], logits[0], NULL);
+    for (size_t t = TEXT_PROMPT; t < n; t++)
+        sum += softened(logits[t - TEXT_PROMPT], (size_t)text[t]);
+    return sum;
 }

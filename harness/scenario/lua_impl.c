@@ -174,6 +174,26 @@ static int handle_bound(lua_State *L) { return impl_bound(handle(L), luaL_checkn
 static int handle_spent(lua_State *L) { return lua_pushnumber(L, impl_spent(handle(L))), 1; }
 static int handle_allow_threads(lua_State *L) { return impl_allow_threads(handle(L)), 0; }
 static int handle_printed(lua_State *L) { return lua_pushstring(L, impl_printed(handle(L))), 1; }
+/* What a function of Lua's makes of it is its own affair: an error of its is dropped. */
+static void heard(void *L, const Impl *impl, const char *bytes, size_t n)
+{
+    if (!lua_checkstack(L, 3))
+        return;
+    lua_rawgetp(L, LUA_REGISTRYINDEX, impl);
+    lua_pushlstring(L, bytes, n);
+    if (lua_pcall(L, 1, 0, 0) != LUA_OK)
+        lua_pop(L, 1);
+}
+
+/* handle:listen(f): f(bytes) for whatever is printed, as it comes; nil for nobody. */
+static int handle_listen(lua_State *L)
+{
+    Impl *impl = handle(L);
+    lua_settop(L, 2);
+    impl_listen(impl, lua_isnil(L, 2) ? NULL : heard, L);
+    lua_rawsetp(L, LUA_REGISTRYINDEX, impl);
+    return 0;
+}
 static int handle_record(lua_State *L)
 {
     return impl_begin_record(handle(L)) ? 0 : luaL_error(L, "out of memory");
@@ -187,6 +207,8 @@ static int handle_save(lua_State *L)
 static int handle_close(lua_State *L)
 {
     Impl **impl = luaL_checkudata(L, 1, "impl");
+    if (*impl)
+        lua_pushnil(L), lua_rawsetp(L, LUA_REGISTRYINDEX, *impl);
     impl_close(*impl);
     *impl = NULL;
     return 0;
@@ -219,6 +241,7 @@ void lua_impl_open(lua_State *L)
                                        {"bound", handle_bound},
                                        {"spent", handle_spent},
                                        {"printed", handle_printed},
+                                       {"listen", handle_listen},
                                        {"record", handle_record},
                                        {"save", handle_save},
                                        {"close", handle_close},

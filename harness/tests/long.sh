@@ -14,7 +14,7 @@ chapters=$(ls -d chapters/*/ | sed 's/^/-I/')
 # What fails is told at once, and ends the run after the quality report.
 failed=0
 build/ascent outcomes || failed=1
-{ build/ascent plot all >/dev/null && lua5.4 harness/tests/titles.lua build/plots; } || failed=1
+{ build/ascent plot all >/dev/null && lua5.4 harness/tests/titles.lua build/plots && lua5.4 harness/tests/labels.lua build/plots; } || failed=1
 ASCENT_ALL=1 build/tests/run --filter '@(hostile|agreement|watched|gaps|claims)/*' || failed=1
 lua5.4 harness/tests/mutants.lua || failed=1
 harness/tests/quality.sh

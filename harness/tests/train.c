@@ -146,6 +146,20 @@ Test(train, an_agent_that_writes_shows_what_it_has_written)
     ran_free(&ran);
 }
 
+/* What the reader's own code prints is told apart from it, and nobody can break the table. */
+Test(train, a_text_is_shown_while_it_learns_and_other_prints_are_the_readers)
+{
+    Ran ran = run("sed '/^double rlhf_iteration/i int printf(const char *, ...);' "
+                  "solutions/10-rlhf/rlhf.c | sed 's|^    return mean;|    printf(\"@text 1 x"
+                  "\\\\n@text 7 nan 9999999999 3\\\\nmine\\\\n\"); return mean;|' "
+                  "> build/tests/printing.c && "
+                  "build/ascent agent 10 build/tests/printing.c --episodes 1");
+    cr_expect(ran.status == 0 && strstr(ran.output, "mine\n") &&
+                  strstr(ran.output, "Your code printed:"),
+              "%s", ran.output);
+    ran_free(&ran);
+}
+
 Test(train, the_same_run_prints_the_same_bytes)
 {
     Ran first = run("build/ascent agent 2 " SOLUTION " --episodes 150 --seed 7"),
