@@ -5,8 +5,7 @@
 --   agent      of instruments.lua
 --   fault      its name in that list
 --   claim      what a report says, in the room of reports
---   mistake    a known mistake of the agent's lesson; or `body`: { region, body } of
---              each region that has another body than the reference
+--   mistake    a known mistake of the agent's lesson; or `program`, one of programs.lua
 --   evidence   the instruments that name it, which read something else than off the
 --              right program; with `same` exactly the same
 --   still      some that do not show it
@@ -102,13 +101,7 @@ return museum {
         the work of half of this list.]] },
     { room = 1, agent = "ppo", fault = "targets-averaged", evidence = { "pull" },
       still = { "flat", "ratio", "steps" }, chapter = ppo,
-      body = { { "value", [[
-double mean = 0;
-(void)V_old, (void)clip;
-for (size_t t = 0; t < T; t++)
-    mean += target[t] / (double)T;
-for (size_t t = 0; t < T; t++)
-    dvalue[t] = (mean - V[t]) / (double)T;]] } },
+      program = "targets-averaged",
       links = { "https://github.com/RLinf/RLinf/issues/1568",
         "https://github.com/automl/Mighty/pull/126" },
       told = [[
@@ -176,11 +169,7 @@ for (size_t t = 0; t < T; t++)
       still = { "ratio", "pull" }, chapter = ppo,
       claim = [[
         the ratio is always exactly 1, and the share of clipped rows always 0.]],
-      body = {
-        { "epoch", "int order[rows->T];\nrng_shuffle(rows->T, seed, round, order);\n"
-          .. "ppo_minibatch(net, rows, rows->T, order, how);" },
-        { "iteration", "//- for (size_t k = 0; k < how->epochs; k++) {\n"
-          .. "for (size_t k = 0; k < 1; k++) {" } },
+      program = "one-step",
       links = { "https://github.com/huggingface/trl/issues/2769",
         "https://github.com/huggingface/trl/issues/3120" },
       told = [[
@@ -193,11 +182,7 @@ for (size_t t = 0; t < T; t++)
       same = true, chapter = ppo,
       claim = [[
         the ratio is upside down: the code has exp(OLDNEGLOGPAC − neglogpac).]],
-      body = { { "ratio", [[
-for (size_t t = 0; t < T; t++) {
-    double neglogp = -logp[t], old_neglogp = -logp_old[t];
-    ratio[t] = exp(old_neglogp - neglogp);
-}]] } },
+      program = "two-negatives",
       links = { "https://github.com/openai/baselines/issues/652",
         "https://github.com/hill-a/stable-baselines/issues/447" },
       told = [[
@@ -221,14 +206,7 @@ for (size_t t = 0; t < T; t++) {
       claim = [[
         log π_old should be kept when the action is taken; but it is worked out again,
         with the weights as they are when learning begins.]],
-      body = { { "iteration",
-        "//- lambda_returns(T, raw, V_old, target);\n"
-        .. "lambda_returns(T, raw, V_old, target);\n"
-        .. "double logits[T][rows.A], pi[rows.A];\n"
-        .. "net_forward(net, T, seen[0], logits[0], NULL);\n"
-        .. "for (size_t t = 0; t < T; t++) {\n"
-        .. "    softmax(rows.A, logits[t], pi);\n"
-        .. "    logp_old[t] = log(pi[a[t]]);\n}" } },
+      program = "asked-again",
       links = { "https://github.com/thu-ml/tianshou/issues/745" },
       told = [[
         When learning begins the weights are still those that played, so what is worked

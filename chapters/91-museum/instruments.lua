@@ -179,7 +179,7 @@ return museum {
       axis = { width = 4, low = -1, ytics = 1, high = 2 }, counts = "iterations" },
     groups = { lesson = 11, title = "groups of 4 answers, in a world of three letters",
       run = groups, reads = { "score", "left", "rest", "back" },
-      axis = { width = 10, low = 0, ytics = 1, high = 3 }, counts = "iterations" },
+      axis = { width = 10, low = 0, ytics = 1, high = 4 }, counts = "iterations" },
   },
   instruments = {
     pays = { "%.3g", "what an episode pays, the mean of the last 100" },
@@ -205,7 +205,7 @@ return museum {
     doubled = { "%.2f", "the same run with β = 0.4: its KL, over the KL with β = 0.2" },
     sentences = { "%.0f", "texts that are sentences, in %" },
     tokens = { "%.1f", "words of an answer; 21 are the most" },
-    left = { "%.2f", "of a group: |sum of the advantages| over the sum of their sizes" },
+    left = { "%.2f", "|sum of a group's advantages| over the sum of their sizes" },
     rest = { "%.2f", "by hand: the KL's slope at a token that the policy and the "
       .. "reference find equally likely" },
     back = { "%.2f", "by hand: the same where the policy finds it twice as likely" },

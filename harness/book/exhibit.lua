@@ -1,6 +1,6 @@
--- exhibit.lua: an exhibit of the museum on its page: what was read off it and off the right program,
--- drawn and in numbers, a box for the answer, and the story, folded. Without a script all of it can
--- be read; with one (museum.js) the answer is graded.
+-- exhibit.lua: an exhibit of the museum on its page: what was read off it and off the right
+-- program, drawn and in numbers, a box for the answer, and the story, folded. Without a script all
+-- of it can be read; with one (museum.js) the answer is graded.
 --
 --   exhibit.html(folder, n) -> HTML, or nil where there is no such exhibit
 package.path = "harness/experiment/?.lua;" .. package.path
@@ -75,21 +75,23 @@ local function rows(of, e, r)
   local out = {}
   for i, name in ipairs(e.reads) do
     local function list(side)
-      return table.concat(collection.shown(of, name, r[side][name]), "&ensp;")
+      return "<span>" .. table.concat(collection.shown(of, name, r[side][name]), "</span> <span>")
+        .. "</span>"
     end
     out[i] = ('<tr><th scope="row">%s<small>%s</small><td>%s<td>%s<td>%s'):format(name,
       escape(of.instruments[name][2]), list("right"), list("shown"), strip(r, name))
   end
-  return '<div class="wide" tabindex="0" role="group" aria-label="readings"><table class="readings">'
-    .. '<tr><th>instrument<th><i class="right">right</i><th><i class="this">this one</i><th>'
+  return '<div class="wide" tabindex="0" role="group" aria-label="readings">'
+    .. '<table class="readings"><tr>'
+    .. '<th>instrument<th><i class="right">right</i><th><i class="this">this one</i><th>'
     .. table.concat(out) .. "</table></div>"
 end
 
 -- ---- the answer ----
 
 local function choice(id, label, options)
-  return ('<label for="%s">%s</label><select id="%s"><option value="">choose</option>%s</select>')
-    :format(id, label, id, table.concat(options))
+  return ('<label>%s <select id="%s"><option value="">choose</option>%s</select></label>')
+    :format(label, id, table.concat(options))
 end
 
 -- What the verdict says of each instrument, and whether it names the fault.
@@ -126,6 +128,7 @@ local function box(of, readings, e)
 end
 
 function exhibit.html(folder, n)
+  if not library.exists(folder .. "/exhibits.lua") then return nil end
   local of, readings = museum_of(folder)
   local e = of[n]
   if not e then return nil end

@@ -8,10 +8,11 @@
 -- anchors; (2.5) a link to it, on whichever page it stands; a function's name in `code` a link to
 -- what its header says; a paragraph that is one link to FILE.c#region the region itself; links to
 -- the workbook's files links to pages; > [!NOTE] a note; <!-- figure --> the chapter's figure,
--- <!-- drawing name --> a drawing, <!-- exhibit 3 --> an exhibit of the museum, <!-- guess --> the reader's own prediction, <!--number--> says
--- that the number before it is what was to be predicted, or the answer to a question. The
--- contract is filled in from the headers, questions and answers know of each other. Whatever it
--- cannot resolve stops the build, with file, line, what was found and what was expected.
+-- <!-- drawing name --> a drawing, <!-- exhibit 3 --> an exhibit of the museum, <!-- guess --> the
+-- reader's own prediction, <!--number--> says that the number before it is what was to be
+-- predicted, or the answer to a question. The contract is filled in from the headers, questions and
+-- answers know of each other. Whatever it cannot resolve stops the build, with file, line, what was
+-- found and what was expected.
 package.path = "harness/book/?.lua;harness/lesson/?.lua;" .. package.path
 local library, parts, regions = require("library"), require("parts"), require("regions")
 local P, stringify = pandoc, pandoc.utils.stringify

@@ -2,10 +2,11 @@
 -- book. It needs nothing of the harness's; what instruments call when they are read is given.
 --
 --   collection.open(folder, read, more) -> museum     read(path) -> text, or nil and why; more:
---       what the files may call besides. museum = { rooms, agents, instruments, seeds, [n] = exhibit };
---       an exhibit has its number, the fields of exhibits.lua, and of its agent: reads, title,
---       axis, counts
+--       what the files may call besides. museum = { rooms, agents, instruments, seeds,
+--       [n] = exhibit }; an exhibit has its number, the fields of exhibits.lua, and of its agent:
+--       reads, title, axis, counts
 --   collection.readings(folder, read) -> readings, as exhibits.lua has them
+--   collection.programs(folder, read) -> { [name] = { { region, body }, … } }, from the solutions
 --   collection.shown(museum, instrument, list) -> the numbers as they are printed
 --   collection.relation(readings, n, instrument) -> "same" where both programs read alike to the
 --       last digit; "apart" where no reading of the one lies among the other's; else "mixed"
@@ -39,6 +40,8 @@ function collection.open(folder, read, more)
 end
 
 function collection.readings(folder, read) return loaded(folder .. "/readings.lua", read) end
+
+function collection.programs(folder, read) return loaded(folder .. "/programs.lua", read) end
 
 function collection.shown(museum, instrument, list)
   local out = {}

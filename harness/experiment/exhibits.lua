@@ -47,10 +47,12 @@ local function functions_of(l)
   return table.move(l.functions, 1, #l.functions, #list + 1, list)
 end
 
-local function object_of(l, e, folder)
-  if not e.body then return ("%s/%s.so"):format(l.built, e.mistake or "reference") end
+local function object_of(museum, l, e, folder)
+  if e.mistake then return ("%s/%s.so"):format(l.built, e.mistake) end
   local words = {}
-  for _, part in ipairs(e.body) do table.move(part, 1, 2, #words + 1, words) end
+  for _, part in ipairs(collection.programs(museum.chapter.solution, host.read)[e.program]) do
+    table.move(part, 1, 2, #words + 1, words)
+  end
   return spoilt(l, folder, table.unpack(words))
 end
 
@@ -85,7 +87,7 @@ function exhibits.run(museum, n)
   end
   local functions = functions_of(l)
   local right = host.trusted(nil, l.built .. "/reference.so")
-  local shown = host.trusted(nil, object_of(l, e, folder))
+  local shown = host.trusted(nil, object_of(museum, l, e, folder))
   local bound = host.bind(right, functions)
   kept[e.agent] = kept[e.agent] or readings(agent, museum, bound, bound)
   local out = { right = kept[e.agent],

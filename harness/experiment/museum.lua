@@ -17,7 +17,8 @@ local museum = {}
 
 local rest = [[
 Without a word: the rooms, and what you have seen. EXHIBIT=3 shows one; with FAULT= and EVIDENCE=
-it says whether you are right. TELL=yes tells. FRESH=yes runs it now, and compares.
+it says whether you are right. TELL=yes tells. FRESH=yes runs it now and compares, RECORD=yes writes
+down what it reads.
 ]]
 local usages = {
   make = "usage: make museum (EXHIBIT=3, FAULT=name, EVIDENCE=instrument, TELL=yes, FRESH=yes)\n"
@@ -43,8 +44,13 @@ local function words_of(given, of)
       command.usage("EXHIBIT: found '%s', expected a number from 1 to %d", said.EXHIBIT, #of)
     end
     said.n = n
-  elseif said.FAULT or said.EVIDENCE or said.TELL then
+  elseif said.FAULT or said.EVIDENCE or said.TELL or said.FRESH then
     command.usage("which exhibit? say EXHIBIT=1")
+  end
+  for _, name in ipairs { "TELL", "FRESH", "RECORD" } do
+    if said[name] and said[name] ~= "yes" then
+      command.usage("%s: found '%s', expected yes", name, said[name])
+    end
   end
   return said
 end
@@ -216,7 +222,7 @@ local function story(of, n)
   local e = of[n]
   local room = names_of(of.rooms[e.room].faults)
   command.say(("\n%s: %s.\n"):format(e.fault, room[e.fault]))
-  command.say(wrapped(e.told, "  ") .. "\n\n")
+  command.say(wrapped(e.told:gsub("%*", ""), "  ") .. "\n\n")
   for _, link in ipairs(e.links) do command.say("  " .. link .. "\n") end
   command.say(("  The book: chapters/%s/lesson.md\n"):format(e.chapter))
 end
@@ -295,31 +301,39 @@ local function record(of, only)
   if not written then error({ text = why }, 0) end
 end
 
-local function main(given, screen)
-  local of = exhibits.open()
-  local said = words_of(given, of)
-  if said.RECORD then record(of, said.n) end
-  local readings, n = exhibits.recorded(of), said.n
-  if not n then
-    listing(of, screen)
-    return host.status.done
+-- The answer that stands on the command line.
+local function answered(of, readings, said, screen)
+  if not (said.FAULT and said.EVIDENCE) then command.usage("say both, FAULT= and EVIDENCE=") end
+  local e = of[said.n]
+  local fault = chosen("FAULT", said.FAULT, names_of(of.rooms[e.room].faults))
+  local evidence = chosen("EVIDENCE", said.EVIDENCE, e.reads)
+  local right = judge(of, readings, said.n, fault, evidence, screen)
+  return right and host.status.done or host.status.less
+end
+
+local function one(of, readings, said, screen)
+  local n = said.n
+  if not readings[n] then
+    error({ text = ("exhibit %d has no readings: RECORD=yes writes them down"):format(n) }, 0)
   end
   if said.FRESH then fresh(of, readings, n) end
+  if said.FAULT or said.EVIDENCE then return answered(of, readings, said, screen) end
   if said.TELL then
     remember(n, "told")
     story(of, n)
-  elseif said.FAULT or said.EVIDENCE then
-    if not (said.FAULT and said.EVIDENCE) then
-      command.usage("say both, FAULT= and EVIDENCE=")
-    end
-    local fault = chosen("FAULT", said.FAULT, names_of(of.rooms[of[n].room].faults))
-    local right = judge(of, readings, n, fault, chosen("EVIDENCE", said.EVIDENCE, of[n].reads),
-      screen)
-    return right and host.status.done or host.status.less
   else
     show(of, readings, n, screen)
     if screen.asks then ask(of, readings, n, screen) else how_to_answer(n) end
   end
+  return host.status.done
+end
+
+local function main(given, screen)
+  local of = exhibits.open()
+  local said = words_of(given, of)
+  if said.RECORD then record(of, said.n) end
+  if said.n then return one(of, exhibits.recorded(of), said, screen) end
+  listing(of, screen)
   return host.status.done
 end
 

@@ -13,8 +13,8 @@
  *                                                              outside (museum.lua)
  *
  * Exit status: 0 trained, or every claim holds; 1 the agent could not be trained, a claim
- * fails, or the visitor is not right; 2 wrong usage; 3 could not be run. How well a reader's agent learns is shown, and
- * changes no status. */
+ * fails, or the visitor is not right; 2 wrong usage; 3 could not be run. How well a reader's agent
+ * learns is shown, and changes no status. */
 #pragma once
 #include "../sandbox/launch.h"
 

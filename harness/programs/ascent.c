@@ -70,7 +70,8 @@ static int usage(FILE *to)
                 "       ascent numbers [LESSON] [--check] [--long] [--rest]\n"
                 "       ascent museum [EXHIBIT=N [FAULT=... EVIDENCE=...]]\n"
                 "       ascent prepare LESSON [reference]\n"
-                "All but grade, outcomes, museum and prepare take --sandbox bwrap|landlock|none too.\n"
+                "All but grade, outcomes, numbers, museum and prepare take --sandbox "
+                "bwrap|landlock|none too.\n"
                 "LESSON is a number or a name of the book: 1, 01, NAME or 01-NAME.\n");
     return to == stdout ? 0 : USAGE;
 }

@@ -35,6 +35,7 @@ spoilt 'a link that leads nowhere' 'See [this](../nowhere.txt).' 'nowhere.txt'
 spoilt 'a formula that does not end' 'An unclosed $x + 1 is here.' '$x'
 spoilt 'a formula that is none' 'A wrong $\nosuch{x}$ is here.' 'nosuch'
 spoilt 'an equation that is not there' 'As in [](02-reinforce#eq:nowhere).' 'eq:nowhere'
+spoilt 'an exhibit that is not there' '<!-- exhibit 1 -->' 'an exhibit 1'
 spoilt 'a figure that is not there' '<!-- figure nothing -->' 'nothing.js'
 
 # A figure that is no script, and a tool that has gone, are told as such.

@@ -126,6 +126,8 @@ Test(museum, bad_input_is_told)
     expect("EXHIBIT=1 FAULT=mask-one-late", 2, "say both, FAULT= and EVIDENCE=");
     expect("EXHIBIT=1 FAULT=late EVIDENCE=fall", 2, "FAULT: found 'late', expected one of clock-");
     expect("EXHIBIT=1 FAULT=mask-one-late EVIDENCE=flat", 2, "EVIDENCE: found 'flat', expected");
+    expect("EXHIBIT=1 TELL=no", 2, "TELL: found 'no', expected yes");
+    expect("FRESH=yes", 2, "which exhibit? say EXHIBIT=1");
     expect("ROOM=1", 2, "found 'ROOM=1', expected EXHIBIT=");
     expect("nonsense", 2, "found 'nonsense', expected EXHIBIT=");
 }
