@@ -179,6 +179,10 @@ messages.stateful = { kind = "difference", name = "stateful",
   text = "Asked again, the same calls give other numbers than before: does a static or a global "
     .. "variable remember an earlier call, or is something read that was never set?" }
 
+messages.remembers_before = { kind = "difference", name = "stateful",
+  text = "Asked alone, with no call before it, this one gives other numbers: does a static or a "
+    .. "global variable remember an earlier call, or is something read that was never set?" }
+
 -- ---- faults ----
 
 local signals = { [4] = "an illegal instruction", [5] = "a trap", [6] = "abort()",
