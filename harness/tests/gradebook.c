@@ -278,10 +278,10 @@ Test(gradebook, lessons_have_weights)
 Test(gradebook, the_class_at_a_glance)
 {
     scratch("glance");
-    expect(0, "8 graded",
+    expect(0, "9 graded",
            "cp -r " CLASS
            " build/tests/glance/in && cd build/tests/glance/in && cp -r alan '<b>bob' "
-           "&& mkdir none && cd ../../../.. && " GRADE(
+           "&& mkdir none rar && touch rar/x.rar && cd ../../../.. && " GRADE(
                "glance", "--book https://b.example") " || [ $? = 4 ]");
     expect(0, "\"01-softmax-step\",\"mistake\",\"forgot-the-log\",2,",
            "cat build/tests/glance/out/class.csv");
@@ -292,7 +292,13 @@ Test(gradebook, the_class_at_a_glance)
     expect(0, "<testsuite name=\"&lt;b&gt;bob\" package=\"01-softmax-step\" tests=\"",
            "cat build/tests/glance/out/junit.xml");
     const char *page = "cat build/tests/glance/out/class.html";
-    expect(0, "8 pupils, 2 with full marks", page);
+    expect(0, "9 pupils, 2 with full marks", page);
+    expect(0, "<tr><td><a href=\"#01-softmax-step\">01-softmax-step</a><td class=n>9<td class=n>2",
+           page);
+    expect(0, "<tr><td>40–49 %<td class=n>2<td>", page);
+    expect(0, "<tr><td>rar<td>x.rar cannot be opened: expected a .zip or a .tar.gz\n", page);
+    expect(1, "", "grep '<li>rar' build/tests/glance/out/class.html");
+    expect(0, "This explains all 2", "cat build/tests/glance/out/none/feedback.html");
     expect(0, "<td class=n>2<td>mistake<td>forgot-the-log", page);
     expect(0, "<a href=\"https://b.example/01-softmax-step.html#eq-1.8\">1.8</a>", page);
     expect(0, "<td>&lt;b&gt;bob, alan<td><td>the same file<td class=n>100 %", page);
