@@ -7,14 +7,12 @@
 #include "../grade/csv.h"
 #include "../grade/roster.h"
 #include "../grade/winnow.h"
+#include "graded.h"
 #include "support.h"
 #include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-
-#define SOLUTION "solutions/01-softmax-step/softmax_step.c"
-#define CLASS "harness/tests/class"
 
 /* ---- tables that come in ---- */
 
@@ -173,27 +171,6 @@ Test(gradebook, a_passage_is_found_whatever_its_names_are)
 }
 
 /* ---- the gradebook itself ---- */
-
-static const char *scratch(const char *name)
-{
-    static char path[256];
-    snprintf(path, sizeof path, "build/tests/%s", name);
-    Ran made = run("rm -rf %s && mkdir -p %s", path, path);
-    cr_assert(zero(int, made.status));
-    ran_free(&made);
-    return path;
-}
-
-/* Runs a line, of which exit status and words are known. */
-static void expect(int status, const char *words, const char *line)
-{
-    Ran ran = run("%s", line);
-    cr_expect(ran.status == status, "%s: exit status %d, expected %d: %s", line, ran.status, status,
-              ran.output);
-    cr_expect(strstr(ran.output, words) != NULL, "%s: expected '%s' in: %s", line, words,
-              ran.output);
-    ran_free(&ran);
-}
 
 #define ALAN "14" /* the points of the sample class's */
 #define GRADE(name, options)                                                                       \
