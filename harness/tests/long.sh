@@ -42,7 +42,7 @@ build/ascent numbers --check --long
 harness/tests/book.sh
 
 # A class killed at fifty moments of its grading, and what reads a stranger's bytes handed many of them.
-ASCENT_ALL=1 ASCENT_KILLS=50 build/tests/run --filter 'batch/@(killed|load)*'
+ASCENT_ALL=1 ASCENT_KILLS=50 build/tests/run --filter 'stopped/@(killed|load)*'
 harness/tests/machines.sh
 harness/tests/gradescope.sh
 harness/tests/student.sh
