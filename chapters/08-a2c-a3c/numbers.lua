@@ -14,7 +14,7 @@ local function given(book, N)
   book.at("Thousands of steps until the last 100 episodes are", "a goal", "a setting")
   book.at("But look at the order itself. With the", "a setting")
   book.at("in three such\nruns of eight threads", "3 of threads")
-  book.at("On two processors that had other work too,", "a goal", "3 on the clock")
+  book.at("they wait side by side. On two processors", "a goal", "3 on the clock")
   book.at("Where the world answers at once and everybody computes, it came after",
     "3 on the clock")
   book.at("it is\nheld for a step of Adam and a copy of", N)

@@ -85,6 +85,7 @@ return {
   },
   ["09-trpo"] = {
     ["the row behind the last is lesson 1's softmax's to write, which no sanitizer watches"] = {
+      "fvp: for (size_t t = 0; t {< -> <=} T; t++)",
       "search: for (size_t t = 0; t {< -> <=} T; t++)",
     },
     ["the distance is δ itself only where nothing has moved, and nothing is gained there"] = {

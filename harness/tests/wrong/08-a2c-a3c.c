@@ -172,13 +172,6 @@ const Weights weights = {2 * how->c_value, how->c_entropy};
 const Weights weights = {how->c_value, 0};
 //< no-entropy
 
-//> mistake weights-exchanged in worker
-// The two weights have changed places.
-// SAID: difference:unexplained
-//- const Weights weights = {how->c_value, how->c_entropy};
-const Weights weights = {how->c_entropy, how->c_value};
-//< weights-exchanged
-
 //> mistake centred in worker
 // The advantages are centred over the turn.
 // SAID: difference:unexplained
