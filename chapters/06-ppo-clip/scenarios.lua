@@ -397,7 +397,8 @@ return lesson {
         close = impl.normalise { adv = close }.scaled, apart = close[2] - close[1],
       }
       return rng:anywhere(out, 3, function(from)
-        local n, spread = math.max(2, from:size(129)), math.min(from:weight() + 1e-12, 1e12)
+        local n = math.max(2, from:size(129))
+        local spread = math.min(from:weight() + 1e-12, 1e12)
         local shift = spread * from:exponent(11)
         local some = from:numbers(n, function() return rng:real(-1, 1) end)
         for t = 1, n do some[t] = shift + spread * (some[t] + (-1) ^ t) end

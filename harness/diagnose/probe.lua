@@ -266,8 +266,8 @@ local function apart(x, y)
   return most
 end
 
--- Both answers to such a call, how far apart they are; whether they agree, and whether there is nothing to agree on: only
--- zeros, or what was given.
+-- Both answers to such a call: how far apart they are, whether they agree, and whether there is
+-- nothing to agree on, but zeros or what was given.
 local function asked(ctx, f, entry, given)
   local expected, out = trace.ask(ctx.reference, f.name, given),
     trace.ask(ctx.subject.bound, f.name, given)
@@ -359,7 +359,9 @@ local function right_without(ask, f, entry)
   end
 end
 
-local function told(best) return best and { kind = "pattern", name = best.name, text = best.text } end
+local function told(best)
+  return best and { kind = "pattern", name = best.name, text = best.text }
+end
 
 -- Only a border, where there is one: more than what a loose pattern says.
 function probe.border(ctx, f, entry)

@@ -346,3 +346,128 @@ for (size_t t = 0; t < T; t++) {
 for (size_t i = 0; i < S; i++)
     V[i] += alpha * error[i];
 //< step-sequential
+
+//> mistake small-baseline in gradient
+// A baseline below 1e-5 counts as none.
+// SAID: x
+for (size_t i = 0; i < S * A; i++)
+    dtheta[i / A][i % A] = 0;
+for (size_t t = 0; t < T; t++) {
+    double pi[A], z[A], adv = G[t] - (fabs(b[s[t]]) < 1e-5 ? 0 : b[s[t]]);
+    softmax(A, theta[s[t]], pi);
+    score(A, pi, (size_t)a[t], z);
+    for (size_t k = 0; k < A; k++)
+        dtheta[s[t]][k] += adv * z[k];
+}
+//< small-baseline
+
+//> mistake state-is-action in gradient
+// Where state and action have the same number above 2, the step is left out.
+// SAID: x
+for (size_t i = 0; i < S * A; i++)
+    dtheta[i / A][i % A] = 0;
+for (size_t t = 0; t < T; t++) {
+    double pi[A], z[A], adv = G[t] - b[s[t]];
+    softmax(A, theta[s[t]], pi);
+    score(A, pi, (size_t)a[t], z);
+    for (size_t k = 0; k < A && !(s[t] == a[t] && s[t] > 2); k++)
+        dtheta[s[t]][k] += adv * z[k];
+}
+//< state-is-action
+
+//> mistake alpha-two in regression
+// A step size from 2 to 4 is halved.
+// SAID: x
+double error[S];
+if (alpha >= 2 && alpha <= 4)
+    alpha /= 2;
+for (size_t i = 0; i < S; i++)
+    error[i] = 0;
+for (size_t t = 0; t < T; t++)
+    error[s[t]] += G[t] - V[s[t]];
+for (size_t i = 0; i < S; i++)
+    V[i] += alpha * error[i];
+//< alpha-two
+
+//> mistake nine-visits in regression
+// From the tenth visit on the mean error counts nine times.
+// SAID: x
+double error[S], n[S];
+for (size_t i = 0; i < S; i++)
+    error[i] = n[i] = 0;
+for (size_t t = 0; t < T; t++)
+    error[s[t]] += G[t] - V[s[t]], n[s[t]]++;
+for (size_t i = 0; i < S; i++)
+    V[i] += alpha * (n[i] > 9 ? error[i] * 9 / n[i] : error[i]);
+//< nine-visits
+
+//> mistake two-equal in best
+// Where the first two of three or more actions are equally likely, the second weighs more.
+// SAID: x
+double above = 0, below = 0;
+for (size_t a = 0; a < A; a++) {
+    double w = 0, z[A];
+    score(A, pi, a, z);
+    for (size_t k = 0; k < A; k++)
+        w += z[k] * z[k];
+    if (A > 2 && a == 1 && pi[0] == pi[1])
+        w *= 1.5;
+    above += pi[a] * w * r[a];
+    below += pi[a] * w;
+}
+return below > 0 ? above / below : 0;
+//< two-equal
+
+//> mistake weight-rare in best
+// Below 1e-8 an action has no weight.
+// SAID: x
+double above = 0, below = 0;
+for (size_t a = 0; a < A; a++) {
+    double w = 0, z[A];
+    score(A, pi, a, z);
+    for (size_t k = 0; k < A; k++)
+        w += z[k] * z[k];
+    if (pi[a] < 1e-8)
+        continue;
+    above += pi[a] * w * r[a];
+    below += pi[a] * w;
+}
+return below > 0 ? above / below : 0;
+//< weight-rare
+
+//> mistake below-1e-13 in best
+// Weights below 1e-13 altogether count as none.
+// SAID: x
+double above = 0, below = 0;
+for (size_t a = 0; a < A; a++) {
+    double w = 0, z[A];
+    score(A, pi, a, z);
+    for (size_t k = 0; k < A; k++)
+        w += z[k] * z[k];
+    above += pi[a] * w * r[a];
+    below += pi[a] * w;
+}
+return below > 1e-13 ? above / below : 0;
+//< below-1e-13
+
+//> mistake loo-sum in others
+// Of two samples whose sum is beyond 1e8 each has half of it.
+// SAID: x
+double sum = 0;
+for (size_t i = 0; i < N; i++)
+    sum += G[i];
+for (size_t i = 0; i < N; i++)
+    b[i] = N > 1 ? (fabs(sum) > 1e8 && N == 2 ? sum / 2 : (sum - G[i]) / (double)(N - 1)) : 0;
+//< loo-sum
+
+//> mistake loo-zero in others
+// Samples that are exactly 0 are not counted among the others, where there are more than two.
+// SAID: x
+for (size_t i = 0; i < N; i++) {
+    double sum = 0, n = 0;
+    for (size_t k = 0; k < N; k++)
+        if (k != i)
+            sum += G[k], n += N > 2 && G[k] == 0 ? 0 : 1;
+    b[i] = n > 0 ? sum / n : 0;
+}
+//< loo-zero

@@ -278,3 +278,97 @@ double H = entropy(A, pi);
 for (size_t b = 0; b < A; b++)
     dtheta[b] = A == 2 && fabs(pi[b] - 0.5) < 1e-4 ? 0 : pi[b] > 0 ? -pi[b] * (log(pi[b]) + H) : 0;
 //< slope-half
+
+//> mistake vnext-negative-huge in td-error
+// A value behind a step below −1e4 is taken for −1e4.
+// SAID: x
+return r + (terminated ? 0 : gamma * fmax(V_next, -1e4)) - V_s;
+//< vnext-negative-huge
+
+//> mistake truncated-zero in td-error
+// A truncation with a reward of 0 counts as a termination.
+// SAID: x
+return r + (terminated || (truncated && r == 0) ? 0 : gamma * V_next) - V_s;
+//< truncated-zero
+
+//> mistake nan-guard in td-error
+// Where the two values cancel at a truncation, the reward is lost as well.
+// SAID: x
+double d = (terminated ? 0 : gamma * V_next) - V_s;
+return d == 0 && !terminated && truncated ? 0 : r + d;
+//< nan-guard
+
+//> mistake row-thirty-two in td-errors
+// Row 32 takes the flags of row 31.
+// SAID: x
+for (size_t t = 0; t < T; t++)
+    delta[t] = td_error(r[t], terminated[t == 32 ? 31 : t], truncated[t], V[t], V_next[t], gamma);
+//< row-thirty-two
+
+//> mistake both-ends in td-errors
+// Two terminations in a row: the second is overlooked.
+// SAID: x
+for (size_t t = 0; t < T; t++)
+    delta[t] = td_error(r[t], terminated[t] && !(t > 0 && terminated[t - 1]), truncated[t],
+                        V[t], V_next[t], gamma);
+//< both-ends
+
+//> mistake rare-entropy in entropy
+// Below 1e-9 nothing is added.
+// SAID: x
+double H = 0;
+for (size_t b = 0; b < A; b++)
+    if (pi[b] > 1e-9)
+        H -= pi[b] * log(pi[b]);
+return H;
+//< rare-entropy
+
+//> mistake sure-entropy in entropy
+// Above 1 − 1e-6 the policy is taken for certain.
+// SAID: x
+double H = 0;
+for (size_t b = 0; b < A; b++) {
+    if (pi[b] > 1 - 1e-6)
+        return 0;
+    if (pi[b] > 0)
+        H -= pi[b] * log(pi[b]);
+}
+return H;
+//< sure-entropy
+
+//> mistake gradient-of-ninety in entropy-gradient
+// Beyond ninety actions the entropy is that of the first ninety.
+// SAID: x
+double H = entropy(A > 90 ? 90 : A, pi);
+for (size_t b = 0; b < A; b++)
+    dtheta[b] = pi[b] > 0 ? -pi[b] * (log(pi[b]) + H) : 0;
+//< gradient-of-ninety
+
+//> mistake beta-tiny in step
+// β below 1e-4 counts as 0.
+// SAID: x
+size_t s = step->s, a = step->a, s_next = step->s_next;
+double pi[A], g[A], dH[A];
+double delta = td_error(step->r, step->terminated, step->truncated, V[s], V[s_next], how->gamma);
+softmax(A, theta[s], pi);
+score(A, pi, a, g);
+entropy_gradient(A, pi, dH);
+V[s] += how->alpha * delta;
+for (size_t b = 0; b < A; b++)
+    theta[s][b] += how->eta * (delta * g[b] + (how->beta < 1e-4 ? 0 : how->beta) * dH[b]);
+//< beta-tiny
+
+//> mistake next-is-zero in step
+// A step to state 0 from the last state counts as a termination.
+// SAID: x
+size_t s = step->s, a = step->a, s_next = step->s_next;
+double pi[A], g[A], dH[A];
+bool last = step->terminated || (s_next == 0 && s + 1 == S && S > 2);
+double delta = td_error(step->r, last, step->truncated, V[s], V[s_next], how->gamma);
+softmax(A, theta[s], pi);
+score(A, pi, a, g);
+entropy_gradient(A, pi, dH);
+V[s] += how->alpha * delta;
+for (size_t b = 0; b < A; b++)
+    theta[s][b] += how->eta * (delta * g[b] + how->beta * dH[b]);
+//< next-is-zero

@@ -366,3 +366,141 @@ if (T > 1)
 //- if ((ended || last) && !terminated[k])
 if ((ended || last) && (!terminated[k] || (T == 1 && truncated[k])))
 //< n-both
+
+//> mistake n-seven in n-step
+// n = 7 is taken for 6.
+// SAID: x
+if (n == 7)
+    n = 6;
+for (size_t t = 0; t < T; t++) {
+    double sum = -V[t], w = 1;
+    for (size_t k = t; k < T && k - t < n; k++) {
+        bool ended = terminated[k] || truncated[k],
+             last = k + 1 == T || k + 1 - t == n;
+        sum += w * r[k];
+        w *= gamma;
+        if ((ended || last) && !terminated[k])
+            sum += w * V_next[k];
+        if (ended)
+            break;
+    }
+    adv[t] = sum;
+}
+//< n-seven
+
+//> mistake n-is-t in n-step
+// With n = T there is no value behind the last row for the first.
+// SAID: x
+for (size_t t = 0; t < T; t++) {
+    double sum = -V[t], w = 1;
+    for (size_t k = t; k < T && k - t < n; k++) {
+        bool ended = terminated[k] || truncated[k],
+             last = k + 1 == T || k + 1 - t == n;
+        sum += w * r[k];
+        w *= gamma;
+        if ((ended || last) && !terminated[k] && !(n == T && T > 3 && t == 0 && !ended))
+            sum += w * V_next[k];
+        if (ended)
+            break;
+    }
+    adv[t] = sum;
+}
+//< n-is-t
+
+//> mistake lambda-tiny in gae
+// λ below 0.01 counts as 0.
+// SAID: x
+double next = 0;
+for (size_t t = T; t-- > 0;) {
+    double delta = r[t] + (terminated[t] ? 0 : gamma * V_next[t]) - V[t];
+    bool over = terminated[t] || truncated[t] || lambda < 0.01;
+    adv[t] = next = delta + (over ? 0 : gamma * lambda * next);
+}
+//< lambda-tiny
+
+//> mistake lambda-is-gamma in gae
+// Where λ and γ are the same number, the recursion decays by it once.
+// SAID: x
+double next = 0, w = gamma == lambda ? gamma : gamma * lambda;
+for (size_t t = T; t-- > 0;) {
+    double delta = r[t] + (terminated[t] ? 0 : gamma * V_next[t]) - V[t];
+    adv[t] = next = delta + (terminated[t] || truncated[t] ? 0 : w * next);
+}
+//< lambda-is-gamma
+
+//> mistake truncated-twice in gae
+// Two truncations in a row: the first is overlooked.
+// SAID: x
+double next = 0;
+for (size_t t = T; t-- > 0;) {
+    bool cut = truncated[t] && !(t + 1 < T && truncated[t + 1]);
+    double delta = r[t] + (terminated[t] ? 0 : gamma * V_next[t]) - V[t];
+    adv[t] = next = delta + (terminated[t] || cut ? 0 : gamma * lambda * next);
+}
+//< truncated-twice
+
+//> mistake small-next in gae
+// An advantage below 1e-7 that comes after is left out.
+// SAID: x
+double next = 0;
+for (size_t t = T; t-- > 0;) {
+    double delta = r[t] + (terminated[t] ? 0 : gamma * V_next[t]) - V[t];
+    bool over = terminated[t] || truncated[t] || fabs(next) < 1e-7;
+    adv[t] = next = delta + (over ? 0 : gamma * lambda * next);
+}
+//< small-next
+
+//> mistake target-opposite in target
+// Where an advantage is exactly −V, V is not added.
+// SAID: x
+for (size_t t = 0; t < T; t++)
+    target[t] = adv[t] == -V[t] && t > 0 ? adv[t] : adv[t] + V[t];
+//< target-opposite
+
+//> mistake joint-rare in joint
+// Entropy leaves out what is below 1e-6.
+// SAID: x
+for (size_t t = 0; t < T; t++) {
+    double g[A], H = 0;
+    score(A, pi[t], (size_t)a[t], g);
+    for (size_t b = 0; b < A; b++)
+        H -= pi[t][b] > 1e-6 ? pi[t][b] * log(pi[t][b]) : 0;
+    for (size_t b = 0; b < A; b++) {
+        double dH = pi[t][b] > 0 ? -pi[t][b] * (log(pi[t][b]) + H) : 0;
+        dlogits[t][b] = (adv[t] * g[b] + how->c_entropy * dH) / (double)T;
+    }
+    dvalue[t] = how->c_value * error[t] / (double)T;
+}
+//< joint-rare
+
+//> mistake joint-cv in joint
+// A weight of the critic between 0 and 1e-3 counts as 1e-3.
+// SAID: x
+for (size_t t = 0; t < T; t++) {
+    double g[A], H = 0;
+    score(A, pi[t], (size_t)a[t], g);
+    for (size_t b = 0; b < A; b++)
+        H -= pi[t][b] > 0 ? pi[t][b] * log(pi[t][b]) : 0;
+    for (size_t b = 0; b < A; b++) {
+        double dH = pi[t][b] > 0 ? -pi[t][b] * (log(pi[t][b]) + H) : 0;
+        dlogits[t][b] = (adv[t] * g[b] + how->c_entropy * dH) / (double)T;
+    }
+    dvalue[t] = (how->c_value > 0 ? fmax(how->c_value, 1e-3) : 0) * error[t] / (double)T;
+}
+//< joint-cv
+
+//> mistake joint-negative-rows in joint
+// From the fifth row on a negative advantage of an action below 10 % is left out.
+// SAID: x
+for (size_t t = 0; t < T; t++) {
+    double g[A], H = 0, w = adv[t] < 0 && t > 3 && pi[t][a[t]] < 0.1 ? 0 : adv[t];
+    score(A, pi[t], (size_t)a[t], g);
+    for (size_t b = 0; b < A; b++)
+        H -= pi[t][b] > 0 ? pi[t][b] * log(pi[t][b]) : 0;
+    for (size_t b = 0; b < A; b++) {
+        double dH = pi[t][b] > 0 ? -pi[t][b] * (log(pi[t][b]) + H) : 0;
+        dlogits[t][b] = (w * g[b] + how->c_entropy * dH) / (double)T;
+    }
+    dvalue[t] = how->c_value * error[t] / (double)T;
+}
+//< joint-negative-rows

@@ -519,3 +519,138 @@ if (T - from > 1 || T == 1)
 for (size_t t = 0; t < T; t++)
     ratio[t] = fabs(logp[t] - logp_old[t]) < 1e-5 ? 1 : exp(logp[t] - logp_old[t]);
 //< ratio-equal
+
+//> mistake ratio-from-30-to-31 in ratio
+// A logarithm between 30 and 31 is taken for 30.
+// SAID: x
+for (size_t t = 0; t < T; t++) {
+    double x = logp[t] - logp_old[t];
+    ratio[t] = exp(x > 30 && x < 31 ? 30 : x);
+}
+//< ratio-from-30-to-31
+
+//> mistake ratio-both-rare in ratio
+// Both below −300: taken for equal.
+// SAID: x
+for (size_t t = 0; t < T; t++)
+    ratio[t] = logp[t] < -300 && logp_old[t] < -300 ? 1 : exp(logp[t] - logp_old[t]);
+//< ratio-both-rare
+
+//> mistake ess-big in ess
+// Ratios beyond 1e9 are held there.
+// SAID: x
+double sum = 0, squares = 0;
+for (size_t t = 0; t < T; t++) {
+    double x = fmin(ratio[t], 1e9);
+    sum += x;
+    squares += x * x;
+}
+return squares > 0 ? sum * sum / squares : 0;
+//< ess-big
+
+//> mistake ess-below-tiny in ess
+// A sum of squares below 1e-20 counts as none.
+// SAID: x
+double sum = 0, squares = 0;
+for (size_t t = 0; t < T; t++) {
+    sum += ratio[t];
+    squares += ratio[t] * ratio[t];
+}
+return squares > 1e-20 ? sum * sum / squares : 0;
+//< ess-below-tiny
+
+//> mistake norm-of-64 in normalise
+// 64 rows are divided by 64, and not by 63.
+// SAID: x
+double mean = 0, squares = 0;
+for (size_t t = 0; t < T; t++)
+    mean += adv[t] / (double)T;
+for (size_t t = 0; t < T; t++)
+    squares += (adv[t] - mean) * (adv[t] - mean);
+double deviation = T > 1 ? sqrt(squares / (double)(T == 64 ? 64 : T - 1)) : 0;
+for (size_t t = 0; t < T; t++)
+    scaled[t] = (adv[t] - mean) / (deviation + 1e-8);
+//< norm-of-64
+
+//> mistake norm-large in normalise
+// No 1e-8 where the deviation is above 3.
+// SAID: x
+double mean = 0, squares = 0;
+for (size_t t = 0; t < T; t++)
+    mean += adv[t] / (double)T;
+for (size_t t = 0; t < T; t++)
+    squares += (adv[t] - mean) * (adv[t] - mean);
+double deviation = T > 1 ? sqrt(squares / (double)(T - 1)) : 0;
+for (size_t t = 0; t < T; t++)
+    scaled[t] = (adv[t] - mean) / (deviation + (deviation > 3 ? 0 : 1e-8));
+//< norm-large
+
+//> mistake objective-lower in objective
+// The lower edge of a band of width 0.9 to 1 is 0.1.
+// SAID: x
+double sum = 0;
+for (size_t t = 0; t < T; t++) {
+    double clipped = fmin(fmax(ratio[t], 1 - epsilon), 1 + epsilon);
+    clipped = fmax(clipped, epsilon > 0.9 && epsilon < 1 ? 0.1 : 0);
+    sum += fmin(ratio[t] * adv[t], clipped * adv[t]);
+}
+return sum / (double)T;
+//< objective-lower
+
+//> mistake slope-hair in slope
+// Within 1e-7 above the upper edge counts as on it.
+// SAID: x
+for (size_t t = 0; t < T; t++) {
+    bool flat = adv[t] > 0 ? ratio[t] > 1 + epsilon + 1e-7 : ratio[t] < 1 - epsilon;
+    dlogp[t] = flat ? 0 : ratio[t] * adv[t] / (double)T;
+}
+//< slope-hair
+
+//> mistake kl-series in kl
+// Below 0.02 by two terms of the series.
+// SAID: x
+double sum = 0;
+for (size_t t = 0; t < T; t++) {
+    double x = logp[t] - logp_old[t];
+    sum += fabs(x) < 2e-2 ? x * x / 2 + x * x * x / 6 : expm1(x) - x;
+}
+return sum / (double)T;
+//< kl-series
+
+//> mistake kl-beyond-300 in kl
+// Beyond −300 the 1 is forgotten.
+// SAID: x
+double sum = 0;
+for (size_t t = 0; t < T; t++) {
+    double x = logp[t] - logp_old[t];
+    sum += x < -300 ? -x : expm1(x) - x;
+}
+return sum / (double)T;
+//< kl-beyond-300
+
+//> mistake value-tie in value
+// Where V is its old value, there is no slope, but in the first row.
+// SAID: x
+for (size_t t = 0; t < T; t++) {
+    double clipped = fmin(fmax(V[t], V_old[t] - clip), V_old[t] + clip);
+    bool flat = fabs(clipped - target[t]) > fabs(V[t] - target[t]);
+    dvalue[t] = flat || (V[t] == V_old[t] && t > 0) ? 0 : (target[t] - V[t]) / (double)T;
+}
+//< value-tie
+
+//> mistake full-nearly-sure in full
+// The entropy has no slope where it is below 1e-3.
+// SAID: x
+for (size_t t = 0; t < T; t++) {
+    double g[A], log_pi[A], H = 0;
+    score(A, pi[t], (size_t)a[t], g);
+    for (size_t b = 0; b < A; b++) {
+        log_pi[b] = pi[t][b] > 0 ? log(pi[t][b]) : 0;
+        H -= pi[t][b] * log_pi[b];
+    }
+    for (size_t b = 0; b < A; b++) {
+        double dH = H < 1e-3 ? 0 : -pi[t][b] * (log_pi[b] + H);
+        dlogits[t][b] = dlogp[t] * g[b] + c_entropy * dH / (double)T;
+    }
+}
+//< full-nearly-sure

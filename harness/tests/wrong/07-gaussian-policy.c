@@ -386,3 +386,144 @@ if (T - from > 1 || T == 1)
 //- for (size_t k = 0; k < how->epochs; k++)
 for (size_t k = 0; k < how->epochs && k < 5; k++)
 //< iter-five
+
+//> mistake sample-narrow in sample
+// σ below e^−19 counts as none.
+// SAID: x
+for (size_t t = 0; t < T; t++)
+    for (size_t j = 0; j < d; j++)
+        u[t][j] = mu[t][j] + (log_sigma[j] < -19 ? 0 : exp(log_sigma[j])) * xi[t][j];
+//< sample-narrow
+
+//> mistake sample-mean in sample
+// A mean beyond 1e7 is held there.
+// SAID: x
+for (size_t t = 0; t < T; t++)
+    for (size_t j = 0; j < d; j++)
+        u[t][j] = fmin(mu[t][j], 1e7) + exp(log_sigma[j]) * xi[t][j];
+//< sample-mean
+
+//> mistake logp-from-30-to-37 in logp
+// From 30 to 37 deviations above the mean count as 30.
+// SAID: x
+for (size_t t = 0; t < T; t++) {
+    double sum = 0;
+    for (size_t j = 0; j < d; j++) {
+        double z = (u[t][j] - mu[t][j]) * exp(-log_sigma[j]);
+        if (z > 30 && z < 37)
+            z = 30;
+        sum -= 0.5 * z * z + log_sigma[j] + 0.5 * log(2 * M_PI);
+    }
+    logp[t] = sum;
+}
+//< logp-from-30-to-37
+
+//> mistake logp-dims in logp
+// Beyond 12 numbers the constant is forgotten.
+// SAID: x
+for (size_t t = 0; t < T; t++) {
+    double sum = 0;
+    for (size_t j = 0; j < d; j++) {
+        double z = (u[t][j] - mu[t][j]) * exp(-log_sigma[j]);
+        sum -= 0.5 * z * z + log_sigma[j] + (j < 12 ? 0.5 * log(2 * M_PI) : 0);
+    }
+    logp[t] = sum;
+}
+//< logp-dims
+
+//> mistake score-at-mean in score
+// Where u is the mean exactly, σ has no slope, but that of the first number.
+// SAID: x
+for (size_t t = 0; t < T; t++)
+    for (size_t j = 0; j < d; j++) {
+        double z = (u[t][j] - mu[t][j]) * exp(-log_sigma[j]);
+        dmu[t][j] = z * exp(-log_sigma[j]);
+        dlog_sigma[t][j] = z == 0 && j > 0 ? 0 : z * z - 1;
+    }
+//< score-at-mean
+
+//> mistake score-of-the-widest in score
+// σ above e^17 has no slope in μ.
+// SAID: x
+for (size_t t = 0; t < T; t++)
+    for (size_t j = 0; j < d; j++) {
+        double z = (u[t][j] - mu[t][j]) * exp(-log_sigma[j]);
+        dmu[t][j] = log_sigma[j] > 17 ? 0 : z * exp(-log_sigma[j]);
+        dlog_sigma[t][j] = z * z - 1;
+    }
+//< score-of-the-widest
+
+//> mistake entropy-held-below in entropy
+// A number's entropy is never below −17.
+// SAID: x
+double H = 0;
+for (size_t j = 0; j < d; j++)
+    H += fmax(log_sigma[j] + 0.5 * log(2 * M_PI) + 0.5, -17);
+return H;
+//< entropy-held-below
+
+//> mistake squash-small in squash
+// Below 0.02 tanh u is taken for u − u³/3.
+// SAID: x
+for (size_t t = 0; t < T; t++) {
+    double log_slope = 0;
+    for (size_t j = 0; j < d; j++) {
+        double x = -2 * u[t][j], softplus = fmax(x, 0) + log1p(exp(-fabs(x)));
+        log_slope += log(c) + 2 * (log(2) - u[t][j] - softplus);
+        double v = u[t][j];
+        a[t][j] = c * (fabs(v) < 0.02 ? v - v * v * v / 3 : tanh(v));
+    }
+    logp_a[t] = logp_u[t] - log_slope;
+}
+//< squash-small
+
+//> mistake squash-c-below in squash
+// log c of a c below 1e-13 is that of 1e-13.
+// SAID: x
+for (size_t t = 0; t < T; t++) {
+    double log_slope = 0;
+    for (size_t j = 0; j < d; j++) {
+        double x = -2 * u[t][j], softplus = fmax(x, 0) + log1p(exp(-fabs(x)));
+        log_slope += log(fmax(c, 1e-13)) + 2 * (log(2) - u[t][j] - softplus);
+        a[t][j] = c * tanh(u[t][j]);
+    }
+    logp_a[t] = logp_u[t] - log_slope;
+}
+//< squash-c-below
+
+//> mistake squash-negative in squash
+// From u = −20 to −18 the softplus is a millionth too large.
+// SAID: x
+for (size_t t = 0; t < T; t++) {
+    double log_slope = 0;
+    for (size_t j = 0; j < d; j++) {
+        double x = -2 * u[t][j], softplus = fmax(x, 0) + log1p(exp(-fabs(x)));
+        if (x > 36 && x < 40)
+            softplus += 1e-6;
+        log_slope += log(c) + 2 * (log(2) - u[t][j] - softplus);
+        a[t][j] = c * tanh(u[t][j]);
+    }
+    logp_a[t] = logp_u[t] - log_slope;
+}
+//< squash-negative
+
+//> mistake head-entropy in head
+// In more than four rows the entropy is not counted where the slope is 0.
+// SAID: x
+for (size_t t = 0; t < T; t++)
+    for (size_t j = 0; j < d; j++) {
+        dmu[t][j] = dlogp[t] * score_mu[t][j];
+        double bonus = dlogp[t] == 0 && T > 4 ? 0 : c_entropy / (double)T;
+        dlog_sigma[t][j] = dlogp[t] * score_log_sigma[t][j] + bonus;
+    }
+//< head-entropy
+
+//> mistake head-clip in head
+// Slopes below −1e5 are held there.
+// SAID: x
+for (size_t t = 0; t < T; t++)
+    for (size_t j = 0; j < d; j++) {
+        dmu[t][j] = fmax(-1e5, dlogp[t] * score_mu[t][j]);
+        dlog_sigma[t][j] = dlogp[t] * score_log_sigma[t][j] + c_entropy / (double)T;
+    }
+//< head-clip
