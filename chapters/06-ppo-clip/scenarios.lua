@@ -632,6 +632,7 @@ return lesson {
 
   scenario "approximate_kl: any rows" {
     claim = "the mean of (ρ − 1) − log ρ, never below 0", points = 2, cases = 20,
+    scale = { value = 1e-5 },
     run = function(impl, rng)
       local T = rng:size(1, 6)
       local new, old, sum = rng:reals(T, 0.05, 1), rng:reals(T, 0.05, 1), 0
