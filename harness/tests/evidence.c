@@ -22,7 +22,7 @@ static const Claim claims[] = {
     {"blind", "blind-to", "02-reinforce", "clears-every-step", "gamma-one-is-less"},
     {"looks-at", "looks-at", "03-baseline", "shrinks-the-rest", "half-step"},
     {"moves-otherwise", "moves-otherwise", "02-reinforce", "small-G-among", "gamma-squared"},
-    {"border", "border-of-lambda", "05-gae", "nearly-one-is-one", "gamma-squared"},
+    {"border", "border-of-beta", "04-actor-critic", "beta-tiny", "half-surprise"},
     {"border-of-entries", "border-of-T", "05-gae", "gae-window", "gamma-squared"},
     {"right-without", "right-without", "05-gae", "gamma-squared", "gae-window"},
     {"hardly-off", "hardly-off", "06-ppo-clip", "ratio-with-a-crumb", "ess-root"},
