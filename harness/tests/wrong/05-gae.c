@@ -369,7 +369,7 @@ if ((ended || last) && (!terminated[k] || (T == 1 && truncated[k])))
 
 //> mistake n-seven in n-step
 // n = 7 is taken for 6.
-// SAID: x
+// SAID: pattern:blind-to-r
 if (n == 7)
     n = 6;
 for (size_t t = 0; t < T; t++) {

@@ -3,7 +3,7 @@
 
 //> mistake noise-doubled in sample
 // The noise counts twice.
-// SAID: pattern:right-without-xi
+// SAID: pattern:moves-otherwise-with-log_sigma
 //- u[t][j] = mu[t][j] + exp(log_sigma[j]) * xi[t][j];
 u[t][j] = mu[t][j] + 2 * exp(log_sigma[j]) * xi[t][j];
 //< noise-doubled
@@ -38,7 +38,7 @@ dmu[t][j] = 2 * z * exp(-log_sigma[j]);
 
 //> mistake score-cubed in score
 // The slope in μ is divided by σ³.
-// SAID: pattern:right-without-log_sigma
+// SAID: pattern:moves-otherwise-with-log_sigma
 //- dmu[t][j] = z * exp(-log_sigma[j]);
 dmu[t][j] = z * exp(-2 * log_sigma[j]);
 //< score-cubed
@@ -115,7 +115,7 @@ dmu[t][j] = dlogp[0] * score_mu[t][j];
 
 //> mistake sample-of-the-first-rows in sample
 // A counter of eight bits: from row 256 on the draws are the means.
-// SAID: pattern:right-without-xi
+// SAID: pattern:border-of-T
 //- u[t][j] = mu[t][j] + exp(log_sigma[j]) * xi[t][j];
 u[t][j] = mu[t][j] + (t < 256 ? exp(log_sigma[j]) * xi[t][j] : 0);
 //< sample-of-the-first-rows
@@ -203,7 +203,7 @@ H += log(exp(log_sigma[j]) + 1e-6) + 0.5 * log(2 * M_PI) + 0.5;
 
 //> mistake log-det-near-the-edge in squash
 // From 7 on the slope is taken for 4 e^{−2|u|}, which it is to six digits there.
-// SAID: pattern:right-without-u
+// SAID: pattern:single-precision
 //- log_slope += log(c) + 2 * (log(2) - u[t][j] - softplus);
 double x2 = fabs(u[t][j]) > 7 ? log(4) - 2 * fabs(u[t][j]) : 2 * (log(2) - u[t][j] - softplus);
 log_slope += log(c) + x2;
@@ -360,7 +360,7 @@ log_slope += log(fmax(c, 1e-13)) + 2 * (log(2) - u[t][j] - softplus);
 
 //> mistake squash-dims in squash
 // From the fiftieth number on the largest action is not counted.
-// SAID: pattern:right-without-c
+// SAID: pattern:border-of-d
 //- log_slope += log(c) + 2 * (log(2) - u[t][j] - softplus);
 log_slope += (j > 50 ? 0 : log(c)) + 2 * (log(2) - u[t][j] - softplus);
 //< squash-dims
@@ -389,7 +389,7 @@ for (size_t k = 0; k < how->epochs && k < 5; k++)
 
 //> mistake sample-narrow in sample
 // σ below e^−19 counts as none.
-// SAID: x
+// SAID: pattern:border-of-log_sigma
 for (size_t t = 0; t < T; t++)
     for (size_t j = 0; j < d; j++)
         u[t][j] = mu[t][j] + (log_sigma[j] < -19 ? 0 : exp(log_sigma[j])) * xi[t][j];
@@ -397,7 +397,7 @@ for (size_t t = 0; t < T; t++)
 
 //> mistake sample-mean in sample
 // A mean beyond 1e7 is held there.
-// SAID: x
+// SAID: pattern:blind-to-mu
 for (size_t t = 0; t < T; t++)
     for (size_t j = 0; j < d; j++)
         u[t][j] = fmin(mu[t][j], 1e7) + exp(log_sigma[j]) * xi[t][j];
@@ -405,7 +405,7 @@ for (size_t t = 0; t < T; t++)
 
 //> mistake logp-from-30-to-37 in logp
 // From 30 to 37 deviations above the mean count as 30.
-// SAID: x
+// SAID: pattern:blind-to-mu
 for (size_t t = 0; t < T; t++) {
     double sum = 0;
     for (size_t j = 0; j < d; j++) {
@@ -420,7 +420,7 @@ for (size_t t = 0; t < T; t++) {
 
 //> mistake logp-dims in logp
 // Beyond 12 numbers the constant is forgotten.
-// SAID: x
+// SAID: pattern:same-offset
 for (size_t t = 0; t < T; t++) {
     double sum = 0;
     for (size_t j = 0; j < d; j++) {
@@ -433,7 +433,7 @@ for (size_t t = 0; t < T; t++) {
 
 //> mistake score-at-mean in score
 // Where u is the mean exactly, σ has no slope, but that of the first number.
-// SAID: x
+// SAID: pattern:border-of-mu
 for (size_t t = 0; t < T; t++)
     for (size_t j = 0; j < d; j++) {
         double z = (u[t][j] - mu[t][j]) * exp(-log_sigma[j]);
@@ -444,7 +444,7 @@ for (size_t t = 0; t < T; t++)
 
 //> mistake score-of-the-widest in score
 // σ above e^17 has no slope in μ.
-// SAID: x
+// SAID: pattern:border-of-log_sigma
 for (size_t t = 0; t < T; t++)
     for (size_t j = 0; j < d; j++) {
         double z = (u[t][j] - mu[t][j]) * exp(-log_sigma[j]);
@@ -455,7 +455,7 @@ for (size_t t = 0; t < T; t++)
 
 //> mistake entropy-held-below in entropy
 // A number's entropy is never below −17.
-// SAID: x
+// SAID: pattern:border-of-log_sigma
 double H = 0;
 for (size_t j = 0; j < d; j++)
     H += fmax(log_sigma[j] + 0.5 * log(2 * M_PI) + 0.5, -17);
@@ -464,7 +464,7 @@ return H;
 
 //> mistake squash-small in squash
 // Below 0.02 tanh u is taken for u − u³/3.
-// SAID: x
+// SAID: pattern:border-of-u
 for (size_t t = 0; t < T; t++) {
     double log_slope = 0;
     for (size_t j = 0; j < d; j++) {
@@ -479,7 +479,7 @@ for (size_t t = 0; t < T; t++) {
 
 //> mistake squash-c-below in squash
 // log c of a c below 1e-13 is that of 1e-13.
-// SAID: x
+// SAID: pattern:same-offset
 for (size_t t = 0; t < T; t++) {
     double log_slope = 0;
     for (size_t j = 0; j < d; j++) {
@@ -493,7 +493,7 @@ for (size_t t = 0; t < T; t++) {
 
 //> mistake squash-negative in squash
 // From u = −20 to −18 the softplus is a millionth too large.
-// SAID: x
+// SAID: pattern:single-precision
 for (size_t t = 0; t < T; t++) {
     double log_slope = 0;
     for (size_t j = 0; j < d; j++) {
@@ -509,7 +509,7 @@ for (size_t t = 0; t < T; t++) {
 
 //> mistake head-entropy in head
 // In more than four rows the entropy is not counted where the slope is 0.
-// SAID: x
+// SAID: pattern:blind-to-c_entropy
 for (size_t t = 0; t < T; t++)
     for (size_t j = 0; j < d; j++) {
         dmu[t][j] = dlogp[t] * score_mu[t][j];
@@ -520,7 +520,7 @@ for (size_t t = 0; t < T; t++)
 
 //> mistake head-clip in head
 // Slopes below −1e5 are held there.
-// SAID: x
+// SAID: pattern:blind-to-score_mu
 for (size_t t = 0; t < T; t++)
     for (size_t j = 0; j < d; j++) {
         dmu[t][j] = fmax(-1e5, dlogp[t] * score_mu[t][j]);
