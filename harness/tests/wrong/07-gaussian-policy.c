@@ -75,14 +75,14 @@ H += 0.5 * log(2 * M_PI * M_E * exp(log_sigma[j]));
 
 //> mistake arctangent in squash
 // The action is squeezed by another function.
-// SAID: pattern:right-without-u
+// SAID: pattern:moves-otherwise-with-u
 //- a[t][j] = c * tanh(u[t][j]);
 a[t][j] = c * atan(u[t][j]) * 2 / M_PI;
 //< arctangent
 
 //> mistake held-at-twenty in squash
 // u is cut off at ±15 where the slope is computed, lest anything overflow.
-// SAID: pattern:right-without-u
+// SAID: pattern:border-of-u
 //- double x = -2 * u[t][j], softplus = fmax(x, 0) + log1p(exp(-fabs(x)));
 double held = fmin(fmax(u[t][j], -15), 15), x = -2 * held;
 double softplus = fmax(x, 0) + log1p(exp(-fabs(x)));
@@ -122,7 +122,7 @@ u[t][j] = mu[t][j] + (t < 256 ? exp(log_sigma[j]) * xi[t][j] : 0);
 
 //> mistake sample-held-at-eighteen in sample
 // log σ is cut off at ±18.
-// SAID: pattern:right-without-log_sigma
+// SAID: pattern:border-of-log_sigma
 //- u[t][j] = mu[t][j] + exp(log_sigma[j]) * xi[t][j];
 u[t][j] = mu[t][j] + exp(fmin(fmax(log_sigma[j], -18), 18)) * xi[t][j];
 //< sample-held-at-eighteen
@@ -136,7 +136,7 @@ u[t][j] = mu[t][j] + expf((float)log_sigma[j]) * xi[t][j];
 
 //> mistake logp-held-as-in-sac in logp
 // log σ is cut off at −5 and 2, as programs do whose network gives it.
-// SAID: pattern:right-without-log_sigma
+// SAID: pattern:blind-to-log_sigma
 //- double z = (u[t][j] - mu[t][j]) * exp(-log_sigma[j]);
 double l = fmin(fmax(log_sigma[j], -5), 2), z = (u[t][j] - mu[t][j]) * exp(-l);
 //- sum -= 0.5 * z * z + log_sigma[j] + 0.5 * log(2 * M_PI);
@@ -145,7 +145,7 @@ sum -= 0.5 * z * z + l + 0.5 * log(2 * M_PI);
 
 //> mistake logp-with-a-crumb in logp
 // 1e-10 is added to σ.
-// SAID: pattern:right-without-log_sigma
+// SAID: pattern:border-of-log_sigma
 //- double z = (u[t][j] - mu[t][j]) * exp(-log_sigma[j]);
 double z = (u[t][j] - mu[t][j]) / (exp(log_sigma[j]) + 1e-10);
 //< logp-with-a-crumb
@@ -182,7 +182,7 @@ dmu[t][j] = (u[t][j] - mu[t][j]) / (exp(2 * log_sigma[j]) + 1e-8);
 
 //> mistake no-score-at-the-mean in score
 // A draw on the mean itself gets no slope in log σ either.
-// SAID: pattern:moves-otherwise-with-mu
+// SAID: pattern:border-of-mu
 //- dlog_sigma[t][j] = z * z - 1;
 dlog_sigma[t][j] = z == 0 ? 0 : z * z - 1;
 //< no-score-at-the-mean
@@ -229,7 +229,7 @@ log_slope += log(c * (1 - c * tanh(u[t][j]) * c * tanh(u[t][j])));
 
 //> mistake log-det-with-a-small-crumb in squash
 // 1e-12 is added inside the logarithm.
-// SAID: pattern:right-without-u
+// SAID: difference:unexplained
 //- log_slope += log(c) + 2 * (log(2) - u[t][j] - softplus);
 (void)softplus;
 log_slope += log(c) + log(4 / pow(exp(u[t][j]) + exp(-u[t][j]), 2) + 1e-12);
@@ -338,7 +338,7 @@ return fmax(H, -25);
 
 //> mistake head-c in head
 // A weight of the entropy below 0.05 is none.
-// SAID: pattern:same-offset
+// SAID: pattern:border-of-c_entropy
 //- dlog_sigma[t][j] = dlogp[t] * score_log_sigma[t][j] + c_entropy / (double)T;
 dlog_sigma[t][j] =
     dlogp[t] * score_log_sigma[t][j] + (c_entropy < 0.05 ? 0 : c_entropy) / (double)T;
@@ -444,7 +444,7 @@ for (size_t t = 0; t < T; t++)
 
 //> mistake score-of-the-widest in score
 // σ above e^17 has no slope in μ.
-// SAID: pattern:border-of-log_sigma
+// SAID: pattern:blind-to-mu
 for (size_t t = 0; t < T; t++)
     for (size_t j = 0; j < d; j++) {
         double z = (u[t][j] - mu[t][j]) * exp(-log_sigma[j]);
