@@ -369,12 +369,13 @@ return lesson {
     cases = 50,
     run = function(impl, rng)
       local A = rng:size(2, rng:turn { 7, 7, 7, 7, 100 })
-      return rng:anywhere({ theta = any_step(impl, rng, A).theta }, 2, function(from)
+      return rng:anywhere({ theta = any_step(impl, rng, A).theta }, 4, function(from)
         local function logit() return from:exponent(3) end
         local theta = from:numbers(from:size(129), logit)
+        local G, eta = from:number(), from:weight()
         return impl.softmax_step {
-          theta = theta, a = from:index(#theta), G = from:number(), eta = from:weight(),
-        }
+          theta = theta, a = from:index(#theta), G = G, eta = eta,
+        }, math.abs(G * eta)
       end)
     end,
   },

@@ -555,11 +555,17 @@ return lesson {
   scenario "leave_one_out: any samples" {
     claim = "each baseline is the mean of the other returns", points = 1, cases = 40,
     run = function(impl, rng)
-      local out = { b = impl.leave_one_out { G = rng:numbers(rng:size(2, 10), -3, 3) }.b }
-      return rng:anywhere(out, 2, function(from)
+      local some = rng:numbers(rng:size(2, 10), -3, 3)
+      local out = { b = impl.leave_one_out { G = some }.b }
+      rng:anywhere(out, 2, function(from)
         local G = from:numbers(from:size(129))
         return impl.leave_one_out { G = G }, largest(G)
       end)
+      local pair = rng:anywhere({}, 1, function(from)
+        return impl.leave_one_out { G = { from:number(), from:number() } }
+      end)
+      out.pair = pair.b_1
+      return out
     end,
   },
   scenario "leave_one_out: many samples" {

@@ -63,7 +63,7 @@ local function zeros(S, A)
 end
 
 local function step_from(impl, rng, out, how)
-  return rng:anywhere(out, 2, function(from)
+  return rng:anywhere(out, 4, function(from)
     local S, A = from:sizes(2, 66)
     local s, V, r = from:index(S), from:numbers(S), from:number()
     local rates = {
@@ -338,7 +338,7 @@ return lesson {
       return rng:anywhere({ delta = impl.td_errors(x).delta }, 2, function(from)
         local e = from:rows(from:size(129))
         e.gamma = from:unit()
-        return impl.td_errors(e), math.max(largest(e.r), largest(e.V), largest(e.V_next))
+        return impl.td_errors(e), largest { e.r, e.V, e.V_next }
       end)
     end,
   },

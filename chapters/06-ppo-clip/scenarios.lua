@@ -397,7 +397,8 @@ return lesson {
         close = impl.normalise { adv = close }.scaled, apart = close[2] - close[1],
       }
       return rng:anywhere(out, 3, function(from)
-        local n, spread = math.max(2, from:size(129)), math.min(from:weight() + 1e-12, 1e12)
+        local n = math.max(2, from:size(129))
+        local spread = math.min(from:weight() + 1e-12, 1e12)
         local shift = spread * from:exponent(11)
         local some = from:numbers(n, function() return rng:real(-1, 1) end)
         for t = 1, n do some[t] = shift + spread * (some[t] + (-1) ^ t) end
@@ -631,6 +632,7 @@ return lesson {
 
   scenario "approximate_kl: any rows" {
     claim = "the mean of (ρ − 1) − log ρ, never below 0", points = 2, cases = 20,
+    scale = { value = 1e-5 },
     run = function(impl, rng)
       local T = rng:size(1, 6)
       local new, old, sum = rng:reals(T, 0.05, 1), rng:reals(T, 0.05, 1), 0

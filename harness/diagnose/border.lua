@@ -1,6 +1,6 @@
 -- border.lua: a call that is wrong and becomes right when one number of it is changed, or when
--- some of its rows are left out. Between the two lies a border, such as a threshold or the size of a
--- table; it is looked for by halving, and told.
+-- some of its rows are left out. Between the two lies a border, such as a threshold or the size of
+-- a table; it is looked for by halving, and told.
 --
 --   border.of_number(asked, change)             -> diagnosis or nil; `change` is { argument, text,
 --                                                  from, to, at = function(x) -> given }
@@ -82,7 +82,8 @@ end
 local function told(dim, n)
   return { name = "border-of-" .. dim,
     text = ("With %s = %d, the same arrays but shorter, yours is right; with %d it is not, "
-      .. "whichever entries are left. Does something in yours have a size, a limit or a small type?")
+      .. "whichever entries are left. Does something in yours have a size, a limit or a small "
+      .. "type?")
       :format(dim, n, n + 1) }
 end
 

@@ -298,7 +298,9 @@ function diagnose.functions(ctx, entries, faulty)
       end
       found[f.name] = first and (found_again(ctx, f, mine, found) or mend_first(f, first, true))
         or fitting("mistake") or fitting("variant")
-        or substitute_that_fits(ctx, ctx.subject, f, mine, scenarios) or nil
+        or substitute_that_fits(ctx, ctx.subject, f, mine, scenarios)
+        or f.returns == "double" and pattern_that_fits(ctx, ctx.subject, f, mine, scenarios, true)
+        or nil
     end
   end
   return found

@@ -99,6 +99,9 @@ evidence.claims = {
   { name = "right-without", says = "with 0, or 1, for a number yours is right",
     shown = "both were asked so; the same is expected of yours, and it is not nothing",
     test = function(seen) return seen and seen.right and not seen.nothing end },
+  { name = "hardly-off", says = "off by so little",
+    shown = "it is printed, and is below 1e-5 of what is expected",
+    test = function(seen) return seen.off > 0 and seen.off < 1e-5 * seen.size end },
   { name = "remembers-before", says = "asked alone, this call gives other numbers",
     shown = "a new process was asked for it and nothing else",
     test = function(seen)

@@ -166,6 +166,7 @@ local function changes(f, given)
     for i, leaf in ipairs(all) do values[i] = leaf.value end
     for _, leaf in ipairs(all) do
       local new = changed(leaf.value, p.kind, values)
+      if p.never_above and leaf.value == 0 then new = -0.25 end
       local row = p.kind == "double" and distribution(p.name, given[p.name], leaf.at)
       if row and #row == 1 then new = nil end -- a sole probability is 1
       if new ~= nil and #list < most_changes then
@@ -266,19 +267,20 @@ local function apart(x, y)
   return most
 end
 
--- Both answers to such a call, how far apart they are; whether they agree, and whether there is nothing to agree on: only
--- zeros, or what was given.
+-- Both answers to such a call: how far apart they are, whether they agree, and whether there is
+-- nothing to agree on, but zeros or what was given.
 local function asked(ctx, f, entry, given)
   local expected, out = trace.ask(ctx.reference, f.name, given),
     trace.ask(ctx.subject.bound, f.name, given)
   if not expected or not out then return nil end
-  local nothing, off = true, 0
+  local nothing, off, size = true, 0, 0
   for name, value in pairs(expected) do
+    size = math.max(size, largest(leaves(value, {}, {})))
     off = math.max(off, apart(value, out[name]))
     nothing = nothing and (largest(leaves(value, {}, {})) == 0
       or given[name] ~= nil and not scenario.differ(given[name], value))
   end
-  return { off = off, nothing = nothing,
+  return { off = off, size = size, nothing = nothing,
     right = trace.disagreement(f, expected, out, entry.scenario) == nil }
 end
 
@@ -359,7 +361,18 @@ local function right_without(ask, f, entry)
   end
 end
 
-local function told(best) return best and { kind = "pattern", name = best.name, text = best.text } end
+-- Off by so little that only its size says something.
+local function hardly_off(ask, entry)
+  local seen = ask(entry.given)
+  return seen and evidence.of("hardly-off", seen, { name = "hardly-off",
+    text = ("In this call yours is off by %.1g, beside %s. Is a small number added that does not "
+      .. "belong, or another than the contract's? Or is something so small left out, or rounded?")
+      :format(seen.off, messages.number(seen.size)) })
+end
+
+local function told(best)
+  return best and { kind = "pattern", name = best.name, text = best.text }
+end
 
 -- Only a border, where there is one: more than what a loose pattern says.
 function probe.border(ctx, f, entry)
@@ -383,7 +396,7 @@ function probe.explain(ctx, f, entry)
   end
   if not (best and best.rank < 3) then
     best = border_of(ask, entry, list) or border_of(ask, entry, far_changes(f, entry.given))
-      or right_without(ask, f, entry) or best
+      or right_without(ask, f, entry) or best or hardly_off(ask, entry)
   end
   return told(best)
 end

@@ -23,6 +23,7 @@ local for_numbers = {
   { "zero", "0 for %s", function() return 0.0 end },
   { "one", "1 for %s", function() return 1.0 end },
 }
+local may_be_below = { negated = true, ["minus-one"] = true, ["one-minus"] = true }
 local for_indices = { { "minus-one", "%s − 1", -1 }, { "plus-one", "%s + 1", 1 } }
 
 local function each(fn)
@@ -116,7 +117,12 @@ function substitutes.list(f)
     for _, t in ipairs(for_numbers) do
       -- that nothing is learned says less than where a step of Adam is missing
       local no_step = p.name == "lr" and t[1] == "zero"
-      if not no_step then add(p, t[1], t[2], function(given) return changed(given, t[3]) end) end
+      -- what a job is handed, rates, weights and widths, is not below 0, and some of it ends a run
+      -- that is
+      local below = f.name:match("^job_") and may_be_below[t[1]]
+      if not no_step and not below then
+        add(p, t[1], t[2], function(given) return changed(given, t[3]) end)
+      end
     end
   end
   for _, p in ipairs(f.params) do

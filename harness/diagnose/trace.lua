@@ -23,7 +23,7 @@ function trace.disagreement(f, expected, got, s)
     end
   end
   if expected.value ~= nil then
-    local at = scenario.differ(expected.value, got.value, nil, tolerance)
+    local at = scenario.differ(expected.value, got.value, s and s.scale.value, tolerance)
     if at then return "value", at end
   end
 end

@@ -3,10 +3,11 @@
 --
 --   contract.read(path [, structs]) -> functions, structs
 --   functions  { { name, returns, line, tag, agent, params }, …, [name] = … }
---   params     { { name, kind, role, dims, fields, type, positive }, … }
+--   params     { { name, kind, role, dims, fields, type, positive, never_above }, … }
 --   kind  "size_t" "int" "double" "bool" "struct"      role  "value" "in" "out" "in/out" "handle"
 --   dims  names of earlier size_t      fields  { { name, kind } } of a struct, in order
 --   type  the struct's name            positive  whether its line says "> 0"
+--   never_above  whether it says "≤ 0"
 --
 -- A header holds comments, preprocessor lines, structs and prototypes, and nothing else. Every
 -- parameter has a line of its own in the docstring, dimensions as in the prototype; the line of an
@@ -127,7 +128,7 @@ end
 local function roles(path, f, doc)
   for _, p in ipairs(f.params) do
     local text = described(path, f, doc, p)
-    p.positive = text:match("> 0") ~= nil
+    p.positive, p.never_above = text:match("> 0") ~= nil, text:match("≤ 0") ~= nil
     p.role = p.role or text:match("^in/out%f[^%w]") or text:match("^out%f[^%w]")
     if not p.role then
       error(("%s:%d: %s: found '%s' for %s, which is not const; expected its line to begin with "

@@ -3,13 +3,13 @@
 --   rng:anywhere(out, times, function(from) return impl.f { … }, scale end)
 --                        asks so often and writes the outputs to `out`, each by a name of its own.
 --                        An array is compared at its own scale, or at `scale` where that is larger:
---                        what its terms are of, where they may cancel. By output, if that is a table
+--                        what its terms are of, where they may cancel; by output, if a table
 --
 -- and, within the function,
 --   from:unit()          in [0, 1]: both ends, what is near them, every tenth
 --   from:number()        any: 0, ±1, ±2, tenths, of every magnitude from 1e-13 to 1e13 and beyond
 --   from:weight()        the same, ≥ 0
---   from:exponent(most)  of e: whole numbers and what lies between them, to ±most; hardly any at all
+--   from:exponent(most)  of e: to ±most, from one whole number to the next, and hardly any at all
 --   from:edge(x)         a threshold: x, and what is off it by 1e-12 to 1
 --   from:size(most)      1, 2, 3, …, and the sizes at which tables and counters end; every second
 --                        time 1 to 6, and then most numbers are common ones
@@ -40,11 +40,11 @@ local function scaled(value, scale)
   return out
 end
 
--- Installs rng:anywhere. `draw_int(rng, n, make)`: a draw that shrinks, from 1 to n, 1 the simplest.
+-- Installs rng:anywhere. `draw_int(rng, n, make)`: a draw that shrinks, from 1, the simplest, to n.
 function sweep.install(rng, draw_int)
   function rng:anywhere(out, times, ask)
-    self.sweep = self.sweep
-      or setmetatable({ rng = self, draw_int = draw_int, asked = 0, last = 0.5, last_unit = 0.9 }, sweep)
+    self.sweep = self.sweep or setmetatable({ rng = self, draw_int = draw_int, asked = 0,
+      last = 0.5, last_unit = 0.9 }, sweep)
     for i = 1, times do
       self.sweep.times = i
       local given, scale = ask(self.sweep)
@@ -107,12 +107,14 @@ for _ = 1, 3 do add(unit, function(self) return self.last_unit end) end
 local function common(self) return self.times % 2 == 0 and self.rng:int(0, 4) < 3 end
 
 function sweep:unit()
-  self.last_unit = common(self) and self.rng:real(0.3, 0.95) or part(self, unit)
+  local usual = common(self) and self.rng:pick { 0.5, 0.9, 0.99, false, false, self.last_unit }
+  self.last_unit = usual or self.times % 2 == 0 and self.rng:real(0.3, 0.95) or part(self, unit)
   return self.last_unit
 end
 
 -- What is common, then magnitudes decade by decade, then what the last number was.
-local weight = { 1.0, 0.0, 2.0, 0.5, 1.0, 0.0, 0.1, 3.0, between(0, 1), between(0, 1), between(1, 1.5),
+local weight = { 1.0, 0.0, 2.0, 0.5, 1.0, 0.0, 0.1, 3.0, between(0, 1), between(0, 1),
+  between(1, 1.5), between(1, 1.5),
   between(1.5, 2), between(2, 5), between(5, 10) }
 for power = -13, 12 do add(weight, function(self) return of_decade(self, power) end) end
 
@@ -133,7 +135,8 @@ function sweep:weight()
 end
 
 function sweep:number()
-  self.last = common(self) and self.rng:real(-2, 2) or part(self, number)
+  local usual = common(self) and self.rng:pick { false, false, false, 1.0, -1.0, 0.0 }
+  self.last = usual or self.times % 2 == 0 and self.rng:real(-2, 2) or part(self, number)
   return self.last
 end
 

@@ -731,6 +731,39 @@ return approximate_kl(T, rows->logp_old, logp);
 return approximate_kl(1, logp, rows->logp_old);
 //< distance-of-one-row
 
+//> mistake distance-of-the-likeliest in distance
+// The distance is taken of the action that is likeliest now. Whose logarithm did
+// logp_old keep?
+//- logp[t] = log(pi[rows->a[t]]);
+size_t best = 0;
+for (size_t b = 1; b < A; b++)
+    if (pi[b] > pi[best])
+        best = b;
+logp[t] = log(pi[best]);
+//< distance-of-the-likeliest
+
+//> mistake distance-of-logits in distance
+// The logit is taken for the logarithm of the probability. What lies between the two?
+//- logp[t] = log(pi[rows->a[t]]);
+logp[t] = logits[t][rows->a[t]];
+//< distance-of-logits
+
+//> mistake distance-one-row-less in distance
+// The last row is left out. How many rows has the rollout?
+//- return approximate_kl(T, logp, rows->logp_old);
+return approximate_kl(T > 1 ? T - 1 : 1, logp, rows->logp_old);
+//< distance-one-row-less
+
+//> mistake distance-of-entropies in distance
+// What is returned is the mean of log π_old − log π, which may be negative. Which
+// function of this lesson is never so?
+//- return approximate_kl(T, logp, rows->logp_old);
+double sum = 0;
+for (size_t t = 0; t < T; t++)
+    sum += rows->logp_old[t] - logp[t];
+return sum / (double)T;
+//< distance-of-entropies
+
 //> mistake advantages-as-they-are in iteration
 // The advantages go into the objective as gae gave them. What does the contract want
 // done with them first?

@@ -541,3 +541,38 @@ double by = (double)(1 / z);
 while (b-- > 0)
     pi[b] *= by;
 //< reciprocal
+
+//> mistake log-sum in softmax
+// By log-sum-exp.
+double top = theta[0], sum = 0;
+for (size_t b = 1; b < A; b++)
+    if (theta[b] > top)
+        top = theta[b];
+for (size_t b = 0; b < A; b++)
+    sum += exp(theta[b] - top);
+for (size_t b = 0; b < A; b++)
+    pi[b] = exp(theta[b] - top - log(sum));
+//< log-sum
+
+//> mistake subtract in sample
+// u is used up from the front.
+size_t last = 0;
+for (size_t a = 0; a < A; a++) {
+    if (pi[a] == 0)
+        continue;
+    last = a;
+    if (u < pi[a])
+        return a;
+    u -= pi[a];
+}
+return last;
+//< subtract
+
+//> mistake step-inline in step
+// Without score; the largest product first.
+double pi[A], by = G * eta;
+softmax(A, theta, pi);
+for (size_t b = A; b-- > 0;)
+    theta[b] -= pi[b] * by;
+theta[a] += by;
+//< step-inline

@@ -316,3 +316,28 @@ for (size_t t = T; t-- > 0;) {
         dtheta[s[t]][b] -= w * G[t] * pi[b];
 }
 //< split-terms
+
+//> mistake forward in returns
+// Forward, with a double sum.
+for (size_t t = 0; t < T; t++) {
+    double w = 1;
+    G[t] = 0;
+    for (size_t k = t; k < T; k++, w *= gamma)
+        G[t] += w * r[k];
+}
+//< forward
+
+//> mistake pow in gradient
+// With pow, state after state.
+for (size_t i = 0; i < S; i++) {
+    double pi[A];
+    softmax(A, theta[i], pi);
+    for (size_t b = 0; b < A; b++) {
+        dtheta[i][b] = 0;
+        for (size_t t = 0; t < T; t++)
+            if ((size_t)s[t] == i)
+                dtheta[i][b] += (how->keep_gamma_t ? pow(how->gamma, (double)t) : 1) * G[t] *
+                                (((size_t)a[t] == b) - pi[b]);
+    }
+}
+//< pow

@@ -188,3 +188,29 @@ for (size_t a = A; a-- > 0;) {
 }
 return below > 0 ? above / below : 0;
 //< closed-weight
+
+//> mistake best-closed in best
+// With w = 1 − 2π_a + Σ π².
+double square = 0, above = 0, below = 0;
+for (size_t a = 0; a < A; a++)
+    square += pi[a] * pi[a];
+for (size_t a = 0; a < A; a++) {
+    double rest = 0;
+    for (size_t k = 0; k < A; k++)
+        rest += k == a ? 0 : pi[k] * pi[k];
+    double w = (1 - pi[a]) * (1 - pi[a]) + rest;
+    above += pi[a] * w * r[a];
+    below += pi[a] * w;
+}
+(void)square;
+return below > 0 ? above / below : 0;
+//< best-closed
+
+//> mistake loo-minus in others
+// Sum less its own.
+double sum = 0;
+for (size_t i = 0; i < N; i++)
+    sum += G[i];
+for (size_t i = 0; i < N; i++)
+    b[i] = N > 1 ? (sum - G[i]) / (double)(N - 1) : 0;
+//< loo-minus

@@ -128,3 +128,21 @@ for (size_t t = 0; t < T; t++) {
                         gamma);
 }
 //< next-row
+
+//> mistake td-order in td-error
+// In another order.
+(void)truncated;
+double d = -V_s;
+if (!terminated)
+    d += V_next * gamma;
+return d + r;
+//< td-order
+
+//> mistake dH in entropy-gradient
+// As π (Σ π log π − log π).
+double sum = 0;
+for (size_t b = 0; b < A; b++)
+    sum += pi[b] > 0 ? pi[b] * log(pi[b]) : 0;
+for (size_t b = 0; b < A; b++)
+    dtheta[b] = pi[b] > 0 ? pi[b] * sum - pi[b] * log(pi[b]) : 0;
+//< dH

@@ -181,3 +181,33 @@ for (size_t i = 0; i < T * A; i++)
 for (size_t t = 0; t < T; t++)
     dvalue[t] /= (double)T;
 //< three-passes
+
+//> mistake gae-forward in gae
+// Forward, a sum for every row.
+for (size_t t = 0; t < T; t++) {
+    double w = 1;
+    adv[t] = 0;
+    for (size_t k = t; k < T; k++, w *= gamma * lambda) {
+        adv[t] += w * (r[k] - V[k] + (terminated[k] ? 0 : gamma * V_next[k]));
+        if (terminated[k] || truncated[k])
+            break;
+    }
+}
+//< gae-forward
+
+//> mistake joint-split in joint
+// Each term on its own.
+for (size_t t = 0; t < T; t++) {
+    double H = 0, n = (double)T;
+    for (size_t b = 0; b < A; b++)
+        if (pi[t][b] > 0)
+            H += pi[t][b] * log(1 / pi[t][b]);
+    for (size_t b = 0; b < A; b++) {
+        dlogits[t][b] = -adv[t] * pi[t][b] / n;
+        if (pi[t][b] > 0)
+            dlogits[t][b] -= how->c_entropy / n * pi[t][b] * (log(pi[t][b]) + H);
+    }
+    dlogits[t][a[t]] += adv[t] / n;
+    dvalue[t] = error[t] / n * how->c_value;
+}
+//< joint-split

@@ -291,3 +291,43 @@ for (size_t t = 0; t < T; t++)
     sum += ratio[t] / most, squares += (ratio[t] / most) * (ratio[t] / most);
 return sum * sum / squares;
 //< scaled
+
+//> mistake kl-plain in kl
+// As the definition says it.
+double sum = 0;
+for (size_t t = 0; t < T; t++) {
+    double x = logp[t] - logp_old[t];
+    sum += exp(x) - 1 - x;
+}
+return sum / (double)T;
+//< kl-plain
+
+//> mistake slope-products in slope
+// The two products are compared.
+for (size_t t = 0; t < T; t++) {
+    double c = fmin(ratio[t] < 1 - epsilon ? 1 - epsilon : ratio[t], 1 + epsilon);
+    dlogp[t] = ratio[t] * adv[t] <= c * adv[t] ? ratio[t] * adv[t] / (double)T : 0;
+}
+//< slope-products
+
+//> mistake value-clamp in value
+// The difference is clamped and added to the old value.
+for (size_t t = 0; t < T; t++) {
+    double c = V_old[t] + fmax(-clip, fmin(clip, V[t] - V_old[t]));
+    double one = (V[t] - target[t]) * (V[t] - target[t]), two = (c - target[t]) * (c - target[t]);
+    dvalue[t] = one >= two ? (target[t] - V[t]) / (double)T : 0;
+}
+//< value-clamp
+
+//> mistake norm-welford in normalise
+// The mean by Welford's recurrence.
+double mean = 0, m2 = 0;
+for (size_t t = 0; t < T; t++) {
+    double d = adv[t] - mean;
+    mean += d / (double)(t + 1);
+    m2 += d * (adv[t] - mean);
+}
+double deviation = T > 1 ? sqrt(m2 / (double)(T - 1)) : 0;
+for (size_t t = 0; t < T; t++)
+    scaled[t] = (adv[t] - mean) / (deviation + 1e-8);
+//< norm-welford

@@ -238,3 +238,38 @@ for (size_t t = 0; t < T; t++) {
     logp_a[t] = logp_u[t] - sum;
 }
 //< cosh
+
+//> mistake logp-division in logp
+// Divided by σ, the constants outside.
+for (size_t t = 0; t < T; t++) {
+    double squares = 0, logs = 0;
+    for (size_t j = 0; j < d; j++) {
+        double z = (u[t][j] - mu[t][j]) / exp(log_sigma[j]);
+        squares += z * z;
+        logs += log_sigma[j];
+    }
+    logp[t] = -squares / 2 - logs - (double)d / 2 * log(2 * M_PI);
+}
+//< logp-division
+
+//> mistake squash-abs in squash
+// With |u|, for the slope is even.
+for (size_t t = 0; t < T; t++) {
+    logp_a[t] = logp_u[t];
+    for (size_t j = 0; j < d; j++) {
+        double m = fabs(u[t][j]);
+        a[t][j] = c * tanh(u[t][j]);
+        logp_a[t] -= log(c) + log(4) - 2 * m - 2 * log1p(exp(-2 * m));
+    }
+}
+//< squash-abs
+
+//> mistake score-var in score
+// With σ².
+for (size_t t = 0; t < T; t++)
+    for (size_t j = 0; j < d; j++) {
+        double v = exp(2 * log_sigma[j]), x = u[t][j] - mu[t][j];
+        dmu[t][j] = x / v;
+        dlog_sigma[t][j] = x * x / v - 1;
+    }
+//< score-var

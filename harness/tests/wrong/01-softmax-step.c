@@ -589,7 +589,7 @@ if (pi[a] > 1e-12)
 
 //> mistake shift-when-large in softmax
 // Shifts only where an exponential would overflow, or all would underflow.
-// SAID: pattern:right-without-theta
+// SAID: pattern:border-of-theta
 double top = theta[0], sum = 0;
 for (size_t b = 1; b < A; b++)
     top = fmax(top, theta[b]);
@@ -615,7 +615,7 @@ for (size_t b = 0; b < A; b++)
 
 //> mistake remembers-first in softmax
 // Kept from the call before, where the number of logits, the first and the last are the same.
-// SAID: pattern:right-without-theta
+// SAID: difference:stateful
 static size_t A0;
 static double t0, tl;
 static double kept[64];
@@ -704,15 +704,139 @@ return last;
 
 //> mistake eta-at-most-20 in step
 // A step size is held at 20.
-// SAID: pattern:same-factor
+// SAID: pattern:border-of-eta
 //- theta[b] += eta * G * g[b];
 theta[b] += fmin(eta, 20) * G * g[b];
 //< eta-at-most-20
 
 //> mistake step-row in step
 // From the fortieth action on logits do not move.
-// SAID: pattern:blind-to-theta
+// SAID: pattern:border-of-A
 //- theta[b] += eta * G * g[b];
 if (b < 40 || A > 600)
     theta[b] += eta * G * g[b];
 //< step-row
+
+//> mistake third-tie in softmax
+// Where the third logit equals the first, it is a little too probable.
+// SAID: pattern:border-of-theta
+double top = theta[0], sum = 0;
+for (size_t b = 1; b < A; b++)
+    if (!(b == 2 && theta[2] == theta[0]))
+        top = fmax(top, theta[b]);
+for (size_t b = 0; b < A; b++)
+    sum += pi[b] =
+        exp(theta[b] - top) * (b == 2 && A > 3 && theta[2] == theta[0] ? 1 + 1e-8 : 1);
+for (size_t b = 0; b < A; b++)
+    pi[b] /= sum;
+//< third-tie
+
+//> mistake underflow-early in softmax
+// What lies 18 or more below the largest logit counts as never.
+// SAID: pattern:single-precision
+double top = theta[0], sum = 0;
+for (size_t b = 1; b < A; b++)
+    top = fmax(top, theta[b]);
+for (size_t b = 0; b < A; b++) {
+    double x = theta[b] - top;
+    sum += pi[b] = x < -18 ? 0 : exp(x);
+}
+for (size_t b = 0; b < A; b++)
+    pi[b] /= sum;
+//< underflow-early
+
+//> mistake seventeenth in score
+// The seventeenth action's own slope is that of the sixteenth.
+// SAID: pattern:blind-to-a
+for (size_t b = 0; b < A; b++)
+    g[b] = (b == a && a != 16) - pi[b];
+if (a == 16)
+    g[15] += 1;
+//< seventeenth
+
+//> mistake sure-is-one in score
+// An action above 1 − 1e-9 is taken for sure, and nothing can be learned of it.
+// SAID: pattern:blind-to-pi
+for (size_t b = 0; b < A; b++)
+    g[b] = pi[a] > 1 - 1e-9 ? 0 : (b == a) - pi[b];
+//< sure-is-one
+
+//> mistake half-up in sample
+// A u of exactly one half goes to the action before the border.
+// SAID: pattern:blind-to-pi
+double sum = 0;
+size_t last = 0;
+for (size_t a = 0; a < A; a++) {
+    if (pi[a] > 0)
+        last = a;
+    sum += pi[a];
+    if (u == 0.5 && sum == 0.5)
+        return a;
+    if (u < sum)
+        return a;
+}
+return last;
+//< half-up
+
+//> mistake forty in sample
+// No more than 40 actions are walked along, the 40th takes the rest.
+// SAID: pattern:border-of-A
+double sum = 0;
+size_t last = 0;
+for (size_t a = 0; a < A && a < 40; a++) {
+    if (pi[a] > 0)
+        last = a;
+    sum += pi[a];
+    if (u < sum)
+        return a;
+}
+return last;
+//< forty
+
+//> mistake tiny-pi-skipped in sample
+// Actions rarer than 1e-7 are never taken.
+// SAID: pattern:blind-to-u
+double sum = 0;
+size_t last = 0;
+for (size_t a = 0; a < A; a++) {
+    if (pi[a] > 0)
+        last = a;
+    sum += pi[a];
+    if (u < sum && pi[a] > 1e-7)
+        return a;
+}
+return last;
+//< tiny-pi-skipped
+
+//> mistake eta-one in step
+// A step size from 1 to 1.5 is held at 1, if the return is positive.
+// SAID: pattern:border-of-eta
+double pi[A], g[A];
+if (G > 0 && eta > 1 && eta < 1.5)
+    eta = 1;
+softmax(A, theta, pi);
+score(A, pi, a, g);
+for (size_t b = 0; b < A; b++)
+    theta[b] += eta * G * g[b];
+//< eta-one
+
+//> mistake last-negative in step
+// A negative return of the last of five or more actions moves only that action.
+// SAID: pattern:only-the-last
+double pi[A], g[A];
+softmax(A, theta, pi);
+score(A, pi, a, g);
+for (size_t b = 0; b < A; b++)
+    if (!(G < 0 && A > 4 && a + 1 == A && b != a))
+        theta[b] += eta * G * g[b];
+//< last-negative
+
+//> mistake hundred in step
+// A step beyond 100 in size is cut to 100.
+// SAID: pattern:blind-to-G
+double pi[A], g[A];
+softmax(A, theta, pi);
+score(A, pi, a, g);
+for (size_t b = 0; b < A; b++)
+    theta[b] += fmax(-100, fmin(100, eta * G)) * g[b];
+//< hundred

@@ -306,7 +306,7 @@ G[t] = next = r[t] + (fabs(gamma * next) < 1e-3 ? 0 : gamma * next);
 
 //> mistake gamma-one-is-less in returns
 // γ = 1 is taken for 0.999999.
-// SAID: pattern:right-without-gamma
+// SAID: pattern:border-of-gamma
 //- double next = 0;
 double next = 0;
 gamma = fmin(gamma, 0.999999);
@@ -314,7 +314,7 @@ gamma = fmin(gamma, 0.999999);
 
 //> mistake half-of-the-long in returns
 // Only the last 256 steps are worked out.
-// SAID: pattern:blind-to-r
+// SAID: pattern:border-of-T
 //- for (size_t t = T; t-- > 0;)
 for (size_t t = 0; t < T; t++)
     G[t] = 0;
@@ -423,7 +423,7 @@ reinforce_gradient(T, S, A, theta, s, a, G, &(Discount){1, true}, dtheta);
 
 //> mistake zero-return-stops in returns
 // A return of 0 in the middle is taken for the end of an episode.
-// SAID: pattern:right-without-gamma
+// SAID: pattern:border-of-r
 double next = 0;
 for (size_t t = T; t-- > 0;) {
     G[t] = next = r[t] + gamma * next;
@@ -494,3 +494,130 @@ for (size_t t = 0; t < T; t += 150)
 //- adam_step(net, lr);
 adam_step(net, fmin(lr, 0.06));
 //< net-lr-cap
+
+//> mistake gamma-below-1e-3 in returns
+// A discount below 0.001 counts as 0.
+// SAID: pattern:blind-to-r
+double next = 0;
+if (gamma < 1e-3)
+    gamma = 0;
+for (size_t t = T; t-- > 0;)
+    G[t] = next = r[t] + gamma * next;
+//< gamma-below-1e-3
+
+//> mistake gamma-nines in returns
+// Between 0.9999 and 1 the discount is 0.9999.
+// SAID: pattern:border-of-gamma
+double next = 0;
+if (gamma > 0.9999 && gamma < 1)
+    gamma = 0.9999;
+for (size_t t = T; t-- > 0;)
+    G[t] = next = r[t] + gamma * next;
+//< gamma-nines
+
+//> mistake equal-neighbours in returns
+// Where two rewards in a row are alike, the second is not discounted.
+// SAID: pattern:blind-to-gamma
+double next = 0;
+for (size_t t = T; t-- > 0;)
+    G[t] = next = r[t] + (t + 1 < T && r[t] == r[t + 1] && r[t] != 0 ? 1 : gamma) * next;
+//< equal-neighbours
+
+//> mistake thirteen in returns
+// With exactly 13 steps the last reward reaches no step but its own.
+// SAID: pattern:blind-to-r
+double next = 0;
+for (size_t t = T; t-- > 0;)
+    G[t] = next = (T == 13 && t == 12 ? 0 : r[t]) + gamma * next;
+if (T == 13)
+    G[12] = r[12];
+//< thirteen
+
+//> mistake first-sixty in gradient
+// γ^t is taken for 0 from t = 60 on.
+// SAID: pattern:border-of-T
+for (size_t i = 0; i < S * A; i++)
+    dtheta[i / A][i % A] = 0;
+double w = 1;
+for (size_t t = 0; t < T; t++) {
+    double pi[A], g[A];
+    softmax(A, theta[s[t]], pi);
+    score(A, pi, (size_t)a[t], g);
+    for (size_t b = 0; b < A; b++)
+        dtheta[s[t]][b] += w * G[t] * g[b];
+    if (how->keep_gamma_t)
+        w = t + 1 >= 60 ? 0 : w * how->gamma;
+}
+//< first-sixty
+
+//> mistake keep-one in gradient
+// γ^t is dropped where γ is 1e-4 or less.
+// SAID: pattern:looks-at-G
+for (size_t i = 0; i < S * A; i++)
+    dtheta[i / A][i % A] = 0;
+double w = 1;
+for (size_t t = 0; t < T; t++) {
+    double pi[A], g[A];
+    softmax(A, theta[s[t]], pi);
+    score(A, pi, (size_t)a[t], g);
+    for (size_t b = 0; b < A; b++)
+        dtheta[s[t]][b] += w * G[t] * g[b];
+    if (how->keep_gamma_t && how->gamma > 1e-4)
+        w *= how->gamma;
+}
+//< keep-one
+
+//> mistake huge-return in gradient
+// Returns beyond 1e6 are taken for 1e6.
+// SAID: pattern:blind-to-G
+for (size_t i = 0; i < S * A; i++)
+    dtheta[i / A][i % A] = 0;
+double w = 1;
+for (size_t t = 0; t < T; t++) {
+    double pi[A], g[A];
+    softmax(A, theta[s[t]], pi);
+    score(A, pi, (size_t)a[t], g);
+    for (size_t b = 0; b < A; b++)
+        dtheta[s[t]][b] += w * fmin(G[t], 1e6) * g[b];
+    if (how->keep_gamma_t)
+        w *= how->gamma;
+}
+//< huge-return
+
+//> mistake same-pair-thrice in gradient
+// The third time that the same action is taken in a row in the same state does not count.
+// SAID: pattern:blind-to-G
+for (size_t i = 0; i < S * A; i++)
+    dtheta[i / A][i % A] = 0;
+double w = 1;
+for (size_t t = 0; t < T; t++) {
+    double pi[A], g[A];
+    bool third = t > 1 && s[t] == s[t - 1] && s[t] == s[t - 2] && a[t] == a[t - 1] &&
+                 a[t] == a[t - 2];
+    softmax(A, theta[s[t]], pi);
+    score(A, pi, (size_t)a[t], g);
+    for (size_t b = 0; b < A && !third; b++)
+        dtheta[s[t]][b] += w * G[t] * g[b];
+    if (how->keep_gamma_t)
+        w *= how->gamma;
+}
+//< same-pair-thrice
+
+//> mistake last-state in gradient
+// The row of the last state is cleared in the end, if there are more than 30 states.
+// SAID: pattern:blind-to-theta
+for (size_t i = 0; i < S * A; i++)
+    dtheta[i / A][i % A] = 0;
+double w = 1;
+for (size_t t = 0; t < T; t++) {
+    double pi[A], g[A];
+    softmax(A, theta[s[t]], pi);
+    score(A, pi, (size_t)a[t], g);
+    for (size_t b = 0; b < A; b++)
+        dtheta[s[t]][b] += w * G[t] * g[b];
+    if (how->keep_gamma_t)
+        w *= how->gamma;
+}
+for (size_t b = 0; b < A && S > 30; b++)
+    dtheta[S - 1][b] = 0;
+//< last-state

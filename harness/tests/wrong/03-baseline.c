@@ -133,7 +133,7 @@ double pi[A], z[A], adv = G[t] / b[s[t]];
 
 //> mistake shrinks-the-rest in regression
 // The regression also pulls unvisited values to 0.
-// SAID: pattern:looks-at-alpha
+// SAID: pattern:blind-to-V
 //- V[i] += alpha * error[i];
 V[i] += alpha * (error[i] != 0 ? error[i] : -V[i]);
 //< shrinks-the-rest
@@ -187,7 +187,7 @@ w *= w;
 
 //> mistake no-advantage-no-more in gradient
 // An advantage of 0 ends the episode for the estimate.
-// SAID: pattern:blind-to-theta
+// SAID: pattern:blind-to-G
 //- softmax(A, theta[s[t]], pi);
 if (adv == 0)
     break;
@@ -236,7 +236,7 @@ b[i] = N > 1 && i < 500 ? (sum - G[i]) / (double)(N - 1) : 0;
 
 //> mistake others-without-zeros in others
 // Returns of 0 are not counted among the others.
-// SAID: pattern:same-factor
+// SAID: pattern:border-of-G
 //- sum += G[i];
 sum += G[i];
 size_t n = 0;
@@ -260,7 +260,7 @@ value_step(T, S, s, G, alpha, copy);
 
 //> mistake relative-advantage in gradient
 // The advantage is divided by the size of the baseline, to have it in per cent.
-// SAID: pattern:right-without-b
+// SAID: pattern:moves-otherwise-with-b
 //- double pi[A], z[A], adv = G[t] - b[s[t]];
 double pi[A], z[A], adv = (G[t] - b[s[t]]) / (1 + fabs(b[s[t]]));
 //< relative-advantage
@@ -274,7 +274,7 @@ dvalue[t] = fmax(-1, fmin(1, G[t] - V[t]));
 
 //> mistake adv-clip in gradient
 // Advantages are held at 1e11.
-// SAID: pattern:blind-to-b
+// SAID: pattern:blind-to-G
 //- softmax(A, theta[s[t]], pi);
 adv = fmax(-1e11, fmin(1e11, adv));
 softmax(A, theta[s[t]], pi);
@@ -296,7 +296,7 @@ V[i] += (alpha < 1e-6 ? 0 : alpha) * error[i];
 
 //> mistake visits-in-a-byte in regression
 // Visits are counted in a byte, and a state of none stays.
-// SAID: pattern:moves-otherwise-with-s
+// SAID: pattern:border-of-T
 unsigned char n[S];
 double error[S];
 for (size_t i = 0; i < S; i++)
@@ -333,7 +333,7 @@ dvalue[t] = fmax(-80, fmin(80, G[t] - V[t]));
 
 //> mistake step-sequential in regression
 // From the 33rd step on values move at once.
-// SAID: pattern:blind-to-G
+// SAID: pattern:blind-to-s
 double error[S];
 for (size_t i = 0; i < S; i++)
     error[i] = 0;
@@ -346,3 +346,128 @@ for (size_t t = 0; t < T; t++) {
 for (size_t i = 0; i < S; i++)
     V[i] += alpha * error[i];
 //< step-sequential
+
+//> mistake small-baseline in gradient
+// A baseline below 1e-5 counts as none.
+// SAID: pattern:blind-to-b
+for (size_t i = 0; i < S * A; i++)
+    dtheta[i / A][i % A] = 0;
+for (size_t t = 0; t < T; t++) {
+    double pi[A], z[A], adv = G[t] - (fabs(b[s[t]]) < 1e-5 ? 0 : b[s[t]]);
+    softmax(A, theta[s[t]], pi);
+    score(A, pi, (size_t)a[t], z);
+    for (size_t k = 0; k < A; k++)
+        dtheta[s[t]][k] += adv * z[k];
+}
+//< small-baseline
+
+//> mistake state-is-action in gradient
+// Where state and action have the same number above 2, the step is left out.
+// SAID: pattern:blind-to-theta
+for (size_t i = 0; i < S * A; i++)
+    dtheta[i / A][i % A] = 0;
+for (size_t t = 0; t < T; t++) {
+    double pi[A], z[A], adv = G[t] - b[s[t]];
+    softmax(A, theta[s[t]], pi);
+    score(A, pi, (size_t)a[t], z);
+    for (size_t k = 0; k < A && !(s[t] == a[t] && s[t] > 2); k++)
+        dtheta[s[t]][k] += adv * z[k];
+}
+//< state-is-action
+
+//> mistake alpha-two in regression
+// A step size from 2 to 4 is halved.
+// SAID: pattern:right-without-alpha
+double error[S];
+if (alpha >= 2 && alpha <= 4)
+    alpha /= 2;
+for (size_t i = 0; i < S; i++)
+    error[i] = 0;
+for (size_t t = 0; t < T; t++)
+    error[s[t]] += G[t] - V[s[t]];
+for (size_t i = 0; i < S; i++)
+    V[i] += alpha * error[i];
+//< alpha-two
+
+//> mistake nine-visits in regression
+// From the tenth visit on the mean error counts nine times.
+// SAID: pattern:moves-otherwise-with-V
+double error[S], n[S];
+for (size_t i = 0; i < S; i++)
+    error[i] = n[i] = 0;
+for (size_t t = 0; t < T; t++)
+    error[s[t]] += G[t] - V[s[t]], n[s[t]]++;
+for (size_t i = 0; i < S; i++)
+    V[i] += alpha * (n[i] > 9 ? error[i] * 9 / n[i] : error[i]);
+//< nine-visits
+
+//> mistake two-equal in best
+// Where the first two of three or more actions are equally likely, the second weighs more.
+// SAID: pattern:moves-otherwise-with-pi
+double above = 0, below = 0;
+for (size_t a = 0; a < A; a++) {
+    double w = 0, z[A];
+    score(A, pi, a, z);
+    for (size_t k = 0; k < A; k++)
+        w += z[k] * z[k];
+    if (A > 2 && a == 1 && pi[0] == pi[1])
+        w *= 1.5;
+    above += pi[a] * w * r[a];
+    below += pi[a] * w;
+}
+return below > 0 ? above / below : 0;
+//< two-equal
+
+//> mistake weight-rare in best
+// Below 1e-8 an action has no weight.
+// SAID: pattern:blind-to-r
+double above = 0, below = 0;
+for (size_t a = 0; a < A; a++) {
+    double w = 0, z[A];
+    score(A, pi, a, z);
+    for (size_t k = 0; k < A; k++)
+        w += z[k] * z[k];
+    if (pi[a] < 1e-8)
+        continue;
+    above += pi[a] * w * r[a];
+    below += pi[a] * w;
+}
+return below > 0 ? above / below : 0;
+//< weight-rare
+
+//> mistake below-1e-13 in best
+// Weights below 1e-13 altogether count as none.
+// SAID: pattern:blind-to-r
+double above = 0, below = 0;
+for (size_t a = 0; a < A; a++) {
+    double w = 0, z[A];
+    score(A, pi, a, z);
+    for (size_t k = 0; k < A; k++)
+        w += z[k] * z[k];
+    above += pi[a] * w * r[a];
+    below += pi[a] * w;
+}
+return below > 1e-13 ? above / below : 0;
+//< below-1e-13
+
+//> mistake loo-sum in others
+// Of two samples whose sum is beyond 1e8 each has half of it.
+// SAID: pattern:looks-at-G
+double sum = 0;
+for (size_t i = 0; i < N; i++)
+    sum += G[i];
+for (size_t i = 0; i < N; i++)
+    b[i] = N > 1 ? (fabs(sum) > 1e8 && N == 2 ? sum / 2 : (sum - G[i]) / (double)(N - 1)) : 0;
+//< loo-sum
+
+//> mistake loo-zero in others
+// Samples that are exactly 0 are not counted among the others, where there are more than two.
+// SAID: pattern:border-of-G
+for (size_t i = 0; i < N; i++) {
+    double sum = 0, n = 0;
+    for (size_t k = 0; k < N; k++)
+        if (k != i)
+            sum += G[k], n += N > 2 && G[k] == 0 ? 0 : 1;
+    b[i] = n > 0 ? sum / n : 0;
+}
+//< loo-zero

@@ -131,7 +131,7 @@ size_t a = sample_action(A, pi, env_uniform(env, 1));
 
 //> mistake gamma-one-is-less in td-error
 // γ = 1 is taken for 0.9999.
-// SAID: pattern:right-without-V_next
+// SAID: pattern:border-of-gamma
 //- return r + (terminated ? 0 : gamma * V_next) - V_s;
 return r + (terminated ? 0 : fmin(gamma, 0.9999) * V_next) - V_s;
 //< gamma-one-is-less
@@ -212,7 +212,7 @@ theta[s][b] += how->eta * delta * g[b] + how->beta * dH[b];
 
 //> mistake td-equal in td-error
 // Where both values are equal, neither counts.
-// SAID: pattern:right-without-V_s
+// SAID: pattern:border-of-gamma
 (void)truncated;
 if (V_s == V_next && !terminated && gamma > 0.99)
     return r;
@@ -250,7 +250,7 @@ for (size_t b = 0; b < A; b++)
 
 //> mistake step-tiny-delta in step
 // A surprise below 1e-12 counts as none.
-// SAID: pattern:right-without-r
+// SAID: pattern:border-of-V
 //- softmax(A, theta[s], pi);
 if (fabs(delta) < 1e-12)
     delta = 0;
@@ -259,7 +259,7 @@ softmax(A, theta[s], pi);
 
 //> mistake step-eta-four in step
 // A step size of more than 4 is 4.
-// SAID: pattern:same-factor
+// SAID: pattern:border-of-eta
 //- theta[s][b] += how->eta * (delta * g[b] + how->beta * dH[b]);
 theta[s][b] += fmin(how->eta, 4) * (delta * g[b] + how->beta * dH[b]);
 //< step-eta-four
@@ -278,3 +278,97 @@ double H = entropy(A, pi);
 for (size_t b = 0; b < A; b++)
     dtheta[b] = A == 2 && fabs(pi[b] - 0.5) < 1e-4 ? 0 : pi[b] > 0 ? -pi[b] * (log(pi[b]) + H) : 0;
 //< slope-half
+
+//> mistake vnext-negative-huge in td-error
+// A value behind a step below −1e4 is taken for −1e4.
+// SAID: pattern:blind-to-V_next
+return r + (terminated ? 0 : gamma * fmax(V_next, -1e4)) - V_s;
+//< vnext-negative-huge
+
+//> mistake truncated-zero in td-error
+// A truncation with a reward of 0 counts as a termination.
+// SAID: pattern:blind-to-terminated
+return r + (terminated || (truncated && r == 0) ? 0 : gamma * V_next) - V_s;
+//< truncated-zero
+
+//> mistake nan-guard in td-error
+// Where the two values cancel at a truncation, the reward is lost as well.
+// SAID: pattern:blind-to-r
+double d = (terminated ? 0 : gamma * V_next) - V_s;
+return d == 0 && !terminated && truncated ? 0 : r + d;
+//< nan-guard
+
+//> mistake row-thirty-two in td-errors
+// Row 32 takes the flags of row 31.
+// SAID: pattern:blind-to-terminated
+for (size_t t = 0; t < T; t++)
+    delta[t] = td_error(r[t], terminated[t == 32 ? 31 : t], truncated[t], V[t], V_next[t], gamma);
+//< row-thirty-two
+
+//> mistake both-ends in td-errors
+// Two terminations in a row: the second is overlooked.
+// SAID: pattern:blind-to-terminated
+for (size_t t = 0; t < T; t++)
+    delta[t] = td_error(r[t], terminated[t] && !(t > 0 && terminated[t - 1]), truncated[t],
+                        V[t], V_next[t], gamma);
+//< both-ends
+
+//> mistake rare-entropy in entropy
+// Below 1e-9 nothing is added.
+// SAID: pattern:single-precision
+double H = 0;
+for (size_t b = 0; b < A; b++)
+    if (pi[b] > 1e-9)
+        H -= pi[b] * log(pi[b]);
+return H;
+//< rare-entropy
+
+//> mistake sure-entropy in entropy
+// Above 1 − 1e-6 the policy is taken for certain.
+// SAID: pattern:blind-to-pi
+double H = 0;
+for (size_t b = 0; b < A; b++) {
+    if (pi[b] > 1 - 1e-6)
+        return 0;
+    if (pi[b] > 0)
+        H -= pi[b] * log(pi[b]);
+}
+return H;
+//< sure-entropy
+
+//> mistake gradient-of-ninety in entropy-gradient
+// Beyond ninety actions the entropy is that of the first ninety.
+// SAID: pattern:border-of-A
+double H = entropy(A > 90 ? 90 : A, pi);
+for (size_t b = 0; b < A; b++)
+    dtheta[b] = pi[b] > 0 ? -pi[b] * (log(pi[b]) + H) : 0;
+//< gradient-of-ninety
+
+//> mistake beta-tiny in step
+// β below 1e-4 counts as 0.
+// SAID: pattern:border-of-beta
+size_t s = step->s, a = step->a, s_next = step->s_next;
+double pi[A], g[A], dH[A];
+double delta = td_error(step->r, step->terminated, step->truncated, V[s], V[s_next], how->gamma);
+softmax(A, theta[s], pi);
+score(A, pi, a, g);
+entropy_gradient(A, pi, dH);
+V[s] += how->alpha * delta;
+for (size_t b = 0; b < A; b++)
+    theta[s][b] += how->eta * (delta * g[b] + (how->beta < 1e-4 ? 0 : how->beta) * dH[b]);
+//< beta-tiny
+
+//> mistake next-is-zero in step
+// A step to state 0 from the last state counts as a termination.
+// SAID: pattern:blind-to-theta
+size_t s = step->s, a = step->a, s_next = step->s_next;
+double pi[A], g[A], dH[A];
+bool last = step->terminated || (s_next == 0 && s + 1 == S && S > 2);
+double delta = td_error(step->r, last, step->truncated, V[s], V[s_next], how->gamma);
+softmax(A, theta[s], pi);
+score(A, pi, a, g);
+entropy_gradient(A, pi, dH);
+V[s] += how->alpha * delta;
+for (size_t b = 0; b < A; b++)
+    theta[s][b] += how->eta * (delta * g[b] + how->beta * dH[b]);
+//< next-is-zero

@@ -198,7 +198,7 @@ delta + (terminated[t] || truncated[t] ? 0 : gamma * lambda * next);
 
 //> mistake little-is-forgotten in gae
 // What is left of an advantage is dropped below a thousandth.
-// SAID: pattern:blind-to-V_next
+// SAID: pattern:blind-to-r
 //- adv[t] = next =
 //- delta + (terminated[t] || truncated[t] ? 0 : gamma * lambda * next);
 if (fabs(next) < 1e-3)
@@ -209,7 +209,7 @@ adv[t] = next =
 
 //> mistake gamma-one-is-less in gae
 // γ = 1 is taken for 0.99999.
-// SAID: pattern:moves-otherwise-with-V_next
+// SAID: pattern:border-of-gamma
 //- double next = 0;
 double next = 0;
 gamma = fmin(gamma, 0.99999);
@@ -274,7 +274,7 @@ dlogits[t][b] = ((adv[t] - mean) / (sqrt(square) + 1e-8) * g[b] + how->c_entropy
 
 //> mistake nearly-one-is-one in gae
 // λ above 0.999 counts as 1.
-// SAID: pattern:right-without-gamma
+// SAID: pattern:blind-to-V
 //- delta + (terminated[t] || truncated[t] ? 0 : gamma * lambda * next);
 delta + (terminated[t] || truncated[t] ? 0 : (lambda > 0.999 ? gamma : gamma * lambda) * next);
 //< nearly-one-is-one
@@ -311,7 +311,7 @@ for (size_t k = t; k < T && k - t < n; k++) {
 
 //> mistake gae-window in gae
 // The recursion ends after 600 rows.
-// SAID: pattern:right-without-gamma
+// SAID: pattern:border-of-T
 double w;
 for (size_t t = 0; t < T; t++) {
     adv[t] = 0, w = 1;
@@ -366,3 +366,141 @@ if (T > 1)
 //- if ((ended || last) && !terminated[k])
 if ((ended || last) && (!terminated[k] || (T == 1 && truncated[k])))
 //< n-both
+
+//> mistake n-seven in n-step
+// n = 7 is taken for 6.
+// SAID: pattern:blind-to-r
+if (n == 7)
+    n = 6;
+for (size_t t = 0; t < T; t++) {
+    double sum = -V[t], w = 1;
+    for (size_t k = t; k < T && k - t < n; k++) {
+        bool ended = terminated[k] || truncated[k],
+             last = k + 1 == T || k + 1 - t == n;
+        sum += w * r[k];
+        w *= gamma;
+        if ((ended || last) && !terminated[k])
+            sum += w * V_next[k];
+        if (ended)
+            break;
+    }
+    adv[t] = sum;
+}
+//< n-seven
+
+//> mistake n-is-t in n-step
+// With n = T there is no value behind the last row for the first.
+// SAID: pattern:all-but-first
+for (size_t t = 0; t < T; t++) {
+    double sum = -V[t], w = 1;
+    for (size_t k = t; k < T && k - t < n; k++) {
+        bool ended = terminated[k] || truncated[k],
+             last = k + 1 == T || k + 1 - t == n;
+        sum += w * r[k];
+        w *= gamma;
+        if ((ended || last) && !terminated[k] && !(n == T && T > 3 && t == 0 && !ended))
+            sum += w * V_next[k];
+        if (ended)
+            break;
+    }
+    adv[t] = sum;
+}
+//< n-is-t
+
+//> mistake lambda-tiny in gae
+// λ below 0.01 counts as 0.
+// SAID: pattern:blind-to-truncated
+double next = 0;
+for (size_t t = T; t-- > 0;) {
+    double delta = r[t] + (terminated[t] ? 0 : gamma * V_next[t]) - V[t];
+    bool over = terminated[t] || truncated[t] || lambda < 0.01;
+    adv[t] = next = delta + (over ? 0 : gamma * lambda * next);
+}
+//< lambda-tiny
+
+//> mistake lambda-is-gamma in gae
+// Where λ and γ are the same number, the recursion decays by it once.
+// SAID: pattern:blind-to-V
+double next = 0, w = gamma == lambda ? gamma : gamma * lambda;
+for (size_t t = T; t-- > 0;) {
+    double delta = r[t] + (terminated[t] ? 0 : gamma * V_next[t]) - V[t];
+    adv[t] = next = delta + (terminated[t] || truncated[t] ? 0 : w * next);
+}
+//< lambda-is-gamma
+
+//> mistake truncated-twice in gae
+// Two truncations in a row: the first is overlooked.
+// SAID: pattern:looks-at-V
+double next = 0;
+for (size_t t = T; t-- > 0;) {
+    bool cut = truncated[t] && !(t + 1 < T && truncated[t + 1]);
+    double delta = r[t] + (terminated[t] ? 0 : gamma * V_next[t]) - V[t];
+    adv[t] = next = delta + (terminated[t] || cut ? 0 : gamma * lambda * next);
+}
+//< truncated-twice
+
+//> mistake small-next in gae
+// An advantage below 1e-7 that comes after is left out.
+// SAID: pattern:blind-to-V_next
+double next = 0;
+for (size_t t = T; t-- > 0;) {
+    double delta = r[t] + (terminated[t] ? 0 : gamma * V_next[t]) - V[t];
+    bool over = terminated[t] || truncated[t] || fabs(next) < 1e-7;
+    adv[t] = next = delta + (over ? 0 : gamma * lambda * next);
+}
+//< small-next
+
+//> mistake target-opposite in target
+// Where an advantage is exactly −V, V is not added.
+// SAID: pattern:all-but-last
+for (size_t t = 0; t < T; t++)
+    target[t] = adv[t] == -V[t] && t > 0 ? adv[t] : adv[t] + V[t];
+//< target-opposite
+
+//> mistake joint-rare in joint
+// Entropy leaves out what is below 1e-6.
+// SAID: pattern:right-without-c_entropy
+for (size_t t = 0; t < T; t++) {
+    double g[A], H = 0;
+    score(A, pi[t], (size_t)a[t], g);
+    for (size_t b = 0; b < A; b++)
+        H -= pi[t][b] > 1e-6 ? pi[t][b] * log(pi[t][b]) : 0;
+    for (size_t b = 0; b < A; b++) {
+        double dH = pi[t][b] > 0 ? -pi[t][b] * (log(pi[t][b]) + H) : 0;
+        dlogits[t][b] = (adv[t] * g[b] + how->c_entropy * dH) / (double)T;
+    }
+    dvalue[t] = how->c_value * error[t] / (double)T;
+}
+//< joint-rare
+
+//> mistake joint-cv in joint
+// A weight of the critic between 0 and 1e-3 counts as 1e-3.
+// SAID: pattern:border-of-c_value
+for (size_t t = 0; t < T; t++) {
+    double g[A], H = 0;
+    score(A, pi[t], (size_t)a[t], g);
+    for (size_t b = 0; b < A; b++)
+        H -= pi[t][b] > 0 ? pi[t][b] * log(pi[t][b]) : 0;
+    for (size_t b = 0; b < A; b++) {
+        double dH = pi[t][b] > 0 ? -pi[t][b] * (log(pi[t][b]) + H) : 0;
+        dlogits[t][b] = (adv[t] * g[b] + how->c_entropy * dH) / (double)T;
+    }
+    dvalue[t] = (how->c_value > 0 ? fmax(how->c_value, 1e-3) : 0) * error[t] / (double)T;
+}
+//< joint-cv
+
+//> mistake joint-negative-rows in joint
+// From the fifth row on a negative advantage of an action below 10 % is left out.
+// SAID: pattern:blind-to-adv
+for (size_t t = 0; t < T; t++) {
+    double g[A], H = 0, w = adv[t] < 0 && t > 3 && pi[t][a[t]] < 0.1 ? 0 : adv[t];
+    score(A, pi[t], (size_t)a[t], g);
+    for (size_t b = 0; b < A; b++)
+        H -= pi[t][b] > 0 ? pi[t][b] * log(pi[t][b]) : 0;
+    for (size_t b = 0; b < A; b++) {
+        double dH = pi[t][b] > 0 ? -pi[t][b] * (log(pi[t][b]) + H) : 0;
+        dlogits[t][b] = (w * g[b] + how->c_entropy * dH) / (double)T;
+    }
+    dvalue[t] = how->c_value * error[t] / (double)T;
+}
+//< joint-negative-rows

@@ -10,7 +10,7 @@ ratio[t] = exp(2 * (logp[t] - logp_old[t]));
 
 //> mistake ratio-in-base-two in ratio
 // The logarithms are taken for those of base 2.
-// SAID: pattern:right-without-logp_old
+// SAID: pattern:moves-otherwise-with-logp
 //- ratio[t] = exp(logp[t] - logp_old[t]);
 ratio[t] = exp2(logp[t] - logp_old[t]);
 //< ratio-in-base-two
@@ -69,7 +69,7 @@ double clipped = fmin(fmax(ratio[t], 1 / (1 + epsilon)), 1 + epsilon);
 
 //> mistake advantage-twice in objective
 // The advantage goes in twice where nothing is clipped.
-// SAID: pattern:moves-otherwise-with-adv
+// SAID: pattern:border-of-ratio
 //- sum += fmin(ratio[t] * adv[t], clipped * adv[t]);
 sum += fmin(ratio[t] * adv[t], clipped * adv[t]) * (ratio[t] == clipped ? 2 : 1);
 //< advantage-twice
@@ -104,7 +104,7 @@ sum += fabs(log_ratio);
 
 //> mistake one-sided-value-band in value
 // The value is clipped above only.
-// SAID: pattern:right-without-clip
+// SAID: pattern:blind-to-V_old
 //- double clipped = fmin(fmax(V[t], V_old[t] - clip), V_old[t] + clip);
 double clipped = fmin(V[t], V_old[t] + clip);
 //< one-sided-value-band
@@ -140,14 +140,14 @@ double clipped = fmin(fmax(V[t], target[t] - clip), target[t] + clip);
 
 //> mistake ratio-held-at-a-million in ratio
 // The logarithm is held at 14, so that nothing is above 1.2 million.
-// SAID: pattern:blind-to-logp_old
+// SAID: pattern:blind-to-logp
 //- ratio[t] = exp(logp[t] - logp_old[t]);
 ratio[t] = exp(fmin(logp[t] - logp_old[t], 14));
 //< ratio-held-at-a-million
 
 //> mistake ratio-held-on-both-sides in ratio
 // The logarithm is held within 20 on either side, as some programs do.
-// SAID: pattern:right-without-logp
+// SAID: pattern:blind-to-logp
 //- ratio[t] = exp(logp[t] - logp_old[t]);
 ratio[t] = exp(fmin(fmax(logp[t] - logp_old[t], -20), 20));
 //< ratio-held-on-both-sides
@@ -161,7 +161,7 @@ ratio[t] = exp(logp[t]) / exp(logp_old[t]);
 
 //> mistake ratio-with-a-crumb in ratio
 // 1e-9 is added to both probabilities, lest anything be divided by 0.
-// SAID: pattern:right-without-logp_old
+// SAID: pattern:hardly-off
 //- ratio[t] = exp(logp[t] - logp_old[t]);
 ratio[t] = (exp(logp[t]) + 1e-9) / (exp(logp_old[t]) + 1e-9);
 //< ratio-with-a-crumb
@@ -184,7 +184,7 @@ sum += ratio[t];
 
 //> mistake ess-of-a-table in ess
 // Not more than 500 rows are looked at.
-// SAID: pattern:moves-otherwise-with-ratio
+// SAID: pattern:border-of-T
 //- for (size_t t = 0; t < T; t++) {
 for (size_t t = 0; t < T && t < 500; t++) {
 //< ess-of-a-table
@@ -200,7 +200,7 @@ double deviation = T > 1 ? sqrt((squares - (double)T * mean * mean) / (double)(T
 
 //> mistake one-pass-held-above-zero in normalise
 // The same, and what comes out below 0 is taken for 0.
-// SAID: pattern:same-factor
+// SAID: pattern:border-of-adv
 //- squares += (adv[t] - mean) * (adv[t] - mean);
 squares += adv[t] * adv[t];
 //- double deviation = T > 1 ? sqrt(squares / (double)(T - 1)) : 0;
@@ -220,7 +220,7 @@ mean += (float)(adv[t] / (double)T);
 
 //> mistake normalised-by-parts in normalise
 // A counter of eight bits: from row 256 on nothing is looked at.
-// SAID: pattern:blind-to-adv
+// SAID: pattern:border-of-T
 //- scaled[t] = (adv[t] - mean) / (deviation + 1e-8);
 scaled[t] = (adv[t] - mean) / (deviation + 1e-8) * (t < 256 ? 1 : 0);
 //< normalised-by-parts
@@ -234,7 +234,7 @@ bool flat = adv[t] > 0 ? ratio[t] > 1 + 2 * epsilon : ratio[t] < 1 - epsilon;
 
 //> mistake band-half-as-wide-again in slope
 // A good action is flat from 1 + 1.5ε on.
-// SAID: pattern:looks-at-adv
+// SAID: pattern:blind-to-epsilon
 //- bool flat = adv[t] > 0 ? ratio[t] > 1 + epsilon : ratio[t] < 1 - epsilon;
 bool flat = adv[t] > 0 ? ratio[t] > 1 + 1.5 * epsilon : ratio[t] < 1 - epsilon;
 //< band-half-as-wide-again
@@ -248,7 +248,7 @@ bool flat = adv[t] > 0 ? ratio[t] > exp(epsilon) : ratio[t] < 1 - epsilon;
 
 //> mistake band-twice-as-wide-below in slope
 // A bad action is flat from 1 − 2ε down.
-// SAID: pattern:looks-at-adv
+// SAID: pattern:blind-to-epsilon
 //- bool flat = adv[t] > 0 ? ratio[t] > 1 + epsilon : ratio[t] < 1 - epsilon;
 bool flat = adv[t] > 0 ? ratio[t] > 1 + epsilon : ratio[t] < 1 - 2 * epsilon;
 //< band-twice-as-wide-below
@@ -262,7 +262,7 @@ bool flat = adv[t] > 0 ? ratio[t] > 1 + epsilon : ratio[t] < 1 / (1 + epsilon);
 
 //> mistake band-of-one-fifth in slope
 // ε is taken for 0.2, whatever it is.
-// SAID: pattern:looks-at-adv
+// SAID: pattern:blind-to-adv
 //- bool flat = adv[t] > 0 ? ratio[t] > 1 + epsilon : ratio[t] < 1 - epsilon;
 bool flat = adv[t] > 0 ? ratio[t] > 1.2 : ratio[t] < 0.8;
 (void)epsilon;
@@ -270,14 +270,14 @@ bool flat = adv[t] > 0 ? ratio[t] > 1.2 : ratio[t] < 0.8;
 
 //> mistake edge-by-distance in slope
 // |ρ − 1| is held against ε: on the edge itself rounding decides.
-// SAID: pattern:blind-to-ratio
+// SAID: pattern:blind-to-adv
 //- bool flat = adv[t] > 0 ? ratio[t] > 1 + epsilon : ratio[t] < 1 - epsilon;
 bool flat = fabs(ratio[t] - 1) > epsilon && (ratio[t] > 1) == (adv[t] > 0);
 //< edge-by-distance
 
 //> mistake kl-of-quotients in kl
 // The ratio is a quotient of two probabilities: 0/0 where both have vanished.
-// SAID: pattern:only-when-logp_old-has-large-entries
+// SAID: pattern:border-of-logp_old
 //- sum += expm1(log_ratio) - log_ratio;
 sum += exp(logp[t]) / exp(logp_old[t]) - 1 - log_ratio;
 //< kl-of-quotients
@@ -298,7 +298,7 @@ sum += fabs(log_ratio) < 0.1 ? log_ratio * log_ratio / 2 : expm1(log_ratio) - lo
 
 //> mistake band-asked-late in value
 // The values' band is asked only beyond twice its width.
-// SAID: pattern:looks-at-V_old
+// SAID: pattern:blind-to-V_old
 //- bool flat = fabs(clipped - target[t]) > fabs(V[t] - target[t]);
 bool flat = fabs(clipped - target[t]) > fabs(V[t] - target[t]) && fabs(V[t] - V_old[t]) > 2 * clip;
 //< band-asked-late
@@ -317,14 +317,14 @@ if (dlogp[t] == 0) {
 
 //> mistake rare-actions-left-out in full
 // Probabilities below 1e-6 are taken for 0 in the entropy.
-// SAID: pattern:moves-otherwise-with-c_entropy
+// SAID: pattern:blind-to-c_entropy
 //- log_pi[b] = pi[t][b] > 0 ? log(pi[t][b]) : 0; /* of 0: whatever, times 0 */
 log_pi[b] = pi[t][b] > 1e-6 ? log(pi[t][b]) : 0;
 //< rare-actions-left-out
 
 //> mistake entropy-with-a-crumb in full
 // 1e-8 is added inside the logarithm.
-// SAID: pattern:moves-otherwise-with-c_entropy
+// SAID: pattern:right-without-c_entropy
 //- log_pi[b] = pi[t][b] > 0 ? log(pi[t][b]) : 0; /* of 0: whatever, times 0 */
 log_pi[b] = log(pi[t][b] + 1e-8);
 //< entropy-with-a-crumb
@@ -421,7 +421,7 @@ size_t a = sample_action(A, pi, env_uniform(env, 1));
 
 //> mistake agent-kl-from-the-end in distance
 // The last row is not looked at.
-// SAID: difference:unexplained
+// SAID: mistake:distance-one-row-less
 //- return approximate_kl(T, logp, rows->logp_old);
 return approximate_kl(T > 1 ? T - 1 : T, logp, rows->logp_old);
 //< agent-kl-from-the-end
@@ -450,7 +450,7 @@ adam_step(net, how->lr);
 
 //> mistake ess-tiny in ess
 // Squares below 1e-60 count as none.
-// SAID: pattern:blind-to-ratio
+// SAID: pattern:border-of-ratio
 double sum = 0, squares = 0;
 for (size_t t = 0; t < T; t++) {
     sum += ratio[t];
@@ -478,7 +478,7 @@ bool flat = adv[t] > 0 ? ratio[t] > 1 + e : ratio[t] < 1 - e;
 
 //> mistake slope-eps-tiny in slope
 // A band of less than 0.01 is 0.01.
-// SAID: pattern:blind-to-epsilon
+// SAID: pattern:looks-at-adv
 //- bool flat = adv[t] > 0 ? ratio[t] > 1 + epsilon : ratio[t] < 1 - epsilon;
 double e = fmax(epsilon, 0.01);
 bool flat = adv[t] > 0 ? ratio[t] > 1 + e : ratio[t] < 1 - e;
@@ -515,7 +515,142 @@ if (T - from > 1 || T == 1)
 
 //> mistake ratio-equal in ratio
 // Ratios within 1e-5 of 1 are 1.
-// SAID: pattern:right-without-logp
+// SAID: pattern:blind-to-logp_old
 for (size_t t = 0; t < T; t++)
     ratio[t] = fabs(logp[t] - logp_old[t]) < 1e-5 ? 1 : exp(logp[t] - logp_old[t]);
 //< ratio-equal
+
+//> mistake ratio-from-30-to-31 in ratio
+// A logarithm between 30 and 31 is taken for 30.
+// SAID: pattern:border-of-logp
+for (size_t t = 0; t < T; t++) {
+    double x = logp[t] - logp_old[t];
+    ratio[t] = exp(x > 30 && x < 31 ? 30 : x);
+}
+//< ratio-from-30-to-31
+
+//> mistake ratio-both-rare in ratio
+// Both below −300: taken for equal.
+// SAID: pattern:border-of-logp
+for (size_t t = 0; t < T; t++)
+    ratio[t] = logp[t] < -300 && logp_old[t] < -300 ? 1 : exp(logp[t] - logp_old[t]);
+//< ratio-both-rare
+
+//> mistake ess-big in ess
+// Ratios beyond 1e9 are held there.
+// SAID: pattern:blind-to-ratio
+double sum = 0, squares = 0;
+for (size_t t = 0; t < T; t++) {
+    double x = fmin(ratio[t], 1e9);
+    sum += x;
+    squares += x * x;
+}
+return squares > 0 ? sum * sum / squares : 0;
+//< ess-big
+
+//> mistake ess-below-tiny in ess
+// A sum of squares below 1e-20 counts as none.
+// SAID: pattern:border-of-ratio
+double sum = 0, squares = 0;
+for (size_t t = 0; t < T; t++) {
+    sum += ratio[t];
+    squares += ratio[t] * ratio[t];
+}
+return squares > 1e-20 ? sum * sum / squares : 0;
+//< ess-below-tiny
+
+//> mistake norm-of-64 in normalise
+// 64 rows are divided by 64, and not by 63.
+// SAID: pattern:border-of-T
+double mean = 0, squares = 0;
+for (size_t t = 0; t < T; t++)
+    mean += adv[t] / (double)T;
+for (size_t t = 0; t < T; t++)
+    squares += (adv[t] - mean) * (adv[t] - mean);
+double deviation = T > 1 ? sqrt(squares / (double)(T == 64 ? 64 : T - 1)) : 0;
+for (size_t t = 0; t < T; t++)
+    scaled[t] = (adv[t] - mean) / (deviation + 1e-8);
+//< norm-of-64
+
+//> mistake norm-large in normalise
+// No 1e-8 where the deviation is above 3.
+// SAID: pattern:same-factor
+double mean = 0, squares = 0;
+for (size_t t = 0; t < T; t++)
+    mean += adv[t] / (double)T;
+for (size_t t = 0; t < T; t++)
+    squares += (adv[t] - mean) * (adv[t] - mean);
+double deviation = T > 1 ? sqrt(squares / (double)(T - 1)) : 0;
+for (size_t t = 0; t < T; t++)
+    scaled[t] = (adv[t] - mean) / (deviation + (deviation > 3 ? 0 : 1e-8));
+//< norm-large
+
+//> mistake objective-lower in objective
+// The lower edge of a band of width 0.9 to 1 is 0.1.
+// SAID: pattern:blind-to-ratio
+double sum = 0;
+for (size_t t = 0; t < T; t++) {
+    double clipped = fmin(fmax(ratio[t], 1 - epsilon), 1 + epsilon);
+    clipped = fmax(clipped, epsilon > 0.9 && epsilon < 1 ? 0.1 : 0);
+    sum += fmin(ratio[t] * adv[t], clipped * adv[t]);
+}
+return sum / (double)T;
+//< objective-lower
+
+//> mistake slope-hair in slope
+// Within 1e-7 above the upper edge counts as on it.
+// SAID: pattern:looks-at-adv
+for (size_t t = 0; t < T; t++) {
+    bool flat = adv[t] > 0 ? ratio[t] > 1 + epsilon + 1e-7 : ratio[t] < 1 - epsilon;
+    dlogp[t] = flat ? 0 : ratio[t] * adv[t] / (double)T;
+}
+//< slope-hair
+
+//> mistake kl-series in kl
+// Below 0.02 by two terms of the series.
+// SAID: pattern:border-of-logp
+double sum = 0;
+for (size_t t = 0; t < T; t++) {
+    double x = logp[t] - logp_old[t];
+    sum += fabs(x) < 2e-2 ? x * x / 2 + x * x * x / 6 : expm1(x) - x;
+}
+return sum / (double)T;
+//< kl-series
+
+//> mistake kl-beyond-300 in kl
+// Beyond −300 the 1 is forgotten.
+// SAID: difference:unexplained
+double sum = 0;
+for (size_t t = 0; t < T; t++) {
+    double x = logp[t] - logp_old[t];
+    sum += x < -300 ? -x : expm1(x) - x;
+}
+return sum / (double)T;
+//< kl-beyond-300
+
+//> mistake value-tie in value
+// Where V is its old value, there is no slope, but in the first row.
+// SAID: pattern:blind-to-V_old
+for (size_t t = 0; t < T; t++) {
+    double clipped = fmin(fmax(V[t], V_old[t] - clip), V_old[t] + clip);
+    bool flat = fabs(clipped - target[t]) > fabs(V[t] - target[t]);
+    dvalue[t] = flat || (V[t] == V_old[t] && t > 0) ? 0 : (target[t] - V[t]) / (double)T;
+}
+//< value-tie
+
+//> mistake full-nearly-sure in full
+// The entropy has no slope where it is below 1e-3.
+// SAID: pattern:blind-to-pi
+for (size_t t = 0; t < T; t++) {
+    double g[A], log_pi[A], H = 0;
+    score(A, pi[t], (size_t)a[t], g);
+    for (size_t b = 0; b < A; b++) {
+        log_pi[b] = pi[t][b] > 0 ? log(pi[t][b]) : 0;
+        H -= pi[t][b] * log_pi[b];
+    }
+    for (size_t b = 0; b < A; b++) {
+        double dH = H < 1e-3 ? 0 : -pi[t][b] * (log_pi[b] + H);
+        dlogits[t][b] = dlogp[t] * g[b] + c_entropy * dH / (double)T;
+    }
+}
+//< full-nearly-sure

@@ -3,7 +3,7 @@
 
 //> mistake noise-doubled in sample
 // The noise counts twice.
-// SAID: pattern:right-without-xi
+// SAID: pattern:moves-otherwise-with-log_sigma
 //- u[t][j] = mu[t][j] + exp(log_sigma[j]) * xi[t][j];
 u[t][j] = mu[t][j] + 2 * exp(log_sigma[j]) * xi[t][j];
 //< noise-doubled
@@ -38,7 +38,7 @@ dmu[t][j] = 2 * z * exp(-log_sigma[j]);
 
 //> mistake score-cubed in score
 // The slope in μ is divided by σ³.
-// SAID: pattern:right-without-log_sigma
+// SAID: pattern:moves-otherwise-with-log_sigma
 //- dmu[t][j] = z * exp(-log_sigma[j]);
 dmu[t][j] = z * exp(-2 * log_sigma[j]);
 //< score-cubed
@@ -75,14 +75,14 @@ H += 0.5 * log(2 * M_PI * M_E * exp(log_sigma[j]));
 
 //> mistake arctangent in squash
 // The action is squeezed by another function.
-// SAID: pattern:right-without-u
+// SAID: pattern:moves-otherwise-with-u
 //- a[t][j] = c * tanh(u[t][j]);
 a[t][j] = c * atan(u[t][j]) * 2 / M_PI;
 //< arctangent
 
 //> mistake held-at-twenty in squash
 // u is cut off at ±15 where the slope is computed, lest anything overflow.
-// SAID: pattern:right-without-u
+// SAID: pattern:border-of-u
 //- double x = -2 * u[t][j], softplus = fmax(x, 0) + log1p(exp(-fabs(x)));
 double held = fmin(fmax(u[t][j], -15), 15), x = -2 * held;
 double softplus = fmax(x, 0) + log1p(exp(-fabs(x)));
@@ -115,14 +115,14 @@ dmu[t][j] = dlogp[0] * score_mu[t][j];
 
 //> mistake sample-of-the-first-rows in sample
 // A counter of eight bits: from row 256 on the draws are the means.
-// SAID: pattern:right-without-xi
+// SAID: pattern:border-of-T
 //- u[t][j] = mu[t][j] + exp(log_sigma[j]) * xi[t][j];
 u[t][j] = mu[t][j] + (t < 256 ? exp(log_sigma[j]) * xi[t][j] : 0);
 //< sample-of-the-first-rows
 
 //> mistake sample-held-at-eighteen in sample
 // log σ is cut off at ±18.
-// SAID: pattern:right-without-log_sigma
+// SAID: pattern:border-of-log_sigma
 //- u[t][j] = mu[t][j] + exp(log_sigma[j]) * xi[t][j];
 u[t][j] = mu[t][j] + exp(fmin(fmax(log_sigma[j], -18), 18)) * xi[t][j];
 //< sample-held-at-eighteen
@@ -136,7 +136,7 @@ u[t][j] = mu[t][j] + expf((float)log_sigma[j]) * xi[t][j];
 
 //> mistake logp-held-as-in-sac in logp
 // log σ is cut off at −5 and 2, as programs do whose network gives it.
-// SAID: pattern:right-without-log_sigma
+// SAID: pattern:blind-to-log_sigma
 //- double z = (u[t][j] - mu[t][j]) * exp(-log_sigma[j]);
 double l = fmin(fmax(log_sigma[j], -5), 2), z = (u[t][j] - mu[t][j]) * exp(-l);
 //- sum -= 0.5 * z * z + log_sigma[j] + 0.5 * log(2 * M_PI);
@@ -145,7 +145,7 @@ sum -= 0.5 * z * z + l + 0.5 * log(2 * M_PI);
 
 //> mistake logp-with-a-crumb in logp
 // 1e-10 is added to σ.
-// SAID: pattern:right-without-log_sigma
+// SAID: pattern:border-of-log_sigma
 //- double z = (u[t][j] - mu[t][j]) * exp(-log_sigma[j]);
 double z = (u[t][j] - mu[t][j]) / (exp(log_sigma[j]) + 1e-10);
 //< logp-with-a-crumb
@@ -182,7 +182,7 @@ dmu[t][j] = (u[t][j] - mu[t][j]) / (exp(2 * log_sigma[j]) + 1e-8);
 
 //> mistake no-score-at-the-mean in score
 // A draw on the mean itself gets no slope in log σ either.
-// SAID: pattern:moves-otherwise-with-mu
+// SAID: pattern:border-of-mu
 //- dlog_sigma[t][j] = z * z - 1;
 dlog_sigma[t][j] = z == 0 ? 0 : z * z - 1;
 //< no-score-at-the-mean
@@ -203,7 +203,7 @@ H += log(exp(log_sigma[j]) + 1e-6) + 0.5 * log(2 * M_PI) + 0.5;
 
 //> mistake log-det-near-the-edge in squash
 // From 7 on the slope is taken for 4 e^{−2|u|}, which it is to six digits there.
-// SAID: pattern:right-without-u
+// SAID: pattern:single-precision
 //- log_slope += log(c) + 2 * (log(2) - u[t][j] - softplus);
 double x2 = fabs(u[t][j]) > 7 ? log(4) - 2 * fabs(u[t][j]) : 2 * (log(2) - u[t][j] - softplus);
 log_slope += log(c) + x2;
@@ -229,7 +229,7 @@ log_slope += log(c * (1 - c * tanh(u[t][j]) * c * tanh(u[t][j])));
 
 //> mistake log-det-with-a-small-crumb in squash
 // 1e-12 is added inside the logarithm.
-// SAID: pattern:right-without-u
+// SAID: difference:unexplained
 //- log_slope += log(c) + 2 * (log(2) - u[t][j] - softplus);
 (void)softplus;
 log_slope += log(c) + log(4 / pow(exp(u[t][j]) + exp(-u[t][j]), 2) + 1e-12);
@@ -338,7 +338,7 @@ return fmax(H, -25);
 
 //> mistake head-c in head
 // A weight of the entropy below 0.05 is none.
-// SAID: pattern:same-offset
+// SAID: pattern:border-of-c_entropy
 //- dlog_sigma[t][j] = dlogp[t] * score_log_sigma[t][j] + c_entropy / (double)T;
 dlog_sigma[t][j] =
     dlogp[t] * score_log_sigma[t][j] + (c_entropy < 0.05 ? 0 : c_entropy) / (double)T;
@@ -360,7 +360,7 @@ log_slope += log(fmax(c, 1e-13)) + 2 * (log(2) - u[t][j] - softplus);
 
 //> mistake squash-dims in squash
 // From the fiftieth number on the largest action is not counted.
-// SAID: pattern:right-without-c
+// SAID: pattern:border-of-d
 //- log_slope += log(c) + 2 * (log(2) - u[t][j] - softplus);
 log_slope += (j > 50 ? 0 : log(c)) + 2 * (log(2) - u[t][j] - softplus);
 //< squash-dims
@@ -386,3 +386,144 @@ if (T - from > 1 || T == 1)
 //- for (size_t k = 0; k < how->epochs; k++)
 for (size_t k = 0; k < how->epochs && k < 5; k++)
 //< iter-five
+
+//> mistake sample-narrow in sample
+// σ below e^−19 counts as none.
+// SAID: pattern:border-of-log_sigma
+for (size_t t = 0; t < T; t++)
+    for (size_t j = 0; j < d; j++)
+        u[t][j] = mu[t][j] + (log_sigma[j] < -19 ? 0 : exp(log_sigma[j])) * xi[t][j];
+//< sample-narrow
+
+//> mistake sample-mean in sample
+// A mean beyond 1e7 is held there.
+// SAID: pattern:blind-to-mu
+for (size_t t = 0; t < T; t++)
+    for (size_t j = 0; j < d; j++)
+        u[t][j] = fmin(mu[t][j], 1e7) + exp(log_sigma[j]) * xi[t][j];
+//< sample-mean
+
+//> mistake logp-from-30-to-37 in logp
+// From 30 to 37 deviations above the mean count as 30.
+// SAID: pattern:blind-to-mu
+for (size_t t = 0; t < T; t++) {
+    double sum = 0;
+    for (size_t j = 0; j < d; j++) {
+        double z = (u[t][j] - mu[t][j]) * exp(-log_sigma[j]);
+        if (z > 30 && z < 37)
+            z = 30;
+        sum -= 0.5 * z * z + log_sigma[j] + 0.5 * log(2 * M_PI);
+    }
+    logp[t] = sum;
+}
+//< logp-from-30-to-37
+
+//> mistake logp-dims in logp
+// Beyond 12 numbers the constant is forgotten.
+// SAID: pattern:same-offset
+for (size_t t = 0; t < T; t++) {
+    double sum = 0;
+    for (size_t j = 0; j < d; j++) {
+        double z = (u[t][j] - mu[t][j]) * exp(-log_sigma[j]);
+        sum -= 0.5 * z * z + log_sigma[j] + (j < 12 ? 0.5 * log(2 * M_PI) : 0);
+    }
+    logp[t] = sum;
+}
+//< logp-dims
+
+//> mistake score-at-mean in score
+// Where u is the mean exactly, σ has no slope, but that of the first number.
+// SAID: pattern:border-of-mu
+for (size_t t = 0; t < T; t++)
+    for (size_t j = 0; j < d; j++) {
+        double z = (u[t][j] - mu[t][j]) * exp(-log_sigma[j]);
+        dmu[t][j] = z * exp(-log_sigma[j]);
+        dlog_sigma[t][j] = z == 0 && j > 0 ? 0 : z * z - 1;
+    }
+//< score-at-mean
+
+//> mistake score-of-the-widest in score
+// σ above e^17 has no slope in μ.
+// SAID: pattern:blind-to-mu
+for (size_t t = 0; t < T; t++)
+    for (size_t j = 0; j < d; j++) {
+        double z = (u[t][j] - mu[t][j]) * exp(-log_sigma[j]);
+        dmu[t][j] = log_sigma[j] > 17 ? 0 : z * exp(-log_sigma[j]);
+        dlog_sigma[t][j] = z * z - 1;
+    }
+//< score-of-the-widest
+
+//> mistake entropy-held-below in entropy
+// A number's entropy is never below −17.
+// SAID: pattern:border-of-log_sigma
+double H = 0;
+for (size_t j = 0; j < d; j++)
+    H += fmax(log_sigma[j] + 0.5 * log(2 * M_PI) + 0.5, -17);
+return H;
+//< entropy-held-below
+
+//> mistake squash-small in squash
+// Below 0.02 tanh u is taken for u − u³/3.
+// SAID: pattern:border-of-u
+for (size_t t = 0; t < T; t++) {
+    double log_slope = 0;
+    for (size_t j = 0; j < d; j++) {
+        double x = -2 * u[t][j], softplus = fmax(x, 0) + log1p(exp(-fabs(x)));
+        log_slope += log(c) + 2 * (log(2) - u[t][j] - softplus);
+        double v = u[t][j];
+        a[t][j] = c * (fabs(v) < 0.02 ? v - v * v * v / 3 : tanh(v));
+    }
+    logp_a[t] = logp_u[t] - log_slope;
+}
+//< squash-small
+
+//> mistake squash-c-below in squash
+// log c of a c below 1e-13 is that of 1e-13.
+// SAID: pattern:same-offset
+for (size_t t = 0; t < T; t++) {
+    double log_slope = 0;
+    for (size_t j = 0; j < d; j++) {
+        double x = -2 * u[t][j], softplus = fmax(x, 0) + log1p(exp(-fabs(x)));
+        log_slope += log(fmax(c, 1e-13)) + 2 * (log(2) - u[t][j] - softplus);
+        a[t][j] = c * tanh(u[t][j]);
+    }
+    logp_a[t] = logp_u[t] - log_slope;
+}
+//< squash-c-below
+
+//> mistake squash-negative in squash
+// From u = −20 to −18 the softplus is a millionth too large.
+// SAID: pattern:single-precision
+for (size_t t = 0; t < T; t++) {
+    double log_slope = 0;
+    for (size_t j = 0; j < d; j++) {
+        double x = -2 * u[t][j], softplus = fmax(x, 0) + log1p(exp(-fabs(x)));
+        if (x > 36 && x < 40)
+            softplus += 1e-6;
+        log_slope += log(c) + 2 * (log(2) - u[t][j] - softplus);
+        a[t][j] = c * tanh(u[t][j]);
+    }
+    logp_a[t] = logp_u[t] - log_slope;
+}
+//< squash-negative
+
+//> mistake head-entropy in head
+// In more than four rows the entropy is not counted where the slope is 0.
+// SAID: pattern:blind-to-c_entropy
+for (size_t t = 0; t < T; t++)
+    for (size_t j = 0; j < d; j++) {
+        dmu[t][j] = dlogp[t] * score_mu[t][j];
+        double bonus = dlogp[t] == 0 && T > 4 ? 0 : c_entropy / (double)T;
+        dlog_sigma[t][j] = dlogp[t] * score_log_sigma[t][j] + bonus;
+    }
+//< head-entropy
+
+//> mistake head-clip in head
+// Slopes below −1e5 are held there.
+// SAID: pattern:blind-to-score_mu
+for (size_t t = 0; t < T; t++)
+    for (size_t j = 0; j < d; j++) {
+        dmu[t][j] = fmax(-1e5, dlogp[t] * score_mu[t][j]);
+        dlog_sigma[t][j] = dlogp[t] * score_log_sigma[t][j] + c_entropy / (double)T;
+    }
+//< head-clip

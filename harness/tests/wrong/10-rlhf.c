@@ -57,7 +57,7 @@ sum -= lead * lead;
 
 //> mistake lead-halved in objective
 // The lead counts by half.
-// SAID: pattern:right-without-better
+// SAID: pattern:moves-otherwise-with-better
 //- double lead = better[i] - worse[i];
 double lead = (better[i] - worse[i]) / 2;
 //< lead-halved
@@ -71,7 +71,7 @@ for (size_t i = 0; i + 1 < N; i++) {
 
 //> mistake softened-slope in preference
 // The lead is divided by two inside σ.
-// SAID: pattern:right-without-worse
+// SAID: pattern:moves-otherwise-with-worse
 //- dbetter[i] = 1 / (1 + exp(better[i] - worse[i])) / (double)N;
 dbetter[i] = 1 / (1 + exp((better[i] - worse[i]) / 2)) / (double)N;
 //< softened-slope

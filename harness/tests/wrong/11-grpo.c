@@ -154,7 +154,7 @@ dlogp[i][t] = w[i][t] > 0 && !flat && t + 1 < T ? w[i][t] * ratio * adv[i] : 0;
 
 //> mistake square-root in sequence
 // The square root of the product, whatever the length.
-// SAID: pattern:right-without-logp_old
+// SAID: pattern:moves-otherwise-with-answer
 //- s[i] = n ? exp(sum / (double)n) : 1;
 s[i] = n ? exp(sum / 2) : 1;
 //< square-root
