@@ -177,7 +177,7 @@ return museum {
     texts = { lesson = 10, title = "a language model and a reward model, β = 0.2",
       run = texts, reads = { "score", "gold", "kl", "doubled", "sentences", "tokens" },
       axis = { width = 4, low = -1, ytics = 1, high = 2 }, counts = "iterations" },
-    groups = { lesson = 11, title = "groups of 4 answers, in a world of three letters",
+    groups = { lesson = 11, title = "groups of 4 answers, in a world of 3 letters",
       run = groups, reads = { "score", "left", "rest", "back" },
       axis = { width = 10, low = 0, ytics = 1, high = 4 }, counts = "iterations" },
   },

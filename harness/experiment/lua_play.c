@@ -160,11 +160,8 @@ static int host_text(lua_State *L)
 
 void lua_play_open(lua_State *L)
 {
-    static const luaL_Reg functions[] = {{"play", host_play},
-                                         {"look", host_look},
-                                         {"weights", host_weights},
-                                         {"pause", host_pause},
-                                         {"text", host_text},
-                                         {NULL, NULL}};
+    static const luaL_Reg functions[] = {{"play", host_play},       {"look", host_look},
+                                         {"weights", host_weights}, {"pause", host_pause},
+                                         {"text", host_text},       {NULL, NULL}};
     luaL_setfuncs(L, functions, 0);
 }

@@ -133,7 +133,7 @@ local function listing(of, screen)
         solved = solved + (word == "solved" and 1 or 0)
         local mark = screen.colour and paints[word]
           and ("\27[%dm%-6s\27[0m"):format(paints[word], word) or ("%-6s"):format(word)
-        out[#out + 1] = ("  %2d  %s  %s"):format(n, mark, e.title)
+        out[#out + 1] = ("%3d %s %s"):format(n, mark, e.title)
       end
     end
   end
@@ -257,7 +257,8 @@ local function asked(question, list)
 end
 
 local function how_to_answer(n)
-  command.say(("\nmake museum EXHIBIT=%d FAULT=… EVIDENCE=… answers; TELL=yes tells.\n"):format(n))
+  command.say("\n" .. wrapped(("make museum EXHIBIT=%d FAULT=… EVIDENCE=… answers; TELL=yes tells.")
+    :format(n), "") .. "\n")
 end
 
 local function ask(of, readings, n, screen)
