@@ -92,7 +92,7 @@ lua_State *host_open(const char *root, Backend backend)
         fprintf(stderr, "no memory for Lua\n");
         return NULL;
     }
-    lua_gc(L, LUA_GCINC, 400, 0, 0); /* what one verdict leaves behind is little, and looked at late */
+    lua_gc(L, LUA_GCINC, 400, 0, 0); /* a verdict leaves little behind: it is looked at late */
     lua_pushcfunction(L, open_all);
     lua_pushlightuserdata(L, &state);
     if (lua_pcall(L, 1, 0, 0) != LUA_OK) {

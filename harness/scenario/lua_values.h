@@ -1,5 +1,5 @@
-/* lua_values.h: nested arrays copied, compared and measured, in `host`: what a verdict does to every
- * number it meets. */
+/* lua_values.h: nested arrays copied, compared and measured, in `host`: what a verdict does to
+ * every number it meets. */
 #pragma once
 #include <lua.h>
 
