@@ -15,6 +15,7 @@
 --   bounds
 --     least_s, cpu_s          CPU time of a scenario at least, and of what is asked to explain
 --     traced                  so many cases of a scenario have their calls written down
+--     stops                   where a debugger stops is asked, also of what has its name already
 --     timeless                where a hang stopped depends on the machine, and is not told
 --   what has been found
 --     rows, visible           a row for each scenario; of those that a reader may see
@@ -52,7 +53,7 @@ function context.new(job)
     lesson = l, seed = job.seed, shown = job.shown, sanitize = job.sanitize,
     reference = kit.reference, trusted = kit.trusted, mistakes = kit.mistakes,
     expected = kit.expected,
-    least_s = job.cpu_s or 0.5, cpu_s = 5, traced = 8, timeless = job.timeless,
+    least_s = job.cpu_s or 0.5, cpu_s = 5, traced = 8, timeless = job.timeless, stops = job.stops,
     rows = {}, visible = {}, notes = {}, shrunk = {}, located = {},
   }
   for i, s in ipairs(l.scenarios) do

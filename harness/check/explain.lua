@@ -89,7 +89,7 @@ local function explain_difference(ctx, row, found)
     or many(ctx, row, first)
     or evidence.of("not-finite", { found = messages.any_not_finite(first, output) },
       messages.not_finite(f))
-  if job then why, lines = agents.explain(ctx, f, first)
+  if job then why, lines = agents.explain(ctx, f, first, known and not ctx.stops)
   elseif not known then why = probe.explain(ctx, f, first)
   elseif known.loose then known = probe.border(ctx, f, first) or known end
   row.entry, row.stop = first, why and why.stop

@@ -5,8 +5,8 @@
 --                                    again, with last = true, when the sanitized pass is over
 --
 -- job = { lesson, file, shown, seed, sanitize }; of a judge of many also { kept: see cache.lua;
--- at_once }; and in a batch { text: what the file holds, or presence and absent: why there is none;
--- hidden; cpu_s; timeless }.
+-- at_once }; for a debugger { stops: see context.lua }; and in a batch { text: what the file holds,
+-- or presence and absent: why there is none; hidden; cpu_s; timeless }.
 -- report = { schema_version, lesson, sandbox, score, max_score, scenarios = { { name, claim,
 -- points, passed, outcome, message, diagnosis } }, notes }; judge.order has its keys in order.
 --

@@ -10,7 +10,6 @@ local build = require "impl.build"
 local judge = require "check.judge"
 local lessons = require "lesson.lesson"
 local messages = require "diagnose.messages"
-local scenario = require "scenario.scenario"
 local trace = require "diagnose.trace"
 local debug = {}
 
@@ -108,7 +107,7 @@ end
 -- A line for each number of an output; of many, those that differ first.
 local function shown(name, expected, out, s)
   local list, differ = numbers(name, expected, out, {}), {}
-  local scale = s and s.scale[name] or math.max(scenario.norm(expected), name == "value" and 1 or 0)
+  local scale = s and s.scale[name] or math.max(host.largest(expected), name == "value" and 1 or 0)
   local within = (s and s.tolerance or 1e-9) * scale
   for _, n in ipairs(list) do
     if wrong(n, within) then differ[#differ + 1] = n end
@@ -260,7 +259,7 @@ end
 
 function debug.write(lesson, file, shown_as, fn)
   local job = { lesson = lesson, file = file, shown = shown_as, fn = fn, seed = 1,
-    sanitize = "never" }
+    sanitize = "never", stops = true }
   local report = judge.report(job)
   local l = lessons.read(lessons.find(job.lesson))
   local row = failing(report, job.fn)

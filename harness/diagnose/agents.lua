@@ -3,7 +3,8 @@
 -- the two journals (journal.lua) side by side. Where a run leaves no trace in a journal, as a table
 -- does when it learns, it is run for one episode, two, …, until it is wrong.
 --
---   agents.explain(ctx, f, entry) -> diagnosis or nil     f: the job; entry: a wrong call of it.
+--   agents.explain(ctx, f, entry, known) -> diagnosis or nil, lines or nil     f: the job; entry: a
+--     wrong call of it; lines: its last episode, written out. With `known`, those alone.
 --     diagnosis.stop = { call, before }: the call in which it goes another way, and how many of
 --     that name come before it
 --   agents.by_hand(ctx, row) -> a wrong call of the same agent whose episodes one can play by hand,
@@ -383,11 +384,15 @@ function agents.by_hand(ctx, row)
   end
 end
 
-function agents.explain(ctx, f, entry)
+local function why_wrong(ctx, run, f, entry, known)
+  if known then return nil end
+  return from_journals(ctx, run, f, entry) or from_shorter_runs(ctx, run, f, entry)
+end
+
+function agents.explain(ctx, f, entry, known)
   local run = journal.open(ctx)
   if not run then return nil end
-  local ok, why = pcall(from_journals, ctx, run, f, entry)
-  if ok and not why then ok, why = pcall(from_shorter_runs, ctx, run, f, entry) end
+  local ok, why = pcall(why_wrong, ctx, run, f, entry, known)
   local shown, lines = pcall(played.lines, ctx, run, f, entry)
   run.handle:close()
   for _, fault in ipairs { not ok and why or nil, not shown and lines or nil } do

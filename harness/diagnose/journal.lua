@@ -63,13 +63,19 @@ local read = {
   [CLIP] = function(list, r) list.clips[#list.clips + 1] = { most = r[2], length = r[3] } end,
 }
 
+-- The rows there are, and no more: room for all that there could be costs more than the run.
+local function rows_of(bound)
+  local n = bound.ascent_journal_read { n = 0, W = of.width }.value
+  return bound.ascent_journal_read { n = math.max(0, math.min(n, of.rows)), W = of.width }.what, n
+end
+
 function journal.of(bound, f, given)
   bound.ascent_journal_open { most = of.rows }
   local out = trace.ask(bound, f.name, given)
-  local rows = bound.ascent_journal_read { n = of.rows, W = of.width }
+  local rows, n = rows_of(bound)
   bound.ascent_journal_open { most = 0 }
-  local list = { slopes = {}, calls = 0, clips = {}, said = {}, full = rows.value >= of.rows }
-  for i = 1, math.min(rows.value, of.rows) do read[rows.what[i][1]](list, rows.what[i]) end
+  local list = { slopes = {}, calls = 0, clips = {}, said = {}, full = n >= of.rows }
+  for _, r in ipairs(rows) do read[r[1]](list, r) end
   return list, out
 end
 

@@ -72,7 +72,8 @@ local function view_of(f, output)
   local change = param and param.role == "in/out"
   return change and "the change you make in " .. output or output == "value" and "what you return"
     or "your output " .. output, function(e)
-    if not e.view or e.view.output ~= output then
+    e.views = e.views or {}
+    if not e.views[output] then
       local x, y = flat(e.expected[output]), flat(e.out[output])
       for i = 1, #x do -- an infinity that is right says nothing of the others
         if x[i] == y[i] and math.abs(x[i]) == math.huge then x[i], y[i] = 0, 0 end
@@ -80,11 +81,18 @@ local function view_of(f, output)
       local before = change and flat(e.given[output])
       local size = math.max(norm(x), norm(y))
       if before then x, y = minus(x, before), minus(y, before) end
-      e.view = { output = output, x = x, y = y,
+      e.views[output] = { x = x, y = y,
         tolerance = 1e-9 * math.max(size, output == "value" and 1 or 0), finite = finite(y) }
     end
-    return e.view
+    return e.views[output]
   end
+end
+
+-- An argument of an entry as a flat array.
+local function argument(e, name)
+  e.arguments = e.arguments or {}
+  e.arguments[name] = e.arguments[name] or flat(e.given[name])
+  return e.arguments[name]
 end
 
 local function close(a, b, tolerance)
@@ -219,7 +227,7 @@ local function add_copies(f, view, what, add)
   for _, p in ipairs(f.params) do
     if #p.dims > 0 and p.role == "in" then
       add("copy-of-" .. p.name, ("%s is the input %s, unchanged."):format(what, p.name), function(e)
-        local v, input = view(e), flat(e.given[p.name])
+        local v, input = view(e), argument(e, p.name)
         return v.finite and #input == #v.y and all_close(v.y, input, v.tolerance)
       end)
     end
@@ -442,14 +450,14 @@ end
 -- Conditions on the arguments that part right calls from wrong ones exactly. A call that expects
 -- nothing but 0 (no change, of an in/out array) is right however it is made, and speaks for none.
 local function add_conditions(f, view, what, entries, add)
-  local wrong = 0
-  for _, e in ipairs(entries) do wrong = wrong + (e.wrong and 1 or 0) end
+  local wrong, telling = 0, {}
+  for _, e in ipairs(entries) do
+    wrong = wrong + (e.wrong and 1 or 0)
+    if not e.wrong and norm(view(e).x) > view(e).tolerance then telling[#telling + 1] = e end
+  end
   local function condition(name, text, of)
     local right = 0
-    for _, e in ipairs(entries) do
-      local tells = not e.wrong and norm(view(e).x) > view(e).tolerance
-      right = right + (tells and not of(e) and 1 or 0)
-    end
+    for _, e in ipairs(telling) do right = right + (of(e) and 0 or 1) end
     if not evidence.of("except-when", { wrong = wrong, right = right }, true) then return end
     add("only-when-" .. name, ("%s is right, except when %s, where it is wrong every time.")
       :format(what, text), function(e)
@@ -470,14 +478,14 @@ local function add_conditions(f, view, what, entries, add)
       end)
     elseif p.kind == "bool" and p.role == "in" then
       condition("no-" .. p.name, "an entry of " .. p.name .. " is true", function(e)
-        for _, flag in ipairs(flat(e.given[p.name])) do
+        for _, flag in ipairs(argument(e, p.name)) do
           if flag == 1 then return true end
         end
       end)
     elseif p.kind == "double" and (p.role == "in" or p.role == "in/out") then
       local function any(test)
         return function(e)
-          for _, x in ipairs(flat(e.given[p.name])) do
+          for _, x in ipairs(argument(e, p.name)) do
             if test(x) then return true end
           end
         end
@@ -496,7 +504,7 @@ local function add_conditions(f, view, what, entries, add)
       end))
       condition(p.name .. "-all-negative", "every entry of " .. p.name .. " is negative",
         function(e)
-        for _, x in ipairs(flat(e.given[p.name])) do
+        for _, x in ipairs(argument(e, p.name)) do
           if x >= 0 then return false end
         end
         return true

@@ -205,7 +205,32 @@ local function as_far(k)
   return ""
 end
 
--- The tellings of one output: { rank, argument, text }; the lower the rank the more it shows.
+-- Adds what one number tells: it was expected to go from x0 to x1, and went from y0 to y1.
+local function tell_of(list, what, change, noise, x0, x1, y0, y1)
+  local from, mine = messages.number(x0), messages.number(y0)
+  local seen = { from = numeric(x0), to = numeric(x1), mine = numeric(y0), own = numeric(y1),
+    noise = noise, shows = from ~= messages.number(x1), stays = mine == messages.number(y1) }
+  local function tell(rank, claim, kind, text)
+    list[#list + 1] = evidence.of(claim, seen, { rank = rank, name = kind .. change.argument,
+      text = ("Change %s, and nothing else. %s"):format(change.text, text) })
+  end
+  local n, to, own = #list, messages.pair(x1, y1)
+  tell(1, "blind", "blind-to-", ("Then %s should go from %s to %s; yours stays at %s.")
+    :format(what, from, to, mine))
+  tell(2, "looks-at", "looks-at-", ("Then %s should stay at %s; yours goes from %s to %s.")
+    :format(what, from, mine, own))
+  if #list > n then return end
+  if x0 ~= y0 then from, mine = messages.pair(x0, y0) end
+  -- where yours stays the same multiple of the expected, it is not this that is handled wrongly
+  local in_step = math.abs(seen.own * seen.from - seen.mine * seen.to) <= noise * noise / 1e-9
+  local far = as_far((seen.own - seen.mine) / (seen.to - seen.from))
+  tell(in_step and 4 or 3, "moves-otherwise", "moves-otherwise-with-",
+    ("Then %s should go from %s to %s; yours goes from %s to %s%s.")
+    :format(what, from, to, mine, own, far))
+end
+
+-- The tellings of one output: { rank, argument, text }; the lower the rank the more it shows. A
+-- number that moves as it should tells nothing, and most are such.
 local function compared(name, change, before, after)
   local list = {}
   local e0, e1, y0, y1 = leaves(before.expected, {}, {}), leaves(after.expected, {}, {}),
@@ -215,29 +240,9 @@ local function compared(name, change, before, after)
     local should, does = numeric(e1[i].value) - numeric(e0[i].value),
       numeric(y1[i].value) - numeric(y0[i].value)
     if should ~= should or does ~= does then return {} end
-    local what = name == "value" and "what is returned" or name .. indices(e0[i].at)
-    local function tell(rank, claim, kind, text)
-      local seen = { from = numeric(e0[i].value), to = numeric(e1[i].value),
-        mine = numeric(y0[i].value), own = numeric(y1[i].value), noise = noise,
-        shows = messages.number(e0[i].value) ~= messages.number(e1[i].value),
-        stays = messages.number(y0[i].value) == messages.number(y1[i].value) }
-      list[#list + 1] = evidence.of(claim, seen, { rank = rank, name = kind .. change.argument,
-        text = ("Change %s, and nothing else. %s"):format(change.text, text) })
-    end
-    local n, from, mine = #list, messages.number(e0[i].value), messages.number(y0[i].value)
-    local to, own = messages.pair(e1[i].value, y1[i].value)
-    tell(1, "blind", "blind-to-", ("Then %s should go from %s to %s; yours stays at %s.")
-      :format(what, from, to, mine))
-    tell(2, "looks-at", "looks-at-", ("Then %s should stay at %s; yours goes from %s to %s.")
-      :format(what, from, mine, own))
-    if e0[i].value ~= y0[i].value then from, mine = messages.pair(e0[i].value, y0[i].value) end
-    if #list == n then
-      -- where yours stays the same multiple of the expected, it is not this that is handled wrongly
-      local in_step = math.abs(numeric(y1[i].value) * numeric(e0[i].value)
-        - numeric(y0[i].value) * numeric(e1[i].value)) <= noise * noise / 1e-9
-      tell(in_step and 4 or 3, "moves-otherwise", "moves-otherwise-with-",
-        ("Then %s should go from %s to %s; yours goes from %s to %s%s.")
-        :format(what, from, to, mine, own, as_far(does / should)))
+    if should ~= does then
+      local what = name == "value" and "what is returned" or name .. indices(e0[i].at)
+      tell_of(list, what, change, noise, e0[i].value, e1[i].value, y0[i].value, y1[i].value)
     end
   end
   return list

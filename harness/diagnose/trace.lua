@@ -5,13 +5,6 @@
 local scenario = require "scenario.scenario"
 local trace = {}
 
-local function copy(value)
-  if type(value) ~= "table" then return value end
-  local out = {}
-  for key, item in pairs(value) do out[key] = copy(item) end
-  return out
-end
-
 -- Do two sets of outputs agree, every one of them, at the tolerance of the scenario they come from
 -- and the scales it gives to their names? Gives the first name in which they do not, and where.
 function trace.disagreement(f, expected, got, s)
@@ -30,7 +23,7 @@ end
 
 -- What a trusted implementation answers; nil where it has no answer.
 function trace.ask(bound, fn, given)
-  local ok, out = pcall(bound[fn], copy(given))
+  local ok, out = pcall(bound[fn], host.copy(given))
   return ok and out or nil
 end
 
@@ -42,14 +35,14 @@ function trace.run(ctx, subject, s, seed, case, forced)
     logged[f.name] = subject.bound[f.name]
     -- how long a call takes says nothing of what is wrong
     if f.name ~= "job_is_quick" then logged[f.name] = function(given)
-      local entry = { fn = f.name, given = copy(given), scenario = s, case = case }
+      local entry = { fn = f.name, given = host.copy(given), scenario = s, case = case }
       entries[#entries + 1] = entry
       local ok, out = pcall(subject.bound[f.name], given)
       if not ok then
         entry.fault = out
         error(out, 0)
       end
-      entry.out = copy(out)
+      entry.out = host.copy(out)
       return out
     end end
   end

@@ -7,6 +7,7 @@
 #include "lua_impl.h"
 #include "lua_json.h"
 #include "lua_sandbox.h"
+#include "lua_values.h"
 #include "lua_worlds.h"
 #include <lauxlib.h>
 #include <lualib.h>
@@ -68,6 +69,7 @@ static int open_all(lua_State *L)
     lua_json_open(L);
     lua_sandbox_open(L, state->backend);
     lua_impl_open(L);
+    lua_values_open(L);
     lua_worlds_open(L);
     lua_pushstring(L, state->root);
     lua_setfield(L, -2, "root");
@@ -90,6 +92,7 @@ lua_State *host_open(const char *root, Backend backend)
         fprintf(stderr, "no memory for Lua\n");
         return NULL;
     }
+    lua_gc(L, LUA_GCINC, 400, 0, 0); /* a verdict leaves little behind: it is looked at late */
     lua_pushcfunction(L, open_all);
     lua_pushlightuserdata(L, &state);
     if (lua_pcall(L, 1, 0, 0) != LUA_OK) {

@@ -128,14 +128,20 @@ static int host_exact(lua_State *L)
 /* ---- randomness ---- */
 
 /* A scenario is known by its name, so that one more scenario moves no other's numbers. */
-static int host_uniform(lua_State *L)
+static int host_key(lua_State *L)
 {
     size_t length;
-    const char *name = luaL_checklstring(L, 2, &length);
+    const char *name = luaL_checklstring(L, 1, &length);
     uint64_t key = 0;
     for (size_t i = 0; i < length; i++)
         key = rng_mix(key, (unsigned char)name[i]);
-    lua_pushnumber(L, rng_uniform((uint64_t)luaL_checkinteger(L, 1), key,
+    return lua_pushinteger(L, (lua_Integer)key), 1;
+}
+
+static int host_uniform(lua_State *L)
+{
+    lua_pushnumber(L, rng_uniform((uint64_t)luaL_checkinteger(L, 1),
+                                  (uint64_t)luaL_checkinteger(L, 2),
                                   (uint64_t)luaL_checkinteger(L, 3),
                                   (uint64_t)luaL_checkinteger(L, 4)));
     return 1;
@@ -158,6 +164,7 @@ static void push_journal(lua_State *L)
 void lua_worlds_open(lua_State *L)
 {
     lua_pushcfunction(L, host_exact), lua_setfield(L, -2, "exact");
+    lua_pushcfunction(L, host_key), lua_setfield(L, -2, "key");
     lua_pushcfunction(L, host_uniform), lua_setfield(L, -2, "uniform");
     push_journal(L), lua_setfield(L, -2, "journal");
 }

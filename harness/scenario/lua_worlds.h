@@ -8,7 +8,8 @@
  * goal and pit are 1 and −1 unless said otherwise. A map, a table or a γ that makes no sense is
  * an error that says why.
  *
- *     host.uniform(seed, name, case, n)      the n-th random number of a scenario's case, in [0, 1)
+ *     host.key(name)                         a whole number for a scenario's name
+ *     host.uniform(seed, key, case, n)       the n-th random number of a scenario's case, in [0, 1)
  *     host.journal                           { rows, width, reset, step, adam, forward, backward,
  *                                            clip }: how many rows a journal has, how long they
  *                                            are, and the kinds of them; see learn/journal.h

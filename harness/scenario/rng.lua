@@ -35,54 +35,70 @@
 --   rng:times(list, k)   every number of a (nested) list times k
 --   rng:anywhere(…)      asks with arguments from every part of their ranges: see sweep.lua
 --
--- Every draw is remembered, so that a failing case can be run again with simpler draws in their
--- place (see shrink.lua).
+-- A failing case is run again with simpler draws in the place of its own (see shrink.lua); then
+-- every draw is remembered.
 local sweep = require "scenario.sweep"
 local rng = {}
 rng.__index = rng
 
 -- `share` in (0, 1]: how far into its cases the scenario is. `forced`: draws to take instead, by
--- number.
+-- number; or nil.
 function rng.new(seed, name, case, share, forced)
-  return setmetatable({ seed = seed, name = name, case = case, share = share, forced = forced or {},
-    draws = {} }, rng)
+  return setmetatable({ seed = seed, key = host.key(name), case = case, share = share, n = 0,
+    forced = forced, draws = forced and {} }, rng)
 end
 
 -- dice(seed) -> a function that draws uniform numbers, without memory: for experiments, where
 -- nothing shrinks.
 function rng.dice(name)
+  local key = host.key(name)
   return function(seed)
     local n = 0
     return function()
       n = n + 1
-      return host.uniform(seed, name, 1, n)
+      return host.uniform(seed, key, 1, n)
     end
   end
 end
 
-local function draw(self, kind, lo, hi, make)
-  local n = #self.draws + 1
-  local value = self.forced[n]
-  if value == nil or value < lo or value > hi
-    or (kind == "int" and math.type(value) ~= "integer") then
-    value = make(host.uniform(self.seed, self.name, self.case, n))
+-- The draw that is forced, if it fits, else the one given.
+local function forced(self, kind, lo, hi, value)
+  local n = self.n
+  local instead = self.forced[n]
+  if instead ~= nil and instead >= lo and instead <= hi
+    and (kind ~= "int" or math.type(instead) == "integer") then
+    value = instead
   end
   self.draws[n] = { kind = kind, lo = lo, hi = hi, value = value }
   return value
 end
 
-sweep.install(rng, function(self, n, make) return draw(self, "int", 1, n, make) end)
+local function next_uniform(self)
+  self.n = self.n + 1
+  return host.uniform(self.seed, self.key, self.case, self.n)
+end
+
+-- A draw that takes its turn but not its luck.
+local function given(self, lo, hi, value)
+  self.n = self.n + 1
+  return self.forced and forced(self, "int", lo, hi, value) or value
+end
+
+sweep.install(rng, function(self, n, make) return given(self, 1, n, make()) end)
 
 function rng:real(lo, hi)
-  return draw(self, "real", lo, hi, function(u) return lo + (hi - lo) * u end)
+  local x = lo + (hi - lo) * next_uniform(self)
+  return self.forced and forced(self, "real", lo, hi, x) or x
 end
 
 function rng:uniform()
-  return draw(self, "real", 0, 1 - 0x1p-53, function(u) return u end)
+  local u = next_uniform(self)
+  return self.forced and forced(self, "real", 0, 1 - 0x1p-53, u) or u
 end
 
 function rng:int(lo, hi)
-  return draw(self, "int", lo, hi, function(u) return lo + math.floor((hi - lo + 1) * u) end)
+  local i = lo + math.floor((hi - lo + 1) * next_uniform(self))
+  return self.forced and forced(self, "int", lo, hi, i) or i
 end
 
 function rng:size(lo, hi)
@@ -209,7 +225,7 @@ end
 local function kind_of(self, kinds)
   self.asked = (self.asked or -1) + 1
   local turn = (self.case - 1 + 3 * self.asked) % kinds
-  return draw(self, "int", 0, kinds - 1, function() return turn end)
+  return given(self, 0, kinds - 1, turn)
 end
 
 function rng:power(lo, hi)
@@ -263,7 +279,7 @@ end
 function rng:number(lo, hi) return self:numbers(1, lo, hi)[1] end
 
 function rng:many(lo, hi)
-  return draw(self, "int", lo, hi, function() return hi end)
+  return given(self, lo, hi, hi)
 end
 
 function rng:times(list, k)

@@ -49,19 +49,6 @@ local function checked(name, given, where)
   return given
 end
 
--- The largest finite magnitude in a (nested) array.
-local function norm(value)
-  if type(value) == "boolean" then return 0 end
-  if type(value) == "number" then
-    return value == value and math.abs(value) < math.huge and math.abs(value) or 0
-  end
-  local most = 0
-  for i = 1, #value do most = math.max(most, norm(value[i])) end
-  return most
-end
-
-scenario.norm = norm
-
 -- What a scenario file may use: no io, no os, no randomness but the stream it is handed.
 local function environment(path)
   local safe_math = {}
@@ -85,7 +72,7 @@ local function environment(path)
     end
     return true
   end
-  env.largest = norm
+  env.largest = host.largest
   -- A policy whose logits are no numbers is worth no number.
   function env.exact(given)
     for _, row in ipairs(given.theta) do
@@ -154,8 +141,8 @@ end
 -- The seed of the `round`-th fresh cases: none that a check's own scenarios have.
 function scenario.fresh_seed(seed, round) return seed + 1000003 * round end
 
--- Runs one case. Returns its numbers, or nil; the fault of a call, or nil; the draws it made. An
--- error of the scenario itself is raised.
+-- Runs one case. Returns its numbers, or nil; the fault of a call, or nil; and, if `forced` is
+-- given, the draws it made. An error of the scenario itself is raised.
 function scenario.run(s, bound, seed, case, forced)
   local stream = rng.new(seed, s.name, case, case / s.cases, forced)
   local ok, numbers = xpcall(s.run, function(e)
@@ -200,9 +187,10 @@ local function difference(x, y, scale, tolerance)
 end
 
 -- Compares a value with the expected one at the array's own scale; a lone number's scale is at
--- least 1.
+-- least 1. What is the same to the last bit, as most is, needs no scale.
 function scenario.differ(expected, got, scale, tolerance)
-  local own = type(expected) == "table" and norm(expected) or 1
+  if host.same(expected, got) then return nil end
+  local own = type(expected) == "table" and host.largest(expected) or 1
   return difference(expected, got, scale or own, tolerance)
 end
 

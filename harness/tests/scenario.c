@@ -253,6 +253,32 @@ Test(scenario, a_nan_agrees_with_a_nan_and_an_infinity_with_itself)
                                       NULL});
 }
 
+/* It is asked before numbers are compared at a scale, and must not call alike what differs. */
+Test(scenario, what_is_the_same_is_so_in_shape_and_in_every_entry)
+{
+    expect_true((const char *const[]){
+        "host.same({ 1, { 2, true } }, { 1.0, { 2, true } }) and host.same({}, {})",
+        "not host.same({ 1, 2 }, { 1, 2 + 0x1p-51 }) and not host.same({ nan }, { nan })",
+        "not host.same({ 1 }, { 1, 2 }) and not host.same({ { 1 }, { 2 } }, { { 1 }, 2 })",
+        "not host.same({ true }, { 1 }) and not host.same({ 1 }, 1) and not host.same(1, nil)",
+        NULL});
+}
+
+Test(scenario, a_copy_is_the_same_in_tables_of_its_own)
+{
+    expect_true((const char *const[]){
+        "(function() local x = { 1, { 2, 3 }, name = { true } }; local y = host.copy(x); "
+        "y[2][1], y.name[1] = 9, false; "
+        "return x[2][1] == 2 and x.name[1] and y[1] == 1 and y[2][2] == 3 and #y == 2 end)()",
+        "host.copy(nan) ~= host.copy(nan) and math.type(host.copy({ 3 })[1]) == 'integer'", NULL});
+}
+
+Test(scenario, the_largest_of_an_array_is_finite)
+{
+    expect_true((const char *const[]){
+        "host.largest({ 1, { -3, nan, inf, -inf }, true }) == 3 and host.largest({}) == 0", NULL});
+}
+
 Test(scenario, booleans_agree_with_the_same_boolean_only)
 {
     expect_true((const char *const[]){
@@ -407,7 +433,8 @@ Test(scenario, a_run_tells_its_draws_with_their_bounds)
 {
     static const char told[] =
         "local scenario, out = require('scenario.scenario'), {}\n"
-        "local numbers, fault, draws = scenario.run(scenario.parse('s.lua', (...)).b, {}, 1, 1)\n"
+        "local numbers, fault, draws = scenario.run(scenario.parse('s.lua', (...)).b, {}, 1, 1, "
+        "{})\n"
         "assert(fault == nil and #draws == 5)\n"
         "for i, d in ipairs(draws) do assert(d.value == numbers.x[i]) out[i] = ('%s %g "
         "%g'):format(d.kind, d.lo, d.hi) end\n"
