@@ -243,7 +243,7 @@ static void print_times(const Tally *t)
 static int report(Batch *b, const Tally *tally)
 {
     bool whole = tally->stopped == 0, sharded = b->options.shards > 1;
-    if (b->book && !gradebook_end(b->book, whole && !b->broken))
+    if (b->book && !gradebook_end(b->book, whole && !b->broken, &b->left_out))
         return UNABLE;
     if (b->broken)
         return UNABLE;

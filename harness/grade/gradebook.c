@@ -193,7 +193,7 @@ Gradebook *gradebook_begin(const BatchSettings *settings, const GradebookOptions
     *misused = open && !(add_overrides(g, options->overrides) && add_weights(g, options->weights));
     if (open && !*misused)
         return g;
-    gradebook_end(g, false);
+    gradebook_end(g, false, &(bool){false});
     return NULL;
 }
 
@@ -247,13 +247,14 @@ static bool put_in_place(const Gradebook *g)
     return placed;
 }
 
-bool gradebook_end(Gradebook *g, bool whole)
+bool gradebook_end(Gradebook *g, bool whole, bool *left_out)
 {
     bool fine = !whole || gradebook_write_tables(g);
     sqlite3_close(g->db);
     fine = fine && (!whole || put_in_place(g));
     if (!whole || !fine)
         unlink(g->path);
+    *left_out = *left_out || g->left_out;
     free(g->sql), free(g);
     return fine;
 }

@@ -26,5 +26,6 @@ Gradebook *gradebook_begin(const BatchSettings *settings, const GradebookOptions
 bool gradebook_add(Gradebook *g, const Pupil *pupil, bool judged);
 
 /* If `whole`, writes grades.csv, gradebook.csv, changes.csv, and gradebook.db last of all; else
- * leaves what stands. Frees it. False with a line on standard error. */
-bool gradebook_end(Gradebook *g, bool whole);
+ * leaves what stands. Frees it. False with a line on standard error. `left_out` becomes true if an
+ * override was for nobody, or for two. */
+bool gradebook_end(Gradebook *g, bool whole, bool *left_out);

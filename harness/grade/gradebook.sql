@@ -53,6 +53,15 @@ CREATE VIEW overridden AS
   JOIN lesson_of AS l ON l.pupil = p.pupil AND l.number = o.lesson
   GROUP BY p.pupil, l.lesson;
 
+-- Rows of the overrides that are not for one pupil: for none, or for several of a name.
+CREATE VIEW astray AS
+  SELECT o.pupil, o.lesson, count(DISTINCT l.pupil) AS pupils
+  FROM override AS o
+    LEFT JOIN pupil AS p ON o.pupil IN (p.name, p.pupil) OR (o.pupil <> '' AND o.pupil = p.id)
+    LEFT JOIN lesson_of AS l ON l.pupil = p.pupil AND l.number = o.lesson
+  WHERE o.pupil NOT IN (SELECT name FROM unjudged UNION ALL SELECT pupil FROM unjudged)
+  GROUP BY o.rowid HAVING pupils <> 1;
+
 CREATE VIEW grade AS
   SELECT l.pupil, p.name, p.id, p.late, p.place, l.lesson, l.number,
     coalesce(o.points, l.score) AS score, l.max_score, l.score AS judged, o.reason, o.who,
@@ -142,7 +151,7 @@ CREATE VIEW similar_csv AS
   SELECT h.lesson, h.names AS who, '' AS others, 'the same file' AS what, 100 AS percent
   FROM own JOIN hands AS h USING (lesson, key) WHERE h.pupils > 1
   UNION ALL
-  SELECT s.lesson, a.names, b.names, s.shared || ' passages',
+  SELECT s.lesson, min(a.names, b.names), max(a.names, b.names), s.shared || ' passages',
     100 * s.shared / min(s.of_one, s.of_other)
   FROM alike AS s JOIN hands AS a ON a.lesson = s.lesson AND a.key = s.one
     JOIN hands AS b ON b.lesson = s.lesson AND b.key = s.other

@@ -13,6 +13,7 @@ struct Gradebook {
     char *sql;       /* gradebook.sql */
     char path[PATH]; /* where it is built */
     size_t place;
+    bool left_out; /* an override is for nobody, or for two */
 };
 
 /* Says what SQLite says. False. */

@@ -5,6 +5,7 @@
 #include "classpage.h"
 #include "gradebook_inside.h"
 #include "junit.h"
+#include "printable.h"
 #include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -164,6 +165,31 @@ static bool put_class_page(Gradebook *g, FILE *to, const char *book)
     return class_page(to, g->db, book) || gradebook_fails(g);
 }
 
+/* An override that is for nobody, or for two, is told. */
+static bool tell_astray(Gradebook *g)
+{
+    sqlite3_stmt *row;
+    char name[256];
+    int step;
+    if (sqlite3_prepare_v2(g->db, "SELECT pupil, lesson, pupils FROM astray", -1, &row, NULL) !=
+        SQLITE_OK)
+        return gradebook_fails(g);
+    while ((step = sqlite3_step(row)) == SQLITE_ROW) {
+        int pupils = sqlite3_column_int(row, 2);
+        snprintf(name, sizeof name, "%s", sqlite3_column_text(row, 0));
+        make_printable(name, false);
+        fprintf(stderr, "ascent grade: the overrides have %s, lesson %d: ", name,
+                sqlite3_column_int(row, 1));
+        fprintf(stderr,
+                pupils ? "%d pupils have this name, and all are given it; name a folder of OUT\n"
+                       : "there is no such grade\n",
+                pupils);
+        g->left_out = true;
+    }
+    sqlite3_finalize(row);
+    return step == SQLITE_DONE || gradebook_fails(g);
+}
+
 bool gradebook_write_tables(Gradebook *g)
 {
     const char *book = *g->settings->book ? g->settings->book : NULL;
@@ -172,5 +198,5 @@ bool gradebook_write_tables(Gradebook *g)
            write_file(g, "gradebook.csv", put_gradebook, NULL) &&
            write_file(g, "class.csv", put_rows, "SELECT * FROM causes_csv") &&
            write_file(g, "class.html", put_class_page, book) &&
-           write_file(g, "junit.xml", put_junit, NULL) && compare(g);
+           write_file(g, "junit.xml", put_junit, NULL) && compare(g) && tell_astray(g);
 }

@@ -77,9 +77,9 @@ static cJSON *report_of(Submissions *s, size_t i, const char *key, Gathered *g)
     int lock = reports_lock(b->out, key);
     report = lock < 0 ? NULL : reports_read(b->out, key);
     if (lock >= 0 && !report && (report = judge(s, i, g))) {
-        s->judged++;
-        cJSON_DeleteItemFromObject(report, "sandbox");
         const char *text = g->lesson[i].text;
+        s->judged += text != NULL;
+        cJSON_DeleteItemFromObject(report, "sandbox");
         if ((text && !reports_write_prints(b, key, text)) || !reports_write(b, key, report)) {
             trouble(g, "%s/.reports: %s", b->out, strerror(errno));
             cJSON_Delete(report), report = NULL;

@@ -233,6 +233,10 @@ Test(gradebook, an_override_survives_regrading_and_is_flagged)
     expect(0, "in place of 32); the grade beneath has changed",
            "cat build/tests/override/out/grades.csv");
     expect(0, "\"file, beneath an override\"", "cat build/tests/override/out/changes.csv");
+    expect(4, "the overrides have al\?n, lesson 1: there is no such grade",
+           "printf 'pupil,lesson,points,reason\\nalan,1,20,x\\nal\\033n,1,3,x\\n' > "
+           "build/tests/override/other.csv; " GRADE("override",
+                                                    "--overrides build/tests/override/other.csv"));
     expect(2, "row 2: expected pupil, lesson (a number), points and reason",
            "printf 'pupil,lesson,points,reason\\nalan,1,many,x\\n' > "
            "build/tests/override/bad.csv; " GRADE("override",

@@ -51,6 +51,7 @@ else
 	groups=
 	echo 'no control groups here, so memory and processor are not bounded'
 fi
+trap 'exit 1' INT TERM # for which there is no trap on EXIT otherwise
 trap 'for g in $groups; do rmdir "$g" || echo "left behind: $g"; done' EXIT
 bounded() { sh -c 'for g in $0; do echo $$ >"$g/cgroup.procs"; done; exec "$@"' "$groups" timeout 600 "$at/contained" "$@"; }
 
