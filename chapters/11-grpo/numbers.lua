@@ -34,7 +34,7 @@ local function methods(book)
     for seed = 1, 5 do sum = sum + of[text][seed] / 5 end
     return sum
   end
-  local measures = { "gold", "KL", "sentences in a hundred", "tokens", "CPU s" }
+  local measures = { "gold", "KL", "well formed, %", "tokens", "CPU s" }
   local function row(name, trained)
     local list = { false }
     for i, what in ipairs(measures) do
