@@ -36,7 +36,7 @@ PARTS   := build/ascent build/worker build/worker-sanitized build/unpack build/p
 .DEFAULT_GOAL := status
 .SECONDEXPANSION:
 .DELETE_ON_ERROR:
-COMMANDS = status watch hint debug reset solution report agent plot plots outcomes grade gradescope student-release classroom book read pdf pictures numbers help setup demo test test-all picture bench bench-peers stubs lesson clean
+COMMANDS = status watch hint debug reset solution report agent museum plot plots outcomes grade gradescope student-release classroom book read pdf pictures numbers help setup demo test test-all picture bench bench-peers stubs lesson clean
 .PHONY: $(COMMANDS) $(NUMBERS) with-solutions
 
 status: $(PARTS) ## where you stand and what is next; the same as make alone
@@ -66,6 +66,9 @@ LETTERS = $(foreach v,$(sort $(SAID)),$(if $(filter command,$(origin $v)),$(call
 
 agent: $(PARTS) ## watch your own code learn: LESSON=02 (SEED= EPISODES= and the lesson's letters, ETA=0.1; VS='ETA=0.3' or MISTAKE=name beside it; FILE=)
 	@$(ASCENT) agent $(LESSON) $(FILE) $(LETTERS) $(QUIETLY)
+
+museum: $(PARTS) ## programs that are wrong, seen from outside: which fault, and what shows it? (EXHIBIT=3 FAULT= EVIDENCE= TELL=yes FRESH=yes)
+	@$(ASCENT) museum $(LETTERS) $(QUIETLY)
 
 plot: $(PARTS) ## a lesson's comparison, drawn: LESSON=02 (WITH=mine, WITH=mistakes, SEEDS=)
 	@$(ASCENT) plot $(LESSON) $(WITH:%=--with %) $(SEEDS:%=--seeds %)

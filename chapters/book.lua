@@ -12,6 +12,6 @@ return {
     { title = "Many workers", lessons = { "08-a2c-a3c" } },
     { title = "How far, exactly", lessons = { "09-trpo" } },
     { title = "A policy that writes", lessons = { "10-rlhf", "11-grpo" } },
-    { title = "Looking back", lessons = { "90-which-method" } },
+    { title = "Looking back", lessons = { "90-which-method", "91-museum" } },
   },
 }

@@ -19,7 +19,7 @@ stats data using (at(x_max, "kept", "iqm")) name "kept" nooutput
 guide(x) = x >= 64 ? 0.6 * kept_max * sqrt(x_max / x) : NaN
 set label 4 "slope −1/2" at 64,guide(64) offset character -1,0 right textcolor rgb Soft
 stats data using (of("bias", "iqm")) name "bias" nooutput
-set label 5 sprintf("its exact bias, %.2f", bias_max) at x_max,bias_max offset character -1,-1 right textcolor rgb Soft
+set label 5 sprintf(columns < 72 ? "bias %.2f" : "its exact bias, %.2f", bias_max) at x_max,bias_max offset character -1,-1 right textcolor rgb Soft
 
 # The reader's curve has its name at its end, or near its beginning where it ends beside another.
 mine_max = kept_max

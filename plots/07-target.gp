@@ -34,14 +34,17 @@ set ytics 1
 set xlabel screen eq "" ? "first number of the action" : "" textcolor rgb Soft
 if (screen eq "") { set ylabel "second number" textcolor rgb Soft offset 1,0 }
 if (other ne "") { set label 9 (other eq "mine-" ? "yours, after 300" : "entropy of the sample, after 300") at 1.9,-1 left textcolor rgb (other eq "mine-" ? Ink : Purple) }
-set label 4 "target" at 1.5,-1.4 center textcolor rgb Vermillion
-set label 5 "after 1 step" at X[1] - A[1],Y[1] + 0.75*B[1] offset character -1,1 textcolor rgb Blue
-do for [i=1:3] { set label 5 + i N[i+1] at X[i+1],Y[i+1] + B[i+1] offset character 1,0.5 textcolor rgb Blue }
+set label 4 "target" at (screen eq "" ? 1.5 : 2.4),(screen eq "" ? -1.4 : -1) center textcolor rgb Vermillion
+if (screen eq "") {
+    set label 5 "after 1 step" at X[1] - A[1],Y[1] + 0.75*B[1] offset character -1,1 textcolor rgb Blue
+    do for [i=1:3] { set label 5 + i N[i+1] at X[i+1],Y[i+1] + B[i+1] offset character 1,0.5 textcolor rgb Blue }
+} else { set label 5 "after 1 step" at X[1],Y[1] center textcolor rgb Blue }
+shown = screen eq "" ? "1 2 3 4 5 6 7" : "1 7"
 
 ink = other eq "mine-" ? Ink : other eq "" ? Blue : Purple
 dash = other eq "mine-" ? 2 : 1
 thick = other eq "" ? 0.1 : 2.2
-plot for [i=1:7] X[i] + A[i]*cos(t), Y[i] + B[i]*sin(t) with lines lw (i == 7 ? 2.2 : 1.2) lc rgb Blue notitle, \
+plot for [k in shown] i = int(k), X[i] + A[i]*cos(t), Y[i] + B[i]*sin(t) with lines lw (i == 7 ? 2.2 : 1.2) lc rgb Blue notitle, \
      1.5 + wide_mean*cos(t), -1 + high_mean*sin(t) with lines lw 1.6 dt 2 lc rgb Vermillion notitle, \
-     for [i=1:7] "+" using (X[i]):(Y[i]) with points pt 7 ps 0.4 lc rgb Blue notitle, \
+     for [i=1:(screen eq "" ? 7 : 0)] "+" using (X[i]):(Y[i]) with points pt 7 ps 0.4 lc rgb Blue notitle, \
      M[1] + M[3]*cos(t), M[2] + M[4]*sin(t) with lines lw thick dt dash lc rgb ink notitle

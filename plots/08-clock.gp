@@ -9,9 +9,9 @@ ink(s) = s eq "quick" ? Blue : Vermillion
 
 set logscale xy
 set xrange [x_min:x_max]
-set yrange [0.02:10]
+set yrange [0.01:10]
 set xtics (1, 2, 4, 8, 16, 32)
-set ytics (0.03, 0.1, 0.3, 1, 3, 10)
+set ytics (0.01, 0.03, 0.1, 0.3, 1, 3, 10)
 set xlabel "threads" textcolor rgb Soft
 
 plot for [s in bands] data using 2:(of(s, "low")):(of(s, "high")) with filledcurves fc rgb ink(s) title says(s), \

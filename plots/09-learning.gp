@@ -8,7 +8,7 @@ says(s) = s eq "trpo" ? "TRPO, δ = 0.01" : s eq "gradient" ? "gradient, δ = 0.
     s eq "wide" ? "TRPO, δ = 0.5" : s eq "free" ? "natural, δ = 0.5" : "yours"
 ink(s) = s eq "trpo" ? Blue : s eq "gradient" ? Vermillion : s eq "ppo" ? Green : s eq "wide" ? Purple : s eq "free" ? Orange : Ink
 dash(s) = s eq "mine" ? 2 : 1
-apart(s) = s eq "trpo" ? 0.9 : s eq "ppo" ? -0.1 : s eq "wide" ? -1.1 : s eq "free" ? -2.1 : s eq "gradient" ? -1 : 1.9
+apart(s) = s eq "trpo" ? 0.5 : s eq "ppo" ? -0.2 : s eq "wide" ? -0.9 : s eq "free" ? -1.6 : s eq "gradient" ? -1.1 : 1.2
 
 set xrange [0:100]
 set yrange [0:520]

@@ -15,7 +15,7 @@ set yrange [-2.3:6]
 set xtics ("0" 0.01, "0.02" 0.02, "0.05" 0.05, "0.1" 0.1, "0.2" 0.2, "0.5" 0.5, "1" 1, "2" 2)
 set ytics 2
 set xlabel "β" textcolor rgb Soft
-above(s) = s eq "score" ? 0.6 : s eq "KL" ? -0.5 : s eq "mine" ? -1.6 : -0.1
+above(s) = s eq "score" ? -0.2 : s eq "KL" ? -0.6 : s eq "mine" ? -1.6 : 0.5
 
 plot for [s in bands] data using 2:(share(s, of(s, "low"))):(share(s, of(s, "high"))) with filledcurves fc rgb ink(s) title says(s), \
      for [s in series] data using 2:(share(s, of(s, "iqm"))) with lines lw 1.8 dt dash(s) lc rgb ink(s) title says(s), \

@@ -17,6 +17,6 @@ set ytics 0.2
 set xlabel "β" textcolor rgb Soft
 
 # Names of curves that end within a line of each other are moved apart.
-up(s) = s eq "k3" ? 1 : s eq "mean-8" ? 0.6 : s eq "tilt" ? -0.3 : strstrt(s, "-2") ? -0.6 : 0
+up(s) = screen ne "" ? (s eq "k3" ? 2 : s eq "mean-8" ? 1 : 0) : s eq "k3" ? 1 : s eq "mean-8" ? 0.6 : s eq "tilt" ? -0.3 : strstrt(s, "-2") ? -0.6 : 0
 plot for [s in series] data using 2:(of(s, "iqm")) with lines lw 1.8 dt dash(s) lc rgb ink(s) title says(s), \
      for [s in series] data using 2:(at(x_max, s, "iqm")):(says(s)) with labels left offset character gap,up(s) textcolor rgb ink(s) notitle

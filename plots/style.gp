@@ -27,12 +27,21 @@ if (screen eq "") {
     set label 2 about at graph 0,1 offset character 0,1.2 textcolor rgb Soft
     set label 3 sprintf("{/=12 lines: interquartile mean of %d seeds; bands: 95 %% bootstrap}", seeds) at graph 0,0 offset character 0,-4.2 textcolor rgb Soft
 } else {
-    if (screen eq "colour") { set terminal dumb noenhanced columns 26 ansi256 } else { set terminal dumb noenhanced columns 26 mono }
+    # claim and what is drawn, in as many lines as the window asks for
+    above = ""; lines = 0
+    do for [text in "claim about"] {
+        line = ""
+        do for [w in value(text)] {
+            if (strlen(line.w) + 2 > columns) { above = above.line."\n"; lines = lines + 1; line = "" }
+            line = line.w." "
+        }
+        above = above.line."\n"; lines = lines + 1
+    }
+    if (screen eq "colour") { set terminal dumb noenhanced columns 23 + lines ansi256 } else { set terminal dumb noenhanced columns 23 + lines mono }
     set border 3
-    set tmargin 4
+    set tmargin lines + 2
     set tics nomirror scale 0
-    set label 1 claim at graph 0,1 offset character 0,3
-    set label 2 about at graph 0,1 offset character 0,2
+    set label 1 above at screen 0,1 offset character 0,-1
     # beside the name of the axis where there is room, else in a line of its own
     if (columns < 72) { set bmargin 4 }
     set label 3 sprintf("(interquartile mean of %d seeds)", seeds) at screen 1,0 offset character -1,(columns < 72 ? 0 : 1) right

@@ -1,6 +1,6 @@
 // title: **One step, by hand; then three hundred.** Drag the logits, click the action
 // that was taken, say what it brought: (1.12) moves each logit by $\eta G$ times its
-// score. On the right the same functions play a bandit.
+// score. Then the same functions play a bandit.
 // try: make $G$ negative. Then drag one arm's pay until the run settles on another arm.
 // Put a mistake beside it, and let every arm cost.
 // notice: an action that was not taken moves too, and by how much depends on its own

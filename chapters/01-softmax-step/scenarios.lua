@@ -35,6 +35,38 @@ local function beside_a_border(rng, pi)
   return border + rng:pick { -off, off }
 end
 
+-- Any number in [0, 1), but none so near a border that the order of a sum decides.
+local function away_from_borders(pi, u)
+  local border = 0
+  for b = 1, #pi do
+    border = border + pi[b]
+    if b > 1 and math.abs(u - border) < 1e-13 then return u / 2 end
+  end
+  return math.min(u, 1 - 1e-9)
+end
+
+-- Probabilities and borders without rounding, and a border; one half among them.
+local function on_a_border(rng)
+  local n, pi, border, left = rng:int(2, 8), {}, 0, 64
+  for b = 1, n do
+    pi[b] = b == n and left or rng:int(0, left)
+    if b == rng:turn { 1, 2 } and left >= 32 then pi[b] = left - 32 end
+    left = left - pi[b]
+  end
+  pi = rng:times(pi, 1 / 64)
+  for b = 1, rng:int(1, n - 1) do border = border + pi[b] end
+  return pi, math.min(border, 63 / 64)
+end
+
+-- An action of any policy, and a number that draws one.
+local function drawn_from(rng, from)
+  local pi = from:policy(from:size(129))
+  local at, border = from:index(#pi), 0
+  for b = 1, at do border = border + pi[b] end
+  local u = rng:pick { from:unit(), math.max(0, border - from:rare()), from:unit() }
+  return { pi = pi, a = from:taken(pi), u = away_from_borders(pi, u) }
+end
+
 local functions = { softmax = 0, score = 1, sample_action = 2, softmax_step = 3 }
 
 -- A function with arrays that a small table does not hold, and a small counter does not
@@ -56,7 +88,11 @@ return lesson {
     claim = "π_b = e^{θ_b} / Σ e^{θ_c}, whatever the number of actions; the sum is 1",
     points = 1, cases = 60,
     run = function(impl, rng)
-      return { pi = impl.softmax { theta = rng:logits(rng:size(1, 8)) }.pi }
+      local out = { pi = impl.softmax { theta = rng:logits(rng:size(1, 8)) }.pi }
+      return rng:anywhere(out, 2, function(from)
+        local function logit() return from:exponent(1000) end
+        return impl.softmax { theta = from:numbers(from:size(129), logit) }
+      end)
     end,
     oracle = function(numbers)
       local sum = 0
@@ -145,7 +181,11 @@ return lesson {
     claim = "∂ log π(a) / ∂θ_b = [a = b] − π_b, in every logit", points = 1, cases = 40,
     run = function(impl, rng)
       local pi = rng:policy(rng:size(1, 8))
-      return { g = impl.score { pi = pi, a = rng:taken(pi) }.g }
+      local out = { g = impl.score { pi = pi, a = rng:taken(pi) }.g }
+      return rng:anywhere(out, 2, function(from)
+        local case = drawn_from(rng, from)
+        return impl.score { pi = case.pi, a = case.a }
+      end)
     end,
   },
   scenario "score: nearly sure" {
@@ -213,11 +253,17 @@ return lesson {
     run = function(impl, rng)
       local some = rng:policy(rng:size(1, 8))
       local pi = rng:simplex(rng:turn { 2, 4, 8, 3, 70 })
-      return {
+      local exact, border = on_a_border(rng)
+      local out = {
         drawn = impl.sample_action { pi = some, u = rng:uniform() }.value,
         beside = impl.sample_action { pi = pi, u = beside_a_border(rng, pi) }.value,
         low = impl.sample_action { pi = pi, u = 10 ^ rng:real(-12, -2.5) }.value,
+        border = impl.sample_action { pi = exact, u = border }.value,
       }
+      return rng:anywhere(out, 2, function(from)
+        local case = drawn_from(rng, from)
+        return impl.sample_action { pi = case.pi, u = case.u }
+      end)
     end,
   },
   scenario "sample_action: 66 000 actions" {
@@ -323,7 +369,13 @@ return lesson {
     cases = 50,
     run = function(impl, rng)
       local A = rng:size(2, rng:turn { 7, 7, 7, 7, 100 })
-      return { theta = any_step(impl, rng, A).theta }
+      return rng:anywhere({ theta = any_step(impl, rng, A).theta }, 2, function(from)
+        local function logit() return from:exponent(3) end
+        local theta = from:numbers(from:size(129), logit)
+        return impl.softmax_step {
+          theta = theta, a = from:index(#theta), G = from:number(), eta = from:weight(),
+        }
+      end)
     end,
   },
   scenario "softmax_step: the smallest return and the largest" {

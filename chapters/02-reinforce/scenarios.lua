@@ -33,6 +33,18 @@ local function zeros(S, A)
   return theta
 end
 
+local function wherever(impl, rng, out, keep)
+  return rng:anywhere(out, 2, function(from)
+    local T, S, A = from:sizes(3, 129)
+    local G = from:numbers(T)
+    return impl.reinforce_gradient {
+      theta = from:table(S, A, function() return from:exponent(3) end),
+      s = from:indices(T, S), a = from:indices(T, A), G = G,
+      how = { gamma = from:unit(), keep_gamma_t = keep },
+    }, largest(G)
+  end)
+end
+
 local function any_gradient(impl, rng, keep)
   local S, A = rng:size(1, rng:turn { 4, 4, 20 }), rng:int(2, rng:turn { 4, 4, 12, 4 })
   if rng:turn { false, false, false, false, true } then S = rng:many(1, 70) end
@@ -155,9 +167,13 @@ return lesson {
     points = 2, cases = 60,
     run = function(impl, rng)
       local r, gamma = rng:numbers(rng:size(1, 10), -2, 2), rng:ends(0, 1)
-      return {
+      local out = {
         G = impl.returns_to_go { r = r, gamma = gamma }.G, slowly = returns(r, gamma),
       }
+      return rng:anywhere(out, 2, function(from)
+        local paid = from:numbers(from:size(129))
+        return impl.returns_to_go { r = paid, gamma = from:unit() }, largest(paid)
+      end)
     end,
     oracle = function(numbers)
       return near(numbers.G, numbers.slowly, 1e-9 * largest(numbers.G))
@@ -209,11 +225,15 @@ return lesson {
   scenario "reinforce_gradient: any episode without γ^t" {
     claim = "row s is Σ G_t ∇ log π(a_t | s) over the steps that were in s", points = 2,
     cases = 40,
-    run = function(impl, rng) return { dtheta = any_gradient(impl, rng, false) } end,
+    run = function(impl, rng)
+      return wherever(impl, rng, { dtheta = any_gradient(impl, rng, false) }, false)
+    end,
   },
   scenario "reinforce_gradient: any episode with γ^t" {
     claim = "step t weighs γ^t", points = 2, cases = 40,
-    run = function(impl, rng) return { dtheta = any_gradient(impl, rng, true) } end,
+    run = function(impl, rng)
+      return wherever(impl, rng, { dtheta = any_gradient(impl, rng, true) }, true)
+    end,
   },
   scenario "reinforce_gradient: logits far apart" {
     claim = "logits of ±1000 are no trouble", points = 1, cases = 4,

@@ -1,6 +1,6 @@
-// title: **What a baseline does to the noise.** One decision, three arms. Each arrow on
-// the right is the estimate (3.1) after that arm was drawn; the curve is their variance
-// (3.3), from `baseline_gradient` itself.
+// title: **What a baseline does to the noise.** One decision, three arms. Each arrow is
+// the estimate (3.1) after that arm was drawn; the curve is their variance (3.3), from
+// `baseline_gradient` itself.
 // try: drag $b$, the point on the curve, to $b^*$. Then drag one pay far from the
 // others, or a logit until one arm is nearly certain.
 // notice: the arrows move, and their mean never does. $V$ is a good choice and seldom

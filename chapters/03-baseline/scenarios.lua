@@ -24,6 +24,17 @@ local function any_episode(rng, T, S, A)
   return e, rng:times(expected, size)
 end
 
+-- An episode from everywhere; every third return is what was expected.
+local function episode_from(from, rng, A)
+  local T, S = from:sizes(2, 129)
+  local e = { s = from:indices(T, S), a = from:indices(T, A), G = from:numbers(T) }
+  e.b = from:numbers(S)
+  for t = 1, T do
+    if rng:int(0, 2) == 1 then e.G[t] = e.b[e.s[t] + 1] end
+  end
+  return e, math.max(largest(e.G), largest(e.b))
+end
+
 -- How many at most: seldom more than a few, for many cost time.
 local function states_of(rng) return rng:turn { 4, 4, 20, 4, 4, 4, 70 } end
 local function steps_of(rng) return rng:turn { 8, 8, 8, 8, 8, 8, 8, 70 } end
@@ -253,11 +264,17 @@ return lesson {
     run = function(impl, rng)
       local S, A = rng:size(1, states_of(rng)), rng:int(2, rng:turn { 4, 4, 12 })
       local e, b = any_episode(rng, rng:size(1, steps_of(rng)), S, A)
-      return {
+      local out = {
         dtheta = impl.baseline_gradient {
           theta = logits(rng, S, A), s = e.s, a = e.a, G = e.G, b = b,
         }.dtheta,
       }
+      return rng:anywhere(out, 2, function(from)
+        local actions = from:size(12)
+        local x, scale = episode_from(from, rng, actions)
+        x.theta = from:table(#x.b, actions, function() return from:exponent(3) end)
+        return impl.baseline_gradient(x), scale
+      end)
     end,
   },
   scenario "baseline_gradient: long episodes" {
@@ -386,7 +403,15 @@ return lesson {
       end
       -- from 0 nothing hides how far the values move
       local far = rng:turn { false, true, false } and rng:weight()
-      return { V = step(alpha, V), moved = far and step(far, rng:times(V, 0)) or nil }
+      local out = {
+        V = step(alpha, V), moved = far and step(far, rng:times(V, 0)) or nil,
+      }
+      return rng:anywhere(out, 2, function(from)
+        local x, scale = episode_from(from, rng, 1)
+        local by = from:weight()
+        return impl.value_step { s = x.s, G = x.G, alpha = by, V = x.b },
+          scale * by * #x.s
+      end)
     end,
   },
   scenario "value_step: long episodes" {
@@ -465,12 +490,17 @@ return lesson {
       if rng:int(0, 3) == 1 then r[rng:int(1, #r)] = 0 end
       local b = impl.best_constant { pi = pi, r = r }.value
       local some = rng:turn { pi, { 0.2, 0.2, 0.2, 0.4 }, { 0.25, 0.25, 0.25, 0.25 } }
-      return {
+      local out = {
         any = impl.best_constant { pi = some, r = rng:numbers(#some, -3, 3) }.value,
         b = b,
         rises = spread(pi, r, b + 0.1) - spread(pi, r, b) > 0
           and spread(pi, r, b - 0.1) - spread(pi, r, b) > 0,
       }
+      return rng:anywhere(out, 2, function(from)
+        local any = from:policy(from:size(129))
+        local pays = from:numbers(#any)
+        return impl.best_constant { pi = any, r = pays }, largest(pays)
+      end)
     end,
     oracle = function(numbers) return numbers.rises end,
   },
@@ -525,7 +555,11 @@ return lesson {
   scenario "leave_one_out: any samples" {
     claim = "each baseline is the mean of the other returns", points = 1, cases = 40,
     run = function(impl, rng)
-      return { b = impl.leave_one_out { G = rng:numbers(rng:size(2, 10), -3, 3) }.b }
+      local out = { b = impl.leave_one_out { G = rng:numbers(rng:size(2, 10), -3, 3) }.b }
+      return rng:anywhere(out, 2, function(from)
+        local G = from:numbers(from:size(129))
+        return impl.leave_one_out { G = G }, largest(G)
+      end)
     end,
   },
   scenario "leave_one_out: many samples" {

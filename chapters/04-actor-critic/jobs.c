@@ -118,7 +118,7 @@ void job_many(size_t which, size_t n, size_t K, double out[K])
     for (size_t t = 0; t < n; t++) {
         theta[t][0] = x[t] = many_number(t);
         theta[t][1] = y[t] = many_number(3 * t + 1);
-        terminated[t] = t % 5 == 3, truncated[t] = t % 7 == 2;
+        terminated[t] = many_number(7 * t + 5) < 0.2, truncated[t] = many_number(5 * t) > 0.8;
         sum += pi[t] = 0.5 + x[t] + (double)(t % 3);
         z[t] = terminated[t] || truncated[t] ? x[t] : many_number(3 * t + 4); // V_next
     }

@@ -13,6 +13,17 @@ local function one_error(impl, rng, terminated, truncated)
   }.value
 end
 
+-- Alone or as a row, with numbers from everywhere.
+local function error_from(impl, rng, out, terminated, truncated)
+  return rng:anywhere(out, 8, function(from)
+    local r, V_s, V_next = from:number(), from:number(), from:number()
+    return impl.td_error {
+      r = r, terminated = terminated, truncated = truncated, V_s = V_s, V_next = V_next,
+      gamma = from:unit(),
+    }, largest { r, V_s, V_next }
+  end)
+end
+
 local function rows(rng, T)
   local x = {
     r = rng:numbers(T, -2, 2), V = rng:numbers(T, -2, 2), V_next = {}, terminated = {},
@@ -51,19 +62,41 @@ local function zeros(S, A)
   return theta
 end
 
+local function step_from(impl, rng, out, how)
+  return rng:anywhere(out, 2, function(from)
+    local S, A = from:sizes(2, 66)
+    local s, V, r = from:index(S), from:numbers(S), from:number()
+    local rates = {
+      gamma = from:unit(), alpha = from:weight(), eta = from:weight(),
+      beta = how.beta and from:weight() or 0,
+    }
+    local theta = from:table(S, A, function() return from:exponent(3) end)
+    local delta = math.max(math.abs(r), largest(V))
+    return impl.actor_critic_step {
+      theta = theta, V = V, how = rates,
+      step = {
+        s = s, a = from:index(A), r = r, terminated = how.terminated or false,
+        truncated = how.truncated or false, s_next = how.stays and s or from:index(S),
+      },
+    }, { V = rates.alpha * delta, theta = rates.eta * (delta + rates.beta) }
+  end)
+end
+
 -- Every third time from tables of 0, where nothing hides how far they move.
 local function any_step(impl, rng, how)
   local S = rng:size(2, rng:turn { 4, 4, 12, 4, 4, 4, 70 })
   local A = rng:int(2, rng:turn { 4, 4, 12 })
   local s, most = rng:int(0, S - 1), rng:turn { 1, 1, 3 }
   local from = rng:turn { 1, 0, 1 }
+  -- an even policy has no slope of its entropy, but what rounding leaves
+  local surprise = from == 0 and how.beta and rng:real(0.5, 2)
   local alpha, eta = rng:ends(0, most), rng:ends(0, most)
   if from == 0 then alpha, eta = rng:weight(), rng:weight() end
   local step = impl.actor_critic_step {
     theta = rng:times(logits(rng, S, A), from),
     V = rng:times(rng:numbers(S, -2, 2), from),
     step = {
-      s = s, a = rng:int(0, A - 1), r = rng:number(-2, 2),
+      s = s, a = rng:int(0, A - 1), r = surprise or rng:number(-2, 2),
       terminated = how.terminated or false, truncated = how.truncated or false,
       s_next = how.stays and s or (s + rng:int(1, S - 1)) % S,
     },
@@ -72,7 +105,7 @@ local function any_step(impl, rng, how)
       beta = how.beta and rng:pick { rng:real(0.1, most), rng:power(-6, 5) } or 0,
     },
   }
-  return { theta = step.theta, V = step.V }
+  return step_from(impl, rng, { theta = step.theta, V = step.V }, how)
 end
 
 -- The step of the chapter: two states, two actions.
@@ -215,24 +248,36 @@ return lesson {
     claim = "the reward, plus what the next state is worth from here, minus what this \z
       one was thought to be worth",
     points = 1, cases = 10,
-    run = function(impl, rng) return { delta = one_error(impl, rng, false, false) } end,
+    run = function(impl, rng)
+      local out = { delta = one_error(impl, rng, false, false) }
+      return error_from(impl, rng, out, false, false)
+    end,
   },
   scenario "td_error: the world has ended" {
     claim = "nothing follows a termination, whatever the critic says of the state",
     points = 1, cases = 10,
-    run = function(impl, rng) return { delta = one_error(impl, rng, true, false) } end,
+    run = function(impl, rng)
+      local out = { delta = one_error(impl, rng, true, false) }
+      return error_from(impl, rng, out, true, false)
+    end,
   },
   scenario "td_error: the clock has run out" {
     claim = "something would have followed a truncation, and the critic knows what it \z
       is worth",
     points = 1, cases = 10,
-    run = function(impl, rng) return { delta = one_error(impl, rng, false, true) } end,
+    run = function(impl, rng)
+      local out = { delta = one_error(impl, rng, false, true) }
+      return error_from(impl, rng, out, false, true)
+    end,
   },
   scenario "td_error: both flags" {
     claim = "where the world ends with the very step that the clock runs out, it has \z
       ended",
     points = 1, cases = 10,
-    run = function(impl, rng) return { delta = one_error(impl, rng, true, true) } end,
+    run = function(impl, rng)
+      local out = { delta = one_error(impl, rng, true, true) }
+      return error_from(impl, rng, out, true, true)
+    end,
   },
   scenario "td_error: another zero" {
     claim = "c more for every reward and c/(1−γ) more for every value change no TD \z
@@ -290,7 +335,11 @@ return lesson {
       local x = rows(rng, rng:size(1, rng:turn { 8, 8, 8, 8, 40 }))
       local mild = rng:real(0.3, 0.95)
       x.gamma = rng:turn { mild, mild, mild, 0, 1, 1e-9, 1 - 1e-9 }
-      return { delta = impl.td_errors(x).delta }
+      return rng:anywhere({ delta = impl.td_errors(x).delta }, 2, function(from)
+        local e = from:rows(from:size(129))
+        e.gamma = from:unit()
+        return impl.td_errors(e), math.max(largest(e.r), largest(e.V), largest(e.V_next))
+      end)
     end,
   },
   scenario "td_errors: many rows" {
@@ -366,7 +415,7 @@ return lesson {
     claim = "the mean of −log π over the actions", points = 1, cases = 10,
     run = function(impl, rng)
       local n, off, bias = rng:size(2, 6), rng:power(-4, -1), 10 ^ rng:real(-3, -1)
-      return {
+      local out = {
         H = impl.entropy { pi = rng:simplex(n) }.value,
         wide = impl.entropy { pi = rng:simplex(rng:turn { 20, 70 }) }.value,
         coin = impl.entropy { pi = { 0.5 + bias, 0.5 - bias } }.value,
@@ -374,6 +423,9 @@ return lesson {
         any = impl.entropy { pi = rng:policy(n) }.value,
         rare = impl.entropy { pi = rng:rare(n) }.value,
       }
+      return rng:anywhere(out, 5, function(from)
+        return impl.entropy { pi = from:policy(from:size(129)) }
+      end)
     end,
   },
   scenario "entropy: actions that are never taken" {
@@ -414,13 +466,17 @@ return lesson {
         return sum
       end
       for b = 1, #theta do slowly[b] = (H(b, 1e-5) - H(b, -1e-5)) / 2e-5 end
-      return {
+      local out = {
         rare = impl.entropy_gradient { pi = rng:rare(rng:int(3, 6)) }.dtheta,
         wide = impl.entropy_gradient { pi = rng:simplex(rng:turn { 20, 70 }) }.dtheta,
         sure = impl.entropy_gradient { pi = { rare, 1 - rare } }.dtheta,
         coin = impl.entropy_gradient { pi = { 0.5 + bias, 0.5 - bias } }.dtheta,
         dtheta = impl.entropy_gradient { pi = softmax(theta) }.dtheta, slowly = slowly,
       }
+      -- all alike there is no slope, but what rounding leaves
+      return rng:anywhere(out, 5, function(from)
+        return impl.entropy_gradient { pi = from:policy(from:size(129), true) }
+      end)
     end,
     oracle = function(numbers) return near(numbers.dtheta, numbers.slowly, 1e-8) end,
   },

@@ -72,6 +72,10 @@ local function ask_n(impl, e, gamma, n)
   }.adv
 end
 
+local function of_rows(e)
+  return math.max(largest(e.r), largest(e.V), largest(e.V_next))
+end
+
 local function flags(...)
   local out = {}
   for i, x in ipairs { ... } do out[i] = x == 1 end
@@ -245,7 +249,13 @@ return lesson {
       local T = rng:size(1, rng:turn { 9, 9, 20 })
       local gamma = rng:ends(rng:turn { 0.3, 0 }, 1)
       local e, n = in_units(rng, rollout(rng, T)), rng:int(1, 5)
-      return { adv = ask_n(impl, e, gamma, n), slowly = steps(e, n, gamma) }
+      local out = { adv = ask_n(impl, e, gamma, n), slowly = steps(e, n, gamma) }
+      return rng:anywhere(out, 4, function(from)
+        local n = from:size(129)
+        local x = from:rows(math.max(1, n + rng:pick { -1, 0, 0, 1, 9 }))
+        x.gamma, x.n = from:unit(), n
+        return impl.n_step_advantage(x), of_rows(x)
+      end)
     end,
     oracle = function(numbers)
       return near(numbers.adv, numbers.slowly, 1e-9 * largest(numbers.adv))
@@ -294,7 +304,14 @@ return lesson {
       local T, gamma = rng:size(1, 9), rng:ends(rng:turn { 0.5, 0 }, 1)
       local e = in_units(rng, rollout(rng, T))
       local lambda = rng:ends(rng:turn { 0.3, 0.3, 0 }, rng:turn { 0.95, 0.95, 1 })
-      return { adv = ask(impl, e, gamma, lambda), slowly = mixture(e, gamma, lambda) }
+      local out = {
+        adv = ask(impl, e, gamma, lambda), slowly = mixture(e, gamma, lambda),
+      }
+      return rng:anywhere(out, 2, function(from)
+        local x = from:rows(from:size(129))
+        x.gamma, x.lambda = from:unit(), from:unit()
+        return impl.gae(x), of_rows(x)
+      end)
     end,
     oracle = function(numbers)
       return near(numbers.adv, numbers.slowly, 1e-9 * largest(numbers.slowly))
@@ -466,7 +483,11 @@ return lesson {
         adv = rng:times(V, unit), V = rng:times(adv, unit) }.target
       V[rng:int(1, T)], adv[T] = 0.5, -V[T]
       out.none = impl.lambda_returns { adv = adv, V = V }.target
-      return out
+      return rng:anywhere(out, 3, function(from)
+        local n = from:size(129)
+        local x = { adv = from:numbers(n), V = from:numbers(n) }
+        return impl.lambda_returns(x), math.max(largest(x.adv), largest(x.V))
+      end)
     end,
   },
 
@@ -519,7 +540,16 @@ return lesson {
     run = function(impl, rng)
       local T, A = rng:size(1, 6), rng:int(2, rng:turn { 4, 4, 12 })
       local out = joint(impl, any_rows(rng, T, A))
-      return { dlogits = out.dlogits, dvalue = out.dvalue }
+      out = { dlogits = out.dlogits, dvalue = out.dvalue }
+      return rng:anywhere(out, 2, function(from)
+        local steps_taken, actions = from:sizes(2, 66)
+        local pi, a = from:choices(steps_taken, actions)
+        return impl.joint_gradient {
+          pi = pi, a = a, adv = from:numbers(steps_taken),
+          error = from:numbers(steps_taken),
+          how = { c_value = from:weight(), c_entropy = from:weight() },
+        }
+      end)
     end,
   },
   scenario "joint_gradient: many rows" {

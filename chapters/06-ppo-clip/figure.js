@@ -1,6 +1,6 @@
-// title: **The clip, and what it does not do.** On the left one row: its term of (6.6)
-// and its slope (6.7) against the ratio. On the right 24 rows share one small network,
-// and the same rows are used again and again.
+// title: **The clip, and what it does not do.** First one row: its term of (6.6)
+// and its slope (6.7) against the ratio. Then 24 rows that share one small network and
+// are used again and again.
 // try: drag the ratio over both corners, then turn the advantage's sign. Then let the
 // epochs run with and without the clip.
 // notice: where the slope is 0, a row stops pulling; it is not held. Ratios leave the

@@ -97,12 +97,43 @@ local function same(n, x)
   return out
 end
 
+-- Logarithms that are ≤ 0, and others by any difference from them.
+local function log_rows(rng, from)
+  local T, most = from:size(66), rng:pick { 20, 40, 350 }
+  local new, old = {}, from:numbers(T, function() return from:exponent(most) end)
+  local by = from:numbers(T, function() return from:exponent(most) end)
+  for t = 1, T do
+    old[t] = -math.abs(old[t])
+    new[t] = old[t] + by[t]
+    if new[t] > 0 then new[t], old[t] = 0.0, -by[t] end
+  end
+  return { logp = new, logp_old = old }
+end
+
+-- Ratios on the edges of a band, by the hair of an edge beside it, or of any size; and
+-- what the terms of the objective are of.
+local function band_from(rng, from)
+  local T, c = from:size(66), { ratio = {} }
+  local unit, any = from:unit() + 1e-12, from:weight() + 1e-12
+  c.epsilon = rng:pick { 0.1, 0.2, 0.3, 0.25, unit, unit, any }
+  c.adv = from:numbers(T)
+  local scale = 0
+  for t = 1, T do
+    local below, above = math.max(0, 1 - c.epsilon), 1 + c.epsilon
+    local edge = rng:int(0, 2) == 0 and below or above
+    c.ratio[t] = rng:int(0, 2) == 0 and math.min(from:weight(), 1e12) or from:edge(edge)
+    local A, clipped = c.adv[t], math.max(below, math.min(above, c.ratio[t]))
+    scale = math.max(scale, math.abs(math.min(c.ratio[t] * A, clipped * A)))
+  end
+  return c, scale
+end
+
 -- Values, old values and targets in all their orders; in 64ths, so that no rounding
 -- decides which of two errors is the larger.
-local function critic(rng, T)
+local function critic(rng, T, most)
   local c = { V = {}, V_old = {}, target = {} }
   c.clip = rng:int(7, rng:turn { 32, 120 }) / 64
-  local function any() return rng:int(-128, 128) / 64 end
+  local function any() return rng:int(-(most or 128), most or 128) / 64 end
   for t = 1, T do
     c.V[t], c.V_old[t], c.target[t] = any(), any(), any()
     local special = rng:int(0, 5)
@@ -252,7 +283,10 @@ return lesson {
       if rng:int(0, 3) == 0 then new[1] = old[1] end
       for t = 1, T do quotient[t] = new[t] / old[t] end
       local out = impl.importance_ratio { logp = log_all(new), logp_old = log_all(old) }
-      return { ratio = out.ratio, quotient = quotient }
+      out = { ratio = out.ratio, quotient = quotient }
+      return rng:anywhere(out, 6, function(from)
+        return impl.importance_ratio(log_rows(rng, from))
+      end)
     end,
     oracle = function(n) return near(n.ratio, n.quotient, 1e-9) end,
   },
@@ -303,10 +337,15 @@ return lesson {
       local T, x = rng:size(1, 7), rng:pick { 1, 10 ^ rng:real(-4, 0) }
       local some = rng:reals(T, 0, 3)
       some[rng:int(1, T)] = 0.0
-      return {
+      local out = {
         ess = ess(rng:reals(T, 0, 3)), some = ess(some), alike = ess(same(T, x)), T = T,
         alone = ess { 1e6, 1e-3, 0 }, none = ess { 0, 0 },
       }
+      return rng:anywhere(out, 3, function(from)
+        local ratio = from:numbers(from:size(129))
+        for t, x in ipairs(ratio) do ratio[t] = math.min(math.abs(x), 1e12) end
+        return impl.effective_sample_size { ratio = ratio }
+      end)
     end,
     oracle = function(n)
       return near(n.alike, n.T, 1e-9) and near(n.alone, 1, 1e-6) and n.none == 0
@@ -353,10 +392,17 @@ return lesson {
       adv[2] = adv[1] + rng:pick { -1, 1 } * rng:real(0.5, 3) -- so that 1e-8 is little
       local scaled = impl.normalise { adv = adv }.scaled
       for t = 1, T do sum, squares = sum + scaled[t], squares + scaled[t] ^ 2 end
-      return {
+      local out = {
         scaled = scaled, mean = sum / T, variance = squares / (T - 1),
         close = impl.normalise { adv = close }.scaled, apart = close[2] - close[1],
       }
+      return rng:anywhere(out, 3, function(from)
+        local n, spread = math.max(2, from:size(129)), math.min(from:weight() + 1e-12, 1e12)
+        local shift = spread * from:exponent(11)
+        local some = from:numbers(n, function() return rng:real(-1, 1) end)
+        for t = 1, n do some[t] = shift + spread * (some[t] + (-1) ^ t) end
+        return impl.normalise { adv = some }
+      end)
     end,
     oracle = function(n)
       local sigma = n.apart / math.sqrt(2)
@@ -438,7 +484,11 @@ return lesson {
     claim = "the mean of the smaller product", points = 2, cases = 20,
     run = function(impl, rng)
       local c = batch(rng, rng:size(1, 6))
-      return { L = impl.clipped_objective(c).value, slowly = objective(c) }
+      local out = { L = impl.clipped_objective(c).value, slowly = objective(c) }
+      return rng:anywhere(out, 3, function(from)
+        local any, scale = band_from(rng, from)
+        return impl.clipped_objective(any), scale
+      end)
     end,
     oracle = function(n) return near(n.L, n.slowly, 1e-9) end,
   },
@@ -498,7 +548,10 @@ return lesson {
     points = 2, cases = 30,
     run = function(impl, rng)
       local c = batch(rng, rng:size(1, 5))
-      return { dlogp = impl.clipped_slope(c).dlogp, slowly = slopes(c) }
+      local out = { dlogp = impl.clipped_slope(c).dlogp, slowly = slopes(c) }
+      return rng:anywhere(out, 3, function(from)
+        return impl.clipped_slope((band_from(rng, from)))
+      end)
     end,
     oracle = function(n) return near(n.dlogp, n.slowly, 1e-9) end,
   },
@@ -584,7 +637,10 @@ return lesson {
       if rng:int(0, 3) == 0 then new[1] = old[1] end
       for t = 1, T do sum = sum + new[t] / old[t] - 1 - math.log(new[t] / old[t]) end
       local given = { logp = log_all(new), logp_old = log_all(old) }
-      return { kl = impl.approximate_kl(given).value, slowly = sum / T }
+      local out = { kl = impl.approximate_kl(given).value, slowly = sum / T }
+      return rng:anywhere(out, 6, function(from)
+        return impl.approximate_kl(log_rows(rng, from)), 1e-5 -- what is left of ρ − 1
+      end)
     end,
     oracle = function(n) return near(n.kl, n.slowly, 1e-9) and n.kl >= 0 end,
   },
@@ -650,8 +706,18 @@ return lesson {
       .. "its edge, at the target itself",
     points = 2, cases = 20,
     run = function(impl, rng)
-      local T = rng:size(1, rng:turn { 6, 30 })
-      return { d = impl.value_slope(critic(rng, T)).dvalue }
+      local out = {
+        d = impl.value_slope(critic(rng, rng:size(1, rng:turn { 6, 30 }))).dvalue,
+      }
+      return rng:anywhere(out, 3, function(from)
+        local c, unit = critic(rng, from:size(66), 1 << rng:int(0, 16)),
+          2.0 ^ rng:int(-40, 40)
+        c.clip = c.clip * unit
+        for _, name in ipairs { "V", "V_old", "target" } do
+          c[name] = rng:times(c[name], unit)
+        end
+        return impl.value_slope(c)
+      end)
     end,
   },
   scenario "value_slope: no clipping and any unit" {
@@ -724,8 +790,14 @@ return lesson {
           slowly[t][b] = slope(logits[t], b, function() return full(c, logits) end)
         end
       end
-      return { slowly = slowly, dlogits = impl.ppo_gradient {
+      local out = { slowly = slowly, dlogits = impl.ppo_gradient {
         pi = pi, a = c.a, dlogp = dlogp, c_entropy = c.c_entropy }.dlogits }
+      return rng:anywhere(out, 5, function(from)
+        local n, actions = from:sizes(2, 66)
+        local any, taken = from:choices(n, actions)
+        return impl.ppo_gradient { pi = any, a = taken, dlogp = from:numbers(n),
+          c_entropy = from:weight() }
+      end)
     end,
     oracle = function(n) return near(n.dlogits[1], n.slowly[1], 1e-7) end,
   },

@@ -29,6 +29,21 @@ local function bells(rng, T, d, most)
   return c
 end
 
+-- Bells of any width and place, and draws any number of deviations away.
+local function bells_from(from)
+  local T, d = from:sizes(2, 66)
+  local c = { mu = from:table(T, d), u = {} }
+  c.xi = from:table(T, d, function() return from:exponent(40) end)
+  c.log_sigma = from:numbers(d, function() return from:exponent(20) end)
+  for t = 1, T do
+    c.u[t] = {}
+    for j = 1, d do
+      c.u[t][j] = c.mu[t][j] + math.exp(c.log_sigma[j]) * c.xi[t][j]
+    end
+  end
+  return c
+end
+
 -- The density as a product, slowly.
 local function log_density(mu, log_sigma, u)
   local p = 1
@@ -202,7 +217,11 @@ return lesson {
           left[t][j] = (u[t][j] - c.mu[t][j]) / math.exp(c.log_sigma[j]) - c.u[t][j]
         end
       end
-      return { u = u, left = left }
+      return rng:anywhere({ u = u, left = left }, 3, function(from)
+        local any = bells_from(from)
+        any.u = nil
+        return impl.gaussian_sample(any)
+      end)
     end,
     scale = { left = 1 },
     oracle = function(n) return near(n.left[1], 0, 1e-9) end,
@@ -259,7 +278,12 @@ return lesson {
       local T, d = rng:size(1, 4), rng:size(1, 3)
       local c, slowly = bells(rng, T, d, rng:pick { 1, 1, 6 }), {}
       for t = 1, T do slowly[t] = log_density(c.mu[t], c.log_sigma, c.u[t]) end
-      return { logp = impl.gaussian_logp(c).logp, slowly = slowly }
+      local out = { logp = impl.gaussian_logp(c).logp, slowly = slowly }
+      return rng:anywhere(out, 3, function(from)
+        local any = bells_from(from)
+        any.xi = nil
+        return impl.gaussian_logp(any)
+      end)
     end,
     oracle = function(n) return near(n.logp, n.slowly, 1e-7) end,
   },
@@ -373,10 +397,15 @@ return lesson {
         end
       end
       local s = impl.gaussian_score(c)
-      return {
+      local out = {
         dmu = s.dmu, dlog_sigma = s.dlog_sigma, slow_mu = slow_mu,
         slow_log_sigma = slow_log_sigma,
       }
+      return rng:anywhere(out, 3, function(from)
+        local any = bells_from(from)
+        any.xi = nil
+        return impl.gaussian_score(any), { dlog_sigma = 1 }
+      end)
     end,
     oracle = function(n)
       return near(n.dmu[1], n.slow_mu[1], 1e-6)
@@ -487,7 +516,10 @@ return lesson {
         end
       end
       local H = impl.gaussian_entropy { mu = c.mu[1], log_sigma = c.log_sigma }.value
-      return { H = H, mean = mean }
+      return rng:anywhere({ H = H, mean = mean }, 3, function(from)
+        local any = bells_from(from)
+        return impl.gaussian_entropy { mu = any.mu[1], log_sigma = any.log_sigma }
+      end)
     end,
     oracle = function(n) return near(n.H, n.mean, 1e-8) end,
   },
@@ -539,7 +571,14 @@ return lesson {
       local T, d = rng:size(1, 4), rng:size(1, 3)
       local c = squashes(rng, T, d, -2, 2)
       local s = impl.tanh_squash(c)
-      return { a = s.a, logp_a = s.logp_a, slowly = squashed(c) }
+      local out = { a = s.a, logp_a = s.logp_a, slowly = squashed(c) }
+      return rng:anywhere(out, 3, function(from)
+        local n, k = from:sizes(2, 66)
+        local u = from:table(n, k, function() return from:exponent(400) end)
+        local logp_u = from:numbers(n, function() return from:exponent(100) end)
+        return impl.tanh_squash { u = u, logp_u = logp_u, c = from:weight() + 1e-100 },
+          { logp_a = 1 }
+      end)
     end,
     oracle = function(n) return near(n.logp_a, n.slowly, 1e-7) end,
   },
@@ -646,10 +685,17 @@ return lesson {
       local score = impl.head_gradient(with(c, { dlogp = slopes, c_entropy = 0 }))
       local bonus = impl.head_gradient(with(c, {
         dlogp = rng:times(slopes, 0), c_entropy = rng:weight() }))
-      return {
+      local out = {
         dmu = h.dmu, dlog_sigma = h.dlog_sigma, score = score.dmu,
         score_log_sigma = score.dlog_sigma, bonus = bonus.dlog_sigma,
       }
+      return rng:anywhere(out, 3, function(from)
+        local n, k = from:sizes(2, 66)
+        return impl.head_gradient {
+          score_mu = from:table(n, k), score_log_sigma = from:table(n, k),
+          dlogp = from:numbers(n), c_entropy = from:weight(),
+        }
+      end)
     end,
   },
   scenario "head_gradient: objective and entropy together" {

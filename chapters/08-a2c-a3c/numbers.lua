@@ -2,9 +2,54 @@
 -- Point: what is printed was run. What the clock measures is not here.
 local T, M = 16, 10000
 
+-- What is set, and what the clock or threads say: no run gives that again.
+local function given(book, N)
+  book.at("and each takes", "a setting")
+  book.at("why the check uses an $\\epsilon$ of", "a setting")
+  book.at("$c_V = 0.05$, $c_H = 0.01$,", T * M)
+  book.at("seeds 1–5, with Adam's step at", "a setting")
+  book.at("three of five have fallen back below", "a limit")
+  book.at("And with short steps? At", "a setting", "a goal")
+  book.at("Eight workers at", "a setting", "a goal")
+  book.at("Thousands of steps until the last 100 episodes are", "a goal", "a setting")
+  book.at("But look at the order itself. With the", "a setting")
+  book.at("in three such\nruns of eight threads", "3 of threads")
+  book.at("On two processors that had other work too,", "a goal", "3 on the clock")
+  book.at("Where the world answers at once and everybody computes, it came after",
+    "3 on the clock")
+  book.at("it is\nheld for a step of Adam and a copy of", N)
+  book.at("**Clock** is seconds until", "a goal")
+end
+
+-- The ages of a schedule, and the mean of some of them.
+local function mean_age(book, who, of)
+  local age, sum, n = book.reference.gradient_ages { who = who }.age, 0, 0
+  for m = #who // 2 + 1, #who do
+    if not of or who[m] == of then sum, n = sum + age[m], n + 1 end
+  end
+  return sum / n
+end
+
+local function ages(book)
+  local round, uneven, all = {}, {}, 0
+  for m = 1, 4000 do round[m] = (m - 1) % 8 end
+  for _, age in ipairs(book.reference.gradient_ages { who = round }.age) do
+    all = all + age / #round
+  end
+  book.at("two\nprocessors, each turn made", "a setting", "a length", all)
+  for m = 0, 8999 do uneven[m + 1] = ({ 0, 1, 2, 3, 0, 4, 5, 6, 7 })[m % 9 + 1] end
+  local fast = mean_age(book, uneven, 0)
+  book.notes.at("Between two pushes of the fast one there are", fast, fast)
+  local at_7 = book.reference.largest_stable_rate { h = 1, tau = 7 }.value
+  local at_15 = book.reference.largest_stable_rate { h = 1, tau = 15 }.value
+  book.notes.at("**6.** $2 \\sin(\\pi/30) =", at_7, at_15, at_7 / at_15)
+end
+
 return function(book)
   local ref = book.reference
-  local N = 1315 -- of two layers of 32 with both heads on them
+  local N = book.weights { world = "cartpole", hidden = 32, shared = true }
+  given(book, N)
+  ages(book)
 
   -- Two workers by hand.
   local function flags(a, b, c) return { a == 1, b == 1, c == 1 } end

@@ -443,12 +443,13 @@ return lesson {
   },
   scenario "worker_gradient: nothing but the score" {
     claim = "with c_V = c_H = 0 the critic's column stays 0; with γ = 0 nothing comes \z
-      after a step",
+      after a step, with γ = 1 all of it",
     points = 1, cases = 2, tolerance = 1e-6,
     run = function(impl, rng)
       local bare = worker(impl, rng, 2, 1, 9, { c_value = 0, c_entropy = 0 })
       local now = worker(impl, rng, 0, 1, 9, { gamma = 0 })
-      return { bare = bare.g, now = now.g }
+      local all = worker(impl, rng, 0, 1, 9, { gamma = 1 })
+      return { bare = bare.g, now = now.g, all = all.g }
     end,
   },
   scenario "worker_gradient: one step and one action" {

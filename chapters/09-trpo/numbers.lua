@@ -18,12 +18,37 @@ local function moved(pi, x, beta)
   return new
 end
 
+-- What is set.
+local function given(book)
+  book.at("The policy of 4-32-32-2 has", 5 * 32 + 33 * 32 + 33 * 2,
+    (5 * 32 + 33 * 32 + 33 * 2) ^ 2 / 1e6)
+  book.at("$\\pi_{\\text{old}}$ weighs the logarithms. From (", "4 probabilities")
+  book.at("You want long steps: $\\delta =", "a setting")
+  book.at("It misses", 0.5 - 0.375)
+  book.at("Go half as far, to", "a probability")
+  book.at("One row, $\\pi = (", "3 probabilities", "a setting", "a setting")
+  book.at("Both steps were made for a distance of", "a setting")
+  book.at("The search refuses the natural step. With the share", "a setting")
+  book.at("and the surrogate has risen from", 0.02)
+  book.at("Iterations of 2048 steps, $\\delta =", "2 settings")
+  book.at("Thousands of steps until it stands", "2 goals")
+  book.at("Now with $\\delta =", "a setting")
+  book.at("And your guess? <!-- guess -->**", false, "a setting")
+  book.at("What *neither* bounds is the single action. A mean of", "a setting")
+  book.at("the same $\\delta$; PPO; and $\\delta =", "a setting")
+  book.at("Issue #1 of July", "a year")
+  book.at("Another issue of `modular_rl`, #29 of", "a year")
+  book.at("the search is never needed. True of", "2 settings")
+  book.notes.at("a distance shows more. $\\delta =", "a setting")
+end
+
 -- The world of two steps: right with probability p in the first state, and in the
 -- third.
 local function worth(p) return (1 - p) * 0.5 + p * 2 * p end
 
 local function two_steps(book)
   local first, third = 0.75 * 0.25 - 0.25 * 0.25, 0.75 - 0.25
+  book.at("So $V(s_1) =", 0.5 * 1, (0.5 + 1) / 2, 1 - 0.75, 0 - 0.5, "a probability")
   book.rows("| state | visits of $\\pi$ |", {
     { false, 1, 1, first, first, first }, { false, 0.25, 0.5, 0, 0, 0 },
     { false, 0.75, 0.5, third, 0.75 * third, 0.5 * third },
@@ -126,6 +151,20 @@ local function what_it_buys(book)
   book.says("And your guess? <!-- guess -->**{}**.", guess)
 end
 
+-- The last row of lesson 6's first table: how far sixteen clipped epochs go.
+local function as_lesson_6(book)
+  local kl, far, ppo = 0, 0, book.lesson(6)
+  for seed = 1, 5 do
+    local run = ppo.job_watched { seed = seed, iterations = 10, T = 512, hidden = 32,
+      how = { epochs = 16, M = 128, gamma = 0.99, lambda = 0.95, epsilon = 0.2,
+        clip = math.huge, c_value = 0.5, c_entropy = 0, target_kl = math.huge,
+        lr = 0.01 } }
+    for i = 1, 10 do kl, far = kl + run.kl[i] / 50, far + run.far[i] / 50 end
+  end
+  book.at("with the steps of lesson 6's first table,", "a setting", kl, far)
+  book.at("how far an iteration would go. The clip at", "a setting", far)
+end
+
 local function what_mistakes_do(book)
   local list, rows = { "mean-move-kept", "fisher-sum-for-mean", "two-forgotten",
     "steepest-ascent", "empirical-fisher", "length-undamped",
@@ -140,8 +179,10 @@ local function what_mistakes_do(book)
 end
 
 return function(book)
+  given(book)
   two_steps(book)
   by_hand(book)
+  as_lesson_6(book)
   book.long(function()
     what_it_buys(book)
     what_mistakes_do(book)

@@ -153,7 +153,7 @@ document.documentElement.classList.add('scripts');
     keep(typed);
     all('.guessed').forEach(e => (e.textContent = ` (Your guess was ${typed}.) `));
   }
-  for (const box of all('.asked')) {
+  for (const box of all('.asked[data-number]')) {
     const form = box.querySelector('form'),
       input = form.querySelector('input');
     form.hidden = false;

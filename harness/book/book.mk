@@ -16,12 +16,12 @@ SHELF   := index agents agent notation glossary $(if $(OWNBOOK),,mistakes)
 SITE    := build/book$(OWNBOOK:%=-own)
 WEAVE   := build/weave$(OWNBOOK:%=-own)
 export SITE WEAVE WITH
-TOOLS   := harness/book/book.mk $(wildcard harness/book/*.lua harness/lesson/regions.lua) harness/book/maths.js harness/book/page.html
+TOOLS   := harness/book/book.mk $(wildcard harness/book/*.lua harness/lesson/regions.lua harness/experiment/collection.lua) harness/book/maths.js harness/book/page.html
 HEADERS := $(wildcard chapters/*/*.h) $(wildcard harness/learn/*.h)
 PANDOC  := pandoc -f gfm+tex_math_dollars+attributes+smart -t html5 --wrap=none \
 	--lua-filter harness/book/weave.lua --template harness/book/page.html
 PAGES   := $(SLUGS:%=$(SITE)/%.html) $(NOTES:%=$(SITE)/%-notes.html)
-STYLE   := $(SITE)/fonts.css $(SITE)/katex.css $(SITE)/book.css $(SITE)/book.js $(SITE)/verdict.js $(SITE)/follow.js
+STYLE   := $(SITE)/fonts.css $(SITE)/katex.css $(SITE)/book.css $(SITE)/book.js $(SITE)/verdict.js $(SITE)/follow.js $(SITE)/museum.js
 
 book: $(WEAVE)/sound
 
@@ -39,6 +39,8 @@ weave = $(PANDOC) -M kind=$1 -M slug=$2 -M file=$3 -M rows=$(WEAVE)/$(@F:.html=.
 
 $(SLUGS:%=$(SITE)/%.html): $(SITE)/%.html: chapters/%/lesson.md $(TOOLS) $(HEADERS) chapters/book.lua | $(SITE) $(WEAVE)
 	@$(call weave,chapter,$*,$<)
+
+$(foreach s,$(SLUGS),$(eval $(SITE)/$s.html: $(wildcard chapters/$s/exhibits.lua chapters/$s/instruments.lua chapters/$s/readings.lua)))
 
 $(NOTES:%=$(SITE)/%-notes.html): $(SITE)/%-notes.html: solutions/%/notes.md $(TOOLS) $(HEADERS) | $(SITE) $(WEAVE)
 	@$(call weave,notes,$*,$<)

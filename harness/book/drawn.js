@@ -10,8 +10,8 @@ const fs = require('fs'),
   vm = require('vm');
 const [slug, folder, kind] = process.argv.slice(2);
 
-// The figures of a chapter, each with its program beside the reference's C.
-function figures(slug, site = process.env.SITE || 'build/book') {
+// The figures of a chapter, each with its program beside the reference's C, as `through` shows it.
+function figures(slug, site = process.env.SITE || 'build/book', through = impl => impl) {
   const context = vm.createContext({
     performance,
     WebAssembly,
@@ -41,10 +41,10 @@ function figures(slug, site = process.env.SITE || 'build/book') {
   const { Ascent, Figure } = context;
   for (const { spec } of Figure.all)
     if (!Ascent.knows(spec.lesson)) run(spec.lesson + '-reference.js');
-  return Figure.all.map(({ spec }) => ({
-    spec,
-    lesson: Ascent.here(spec.lesson, 'reference', vm.runInContext(`(${spec.program})`, context)),
-  }));
+  return Figure.all.map(({ spec }) => {
+    const program = vm.runInContext(`(${spec.program})`, context);
+    return { spec, lesson: Ascent.here(spec.lesson, 'reference', impl => program(through(impl))) };
+  });
 }
 
 function write({ spec, lesson }) {

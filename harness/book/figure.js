@@ -109,8 +109,8 @@ const Figure = (() => {
       else if (!f.failed) return;
       const text = f.failed
         ? in_words(f.failed, f.which)
-        : spec.says(f.state, f.answer, f.other) +
-          (f.answer.trouble ? `<p class="wrong">${Draw.escape(f.answer.trouble)}.</p>` : '');
+        : (f.answer.trouble ? `<p class="wrong">${Draw.escape(f.answer.trouble)}.</p>` : '') +
+          spec.says(f.state, f.answer, f.other);
       if (text !== saved) says.innerHTML = saved = text;
       shown.forEach(show => show());
     }

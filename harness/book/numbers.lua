@@ -33,17 +33,16 @@
 --
 -- A printed number agrees if the computed one lies within half a unit of its last decimal. What is
 -- given is no run's and is counted by itself.
-local build = require "impl.build"
 local command = require "experiment.command"
 local curve = require "experiment.curve"
 local lesson = require "lesson.lesson"
 local printed = require "book.printed"
 local outcomes = require "experiment.outcomes"
 local plots = require "experiment.experiment"
-local regions = require "lesson.regions"
 local rng = require "scenario.rng"
 local seeds_of = require "experiment.seeds"
 local settings = require "experiment.settings"
+local spoilt_object = require "experiment.spoilt"
 local numbers = {}
 
 local usage = "usage: ascent numbers [LESSON] [--check] [--long] [--rest] [--given]\n"
@@ -226,16 +225,8 @@ end
 
 -- The reference with another body for one of its regions, or for several.
 local function spoilt(l, opened, ...)
-  local text = ("//> mistake spoilt in %s\n// Spoilt.\n%s\n"):format(...)
-  for i = 3, select("#", ...), 2 do
-    text = text .. ("//> and in %s\n%s\n"):format(select(i, ...))
-  end
-  local path = l.solution .. "/" .. l.file
-  local m = regions.mistakes("numbers.lua", text .. "//< spoilt\n")[1]
   local folder = host.folder()
-  local so, log = build.implementation(l, regions.mistake(path, host.read(path), m,
-    "numbers.lua"), folder, "spoilt")
-  if not so then error({ text = log }, 0) end
+  local so = spoilt_object(l, folder, ...)
   local handle = host.trusted(nil, so)
   opened[#opened + 1] = handle
   opened[#opened + 1] = { close = function() host.remove(folder) end }

@@ -2,7 +2,7 @@
 -- header says of a function, the reader's file as it begins, the reference, answers, a box for the
 -- prediction, the figure, contents and neighbours. Each function is given the page that is being
 -- made and returns pandoc's blocks, or HTML.
-local library, regions = require("library"), require("regions")
+local exhibit, library, regions = require("exhibit"), require("library"), require("regions")
 local P, stringify = pandoc, pandoc.utils.stringify
 local parts = {}
 
@@ -214,7 +214,7 @@ local function words_of(script)
     local rest = line:match("^// ?(.*)$")
     if not rest then break end
     local key, text = rest:match("^(%a+): (.*)$")
-    if key then words[key], last = text, key
+    if key == "title" or key == "try" or key == "notice" then words[key], last = text, key
     elseif last then words[last] = words[last] .. " " .. rest end
   end
   return words
@@ -277,6 +277,13 @@ function parts.drawing(page, name, fail)
   return html(library.slurp(path))
 end
 
+function parts.exhibit(page, n, fail)
+  local text = exhibit.html("chapters/" .. page.slug, n)
+  if not text then fail("<!-- exhibit " .. n, "an exhibit " .. n, "one that exhibits.lua has") end
+  page.exhibits = true
+  return html(text)
+end
+
 -- ---- around the text ----
 
 local function contents(toc)
@@ -309,6 +316,7 @@ function parts.surroundings(page, doc, toc)
     put("number", '<a href="' .. page.slug .. '.html">Lesson ' .. tonumber(page.chapter.number)
       .. "</a>")
   end
+  if page.exhibits then put("scripts", '<script src="museum.js"></script>') end
   if page.figures then
     local scripts = { '<script src="figures.js"></script><script src="' .. page.slug
       .. '.js"></script>' }

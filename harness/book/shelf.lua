@@ -85,7 +85,9 @@ function made.agents()
   say("Every agent of this book on one page, with the reference's functions or your own. *Train*")
   say("lets it learn, and shows it acting in a second world; *only play* stops the learning. Push")
   say("the cart, and see what it does about it. A browser has no fused multiply-add, so the")
-  say("networks here have last digits of their own: their curves are not those of your terminal.\n")
+  say("networks here have last digits of their own: their curves are not those of your terminal.")
+  say("Its vectors hold four numbers, your processor's eight or sixteen; PPO runs here at a third")
+  say("or a quarter of its speed in the terminal (`make bench` measures it).\n")
   for _, c in ipairs(chapters) do
     if library.exists("chapters/" .. c.slug .. "/agent.js") then
       say("## %s. %s\n\n[The chapter](%s)\n\n<!-- figure %s/agent -->\n", c.number, c.title,

@@ -8,10 +8,11 @@
 -- anchors; (2.5) a link to it, on whichever page it stands; a function's name in `code` a link to
 -- what its header says; a paragraph that is one link to FILE.c#region the region itself; links to
 -- the workbook's files links to pages; > [!NOTE] a note; <!-- figure --> the chapter's figure,
--- <!-- drawing name --> a drawing, <!-- guess --> the reader's own prediction, <!--number--> says
--- that the number before it is what was to be predicted, or the answer to a question. The
--- contract is filled in from the headers, questions and answers know of each other. Whatever it
--- cannot resolve stops the build, with file, line, what was found and what was expected.
+-- <!-- drawing name --> a drawing, <!-- exhibit 3 --> an exhibit of the museum, <!-- guess --> the
+-- reader's own prediction, <!--number--> says that the number before it is what was to be
+-- predicted, or the answer to a question. The contract is filled in from the headers, questions and
+-- answers know of each other. Whatever it cannot resolve stops the build, with file, line, what was
+-- found and what was expected.
 package.path = "harness/book/?.lua;harness/lesson/?.lua;" .. package.path
 local library, parts, regions = require("library"), require("parts"), require("regions")
 local P, stringify = pandoc, pandoc.utils.stringify
@@ -258,7 +259,9 @@ local function sections(doc)
     local header = b.t == "RawBlock" and b.text:match("^<!%-%- header (%S+) %-%->")
     local drawing = b.t == "RawBlock" and b.text:match("^<!%-%- drawing ([%w-]+) %-%->")
     local figure = b.t == "RawBlock" and b.text:match("^<!%-%- figure *([%w/-]*) %-%->")
+    local exhibit = b.t == "RawBlock" and b.text:match("^<!%-%- exhibit (%d+) %-%->")
     if figure then add(parts.figure(page, figure, fail))
+    elseif exhibit then out[#out + 1] = parts.exhibit(page, tonumber(exhibit), fail)
     elseif drawing then out[#out + 1] = parts.drawing(page, drawing, fail)
     elseif header then add(parts.docstrings(page, header))
     else

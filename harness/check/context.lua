@@ -90,10 +90,12 @@ function context.locate(ctx, fault)
   fault.where = ctx.located[key] or nil
 end
 
--- "Read again: …", for the mistake where it names an equation, else for the function.
+-- "Read again: …", for the mistake where it names an equation, else for the function; where that
+-- is a job, which the chapter does not know, for the one that the scenario asks for.
 local function reading(ctx, row)
-  local f = ctx.lesson.functions[row.fn]
-  local at = ctx.lesson.sections[row.diagnosis.see or f and f.tag]
+  local f, asked = ctx.lesson.functions[row.fn], ctx.lesson.functions[row.scenario.group]
+  local tag = row.diagnosis.see or f and f.tag or f and asked and asked.tag
+  local at = ctx.lesson.sections[tag]
   if not at then return "" end
   row.equation = at.number
   local equation = at.number and (", equation (%s)"):format(at.number) or ""

@@ -60,6 +60,16 @@ local function many(ctx, row, first)
     should = should and should.out }, messages.many(row.scenario.group, first.given.n))
 end
 
+-- Does the call, asked of a new process and with none before it, give other numbers? A mistake's
+-- name that predicts a hundred calls leaves nothing to be remembered.
+local function remembers_before(ctx, row, first, known)
+  if known and (known.kind == "mistake" or known.kind == "variant") then return nil end
+  ctx.subject.handle:begin(ctx.cpu_s)
+  local alone = trace.ask(ctx.subject.bound, first.fn, first.given)
+  return evidence.of("remembers-before", { scenario = row.scenario, out = first.out,
+    alone = alone }, messages.remembers_before)
+end
+
 local function explain_difference(ctx, row, found)
   local first, calls = wrong_call(ctx, row)
   if not first then
@@ -74,12 +84,14 @@ local function explain_difference(ctx, row, found)
   row.fn, row.message = f.name, messages.difference(f, first, output, at)
   row.wild = messages.wild(first, output)
   local why, known, lines = nil, found[f.name]
-  known = known and evidence.of("goes-for-this-call", { call = first, holds = known.holds }, known)
+  known = not job and remembers_before(ctx, row, first, known)
+    or known and evidence.of("goes-for-this-call", { call = first, holds = known.holds }, known)
     or many(ctx, row, first)
     or evidence.of("not-finite", { found = messages.any_not_finite(first, output) },
       messages.not_finite(f))
   if job then why, lines = agents.explain(ctx, f, first)
-  elseif not known then why = probe.explain(ctx, f, first) end
+  elseif not known then why = probe.explain(ctx, f, first)
+  elseif known.loose then known = probe.border(ctx, f, first) or known end
   row.entry, row.stop = first, why and why.stop
   row.diagnosis = known or why or messages.unexplained(f, job)
   if lines then row.message = row.message .. "\n" .. lines end

@@ -28,7 +28,7 @@ local function unclear(ctx, row)
   if d.kind == "crash" then return unclear_crash(row, d) end
   if row.fault and row.fault.where then return false end
   return d.kind == "memory" or d.kind == "nan"
-    or d.kind == "difference" and (d.name == "unexplained" or d == messages.stateful)
+    or d.kind == "difference" and (d.name == "unexplained" or d.name == "stateful")
 end
 
 function sanitized.unclear(ctx)

@@ -102,7 +102,8 @@ end
 
 local function pattern_that_fits(ctx, subject, f, entries, scenarios, sure)
   for _, p in ipairs(patterns.list(f, entries)) do
-    local h = { kind = "pattern", name = p.name, text = p.text, holds = p.holds }
+    local h = { kind = "pattern", name = p.name, text = p.text, holds = p.holds,
+      loose = not p.sure }
     if p.sure == sure and borne_out(ctx, subject, f, entries, scenarios, h) then return h end
   end
 end
@@ -157,8 +158,8 @@ local function float_that_fits(ctx, subject, f, entries, scenarios)
     return rounded and not near_to(rounded, e.expected)
   end }
   h.text = ("%s is right to about seven digits and no further: is there a float where a double "
-    .. "belongs, or a small number added "
-    .. "inside a logarithm or to a divisor?"):format(f.name)
+    .. "belongs, a small number added inside a logarithm or to a divisor, or something small "
+    .. "left out?"):format(f.name)
   return borne_out(ctx, subject, f, entries, scenarios, h, "single-precision")
 end
 

@@ -76,9 +76,34 @@ evidence.claims = {
     test = function(seen)
       return math.abs((seen.to - seen.from) - (seen.own - seen.mine)) > seen.noise
     end },
-  { name = "right-without", says = "with 0, or 1, for an argument yours is right",
+  { name = "border", says = "change this, and nothing else: then yours is right",
+    shown = "it was wrong, and both were asked after it; what is expected then is not nothing, and "
+      .. "what was wrong is gone, not merely small beside a larger number",
+    test = function(seen)
+      local before, after = seen.before, seen.after
+      return before and not before.right and after and after.right and not after.nothing
+        and not (after.off > 1e-3 * before.off)
+    end },
+  { name = "border-of-entries", says = "with n entries yours is right, with one more it is not",
+    shown = "both were asked, of the first entries and of the last; at one end there may be "
+      .. "nothing to get wrong",
+    test = function(seen)
+      for i, pair in ipairs(seen) do
+        local right, wrong = pair.right, pair.wrong
+        local shown = right and right.right and wrong and (not wrong.right and not right.nothing
+          or i == 2 and (not wrong.right or wrong.nothing))
+        if not shown then return false end
+      end
+      return true
+    end },
+  { name = "right-without", says = "with 0, or 1, for a number yours is right",
     shown = "both were asked so; the same is expected of yours, and it is not nothing",
-    test = function(seen) return seen.agrees and not seen.nothing end },
+    test = function(seen) return seen and seen.right and not seen.nothing end },
+  { name = "remembers-before", says = "asked alone, this call gives other numbers",
+    shown = "a new process was asked for it and nothing else",
+    test = function(seen)
+      return seen.alone and scenario.first_difference(seen.scenario, seen.out, seen.alone) ~= nil
+    end },
   { name = "remembers", says = "asked again, it gives other numbers",
     shown = "the same case was run twice, and the numbers differ",
     test = function(seen)

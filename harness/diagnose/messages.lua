@@ -79,14 +79,23 @@ function messages.call(f, given) return f.name .. " " .. arguments(f.params, giv
 
 local line_room = 58 -- for the numbers, behind the name and "expected"
 
--- The call that differs, yours beside expected. Of an array too long for a line, the row or the
--- entry at `at`, such as "[2][0]", where the first difference stands.
+-- Is the entry at `at` among those that messages.value writes out, and not behind its "…"?
+local function is_written(at)
+  for index in at:gmatch("%[(%d+)%]") do
+    if tonumber(index) >= 8 then return false end
+  end
+  return true
+end
+
+-- The call that differs, yours beside expected. Of an array too long for a line, or for the entry
+-- to be seen, the row or the entry at `at`, such as "[2][0]", where the first difference stands.
 function messages.difference(f, entry, output, at)
   local name, expected, got = output == "value" and "returned" or output, entry.expected[output],
     entry.out[output]
   local x, y = messages.pair(expected, got)
-  for index in at:gmatch("%[(%d+)%]") do
-    if math.max(#x, #y) + #name <= line_room or type(expected) ~= "table" then break end
+  for index, rest in at:gmatch("%[(%d+)%]()") do
+    local fits = math.max(#x, #y) + #name <= line_room and is_written(at:sub(rest - #index - 2))
+    if fits or type(expected) ~= "table" then break end
     name, expected, got = ("%s[%s]"):format(name, index), expected[index + 1], got[index + 1]
     x, y = messages.pair(expected, got)
   end
@@ -169,6 +178,10 @@ end
 messages.stateful = { kind = "difference", name = "stateful",
   text = "Asked again, the same calls give other numbers than before: does a static or a global "
     .. "variable remember an earlier call, or is something read that was never set?" }
+
+messages.remembers_before = { kind = "difference", name = "stateful",
+  text = "Asked alone, with no call before it, this one gives other numbers: does a static or a "
+    .. "global variable remember an earlier call, or is something read that was never set?" }
 
 -- ---- faults ----
 

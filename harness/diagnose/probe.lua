@@ -1,10 +1,12 @@
 -- probe.lua: of a wrong call that nothing explains: one entry of its arguments is changed, and
 -- nothing else, and what the two answers make of it is compared. The change that shows the most is
--- told: a number that should have felt it and did not, one that felt it and should not have, or one
--- that moved by another amount; before that, an argument without which yours is right. No
--- hypothesis; an experiment that the reader can repeat.
+-- told: a number that should have felt it and did not, one that felt it and should not have, one
+-- after whose change yours is right (border.lua), a setting without which yours is right, or one
+-- that moves yours by another amount. No hypothesis; an experiment that the reader can repeat.
 --
 --   probe.explain(ctx, f, entry) -> diagnosis or nil
+--   probe.border(ctx, f, entry)  -> the same, of a border only
+local border = require "diagnose.border"
 local evidence = require "diagnose.evidence"
 local scenario = require "scenario.scenario"
 local trace = require "diagnose.trace"
@@ -30,6 +32,13 @@ local function changed(value, kind, others)
   return value > 0 and value - 1 or nil
 end
 
+local function replaced(given, name, v)
+  local copy = {}
+  for key, old in pairs(given) do copy[key] = old end
+  copy[name] = v
+  return copy
+end
+
 local function leaves(value, at, into)
   if type(value) ~= "table" then
     into[#into + 1] = { at = at, value = value }
@@ -46,6 +55,13 @@ local function with(value, at, new, depth)
   local copy = table.move(value, 1, #value, 1, {})
   copy[at[depth]] = with(copy[at[depth]], at, new, depth + 1)
   return copy
+end
+
+local function times(value, k)
+  if type(value) ~= "table" then return value * k end
+  local out = {}
+  for i, item in ipairs(value) do out[i] = times(item, k) end
+  return out
 end
 
 local function indices(at)
@@ -112,10 +128,7 @@ local function add_indices(f, given, list)
       and value and value < least -- a number of steps may be larger than all arrays
     for other = 0, alone and math.min(least, 4) - 1 or -1 do
       if other ~= value then
-        local copy = {}
-        for key, old in pairs(given) do copy[key] = old end
-        copy[p.name] = other
-        list[#list + 1] = { argument = p.name, given = copy,
+        list[#list + 1] = { argument = p.name, given = replaced(given, p.name, other),
           text = ("%s from %d to %d"):format(p.name, value, other) }
       end
     end
@@ -156,10 +169,10 @@ local function changes(f, given)
       local row = p.kind == "double" and distribution(p.name, given[p.name], leaf.at)
       if row and #row == 1 then new = nil end -- a sole probability is 1
       if new ~= nil and #list < most_changes then
-        local copy = {}
-        for key, old in pairs(given) do copy[key] = old end
-        list[#list + 1] = { argument = p.name, given = copy }
-        copy[p.name], list[#list].text = change_at(p, given[p.name], leaf, new)
+        local of, text = change_at(p, given[p.name], leaf, new)
+        list[#list + 1] = { argument = p.name, given = replaced(given, p.name, of), text = text,
+          from = p.kind == "double" and not row and leaf.value or nil, to = new,
+          at = function(x) return replaced(given, p.name, with(given[p.name], leaf.at, x, 1)) end }
       end
     end
   end
@@ -177,6 +190,18 @@ local function largest(list)
     most = x == x and x < math.huge and math.max(most, x) or most
   end
   return most
+end
+
+-- How far yours moves, where that is a simple multiple of how far it should.
+local function as_far(k)
+  for _, n in ipairs { -1, 2, 3, 4, -2 } do
+    for _, known in ipairs { { n, tostring(n) }, { 1 / n, "1/" .. n } } do
+      if math.abs(k - known[1]) < 1e-7 then
+        return k < 0 and n == -1 and ", the other way" or (", %s times as far"):format(known[2])
+      end
+    end
+  end
+  return ""
 end
 
 -- The tellings of one output: { rank, argument, text }; the lower the rank the more it shows.
@@ -206,9 +231,12 @@ local function compared(name, change, before, after)
       :format(what, from, mine, own))
     if e0[i].value ~= y0[i].value then from, mine = messages.pair(e0[i].value, y0[i].value) end
     if #list == n then
-      tell(3, "moves-otherwise", "moves-otherwise-with-",
-        ("Then %s should go from %s to %s; yours goes from %s to %s.")
-        :format(what, from, to, mine, own))
+      -- where yours stays the same multiple of the expected, it is not this that is handled wrongly
+      local in_step = math.abs(numeric(y1[i].value) * numeric(e0[i].value)
+        - numeric(y0[i].value) * numeric(e1[i].value)) <= noise * noise / 1e-9
+      tell(in_step and 4 or 3, "moves-otherwise", "moves-otherwise-with-",
+        ("Then %s should go from %s to %s; yours goes from %s to %s%s.")
+        :format(what, from, to, mine, own, as_far(does / should)))
     end
   end
   return list
@@ -229,43 +257,86 @@ local function tried(ctx, f, entry, change, best)
   return best
 end
 
--- ---- leaving an argument out ----
+-- ---- where yours becomes right ----
 
-local function filled(v, x)
-  if type(v) ~= "table" then return x end
-  local out = {}
-  for i, item in ipairs(v) do out[i] = filled(item, x) end
-  return out
+local function apart(x, y)
+  if type(x) ~= "table" then return math.abs(numeric(x) - numeric(y)) end
+  local most = 0
+  for i, item in ipairs(x) do most = math.max(most, apart(item, y[i])) end
+  return most
 end
 
-local function replaced(given, name, v)
-  local copy = {}
-  for key, old in pairs(given) do copy[key] = old end
-  copy[name] = v
-  return copy
+-- Both answers to such a call, how far apart they are; whether they agree, and whether there is nothing to agree on: only
+-- zeros, or what was given.
+local function asked(ctx, f, entry, given)
+  local expected, out = trace.ask(ctx.reference, f.name, given),
+    trace.ask(ctx.subject.bound, f.name, given)
+  if not expected or not out then return nil end
+  local nothing, off = true, 0
+  for name, value in pairs(expected) do
+    off = math.max(off, apart(value, out[name]))
+    nothing = nothing and (largest(leaves(value, {}, {})) == 0
+      or given[name] ~= nil and not scenario.differ(given[name], value))
+  end
+  return { off = off, nothing = nothing,
+    right = trace.disagreement(f, expected, out, entry.scenario) == nil }
 end
 
--- { argument, text, given } for every number and every setting with 0 in its place, or 1, and then
--- for every array of numbers with 0 in all of it; of what must be above 0, 1 alone.
+-- Further than by a quarter: every number that is far from it to 1, a setting too, and every array
+-- until the largest in it is 1.
+local function far_changes(f, given)
+  local list = {}
+  local function add(p, from, to, text, at)
+    if from ~= 0 and (math.abs(from) < 0.1 or math.abs(from) > 10) then
+      list[#list + 1] = { argument = p.name, from = from, to = to, at = at,
+        text = text:format(p.name, messages.pair(from, to)) }
+    end
+  end
+  for _, p in ipairs(f.params) do
+    local v = given[p.name]
+    if p.kind == "double" and type(v) == "number" then
+      add(p, v, v < 0 and -1.0 or 1.0, "%s from %s to %s",
+        function(x) return replaced(given, p.name, x) end)
+    elseif p.kind == "double" and v ~= nil and p.role ~= "out" and not distribution(p.name,
+      type(v[1]) == "table" and v[1] or v, { 1 }) then
+      local most = largest(leaves(v, {}, {}))
+      add(p, most, 1.0, "all of %s in proportion, its largest from %s to %s",
+        function(x) return replaced(given, p.name, times(v, x / most)) end)
+    end
+    for _, field in ipairs(p.fields or {}) do
+      if field.kind == "double" then
+        add(field, v[field.name], 1.0, "%s from %s to %s",
+          function(x) return replaced(given, p.name, replaced(v, field.name, x)) end)
+      end
+    end
+  end
+  return list
+end
+
+-- The first of the numbers after whose change yours is right.
+local function border_of(ask, entry, list)
+  for _, change in ipairs(list) do
+    local joined = change.argument:match("^V") and entry.given.V_next -- row by row
+    local why = change.from and not joined and border.of_number(ask, change)
+    if why then return why end
+  end
+end
+
+-- { argument, text, given } for every number and every setting with 1 in its place, or 0; of what
+-- must be above 0, 1 alone. An array of zeros is no experiment: much is right at 0.
 local function without(f, given)
-  local list, arrays = {}, {}
+  local list = {}
   local function add(p, v, set)
-    for _, x in ipairs(type(v) == "table" and { 0.0 } or { 0.0, 1.0 }) do
-      local allowed = not (p.positive and x == 0) and not (x == 1 and p.role == "out")
-      if allowed and v ~= x then
-        local of = type(v) == "table" and arrays or list
-        of[#of + 1] = { argument = p.name, given = set(filled(v, x)),
-          text = type(v) == "table" and ("0 for all of %s"):format(p.name)
-            or ("%s = %d in place of %s"):format(p.name, x, messages.number(v)) }
+    for _, x in ipairs { 1.0, 0.0 } do
+      if not (p.positive and x == 0) and v ~= x then
+        list[#list + 1] = { argument = p.name, given = set(x),
+          text = ("%s = %d in place of %s"):format(p.name, x, messages.number(v)) }
       end
     end
   end
   for _, p in ipairs(f.params) do
     local v = given[p.name]
-    local is_policy = type(v) == "table" and p.kind == "double" and distribution(p.name,
-      type(v[1]) == "table" and v[1] or v, { 1 })
-    local joined = type(v) == "table" and p.name:match("^V") and given.V_next -- row by row
-    if p.kind == "double" and v ~= nil and not is_policy and not joined then
+    if p.kind == "double" and type(v) == "number" then
       add(p, v, function(new) return replaced(given, p.name, new) end)
     end
     for _, field in ipairs(p.fields or {}) do
@@ -275,24 +346,12 @@ local function without(f, given)
       end
     end
   end
-  return table.move(arrays, 1, #arrays, #list + 1, list)
+  return list
 end
 
-local function agrees(f, expected, out, given)
-  local nothing = true
-  for name, value in pairs(expected) do
-    nothing = nothing and largest(leaves(value, {}, {})) == 0
-      or given[name] ~= nil and not scenario.differ(given[name], value)
-  end
-  return { agrees = trace.disagreement(f, expected, out) == nil, nothing = nothing }
-end
-
-local function right_without(ctx, f, entry)
+local function right_without(ask, f, entry)
   for _, change in ipairs(without(f, entry.given)) do
-    local expected, out = trace.ask(ctx.reference, f.name, change.given),
-      trace.ask(ctx.subject.bound, f.name, change.given)
-    local why = expected and out and evidence.of("right-without",
-      agrees(f, expected, out, entry.given), { kind = "pattern",
+    local why = evidence.of("right-without", ask(change.given), {
       name = "right-without-" .. change.argument,
       text = ("With %s, and nothing else changed, your numbers are the expected ones: what does "
         .. "%s do in yours?"):format(change.text, change.argument) })
@@ -300,16 +359,33 @@ local function right_without(ctx, f, entry)
   end
 end
 
+local function told(best) return best and { kind = "pattern", name = best.name, text = best.text } end
+
+-- Only a border, where there is one: more than what a loose pattern says.
+function probe.border(ctx, f, entry)
+  ctx.subject.handle:begin(ctx.cpu_s)
+  local function ask(given) return asked(ctx, f, entry, given) end
+  return told(border.of_entries(ask, f, entry.given)
+    or border_of(ask, entry, changes(f, entry.given))
+    or border_of(ask, entry, far_changes(f, entry.given)))
+end
+
 function probe.explain(ctx, f, entry)
   local best
   ctx.subject.handle:begin(ctx.cpu_s)
-  for _, change in ipairs(changes(f, entry.given)) do
+  local function ask(given) return asked(ctx, f, entry, given) end
+  local entries = border.of_entries(ask, f, entry.given)
+  if entries then return told(entries) end
+  local list = changes(f, entry.given)
+  for _, change in ipairs(list) do
     if keep_rows_joined(change, entry.given) then best = tried(ctx, f, entry, change, best) end
     if best and best.rank == 1 then break end
   end
-  local why = not (best and best.rank < 3) and right_without(ctx, f, entry)
-  if why then return why end
-  return best and { kind = "pattern", name = best.name, text = best.text }
+  if not (best and best.rank < 3) then
+    best = border_of(ask, entry, list) or border_of(ask, entry, far_changes(f, entry.given))
+      or right_without(ask, f, entry) or best
+  end
+  return told(best)
 end
 
 return probe

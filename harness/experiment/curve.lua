@@ -3,7 +3,8 @@
 --
 --   curve.text(curves, screen, agent) -> text
 --       curves = { { name = "yours", ret = {…}, ink = 1 or 2 }, … }, all of one length; the last is
---       drawn on top; agent of settings.lua: when it has learned, and the axis of its world
+--       drawn on top; agent of settings.lua: when it has learned, if that is to be marked, and the
+--       axis of its world; `counts`, where a return is not an episode's, what it is
 --   curve.mean(ret, from, to)   -> the mean of some episodes
 --   curve.reached(ret, most, n) -> the first episode at which the mean of the last n, as a rule
 --                                  100, is `most` or more, or nil
@@ -40,9 +41,9 @@ end
 
 -- ---- as a table ----
 
-local function as_table(curves, width)
+local function as_table(curves, width, counts)
   local each = width * math.max(1, math.ceil(#curves[1].ret / width / rows_of_table))
-  local columns, blanks, out = {}, {}, { ("%13s"):format("episodes") }
+  local columns, blanks, out = {}, {}, { ("%13s"):format(counts or "episodes") }
   for i, c in ipairs(curves) do
     columns[i] = means(c.ret, each)
     blanks[i] = (" "):rep(math.max(0, #c.name - 9))
@@ -86,17 +87,19 @@ local function script(curves, agent, columns, rows)
     "set key above left reverse Left samplen 2 maxrows 1",
     ("set xrange [0:%d]"):format(#curves[1].ret),
     ("set yrange [%d:%d]"):format(axis.low, axis.high(highest(curves, axis.width))),
-    ("set ytics %d"):format(axis.ytics),
+    ("set ytics %g"):format(axis.ytics),
     "set tics nomirror scale 0",
     "set border 3",
-    ("set xlabel 'episodes%s'"):format(averaged),
+    ("set xlabel '%s%s'"):format(agent.counts or "episodes", averaged),
     -- the line of dots: one in every other column
     ("set samples %d"):format((columns - 11) // 2 + 1),
   }
-  local drawn = { ("%d with points pt '.' title ' %d: learned'"):format(agent.learned,
-    agent.learned) }
+  local drawn = {}
+  if agent.learned then
+    drawn[1] = ("%d with points pt '.' title ' %d: learned'"):format(agent.learned, agent.learned)
+  end
   for i, c in ipairs(curves) do
-    drawn[i + 1] = ("'curve.dat' index %d with lines lt %d title ' %s'"):format(i - 1,
+    drawn[#drawn + 1] = ("'curve.dat' index %d with lines lt %d title ' %s'"):format(i - 1,
       inks[c.ink].line, c.name)
   end
   out[#out + 1] = "plot " .. table.concat(drawn, ", ")
@@ -145,7 +148,7 @@ end
 
 function curve.text(curves, screen, agent)
   local drawn, why = picture(curves, screen, agent)
-  return drawn or ("  %s\n\n%s"):format(why, as_table(curves, agent.look.axis.width))
+  return drawn or ("  %s\n\n%s"):format(why, as_table(curves, agent.look.axis.width, agent.counts))
 end
 
 return curve

@@ -3,6 +3,7 @@
 #include "lua_play.h"
 #include "../learn/env.h"
 #include "../learn/text_model.h"
+#include "look.h"
 #include "play.h"
 #include <lauxlib.h>
 #include <math.h>
@@ -95,6 +96,33 @@ static int host_play(lua_State *L)
     return 0;
 }
 
+/* host.look { w = {…}, world = "cartpole", hidden = 32, shared = true, seed = 1, steps = 5000,
+ * gamma = 0.99 }: { length, entropy, start, came }, see look.h. */
+static int host_look(lua_State *L)
+{
+    Look seen;
+    luaL_checktype(L, 1, LUA_TTABLE);
+    lua_settop(L, 1);
+    lua_getfield(L, 1, "world");
+    const char *world = luaL_checkstring(L, -1);
+    lua_getfield(L, 1, "gamma");
+    double gamma = luaL_checknumber(L, -1);
+    lua_Integer seed = whole_field(L, "seed"), steps = whole_field(L, "steps");
+    luaL_argcheck(L, steps >= 1 && steps <= 1000000, 1, "steps must be 1 to 1000000");
+    Net *net = network(L, world);
+    net_set_weights(net, read_weights(L, net_count(net)));
+    bool done = look_at(net, world, (uint64_t)seed, (size_t)steps, gamma, &seen);
+    net_free(net);
+    if (!done)
+        return luaL_error(L, "look: no episode ended in %d steps of %s", (int)steps, world);
+    lua_newtable(L);
+    const char *names[] = {"length", "entropy", "start", "came"};
+    double values[] = {seen.length, seen.entropy, seen.start, seen.came};
+    for (size_t i = 0; i < 4; i++)
+        lua_pushnumber(L, values[i]), lua_setfield(L, -2, names[i]);
+    return 1;
+}
+
 /* host.pause(seconds): false if a signal ended it early. */
 static int host_pause(lua_State *L)
 {
@@ -133,6 +161,7 @@ static int host_text(lua_State *L)
 void lua_play_open(lua_State *L)
 {
     static const luaL_Reg functions[] = {{"play", host_play},
+                                         {"look", host_look},
                                          {"weights", host_weights},
                                          {"pause", host_pause},
                                          {"text", host_text},

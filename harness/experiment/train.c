@@ -19,7 +19,7 @@ static void push_words(lua_State *L, int argc, char **argv)
         lua_pushstring(L, argv[i]), lua_rawseti(L, -2, i + 1);
 }
 
-/* { terminal, colour, columns, rows }; the last two only where a terminal tells them. */
+/* { terminal, asks, colour, columns, rows }; the last two only where a terminal tells them. */
 static void push_screen(lua_State *L)
 {
     struct winsize size = {0};
@@ -27,6 +27,7 @@ static void push_screen(lua_State *L)
     bool terminal = isatty(STDOUT_FILENO) && kind && *kind && strcmp(kind, "dumb");
     lua_newtable(L);
     lua_pushboolean(L, terminal), lua_setfield(L, -2, "terminal");
+    lua_pushboolean(L, terminal && isatty(STDIN_FILENO)), lua_setfield(L, -2, "asks");
     lua_pushboolean(L, terminal && !getenv("NO_COLOR")), lua_setfield(L, -2, "colour");
     if (!isatty(STDOUT_FILENO) || ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) || !size.ws_col ||
         !size.ws_row)
@@ -68,4 +69,8 @@ int outcomes_main(const char *root, int argc, char **argv)
 int numbers_main(const char *root, int argc, char **argv)
 {
     return run(root, BACKEND_NONE, "book.numbers", argc, argv);
+}
+int museum_main(const char *root, int argc, char **argv)
+{
+    return run(root, BACKEND_NONE, "experiment.museum", argc, argv);
 }

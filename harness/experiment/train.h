@@ -9,12 +9,16 @@
  *     ascent numbers [LESSON] [--check] [--long] [--rest]      what chapters print, against runs
  *                                                              (book/numbers.lua)
  *
- * Exit status: 0 trained, or every claim holds; 1 the agent could not be trained, or a claim
- * fails; 2 wrong usage; 3 could not be run. How well a reader's agent learns is shown, and
- * changes no status. */
+ *     ascent museum [EXHIBIT=N [FAULT= EVIDENCE=]]             programs that are wrong, seen from
+ *                                                              outside (museum.lua)
+ *
+ * Exit status: 0 trained, or every claim holds; 1 the agent could not be trained, a claim
+ * fails, or the visitor is not right; 2 wrong usage; 3 could not be run. How well a reader's agent
+ * learns is shown, and changes no status. */
 #pragma once
 #include "../sandbox/launch.h"
 
 int train_main(const char *root, Backend sandbox, int argc, char **argv);
 int outcomes_main(const char *root, int argc, char **argv);
 int numbers_main(const char *root, int argc, char **argv);
+int museum_main(const char *root, int argc, char **argv);

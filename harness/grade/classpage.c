@@ -5,8 +5,6 @@
 #include "html.h"
 #include <stdlib.h>
 
-enum { BAR_EM = 12 };
-
 typedef struct {
     FILE *to;
     sqlite3 *db;
@@ -48,7 +46,7 @@ static void number(Page *p, sqlite3_stmt *row, int i)
 
 static void bar(Page *p, double share)
 {
-    fprintf(p->to, "<td><span class=bar style=\"width:%.1fem\"></span>", BAR_EM * share);
+    fprintf(p->to, "<td><span class=bar style=\"width:calc(%.3f*var(--bar))\"></span>", share);
 }
 
 /* ---- a lesson ---- */
@@ -87,6 +85,13 @@ static void put_pair(Page *p, sqlite3_stmt *row)
     fputs(" %\n", p->to);
 }
 
+static void put_unread(Page *p, sqlite3_stmt *row)
+{
+    fputs("<tr>", p->to);
+    cell(p, row, 0), cell(p, row, 1);
+    fputc('\n', p->to);
+}
+
 static void put_name(Page *p, sqlite3_stmt *row)
 {
     fputs("<li>", p->to), html_text(p->to, text_of(row, 0)), fputc('\n', p->to);
@@ -104,12 +109,12 @@ static void table(Page *p, const char *heading, const char *columns, const char 
 static void put_lesson(Page *p, sqlite3_stmt *row)
 {
     Page of = {p->to, p->db, p->book, text_of(row, 0), p->fine};
-    fputs("<h2>", p->to), html_text(p->to, of.lesson);
+    fprintf(p->to, "<h2 id=\"%s\">%s", of.lesson, of.lesson);
     fprintf(p->to, " <small>%d pupils, %d with full marks, mean %.0f %%</small></h2>\n",
             sqlite3_column_int(row, 1), sqlite3_column_int(row, 2), sqlite3_column_double(row, 3));
     table(&of, "How many have how much", "<th>points<th class=n>pupils<th>",
-          "SELECT CASE WHEN band = 10 THEN 'all' ELSE 10 * band || '–' || (10 * band + 9) || ' %' "
-          "END,"
+          "SELECT CASE WHEN band = 10 THEN 'all'"
+          " ELSE (10 * band) || '–' || (10 * band + 9) || ' %' END,"
           " count(*), count(*) * 1.0 / (SELECT count(*) FROM grade WHERE lesson = ?1) FROM"
           " (SELECT CAST(10 * score / max_score AS INTEGER) AS band FROM grade WHERE lesson = ?1)"
           " GROUP BY band ORDER BY band DESC",
@@ -124,24 +129,44 @@ static void put_lesson(Page *p, sqlite3_stmt *row)
     table(&of, "Files to look at side by side", "<th>who<th>and who<th>what they share<th class=n>",
           "SELECT who, others, what, percent FROM similar_csv WHERE lesson = ?1 LIMIT 40",
           put_pair);
+    table(&of, "Handed in, and could not be read", "<th>who<th>what was found",
+          "SELECT p.name, coalesce(s.text, f.text) FROM first_failed AS f JOIN pupil AS p"
+          " USING (pupil) LEFT JOIN said AS s USING (pupil, lesson)"
+          " WHERE f.lesson = ?1 AND f.kind = 'compile' AND f.cause = 'unreadable' ORDER BY p.place",
+          put_unread);
     fputs("<h3>Not begun</h3>\n<ul>\n", p->to);
-    each_row(&of,
-             "SELECT name FROM grade WHERE lesson = ?1 AND file = '' UNION SELECT p.name FROM pupil"
-             " AS p JOIN scenario AS s USING (pupil) WHERE s.lesson = ?1 GROUP BY pupil HAVING"
-             " sum(s.outcome = 'unwritten') = count(*) ORDER BY 1",
-             put_name);
-    fputs("</ul>\n", p->to);
+    int n = each_row(&of,
+                     "SELECT p.name FROM pupil AS p JOIN scenario AS s USING (pupil)"
+                     " WHERE s.lesson = ?1 GROUP BY pupil"
+                     " HAVING sum(s.outcome = 'unwritten' OR s.kind = 'missing') = count(*)"
+                     " ORDER BY p.place",
+                     put_name);
+    fputs(n ? "</ul>\n" : "</ul>\n<p>None.</p>\n", p->to);
     p->fine = p->fine && of.fine;
+}
+
+/* A lesson's line in the table that stands on top. */
+static void put_summary(Page *p, sqlite3_stmt *row)
+{
+    fprintf(p->to, "<tr><td><a href=\"#%s\">%s</a>", text_of(row, 0), text_of(row, 0));
+    number(p, row, 1), number(p, row, 2);
+    fprintf(p->to, "<td class=n>%.0f %%", sqlite3_column_double(row, 3));
+    bar(p, sqlite3_column_double(row, 3) / 100);
+    fputc('\n', p->to);
 }
 
 bool class_page(FILE *to, sqlite3 *db, const char *book)
 {
     Page p = {.to = to, .db = db, .book = book, .fine = true};
+    static const char lessons[] =
+        "SELECT lesson, count(*), sum(score = max_score), 100 * avg(score / max_score) FROM"
+        " grade GROUP BY lesson ORDER BY lesson";
     html_begin(to, "The class");
-    each_row(&p,
-             "SELECT lesson, count(*), sum(score = max_score), 100 * avg(score / max_score) FROM"
-             " grade GROUP BY lesson ORDER BY lesson",
-             put_lesson);
+    fputs("<table>\n<tr><th>lesson<th class=n>pupils<th class=n>full marks<th class=n>mean<th>\n",
+          to);
+    each_row(&p, lessons, put_summary);
+    fputs("</table>\n", to);
+    each_row(&p, lessons, put_lesson);
     html_end(to);
     return p.fine;
 }

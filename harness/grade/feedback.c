@@ -4,6 +4,7 @@
 #include "../json.h"
 #include "causes.h"
 #include "html.h"
+#include "pupils.h"
 #include <stdlib.h>
 #include <string.h>
 
@@ -15,22 +16,55 @@ static const char *name_of(const cJSON *lesson)
     return dash ? dash + 1 : slug;
 }
 
-/* "4.3, 4.4 and 4.9": the tests that fail for a cause. */
-static void put_tests(FILE *to, const cJSON *lesson, const Causes *causes, const Cause *cause)
+typedef struct {
+    size_t first, last;
+} Run;
+
+/* The tests that fail for a cause, as runs of numbers; the caller's to free. */
+static Run *runs_of(const cJSON *lesson, const Causes *causes, const Cause *cause, size_t *n)
 {
-    const cJSON *row;
-    size_t number = 0, said = 0;
-    cJSON_ArrayForEach (row, cJSON_GetObjectItem(lesson, "scenarios")) {
+    const cJSON *list = cJSON_GetObjectItem(lesson, "scenarios"), *row;
+    Run *runs = or_die(calloc((size_t)cJSON_GetArraySize(list) + 1, sizeof *runs));
+    size_t number = 0;
+    *n = 0;
+    cJSON_ArrayForEach (row, list) {
         number++;
         if (row_passed(row) || row_is_hidden(row) || cause_of_row(causes, row) != cause)
             continue;
-        fprintf(to, "%s%d.%zu",
-                said == 0                  ? ""
-                : said + 1 == cause->tests ? " and "
-                                           : ", ",
-                number_of(lesson), number);
-        said++;
+        if (*n > 0 && runs[*n - 1].last + 1 == number)
+            runs[*n - 1].last = number;
+        else
+            runs[(*n)++] = (Run){number, number};
     }
+    return runs;
+}
+
+static size_t visible_tests(const cJSON *lesson)
+{
+    const cJSON *row;
+    size_t n = 0;
+    cJSON_ArrayForEach (row, cJSON_GetObjectItem(lesson, "scenarios"))
+        n += !row_is_hidden(row);
+    return n;
+}
+
+/* "3 tests: 4.3–4.4 and 4.9", or "all 31 tests". */
+static void put_tests(FILE *to, const cJSON *lesson, const Causes *causes, const Cause *cause)
+{
+    if (cause->tests > 1 && cause->tests == visible_tests(lesson)) {
+        fprintf(to, "all %zu tests", cause->tests);
+        return;
+    }
+    size_t n;
+    Run *runs = runs_of(lesson, causes, cause, &n);
+    int number = number_of(lesson);
+    fprintf(to, "%zu test%s: ", cause->tests, cause->tests == 1 ? "" : "s");
+    for (size_t i = 0; i < n; i++) {
+        fprintf(to, "%s%d.%zu", i == 0 ? "" : i + 1 == n ? " and " : ", ", number, runs[i].first);
+        if (runs[i].last > runs[i].first)
+            fprintf(to, "–%d.%zu", number, runs[i].last);
+    }
+    free(runs);
 }
 
 /* ---- as text ---- */
@@ -38,9 +72,8 @@ static void put_tests(FILE *to, const cJSON *lesson, const Causes *causes, const
 static void put_cause(FILE *to, const cJSON *lesson, const Causes *causes, const Cause *cause)
 {
     char *behind = message_behind(cause);
-    fprintf(to, "\n%s\nThis explains %zu test%s: ",
-            cause->why ? json_text(cause->why, "text") : json_text(cause->first, "message"),
-            cause->tests, cause->tests == 1 ? "" : "s");
+    fprintf(to, "\n%s\nThis explains ",
+            cause->why ? json_text(cause->why, "text") : json_text(cause->first, "message"));
     put_tests(to, lesson, causes, cause);
     fprintf(to, ".%s%s\n", *behind ? " " : "", behind);
     free(behind);
@@ -114,8 +147,7 @@ static void page_cause(FILE *to, const cJSON *lesson, const Causes *causes, cons
     char *before = message_before(cause, cause->first), *behind = message_behind(cause);
     fputs("<p><strong>", to);
     html_text(to, cause->why ? json_text(cause->why, "text") : before);
-    fprintf(to, "</strong></p>\n<p>This explains %zu test%s: ", cause->tests,
-            cause->tests == 1 ? "" : "s");
+    fputs("</strong></p>\n<p>This explains ", to);
     put_tests(to, lesson, causes, cause);
     fputs(". ", to);
     html_text(to, behind);

@@ -29,17 +29,18 @@ void html_begin(FILE *to, const char *title)
           to);
     html_text(to, title);
     fputs("</title>\n<style>\n"
-          ":root { color-scheme: light dark }\n"
+          ":root { color-scheme: light dark; --bar: 12em }\n"
           "body { font: 1rem/1.5 serif; max-width: 46rem; margin: 2rem auto; padding: 0 1rem }\n"
           "pre { overflow-x: auto; padding: .5rem; border-left: 3px solid #888 }\n"
-          "table { border-collapse: collapse } td, th { padding: .1rem .6rem; text-align: left }\n"
+          "table { border-collapse: collapse } td, th { padding: .1rem .6rem; text-align: left;\n"
+          "  vertical-align: baseline }\n"
           "td.n, th.n { text-align: right; font-variant-numeric: tabular-nums }\n"
           "h2 small { font-weight: normal }\n"
           ".bar { display: inline-block; height: .7em; background: #4477aa }\n"
           "@media (max-width: 34rem) {\n"
           "  table { display: block; overflow-x: auto; font-size: .85rem }\n"
           "  td, th { padding: .1rem .3rem }\n"
-          "  .bar { max-width: 20vw }\n"
+          "  :root { --bar: 18vw }\n"
           "}\n"
           "</style>\n<h1>",
           to);

@@ -27,8 +27,9 @@ typedef struct {
     Gathered *to;
     Copies copies;
     size_t entries, archives;
-    size_t others;   /* files that are neither C nor archives */
-    char names[256]; /* of the first of them */
+    size_t others;                   /* files that are neither C nor archives */
+    char names[256];                 /* of the first of them */
+    char instead[MOST_LESSONS][128]; /* one of them that has the lesson's name */
 } Intake;
 
 /* A folder that is being looked through: where it is, and how it is called. */
@@ -121,9 +122,12 @@ static void add_copy(Intake *in, NameMeaning name, const char *attempt, int dir,
     copies_add(&in->copies, &copy);
 }
 
-/* What is not C but was handed in all the same, for a submission that holds nothing else. */
-static void count_other(Intake *in, const char *shown)
+/* What is not C but was handed in all the same: told where a lesson, or all, is missing. */
+static void count_other(Intake *in, const char *as, const char *shown)
 {
+    NameMeaning like = name_resembles(in->lessons, as);
+    if (like.kind != NAME_OTHER && !*in->instead[like.lesson])
+        snprintf(in->instead[like.lesson], sizeof *in->instead, "%s", shown);
     if (in->others++ < NAMES_SHOWN) {
         size_t n = strlen(in->names);
         snprintf(in->names + n, sizeof in->names - n, "%s%.70s", n ? ", " : "", shown);
@@ -141,7 +145,7 @@ static void look_at_file(Intake *in, int dir, const char *file, const char *as, 
     else if (name.kind == NAME_OTHER && is_source(as))
         note(in, NOTE_NO_LESSON, -1, "%s is no lesson's file: it was not used", shown);
     else if (name.kind == NAME_OTHER)
-        count_other(in, shown);
+        count_other(in, as, shown);
 }
 
 /* ---- an archive ---- */
@@ -193,6 +197,12 @@ static int by_bytes(const struct dirent **a, const struct dirent **b)
     return strcmp((*a)->d_name, (*b)->d_name);
 }
 
+static int is_handed_in(const struct dirent *entry)
+{
+    const char *name = entry->d_name;
+    return strcmp(name, ".") && strcmp(name, "..") && !is_nobodys(name);
+}
+
 /* What stands beside chapters/ in a copy of the workbook, and jobs.c in it, is the workbook's. */
 static bool is_the_workbooks(const char *name, bool beside_chapters)
 {
@@ -239,7 +249,7 @@ static void walk(Intake *in, Folder at)
 {
     struct dirent **entries;
     bool workbook = holds_chapters(at.fd);
-    int n = scandirat(at.fd, ".", &entries, is_shown, by_bytes);
+    int n = scandirat(at.fd, ".", &entries, is_handed_in, by_bytes);
     if (n < 0) {
         trouble(in, at.path, strerror(errno));
         return;
@@ -326,7 +336,21 @@ static void settle_absent(Intake *in)
         h->presence = left_out ? UNREADABLE : NOT_HANDED_IN;
         snprintf(h->why, sizeof h->why, "%s",
                  left_out ? "was not found in what could be read" : "was not handed in");
+        if (in->lessons->lesson[i].graded && *in->instead[i])
+            note(in, NOTE_NO_LESSON, (int)i, "%s is no C: expected %s", in->instead[i],
+                 in->lessons->lesson[i].file);
     }
+}
+
+/* What there was, where nothing was for a lesson. */
+static void note_nothing(Intake *in)
+{
+    size_t more = in->others > NAMES_SHOWN ? in->others - NAMES_SHOWN : 0;
+    char rest[40] = "";
+    if (more)
+        snprintf(rest, sizeof rest, " and %zu more", more);
+    note(in, NOTE_LEFT_OUT, -1, "holds none of the lessons' files%s%s%s",
+         in->others ? ", but " : "", in->names, rest);
 }
 
 void gather(const Pupil *pupil, const Lessons *lessons, Backend sandbox, const char *root,
@@ -345,10 +369,10 @@ void gather(const Pupil *pupil, const Lessons *lessons, Backend sandbox, const c
     for (size_t i = 0; i < lessons->n; i++)
         if (lessons->lesson[i].graded)
             settle(&in, i);
+    bool nothing = in.copies.n == 0 && to->notes == 0 && pupil->n > 0;
     settle_absent(&in);
-    if (in.copies.n == 0 && to->notes == 0 && pupil->n > 0)
-        note(&in, NOTE_LEFT_OUT, -1, "holds none of the lessons' files%s%s",
-             in.others ? ", but " : "", in.names);
+    if (nothing && to->notes == 0)
+        note_nothing(&in);
     if (in.copies.more)
         note(&in, NOTE_LEFT_OUT, -1, "holds %zu more copies than the %d that were compared",
              in.copies.more, MOST_COPIES);

@@ -33,6 +33,12 @@ bool is_foreign_archive(const char *name) { return ending_of(name, foreign) != N
 
 bool is_source(const char *name) { return ending_of(name, sources) != NULL; }
 
+bool is_nobodys(const char *name)
+{
+    return !strncmp(name, "._", 2) || !strncmp(name, ".#", 2) || !strcmp(name, ".git") ||
+           !strcmp(name, ".DS_Store") || !strcmp(name, "__MACOSX");
+}
+
 bool is_workbooks_folder(const char *name)
 {
     static const char *const folders[] = {"harness", "solutions", "plots", "build", NULL};
@@ -178,4 +184,13 @@ NameMeaning name_meaning(const Lessons *lessons, const char *name)
     }
     found.copy = copy;
     return found;
+}
+
+NameMeaning name_resembles(const Lessons *lessons, const char *name)
+{
+    char text[LESSON_NAME];
+    size_t hidden = *name == '.', n = hidden + strcspn(name + hidden, ".");
+    long copy = 0;
+    normalize(name, copy_begins(name, n, &copy), text);
+    return likest(lessons, text, false);
 }

@@ -27,6 +27,13 @@ NameMeaning name_meaning(const Lessons *lessons, const char *name);
 /* Whether a name ends in `end`, in whatever case, with something before it. */
 bool ends_in(const char *name, const char *end);
 
+/* Whether systems and tools leave it lying about, so that nobody handed it in: "._softmax_step.c",
+ * .git, __MACOSX. Other hidden files and folders are a pupil's. */
+bool is_nobodys(const char *name);
+
+/* Which lesson a name speaks of whose ending is not that of C: "reinforce.c.docx", "reinforce". */
+NameMeaning name_resembles(const Lessons *lessons, const char *name);
+
 /* Of C, by its name: .c, .C, .c.txt, .txt with a lesson's name before it is the caller's. */
 bool is_source(const char *name);
 

@@ -179,7 +179,7 @@ static void report_one(Pool *p, const Pupil *pupil, Reply *a,
     fflush(stdout);
     for (char *line = a->remarks ? a->remarks : "", *end; (end = strchr(line, '\n'));
          line = end + 1)
-        fprintf(stderr, "ascent grade: %s: %.*s\n", pupil->encoded, (int)(end - line), line);
+        fprintf(stderr, "ascent grade: %s: %.*s\n", pupil_shown(pupil), (int)(end - line), line);
     p->tally.left_out += a->done != NOT_JUDGED && a->left_out;
     *(a->done == GRADED   ? &p->tally.graded
       : a->done == STANDS ? &p->tally.stood

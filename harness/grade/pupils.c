@@ -149,6 +149,11 @@ void pupil_add_source(Pupil *p, From from, const char *path, const char *as, con
         (Source){from, or_die(strdup(path)), or_die(strdup(as)), or_die(strdup(attempt))};
 }
 
+const char *pupil_shown(const Pupil *p)
+{
+    return is_printable(p->name) && !strchr(p->encoded, '~') ? p->name : p->encoded;
+}
+
 int is_shown(const struct dirent *entry)
 {
     const char *name = entry->d_name;

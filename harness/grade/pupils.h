@@ -54,6 +54,10 @@ void pupils_name(Pupils *all);
 
 void pupils_free(Pupils *all);
 
+/* The pupil's name as it may be printed, and no one else's: where it would not be, the folder of
+ * the results. */
+const char *pupil_shown(const Pupil *pupil);
+
 /* For scandir: what is looked at in a stranger's folder. */
 int is_shown(const struct dirent *entry);
 

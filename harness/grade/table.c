@@ -19,14 +19,27 @@ static const cJSON *first_failed(const cJSON *report)
 
 /* ---- text ---- */
 
+/* A byte that goes on with a UTF-8 character takes no room. */
+static int cells_of(const char *text, int bytes)
+{
+    int cells = 0;
+    for (int i = 0; i < bytes; i++)
+        cells += (text[i] & 0xc0) != 0x80;
+    return cells;
+}
+
+/* A name and blanks up to the column. */
+static void print_name(const char *name, int column)
+{
+    int room = column - cells_of(name, (int)strlen(name));
+    printf("%s%*s ", name, room > 0 ? room : 0, "");
+}
+
 /* Words one after the other, a new line before each that would pass the margin. */
 static void print_wrapped(const char *text, int indent, int width)
 {
     for (int column = 0; *text; text += strspn(text, " \n")) {
-        int bytes = (int)strcspn(text, " \n"), cells = 0;
-        for (int i = 0; i < bytes; i++)
-            /* a byte that goes on with a UTF-8 character takes no room */
-            cells += (text[i] & 0xc0) != 0x80;
+        int bytes = (int)strcspn(text, " \n"), cells = cells_of(text, bytes);
         if (column == 0 || column + 1 + cells > width)
             column = printf("%s%*s", column ? "\n" : "", indent, "") > 0 ? indent : 0;
         else
@@ -43,7 +56,8 @@ static void print_wrapped(const char *text, int indent, int width)
 static void print_lesson(const char *name, const char *slug, const cJSON *report)
 {
     const cJSON *row = first_failed(report), *why = cJSON_GetObjectItem(row, "diagnosis");
-    printf("%-16s %-20s %3g of %-3g  ", name, slug, json_number(report, "score"),
+    print_name(name, 16);
+    printf("%-20s %3g of %-3g  ", slug, json_number(report, "score"),
            json_number(report, "max_score"));
     if (!row)
         printf("full marks\n");
@@ -61,7 +75,8 @@ static void print_line(const char *name, const cJSON *reports)
     const cJSON *report;
     cJSON_ArrayForEach (report, reports)
         score += json_number(report, "score"), most += json_number(report, "max_score");
-    printf("%-24s %4g of %-4g ", name, score, most);
+    print_name(name, 24);
+    printf("%4g of %-4g ", score, most);
     cJSON_ArrayForEach (report, reports)
         printf("  %.2s: %g", json_text(report, "lesson"), json_number(report, "score"));
     printf("\n");
@@ -69,11 +84,10 @@ static void print_line(const char *name, const cJSON *reports)
 
 void table_add(const char *only_lesson, const Pupil *pupil, const cJSON *results)
 {
-    /* One of two of a name is told apart by the folder of the results. */
-    const char *name =
-        is_printable(pupil->name) && !strchr(pupil->encoded, '~') ? pupil->name : pupil->encoded;
+    const char *name = pupil_shown(pupil);
     if (!results) {
-        printf("%-24s not judged\n", name);
+        print_name(name, 24);
+        printf("not judged\n");
         return;
     }
     if (only_lesson)

@@ -211,9 +211,9 @@ static bool worker_start(Impl *impl, Fault *fault)
                             .descriptor = {down[0], up[1], prints[1]},
                             .n = 3,
                             .end = prints[0]};
-    bool started = piped && sandbox_spawn(impl->sandbox, &request, &w.process, fault->text);
-    close(down[0]), close(up[1]), close(prints[1]);
-    if (!started)
+    if (!piped)
+        close(down[0]), close(up[1]), close(prints[1]);
+    if (!piped || !sandbox_spawn(impl->sandbox, &request, &w.process, fault->text))
         return close(w.to), close(w.from), close(w.prints), false;
     fcntl(w.to, F_SETFL, O_NONBLOCK), fcntl(w.from, F_SETFL, O_NONBLOCK),
         fcntl(w.prints, F_SETFL, O_NONBLOCK);

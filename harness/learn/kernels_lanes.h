@@ -108,9 +108,14 @@ INLINE Wide finished(const Product *p, Wide y, size_t at)
     return y;
 }
 
-/* A tile is HEIGHT rows of WIDTH vectors, as many sums as there are registers for; a row alone
- * can be STRIP columns wide. */
-enum { HEIGHT = 4, WIDTH = LANES == 8 ? 2 : 4, STRIP = LANES == 4 ? LINE : 4 * LINE };
+/* A tile is HEIGHT rows of WIDTH vectors, as many sums as there are registers for, which are 16
+ * with AVX2 and in a browser on x86-64; a row alone can be STRIP columns wide. */
+#ifdef UNFUSED
+enum { WIDTH = 2 };
+#else
+enum { WIDTH = LANES == 8 ? 2 : 4 };
+#endif
+enum { HEIGHT = 4, STRIP = LANES == 4 ? LINE : 4 * LINE };
 
 /* R rows and V vectors of c, from row i and column j on. R and V are constants where it is
  * called, so that every sum is a register. */

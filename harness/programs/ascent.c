@@ -20,6 +20,8 @@
  *                                                  claimed
  *     ascent numbers [LESSON] [--check] [--long] [--rest]            what chapters print,
  *                                                                    against runs
+ *     ascent museum [EXHIBIT=N [FAULT=… EVIDENCE=…]]         programs that are wrong: which fault,
+ *                                                            and what shows it
  *     ascent prepare LESSON [reference]            what the checks of a lesson need, or first
  *                                                  its reference alone (make does it)
  *
@@ -66,8 +68,10 @@ static int usage(FILE *to)
                 "[MISTAKE=name]\n"
                 "       ascent outcomes [LESSON]\n"
                 "       ascent numbers [LESSON] [--check] [--long] [--rest]\n"
+                "       ascent museum [EXHIBIT=N [FAULT=... EVIDENCE=...]]\n"
                 "       ascent prepare LESSON [reference]\n"
-                "All but grade, outcomes and prepare take --sandbox bwrap|landlock|none too.\n"
+                "All but grade, outcomes, numbers, museum and prepare take --sandbox "
+                "bwrap|landlock|none too.\n"
                 "LESSON is a number or a name of the book: 1, 01, NAME or 01-NAME.\n");
     return to == stdout ? 0 : USAGE;
 }
@@ -296,6 +300,8 @@ int main(int argc, char **argv)
         return outcomes_main(root, argc - 2, argv + 2);
     if (!strcmp(command, "numbers"))
         return numbers_main(root, argc - 2, argv + 2);
+    if (!strcmp(command, "museum"))
+        return museum_main(root, argc - 2, argv + 2);
     if (!strcmp(command, "prepare"))
         return run_prepare(root, argc - 2, argv + 2);
     if (!strcmp(command, "help") || !strcmp(command, "--help"))

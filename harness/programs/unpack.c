@@ -3,11 +3,11 @@
  *     unpack ARCHIVE TO          a pupil's: whatever may be C, under its own path below TO
  *     unpack ARCHIVE TO class    a class's: the pupils' archives too, and what platforms add
  *
- * Of every other file only the name is kept, as an empty file, so that it can be told. Hidden
- * files and folders are passed over. Decompressors are large and strangers write for them, so
- * `grade` runs this in a sandbox that may read the archive and write to TO. On standard output
- * there is a line for everything that was left out. Exit status: 0 if nothing was, 1 if something
- * was, 2 for wrong usage, 3 if TO cannot be written to. */
+ * Of every other file only the name is kept, as an empty file, so that it can be told. What
+ * systems and tools leave lying about (names.h) is passed over. Decompressors are large and
+ * strangers write for them, so `grade` runs this in a sandbox that may read the archive and
+ * write to TO. On standard output there is a line for everything that was left out. Exit status:
+ * 0 if nothing was, 1 if something was, 2 for wrong usage, 3 if TO cannot be written to. */
 #define _GNU_SOURCE
 #include "../files.h"
 #include "../grade/archive.h"
@@ -20,7 +20,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-enum { PATH = 8192, NO_ROOM = 3 };
+enum { PATH = 8192, NO_ROOM = 3, MOST_OF_A_NAME = 9 };
 
 typedef struct {
     const char *to;
@@ -33,11 +33,15 @@ static void say(const char *text, void *context)
     printf("%s\n", text);
 }
 
-static bool is_hidden(const char *path)
+/* A folder or the file itself is none that anyone handed in. */
+static bool is_passed_over(const char *path)
 {
-    for (const char *at = path; at; at = strchr(at, '/'), at += at != NULL)
-        if (*at == '.')
+    char part[ARCHIVE_PATH];
+    for (const char *at = path; *at; at += strcspn(at, "/"), at += *at == '/') {
+        snprintf(part, sizeof part, "%.*s", (int)strcspn(at, "/"), at);
+        if (is_nobodys(part))
             return true;
+    }
     return false;
 }
 
@@ -46,7 +50,7 @@ static void make_folder(const char *path, void *context)
 {
     const Unpacking *u = context;
     char to[PATH];
-    if (is_hidden(path))
+    if (is_passed_over(path))
         return;
     snprintf(to, sizeof to, "%s/%s/", u->to, path);
     for (char *slash = to + strlen(u->to) + 1; (slash = strchr(slash, '/')); *slash++ = '/') {
@@ -55,27 +59,41 @@ static void make_folder(const char *path, void *context)
     }
 }
 
-/* A new file; one of that name that is there already is told, and gives way. */
-static int create(const char *to, const char *path)
+/* The path with a copy's number before the ending: "softmax_step (2).c". */
+static void number(const char *path, int copy, char to[PATH])
 {
+    const char *slash = strrchr(path, '/'), *name = slash ? slash + 1 : path;
+    size_t stem = (size_t)(name - path) + 1 + strcspn(name + 1, ".");
+    snprintf(to, PATH, "%.*s (%d)%s", (int)stem, path, copy, path + stem);
+}
+
+/* A new file. One of that name may be there already: then it is as if the later one had been
+ * downloaded after it. */
+static int create(const char *folder, const char *path)
+{
+    char to[2 * PATH], numbered[PATH];
+    snprintf(to, sizeof to, "%s/%s", folder, path);
     int fd = open(to, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0644);
-    if (fd >= 0 || errno != EEXIST)
-        return fd;
-    printf("'%s' is in the archive twice: the last one counts\n", path);
-    return open(to, O_WRONLY | O_CREAT | O_TRUNC | O_NOFOLLOW | O_CLOEXEC, 0644);
+    for (int copy = 2; fd < 0 && errno == EEXIST && copy <= MOST_OF_A_NAME; copy++) {
+        number(path, copy, numbered);
+        snprintf(to, sizeof to, "%s/%s", folder, numbered);
+        fd = open(to, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0644);
+        if (fd >= 0)
+            printf("'%s' is in the archive again: called %s\n", path, numbered);
+    }
+    return fd;
 }
 
 static bool take(const char *path, const void *bytes, size_t n, void *context)
 {
     Unpacking *u = context;
-    char to[PATH];
-    snprintf(to, sizeof to, "%s/%s", u->to, path);
-    int fd = create(to, path);
+    int fd = create(u->to, path);
     bool written = fd >= 0 && write_all(fd, bytes, n);
     int why = errno;
     if (fd >= 0 && close(fd) && written)
         written = false, why = errno;
-    u->full = u->full || (!written && why != ENAMETOOLONG && why != ENOTDIR && why != EISDIR);
+    u->full = u->full ||
+              (!written && why != ENAMETOOLONG && why != ENOTDIR && why != EISDIR && why != EEXIST);
     if (!written)
         printf("'%s' cannot be unpacked: %s\n", path, strerror(why));
     return written || !u->full;
@@ -91,7 +109,7 @@ static size_t wants(const char *path, void *context)
 {
     Unpacking *u = context;
     char above[ARCHIVE_PATH];
-    if (is_hidden(path))
+    if (is_passed_over(path))
         return 0;
     snprintf(above, sizeof above, "%s", path);
     char *slash = strrchr(above, '/');

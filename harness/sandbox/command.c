@@ -76,7 +76,6 @@ bool sandbox_run(Sandbox *sandbox, const Command *command, CommandResult *how,
     if (!ready)
         snprintf(why, SANDBOX_WHY, "%s cannot be started: %s", command->argv[0], strerror(errno));
     bool started = ready && sandbox_spawn(sandbox, &request, &process, why);
-    close(prints[1]);
     if (started)
         see_to_its_end(sandbox, &process, prints[0], command, how);
     else

@@ -174,19 +174,29 @@ static bool open_it(Sandbox *sandbox, char why[SANDBOX_WHY])
     return stands;
 }
 
+/* Sends the order for a process; its descriptors are closed on this side, so that `end` closes with
+ * the process's. */
+static bool hand_over(const Sandbox *sandbox, const OrderHead *head, const SpawnRequest *request)
+{
+    bool sent = head && request->length <= ORDER_TEXT && order(sandbox, head, request);
+    for (int i = 0; i < request->n; i++)
+        close(request->descriptor[i]);
+    return sent;
+}
+
 bool sandbox_spawn(Sandbox *sandbox, const SpawnRequest *request, Process *process,
                    char why[SANDBOX_WHY])
 {
     *process = (Process){0};
     if (!open_it(sandbox, why))
-        return false;
+        return hand_over(sandbox, NULL, request);
     OrderHead head = {.kind = ORDER_START,
                       .id = ++sandbox->last,
                       .sequence = request->sequence,
                       .cpu_s = (uint32_t)ceil(request->cpu_s),
                       .threads = request->threads};
     process->id = head.id;
-    if (request->length <= ORDER_TEXT && order(sandbox, &head, request) &&
+    if (hand_over(sandbox, &head, request) &&
         take_reply(sandbox, request->end, &(OrderReply){0}, &process->pid))
         return true;
     errno = request->length > ORDER_TEXT ? E2BIG : ECHILD;

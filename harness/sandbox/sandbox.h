@@ -28,7 +28,7 @@ typedef struct {
     uint32_t sequence;
     double cpu_s;      /* of CPU time, rounded up; 0 for no limit */
     bool threads;      /* of a worker: whether it may start some */
-    int descriptor[3]; /* handed to the process, the first `n` */
+    int descriptor[3]; /* handed to the process, the first `n`, and closed here, whatever comes */
     int n;
     int end; /* the other end of one of these: where it is closed, the process is gone */
 } SpawnRequest;

@@ -33,9 +33,11 @@
 --   rng:number(lo, hi)        one of those
 --   rng:many(lo, hi)     hi itself, and fewer only where a failing case is made smaller
 --   rng:times(list, k)   every number of a (nested) list times k
+--   rng:anywhere(…)      asks with arguments from every part of their ranges: see sweep.lua
 --
 -- Every draw is remembered, so that a failing case can be run again with simpler draws in their
 -- place (see shrink.lua).
+local sweep = require "scenario.sweep"
 local rng = {}
 rng.__index = rng
 
@@ -68,6 +70,8 @@ local function draw(self, kind, lo, hi, make)
   self.draws[n] = { kind = kind, lo = lo, hi = hi, value = value }
   return value
 end
+
+sweep.install(rng, function(self, n, make) return draw(self, "int", 1, n, make) end)
 
 function rng:real(lo, hi)
   return draw(self, "real", lo, hi, function(u) return lo + (hi - lo) * u end)

@@ -6,13 +6,14 @@ cd "$(dirname "$0")/../.."
 make --no-print-directory book
 build=build/tests/book
 mkdir -p $build
-for slug in 01-softmax-step 02-reinforce 05-gae 07-gaussian-policy; do
+for slug in 02-reinforce 05-gae 07-gaussian-policy; do
 	lessons=$(ls -d chapters/*/ | sed "/$slug/q" | sed 's/^/-I/')
 	sources=$(ls solutions/*/*.c | grep -v mistakes.c | sed "/$slug/q")
 	gcc -std=gnu11 -O2 -ffp-contract=off -DUNFUSED -DLESSON=$(echo ${slug%%-*} | sed s/^0//) -Ichapters/$slug $lessons -Iharness/learn -Iharness/impl -include harness/impl/traps.h \
 		harness/tests/book/native.c chapters/$slug/jobs.c $sources harness/learn/*.c -lm -o $build/$slug 2>/dev/null
 	$build/$slug | node harness/tests/book/book.js $slug
 done
+ASCENT_ALL=1 build/tests/run --filter 'pages/*'
 # The pictures that README shows are those of the figures.
 for slug in 02-reinforce 05-gae; do
 	node harness/book/drawn.js $slug $build picture
@@ -34,6 +35,7 @@ spoilt 'a link that leads nowhere' 'See [this](../nowhere.txt).' 'nowhere.txt'
 spoilt 'a formula that does not end' 'An unclosed $x + 1 is here.' '$x'
 spoilt 'a formula that is none' 'A wrong $\nosuch{x}$ is here.' 'nosuch'
 spoilt 'an equation that is not there' 'As in [](02-reinforce#eq:nowhere).' 'eq:nowhere'
+spoilt 'an exhibit that is not there' '<!-- exhibit 1 -->' 'an exhibit 1'
 spoilt 'a figure that is not there' '<!-- figure nothing -->' 'nothing.js'
 
 # A figure that is no script, and a tool that has gone, are told as such.

@@ -138,9 +138,22 @@ pupil("workbook", { ["w/chapters/01-softmax-step/softmax_step.c"] = right[1],
 pupil("one folder", files(below "homework/"))
 pupil("six folders", files(below "a/b/c/d/e/f/"))
 pupil("a folder each", files(function(i) return ("week%d/%s.c"):format(i, names[i]) end))
-pupil("no file", {}, "no%20file: holds none of the lessons' files", "missing")
+pupil("no file", {}, "no file: holds none of the lessons' files", "missing")
 pupil("a report", { ["report.pdf"] = "%PDF" }, "holds none of the lessons' files, but report.pdf",
   "missing")
+for i, name in ipairs { "reinforce.c.docx", "reinforce", "reinforce.h", "Reinforce.c~",
+  "my reinforce.pdf", ".reinforce.c.swp" } do
+  pupil("no C " .. i, { ["softmax_step.c"] = right[1], ["a/" .. name] = right[2],
+    ["baseline.c"] = right[3] }, ("a/%s is no C: expected reinforce.c"):format(name),
+    { "full", "missing", "full" })
+end
+pupil("no C, but C", { ["softmax_step.c"] = right[1], ["reinforce.o"] = "", ["reinforce.h"] = "",
+  ["reinforce.c"] = right[2], ["baseline.c"] = right[3] })
+pupil("hidden", { [".softmax_step.c"] = right[1], [".h/reinforce.c"] = right[2],
+  ["baseline.c"] = right[3], ["._baseline.c"] = "\0" },
+  ".softmax_step.c was taken for softmax_step.c")
+pupil("many others", { ["a.pdf"] = "", ["b.pdf"] = "", ["c.pdf"] = "", ["d.pdf"] = "",
+  ["e.pdf"] = "" }, "but a.pdf, b.pdf, c.pdf and 2 more", "missing")
 pupil("two of three", { ["softmax_step.c"] = right[1], ["baseline.c"] = right[3] }, nil, { "full",
   "missing", "full" })
 for i, name in ipairs { "Softmax_Step.c", "softmax_step.C", "softmax_step (1).c",
@@ -207,7 +220,11 @@ archive("mac.zip", zip(listed { ["h/softmax_step.c"] = right[1], ["h/reinforce.c
   ["__MACOSX/h/._softmax_step.c"] = "\0", ["h/.DS_Store"] = "\0" }))
 archive("twice.zip", zip { { "softmax_step.c", stub[1] }, { "softmax_step.c", right[1] },
   { "reinforce.c", right[2] }, { "baseline.c", right[3] } },
-  "'softmax_step.c' is in the archive twice: the last one counts")
+  "softmax_step.c was not used: it is the untouched stub")
+archive("twice, the stub last.zip", zip { { "softmax_step.c", right[1] },
+  { "softmax_step.c", stub[1] }, { "reinforce.c", right[2] }, { "baseline.c", right[3] } },
+  "'softmax_step.c' is in the archive again: called softmax_step (2).c")
+archive("hidden.zip", zip(listed(files(below ".h/"))))
 archive("nested.zip", zip { { "hw.zip", zip(listed(files(flat))) } },
   "is an archive in the archive", "unreadable")
 archive("cut.zip", zip(listed(files(flat))):sub(1, 900), "cut.zip: ", "unreadable")

@@ -91,6 +91,9 @@ return {
       "search: if (mean_kl(T, A, pi_old, pi) {<= -> <} how->delta && surrogate(T, logp, "
         .. "rows->logp_old, rows->adv) > best)",
     },
+    ["the residual of conjugate gradient is at right angles to x, so x · g is x · F x"] = {
+      "step: double length = step_length(N, x, {Fx -> g}, how->delta);",
+    },
   },
   ["11-grpo"] = {
     ["the first of a group is compared with itself, or taken from itself"] = {

@@ -7,14 +7,12 @@
 #include "../grade/csv.h"
 #include "../grade/roster.h"
 #include "../grade/winnow.h"
+#include "graded.h"
 #include "support.h"
 #include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-
-#define SOLUTION "solutions/01-softmax-step/softmax_step.c"
-#define CLASS "harness/tests/class"
 
 /* ---- tables that come in ---- */
 
@@ -174,27 +172,6 @@ Test(gradebook, a_passage_is_found_whatever_its_names_are)
 
 /* ---- the gradebook itself ---- */
 
-static const char *scratch(const char *name)
-{
-    static char path[256];
-    snprintf(path, sizeof path, "build/tests/%s", name);
-    Ran made = run("rm -rf %s && mkdir -p %s", path, path);
-    cr_assert(zero(int, made.status));
-    ran_free(&made);
-    return path;
-}
-
-/* Runs a line, of which exit status and words are known. */
-static void expect(int status, const char *words, const char *line)
-{
-    Ran ran = run("%s", line);
-    cr_expect(ran.status == status, "%s: exit status %d, expected %d: %s", line, ran.status, status,
-              ran.output);
-    cr_expect(strstr(ran.output, words) != NULL, "%s: expected '%s' in: %s", line, words,
-              ran.output);
-    ran_free(&ran);
-}
-
 #define ALAN "14" /* the points of the sample class's */
 #define GRADE(name, options)                                                                       \
     "build/ascent grade --timeout .2 build/tests/" name "/in --lessons 1 --out build/tests/" name  \
@@ -278,10 +255,10 @@ Test(gradebook, lessons_have_weights)
 Test(gradebook, the_class_at_a_glance)
 {
     scratch("glance");
-    expect(0, "8 graded",
+    expect(0, "9 graded",
            "cp -r " CLASS
            " build/tests/glance/in && cd build/tests/glance/in && cp -r alan '<b>bob' "
-           "&& mkdir none && cd ../../../.. && " GRADE(
+           "&& mkdir none rar && touch rar/x.rar && cd ../../../.. && " GRADE(
                "glance", "--book https://b.example") " || [ $? = 4 ]");
     expect(0, "\"01-softmax-step\",\"mistake\",\"forgot-the-log\",2,",
            "cat build/tests/glance/out/class.csv");
@@ -292,7 +269,13 @@ Test(gradebook, the_class_at_a_glance)
     expect(0, "<testsuite name=\"&lt;b&gt;bob\" package=\"01-softmax-step\" tests=\"",
            "cat build/tests/glance/out/junit.xml");
     const char *page = "cat build/tests/glance/out/class.html";
-    expect(0, "8 pupils, 2 with full marks", page);
+    expect(0, "9 pupils, 2 with full marks", page);
+    expect(0, "<tr><td><a href=\"#01-softmax-step\">01-softmax-step</a><td class=n>9<td class=n>2",
+           page);
+    expect(0, "<tr><td>40–49 %<td class=n>2<td>", page);
+    expect(0, "<tr><td>rar<td>x.rar cannot be opened: expected a .zip or a .tar.gz\n", page);
+    expect(1, "", "grep '<li>rar' build/tests/glance/out/class.html");
+    expect(0, "This explains all 2", "cat build/tests/glance/out/none/feedback.html");
     expect(0, "<td class=n>2<td>mistake<td>forgot-the-log", page);
     expect(0, "<a href=\"https://b.example/01-softmax-step.html#eq-1.8\">1.8</a>", page);
     expect(0, "<td>&lt;b&gt;bob, alan<td><td>the same file<td class=n>100 %", page);

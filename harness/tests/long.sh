@@ -14,7 +14,7 @@ chapters=$(ls -d chapters/*/ | sed 's/^/-I/')
 # What fails is told at once, and ends the run after the quality report.
 failed=0
 build/ascent outcomes || failed=1
-{ build/ascent plot all >/dev/null && lua5.4 harness/tests/titles.lua build/plots; } || failed=1
+{ build/ascent plot all >/dev/null && lua5.4 harness/tests/titles.lua build/plots && lua5.4 harness/tests/labels.lua build/plots; } || failed=1
 ASCENT_ALL=1 build/tests/run --filter '@(hostile|agreement|watched|gaps|claims)/*' || failed=1
 lua5.4 harness/tests/mutants.lua || failed=1
 harness/tests/quality.sh
@@ -42,7 +42,7 @@ build/ascent numbers --check --long
 harness/tests/book.sh
 
 # A class killed at fifty moments of its grading, and what reads a stranger's bytes handed many of them.
-ASCENT_ALL=1 ASCENT_KILLS=50 build/tests/run --filter 'batch/@(killed|load)*'
+ASCENT_ALL=1 ASCENT_KILLS=50 build/tests/run --filter 'stopped/@(killed|load)*'
 harness/tests/machines.sh
 harness/tests/gradescope.sh
 harness/tests/student.sh

@@ -3,6 +3,7 @@
 #define _GNU_SOURCE
 #include <criterion/criterion.h>
 
+#include "graded.h"
 #include "support.h"
 #include <archive.h>
 #include <archive_entry.h>
@@ -10,17 +11,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define SOLUTION "solutions/01-softmax-step/softmax_step.c"
 #define RUN(at) "AUTOGRADER=$PWD/build/tests/" at " harness/platforms/gradescope-run.sh"
-
-static void expect(int status, const char *words, const char *line)
-{
-    Ran ran = run("%s", line);
-    cr_expect(ran.status == status && strstr(ran.output, words),
-              "%s: status %d, expected %d and '%s': %s", line, ran.status, status, words,
-              ran.output);
-    ran_free(&ran);
-}
 
 /* Mode of a file in a .zip, or -1. */
 static int mode_in(const char *zip, const char *name)

@@ -29,8 +29,11 @@ static Process process_in(Sandbox *sandbox, const char *line, const int prints[2
     char text[200], why[SANDBOX_WHY];
     Process process;
     int n = snprintf(text, sizeof text, "%csh%c-c%c%s", '\0', '\0', '\0', line) + 1;
-    SpawnRequest request = {
-        .text = text, .length = (size_t)n, .descriptor = {prints[1]}, .n = 1, .end = prints[0]};
+    SpawnRequest request = {.text = text,
+                            .length = (size_t)n,
+                            .descriptor = {fcntl(prints[1], F_DUPFD_CLOEXEC, 0)},
+                            .n = 1,
+                            .end = prints[0]};
     cr_assert(sandbox_spawn(sandbox, &request, &process, why), "%s", why);
     return process;
 }
@@ -119,5 +122,29 @@ Test(process, a_sandbox_that_is_lost_is_opened_again, .timeout = 20)
     sandbox_end(sandbox, &process, LONG);
     process = process_in(sandbox, "exit 3", prints);
     cr_expect(eq(int, sandbox_end(sandbox, &process, LONG).status, 3));
+    sandbox_free(sandbox);
+}
+
+/* A worker that ends before it stands closes what it was handed, and nobody else holds that. */
+Test(process, one_that_does_not_stand_is_seen_at_once, .timeout = 20)
+{
+    int up[2], down[2], prints[2];
+    char why[SANDBOX_WHY];
+    Process process;
+    Sandbox *sandbox = sandbox_new(&(SandboxPlan){.backend = BACKEND_NONE,
+                                                  .program = in_folder(workbook(), "build/worker"),
+                                                  .memory_mb = 1500});
+    piped(up), piped(down), piped(prints);
+    SpawnRequest request = {.text = "/nowhere/lesson.so",
+                            .length = sizeof "/nowhere/lesson.so" - 1,
+                            .cpu_s = LONG,
+                            .descriptor = {down[0], up[1], prints[1]},
+                            .n = 3,
+                            .end = prints[0]};
+    double begun = seconds_now();
+    cr_expect(not(sandbox_spawn(sandbox, &request, &process, why)));
+    cr_expect(lt(dbl, seconds_now() - begun, LONG / 4));
+    cr_expect(ne(ptr, strstr(why, "/nowhere/lesson.so: No such file or directory"), NULL), "%s",
+              why);
     sandbox_free(sandbox);
 }

@@ -113,6 +113,14 @@ bool over = terminated[i][t] && !truncated[i][t];
 target[i][t] = r[i][t] + (over ? 0 : gamma * next);
 //< truncation-wins
 
+//> mistake last-row-wins in targets
+// The last row of a rollout has a value behind it even where the world has ended. Which
+// of the two is asked first?
+//- target[i][t] = r[i][t] + (terminated[i][t] ? 0 : gamma * next);
+bool over = terminated[i][t] && !truncated[i][t] && t + 1 < T;
+target[i][t] = r[i][t] + (over ? 0 : gamma * next);
+//< last-row-wins
+
 //> mistake one-step-targets in targets
 // Every target is one reward and then the critic: lesson 4's. How many rewards are
 // there before the critic has to be asked?
@@ -166,6 +174,15 @@ for (size_t m = 0; m < M; m++) {
 for (size_t m = 0; m < M; m++)
     age[m] = (int)m;
 //< since-the-first-weights
+
+//> mistake others-since-the-beginning in ages
+// You count the turns of others since turn 0. Since when does it matter what others do?
+for (size_t m = 0; m < M; m++) {
+    age[m] = 0;
+    for (size_t k = 0; k < m; k++)
+        age[m] += who[k] != who[m];
+}
+//< others-since-the-beginning
 
 //> mistake all-take-at-once in ages
 // You say that nothing is ever old, as if *all* workers took the new weights at every
@@ -277,6 +294,12 @@ return 2 * sin(M_PI / (2 * (2 * (double)tau + 1)));
 return 2 * sin(M_PI / (2 * (2 * (double)tau + 1))) * h;
 //< curvature-multiplied
 
+//> mistake angle-multiplied in bound
+// 2τ + 1 multiplies the angle. Is an old gradient the one that bears longer steps?
+//- return 2 * sin(M_PI / (2 * (2 * (double)tau + 1))) / h;
+return 2 * sin(M_PI / 2 * (2 * (double)tau + 1)) / h;
+//< angle-multiplied
+
 //> mistake sine-of-the-whole-turn in bound
 // You take the sine of the whole angle. The chord from 1 to z holds the sine of half
 // of it.
@@ -375,6 +398,13 @@ net_forward(net, 1, seen[t], logits, &V[t]);
 (void)k;
 //< obs-not-handed-out
 
+//> mistake acts-on-one-observation in worker
+// Until an episode ends every step is decided by the same observation. What did the
+// step lead to, and who hands it to the next?
+//- obs[k] = next[t][k];
+(void)k;
+//< acts-on-one-observation
+
 //> mistake targets-for-advantages in worker
 // The scores are weighted with the targets. What is taken off a target to make an
 // advantage of it?
@@ -388,6 +418,12 @@ joint_gradient(T, A, pi, a, target[0], error, &weights, dlogits, dvalue);
 //- error[t] = target[0][t] - V[t];
 error[t] = V[t] - target[0][t];
 //< error-turned-round
+
+//> mistake weights-exchanged in worker
+// The two weights have changed places. In which order does Weights have them?
+//- const Weights weights = {how->c_value, how->c_entropy};
+const Weights weights = {how->c_entropy, how->c_value};
+//< weights-exchanged
 
 //> mistake critic-not-taught in worker
 // The slopes of the values never reach net_backward, so the critic stays as it was.
@@ -595,8 +631,8 @@ size_t ended = worker_gradient(env, copy, D, obs, how, N, g[0]);
 //< copy-never-renewed
 
 //> mistake gradient-of-the-shared in turn
-// The worker plays and computes with the shared weights. Others are changing those
-// meanwhile; what is the copy for?
+// The gradient is that of the shared weights as they are now, not of those that this
+// worker took in its last turn. Which weights does it have while others push?
 //- size_t ended = worker_gradient(env, copy, D, obs, how, N, g[0]);
 size_t ended = worker_gradient(env, shared, D, obs, how, N, g[0]);
 //< gradient-of-the-shared

@@ -347,6 +347,13 @@ dlogp[t] = -rows->adv[t] / (double)T;
 dlogp[t] = rows->adv[t > 0 ? t - 1 : 0] / (double)T;
 //< slope-of-a-stranger
 
+//> mistake logits-for-probabilities in gradient
+// ppo_gradient gets the logits themselves. What does it ask for?
+//- softmax(A, logits[t], pi[t]);
+for (size_t b = 0; b < A; b++)
+    pi[t][b] = logits[t][b];
+//< logits-for-probabilities
+
 //> mistake critic-slope-too in gradient
 // The critic gets a slope as well. What does its value have to do with this objective?
 //- net_backward(net, T, rows->obs, dlogits[0], NULL);
@@ -406,6 +413,22 @@ for (size_t t = 0; t < T; t++)
     for (size_t b = 0; b < A; b++)
         u[t][b] = z[t][b] / (double)T;
 //< no-curvature
+
+//> mistake moves-sent-back in fvp
+// J v goes back through Jᵀ as it is, and for every row in full. What stands between the
+// two, and what does it do to a move that changes no probability?
+//- fisher_logits(T, A, pi, z, u);
+for (size_t t = 0; t < T; t++)
+    for (size_t b = 0; b < A; b++)
+        u[t][b] = z[t][b];
+//< moves-sent-back
+
+//> mistake logits-in-the-product in fvp
+// fisher_logits gets the logits where it asks for probabilities.
+//- softmax(A, logits[t], pi[t]);
+for (size_t b = 0; b < A; b++)
+    pi[t][b] = logits[t][b];
+//< logits-in-the-product
 
 //> mistake product-left-behind in fvp
 // What net_backward has added is still in the network, and the next product adds to it.
@@ -483,6 +506,13 @@ double enough = how->residual * how->residual;
 for (; k <= how->products && square > enough; k++) {
 //< one-product-more
 
+//> mistake goes-on-at-the-limit in direction
+// You go on where the residual is just as short as it has to be. With no gradient at
+// all both are 0: is there anything left to be solved?
+//- for (; k < how->products && square > enough; k++) {
+for (; k < how->products && square >= enough; k++) {
+//< goes-on-at-the-limit
+
 //> mistake direction-undamped in direction
 // The damping does not get as far as the products.
 //- fisher_vector(net, rows, N, p, how->damping, Fp);
@@ -503,6 +533,20 @@ return how->products;
 //- return 0;
 return 0;
 //< not-restored
+
+//> mistake share-of-the-refused in search
+// The weights are put back, and what is returned is the share after the last one tried.
+// What is to be said where none was taken?
+//- return 0;
+return share;
+//< share-of-the-refused
+
+//> mistake last-share-returned in search
+// The weights are put back, and what is returned is the last share that was tried. What
+// is to be said where none was taken?
+//- return 0;
+return share / how->shrink;
+//< last-share-returned
 
 //> mistake last-try-kept in search
 // Where no share will do, the last one is taken. Is that what was asked of it?
@@ -556,6 +600,29 @@ if (mean_kl(T, A, pi, pi_old) <= how->delta &&
 for (size_t k = 0; k < how->tries; k++) {
 //< never-shorter
 
+//> mistake share-subtracted in search
+// The share becomes smaller by the same amount from try to try, until it is below 0.
+// What stands in the exponent of (9.13)?
+//- for (size_t k = 0; k < how->tries; k++, share *= how->shrink) {
+for (size_t k = 0; k < how->tries; k++, share -= how->shrink) {
+//< share-subtracted
+
+//> mistake distance-from-the-last-try in search
+// The distance is measured from the try before. From which policy should it be?
+//- net_set_weights(net, tried);
+net_forward(net, T, rows->obs, logits[0], NULL);
+for (size_t t = 0; t < T; t++)
+    softmax(A, logits[t], pi_old[t]);
+net_set_weights(net, tried);
+//< distance-from-the-last-try
+
+//> mistake logits-for-logarithms in search
+// The surrogate gets something else in the place of log π(a): of what is the logarithm
+// to be taken?
+//- logp[t] = log(pi[t][rows->a[t]]);
+logp[t] = pi[t][rows->a[t]];
+//< logits-for-logarithms
+
 //> mistake shrunk-at-once in search
 // The whole step is never tried: the share is made smaller before the first try.
 //- for (size_t k = 0; k < how->tries; k++, share *= how->shrink) {
@@ -608,6 +675,12 @@ if (mean_kl(T, A, pi_old, pi) <= 1.5 * how->delta &&
 for (size_t i = 0; i < N; i++)
     x[i] = g[i];
 //< step-along-the-gradient
+
+//> mistake gradient-at-that-length in step
+// β is the length for the natural gradient, and you step along the gradient by it.
+//- x[i] *= length;
+x[i] = length * g[i];
+//< gradient-at-that-length
 
 //> variant length-undamped in step
 // The length is measured by the matrix without its damping. It makes the steps longer,
@@ -669,6 +742,14 @@ lambda_returns(T, adv, V_old, target);
 //- for (size_t t = 0; t < T; t++)
 //- adv[t] = 0;
 //< policy-taught-too
+
+//> mistake policy-taught-too-clipped in iteration
+// The critic's epochs move the policy as well: what do the advantages do there?
+//- PpoSettings critic = {.M = how->M, .epsilon = 1, .clip = INFINITY, .c_value = 1,
+PpoSettings critic = {.M = how->M, .epsilon = 0.2, .clip = INFINITY, .c_value = 1,
+//- for (size_t t = 0; t < T; t++)
+//- adv[t] = 0;
+//< policy-taught-too-clipped
 
 //> mistake one-epoch in iteration
 // The critic sees a rollout once only.

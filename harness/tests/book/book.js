@@ -24,18 +24,12 @@ const turns = (n, state = agent().spec.state) => {
 };
 
 const page = {
-  '01-softmax-step': () => ({
-    bandit: named('figure').lesson.ask(named('figure').spec.state).run.at(-1).theta,
-  }),
   '02-reinforce': () => {
     const f = named('figure'),
       a = f.lesson.ask({ ...f.spec.state, first: 300 });
     return { grid: a.ret, logits: a.theta.flat(), agent: turns(40) };
   },
-  '05-gae': () => {
-    const f = named('figure');
-    return { adv: f.lesson.ask(f.spec.state).adv, agent: turns(20) };
-  },
+  '05-gae': () => ({ agent: turns(20) }),
   '07-gaussian-policy': () => {
     const f = named('figure');
     return {

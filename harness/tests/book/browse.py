@@ -157,6 +157,23 @@ def numbers():
     quiet(page)
 
 
+def museum():
+    """An exhibit's answer is graded, is told when it is right, and stays solved."""
+    page = "91-museum.html"
+    ask = """const box = document.querySelector('#exhibit-1 .asked'), [fault, evidence] = box.querySelectorAll('select');
+        fault.value = arguments[0]; evidence.value = arguments[1]; box.querySelector('form').requestSubmit();
+        return box.querySelector('output').textContent + (box.querySelector('details').open ? ' (told)' : '')"""
+    go(page)
+    for fault, evidence, words in (("", "fall", "Choose both."), ("clock-as-death", "pays", "Not so."), ("clock-as-death", "fall", "Half right."),
+                                   ("mask-one-late", "clock", "which one names this?"), ("mask-one-late", "pays", "which instrument says more?"),
+                                   ("mask-one-late", "fall", "Right. (told)")):
+        said = script(ask, fault, evidence)
+        check(page, words in said and ("(told)" in said) == ("(told)" in words), f"'{said}' for {fault}, {evidence}", f"'… {words} …'")
+    go(page)
+    check(page, script("return document.querySelectorAll('.exhibit.solved').length") == 1, "another number of solved ones after a reload", "1")
+    quiet(page)
+
+
 WORDS = {
     "not-a-number": "what is no number",
     "aborts": "abort", "divides-by-zero": "divides a whole number by zero", "endless-loop": "a loop without an end", "endless-recursion": "without an end",
@@ -180,7 +197,7 @@ def own_files():
 
 
 try:
-    pages(), bare(), grid(), keys(), numbers(), own_files()
+    pages(), bare(), grid(), keys(), numbers(), museum(), own_files()
 finally:
     browser.quit()
 for fault in faults:

@@ -1,16 +1,12 @@
-/* native.c: what the figures show, computed without a page: the same calls of the same C, compiled
- * for this machine. LESSON says of which lesson; a line is a name and its numbers. book.js holds
- * the pages' numbers against these. */
+/* native.c: what figures show of worlds that live in the page (page.h), computed without one: the
+ * same C, compiled for this machine. LESSON says of which lesson; a line is a name and its numbers.
+ * book.js holds the pages' numbers against these; pages.c does it for the plain calls of every
+ * figure. */
 #include <math.h>
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdio.h>
-#if LESSON > 0
 #include "jobs.h"
-#endif
-#if LESSON == 5
-#include "gae.h"
-#endif
 
 void ascent_todo(const char *region, const char *hint) { printf("%s: %s\n", region, hint); }
 void ascent_refuse(const char *text, ...) { printf("refused: %s\n", text); }
@@ -23,15 +19,7 @@ static void show(const char *name, size_t n, const double x[])
     printf("\n");
 }
 
-#if LESSON == 1
-static void run(void)
-{
-    double theta[3] = {0};
-    int count[3];
-    job_bandit(1, 300, 3, (double[]){-0.5, 1, -0.5}, 0.5, 0.1, theta, count);
-    show("bandit", 3, theta);
-}
-#elif LESSON == 2
+#if LESSON == 2
 static void run(void)
 {
     static const int map[] = {'.', '.', 'G', '.', '.', 'P', 'S', '.', '.'};
@@ -46,12 +34,6 @@ static void run(void)
 #elif LESSON == 5
 static void run(void)
 {
-    double r[] = {0.3, 0, 0.7, -0.9, 0, 0.5, 0.2, 0, 0.6, 0.1}, adv[10];
-    double V[] = {0.6, 0.8, 1.1, 0.4, -0.2, 0.3, 0.8, 0.3, -0.1, 0.5};
-    double V_next[] = {0.8, 1.1, 0.4, 0.9, 0.3, 0.8, 1.2, -0.1, 0.5, 0.9};
-    bool terminated[10] = {[3] = true}, truncated[10] = {[6] = true};
-    gae(10, r, V, V_next, terminated, truncated, 0.9, 0.8, adv);
-    show("adv", 10, adv);
     double w[1315 + 33], ret[20];
     job_net(1, 20, 32, 0.99, 1e-3, (4 + 1) * 32 + 33 * (32 + 3), w, ret);
     show("agent", 20, ret);

@@ -239,6 +239,43 @@ for (size_t k = 0; k < how->tries; k++) {
 return 0;
 //< restored-before-every-try
 
+//> mistake logarithms-by-the-sum in search
+// log π(a) is the logit less the logarithm of the sum, and the mean of the advantages is
+// a sum of shares: both are rounded otherwise.
+size_t T = rows->T, A = rows->A;
+double now[N], tried[N], logits[T][A], pi_old[T][A], pi[T][A], logp[T], before = 0;
+net_weights(net, now);
+net_forward(net, T, rows->obs, logits[0], NULL);
+for (size_t t = 0; t < T; t++) {
+    softmax(A, logits[t], pi_old[t]);
+    before += rows->adv[t] / (double)T;
+}
+bool taken = false;
+double share = 1;
+for (size_t k = 0; k < how->tries && !taken; k++) {
+    if (k > 0)
+        share *= how->shrink;
+    for (size_t i = 0; i < N; i++)
+        tried[i] = now[i] + share * step[i];
+    net_set_weights(net, tried);
+    net_forward(net, T, rows->obs, logits[0], NULL);
+    for (size_t t = 0; t < T; t++) {
+        double top = logits[t][0], sum = 0;
+        for (size_t b = 1; b < A; b++)
+            top = fmax(top, logits[t][b]);
+        for (size_t b = 0; b < A; b++)
+            sum += exp(logits[t][b] - top);
+        logp[t] = logits[t][rows->a[t]] - top - log(sum);
+        softmax(A, logits[t], pi[t]);
+    }
+    taken = mean_kl(T, A, pi_old, pi) <= how->delta &&
+            surrogate(T, logp, rows->logp_old, rows->adv) > before;
+}
+if (!taken)
+    net_set_weights(net, now);
+return taken ? share : 0;
+//< logarithms-by-the-sum
+
 //> mistake step-with-an-early-end in step
 // No gradient, no search.
 size_t N = net_count(net);

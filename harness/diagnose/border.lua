@@ -1,0 +1,124 @@
+-- border.lua: a call that is wrong and becomes right when one number of it is changed, or when
+-- some of its rows are left out. Between the two lies a border, such as a threshold or the size of a
+-- table; it is looked for by halving, and told.
+--
+--   border.of_number(asked, change)             -> diagnosis or nil; `change` is { argument, text,
+--                                                  from, to, at = function(x) -> given }
+--   border.of_entries(asked, f, given)          -> diagnosis or nil
+--
+-- asked(given) -> { right, off: how far at most, nothing: whether only zeros are expected, or
+--                   what was given }, or nil where there is no answer
+local evidence = require "diagnose.evidence"
+local messages = require "diagnose.messages"
+local border = {}
+
+-- That fewer are right says little of what comes between them.
+local few = 20
+
+-- The two neighbouring numbers, one wrong and one right, that are left when the way is halved until
+-- they differ in their eighth digit.
+local function halved(asked, change)
+  local wrong, right = change.from, change.to
+  for _ = 1, 60 do
+    if math.abs(wrong - right) <= 1e-7 * math.abs(right) then break end
+    local x = (wrong + right) / 2
+    local seen = asked(change.at(x))
+    if not seen then return nil end
+    if seen.right then right = x else wrong = x end
+  end
+  return wrong, right
+end
+
+function border.of_number(asked, change)
+  local before, after = asked(change.at(change.from)), asked(change.at(change.to))
+  if not evidence.of("border", { before = before, after = after }, true) then return nil end
+  local wrong, right = halved(asked, change)
+  if not wrong or right == change.to then return nil end -- right there only is no border
+  local text = wrong == change.from and "" or (" Between, at %s, it is not right yet; at %s it is.")
+    :format(messages.number(wrong, 9), messages.number(right, 9))
+  return { name = "border-of-" .. change.argument,
+    text = ("Change %s, and nothing else: then yours is right.%s What does yours do otherwise for "
+      .. "such numbers?"):format(change.text, text) }
+end
+
+local function cut(value, dims, dim, first, last)
+  if #dims == 0 then return value end
+  local from, to = 1, #value
+  if dims[1] == dim then from, to = first, last end
+  local out, rest = {}, table.move(dims, 2, #dims, 1, {})
+  for i = from, to do out[#out + 1] = cut(value[i], rest, dim, first, last) end
+  return out
+end
+
+-- The whole numbers of a call that lie from lo to hi − 1, if any.
+local function any_between(value, lo, hi)
+  if type(value) ~= "table" then
+    return math.type(value) == "integer" and value >= lo and value < hi
+  end
+  for _, item in pairs(value) do
+    if any_between(item, lo, hi) then return true end
+  end
+  return false
+end
+
+-- The arguments with entries `first` to `last` only, of every array along the dimension `dim`; nil
+-- where an index might then lead beyond an array, for the reference runs in this process.
+local function entries_of(f, given, dim, first, last)
+  local out, least, most = {}, math.huge, 0
+  for name, value in pairs(given) do out[name] = value end
+  for _, p in ipairs(f.params) do
+    if given[p.name] ~= nil then
+      local was, now = given[p.name], cut(given[p.name], p.dims, dim, first, last)
+      out[p.name] = now
+      for _ = 1, #p.dims do
+        least, most = math.min(least, #now), math.max(most, #was)
+        was, now = was[1], now[1]
+      end
+    end
+  end
+  return not any_between(given, least, most) and out or nil
+end
+
+local function told(dim, n)
+  return { name = "border-of-" .. dim,
+    text = ("With %s = %d, the same arrays but shorter, yours is right; with %d it is not, "
+      .. "whichever entries are left. Does something in yours have a size, a limit or a small type?")
+      :format(dim, n, n + 1) }
+end
+
+-- How many entries are right, counted from one end; `at(n)` asks for n of them, `beside(n)` for as
+-- many from the other end.
+local function counted(at, beside, dim, all)
+  local right, wrong = few, all
+  while wrong - right > 1 do
+    local n = (wrong + right) // 2
+    local seen = at(n)
+    if seen and seen.right then right = n else wrong = n end
+  end
+  return evidence.of("border-of-entries", { { right = at(right), wrong = at(wrong) },
+    { right = beside(right), wrong = beside(wrong) } }, told(dim, right))
+end
+
+local function of_dimension(asked, f, given, dim, all)
+  local function of(first, last)
+    local some = entries_of(f, given, dim, first, last)
+    return some and asked(some)
+  end
+  local function first(n) return of(1, n) end
+  local function last(n) return of(all - n + 1, all) end
+  return counted(first, last, dim, all) or counted(last, first, dim, all)
+end
+
+function border.of_entries(asked, f, given)
+  for _, p in ipairs(f.params) do
+    local value = p.role ~= "out" and given[p.name]
+    for _, dim in ipairs(p.dims) do
+      local all = value and #value or 0
+      local why = all > few and of_dimension(asked, f, given, dim, all)
+      if why then return why end
+      value = value and value[1]
+    end
+  end
+end
+
+return border
