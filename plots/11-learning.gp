@@ -9,8 +9,9 @@ do for [s in series] { if (!strstrt(s, "-KL")) { golds = golds." ".s } }
 says(s) = s eq "ppo" ? "PPO" : s eq "rloo" ? "RLOO" : s eq "grpo" ? "GRPO" : s eq "drgrpo" ? "Dr. GRPO" : s eq "k3" ? "GRPO, k3 in loss" : s eq "dpo" ? "DPO" : "yours"
 ink(s) = s eq "ppo" ? Green : s eq "rloo" ? Blue : s eq "grpo" ? Orange : s eq "drgrpo" ? Purple : s eq "k3" ? Vermillion : Ink
 dash(s) = s eq "mine" ? 2 : s eq "dpo" ? 3 : 1
-# Names of curves that end within a line of each other are moved apart.
-apart(s) = s eq "rloo" ? 1.7 : s eq "drgrpo" ? 0.8 : s eq "grpo" ? 0 : s eq "ppo" ? -0.8 : s eq "dpo" ? -1.2 : s eq "mine" ? -1.2 : 0
+# Names of curves that end within a line of each other are moved apart; in a terminal by whole lines.
+apart(s) = screen ne "" ? (s eq "rloo" ? 1 : s eq "drgrpo" ? 0 : s eq "dpo" ? -2 : -1) : \
+    s eq "rloo" ? 1.5 : s eq "drgrpo" ? 0.6 : s eq "grpo" ? 0.1 : s eq "ppo" ? -0.5 : s eq "dpo" ? -1 : s eq "k3" ? -1.1 : -2
 
 set xrange [0:1]
 set yrange [0:2]

@@ -243,6 +243,7 @@ local function by_the_way(book)
   book.at("$J(\\pi)$ of some policy is", "a gap", "a price")
   book.at("deviation gains a factor of $e^5 \\approx 150$. From", "2 prices", "a bound",
     "a price")
+  book.at("boats are still angry, as the reference has it. At", "2 prices")
   book.notes.at("an illegal one with a logit of", "a logit")
   book.notes.at("on paper; below $e^{", "an exponent")
   local off = -math.log(1 - 0.1)

@@ -1,5 +1,5 @@
--- The agent of lesson 11, for `make agent`: the language model and reward model of lesson
--- 10, and GRPO. What is shown is the mean score of each iteration.
+-- The agent of lesson 11, for `make agent`: the language model and the reward model of
+-- lesson 10, and GRPO. What is shown is the mean score of each iteration.
 return agent {
   world = "text", hidden = 0, shared = true,
   episodes = 200, learned = 1, over = 20,

@@ -34,7 +34,7 @@ local function methods(book)
     for seed = 1, 5 do sum = sum + of[text][seed] / 5 end
     return sum
   end
-  local measures = { "gold", "KL", "sentences in a hundred", "tokens", "CPU s" }
+  local measures = { "gold", "KL", "well formed, %", "tokens", "CPU s" }
   local function row(name, trained)
     local list = { false }
     for i, what in ipairs(measures) do
@@ -55,7 +55,7 @@ local function methods(book)
   for seed = 1, 5 do
     more = more + (of["RLOO, one epoch: gold"][seed] > of["PPO: gold"][seed] and 1 or 0)
   end
-  book.says("RLOO has more gold than PPO in {} of", more)
+  book.says("RLOO has more gold than PPO with four, in {} of", more)
   table.sort(ratios)
   book.says("its KL is {} times what it is with the same $\\beta$ in the reward, from \z
     {} in one seed to {} in another", mean("it is twice as large on average"),
@@ -165,6 +165,6 @@ return function(book)
   book.notes.says("is off by ${} \\cdot", ((0.1 + 0.1 + 0.1) / 3 - 0.1) * 1e17)
   book.at("from the same reward model, at $\\beta =", "a price")
   book.at("Four epochs with `lr`", "a step", "a step")
-  book.at("in one epoch it takes", "a clock's")
+  book.at("differ among themselves; and it takes", "a clock's")
   book.long(function() methods(book) end)
 end

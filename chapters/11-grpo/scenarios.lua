@@ -414,6 +414,7 @@ return lesson {
       return {
         long = impl.group_advantages { r = long, divide = true }.adv,
         tall = impl.group_advantages { r = tall, divide = false }.adv,
+        some = impl.group_advantages { r = groups(rng, 7, 3), divide = true }.adv,
       }
     end,
   },
@@ -581,8 +582,9 @@ return lesson {
   },
   scenario "grpo_slope: extremes" {
     claim = "tokens that have become impossible, or e^1000 times as likely; \z
-      advantages of 0; weights of 0 beside anything",
-    points = 1, cases = 4, scale = { rest = 1 },
+      advantages of 0; weights of 0 beside anything; tokens that are certain, or \z
+      nearly, in a narrow band",
+    points = 1, cases = 4, scale = { rest = 1, certain = 1 },
     run = function(impl, rng)
       local A = rng:real(0.5, 2)
       local out = impl.grpo_slope {
@@ -591,8 +593,13 @@ return lesson {
         adv = { A, -A, 0, A }, w = { { 1, 1 }, { 1, 1 }, { 1, 1 }, { 0, 0 } },
         low = 0.2, high = 0.2,
       }.dlogp
+      local certain = impl.grpo_slope {
+        logp = { { 0, -1e-4, -0.5 }, { 0, -1e-4, -0.5 } },
+        logp_old = { { 0, -1e-4, -1e-4 }, { 0, -1e-4, -1e-4 } }, adv = { A, -A },
+        w = { { 1, 1, 1 }, { 1, 1, 1 } }, low = rng:turn { 0.005, 0.995 }, high = 5e-4,
+      }.dlogp
       return { rest = { out[1], out[3], out[4] }, falls = out[2][1],
-        sinks = out[2][2] == -huge }
+        sinks = out[2][2] == -huge, certain = certain }
     end,
     oracle = function(n)
       return near(n.rest, 0, 0) and n.falls == 0 and n.sinks
@@ -603,7 +610,8 @@ return lesson {
     run = function(impl, rng)
       local n = rng:many(2, 500)
       return { long = impl.grpo_slope(batch(rng, 1, n)).dlogp,
-        tall = impl.grpo_slope(batch(rng, n, 2)).dlogp }
+        tall = impl.grpo_slope(batch(rng, n, 2)).dlogp,
+        some = impl.grpo_slope(batch(rng, 7, 3)).dlogp }
     end,
   },
 
@@ -646,12 +654,19 @@ return lesson {
     end,
   },
   scenario "kl_slope: close to the reference" {
-    claim = "differences of 1e-12 are kept", points = 1, cases = 4,
+    claim = "small differences are kept, between tokens that are certain too",
+    points = 1, cases = 4,
     run = function(impl, rng)
       local x = rng:wide(-6, -3)
-      return { d = impl.kl_slope {
-        logp = { { -0.5 } }, logp_ref = { { -0.5 + x } }, w = { { 1 } }, beta = 1,
-      }.dlogp[1][1], x = x }
+      return {
+        d = impl.kl_slope {
+          logp = { { -0.5 } }, logp_ref = { { -0.5 + x } }, w = { { 1 } }, beta = 1,
+        }.dlogp[1][1], x = x,
+        certain = impl.kl_slope {
+          logp = { { 0, -1e-4, 0 } }, logp_ref = { { -1e-4, 0, -0.5 } },
+          w = { { 1, 1, 1 } }, beta = 1,
+        }.dlogp,
+      }
     end,
   },
   scenario "kl_slope: no penalty" {
@@ -716,7 +731,8 @@ return lesson {
     run = function(impl, rng)
       local n = rng:many(2, 500)
       return { long = impl.kl_slope(far_from(rng, 1, n)).dlogp,
-        tall = impl.kl_slope(far_from(rng, n, 2)).dlogp }
+        tall = impl.kl_slope(far_from(rng, n, 2)).dlogp,
+        some = impl.kl_slope(far_from(rng, 7, 3)).dlogp }
     end,
   },
 
@@ -764,7 +780,7 @@ return lesson {
   },
   scenario "sequence_ratio: long answers" {
     claim = "of hundreds of tokens, each of e^−1000 or e^1000 times the probability; \z
-      and one that has become impossible",
+      one that has become impossible; and many short ones of certain tokens",
     points = 1, cases = 3,
     run = function(impl, rng)
       local T, x = rng:many(2, 700), rng:real(-0.5, 0.5)
@@ -782,9 +798,15 @@ return lesson {
           row(function() return -1 end),
         },
         answer = { all, all },
+      }.s, certain = impl.sequence_ratio {
+        logp = table_of(30, 2, function(i, t) return t == 1 and 0 or -i * 1e-4 end),
+        logp_old = table_of(30, 2, function(_, t) return t == 1 and -1e-4 or 0 end),
+        answer = table_of(30, 2, function() return true end),
       }.s }
     end,
-    oracle = function(n) return n.s[2] == 0 end,
+    oracle = function(n)
+      return n.s[2] == 0 and near(n.certain[3], math.exp(-1e-4), 1e-9)
+    end,
   },
 
   scenario "dpo_objective: by hand" {
@@ -821,7 +843,9 @@ return lesson {
     end,
   },
   scenario "dpo_objective: far apart" {
-    claim = "z of ±1000 is finite; β = 0 leaves −log 2", points = 1, cases = 4,
+    claim = "z of ±1000 is finite, also by a large β; β = 0 leaves −log 2, and a tiny \z
+      one next to it",
+    points = 1, cases = 4,
     run = function(impl, rng)
       local far = rng:real(600, 990)
       local function ask(beta, x)
@@ -830,12 +854,21 @@ return lesson {
           worse_ref = { -1000 }, beta = beta,
         }.value
       end
+      local steep = impl.dpo_objective {
+        better = { 0, -0.1 }, worse = { -0.1, 0 }, better_ref = { -1e-4, 0 },
+        worse_ref = { 0, -1e-4 }, beta = 2000,
+      }.value
+      local faint = impl.dpo_objective {
+        better = { -1e-4 }, worse = { -1e-4 }, better_ref = { -3 }, worse_ref = { -4 },
+        beta = 1e-5,
+      }.value
       return { wrong = ask(1, -far), right = ask(1, far), none = ask(0, far),
-        far = far }
+        far = far, steep = steep, faint = faint }
     end,
     oracle = function(n)
       return near(n.wrong, -n.far, 1e-6) and near(n.right, 0, 1e-9)
-        and near(n.none, -math.log(2), 1e-9)
+        and near(n.none, -math.log(2), 1e-9) and near(n.faint, log_sigma(-1e-5), 1e-9)
+        and near(n.steep, -0.5 * 2000 * (0.1 + 1e-4), 1e-7)
     end,
   },
 
@@ -891,7 +924,7 @@ return lesson {
   },
   scenario "dpo_slope: far apart, and no weight" {
     claim = "a pair that is far wrong is pushed by β/N, one that is far right not at \z
-      all, and with β = 0 none is",
+      all, and with β = 0 none is; so with a β that is large or tiny",
     points = 1, cases = 4, scale = { d = 1 },
     run = function(impl, rng)
       local beta, far = rng:real(0.5, 1), rng:real(600, 900)
@@ -902,7 +935,15 @@ return lesson {
         }
         return { out.dbetter[1], out.dworse[1] }
       end
-      return { d = { ask(beta, -far), ask(beta, far), ask(0, far) }, beta = beta }
+      local function certain(by)
+        local out = impl.dpo_slope {
+          better = { 0, -1e-4 }, worse = { -1e-4, 0 }, better_ref = { -1e-4, 0 },
+          worse_ref = { 0, -1e-4 }, beta = by,
+        }
+        return { out.dbetter, out.dworse }
+      end
+      return { d = { ask(beta, -far), ask(beta, far), ask(0, far) }, beta = beta,
+        steep = certain(2000), faint = certain(1e-5) }
     end,
     oracle = function(n)
       return near(n.d[1], { n.beta, -n.beta }, 1e-9) and near(n.d[2], 0, 1e-9)

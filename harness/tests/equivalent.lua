@@ -96,4 +96,20 @@ return {
       "step: double length = step_length(N, x, {Fx -> g}, how->delta);",
     },
   },
+  ["11-grpo"] = {
+    ["the first of a group is compared with itself, or taken from itself"] = {
+      "informative: for (size_t g = {1 -> 0}; g < G; g++)",
+      "group: for (size_t g = {0 -> 1}; g < G; g++)",
+    },
+    ["of a single answer nothing is left, whatever it is divided by"] = {
+      "group: double s = G > 1 ? sqrt(squares / (double)(G - 1)) : {0 -> 1};",
+    },
+    ["an advantage of 0 has been seen to already"] = {
+      "slope: bool flat = adv[i] {> -> >=} 0 ? ratio > 1 + high : ratio < 1 - low;",
+    },
+    ["only rounding puts a ratio on an edge, and right programs round apart"] = {
+      "slope: bool flat = adv[i] > 0 ? ratio {> -> >=} 1 + high : ratio < 1 - low;",
+      "slope: bool flat = adv[i] > 0 ? ratio > 1 + high : ratio {< -> <=} 1 - low;",
+    },
+  },
 }

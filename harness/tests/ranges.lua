@@ -60,9 +60,11 @@ end
 -- but, where it is set, the upper one `most` }
 local function allowed(doc)
   local text = (doc or ""):gsub("−", "-")
-  local lo, hi, ending = text:match("in %[(%-?[%d.]+), (%-?[%d.]+)([%])])")
+  local beginning, lo, hi, ending = text:match("in ([%[(])(%-?[%d.]+), (%-?[%d.]+)([%])])")
   if not lo then lo, hi = text:match("from (%-?%d+) to (%-?%d+)") end
-  if lo then return { lo = tonumber(lo), hi = tonumber(hi), open = ending == ")" } end
+  if lo then
+    return { lo = tonumber(lo), hi = tonumber(hi), open = ending == ")", above = beginning == "(" }
+  end
   if text:find("robabilities") then
     return { lo = 0, hi = 1, simplex = true, zeros = text:find("may be 0", 1, true) ~= nil }
   end

@@ -5,6 +5,8 @@ local uniform = "at equal probabilities half of all mistakes give the right numb
 local ties_of_pi = "two equal probabilities matter only to a search for the largest"
 local ends = "the end itself is asked, and so is what lies further inside"
 local alike = "every number counts by itself, and equal ones hide which of them was used"
+local holes = "the rows that are asked have holes, and what those hold is never like the rest"
+local apart = "it counts by its distance from u alone, and that is tried at all sizes"
 
 return {
   ["04-actor-critic"] = {
@@ -45,5 +47,21 @@ return {
       "tilt: ref: neighbours alike",
     },
     ["some token may be drawn: the contract says so"] = { "token_logp: legal: none set" },
+    [holes] = { "answer_slope: ratio: all alike", "answer_slope: adv: all alike" },
+  },
+  ["11-grpo"] = {
+    ["there are three ways: 0, 1 and 2"] = {
+      "token_weights: how: is 3", "token_weights: how: 5 to 9", "token_weights: how: 10 or more",
+    },
+    [factor] = {
+      "grpo_slope: w: 1000 or more", "kl_slope: w: 1000 or more", "kl_slope: beta: 1000 or more",
+    },
+    [alike] = {
+      "sequence_ratio: logp: all alike", "dpo_objective: better: all alike",
+      "dpo_objective: worse: all alike", "dpo_objective: better_ref: all alike",
+      "dpo_objective: worse_ref: all alike", "dpo_slope: better: all alike",
+      "dpo_slope: worse: all alike", "dpo_slope: better_ref: all alike",
+      "dpo_slope: worse_ref: all alike",
+    },
   },
 }

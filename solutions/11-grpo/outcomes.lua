@@ -56,10 +56,10 @@ return function(reference)
     rows[#rows + 1] = { text = text, figures = figures, show = show, holds = holds }
   end
   local function all(text, list)
-    rows[#rows + 1] = text
+    rows[#rows + 1] = ""
     row(text .. ": gold", list, 2, "%.2f")
     row(text .. ": KL", list, 3, "%.2f")
-    row(text .. ": sentences in a hundred", list, 4, "%.0f", nil, 100)
+    row(text .. ": well formed, %", list, 4, "%.0f", nil, 100)
     row(text .. ": tokens", list, 5, "%.1f")
     if list[1][6] then row(text .. ": CPU s", list, 6, "%.1f") end
   end
