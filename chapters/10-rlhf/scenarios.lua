@@ -867,8 +867,9 @@ return lesson {
   },
 
   scenario "rlhf_play: fifteen answers" {
-    claim = "what was seen and said, what π_old and the reference think of it, values, "
-      .. "and the score; behind the end the first observation and zeros",
+    claim = "what was seen and said; in a row whether there is a token, log π_old, "
+      .. "log π_ref, V_old and the score; behind the end the first observation and "
+      .. "zeros",
     points = 3, cases = 3, tolerance = 1e-6,
     run = function(impl, rng) return play(impl, rng) end,
   },

@@ -115,7 +115,7 @@ return function(book)
     lines[i] = { step, { of("constant-right", step), of("constant-wrong", step) },
       three("mean"), three("grpo") }
   end
-  book.rows("| step | a constant, mean only: right, wrong |", lines)
+  book.rows("| step | (11.1), a constant: words if right, if wrong |", lines)
   book.says("<!-- guess -->{} words and wrong ones {}. Nobody", of("grpo-right", 100),
     of("grpo-wrong", 100))
 

@@ -23,6 +23,14 @@ most = fmax(most, logits[t][v]);
 sum += exp(logits[t][v] - most);
 //< all-tokens-in-the-sum
 
+//> mistake illegal-in-the-sum in token
+// Tokens that may not be drawn are in your sum. The sampler leaves them out: do the
+// probabilities of what it can draw sum to 1?
+//- if (legal[v])
+//-     sum += exp(logits[t][v] - most);
+sum += exp(logits[t][v] - most);
+//< illegal-in-the-sum
+
 //> mistake legality-not-asked in token
 // You do not ask which tokens may be drawn, neither in the sum nor of y_t.
 for (size_t t = 0; t < T; t++) {
@@ -537,6 +545,19 @@ if (answer[i][t])
     last = t;
 //< holes-charged
 
+//> mistake charged-by-a-product in shaped
+// You multiply with the mask. A hole may hold a NaN or an infinity: what is 0 times
+// that?
+//- if (!answer[i][t])
+//-     continue;
+//- if (beta > 0)
+//-     r[i][t] = -beta * (logp[i][t] - logp_ref[i][t]);
+//- last = t;
+r[i][t] = -beta * (double)answer[i][t] * (logp[i][t] - logp_ref[i][t]);
+if (answer[i][t])
+    last = t;
+//< charged-by-a-product
+
 //> mistake score-weighed-too in shaped
 // You take 1 − β of the score. β is what KL costs, in units of the score; it is no
 // share.
@@ -784,6 +805,21 @@ net_forward(reference, 1, obs, logits[0], NULL);
 token_logp(1, V, logits, &rows->y[at], legal, &rows->logp_old[at]);
 //< policies-exchanged
 
+//> mistake stop-uncounted in play
+// The token that stops is marked as a hole. The policy chose it like any other, and has
+// to learn when to stop.
+//- over = step.terminated || step.truncated;
+over = step.terminated || step.truncated;
+rows->answer[at] = !step.terminated;
+//< stop-uncounted
+
+//> mistake holes-hold-the-last in play
+// Behind the end stands what the last token led to. The contract asks for the answer's
+// first observation there.
+//- rows->obs[at * D + j] = over ? rows->obs[i * T * D + j] : obs[j];
+rows->obs[at * D + j] = obs[j];
+//< holes-hold-the-last
+
 //> mistake goes-on-behind-the-end in play
 // A next answer begins in the same row. What stands behind the end is a hole.
 //- over = step.terminated || step.truncated;
@@ -815,8 +851,7 @@ net_forward(net, 1, obs, NULL, &rows->V_old[at]);
 
 //> mistake stop-is-no-token in play
 // The token that ended the answer is marked as a hole. The policy chose to stop, and
-// has
-// to learn when.
+// has to learn when.
 //- over = step.terminated || step.truncated;
 over = step.terminated || step.truncated;
 rows->answer[at] = !over;
@@ -909,6 +944,17 @@ for (size_t i = 0; i < N; i++)
             adv[i][t] = scaled[all++];
 for (size_t k = 0; k < how->epochs; k++)
 //< advantages-whitened
+
+//> mistake whitened-with-holes in iteration
+// You normalise the advantages, and the holes' zeros with them. Many programs normalise
+// what counts; this contract takes advantages as they are.
+//- for (size_t k = 0; k < how->epochs; k++)
+double scaled[N * T];
+normalise(N * T, adv[0], scaled);
+for (size_t k = 0; k < N * T; k++)
+    adv[0][k] = scaled[k];
+for (size_t k = 0; k < how->epochs; k++)
+//< whitened-with-holes
 
 //> mistake reference-and-policy-exchanged in iteration
 // π and π_ref have changed places in the penalty.

@@ -118,11 +118,22 @@ adv[p][g] = (r[p][g] - mean) * (G > 1 ? (double)G / (double)(G - 1) : 1) /
 adv[p][g] = (r[p][g] - mean) / (divide ? s : 1);
 //< nothing-added
 
-//> mistake rounding-left in group
-// A group that is all alike gets what rounding leaves of it, over 1e-8: the mean of
-// 0.1, 0.1 and 0.1 is not quite 0.1. The contract says 0 there, exactly.
+//> mistake shares-rounded in group
+// A group that is all alike gets what rounding leaves of it, over 1e-8: the shares of
+// 0.1, 0.1 and 0.1 do not quite add up to 0.1. The contract says 0 there, exactly.
+//- double mean = r[p][0], squares = 0;
+double mean = 0, squares = 0;
 //- mean += (r[p][g] - r[p][0]) / (double)G;
-mean += (g == 0 ? -r[p][0] : 0) + r[p][g] / (double)G;
+mean += r[p][g] / (double)G;
+//< shares-rounded
+
+//> mistake rounding-left in group
+// A group that is all alike gets what rounding leaves of it, over 1e-8: the sum of 0.1,
+// 0.1 and 0.1, over 3, is not quite 0.1. The contract says 0 there, exactly.
+//- double mean = r[p][0], squares = 0;
+double mean = 0, squares = 0;
+//- mean += (r[p][g] - r[p][0]) / (double)G;
+mean = (mean + r[p][g]) / (g + 1 < G ? 1 : (double)G);
 //< rounding-left
 
 //> mistake groups-across in group
@@ -265,6 +276,13 @@ w[i][t] = over ? 1 / (double)over : 0;
 //- size_t over = how == 0 ? N * n[i] : how == 1 ? all : N * T;
 size_t over = how == 2 ? N * n[i] : how == 1 ? all : N * T;
 //< ways-exchanged
+
+//> mistake means-exchanged in weights
+// 0 and 1 are exchanged: which of them is the mean of each answer, and then of the
+// answers?
+//- size_t over = how == 0 ? N * n[i] : how == 1 ? all : N * T;
+size_t over = how == 1 ? N * n[i] : how == 0 ? all : N * T;
+//< means-exchanged
 
 //> mistake first-length in weights
 // Every answer is divided by the length of the first.
@@ -415,6 +433,19 @@ for (size_t i = 0; i < N; i++)
 //- ? beta * w[i][t] * expm1(logp_ref[i][t] - logp[i][t])
 ? -beta * w[i][t] * expm1(logp[i][t] - logp_ref[i][t])
 //< kl-inverted
+
+//> mistake kl-upside-down in kl
+// The ratio is upside down. k3 has π_ref/π in it; what is its derivative in log π?
+//- ? beta * w[i][t] * expm1(logp_ref[i][t] - logp[i][t])
+? beta * w[i][t] * expm1(logp[i][t] - logp_ref[i][t])
+//< kl-upside-down
+
+//> mistake kl-itself in kl
+// That is −β w k3 itself, not its slope.
+//- ? beta * w[i][t] * expm1(logp_ref[i][t] - logp[i][t])
+? -beta * w[i][t] *
+      (exp(logp_ref[i][t] - logp[i][t]) - 1 - (logp_ref[i][t] - logp[i][t]))
+//< kl-itself
 
 //> mistake kl-never-rests in kl
 // Where π and π_ref agree there is still a slope: the −1 is missing.
@@ -741,6 +772,34 @@ token_weights(N, T, (bool(*)[T])rows->answer, 0, w);
 group_advantages(how->G, how->P, (double(*)[how->P])score, how->divide,
                  (double(*)[how->P])adv);
 //< iteration-across
+
+//> mistake groups-in-turn in iteration
+// You take every P-th answer for a group. The world gives a prompt G times in a row:
+// which rows belong together?
+//- group_advantages(how->P, how->G, (double(*)[how->G])score, how->divide,
+//- (double(*)[how->G])adv);
+size_t P = how->P, G = how->G;
+double turned[N], found[N];
+for (size_t i = 0; i < N; i++)
+    turned[i] = score[i % G * P + i / G];
+group_advantages(P, G, (double(*)[G])turned, how->divide, (double(*)[G])found);
+for (size_t i = 0; i < N; i++)
+    adv[i % G * P + i / G] = found[i];
+//< groups-in-turn
+
+//> mistake charged-twice in iteration
+// The scores are charged for the KL as in lesson 10, and the objective charges it
+// again. Where does this contract put the penalty?
+//- group_advantages(how->P, how->G, (double(*)[how->G])score, how->divide,
+double paid[N];
+for (size_t i = 0; i < N; i++) {
+    paid[i] = score[i];
+    for (size_t t = 0; t < T; t++)
+        if (answer[i][t])
+            paid[i] -= how->beta * (logp_old[i][t] - logp_ref[i][t]);
+}
+group_advantages(how->P, how->G, (double(*)[how->G])paid, how->divide,
+//< charged-twice
 
 //> mistake one-big-group in iteration
 // All answers of the iteration are one group.
