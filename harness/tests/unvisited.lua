@@ -2,6 +2,7 @@
 -- (gaps.lua). What is visited, or not allowed any more, does not belong here.
 local by_a_job = "asked through job_many, at hundreds and at thousands"
 local uniform = "at equal probabilities half of all mistakes give the right numbers"
+local factor = "a factor of every term: a thousand times as much shows nothing that twice does not"
 local ties_of_pi = "two equal probabilities matter only to a search for the largest"
 local ends = "the end itself is asked, and so is what lies further inside"
 local alike = "every number counts by itself, and equal ones hide which of them was used"
