@@ -66,7 +66,7 @@ end
 local function part(self, parts, ...)
   local rng, n = self.rng, #parts
   self.asked = self.asked + 1
-  local u = host.uniform(rng.seed, rng.name, 0, self.asked)
+  local u = host.uniform(rng.seed, rng.key, 0, self.asked)
   local offset, step = math.floor(u * n), 1 + math.floor(u * n * n) % n
   while common_factor(step, n) ~= 1 do step = step % n + 1 end
   local i = self.draw_int(rng, n, function() return ((rng.case - 1) * step + offset) % n + 1 end)
