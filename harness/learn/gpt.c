@@ -82,11 +82,11 @@ static void norm_backward(const Norm *norm, size_t i, float *slopes, float *into
 /* ---- layers ---- */
 
 /* y = from + b + x W for the nodes from `first` on; `from` may be NULL. */
-static void layer_forward(const Net *net, Layer *layer, float *x, const float *from, float *y)
+static void layer_forward(const Net *net, const Layer *layer, const float *x, const float *from,
+                          float *y)
 {
     const Gpt *gpt = net->gpt;
     size_t first = gpt->ready, n = gpt->n - first, in = layer->in, row = whole_lines(layer->out);
-    layer->x = x;
     for (size_t i = first; i < gpt->n && from; i++)
         for (size_t k = 0; k < row; k += 4)
             *fours(y + i * row + k) = *fours((float *)from + i * row + k) + *fours(layer->b + k);
@@ -96,10 +96,12 @@ static void layer_forward(const Net *net, Layer *layer, float *x, const float *f
                                       .c_row = row});
 }
 
-/* The gradient, and dx = dy Wᵀ, of all nodes. */
-static void layer_backward(const Net *net, const Layer *layer, const float *dy, float *dx)
+/* The gradient, and dx = dy Wᵀ, of all nodes. What the layer read is named anew: since it was sent
+ * forward the arrays may have grown, and moved. */
+static void layer_backward(const Net *net, Layer *layer, float *x, const float *dy, float *dx)
 {
     static const float zeros[WIDE];
+    layer->x = x;
     size_t n = net->gpt->n, in = layer->in, row = whole_lines(layer->out);
     layer_gradient(net->kernels, layer, n, dy);
     net->kernels->multiply(&(Product){n, in, layer->out, .a = {dy, row, 1}, .b = {layer->T, in, 1},
@@ -267,18 +269,18 @@ static void run_backward(Net *net)
     Gpt *gpt = net->gpt;
     turn(gpt);
     memset(gpt->dx, 0, gpt->n * WIDTH * sizeof gpt->dx[0]);
-    layer_backward(net, &gpt->layer[HEAD], gpt->dy, gpt->dnorm);
+    layer_backward(net, &gpt->layer[HEAD], gpt->norm[2].y, gpt->dy, gpt->dnorm);
     norms_backward(gpt, 2);
-    layer_backward(net, &gpt->layer[DOWN], gpt->dx, gpt->dwide);
+    layer_backward(net, &gpt->layer[DOWN], gpt->wide, gpt->dx, gpt->dwide);
     for (size_t k = 0; k < gpt->n * WIDE; k++)
         gpt->dwide[k] = gpt->wide[k] > 0 ? gpt->dwide[k] : 0;
-    layer_backward(net, &gpt->layer[UP], gpt->dwide, gpt->dnorm);
+    layer_backward(net, &gpt->layer[UP], gpt->norm[1].y, gpt->dwide, gpt->dnorm);
     norms_backward(gpt, 1);
-    layer_backward(net, &gpt->layer[JOIN], gpt->dx, gpt->dnorm);
+    layer_backward(net, &gpt->layer[JOIN], gpt->brought, gpt->dx, gpt->dnorm);
     memset(gpt->dqkv, 0, gpt->n * QKV * sizeof gpt->dqkv[0]);
     for (size_t i = 0; i < gpt->n; i++)
         attend_backward(gpt, i);
-    layer_backward(net, &gpt->layer[ATTEND], gpt->dqkv, gpt->dnorm);
+    layer_backward(net, &gpt->layer[ATTEND], gpt->norm[0].y, gpt->dqkv, gpt->dnorm);
     norms_backward(gpt, 0);
     embeddings_backward(gpt);
 }

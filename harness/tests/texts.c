@@ -7,6 +7,7 @@
 #include "../learn/small.h"
 #include "../learn/text_feedback.h"
 #include <criterion/criterion.h>
+#include <malloc.h>
 #include <math.h>
 #include <signal.h>
 #include <stdlib.h>
@@ -311,6 +312,23 @@ Test(texts, the_gradient_does_not_know_what_was_asked_before)
     gradient(net, obs, again);
     cr_expect(!memcmp(g, again, n * sizeof g[0]), "after others, and in another order");
     free(g), net_free(net);
+}
+
+/* Rows that are known already may still be the ones for which the arrays have to grow, and move. */
+Test(texts, the_gradient_is_of_arrays_where_they_have_moved_to)
+{
+    mallopt(M_PERTURB, 85); /* what is given back is overwritten */
+    Net *stays = model(3), *moves = model(3);
+    size_t n = net_count(stays);
+    double obs[N][T], *g = malloc(2 * n * sizeof g[0]), *again = g + n;
+    draw_rows(obs);
+    gradient(stays, obs, g);
+    said(moves, obs);
+    gpt_make_room(moves->gpt, 2 * moves->gpt->room);
+    gradient(moves, obs, again);
+    cr_expect(!memcmp(g, again, n * sizeof g[0]));
+    free(g);
+    net_free(stays), net_free(moves);
 }
 
 static double objective_at(Net *net, const double obs[N][T], const double *w, const double *d,
