@@ -554,7 +554,7 @@ double pi[A], g[A];
 
 //> mistake return-at-most-100 in step
 // A return is held between −100 and 100.
-// SAID: pattern:blind-to-G
+// SAID: pattern:border-of-G
 //- theta[b] += eta * G * g[b];
 theta[b] += eta * fmax(-100, fmin(100, G)) * g[b];
 //< return-at-most-100
@@ -833,7 +833,7 @@ for (size_t b = 0; b < A; b++)
 
 //> mistake hundred in step
 // A step beyond 100 in size is cut to 100.
-// SAID: pattern:blind-to-G
+// SAID: pattern:border-of-G
 double pi[A], g[A];
 softmax(A, theta, pi);
 score(A, pi, a, g);

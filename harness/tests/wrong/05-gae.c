@@ -303,7 +303,7 @@ net_forward(net, T, seen[0], NULL, V_next);
 
 //> mistake n-max in n-step
 // At most 64 rewards are taken.
-// SAID: pattern:blind-to-r
+// SAID: pattern:border-of-T
 //- for (size_t k = t; k < T && k - t < n; k++) {
 n = n > 64 && T > 64 ? 64 : n;
 for (size_t k = t; k < T && k - t < n; k++) {

@@ -175,7 +175,7 @@ return sum * sum / (squares + 1e-10);
 
 //> mistake ess-counts-what-is-not-zero in ess
 // Rows whose ratio is below 0.01 are left out.
-// SAID: difference:unexplained
+// SAID: pattern:hardly-off
 //- sum += ratio[t];
 if (ratio[t] < 0.01)
     continue;
@@ -227,7 +227,7 @@ scaled[t] = (adv[t] - mean) / (deviation + 1e-8) * (t < 256 ? 1 : 0);
 
 //> mistake band-twice-as-wide-above in slope
 // A good action is flat from 1 + 2ε on.
-// SAID: pattern:looks-at-adv
+// SAID: pattern:blind-to-epsilon
 //- bool flat = adv[t] > 0 ? ratio[t] > 1 + epsilon : ratio[t] < 1 - epsilon;
 bool flat = adv[t] > 0 ? ratio[t] > 1 + 2 * epsilon : ratio[t] < 1 - epsilon;
 //< band-twice-as-wide-above
@@ -248,7 +248,7 @@ bool flat = adv[t] > 0 ? ratio[t] > exp(epsilon) : ratio[t] < 1 - epsilon;
 
 //> mistake band-twice-as-wide-below in slope
 // A bad action is flat from 1 − 2ε down.
-// SAID: pattern:blind-to-epsilon
+// SAID: pattern:looks-at-adv
 //- bool flat = adv[t] > 0 ? ratio[t] > 1 + epsilon : ratio[t] < 1 - epsilon;
 bool flat = adv[t] > 0 ? ratio[t] > 1 + epsilon : ratio[t] < 1 - 2 * epsilon;
 //< band-twice-as-wide-below
@@ -262,7 +262,7 @@ bool flat = adv[t] > 0 ? ratio[t] > 1 + epsilon : ratio[t] < 1 / (1 + epsilon);
 
 //> mistake band-of-one-fifth in slope
 // ε is taken for 0.2, whatever it is.
-// SAID: pattern:blind-to-adv
+// SAID: pattern:looks-at-adv
 //- bool flat = adv[t] > 0 ? ratio[t] > 1 + epsilon : ratio[t] < 1 - epsilon;
 bool flat = adv[t] > 0 ? ratio[t] > 1.2 : ratio[t] < 0.8;
 (void)epsilon;
@@ -317,14 +317,14 @@ if (dlogp[t] == 0) {
 
 //> mistake rare-actions-left-out in full
 // Probabilities below 1e-6 are taken for 0 in the entropy.
-// SAID: pattern:blind-to-c_entropy
+// SAID: pattern:moves-otherwise-with-pi
 //- log_pi[b] = pi[t][b] > 0 ? log(pi[t][b]) : 0; /* of 0: whatever, times 0 */
 log_pi[b] = pi[t][b] > 1e-6 ? log(pi[t][b]) : 0;
 //< rare-actions-left-out
 
 //> mistake entropy-with-a-crumb in full
 // 1e-8 is added inside the logarithm.
-// SAID: pattern:right-without-c_entropy
+// SAID: pattern:moves-otherwise-with-pi
 //- log_pi[b] = pi[t][b] > 0 ? log(pi[t][b]) : 0; /* of 0: whatever, times 0 */
 log_pi[b] = log(pi[t][b] + 1e-8);
 //< entropy-with-a-crumb
@@ -478,7 +478,7 @@ bool flat = adv[t] > 0 ? ratio[t] > 1 + e : ratio[t] < 1 - e;
 
 //> mistake slope-eps-tiny in slope
 // A band of less than 0.01 is 0.01.
-// SAID: pattern:looks-at-adv
+// SAID: pattern:blind-to-epsilon
 //- bool flat = adv[t] > 0 ? ratio[t] > 1 + epsilon : ratio[t] < 1 - epsilon;
 double e = fmax(epsilon, 0.01);
 bool flat = adv[t] > 0 ? ratio[t] > 1 + e : ratio[t] < 1 - e;
@@ -522,7 +522,7 @@ for (size_t t = 0; t < T; t++)
 
 //> mistake ratio-from-30-to-31 in ratio
 // A logarithm between 30 and 31 is taken for 30.
-// SAID: pattern:border-of-logp
+// SAID: pattern:blind-to-logp
 for (size_t t = 0; t < T; t++) {
     double x = logp[t] - logp_old[t];
     ratio[t] = exp(x > 30 && x < 31 ? 30 : x);
@@ -640,7 +640,7 @@ for (size_t t = 0; t < T; t++) {
 
 //> mistake full-nearly-sure in full
 // The entropy has no slope where it is below 1e-3.
-// SAID: pattern:blind-to-pi
+// SAID: pattern:blind-to-c_entropy
 for (size_t t = 0; t < T; t++) {
     double g[A], log_pi[A], H = 0;
     score(A, pi[t], (size_t)a[t], g);

@@ -146,14 +146,14 @@ x[t + 1] = x[t] - eta / (double)(tau + 1) * h * x[t < tau ? 0 : t - tau];
 
 //> mistake in-degrees in bound
 // The angle is given in degrees.
-// SAID: pattern:moves-otherwise-with-h
+// SAID: pattern:moves-otherwise-with-tau
 //- return 2 * sin(M_PI / (2 * (2 * (double)tau + 1))) / h;
 return 2 * sin(90.0 / (2 * (double)tau + 1)) / h;
 //< in-degrees
 
 //> mistake no-overshoot in bound
 // The largest rate without any overshoot, τ^τ/(τ + 1)^(τ + 1).
-// SAID: pattern:moves-otherwise-with-h
+// SAID: pattern:moves-otherwise-with-tau
 double k = (double)tau;
 return pow(k, k) / pow(k + 1, k + 1) / h;
 //< no-overshoot

@@ -105,7 +105,7 @@ double ratio = exp(n > 0 ? moved / n : 0);
 
 //> mistake first-order-ratio in slope
 // 1 + x for e^x.
-// SAID: pattern:moves-otherwise-with-adv
+// SAID: pattern:moves-otherwise-with-logp
 //- double ratio = exp(logp[i][t] - logp_old[i][t]);
 double ratio = 1 + (logp[i][t] - logp_old[i][t]);
 //< first-order-ratio
@@ -192,7 +192,7 @@ return preference_objective(1, of_better, of_worse);
 
 //> mistake margin-of-one in dpo-slope
 // A margin of 1 is asked for, as in a hinge.
-// SAID: pattern:moves-otherwise-with-beta
+// SAID: pattern:moves-otherwise-with-better
 //- of_better[i] = beta * (better[i] - better_ref[i]);
 of_better[i] = beta * (better[i] - better_ref[i]) - 1;
 //< margin-of-one
