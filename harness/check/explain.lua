@@ -84,13 +84,11 @@ local function explain_difference(ctx, row, found)
   row.fn, row.message = f.name, messages.difference(f, first, output, at)
   row.wild = messages.wild(first, output)
   local why, known, lines = nil, found[f.name]
-  local not_finite = evidence.of("not-finite", { found = messages.any_not_finite(first, output) },
-    messages.not_finite(f))
-  if not_finite and known and known.kind == "pattern" then known = not_finite end
   known = not job and remembers_before(ctx, row, first, known)
     or known and evidence.of("goes-for-this-call", { call = first, holds = known.holds }, known)
     or many(ctx, row, first)
-    or not_finite
+    or evidence.of("not-finite", { found = messages.any_not_finite(first, output) },
+      messages.not_finite(f))
   if job then why, lines = agents.explain(ctx, f, first, known and not ctx.stops)
   elseif not known then why = probe.explain(ctx, f, first)
   elseif known.loose then known = probe.border(ctx, f, first) or known end

@@ -28,12 +28,14 @@ local function simplicity(x)
   return #s
 end
 
--- Does the case still fail, by numbers and not by a fault? Also the draws it makes.
+-- Does the case still fail, by numbers and not by a fault? Also the draws it makes, and whether it
+-- did not come back.
 local function fails(ctx, s, case, forced)
   local expected, _, draws = scenario.run(s, ctx.reference, ctx.seed, case, forced)
   if not expected then return false end
-  local got = scenario.run(s, ctx.subject.bound, ctx.seed, case, forced)
-  return got and scenario.first_difference(s, expected, got) ~= nil, draws
+  local got, fault = scenario.run(s, ctx.subject.bound, ctx.seed, case, forced)
+  return got and scenario.first_difference(s, expected, got) ~= nil, draws,
+    not got and fault.outcome == "hang"
 end
 
 -- The draws, by number, that make the smallest failing case found.
@@ -53,7 +55,8 @@ function shrink.case(ctx, s, case)
           local tried = { table.unpack(forced, 1, #draws) }
           tried[n] = value
           runs = runs + 1
-          local ok, new_draws = fails(ctx, s, case, tried)
+          local ok, new_draws, hung = fails(ctx, s, case, tried)
+          if hung then return forced end -- each more would cost seconds
           if ok then
             forced, draws, progress = tried, new_draws, true
             for i = 1, #draws do forced[i] = draws[i].value end

@@ -195,6 +195,15 @@ static Exit worker_end(Impl *impl, double grace_s)
     return end;
 }
 
+double impl_spent(const Impl *impl) { return impl->ended + process_cpu(impl->worker.process.pid); }
+
+/* What one worker may take is no more than what is left for all of them. */
+static void stay_within_bound(Impl *impl)
+{
+    if (impl->at_most > 0)
+        impl->cpu_s = fmax(0, fmin(impl->cpu_s, impl->at_most - impl_spent(impl)));
+}
+
 static bool worker_start(Impl *impl, Fault *fault)
 {
     int down[2] = {-1, -1}, up[2] = {-1, -1}, prints[2] = {-1, -1};
@@ -219,10 +228,9 @@ static bool worker_start(Impl *impl, Fault *fault)
         fcntl(w.prints, F_SETFL, O_NONBLOCK);
     impl->worker = w;
     impl->cpu_before = 0;
+    stay_within_bound(impl);
     return true;
 }
-
-double impl_spent(const Impl *impl) { return impl->ended + process_cpu(impl->worker.process.pid); }
 
 void impl_bound(Impl *impl, double cpu_s) { impl->at_most = impl_spent(impl) + cpu_s; }
 
@@ -237,9 +245,8 @@ void impl_begin(Impl *impl, double cpu_s, bool keep)
 {
     if (!keep)
         worker_end(impl, 0);
-    if (impl->at_most > 0)
-        cpu_s = fmax(0, fmin(cpu_s, impl->at_most - impl_spent(impl)));
     impl->cpu_s = cpu_s;
+    stay_within_bound(impl);
     impl->begun = seconds_now();
     impl->answered = 0;
     impl->cpu_before = process_cpu(impl->worker.process.pid);

@@ -1,7 +1,7 @@
 /* Bodies for the regions of baseline.c that crash, hang or stray; FAULT is the kind of each. */
 
 //> mistake divided-by-none in others
-// FAULT: nan: leave-one-out divides by N − 1 when there is one sample.
+// FAULT: pattern: leave-one-out divides by N − 1 when there is one sample.
 double sum = 0;
 for (size_t i = 0; i < N; i++)
     sum += G[i];
