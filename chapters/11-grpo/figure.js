@@ -1,8 +1,9 @@
-// title: **What each word of a group is told.** Six answers to one prompt; a square is
+// title: **What each word of a group is told.** $G$ answers to one prompt; a square is
 // a word, green where it is made likelier and red where rarer, the deeper the
 // more, by `group_advantages`, `token_weights` and `grpo_slope` of one step.
 // try: click an answer to make it right or wrong, drag its end to make it longer, and
-// change the weights from GRPO's to Dr. GRPO's.
+// change the weights from GRPO's to Dr. GRPO's. Then one right answer, and more and
+// more wrong ones.
 // notice: by GRPO a long wrong answer has pale words, and a short one deep ones: going
 // on for longer is the cheaper way to be wrong.
 
@@ -12,12 +13,22 @@ Figure({
   name: 'figure',
   lesson: '11-grpo',
   state: {
-    r: [1, 0, 0, 1, 0, 0],
-    n: [3, 13, 5, 10, 2, 8],
+    G: 6,
+    r: [1, 0, 0, 1, 0, 0, 0, 0],
+    n: [3, 13, 5, 10, 2, 8, 6, 11],
     way: 'GRPO',
     over: 'over s',
   },
   controls: [
+    {
+      slider: 'G',
+      label: 'G',
+      says: 'answers in the group G',
+      min: 2,
+      max: 8,
+      step: 1,
+      digits: 0,
+    },
     { pick: 'way', of: ['GRPO', 'DAPO', 'Dr. GRPO'] },
     { pick: 'over', of: ['over s', 'mean only'] },
     { press: 'all right', does: f => f.set({ r: f.state.r.map(() => 1) }) },
@@ -30,10 +41,14 @@ Figure({
   program: impl => ({
     ask(s) {
       const COLUMNS = 16,
-        N = s.n.length,
-        answer = s.n.map(n => Array.from({ length: COLUMNS }, (_, t) => t < n)),
-        logs = s.n.map(() => Array(COLUMNS).fill(-2));
-      const groups = impl.group_advantages({ r: [s.r], divide: s.over === 'over s' }),
+        N = s.G,
+        n = s.n.slice(0, N),
+        answer = n.map(words => Array.from({ length: COLUMNS }, (_, t) => t < words)),
+        logs = n.map(() => Array(COLUMNS).fill(-2));
+      const groups = impl.group_advantages({
+          r: [s.r.slice(0, N)],
+          divide: s.over === 'over s',
+        }),
         weights = impl.token_weights({
           answer,
           how: ['GRPO', 'DAPO', 'Dr. GRPO'].indexOf(s.way),
@@ -46,7 +61,7 @@ Figure({
           low: 0.2,
           high: 0.28,
         });
-      const each = slopes.dlogp.map((row, i) => row.slice(0, s.n[i]));
+      const each = slopes.dlogp.map((row, i) => row.slice(0, n[i]));
       return {
         adv: groups.adv[0],
         each,
@@ -64,7 +79,7 @@ Figure({
       size = (width - left - right) / COLUMNS,
       high = Math.min(34, Math.max(26, size + 6));
     const y = i => 40 + i * (high + 8);
-    const rows = s.n.map((n, i) => [
+    const rows = s.n.slice(0, a.N).map((n, i) => [
       text(
         0,
         y(i) + high / 2 + 5,
@@ -95,8 +110,8 @@ Figure({
     ]);
     return svg(
       width,
-      y(s.n.length) + 10,
-      'six answers, and what each word is told',
+      y(a.N) + 10,
+      `${a.N} answers, and what each word is told`,
       text(left, 18, 'words', 'soft small'),
       text(
         width,
@@ -110,7 +125,10 @@ Figure({
   says(s, a, other) {
     const short = i => `${number(a.each[i][0] * a.N, 3)}`,
       flat = a.adv.every(x => x === 0);
-    const wrong = s.r.map((r, i) => (r ? -1 : i)).filter(i => i >= 0),
+    const wrong = s.r
+        .slice(0, a.N)
+        .map((r, i) => (r ? -1 : i))
+        .filter(i => i >= 0),
       least = wrong.reduce((m, i) => (s.n[i] < s.n[m] ? i : m), wrong[0]),
       most = wrong.reduce((m, i) => (s.n[i] > s.n[m] ? i : m), wrong[0]);
     const off =
@@ -118,8 +136,8 @@ Figure({
       a.each.flat().some((x, k) => !(Math.abs(x - other.each.flat()[k]) < 1e-9));
     return (
       (flat
-        ? '<p>All were paid the same: the group says nothing, and six answers were ' +
-          'written for it.</p>'
+        ? '<p>All were paid the same: the group says nothing, and its answers were ' +
+          'written for nothing.</p>'
         : `<p>Right answers have the advantage <b>${number(Math.max(...a.adv))}</b>, ` +
           `wrong ones <b>${number(Math.min(...a.adv))}</b>.` +
           (wrong.length > 1 && s.n[least] !== s.n[most]
