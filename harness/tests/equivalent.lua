@@ -92,6 +92,10 @@ return {
       "search: if (mean_kl(T, A, pi_old, pi) {<= -> <} how->delta && surrogate(T, logp, "
         .. "rows->logp_old, rows->adv) > best)",
     },
+    ["the residual is at right angles to the direction before, so r · p is r · r"] = {
+      "cg: before += {r -> p}[i] * r[i];",
+      "cg: before += r[i] * {r -> p}[i];",
+    },
     ["the residual of conjugate gradient is at right angles to x, so x · g is x · F x"] = {
       "step: double length = step_length(N, x, {Fx -> g}, how->delta);",
     },
