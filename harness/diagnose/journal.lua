@@ -26,7 +26,14 @@ local function parts_of(e, r)
   return e
 end
 
-local function place(state, key) return { state = state >= 0 and state or nil, key = key } end
+-- Rows come from where a stranger's program runs: what it says of an observation may be no number,
+-- and how many there are of something no count.
+local function key_of(x) return x == x and x or "NaN" end
+local function count_of(x, most) return x >= 0 and math.min(x, most) // 1 or 0 end
+
+local function place(state, key)
+  return { state = state >= 0 and state or nil, key = key_of(key) }
+end
 
 -- What a row adds to the list of events.
 local read = {
@@ -47,13 +54,14 @@ local read = {
     list[#list + 1], list.slopes, list.calls, list.clips = parts_of(e, r), {}, 0, {}
   end,
   [FORWARD] = function(list, r)
-    local said = list.said[r[5]] or {}
-    list.said[r[5]], said[#said + 1] = said, { event = #list, value = r[6] }
+    local key = key_of(r[5])
+    local said = list.said[key] or {}
+    list.said[key], said[#said + 1] = said, { event = #list, value = r[6] }
   end,
   [BACKWARD] = function(list, r)
     list.calls = list.calls + (r[2] == 0 and 1 or 0)
-    list.slopes[#list.slopes + 1] = { key = r[5], rows = r[3], value = r[6],
-      logits = table.move(r, 7, 6 + math.min(r[4], #r - 6), 1, {}) }
+    list.slopes[#list.slopes + 1] = { key = key_of(r[5]), rows = r[3], value = r[6],
+      logits = table.move(r, 7, 6 + count_of(r[4], #r - 6), 1, {}) }
   end,
   -- Of weights that are tried, only those that are left count.
   [SET] = function(list, r)
@@ -75,7 +83,10 @@ function journal.of(bound, f, given)
   local rows, n = rows_of(bound)
   bound.ascent_journal_open { most = 0 }
   local list = { slopes = {}, calls = 0, clips = {}, said = {}, full = n >= of.rows }
-  for _, r in ipairs(rows) do read[r[1]](list, r) end
+  for _, r in ipairs(rows) do
+    local add = read[r[1]]
+    if add then add(list, r) end
+  end
   return list, out
 end
 

@@ -212,3 +212,10 @@ for (size_t t = 0; t < T; t++)
 //- for (size_t k = 0; k < how->epochs; k++)
 for (size_t k = 0; k <= how->epochs; k++)
 //< one-epoch-too-many
+
+//> mistake observations-into-another-array in iteration
+// The next observation is put where the old logarithms stand, and what stands there is no number.
+// SAID: pattern:other-action
+//- size_t ended = ppo_play(env, net, D, obs, &rows);
+size_t ended = ppo_play(env, net, D, logp_old, &rows);
+//< observations-into-another-array
