@@ -10,7 +10,8 @@
 #include <sys/resource.h>
 #include <unistd.h>
 
-/* Runs job_threads of the reference, which is opened the first time, as `given` says, and answers with what `said` makes of it. */
+/* Runs job_threads of the reference, which is opened the first time, as `given` says, and answers
+ * with what `said` makes of it. */
 static const char *asked(const char *given, const char *said)
 {
     static char script[4096];
