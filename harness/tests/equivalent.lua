@@ -96,6 +96,12 @@ return {
       "cg: before += {r -> p}[i] * r[i];",
       "cg: before += r[i] * {r -> p}[i];",
     },
+    ["where the critic learns alone no advantage is left for a clip to cut"] = {
+      "iteration: PpoSettings critic = {.M = how->M, .epsilon = {1 -> 0}, .clip = INFINITY, "
+        .. ".c_value = 1, .lr = how->lr};",
+      "iteration: PpoSettings critic = {.M = how->M, .epsilon = {1 -> 2}, .clip = INFINITY, "
+        .. ".c_value = 1, .lr = how->lr};",
+    },
     ["the residual of conjugate gradient is at right angles to x, so x · g is x · F x"] = {
       "step: double length = step_length(N, x, {Fx -> g}, how->delta);",
     },
