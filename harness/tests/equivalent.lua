@@ -117,6 +117,18 @@ return {
     ["an advantage of 0 has been seen to already"] = {
       "slope: bool flat = adv[i] {> -> >=} 0 ? ratio > 1 + high : ratio < 1 - low;",
     },
+    ["any logit so low is a probability of 0"] = {
+      "epoch: logits[k][v] = legal[v] ? logits[k][v] : -{1e9 -> 999999999};",
+      "epoch: logits[k][v] = legal[v] ? logits[k][v] : -{1e9 -> 1000000001};",
+    },
+    ["rlhf_play is given V beside the rows, and writes logp_ref last; no value is read"] = {
+      "iteration: Answers rows = {.N = N, .T = T, .D = D, .V = {V -> N}, .obs = obs[0], "
+        .. ".y = y[0], .answer = answer[0], .logp_old = logp_old[0], .logp_ref = logp_ref[0], "
+        .. ".V_old = V_old[0], .score = score};",
+      "iteration: Answers rows = {.N = N, .T = T, .D = D, .V = V, .obs = obs[0], .y = y[0], "
+        .. ".answer = answer[0], .logp_old = logp_old[0], .logp_ref = {logp_ref -> V_old}[0], "
+        .. ".V_old = V_old[0], .score = score};",
+    },
     ["only rounding puts a ratio on an edge, and right programs round apart"] = {
       "slope: bool flat = adv[i] > 0 ? ratio {> -> >=} 1 + high : ratio < 1 - low;",
       "slope: bool flat = adv[i] > 0 ? ratio > 1 + high : ratio {< -> <=} 1 - low;",
