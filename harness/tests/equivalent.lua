@@ -106,6 +106,43 @@ return {
       "step: double length = step_length(N, x, {Fx -> g}, how->delta);",
     },
   },
+  ["10-rlhf"] = {
+    ["an advantage of 0 has been seen to already"] = {
+      "slope: bool flat = A {> -> >=} 0 ? rho > 1 + epsilon : rho < 1 - epsilon;",
+    },
+    ["room for one row more than there is"] = {
+      "play: double obs[D], logits[{1 -> 2}][V], masked[V], pi[V];",
+    },
+    ["any logit so low is a probability of 0"] = {
+      "play: masked[v] = legal[v] ? logits[0][v] : -{1e9 -> 999999999};",
+      "play: masked[v] = legal[v] ? logits[0][v] : -{1e9 -> 1000000001};",
+      "epoch: logits[k][v] = legal[v] ? logits[k][v] : -{1e9 -> 999999999};",
+      "epoch: logits[k][v] = legal[v] ? logits[k][v] : -{1e9 -> 1000000001};",
+    },
+    ["rlhf_play is given V beside the rows"] = {
+      "iteration: Answers rows = {.N = N, .T = T, .D = D, .V = {V -> N}, .obs = obs[0], .y "
+        .. "= y, .answer = answer[0], .logp_old = logp_old[0], .logp_ref = logp_ref[0], "
+        .. ".V_old = V_old[0], .adv = adv[0], .target = target[0], .score = score};",
+    },
+    ["behind an answer values and rewards are 0, so its end needs no flag, and no count"] = {
+      "iteration: n += answer[i][{t -> 0}];",
+      "iteration: {terminated -> truncated}[n - 1] = true;",
+      "iteration: {terminated[n - 1] = true; -> ;}",
+      "iteration: terminated[n - 1] = {true -> false};",
+      "iteration: gae(n, r[i], V_old[i], V_next, {terminated -> truncated}, truncated, 1, "
+        .. "how->lambda, adv[i]);",
+    },
+    ["an answer that reaches the last place has ended there"] = {
+      "iteration: V_next[t] = t + 1 < T ? V_old[i][t + 1] : {0 -> 1};",
+    },
+    ["behind an answer no advantage and no target is read"] = {
+      "iteration: {adv -> target}[i][t] = target[i][t] = 0;",
+      "iteration: {adv[i][t] = target[i][t] = 0; -> ;}",
+      "iteration: adv[i][{t -> 0}] = target[i][t] = 0;",
+      "iteration: adv[i][t] = target[i][{t -> 0}] = 0;",
+      "iteration: adv[i][t] = target[i][t] = {0 -> 1};",
+    },
+  },
   ["11-grpo"] = {
     ["the first of a group is compared with itself, or taken from itself"] = {
       "informative: for (size_t g = {1 -> 0}; g < G; g++)",
