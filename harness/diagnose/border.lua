@@ -81,9 +81,9 @@ end
 
 local function told(dim, n)
   return { name = "border-of-" .. dim,
-    text = ("With %s = %d, the same arrays but shorter, yours is right; with %d it is not, "
-      .. "whichever entries are left. Does something in yours have a size, a limit or a small "
-      .. "type?")
+    text = ("With %s = %d, the same arrays but shorter, yours is right; with %d it is not, be it "
+      .. "the first that are left or the last. Does something in yours have a size, a limit or a "
+      .. "small type?")
       :format(dim, n, n + 1) }
 end
 
