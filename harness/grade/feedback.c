@@ -102,6 +102,14 @@ static void put_intake(FILE *to, const cJSON *list)
         fprintf(to, "Of your files: %s.\n", json_text(note, "text"));
 }
 
+static void put_override(FILE *to, const cJSON *lesson)
+{
+    const cJSON *override = cJSON_GetObjectItem(lesson, "override");
+    if (override)
+        fprintf(to, "Set by hand: %g points. %s\n", json_number(override, "points"),
+                json_text(override, "reason"));
+}
+
 static void put_lesson(FILE *to, const cJSON *lesson)
 {
     double score, most;
@@ -110,6 +118,7 @@ static void put_lesson(FILE *to, const cJSON *lesson)
     visible_points(lesson, &score, &most);
     fprintf(to, "Lesson %d, %s: %g of %g points.\n", number_of(lesson), name_of(lesson), score,
             most);
+    put_override(to, lesson);
     put_intake(to, cJSON_GetObjectItem(lesson, "intake"));
     for (size_t i = 0; i < causes.n; i++)
         put_cause(to, lesson, &causes, &causes.cause[i]);
@@ -188,6 +197,16 @@ static void page_tests(FILE *to, const cJSON *lesson)
     fputs("</table></details>\n", to);
 }
 
+static void page_override(FILE *to, const cJSON *lesson)
+{
+    const cJSON *override = cJSON_GetObjectItem(lesson, "override");
+    if (!override)
+        return;
+    fprintf(to, "<p><strong>Set by hand: %g points.</strong> ", json_number(override, "points"));
+    html_text(to, json_text(override, "reason"));
+    fputs("</p>\n", to);
+}
+
 static void page_lesson(FILE *to, const cJSON *lesson, const char *book)
 {
     double score, most;
@@ -196,6 +215,7 @@ static void page_lesson(FILE *to, const cJSON *lesson, const char *book)
     visible_points(lesson, &score, &most);
     fprintf(to, "<h2>Lesson %d, %s <small>%g of %g points</small></h2>\n", number_of(lesson),
             name_of(lesson), score, most);
+    page_override(to, lesson);
     page_list(to, "Of your files: ", cJSON_GetObjectItem(lesson, "intake"));
     for (size_t i = 0; i < causes.n; i++)
         page_cause(to, lesson, &causes, &causes.cause[i], book);

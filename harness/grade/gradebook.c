@@ -2,6 +2,8 @@
 #define _GNU_SOURCE
 #include "../files.h"
 #include "gradebook_inside.h"
+#include "printable.h"
+#include "pupils.h"
 #include <errno.h>
 #include <fcntl.h>
 #include <stdarg.h>
@@ -112,10 +114,14 @@ static bool add_override(Gradebook *g, const char *path, const Csv *csv, size_t 
                        "reason\n",
                        path, i + 1),
                false;
-    char lesson[24];
+    char lesson[24], *reason = or_die(strdup(cell[3]));
     snprintf(lesson, sizeof lesson, "%d", atoi(cell[1]));
-    return gradebook_insert(g, "INSERT INTO override VALUES(?1, ?2, ?3, ?4, ?5, ?6)", 6, cell[0],
-                            lesson, cell[2], cell[3], cell[4], is_number(cell[5]) ? cell[5] : NULL);
+    make_printable(reason, false); /* pupils read it */
+    bool fine =
+        gradebook_insert(g, "INSERT INTO override VALUES(?1, ?2, ?3, ?4, ?5, ?6)", 6, cell[0],
+                         lesson, cell[2], reason, cell[4], is_number(cell[5]) ? cell[5] : NULL);
+    free(reason);
+    return fine;
 }
 
 static bool add_overrides(Gradebook *g, const char *named)
@@ -249,7 +255,7 @@ static bool put_in_place(const Gradebook *g)
 
 bool gradebook_end(Gradebook *g, bool whole, bool *left_out)
 {
-    bool fine = !whole || gradebook_write_tables(g);
+    bool fine = !whole || (gradebook_write_tables(g) && overridden_tell(g));
     sqlite3_close(g->db);
     fine = fine && (!whole || put_in_place(g));
     if (!whole || !fine)

@@ -37,6 +37,9 @@ CREATE TABLE roster(row INTEGER, col INTEGER, heading TEXT, cell TEXT, PRIMARY K
 CREATE TABLE override(pupil TEXT, lesson INTEGER, points REAL, reason TEXT, who TEXT, was REAL);
 CREATE TABLE weight(lesson INTEGER PRIMARY KEY, weight REAL);
 
+-- Overrides as the pupils' own files say them.
+CREATE TABLE shown(pupil TEXT, lesson TEXT, points REAL, reason TEXT);
+
 -- ---- views ----
 
 -- The first test that fails says why.
@@ -61,6 +64,13 @@ CREATE VIEW astray AS
     LEFT JOIN lesson_of AS l ON l.pupil = p.pupil AND l.number = o.lesson
   WHERE o.pupil NOT IN (SELECT name FROM unjudged UNION ALL SELECT pupil FROM unjudged)
   GROUP BY o.rowid HAVING pupils <> 1;
+
+-- Whose own files say other overrides than those that hold.
+CREATE VIEW to_tell AS
+  SELECT pupil FROM (SELECT pupil, lesson, points, reason FROM overridden
+    EXCEPT SELECT * FROM shown)
+  UNION SELECT pupil FROM (SELECT * FROM shown
+    EXCEPT SELECT pupil, lesson, points, reason FROM overridden);
 
 CREATE VIEW grade AS
   SELECT l.pupil, p.name, p.id, p.late, p.place, l.lesson, l.number,
@@ -170,6 +180,10 @@ INSERT INTO lesson_of
     value ->> '$.max_score', value ->> '$.file', value ->> '$.workbook', value ->> '$.options',
     value ->> '$.seed', value ->> '$.key'
   FROM json_each(?2, '$.extra_data.lessons');
+
+INSERT INTO shown
+  SELECT ?1, value ->> '$.lesson', value ->> '$.override.points', value ->> '$.override.reason'
+  FROM json_each(?2, '$.extra_data.lessons') WHERE value ->> '$.override.points' IS NOT NULL;
 
 INSERT INTO scenario
   SELECT ?1, l.value ->> '$.lesson', CAST(l.value ->> '$.lesson' AS INTEGER), s.key + 1,

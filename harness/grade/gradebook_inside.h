@@ -1,5 +1,5 @@
-/* gradebook_inside.h: what the parts of the gradebook share: gradebook.c, prints.c and
- * gradebook_tables.c. Each function prints a line on standard error where it returns false. */
+/* gradebook_inside.h: what the parts of the gradebook share: gradebook.c, prints.c, overridden.c
+ * and gradebook_tables.c. Each function prints a line on standard error where it returns false. */
 #pragma once
 #include "gradebook.h"
 #include <sqlite3.h>
@@ -35,3 +35,7 @@ bool prints_add(Gradebook *g);
 
 /* Everything but gradebook.db itself. */
 bool gradebook_write_tables(Gradebook *g);
+
+/* Writes the override of a pupil's lesson into the pupil's own files, and takes out one that no
+ * longer holds. */
+bool overridden_tell(Gradebook *g);

@@ -1,11 +1,13 @@
 /* results.h: one pupil's results.json, in Gradescope's form.
  * https://gradescope-autograders.readthedocs.io/en/latest/specs/
  *
- * It is a function of the submission, each lesson's version and the options: no time, no machine,
- * no path is in it. At the top stands each cause once, with the tests that it explains; of the
- * tests those that show a cause come first. extra_data has the reports themselves, who the pupil
- * is, what was said of the files, and under `key` the name of all that the results came from, so
- * that a later run can tell whether they still stand. */
+ * It is a function of the submission, each lesson's version, the options and the overrides: no
+ * time, no machine, no path is in it. At the top stands each cause once, with the tests that it
+ * explains; of the tests those that show a cause come first. extra_data has the reports themselves,
+ * an override beside the report of its lesson (it counts in the score), who the pupil is, what was
+ * said of the files, and under `key` the name of all that the results came from, so that a later
+ * run can tell whether they still stand.
+ */
 #pragma once
 #include "pupils.h"
 #include <cjson/cJSON.h>

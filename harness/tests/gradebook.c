@@ -243,6 +243,31 @@ Test(gradebook, an_override_survives_regrading_and_is_flagged)
                                                   "--overrides build/tests/override/bad.csv"));
 }
 
+Test(gradebook, an_override_reaches_the_pupil_and_leaves_with_its_row)
+{
+    const char *page = "cat build/tests/told_by_hand/out/alan/feedback.html",
+               *json = "cat build/tests/told_by_hand/out/alan/results.json";
+    scratch("told_by_hand");
+    expect(0, "6 graded",
+           "cp -r " CLASS " build/tests/told_by_hand/in && " GRADE("told_by_hand", ""));
+    expect(0, "", "cp -r build/tests/told_by_hand/out/alan build/tests/told_by_hand/before");
+    expect(0, "0 graded",
+           "printf 'pupil,lesson,points,reason,who\nalan,1,20,was <ill>\033,Katherine\n' > "
+           "build/tests/told_by_hand/out/overrides.csv && " GRADE("told_by_hand", ""));
+    expect(0, "<p><strong>Set by hand: 20 points.</strong> was &lt;ill&gt;?</p>", page);
+    expect(0, "\\nSet by hand: 20 points. was <ill>?\\n", json);
+    expect(0, "\"score\":\t20,", json);
+    expect(0, "\"alan\",\"01-softmax-step\",20,32,", "cat build/tests/told_by_hand/out/grades.csv");
+    expect(0, "in place of " ALAN ")", "cat build/tests/told_by_hand/out/grades.csv");
+    expect(1, "", "grep -r Katherine build/tests/told_by_hand/out/alan");
+    expect(0, "",
+           "test -z \"$(find build/tests/told_by_hand/out/ada -newer "
+           "build/tests/told_by_hand/out/overrides.csv)\"");
+    expect(0, "0 graded",
+           "rm build/tests/told_by_hand/out/overrides.csv; " GRADE("told_by_hand", ""));
+    expect(0, "", "diff -r build/tests/told_by_hand/before build/tests/told_by_hand/out/alan");
+}
+
 Test(gradebook, lessons_have_weights)
 {
     scratch("weights");
