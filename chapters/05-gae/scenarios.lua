@@ -607,13 +607,13 @@ return lesson {
   scenario "gae_rollout: three rollouts on CartPole" {
     by_hand = by_hand,
     claim = "the same episodes and the same weights",
-    points = 3, cases = 2,
+    points = 3, cases = 3,
     tolerance = 1e-6,
     run = function(impl, rng)
       return run(impl, rng, rng:turn { { world = "cartpole", T = 40, N = 93 }, {
         world = "cartpole", T = 130, N = 93, gamma = 1, lambda = 0, c_value = 0.01,
         c_entropy = 3, lr = 1e-4,
-      } })
+      }, { world = "cartpole", T = 1100, N = 93 } })
     end,
   },
   scenario "gae_rollout: an episode under way" {

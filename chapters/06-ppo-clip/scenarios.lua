@@ -4,7 +4,7 @@
 -- ratios far outside the band, just outside, just inside and on its edges, with both
 -- signs and with advantages of 0 among them.
 
-local huge = math.huge
+local huge, many = math.huge, 1100
 
 -- One ratio: far from the band, near one of its edges, on one, or inside.
 local function ratio_of(rng, epsilon)
@@ -852,8 +852,10 @@ return lesson {
     claim = "a rollout: what was seen and done, log π_old of it, values before and "
       .. "behind",
     points = 2,
-    cases = 2, tolerance = 1e-6,
-    run = function(impl, rng) return play(impl, rng, {}) end,
+    cases = 3, tolerance = 1e-6,
+    run = function(impl, rng)
+      return play(impl, rng, rng:turn { {}, {}, { T = many } })
+    end,
   },
   scenario "ppo_play: an episode under way" {
     claim = "a rollout goes on where the last one stopped; behind its last row there "
@@ -878,7 +880,8 @@ return lesson {
     points = 2, cases = 4,
     tolerance = 1e-6,
     run = function(impl, rng)
-      local T, n = rng:turn { 12, 12, 40 }, rng:size(1, rng:turn { 7, 7, 70 })
+      local T = rng:turn { 12, 12, 40, many }
+      local n = rng:size(1, rng:turn { 7, 7, 70, many })
       local job = lesson_for(rng, T, rng:turn(bands))
       job.which = {}
       for i = 1, n do job.which[i] = (5 * i + rng:int(0, 4)) % T end
@@ -899,10 +902,11 @@ return lesson {
   scenario "ppo_epoch: all rows in pieces" {
     by_hand = epoch_by_hand,
     claim = "shuffled by its number; the last minibatch is shorter",
-    points = 2, cases = 3,
+    points = 2, cases = 4,
     tolerance = 1e-6,
     run = function(impl, rng)
-      local job = lesson_for(rng, rng:turn { 17, 16, 21 }, { M = 5 })
+      local T, M = rng:turn { 17, 16, 21, many }, rng:turn { 5, 5, 5, 400 }
+      local job = lesson_for(rng, T, { M = M })
       job.round = rng:int(1, 9)
       return { w = impl.job_epoch(job).w }
     end,
@@ -918,14 +922,14 @@ return lesson {
 
   scenario "ppo_kl: near and far" {
     by_hand = kl_by_hand,
-    claim = "of all rows; 0 where the network has not moved", points = 1, cases = 4,
+    claim = "of all rows; 0 where the network has not moved", points = 1, cases = 5,
     tolerance = 1e-6,
     run = function(impl, rng)
-      local seed = any_seed(rng)
+      local seed, T = any_seed(rng), rng:turn { 15, 15, 15, 15, many }
       return {
-        near = impl.job_kl { seed = seed, T = 15, far = rng:pick { 0.1, 0.3 } }.value,
-        far = impl.job_kl { seed = seed, T = 15, far = rng:turn { 2, 6 } }.value,
-        here = impl.job_kl { seed = seed, T = 15, far = 0 }.value,
+        near = impl.job_kl { seed = seed, T = T, far = rng:pick { 0.1, 0.3 } }.value,
+        far = impl.job_kl { seed = seed, T = T, far = rng:turn { 2, 6 } }.value,
+        here = impl.job_kl { seed = seed, T = T, far = 0 }.value,
       }
     end,
     oracle = function(n) return near(n.here, 0, 1e-9) end,
@@ -934,9 +938,12 @@ return lesson {
   scenario "ppo_iteration: CartPole" {
     by_hand = iteration_by_hand,
     claim = "two iterations: the same episodes and the same weights",
-    points = 3, cases = 2,
+    points = 3, cases = 3,
     tolerance = 1e-6,
-    run = function(impl, rng) return run(impl, rng, { world = 0, T = 24, N = 165 }) end,
+    run = function(impl, rng)
+      local T, M = rng:turn { 24, 24, many }, rng:turn { false, false, 400 }
+      return run(impl, rng, { world = 0, T = T, N = 165 }, M and { M = M })
+    end,
   },
   scenario "ppo_iteration: an episode under way" {
     claim = "an iteration goes on where the last one stopped, in the middle of an "

@@ -774,9 +774,10 @@ return lesson {
     claim = "a rollout: what was seen, drawn and paid, its log-density, values "
       .. "before and "
       .. "behind",
-    points = 2, cases = 2, tolerance = 1e-6,
+    points = 2, cases = 3, tolerance = 1e-6,
     run = function(impl, rng)
-      return play(impl, rng, {}, rng:turn { {}, { pay = 40, c = 0.3 } })
+      local given = rng:turn { {}, {}, { T = many } }
+      return play(impl, rng, given, rng:turn { {}, { pay = 40, c = 0.3 }, {} })
     end,
   },
   scenario "gaussian_play: two controls" {
@@ -800,7 +801,8 @@ return lesson {
     points = 2, cases = 4,
     tolerance = 1e-6,
     run = function(impl, rng)
-      local T, n = rng:turn { 12, 12, 40 }, rng:size(1, rng:turn { 7, 7, 70 })
+      local T = rng:turn { 12, 12, 40, many }
+      local n = rng:size(1, rng:turn { 7, 7, 70, many })
       local job = lesson_for(rng, T, rng:turn {
         {}, { epsilon = 0.01, c_entropy = 0.001, c_value = 0.05 },
         { epsilon = 0.4, c_entropy = 2, c_value = 6 }, {},
@@ -824,9 +826,9 @@ return lesson {
     by_hand = epoch_by_hand,
     claim = "shuffled by its number; the last minibatch is shorter; M may be more "
       .. "than T",
-    points = 2, cases = 4, tolerance = 1e-6,
+    points = 2, cases = 5, tolerance = 1e-6,
     run = function(impl, rng)
-      local T, M = rng:turn { 17, 16, 21 }, rng:turn { 5, 5, 5, 20, 20 }
+      local T, M = rng:turn { 17, 16, 21, 17, many }, rng:turn { 5, 5, 5, 20, 400 }
       local job = lesson_for(rng, T, { M = M })
       job.round = rng:int(1, 9)
       return { w = impl.job_epoch(job).w }
@@ -836,10 +838,13 @@ return lesson {
   scenario "gaussian_iteration: Pendulum" {
     by_hand = iteration_by_hand,
     claim = "two iterations: the same weights and the same log σ",
-    points = 2, cases = 2,
+    points = 2, cases = 3,
     tolerance = 1e-6,
     run = function(impl, rng)
-      return run(impl, rng, {}, rng:turn { {}, { gamma = 1, lambda = 1 } })
+      local given = rng:turn { {}, {}, { T = many } }
+      return run(impl, rng, given, rng:turn {
+        {}, { gamma = 1, lambda = 1 }, { M = 400 },
+      })
     end,
   },
   scenario "gaussian_iteration: two controls" {
