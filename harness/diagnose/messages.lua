@@ -4,15 +4,26 @@ local messages = {}
 
 -- ---- numbers and calls ----
 
--- Six digits, unless they would hide that a number is not whole (1 − 2⁻⁵³ is not 1), or more are
--- asked for.
+-- Six digits of what it is off a whole number by, for 1 − 2⁻⁵³ is not 1. Above 1 the last digits of
+-- a double are rounding.
+local function not_whole(x)
+  local most = math.abs(x) < 1 and 17 or 14
+  for digits = 7, most do
+    if tonumber(("%%.%dg"):format(digits):format(x)) % 1 ~= 0 then
+      return ("%%.%dg"):format(math.min(digits + 5, most)):format(x)
+    end
+  end
+end
+
+-- Six digits, unless they would hide that a number is not whole, or more are asked for.
 function messages.number(x, digits)
   if type(x) == "boolean" then return tostring(x) end
   if x ~= x then return "NaN" end
   if x == math.huge then return "∞" elseif x == -math.huge then return "−∞" end
   if math.type(x) == "integer" then return tostring(x) end
   local text = ("%%.%dg"):format(digits or 6):format(x):gsub("^%-0$", "0")
-  return not digits and x % 1 ~= 0 and tonumber(text) % 1 == 0 and ("%.17g"):format(x) or text
+  local hides = not digits and x % 1 ~= 0 and tonumber(text) % 1 == 0
+  return hides and not_whole(x) or text
 end
 
 local function entries(v)
