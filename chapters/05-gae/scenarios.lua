@@ -632,7 +632,7 @@ return lesson {
       or not at all",
     points = 2, cases = 3, tolerance = 1e-6,
     run = function(impl, rng)
-      return run(impl, rng, { world = "row", T = rng:turn { 17, 2, 80 }, N = 101 })
+      return run(impl, rng, { world = "row", T = rng:turn { 17, 2, 130 }, N = 101 })
     end,
   },
   scenario "gae_rollout: one of two actions pays" {
