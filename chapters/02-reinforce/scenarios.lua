@@ -57,6 +57,16 @@ local function any_gradient(impl, rng, keep)
   }.dtheta
 end
 
+-- Nothing is paid but at the end, and so much that its small weight is all there is.
+local function late_return(impl, rng)
+  local e = episode(rng, rng:int(12, 16), 2, 3)
+  for t = 1, #e.r do e.r[t] = t == #e.r and 1e12 or 0 end
+  return impl.reinforce_gradient {
+    theta = logits(rng, 2, 3), s = e.s, a = e.a, G = e.r,
+    how = { gamma = rng:real(0.1, 0.3), keep_gamma_t = true },
+  }.dtheta
+end
+
 -- The episode of the chapter.
 local worked = {
   s = { 0, 1, 0, 2 }, a = { 1, 0, 0, 1 }, r = { 1, -2, 3, 0.5 },
@@ -99,7 +109,10 @@ local function by_hand(impl, rng)
   local run = impl.job_grid {
     seed = rng:int(0, 99), episodes = rng:size(1, 3),
     map = grid { rng:turn { "S.G", "S.G", "G.S" } },
-    how = { C = 3, limit = rng:size(1, 3), step = -0.04, gamma = 0.5, eta = 0.1 },
+    how = {
+      C = 3, limit = rng:size(1, 3), step = -0.04, gamma = rng:turn { 0.5, 0.5, 0.99 },
+      eta = 0.1,
+    },
     theta = theta,
   }
   return { theta = run.theta, ret = run.ret }
@@ -232,7 +245,10 @@ return lesson {
   scenario "reinforce_gradient: any episode with γ^t" {
     claim = "step t weighs γ^t", points = 2, cases = 40,
     run = function(impl, rng)
-      return wherever(impl, rng, { dtheta = any_gradient(impl, rng, true) }, true)
+      local out = { dtheta = any_gradient(impl, rng, true) }
+      out = wherever(impl, rng, out, true)
+      out.late = late_return(impl, rng)
+      return out
     end,
   },
   scenario "reinforce_gradient: logits far apart" {
@@ -292,12 +308,14 @@ return lesson {
     points = 3, cases = 4,
     run = function(impl, rng)
       local run = run_grid(impl, rng, drawn_map(rng), 3, 30, rng:turn {
-        { gamma = 0.95, eta = 0.2 }, { gamma = 1, eta = 60 }, { gamma = 0, eta = 0.3 },
-        { gamma = 0.5, eta = 0 },
+        { gamma = 0.95, eta = 0.2 }, { gamma = 1, eta = 1e5 }, { gamma = 0, eta = 0.3 },
+        { gamma = 0.5, eta = 0, step = -1e7 },
       })
       -- with one step aside an episode pays 0
       local aside, eta = rng:turn { 0.5, -0.5 }, rng:real(0.1, 0.5)
-      local even = run_grid(impl, rng, { "GSP" }, 12, 30, { eta = eta, step = aside })
+      local even = run_grid(impl, rng, { "GSP" }, 12, 30, {
+        eta = eta, step = aside, gamma = 0.99,
+      })
       return {
         theta = run.theta, ret = run.ret, even = even.theta, even_ret = even.ret,
       }
@@ -348,7 +366,7 @@ return lesson {
       }
       local walk = impl.job_world { -- to the left nothing is paid
         seed = rng:int(0, 1 << 30), world = name "walk", episodes = 8, N = 67,
-        how = { hidden = 4, gamma = rng:turn { 0, 0.1 }, lr = rng:turn { 0.3, 1e-4 } },
+        how = { hidden = 4, gamma = rng:turn { 0, 0.1 }, lr = rng:turn { 3, 1e-4 } },
       }
       return { w = run.w, ret = run.ret, walk = walk.w, walk_ret = walk.ret }
     end,

@@ -193,7 +193,8 @@ local function run_net(impl, rng, world, episodes, given)
   }
 end
 
--- A row of three cells, and a clock of one to three steps.
+-- A row of three cells, and a clock of one to three steps. At the large rate one step
+-- changes which action the next draws.
 local function by_hand(impl, rng)
   local theta = zeros(3, 4)
   for s = 1, 3 do theta[s][2] = rng:turn { 0, 3 } end
@@ -201,7 +202,8 @@ local function by_hand(impl, rng)
     episodes = rng:size(1, 3), maps = { grid { rng:turn { "S.G", "S.G", "G.S" } } },
     how = {
       seed = rng:int(0, 99), stay = 3, C = 3, limit = rng:size(1, 3), step = -0.04,
-      gamma = 0.5, alpha = 0.25, eta = 0.1, beta = rng:turn { 0, 0.2 },
+      gamma = 0.5, alpha = 0.25, eta = rng:turn { 0.1, 0.1, 8 },
+      beta = rng:turn { 0, 0.2 },
     },
     theta = theta, V = rng:turn { { 0.5, 0.25, 0 }, rng:reals(3, -1, 1) },
   }
@@ -335,7 +337,13 @@ return lesson {
       local x = rows(rng, rng:size(1, rng:turn { 8, 8, 8, 8, 40 }))
       local mild = rng:real(0.3, 0.95)
       x.gamma = rng:turn { mild, mild, mild, 0, 1, 1e-9, 1 - 1e-9 }
-      return rng:anywhere({ delta = impl.td_errors(x).delta }, 2, function(from)
+      local out = { delta = impl.td_errors(x).delta }
+      -- no number is too small to be one, beside others of its size
+      local unit = rng:turn { 1e-14, 1e-100 }
+      x.r, x.V = rng:times(x.r, unit), rng:times(x.V, unit)
+      x.V_next = rng:times(x.V_next, unit)
+      out.tiny = impl.td_errors(x).delta
+      return rng:anywhere(out, 2, function(from)
         local e = from:rows(from:size(129))
         e.gamma = from:unit()
         return impl.td_errors(e), largest { e.r, e.V, e.V_next }
@@ -643,10 +651,11 @@ return lesson {
     by_hand = net_by_hand,
     claim = "the same steps and the same weights as the reference",
     points = 3,
-    cases = 2, tolerance = 1e-6,
+    cases = 3, tolerance = 1e-6,
     run = function(impl, rng)
       local run = run_net(impl, rng, "cartpole", 3, rng:turn {
         { N = 55, lr = 0.003 }, { N = 55, lr = 1e-4, gamma = 1, c = 5, beta = 2 },
+        { N = 55, lr = 0.03, c = 1e-4, beta = 5e-4 },
       })
       return { w = run.w, ret = run.ret }
     end,

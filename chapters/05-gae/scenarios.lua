@@ -613,7 +613,10 @@ return lesson {
       return run(impl, rng, rng:turn { { world = "cartpole", T = 40, N = 93 }, {
         world = "cartpole", T = 130, N = 93, gamma = 1, lambda = 0, c_value = 0.01,
         c_entropy = 3, lr = 1e-4,
-      }, { world = "cartpole", T = 1100, N = 93 } })
+      }, {
+        world = "cartpole", T = 1100, N = 93, lambda = 0.97, c_value = 1e-4,
+        c_entropy = 5e-4, lr = 0.03,
+      } })
     end,
   },
   scenario "gae_rollout: an episode under way" {
@@ -632,7 +635,7 @@ return lesson {
       or not at all",
     points = 2, cases = 3, tolerance = 1e-6,
     run = function(impl, rng)
-      return run(impl, rng, { world = "row", T = rng:turn { 17, 2, 80 }, N = 101 })
+      return run(impl, rng, { world = "row", T = rng:turn { 17, 2, 600 }, N = 101 })
     end,
   },
   scenario "gae_rollout: one of two actions pays" {

@@ -98,6 +98,11 @@ local function other_action(x, y, at, learns)
       .. "observation, and which probabilities, decide it?", where, at.updates)
   end
   if at.episode > 1 and not learns then return nil end
+  if not learns and at.step > 0 then -- a table may have moved since, and no journal shows it
+    return told("other-action",
+      "%s. The dice are the right ones: which probabilities decide it, and when were they "
+      .. "computed?", where)
+  end
   local numbered = x.action % 1 == 0 and y.action % 1 == 0
   return told("other-action", "%s. Nothing was learned yet and the dice are the right ones: %s",
     where,

@@ -621,3 +621,24 @@ for (size_t t = 0; t < T; t++) {
 for (size_t b = 0; b < A && S > 30; b++)
     dtheta[S - 1][b] = 0;
 //< last-state
+
+//> mistake rate-of-100 in table-agent
+// Step sizes above 100 count as 100.
+// SAID: pattern:wrong-at-once
+//- theta[i / A][i % A] += eta * dtheta[i / A][i % A];
+theta[i / A][i % A] += fmin(eta, 100) * dtheta[i / A][i % A];
+//< rate-of-100
+
+//> mistake weight-ends in gradient
+// A weight below 1e-9 counts as 0, however large the returns that come late.
+// SAID: pattern:blind-to-theta
+//- w *= how->gamma;
+w = w < 1e-9 ? 0 : w * how->gamma;
+//< weight-ends
+
+//> mistake dropped-near-one in table-agent
+// From a discount of 0.99 on the table agent drops γ^t.
+// SAID: pattern:wrong-at-once
+//- reinforce_gradient(T, S, A, theta, s, a, G, &(Discount){gamma, true}, dtheta);
+reinforce_gradient(T, S, A, theta, s, a, G, &(Discount){gamma, gamma < 0.99}, dtheta);
+//< dropped-near-one

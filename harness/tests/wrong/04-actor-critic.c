@@ -372,3 +372,29 @@ V[s] += how->alpha * delta;
 for (size_t b = 0; b < A; b++)
     theta[s][b] += how->eta * (delta * g[b] + how->beta * dH[b]);
 //< next-is-zero
+
+//> mistake policy-of-the-last-cell in table-critic
+// Against a wall the probabilities are those from before the step that was learned.
+// SAID: pattern:other-action
+//- double pi[A], paid = 0;
+double pi[A], paid = 0;
+size_t was = S;
+//- softmax(A, theta[s], pi);
+if (s != was)
+    softmax(A, theta[s], pi);
+was = s;
+//< policy-of-the-last-cell
+
+//> mistake tiny-value in td-error
+// What follows counts as nothing where it is below 1e-12.
+// SAID: pattern:blind-to-terminated
+//- return r + (terminated ? 0 : gamma * V_next) - V_s;
+return r + (terminated || gamma * fabs(V_next) < 1e-12 ? 0 : gamma * V_next) - V_s;
+//< tiny-value
+
+//> mistake net-beta-tiny in net-critic
+// The agent with a network takes β below 1e-3 for 0.
+// SAID: pattern:policy-slopes
+//- g[b] = delta * g[b] + beta * dH[b];
+g[b] = delta * g[b] + (beta < 1e-3 ? 0 : beta) * dH[b];
+//< net-beta-tiny

@@ -504,3 +504,12 @@ for (size_t t = 0; t < T; t++) {
     dvalue[t] = how->c_value * error[t] / (double)T;
 }
 //< joint-negative-rows
+
+//> mistake long-rollouts-end in rollout
+// In rollouts of more than a hundred rows a last row that the clock ends has no value behind it.
+// SAID: pattern:both-slopes
+//- net_forward(net, T, next[0], NULL, V_next);
+net_forward(net, T, next[0], NULL, V_next);
+if (T > 100 && truncated[T - 1])
+    V_next[T - 1] = 0;
+//< long-rollouts-end
