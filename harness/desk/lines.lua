@@ -2,10 +2,13 @@
 -- line at the end that an editor can jump to: FILE:LINE: what is wrong. The line is that of the
 -- compiler's error or of the crash, else where the function that failed begins.
 --
---   lines.lua            one verdict
---   lines.lua --watch    those of `ascent watch`, as they come, each between two lines that tell an
---                        editor when to forget the one before: "ascent: a verdict", "ascent: that
---                        is all"
+--   lines.lua [FILE]            one verdict
+--   lines.lua --watch [FILE]    those of `ascent watch`, as they come, each between two lines that
+--                               tell an editor when to forget the one before: "ascent: a verdict",
+--                               "ascent: that is all"
+--
+-- Where there is no verdict but an error ("ascent: no lesson …"), the line is FILE:1, of the file
+-- that is open in the editor, and the exit status 2.
 
 -- The line of a file in which a function begins.
 local function begins(file, name)
@@ -31,24 +34,35 @@ local function jump(text)
   return at and ("%s:%s: %s"):format(file, at, what)
 end
 
-local function tell(text)
+local function tell(text, open)
   io.write(text)
-  local line = jump(text)
+  local why = text:match("^ascent: ([^\n]*)")
+  local line = why and ("%s:1: %s"):format(open, why) or jump(text)
   if line then print(line) end
+  return not why
 end
 
-local function watch()
+local function watch(open)
   local text = {}
   io.stdout:setvbuf("line")
   for line in io.lines() do
     if #text > 0 or line ~= "" then text[#text + 1] = line end
     if line:find("[q] quit", 1, true) then
       print("ascent: a verdict")
-      tell(table.concat(text, "\n", 1, #text - 1) .. "\n")
+      tell(table.concat(text, "\n", 1, #text - 1) .. "\n", open)
       print("ascent: that is all")
       text = {}
     end
   end
+  if not (text[1] or ""):find("^ascent: ") then return true end
+  print("ascent: a verdict")
+  tell(table.concat(text, "\n") .. "\n", open)
+  print("ascent: that is all")
+  return false
 end
 
-if arg[1] == "--watch" then watch() else tell(io.read("a")) end
+local watched = arg[1] == "--watch"
+local open = arg[watched and 2 or 1] or "?"
+local fine
+if watched then fine = watch(open) else fine = tell(io.read("a"), open) end
+os.exit(fine and 0 or 2)

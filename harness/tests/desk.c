@@ -282,6 +282,22 @@ Test(desk, an_editor_is_sent_to_the_line)
            1, "0\n");
 }
 
+/* Its panel shows what stands behind FILE:LINE only, and a pipe's status is the last program's. */
+Test(desk, an_editor_is_told_that_there_is_no_such_lesson)
+{
+    workbook_made("lines-nowhere");
+    expect("build/ascent check harness --plain 2>&1 | lua5.4 harness/desk/lines.lua README.md | "
+           "tail -1",
+           0, "README.md:1: no lesson 'harness'");
+    expect("build/ascent check harness --plain 2>&1 | lua5.4 harness/desk/lines.lua README.md", 2,
+           "");
+    expect("build/ascent watch harness 2>&1 | lua5.4 harness/desk/lines.lua --watch README.md | "
+           "cut -c1-31",
+           0,
+           "ascent: a verdict\nascent: no lesson 'harness'; th\n"
+           "README.md:1: no lesson 'harness\nascent: that is all\n");
+}
+
 /* Each verdict stands between the lines by which an editor forgets the one before. */
 Test(desk, an_editor_that_watches_is_sent_to_the_line_and_back)
 {
