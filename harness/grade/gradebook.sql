@@ -37,8 +37,8 @@ CREATE TABLE roster(row INTEGER, col INTEGER, heading TEXT, cell TEXT, PRIMARY K
 CREATE TABLE override(pupil TEXT, lesson INTEGER, points REAL, reason TEXT, who TEXT, was REAL);
 CREATE TABLE weight(lesson INTEGER PRIMARY KEY, weight REAL);
 
--- Overrides as the pupils' own files say them.
-CREATE TABLE shown(pupil TEXT, lesson TEXT, points REAL, reason TEXT);
+-- Overrides as the pupils' own files say them before this run; no part of gradebook.db.
+CREATE TEMP TABLE shown(pupil TEXT, lesson TEXT, points REAL, reason TEXT);
 
 -- ---- views ----
 
@@ -66,7 +66,7 @@ CREATE VIEW astray AS
   GROUP BY o.rowid HAVING pupils <> 1;
 
 -- Whose own files say other overrides than those that hold.
-CREATE VIEW to_tell AS
+CREATE TEMP VIEW to_tell AS
   SELECT pupil FROM (SELECT pupil, lesson, points, reason FROM overridden
     EXCEPT SELECT * FROM shown)
   UNION SELECT pupil FROM (SELECT * FROM shown

@@ -6,8 +6,7 @@
  * explains; of the tests those that show a cause come first. extra_data has the reports themselves,
  * an override beside the report of its lesson (it counts in the score), who the pupil is, what was
  * said of the files, and under `key` the name of all that the results came from, so that a later
- * run can tell whether they still stand.
- */
+ * run can tell whether they still stand. */
 #pragma once
 #include "pupils.h"
 #include <cjson/cJSON.h>
