@@ -42,23 +42,25 @@ local function tell(text, open)
   return not why
 end
 
+local function tell_between(text, open)
+  print("ascent: a verdict")
+  local fine = tell(text, open)
+  print("ascent: that is all")
+  return fine
+end
+
 local function watch(open)
   local text = {}
   io.stdout:setvbuf("line")
   for line in io.lines() do
     if #text > 0 or line ~= "" then text[#text + 1] = line end
     if line:find("[q] quit", 1, true) then
-      print("ascent: a verdict")
-      tell(table.concat(text, "\n", 1, #text - 1) .. "\n", open)
-      print("ascent: that is all")
+      tell_between(table.concat(text, "\n", 1, #text - 1) .. "\n", open)
       text = {}
     end
   end
-  if not (text[1] or ""):find("^ascent: ") then return true end
-  print("ascent: a verdict")
-  tell(table.concat(text, "\n") .. "\n", open)
-  print("ascent: that is all")
-  return false
+  local left = text[1] and text[1]:find("^ascent: ")
+  return not left or tell_between(table.concat(text, "\n") .. "\n", open)
 end
 
 local watched = arg[1] == "--watch"
