@@ -327,3 +327,28 @@ Test(lua_impl, every_outcome_has_words)
     cr_expect(eq(str, (char *)said, ""));
     lua_close(L);
 }
+
+/* That a number is not whole is never hidden, unless it is rounding. */
+Test(lua_impl, numbers_are_told_with_as_many_digits_as_say_something)
+{
+    static const char *const told[][2] = {
+        {"0.25", "0.25"},
+        {"1/3", "0.333333"},
+        {"-0.0", "0"},
+        {"1 - 2^-53", "0.99999999999999989"},
+        {"1 - 5e-9", "0.999999995"},
+        {"1.00000075", "1.00000075"},
+        {"3 - 2^-51", "3"},
+        {"-6.0000000000000018", "-6"},
+        {"256952.9467894531", "256952.946789"},
+        {"5e7 - 2^-27", "5e+07"},
+    };
+    lua_State *L = lua_opened();
+    for (size_t i = 0; i < sizeof told / sizeof *told; i++) {
+        char script[96];
+        snprintf(script, sizeof script, "return require('diagnose.messages').number(%s)",
+                 told[i][0]);
+        cr_expect(eq(str, (char *)lua_answer(L, script, NULL), (char *)told[i][1]));
+    }
+    lua_close(L);
+}
