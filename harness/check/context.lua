@@ -10,8 +10,9 @@
 --     ran                     whether it loaded, and the scenarios were run
 --   what it is compared with
 --     reference, trusted      the reference's functions; any trusted implementation by its name
+--     reference_handle        of the reference
 --     mistakes                the lesson's known mistakes
---     expected                [scenario] = { all = numbers of each case, seconds }: cache.lua
+--     expected                [scenario] = { all = numbers of each case, transcript, seconds }
 --   bounds
 --     least_s, cpu_s          CPU time of a scenario at least, and of what is asked to explain
 --     traced                  so many cases of a scenario have their calls written down
@@ -24,7 +25,8 @@
 --     report                  the report, once there is one
 --
 --   row = { scenario, name, claim, points, hidden, passed, outcome, message, diagnosis,
---           case, numbers, calls, last_calls, fault, differs: of the case that failed; printed,
+--           case, numbers, fault, differs: of the case that failed; calls = { [case] = of those
+--           whose answers are not the reference's to the last bit }; printed,
 --           fn: whose fault it is; entry, stop: the call that is shown, and where a debugger
 --           stops in it; equation: the number of the one to read again; shown: the message
 --           without the diagnosis; wild: holds a number that nobody has set }
@@ -51,8 +53,8 @@ function context.new(job)
   local l, kit = cache.lesson(job)
   local ctx = {
     lesson = l, seed = job.seed, shown = job.shown, sanitize = job.sanitize,
-    reference = kit.reference, trusted = kit.trusted, mistakes = kit.mistakes,
-    expected = kit.expected,
+    reference = kit.reference, reference_handle = kit.reference_handle, trusted = kit.trusted,
+    mistakes = kit.mistakes, expected = kit.expected,
     least_s = job.cpu_s or 0.5, cpu_s = 5, traced = 8, timeless = job.timeless, stops = job.stops,
     rows = {}, visible = {}, notes = {}, shrunk = {}, located = {},
   }

@@ -107,16 +107,19 @@ local function same_group(rows, i)
 end
 
 -- The calls of a row that gave numbers: of its first cases, and of the case that it failed in. It
--- has stopped there, and goes on with what is left of the first.
+-- has stopped there, and goes on with what is left of the first. Where nothing was written down the
+-- reference made the same calls, and had the same answers.
 local function calls_of(ctx, i)
   local row, calls = ctx.visible[i], {}
-  local last = math.min(row.scenario.cases, ctx.traced)
-  append(calls, row.calls)
+  local s, last = row.scenario, math.min(row.scenario.cases, ctx.traced)
+  for case = 1, math.min(row.case, last) do
+    append(calls, row.calls[case] or (trace.run(ctx, { bound = ctx.reference }, s, ctx.seed, case)))
+  end
   if row.outcome ~= "differs" then return calls end
-  if row.case > ctx.traced then append(calls, row.last_calls) end
+  if row.case > last then append(calls, row.calls[row.case]) end
   if row.case < last then ctx.subject.handle:begin(ctx.cpu_s, same_group(ctx.visible, i)) end
   for case = row.case + 1, last do
-    append(calls, (trace.run(ctx, ctx.subject, row.scenario, ctx.seed, case)))
+    append(calls, (trace.run(ctx, ctx.subject, s, ctx.seed, case)))
   end
   return calls
 end
