@@ -2,7 +2,7 @@
 -- scenarios, known mistakes, the reference, and what the reference answers.
 --
 --   cache.lesson(job) -> lesson, what context.lua says of { trusted, mistakes, reference,
---                        reference_handle, expected }
+--                        reference_handle, expected, right }
 --
 -- With `job.hidden`, a file of scenarios or a folder of them, the lesson also has those, behind its
 -- own: `SLUG.lua`, or any other name that the lesson answers to. They are called "hidden 1",
@@ -61,7 +61,7 @@ function cache.lesson(job)
   local trusted = trusted_of(l)
   local reference = trusted("reference")
   local kit = {
-    lesson = l, trusted = trusted, mistakes = lesson.mistakes(l), expected = {},
+    lesson = l, trusted = trusted, mistakes = lesson.mistakes(l), expected = {}, right = {},
     reference_handle = reference, reference = host.bind(reference, l.functions),
   }
   if job.kept then known[key] = kit end

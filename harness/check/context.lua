@@ -12,6 +12,7 @@
 --     reference, trusted      the reference's functions; any trusted implementation by its name
 --     reference_handle        of the reference
 --     mistakes                the lesson's known mistakes
+--     right                   the reference's own calls: diagnose/trace.lua
 --     expected                [scenario] = { all = numbers of each case, transcript, seconds }
 --   bounds
 --     least_s, cpu_s          CPU time of a scenario at least, and of what is asked to explain
@@ -21,7 +22,8 @@
 --   what has been found
 --     rows, visible           a row for each scenario; of those that a reader may see
 --     notes, printed, warned  of the report; what the program printed; gcc warns of memory
---     shrunk, located         groups whose case is the smallest; lines asked of addr2line
+--     shrunk, by_hand         groups whose case is the smallest; their calls played by hand
+--     located                 lines asked of addr2line
 --     report                  the report, once there is one
 --
 --   row = { scenario, name, claim, points, hidden, passed, outcome, message, diagnosis,
@@ -54,9 +56,9 @@ function context.new(job)
   local ctx = {
     lesson = l, seed = job.seed, shown = job.shown, sanitize = job.sanitize,
     reference = kit.reference, reference_handle = kit.reference_handle, trusted = kit.trusted,
-    mistakes = kit.mistakes, expected = kit.expected,
+    mistakes = kit.mistakes, expected = kit.expected, right = kit.right,
     least_s = job.cpu_s or 0.5, cpu_s = 5, traced = 8, timeless = job.timeless, stops = job.stops,
-    rows = {}, visible = {}, notes = {}, shrunk = {}, located = {},
+    rows = {}, visible = {}, notes = {}, shrunk = {}, by_hand = {}, located = {},
   }
   for i, s in ipairs(l.scenarios) do
     ctx.rows[i] = new_row(s)

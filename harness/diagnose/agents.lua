@@ -371,22 +371,29 @@ end
 
 local most_tried = 60
 
-function agents.by_hand(ctx, row)
-  local function of(s)
-    ctx.subject.handle:begin(ctx.cpu_s)
-    for case = 1, most_tried do
-      for _, entry in ipairs((trace.case(ctx, ctx.subject, s, ctx.seed, case))) do
-        if entry.wrong then
-          return shortest(ctx, ctx.reference, ctx.lesson.functions[entry.fn], entry, 8)
-        end
+-- Of the first case that is wrong, the wrong call, in its shortest run; or false.
+local function small_run(ctx, s)
+  ctx.subject.handle:begin(ctx.cpu_s)
+  for case = 1, most_tried do
+    for _, entry in ipairs((trace.case(ctx, ctx.subject, s, ctx.seed, case))) do
+      if entry.wrong then
+        return shortest(ctx, ctx.reference, ctx.lesson.functions[entry.fn], entry, 8)
       end
     end
   end
+  return false
+end
+
+-- The call that can be played by hand, of a row's group; nil where it has none that is wrong.
+function agents.by_hand(ctx, row)
+  local group = row.scenario.group
   for _, s in ipairs(ctx.lesson.scenarios) do
-    if s.group == row.scenario.group and s.by_hand then
-      return of(setmetatable({ run = s.by_hand, cases = most_tried }, { __index = s }))
+    if ctx.by_hand[group] == nil and s.group == group and s.by_hand then
+      local small = setmetatable({ run = s.by_hand, cases = most_tried }, { __index = s })
+      ctx.by_hand[group] = small_run(ctx, small)
     end
   end
+  return ctx.by_hand[group] or nil
 end
 
 local function why_wrong(ctx, run, f, entry, known)
