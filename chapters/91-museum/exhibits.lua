@@ -264,7 +264,7 @@ return museum {
         his PPO had not been working. Even the right program explains only a quarter
         here: when a pole falls is chance for the most part.]] },
     { room = 4, agent = "gaussian", mistake = "squash-in-the-new-density-only",
-      fault = "densities-mixed", evidence = { "first" },
+      fault = "densities-mixed", evidence = { "opening" },
       chapter = "07-gaussian-policy",
       links = { "https://github.com/automl/Mighty/pull/118",
         "https://github.com/CarperAI/trlx/issues/107" },

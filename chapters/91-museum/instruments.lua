@@ -125,7 +125,8 @@ end
 
 local function baseline(impl, seed)
   local out = impl.job_net { seed = seed, episodes = episodes, hidden = 32,
-    gamma = gamma, lr = 3e-3, N = weights { world = "cartpole", hidden = 32, shared = false } }
+    gamma = gamma, lr = 3e-3, N = weights { world = "cartpole", hidden = 32,
+    shared = false } }
   return { pays = curve.mean(out.ret, episodes - 99, episodes),
     row = critic_of_a_row(impl, seed) }, out.ret
 end
@@ -151,7 +152,7 @@ local function gaussian(impl, seed)
   local out = impl.job_net { seed = seed, episodes = 60, hidden = 32, gamma = 0.9,
     lr = 3e-3, N = 2 * 4 * 32 + 33 * 66 + 1 }
   return { pays = curve.mean(out.ret, 51, 60), spread = math.exp(out.w[#out.w]),
-    first = first_minibatch(impl, seed) }, out.ret
+    opening = first_minibatch(impl, seed) }, out.ret
 end
 
 local function workers(impl, seed)
@@ -279,7 +280,7 @@ return museum {
       run = baseline, reads = { "pays", "row" },
       axis = { width = 20, low = 0, ytics = 100, high = 500 }, counts = "episodes" },
     gaussian = { lesson = 7, title = "a Gaussian policy swings a pendulum up",
-      run = gaussian, reads = { "pays", "spread", "first" },
+      run = gaussian, reads = { "pays", "spread", "opening" },
       axis = { width = 2, low = -1600, ytics = 400, high = 0 }, counts = "episodes" },
     workers = { lesson = 8, title = "eight workers on CartPole", run = workers,
       reads = { "pays", "third" },
@@ -309,8 +310,8 @@ return museum {
     explained = { "%.2f", "share of the variance of what came that the critic "
       .. "explains, after four iterations of 2048 steps" },
     spread = { "%.2f", "σ of the policy at the end" },
-    first = { "%.2f", "share of the rows of the very first minibatch, before any step "
-      .. "of Adam, whose means have no slope" },
+    opening = { "%.2f", "share of the rows of the first minibatch of all whose "
+      .. "means have no slope; no step was made before it" },
     third = { "%.1f", "by hand: the target of the first of three rows, each paid 1, "
       .. "where the critic says 100 of what lies behind them; γ = 0.9" },
     far = { "%.2f", "the largest KL from one policy to the next, in states that were "
