@@ -143,6 +143,7 @@ bench-peers: $(PARTS) build/bench/bench ## training beside PyTorch's, where that
 	@SEEDS=$(SEEDS) build/bench/bench peers
 
 setup: build/setup ## install what is missing (Debian), and nothing else
+	@harness/setup.sh # also what was taken away since
 	@echo 'Everything needed is installed.'
 
 stubs: ## make every untouched stub anew from its solution

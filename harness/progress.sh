@@ -1,8 +1,8 @@
 #!/bin/sh
 # progress.sh TEXT STAGE...: a line for each stage of a build that is done; of one from nothing also
 # how many there are, and how long the rest will take, by those before it. What is made anew later
-# is not counted: what stood there before cannot be told from what is ready. The first stage, the harness, takes about as long
-# as all lessons together.
+# is not counted: what stood there before cannot be told from what is ready. The first stage, the
+# harness, takes about as long as all lessons together.
 text=$1
 shift
 all=$# finished=$(ls "$@" 2>/dev/null | wc -l)
