@@ -114,10 +114,8 @@ end
 
 -- ---- from a file to what can be run ----
 
-local function wording(why)
-  if why == "is too large" then return "is too large: the most is 1 MiB" end
-  return why:match("^is ") and why or "cannot be read: " .. why
-end
+-- What host.read says of a file itself needs no more words; what the system says does.
+local function wording(why) return why:match("^is ") and why or "cannot be read: " .. why end
 
 local function unreadable(text)
   if text:match("^%s*$") then return "is empty" end

@@ -34,9 +34,11 @@ local function jump(text)
   return at and ("%s:%s: %s"):format(file, at, what)
 end
 
+-- Of the workbook, of the shell that finds no workbook, or of one's own file: a verdict's first line
+-- does not begin with blanks.
 local function trouble(text)
-  if text:match("build/ascent: ") then return "the workbook is not built yet: run make" end
-  return text:match("^ascent: ([^\n]*)") or text:match("^  (%S+ is [^\n]*)\n  This puts the stub back")
+  if text:find("build/ascent:", 1, true) then return "the workbook is not built yet: run make" end
+  return text:match("^ascent: ([^\n]*)") or text:match("^  (%S[^\n]*)")
 end
 
 local function tell(text, open)

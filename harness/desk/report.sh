@@ -43,8 +43,12 @@ verdict() {
 	verdict --json
 	section "$own"
 	cat "$own"
-} >"$report.new" 2>&1
-mv "$report.new" "$report"
+} >"$report.new" 2>&1 || failed=full
+[ "$failed" != full ] && mv "$report.new" "$report" || {
+	rm -f "$report.new"
+	echo "$report cannot be written: is the disk full?" >&2
+	exit 3
+}
 echo "$report holds your code and what was said of it.
 Read it, say in it what you expected, and attach it to an issue."
 [ $failed -eq 0 ] || {

@@ -93,7 +93,7 @@ Test(commands, a_file_that_is_no_program_gets_one_message_and_status_1)
     expect("build/ascent check 1 build/tests/odd/zero.c", 1, "zero.c is no text: byte 6 is 0");
     expect("build/ascent check 1 build/tests/odd/random.c", 1, "random.c");
     expect("build/ascent check 1 build/tests/odd/huge.c", 1,
-           "huge.c is too large: the most is 1 MiB");
+           "huge.c is too large: the most is 1048576 bytes");
     expect("printf '#include \"softmax_step.h\"\\nvoid f(doubl' > build/tests/odd/half.c && "
            "build/ascent check 1 build/tests/odd/half.c",
            1, "half.c:2: error: expected");
