@@ -17,8 +17,13 @@ MATHS    = -Wl,--no-as-needed -lm # implementations find libm in the program tha
 
 LESSONS := $(patsubst chapters/%/scenarios.lua,%,$(wildcard chapters/*/scenarios.lua))
 NUMBERS := $(foreach l,$(LESSONS),$(patsubst 0%,%,$(firstword $(subst -, ,$l))))
-# LESSON=1, LESSON=01 and LESSON=01-softmax-step all mean the same folder.
-SLUG     = $(or $(filter $(LESSON) $(LESSON)-% 0$(LESSON)-%,$(LESSONS)),$(error which lesson? say LESSON=01; there are $(LESSONS)))
+CHECKS  := $(sort $(NUMBERS) $(foreach l,$(LESSONS),$(firstword $(subst -, ,$l))))
+CHAPTERS := $(patsubst chapters/%/lesson.md,%,$(wildcard chapters/*/lesson.md))
+# LESSON=1, LESSON=01 and LESSON=01-softmax-step all mean the same folder; some chapters are only for reading.
+named    = $(if $(word 2,$(1)),$(error one lesson at a time),$(filter $(1) $(1)-% 0$(1)-%,$(2)))
+unknown  = $(error $(if $(LESSON),there is no lesson '$(LESSON)',which lesson? Say LESSON=1). There are $(1))
+SLUG     = $(or $(call named,$(LESSON),$(LESSONS)),$(call unknown,$(NUMBERS)))
+CHAPTER  = $(or $(call named,$(LESSON),$(CHAPTERS)),$(call unknown,$(CHAPTERS)))
 # What harness/programs/ holds is linked alone, each with what it needs of all the rest.
 SOURCES := $(filter-out harness/programs/% harness/tests/%,$(wildcard harness/*.c harness/*/*.c))
 OBJECTS := $(SOURCES:harness/%.c=build/%.o)
@@ -29,7 +34,7 @@ ROOM    := build/linked.o
 READY   := $(LESSONS:%=build/lessons/%/ready)
 # A build from nothing tells how far it is: the harness, then a lesson at a time.
 STAGES   = $(LIBRARY) $(READY)
-TELL     = harness/progress.sh '$(1)' $(STAGES)
+tell     = harness/progress.sh '$(1)' $(STAGES)
 BOX     := build/tool_runner build/sandbox/canary.so build/sandbox/canary-sanitized.so build/sandbox/canary
 PARTS   := build/ascent build/worker build/worker-sanitized build/unpack build/pack $(BOX) build/libraries $(ROOM) $(READY)
 
@@ -37,13 +42,13 @@ PARTS   := build/ascent build/worker build/worker-sanitized build/unpack build/p
 .SECONDEXPANSION:
 .DELETE_ON_ERROR:
 COMMANDS = status watch hint debug reset solution report agent museum plot plots outcomes grade gradescope student-release classroom book read pdf pictures numbers help setup demo test test-all picture bench bench-peers stubs lesson clean
-.PHONY: $(COMMANDS) $(NUMBERS) with-solutions
+.PHONY: $(COMMANDS) $(CHECKS) with-solutions
 
 status: $(PARTS) ## where you stand and what is next; the same as make alone
 	@$(ASCENT) status
 
 watch: $(PARTS) ## the verdict on every save; LESSON=02 for another than the first that is not done
-	@trap : INT; $(ASCENT) watch $(LESSON) || [ $$? -eq 130 ]
+	@trap : INT; $(ASCENT) watch $(LESSON) || { status=$$?; [ $$status -eq 130 ] || exit $$status; }
 
 hint: $(PARTS) ## one step further each time; LESSON=02 for another than the first that is not done
 	@$(ASCENT) hint $(LESSON)
@@ -90,8 +95,8 @@ book: build/weave/setup $(if $(PLOTS),$(PARTS)) ## the book as pages, build/book
 	@$(if $(PLOTS),for f in plots/*.lua; do n=$$(basename $$f .lua); test -e build/plots/$$n.svg || build/ascent plot $$n >/dev/null; done)
 	@$(MAKE) --no-print-directory -f harness/book/book.mk $(if $(wildcard solutions),$(WITH:%=WITH=%),WITH=mine)
 
-read: book ## opens it, or one chapter: LESSON=02
-	@harness/book/open.sh build/book$(if $(wildcard solutions),,-own)/$(if $(LESSON),$(SLUG),index).html
+read: $(if $(LESSON),$(if $(filter read,$(MAKECMDGOALS)),$(if $(CHAPTER),))) book ## opens it, or one chapter: LESSON=02
+	@harness/book/open.sh build/book$(if $(wildcard solutions),,-own)/$(if $(LESSON),$(CHAPTER),index).html
 
 pdf: book ## the pages as build/book/*.pdf, by Chromium
 	@harness/book/pdf.sh
@@ -113,9 +118,9 @@ classroom: ## a workflow for GitHub Classroom, .github/workflows/classroom.yml
 	@echo '.github/workflows/classroom.yml is ready: commit it to the assignment'"'"'s template.'
 
 help: ## this list
-	@sed -nE 's/^([a-zA-Z0-9$$()-]+):.*## (.*)$$/  make \1\t\2/p' Makefile | sed 's/$$(NUMBERS)/1      /' | expand -t 18
+	@harness/desk/help.sh
 
-$(NUMBERS): $(PARTS) ## check your own lesson 1 (2, 3, …)
+$(CHECKS): $(PARTS) ## check your own lesson 1 (2, 3, …)
 	@$(ASCENT) check $@ $(QUIETLY)
 
 demo: $(PARTS) ## grade a small sample class, and show each diagnosis
@@ -138,6 +143,7 @@ bench-peers: $(PARTS) build/bench/bench ## training beside PyTorch's, where that
 	@SEEDS=$(SEEDS) build/bench/bench peers
 
 setup: build/setup ## install what is missing (Debian), and nothing else
+	@harness/setup.sh # also what was taken away since
 	@echo 'Everything needed is installed.'
 
 stubs: ## make every untouched stub anew from its solution
@@ -155,7 +161,8 @@ with-solutions:
 	@[ -d solutions ] || { echo 'This needs the solutions, and they are not in this workbook.' >&2; exit 2; }
 
 .DEFAULT:
-	@echo "There is no '$@' here. The lessons are: $(NUMBERS). make help lists the rest." >&2; exit 2
+	@echo "$(or $(patsubst %,$@ is for reading: chapters/%/lesson.md$(,) or make read LESSON=$@,$(call named,$@,$(CHAPTERS))),There is \
+		no '$@' here. The lessons are: $(NUMBERS). make help lists the rest.)" >&2; exit 2
 
 # ---- building ----
 
@@ -191,7 +198,7 @@ build/linked.o: $(LINKED)
 
 $(LIBRARY): $(OBJECTS)
 	$Qrm -f $@ $(READY) && ar rcs $@ $^
-	@$(call TELL,the harness is compiled)
+	@$(call tell,the harness is compiled)
 
 build/ascent: build/programs/ascent.o $(LIBRARY) build/without
 	$Q$(CC) $< $(LIBRARY) -o $@ $(if $(GIT2),-Wl$(,)--no-as-needed build/without/$(GIT2) -Wl$(,)-rpath$(,)'$$ORIGIN/without') \
@@ -280,7 +287,7 @@ build/lessons/%/reference.so: $$(wildcard recorded/$$*.tar.xz) build/ascent buil
 
 build/lessons/%/ready: build/lessons/%/reference.so harness/lesson/regions.lua $$(wildcard chapters/$$*/scenarios.lua solutions/$$*/mistakes.c)
 	$Qbuild/ascent prepare $*
-	@$(call TELL,lesson $*)
+	@$(call tell,lesson $*)
 
 $(foreach l,$(LESSONS),$(if $(BEFORE),$(eval build/lessons/$l/reference.so: build/lessons/$(BEFORE)/reference.so))$(eval BEFORE := $l))
 

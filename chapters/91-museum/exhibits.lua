@@ -45,6 +45,20 @@ return museum {
         { "false-alarm", "the program does what it should" },
         { "fault", "the report is right: the program is wrong" },
       } },
+    { name = "Other agents, other numbers",
+      asks = "Which fault is it, and which instrument says so?",
+      faults = {
+        { "baseline-pulled", "the policy's slope runs on into the baseline" },
+        { "critic-downhill", "the critic is taught with the wrong sign" },
+        { "densities-mixed", "the old density is of another variable than the new" },
+        { "discount-once", "the last value is discounted once, however far off it is" },
+        { "distance-unasked", "nobody asks how far the policy has moved" },
+        { "distance-upside-down", "the two policies have changed places in the KL" },
+        { "errors-cut", "from large errors the critic learns nothing" },
+        { "past-counted", "an action is credited with what was paid before it" },
+        { "spread-fixed", "σ is never learned" },
+        { "workers-added", "the workers' gradients are summed where a mean is meant" },
+      } },
   },
 
   exhibits = {
@@ -213,5 +227,74 @@ return museum {
         out again is the same number, and the weights at the end agree to the last
         digit. That is what the maintainer of Tianshou answered, and the reporter
         agreed. Worked out again after an epoch, it would be exhibit 5's kin.]] },
+    { room = 4, agent = "whole", mistake = "first-return", fault = "past-counted",
+      evidence = { "behind" }, still = { "sure" }, chapter = "02-reinforce",
+      links = { "https://github.com/huggingface/deep-rl-class/pull/95",
+        "https://github.com/udacity/deep-reinforcement-learning/issues/42" },
+      told = [[
+        Every action was weighed by the return of the whole episode, so that the third
+        gets half a point for what had been paid before it. On average that adds
+        nothing, which is why this one earns almost as much: it is noise, and the more
+        of it the longer an episode is. Two courses taught it so. A reader of each wrote
+        down what must stand there, and the first was mended; the second's curve is in
+        the issue.]] },
+    { room = 4, agent = "baseline", mistake = "net-gradient-through-value",
+      fault = "baseline-pulled", evidence = { "row" }, chapter = "03-baseline",
+      links = { "https://github.com/keras-team/keras-io/issues/194",
+        "https://github.com/astariul/encode-attend-navigate-pytorch/pull/3" },
+      told = [[
+        In (G − V) log π the V is a number. Here it was differentiated as well, and each
+        step pushed it up by −log π, until the critic promised the return and the
+        policy's entropy on top. Half a nat beside 99 is nothing that CartPole would
+        show. Where 0.82 is all there is, the critic says 1.3 and more. Keras's example
+        had it, and bears the label of a bug for it; the other program gave its paper's
+        results once the values had been detached.]] },
+    { room = 4, agent = "ppo", fault = "errors-cut", evidence = { "explained" },
+      still = { "says", "flat", "steps", "ratio", "pull" }, chapter = ppo,
+      program = "errors-cut",
+      links = { "https://github.com/ray-project/ray/pull/2921",
+        "https://github.com/ray-project/ray/pull/22171" },
+      told = [[
+        A row whose squared error is above 10 has no slope, so the critic learns from
+        what it almost knows. It reads the end of a fall, where little more comes, and
+        of everything else hardly that it is more. At the end it says of a beginning
+        what the right program says. RLlib bounds the squared error so, at 10 unless
+        told otherwise; that it depends on the size of rewards was found when the
+        pendulum of its own examples broke, and a user wrote that this was probably why
+        his PPO had not been working. Even the right program explains only a quarter
+        here: when a pole falls is chance for the most part.]] },
+    { room = 4, agent = "gaussian", mistake = "squash-in-the-new-density-only",
+      fault = "densities-mixed", evidence = { "opening" },
+      chapter = "07-gaussian-policy",
+      links = { "https://github.com/automl/Mighty/pull/118",
+        "https://github.com/CarperAI/trlx/issues/107" },
+      told = [[
+        Before the first step of Adam the policy is the one that played: every ratio is
+        1, no row is clipped, every row has a slope. Here a third and more have none.
+        The density kept was that of u, the one compared with it that of the action,
+        whose squash did not cancel; Mighty mended just this in 2026, and writes that
+        the factor explodes where actions come near ±1. That all ratios are 1 in the
+        first minibatch is the cheapest test of PPO there is. In trlx a user made it,
+        and its failing was the report.]] },
+    { room = 4, agent = "workers", fault = "discount-once", evidence = { "third" },
+      still = { "pays" }, chapter = "08-a2c-a3c", program = "last-value-for-all",
+      links = { "https://github.com/seungeunrho/minimalRL/issues/8" },
+      told = [[
+        Each row was given its own reward and γ times the value behind the *last* row:
+        91 where three rewards and γ³ of a hundred make 75.6. It learns as well as the
+        right one. The author of minimalRL had not noticed, as he says, since it worked:
+        with five rows the value is nearly the right one, and with more it might have
+        spoilt everything.]] },
+    { room = 4, agent = "region", mistake = "distance-not-asked",
+      fault = "distance-unasked", evidence = { "far" }, chapter = "09-trpo",
+      links = { "https://github.com/joschu/modular_rl/issues/29",
+        "https://github.com/zhangchuheng123/Reinforcement-Implementation/issues/1" },
+      told = [[
+        The step's length comes from a model of the distance, and a model is wrong far
+        away: so the line search asks the distance itself. This one asks only whether
+        the surrogate has grown. Both issues quote the paper, which promises the limit,
+        beside a search that does not know it. They are open. A reader of the first
+        answers that with usual settings the search hardly ever has to shorten anything,
+        which is why one can use such a program for years.]] },
   },
 }

@@ -50,6 +50,17 @@ local function one_iteration(impl, seed)
   return flat / all, steps
 end
 
+-- What the critic is worth after four iterations, while the pole still falls.
+local function explained(impl, seed)
+  local w = impl.job_ppo { seed = seed, world = 0, iterations = 4, T = 2048,
+    hidden = 32, how = { epochs = 10, M = 64, gamma = gamma, lambda = 0.95,
+    epsilon = 0.2, clip = math.huge, c_value = 0.5, c_entropy = 0,
+    target_kl = math.huge, lr = 2.5e-3 },
+    N = weights { world = "cartpole", hidden = 32, shared = false } }.w
+  return look { w = w, world = "cartpole", hidden = 32, shared = false,
+    seed = seed + 2000003, steps = 10000, gamma = gamma }.explained
+end
+
 local function distance(a, b)
   local sum = 0
   for i, x in ipairs(a) do sum = sum + (x - b[i]) ^ 2 end
@@ -60,6 +71,7 @@ local function ppo(impl, seed, right)
   local of, out = cartpole(impl, seed, 2.5e-3, false)
   local _, beside = cartpole(right, seed, 2.5e-3, false)
   of.flat, of.steps = one_iteration(impl, seed)
+  of.explained = explained(impl, seed)
   of.ratio = impl.importance_ratio { logp = { math.log(0.6) },
     logp_old = { math.log(0.5) } }.ratio[1]
   of.pull = impl.value_slope { V = { 50, 50 }, V_old = { 50, 50 }, target = { 50, 60 },
@@ -68,10 +80,8 @@ local function ppo(impl, seed, right)
   return of, out.ret
 end
 
--- ---- a grid whose goal moves ----
+-- ---- the agents of other lessons ----
 
-local before = { "G....", ".....", "..S..", ".....", "....." }
-local after = { ".....", ".....", "..S..", ".....", "....G" }
 local function cells(map) return name(table.concat(map)) end
 
 local function entropy(theta)
@@ -84,6 +94,89 @@ local function entropy(theta)
   end
   return sum
 end
+
+-- Three steps in one state, of which only the first pays: the slope of the logit of the
+-- third's action, which is another than the others'.
+local function behind_the_pay(impl)
+  local r = { 1, 0, 0 }
+  local G = impl.returns_to_go { r = r, gamma = 0.9 }.G
+  return impl.reinforce_gradient { theta = { { 0, 0 }, { 0, 0 }, { 0, 0 } },
+    s = { 0, 1, 2 }, a = { 0, 0, 1 }, G = G,
+    how = { gamma = 0.9, keep_gamma_t = false } }.dtheta[3][2]
+end
+
+local map = { "...G", ".#.P", "S..." }
+
+local function whole(impl, seed)
+  local theta = {}
+  for s = 1, 12 do theta[s] = { 0, 0, 0, 0 } end
+  local out = impl.job_grid { seed = seed, episodes = 300, map = cells(map),
+    theta = theta, how = { C = 4, limit = 100, step = -0.04, gamma = 0.95, eta = 0.2 } }
+  return { pays = curve.mean(out.ret, 201, 300), sure = entropy(out.theta[9]),
+    behind = behind_the_pay(impl) }, out.ret
+end
+
+-- A row of three cells, whose goal pays 1.
+local function critic_of_a_row(impl, seed)
+  local row = name "row"
+  return impl.job_shared { seed = seed, W = #row, world = row, episodes = 200,
+    how = { hidden = 8, gamma = 0.9, lr = 3e-3 }, N = 149 }.value
+end
+
+local function baseline(impl, seed)
+  local out = impl.job_net { seed = seed, episodes = episodes, hidden = 32,
+    gamma = gamma, lr = 3e-3, N = weights { world = "cartpole", hidden = 32,
+    shared = false } }
+  return { pays = curve.mean(out.ret, episodes - 99, episodes),
+    row = critic_of_a_row(impl, seed) }, out.ret
+end
+
+-- What a minibatch of all rows hands back before any step was made (journal.h: kind 5).
+local function first_minibatch(impl, seed)
+  impl.ascent_journal_open { most = 4096 }
+  impl.job_gaussian { seed = seed, world = 0, iterations = 1, T = 400, hidden = 16,
+    how = { epochs = 1, M = 400, c = 2, pay = 0.1, gamma = 0.9, lambda = 0.95,
+    epsilon = 0.2, c_value = 0.5, c_entropy = 0, lr = 1e-3 },
+    N = 2 * 4 * 16 + 17 * 34 + 1 }
+  local rows, flat, all = impl.ascent_journal_read { n = 4096, W = 10 }, 0, 0
+  impl.ascent_journal_open { most = 0 }
+  for i = 1, rows.value do
+    if rows.what[i][1] == 5 then
+      all, flat = all + 1, flat + (rows.what[i][7] == 0 and 1 or 0)
+    end
+  end
+  return flat / all
+end
+
+local function gaussian(impl, seed)
+  local out = impl.job_net { seed = seed, episodes = 60, hidden = 32, gamma = 0.9,
+    lr = 3e-3, N = 2 * 4 * 32 + 33 * 66 + 1 }
+  return { pays = curve.mean(out.ret, 51, 60), spread = math.exp(out.w[#out.w]),
+    opening = first_minibatch(impl, seed) }, out.ret
+end
+
+local function workers(impl, seed)
+  local out = impl.job_net { seed = seed, episodes = 600, hidden = 32, gamma = gamma,
+    lr = 3e-3, N = weights { world = "cartpole", hidden = 32, shared = true } }
+  return { pays = curve.mean(out.ret, 501, 600),
+    third = impl.nstep_targets { r = { { 1, 1, 1 } }, V_next = { { 0, 0, 100 } },
+      terminated = { { false, false, false } }, truncated = { { false, false, false } },
+      gamma = 0.9 }.target[1][1] }, out.ret
+end
+
+local function region(impl, seed)
+  local out = impl.job_watched { seed = seed, method = 0, iterations = 60, T = 1024,
+    hidden = 32, how = { products = 10, tries = 10, epochs = 10, M = 64, gamma = gamma,
+    lambda = 0.95, delta = 0.1, damping = 0.01, residual = 1e-10, shrink = 0.7,
+    lr = 1e-3 } }
+  return { pays = curve.mean(out.length, 51, 60),
+    far = math.max(table.unpack(out.kl)) }, out.length
+end
+
+-- ---- a grid whose goal moves ----
+
+local before = { "G....", ".....", "..S..", ".....", "....." }
+local after = { ".....", ".....", "..S..", ".....", "....G" }
 
 local function grid(impl, seed)
   local theta, V, stay = {}, {}, 1500
@@ -168,8 +261,8 @@ return museum {
       reads = { "pays", "says", "came", "entropy", "fall", "clock" },
       axis = { width = 20, low = 0, ytics = 100, high = 500 }, counts = "episodes" },
     ppo = { lesson = 6, title = "PPO on CartPole", run = ppo,
-      reads = { "pays", "says", "came", "entropy", "flat", "steps", "ratio", "pull",
-        "apart" },
+      reads = { "pays", "says", "came", "explained", "entropy", "flat", "steps",
+        "ratio", "pull", "apart" },
       axis = { width = 20, low = 0, ytics = 100, high = 500 }, counts = "episodes" },
     grid = { lesson = 4, title = "tables in a grid whose goal moves, halfway",
       run = grid, reads = { "first", "pays", "start", "sure" },
@@ -180,6 +273,21 @@ return museum {
     groups = { lesson = 11, title = "groups of 4 answers, in a world of 3 letters",
       run = groups, reads = { "score", "left", "rest", "back" },
       axis = { width = 10, low = 0, ytics = 1, high = 4 }, counts = "iterations" },
+    whole = { lesson = 2, title = "a table in a grid", run = whole,
+      reads = { "pays", "sure", "behind" },
+      axis = { width = 10, low = -1, ytics = 0.5, high = 1 }, counts = "episodes" },
+    baseline = { lesson = 3, title = "REINFORCE with a baseline on CartPole",
+      run = baseline, reads = { "pays", "row" },
+      axis = { width = 20, low = 0, ytics = 100, high = 500 }, counts = "episodes" },
+    gaussian = { lesson = 7, title = "a Gaussian policy swings a pendulum up",
+      run = gaussian, reads = { "pays", "spread", "opening" },
+      axis = { width = 2, low = -1600, ytics = 400, high = 0 }, counts = "episodes" },
+    workers = { lesson = 8, title = "eight workers on CartPole", run = workers,
+      reads = { "pays", "third" },
+      axis = { width = 20, low = 0, ytics = 100, high = 500 }, counts = "episodes" },
+    region = { lesson = 9, title = "TRPO on CartPole", run = region,
+      reads = { "pays", "far" },
+      axis = { width = 2, low = 0, ytics = 100, high = 500 }, counts = "iterations" },
   },
   instruments = {
     pays = { "%.3g", "what an episode pays, the mean of the last 100" },
@@ -195,6 +303,19 @@ return museum {
       .. "to 0.6" },
     pull = { "%.2f", "by hand: the slope on a value that is right already, in one "
       .. "minibatch with a value that is 10 too low" },
+    behind = { "%.2f", "by hand: the slope at the third of three actions, where only "
+      .. "the first is paid" },
+    row = { "%.2f", "what the critic says of the start of a row of three cells, after "
+      .. "200 episodes; the best that can be had there is 0.82" },
+    explained = { "%.2f", "share of the variance of what came that the critic "
+      .. "explains, after four iterations of 2048 steps" },
+    spread = { "%.2f", "σ of the policy at the end" },
+    opening = { "%.2f", "share of the rows of the first minibatch of all whose "
+      .. "means have no slope; no step was made before it" },
+    third = { "%.1f", "by hand: the target of the first of three rows, each paid 1, "
+      .. "where the critic says 100 of what lies behind them; γ = 0.9" },
+    far = { "%.2f", "the largest KL from one policy to the next, in states that were "
+      .. "not learned from; over those that were the limit is 0.1" },
     apart = { "%.2g", "how far the weights are from the right program's, at the end" },
     first = { "%.2f", "what an episode pays before the goal moves" },
     start = { "%.2f", "what the critic says of the start, at the end" },

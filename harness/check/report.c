@@ -13,6 +13,12 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+const char *asked_program(void)
+{
+    const char *asked = getenv("ASKED_OF"); /* the Makefile says so */
+    return asked && !strcmp(asked, "make") ? "make" : "ascent";
+}
+
 /* Asks Lua for the lesson's slug, file name and stub. */
 static bool look_up(lua_State *L, Job *job, const char *lesson, char *file, char *stub)
 {
@@ -23,7 +29,7 @@ static bool look_up(lua_State *L, Job *job, const char *lesson, char *file, char
         snprintf(file, NAME_ROOM, "%s", lua_tostring(L, -2));
         snprintf(stub, PATH_ROOM, "%s", lua_tostring(L, -1));
     } else
-        fprintf(stderr, "ascent: %s\n", lua_tostring(L, -1));
+        fprintf(stderr, "%s: %s\n", asked_program(), lua_tostring(L, -1));
     lua_pop(L, found ? 3 : 1);
     return found;
 }
@@ -60,11 +66,27 @@ bool job_locate(Job *job, const char *lesson, const char *where)
     return found;
 }
 
+/* The reader's own file, whose place is known, is told with what mends it. */
+static bool own_is_judgeable(const Job *job, const char *stub)
+{
+    struct stat is;
+    const char *wrong = lstat(stub, &is) != 0     ? "is not there"
+                        : stat(stub, &is) != 0    ? "is a link that leads nowhere"
+                        : S_ISDIR(is.st_mode)     ? "is a folder"
+                        : !S_ISREG(is.st_mode)    ? "is no regular file"
+                        : access(stub, R_OK) != 0 ? "may not be read"
+                                                  : NULL;
+    if (wrong)
+        fprintf(stderr, "  %s %s.\n  This puts the stub back: make reset LESSON=%.2s\n",
+                stub + strlen(job->root) + 1, wrong, job->lesson);
+    return !wrong;
+}
+
 bool job_locate_by(lua_State *L, Job *job, const char *lesson, const char *where)
 {
     char file[NAME_ROOM], stub[PATH_ROOM], found[PATH_ROOM];
     struct stat is;
-    if (!look_up(L, job, lesson, file, stub))
+    if (!look_up(L, job, lesson, file, stub) || (!where && !own_is_judgeable(job, stub)))
         return false;
     const char *wanted = where ? where : stub;
     if (stat(wanted, &is) == 0 && S_ISDIR(is.st_mode)) {
@@ -75,11 +97,6 @@ bool job_locate_by(lua_State *L, Job *job, const char *lesson, const char *where
         wanted = found;
     }
     char real[PATH_MAX];
-    if (!where && lstat(wanted, &is) != 0)
-        return fprintf(stderr,
-                       "  %s is not there.\n  This puts the stub back: make reset LESSON=%.2s\n",
-                       wanted + strlen(job->root) + 1, job->lesson),
-               false;
     if (!realpath(wanted, real) || stat(real, &is) != 0 || access(real, R_OK) != 0)
         return fprintf(stderr, "ascent: %s: %s\n", wanted, strerror(errno)), false;
     if (!S_ISREG(is.st_mode))

@@ -12,6 +12,9 @@ bool job_locate(Job *job, const char *lesson, const char *where);
 /* The same by a Lua that is open already. */
 bool job_locate_by(lua_State *L, Job *job, const char *lesson, const char *where);
 
+/* In whose words a reader is told of errors: "make", if they typed that, or "ascent". */
+const char *asked_program(void);
+
 /* DIR/FILE or DIR/SLUG/FILE, whichever exists; false if neither does, or DIR/SLUG is a link. */
 bool job_find_file(const Job *job, const char *dir, const char *file, char path[PATH_ROOM]);
 

@@ -118,8 +118,11 @@ end
 
 -- ---- from a file to what can be run ----
 
+-- What host.read says of a file itself needs no more words; what the system says does.
+local function wording(why) return why:match("^is ") and why or "cannot be read: " .. why end
+
 local function unreadable(text)
-  if text:match("^%s*$") then return "the file is empty" end
+  if text:match("^%s*$") then return "is empty" end
   local zero = text:find("\0", 1, true)
   if zero then return ("is no text: byte %d is 0"):format(zero - 1) end
 end
@@ -135,9 +138,9 @@ local function text_of(ctx, job)
   end
   local text, why = job.text, nil
   if not text then text, why = host.read(job.file, source_cap) end
-  why = not text and why or unreadable(text)
+  why = not text and wording(why) or unreadable(text)
   if why then
-    context.fail_whole(ctx, "compile", "unreadable", ("%s: %s"):format(job.shown, why))
+    context.fail_whole(ctx, "compile", "unreadable", ("%s %s"):format(job.shown, why))
   end
   return not why and text or nil
 end

@@ -81,11 +81,11 @@ local function next_rung(l, name, list)
   local seen, count = host.read(path) or "", 0
   for i, rung in ipairs(list) do
     if not seen:find(rung[1] .. "\n", 1, true) then
-      host.write(path, seen .. rung[1] .. "\n")
+      local noted, why = host.write(path, seen .. rung[1] .. "\n")
       for _, other in ipairs(list) do
         count = count + (seen:find(other[1] .. "\n", 1, true) and 1 or 0)
       end
-      return list[i], count + 1
+      return list[i], count + 1, not noted and why or nil
     end
   end
   return list[#list], #list
@@ -113,8 +113,9 @@ function hint.text(wanted)
   lesson.read(l)
   local name = row.name:match("^([^:]*):") or row.name
   local list = rungs(l, row, name, report)
-  local rung, level = next_rung(l, name, list)
-  local more = level < #list and "(There is more: ask again.)"
+  local rung, level, lost = next_rung(l, name, list)
+  local more = lost and ("(That you have seen this cannot be kept: %s.)"):format(lost)
+    or level < #list and "(There is more: ask again.)"
     or not host.exists(l.solution) and "(That was the last hint.)"
     or ("(That was the last hint. This shows it once more:\n"
       .. "  make solution LESSON=%02d FN=%s INSIST=yes)")

@@ -8,11 +8,12 @@
 #include <unistd.h>
 
 static struct termios before;
-static volatile sig_atomic_t caught;
+static volatile sig_atomic_t caught, resized;
 static sigset_t while_waiting;
 
 static void restore_terminal(void) { tcsetattr(0, TCSANOW, &before); }
 static void on_signal(int number) { caught = number; }
+static void on_resize(int number) { resized = number; }
 
 static void catch_signals(void)
 {
@@ -23,6 +24,8 @@ static void catch_signals(void)
         sigaction(endings[i], &(struct sigaction){.sa_handler = on_signal}, NULL);
         sigaddset(&ours, endings[i]);
     }
+    sigaction(SIGWINCH, &(struct sigaction){.sa_handler = on_resize}, NULL);
+    sigaddset(&ours, SIGWINCH);
     sigprocmask(SIG_BLOCK, &ours, &while_waiting);
     signal(SIGPIPE, SIG_IGN);
 }
@@ -44,6 +47,15 @@ int keys_wait(struct pollfd on[], nfds_t n, const struct timespec *most)
 }
 
 int keys_signal(void) { return caught; }
+
+bool keys_resized(void)
+{
+    static const struct timespec rest = {.tv_nsec = 100000000};
+    bool any = resized;
+    while (resized && !caught)
+        resized = 0, keys_wait(NULL, 0, &rest);
+    return any;
+}
 
 void keys_leave(void)
 {

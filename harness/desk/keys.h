@@ -3,6 +3,7 @@
  * ends. */
 #pragma once
 #include <poll.h>
+#include <stdbool.h>
 #include <time.h>
 
 /* From here on. SIGPIPE is ignored: who is gone is seen when something is written. */
@@ -13,6 +14,10 @@ int keys_wait(struct pollfd on[], nfds_t n, const struct timespec *most);
 
 /* The signal that asked to end, SIGINT, SIGTERM or SIGHUP; 0 as long as none has. */
 int keys_signal(void);
+
+/* Whether the window has another size since this was last asked. A size that is still changing is
+ * waited for. */
+bool keys_resized(void);
 
 /* In a child that is about to become another program: signals as they were. */
 void keys_leave(void);

@@ -7,8 +7,8 @@
 --                               tell an editor when to forget the one before: "ascent: a verdict",
 --                               "ascent: that is all"
 --
--- Where there is no verdict but an error ("ascent: no lesson …"), the line is FILE:1, of the file
--- that is open in the editor, and the exit status 2.
+-- Where there is no verdict but an error ("ascent: no lesson …", or nothing that could give one),
+-- the line is FILE:1, of the file that is open in the editor, and the exit status 2.
 
 -- The line of a file in which a function begins.
 local function begins(file, name)
@@ -34,9 +34,16 @@ local function jump(text)
   return at and ("%s:%s: %s"):format(file, at, what)
 end
 
+-- Of the workbook, of the shell that finds no workbook, or of one's own file: a verdict's first line
+-- does not begin with blanks.
+local function trouble(text)
+  if text:find("build/ascent:", 1, true) then return "the workbook is not built yet: run make" end
+  return text:match("^ascent: ([^\n]*)") or text:match("^  (%S[^\n]*)")
+end
+
 local function tell(text, open)
   io.write(text)
-  local why = text:match("^ascent: ([^\n]*)")
+  local why = trouble(text)
   local line = why and ("%s:1: %s"):format(open, why) or jump(text)
   if line then print(line) end
   return not why
@@ -59,7 +66,7 @@ local function watch(open)
       text = {}
     end
   end
-  local left = text[1] and text[1]:find("^ascent: ")
+  local left = text[1] and trouble(table.concat(text, "\n"))
   return not left or tell_between(table.concat(text, "\n") .. "\n", open)
 end
 

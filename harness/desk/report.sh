@@ -4,6 +4,7 @@
 set -eu
 cd "$(dirname "$0")/../.."
 slug=$1
+number=${slug%%-*} number=${number#0}
 own=$(ls "chapters/$slug"/*.h | grep -v /jobs.h | sed 's/h$/c/')
 report=build/report-$slug.txt
 
@@ -21,10 +22,10 @@ verdict() {
 }
 
 {
-	echo "A report on lesson ${slug%%-*}, $(date -u +%Y-%m-%d)."
+	echo "A report on lesson $number, $(date -u +%Y-%m-%d)."
 	section 'to repeat it'
 	echo "git checkout $(git rev-parse HEAD 2>/dev/null || echo 'the version below')"
-	echo "put the file below in the place of $own, then: make ${slug%%-*}"
+	echo "put the file below in the place of $own, then: make $number"
 	section 'what you expected, and why'
 	echo '(write it here)'
 	section version
@@ -42,9 +43,14 @@ verdict() {
 	verdict --json
 	section "$own"
 	cat "$own"
-} >"$report.new" 2>&1
-mv "$report.new" "$report"
-echo "$report holds your code and what was said of it. Read it, say in it what you expected, and attach it to an issue."
+} >"$report.new" 2>&1 || failed=full
+[ "$failed" != full ] && mv "$report.new" "$report" || {
+	rm -f "$report.new"
+	echo "$report cannot be written: is the disk full?" >&2
+	exit 3
+}
+echo "$report holds your code and what was said of it.
+Read it, say in it what you expected, and attach it to an issue."
 [ $failed -eq 0 ] || {
 	echo "The check itself failed (exit status $failed), which is never your mistake. The report says so." >&2
 	exit 3

@@ -46,7 +46,9 @@ if [ -e "$stub" ]; then
 		echo "$stub cannot be kept, so nothing was changed." >&2
 		exit 1
 	}
-	echo "Your file is now $copy."
+	echo 'Your file is now'
+	echo "  $copy"
 fi
 mv "$stub.new" "$stub"
+rm -f "build/hints-$1"-* # hints begin again, too
 echo "$stub is the stub again."

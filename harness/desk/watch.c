@@ -398,14 +398,27 @@ static void say_checking(Watch *w)
         printf("\n  Checking …\n"), fflush(stdout);
 }
 
+/* Words are set anew to another width, which is the judge's work; else the screen is drawn again. */
+static bool resize(Watch *w)
+{
+    screen_tell();
+    if (w->plan.shape == SHAPE_JSON || !isatty(1))
+        return true;
+    if (state_of(w) != w->read_of)
+        return check(w);
+    return w->judging || (show(w), true);
+}
+
 /* What has been said, a key, a save, in this order. The exit status when it is time to go, else
  * GO_ON. */
 static int next(Watch *w)
 {
     struct pollfd on[SOURCES];
     int ready = wait_for(w, on);
+    if (ready < 0 && errno == EINTR)
+        return keys_resized() && !resize(w) ? UNABLE : GO_ON;
     if (ready < 0)
-        return errno == EINTR ? GO_ON : UNABLE;
+        return UNABLE;
     if (ready == 0)
         return say_checking(w), GO_ON;
     if ((on[JUDGE].revents && !listen_to_judge(w)) || (on[HINTER].revents && !listen_to_hint(w)))
@@ -426,9 +439,9 @@ static bool read_words(Watch *w, int argc, char **argv, const char **lesson)
         if (!strcmp(argv[i], "--json"))
             w->plan.shape = SHAPE_JSON;
         else if (argv[i][0] == '-')
-            return fprintf(stderr, "ascent watch: no option '%s'\n", argv[i]), false;
+            return fprintf(stderr, "%s watch: no option '%s'\n", asked_program(), argv[i]), false;
         else if (*lesson)
-            return fprintf(stderr, "ascent watch: one lesson at a time\n"), false;
+            return fprintf(stderr, "%s watch: one lesson at a time\n", asked_program()), false;
         else
             *lesson = argv[i];
     return true;

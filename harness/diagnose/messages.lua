@@ -1,5 +1,6 @@
 -- messages.lua: what the reader is told. What is wrong, the smallest case that shows it, what to
 -- think about; never the answer.
+local screen = require "diagnose.screen"
 local messages = {}
 
 -- ---- numbers and calls ----
@@ -407,7 +408,8 @@ end
 -- The first thing the compiler or the linker has against a file, under the name the reader knows it
 -- by, with the line itself.
 function messages.compiler(log, file, shown, source)
-  local pattern = "^" .. file:gsub("%p", "%%%0") .. ":(%d+):%d+: (.*)$"
+  -- Where a file ends there is no column.
+  local pattern = "^" .. file:gsub("%p", "%%%0") .. ":(%d+):%d*:? ?(%a.*)$"
   local first, count, expected = nil, 0, nil
   local function found(line, text)
     count = count + 1
@@ -498,7 +500,8 @@ function messages.wrapped(text, indent)
     else
       local current = ""
       for word in line:gmatch("%S+") do
-        if current ~= "" and utf8.len(indent .. current .. " " .. word) > messages.width then
+        local longer = screen.shown(indent .. current .. " " .. word) -- as wide as it will be
+        if current ~= "" and utf8.len(longer) > messages.width then
           out[#out + 1], current = indent .. current, word
         else current = current == "" and word or current .. " " .. word end
       end

@@ -127,16 +127,17 @@ local function written(side, of, reads)
   return table.concat(out, "\n")
 end
 
--- The text of readings.lua.
+-- The text of readings.lua; an exhibit that nobody has run yet is left out.
 function exhibits.text(museum, readings_of)
   local out = { "-- What the instruments read off each exhibit and off the right program, a number",
     "-- for each seed, and the first seed's curve. Made by `make museum RECORD=yes`.",
     "return museum {" }
   for n, e in ipairs(museum) do
-    out[#out + 1] = ("  [%d] = {"):format(n)
-    out[#out + 1] = written("right", readings_of[n].right, e.reads)
-    out[#out + 1] = written("shown", readings_of[n].shown, e.reads)
-    out[#out + 1] = "  },"
+    local of = readings_of[n]
+    if of then
+      out[#out + 1] = ("  [%d] = {\n%s\n%s\n  },"):format(n, written("right", of.right, e.reads),
+        written("shown", of.shown, e.reads))
+    end
   end
   return table.concat(out, "\n") .. "\n}\n"
 end

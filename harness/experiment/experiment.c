@@ -2,6 +2,7 @@
  * them to experiment.lua. Nothing is computed or drawn here. */
 #define _GNU_SOURCE
 #include "experiment.h"
+#include "../check/report.h"
 #include "../scenario/host.h"
 #include "../status.h"
 #include "lua_play.h"
@@ -13,7 +14,6 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/ioctl.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -24,13 +24,7 @@ typedef struct {
 } Wanted;
 
 /* Whoever typed make is told in make's words: WITH=mine for --with mine. */
-static bool asked_of_make(void)
-{
-    const char *asked = getenv("ASKED_OF");
-    return asked && !strcmp(asked, "make");
-}
-
-static const char *program(void) { return asked_of_make() ? "make" : "ascent"; }
+static bool asked_of_make(void) { return !strcmp(asked_program(), "make"); }
 
 static const char *called(const char *option)
 {
@@ -50,7 +44,7 @@ static bool say_usage(void)
 static bool not_expected(const char *option, const char *word, const char *expected)
 {
     const char *quote = word ? "'" : "";
-    fprintf(stderr, "%s plot: found %s%s%s behind %s, expected %s\n", program(), quote,
+    fprintf(stderr, "%s plot: found %s%s%s behind %s, expected %s\n", asked_program(), quote,
             word ? word : "nothing", quote, called(option), expected);
     return false;
 }
@@ -86,15 +80,16 @@ static bool read_wanted(Wanted *w, char **argv)
             if (!read_seeds(w, *++argv))
                 return false;
         } else if (**argv == '-')
-            return fprintf(stderr, "%s plot: no option '%s'\n", program(), *argv), say_usage();
+            return fprintf(stderr, "%s plot: no option '%s'\n", asked_program(), *argv),
+                   say_usage();
         else if (w->lesson)
-            return fprintf(stderr, "%s plot: one lesson at a time, found '%s' too\n", program(),
-                           *argv),
+            return fprintf(stderr, "%s plot: one lesson at a time, found '%s' too\n",
+                           asked_program(), *argv),
                    say_usage();
         else
             w->lesson = *argv;
     }
-    return w->lesson || (fprintf(stderr, "%s plot: which lesson?\n", program()), say_usage());
+    return w->lesson || (fprintf(stderr, "%s plot: which lesson?\n", asked_program()), say_usage());
 }
 
 /* ---- what there is ---- */
@@ -127,10 +122,11 @@ enum { WIDEST = 100, NARROWEST = 60 };
 
 static int columns(void)
 {
-    struct winsize size;
-    if (ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) != 0 || size.ws_col == 0 || size.ws_col > WIDEST)
+    const char *told = getenv("COLUMNS"); /* which the program has put there for a terminal */
+    int wide = told ? atoi(told) : 0;
+    if (wide <= 0 || wide > WIDEST)
         return WIDEST;
-    return size.ws_col < NARROWEST ? NARROWEST : size.ws_col;
+    return wide < NARROWEST ? NARROWEST : wide;
 }
 
 static void push_job(lua_State *L, const char *root, const Wanted *w)
@@ -168,7 +164,7 @@ int experiment_main(const char *root, Backend sandbox, int argc, char **argv)
     bool ran = host_call(L, "experiment.experiment", "run", 1, 2);
     int status = ran ? (int)lua_tointeger(L, -2) : UNABLE;
     if (status != DONE)
-        fprintf(stderr, "%s plot: %s\n", program(), lua_tostring(L, -1));
+        fprintf(stderr, "%s plot: %s\n", asked_program(), lua_tostring(L, -1));
     lua_close(L);
     return status;
 }

@@ -34,21 +34,40 @@ static bool ends(const Rollout *played, size_t t)
     return played->terminated[t] || played->truncated[t];
 }
 
+/* Sums of some numbers and of their squares. */
+typedef struct {
+    double n, sum, squares;
+} Sums;
+
+static void count(Sums *of, double x) { of->n++, of->sum += x, of->squares += x * x; }
+
+static double variance(const Sums *of)
+{
+    double mean = of->n > 0 ? of->sum / of->n : 0;
+    return of->n > 0 ? of->squares / of->n - mean * mean : 0;
+}
+
 /* The episodes that ended, from the last step back; of one that is cut off by the end of the
  * rollout nobody knows what it would have paid. Returns how many there are. */
 static size_t read_episodes(Net *net, const Rollout *played, double gamma, Look *seen)
 {
-    size_t episodes = 0, steps = 0;
+    size_t episodes = 0;
     double came = 0, value;
+    bool fell = false;
+    Sums paid = {0}, errors = {0};
     for (size_t t = played->T; t-- > 0;) {
         if (ends(played, t))
-            came = 0, steps = 0, episodes++;
-        came = played->r[t] + gamma * came, steps++;
-        if (!episodes || (t > 0 && !ends(played, t - 1)))
+            came = 0, episodes++, fell = played->terminated[t];
+        if (!episodes)
             continue;
+        came = played->r[t] + gamma * came, seen->length++;
         net_forward(net, 1, played->obs + t * played->D, NULL, &value);
-        seen->start += value, seen->came += came, seen->length += (double)steps;
+        if (fell)
+            count(&paid, came), count(&errors, came - value);
+        if (t == 0 || ends(played, t - 1))
+            seen->start += value, seen->came += came;
     }
+    seen->explained = variance(&paid) > 0 ? 1 - variance(&errors) / variance(&paid) : 0;
     return episodes;
 }
 

@@ -8,10 +8,12 @@
 
 /* What is read. */
 typedef struct {
-    double length;  /* steps of an episode */
-    double entropy; /* of the policy where it has been, in nats */
-    double start;   /* what the critic says of the first observation of an episode */
-    double came;    /* what such an episode then paid, discounted */
+    double length;    /* steps of an episode */
+    double entropy;   /* of the policy where it has been, in nats */
+    double start;     /* what the critic says of the first observation of an episode */
+    double came;      /* what such an episode then paid, discounted */
+    double explained; /* 1 − Var(G − V) / Var(G) over the steps of episodes that the world ended,
+                         G being what came from there; 0 where it did not vary */
 } Look;
 
 /* Plays, and reads; means over the steps, or over the episodes that ended. False if there is no

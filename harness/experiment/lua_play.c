@@ -97,7 +97,7 @@ static int host_play(lua_State *L)
 }
 
 /* host.look { w = {…}, world = "cartpole", hidden = 32, shared = true, seed = 1, steps = 5000,
- * gamma = 0.99 }: { length, entropy, start, came }, see look.h. */
+ * gamma = 0.99 }: { length, entropy, start, came, explained }, see look.h. */
 static int host_look(lua_State *L)
 {
     Look seen;
@@ -116,9 +116,9 @@ static int host_look(lua_State *L)
     if (!done)
         return luaL_error(L, "look: no episode ended in %d steps of %s", (int)steps, world);
     lua_newtable(L);
-    const char *names[] = {"length", "entropy", "start", "came"};
-    double values[] = {seen.length, seen.entropy, seen.start, seen.came};
-    for (size_t i = 0; i < 4; i++)
+    const char *names[] = {"length", "entropy", "start", "came", "explained"};
+    double values[] = {seen.length, seen.entropy, seen.start, seen.came, seen.explained};
+    for (size_t i = 0; i < sizeof values / sizeof *values; i++)
         lua_pushnumber(L, values[i]), lua_setfield(L, -2, names[i]);
     return 1;
 }

@@ -207,7 +207,8 @@ end
 local function show(of, readings, n, screen)
   local e, r = of[n], readings[n]
   local room = of.rooms[e.room]
-  command.say(bold(("Exhibit %d"):format(n), screen) .. (", room %d: %s\n"):format(e.room, e.title))
+  local head = wrapped(("Exhibit %d, room %d: %s"):format(n, e.room, e.title), "")
+  command.say(head:gsub("^Exhibit %d+", function(name) return bold(name, screen) end) .. "\n")
   if e.claim then command.say("\n" .. wrapped("The report: " .. e.claim, "  ") .. "\n") end
   command.say("\n" .. curves(e, r, screen) .. ("\n  seeds 1 to %d of each\n\n"):format(of.seeds)
     .. table_of(of, e, r, screen) .. "\n" .. meanings(of, e) .. "\n" .. wrapped(room.asks, "")

@@ -19,7 +19,8 @@ static void push_words(lua_State *L, int argc, char **argv)
         lua_pushstring(L, argv[i]), lua_rawseti(L, -2, i + 1);
 }
 
-/* { terminal, asks, colour, columns, rows }; the last two only where a terminal tells them. */
+/* { terminal, asks, colour, columns, rows }; the last only where a terminal tells it, and columns
+ * where COLUMNS does, in which the program has put those of a terminal. */
 static void push_screen(lua_State *L)
 {
     struct winsize size = {0};
@@ -29,11 +30,11 @@ static void push_screen(lua_State *L)
     lua_pushboolean(L, terminal), lua_setfield(L, -2, "terminal");
     lua_pushboolean(L, terminal && isatty(STDIN_FILENO)), lua_setfield(L, -2, "asks");
     lua_pushboolean(L, terminal && !getenv("NO_COLOR")), lua_setfield(L, -2, "colour");
-    if (!isatty(STDOUT_FILENO) || ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) || !size.ws_col ||
-        !size.ws_row)
-        return;
-    lua_pushinteger(L, size.ws_col), lua_setfield(L, -2, "columns");
-    lua_pushinteger(L, size.ws_row), lua_setfield(L, -2, "rows");
+    const char *columns = getenv("COLUMNS");
+    if (columns && atoi(columns) > 0)
+        lua_pushinteger(L, atoi(columns)), lua_setfield(L, -2, "columns");
+    if (!ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) && size.ws_row)
+        lua_pushinteger(L, size.ws_row), lua_setfield(L, -2, "rows");
 }
 
 /* module.main(words, screen) in a state of its own; its result is the exit status. */

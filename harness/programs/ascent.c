@@ -228,6 +228,15 @@ static int run_text(const char *root, Backend sandbox, const char *module, const
     return done ? 0 : UNABLE;
 }
 
+static int run_hint(const char *root, Backend sandbox, const char *lesson)
+{
+    Job job = {0};
+    snprintf(job.root, sizeof job.root, "%s", root);
+    if (lesson && !job_locate(&job, lesson, NULL))
+        return USAGE;
+    return run_text(root, sandbox, "desk.hint", lesson);
+}
+
 /* Takes `--sandbox NAME` out of a command's words, wherever it stands; NULL if it does not. */
 static const char *take_sandbox(int *argc, char **argv)
 {
@@ -270,7 +279,7 @@ static int run_reader(const char *root, int argc, char **argv)
     if (!strcmp(command, "status") && n == 0)
         return run_text(root, sandbox, "desk.status", NULL);
     if (!strcmp(command, "hint") && n <= 1)
-        return run_text(root, sandbox, "desk.hint", n == 1 ? argv[2] : NULL);
+        return run_hint(root, sandbox, n == 1 ? argv[2] : NULL);
     if (!strcmp(command, "plot"))
         return experiment_main(root, sandbox, n, argv + 2);
     if (!strcmp(command, "agent"))

@@ -14,14 +14,16 @@ static int host_read(lua_State *L)
 {
     size_t length;
     const char *path = luaL_checkstring(L, 1);
-    char *bytes = file_read(path, (size_t)luaL_optinteger(L, 2, 1 << 24), &length);
+    lua_Integer most = luaL_optinteger(L, 2, 1 << 24);
+    char *bytes = file_read(path, (size_t)most, &length);
     if (!bytes) {
         int why = errno;
         lua_pushnil(L);
-        lua_pushstring(L, why == EFBIG    ? "is too large"
-                          : why == EINVAL ? "is not a regular file"
-                          : why == ELOOP  ? "is a symbolic link"
-                                          : strerror(why));
+        if (why == EFBIG)
+            return lua_pushfstring(L, "is too large: the most is %I bytes", most), 2;
+        lua_pushstring(L, why == EINVAL  ? "is not a regular file"
+                          : why == ELOOP ? "is a symbolic link"
+                                         : strerror(why));
         return 2;
     }
     lua_pushlstring(L, bytes, length);

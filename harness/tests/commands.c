@@ -89,12 +89,53 @@ Test(commands, a_file_that_is_no_program_gets_one_message_and_status_1)
                    "head -c 2000000 /dev/zero | tr '\\0' ' ' > huge.c && mkfifo pipe.c && chmod "
                    "000 empty.c && chmod 644 empty.c",
                    at);
-    expect("build/ascent check 1 build/tests/odd/empty.c", 1, "empty.c: the file is empty");
-    expect("build/ascent check 1 build/tests/odd/zero.c", 1, "zero.c: is no text: byte 6 is 0");
+    expect("build/ascent check 1 build/tests/odd/empty.c", 1, "empty.c is empty");
+    expect("build/ascent check 1 build/tests/odd/zero.c", 1, "zero.c is no text: byte 6 is 0");
     expect("build/ascent check 1 build/tests/odd/random.c", 1, "random.c");
-    expect("build/ascent check 1 build/tests/odd/huge.c", 1, "huge.c: is too large");
+    expect("build/ascent check 1 build/tests/odd/huge.c", 1,
+           "huge.c is too large: the most is 1048576 bytes");
+    expect("printf '#include \"softmax_step.h\"\\nvoid f(doubl' > build/tests/odd/half.c && "
+           "build/ascent check 1 build/tests/odd/half.c",
+           1, "half.c:2: error: expected");
     expect("build/ascent check 1 build/tests/odd/pipe.c", 2, "pipe.c is not a regular file");
     ran_free(&made);
+}
+
+Test(commands, what_stands_in_the_place_of_ones_own_file_is_told_with_what_mends_it)
+{
+    static const struct {
+        const char *put, *told;
+    } cases[] = {{"true", "is not there"},
+                 {"mkdir %s", "is a folder"},
+                 {"mkfifo %s", "is no regular file"},
+                 {"ln -s softmax_step.c %s", "is a link that leads nowhere"}};
+    const char *own = "chapters/01-softmax-step/softmax_step.c";
+    workbook_copied("build/tests/own-place");
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        char put[128];
+        snprintf(put, sizeof put, cases[i].put, own);
+        Ran ran =
+            run("cd build/tests/own-place && rm -rf %s && %s && build/ascent check 1", own, put);
+        cr_expect(ran.status == 2 && strstr(ran.output, cases[i].told) &&
+                      strstr(ran.output, "make reset LESSON=01"),
+                  "%s: %d, %s", cases[i].told, ran.status, ran.output);
+        ran_free(&ran);
+    }
+}
+
+Test(commands, who_typed_make_is_told_in_its_words)
+{
+    expect("ASKED_OF=make build/ascent hint 99", 2, "make: no lesson '99'");
+    expect("ASKED_OF=make build/ascent hint 0", 2, "make: 00-why-policies is for reading");
+    expect("ASKED_OF=make build/ascent watch 1 2", 2, "make watch: one lesson at a time");
+    expect("make -n debug LESSON=99", 2, "there is no lesson '99'. There are 1 2 3");
+    expect("make -n debug LESSON='1 2'", 2, "one lesson at a time");
+    expect("make -n gradescope LESSON=1,2", 0, "'1,2'");
+    expect("make -n read LESSON=99", 2, "there is no lesson '99'. There are 00-why-policies");
+    expect("make 0", 2, "0 is for reading: chapters/00-why-policies/lesson.md");
+    expect("make -n 01", 0, "ascent check 01");
+    expect("make -n museum EXHIBIT=1 TELL=yes", 0, "'TELL=yes'");
+    expect("COLUMNS=60 make help | awk 'length > 60'", 0, "");
 }
 
 Test(commands, an_unreadable_file_is_wrong_usage)

@@ -272,6 +272,10 @@ Test(desk, an_editor_is_sent_to_the_line)
            "lua5.4 harness/desk/lines.lua | tail -1 | grep -E \"" FIRST
            ":($n|$((n + 1))): error: \"",
            0, "error: expected");
+    /* No line of the verdict itself is taken for a place by .vscode/tasks.json. */
+    expect("build/ascent check 1 --plain | lua5.4 harness/desk/lines.lua | grep -cE "
+           "'^[^ ].*:[0-9]+: '",
+           0, "1\n");
     does("lua5.4 harness/lesson/regions.lua mistake solutions/01-softmax-step/softmax_step.c "
          "solutions/01-softmax-step/mistakes.c sign > " FIRST);
     expect("build/ascent check 1 --plain | lua5.4 harness/desk/lines.lua | tail -1 | sed "
@@ -289,6 +293,8 @@ Test(desk, an_editor_is_told_that_there_is_no_such_lesson)
     expect("build/ascent check harness --plain 2>&1 | lua5.4 harness/desk/lines.lua README.md | "
            "tail -1",
            0, "README.md:1: no lesson 'harness'");
+    expect("(cd / && build/ascent watch) 2>&1 | lua5.4 harness/desk/lines.lua README.md", 2,
+           "README.md:1: the workbook is not built yet: run make");
     expect("build/ascent check harness --plain 2>&1 | lua5.4 harness/desk/lines.lua README.md", 2,
            "");
     expect("build/ascent watch harness 2>&1 | lua5.4 harness/desk/lines.lua --watch README.md | "

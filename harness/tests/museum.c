@@ -53,8 +53,8 @@ Test(museum, readings_come_out_again)
 {
     workbook_made("fresh");
     const char *said = "was run just now: its readings are those that are recorded";
-    for (int n = 1; n <= 16; n++) {
-        bool small = n == 1 || n == 8 || n == 12 || n == 14;
+    for (int n = 1; n <= 22; n++) {
+        bool small = n == 1 || n == 8 || n == 12 || n == 14 || n == 17 || n == 18 || n == 22;
         char words[64];
         snprintf(words, sizeof words, "EXHIBIT=%d FRESH=yes", n);
         if (small || getenv("ASCENT_ALL"))
@@ -75,6 +75,9 @@ Test(museum, the_verdict_is_right_half_right_or_wrong)
     expect("EXHIBIT=14 FAULT=false-alarm EVIDENCE=ratio", 0, "Right.");
     expect("EXHIBIT=15 FAULT=false-alarm EVIDENCE=clock", 1, "Half right.");
     expect("EXHIBIT=15 FAULT=fault EVIDENCE=clock", 0, "Right.");
+    expect("EXHIBIT=19 FAULT=errors-cut EVIDENCE=explained", 0, "Right.");
+    expect("EXHIBIT=19 FAULT=errors-cut EVIDENCE=says", 1, "Half right.");
+    expect("EXHIBIT=20 FAULT=densities-mixed EVIDENCE=opening", 0, "Right.");
 }
 
 Test(museum, what_was_found_tells_its_story_with_a_link)
@@ -90,7 +93,7 @@ Test(museum, nothing_is_told_before_it_is_found)
     workbook_made("sealed");
     never("", "github.com");
     never("", "mask-one-late");
-    for (int n = 1; n <= 16; n++) {
+    for (int n = 1; n <= 22; n++) {
         char words[64];
         snprintf(words, sizeof words, "EXHIBIT=%d", n);
         never(words, "github.com");
@@ -98,7 +101,8 @@ Test(museum, nothing_is_told_before_it_is_found)
         snprintf(words, sizeof words, "EXHIBIT=%d FAULT=%s EVIDENCE=pays", n,
                  n < 9    ? "ratio-inverted"
                  : n < 13 ? "score-late"
-                          : "fault");
+                 : n < 17 ? "fault"
+                          : "spread-fixed");
         never(words, "github.com");
     }
 }
@@ -106,7 +110,7 @@ Test(museum, nothing_is_told_before_it_is_found)
 Test(museum, what_was_seen_and_solved_is_remembered)
 {
     workbook_made("remembered");
-    expect("", 0, "16 programs, 0 solved");
+    expect("", 0, "22 programs, 0 solved");
     expect("EXHIBIT=5", 0, "seeds 1 to 3");
     expect("", 0, "  5 seen ");
     expect("EXHIBIT=5 FAULT=ratio-stuck EVIDENCE=flat", 0, "Right.");
@@ -114,14 +118,14 @@ Test(museum, what_was_seen_and_solved_is_remembered)
     expect("", 0, "  5 solved ");
     expect("EXHIBIT=6 TELL=yes", 0, "targets-averaged");
     expect("", 0, "  6 told ");
-    expect("", 0, "16 programs, 1 solved");
+    expect("", 0, "22 programs, 1 solved");
 }
 
 Test(museum, bad_input_is_told)
 {
     workbook_made("bad");
-    expect("EXHIBIT=17", 2, "EXHIBIT: found '17', expected a number from 1 to 16");
-    expect("EXHIBIT=one", 2, "EXHIBIT: found 'one', expected a number from 1 to 16");
+    expect("EXHIBIT=23", 2, "EXHIBIT: found '23', expected a number from 1 to 22");
+    expect("EXHIBIT=one", 2, "EXHIBIT: found 'one', expected a number from 1 to 22");
     expect("EXHIBIT=", 2, "EXHIBIT: found '', expected a number");
     expect("EXHIBIT=1.5", 2, "EXHIBIT: found '1.5'");
     expect("FAULT=mask-one-late", 2, "which exhibit? say EXHIBIT=1");
@@ -137,9 +141,8 @@ Test(museum, bad_input_is_told)
 Test(museum, it_fits_a_narrow_window)
 {
     workbook_made("window");
-    for (int n = 1; n <= 16; n += 4) {
+    for (int n = 1; n <= 22; n += 3) {
         Ran ran = run("cd %s && COLUMNS=60 build/ascent museum EXHIBIT=%d | "
-                      "sed '1,/seeds 1/d' | "
                       "lua5.4 -e 'for l in io.lines() do if #l:gsub(\"[\\128-\\191]\", \"\") > 60 "
                       "then print(l) end end'",
                       at, n);
