@@ -127,6 +127,11 @@ Test(gradebook, pupils_are_found_in_the_rosters_of_platforms)
                    "1 2", 0);
     expect_matched("Last Name,First Name,Username\nLovelace,Ada,alove\n",
                    (Who[]){{"Lovelace, Ada(alove)", "Lovelace, Ada", "alove", ""}}, 1, "1", 0);
+    expect_matched("Name\nMÜLLER Jürgen\nGödel Kurt\nŁódź Ørsted\n李小龙\n李雷\n",
+                   (Who[]){{"Müller Ju\u0308rgen", "", "", ""}, {"Godel Kurt", "", "", ""},
+                           {"Lodz Orsted", "", "", ""}, {"李雷", "", "", ""},
+                           {"Kurt Gödel, again", "Gödel, Kurt", "", ""}},
+                   5, "1 2 3 5 0 4:李小龙", 1);
 }
 
 Test(gradebook, a_table_that_is_no_roster_is_refused)
