@@ -179,7 +179,7 @@ static void look_outside_in(Intake *in, int dir, const char *above, const char *
     snprintf(own, sizeof own, "%s/%s/%s", in->root, folder, l->file);
     snprintf(shown, sizeof shown, "%s%s%s/%s", above, *above ? "/" : "", folder, l->file);
     if (dir >= 0 && l->graded && is_another_file(dir, l->file, own))
-        found_outside(&in->found, i, shown);
+        found_instead(&in->found, i, shown, "is not in chapters/");
 }
 
 /* Work may have been saved where the workbook has its solutions, or what it builds. */
@@ -206,10 +206,14 @@ static bool holds_chapters(int dir)
     return fstatat(dir, "chapters", &is, AT_SYMLINK_NOFOLLOW) == 0 && S_ISDIR(is.st_mode);
 }
 
+/* Also a folder that is called as a file: archives are unpacked into such. */
 static void enter(Intake *in, const Folder *above, const char *name, const char *path,
                   const char *shown)
 {
     int fd = above->depth < DEEPEST ? open_folder(above->fd, name) : -1;
+    NameMeaning meaning = name_meaning(in->lessons, name);
+    if (meaning.kind != NAME_OTHER)
+        found_instead(&in->found, meaning.lesson, shown, "is a folder");
     if (fd >= 0)
         walk(in, (Folder){fd, above->depth + 1, path, shown, above->workbook}), close(fd);
     else

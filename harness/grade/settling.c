@@ -19,7 +19,7 @@ static void add_name(char names[256], const char *name)
     snprintf(names + n, 256 - n, "%s%.70s", n ? ", " : "", name);
 }
 
-static void set_instead(Found *f, size_t lesson, const char *shown, const char *why)
+void found_instead(Found *f, size_t lesson, const char *shown, const char *why)
 {
     snprintf(f->instead[lesson].shown, sizeof f->instead->shown, "%s", shown);
     f->instead[lesson].why = why;
@@ -36,12 +36,7 @@ void found_other(Found *f, const Lessons *lessons, const char *as, const char *s
     }
     const char *before = f->instead[like.lesson].shown;
     if (!*before || goes_with_c(before))
-        set_instead(f, like.lesson, shown, "is no C");
-}
-
-void found_outside(Found *f, size_t lesson, const char *shown)
-{
-    set_instead(f, lesson, shown, "is not in chapters/");
+        found_instead(f, like.lesson, shown, "is no C");
 }
 
 /* The names, and how many more there are. */

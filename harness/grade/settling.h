@@ -18,8 +18,8 @@ typedef struct {
 void found_other(Found *f, const Lessons *lessons, const char *as, const char *shown,
                  bool in_workbook);
 
-/* Takes note of a lesson's file that lies where the workbook has its own. */
-void found_outside(Found *f, size_t lesson, const char *shown);
+/* Takes note of what has a lesson's name and cannot count, and why: "is a folder". */
+void found_instead(Found *f, size_t lesson, const char *shown, const char *why);
 
 /* Decides for every lesson that is graded; the copies are freed. `empty` where no one handed in
  * anything. */

@@ -43,6 +43,9 @@ return function(h)
     "reinforce_v3.c was not used: reinforce_final.c is a newer copy")
   pupil("folder of its name", but(1, { ["softmax_step.c/softmax_step.c"] = right[1] }))
 
+  pupil("an empty folder of its name", but(1, { ["softmax_step.c/.keep"] = "" }),
+    "softmax_step.c is a folder: expected softmax_step.c", { "missing", "full", "full" })
+
   -- ---- tries ----
 
   h.layout = "tries"
