@@ -76,7 +76,7 @@ end
 local function number(x) return ("%.6g"):format(x) end
 
 local function told(name, text, ...)
-  return { kind = "pattern", name = name, text = "In the case above, " .. text:format(...) }
+  return { kind = "pattern", name = name, text = "In the case that is shown, " .. text:format(...) }
 end
 
 local comes = { [RESET] = "a new episode begins", [STEP] = "the next action is taken",

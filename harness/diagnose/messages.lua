@@ -161,11 +161,11 @@ end
 -- What can be said of a wrong call that nothing else explains. `agent`: the call is a job, which
 -- runs this function of the reader's.
 function messages.unexplained(f, agent)
-  local text = "%s gives other numbers than its definition does. Take the case above by hand, "
-    .. "step by step."
+  local text = "%s gives other numbers than its definition does. Take the case that is shown by "
+    .. "hand, step by step."
   if agent then
     text = "What %s is made of is right as far as it can be asked alone, and yet it goes another "
-      .. "way: follow the case above, from one call to the next, beside its docstring."
+      .. "way: follow the case that is shown, from one call to the next, beside its docstring."
   end
   return { kind = "difference", name = "unexplained", text = text:format(agent or f.name) }
 end

@@ -3,6 +3,7 @@
 #include "anonymous.h"
 #include "../files.h"
 #include "csv.h"
+#include "names.h"
 #include "sha256.h"
 #include <errno.h>
 #include <stdlib.h>
@@ -46,6 +47,18 @@ static void put_key(FILE *key, const char *name, const Pupil *p)
     csv_put(key, p->person, ','), csv_put(key, p->id, ','), csv_put(key, p->email, '\n');
 }
 
+/* An archive that bears its pupil's name in what is said of it bears a number. */
+static void rename_source(Source *s, size_t number)
+{
+    const char *slash = strrchr(s->path, '/'), *name = slash ? slash + 1 : s->path;
+    const char *end = name + archive_stem(name);
+    if (strcmp(s->as, name) != 0 && (*s->as || s->from != FROM_ARCHIVE))
+        return;
+    free(s->as);
+    end = *end ? end : strrchr(name, '.');
+    or_die(asprintf(&s->as, "archive %zu%s", number, end ? end : "") > 0 ? s->as : NULL);
+}
+
 static void rename_pupil(Pupil *p, const unsigned char secret[SECRET], FILE *key)
 {
     Sha256 hash;
@@ -58,6 +71,8 @@ static void rename_pupil(Pupil *p, const unsigned char secret[SECRET], FILE *key
     put_key(key, name, p);
     free(p->name), p->name = name;
     *p->person = *p->id = *p->email = '\0';
+    for (size_t k = 0; k < p->n; k++)
+        rename_source(&p->sources[k], k + 1);
 }
 
 bool anonymous_rename(Pupils *all, const char *out)

@@ -11,7 +11,18 @@
 #include <stdlib.h>
 #include <string.h>
 
-typedef enum { LINK, DEVICE, OUTSIDE, ENCRYPTED, NESTED, TOO_LARGE, UNNAMED, DAMAGED, KINDS } Kind;
+typedef enum {
+    LINK,
+    DEVICE,
+    OUTSIDE,
+    TOO_LONG,
+    ENCRYPTED,
+    NESTED,
+    TOO_LARGE,
+    UNNAMED,
+    DAMAGED,
+    KINDS
+} Kind;
 
 typedef struct {
     const ArchiveReader *reader;
@@ -46,6 +57,7 @@ static void remark_entry(Reading *r, Kind kind, const char *name)
         [LINK] = "is a link",
         [DEVICE] = "is neither a file nor a folder",
         [OUTSIDE] = "points outside the archive",
+        [TOO_LONG] = "has too long a path",
         [ENCRYPTED] = "is encrypted",
         [NESTED] = "is an archive in the archive",
         [TOO_LARGE] = "is too large",
@@ -68,13 +80,14 @@ static void end_with(Reading *r, const char *text)
 
 /* ---- names ---- */
 
+static bool is_too_long(const char *name) { return strlen(name) + 2 > ARCHIVE_PATH; }
+
 /* The path without "." and doubled slashes. False for an absolute one, one with "..", one too
  * long. Backslashes are Windows' slashes. */
 static bool tidy(const char *name, char path[ARCHIVE_PATH])
 {
     size_t n = 0;
-    if (*name == '/' || *name == '\\' || strlen(name) + 2 > ARCHIVE_PATH ||
-        (name[0] && name[1] == ':'))
+    if (*name == '/' || *name == '\\' || is_too_long(name) || (name[0] && name[1] == ':'))
         return false;
     for (const char *at = name; *at;) {
         size_t part = strcspn(at, "/\\");
@@ -162,7 +175,7 @@ static void look_at(Reading *r, struct archive_entry *entry)
     else if (type != AE_IFREG && type != AE_IFDIR && type != 0)
         remark_entry(r, DEVICE, name);
     else if (!tidy(name, path))
-        remark_entry(r, OUTSIDE, name);
+        remark_entry(r, is_too_long(name) ? TOO_LONG : OUTSIDE, name);
     else if (is_metadata(path) || type == AE_IFDIR)
         ;
     else if (archive_entry_is_encrypted(entry))

@@ -14,7 +14,7 @@
 #include <string.h>
 #include <sys/stat.h>
 
-enum { LARGEST_LIST = 16 << 20, RECEIPT = 1 << 16 };
+enum { LARGEST_LIST = 16 << 20, RECEIPT = 1 << 16, NAMES_SHOWN = 5 };
 
 /* ---- what is said ---- */
 
@@ -46,14 +46,39 @@ static bool add_whole(Pupils *all, From from, const char *path, const char *name
     return true;
 }
 
-/* "ada.tar.gz" is ada's. */
-static bool add_archive(Pupils *all, const char *path, const char *name)
+/* "ada (2).zip" beside "ada.zip" is ada's too, and newer. False if it is not so. */
+static bool add_numbered(Pupils *all, From from, const char *dir, const char *path,
+                         const char *name)
 {
-    char *stem;
-    or_die(asprintf(&stem, "%.*s", archive_stem(name), name) > 0 ? stem : NULL);
-    bool fine = add_whole(all, FROM_ARCHIVE, path, stem);
+    char *plain = or_die(strdup(name)), attempt[40];
+    long copy = strchr(name, '(') ? unnumbered(plain) : 0;
+    char *first = path_join(dir, plain);
+    bool is_new = true, there = copy > 0 && path_is_there(dir, plain);
+    if (there) {
+        Pupil *p = pupils_get(all, first, plain, &is_new);
+        if (is_new) { /* it comes later, for "(" sorts before "." */
+            free(p->name), p->name = or_die(strndup(plain, (size_t)archive_stem(plain)));
+            pupil_add_source(p, from, first, "", "");
+        }
+        snprintf(attempt, sizeof attempt, "copy %06ld", copy);
+        pupil_add_source(p, from, path, name, attempt);
+    }
+    free(first), free(plain);
+    return there;
+}
+
+/* "ada.tar.gz" is ada's. */
+static bool add_archive(Pupils *all, const char *dir, const char *path, const char *name)
+{
+    bool is_new;
+    if (add_numbered(all, FROM_ARCHIVE, dir, path, name))
+        return true;
+    char *stem = or_die(strndup(name, (size_t)archive_stem(name)));
+    Pupil *p = pupils_get(all, path, stem, &is_new);
+    if (is_new) /* else a numbered copy has come before it */
+        pupil_add_source(p, FROM_ARCHIVE, path, "", "");
     free(stem);
-    return fine;
+    return true;
 }
 
 static void set(char **text, const char *to)
@@ -109,7 +134,9 @@ static bool add_foreign(Pupils *all, const char *path, const char *name)
 {
     bool is_new;
     char *stem = or_die(strdup(name));
-    *strrchr(stem, '.') = '\0';
+    do
+        *strrchr(stem, '.') = '\0';
+    while (is_archive(stem) || is_foreign_archive(stem) || ends_in(stem, ".tar"));
     Pupil *p = pupils_get(all, path, stem, &is_new);
     if (is_new)
         pupil_add_source(p, FROM_FILE, path, name, "");
@@ -117,7 +144,40 @@ static bool add_foreign(Pupils *all, const char *path, const char *name)
     return true;
 }
 
-static bool add_entry(Pupils *all, const char *dir, const char *path, const char *name)
+/* What is no C and no archive. */
+typedef struct {
+    char names[256]; /* of the first */
+    size_t n;
+} Others;
+
+static void pass_over(Others *others, const char *name)
+{
+    size_t n = strlen(others->names);
+    if (others->n++ < NAMES_SHOWN)
+        snprintf(others->names + n, sizeof others->names - n, "%s%.70s", n ? ", " : "", name);
+}
+
+static void tell_passed_over(const Others *others, const char *dir)
+{
+    char more[300];
+    snprintf(more, sizeof more, others->n > NAMES_SHOWN ? "%s and %zu more" : "%s", others->names,
+             others->n - NAMES_SHOWN);
+    if (others->n > 0)
+        say("%s: neither C nor an archive, so not looked at: %s", dir, more);
+}
+
+/* Beside submissions platforms and systems have these of their own. */
+static bool is_platforms(const char *name)
+{
+    static const char *const names[] = {"index.html", "grades.csv", "Thumbs.db", "desktop.ini"};
+    for (size_t i = 0; i < sizeof names / sizeof *names; i++)
+        if (!strcasecmp(name, names[i]))
+            return true;
+    return false;
+}
+
+static bool add_entry(Pupils *all, Others *others, const char *dir, const char *path,
+                      const char *name)
 {
     struct stat is;
     Exported e;
@@ -133,13 +193,15 @@ static bool add_entry(Pupils *all, const char *dir, const char *path, const char
     if (folder)
         return add_whole(all, FROM_FOLDER, path, name);
     if (is_archive(name))
-        return add_archive(all, path, name);
+        return add_archive(all, dir, path, name);
     if (is_foreign_archive(name))
         return add_foreign(all, path, name);
     if (is_source(name))
         skip(all, path,
              "is no pupil's submission: expected a folder, a .zip or .tar.gz, or a file that a "
              "platform has named");
+    else if (!is_platforms(name))
+        pass_over(others, name);
     return true;
 }
 
@@ -163,6 +225,25 @@ static void add_submitter(const char *folder, const char *name, const char *id, 
     free(path), free(identity);
 }
 
+/* A folder that the list does not have is a hand-in all the same. */
+static void add_unlisted(Pupils *all, const char *dir)
+{
+    Listing l = listing_of(dir);
+    for (int i = 0; i < l.n; i++) {
+        const char *name = l.entries[i]->d_name;
+        char *path = path_join(dir, name), *below = path_join(path, "");
+        bool listed = !path_is_folder(path);
+        for (size_t k = 0; k < all->n && !listed; k++)
+            listed = !strncmp(all->list[k]->identity, below, strlen(below));
+        if (!listed) {
+            say("%s is not in " GRADESCOPE_LIST ": it is graded under its own name%s", path, "");
+            add_whole(all, FROM_FOLDER, path, name);
+        }
+        free(path), free(below);
+    }
+    listing_free(&l);
+}
+
 /* False if there is no list of names, or it cannot be read; the folders' names then do. */
 static bool add_gradescope(Pupils *all, const char *dir)
 {
@@ -173,6 +254,8 @@ static bool add_gradescope(Pupils *all, const char *dir)
     bool fine = text && gradescope_read(text, n, add_submitter, &s, why);
     if (text && !fine)
         skip(all, path, why);
+    if (fine)
+        add_unlisted(all, dir);
     free(text), free(path);
     return fine;
 }
@@ -197,11 +280,13 @@ static void skip_hidden(Pupils *all, const char *dir)
 static bool add_each(Pupils *all, const Listing *l)
 {
     bool fine = true;
+    Others others = {.n = 0};
     for (int i = 0; i < l->n && fine; i++) {
         char *path = path_join(l->dir, l->entries[i]->d_name);
-        fine = add_entry(all, l->dir, path, l->entries[i]->d_name);
+        fine = add_entry(all, &others, l->dir, path, l->entries[i]->d_name);
         free(path);
     }
+    tell_passed_over(&others, l->dir);
     skip_hidden(all, l->dir);
     return fine;
 }

@@ -46,7 +46,8 @@ static void number(Page *p, sqlite3_stmt *row, int i)
 
 static void bar(Page *p, double share)
 {
-    fprintf(p->to, "<td><span class=bar style=\"width:calc(%.3f*var(--bar))\"></span>", share);
+    fprintf(p->to, "<td><span class=of><span class=bar style=\"width:%.1f%%\"></span></span>",
+            100 * share);
 }
 
 /* ---- a lesson ---- */

@@ -1,6 +1,7 @@
 /* copies.c: weighs each copy's text, and compares two by one rule after the other. */
 #define _GNU_SOURCE
 #include "copies.h"
+#include "content.h"
 #include "sha256.h"
 #include "tokens.h"
 #include <ctype.h>
@@ -29,12 +30,6 @@ static void weigh(Copy *c)
     c->stub = c->todos > 0 && c->todos >= bodies;
 }
 
-/* UTF-16, as an editor saves it that was not told otherwise. */
-static bool is_utf16(const Copy *c)
-{
-    return c->length >= 2 && (!memcmp(c->text, "\xff\xfe", 2) || !memcmp(c->text, "\xfe\xff", 2));
-}
-
 static void name_content(Copy *c)
 {
     char hex[SHA256_HEX];
@@ -52,6 +47,7 @@ typedef enum {
     BY_TEXT,
     BY_WORK,
     BY_ATTEMPT,
+    BY_TRY,
     BY_NAME,
     BY_NUMBER,
     BY_TODO,
@@ -69,13 +65,20 @@ static size_t depth_of(const char *path)
     return n;
 }
 
+/* The number of a copy takes nothing from the expected name. */
+static size_t closeness(const Copy *c)
+{
+    return c->name.kind == NAME_EXACT ? NAME_COPY : c->name.kind;
+}
+
 static int compare_by(Rule rule, const Copy *a, const Copy *b)
 {
     switch (rule) {
     case BY_TEXT: return sign(a->written > 0, b->written > 0);
     case BY_WORK: return sign(b->stub, a->stub);
     case BY_ATTEMPT: return strcmp(a->attempt, b->attempt);
-    case BY_NAME: return sign(a->name.kind > NAME_LIKE, b->name.kind > NAME_LIKE);
+    case BY_TRY: return *a->try && *b->try ? strcmp(a->try, b->try) : 0;
+    case BY_NAME: return sign(closeness(a), closeness(b));
     case BY_NUMBER: return sign((size_t)a->name.copy, (size_t)b->name.copy);
     case BY_TODO: return sign(b->todos, a->todos);
     case BY_LENGTH: return sign(a->written, b->written);
@@ -98,10 +101,9 @@ static int compare(const Copy *a, const Copy *b, Rule *rule)
 void copies_add(Copies *all, Copy *copy)
 {
     Rule rule;
-    if (copy->text && is_utf16(copy)) {
-        copy->why = "is saved as UTF-16: expected UTF-8";
+    if (copy->text && (copy->why = content_is_no_c(copy->text, copy->length)))
         free(copy->text), copy->text = NULL;
-    }
+    try_of(copy->shown, copy->try);
     if (copy->text)
         weigh(copy), name_content(copy);
     Copy *best = copies_best(all, copy->name.lesson);
@@ -131,9 +133,13 @@ Copy *copies_best(Copies *all, size_t lesson)
 bool copies_lost_to(const Copy *one, const Copy *best, char why[COPY_WHY])
 {
     static const char *const sentences[] = {
-        [BY_ATTEMPT] = "%s is of a later attempt", [BY_NAME] = "%s has the expected name",
-        [BY_NUMBER] = "%s is a newer copy",        [BY_TODO] = "%s has fewer TODO left",
-        [BY_LENGTH] = "%s has more written in it", [BY_PLACE] = "%s is as full",
+        [BY_ATTEMPT] = "%s is of a later attempt",
+        [BY_TRY] = "%s is of a later attempt",
+        [BY_NAME] = "%s has the expected name",
+        [BY_NUMBER] = "%s is a newer copy",
+        [BY_TODO] = "%s has fewer TODO left",
+        [BY_LENGTH] = "%s has more written in it",
+        [BY_PLACE] = "%s is as full",
     };
     Rule rule;
     if (one == best || one->name.lesson != best->name.lesson ||

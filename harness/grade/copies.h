@@ -1,12 +1,15 @@
 /* copies.h: of several copies of a lesson's file in one submission, which counts.
  *
  * In this order: one that can be read and is not empty; one in which something has been written
- * (the untouched stub beats nothing); the platform's latest attempt; the expected name, a copy's
- * number allowed, before one that is only like it; the higher copy's number; fewer TODO left; the
- * longer text, blanks and comments apart; the place that is less deep, then the name. No clock
+ * (the untouched stub beats nothing); the platform's latest attempt, then the latest of folders
+ * that are numbered or dated tries; the expected name, a copy's number allowed, before one that is
+ * only like it, and that before one that only includes the lesson's header; the higher copy's
+ * number; fewer TODO left; the longer text, blanks and comments apart; the place that is less
+ * deep, then the name. No clock
  * but the platform's is asked: copying a folder changes no grade. */
 #pragma once
 #include "names.h"
+#include "tries.h"
 #include <stdbool.h>
 #include <stddef.h>
 
@@ -20,6 +23,7 @@ typedef struct {
     char *text;            /* only the best so far of a lesson has its text */
     size_t length;
     /* filled in by copies_add */
+    char try[TRY_KEY];     /* which try its folder says it is */
     size_t todos, written; /* TODO( left; characters that are no blanks and no comments */
     bool stub;
     unsigned long long content; /* the same for the same bytes */

@@ -67,22 +67,33 @@ static bool blackboard(const char *text, bool folder, Exported *to)
 
 /* ---- Brightspace ---- */
 
-/* "Mar 1, 2026 1159 PM" as a time that sorts; the bytes it takes, or 0. */
+/* The hour and minute of "1159 PM" or of "2359"; the bytes it takes, or 0. */
+static size_t read_clock(const char *text, int *hour, int *minute)
+{
+    size_t n = digits(text);
+    bool half = text[n] == ' ' && strchr("AP", text[n + 1]) && text[n + 1] && text[n + 2] == 'M';
+    int clock = n == 3 || n == 4 ? atoi(text) : 0;
+    *hour = half ? clock / 100 % 12 + (text[n + 1] == 'P' ? 12 : 0) : clock / 100;
+    *minute = clock % 100;
+    return n == 3 || n == 4 ? n + (half ? 3 : 0) : 0;
+}
+
+/* "Mar 1, 2026 1159 PM" and "1 March, 2026 2359" as a time that sorts; the bytes it takes, or 0. */
 static size_t read_date(const char *text, char to[EXPORT_ROOM])
 {
+    static const char *const orders[] = {"%b %d, %Y ", "%d %b, %Y ", "%d %b %Y ", NULL};
     struct tm when = {0};
     char day[40];
     int hour, minute;
-    const char *rest = strptime(text, "%b %d, %Y ", &when);
-    size_t n = rest ? digits(rest) : 0;
-    if (n < 3 || n > 4 || rest[n] != ' ' || (rest[n + 1] != 'A' && rest[n + 1] != 'P') ||
-        rest[n + 2] != 'M')
+    const char *rest = NULL;
+    for (const char *const *order = orders; *order && !rest; order++)
+        rest = strptime(text, *order, &when);
+    size_t n = rest ? read_clock(rest, &hour, &minute) : 0;
+    if (n == 0)
         return 0;
-    int clock = atoi(rest);
-    hour = clock / 100 % 12 + (rest[n + 1] == 'P' ? 12 : 0), minute = clock % 100;
     strftime(day, sizeof day, "%Y-%m-%d", &when);
     snprintf(to, EXPORT_ROOM, "%s %02d:%02d", day, hour, minute);
-    return (size_t)(rest + n + 3 - text);
+    return (size_t)(rest + n - text);
 }
 
 /* user-folder - name - date[ - file] */
@@ -152,6 +163,21 @@ static bool canvas(const char *text, bool folder, Exported *to)
     return true;
 }
 
+/* ---- Autolab ---- */
+
+/* address_version_file */
+static bool autolab(const char *text, bool folder, Exported *to)
+{
+    const char *at = strchr(text, '@'), *end = at ? strchr(at, '_') : NULL;
+    size_t version = end ? digits(end + 1) : 0, n = end ? (size_t)(end - text) : 0;
+    if (folder || at == text || version == 0 || version > 6 || end[1 + version] != '_')
+        return false;
+    const char *file = end + version + 2;
+    snprintf(to->attempt, EXPORT_ROOM, "attempt %06ld", strtol(end + 1, NULL, 10));
+    return *file && keep(to->identity, text, n) && keep(to->name, text, n) &&
+           keep(to->id, text, n) && keep(to->as, file, strlen(file));
+}
+
 /* ---- Sakai ---- */
 
 /* last, first(user) */
@@ -167,8 +193,8 @@ static bool sakai(const char *text, bool folder, Exported *to)
 
 bool export_read(const char *name, bool folder, Exported *to)
 {
-    static bool (*const platforms[])(const char *, bool, Exported *) = {moodle, blackboard,
-                                                                        brightspace, sakai, canvas};
+    static bool (*const platforms[])(const char *, bool, Exported *) = {
+        moodle, blackboard, brightspace, sakai, autolab, canvas};
     for (size_t i = 0; i < sizeof platforms / sizeof *platforms; i++) {
         *to = (Exported){0};
         if (platforms[i](name, folder, to))

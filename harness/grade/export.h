@@ -10,6 +10,7 @@
  *                a receipt beside it:      Lesson 1_ada_attempt_2024-05-01-10-20-30.txt
  *   Brightspace  a folder for each attempt: 4123-9012 - Ada Lovelace - Mar 1, 2026 1159 PM
  *                or a flat one:            4123-9012 - Ada Lovelace- Mar 1, 2026 1159 PM - gae.c
+ *   Autolab      a flat folder:            ada@example.edu_3_softmax_step.c
  *   Sakai        a folder for each pupil:  Lovelace, Ada(alove)
  *   ILIAS        before a file's name:     20260301235900_softmax_step.c
  *

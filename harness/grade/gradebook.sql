@@ -117,7 +117,9 @@ CREATE VIEW causes_csv AS
   SELECT lesson, kind, cause, count(DISTINCT pupil) AS pupils, count(*) AS tests,
     min(n) AS first_test, equation, text -- of that test
   FROM scenario WHERE NOT passed AND NOT hidden AND kind IS NOT NULL
-  GROUP BY lesson, kind, cause ORDER BY lesson, pupils DESC, tests DESC, kind, cause;
+  GROUP BY lesson, kind, cause -- what can be taught comes before what is not there
+  ORDER BY lesson, kind IN ('unwritten', 'missing') OR (kind = 'compile' AND cause = 'unreadable'),
+    pupils DESC, tests DESC, kind, cause;
 
 CREATE VIEW tests_csv AS
   SELECT lesson, n AS test, name, claim, points, sum(passed) AS passed, count(*) AS pupils

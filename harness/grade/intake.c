@@ -1,94 +1,39 @@
-/* intake.c: looks through a submission and collects the copies of each lesson's file; copies.c
+/* intake.c: looks through a submission and collects the copies of each lesson's file; settling.c
  * says which of them counts. */
 #define _GNU_SOURCE
 #include "intake.h"
 #include "../files.h"
 #include "archive.h"
-#include "copies.h"
+#include "content.h"
 #include "export.h"
-#include "printable.h"
+#include "settling.h"
 #include "unpacking.h"
 #include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
-#include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
-enum { PATH = 4096, DEEPEST = 12, MOST_ENTRIES = 20000, MOST_ARCHIVES = 20, NAMES_SHOWN = 3 };
+enum { PATH = 4096, DEEPEST = 12, MOST_ENTRIES = 20000, MOST_ARCHIVES = 20 };
 
 typedef struct {
     const Lessons *lessons;
     Backend sandbox;
     const char *root, *folder, *attempt;
     Gathered *to;
-    Copies copies;
+    Found found;
     size_t entries, archives;
-    size_t others;                   /* files that are neither C nor archives */
-    char names[256];                 /* of the first of them */
-    char instead[MOST_LESSONS][128]; /* one of them that has the lesson's name */
 } Intake;
 
 /* A folder that is being looked through: where it is, and how it is called. */
 typedef struct {
     int fd, depth;
     const char *path, *shown; /* both without a slash at the end; shown is "" at the top */
+    bool workbook;            /* in a copy of the workbook, of which most files are no pupil's */
 } Folder;
-
-/* ---- notes ---- */
-
-static void note(Intake *in, NoteKind kind, int lesson, const char *format, ...)
-{
-    Gathered *g = in->to;
-    if (g->notes == MOST_NOTES) {
-        g->more++;
-        return;
-    }
-    Note *n = &g->note[g->notes++];
-    va_list list;
-    va_start(list, format);
-    n->kind = kind, n->lesson = lesson;
-    vsnprintf(n->text, sizeof n->text, format, list);
-    va_end(list);
-    make_printable(n->text, false);
-}
-
-/* The machine's trouble, not the pupil's. */
-static void trouble(Intake *in, const char *what, const char *why)
-{
-    Gathered *g = in->to;
-    g->unable = true;
-    if (!*g->trouble)
-        snprintf(g->trouble, sizeof g->trouble, "%s: %s", what, why);
-    make_printable(g->trouble, false);
-}
-
-const char *note_kind(NoteKind kind)
-{
-    static const char *const names[] = {[NOTE_TAKEN] = "taken",
-                                        [NOTE_COPY] = "copy",
-                                        [NOTE_NO_LESSON] = "no-lesson",
-                                        [NOTE_LEFT_OUT] = "left-out"};
-    return names[kind];
-}
-
-bool gathered_left_out(const Gathered *g)
-{
-    for (size_t i = 0; i < g->notes; i++)
-        if (g->note[i].kind == NOTE_LEFT_OUT || g->note[i].kind == NOTE_NO_LESSON)
-            return true;
-    return g->more > 0;
-}
-
-void gathered_free(Gathered *g)
-{
-    for (size_t i = 0; i < MOST_LESSONS; i++)
-        free(g->lesson[i].text);
-    *g = (Gathered){0};
-}
 
 /* ---- one file ---- */
 
@@ -107,45 +52,56 @@ static const char *in_words(int error)
     }
 }
 
-static void add_copy(Intake *in, NameMeaning name, const char *attempt, int dir, const char *file,
-                     const char *shown)
+/* False where the file cannot be read and that is the machine's trouble. */
+static bool read_copy(Intake *in, int dir, const char *file, const char *shown, Copy *copy)
 {
-    Copy copy = {.name = name};
-    snprintf(copy.shown, sizeof copy.shown, "%s", shown);
-    snprintf(copy.attempt, sizeof copy.attempt, "%.63s", attempt);
-    copy.text = file_read_in(dir, file, ARCHIVE_FILE, &copy.length);
-    if (!copy.text && !in_words(errno)) {
-        trouble(in, shown, strerror(errno));
+    snprintf(copy->shown, sizeof copy->shown, "%s", shown);
+    copy->text = file_read_in(dir, file, ARCHIVE_FILE, &copy->length);
+    copy->why = copy->text ? NULL : in_words(errno);
+    if (!copy->text && !copy->why)
+        gathered_trouble(in->to, shown, strerror(errno));
+    return copy->text || copy->why;
+}
+
+/* C that has no lesson's name: hw1.c, main.c. Its contents may say which lesson it is for. */
+static bool is_known_by_content(Intake *in, Copy *copy, const char *shown)
+{
+    size_t i = copy->text ? content_lesson(in->lessons, copy->text) : in->lessons->n;
+    bool known = i < in->lessons->n;
+    if (known)
+        copy->name = (NameMeaning){.kind = NAME_CONTENT, .lesson = i};
+    else
+        gathered_note(in->to, NOTE_NO_LESSON, -1, "%s is no lesson's file: it was not used", shown);
+    return known;
+}
+
+/* What may be C: a copy of a lesson's file. */
+static void look_at_source_file(Intake *in, Copy *copy, int dir, const char *file,
+                                const char *shown)
+{
+    const Lesson *lesson = in->lessons->lesson;
+    bool named = copy->name.kind != NAME_OTHER;
+    if ((named && !lesson[copy->name.lesson].graded) || !read_copy(in, dir, file, shown, copy))
         return;
-    }
-    copy.why = copy.text ? NULL : in_words(errno);
-    copies_add(&in->copies, &copy);
+    if ((named || is_known_by_content(in, copy, shown)) && lesson[copy->name.lesson].graded)
+        copies_add(&in->found.copies, copy);
+    else
+        free(copy->text);
 }
 
-/* What is not C but was handed in all the same: told where a lesson, or all, is missing. */
-static void count_other(Intake *in, const char *as, const char *shown)
-{
-    NameMeaning like = name_resembles(in->lessons, as);
-    if (like.kind != NAME_OTHER && !*in->instead[like.lesson])
-        snprintf(in->instead[like.lesson], sizeof *in->instead, "%s", shown);
-    if (in->others++ < NAMES_SHOWN) {
-        size_t n = strlen(in->names);
-        snprintf(in->names + n, sizeof in->names - n, "%s%.70s", n ? ", " : "", shown);
-    }
-}
-
-static void look_at_file(Intake *in, int dir, const char *file, const char *as, const char *shown)
+static void look_at_file(Intake *in, int dir, const char *file, const char *as, const char *shown,
+                         bool in_workbook)
 {
     char stamp[EXPORT_ROOM];
-    NameMeaning name = name_meaning(in->lessons, export_unstamped(as, stamp));
-    if (name.kind != NAME_OTHER && in->lessons->lesson[name.lesson].graded)
-        add_copy(in, name, *in->attempt ? in->attempt : stamp, dir, file, shown);
+    Copy copy = {.name = name_meaning(in->lessons, export_unstamped(as, stamp))};
+    snprintf(copy.attempt, sizeof copy.attempt, "%.63s", *in->attempt ? in->attempt : stamp);
+    if (copy.name.kind != NAME_OTHER || is_source(as))
+        look_at_source_file(in, &copy, dir, file, shown);
     else if (is_foreign_archive(as))
-        note(in, NOTE_LEFT_OUT, -1, "%s cannot be opened: expected a .zip or a .tar.gz", shown);
-    else if (name.kind == NAME_OTHER && is_source(as))
-        note(in, NOTE_NO_LESSON, -1, "%s is no lesson's file: it was not used", shown);
-    else if (name.kind == NAME_OTHER)
-        count_other(in, as, shown);
+        gathered_note(in->to, NOTE_LEFT_OUT, -1,
+                      "%s cannot be opened: expected a .zip or a .tar.gz", shown);
+    else
+        found_other(&in->found, in->lessons, as, shown, in_workbook);
 }
 
 /* ---- an archive ---- */
@@ -160,7 +116,7 @@ static int open_folder(int dir, const char *name)
 static void note_lines(Intake *in, NoteKind kind, const char *shown, char *lines)
 {
     for (char *line = lines, *end; line && (end = strchr(line, '\n')); line = end + 1)
-        note(in, kind, -1, "%s: %.*s", shown, (int)(end - line), line);
+        gathered_note(in->to, kind, -1, "%s: %.*s", shown, (int)(end - line), line);
 }
 
 static void look_into_archive(Intake *in, const char *path, const char *shown)
@@ -168,23 +124,24 @@ static void look_into_archive(Intake *in, const char *path, const char *shown)
     struct stat is;
     char *lines = NULL;
     if (lstat(path, &is) || !S_ISREG(is.st_mode)) {
-        note(in, NOTE_LEFT_OUT, -1, "%s is not a regular file: it was not opened", shown);
+        gathered_note(in->to, NOTE_LEFT_OUT, -1, "%s is not a regular file: it was not opened",
+                      shown);
         return;
     }
     if (++in->archives > MOST_ARCHIVES) {
-        note(in, NOTE_LEFT_OUT, -1, "%s was not opened: the most is %d archives", shown,
-             MOST_ARCHIVES);
+        gathered_note(in->to, NOTE_LEFT_OUT, -1, "%s was not opened: the most is %d archives",
+                      shown, MOST_ARCHIVES);
         return;
     }
     Unpacked how = unpack_archive(in->sandbox, in->root, path, in->folder, false, &lines);
     if (how == UNABLE_TO)
-        trouble(in, shown, lines ? lines : "no memory");
+        gathered_trouble(in->to, shown, lines ? lines : "no memory");
     else
         note_lines(in, NOTE_LEFT_OUT, shown, lines);
     free(lines);
     int dir = open_folder(AT_FDCWD, in->folder);
     if (dir >= 0) {
-        walk(in, (Folder){dir, 1, in->folder, shown});
+        walk(in, (Folder){dir, 1, in->folder, shown, false});
         close(dir);
     }
     folder_empty(in->folder);
@@ -203,10 +160,44 @@ static int is_handed_in(const struct dirent *entry)
     return strcmp(name, ".") && strcmp(name, "..") && !is_nobodys(name);
 }
 
-/* What stands beside chapters/ in a copy of the workbook, and jobs.c in it, is the workbook's. */
-static bool is_the_workbooks(const char *name, bool beside_chapters)
+/* Whether a file is there, and says something else than the workbook's own. */
+static bool is_another_file(int dir, const char *name, const char *own)
 {
-    return (beside_chapters && is_workbooks_folder(name)) || !strcmp(name, "jobs.c");
+    size_t n, m;
+    char *theirs = file_read_in(dir, name, ARCHIVE_FILE, &n),
+         *ours = theirs ? file_read(own, ARCHIVE_FILE, &m) : NULL;
+    bool another = theirs && !(ours && n == m && !memcmp(theirs, ours, n));
+    free(theirs), free(ours);
+    return another;
+}
+
+/* Where a lesson's file lies directly in `dir`, which is called `folder` below the workbook. */
+static void look_outside_in(Intake *in, int dir, const char *above, const char *folder, size_t i)
+{
+    char own[PATH], shown[PATH];
+    const Lesson *l = &in->lessons->lesson[i];
+    snprintf(own, sizeof own, "%s/%s/%s", in->root, folder, l->file);
+    snprintf(shown, sizeof shown, "%s%s%s/%s", above, *above ? "/" : "", folder, l->file);
+    if (dir >= 0 && l->graded && is_another_file(dir, l->file, own))
+        found_instead(&in->found, i, shown, "is not in chapters/");
+}
+
+/* Work may have been saved where the workbook has its solutions, or what it builds. */
+static void look_outside(Intake *in, const Folder *at, const char *folder)
+{
+    int dir = open_folder(at->fd, folder);
+    for (size_t i = 0; dir >= 0 && i < in->lessons->n; i++) {
+        const char *slug = in->lessons->lesson[i].slug;
+        int below = open_folder(dir, slug);
+        char name[2 * LESSON_NAME];
+        snprintf(name, sizeof name, "%s/%s", folder, slug);
+        look_outside_in(in, dir, at->shown, folder, i);
+        look_outside_in(in, below, at->shown, name, i);
+        if (below >= 0)
+            close(below);
+    }
+    if (dir >= 0)
+        close(dir);
 }
 
 static bool holds_chapters(int dir)
@@ -215,15 +206,19 @@ static bool holds_chapters(int dir)
     return fstatat(dir, "chapters", &is, AT_SYMLINK_NOFOLLOW) == 0 && S_ISDIR(is.st_mode);
 }
 
+/* Also a folder that is called as a file: archives are unpacked into such. */
 static void enter(Intake *in, const Folder *above, const char *name, const char *path,
                   const char *shown)
 {
     int fd = above->depth < DEEPEST ? open_folder(above->fd, name) : -1;
+    NameMeaning meaning = name_meaning(in->lessons, name);
+    if (meaning.kind != NAME_OTHER)
+        found_instead(&in->found, meaning.lesson, shown, "is a folder");
     if (fd >= 0)
-        walk(in, (Folder){fd, above->depth + 1, path, shown}), close(fd);
+        walk(in, (Folder){fd, above->depth + 1, path, shown, above->workbook}), close(fd);
     else
-        note(in, NOTE_LEFT_OUT, -1, "%s cannot be entered: %s", shown,
-             above->depth < DEEPEST ? strerror(errno) : "it is too deep");
+        gathered_note(in->to, NOTE_LEFT_OUT, -1, "%s cannot be entered: %s", shown,
+                      above->depth < DEEPEST ? strerror(errno) : "it is too deep");
 }
 
 static void look_at_entry(Intake *in, const Folder *at, const char *name)
@@ -233,30 +228,33 @@ static void look_at_entry(Intake *in, const Folder *at, const char *name)
     snprintf(path, sizeof path, "%s/%s", at->path, name);
     snprintf(shown, sizeof shown, "%s%s%s", at->shown, *at->shown ? "/" : "", name);
     if (fstatat(at->fd, name, &is, AT_SYMLINK_NOFOLLOW))
-        note(in, NOTE_LEFT_OUT, -1, "%s: %s", shown, strerror(errno));
-    else if (S_ISDIR(is.st_mode) && name_meaning(in->lessons, name).kind < NAME_COPY)
+        gathered_note(in->to, NOTE_LEFT_OUT, -1, "%s: %s", shown, strerror(errno));
+    else if (S_ISDIR(is.st_mode))
         enter(in, at, name, path, shown);
     else if (is_archive(name))
         look_into_archive(in, path, shown);
     else if (S_ISREG(is.st_mode) || name_meaning(in->lessons, name).kind > NAME_OTHER)
-        look_at_file(in, at->fd, name, name, shown);
+        look_at_file(in, at->fd, name, name, shown, at->workbook);
     else
-        note(in, NOTE_LEFT_OUT, -1, "%s %s", shown,
-             S_ISLNK(is.st_mode) ? "is a symbolic link" : "is not a regular file");
+        gathered_note(in->to, NOTE_LEFT_OUT, -1, "%s %s", shown,
+                      S_ISLNK(is.st_mode) ? "is a symbolic link" : "is not a regular file");
 }
 
 static void walk(Intake *in, Folder at)
 {
     struct dirent **entries;
     bool workbook = holds_chapters(at.fd);
+    at.workbook = at.workbook || workbook;
     int n = scandirat(at.fd, ".", &entries, is_handed_in, by_bytes);
     if (n < 0) {
-        trouble(in, at.path, strerror(errno));
+        gathered_trouble(in->to, at.path, strerror(errno));
         return;
     }
     for (int i = 0; i < n; i++) {
         const char *name = entries[i]->d_name;
-        if (!is_the_workbooks(name, workbook) && ++in->entries <= MOST_ENTRIES)
+        if (workbook && is_workbooks_folder(name))
+            look_outside(in, &at, name);
+        else if (strcmp(name, "jobs.c") && ++in->entries <= MOST_ENTRIES)
             look_at_entry(in, &at, name);
         free(entries[i]);
     }
@@ -269,10 +267,10 @@ static void look_in_folder(Intake *in, const char *path)
 {
     int fd = open_folder(AT_FDCWD, path);
     if (fd < 0) { /* no one may lose points for a folder that only this machine cannot read */
-        trouble(in, path, strerror(errno));
+        gathered_trouble(in->to, path, strerror(errno));
         return;
     }
-    walk(in, (Folder){fd, 0, path, in->attempt});
+    walk(in, (Folder){fd, 0, path, in->attempt, false});
     close(fd);
 }
 
@@ -291,66 +289,14 @@ static void look_at_source(Intake *in, const Source *s)
     case FROM_ARCHIVE: look_into_archive(in, s->path, *s->as ? s->as : base_of(s->path)); break;
     case FROM_FILE:
         snprintf(shown, sizeof shown, *s->attempt ? "%s (%s)" : "%s", s->as, s->attempt);
-        look_at_file(in, AT_FDCWD, s->path, s->as, shown);
+        look_at_file(in, AT_FDCWD, s->path, s->as, shown, false);
         break;
     case FROM_NOTHING: break;
     case FROM_PLATFORM:
-        note(in, NOTE_NO_LESSON, -1, "%s was typed into the platform: it was not used", s->as);
+        gathered_note(in->to, NOTE_NO_LESSON, -1, "%s was typed into the platform: it was not used",
+                      s->as);
         break;
     }
-}
-
-/* Which copy of lesson i counts, and what is said of the others. */
-static void settle(Intake *in, size_t i)
-{
-    Handed *h = &in->to->lesson[i];
-    const char *expected = in->lessons->lesson[i].file;
-    Copy *best = copies_best(&in->copies, i);
-    if (!best)
-        return;
-    if (best->text)
-        h->presence = HANDED_IN, h->text = best->text, h->length = best->length, best->text = NULL;
-    else {
-        h->presence = UNREADABLE;
-        snprintf(h->why, sizeof h->why, "%s", best->why);
-        note(in, NOTE_LEFT_OUT, (int)i, "%s %s", best->shown, best->why);
-    }
-    if (best->name.kind != NAME_EXACT)
-        note(in, NOTE_TAKEN, (int)i, "%s was taken for %s", best->shown, expected);
-    char why[COPY_WHY];
-    for (size_t k = 0; k < in->copies.n; k++)
-        if (copies_lost_to(&in->copies.copy[k], best, why))
-            note(in, NOTE_COPY, (int)i, "%s was not used: %s", in->copies.copy[k].shown, why);
-}
-
-/* Lessons of which no copy was found. Where something could not be read, it may have been there. */
-static void settle_absent(Intake *in)
-{
-    bool left_out = false;
-    for (size_t i = 0; i < in->to->notes; i++)
-        left_out = left_out || in->to->note[i].kind == NOTE_LEFT_OUT;
-    for (size_t i = 0; i < in->lessons->n; i++) {
-        Handed *h = &in->to->lesson[i];
-        if (h->presence != NOT_HANDED_IN)
-            continue;
-        h->presence = left_out ? UNREADABLE : NOT_HANDED_IN;
-        snprintf(h->why, sizeof h->why, "%s",
-                 left_out ? "was not found in what could be read" : "was not handed in");
-        if (in->lessons->lesson[i].graded && *in->instead[i])
-            note(in, NOTE_NO_LESSON, (int)i, "%s is no C: expected %s", in->instead[i],
-                 in->lessons->lesson[i].file);
-    }
-}
-
-/* What there was, where nothing was for a lesson. */
-static void note_nothing(Intake *in)
-{
-    size_t more = in->others > NAMES_SHOWN ? in->others - NAMES_SHOWN : 0;
-    char rest[40] = "";
-    if (more)
-        snprintf(rest, sizeof rest, " and %zu more", more);
-    note(in, NOTE_LEFT_OUT, -1, "holds none of the lessons' files%s%s%s",
-         in->others ? ", but " : "", in->names, rest);
 }
 
 void gather(const Pupil *pupil, const Lessons *lessons, Backend sandbox, const char *root,
@@ -364,17 +310,7 @@ void gather(const Pupil *pupil, const Lessons *lessons, Backend sandbox, const c
     for (size_t k = 0; k < pupil->n; k++)
         look_at_source(&in, &pupil->sources[k]);
     if (in.entries > MOST_ENTRIES)
-        note(&in, NOTE_LEFT_OUT, -1, "holds more than %d files: the rest was not looked at",
-             MOST_ENTRIES);
-    for (size_t i = 0; i < lessons->n; i++)
-        if (lessons->lesson[i].graded)
-            settle(&in, i);
-    bool nothing = in.copies.n == 0 && to->notes == 0 && pupil->n > 0;
-    settle_absent(&in);
-    if (nothing && to->notes == 0)
-        note_nothing(&in);
-    if (in.copies.more)
-        note(&in, NOTE_LEFT_OUT, -1, "holds %zu more copies than the %d that were compared",
-             in.copies.more, MOST_COPIES);
-    copies_free(&in.copies);
+        gathered_note(to, NOTE_LEFT_OUT, -1, "holds more than %d files: the rest was not looked at",
+                      MOST_ENTRIES);
+    settle(&in.found, lessons, to, pupil->n == 0);
 }

@@ -7,10 +7,19 @@
 #include <stdlib.h>
 #include <string.h>
 
+/* Its bytes without blanks behind it. */
+static size_t length_of(const char *name)
+{
+    size_t n = strlen(name);
+    while (n > 0 && isspace((unsigned char)name[n - 1]))
+        n--;
+    return n;
+}
+
 bool ends_in(const char *name, const char *end)
 {
-    size_t n = strlen(name), m = strlen(end);
-    return n > m && !strcasecmp(name + n - m, end);
+    size_t n = length_of(name), m = strlen(end);
+    return n > m && !strncasecmp(name + n - m, end, m);
 }
 
 /* The first of the endings that a name has, or NULL. */
@@ -24,8 +33,11 @@ static const char *ending_of(const char *name, const char *const *endings)
 static const char *const archives[] = {".tar.gz",   ".tar.bz2", ".tar.xz", ".tar.zst", ".tar.lz",
                                        ".tar.lzma", ".tar.Z",   ".tgz",    ".tbz2",    ".tbz",
                                        ".txz",      ".tzst",    ".tar",    ".zip",     NULL};
-static const char *const foreign[] = {".7z", ".rar", ".arj", ".ace", ".lzh", ".cab", NULL};
-static const char *const sources[] = {".c.txt", ".c", ".cc", ".cpp", NULL};
+static const char *const foreign[] = {".7z",  ".rar", ".arj",  ".ace",        ".lzh",  ".cab",
+                                      ".gz",  ".bz2", ".xz",   ".zst",        ".zipx", ".lz4",
+                                      ".br",  ".dmg", ".iso",  ".001",        ".z01",  ".part",
+                                      ".jar", ".deb", ".cpio", ".crdownload", NULL};
+static const char *const sources[] = {".c.txt", ".c", ".cc", ".cpp", ".cxx", ".c++", NULL};
 
 bool is_archive(const char *name) { return ending_of(name, archives) != NULL; }
 
@@ -36,7 +48,8 @@ bool is_source(const char *name) { return ending_of(name, sources) != NULL; }
 bool is_nobodys(const char *name)
 {
     return !strncmp(name, "._", 2) || !strncmp(name, ".#", 2) || !strcmp(name, ".git") ||
-           !strcmp(name, ".DS_Store") || !strcmp(name, "__MACOSX");
+           !strcmp(name, ".DS_Store") || !strcmp(name, "__MACOSX") ||
+           !strcasecmp(name, "Feedback Attachment(s)"); /* the teacher's, in Sakai */
 }
 
 bool is_workbooks_folder(const char *name)
@@ -51,7 +64,7 @@ bool is_workbooks_folder(const char *name)
 int archive_stem(const char *name)
 {
     const char *end = ending_of(name, archives);
-    return (int)(strlen(name) - (end ? strlen(end) : 0));
+    return (int)(length_of(name) - (end ? strlen(end) : 0));
 }
 
 /* ---- the number of a copy ---- */
@@ -163,26 +176,58 @@ static NameMeaning likest(const Lessons *lessons, const char *text, bool plain_t
     return found;
 }
 
+/* "softmax_step2", "softmax_step_v2": the number, and the name without it in `text`; or 0. A
+ * final one comes behind all numbers. */
+static long version_behind(char *text)
+{
+    enum { MOST = 1000000 };
+    long final = has_words(text, "final") ? MOST : 0;
+    size_t n = strlen(text), digits = 0;
+    while (digits < n && digits < 7 && isdigit((unsigned char)text[n - digits - 1]))
+        digits++;
+    long number = digits > 0 && digits < 7 ? strtol(text + n - digits, NULL, 10) : 0;
+    n -= digits;
+    n -= digits > 0 && n > 1 && text[n - 1] == 'v';
+    while (n > 0 && text[n - 1] == '_')
+        n--;
+    text[n] = '\0';
+    return final + number;
+}
+
+/* Which lesson a name without its ending is like. */
+static NameMeaning like(const Lessons *lessons, char text[LESSON_NAME], bool plain_text)
+{
+    NameMeaning whole = likest(lessons, text, plain_text);
+    long version = plain_text ? 0 : version_behind(text);
+    NameMeaning found = version ? likest(lessons, text, plain_text) : whole;
+    if (found.kind == NAME_OTHER)
+        return whole;
+    found.copy = version;
+    return found;
+}
+
 NameMeaning name_meaning(const Lessons *lessons, const char *name)
 {
-    static const char *const endings[] = {".c.txt", ".c", ".cc", ".cpp", ".txt", NULL};
+    static const char *const endings[] = {".c.txt", ".c",   ".cc",  ".cpp",
+                                          ".cxx",   ".c++", ".txt", NULL};
     const char *end = ending_of(name, endings);
     if (!end || strlen(name) >= LESSON_NAME)
         return (NameMeaning){.kind = NAME_OTHER};
     long copy = 0;
-    size_t n = strlen(name) - strlen(end), at = copy_begins(name, n, &copy);
+    size_t n = length_of(name) - strlen(end), at = copy_begins(name, n, &copy);
     char text[LESSON_NAME], plain[LESSON_NAME];
     snprintf(plain, sizeof plain, "%.*s%s", (int)at, name, name + n);
     for (size_t i = 0; i < lessons->n; i++)
         if (!strcmp(plain, lessons->lesson[i].file))
             return (NameMeaning){at < n ? NAME_COPY : NAME_EXACT, i, copy};
     normalize(name, at, text);
-    NameMeaning found = likest(lessons, text, !strcmp(end, ".txt"));
+    NameMeaning found = like(lessons, text, !strcmp(end, ".txt"));
     if (found.kind == NAME_OTHER && at < n) { /* "lesson-1.c" */
         normalize(name, n, text);
-        copy = 0, found = likest(lessons, text, !strcmp(end, ".txt"));
+        copy = 0, found = like(lessons, text, !strcmp(end, ".txt"));
     }
-    found.copy = copy;
+    if (copy > 0)
+        found.copy = copy;
     return found;
 }
 

@@ -9,22 +9,24 @@
 #include <stdbool.h>
 
 typedef enum {
-    NAME_OTHER, /* no lesson's */
-    NAME_LIKE,  /* one that a human would take for the lesson's */
-    NAME_COPY,  /* the expected one with a copy's number */
-    NAME_EXACT, /* the expected one */
+    NAME_OTHER,   /* no lesson's */
+    NAME_CONTENT, /* no lesson's either: its contents say which (content.h) */
+    NAME_LIKE,    /* one that a human would take for the lesson's */
+    NAME_COPY,    /* the expected one with a copy's number */
+    NAME_EXACT,   /* the expected one */
 } NameKind;
 
 typedef struct {
     NameKind kind;
     size_t lesson; /* where kind is not NAME_OTHER */
-    long copy;     /* the 2 in softmax_step-2.c and softmax_step (2).c, or 0 */
+    long copy;     /* the 2 in softmax_step-2.c, softmax_step (2).c and softmax_step_v2.c, or 0 */
 } NameMeaning;
 
 /* `name` is a file's name without folders. */
 NameMeaning name_meaning(const Lessons *lessons, const char *name);
 
-/* Whether a name ends in `end`, in whatever case, with something before it. */
+/* Whether a name ends in `end`, in whatever case, with something before it; blanks behind it are
+ * passed over. */
 bool ends_in(const char *name, const char *end);
 
 /* Whether systems and tools leave it lying about, so that nobody handed it in: "._softmax_step.c",
@@ -37,10 +39,10 @@ NameMeaning name_resembles(const Lessons *lessons, const char *name);
 /* Of C, by its name: .c, .C, .c.txt, .txt with a lesson's name before it is the caller's. */
 bool is_source(const char *name);
 
-/* An archive that can be opened: .zip, .tar, and .tar in any compression. */
+/* An archive that can be opened: .zip, .tar, and .tar in most compressions. */
 bool is_archive(const char *name);
 
-/* One that is told, not opened: .7z, .rar, … */
+/* One that is told, not opened: .7z, .rar, a part of one, half of a download, … */
 bool is_foreign_archive(const char *name);
 
 /* Whether a folder beside chapters/ is the workbook's, in a copy of all of it. */

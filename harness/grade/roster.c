@@ -1,9 +1,11 @@
-/* roster.c: names are compared without case, spaces and punctuation, in either order. */
+/* roster.c: names are compared without case, accents, spaces and punctuation, in either order. */
 #define _GNU_SOURCE
 #include "roster.h"
 #include "printable.h"
 #include <ctype.h>
 #include <errno.h>
+#include <iconv.h>
+#include <locale.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -25,9 +27,30 @@ static size_t column_of(const Csv *csv, const char *const *headings)
     return found;
 }
 
-/* Letters and digits only, in lower case; "Lovelace, Ada" is AdaLovelace. */
-static void squeeze(const char *name, char to[NAME])
+/* In ASCII as far as it has any: "Jürgen" is Jurgen, written with one character for the ü, as most
+ * do, or with two, as archives of macOS have it. What has no such form stays as it is. */
+static void without_accents(const char *name, char to[NAME])
 {
+    locale_t unicode = newlocale(LC_CTYPE_MASK, "C.UTF-8", (locale_t)0),
+             before = unicode ? uselocale(unicode) : (locale_t)0;
+    iconv_t convert = iconv_open("ASCII//TRANSLIT", "UTF-8");
+    char *from = (char *)name, *at = to;
+    size_t n = strlen(name), room = NAME - 1;
+    bool fine = convert != (iconv_t)-1 && iconv(convert, &from, &n, &at, &room) != (size_t)-1;
+    *at = '\0';
+    if (!fine || strchr(to, '?'))
+        snprintf(to, NAME, "%s", name);
+    if (convert != (iconv_t)-1)
+        iconv_close(convert);
+    if (unicode)
+        uselocale(before), freelocale(unicode);
+}
+
+/* Letters and digits only, in lower case; "Lovelace, Ada" is AdaLovelace. */
+static void squeeze(const char *written, char to[NAME])
+{
+    char name[NAME];
+    without_accents(written, name);
     const char *comma = strchr(name, ',');
     size_t n = 0;
     for (int turn = comma ? 0 : 1; turn < 2; turn++) {
@@ -113,6 +136,15 @@ static void tell_stranger(const Pupil *p)
     free(name);
 }
 
+static void tell_second(const Pupil *p, size_t row)
+{
+    char *name = or_die(strdup(p->name));
+    make_printable(name, false);
+    fprintf(stderr, "ascent grade: %s: another has handed in too for row %zu of the roster\n", name,
+            row + 1);
+    free(name);
+}
+
 static void add_absent(const Roster *r, Pupils *all, size_t i)
 {
     const CsvRow *row = &r->csv->row[i];
@@ -163,9 +195,11 @@ bool roster_match(const char *path, Csv *roster, Pupils *all, size_t *strangers)
         long row = row_of(&r, p, BY_NAME);
         row = row > 0 ? row : row_of(&r, p, BY_ID);
         p->row = row > 0 ? (size_t)row : 0;
-        taken[p->row] = true;
         if (p->row == 0)
             tell_stranger(p), ++*strangers;
+        else if (taken[p->row])
+            tell_second(p, p->row), ++*strangers;
+        taken[p->row] = true;
     }
     for (size_t i = 1; i < roster->n; i++)
         if (!taken[i] && is_person(&r, i))

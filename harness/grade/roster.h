@@ -10,5 +10,6 @@
 #include "pupils.h"
 
 /* Reads it, gives each pupil a row (Pupil.row), and adds those who are absent. `strangers` counts
- * those who are in no row. False, with a line on standard error, if it is no roster. */
+ * those who are in no row, or in one that another has already. False, with a line on standard
+ * error, if it is no roster. */
 bool roster_match(const char *path, Csv *roster, Pupils *all, size_t *strangers);

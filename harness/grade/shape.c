@@ -3,7 +3,7 @@
 #include "shape.h"
 #include "export.h"
 #include "names.h"
-#include <ctype.h>
+#include "tries.h"
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -95,20 +95,9 @@ static Set lessons_below(const Lessons *lessons, const char *dir, int depth)
     return set;
 }
 
-/* Names of one pupil's own tries. */
-static bool is_try(const char *name)
-{
-    static const char *const words[] = {"attempt", "version", "versuch", "final", "draft",
-                                        "backup",  "copy",    "old",     "new",   "try"};
-    for (size_t i = 0; i < sizeof words / sizeof *words; i++)
-        if (strcasestr(name, words[i]))
-            return true;
-    return tolower((unsigned char)*name) == 'v' && isdigit((unsigned char)name[1]);
-}
-
 /* Whether what a folder holds is several pupils': an export, archives, or folders two of which
- * have a file of the same lesson. */
-bool shape_is_class(const Lessons *lessons, const char *dir)
+ * have a file of the same lesson. Folders that are numbers alone may be a class's or a pupil's. */
+static bool is_class(const Lessons *lessons, const char *dir, bool numbers_are_pupils)
 {
     Listing l = listing_of(dir);
     Exported e;
@@ -119,7 +108,8 @@ bool shape_is_class(const Lessons *lessons, const char *dir)
         const char *name = l.entries[i]->d_name;
         char *path = path_join(dir, name);
         bool folder = path_is_folder(path);
-        Set here = folder && !is_try(name) ? lessons_below(lessons, path, 0) : 0;
+        bool theirs = folder && !is_try(name) && (numbers_are_pupils || !is_numbered(name));
+        Set here = theirs ? lessons_below(lessons, path, 0) : 0;
         archives += !folder && is_archive(name);
         several = export_read(name, folder, &e) || archives > 1 || (seen & here);
         seen |= here;
@@ -128,6 +118,11 @@ bool shape_is_class(const Lessons *lessons, const char *dir)
     several = several && !shape_is_submission(lessons, dir);
     listing_free(&l);
     return several;
+}
+
+bool shape_is_class(const Lessons *lessons, const char *dir)
+{
+    return is_class(lessons, dir, true);
 }
 
 /* Whether folders are one pupil's, one for each lesson: every one of another lesson, and with a
@@ -173,13 +168,14 @@ char *shape_only_folder(const Listing *l)
     return found;
 }
 
-/* Of a listing's first folders, two that are classes themselves. */
+/* Of a listing's first folders, two that are classes themselves; numbers are a pupil's tries, for
+ * what lies beside it is a pupil's too. */
 bool shape_holds_classes(const Lessons *lessons, const Listing *l, char *found[2])
 {
     int n = 0, folders = 0;
     for (int i = 0; i < l->n && folders < LOOKED_AT && n < 2; i++) {
         char *path = path_join(l->dir, l->entries[i]->d_name);
-        bool folder = path_is_folder(path), class = folder && shape_is_class(lessons, path);
+        bool folder = path_is_folder(path), class = folder && is_class(lessons, path, false);
         folders += folder;
         if (class)
             found[n++] = path;

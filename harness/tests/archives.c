@@ -125,6 +125,20 @@ Test(archives, files_come_out_of_a_zip_and_of_a_tar)
     }
 }
 
+Test(archives, a_path_that_is_too_long_is_told_as_that)
+{
+    char name[2 * ARCHIVE_PATH];
+    memset(name, 'a', sizeof name);
+    for (size_t i = 100; i < sizeof name; i += 100)
+        name[i] = '/';
+    strcpy(name + sizeof name - 6, "/b.c");
+    Made m = begin(false);
+    opened(&m);
+    add_text(&m, name, "bad"), add_text(&m, "good.c", "fine");
+    end(&m);
+    expect_left_out(&m, "has too long a path");
+}
+
 Test(archives, names_that_lead_outside_are_left_out)
 {
     static const char *const names[] = {"../evil.c",  "a/../../evil.c", "/etc/evil.c",

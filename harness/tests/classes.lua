@@ -6,128 +6,15 @@
 -- makes TO/LAYOUT/… and TO/expect.tsv, with a row for each hand-in and lesson: layout, pupil,
 -- lesson, what (full, stub, missing, unreadable), told (words of the log, or "-" where nothing may
 -- be said).
-local to = assert(arg[1], "where to?")
-local slugs = { "01-softmax-step", "02-reinforce", "03-baseline" }
-local names = { "softmax_step", "reinforce", "baseline" }
-
-local function read(path)
-  local file <close> = assert(io.open(path, "rb"))
-  return file:read("a")
-end
-
-local right, stub = {}, {}
-for i, slug in ipairs(slugs) do
-  right[i] = read(("solutions/%s/%s.c"):format(slug, names[i]))
-  stub[i] = ('#include "%s.h"\nvoid untouched(void)\n{\n    TODO("all", "how?");\n}\n')
-    :format(names[i])
-end
-
--- ---- files ----
-
-local function quoted(text) return "'" .. text:gsub("'", "'\\''") .. "'" end
-local function shell(line, ...) assert(os.execute(line:format(...)), line) end
-
-local made = {}
-local function folder(path)
-  if not made[path] then shell("mkdir -p %s", quoted(path)) end
-  made[path] = true
-end
-
-local function write(path, bytes)
-  folder(path:match("^(.*)/"))
-  local file <close> = assert(io.open(path, "wb"))
-  assert(file:write(bytes))
-end
-
-local crc_of = {}
-for i = 0, 255 do
-  local c = i
-  for _ = 1, 8 do c = c & 1 == 1 and 0xedb88320 ~ (c >> 1) or c >> 1 end
-  crc_of[i] = c
-end
-
-local function crc(bytes)
-  local c = 0xffffffff
-  for i = 1, #bytes do c = crc_of[(c ~ bytes:byte(i)) & 255] ~ (c >> 8) end
-  return c ~ 0xffffffff
-end
-
--- A .zip without compression: { { name, bytes }, … }.
-local function zip(files)
-  local body, list, at = {}, {}, 0
-  for _, f in ipairs(files) do
-    local name, bytes = f[1], f[2]
-    local fields = ("<I2I2I2I2I2I4I4I4I2I2"):rep(1)
-    local head = string.pack(fields, 20, 0x800, 0, 0, 0x21, crc(bytes), #bytes, #bytes, #name, 0)
-    body[#body + 1] = "PK\3\4" .. head .. name .. bytes
-    list[#list + 1] = "PK\1\2" .. string.pack("<I2", 20) .. head .. string.pack("<I2I2I2I4I4", 0, 0,
-      0, 0, at) .. name
-    at = at + #body[#body]
-  end
-  local central = table.concat(list)
-  return table.concat(body) .. central .. "PK\5\6" .. string.pack("<I2I2I2I2I4I4I2", 0, 0, #files,
-    #files, #central, at, 0)
-end
-
--- { { name, bytes }, … } out of { name = bytes }, in the order of the names.
-local function listed(files)
-  local list = {}
-  for name, bytes in pairs(files) do list[#list + 1] = { name, bytes } end
-  table.sort(list, function(a, b) return a[1] < b[1] end)
-  return list
-end
-
-local function tar(files, path)
-  local at = to .. "/tmp"
-  for name, bytes in pairs(files) do write(at .. "/" .. name, bytes) end
-  folder(path:match("^(.*)/"))
-  shell("build/pack %s %s && rm -r %s", quoted(path), at, at)
-  made = {}
-end
-
--- ---- what is expected ----
-
-folder(to)
-local expect <close> = assert(io.open(to .. "/expect.tsv", "w"))
-local layout
-
-local function expects(pupil, what, told)
-  for i, slug in ipairs(slugs) do
-    expect:write(table.concat({ layout, pupil, slug, what[i] or what, told or "-" }, "\t"), "\n")
-  end
-end
-
-local all = { "full", "full", "full" }
-
--- All three, by a function from a lesson's number to a path.
-local function files(path_of, texts)
-  local map = {}
-  for i = 1, 3 do map[path_of(i)] = (texts or right)[i] end
-  return map
-end
-local function flat(i) return names[i] .. ".c" end
-local function below(prefix) return function(i) return prefix .. names[i] .. ".c" end end
-
-local function put(base, map)
-  for path, bytes in pairs(map) do write(("%s/%s/%s"):format(to, layout, base .. path), bytes) end
-end
-
-local function pupil(name, map, told, what)
-  folder(("%s/%s/%s"):format(to, layout, name))
-  put(name .. "/", map)
-  expects(name, what or all, told)
-end
-
--- All three right, but lesson `i` (1) under another name.
-local function renamed(name, i)
-  local map = files(flat)
-  map[names[i or 1] .. ".c"], map[name] = nil, right[i or 1]
-  return map
-end
+local h = dofile("harness/tests/handed.lua")
+local slugs, names, right, stub, all = h.slugs, h.names, h.right, h.stub, h.all
+local folder, write, zip, listed, tar = h.folder, h.write, h.zip, h.listed, h.tar
+local expects, files, flat, below, put = h.expects, h.files, h.flat, h.below, h.put
+local pupil, renamed = h.pupil, h.renamed
 
 -- ---- folders ----
 
-layout = "folders"
+h.layout = "folders"
 pupil("flat", files(flat))
 pupil("under slugs", files(function(i) return ("%s/%s.c"):format(slugs[i], names[i]) end))
 pupil("workbook", { ["w/chapters/01-softmax-step/softmax_step.c"] = right[1],
@@ -186,7 +73,7 @@ pupil("stub in front", { ["softmax_step.c"] = stub[1], ["old/softmax_step.c"] = 
 pupil("two tries", { ["try1/softmax_step.c"] = "void f(void) { }",
   ["try2/softmax_step.c"] = right[1], ["try2/reinforce.c"] = right[2],
   ["try2/baseline.c"] = right[3] },
-    "try1/softmax_step.c was not used: try2/softmax_step.c has more written in it")
+    "try1/softmax_step.c was not used: try2/softmax_step.c is of a later attempt")
 pupil("twice the same", { ["a/softmax_step.c"] = right[1], ["b/softmax_step.c"] = right[1],
   ["reinforce.c"] = right[2], ["baseline.c"] = right[3] })
 pupil("empty file", { ["softmax_step.c"] = right[1], ["reinforce.c"] = "",
@@ -207,9 +94,9 @@ pupil("Jörg 李 😀", files(flat))
 
 -- ---- archives ----
 
-layout = "archives"
+h.layout = "archives"
 local function archive(file, bytes, told, what)
-  write(("%s/%s/%s"):format(to, layout, file), bytes)
+  write(("%s/%s/%s"):format(h.to, h.layout, file), bytes)
   expects(file:gsub("%.%w+$", "", 1):gsub("%.tar$", ""), what or all, told)
 end
 archive("ada.zip", zip(listed(files(flat))))
@@ -237,30 +124,31 @@ archive("outside.zip", zip { { "../softmax_step.c", right[1] }, { "reinforce.c",
   "points outside the archive", { "unreadable", "full", "full" })
 for _, ending in ipairs { ".tar.gz", ".tgz", ".tar.bz2", ".tar.xz", ".tar" } do
   local name = "packed as" .. ending:gsub("%.", " ")
-  tar(files(flat), ("%s/%s/%s%s"):format(to, layout, name, ending))
+  tar(files(flat), ("%s/%s/%s%s"):format(h.to, h.layout, name, ending))
   expects(name, all)
 end
-folder(to .. "/archives/loose and packed")
-write(to .. "/archives/loose and packed/softmax_step.c", right[1])
-write(to .. "/archives/loose and packed/rest.zip", zip { { "reinforce.c", right[2] },
+folder(h.to .. "/archives/loose and packed")
+write(h.to .. "/archives/loose and packed/softmax_step.c", right[1])
+write(h.to .. "/archives/loose and packed/rest.zip", zip { { "reinforce.c", right[2] },
   { "baseline.c", right[3] } })
 expects("loose and packed", all)
-folder(to .. "/archives/two zips")
-write(to .. "/archives/two zips/hw1.zip", zip(listed(files(flat, stub))))
-write(to .. "/archives/two zips/hw2.zip", zip(listed(files(flat))))
+folder(h.to .. "/archives/two zips")
+write(h.to .. "/archives/two zips/hw1.zip", zip(listed(files(flat, stub))))
+write(h.to .. "/archives/two zips/hw2.zip", zip(listed(files(flat))))
 expects("two zips", all, "hw1.zip/baseline.c was not used: it is the untouched stub")
 
 -- ---- platforms ----
 
 -- Flat exports: a function from a file's name to its exported name.
 local function exported(name, name_of, map, told, what)
-  for file, bytes in pairs(map) do write(("%s/%s/%s"):format(to, layout, name_of(file)), bytes) end
+  local base = h.to .. "/" .. h.layout .. "/"
+  for file, bytes in pairs(map) do write(base .. name_of(file), bytes) end
   expects(name, what or all, told)
 end
 local function in_format(format) return function(file) return (format:gsub("@",
   function() return file end)) end end
 
-layout = "canvas"
+h.layout = "canvas"
 exported("lovelaceada_1", in_format "lovelaceada_1_11_@", files(flat))
 exported("latelyd_2", in_format "latelyd_LATE_2_12_@", files(flat))
 exported("lowercase_3", in_format "lowercase_late_3_13_@", files(flat))
@@ -282,7 +170,7 @@ exported("both_13", in_format "both_13_21_@", { ["softmax_step.c"] = "#error old
   ["baseline.c"] = right[3] },
     "softmax_step.c was not used: softmax_step.c (attempt 000001) is of a later attempt")
 
-layout = "moodle"
+h.layout = "moodle"
 local function moodle(name, map, kind, told, what)
   put(("%s_assignsubmission_%s/"):format(name, kind or "file_"), map)
   expects(name, what or all, told)
@@ -297,18 +185,20 @@ moodle("Only Text_6", { ["onlinetext.html"] = "<p>" }, "onlinetext_",
 put("Both_7_assignsubmission_onlinetext_/", { ["onlinetext.html"] = "<p>" })
 moodle("Both_7", files(flat), nil, "Both_7: a text or a link was typed into the platform")
 
-layout = "moodle-flat"
+h.layout = "moodle-flat"
 for k, name in ipairs { "Ada Lovelace", "Alan Turing" } do
   exported(("%s_%d"):format(name, k), in_format(("%s_%d_assignsubmission_file_@"):format(name, k)),
     files(flat))
 end
 
-layout = "blackboard"
+h.layout = "blackboard"
 local function blackboard(task, user, date, map, told, what)
   local base = ("%s_%s_attempt_%s"):format(task, user, date)
-  write(("%s/%s/%s.txt"):format(to, layout, base),
+  write(("%s/%s/%s.txt"):format(h.to, h.layout, base),
     ("Name: Some One (%s)\nDate Submitted: %s\n"):format(user, date))
-  for file, bytes in pairs(map) do write(("%s/%s/%s_%s"):format(to, layout, base, file), bytes) end
+  for file, bytes in pairs(map) do
+    write(("%s/%s/%s_%s"):format(h.to, h.layout, base, file), bytes)
+  end
   if what then expects(user, what, told) end
 end
 blackboard("Week 1", "ada", "2026-03-01-10-00-00", files(flat), nil, all)
@@ -325,7 +215,7 @@ blackboard("Week 1", "half", "2026-03-01-10-00-00", { ["softmax_step.c"] = right
 blackboard("Week 1", "half", "2026-03-02-10-00-00", { ["reinforce.c"] = right[2] }, nil, { "full",
   "full", "missing" })
 
-layout = "brightspace"
+h.layout = "brightspace"
 local function brightspace(id, name, date, map)
   put(("%s - %s - %s/"):format(id, name, date), map)
 end
@@ -336,16 +226,16 @@ brightspace("12-9", "Grace Hopper", "Mar 1, 2026 101 PM", files(flat))
 expects("Grace Hopper", all,
   "2026-03-01 09:01/softmax_step.c was not used: 2026-03-01 13:01/softmax_step.c is of a later "
     .. "attempt")
-write(to .. "/brightspace/index.html", "<html>")
+write(h.to .. "/brightspace/index.html", "<html>")
 
-layout = "brightspace-flat"
+h.layout = "brightspace-flat"
 exported("Alan Turing", in_format "13-9 - Alan Turing- Mar 2, 2026 1200 PM - @", files(flat))
 
-layout = "gradescope"
+h.layout = "gradescope"
 local export = "assignment_1_export/"
 put(export .. "submission_1/", files(flat))
 put(export .. "submission_2/", files(below "hw/"))
-write(("%s/%s/%ssubmission_metadata.yml"):format(to, layout, export), [[
+write(("%s/%s/%ssubmission_metadata.yml"):format(h.to, h.layout, export), [[
 ---
 submission_1:
   :submitters:
@@ -364,7 +254,7 @@ expects("Ada Lovelace", all)
 expects("Grace Hopper", all)
 expects("Jörg Müller", all)
 
-layout = "classroom"
+h.layout = "classroom"
 for _, user in ipairs { "ada-l", "grace-h", "team-rocket" } do
   put(("hw-submissions/hw-%s/"):format(user),
     { ["chapters/01-softmax-step/softmax_step.c"] = right[1],
@@ -373,17 +263,17 @@ for _, user in ipairs { "ada-l", "grace-h", "team-rocket" } do
     ["README.md"] = "#", ["harness/main.c"] = "int x;" })
   expects("hw-" .. user, all)
 end
-write(to .. "/classroom/hw-submissions/grades.csv", "a,b\n")
+write(h.to .. "/classroom/hw-submissions/grades.csv", "a,b\n")
 
-layout = "sakai"
+h.layout = "sakai"
 for _, name in ipairs { "Lovelace, Ada(alove)", "Hopper, Grace(ghopp)" } do
   put(("Week 1/%s/"):format(name), { ["timestamp.txt"] = "2026", ["comments.txt"] = "" })
   put(("Week 1/%s/Submission attachment(s)/"):format(name), files(flat))
   expects(name, all)
 end
-write(to .. "/sakai/Week 1/grades.csv", "a,b\n")
+write(h.to .. "/sakai/Week 1/grades.csv", "a,b\n")
 
-layout = "ilias"
+h.layout = "ilias"
 put("Submissions/Lovelace_Ada_ada_1/", files(below "20260301100000_"))
 put("Submissions/Hopper_Grace_grace_2/", { ["20260301100000_softmax_step.c"] = "#error old",
   ["20260302100000_softmax_step.c"] = right[1],
@@ -392,9 +282,11 @@ expects("Lovelace_Ada_ada_1", all)
 expects("Hopper_Grace_grace_2", all,
   "20260301100000_softmax_step.c was not used: 20260302100000_softmax_step.c is of a later attempt")
 
-layout = "artemis"
+h.layout = "artemis"
 for _, login in ipairs { "ab12abc", "ge34xyz" } do
   put(("pg26-hw1-%s/"):format(login), files(function(i) return ("chapters/%s/%s.c"):format(slugs[i],
     names[i]) end))
   expects("pg26-hw1-" .. login, all)
 end
+
+dofile("harness/tests/troubles.lua")(h)

@@ -127,6 +127,13 @@ Test(gradebook, pupils_are_found_in_the_rosters_of_platforms)
                    "1 2", 0);
     expect_matched("Last Name,First Name,Username\nLovelace,Ada,alove\n",
                    (Who[]){{"Lovelace, Ada(alove)", "Lovelace, Ada", "alove", ""}}, 1, "1", 0);
+    expect_matched("Name\nMÜLLER Jürgen\nGödel Kurt\nŁódź Ørsted\n李小龙\n李雷\n",
+                   (Who[]){{"Müller Ju\u0308rgen", "", "", ""},
+                           {"Godel Kurt", "", "", ""},
+                           {"Lodz Orsted", "", "", ""},
+                           {"李雷", "", "", ""},
+                           {"Kurt Gödel, again", "Gödel, Kurt", "", ""}},
+                   5, "1 2 3 5 0 4:李小龙", 1);
 }
 
 Test(gradebook, a_table_that_is_no_roster_is_refused)
@@ -326,6 +333,10 @@ Test(gradebook, without_names_there_is_a_key)
     expect(0, "600\n600\n",
            "stat -c %a build/tests/nameless/out/.key.csv build/tests/nameless/out/.secret");
     expect(0, "0 graded, 2 stand", GRADE("nameless", "--anonymous"));
+    expect(4, "archive 1.7z cannot be opened",
+           "cd build/tests/nameless/in && rm * && echo x > lovelace.7z && echo x > lovely.zip && "
+           "cd ../../../.. && " GRADE("nameless", "--anonymous"));
+    expect(1, "", "cd build/tests/nameless/out; ls | grep love || grep -rl lovelace *");
 }
 
 Test(gradebook, one_can_ask_it)

@@ -80,7 +80,7 @@ local function source(name, line, reason)
   expect("source-" .. name, 0, reason or "compile:unreadable")
 end
 source("fifo", "mkfifo softmax_step.c")
-source("folder", "mkdir softmax_step.c")
+source("folder", "mkdir softmax_step.c", "missing:not handed in")
 source("huge", "truncate -s 200M softmax_step.c")
 source("empty", ": > softmax_step.c")
 source("zeros", "printf 'int x;\\0int y;' > softmax_step.c")

@@ -22,6 +22,7 @@ local said_by_others = { -- [file][pattern] = who says it
   ["harness/check/explain.lua"] = {
     ["Assertion [^\\n]* && \\\"([^\\\"\\n]*)\\\"' failed"] = "the C library",
   },
+  ["harness/grade/names.c"] = { ["Feedback Attachment(s)"] = "Sakai" },
   ["harness/check/sanitized.lua"] = { ["out of bounds"] = "UBSan" },
   ["harness/lesson/regions.lua"] = { -- the grammar of a mistake
     ["^//> and in ([%w_-]+)%s*$"] = "mistakes.c", ["^see eq:[%w_-]+$"] = "mistakes.c",

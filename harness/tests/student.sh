@@ -16,6 +16,13 @@ cat chapters/*/* harness/*/*.[ch] 2>/dev/null | sed 's/^[ \t]*//' | sort -u >"$a
 comm -23 "$at/lines" "$at/public" >"$at/secret"
 [ "$(wc -l <"$at/secret")" -gt 100 ] || { echo 'too few lines to look for'; exit 1; }
 if grep -rIFlf "$at/secret" "$at/workbook" --exclude-dir=build; then echo 'gives a solution away'; exit 1; fi
+# Nor does what is packed: neither as text nor as what debuggers read.
+for packed in "$at"/workbook/recorded/*.tar.xz; do
+	lesson=$at/packed/$(basename "$packed" .tar.xz)
+	mkdir -p "$lesson" && tar -xJf "$packed" -C "$lesson"
+	if readelf -SW "$lesson"/*.o | grep -E '\.(debug|comment|gnu\.lto)'; then echo "$packed: what debuggers read"; exit 1; fi
+done
+if grep -raFlf "$at/secret" "$at/packed"; then echo 'gives a solution away'; exit 1; fi
 if find "$at/workbook" -name notes.md -o -name mistakes.c -o -name solutions | grep .; then exit 1; fi
 
 # Both grade a class in which everyone hands in another mistake.
