@@ -210,7 +210,8 @@ void job_step(const Scene *scene, size_t steps, size_t W, size_t N,
     for (size_t i = 0; i < steps; i++) {
         litter(net, scene->seed, i);
         for (size_t j = 0; j < W * N; j++)
-            g[j / N][j % N] = 0.1 * rng_normal(scene->seed, 100 + i, j, RNG_NORMAL);
+            g[j / N][j % N] =
+                i == 1 ? 0 : 0.1 * rng_normal(scene->seed, 100 + i, j, RNG_NORMAL);
         shared_step(net, W, N, g, how);
     }
     net_weights(net, w);

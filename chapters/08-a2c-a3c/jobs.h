@@ -42,7 +42,7 @@ size_t job_worker(const Scene *scene, size_t turns, const WorkerSettings *how, s
                   size_t N, size_t K, double obs[D], double g[N], double left[K]);
 
 /* shared_step alone: some steps of a small network along W gradients of random numbers,
- * with some other gradient in it before each.
+ * the second along gradients of 0, with some other gradient in it before each.
  *   scene  whose seed is used, and usual
  *   steps  how many, ≥ 1
  *   W      gradients, ≥ 1

@@ -88,8 +88,84 @@ local function advantages(rng, T)
   return adv
 end
 
+-- ---- from everywhere ----
+
+-- Logarithms of probabilities, new and old, up to e^300 apart; what has become
+-- impossible; and advantages.
+local function any_rows(rng, from)
+  local T, scale = from:size(129), 0
+  local c = { logp = {}, logp_old = {}, adv = from:numbers(T) }
+  local by = from:numbers(T, function() return from:exponent(300) end)
+  for t = 1, T do
+    local near_by = -math.max(0, by[t]) - math.min(from:weight(), 10)
+    c.logp_old[t] = near_by
+    c.logp[t] = rng:int(0, 19) == 7 and -math.huge or math.min(0, near_by + by[t])
+    scale = math.max(scale, math.exp(c.logp[t] - near_by) * math.abs(c.adv[t]) / T)
+  end
+  return c, scale
+end
+
+-- Two policies in every row: the same, near each other, or apart; the other may have
+-- lost an action, be it a rare one.
+local function any_policies(rng, from)
+  local T, A = from:sizes(2, 66)
+  local c = { pi_old = {}, pi = {} }
+  for t = 1, T do
+    local old = t < 9 and from:policy(A) or c.pi_old[t - 8]
+    local off, sum, new = rng:pick { false, from:rare() }, 0, {}
+    local lost = A > 1 and rng:int(0, 5) == 3 and 1 + from:index(A)
+    if lost and rng:int(0, 1) == 1 then
+      old = rng:simplex(A - 1)
+      table.insert(old, lost, rng:pick { 1e-18, 1e-30, 1e-300 })
+    end
+    for b = 1, A do
+      new[b] = b ~= lost and old[b] * (off and 1 + off * rng:real(-0.5, 1) or 1) or 0.0
+      sum = sum + new[b]
+    end
+    if sum == 0 then new, sum = rng:simplex(A), 1 end
+    for b = 1, A do new[b] = new[b] / sum end
+    c.pi_old[t] = old
+    c.pi[t] = rng:int(0, 1) == 0 and new or t < 9 and from:policy(A) or c.pi[t - 8]
+  end
+  return c
+end
+
+-- Moves of logits, and what their products are of.
+local function any_moves(from)
+  local T, A = from:sizes(2, 129)
+  local c = { pi = {}, z = from:table(T, A) }
+  for t = 1, T do c.pi[t] = t < 9 and from:policy(A) or c.pi[t - 8] end
+  return c, largest(c.z) / T
+end
+
+-- A direction and what a matrix makes of it: its own share of each number, all of one
+-- sign, so that rounding does not decide whether anything curves.
+local function any_curve(rng, from, n)
+  local x, Fx, way = from:numbers(n), {}, rng:pick { 1, 1, 1, -1 } * from:weight()
+  for i = 1, n do
+    if math.abs(x[i]) > 1e13 or math.abs(x[i]) < 1e-13 then x[i] = 0.0 end
+    Fx[i] = way * x[i] * rng:real(0.1, 3)
+  end
+  return x, Fx
+end
+
+-- A step of conjugate gradient from any place, of any r and p; and the sizes of its terms.
+local function any_cg(rng, from)
+  local n = from:size(129)
+  local p, Fp = any_curve(rng, from, n)
+  local r, x = any_curve(rng, from, n), from:numbers(n)
+  r[1 + from:index(n)] = from:unit() + 0.01
+  local c, square, curve = { Fp = Fp, x = x, r = r, p = p }, dot(r, r), dot(p, Fp)
+  local by = curve > 0 and square / curve or 0
+  local rest = largest(r) + by * largest(Fp)
+  return c, { x = largest(x) + by * largest(p), r = rest, value = n * rest * rest,
+    p = rest + n * rest * rest / square * largest(p) }
+end
+
 return {
   with = with, zeros = zeros, log_all = log_all, dot = dot, times = times,
   policies = policies, mixed = mixed, softmax = softmax, kl = kl, positive = positive,
-  softmax_gradient = softmax_gradient, advantages = advantages,
+  softmax_gradient = softmax_gradient, advantages = advantages, any_rows = any_rows,
+  any_policies = any_policies, any_moves = any_moves, any_curve = any_curve,
+  any_cg = any_cg,
 }

@@ -9,6 +9,8 @@ local with, zeros, log_all, dot = cases.with, cases.zeros, cases.log_all, cases.
 local times, policies, mixed = cases.times, cases.policies, cases.mixed
 local softmax, kl, positive = cases.softmax, cases.kl, cases.positive
 local softmax_gradient, advantages = cases.softmax_gradient, cases.advantages
+local any_rows, any_policies = cases.any_rows, cases.any_policies
+local any_moves, any_curve, any_cg = cases.any_moves, cases.any_curve, cases.any_cg
 
 local function any_seed(rng) return rng:int(0, 1 << 30) end
 
@@ -46,13 +48,16 @@ local function policy_only(rng)
   return v
 end
 
-local function search(impl, rng, given, how)
+-- With advantages `by` times as large, and a step that is what it was.
+local function search(impl, rng, given, how, by)
   local T = given.T or 12
   local job = { seed = any_seed(rng), T = T, adv = advantages(rng, T), N = net_size }
   local more = rng:pick { -1, 0, 1 } -- the line search is promised nothing of the mean
   for t = 1, T do job.adv[t] = job.adv[t] + more end
-  job.times, job.how = given.times, with(settings, how or {})
-  local out = impl.job_search(with(job, given))
+  job.how = with(settings, how or {})
+  job = with(job, given)
+  job.adv, job.times = rng:times(job.adv, by or 1), given.times / (by or 1)
+  local out = impl.job_search(job)
   return { share = out.value, w = out.w }
 end
 
@@ -98,7 +103,11 @@ return lesson {
       local function L(logp)
         return impl.surrogate { logp = logp, logp_old = logp_old, adv = adv }.value
       end
-      return { L = L(log_all(new)), here = L(logp_old), slowly = sum, mean = mean }
+      local out = { L = L(log_all(new)), here = L(logp_old), slowly = sum, mean = mean }
+      return rng:anywhere(out, 3, function(from)
+        local any, scale = any_rows(rng, from)
+        return impl.surrogate(any), scale
+      end)
     end,
     oracle = function(n)
       return near(n.L, n.slowly, 1e-9) and near(n.here, n.mean, 1e-9)
@@ -164,15 +173,18 @@ return lesson {
   scenario "mean_kl: any rows" {
     claim = "by enumeration; 0 from a policy to itself, else above 0; one action is "
       .. "no distance at all",
-    points = 2, cases = 20,
+    points = 2, cases = 20, scale = { value = 1e-3 },
     run = function(impl, rng)
       local T, A = rng:size(1, 7), rng:int(2, 5)
       local old, new = mixed(rng, T, A), mixed(rng, T, A)
       local function far(x, y) return impl.mean_kl { pi_old = x, pi = y }.value end
-      return {
+      local out = {
         kl = far(old, new), here = far(old, old), slowly = kl(old, new),
         one = far({ { 1 }, { 1 } }, { { 1 }, { 1 } }),
       }
+      return rng:anywhere(out, 4, function(from)
+        return impl.mean_kl(any_policies(rng, from)), 1e-3 -- right to 1e-12
+      end)
     end,
     oracle = function(n)
       return near(n.kl, n.slowly, 1e-9) and n.here == 0 and n.kl > 0 and n.one == 0
@@ -241,7 +253,11 @@ return lesson {
           end
         end
       end
-      return { u = impl.fisher_logits { pi = pi, z = z }.u, slowly = slowly }
+      local out = { u = impl.fisher_logits { pi = pi, z = z }.u, slowly = slowly }
+      return rng:anywhere(out, 2, function(from)
+        local any, scale = any_moves(from)
+        return impl.fisher_logits(any), scale
+      end)
     end,
     scale = { u = 1, slowly = 1 },
     oracle = function(n) return near(n.u, n.slowly, 1e-9) end,
@@ -391,8 +407,8 @@ return lesson {
   },
   scenario "cg_step: nothing to be won" {
     claim = "along a direction that F makes nothing of, or less, x, r and p stay, and "
-      .. "0 is returned; numbers of any size",
-    points = 1, cases = 8,
+      .. "0 is returned; any r and p, numbers of any size",
+    points = 1, cases = 20,
     run = function(impl, rng)
       local n, by = rng:int(1, 12), 10 ^ rng:real(-12, 12)
       local x, r, p = rng:sparse(n, -2, 2), rng:reals(n, -2, 2), rng:reals(n, -2, 2)
@@ -405,12 +421,16 @@ return lesson {
       local flat, less, none = at(zeros(n), r, p), at(down, r, p),
         at(zeros(n), zeros(n), zeros(n))
       local done, scaled = at(p, p, p), at(big, big, big, big)
-      return {
+      local out = {
         flat_x = flat.x, flat_r = flat.r, flat_p = flat.p, flat = flat.value,
         less_x = less.x, less_p = less.p, less = less.value, none = none.x,
         none_p = none.p, x = x, r = r, p = p, done = done.r, done_p = done.p,
         rr = done.value, scaled = scaled.r, scaled_x = scaled.x,
       }
+      return rng:anywhere(out, 3, function(from)
+        local any, scale = any_cg(rng, from)
+        return impl.cg_step(any), scale
+      end)
     end,
     scale = { none_p = 1, done = 1, done_p = 1, scaled = 1e12 },
     oracle = function(n)
@@ -440,8 +460,7 @@ return lesson {
   },
   scenario "step_length: any direction" {
     claim = "half of β² xᵀFx is δ; a direction twice as long gets half of β",
-    points = 2,
-    cases = 20,
+    points = 2, cases = 20, scale = { value = 1e-300 },
     run = function(impl, rng)
       local n = rng:size(1, 6)
       local x, Fx, twice, Ftwice = rng:reals(n, -2, 2), {}, {}, {}
@@ -455,10 +474,14 @@ return lesson {
         return impl.step_length { x = a, Fx = Fa, delta = delta }.value
       end
       local one = beta(x, Fx)
-      return {
+      local out = {
         beta = one, half = beta(twice, Ftwice),
         model = one * one * dot(x, Fx) / 2 / delta,
       }
+      return rng:anywhere(out, 4, function(from)
+        local any, Fany = any_curve(rng, from, from:size(129))
+        return impl.step_length { x = any, Fx = Fany, delta = from:weight() }, 1e-300
+      end)
     end,
     oracle = function(n)
       return near(n.model, 1, 1e-9) and near(2 * n.half, n.beta, 1e-9)
@@ -501,7 +524,7 @@ return lesson {
       .. "left in the network",
     points = 2, cases = 4, tolerance = 1e-6,
     run = function(impl, rng)
-      local T = rng:size(1, 12)
+      local T = rng:last() and 131 or rng:size(1, 12)
       local out = impl.job_gradient {
         seed = any_seed(rng), T = T, adv = rng:reals(T, -2, 2), N = net_size }
       local critic = {}
@@ -527,7 +550,7 @@ return lesson {
       .. "as π takes them; nothing is left in the network",
     points = 3, cases = 5, tolerance = 1e-5,
     run = function(impl, rng)
-      local T = rng:size(1, 12)
+      local T = rng:last() and 131 or rng:size(1, 12)
       local out = impl.job_fisher {
         seed = any_seed(rng), T = T, far = rng:turn { 0.3, 0, 1 }, N = net_size,
         v = policy_only(rng), damping = 0,
@@ -579,8 +602,9 @@ return lesson {
     run = function(impl, rng)
       local how = with(settings, {
         products = rng:size(1, 6), damping = rng:turn { 0.1, 0.5 } })
+      local g = rng:times(policy_only(rng), rng:turn { 1, 1e-7, 1e3, 1e-4 })
       local out = impl.job_direction {
-        seed = any_seed(rng), T = 10, N = net_size, g = policy_only(rng), how = how }
+        seed = any_seed(rng), T = 10, N = net_size, g = g, how = how }
       return { x = out.x, products = out.value }
     end,
   },
@@ -591,8 +615,9 @@ return lesson {
     run = function(impl, rng)
       local how = with(settings, {
         products = 40, damping = 0.2, residual = rng:turn { 0.01, 0.3 } })
+      local g = rng:times(policy_only(rng), rng:turn { 1, 1, 1e-7, 1e3 })
       local out = impl.job_direction {
-        seed = any_seed(rng), T = 10, N = net_size, g = policy_only(rng), how = how }
+        seed = any_seed(rng), T = 10, N = net_size, g = g, how = how }
       return { x = out.x, products = out.value }
     end,
     oracle = function(n) return n.products < 40 end,
@@ -622,10 +647,12 @@ return lesson {
   },
 
   scenario "line_search: the whole step" {
-    claim = "a step that is short enough and uphill is taken as it is", points = 1,
-    cases = 3, tolerance = 1e-4,
+    claim = "a step that is short enough and uphill is taken as it is, however little "
+      .. "it gains",
+    points = 1, cases = 4, tolerance = 1e-4,
     run = function(impl, rng)
-      return search(impl, rng, { times = 0.05 }, { delta = 1 })
+      local by = rng:turn { 1, 1e-9, 1e9, 1e-12 }
+      return search(impl, rng, { times = 0.05 }, { delta = 1 }, by)
     end,
     oracle = function(n) return n.share == 1 end,
   },
@@ -772,10 +799,12 @@ return lesson {
   },
 
   scenario "trpo_iteration: CartPole" {
-    claim = "two iterations: the same episodes and the same weights", points = 3,
-    cases = 2, tolerance = 1e-4,
+    claim = "two iterations: the same episodes and the same weights; values that move "
+      .. "far",
+    points = 3, cases = 2, tolerance = 1e-4,
     run = function(impl, rng)
-      return run(impl, rng, { world = 0, T = 24, N = net_size })
+      return run(impl, rng, { world = 0, T = 24, N = net_size },
+        rng:turn { {}, { gamma = 1, lambda = 1, epochs = 9, lr = 1 } })
     end,
   },
   scenario "trpo_iteration: an episode under way" {
