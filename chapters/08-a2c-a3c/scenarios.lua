@@ -396,7 +396,8 @@ return lesson {
     end,
   },
   scenario "shared_step: again and again" {
-    claim = "three steps, the second along gradients of 0; lr may be 0", points = 1, cases = 2, tolerance = 1e-6,
+    claim = "three steps, the second along gradients of 0; lr may be 0",
+    points = 1, cases = 2, tolerance = 1e-6,
     run = function(impl, rng)
       local function step(lr)
         return impl.job_step {

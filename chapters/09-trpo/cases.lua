@@ -149,7 +149,8 @@ local function any_curve(rng, from, n)
   return x, Fx
 end
 
--- A step of conjugate gradient from any place, of any r and p; and the sizes of its terms.
+-- A step of conjugate gradient from any place, of any r and p; and the sizes of its
+-- terms.
 local function any_cg(rng, from)
   local n = from:size(129)
   local p, Fp = any_curve(rng, from, n)

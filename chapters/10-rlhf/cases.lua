@@ -220,10 +220,100 @@ local function batch(rng, N, T)
   end)
 end
 
+-- ---- from everywhere ----
+
+local function zeros(n)
+  local out = {}
+  for i = 1, n do out[i] = 0.0 end
+  return out
+end
+
+local function within(list, most)
+  for i, x in ipairs(list) do list[i] = math.max(-most, math.min(most, x)) end
+  return list
+end
+
+-- Logits as far as a header allows, and tokens that may be drawn and such that may not.
+local function any_texts(rng, from)
+  local T, V = from:sizes(2, 129)
+  local c = { logits = {}, y = from:indices(T, V), legal = {} }
+  local sure = from:index(V)
+  for v = 1, V do c.legal[v] = v == sure + 1 or not from:flag() end
+  for t = 1, T do
+    c.logits[t] = t < 5 and within(from:numbers(V), 1000) or c.logits[t - 4]
+    if rng:int(0, 3) > 0 and not c.legal[c.y[t] + 1] then c.y[t] = sure end
+  end
+  return c
+end
+
+-- Log π of tokens, and of the same tokens of another policy, up to `most` apart.
+local function any_logs(rng, from, most)
+  local N, T = from:sizes(2, 129)
+  local answer, new, old = places(rng, N, T), {}, {}
+  for i = 1, N do
+    local by = i < 5 and from:numbers(T, function() return from:exponent(most) end)
+    new[i], old[i] = {}, {}
+    for t = 1, T do
+      local top = by and -math.max(0, -by[t]) - math.min(from:weight(), 10)
+      new[i][t] = top or new[i - 4][t]
+      old[i][t] = by and math.min(0, top - by[t]) or old[i - 4][t]
+    end
+  end
+  return { answer = answer, logp = with_holes(rng, new, answer),
+    logp_ref = with_holes(rng, old, answer) }
+end
+
+-- Answers with scores that are as much as the penalty, or nothing, or anything.
+local function any_paid(rng, from)
+  local c = any_logs(rng, from, 30)
+  local N = #c.answer
+  c.beta = from:weight()
+  c.score = rng:pick { zeros(N), from:numbers(N), rng:times(from:numbers(N), c.beta) }
+  return c
+end
+
+local function any_pairs(from)
+  local n = from:size(129)
+  local c = { worse = within(from:numbers(n), 100), better = {} }
+  local lead = from:numbers(n, function() return from:exponent(1000) end)
+  for i = 1, n do c.better[i] = c.worse[i] + lead[i] end
+  return c
+end
+
+-- Rewards that are not so far apart, measured in β, that a double forgets what they
+-- are.
+local function any_tilt(rng, from)
+  local A = from:size(129)
+  local c = { ref = from:policy(A) }
+  c.beta = rng:pick { 1, 1e-6, 1e6, 10 ^ rng:real(-6, 6) }
+  c.reward = within(rng:times(from:numbers(A), rng:pick { 1, c.beta }),
+    math.min(1000, 1e5 * c.beta))
+  return c
+end
+
+-- Ratios on the edges of a band, beside them, or of any size.
+local function any_band(rng, from)
+  local N, T = from:sizes(2, 66)
+  local unit = from:unit() + 1e-12
+  local c = { answer = places(rng, N, T), ratio = {} }
+  c.epsilon = rng:pick { 0.1, 0.2, 0.3, unit, unit, from:weight() + 1e-12, huge }
+  local below, above = math.max(0, 1 - c.epsilon), 1 + c.epsilon
+  c.ratio = table_of(N, T, function()
+    local edge = rng:int(0, 2) == 0 and below or above
+    local any = rng:int(0, 2) == 0 or edge == huge
+    return any and math.min(from:weight(), 1e12) or from:edge(edge)
+  end)
+  c.ratio = with_holes(rng, c.ratio, c.answer)
+  c.adv = with_holes(rng, from:table(N, T), c.answer)
+  return c
+end
+
 return {
   with = with, table_of = table_of, places = places, with_holes = with_holes,
   numbers = numbers, logs = logs, scores = scores, count = count, slope = slope,
   logs15 = logs15, sums15 = sums15, worth15 = worth15, counts15 = counts15,
   world15 = world15, policy_gradient15 = policy_gradient15, texts = texts,
-  log_of_tokens = log_of_tokens, batch = batch,
+  log_of_tokens = log_of_tokens, batch = batch, any_texts = any_texts,
+  any_logs = any_logs, any_paid = any_paid, any_pairs = any_pairs, any_tilt = any_tilt,
+  any_band = any_band,
 }

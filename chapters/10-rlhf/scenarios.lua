@@ -12,6 +12,8 @@ local logs15, sums15, worth15 = cases.logs15, cases.sums15, cases.worth15
 local counts15, world15 = cases.counts15, cases.world15
 local policy_gradient15, texts = cases.policy_gradient15, cases.texts
 local log_of_tokens, batch = cases.log_of_tokens, cases.batch
+local any_texts, any_logs, any_paid = cases.any_texts, cases.any_logs, cases.any_paid
+local any_pairs, any_tilt, any_band = cases.any_pairs, cases.any_tilt, cases.any_band
 
 local function any_seed(rng) return rng:int(0, 1 << 30) end
 
@@ -61,7 +63,10 @@ return lesson {
     points = 2, cases = 20, scale = { logp = 1, slowly = 1 },
     run = function(impl, rng)
       local c = texts(rng, rng:size(1, 5), rng:int(2, 6))
-      return { logp = impl.token_logp(c).logp, slowly = log_of_tokens(c) }
+      local out = { logp = impl.token_logp(c).logp, slowly = log_of_tokens(c) }
+      return rng:anywhere(out, 2, function(from)
+        return impl.token_logp(any_texts(rng, from)), 1
+      end)
     end,
     oracle = function(n) return near(n.logp, n.slowly, 1e-9) end,
   },
@@ -140,7 +145,11 @@ return lesson {
         for t = 1, T do slowly[i] = slowly[i] + (answer[i][t] and logp[i][t] or 0) end
       end
       local given = { logp = with_holes(rng, logp, answer), answer = answer }
-      return { total = impl.answer_logp(given).total, slowly = slowly }
+      local out = { total = impl.answer_logp(given).total, slowly = slowly }
+      return rng:anywhere(out, 2, function(from)
+        local any = any_logs(rng, from, 300)
+        return impl.answer_logp { logp = any.logp, answer = any.answer }
+      end)
     end,
     oracle = function(n) return near(n.total, n.slowly, 1e-9) end,
   },
@@ -203,7 +212,10 @@ return lesson {
       for i = 1, N do
         sum = sum - math.log(1 + math.exp(c.worse[i] - c.better[i]))
       end
-      return { L = impl.preference_objective(c).value, slowly = sum / N }
+      local out = { L = impl.preference_objective(c).value, slowly = sum / N }
+      return rng:anywhere(out, 4, function(from)
+        return impl.preference_objective(any_pairs(from))
+      end)
     end,
     oracle = function(n) return near(n.L, n.slowly, 1e-9) end,
   },
@@ -249,8 +261,15 @@ return lesson {
         better[i], worse[i] = slope(c.better, i, L), slope(c.worse, i, L)
       end
       local out = impl.preference_slope(c)
-      return { dbetter = out.dbetter, dworse = out.dworse, slow_better = better,
-        slow_worse = worse }
+      return rng:anywhere(
+        { dbetter = out.dbetter, dworse = out.dworse, slow_better = better,
+          slow_worse = worse },
+        4,
+        function(from)
+          local any = any_pairs(from)
+          return impl.preference_slope(any), 1 / #any.better
+        end
+      )
     end,
     oracle = function(n)
       return near(n.dbetter, n.slow_better, 1e-8) and near(n.dworse, n.slow_worse, 1e-8)
@@ -313,7 +332,14 @@ return lesson {
       local out = impl.kl_estimates {
         logp = with_holes(rng, new, answer), logp_ref = with_holes(rng, old, answer),
         answer = answer }
-      return { k1 = out.k1, k2 = out.k2, k3 = out.k3, slowly = slowly }
+      return rng:anywhere(
+        { k1 = out.k1, k2 = out.k2, k3 = out.k3, slowly = slowly }, 3,
+        function(from)
+          -- of k3 is left what e^−x − 1 has not lost
+          return impl.kl_estimates(any_logs(rng, from, rng:pick { 1, 20, 300 })),
+            { k3 = 1e-4 }
+        end
+      )
     end,
     oracle = function(n)
       for i, k in ipairs(n.slowly) do
@@ -421,7 +447,7 @@ return lesson {
       for i = 1, N do
         for t = 1, T do last[i] = answer[i][t] and t or last[i] end
       end
-      return {
+      local out = {
         r = impl.shaped_rewards {
           logp = with_holes(rng, new, answer), logp_ref = with_holes(rng, old, answer),
           answer = answer, score = score, beta = beta }.r,
@@ -430,6 +456,9 @@ return lesson {
           return -beta * (new[i][t] - old[i][t]) + (t == last[i] and score[i] or 0)
         end),
       }
+      return rng:anywhere(out, 2, function(from)
+        return impl.shaped_rewards(any_paid(rng, from))
+      end)
     end,
     oracle = function(n) return near(n.r, n.slowly, 1e-9) end,
   },
@@ -527,8 +556,11 @@ return lesson {
         sum = sum + out.pi[a]
         apart = apart + other[a] * math.log(other[a] / out.pi[a])
       end
-      return { pi = out.pi, J = out.value, sum = sum, best = worth(out.pi),
+      out = { pi = out.pi, J = out.value, sum = sum, best = worth(out.pi),
         other = worth(other) + beta * apart }
+      return rng:anywhere(out, 4, function(from)
+        return impl.tilt(any_tilt(rng, from))
+      end)
     end,
     oracle = function(n)
       return near(n.sum, 1, 1e-9) and near(n.J, n.best, 1e-7)
@@ -575,7 +607,10 @@ return lesson {
     points = 3, cases = 30,
     run = function(impl, rng)
       local c, slowly = batch(rng, rng:size(1, 6), rng:int(1, 5))
-      return { dlogp = impl.answer_slope(c).dlogp, slowly = slowly }
+      local out = { dlogp = impl.answer_slope(c).dlogp, slowly = slowly }
+      return rng:anywhere(out, 2, function(from)
+        return impl.answer_slope(any_band(rng, from))
+      end)
     end,
     oracle = function(n) return near(n.dlogp, n.slowly, 1e-9) end,
   },

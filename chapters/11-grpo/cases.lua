@@ -141,6 +141,20 @@ local function batch(rng, N, T, given)
   return c
 end
 
+-- An edge that is one however it is computed: x of which e^x and the logarithm of that
+-- are exact to the bit, also as a quotient; and e^x.
+local function on_edge(rng, way)
+  local x = way * rng:int(400, 1600) / 4096
+  for _ = 1, 400 do
+    local ratio = math.exp(x)
+    if math.log(ratio) == x and math.exp(x - 2) / math.exp(-2) == ratio then
+      return x, ratio
+    end
+    x = x + 1 / 4096
+  end
+  error "no edge is exact"
+end
+
 -- The rule, case by case.
 local function slope_of(logp, logp_old, A, w, low, high)
   if w == 0 or A == 0 then return 0 end
@@ -185,10 +199,111 @@ local function log_sigma(x)
   return x >= 0 and -math.log(1 + math.exp(-x)) or x - math.log(1 + math.exp(x))
 end
 
+-- ---- from everywhere ----
+
+local function within(list, most)
+  for i, x in ipairs(list) do list[i] = math.max(-most, math.min(most, x)) end
+  return list
+end
+
+-- Groups of any rewards up to 1e12; in some but one differs, by as little as can be.
+local function any_groups(rng, from, P, G)
+  local r = {}
+  for p = 1, P do
+    r[p] = p < 5 and within(from:numbers(G), 1e12) or r[p - 4]
+    if p < 5 and rng:int(0, 3) == 2 then
+      local x = rng:pick { 0.0, 1.0, r[p][1] }
+      for g = 1, G do r[p][g] = x end
+      r[p][1 + from:index(G)] = x == 0 and 10.0 ^ -rng:int(1, 300)
+        or x * (1 + rng:pick { 2.0 ^ -52, -2.0 ^ -53, 1e-12 })
+    end
+  end
+  return r
+end
+
+-- What an advantage of theirs is right to a billionth of.
+local function size_of(r, divide)
+  local size = 0
+  for _, group in ipairs(r) do
+    local spread = divide and math.abs(largest(advantages(group, false))) or 0
+    size = math.max(size, largest(group) / (divide and spread + 1e-8 or 1))
+  end
+  return size
+end
+
+-- Log π now and before, on either side of the edges of a band, or `most` apart, or as
+-- they were; weights of any size.
+local function any_batch(rng, from, most)
+  local N, T = from:sizes(2, 66)
+  local counts = places(rng, N, T)
+  local c = { adv = from:numbers(N), logp = {}, logp_old = {}, w = {} }
+  c.low, c.high = from:unit() * 0.999 + 1e-3, from:weight() + 1e-3
+  local function off()
+    local edge = 1 + rng:pick { -1, 1 } * 10 ^ -rng:real(0.5, 11)
+    local at = rng:pick { math.log((1 - c.low) * edge), math.log((1 + c.high) * edge) }
+    if rng:int(0, 1) == 0 or at ~= at then return from:exponent(most) end
+    return math.max(-most, math.min(most, at))
+  end
+  for i = 1, N do
+    local by = i < 5 and from:numbers(T, off) or nil
+    for _, name in ipairs { "logp", "logp_old", "w" } do
+      c[name][i] = by and {} or table.move(c[name][i - 4], 1, T, 1, {})
+    end
+    for t = 1, T do
+      if by then
+        c.w[i][t], c.logp_old[i][t] = from:weight(), -math.max(0, by[t]) - t % 7 / 10
+        c.logp[i][t] = math.min(0, c.logp_old[i][t] + by[t])
+      end
+      if not counts[i][t] then
+        c.w[i][t], c.logp[i][t], c.logp_old[i][t] = 0.0, junk(rng), junk(rng)
+      elseif c.w[i][t] == 0 then
+        c.w[i][t], c.logp[i][t], c.logp_old[i][t] = 1.0, -1.5, -1.0
+      end
+    end
+  end
+  return c
+end
+
+-- Log π and log π_old of answers that count where others do not.
+local function any_sequences(rng, from)
+  local N, T = from:sizes(2, 129)
+  local c = { answer = places(rng, N, T), logp = {}, logp_old = {} }
+  local most = rng:pick { 1, 20, 300 }
+  for i = 1, N do
+    local by = from:numbers(T, function() return from:exponent(most) end)
+    c.logp[i], c.logp_old[i] = {}, {}
+    for t = 1, T do
+      local old = -math.max(0, by[t]) - t % 7 / 10
+      c.logp[i][t] = math.min(0, old + by[t])
+      if not c.answer[i][t] then old, c.logp[i][t] = junk(rng), junk(rng) end
+      c.logp_old[i][t] = old
+    end
+  end
+  return c
+end
+
+-- Pairs whose z is up to 1000, at any β; no log π is so much larger than its share of z
+-- that rounding has taken it.
+local function any_preferences(rng, from)
+  local n, beta = from:size(129), from:weight()
+  local z = from:numbers(n, function() return from:exponent(300) end)
+  local c = { better = {}, worse = {}, better_ref = {}, worse_ref = {}, beta = beta }
+  for i = 1, n do
+    local d = beta > 0 and z[i] / beta or z[i]
+    local near_by = math.abs(d) * rng:real(0, 2)
+    c.worse[i], c.worse_ref[i] = -near_by, -rng:real(0, 2) * near_by
+    c.better_ref[i] = -math.max(0, d + near_by) - rng:real(0, 3) * math.abs(d)
+    c.better[i] = math.min(0, d + c.better_ref[i] + c.worse[i] - c.worse_ref[i])
+  end
+  return c
+end
+
 return {
   with = with, table_of = table_of, sum_of = sum_of, sigma = sigma, places = places,
   junk = junk, rewards = rewards, groups = groups, all_equal = all_equal,
   advantages = advantages, each_outcome = each_outcome, batch = batch,
   slope_of = slope_of, far_from = far_from, pairs_of = pairs_of, z_of = z_of,
-  log_sigma = log_sigma,
+  log_sigma = log_sigma, any_groups = any_groups, size_of = size_of,
+  any_batch = any_batch, on_edge = on_edge, any_sequences = any_sequences,
+  any_preferences = any_preferences,
 }

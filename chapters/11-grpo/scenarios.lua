@@ -12,6 +12,9 @@ local rewards, groups, all_equal = cases.rewards, cases.groups, cases.all_equal
 local advantages, each_outcome = cases.advantages, cases.each_outcome
 local batch, slope_of, far_from = cases.batch, cases.slope_of, cases.far_from
 local pairs_of, z_of, log_sigma = cases.pairs_of, cases.z_of, cases.log_sigma
+local any_groups, size_of, any_batch = cases.any_groups, cases.size_of, cases.any_batch
+local any_sequences, any_preferences = cases.any_sequences, cases.any_preferences
+local on_edge = cases.on_edge
 
 local function any_seed(rng) return rng:int(0, 1 << 30) end
 
@@ -85,7 +88,13 @@ return lesson {
       local out = impl.informative_groups { r = r }
       local slowly = {}
       for p = 1, P do slowly[p] = not all_equal(r[p]) end
-      return { keep = out.keep, count = out.value, slowly = slowly }
+      return rng:anywhere(
+        { keep = out.keep, count = out.value, slowly = slowly }, 2,
+        function(from)
+          return impl.informative_groups {
+            r = any_groups(rng, from, from:sizes(2, 129)) }
+        end
+      )
     end,
     oracle = function(n)
       local count = 0
@@ -159,7 +168,10 @@ return lesson {
           slowly[p][g], adv[p][g] = want[g] / scale[p], out[p][g] / scale[p]
         end
       end
-      return { adv = adv, slowly = slowly }
+      return rng:anywhere({ adv = adv, slowly = slowly }, 2, function(from)
+        local any = any_groups(rng, from, from:sizes(2, 129))
+        return impl.group_advantages { r = any, divide = divide }, size_of(any, divide)
+      end)
     end,
     scale = { adv = 1, slowly = 1 },
     oracle = function(n) return near(n.adv, n.slowly, 1e-8) end,
@@ -278,7 +290,11 @@ return lesson {
       local sum = 0
       for i = 1, N do sum = sum + sum_of(w[i]) end
       local whole = { some / N, all > 0 and 1 or 0, all / (N * T) }
-      return { w = w, sum = sum, whole = whole[how + 1] }
+      local out = { w = w, sum = sum, whole = whole[how + 1] }
+      return rng:anywhere(out, 2, function(from)
+        local rows, columns = from:sizes(2, 129)
+        return impl.token_weights { answer = places(rng, rows, columns), how = how }
+      end)
     end,
     scale = { w = 1 },
     oracle = function(n) return near(n.sum, n.whole, 1e-9) end,
@@ -364,11 +380,14 @@ return lesson {
     run = function(impl, rng)
       local N, T = rng:size(1, 4), rng:int(1, 5)
       local c = batch(rng, N, T)
-      return { dlogp = impl.grpo_slope(c).dlogp,
+      local out = { dlogp = impl.grpo_slope(c).dlogp,
         slowly = table_of(N, T, function(i, t)
           return slope_of(c.logp[i][t], c.logp_old[i][t], c.adv[i], c.w[i][t], c.low,
             c.high)
         end) }
+      return rng:anywhere(out, 2, function(from)
+        return impl.grpo_slope(any_batch(rng, from, rng:pick { 1, 20, 300 }))
+      end)
     end,
     oracle = function(n)
       local size = math.max(1, largest(n.slowly))
@@ -389,10 +408,16 @@ return lesson {
       local w = { 1, 1, 1, 1 }
       local c = { logp = { new, new }, logp_old = { old, old }, adv = { 1, -1 },
         w = { w, w }, low = low, high = high }
-      return { dlogp = impl.grpo_slope(c).dlogp }
+      local up, above = on_edge(rng, 1)
+      local down, below = on_edge(rng, -1)
+      local on = impl.grpo_slope {
+        logp = { { up - 2 }, { down - 2 } }, logp_old = { { -2 }, { -2 } },
+        adv = { 1, -1 }, w = { { 1 }, { 1 } }, low = 1 - below, high = above - 1 }.dlogp
+      return { dlogp = impl.grpo_slope(c).dlogp, on = on }
     end,
     oracle = function(n)
       local good, bad = n.dlogp[1], n.dlogp[2]
+      if n.on[1][1] == 0 or n.on[2][1] == 0 then return false end
       return good[1] > 0 and good[2] == 0 and good[3] > 0 and bad[1] < 0 and bad[2] < 0
         and bad[3] == 0 and bad[4] < 0
     end,
@@ -447,7 +472,7 @@ return lesson {
     run = function(impl, rng)
       local N, T = rng:size(1, 4), rng:int(1, 5)
       local c = far_from(rng, N, T)
-      return { dlogp = impl.kl_slope(c).dlogp,
+      local out = { dlogp = impl.kl_slope(c).dlogp,
         slowly = table_of(N, T, function(i, t)
           local w = c.w[i][t]
           if w == 0 or c.beta == 0 then return 0 end
@@ -456,6 +481,13 @@ return lesson {
           local function k3(y) return math.exp(y) - 1 - y end
           return c.beta * w * (k3(x + h) - k3(x - h)) / (2 * h)
         end) }
+      return rng:anywhere(out, 2, function(from)
+        local any, beta = any_batch(rng, from, rng:pick { 1, 20, 300 }), from:weight()
+        -- of small differences is left what π_ref/π − 1 has not lost
+        return impl.kl_slope {
+          logp = any.logp, logp_ref = any.logp_old, w = any.w, beta = beta,
+        }, 1e-5 * beta * largest(any.w)
+      end)
     end,
     oracle = function(n)
       return near(n.dlogp, n.slowly, 1e-7 * math.max(1, largest(n.slowly)))
@@ -487,7 +519,7 @@ return lesson {
       return {
         d = impl.kl_slope {
           logp = { { -0.5 } }, logp_ref = { { -0.5 + x } }, w = { { 1 } }, beta = 1,
-        }.dlogp[1][1], x = x,
+        }.dlogp[1], x = x,
         certain = impl.kl_slope {
           logp = { { 0, -1e-4, 0 } }, logp_ref = { { -1e-4, 0, -0.5 } },
           w = { { 1, 1, 1 } }, beta = 1,
@@ -600,7 +632,9 @@ return lesson {
       local s = impl.sequence_ratio(c).s
       local apart = {}
       for i = 1, N do apart[i] = s[i] / slowly[i] end
-      return { apart = apart, s = s }
+      return rng:anywhere({ apart = apart, s = s }, 2, function(from)
+        return impl.sequence_ratio(any_sequences(rng, from))
+      end)
     end,
     oracle = function(n) return near(n.apart, 1, 1e-9) end,
   },
@@ -662,7 +696,10 @@ return lesson {
       local c = pairs_of(rng, rng:size(1, 6))
       local mean, N = 0, #c.better
       for i = 1, N do mean = mean + log_sigma(z_of(c, i)) / N end
-      return { J = impl.dpo_objective(c).value, slowly = mean }
+      local out = { J = impl.dpo_objective(c).value, slowly = mean }
+      return rng:anywhere(out, 3, function(from)
+        return impl.dpo_objective(any_preferences(rng, from))
+      end)
     end,
     oracle = function(n)
       return near(n.J, n.slowly, 1e-9 * math.max(1, math.abs(n.slowly)))
@@ -707,7 +744,13 @@ return lesson {
       local out = impl.dpo_slope(c)
       local slowly = {}
       for i = 1, #c.better do slowly[i] = c.beta * sigma(-z_of(c, i)) / #c.better end
-      return { dbetter = out.dbetter, dworse = out.dworse, slowly = slowly }
+      return rng:anywhere(
+        { dbetter = out.dbetter, dworse = out.dworse, slowly = slowly }, 3,
+        function(from)
+          local any = any_preferences(rng, from)
+          return impl.dpo_slope(any), any.beta / #any.better
+        end
+      )
     end,
     oracle = function(n)
       for i = 1, #n.slowly do
