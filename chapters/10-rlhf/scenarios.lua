@@ -684,7 +684,10 @@ return lesson {
   scenario "answer_slope: a thousand columns" {
     claim = "and more: there is no answer too long, and none too many", points = 1,
     run = function(impl, rng)
-      local long, many = batch(rng, 1, 1100), batch(rng, 1100, 1)
+      local function all(lo, hi) return numbers(rng, 1, 1100, lo, hi) end
+      local long = { ratio = all(0.5, 1.6), adv = all(-1, 1), epsilon = 0.2,
+        answer = table_of(1, 1100, function() return true end) }
+      local many = batch(rng, 1100, 1)
       return { long = impl.answer_slope(long).dlogp,
         many = impl.answer_slope(many).dlogp }
     end,

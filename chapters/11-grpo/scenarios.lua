@@ -349,7 +349,9 @@ return lesson {
     run = function(impl, rng)
       local n, how = rng:many(2, 700), rng:turn { 0, 1, 2 }
       local function ask(N, T)
-        local answer = table_of(N, T, function(i, t) return (i + t) % 3 > 0 end)
+        local answer = table_of(N, T, function(i, t)
+          return N == 1 or (i + t) % 3 > 0
+        end)
         return impl.token_weights { answer = answer, how = how }.w
       end
       return { long = ask(1, n), tall = ask(n, 2) }
