@@ -484,7 +484,7 @@ static void many_ages(size_t n, double out[])
     int who[n], age[n];
     double x[n];
     for (size_t m = 0; m < n; m++)
-        who[m] = (int)(3 * many_number(m));
+        who[m] = m == 0 || m + 1 == n ? 3 : (int)(3 * many_number(m));
     gradient_ages(n, who, age);
     for (size_t m = 0; m < n; m++)
         x[m] = age[m];

@@ -601,10 +601,12 @@ return lesson {
     points = 2, cases = 4, tolerance = 1e-4,
     run = function(impl, rng)
       local how = with(settings, {
-        products = rng:size(1, 6), damping = rng:turn { 0.1, 0.5 } })
+        products = rng:last() and 16 or rng:size(1, 6),
+        damping = rng:turn { 0.1, 0.5, 0.1, 1e-4 } })
       local g = rng:times(policy_only(rng), rng:turn { 1, 1e-7, 1e3, 1e-4 })
       local out = impl.job_direction {
-        seed = any_seed(rng), T = 10, N = net_size, g = g, how = how }
+        seed = any_seed(rng), T = rng:last() and 60 or 10, N = net_size, g = g,
+        how = how }
       return { x = out.x, products = out.value }
     end,
   },
@@ -754,11 +756,13 @@ return lesson {
   },
 
   scenario "trpo_step: some rows" {
-    claim = "gradient, direction, length and search, one after another", points = 2,
-    cases = 4, tolerance = 1e-4,
+    claim = "gradient, direction, length and search, one after another, however large "
+      .. "the advantages are",
+    points = 2, cases = 4, tolerance = 1e-4,
     run = function(impl, rng)
-      local delta = rng:turn { 0.02, 0.001 }
-      return step(impl, rng, { T = rng:size(4, 20) }, { delta = delta })
+      local delta, T = rng:turn { 0.02, 0.001 }, rng:size(4, 20)
+      local adv = rng:times(advantages(rng, T), rng:turn { 1, 1, 1e-6, 1e4 })
+      return step(impl, rng, { T = T, adv = adv }, { delta = delta })
     end,
   },
   scenario "trpo_step: a long way" {

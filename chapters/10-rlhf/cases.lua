@@ -233,6 +233,21 @@ local function within(list, most)
   return list
 end
 
+-- The first rows of a table again and again: a draw costs time.
+local function any_places(rng, N, T)
+  local some = places(rng, math.min(N, 8), T)
+  for i = 9, N do some[i] = some[i - 8] end
+  return some
+end
+
+local junk = { nan, huge, -huge, 1e300, -7 }
+local function any_holes(rng, list, answer)
+  local shift = rng:int(0, 4)
+  return table_of(#list, #list[1], function(i, t)
+    return answer[i][t] and list[i][t] or junk[(2 * i + t + shift) % 5 + 1]
+  end)
+end
+
 -- Logits as far as a header allows, and tokens that may be drawn and such that may not.
 local function any_texts(rng, from)
   local T, V = from:sizes(2, 129)
@@ -249,7 +264,7 @@ end
 -- Log π of tokens, and of the same tokens of another policy, up to `most` apart.
 local function any_logs(rng, from, most)
   local N, T = from:sizes(2, 129)
-  local answer, new, old = places(rng, N, T), {}, {}
+  local answer, new, old = any_places(rng, N, T), {}, {}
   for i = 1, N do
     local by = i < 5 and from:numbers(T, function() return from:exponent(most) end)
     new[i], old[i] = {}, {}
@@ -259,8 +274,8 @@ local function any_logs(rng, from, most)
       old[i][t] = by and math.min(0, top - by[t]) or old[i - 4][t]
     end
   end
-  return { answer = answer, logp = with_holes(rng, new, answer),
-    logp_ref = with_holes(rng, old, answer) }
+  return { answer = answer, logp = any_holes(rng, new, answer),
+    logp_ref = any_holes(rng, old, answer) }
 end
 
 -- Answers with scores that are as much as the penalty, or nothing, or anything.
@@ -281,30 +296,39 @@ local function any_pairs(from)
 end
 
 -- Rewards that are not so far apart, measured in β, that a double forgets what they
--- are.
+-- are; also such as make up for how rare an answer is.
 local function any_tilt(rng, from)
   local A = from:size(129)
   local c = { ref = from:policy(A) }
   c.beta = rng:pick { 1, 1e-6, 1e6, 10 ^ rng:real(-6, 6) }
   c.reward = within(rng:times(from:numbers(A), rng:pick { 1, c.beta }),
     math.min(1000, 1e5 * c.beta))
+  if A > 1 and c.beta <= 1 and rng:int(0, 2) == 1 then
+    local i, rare = 1 + from:index(A), 10.0 ^ -rng:pick { 12, 15, 20, 50, 200 }
+    c.ref = rng:simplex(A - 1)
+    table.insert(c.ref, i, rare)
+    c.reward = within(c.reward, 100 * c.beta)
+    c.reward[i] = -c.beta * math.log(rare) * rng:real(0.9, 1.1)
+  end
   return c
 end
 
--- Ratios on the edges of a band, beside them, or of any size.
+-- Ratios on the edges of a band, beside them, or of any size; in half of them none is
+-- so large that it hides the others.
 local function any_band(rng, from)
   local N, T = from:sizes(2, 66)
-  local unit = from:unit() + 1e-12
-  local c = { answer = places(rng, N, T), ratio = {} }
+  local unit, most = from:unit() + 1e-12, rng:pick { 1, 1e12 }
+  local c = { answer = any_places(rng, N, T), adv = from:table(N, T) }
   c.epsilon = rng:pick { 0.1, 0.2, 0.3, unit, unit, from:weight() + 1e-12, huge }
   local below, above = math.max(0, 1 - c.epsilon), 1 + c.epsilon
   c.ratio = table_of(N, T, function()
     local edge = rng:int(0, 2) == 0 and below or above
     local any = rng:int(0, 2) == 0 or edge == huge
-    return any and math.min(from:weight(), 1e12) or from:edge(edge)
+    return any and math.min(from:weight(), most) or from:edge(edge)
   end)
-  c.ratio = with_holes(rng, c.ratio, c.answer)
-  c.adv = with_holes(rng, from:table(N, T), c.answer)
+  local size = most == 1 and largest(c.adv) or 1
+  c.adv = any_holes(rng, rng:times(c.adv, size > 0 and 1 / size or 1), c.answer)
+  c.ratio = any_holes(rng, c.ratio, c.answer)
   return c
 end
 

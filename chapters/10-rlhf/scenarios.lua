@@ -214,7 +214,7 @@ return lesson {
       end
       local out = { L = impl.preference_objective(c).value, slowly = sum / N }
       return rng:anywhere(out, 4, function(from)
-        return impl.preference_objective(any_pairs(from))
+        return impl.preference_objective(any_pairs(from)), 0.1
       end)
     end,
     oracle = function(n) return near(n.L, n.slowly, 1e-9) end,
@@ -743,7 +743,8 @@ return lesson {
     claim = "with a large β, and with λ of 0 and 1", points = 1, cases = 4,
     tolerance = 1e-6,
     run = function(impl, rng)
-      local how = { beta = 2, lambda = rng:turn { 0, 1 }, N = rng:int(1, 4) }
+      local how = { beta = 2, lambda = rng:turn { 0, 1 }, N = rng:int(1, 4),
+        epochs = rng:turn { 3, 3, 7, 1 } }
       return run(impl, rng, {}, how)
     end,
   },

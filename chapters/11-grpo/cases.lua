@@ -206,6 +206,15 @@ local function within(list, most)
   return list
 end
 
+-- The first rows of a table again and again: a draw costs time.
+local function any_places(rng, N, T)
+  local some = places(rng, math.min(N, 8), T)
+  for i = 9, N do some[i] = some[i - 8] end
+  return some
+end
+
+local holes = { nan, huge, -huge, 1e300, -7 }
+
 -- Groups of any rewards up to 1e12; in some but one differs, by as little as can be.
 local function any_groups(rng, from, P, G)
   local r = {}
@@ -235,7 +244,7 @@ end
 -- they were; weights of any size.
 local function any_batch(rng, from, most)
   local N, T = from:sizes(2, 66)
-  local counts = places(rng, N, T)
+  local counts, hole = any_places(rng, N, T), rng:int(0, 4)
   local c = { adv = from:numbers(N), logp = {}, logp_old = {}, w = {} }
   c.low, c.high = from:unit() * 0.999 + 1e-3, from:weight() + 1e-3
   local function off()
@@ -255,7 +264,8 @@ local function any_batch(rng, from, most)
         c.logp[i][t] = math.min(0, c.logp_old[i][t] + by[t])
       end
       if not counts[i][t] then
-        c.w[i][t], c.logp[i][t], c.logp_old[i][t] = 0.0, junk(rng), junk(rng)
+        c.w[i][t], c.logp[i][t] = 0.0, holes[(i + t + hole) % 5 + 1]
+        c.logp_old[i][t] = holes[(2 * i + t) % 5 + 1]
       elseif c.w[i][t] == 0 then
         c.w[i][t], c.logp[i][t], c.logp_old[i][t] = 1.0, -1.5, -1.0
       end
@@ -267,15 +277,17 @@ end
 -- Log π and log π_old of answers that count where others do not.
 local function any_sequences(rng, from)
   local N, T = from:sizes(2, 129)
-  local c = { answer = places(rng, N, T), logp = {}, logp_old = {} }
-  local most = rng:pick { 1, 20, 300 }
+  local c = { answer = any_places(rng, N, T), logp = {}, logp_old = {} }
+  local most, hole, by = rng:pick { 1, 20, 300 }, rng:int(0, 4), nil
   for i = 1, N do
-    local by = from:numbers(T, function() return from:exponent(most) end)
+    by = i > 8 and by or from:numbers(T, function() return from:exponent(most) end)
     c.logp[i], c.logp_old[i] = {}, {}
     for t = 1, T do
       local old = -math.max(0, by[t]) - t % 7 / 10
       c.logp[i][t] = math.min(0, old + by[t])
-      if not c.answer[i][t] then old, c.logp[i][t] = junk(rng), junk(rng) end
+      if not c.answer[i][t] then
+        old, c.logp[i][t] = holes[(2 * i + t) % 5 + 1], holes[(i + t + hole) % 5 + 1]
+      end
       c.logp_old[i][t] = old
     end
   end
@@ -304,6 +316,7 @@ return {
   advantages = advantages, each_outcome = each_outcome, batch = batch,
   slope_of = slope_of, far_from = far_from, pairs_of = pairs_of, z_of = z_of,
   log_sigma = log_sigma, any_groups = any_groups, size_of = size_of,
-  any_batch = any_batch, on_edge = on_edge, any_sequences = any_sequences,
+  any_batch = any_batch, any_places = any_places, on_edge = on_edge,
+  any_sequences = any_sequences,
   any_preferences = any_preferences,
 }

@@ -14,7 +14,7 @@ local batch, slope_of, far_from = cases.batch, cases.slope_of, cases.far_from
 local pairs_of, z_of, log_sigma = cases.pairs_of, cases.z_of, cases.log_sigma
 local any_groups, size_of, any_batch = cases.any_groups, cases.size_of, cases.any_batch
 local any_sequences, any_preferences = cases.any_sequences, cases.any_preferences
-local on_edge = cases.on_edge
+local on_edge, any_places = cases.on_edge, cases.any_places
 
 local function any_seed(rng) return rng:int(0, 1 << 30) end
 
@@ -43,6 +43,7 @@ local settings = {
 local function any_settings(rng, more)
   return with(with(settings, {
     P = rng:int(1, 3), G = rng:int(2, 4), how = rng:turn { 0, 1, 2 },
+    epochs = rng:turn { 2, 5, 1 },
     divide = rng:int(0, 1) == 1,
   }), more)
 end
@@ -293,7 +294,7 @@ return lesson {
       local out = { w = w, sum = sum, whole = whole[how + 1] }
       return rng:anywhere(out, 2, function(from)
         local rows, columns = from:sizes(2, 129)
-        return impl.token_weights { answer = places(rng, rows, columns), how = how }
+        return impl.token_weights { answer = any_places(rng, rows, columns), how = how }
       end)
     end,
     scale = { w = 1 },

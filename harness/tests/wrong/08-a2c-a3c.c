@@ -323,3 +323,10 @@ if (how->lr == 0)
     return ended;
 net_lock(shared);
 //< nothing-without-a-rate
+
+//> mistake age-in-a-short in ages
+// An age above 32 767 does not fit.
+// SAID: ?
+//- age[m] = (int)(m - k);
+age[m] = (short)(m - k);
+//< age-in-a-short

@@ -254,3 +254,17 @@ Step step = env_step(env, (size_t)rows->y[at], obs);
 net_forward(reference, 1, obs, logits[0], NULL);
 token_logp(1, V, logits, &rows->y[at], legal, &rows->logp_ref[at]);
 //< reference-asked-late
+
+//> mistake rare-is-left-out in tilt
+// An answer rarer than 1e-14 is left out, whatever it is paid.
+// SAID: ?
+//- pi[a] = ref[a] > 0 ? ref[a] * exp((reward[a] - most) / beta) : 0;
+pi[a] = ref[a] > 1e-14 ? ref[a] * exp((reward[a] - most) / beta) : 0;
+//< rare-is-left-out
+
+//> mistake never-below-a-thousandth in slope
+// With ε of 1 or more the lower edge is 1e-3, and there should be none.
+// SAID: ?
+//- bool flat = A > 0 ? rho > 1 + epsilon : rho < 1 - epsilon;
+bool flat = A > 0 ? rho > 1 + epsilon : rho < fmax(1 - epsilon, 1e-3);
+//< never-below-a-thousandth

@@ -252,3 +252,15 @@ bool keep[how->P];
 if (informative_groups(how->P, how->G, (double(*)[how->G])score, keep))
     for (size_t k = 0; k < how->epochs; k++)
 //< nothing-to-compare-no-step
+
+//> mistake half-a-rate-later in iteration
+// From the fourth epoch on the rate is halved.
+// SAID: ?
+//- grpo_epoch(net, V, legal, N, adv, &rows, how);
+{
+    GrpoSettings later = *how;
+    if (k > 2)
+        later.lr /= 2;
+    grpo_epoch(net, V, legal, N, adv, &rows, &later);
+}
+//< half-a-rate-later
