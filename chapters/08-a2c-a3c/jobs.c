@@ -210,7 +210,8 @@ void job_step(const Scene *scene, size_t steps, size_t W, size_t N,
     for (size_t i = 0; i < steps; i++) {
         litter(net, scene->seed, i);
         for (size_t j = 0; j < W * N; j++)
-            g[j / N][j % N] = 0.1 * rng_normal(scene->seed, 100 + i, j, RNG_NORMAL);
+            g[j / N][j % N] =
+                i == 1 ? 0 : 0.1 * rng_normal(scene->seed, 100 + i, j, RNG_NORMAL);
         shared_step(net, W, N, g, how);
     }
     net_weights(net, w);
@@ -483,7 +484,7 @@ static void many_ages(size_t n, double out[])
     int who[n], age[n];
     double x[n];
     for (size_t m = 0; m < n; m++)
-        who[m] = (int)(3 * many_number(m));
+        who[m] = m == 0 || m + 1 == n ? 3 : (int)(3 * many_number(m));
     gradient_ages(n, who, age);
     for (size_t m = 0; m < n; m++)
         x[m] = age[m];

@@ -42,7 +42,7 @@ size_t job_worker(const Scene *scene, size_t turns, const WorkerSettings *how, s
                   size_t N, size_t K, double obs[D], double g[N], double left[K]);
 
 /* shared_step alone: some steps of a small network along W gradients of random numbers,
- * with some other gradient in it before each.
+ * the second along gradients of 0, with some other gradient in it before each.
  *   scene  whose seed is used, and usual
  *   steps  how many, ≥ 1
  *   W      gradients, ≥ 1
@@ -122,7 +122,7 @@ size_t job_reached(size_t W, size_t M, const int who[M], const double ended[M],
 
 /* One function of the lesson, asked for n entries.
  *   which   0 mean_gradient of 3 workers, 1 nstep_targets of 2, 2 gradient_ages of 3
- *           workers, 3 stale_descent
+ *           workers, and of one who comes first and last, 3 stale_descent
  *   n       numbers, rows, turns, or positions
  *   K       2
  *   out[K]  out: what many_left leaves of the entries it gives */

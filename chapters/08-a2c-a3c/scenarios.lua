@@ -3,117 +3,17 @@
 -- the lock. Nothing here has a thread: an order of turns is given, and strangers move
 -- the shared weights at the very moments at which threads could.
 
-local function matrix(rng, W, n, lo, hi)
-  local out = {}
-  for i = 1, W do out[i] = rng:numbers(n, lo, hi, true) end
-  return out
-end
-
-local function mean(g)
-  local out = {}
-  for j = 1, #g[1] do
-    out[j] = 0
-    for i = 1, #g do out[j] = out[j] + g[i][j] / #g end
-  end
-  return out
-end
-
--- Rows of W workers in which every third ends something, and the value behind an end
--- is never that of the next row.
-local function rows(rng, W, T)
-  local e = { r = {}, V_next = {}, terminated = {}, truncated = {} }
-  for i = 1, W do
-    e.r[i], e.V_next[i] = rng:numbers(T, -2, 2), rng:numbers(T, -2, 2, true)
-    e.terminated[i], e.truncated[i] = {}, {}
-    for t = 1, T do
-      local how = rng:int(0, 8) -- 1 the world, 2 the clock, 3 both, else it goes on
-      e.terminated[i][t], e.truncated[i][t] = how == 1 or how == 3, how == 2 or how == 3
-    end
-  end
-  return e
-end
-
--- The definition, a sum from each row on.
-local function targets(e, gamma)
-  local out = {}
-  for i = 1, #e.r do
-    out[i] = {}
-    for t = 1, #e.r[i] do
-      local sum, w, k = 0, 1, t
-      while true do
-        sum, w = sum + w * e.r[i][k], w * gamma
-        if e.terminated[i][k] then break end
-        if e.truncated[i][k] or k == #e.r[i] then
-          sum = sum + w * e.V_next[i][k]
-          break
-        end
-        k = k + 1
-      end
-      out[i][t] = sum
-    end
-  end
-  return out
-end
+local matrix, mean, rows, targets = cases.matrix, cases.mean, cases.rows, cases.targets
+local flags, worked, ages = cases.flags, cases.worked, cases.ages
+local schedule, by_name, whole = cases.schedule, cases.by_name, cases.whole
+local descent, any_whose = cases.descent, cases.any_whose
+local any_workers, any_descent = cases.any_workers, cases.any_descent
 
 local function ask_targets(impl, e, gamma)
   return impl.nstep_targets {
     r = e.r, V_next = e.V_next, terminated = e.terminated, truncated = e.truncated,
     gamma = gamma,
   }.target
-end
-
-local function flags(...)
-  local out = {}
-  for i, x in ipairs { ... } do out[i] = x == 1 end
-  return out
-end
-
--- The two workers of the chapter.
-local worked = {
-  r = { { 1, 0, 2 }, { 0, -1, 1 } }, V_next = { { 4, 3, 5 }, { 2, 6, 1 } },
-  terminated = { flags(0, 0, 0), flags(0, 1, 0) },
-  truncated = { flags(0, 1, 0), flags(0, 0, 0) },
-}
-
--- Who had the turn before with the same weights, counted the long way.
-local function ages(who)
-  local out = {}
-  for m = 1, #who do
-    local n, k = 0, m - 1
-    while k >= 1 and who[k] ~= who[m] do n, k = n + 1, k - 1 end
-    out[m] = n
-  end
-  return out
-end
-
-local function schedule(rng, M, W)
-  local who = {}
-  for m = 1, M do who[m] = rng:int(0, W - 1) end
-  return who
-end
-
--- The same by workers with names of all kinds.
-local function by_name(rng, who)
-  local names, out = { [0] = 0, 1, -1, 1000000, -70000, 31 }, {}
-  local shift = rng:int(0, 5)
-  for m, i in ipairs(who) do out[m] = names[(i + shift) % 6] end
-  return out
-end
-
-local function whole(n, x)
-  local out = {}
-  for i = 1, n do out[i] = x end
-  return out
-end
-
--- By the recursion, with every position kept from t = −τ on.
-local function descent(c)
-  local at = {}
-  for t = -c.tau, 0 do at[t] = c.start end
-  for t = 0, c.n - 2 do at[t + 1] = at[t] - c.eta * c.h * at[t - c.tau] end
-  local x = {}
-  for t = 1, c.n do x[t] = at[t - 1] end
-  return x
 end
 
 -- The largest position among the last hundred of many.
@@ -155,12 +55,12 @@ local function worker(impl, rng, world, turns, T, more)
 end
 
 -- Runs workers by a schedule; `company` says how many strangers come before and behind.
-local function apart(impl, rng, world, W, who, company, T, more)
+local function apart(impl, rng, world, W, who, company, T, rates)
   local before, behind = {}, {}
   for m = 1, #who do before[m], behind[m] = company(), company() end
   return impl.job_apart {
-    scene = scene(rng, world, more), W = W, who = who, before = before, behind = behind,
-    how = how(rng, T), D = seen[world], N = weights[world],
+    scene = scene(rng, world), W = W, who = who, before = before, behind = behind,
+    how = how(rng, T, rates), D = seen[world], N = weights[world],
   }
 end
 
@@ -192,7 +92,11 @@ return lesson {
     claim = "each number is the mean of the workers' own", points = 1, cases = 30,
     run = function(impl, rng)
       local g = matrix(rng, rng:size(1, 9), rng:size(1, 6), -2, 2)
-      return { mean = impl.mean_gradient { g = g }.mean, slowly = mean(g) }
+      local out = { mean = impl.mean_gradient { g = g }.mean, slowly = mean(g) }
+      return rng:anywhere(out, 2, function(from)
+        local any = from:table(from:sizes(2, 129))
+        return impl.mean_gradient { g = any }, largest(any)
+      end)
     end,
     oracle = function(n)
       return near(n.mean, n.slowly, 1e-9 * math.max(largest(n.slowly), 1e-12))
@@ -239,7 +143,11 @@ return lesson {
       local W = rng:last() and 12 or rng:size(1, 5)
       local e = rows(rng, W, rng:size(1, 6))
       local gamma = rng:ends(rng:turn { 0.3, 0 }, 1)
-      return { target = ask_targets(impl, e, gamma), slowly = targets(e, gamma) }
+      local out = { target = ask_targets(impl, e, gamma), slowly = targets(e, gamma) }
+      return rng:anywhere(out, 2, function(from)
+        local any, scale = any_workers(from)
+        return impl.nstep_targets(any), scale
+      end)
     end,
     oracle = function(n)
       return near(n.target, n.slowly, 1e-9 * largest(n.slowly))
@@ -312,7 +220,10 @@ return lesson {
     run = function(impl, rng)
       local W = rng:size(1, 6)
       local who = by_name(rng, schedule(rng, rng:size(1, 14), W))
-      return { age = impl.gradient_ages { who = who }.age, slowly = ages(who) }
+      local out = { age = impl.gradient_ages { who = who }.age, slowly = ages(who) }
+      return rng:anywhere(out, 2, function(from)
+        return impl.gradient_ages { who = any_whose(rng, from) }
+      end)
     end,
     oracle = function(n) return near(n.age, n.slowly, 0) end,
   },
@@ -360,7 +271,10 @@ return lesson {
         start = rng:number(-2, 2),
       }
       c.eta = rng:ends(0, 1.5) / c.h
-      return { x = impl.stale_descent(c).x, slowly = descent(c) }
+      local out = { x = impl.stale_descent(c).x, slowly = descent(c) }
+      return rng:anywhere(out, 2, function(from)
+        return impl.stale_descent(any_descent(rng, from))
+      end)
     end,
     oracle = function(n)
       return near(n.x, n.slowly, 1e-9 * math.max(largest(n.slowly), 1e-30))
@@ -370,7 +284,7 @@ return lesson {
     claim = "with τ ≥ n every gradient is the first one, and the descent is a line",
     points = 1, cases = 4,
     run = function(impl, rng)
-      local tau = rng:pick { 5, 6, 100, 1 << 40 }
+      local tau = rng:turn { 5, 1 << 32, 100, 1 << 40 }
       return { x = impl.stale_descent {
         n = 5, h = 1, eta = 0.1, tau = tau, start = 10,
       }.x }
@@ -396,20 +310,25 @@ return lesson {
   },
   scenario "largest_stable_rate: any curvature" {
     claim = "for τ up to a million; twice the curvature, half the rate", points = 1,
-    cases = 20,
+    cases = 20, scale = { value = 1e-300 },
     run = function(impl, rng)
       local h = 10 ^ rng:real(-6, 6)
       local function eta(curvature, tau)
         return impl.largest_stable_rate { h = curvature, tau = tau }.value * h
       end
       local young, old = rng:int(0, 9), rng:pick { rng:int(10, 999), 1000000 }
-      return {
+      local out = {
         fresh = eta(h, young), half = eta(2 * h, young),
         later = eta(h, old) * (2 * old + 1),
       }
+      return rng:anywhere(out, 4, function(from)
+        local age = rng:pick { from:size(129), math.floor(10 ^ rng:real(0, 6)) }
+        return impl.largest_stable_rate { h = from:weight() + 1e-13, tau = age }, 1e-300
+      end)
     end,
-    oracle = function(n) return near(n.half, n.fresh / 2, 1e-9) 
-      and n.later <= math.pi * (1 + 1e-9) end,
+    oracle = function(n)
+      return near(n.half, n.fresh / 2, 1e-9) and n.later <= math.pi * (1 + 1e-9)
+    end,
   },
   scenario "largest_stable_rate: just below and just above" {
     claim = "a hundredth below it the descent comes to rest, a hundredth above it \z
@@ -439,7 +358,12 @@ return lesson {
   scenario "worker_gradient: the clock runs out" {
     claim = "three cells and a clock of two steps: both ways to end, and both at once",
     points = 2, cases = 3, tolerance = 1e-6,
-    run = function(impl, rng) return worker(impl, rng, 3, 2, 17) end,
+    run = function(impl, rng)
+      local out, short = worker(impl, rng, 3, 2, 17), {}
+      for T = 1, 6 do short[T] = worker(impl, rng, 3, 3, T).ended end
+      out.short = short
+      return out
+    end,
   },
   scenario "worker_gradient: nothing but the score" {
     claim = "with c_V = c_H = 0 the critic's column stays 0; with γ = 0 nothing comes \z
@@ -472,7 +396,8 @@ return lesson {
     end,
   },
   scenario "shared_step: again and again" {
-    claim = "three steps; lr may be 0", points = 1, cases = 2, tolerance = 1e-6,
+    claim = "three steps, the second along gradients of 0; lr may be 0",
+    points = 1, cases = 2, tolerance = 1e-6,
     run = function(impl, rng)
       local function step(lr)
         return impl.job_step {
@@ -524,11 +449,12 @@ return lesson {
   },
   scenario "a3c_turn: in company" {
     claim = "strangers push while it waits and as soon as it is done; its copy is \z
-      what its own step left, no older and no newer",
+      what its own step left, no older and no newer; lr may be 0",
     points = 3, cases = 3, tolerance = 1e-6,
     run = function(impl, rng)
       local function company() return rng:int(0, 2) end
-      local out = apart(impl, rng, 4, 2, schedule(rng, 6, 2), company, 5)
+      local rates = { lr = rng:turn { 0.02, 0, 0.1 } }
+      local out = apart(impl, rng, 4, 2, schedule(rng, 6, 2), company, 5, rates)
       return numbers(out, "w", "copy", "ended")
     end,
   },

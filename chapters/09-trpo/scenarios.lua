@@ -5,81 +5,14 @@
 -- where each of its two conditions alone decides.
 
 local huge = math.huge
+local with, zeros, log_all, dot = cases.with, cases.zeros, cases.log_all, cases.dot
+local times, policies, mixed = cases.times, cases.policies, cases.mixed
+local softmax, kl, positive = cases.softmax, cases.kl, cases.positive
+local softmax_gradient, advantages = cases.softmax_gradient, cases.advantages
+local any_rows, any_policies = cases.any_rows, cases.any_policies
+local any_moves, any_curve, any_cg = cases.any_moves, cases.any_curve, cases.any_cg
 
 local function any_seed(rng) return rng:int(0, 1 << 30) end
-
-local function with(given, more)
-  local out = {}
-  for key, value in pairs(given) do out[key] = value end
-  for key, value in pairs(more) do out[key] = value end
-  return out
-end
-
-local function zeros(n)
-  local out = {}
-  for i = 1, n do out[i] = 0.0 end
-  return out
-end
-
-local function log_all(list)
-  local out = {}
-  for i, x in ipairs(list) do out[i] = math.log(x) end
-  return out
-end
-
-local function dot(x, y)
-  local sum = 0
-  for i = 1, #x do sum = sum + x[i] * y[i] end
-  return sum
-end
-
-local function times(F, x)
-  local out = {}
-  for i = 1, #F do out[i] = dot(F[i], x) end
-  return out
-end
-
--- T rows of probabilities of any kind, some of them 0.
-local function policies(rng, T, A)
-  local pi = {}
-  for t = 1, T do pi[t] = rng:policy(A) end
-  return pi
-end
-
-local function mixed(rng, T, A)
-  local pi = {}
-  for t = 1, T do pi[t] = rng:simplex(A) end
-  return pi
-end
-
-local function softmax(logits)
-  local sum, pi = 0, {}
-  for b = 1, #logits do sum = sum + math.exp(logits[b]) end
-  for b = 1, #logits do pi[b] = math.exp(logits[b]) / sum end
-  return pi
-end
-
-local function kl(old, new)
-  local sum = 0
-  for t = 1, #old do
-    for b = 1, #old[t] do
-      local p = old[t][b]
-      if p > 0 then sum = sum + p * math.log(p / new[t][b]) / #old end
-    end
-  end
-  return sum
-end
-
--- B Bᵀ and a little on the diagonal: symmetric, and positive in every direction.
-local function positive(rng, n)
-  local B, F = {}, {}
-  for i = 1, n do B[i] = rng:reals(n, -1, 1) end
-  for i = 1, n do
-    F[i] = {}
-    for j = 1, n do F[i][j] = dot(B[i], B[j]) + (i == j and 0.3 or 0) end
-  end
-  return F
-end
 
 -- So many steps of conjugate gradient towards F x = g.
 local function solve(impl, F, g, steps)
@@ -101,12 +34,6 @@ local function fisher(impl, pi)
   return F
 end
 
-local function softmax_gradient(pi, adv)
-  local g, mean = {}, dot(pi, adv)
-  for b = 1, #pi do g[b] = pi[b] * (adv[b] - mean) end
-  return g
-end
-
 local settings = {
   products = 5, tries = 8, epochs = 2, M = 8, gamma = 0.95, lambda = 0.9, delta = 0.02,
   damping = 0.1, residual = 0, shrink = 0.6, lr = 0.03,
@@ -121,21 +48,16 @@ local function policy_only(rng)
   return v
 end
 
--- Advantages of which some are positive and some are not, of mean 0 as when normalised.
-local function advantages(rng, T)
-  local adv, mean = rng:reals(T, -2, 2), 0
-  for t = 1, T do mean = mean + adv[t] / T end
-  for t = 1, T do adv[t] = adv[t] - mean end
-  return adv
-end
-
-local function search(impl, rng, given, how)
+-- With advantages `by` times as large, and a step that is what it was.
+local function search(impl, rng, given, how, by)
   local T = given.T or 12
   local job = { seed = any_seed(rng), T = T, adv = advantages(rng, T), N = net_size }
   local more = rng:pick { -1, 0, 1 } -- the line search is promised nothing of the mean
   for t = 1, T do job.adv[t] = job.adv[t] + more end
-  job.times, job.how = given.times, with(settings, how or {})
-  local out = impl.job_search(with(job, given))
+  job.how = with(settings, how or {})
+  job = with(job, given)
+  job.adv, job.times = rng:times(job.adv, by or 1), given.times / (by or 1)
+  local out = impl.job_search(job)
   return { share = out.value, w = out.w }
 end
 
@@ -181,7 +103,11 @@ return lesson {
       local function L(logp)
         return impl.surrogate { logp = logp, logp_old = logp_old, adv = adv }.value
       end
-      return { L = L(log_all(new)), here = L(logp_old), slowly = sum, mean = mean }
+      local out = { L = L(log_all(new)), here = L(logp_old), slowly = sum, mean = mean }
+      return rng:anywhere(out, 3, function(from)
+        local any, scale = any_rows(rng, from)
+        return impl.surrogate(any), scale
+      end)
     end,
     oracle = function(n)
       return near(n.L, n.slowly, 1e-9) and near(n.here, n.mean, 1e-9)
@@ -247,15 +173,18 @@ return lesson {
   scenario "mean_kl: any rows" {
     claim = "by enumeration; 0 from a policy to itself, else above 0; one action is "
       .. "no distance at all",
-    points = 2, cases = 20,
+    points = 2, cases = 20, scale = { value = 1e-3 },
     run = function(impl, rng)
       local T, A = rng:size(1, 7), rng:int(2, 5)
       local old, new = mixed(rng, T, A), mixed(rng, T, A)
       local function far(x, y) return impl.mean_kl { pi_old = x, pi = y }.value end
-      return {
+      local out = {
         kl = far(old, new), here = far(old, old), slowly = kl(old, new),
         one = far({ { 1 }, { 1 } }, { { 1 }, { 1 } }),
       }
+      return rng:anywhere(out, 4, function(from)
+        return impl.mean_kl(any_policies(rng, from)), 1e-3 -- right to 1e-12
+      end)
     end,
     oracle = function(n)
       return near(n.kl, n.slowly, 1e-9) and n.here == 0 and n.kl > 0 and n.one == 0
@@ -324,7 +253,11 @@ return lesson {
           end
         end
       end
-      return { u = impl.fisher_logits { pi = pi, z = z }.u, slowly = slowly }
+      local out = { u = impl.fisher_logits { pi = pi, z = z }.u, slowly = slowly }
+      return rng:anywhere(out, 2, function(from)
+        local any, scale = any_moves(from)
+        return impl.fisher_logits(any), scale
+      end)
     end,
     scale = { u = 1, slowly = 1 },
     oracle = function(n) return near(n.u, n.slowly, 1e-9) end,
@@ -474,8 +407,8 @@ return lesson {
   },
   scenario "cg_step: nothing to be won" {
     claim = "along a direction that F makes nothing of, or less, x, r and p stay, and "
-      .. "0 is returned; numbers of any size",
-    points = 1, cases = 8,
+      .. "0 is returned; any r and p, numbers of any size",
+    points = 1, cases = 20,
     run = function(impl, rng)
       local n, by = rng:int(1, 12), 10 ^ rng:real(-12, 12)
       local x, r, p = rng:sparse(n, -2, 2), rng:reals(n, -2, 2), rng:reals(n, -2, 2)
@@ -488,12 +421,16 @@ return lesson {
       local flat, less, none = at(zeros(n), r, p), at(down, r, p),
         at(zeros(n), zeros(n), zeros(n))
       local done, scaled = at(p, p, p), at(big, big, big, big)
-      return {
+      local out = {
         flat_x = flat.x, flat_r = flat.r, flat_p = flat.p, flat = flat.value,
         less_x = less.x, less_p = less.p, less = less.value, none = none.x,
         none_p = none.p, x = x, r = r, p = p, done = done.r, done_p = done.p,
         rr = done.value, scaled = scaled.r, scaled_x = scaled.x,
       }
+      return rng:anywhere(out, 3, function(from)
+        local any, scale = any_cg(rng, from)
+        return impl.cg_step(any), scale
+      end)
     end,
     scale = { none_p = 1, done = 1, done_p = 1, scaled = 1e12 },
     oracle = function(n)
@@ -523,8 +460,7 @@ return lesson {
   },
   scenario "step_length: any direction" {
     claim = "half of β² xᵀFx is δ; a direction twice as long gets half of β",
-    points = 2,
-    cases = 20,
+    points = 2, cases = 20, scale = { value = 1e-300 },
     run = function(impl, rng)
       local n = rng:size(1, 6)
       local x, Fx, twice, Ftwice = rng:reals(n, -2, 2), {}, {}, {}
@@ -538,10 +474,14 @@ return lesson {
         return impl.step_length { x = a, Fx = Fa, delta = delta }.value
       end
       local one = beta(x, Fx)
-      return {
+      local out = {
         beta = one, half = beta(twice, Ftwice),
         model = one * one * dot(x, Fx) / 2 / delta,
       }
+      return rng:anywhere(out, 4, function(from)
+        local any, Fany = any_curve(rng, from, from:size(129))
+        return impl.step_length { x = any, Fx = Fany, delta = from:weight() }, 1e-300
+      end)
     end,
     oracle = function(n)
       return near(n.model, 1, 1e-9) and near(2 * n.half, n.beta, 1e-9)
@@ -584,7 +524,7 @@ return lesson {
       .. "left in the network",
     points = 2, cases = 4, tolerance = 1e-6,
     run = function(impl, rng)
-      local T = rng:size(1, 12)
+      local T = rng:last() and 131 or rng:size(1, 12)
       local out = impl.job_gradient {
         seed = any_seed(rng), T = T, adv = rng:reals(T, -2, 2), N = net_size }
       local critic = {}
@@ -610,7 +550,7 @@ return lesson {
       .. "as π takes them; nothing is left in the network",
     points = 3, cases = 5, tolerance = 1e-5,
     run = function(impl, rng)
-      local T = rng:size(1, 12)
+      local T = rng:last() and 131 or rng:size(1, 12)
       local out = impl.job_fisher {
         seed = any_seed(rng), T = T, far = rng:turn { 0.3, 0, 1 }, N = net_size,
         v = policy_only(rng), damping = 0,
@@ -661,9 +601,12 @@ return lesson {
     points = 2, cases = 4, tolerance = 1e-4,
     run = function(impl, rng)
       local how = with(settings, {
-        products = rng:size(1, 6), damping = rng:turn { 0.1, 0.5 } })
+        products = rng:last() and 16 or rng:size(1, 6),
+        damping = rng:turn { 0.1, 0.5, 0.1, 1e-4 } })
+      local g = rng:times(policy_only(rng), rng:turn { 1, 1e-7, 1e3, 1e-4 })
       local out = impl.job_direction {
-        seed = any_seed(rng), T = 10, N = net_size, g = policy_only(rng), how = how }
+        seed = any_seed(rng), T = rng:last() and 60 or 10, N = net_size, g = g,
+        how = how }
       return { x = out.x, products = out.value }
     end,
   },
@@ -674,8 +617,9 @@ return lesson {
     run = function(impl, rng)
       local how = with(settings, {
         products = 40, damping = 0.2, residual = rng:turn { 0.01, 0.3 } })
+      local g = rng:times(policy_only(rng), rng:turn { 1, 1, 1e-7, 1e3 })
       local out = impl.job_direction {
-        seed = any_seed(rng), T = 10, N = net_size, g = policy_only(rng), how = how }
+        seed = any_seed(rng), T = 10, N = net_size, g = g, how = how }
       return { x = out.x, products = out.value }
     end,
     oracle = function(n) return n.products < 40 end,
@@ -705,10 +649,12 @@ return lesson {
   },
 
   scenario "line_search: the whole step" {
-    claim = "a step that is short enough and uphill is taken as it is", points = 1,
-    cases = 3, tolerance = 1e-4,
+    claim = "a step that is short enough and uphill is taken as it is, however little "
+      .. "it gains",
+    points = 1, cases = 4, tolerance = 1e-4,
     run = function(impl, rng)
-      return search(impl, rng, { times = 0.05 }, { delta = 1 })
+      local by = rng:turn { 1, 1e-9, 1e9, 1e-12 }
+      return search(impl, rng, { times = 0.05 }, { delta = 1 }, by)
     end,
     oracle = function(n) return n.share == 1 end,
   },
@@ -810,11 +756,13 @@ return lesson {
   },
 
   scenario "trpo_step: some rows" {
-    claim = "gradient, direction, length and search, one after another", points = 2,
-    cases = 4, tolerance = 1e-4,
+    claim = "gradient, direction, length and search, one after another, however large "
+      .. "the advantages are",
+    points = 2, cases = 4, tolerance = 1e-4,
     run = function(impl, rng)
-      local delta = rng:turn { 0.02, 0.001 }
-      return step(impl, rng, { T = rng:size(4, 20) }, { delta = delta })
+      local delta, T = rng:turn { 0.02, 0.001 }, rng:size(4, 20)
+      local adv = rng:times(advantages(rng, T), rng:turn { 1, 1, 1e-6, 1e4 })
+      return step(impl, rng, { T = T, adv = adv }, { delta = delta })
     end,
   },
   scenario "trpo_step: a long way" {
@@ -855,10 +803,12 @@ return lesson {
   },
 
   scenario "trpo_iteration: CartPole" {
-    claim = "two iterations: the same episodes and the same weights", points = 3,
-    cases = 2, tolerance = 1e-4,
+    claim = "two iterations: the same episodes and the same weights; values that move "
+      .. "far",
+    points = 3, cases = 2, tolerance = 1e-4,
     run = function(impl, rng)
-      return run(impl, rng, { world = 0, T = 24, N = net_size })
+      return run(impl, rng, { world = 0, T = 24, N = net_size },
+        rng:turn { {}, { gamma = 1, lambda = 1, epochs = 9, lr = 1 } })
     end,
   },
   scenario "trpo_iteration: an episode under way" {

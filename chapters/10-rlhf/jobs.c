@@ -51,7 +51,7 @@ void job_epoch(size_t seed, size_t N, size_t T, const double adv[N][T],
         small_answer(env, T, D, &obs[i * T], y[i], answer[i]);
         small_logp(net, T, D, &obs[i * T], y[i], answer[i], logp_old[i]);
     }
-    small_scatter(net, seed, 2, 0.3);
+    small_scatter(net, seed, 2, seed % 2 ? 1.5 : 0.3);
     rlhf_epoch(net, SMALL_TOKENS, small_legal(0), &rows, how);
     small_weights(net, W, w);
     net_free(net), env_close(env);

@@ -24,7 +24,8 @@ void job_answers(size_t seed, size_t world, size_t N, size_t T, size_t D, size_t
 
 /* rlhf_epoch alone, on answers that the workbook has played in the world of sentences
  * and a network that has moved since.
- *   seed          of the random numbers and the weights
+ *   seed          of the random numbers and the weights; with an odd one it has moved
+ *                 far
  *   N             answers, ≥ 1
  *   T             3
  *   adv[N][T]     advantages; NaN in the holes

@@ -5,225 +5,17 @@
 -- length, and some have none.
 
 local huge, nan = math.huge, 0 / 0
+local with, table_of, places = cases.with, cases.table_of, cases.places
+local with_holes, numbers, logs = cases.with_holes, cases.numbers, cases.logs
+local scores, count, slope = cases.scores, cases.count, cases.slope
+local logs15, sums15, worth15 = cases.logs15, cases.sums15, cases.worth15
+local counts15, world15 = cases.counts15, cases.world15
+local policy_gradient15, texts = cases.policy_gradient15, cases.texts
+local log_of_tokens, batch = cases.log_of_tokens, cases.batch
+local any_texts, any_logs, any_paid = cases.any_texts, cases.any_logs, cases.any_paid
+local any_pairs, any_tilt, any_band = cases.any_pairs, cases.any_tilt, cases.any_band
 
 local function any_seed(rng) return rng:int(0, 1 << 30) end
-
-local function with(given, more)
-  local out = {}
-  for key, value in pairs(given) do out[key] = value end
-  for key, value in pairs(more) do out[key] = value end
-  return out
-end
-
-local function table_of(N, T, make)
-  local out = {}
-  for i = 1, N do
-    out[i] = {}
-    for t = 1, T do out[i][t] = make(i, t) end
-  end
-  return out
-end
-
--- Which places count: an answer behind a prompt and before the end, of no token at
--- times, or places here and there; now and then none of the table, or one of its ends.
-local function places(rng, N, T)
-  local out, whole = {}, rng:int(0, 11)
-  if whole < 3 then
-    return table_of(N, T, function(i, t)
-      return whole == 1 and i + t == 2 or whole == 2 and i + t == N + T
-    end)
-  end
-  for i = 1, N do
-    local kind, from = rng:int(0, 5), rng:int(1, T)
-    local to = rng:int(from, T)
-    out[i] = {}
-    for t = 1, T do
-      local inside = t >= from and t <= to
-      if kind == 0 then inside = (t + from) % 2 == 0 end
-      out[i][t] = inside and kind ~= 1
-    end
-  end
-  return out
-end
-
--- The same numbers where they count; anything at all in the holes.
-local function with_holes(rng, list, answer)
-  return table_of(#list, #list[1], function(i, t)
-    if answer[i][t] then return list[i][t] end
-    return rng:pick { nan, huge, -huge, 1e300, -7 }
-  end)
-end
-
-local function numbers(rng, N, T, lo, hi)
-  return table_of(N, T, function() return rng:real(lo, hi) end)
-end
-
--- Logarithms of probabilities: of 1 too, of nearly 1, and all alike.
-local function logs(rng, N, T)
-  local alike = rng:int(0, 9) == 0 and rng:real(-3, -1)
-  return table_of(N, T, function()
-    local kind = rng:int(0, 9)
-    if alike then return alike end
-    if kind == 0 then return 0.0 end
-    return kind == 1 and -10 ^ rng:real(-9, -4) or rng:real(-3, 0)
-  end)
-end
-
--- Scores of pairs, some of them 0, tiny or large; and all alike.
-local function scores(rng, N)
-  local list = rng:int(0, 9) == 0 and rng:alike(N) or rng:sparse(N, -3, 3)
-  if rng:int(0, 5) == 0 then list[rng:int(1, N)] = 10 ^ rng:real(-9, -4) end
-  return list
-end
-
-local function count(answer)
-  local n = 0
-  for _, row in ipairs(answer) do
-    for _, counts in ipairs(row) do n = n + (counts and 1 or 0) end
-  end
-  return n
-end
-
--- The slope of f in list[i], by finite differences.
-local function slope(list, i, f)
-  local was, h = list[i], 1e-5
-  list[i] = was + h
-  local up = f()
-  list[i] = was - h
-  local down = f()
-  list[i] = was
-  return (up - down) / (2 * h)
-end
-
--- ---- 15 answers ----
-
--- Of the tokens a, b and stop, numbers 1 to 3, three at most; what each is paid is
--- drawn anew. A context is what has been said: 1 nothing, 2 a, 3 b, 4 aa, 5 ab, 6 ba, 7
--- bb.
-local answers15 = { { 3 }, { 1, 3 }, { 2, 3 } }
-for x = 1, 2 do
-  for y = 1, 2 do
-    for z = 1, 3 do answers15[#answers15 + 1] = { x, y, z } end
-  end
-end
-
-local function context(said, t)
-  if t == 1 then return 1 end
-  return t == 2 and 1 + said[1] or 1 + 2 * said[1] + said[2]
-end
-
-local function softmax(logits)
-  local sum, pi = 0, {}
-  for b = 1, #logits do sum = sum + math.exp(logits[b]) end
-  for b = 1, #logits do pi[b] = math.exp(logits[b]) / sum end
-  return pi
-end
-
--- log π of each token of each answer; the holes hold NaN.
-local function logs15(theta)
-  return table_of(#answers15, 3, function(i, t)
-    local said = answers15[i]
-    return said[t] and math.log(softmax(theta[context(said, t)])[said[t]]) or nan
-  end)
-end
-
-local function sums15(logs)
-  local out = {}
-  for i, said in ipairs(answers15) do
-    out[i] = 0
-    for t = 1, #said do out[i] = out[i] + logs[i][t] end
-  end
-  return out
-end
-
--- E r − β KL, by counting.
-local function worth15(theta, ref, paid, beta)
-  local new, old, J = sums15(logs15(theta)), sums15(logs15(ref)), 0
-  for i = 1, #answers15 do
-    J = J + math.exp(new[i]) * (paid[i] - beta * (new[i] - old[i]))
-  end
-  return J
-end
-
-local counts15 = table_of(15, 3, function(i, t) return answers15[i][t] ~= nil end)
-
-local function world15(rng)
-  local c = { theta = {}, ref = {} }
-  c.paid, c.beta = rng:reals(15, -2, 3), rng:real(0.2, 1)
-  for k = 1, 7 do c.theta[k], c.ref[k] = rng:reals(3, -1, 1), rng:reals(3, -1, 1) end
-  return c
-end
-
--- The slopes of J in the logits, from what each token is paid: every token's score
--- times what is paid from it on, over all answers.
-local function policy_gradient15(theta, r)
-  local g, sums = {}, sums15(logs15(theta))
-  for k = 1, 7 do g[k] = { 0, 0, 0 } end
-  for i, said in ipairs(answers15) do
-    local later = 0
-    for t = #said, 1, -1 do
-      later = later + r[i][t]
-      local k = context(said, t)
-      local pi = softmax(theta[k])
-      for b = 1, 3 do
-        local s = (b == said[t] and 1 or 0) - pi[b]
-        g[k][b] = g[k][b] + math.exp(sums[i]) * later * s
-      end
-    end
-  end
-  return g
-end
-
--- ---- texts ----
-
-local function texts(rng, T, V)
-  local c = { logits = table_of(T, V, function() return rng:real(-3, 3) end) }
-  c.legal, c.y = {}, {}
-  local sure = rng:int(1, V)
-  for v = 1, V do c.legal[v] = v == sure or rng:int(0, 3) > 0 end
-  for t = 1, T do
-    local y = rng:int(1, V)
-    c.y[t] = (c.legal[y] and y or sure) - 1
-  end
-  return c
-end
-
-local function log_of_tokens(c)
-  local out = {}
-  for t, row in ipairs(c.logits) do
-    local sum = 0
-    for v, x in ipairs(row) do sum = sum + (c.legal[v] and math.exp(x) or 0) end
-    out[t] = row[c.y[t] + 1] - math.log(sum)
-  end
-  return out
-end
-
--- ---- the clipped objective ----
-
-local function ratio_of(rng, epsilon)
-  local where, edge = rng:int(0, 5), rng:pick { -1, 1 }
-  if where == 0 then return rng:real(0.05, 0.65) end
-  if where == 1 then return rng:real(1.35, 3) end
-  if where == 2 then return rng:real(0.92, 1.08) end
-  if where == 3 then return 1 + edge * epsilon end
-  return 1 + edge * epsilon * (1 + rng:pick { -1, 1 } * 10 ^ rng:real(-4, -0.3))
-end
-
--- A batch as the function takes it, and the slopes that it should give.
-local function batch(rng, N, T)
-  local c = { epsilon = rng:real(0.09, 0.31), answer = places(rng, N, T) }
-  local ratio = table_of(N, T, function() return ratio_of(rng, c.epsilon) end)
-  local adv = table_of(N, T, function()
-    return rng:int(0, 7) > 0 and rng:real(-2, 2) or 0.0
-  end)
-  c.ratio, c.adv = with_holes(rng, ratio, c.answer), with_holes(rng, adv, c.answer)
-  local n = count(c.answer)
-  return c, table_of(N, T, function(i, t)
-    local x, A = ratio[i][t], adv[i][t]
-    local stays = A > 0 and x <= 1 + c.epsilon or A < 0 and x >= 1 - c.epsilon
-    return c.answer[i][t] and stays and x * A / n or 0
-  end)
-end
 
 -- ---- the agent ----
 
@@ -271,7 +63,10 @@ return lesson {
     points = 2, cases = 20, scale = { logp = 1, slowly = 1 },
     run = function(impl, rng)
       local c = texts(rng, rng:size(1, 5), rng:int(2, 6))
-      return { logp = impl.token_logp(c).logp, slowly = log_of_tokens(c) }
+      local out = { logp = impl.token_logp(c).logp, slowly = log_of_tokens(c) }
+      return rng:anywhere(out, 2, function(from)
+        return impl.token_logp(any_texts(rng, from)), 1
+      end)
     end,
     oracle = function(n) return near(n.logp, n.slowly, 1e-9) end,
   },
@@ -350,7 +145,11 @@ return lesson {
         for t = 1, T do slowly[i] = slowly[i] + (answer[i][t] and logp[i][t] or 0) end
       end
       local given = { logp = with_holes(rng, logp, answer), answer = answer }
-      return { total = impl.answer_logp(given).total, slowly = slowly }
+      local out = { total = impl.answer_logp(given).total, slowly = slowly }
+      return rng:anywhere(out, 2, function(from)
+        local any = any_logs(rng, from, 300)
+        return impl.answer_logp { logp = any.logp, answer = any.answer }
+      end)
     end,
     oracle = function(n) return near(n.total, n.slowly, 1e-9) end,
   },
@@ -413,7 +212,10 @@ return lesson {
       for i = 1, N do
         sum = sum - math.log(1 + math.exp(c.worse[i] - c.better[i]))
       end
-      return { L = impl.preference_objective(c).value, slowly = sum / N }
+      local out = { L = impl.preference_objective(c).value, slowly = sum / N }
+      return rng:anywhere(out, 4, function(from)
+        return impl.preference_objective(any_pairs(from)), 0.1
+      end)
     end,
     oracle = function(n) return near(n.L, n.slowly, 1e-9) end,
   },
@@ -459,8 +261,15 @@ return lesson {
         better[i], worse[i] = slope(c.better, i, L), slope(c.worse, i, L)
       end
       local out = impl.preference_slope(c)
-      return { dbetter = out.dbetter, dworse = out.dworse, slow_better = better,
-        slow_worse = worse }
+      return rng:anywhere(
+        { dbetter = out.dbetter, dworse = out.dworse, slow_better = better,
+          slow_worse = worse },
+        4,
+        function(from)
+          local any = any_pairs(from)
+          return impl.preference_slope(any), 1 / #any.better
+        end
+      )
     end,
     oracle = function(n)
       return near(n.dbetter, n.slow_better, 1e-8) and near(n.dworse, n.slow_worse, 1e-8)
@@ -523,7 +332,14 @@ return lesson {
       local out = impl.kl_estimates {
         logp = with_holes(rng, new, answer), logp_ref = with_holes(rng, old, answer),
         answer = answer }
-      return { k1 = out.k1, k2 = out.k2, k3 = out.k3, slowly = slowly }
+      return rng:anywhere(
+        { k1 = out.k1, k2 = out.k2, k3 = out.k3, slowly = slowly }, 3,
+        function(from)
+          -- of k3 is left what e^−x − 1 has not lost
+          return impl.kl_estimates(any_logs(rng, from, rng:pick { 1, 20, 300 })),
+            { k3 = 1e-4 }
+        end
+      )
     end,
     oracle = function(n)
       for i, k in ipairs(n.slowly) do
@@ -631,7 +447,7 @@ return lesson {
       for i = 1, N do
         for t = 1, T do last[i] = answer[i][t] and t or last[i] end
       end
-      return {
+      local out = {
         r = impl.shaped_rewards {
           logp = with_holes(rng, new, answer), logp_ref = with_holes(rng, old, answer),
           answer = answer, score = score, beta = beta }.r,
@@ -640,6 +456,9 @@ return lesson {
           return -beta * (new[i][t] - old[i][t]) + (t == last[i] and score[i] or 0)
         end),
       }
+      return rng:anywhere(out, 2, function(from)
+        return impl.shaped_rewards(any_paid(rng, from))
+      end)
     end,
     oracle = function(n) return near(n.r, n.slowly, 1e-9) end,
   },
@@ -737,8 +556,11 @@ return lesson {
         sum = sum + out.pi[a]
         apart = apart + other[a] * math.log(other[a] / out.pi[a])
       end
-      return { pi = out.pi, J = out.value, sum = sum, best = worth(out.pi),
+      out = { pi = out.pi, J = out.value, sum = sum, best = worth(out.pi),
         other = worth(other) + beta * apart }
+      return rng:anywhere(out, 4, function(from)
+        return impl.tilt(any_tilt(rng, from))
+      end)
     end,
     oracle = function(n)
       return near(n.sum, 1, 1e-9) and near(n.J, n.best, 1e-7)
@@ -785,7 +607,10 @@ return lesson {
     points = 3, cases = 30,
     run = function(impl, rng)
       local c, slowly = batch(rng, rng:size(1, 6), rng:int(1, 5))
-      return { dlogp = impl.answer_slope(c).dlogp, slowly = slowly }
+      local out = { dlogp = impl.answer_slope(c).dlogp, slowly = slowly }
+      return rng:anywhere(out, 2, function(from)
+        return impl.answer_slope(any_band(rng, from))
+      end)
     end,
     oracle = function(n) return near(n.dlogp, n.slowly, 1e-9) end,
   },
@@ -859,7 +684,10 @@ return lesson {
   scenario "answer_slope: a thousand columns" {
     claim = "and more: there is no answer too long, and none too many", points = 1,
     run = function(impl, rng)
-      local long, many = batch(rng, 1, 1100), batch(rng, 1100, 1)
+      local function all(lo, hi) return numbers(rng, 1, 1100, lo, hi) end
+      local long = { ratio = all(0.5, 1.6), adv = all(-1, 1), epsilon = 0.2,
+        answer = table_of(1, 1100, function() return true end) }
+      local many = batch(rng, 1100, 1)
       return { long = impl.answer_slope(long).dlogp,
         many = impl.answer_slope(many).dlogp }
     end,
@@ -915,7 +743,8 @@ return lesson {
     claim = "with a large β, and with λ of 0 and 1", points = 1, cases = 4,
     tolerance = 1e-6,
     run = function(impl, rng)
-      local how = { beta = 2, lambda = rng:turn { 0, 1 }, N = rng:int(1, 4) }
+      local how = { beta = 2, lambda = rng:turn { 0, 1 }, N = rng:int(1, 4),
+        epochs = rng:turn { 3, 3, 7, 1 } }
       return run(impl, rng, {}, how)
     end,
   },

@@ -25,7 +25,7 @@ void job_epoch(size_t seed, size_t N, const double adv[N], const GrpoSettings *h
         small_logp(net, T, D, &obs[i * T], y[i], answer[i], logp_old[i]);
         small_logp(reference, T, D, &obs[i * T], y[i], answer[i], logp_ref[i]);
     }
-    small_scatter(net, seed, 2, 0.3);
+    small_scatter(net, seed, 2, seed % 2 ? 1.5 : 0.3);
     grpo_epoch(net, SMALL_TOKENS, small_legal(0), N, adv, &rows, how);
     small_weights(net, W, w);
     net_free(net), net_free(reference), env_close(env);

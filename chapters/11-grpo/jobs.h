@@ -8,7 +8,7 @@
 
 /* grpo_epoch alone, on answers that the workbook has played in the world of sentences
  * and a network that has moved since; the reference is another one.
- *   seed    of the random numbers and the weights
+ *   seed    of the random numbers and the weights; with an odd one it has moved far
  *   N       answers, ≥ 1
  *   adv[N]  the advantage of each
  *   how     settings

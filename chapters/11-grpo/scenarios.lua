@@ -6,112 +6,19 @@
 -- is.
 
 local huge, nan = math.huge, 0 / 0
+local with, table_of, sum_of = cases.with, cases.table_of, cases.sum_of
+local sigma, places, junk = cases.sigma, cases.places, cases.junk
+local rewards, groups, all_equal = cases.rewards, cases.groups, cases.all_equal
+local advantages, each_outcome = cases.advantages, cases.each_outcome
+local batch, slope_of, far_from = cases.batch, cases.slope_of, cases.far_from
+local pairs_of, z_of, log_sigma = cases.pairs_of, cases.z_of, cases.log_sigma
+local any_groups, size_of, any_batch = cases.any_groups, cases.size_of, cases.any_batch
+local any_sequences, any_preferences = cases.any_sequences, cases.any_preferences
+local on_edge, any_places = cases.on_edge, cases.any_places
 
 local function any_seed(rng) return rng:int(0, 1 << 30) end
 
-local function with(given, more)
-  local out = {}
-  for key, value in pairs(given) do out[key] = value end
-  for key, value in pairs(more or {}) do out[key] = value end
-  return out
-end
-
-local function table_of(N, T, make)
-  local out = {}
-  for i = 1, N do
-    out[i] = {}
-    for t = 1, T do out[i][t] = make(i, t) end
-  end
-  return out
-end
-
-local function sum_of(list)
-  local sum = 0
-  for _, x in ipairs(list) do sum = sum + x end
-  return sum
-end
-
-local function sigma(x) return 1 / (1 + math.exp(-x)) end
-
--- Which places count: an answer behind a prompt and before the end, of no token at
--- times, or places here and there.
-local function places(rng, N, T)
-  local out = {}
-  for i = 1, N do
-    local kind, from = rng:int(0, 5), rng:int(1, T)
-    local to = rng:int(from, T)
-    out[i] = {}
-    for t = 1, T do
-      out[i][t] = t >= from and t <= to
-      if kind == 0 then out[i][t] = (t + from) % 2 == 0 end
-      if kind == 1 then out[i][t] = false end
-    end
-  end
-  return out
-end
-
-local function junk(rng) return rng:pick { nan, huge, -huge, 1e300, -7 } end
-
 -- ---- groups ----
-
--- The rewards of a group: any numbers, around a level of its own; 0 and 1; some alike;
--- or all of them, as 0.1 is.
-local function rewards(rng, G, turn)
-  local level, out = rng:pick { 0, 0, rng:real(-5, 5), 1e3 }, {}
-  local kind = turn or rng:int(0, 4)
-  local unit = kind == 4 and 10 ^ rng:int(-12, 9) or 1
-  local always = rng:pick { 0.1, 0.7, -1 / 3, 0, 1 }
-  for g = 1, G do
-    out[g] = unit * (level + rng:real(-2, 2))
-    if kind == 0 then out[g] = rng:int(0, 1) end
-    if kind == 1 then out[g] = always end
-    if kind == 2 and g > 1 and rng:int(0, 1) == 1 then out[g] = out[1] end
-  end
-  return out
-end
-
-local function groups(rng, P, G)
-  local r = {}
-  for p = 1, P do r[p] = rewards(rng, G) end
-  return r
-end
-
-local function all_equal(r)
-  for g = 2, #r do
-    if r[g] ~= r[1] then return false end
-  end
-  return true
-end
-
--- The definition, with the mean taken twice so that it is right to the last digit.
-local function advantages(r, divide)
-  local G, mean, squares, out = #r, sum_of(r) / #r, 0, {}
-  local left = 0
-  for g = 1, G do left = left + (r[g] - mean) / G end
-  for g = 1, G do
-    out[g] = r[g] - mean - left
-    squares = squares + out[g] ^ 2
-  end
-  local s = G > 1 and math.sqrt(squares / (G - 1)) or 0
-  for g = 1, G do
-    if all_equal(r) then out[g] = 0 end
-    if divide then out[g] = out[g] / (s + 1e-8) end
-  end
-  return out
-end
-
--- Every way in which G answers of a prompt can be right or wrong: calls visit with the
--- list of 0 and 1 and how many are 1.
-local function each_outcome(G, visit)
-  for n = 0, 2 ^ G - 1 do
-    local r, right = {}, 0
-    for g = 1, G do
-      r[g] = n // 2 ^ (g - 1) % 2
-      right = right + r[g]
-    end
-    visit(r, right)
-  end
-end
 
 -- How hard a group pulls towards the right answers, on average over all groups of a
 -- prompt that is answered rightly with probability p.
@@ -125,84 +32,6 @@ local function pull(impl, p, G, divide)
   return mean
 end
 
--- ---- slopes ----
-
--- Ratios that lie anywhere, near either edge of the band but not on it, where rounding
--- decides, or far outside.
-local function moved(rng, low, high)
-  local kind = rng:int(0, 7)
-  local beside = 1 + rng:pick { -1, 1 } * 10 ^ rng:real(-9, -2)
-  if kind == 0 then return math.log((1 + high) * beside) end
-  if kind == 1 and low < 1 then return math.log((1 - low) * beside) end
-  if kind == 2 then return rng:real(-12, 12) end
-  if kind == 3 then return 0.0 end
-  return rng:real(-0.7, 0.7)
-end
-
--- A batch for grpo_slope; the holes weigh 0 and hold anything.
-local function batch(rng, N, T, given)
-  local c = with({ low = rng:real(0.05, 0.5), high = rng:real(0.05, 0.9) }, given)
-  local counts = places(rng, N, T)
-  c.adv, c.logp, c.logp_old = rng:numbers(N, -3, 3, true), {}, {}
-  c.w = table_of(N, T, function(i, t)
-    return counts[i][t] and rng:pick { rng:real(0.01, 1), 1 / (N * T), 1e-9 } or 0
-  end)
-  for i = 1, N do
-    c.logp[i], c.logp_old[i] = {}, {}
-    for t = 1, T do
-      local off = moved(rng, c.low, c.high == huge and 0.2 or c.high)
-      c.logp_old[i][t] = -rng:real(0, 6) - math.max(0, off)
-      c.logp[i][t] = c.logp_old[i][t] + off
-      if not counts[i][t] then c.logp[i][t], c.logp_old[i][t] = junk(rng), junk(rng) end
-    end
-  end
-  return c
-end
-
--- The rule, case by case.
-local function slope_of(logp, logp_old, A, w, low, high)
-  if w == 0 or A == 0 then return 0 end
-  local ratio = math.exp(logp - logp_old)
-  if A > 0 and ratio > 1 + high or A < 0 and ratio < 1 - low then return 0 end
-  return w * ratio * A
-end
-
--- A batch for kl_slope.
-local function far_from(rng, N, T)
-  local counts = places(rng, N, T)
-  local c = { beta = rng:pick { rng:real(0, 2), 0, 10 ^ rng:real(-6, -2) } }
-  c.w = table_of(N, T, function(i, t)
-    return counts[i][t] and rng:pick { rng:real(0.01, 1), 1 / (N * T), 1e-9 } or 0
-  end)
-  c.logp = table_of(N, T, function(i, t)
-    return counts[i][t] and -rng:real(0, 8) or junk(rng)
-  end)
-  c.logp_ref = table_of(N, T, function(i, t)
-    if not counts[i][t] then return junk(rng) end
-    if rng:int(0, 9) == 0 then return -huge end
-    return rng:int(0, 4) == 0 and c.logp[i][t] or -rng:real(0, 8)
-  end)
-  return c
-end
-
--- Pairs for dpo; log π of answers of some length, and of very long ones.
-local function pairs_of(rng, N, beta)
-  local c = { beta = beta or rng:pick { rng:real(0.01, 2), 0.1, 0.5, 1 } }
-  local far = rng:int(0, 4) == 0 and 100 / c.beta or 30
-  for _, name in ipairs { "better", "worse", "better_ref", "worse_ref" } do
-    c[name] = rng:reals(N, -far, -0.1)
-  end
-  return c
-end
-
-local function z_of(c, i)
-  return c.beta * (c.better[i] - c.better_ref[i] - (c.worse[i] - c.worse_ref[i]))
-end
-
-local function log_sigma(x)
-  return x >= 0 and -math.log(1 + math.exp(-x)) or x - math.log(1 + math.exp(x))
-end
-
 -- ---- agents ----
 
 local settings = {
@@ -214,6 +43,7 @@ local settings = {
 local function any_settings(rng, more)
   return with(with(settings, {
     P = rng:int(1, 3), G = rng:int(2, 4), how = rng:turn { 0, 1, 2 },
+    epochs = rng:turn { 2, 5, 1 },
     divide = rng:int(0, 1) == 1,
   }), more)
 end
@@ -259,7 +89,13 @@ return lesson {
       local out = impl.informative_groups { r = r }
       local slowly = {}
       for p = 1, P do slowly[p] = not all_equal(r[p]) end
-      return { keep = out.keep, count = out.value, slowly = slowly }
+      return rng:anywhere(
+        { keep = out.keep, count = out.value, slowly = slowly }, 2,
+        function(from)
+          return impl.informative_groups {
+            r = any_groups(rng, from, from:sizes(2, 129)) }
+        end
+      )
     end,
     oracle = function(n)
       local count = 0
@@ -333,7 +169,10 @@ return lesson {
           slowly[p][g], adv[p][g] = want[g] / scale[p], out[p][g] / scale[p]
         end
       end
-      return { adv = adv, slowly = slowly }
+      return rng:anywhere({ adv = adv, slowly = slowly }, 2, function(from)
+        local any = any_groups(rng, from, from:sizes(2, 129))
+        return impl.group_advantages { r = any, divide = divide }, size_of(any, divide)
+      end)
     end,
     scale = { adv = 1, slowly = 1 },
     oracle = function(n) return near(n.adv, n.slowly, 1e-8) end,
@@ -452,7 +291,11 @@ return lesson {
       local sum = 0
       for i = 1, N do sum = sum + sum_of(w[i]) end
       local whole = { some / N, all > 0 and 1 or 0, all / (N * T) }
-      return { w = w, sum = sum, whole = whole[how + 1] }
+      local out = { w = w, sum = sum, whole = whole[how + 1] }
+      return rng:anywhere(out, 2, function(from)
+        local rows, columns = from:sizes(2, 129)
+        return impl.token_weights { answer = any_places(rng, rows, columns), how = how }
+      end)
     end,
     scale = { w = 1 },
     oracle = function(n) return near(n.sum, n.whole, 1e-9) end,
@@ -507,7 +350,9 @@ return lesson {
     run = function(impl, rng)
       local n, how = rng:many(2, 700), rng:turn { 0, 1, 2 }
       local function ask(N, T)
-        local answer = table_of(N, T, function(i, t) return (i + t) % 3 > 0 end)
+        local answer = table_of(N, T, function(i, t)
+          return N == 1 or (i + t) % 3 > 0
+        end)
         return impl.token_weights { answer = answer, how = how }.w
       end
       return { long = ask(1, n), tall = ask(n, 2) }
@@ -538,11 +383,14 @@ return lesson {
     run = function(impl, rng)
       local N, T = rng:size(1, 4), rng:int(1, 5)
       local c = batch(rng, N, T)
-      return { dlogp = impl.grpo_slope(c).dlogp,
+      local out = { dlogp = impl.grpo_slope(c).dlogp,
         slowly = table_of(N, T, function(i, t)
           return slope_of(c.logp[i][t], c.logp_old[i][t], c.adv[i], c.w[i][t], c.low,
             c.high)
         end) }
+      return rng:anywhere(out, 2, function(from)
+        return impl.grpo_slope(any_batch(rng, from, rng:pick { 1, 20, 300 }))
+      end)
     end,
     oracle = function(n)
       local size = math.max(1, largest(n.slowly))
@@ -563,10 +411,16 @@ return lesson {
       local w = { 1, 1, 1, 1 }
       local c = { logp = { new, new }, logp_old = { old, old }, adv = { 1, -1 },
         w = { w, w }, low = low, high = high }
-      return { dlogp = impl.grpo_slope(c).dlogp }
+      local up, above = on_edge(rng, 1)
+      local down, below = on_edge(rng, -1)
+      local on = impl.grpo_slope {
+        logp = { { up - 2 }, { down - 2 } }, logp_old = { { -2 }, { -2 } },
+        adv = { 1, -1 }, w = { { 1 }, { 1 } }, low = 1 - below, high = above - 1 }.dlogp
+      return { dlogp = impl.grpo_slope(c).dlogp, on = on }
     end,
     oracle = function(n)
       local good, bad = n.dlogp[1], n.dlogp[2]
+      if n.on[1][1] == 0 or n.on[2][1] == 0 then return false end
       return good[1] > 0 and good[2] == 0 and good[3] > 0 and bad[1] < 0 and bad[2] < 0
         and bad[3] == 0 and bad[4] < 0
     end,
@@ -621,7 +475,7 @@ return lesson {
     run = function(impl, rng)
       local N, T = rng:size(1, 4), rng:int(1, 5)
       local c = far_from(rng, N, T)
-      return { dlogp = impl.kl_slope(c).dlogp,
+      local out = { dlogp = impl.kl_slope(c).dlogp,
         slowly = table_of(N, T, function(i, t)
           local w = c.w[i][t]
           if w == 0 or c.beta == 0 then return 0 end
@@ -630,6 +484,13 @@ return lesson {
           local function k3(y) return math.exp(y) - 1 - y end
           return c.beta * w * (k3(x + h) - k3(x - h)) / (2 * h)
         end) }
+      return rng:anywhere(out, 2, function(from)
+        local any, beta = any_batch(rng, from, rng:pick { 1, 20, 300 }), from:weight()
+        -- of small differences is left what π_ref/π − 1 has not lost
+        return impl.kl_slope {
+          logp = any.logp, logp_ref = any.logp_old, w = any.w, beta = beta,
+        }, 1e-5 * beta * largest(any.w)
+      end)
     end,
     oracle = function(n)
       return near(n.dlogp, n.slowly, 1e-7 * math.max(1, largest(n.slowly)))
@@ -661,7 +522,7 @@ return lesson {
       return {
         d = impl.kl_slope {
           logp = { { -0.5 } }, logp_ref = { { -0.5 + x } }, w = { { 1 } }, beta = 1,
-        }.dlogp[1][1], x = x,
+        }.dlogp[1], x = x,
         certain = impl.kl_slope {
           logp = { { 0, -1e-4, 0 } }, logp_ref = { { -1e-4, 0, -0.5 } },
           w = { { 1, 1, 1 } }, beta = 1,
@@ -774,7 +635,9 @@ return lesson {
       local s = impl.sequence_ratio(c).s
       local apart = {}
       for i = 1, N do apart[i] = s[i] / slowly[i] end
-      return { apart = apart, s = s }
+      return rng:anywhere({ apart = apart, s = s }, 2, function(from)
+        return impl.sequence_ratio(any_sequences(rng, from))
+      end)
     end,
     oracle = function(n) return near(n.apart, 1, 1e-9) end,
   },
@@ -836,7 +699,10 @@ return lesson {
       local c = pairs_of(rng, rng:size(1, 6))
       local mean, N = 0, #c.better
       for i = 1, N do mean = mean + log_sigma(z_of(c, i)) / N end
-      return { J = impl.dpo_objective(c).value, slowly = mean }
+      local out = { J = impl.dpo_objective(c).value, slowly = mean }
+      return rng:anywhere(out, 3, function(from)
+        return impl.dpo_objective(any_preferences(rng, from))
+      end)
     end,
     oracle = function(n)
       return near(n.J, n.slowly, 1e-9 * math.max(1, math.abs(n.slowly)))
@@ -881,7 +747,13 @@ return lesson {
       local out = impl.dpo_slope(c)
       local slowly = {}
       for i = 1, #c.better do slowly[i] = c.beta * sigma(-z_of(c, i)) / #c.better end
-      return { dbetter = out.dbetter, dworse = out.dworse, slowly = slowly }
+      return rng:anywhere(
+        { dbetter = out.dbetter, dworse = out.dworse, slowly = slowly }, 3,
+        function(from)
+          local any = any_preferences(rng, from)
+          return impl.dpo_slope(any), any.beta / #any.better
+        end
+      )
     end,
     oracle = function(n)
       for i = 1, #n.slowly do

@@ -172,13 +172,14 @@ static void chapter(Watch *w)
 /* A number for all that the judge reads only once: the lesson, and how wide the window is. */
 static uint64_t state_of(const Watch *w)
 {
-    char path[3][PATH_ROOM + 2 * NAME_ROOM];
+    char path[4][PATH_ROOM + 2 * NAME_ROOM];
     const char *slug = w->lesson[w->now].slug, *columns = getenv("COLUMNS");
     uint64_t sum = columns ? strtoul(columns, NULL, 10) : 0;
     snprintf(path[0], sizeof path[0], "%s/build/lessons/%s/ready", w->root, slug);
     snprintf(path[1], sizeof path[1], "%s/chapters/%s/scenarios.lua", w->root, slug);
-    path_of(w, path[2], "h");
-    for (int i = 0; i < 3; i++) {
+    snprintf(path[2], sizeof path[2], "%s/chapters/%s/cases.lua", w->root, slug);
+    path_of(w, path[3], "h");
+    for (int i = 0; i < 4; i++) {
         struct stat is = {0};
         stat(path[i], &is);
         sum =

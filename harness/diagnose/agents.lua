@@ -213,10 +213,17 @@ end
 local function only_the_report(f, expected, out, entry)
   local wrong, learns = out and trace.disagreement(f, entry.expected, out, entry.scenario), false
   for _, x in ipairs(expected) do learns = learns or x.kind == ADAM end
-  return evidence.of("only-the-report", { same = not expected.full, learns = learns,
+  local text = "Every action and every step of Adam is right, and yet %s is not: it is what your "
+    .. "function returns that is wrong."
+  -- what is returned is compared behind all arrays
+  local arrays = not learns and wrong == "value" and next(entry.expected, next(entry.expected))
+  if arrays then
+    text = "Every action is right, and every array that comes out, and yet what your function "
+      .. "returns is not."
+  end
+  return evidence.of("only-the-report", { same = not expected.full, learns = learns or arrays,
     output = wrong or nil }, { kind = "pattern", name = "only-the-report",
-    text = ("Every action and every step of Adam is right, and yet %s is not: it is what your "
-      .. "function returns that is wrong."):format(wrong) })
+    text = text:format(wrong) })
 end
 
 -- How often adam_step is called until the second episode begins, and whether one does.

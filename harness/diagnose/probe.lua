@@ -72,7 +72,7 @@ end
 
 -- The row of an entry, if it holds probabilities, by its name and by the look of it.
 local function distribution(name, value, at)
-  if not (name:match("^pi") or name == "q" or name == "p") then return nil end
+  if not (name:match("^pi") or name == "q" or name == "p" or name == "ref") then return nil end
   local row, sum = value, 0
   for i = 1, #at - 1 do row = row[at[i]] end
   for _, p in ipairs(type(row) == "table" and row or {}) do

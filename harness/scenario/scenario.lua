@@ -2,7 +2,8 @@
 --
 -- A scenario file returns lesson { scenario "name" { … }, … }. What stands before a colon in a name
 -- is its group: scenarios of one group, which follow one another, share a worker; the next group
--- gets a fresh one. The fields of a scenario:
+-- gets a fresh one. A lesson with many makers of cases has them in cases.lua, beside its
+-- scenarios.lua: what that file returns is `cases` there. The fields of a scenario:
 --   claim   the sentence it checks                     points  what it is worth
 --   run     function(impl, rng) -> table of named numbers, booleans or (nested) arrays of them
 --   cases   how many times to run it (1)
@@ -49,15 +50,16 @@ local function checked(name, given, where)
   return given
 end
 
--- What a scenario file may use: no io, no os, no randomness but the stream it is handed.
-local function environment(path)
+-- What a scenario file may use, and its cases: no io, no os, no randomness but the stream it is
+-- handed.
+local function environment(path, cases)
   local safe_math = {}
   for key, value in pairs(math) do safe_math[key] = value end
   safe_math.random, safe_math.randomseed = nil, nil
   local env = {
     assert = assert, error = error, ipairs = ipairs, next = next, pairs = pairs, select = select,
     tonumber = tonumber, tostring = tostring, type = type, math = safe_math, string = string,
-    table = table,
+    table = table, cases = cases,
   }
   function env.scenario(name)
     local info = debug.getinfo(2, "l")
@@ -89,10 +91,18 @@ local function environment(path)
   return env
 end
 
-function scenario.parse(path, text)
-  local chunk, why = load(text, "@" .. path, "t", environment(path))
-  if not chunk then error(why, 0) end
-  local list = chunk()
+local function read(path)
+  local text, why = host.read(path)
+  return text or error(("%s: %s"):format(path, why), 0)
+end
+
+local function run(path, text, cases)
+  local chunk, why = load(text, "@" .. path, "t", environment(path, cases))
+  return (chunk or error(why, 0))()
+end
+
+function scenario.parse(path, text, cases)
+  local list = run(path, text, cases)
   if type(list) ~= "table" or #list == 0 then
     error(path .. ": found no scenarios, expected return lesson { scenario … }", 0)
   end
@@ -106,14 +116,14 @@ function scenario.parse(path, text)
   return list
 end
 
-function scenario.load(path)
-  local text, why = host.read(path)
-  if not text then error(("%s: %s"):format(path, why), 0) end
-  return scenario.parse(path, text)
-end
+function scenario.load(path, cases) return scenario.parse(path, read(path), cases) end
 
 -- A lesson's own scenarios.
-function scenario.of(lesson) return scenario.load(lesson.chapter .. "/scenarios.lua") end
+function scenario.of(lesson)
+  local beside = lesson.chapter .. "/cases.lua"
+  local cases = host.exists(beside) and run(beside, read(beside)) or nil
+  return scenario.load(lesson.chapter .. "/scenarios.lua", cases)
+end
 
 -- Calls by name, and an error that names the scenario when there is no such function.
 local function calls(s, bound)

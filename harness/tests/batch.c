@@ -154,6 +154,7 @@ Test(batch, a_change_to_one_lesson_leaves_the_others)
         {"for f in agent numbers; do echo '-- more' >> chapters/02-reinforce/$f.lua; done",
          "0 files judged"},
         {"echo '-- more' >> chapters/02-reinforce/scenarios.lua", "1 graded; 1 file judged"},
+        {"echo 'return {}' > chapters/02-reinforce/cases.lua", "1 graded; 1 file judged"},
         {"echo '/* more */' >> chapters/01-softmax-step/softmax_step.h", "2 files judged"},
         {"echo '// mine' >> chapters/01-softmax-step/softmax_step.c", "0 files judged"},
     };

@@ -144,6 +144,30 @@ Test(scenario, what_is_no_list_of_scenarios_is_refused)
             "scenario 'a': found string, expected a table of fields");
 }
 
+Test(scenario, a_lessons_cases_stand_beside_its_scenarios)
+{
+    static const char *const cases[][2] = {
+        {"return { points = 7 }", "7"},
+        {"return { points = os and 1 or 3 }", "3"},
+        {"return {\n  points = = 1 }", "/cases.lua:2: unexpected symbol near '='"},
+    };
+    static const char list[] = "return lesson { scenario 'a' { claim = 'c', run = function() end, "
+                               "points = cases.points } }";
+    char *folder = folder_new();
+    file_made(in_folder(folder, "scenarios.lua"), list, strlen(list));
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        lua_State *L = lua_opened();
+        file_made(in_folder(folder, "cases.lua"), cases[i][0], strlen(cases[i][0]));
+        const char *said = lua_answer(L,
+                                      "return require('scenario.scenario').of({ chapter = (...) })"
+                                      ".a.points",
+                                      folder, NULL);
+        cr_expect(strstr(said, cases[i][1]) != NULL, "expected %s, found %s", cases[i][1], said);
+        lua_close(L);
+    }
+    folder_remove(folder);
+}
+
 Test(scenario, a_file_that_cannot_be_read_is_refused_by_name)
 {
     lua_State *L = lua_opened();

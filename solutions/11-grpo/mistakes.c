@@ -743,6 +743,13 @@ dlogp[k] -= dkl[k];
 grpo_slope(N, T, (double(*)[T])logp, (double(*)[T])rows->logp_ref, adv, w, how->low,
 //< reference-for-old
 
+//> mistake old-for-the-reference in epoch
+// The KL is measured to the policy that drew the answers, and begins at 0 with every
+// iteration. From whom is the policy not to drift away?
+//- kl_slope(N, T, (double(*)[T])logp, (double(*)[T])rows->logp_ref, w, how->beta,
+kl_slope(N, T, (double(*)[T])logp, (double(*)[T])rows->logp_old, w, how->beta,
+//< old-for-the-reference
+
 //> mistake illegal-in-the-softmax in epoch
 // π in the slopes has the illegal tokens in its sum, and log π has not.
 //- logits[k][v] = legal[v] ? logits[k][v] : -1e9;

@@ -197,3 +197,24 @@ net_unlock(shared);
 net_set_gradient(shared, g[0]);
 adam_step(shared, how->lr);
 //< steps-by-hand
+
+//> mistake cosine-instead in bound
+// The cosine of the other angle.
+double k = (double)tau;
+return 2 / h * cos(M_PI * k / (2 * k + 1));
+//< cosine-instead
+
+//> mistake next-carried-along in targets
+// What comes next is carried from row to row, and replaced where a row ends.
+for (size_t i = 0; i < W; i++) {
+    double next = V_next[i][T - 1];
+    for (size_t k = 1; k <= T; k++) {
+        const size_t t = T - k;
+        if (truncated[i][t])
+            next = V_next[i][t];
+        if (terminated[i][t])
+            next = 0;
+        next = target[i][t] = gamma * next + r[i][t];
+    }
+}
+//< next-carried-along

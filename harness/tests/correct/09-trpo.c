@@ -323,3 +323,17 @@ for (size_t k = 0; k < how->epochs; k++) {
 }
 return ended;
 //< critic-by-hand
+
+//> mistake length-from-the-gradient in step
+// Conjugate gradient leaves x · g = x · F x, so no product more is needed.
+size_t N = net_count(net);
+double g[N], x[N], xg = 0;
+surrogate_gradient(net, rows, N, g);
+natural_direction(net, rows, N, g, how, x);
+for (size_t i = 0; i < N; i++)
+    xg += x[i] * g[i];
+double length = xg > 0 ? sqrt(2 * how->delta / xg) : 0;
+for (size_t i = 0; i < N; i++)
+    x[i] *= length;
+return line_search(net, rows, N, x, how);
+//< length-from-the-gradient

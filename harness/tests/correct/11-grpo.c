@@ -279,3 +279,20 @@ while (left--)
     grpo_epoch(net, V, legal, N, adv[0], &rows, how);
 return mean / (double)N;
 //< mean-first
+
+//> mistake band-in-logarithms in slope
+// The edges are compared as logarithms.
+//- bool flat = adv[i] > 0 ? ratio > 1 + high : ratio < 1 - low;
+double x = logp[i][t] - logp_old[i][t];
+bool flat = adv[i] > 0 ? x > log1p(high) : x < log1p(-low);
+//< band-in-logarithms
+
+//> mistake quotient-less-one in kl
+// The quotient of the probabilities, less 1.
+for (size_t i = 0; i < N; i++)
+    for (size_t t = 0; t < T; t++) {
+        dlogp[i][t] = 0;
+        if (w[i][t] > 0 && beta > 0)
+            dlogp[i][t] = (exp(logp_ref[i][t] - logp[i][t]) - 1) * beta * w[i][t];
+    }
+//< quotient-less-one

@@ -267,3 +267,66 @@ for (size_t j = 0; j < N; j++)
     w[j] = old[j] + 0.1 * (w[j] - old[j]);
 net_set_weights(copy, w);
 //< copy-follows-slowly
+
+//> mistake names-by-remainder in ages
+// Last turns stand in a table; names that leave the same remainder share a place.
+// SAID: pattern:looks-at-who
+static int last[4096];
+for (size_t k = 0; k < 4096; k++)
+    last[k] = 0;
+for (size_t m = 0; m < M; m++) {
+    unsigned at = (unsigned)who[m] % 4096;
+    age[m] = (int)m - last[at];
+    last[at] = (int)m + 1;
+}
+//< names-by-remainder
+
+//> mistake age-in-an-int in stale
+// The place is counted in ints, and an age of 2³² is none there.
+// SAID: pattern:blind-to-tau
+//- x[t + 1] = x[t] - eta * h * x[t < tau ? 0 : t - tau];
+x[t + 1] = x[t] - eta * h * x[(int)t - (int)tau < 0 ? 0 : (int)t - (int)tau];
+//< age-in-an-int
+
+//> mistake sine-of-the-small in bound
+// For old gradients the sine is left out.
+// SAID: pattern:single-precision
+//- return 2 * sin(M_PI / (2 * (2 * (double)tau + 1))) / h;
+double x = M_PI / (2 * (2 * (double)tau + 1));
+return 2 * (tau > 1000 ? x : sin(x)) / h;
+//< sine-of-the-small
+
+//> mistake both-flags-count-twice in worker
+// An episode that ends both ways at once is counted twice.
+// SAID: pattern:only-the-report
+//- ended++;
+ended += (size_t)step.terminated + (size_t)step.truncated;
+//< both-flags-count-twice
+
+//> mistake no-step-along-nothing in step
+// Where the mean is 0 no step is taken; Adam would still go on.
+// SAID: pattern:both-slopes
+//- net_set_gradient(net, mean);
+double most = 0;
+for (size_t j = 0; j < N; j++)
+    most = fmax(most, fabs(mean[j]));
+if (most == 0)
+    return;
+net_set_gradient(net, mean);
+//< no-step-along-nothing
+
+//> mistake nothing-without-a-rate in turn
+// With lr 0 the turn ends early, and the copy stays as it was.
+// SAID: pattern:no-update
+//- net_lock(shared);
+if (how->lr == 0)
+    return ended;
+net_lock(shared);
+//< nothing-without-a-rate
+
+//> mistake age-in-a-short in ages
+// An age above 32 767 does not fit.
+// SAID: ?
+//- age[m] = (int)(m - k);
+age[m] = (short)(m - k);
+//< age-in-a-short

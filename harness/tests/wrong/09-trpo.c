@@ -219,3 +219,85 @@ for (size_t k = 0; k <= how->epochs; k++)
 //- size_t ended = ppo_play(env, net, D, obs, &rows);
 size_t ended = ppo_play(env, net, D, logp_old, &rows);
 //< observations-into-another-array
+
+//> mistake rare-is-never in kl
+// An action rarer than 1e-15 is taken for one that is never taken.
+// SAID: pattern:moves-otherwise-with-pi
+//- if (pi_old[t][b] > 0)
+if (pi_old[t][b] > 1e-15)
+//< rare-is-never
+
+//> mistake polak-ribiere in cg
+// The new direction by r · (r − what r was): the same in a solution, and not from any place.
+// SAID: pattern:moves-otherwise-with-r
+//- double before = 0, after = 0, curve = 0;
+double before = 0, after = 0, curve = 0, turn = 0;
+//- r[i] -= before / curve * Fp[i];
+double was = r[i];
+r[i] -= before / curve * Fp[i];
+turn += r[i] * (r[i] - was);
+//- p[i] = r[i] + after / before * p[i];
+p[i] = r[i] + turn / before * p[i];
+//< polak-ribiere
+
+//> mistake hardly-curved-is-flat in length
+// What curves by less than 1e-15 is taken for flat.
+// SAID: pattern:blind-to-x
+//- return curve > 0 ? sqrt(2 * delta / curve) : 0;
+return curve > 1e-15 ? sqrt(2 * delta / curve) : 0;
+//< hardly-curved-is-flat
+
+//> mistake whole-chunks-only in gradient
+// Rows go through the network in chunks of 32; the last, shorter one is dropped.
+// SAID: difference:unexplained
+//- net_backward(net, T, rows->obs, dlogits[0], NULL);
+for (size_t from = 0; from + 32 <= T; from += 32)
+    net_backward(net, 32, rows->obs + from * rows->D, dlogits[from], NULL);
+if (T < 32)
+    net_backward(net, T, rows->obs, dlogits[0], NULL);
+//< whole-chunks-only
+
+//> mistake damped-where-it-curves in fvp
+// Only where F has a say is anything added.
+// SAID: difference:unexplained
+//- Fv[i] += damping * v[i];
+if (Fv[i] != 0)
+    Fv[i] += damping * v[i];
+//< damped-where-it-curves
+
+//> mistake small-is-enough in direction
+// It also ends where r · r is below 1e-10, however small the gradient is.
+// SAID: difference:unexplained
+//- for (; k < how->products && square > enough; k++) {
+for (; k < how->products && square > enough && square > 1e-10; k++) {
+//< small-is-enough
+
+//> mistake gain-above-a-hair in search
+// A gain counts from 1e-8 on.
+// SAID: pattern:other-weights
+//- surrogate(T, logp, rows->logp_old, rows->adv) > best)
+surrogate(T, logp, rows->logp_old, rows->adv) > best + 1e-8)
+//< gain-above-a-hair
+
+//> mistake clip-of-ten in iteration
+// The critic clips values at 10.
+// SAID: pattern:value-slopes
+//- PpoSettings critic = {.M = how->M, .epsilon = 1, .clip = INFINITY, .c_value = 1,
+PpoSettings critic = {.M = how->M, .epsilon = 1, .clip = 10, .c_value = 1,
+//< clip-of-ten
+
+//> mistake begun-again-at-ten in direction
+// After ten products the direction is begun again from the residual.
+// SAID: ?
+//- square = cg_step(N, Fp, x, r, p);
+square = cg_step(N, Fp, x, r, p);
+for (size_t i = 0; k == 9 && i < N; i++)
+    p[i] = r[i];
+//< begun-again-at-ten
+
+//> mistake length-up-to-a-hundred in step
+// The step is at most a hundred times the direction.
+// SAID: ?
+//- double length = step_length(N, x, Fx, how->delta);
+double length = fmin(step_length(N, x, Fx, how->delta), 100);
+//< length-up-to-a-hundred

@@ -85,7 +85,7 @@ dbetter[i] = 1 / (1 + exp(better[i] - worse[i])) / (double)(2 * N);
 
 //> mistake pair-by-the-first in preference
 // Every pair is pushed as the first one should be.
-// SAID: pattern:only-the-first
+// SAID: pattern:blind-to-better
 //- dbetter[i] = 1 / (1 + exp(better[i] - worse[i])) / (double)N;
 dbetter[i] = 1 / (1 + exp(better[0] - worse[0])) / (double)N;
 //< pair-by-the-first
@@ -145,7 +145,7 @@ pi[a] = ref[a] > 0 ? sqrt(ref[a]) * exp((reward[a] - most) / beta) : 0;
 
 //> mistake tilted-twice in tilt
 // Rewards are divided by β twice.
-// SAID: pattern:right-without-beta
+// SAID: pattern:blind-to-ref
 //- pi[a] = ref[a] > 0 ? ref[a] * exp((reward[a] - most) / beta) : 0;
 pi[a] = ref[a] > 0 ? ref[a] * exp((reward[a] - most) / beta / beta) : 0;
 //< tilted-twice
@@ -220,3 +220,51 @@ for (size_t k = 0; k <= how->epochs; k++)
 //- shaped_rewards(N, T, logp_old, logp_ref, answer, score, how->beta, r);
 shaped_rewards(N, T, logp_old, logp_ref, answer, score, how->beta / 2, r);
 //< penalty-halved
+
+//> mistake tail-too-early in objective
+// Below −15 log σ is taken for its argument.
+// SAID: pattern:border-of-better
+//- sum += fmin(lead, 0) - log1p(exp(-fabs(lead)));
+sum += lead < -15 ? lead : -log1p(exp(-lead));
+//< tail-too-early
+
+//> mistake tiny-beta-is-none in shaped
+// A β below 1e-8 is taken for 0.
+// SAID: pattern:blind-to-logp
+//- if (beta > 0)
+if (beta > 1e-8)
+//< tiny-beta-is-none
+
+//> mistake tokens-in-a-byte in slope
+// The tokens are counted in a byte.
+// SAID: pattern:border-of-T
+//- size_t n = 0;
+unsigned char n = 0;
+//- n += answer[i][t];
+n = (unsigned char)(n + answer[i][t]);
+//< tokens-in-a-byte
+
+//> mistake reference-asked-late in play
+// The reference is asked when the step is taken, of what is seen then.
+// SAID: difference:unexplained
+//- net_forward(reference, 1, obs, logits[0], NULL);
+//- token_logp(1, V, logits, &rows->y[at], legal, &rows->logp_ref[at]);
+//- Step step = env_step(env, (size_t)rows->y[at], obs);
+Step step = env_step(env, (size_t)rows->y[at], obs);
+net_forward(reference, 1, obs, logits[0], NULL);
+token_logp(1, V, logits, &rows->y[at], legal, &rows->logp_ref[at]);
+//< reference-asked-late
+
+//> mistake rare-is-left-out in tilt
+// An answer rarer than 1e-14 is left out, whatever it is paid.
+// SAID: ?
+//- pi[a] = ref[a] > 0 ? ref[a] * exp((reward[a] - most) / beta) : 0;
+pi[a] = ref[a] > 1e-14 ? ref[a] * exp((reward[a] - most) / beta) : 0;
+//< rare-is-left-out
+
+//> mistake never-below-a-thousandth in slope
+// With ε of 1 or more the lower edge is 1e-3, and there should be none.
+// SAID: ?
+//- bool flat = A > 0 ? rho > 1 + epsilon : rho < 1 - epsilon;
+bool flat = A > 0 ? rho > 1 + epsilon : rho < fmax(1 - epsilon, 1e-3);
+//< never-below-a-thousandth

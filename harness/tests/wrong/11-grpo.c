@@ -185,7 +185,7 @@ return sum / (double)N;
 
 //> mistake only-the-first-pair in dpo
 // The first pair stands for all.
-// SAID: pattern:blind-to-better
+// SAID: pattern:blind-to-better_ref
 //- return preference_objective(N, of_better, of_worse);
 return preference_objective(1, of_better, of_worse);
 //< only-the-first-pair
@@ -206,13 +206,6 @@ dbetter[i] = beta * (dbetter[i] - 0.1 / (double)N);
 dworse[i] = -dbetter[i];
 //< label-smoothing
 
-//> mistake old-for-the-reference in epoch
-// The KL is measured to the policy that wrote the answers.
-// SAID: pattern:policy-slopes
-//- kl_slope(N, T, (double(*)[T])logp, (double(*)[T])rows->logp_ref, w, how->beta,
-kl_slope(N, T, (double(*)[T])logp, (double(*)[T])rows->logp_old, w, how->beta,
-//< old-for-the-reference
-
 //> mistake two-steps in epoch
 // Two steps of Adam, the second along nothing.
 // SAID: pattern:steps-of-adam
@@ -227,3 +220,47 @@ adam_step(net, how->lr);
 //- for (size_t k = 0; k < how->epochs; k++)
 for (size_t k = 0; k <= how->epochs; k++)
 //< one-epoch-more
+
+//> mistake equal-but-for-a-bit in informative
+// What differs by less than 2.2e-16 is equal.
+// SAID: pattern:looks-at-r
+//- keep[p] |= r[p][g] != r[p][0];
+keep[p] |= fabs(r[p][g] - r[p][0]) > 2.2e-16;
+//< equal-but-for-a-bit
+
+//> mistake close-is-linear in kl
+// Near the reference π_ref/π − 1 is taken for the difference of the logarithms.
+// SAID: pattern:border-of-logp
+//- ? beta * w[i][t] * expm1(logp_ref[i][t] - logp[i][t])
+? beta * w[i][t] *
+      (fabs(logp_ref[i][t] - logp[i][t]) < 1e-5 ? logp_ref[i][t] - logp[i][t]
+                                                : expm1(logp_ref[i][t] - logp[i][t]))
+//< close-is-linear
+
+//> mistake upper-edge-is-flat in slope
+// On the upper edge the slope goes.
+// SAID: pattern:all-but-first
+//- bool flat = adv[i] > 0 ? ratio > 1 + high : ratio < 1 - low;
+bool flat = adv[i] > 0 ? ratio >= 1 + high : ratio < 1 - low;
+//< upper-edge-is-flat
+
+//> mistake nothing-to-compare-no-step in iteration
+// Where no group says anything no epoch is run, though the KL pulls.
+// SAID: pattern:no-update
+//- for (size_t k = 0; k < how->epochs; k++)
+bool keep[how->P];
+if (informative_groups(how->P, how->G, (double(*)[how->G])score, keep))
+    for (size_t k = 0; k < how->epochs; k++)
+//< nothing-to-compare-no-step
+
+//> mistake half-a-rate-later in iteration
+// From the fourth epoch on the rate is halved.
+// SAID: ?
+//- grpo_epoch(net, V, legal, N, adv, &rows, how);
+{
+    GrpoSettings later = *how;
+    if (k > 2)
+        later.lr /= 2;
+    grpo_epoch(net, V, legal, N, adv, &rows, &later);
+}
+//< half-a-rate-later
