@@ -23,7 +23,7 @@ local RESET, STEP, ADAM, SET = journal.RESET, journal.STEP, journal.ADAM, journa
 
 -- The gradients went through a network of floats, and may have been added up in another order.
 local function same_part(x, y, all)
-  local tolerance = 1e-4 * math.max(x.length, y.length) + 1e-6 * all.length
+  local tolerance = (all.closely or 1) * (1e-4 * math.max(x.length, y.length) + 1e-6 * all.length)
   return math.abs(x.length - y.length) <= tolerance and math.abs(x.sum - y.sum) <= tolerance
 end
 
@@ -76,7 +76,8 @@ end
 local function number(x) return ("%.6g"):format(x) end
 
 local function told(name, text, ...)
-  return { kind = "pattern", name = name, text = "In the case above, " .. text:format(...) }
+  text = "In the case above, " .. text:format(...):gsub("%?%.$", "?")
+  return { kind = "pattern", name = name, text = text }
 end
 
 local comes = { [RESET] = "a new episode begins", [STEP] = "the next action is taken",
@@ -214,7 +215,7 @@ local function only_the_report(f, expected, out, entry)
   local wrong, learns = out and trace.disagreement(f, entry.expected, out, entry.scenario), false
   for _, x in ipairs(expected) do learns = learns or x.kind == ADAM end
   return evidence.of("only-the-report", { same = not expected.full, learns = learns,
-    output = wrong or nil }, { kind = "pattern", name = "only-the-report",
+    output = wrong ~= "w" and wrong or nil }, { kind = "pattern", name = "only-the-report",
     text = ("Every action and every step of Adam is right, and yet %s is not: it is what your "
       .. "function returns that is wrong."):format(wrong) })
 end
@@ -258,6 +259,10 @@ local columns = { "V_next", "V_old", "truncated", "terminated", "r", "the logari
 local function in_a_row(f, entry)
   local name, at = trace.disagreement(f, entry.expected, entry.out, entry.scenario)
   if f.name ~= "job_play" then return nil end
+  if name == "obs" and at:match("^%[0%]") and (entry.given.rollouts or 1) > 1 then
+    return told("other-part", "what differs first is the first row of obs: it is what the rollout "
+      .. "before has left in obs. What should the agent see next, when a rollout ends?")
+  end
   if name ~= "row" then
     return told("other-part", "%s differs first.", name == "value" and "what is returned" or name)
   end
@@ -266,10 +271,23 @@ local function in_a_row(f, entry)
     columns[entry.given.K - k] or "what was seen or done in front", t)
 end
 
+-- Where weights differ and all steps of Adam seem the same, one of them is not, by less than other
+-- programs' sums are off by: the first that is off by a thousandth of that.
+local function parting_of_weights(expected, found, output)
+  for _, x in ipairs(output == "w" and expected or {}) do
+    if x.kind == ADAM then x.all.closely = 1e-3 end
+  end
+  return parting(expected, found)
+end
+
 local function difference(ctx, f, entry, expected, found, out)
   local count = other_count(expected, found)
   if count then return count end
   local x, y, at, i = parting(expected, found)
+  if not x and not y then
+    x, y, at, i = parting_of_weights(expected, found,
+      (trace.disagreement(f, entry.expected, out or entry.out, entry.scenario)))
+  end
   if not x and not y then
     return in_a_row(f, entry) or only_the_report(f, expected, out, entry)
   end
