@@ -112,7 +112,8 @@ size_t job_play(size_t seed, size_t world, size_t rollouts, size_t T, size_t D,
 }
 
 /* What a part learns from: rows of CartPole that the workbook has played, and a
- * network that has moved since by `far`. */
+ * network that has moved since by `far`. In every fourth row stands the action that
+ * was the least likely, so that ratios may be as large as `far` allows. */
 typedef struct {
     Env *env;
     Net *net;
@@ -120,13 +121,21 @@ typedef struct {
     PpoRows rows;
 } Stage;
 
+static int least_likely(size_t A, const double pi[A])
+{
+    size_t least = 0;
+    for (size_t b = 1; b < A; b++)
+        least = pi[b] < pi[least] ? b : least;
+    return (int)least;
+}
+
 static Stage stage_new(size_t seed, size_t T, double far, double room[4][T])
 {
     Stage s = {.env = open_world(0, seed)};
     s.net = new_net(s.env, HIDDEN, 0.01, seed);
     s.played = rollout_new(s.env, T);
     REQUIRE(s.played, "no memory");
-    scatter(s.net, seed, 0, 0.3);
+    scatter(s.net, seed, 0, fmax(0.3, far));
     rollout_steps(s.played, s.env, rollout_by_net, s.net);
     size_t A = env_sizes(s.env).actions;
     double logits[T][A], pi[A];
@@ -145,6 +154,7 @@ static Stage stage_new(size_t seed, size_t T, double far, double room[4][T])
     net_forward(s.net, T, s.rows.obs, logits[0], s.rows.V_old);
     for (size_t t = 0; t < T; t++) {
         softmax(A, logits[t], pi);
+        s.rows.a[t] = t % 4 == 3 ? least_likely(A, pi) : s.rows.a[t];
         s.rows.logp_old[t] = log(pi[s.rows.a[t]]);
     }
     scatter(s.net, seed, 1, far);
@@ -158,12 +168,13 @@ static void stage_free(Stage *s)
     env_close(s->env);
 }
 
-void job_minibatch(size_t seed, size_t T, size_t n, const int which[n],
+void job_minibatch(size_t seed, size_t T, double far, size_t n, const int which[n],
                    const double adv[T], const double target[T], const PpoSettings *how,
                    size_t N, double w[N])
 {
-    double room[4][T];
-    Stage s = stage_new(seed, T, 0.3, room);
+    double room[5][T];
+    Stage s = stage_new(seed, T, far, room);
+    memset(room[4], 0, sizeof room[4]); /* who reads beyond reads the same each time */
     memcpy(s.rows.adv, adv, sizeof room[2]);
     memcpy(s.rows.target, target, sizeof room[3]);
     ppo_minibatch(s.net, &s.rows, n, which, how);

@@ -26,6 +26,7 @@ size_t job_play(size_t seed, size_t world, size_t rollouts, size_t T, size_t D,
 /* ppo_minibatch alone, on rows of CartPole and a network that has moved since.
  *   seed       of the random numbers and the weights
  *   T          rows, ≥ 1
+ *   far        deviation of the moves of its weights, ≥ 0
  *   n          rows of the minibatch, ≥ 1
  *   which[n]   their numbers, each < T
  *   adv[T]     advantages
@@ -33,7 +34,7 @@ size_t job_play(size_t seed, size_t world, size_t rollouts, size_t T, size_t D,
  *   how        settings
  *   N          weights of the network, 165
  *   w[N]       out: the weights after the step */
-void job_minibatch(size_t seed, size_t T, size_t n, const int which[n],
+void job_minibatch(size_t seed, size_t T, double far, size_t n, const int which[n],
                    const double adv[T], const double target[T], const PpoSettings *how,
                    size_t N, double w[N]);
 

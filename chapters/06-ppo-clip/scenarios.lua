@@ -258,7 +258,7 @@ end
 
 local function minibatch_by_hand(impl, rng)
   local job = rows_by_hand(rng)
-  job.which = {}
+  job.which, job.far = {}, 0.3
   for i = 1, rng:size(1, #job.adv) do job.which[i] = #job.adv - i end
   return { w = impl.job_minibatch(job).w }
 end
@@ -455,9 +455,14 @@ return lesson {
     oracle = function(n) return near(n.far, n.large, 1e-6) end,
   },
   scenario "normalise: a thousand rows" {
-    claim = "and more: there is no row too many", points = 1,
+    claim = "and more: there is no row too many; and one that stands out may be 33 "
+      .. "deviations away",
+    points = 1, cases = 2,
     run = function(impl, rng)
-      return { scaled = impl.normalise { adv = rng:reals(1100, -1, 1) }.scaled }
+      local adv = rng:reals(1100, -1, 1)
+      local scaled = impl.normalise { adv = adv }.scaled
+      adv[rng:int(1, 1100)] = rng:turn { 1, -1 } * rng:power(2, 7)
+      return { scaled = scaled, alone = impl.normalise { adv = adv }.scaled }
     end,
   },
 
@@ -838,12 +843,16 @@ return lesson {
     scale = { one = 1 },
   },
   scenario "ppo_gradient: a thousand rows" {
-    claim = "and more: there is no row too many", points = 1,
+    claim = "and more: there is no row too many, and no action", points = 1,
     run = function(impl, rng)
       local pi, a = {}, {}
       for t = 1, 1100 do pi[t], a[t] = { 0.25, 0.75 }, rng:int(0, 1) end
-      return { dlogits = impl.ppo_gradient {
-        pi = pi, a = a, dlogp = rng:reals(1100, -1, 1), c_entropy = 0.3 }.dlogits }
+      local long = impl.ppo_gradient {
+        pi = pi, a = a, dlogp = rng:reals(1100, -1, 1), c_entropy = 0.3 }
+      local wide = impl.ppo_gradient {
+        pi = { rng:simplex(1100), rng:simplex(1100) }, dlogp = { 0.7, -0.4 },
+        a = { rng:int(1024, 1099), rng:int(300, 500) }, c_entropy = 0.3 }
+      return { dlogits = long.dlogits, wide = wide.dlogits }
     end,
   },
 
@@ -866,11 +875,14 @@ return lesson {
     end,
   },
   scenario "ppo_play: the clock runs out" {
-    claim = "three cells and a clock of two steps: both ways to end",
+    claim = "three cells and a clock of two steps: both ways to end, and the next "
+      .. "rollout begins with what is seen after the reset",
     points = 1, cases = 4,
     tolerance = 1e-6,
     run = function(impl, rng)
-      return play(impl, rng, { world = 3, T = rng:turn { 17, 2, 6, 4 }, D = 3 })
+      local given = { world = 3, T = rng:turn { 17, 2, 6, 4 }, D = 3 }
+      given.rollouts = rng:turn { 1, 1, 2, 3 }
+      return play(impl, rng, given)
     end,
   },
 
@@ -883,7 +895,7 @@ return lesson {
       local T = rng:turn { 12, 12, 40, many }
       local n = rng:size(1, rng:turn { 7, 7, 70, many })
       local job = lesson_for(rng, T, rng:turn(bands))
-      job.which = {}
+      job.which, job.far = {}, 0.3
       for i = 1, n do job.which[i] = (5 * i + rng:int(0, 4)) % T end
       job.which[n] = job.which[math.max(1, n - 1)]
       return { w = impl.job_minibatch(job).w }
@@ -894,7 +906,20 @@ return lesson {
     points = 1, cases = 2, tolerance = 1e-6,
     run = function(impl, rng)
       local job = lesson_for(rng, 9, { epsilon = huge, clip = huge, c_entropy = 0 })
-      job.which = { 8, 3, 5, 0 }
+      job.which, job.far = { 8, 3, 5, 0 }, 0.3
+      return { w = impl.job_minibatch(job).w }
+    end,
+  },
+  scenario "ppo_minibatch: one row far away" {
+    claim = "as much as its advantage, its ratio and its error come to, the weights' "
+      .. "slopes are, however large",
+    points = 1, cases = 9, tolerance = 1e-6,
+    run = function(impl, rng)
+      local job = lesson_for(rng, 9, rng:turn(bands))
+      local by = rng:turn { 1, 1e4, 1, 1000, 30, 1 }
+      job.which, job.far = { rng:pick { 3, 7, rng:int(0, 8) } }, rng:turn { 3, 0.3, 6 }
+      job.adv = rng:turn { rng:reals(9, -2, -1), rng:reals(9, 1, 2) }
+      job.adv, job.target = rng:times(job.adv, by), rng:times(job.target, by)
       return { w = impl.job_minibatch(job).w }
     end,
   },
@@ -925,7 +950,7 @@ return lesson {
     claim = "of all rows; 0 where the network has not moved", points = 1, cases = 5,
     tolerance = 1e-6,
     run = function(impl, rng)
-      local seed, T = any_seed(rng), rng:turn { 15, 15, 15, 15, many }
+      local seed, T = any_seed(rng), rng:turn { 15, 65, 15, 129, many }
       return {
         near = impl.job_kl { seed = seed, T = T, far = rng:pick { 0.1, 0.3 } }.value,
         far = impl.job_kl { seed = seed, T = T, far = rng:turn { 2, 6 } }.value,
@@ -959,7 +984,7 @@ return lesson {
     points = 2, cases = 2,
     tolerance = 1e-6,
     run = function(impl, rng)
-      return run(impl, rng, { world = 3, T = 17, N = 167 }, { M = 5 })
+      return run(impl, rng, { world = 3, T = rng:turn { 17, 6 }, N = 167 }, { M = 5 })
     end,
   },
   scenario "ppo_iteration: far enough" {

@@ -205,7 +205,8 @@ size_t job_play(size_t seed, size_t world, size_t rollouts, size_t T, size_t K,
 }
 
 /* What a part learns from: rows that the workbook has played, and a network that has
- * moved since. */
+ * moved since by `far`. Every fourth draw lies three times as far out as it did, so
+ * that ratios may be large. */
 typedef struct {
     Env *env;
     Net *net;
@@ -228,7 +229,7 @@ static void densities(Net *net, const GaussianRows *rows, double logp[], double 
     }
 }
 
-static Stage stage_new(size_t seed, size_t T, double room[4][T])
+static Stage stage_new(size_t seed, size_t T, double far, double room[4][T])
 {
     Stage s = {.env = new_world(2, seed)};
     s.net = new_net(s.env, HIDDEN, 0.01, seed);
@@ -248,8 +249,11 @@ static Stage stage_new(size_t seed, size_t T, double room[4][T])
                             .V_old = room[1],
                             .adv = room[2],
                             .target = room[3]};
+    for (size_t t = 3; t < T; t += 4)
+        for (size_t j = 0; j < s.rows.d; j++)
+            s.rows.u[t * s.rows.d + j] *= 3;
     densities(s.net, &s.rows, room[0], room[1]);
-    scatter(s.net, seed, 1, 0.1);
+    scatter(s.net, seed, 1, far);
     return s;
 }
 
@@ -260,13 +264,14 @@ static void stage_free(Stage *s)
     env_close(s->env);
 }
 
-void job_minibatch(size_t seed, size_t T, size_t n, const int which[n],
+void job_minibatch(size_t seed, size_t T, double far, size_t n, const int which[n],
                    const double adv[T], const double target[T],
                    const GaussianSettings *how, size_t N, double w[N])
 {
-    double room[4][T];
-    Stage s = stage_new(seed, T, room);
+    double room[5][T];
+    Stage s = stage_new(seed, T, far, room);
     require_count(s.net, N);
+    memset(room[4], 0, sizeof room[4]); /* who reads beyond reads the same each time */
     memcpy(s.rows.adv, adv, sizeof room[2]);
     memcpy(s.rows.target, target, sizeof room[3]);
     gaussian_minibatch(s.net, &s.rows, n, which, how);
@@ -279,7 +284,7 @@ void job_epoch(size_t seed, size_t round, size_t T, const double adv[T],
                double w[N])
 {
     double room[4][T];
-    Stage s = stage_new(seed, T, room);
+    Stage s = stage_new(seed, T, 0.1, room);
     require_count(s.net, N);
     memcpy(s.rows.adv, adv, sizeof room[2]);
     memcpy(s.rows.target, target, sizeof room[3]);

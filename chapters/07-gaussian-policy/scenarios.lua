@@ -158,14 +158,14 @@ end
 local function iteration_by_hand(impl, rng)
   local how = { epochs = rng:size(1, 2), M = rng:size(1, 3), gamma = 0.5, lr = 0.1 }
   how.c_entropy = rng:turn { 0, 0.2 }
-  local given = { seed = rng:int(0, 99), iterations = rng:size(1, 4) }
+  local given = { seed = rng:int(0, 99), iterations = rng:size(1, 6) }
   given.T, given.hidden, given.world = rng:size(1, 3), 4, rng:turn { 0, 1, 2 }
   given.N = given.world == 2 and 81 or 83
   return run(impl, rng, given, how)
 end
 
 local function play_by_hand(impl, rng)
-  local given = { seed = rng:int(0, 99), T = rng:size(1, 3), rollouts = rng:size(1, 4) }
+  local given = { seed = rng:int(0, 99), T = rng:size(1, 3), rollouts = rng:size(1, 6) }
   given.world = rng:turn { 0, 1, 2 }
   return play(impl, rng, given)
 end
@@ -181,7 +181,7 @@ end
 
 local function minibatch_by_hand(impl, rng)
   local job = rows_by_hand(rng)
-  job.which = {}
+  job.which, job.far = {}, 0.1
   for i = 1, rng:size(1, #job.adv) do job.which[i] = #job.adv - i end
   return { w = impl.job_minibatch(job).w }
 end
@@ -647,14 +647,18 @@ return lesson {
     end,
   },
   scenario "tanh_squash: no move at all" {
-    claim = "u = 0 stays where it is, and its density is divided by c", points = 1,
-    run = function(impl)
+    claim = "u = 0 stays where it is, and its density is divided by c; the smallest "
+      .. "draw is c times as large",
+    points = 1, cases = 4,
+    run = function(impl, rng)
       local s = impl.tanh_squash { u = { { 0 } }, logp_u = { 0 }, c = 2 }
-      return { a = s.a[1], logp_a = s.logp_a }
+      local little = { u = { { rng:wide(-12, -5) } }, logp_u = { 0 }, c = 2 }
+      local hardly = impl.tanh_squash(little)
+      return { zero = s.a[1], logp_a = s.logp_a, hardly = hardly.a[1] }
     end,
-    scale = { a = 1 },
+    scale = { zero = 1 },
     oracle = function(n)
-      return near(n.a, 0, 0) and near(n.logp_a, -math.log(2), 1e-9)
+      return near(n.zero, 0, 0) and near(n.logp_a, -math.log(2), 1e-9)
     end,
   },
   scenario "tanh_squash: many rows and many numbers" {
@@ -789,9 +793,10 @@ return lesson {
     claim = "a pendulum never ends: behind the 200th step there is a value; the next "
       .. "rollout "
       .. "goes on where this one stopped",
-    points = 1, cases = 2, tolerance = 1e-6,
+    points = 1, cases = 3, tolerance = 1e-6,
     run = function(impl, rng)
-      return play(impl, rng, { world = 1, rollouts = 2, T = 7 })
+      local T, rollouts = rng:turn { 7, 5, 5 }, rng:turn { 2, 2, 3 }
+      return play(impl, rng, { world = 1, T = T, rollouts = rollouts })
     end,
   },
 
@@ -807,7 +812,7 @@ return lesson {
         {}, { epsilon = 0.01, c_entropy = 0.001, c_value = 0.05 },
         { epsilon = 0.4, c_entropy = 2, c_value = 6 }, {},
       })
-      job.which = {}
+      job.which, job.far = {}, 0.1
       for i = 1, n do job.which[i] = (5 * i + rng:int(0, 4)) % T end
       job.which[n] = job.which[math.max(1, n - 1)]
       return { w = impl.job_minibatch(job).w }
@@ -817,7 +822,21 @@ return lesson {
     claim = "with ε infinite, and no bonus", points = 1, cases = 2, tolerance = 1e-6,
     run = function(impl, rng)
       local job = lesson_for(rng, 9, { epsilon = math.huge, c_entropy = 0 })
-      job.which = { 8, 3, 5, 0 }
+      job.which, job.far = { 8, 3, 5, 0 }, 0.1
+      return { w = impl.job_minibatch(job).w }
+    end,
+  },
+  scenario "gaussian_minibatch: one row far away" {
+    claim = "as much as its advantage, its ratio and its error come to, the weights' "
+      .. "slopes are, however large",
+    points = 1, cases = 9, tolerance = 1e-6,
+    run = function(impl, rng)
+      local job = lesson_for(rng, 9, rng:turn { {}, { c_entropy = 2, c_value = 6 } })
+      local by = rng:turn { 1, 1e4, 1, 1000, 30, 1 }
+      job.which = { rng:pick { 3, 7, rng:int(0, 8) } }
+      job.far = rng:turn { 0.3, 0.1, 0.6 }
+      job.adv = rng:turn { rng:reals(9, -2, -1), rng:reals(9, 1, 2) }
+      job.adv, job.target = rng:times(job.adv, by), rng:times(job.target, by)
       return { w = impl.job_minibatch(job).w }
     end,
   },
@@ -857,7 +876,8 @@ return lesson {
       .. "minibatch is shorter",
     points = 2, cases = 2, tolerance = 1e-6,
     run = function(impl, rng)
-      return run(impl, rng, { world = 1, T = 17 }, { M = 5 })
+      local T, iterations = rng:turn { 17, 5 }, rng:turn { 2, 3 }
+      return run(impl, rng, { world = 1, T = T, iterations = iterations }, { M = 5 })
     end,
   },
   scenario "gaussian_iteration: an episode under way" {
