@@ -93,7 +93,7 @@ local function explain_difference(ctx, row, found)
       messages.not_finite(f))
   if job then
     why, lines = agents.explain(ctx, f, first, known and not ctx.stops)
-    why = why or not known and probe.steps(ctx, f, first)
+    why = why or not known and probe.run(ctx, f, first)
   elseif not known then why = probe.explain(ctx, f, first)
   elseif known.loose then known = probe.border(ctx, f, first) or known end
   row.entry, row.stop = first, why and why.stop

@@ -193,7 +193,25 @@ local function other_weights(at)
     .. "from which weights?", place(at))
 end
 
-local function other_event(x, y, at)
+-- Of a part that is asked alone, how often adam_step is called and should be; of a whole agent,
+-- when it is expected.
+local function no_update(given, at, found, journals)
+  if given.round or given.which then
+    local counts = {}
+    for i, journal in ipairs(journals) do
+      counts[i] = 0
+      for _, e in ipairs(journal) do counts[i] = counts[i] + (e.kind == ADAM and 1 or 0) end
+    end
+    return told("no-update", "adam_step is called %d time%s, where %d %s expected.", counts[2],
+      counts[2] == 1 and "" or "s", counts[1], counts[1] == 1 and "is" or "are")
+  end
+  local since = at.since == 0 and ""
+    or (" and %d step%s of Adam"):format(at.since, at.since == 1 and "" or "s")
+  return told("no-update", "a step of Adam is expected %s%s, and instead %s.", place(at), since,
+    found)
+end
+
+local function other_event(entry, journals, x, y, at)
   local found = y and comes[y.kind] or "the run is over"
   if y and y.kind == ADAM then
     if at.last == ADAM then
@@ -203,7 +221,7 @@ local function other_event(x, y, at)
     return told("learns-too-early", "adam_step is called %s, where %s.", place(at),
       x and "no step of Adam is expected yet" or "the run should be over")
   elseif x and x.kind == ADAM then
-    return told("no-update", "a step of Adam is expected %s, and instead %s.", place(at), found)
+    return no_update(entry.given, at, found, journals)
   end
   return told("other-order", "%s %s, and what is expected is that %s.", place(at), found,
     x and comes[x.kind] or "the run is over")
@@ -294,7 +312,8 @@ local function difference(ctx, f, entry, expected, found, out)
   local learns = false
   for _, e in ipairs(expected) do learns = learns or e.kind == ADAM end
   local why
-  if not (x and y and x.kind == y.kind) then why = other_event(x, y, at)
+  if not (x and y and x.kind == y.kind) then
+    why = other_event(entry, { expected, found }, x, y, at)
   elseif x.kind == ADAM then why = other_update(ctx, f, entry, x, y, at)
   elseif x.kind == SET then why = other_weights(at)
   else why = other_action(x, y, at, learns) end

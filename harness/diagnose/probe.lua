@@ -6,7 +6,7 @@
 --
 --   probe.explain(ctx, f, entry) -> diagnosis or nil
 --   probe.border(ctx, f, entry)  -> the same, of a border only
---   probe.steps(ctx, f, entry)   -> of a run, the border of how many rows it plays
+--   probe.run(ctx, f, entry)     -> of a run, the border of how many rows it plays, or of a number
 local border = require "diagnose.border"
 local evidence = require "diagnose.evidence"
 local scenario = require "scenario.scenario"
@@ -392,10 +392,25 @@ function probe.border(ctx, f, entry)
     or border_of(ask, entry, far_changes(f, entry.given)))
 end
 
-function probe.steps(ctx, f, entry)
+-- A number of a run alone, an eighth of it.
+local function smaller(f, given)
+  local list = {}
+  for _, p in ipairs(f.params) do
+    local v = given[p.name]
+    if p.kind == "double" and type(v) == "number" and v ~= 0 then
+      list[#list + 1] = { argument = p.name, from = v, to = v / 8,
+        text = ("%s from %s to %s"):format(p.name, messages.pair(v, v / 8)),
+        at = function(x) return replaced(given, p.name, x) end }
+    end
+  end
+  return list
+end
+
+function probe.run(ctx, f, entry)
   ctx.subject.handle:begin(ctx.cpu_s)
-  return told(border.of_steps(function(given) return asked(ctx, f, entry, given) end, f,
-    entry.given))
+  local function ask(given) return asked(ctx, f, entry, given) end
+  return told(border.of_steps(ask, f, entry.given)
+    or border_of(ask, entry, smaller(f, entry.given)))
 end
 
 function probe.explain(ctx, f, entry)
