@@ -73,7 +73,7 @@ static void scatter(Net *net, size_t seed, size_t round, double far)
 }
 
 size_t job_play(size_t seed, size_t world, size_t rollouts, size_t T, size_t D,
-                size_t K, double obs[T][D], int a[T], double row[T][K])
+                size_t K, double wide, double obs[T][D], int a[T], double row[T][K])
 {
     Env *env = open_world(world, seed);
     Net *net = new_net(env, HIDDEN, 0.01, seed);
@@ -93,7 +93,7 @@ size_t job_play(size_t seed, size_t world, size_t rollouts, size_t T, size_t D,
                     .V_old = V_old,
                     .V_next = V_next};
     size_t ended = 0;
-    scatter(net, seed, 0, 0.3);
+    scatter(net, seed, 0, wide);
     begin(env, world, now);
     for (size_t i = 0; i < rollouts; i++) {
         ended = ppo_play(env, net, D, now, &rows);
@@ -113,7 +113,7 @@ size_t job_play(size_t seed, size_t world, size_t rollouts, size_t T, size_t D,
 
 /* What a part learns from: rows of CartPole that the workbook has played, and a
  * network that has moved since by `far`. In every fourth row stands the action that
- * was the least likely, so that ratios may be as large as `far` allows. */
+ * was the least likely, so that ratios may be as large as the moves allow. */
 typedef struct {
     Env *env;
     Net *net;
@@ -129,13 +129,14 @@ static int least_likely(size_t A, const double pi[A])
     return (int)least;
 }
 
-static Stage stage_new(size_t seed, size_t T, double far, double room[4][T])
+static Stage stage_new(size_t seed, size_t T, double wide, double far,
+                       double room[4][T])
 {
     Stage s = {.env = open_world(0, seed)};
     s.net = new_net(s.env, HIDDEN, 0.01, seed);
     s.played = rollout_new(s.env, T);
     REQUIRE(s.played, "no memory");
-    scatter(s.net, seed, 0, fmax(0.3, far));
+    scatter(s.net, seed, 0, wide);
     rollout_steps(s.played, s.env, rollout_by_net, s.net);
     size_t A = env_sizes(s.env).actions;
     double logits[T][A], pi[A];
@@ -168,12 +169,12 @@ static void stage_free(Stage *s)
     env_close(s->env);
 }
 
-void job_minibatch(size_t seed, size_t T, double far, size_t n, const int which[n],
-                   const double adv[T], const double target[T], const PpoSettings *how,
-                   size_t N, double w[N])
+void job_minibatch(size_t seed, size_t T, double wide, double far, size_t n,
+                   const int which[n], const double adv[T], const double target[T],
+                   const PpoSettings *how, size_t N, double w[N])
 {
     double room[5][T];
-    Stage s = stage_new(seed, T, far, room);
+    Stage s = stage_new(seed, T, wide, far, room);
     memset(room[4], 0, sizeof room[4]); /* who reads beyond reads the same each time */
     memcpy(s.rows.adv, adv, sizeof room[2]);
     memcpy(s.rows.target, target, sizeof room[3]);
@@ -186,7 +187,7 @@ void job_epoch(size_t seed, size_t round, size_t T, const double adv[T],
                const double target[T], const PpoSettings *how, size_t N, double w[N])
 {
     double room[4][T];
-    Stage s = stage_new(seed, T, 0.3, room);
+    Stage s = stage_new(seed, T, 0.3, 0.3, room);
     memcpy(s.rows.adv, adv, sizeof room[2]);
     memcpy(s.rows.target, target, sizeof room[3]);
     ppo_epoch(s.net, &s.rows, how, seed, round);
@@ -197,7 +198,7 @@ void job_epoch(size_t seed, size_t round, size_t T, const double adv[T],
 double job_kl(size_t seed, size_t T, double far)
 {
     double room[4][T];
-    Stage s = stage_new(seed, T, far, room);
+    Stage s = stage_new(seed, T, fmax(0.3, far), far, room);
     double kl = ppo_kl(s.net, &s.rows);
     stage_free(&s);
     return kl;

@@ -671,7 +671,7 @@ ratio[t] = exp(fmin(logp[t] - logp_old[t], 700));
 
 //> mistake norm-held-at-ten in normalise
 // No advantage is more than ten deviations away.
-// SAID: pattern:border-of-T
+// SAID: pattern:blind-to-adv
 //- scaled[t] = (adv[t] - mean) / (deviation + 1e-8);
 scaled[t] = fmin(fmax((adv[t] - mean) / (deviation + 1e-8), -10), 10);
 //< norm-held-at-ten
@@ -750,3 +750,76 @@ for (size_t t = 0; t < n; t++) {
 }
 return approximate_kl(n, logp, rows->logp_old);
 //< distance-in-pieces
+
+//> mistake ratio-no-less-than-e-minus-700 in ratio
+// A difference of logarithms counts as −700 at least, unless it is infinite.
+// SAID: pattern:blind-to-logp_old
+//- ratio[t] = exp(logp[t] - logp_old[t]);
+ratio[t] = exp(isfinite(logp[t]) ? fmax(logp[t] - logp_old[t], -700) : logp[t]);
+//< ratio-no-less-than-e-minus-700
+
+//> mistake objective-held-ratios in objective
+// A ratio counts as 1e15 at most.
+// SAID: pattern:blind-to-ratio
+//- sum += fmin(ratio[t] * adv[t], clipped * adv[t]);
+sum += fmin(fmin(ratio[t], 1e15) * adv[t], clipped * adv[t]);
+//< objective-held-ratios
+
+//> mistake kl-rare-rows-skipped in kl
+// A row whose action was as good as impossible is left out.
+// SAID: pattern:border-of-logp_old
+//- double log_ratio = logp[t] - logp_old[t];
+if (logp_old[t] < -745)
+    continue;
+double log_ratio = logp[t] - logp_old[t];
+//< kl-rare-rows-skipped
+
+//> mistake minibatch-nothing-to-learn in minibatch
+// No step where all slopes are 0; Adam's averages would have moved the weights.
+// SAID: pattern:no-update
+//- net_backward(net, n, obs[0], dlogits[0], dvalue);
+double any = 0;
+for (size_t i = 0; i < n; i++)
+    for (size_t b = 0; b < A; b++)
+        any += fabs(dlogits[i][b]) + fabs(dvalue[i]);
+if (any == 0)
+    return;
+net_backward(net, n, obs[0], dlogits[0], dvalue);
+//< minibatch-nothing-to-learn
+
+//> mistake epoch-not-of-one-row in epoch
+// A single row is no epoch.
+// SAID: pattern:no-update
+//- int order[T];
+if (T < 2)
+    return;
+int order[T];
+//< epoch-not-of-one-row
+
+//> mistake epoch-two-rows-at-least in epoch
+// A minibatch has two rows at least.
+// SAID: pattern:both-slopes
+//- size_t T = rows->T, M = how->M;
+size_t T = rows->T, M = how->M < 2 ? 2 : how->M;
+//< epoch-two-rows-at-least
+
+//> mistake epoch-number-in-a-byte in epoch
+// The number of the shuffle is kept in eight bits.
+// SAID: pattern:policy-slopes
+//- rng_shuffle(T, seed, round, order);
+rng_shuffle(T, seed, (unsigned char)round, order);
+//< epoch-number-in-a-byte
+
+//> mistake iteration-seed-of-32-bits in iteration
+// The seed is kept in an unsigned.
+// SAID: pattern:both-slopes
+//- ppo_epoch(net, &rows, how, seed, round + k);
+ppo_epoch(net, &rows, how, (unsigned)seed, round + k);
+//< iteration-seed-of-32-bits
+
+//> mistake distance-with-a-crumb in distance
+// 1e-20 is added inside the logarithm.
+// SAID: pattern:border-of-far
+//- logp[t] = log(pi[rows->a[t]]);
+logp[t] = log(pi[rows->a[t]] + 1e-20);
+//< distance-with-a-crumb

@@ -561,3 +561,37 @@ for (size_t i = 0; i < n; i++)
     logp[i] = fmin(logp[i], logp_old[i] + 3);
 importance_ratio(n, logp, logp_old, ratio);
 //< minibatch-held-ratios
+
+//> mistake minibatch-sigma-held in minibatch
+// log σ counts as 2 at most.
+// SAID: pattern:policy-slopes
+//- gaussian_logp(n, d, mu, log_sigma, u, logp);
+for (size_t j = 0; j < d; j++)
+    log_sigma[j] = fmin(log_sigma[j], 2);
+gaussian_logp(n, d, mu, log_sigma, u, logp);
+//< minibatch-sigma-held
+
+//> mistake play-draws-held in play
+// A draw is held within ±50.
+// SAID: pattern:other-part
+//- gaussian_logp(1, d, &head[0], head[1], &u[t], &rows->logp_old[t]);
+for (size_t j = 0; j < d; j++)
+    u[t][j] = fmin(fmax(u[t][j], -50), 50);
+gaussian_logp(1, d, &head[0], head[1], &u[t], &rows->logp_old[t]);
+//< play-draws-held
+
+//> mistake iteration-eight-epochs in iteration
+// Eight epochs at most.
+// SAID: pattern:no-update
+//- for (size_t k = 0; k < how->epochs; k++)
+for (size_t k = 0; k < how->epochs && k < 8; k++)
+//< iteration-eight-epochs
+
+//> mistake iteration-not-of-one-row in iteration
+// Nothing is learned from a single row, for its advantage is 0.
+// SAID: pattern:no-update
+//- lambda_returns(T, raw, V_old, target);
+lambda_returns(T, raw, V_old, target);
+if (T < 2)
+    return ended;
+//< iteration-not-of-one-row
