@@ -73,7 +73,7 @@ static void scatter(Net *net, size_t seed, size_t round, double far)
 }
 
 size_t job_play(size_t seed, size_t world, size_t rollouts, size_t T, size_t D,
-                size_t K, double obs[T][D], int a[T], double row[T][K])
+                size_t K, double wide, double obs[T][D], int a[T], double row[T][K])
 {
     Env *env = open_world(world, seed);
     Net *net = new_net(env, HIDDEN, 0.01, seed);
@@ -93,7 +93,7 @@ size_t job_play(size_t seed, size_t world, size_t rollouts, size_t T, size_t D,
                     .V_old = V_old,
                     .V_next = V_next};
     size_t ended = 0;
-    scatter(net, seed, 0, 0.3);
+    scatter(net, seed, 0, wide);
     begin(env, world, now);
     for (size_t i = 0; i < rollouts; i++) {
         ended = ppo_play(env, net, D, now, &rows);
@@ -112,7 +112,8 @@ size_t job_play(size_t seed, size_t world, size_t rollouts, size_t T, size_t D,
 }
 
 /* What a part learns from: rows of CartPole that the workbook has played, and a
- * network that has moved since by `far`. */
+ * network that has moved since by `far`. In every fourth row stands the action that
+ * was the least likely, so that ratios may be as large as the moves allow. */
 typedef struct {
     Env *env;
     Net *net;
@@ -120,13 +121,22 @@ typedef struct {
     PpoRows rows;
 } Stage;
 
-static Stage stage_new(size_t seed, size_t T, double far, double room[4][T])
+static int least_likely(size_t A, const double pi[A])
+{
+    size_t least = 0;
+    for (size_t b = 1; b < A; b++)
+        least = pi[b] < pi[least] ? b : least;
+    return (int)least;
+}
+
+static Stage stage_new(size_t seed, size_t T, double wide, double far,
+                       double room[4][T])
 {
     Stage s = {.env = open_world(0, seed)};
     s.net = new_net(s.env, HIDDEN, 0.01, seed);
     s.played = rollout_new(s.env, T);
     REQUIRE(s.played, "no memory");
-    scatter(s.net, seed, 0, 0.3);
+    scatter(s.net, seed, 0, wide);
     rollout_steps(s.played, s.env, rollout_by_net, s.net);
     size_t A = env_sizes(s.env).actions;
     double logits[T][A], pi[A];
@@ -145,6 +155,7 @@ static Stage stage_new(size_t seed, size_t T, double far, double room[4][T])
     net_forward(s.net, T, s.rows.obs, logits[0], s.rows.V_old);
     for (size_t t = 0; t < T; t++) {
         softmax(A, logits[t], pi);
+        s.rows.a[t] = t % 4 == 3 ? least_likely(A, pi) : s.rows.a[t];
         s.rows.logp_old[t] = log(pi[s.rows.a[t]]);
     }
     scatter(s.net, seed, 1, far);
@@ -158,12 +169,13 @@ static void stage_free(Stage *s)
     env_close(s->env);
 }
 
-void job_minibatch(size_t seed, size_t T, size_t n, const int which[n],
-                   const double adv[T], const double target[T], const PpoSettings *how,
-                   size_t N, double w[N])
+void job_minibatch(size_t seed, size_t T, double wide, double far, size_t n,
+                   const int which[n], const double adv[T], const double target[T],
+                   const PpoSettings *how, size_t N, double w[N])
 {
-    double room[4][T];
-    Stage s = stage_new(seed, T, 0.3, room);
+    double room[5][T];
+    Stage s = stage_new(seed, T, wide, far, room);
+    memset(room[4], 0, sizeof room[4]); /* who reads beyond reads the same each time */
     memcpy(s.rows.adv, adv, sizeof room[2]);
     memcpy(s.rows.target, target, sizeof room[3]);
     ppo_minibatch(s.net, &s.rows, n, which, how);
@@ -175,7 +187,7 @@ void job_epoch(size_t seed, size_t round, size_t T, const double adv[T],
                const double target[T], const PpoSettings *how, size_t N, double w[N])
 {
     double room[4][T];
-    Stage s = stage_new(seed, T, 0.3, room);
+    Stage s = stage_new(seed, T, 0.3, 0.3, room);
     memcpy(s.rows.adv, adv, sizeof room[2]);
     memcpy(s.rows.target, target, sizeof room[3]);
     ppo_epoch(s.net, &s.rows, how, seed, round);
@@ -186,7 +198,7 @@ void job_epoch(size_t seed, size_t round, size_t T, const double adv[T],
 double job_kl(size_t seed, size_t T, double far)
 {
     double room[4][T];
-    Stage s = stage_new(seed, T, far, room);
+    Stage s = stage_new(seed, T, fmax(0.3, far), far, room);
     double kl = ppo_kl(s.net, &s.rows);
     stage_free(&s);
     return kl;

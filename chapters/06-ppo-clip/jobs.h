@@ -17,15 +17,18 @@
  *   T           steps of each, ≥ 1
  *   D           numbers in an observation
  *   K           6
+ *   wide        deviation of the network's weights from the first ones, ≥ 0
  *   obs[T][D]   out: what was seen
  *   a[T]        out: actions
  *   row[T][K]   out: log π_old(a), reward, terminated, truncated, V_old, V_next */
 size_t job_play(size_t seed, size_t world, size_t rollouts, size_t T, size_t D,
-                size_t K, double obs[T][D], int a[T], double row[T][K]);
+                size_t K, double wide, double obs[T][D], int a[T], double row[T][K]);
 
 /* ppo_minibatch alone, on rows of CartPole and a network that has moved since.
  *   seed       of the random numbers and the weights
  *   T          rows, ≥ 1
+ *   wide       deviation of its weights from the first ones when it played, ≥ 0
+ *   far        deviation of their moves since, ≥ 0
  *   n          rows of the minibatch, ≥ 1
  *   which[n]   their numbers, each < T
  *   adv[T]     advantages
@@ -33,9 +36,9 @@ size_t job_play(size_t seed, size_t world, size_t rollouts, size_t T, size_t D,
  *   how        settings
  *   N          weights of the network, 165
  *   w[N]       out: the weights after the step */
-void job_minibatch(size_t seed, size_t T, size_t n, const int which[n],
-                   const double adv[T], const double target[T], const PpoSettings *how,
-                   size_t N, double w[N]);
+void job_minibatch(size_t seed, size_t T, double wide, double far, size_t n,
+                   const int which[n], const double adv[T], const double target[T],
+                   const PpoSettings *how, size_t N, double w[N]);
 
 /* ppo_epoch alone, on rows of CartPole and a network that has moved since.
  *   seed       of the random numbers, the weights and the shuffle
@@ -52,7 +55,7 @@ void job_epoch(size_t seed, size_t round, size_t T, const double adv[T],
 /* ppo_kl alone, on rows of CartPole and a network that has moved since. Returns the KL.
  *   seed  of the random numbers and the weights
  *   T     rows, ≥ 1
- *   far   deviation of the moves of its weights, ≥ 0 */
+ *   far   deviation of the moves of its weights since, ≥ 0 */
 double job_kl(size_t seed, size_t T, double far);
 
 /* Trains: calls ppo_iteration again and again.

@@ -4,7 +4,7 @@
 -- ratios far outside the band, just outside, just inside and on its edges, with both
 -- signs and with advantages of 0 among them.
 
-local huge, many = math.huge, 1100
+local huge, many, very_many = math.huge, 1100, 2100
 
 -- One ratio: far from the band, near one of its edges, on one, or inside.
 local function ratio_of(rng, epsilon)
@@ -203,7 +203,7 @@ local bands = {
   { epsilon = 0.4, clip = 0.6, c_entropy = 2, c_value = 6 }, {},
 }
 
-local function any_seed(rng) return rng:int(0, 1 << 30) end
+local function any_seed(rng) return rng:int(0, 1 << 40) end
 
 local function run(impl, rng, given, how)
   local job = { seed = any_seed(rng), iterations = 2, T = 20, hidden = 6 }
@@ -214,7 +214,9 @@ end
 
 -- A rollout played by ppo_play, row by row.
 local function play(impl, rng, given)
-  local job = { seed = any_seed(rng), world = 0, rollouts = 1, T = 24, D = 4, K = 6 }
+  local job = {
+    seed = any_seed(rng), world = 0, rollouts = 1, T = 24, D = 4, K = 6, wide = 0.3,
+  }
   local out = impl.job_play(with(job, given))
   return { obs = out.obs, a = out.a, row = out.row, ended = out.value }
 end
@@ -258,7 +260,7 @@ end
 
 local function minibatch_by_hand(impl, rng)
   local job = rows_by_hand(rng)
-  job.which = {}
+  job.which, job.wide, job.far = {}, 0.3, 0.3
   for i = 1, rng:size(1, #job.adv) do job.which[i] = #job.adv - i end
   return { w = impl.job_minibatch(job).w }
 end
@@ -298,7 +300,8 @@ return lesson {
       local function ratio(new, old)
         return impl.importance_ratio { logp = { new }, logp_old = { old } }.ratio[1]
       end
-      local less, more = rng:real(0, 700), rng:real(0, 700)
+      local less, more = rng:real(0, rng:turn { 700, 708 }), rng:real(0, 700)
+      if rng:last() then less, more = 707.5, 709.5 end
       local hardly, close, old = 10 ^ rng:real(-9, -4), {}, {}
       for t = 1, 6 do
         close[t], old[t] = -1 + 10 ^ rng:real(-8, -2), -1
@@ -321,7 +324,7 @@ return lesson {
     claim = "and more: there is no row too many", points = 1,
     run = function(impl, rng)
       return { ratio = impl.importance_ratio {
-        logp = rng:reals(1100, -3, 0), logp_old = rng:reals(1100, -3, 0),
+        logp = rng:reals(very_many, -3, 0), logp_old = rng:reals(very_many, -3, 0),
       }.ratio }
     end,
   },
@@ -366,7 +369,7 @@ return lesson {
   scenario "effective_sample_size: a thousand rows" {
     claim = "and more: there is no row too many", points = 1,
     run = function(impl, rng)
-      local ratio = rng:reals(1100, 0, 2)
+      local ratio = rng:reals(very_many, 0, 2)
       return { ess = impl.effective_sample_size { ratio = ratio }.value }
     end,
   },
@@ -455,9 +458,14 @@ return lesson {
     oracle = function(n) return near(n.far, n.large, 1e-6) end,
   },
   scenario "normalise: a thousand rows" {
-    claim = "and more: there is no row too many", points = 1,
+    claim = "and more: there is no row too many; and one that stands out may be 45 "
+      .. "deviations away",
+    points = 1, cases = 2,
     run = function(impl, rng)
-      return { scaled = impl.normalise { adv = rng:reals(1100, -1, 1) }.scaled }
+      local adv = rng:reals(very_many, -1, 1)
+      local scaled = impl.normalise { adv = adv }.scaled
+      adv[rng:int(1, very_many)] = rng:turn { 1, -1 } * rng:power(2, 7)
+      return { scaled = scaled, alone = impl.normalise { adv = adv }.scaled }
     end,
   },
 
@@ -508,6 +516,8 @@ return lesson {
         wide = impl.clipped_objective(wide).value,
         far = impl.clipped_objective {
           ratio = { 0, 1e6, 0, 1e6 }, adv = { 1, 1, -1, -1 }, epsilon = 0.2 }.value,
+        beyond = impl.clipped_objective {
+          ratio = { 10 ^ rng:real(12, 300) }, adv = { -1 }, epsilon = 0.2 }.value,
         rare = impl.clipped_objective {
           ratio = { 1e-6, 1e-5 }, adv = { 2e3, -1e-4 }, epsilon = 0.2 }.value,
       }
@@ -520,7 +530,7 @@ return lesson {
   scenario "clipped_objective: a thousand rows" {
     claim = "and more: there is no row too many", points = 1,
     run = function(impl, rng)
-      return { L = impl.clipped_objective(batch(rng, 1100)).value }
+      return { L = impl.clipped_objective(batch(rng, very_many)).value }
     end,
   },
 
@@ -613,6 +623,7 @@ return lesson {
         low = slope_of({ 0, 0.5 }, { -1, 0 }, 0.2),
         rare = slope_of({ 1e-6, 1e-5 }, { 2e3, -1e-4 }, 0.2),
         plain = slope_of({ 3, 0.1 }, { 1, -1 }, huge),
+        beyond = slope_of({ 10 ^ rng:real(12, 300), 1e300 }, { -1, 1 }, 0.2),
         wide = impl.clipped_slope(wide).dlogp,
         middle = impl.clipped_slope(middle_of(wide, by)).dlogp,
       }
@@ -626,7 +637,7 @@ return lesson {
   scenario "clipped_slope: a thousand rows" {
     claim = "and more: there is no row too many", points = 1,
     run = function(impl, rng)
-      return { dlogp = impl.clipped_slope(batch(rng, 1100)).dlogp }
+      return { dlogp = impl.clipped_slope(batch(rng, very_many)).dlogp }
     end,
   },
 
@@ -673,6 +684,8 @@ return lesson {
         sure = kl({ 0, -hardly }, { -x, -1 }), was_sure = kl({ -1 }, { -hardly }),
         lost = kl({ -huge, -1 }, { -1, -1 }),
         rare = kl({ -1000, -2000 }, { -1000, -2000 }), far = kl({ -1000 }, { -x }),
+        both = kl({ -1000, -1 }, { -1000 + rng:real(-9, 9), -1 }),
+        was_lost = kl({ -1, -1 }, { -1000, -1 }),
         nearly_sure = kl({ 0 }, { -10 ^ rng:real(-4, -1) }),
         near_by = kl({ -1 }, { -1 - 10 ^ rng:real(-4, -1) }),
         more = kl({ -1 }, { -1 - x }) / (math.exp(x) - 1 - x), less = kl({ -x }, { 0 }),
@@ -686,7 +699,7 @@ return lesson {
     claim = "and more: there is no row too many", points = 1,
     run = function(impl, rng)
       return { kl = impl.approximate_kl {
-        logp = rng:reals(1100, -2, 0), logp_old = rng:reals(1100, -2, 0),
+        logp = rng:reals(very_many, -2, 0), logp_old = rng:reals(very_many, -2, 0),
       }.value }
     end,
   },
@@ -745,7 +758,7 @@ return lesson {
   scenario "value_slope: a thousand rows" {
     claim = "and more: there is no row too many", points = 1,
     run = function(impl, rng)
-      return { d = impl.value_slope(critic(rng, 1100)).dvalue }
+      return { d = impl.value_slope(critic(rng, very_many)).dvalue }
     end,
   },
 
@@ -838,12 +851,16 @@ return lesson {
     scale = { one = 1 },
   },
   scenario "ppo_gradient: a thousand rows" {
-    claim = "and more: there is no row too many", points = 1,
+    claim = "and more: there is no row too many, and no action", points = 1,
     run = function(impl, rng)
       local pi, a = {}, {}
-      for t = 1, 1100 do pi[t], a[t] = { 0.25, 0.75 }, rng:int(0, 1) end
-      return { dlogits = impl.ppo_gradient {
-        pi = pi, a = a, dlogp = rng:reals(1100, -1, 1), c_entropy = 0.3 }.dlogits }
+      for t = 1, very_many do pi[t], a[t] = { 0.25, 0.75 }, rng:int(0, 1) end
+      local long = impl.ppo_gradient {
+        pi = pi, a = a, dlogp = rng:reals(very_many, -1, 1), c_entropy = 0.3 }
+      local wide = impl.ppo_gradient {
+        pi = { rng:simplex(many), rng:simplex(many) }, dlogp = { 0.7, -0.4 },
+        a = { rng:int(1024, 1099), rng:int(300, 500) }, c_entropy = 0.3 }
+      return { dlogits = long.dlogits, wide = wide.dlogits }
     end,
   },
 
@@ -866,11 +883,15 @@ return lesson {
     end,
   },
   scenario "ppo_play: the clock runs out" {
-    claim = "three cells and a clock of two steps: both ways to end",
-    points = 1, cases = 4,
+    claim = "three cells and a clock of two steps: both ways to end, and the next "
+      .. "rollout begins with what is seen after the reset",
+    points = 1, cases = 6,
     tolerance = 1e-6,
     run = function(impl, rng)
-      return play(impl, rng, { world = 3, T = rng:turn { 17, 2, 6, 4 }, D = 3 })
+      local given = { world = 3, T = rng:turn { 17, 2, 6, 4, 2, 6 }, D = 3 }
+      given.rollouts = rng:turn { 1, 1, 2, 3, 2, 4 }
+      given.wide = rng:turn { 2, 0.3, 0.3, 0.3, 0.3, 0.3 }
+      return play(impl, rng, given)
     end,
   },
 
@@ -883,7 +904,7 @@ return lesson {
       local T = rng:turn { 12, 12, 40, many }
       local n = rng:size(1, rng:turn { 7, 7, 70, many })
       local job = lesson_for(rng, T, rng:turn(bands))
-      job.which = {}
+      job.which, job.wide, job.far = {}, 0.3, 0.3
       for i = 1, n do job.which[i] = (5 * i + rng:int(0, 4)) % T end
       job.which[n] = job.which[math.max(1, n - 1)]
       return { w = impl.job_minibatch(job).w }
@@ -894,20 +915,36 @@ return lesson {
     points = 1, cases = 2, tolerance = 1e-6,
     run = function(impl, rng)
       local job = lesson_for(rng, 9, { epsilon = huge, clip = huge, c_entropy = 0 })
-      job.which = { 8, 3, 5, 0 }
+      job.which, job.wide, job.far = { 8, 3, 5, 0 }, 0.3, 0.3
       return { w = impl.job_minibatch(job).w }
     end,
+  },
+  scenario "ppo_minibatch: one row far away" {
+    claim = "as much as its advantage, its ratio and its error come to, the weights' "
+      .. "slopes are, however large",
+    points = 1, cases = 12, tolerance = 1e-6,
+    run = function(impl, rng)
+      local job = lesson_for(rng, 9, rng:turn(bands))
+      local by = rng:turn { 1, 1e4, 1, 1000, 30, 1 }
+      job.which = { rng:pick { 3, 7, rng:int(0, 8) } }
+      job.wide, job.far = rng:turn { 3, 0.3, 6 }, rng:turn { 3, 0.3, 6, 0.3 }
+      job.adv = rng:pick { rng:reals(9, -2, -1), rng:reals(9, 1, 2) }
+      job.adv, job.target = rng:times(job.adv, by), rng:times(job.target, by)
+      return { w = impl.job_minibatch(job).w }
+    end,
+    oracle = function(n) return near(n.w, 0, 1e3) end, -- numbers, all of them
   },
 
   scenario "ppo_epoch: all rows in pieces" {
     by_hand = epoch_by_hand,
     claim = "shuffled by its number; the last minibatch is shorter",
-    points = 2, cases = 4,
+    points = 2, cases = 6,
     tolerance = 1e-6,
     run = function(impl, rng)
-      local T, M = rng:turn { 17, 16, 21, many }, rng:turn { 5, 5, 5, 400 }
-      local job = lesson_for(rng, T, { M = M })
-      job.round = rng:int(1, 9)
+      local T, M = rng:turn { 17, 16, 1, many, 21, 17 }, rng:turn { 5, 5, 5, 400, 5, 1 }
+      local job = lesson_for(rng, T, with(rng:turn(bands), { M = M }))
+      if M == 1 then job.how.c_entropy = 0.0 end -- then some rows have no slope at all
+      job.round = rng:pick { rng:int(1, 9), rng:int(200, 70000) }
       return { w = impl.job_epoch(job).w }
     end,
   },
@@ -925,7 +962,7 @@ return lesson {
     claim = "of all rows; 0 where the network has not moved", points = 1, cases = 5,
     tolerance = 1e-6,
     run = function(impl, rng)
-      local seed, T = any_seed(rng), rng:turn { 15, 15, 15, 15, many }
+      local seed, T = any_seed(rng), rng:turn { 15, 65, 15, 129, many }
       return {
         near = impl.job_kl { seed = seed, T = T, far = rng:pick { 0.1, 0.3 } }.value,
         far = impl.job_kl { seed = seed, T = T, far = rng:turn { 2, 6 } }.value,
@@ -948,10 +985,11 @@ return lesson {
   scenario "ppo_iteration: an episode under way" {
     claim = "an iteration goes on where the last one stopped, in the middle of an "
       .. "episode too",
-    points = 1, cases = 2, tolerance = 1e-6,
+    points = 1, cases = 4, tolerance = 1e-6,
     run = function(impl, rng)
-      local given = { world = 4, T = rng:turn { 5, 3 }, iterations = 4, N = 165 }
-      return run(impl, rng, given, { epochs = 1, M = 5 })
+      local given = { world = 4, T = rng:turn { 5, 3, 1 }, iterations = 4, N = 165 }
+      local how = { epochs = rng:turn { 1, 1, 1, 40 }, M = rng:turn { 5, 1 } }
+      return run(impl, rng, given, with(how, { lr = 0.03 / how.epochs }))
     end,
   },
   scenario "ppo_iteration: the clock runs out" {
@@ -959,7 +997,7 @@ return lesson {
     points = 2, cases = 2,
     tolerance = 1e-6,
     run = function(impl, rng)
-      return run(impl, rng, { world = 3, T = 17, N = 167 }, { M = 5 })
+      return run(impl, rng, { world = 3, T = rng:turn { 17, 6 }, N = 167 }, { M = 5 })
     end,
   },
   scenario "ppo_iteration: far enough" {

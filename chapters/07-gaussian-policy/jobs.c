@@ -165,7 +165,7 @@ static void scatter(Net *net, size_t seed, size_t round, double far)
 }
 
 size_t job_play(size_t seed, size_t world, size_t rollouts, size_t T, size_t K,
-                const GaussianSettings *how, double row[T][K])
+                double wide, const GaussianSettings *how, double row[T][K])
 {
     Env *env = new_world(world, seed);
     Net *net = new_net(env, HIDDEN, 0.01, seed);
@@ -184,7 +184,7 @@ size_t job_play(size_t seed, size_t world, size_t rollouts, size_t T, size_t K,
                          .truncated = truncated,
                          .V_old = V_old,
                          .V_next = V_next};
-    scatter(net, seed, 0, 0.3);
+    scatter(net, seed, 0, wide);
     env_observe(env, now);
     for (size_t i = 0; i < rollouts; i++) {
         ended = gaussian_play(env, net, D, now, &rows, how);
@@ -205,7 +205,8 @@ size_t job_play(size_t seed, size_t world, size_t rollouts, size_t T, size_t K,
 }
 
 /* What a part learns from: rows that the workbook has played, and a network that has
- * moved since. */
+ * moved since by `far`. Every fourth draw lies three times as far from its
+ * mean as it did, so that ratios may be large. */
 typedef struct {
     Env *env;
     Net *net;
@@ -228,13 +229,26 @@ static void densities(Net *net, const GaussianRows *rows, double logp[], double 
     }
 }
 
-static Stage stage_new(size_t seed, size_t T, double room[4][T])
+/* Every fourth draw, three times as far from its mean. */
+static void draw_farther_out(Net *net, const GaussianRows *rows)
+{
+    double head[2][rows->d];
+    for (size_t t = 3; t < rows->T; t += 4) {
+        double *u = &rows->u[t * rows->d];
+        net_forward(net, 1, &rows->obs[t * rows->D], head[0], NULL);
+        for (size_t j = 0; j < rows->d; j++)
+            u[j] += 2 * (u[j] - head[0][j]);
+    }
+}
+
+static Stage stage_new(size_t seed, size_t T, double wide, double far,
+                       double room[4][T])
 {
     Stage s = {.env = new_world(2, seed)};
     s.net = new_net(s.env, HIDDEN, 0.01, seed);
     s.played = rollout_new(s.env, T);
     REQUIRE(s.played, "no memory");
-    scatter(s.net, seed, 0, 0.3);
+    scatter(s.net, seed, 0, wide);
     rollout_steps(s.played, s.env, rollout_by_net, s.net);
     s.rows = (GaussianRows){.T = T,
                             .D = s.played->D,
@@ -248,8 +262,9 @@ static Stage stage_new(size_t seed, size_t T, double room[4][T])
                             .V_old = room[1],
                             .adv = room[2],
                             .target = room[3]};
+    draw_farther_out(s.net, &s.rows);
     densities(s.net, &s.rows, room[0], room[1]);
-    scatter(s.net, seed, 1, 0.1);
+    scatter(s.net, seed, 1, far);
     return s;
 }
 
@@ -260,13 +275,14 @@ static void stage_free(Stage *s)
     env_close(s->env);
 }
 
-void job_minibatch(size_t seed, size_t T, size_t n, const int which[n],
-                   const double adv[T], const double target[T],
+void job_minibatch(size_t seed, size_t T, double wide, double far, size_t n,
+                   const int which[n], const double adv[T], const double target[T],
                    const GaussianSettings *how, size_t N, double w[N])
 {
-    double room[4][T];
-    Stage s = stage_new(seed, T, room);
+    double room[5][T];
+    Stage s = stage_new(seed, T, wide, far, room);
     require_count(s.net, N);
+    memset(room[4], 0, sizeof room[4]); /* who reads beyond reads the same each time */
     memcpy(s.rows.adv, adv, sizeof room[2]);
     memcpy(s.rows.target, target, sizeof room[3]);
     gaussian_minibatch(s.net, &s.rows, n, which, how);
@@ -279,7 +295,7 @@ void job_epoch(size_t seed, size_t round, size_t T, const double adv[T],
                double w[N])
 {
     double room[4][T];
-    Stage s = stage_new(seed, T, room);
+    Stage s = stage_new(seed, T, 0.3, 0.1, room);
     require_count(s.net, N);
     memcpy(s.rows.adv, adv, sizeof room[2]);
     memcpy(s.rows.target, target, sizeof room[3]);

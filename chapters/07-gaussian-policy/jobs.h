@@ -68,16 +68,19 @@ void job_lqr(size_t iterations, size_t n, size_t T, size_t seed,
  *   rollouts   how many, ≥ 1
  *   T          steps of each, ≥ 1
  *   K          D + d + 6
+ *   wide       deviation of the network's weights from the first ones, ≥ 0
  *   how        settings
  *   row[T][K]  out: observation, u, log p_old(u), reward, terminated, truncated, V_old,
  *              V_next */
 size_t job_play(size_t seed, size_t world, size_t rollouts, size_t T, size_t K,
-                const GaussianSettings *how, double row[T][K]);
+                double wide, const GaussianSettings *how, double row[T][K]);
 
 /* gaussian_minibatch alone, on rows of the plane with two controls and a network
  * that has moved since.
  *   seed       of the random numbers and the weights
  *   T          rows, ≥ 1
+ *   wide       deviation of its weights from the first ones when it played, ≥ 0
+ *   far        deviation of their moves since, ≥ 0
  *   n          rows of the minibatch, ≥ 1
  *   which[n]   their numbers, each < T
  *   adv[T]     advantages
@@ -85,8 +88,8 @@ size_t job_play(size_t seed, size_t world, size_t rollouts, size_t T, size_t K,
  *   how        settings
  *   N          weights of the network, 110
  *   w[N]       out: the weights after the step */
-void job_minibatch(size_t seed, size_t T, size_t n, const int which[n],
-                   const double adv[T], const double target[T],
+void job_minibatch(size_t seed, size_t T, double wide, double far, size_t n,
+                   const int which[n], const double adv[T], const double target[T],
                    const GaussianSettings *how, size_t N, double w[N]);
 
 /* gaussian_epoch alone, on the same.

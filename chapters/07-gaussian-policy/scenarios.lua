@@ -2,10 +2,10 @@
 -- linear system; Pendulum and a plane. The point: with d = 1, σ = 1 or u near the mean
 -- most mistakes give the right numbers. So bells here are neither round nor of width 1,
 -- draws lie inside and outside ±1 and now and then on the mean itself, and log σ goes
--- to ±20, u to where tanh u is 1, rows to a thousand and the numbers of an action to
--- seventy.
+-- to ±20, u to where tanh u is 1, rows to two thousand and the numbers of an action
+-- to 260.
 
-local log_2pi, many, wide = math.log(2 * math.pi), 1100, 70
+local log_2pi, many, very_many, wide = math.log(2 * math.pi), 1100, 2100, 260
 
 -- T rows of d numbers.
 local function rows(rng, T, d, lo, hi)
@@ -126,7 +126,7 @@ local settings = {
   c_value = 0.7, c_entropy = 0.05, lr = 0.02,
 }
 
-local function any_seed(rng) return rng:int(0, 1 << 30) end
+local function any_seed(rng) return rng:int(0, 1 << 40) end
 
 local function run(impl, rng, given, how)
   local job = {
@@ -139,7 +139,9 @@ end
 
 -- A rollout played by gaussian_play, row by row.
 local function play(impl, rng, given, how)
-  local job = { seed = any_seed(rng), world = 0, rollouts = 1, T = 17, K = 10 }
+  local job = {
+    seed = any_seed(rng), world = 0, rollouts = 1, T = 17, K = 10, wide = 0.3,
+  }
   job.how = with(settings, how or {})
   local out = impl.job_play(with(job, given))
   return { row = out.row, ended = out.value }
@@ -158,14 +160,14 @@ end
 local function iteration_by_hand(impl, rng)
   local how = { epochs = rng:size(1, 2), M = rng:size(1, 3), gamma = 0.5, lr = 0.1 }
   how.c_entropy = rng:turn { 0, 0.2 }
-  local given = { seed = rng:int(0, 99), iterations = rng:size(1, 4) }
+  local given = { seed = rng:int(0, 99), iterations = rng:size(1, 6) }
   given.T, given.hidden, given.world = rng:size(1, 3), 4, rng:turn { 0, 1, 2 }
   given.N = given.world == 2 and 81 or 83
   return run(impl, rng, given, how)
 end
 
 local function play_by_hand(impl, rng)
-  local given = { seed = rng:int(0, 99), T = rng:size(1, 3), rollouts = rng:size(1, 4) }
+  local given = { seed = rng:int(0, 99), T = rng:size(1, 3), rollouts = rng:size(1, 6) }
   given.world = rng:turn { 0, 1, 2 }
   return play(impl, rng, given)
 end
@@ -181,7 +183,7 @@ end
 
 local function minibatch_by_hand(impl, rng)
   local job = rows_by_hand(rng)
-  job.which = {}
+  job.which, job.wide, job.far = {}, 0.3, 0.1
   for i = 1, rng:size(1, #job.adv) do job.which[i] = #job.adv - i end
   return { w = impl.job_minibatch(job).w }
 end
@@ -246,14 +248,14 @@ return lesson {
     oracle = function(n) return near(n.narrow, 0, 1e-9) and near(n.there, 1, 1e-9) end,
   },
   scenario "gaussian_sample: many rows and many numbers" {
-    claim = "a thousand rows, and seventy numbers to an action", points = 1,
+    claim = "a thousand rows, and 260 numbers to an action", points = 1,
     run = function(impl, rng)
       local of_all_sizes, far = bells(rng, 1, wide), rng:reals(wide, -2, 2)
       far[1], far[2], far[3] = 9, -9, 1e-4
       return {
         long = impl.gaussian_sample {
-          mu = rows(rng, many, 1, -1, 1), log_sigma = { 0.5 },
-          xi = rows(rng, many, 1, -2, 2),
+          mu = rows(rng, very_many, 1, -1, 1), log_sigma = { 0.5 },
+          xi = rows(rng, very_many, 1, -2, 2),
         }.u,
         wide = impl.gaussian_sample {
           mu = rows(rng, 2, wide, -1, 1), log_sigma = of_all_sizes.log_sigma,
@@ -358,12 +360,12 @@ return lesson {
     end,
   },
   scenario "gaussian_logp: many rows and many numbers" {
-    claim = "a thousand rows, and seventy numbers to an action", points = 1,
+    claim = "a thousand rows, and 260 numbers to an action", points = 1,
     run = function(impl, rng)
       return {
         long = impl.gaussian_logp {
-          mu = rows(rng, many, 1, -1, 1), log_sigma = { 0.5 },
-          u = rows(rng, many, 1, -2, 2),
+          mu = rows(rng, very_many, 1, -1, 1), log_sigma = { 0.5 },
+          u = rows(rng, very_many, 1, -2, 2),
         }.logp,
         wide = impl.gaussian_logp(bells(rng, 2, wide)).logp,
       }
@@ -475,11 +477,11 @@ return lesson {
     end,
   },
   scenario "gaussian_score: many rows and many numbers" {
-    claim = "a thousand rows, and seventy numbers to an action", points = 1,
+    claim = "a thousand rows, and 260 numbers to an action", points = 1,
     run = function(impl, rng)
       local long = impl.gaussian_score {
-        mu = rows(rng, many, 1, -1, 1), log_sigma = { 0.5 },
-        u = rows(rng, many, 1, -2, 2),
+        mu = rows(rng, very_many, 1, -1, 1), log_sigma = { 0.5 },
+        u = rows(rng, very_many, 1, -2, 2),
       }
       local s = impl.gaussian_score(bells(rng, 2, wide))
       return {
@@ -526,7 +528,7 @@ return lesson {
   scenario "gaussian_entropy: where the bell stands" {
     claim = "moving the mean changes nothing; twice as wide is log 2 more for every "
       .. "number; "
-      .. "a bell narrower than 0.242 has less than none; there may be seventy numbers",
+      .. "a bell narrower than 0.242 has less than none; there may be 260 numbers",
     points = 2, cases = 4,
     run = function(impl, rng)
       local d = rng:int(2, 4)
@@ -647,20 +649,24 @@ return lesson {
     end,
   },
   scenario "tanh_squash: no move at all" {
-    claim = "u = 0 stays where it is, and its density is divided by c", points = 1,
-    run = function(impl)
+    claim = "u = 0 stays where it is, and its density is divided by c; the smallest "
+      .. "draw is c times as large",
+    points = 1, cases = 4,
+    run = function(impl, rng)
       local s = impl.tanh_squash { u = { { 0 } }, logp_u = { 0 }, c = 2 }
-      return { a = s.a[1], logp_a = s.logp_a }
+      local little = { u = { { rng:wide(-12, -5) } }, logp_u = { 0 }, c = 2 }
+      local hardly = impl.tanh_squash(little)
+      return { zero = s.a[1], logp_a = s.logp_a, hardly = hardly.a[1] }
     end,
-    scale = { a = 1 },
+    scale = { zero = 1 },
     oracle = function(n)
-      return near(n.a, 0, 0) and near(n.logp_a, -math.log(2), 1e-9)
+      return near(n.zero, 0, 0) and near(n.logp_a, -math.log(2), 1e-9)
     end,
   },
   scenario "tanh_squash: many rows and many numbers" {
-    claim = "a thousand rows, and seventy numbers to an action", points = 1,
+    claim = "a thousand rows, and 260 numbers to an action", points = 1,
     run = function(impl, rng)
-      local long, s = impl.tanh_squash(squashes(rng, many, 1, -2, 2)),
+      local long, s = impl.tanh_squash(squashes(rng, very_many, 1, -2, 2)),
         impl.tanh_squash(squashes(rng, 2, wide, -3, 3))
       return { long = long.logp_a, long_a = long.a, wide = s.logp_a, wide_a = s.a }
     end,
@@ -741,7 +747,7 @@ return lesson {
     oracle = function(n) return near(n.summed, n.slowly, 1e-6) end,
   },
   scenario "head_gradient: many rows and many numbers" {
-    claim = "a thousand rows, and seventy numbers to an action", points = 1,
+    claim = "a thousand rows, and 260 numbers to an action", points = 1,
     run = function(impl, rng)
       local function head(T, d)
         return impl.head_gradient {
@@ -749,7 +755,7 @@ return lesson {
           dlogp = rng:reals(T, -1, 1), c_entropy = 0.3,
         }
       end
-      local long, s = head(many, 1), head(2, wide)
+      local long, s = head(very_many, 1), head(2, wide)
       return {
         long_mu = long.dmu, long_log_sigma = long.dlog_sigma, wide_mu = s.dmu,
         wide_log_sigma = s.dlog_sigma,
@@ -782,16 +788,19 @@ return lesson {
   },
   scenario "gaussian_play: two controls" {
     claim = "two means, two deviations, two dice, each for its own control", points = 1,
-    cases = 2, tolerance = 1e-6,
-    run = function(impl, rng) return play(impl, rng, { world = 2 }, { c = 0.7 }) end,
+    cases = 6, tolerance = 1e-6,
+    run = function(impl, rng)
+      return play(impl, rng, { world = 2, wide = rng:turn { 0.3, 6, 6 } }, { c = 0.7 })
+    end,
   },
   scenario "gaussian_play: the clock runs out" {
     claim = "a pendulum never ends: behind the 200th step there is a value; the next "
       .. "rollout "
       .. "goes on where this one stopped",
-    points = 1, cases = 2, tolerance = 1e-6,
+    points = 1, cases = 3, tolerance = 1e-6,
     run = function(impl, rng)
-      return play(impl, rng, { world = 1, rollouts = 2, T = 7 })
+      local T, rollouts = rng:turn { 7, 5, 5 }, rng:turn { 2, 2, 3 }
+      return play(impl, rng, { world = 1, T = T, rollouts = rollouts })
     end,
   },
 
@@ -807,7 +816,7 @@ return lesson {
         {}, { epsilon = 0.01, c_entropy = 0.001, c_value = 0.05 },
         { epsilon = 0.4, c_entropy = 2, c_value = 6 }, {},
       })
-      job.which = {}
+      job.which, job.wide, job.far = {}, 0.3, 0.1
       for i = 1, n do job.which[i] = (5 * i + rng:int(0, 4)) % T end
       job.which[n] = job.which[math.max(1, n - 1)]
       return { w = impl.job_minibatch(job).w }
@@ -817,20 +826,36 @@ return lesson {
     claim = "with ε infinite, and no bonus", points = 1, cases = 2, tolerance = 1e-6,
     run = function(impl, rng)
       local job = lesson_for(rng, 9, { epsilon = math.huge, c_entropy = 0 })
-      job.which = { 8, 3, 5, 0 }
+      job.which, job.wide, job.far = { 8, 3, 5, 0 }, 0.3, 0.1
       return { w = impl.job_minibatch(job).w }
     end,
+  },
+  scenario "gaussian_minibatch: one row far away" {
+    claim = "as much as its advantage, its ratio and its error come to, the weights' "
+      .. "slopes are, however large",
+    points = 1, cases = 12, tolerance = 1e-6,
+    run = function(impl, rng)
+      local job = lesson_for(rng, 9, rng:turn { {}, { c_entropy = 2, c_value = 6 } })
+      local by = rng:turn { 1, 1e4, 1, 1000, 30, 1 }
+      job.which = { rng:pick { 3, 7, rng:int(0, 8) } }
+      job.wide = rng:turn { 0.3, 0.3, 0.3, 3 }
+      job.far = rng:turn { 0.3, 0.1, 0.6, 0.01 }
+      job.adv = rng:pick { rng:reals(9, -2, -1), rng:reals(9, 1, 2) }
+      job.adv, job.target = rng:times(job.adv, by), rng:times(job.target, by)
+      return { w = impl.job_minibatch(job).w }
+    end,
+    oracle = function(n) return near(n.w, 0, 1e3) end, -- numbers, all of them
   },
 
   scenario "gaussian_epoch: all rows in pieces" {
     by_hand = epoch_by_hand,
     claim = "shuffled by its number; the last minibatch is shorter; M may be more "
       .. "than T",
-    points = 2, cases = 5, tolerance = 1e-6,
+    points = 2, cases = 7, tolerance = 1e-6,
     run = function(impl, rng)
-      local T, M = rng:turn { 17, 16, 21, 17, many }, rng:turn { 5, 5, 5, 20, 400 }
-      local job = lesson_for(rng, T, { M = M })
-      job.round = rng:int(1, 9)
+      local T = rng:turn { 17, 16, 21, 17, many, 1, 17 }
+      local job = lesson_for(rng, T, { M = rng:turn { 5, 5, 5, 20, 400, 5, 1 } })
+      job.round = rng:pick { rng:int(1, 9), rng:int(200, 70000) }
       return { w = impl.job_epoch(job).w }
     end,
   },
@@ -857,14 +882,17 @@ return lesson {
       .. "minibatch is shorter",
     points = 2, cases = 2, tolerance = 1e-6,
     run = function(impl, rng)
-      return run(impl, rng, { world = 1, T = 17 }, { M = 5 })
+      local T, iterations = rng:turn { 17, 5 }, rng:turn { 2, 3 }
+      return run(impl, rng, { world = 1, T = T, iterations = iterations }, { M = 5 })
     end,
   },
   scenario "gaussian_iteration: an episode under way" {
     claim = "an iteration goes on where the last one stopped",
-    points = 1, tolerance = 1e-6,
+    points = 1, cases = 3, tolerance = 1e-6,
     run = function(impl, rng)
-      return run(impl, rng, { T = 5, iterations = 4 }, { M = 5, epochs = 1 })
+      local T, epochs = rng:turn { 5, 1, 5 }, rng:turn { 1, 1, 40 }
+      local how = { M = 5, epochs = epochs, lr = 0.02 / epochs }
+      return run(impl, rng, { T = T, iterations = 4 }, how)
     end,
   },
   scenario "gaussian_iteration: large steps" {

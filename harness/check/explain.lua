@@ -29,6 +29,7 @@ local function explain_fault(ctx, row)
   local said = fault.signal == 6
     and row.printed:match("Assertion [^\n]* && \"([^\"\n]*)\"' failed")
   if said then fault.text = "assert\n" .. said end
+  if fault.signal == 6 and messages.heap_is_damaged(row.printed) then fault.text = "heap" end
   row.diagnosis = messages.fault(fault, ctx.lesson.functions[fault.fn])
   local own = fault.where and ctx.lesson.functions[fault.where.fn] and fault.where.fn
   row.fn, row.message = own or fault.fn, row.diagnosis.call
@@ -88,11 +89,14 @@ local function explain_difference(ctx, row, found)
   row.wild = messages.wild(first, output)
   local why, known, lines = nil, found[f.name]
   known = not job and remembers_before(ctx, row, first, known)
-    or known and evidence.of("goes-for-this-call", { call = first, holds = known.holds }, known)
+    or known and evidence.of("goes-for-this-call", { call = first,
+      holds = known.beside or known.holds }, known)
     or many(ctx, row, first)
     or evidence.of("not-finite", { found = messages.any_not_finite(first, output) },
       messages.not_finite(f))
-  if job then why, lines = agents.explain(ctx, f, first, known and not ctx.stops)
+  if job then
+    why, lines = agents.explain(ctx, f, first, known and not ctx.stops)
+    why = why or not known and probe.run(ctx, f, first)
   elseif not known then why = probe.explain(ctx, f, first)
   elseif known.loose then known = probe.border(ctx, f, first) or known end
   row.entry, row.stop = first, why and why.stop

@@ -77,8 +77,10 @@ local function says_more(row, fault)
     or fault.text:match("free") or fault.text:match("out of bounds")
 end
 
+-- A damaged heap is found by whoever asks malloc next, and that may be anyone.
 local function concerns(row, fault)
   return not row.fn or row.fn == fault.fn or row.fn == (fault.where and fault.where.fn)
+    or row.diagnosis.name == "heap-damaged" and row.fault.fn == fault.fn
 end
 
 local function tell(ctx, fault)

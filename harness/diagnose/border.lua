@@ -5,6 +5,7 @@
 --   border.of_number(asked, change)             -> diagnosis or nil; `change` is { argument, text,
 --                                                  from, to, at = function(x) -> given }
 --   border.of_entries(asked, f, given)          -> diagnosis or nil
+--   border.of_steps(asked, f, given)            -> the same of a run, of how many rows it plays
 --
 -- asked(given) -> { right, off: how far at most, nothing: whether only zeros are expected, or
 --                   what was given }, or nil where there is no answer
@@ -79,12 +80,10 @@ local function entries_of(f, given, dim, first, last)
   return not any_between(given, least, most) and out or nil
 end
 
-local function told(dim, n)
+local function told(dim, n, shorter, either_end)
   return { name = "border-of-" .. dim,
-    text = ("With %s = %d, the same arrays but shorter, yours is right; with %d it is not, be it "
-      .. "the first that are left or the last. Does something in yours have a size, a limit or a "
-      .. "small type?")
-      :format(dim, n, n + 1) }
+    text = ("With %s = %d%s yours is right; with %d it is not%s. Does something in yours have a "
+      .. "size, a limit or a small type?"):format(dim, n, shorter, n + 1, either_end) }
 end
 
 -- How many entries are right, counted from one end; `at(n)` asks for n of them, `beside(n)` for as
@@ -97,7 +96,8 @@ local function counted(at, beside, dim, all)
     if seen and seen.right then right = n else wrong = n end
   end
   return evidence.of("border-of-entries", { { right = at(right), wrong = at(wrong) },
-    { right = beside(right), wrong = beside(wrong) } }, told(dim, right))
+    { right = beside(right), wrong = beside(wrong) } }, told(dim, right,
+    ", the same arrays but shorter,", ", be it the first that are left or the last"))
 end
 
 local function of_dimension(asked, f, given, dim, all)
@@ -120,6 +120,29 @@ function border.of_entries(asked, f, given)
       value = value and value[1]
     end
   end
+end
+
+-- Of a run that is told how many rows to play, and of no array that has as many.
+function border.of_steps(asked, f, given)
+  for _, p in ipairs(f.params) do
+    for _, dim in ipairs(p.dims) do
+      if dim == "T" then return nil end
+    end
+  end
+  local function at(n)
+    local some = {}
+    for key, value in pairs(given) do some[key] = value end
+    some.T = n
+    return asked(some)
+  end
+  local right, wrong = few, given.T or 0
+  while wrong - right > 1 do
+    local n = (wrong + right) // 2
+    local seen = at(n)
+    if seen and seen.right then right = n else wrong = n end
+  end
+  return wrong > few and evidence.of("border-of-steps", { right = at(right), wrong = at(wrong) },
+    told("T", right, "", "")) or nil
 end
 
 return border

@@ -138,6 +138,12 @@ local function near_to(out, expected)
   return true
 end
 
+-- The same of a lone number beside itself, as it is printed, and not beside 1.
+local function near_as_printed(e)
+  local x, y = e.expected.value, e.out.value
+  return near_to(e.out, e.expected) and (not x or math.abs(x - y) <= 1e-6 * math.abs(x))
+end
+
 local function beyond_floats(value)
   if type(value) == "table" then
     for _, item in pairs(value) do
@@ -152,14 +158,15 @@ end
 -- for the right answer says nothing.
 local function float_that_fits(ctx, subject, f, entries, scenarios)
   local function near(e) return near_to(e.out, e.expected) end
-  local h = { kind = "pattern", name = "single-precision", near = near, holds = function(e)
+  local h = { kind = "pattern", name = "single-precision", near = near, beside = near_as_printed,
+    holds = function(e)
     if near(e) or beyond_floats(e.given) then return true end
     local rounded = trace.ask(ctx.reference, f.name, as_floats(e.given))
     return rounded and not near_to(rounded, e.expected)
   end }
   h.text = ("%s is right to about seven digits and no further: is there a float where a double "
-    .. "belongs, a small number added inside a logarithm or to a divisor, or something small "
-    .. "left out?"):format(f.name)
+    .. "belongs, a constant with too few digits, a small number added inside a logarithm or to a "
+    .. "divisor, or something small left out?"):format(f.name)
   return borne_out(ctx, subject, f, entries, scenarios, h, "single-precision")
 end
 

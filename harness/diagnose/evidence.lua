@@ -96,6 +96,12 @@ evidence.claims = {
       end
       return true
     end },
+  { name = "border-of-steps", says = "a run of n rows is right, one of n + 1 is not",
+    shown = "both were asked, and what is expected of the right one is not nothing",
+    test = function(seen)
+      return seen.right and seen.right.right and not seen.right.nothing and seen.wrong
+        and not seen.wrong.right
+    end },
   { name = "right-without", says = "with 0, or 1, for a number yours is right",
     shown = "both were asked so; the same is expected of yours, and it is not nothing",
     test = function(seen) return seen and seen.right and not seen.nothing end },

@@ -268,12 +268,27 @@ local function undefined(fault)
     think)
 end
 
+-- What the C library says before it gives up a heap that someone has written over.
+function messages.heap_is_damaged(printed)
+  for _, words in ipairs { "%f[%w]malloc[%w_]*%(%): ", "%f[%w]free%(%): ", "realloc%(%): ",
+    "munmap_chunk%(%): ", "double free or corruption", "corrupted size vs",
+    "corrupted double%-" } do
+    if printed:match(words) then return true end
+  end
+  return false
+end
+
 local function crash(fault)
   local said = fault.text:match("^assert\n(.*)$")
   if said then
     return ("%s is stopped: %s%s"):format(who(fault), said, said:match("%p$") and "" or ".")
   end
   if fault.text == "null" then return ("%s follows a null pointer."):format(who(fault)) end
+  if fault.text == "heap" then
+    return ("While %s ran, the C library found the memory that malloc gives damaged, and stopped "
+      .. "the program: something was written outside its block, or freed twice, there or in an "
+      .. "earlier call."):format(who(fault))
+  end
   return ("%s ended in %s."):format(who(fault), signals[fault.signal] or "signal " .. fault.signal)
 end
 
@@ -387,7 +402,8 @@ local names = {
   noise = const "too-much-output",
   exit = const "ended-itself", garbage = const "foreign-answer",
   crash = function(fault)
-    return fault.text == "null" and "null-pointer" or signal_names[fault.signal]
+    return fault.text == "null" and "null-pointer" or fault.text == "heap" and "heap-damaged"
+      or signal_names[fault.signal]
       or "signal-" .. fault.signal
   end,
   undefined = function(fault) return fault.text:match("^[^\n]+") or "undefined" end,

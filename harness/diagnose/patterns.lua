@@ -433,15 +433,17 @@ local function add_transposed(f, output, view, what, add)
   end
 end
 
+local function ordinary(x) return x == 0 or math.abs(x) > 1e-100 and math.abs(x) < 1e100 end
+
 local function add_precision(view, what, add)
   add("unset-variable",
     ("%s is computed from a local variable that was never set: the check fills such variables "
     .. "with an absurd number, and it shows here."):format(what),
     function(e)
-      local extreme = false
-      for _, y in ipairs(view(e).y) do
-        extreme = extreme or math.abs(y) > 1e290 and math.abs(y) < 1e307 or y ~= 0
-          and math.abs(y) < 1e-290
+      local v, extreme = view(e), false
+      for i, y in ipairs(v.y) do -- where such a number is expected, it shows nothing
+        extreme = extreme or ordinary(v.x[i]) and (math.abs(y) > 1e290 and math.abs(y) < 1e307
+          or y ~= 0 and math.abs(y) < 1e-290)
       end
       return extreme or not e.wrong
     end)

@@ -6,6 +6,7 @@
 --
 --   probe.explain(ctx, f, entry) -> diagnosis or nil
 --   probe.border(ctx, f, entry)  -> the same, of a border only
+--   probe.run(ctx, f, entry)     -> of a run, the border of how many rows it plays, or of a number
 local border = require "diagnose.border"
 local evidence = require "diagnose.evidence"
 local scenario = require "scenario.scenario"
@@ -13,7 +14,7 @@ local trace = require "diagnose.trace"
 local messages = require "diagnose.messages"
 local probe = {}
 
-local most_changes = 120
+local most_changes, most_of_one = 120, 60 -- in all, and of one argument
 
 -- ---- changing one entry ----
 
@@ -163,13 +164,14 @@ local function changes(f, given)
   for _, p in ipairs(f.params) do
     local all, values = given[p.name] ~= nil and p.kind ~= "size_t"
       and leaves(given[p.name], {}, {}) or {}, {}
+    local most = math.min(most_changes, #list + most_of_one)
     for i, leaf in ipairs(all) do values[i] = leaf.value end
     for _, leaf in ipairs(all) do
       local new = changed(leaf.value, p.kind, values)
       if p.never_above and leaf.value == 0 then new = -0.25 end
       local row = p.kind == "double" and distribution(p.name, given[p.name], leaf.at)
       if row and #row == 1 then new = nil end -- a sole probability is 1
-      if new ~= nil and #list < most_changes then
+      if new ~= nil and #list < most then
         local of, text = change_at(p, given[p.name], leaf, new)
         list[#list + 1] = { argument = p.name, given = replaced(given, p.name, of), text = text,
           from = p.kind == "double" and not row and leaf.value or nil, to = new,
@@ -214,7 +216,9 @@ local function tell_of(list, what, change, noise, x0, x1, y0, y1)
     list[#list + 1] = evidence.of(claim, seen, { rank = rank, name = kind .. change.argument,
       text = ("Change %s, and nothing else. %s"):format(change.text, text) })
   end
-  local n, to, own = #list, messages.pair(x1, y1)
+  local n, to, own = #list, messages.number(x1), messages.number(y1)
+  local alike = math.abs(numeric(x1) - numeric(y1)) <= noise -- the last digits are rounding
+  if not (alike and to == own) then to, own = messages.pair(x1, y1) end
   tell(1, "blind", "blind-to-", ("Then %s should go from %s to %s; yours stays at %s.")
     :format(what, from, to, mine))
   tell(2, "looks-at", "looks-at-", ("Then %s should stay at %s; yours goes from %s to %s.")
@@ -386,6 +390,27 @@ function probe.border(ctx, f, entry)
   return told(border.of_entries(ask, f, entry.given)
     or border_of(ask, entry, changes(f, entry.given))
     or border_of(ask, entry, far_changes(f, entry.given)))
+end
+
+-- A number of a run alone, an eighth of it.
+local function smaller(f, given)
+  local list = {}
+  for _, p in ipairs(f.params) do
+    local v = given[p.name]
+    if p.kind == "double" and type(v) == "number" and v ~= 0 then
+      list[#list + 1] = { argument = p.name, from = v, to = v / 8,
+        text = ("%s from %s to %s"):format(p.name, messages.pair(v, v / 8)),
+        at = function(x) return replaced(given, p.name, x) end }
+    end
+  end
+  return list
+end
+
+function probe.run(ctx, f, entry)
+  ctx.subject.handle:begin(ctx.cpu_s)
+  local function ask(given) return asked(ctx, f, entry, given) end
+  return told(border.of_steps(ask, f, entry.given)
+    or border_of(ask, entry, smaller(f, entry.given)))
 end
 
 function probe.explain(ctx, f, entry)

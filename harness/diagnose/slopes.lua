@@ -52,7 +52,7 @@ function slopes.first_other(ctx, x, y)
   local aligned = same_rows(x, y)
   local should, order = summed(x.slopes)
   local is, others = summed(y.slopes)
-  local tolerance = 1e-5 * math.max(largest(x.slopes), largest(y.slopes))
+  local tolerance = 1e-5 * (x.all.closely or 1) * math.max(largest(x.slopes), largest(y.slopes))
   local function compare(row, P, expected, found)
     for j = 0, P do
       local a = expected and (expected.logits[j] or j == 0 and expected.value) or 0

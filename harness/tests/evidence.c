@@ -24,6 +24,7 @@ static const Claim claims[] = {
     {"moves-otherwise", "moves-otherwise", "02-reinforce", "small-G-among", "gamma-squared"},
     {"border", "border-of-beta", "04-actor-critic", "beta-tiny", "half-surprise"},
     {"border-of-entries", "border-of-T", "05-gae", "gae-window", "gamma-squared"},
+    {"border-of-steps", "border-of-T", "06-ppo-clip", "distance-of-the-first-rows", "ess-root"},
     {"right-without", "right-without", "05-gae", "gamma-squared", "gae-window"},
     {"hardly-off", "hardly-off", "06-ppo-clip", "ratio-with-a-crumb", "ess-root"},
     {"remembers-before", "stateful", "01-softmax-step", "remembers-first", "shift-when-large"},

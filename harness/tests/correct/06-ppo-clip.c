@@ -331,3 +331,35 @@ double deviation = T > 1 ? sqrt(m2 / (double)(T - 1)) : 0;
 for (size_t t = 0; t < T; t++)
     scaled[t] = (adv[t] - mean) / (deviation + 1e-8);
 //< norm-welford
+
+//> mistake norm-from-the-first in normalise
+// Sums of what is off the first, in one pass.
+double s = 0, q = 0;
+for (size_t t = 1; t < T; t++) {
+    double x = adv[t] - adv[0];
+    s += x, q += x * x;
+}
+double m = s / (double)T, var = T > 1 ? (q - s * m) / (double)(T - 1) : 0;
+double deviation = var > 0 ? sqrt(var) : 0;
+for (size_t t = 0; t < T; t++)
+    scaled[t] = ((adv[t] - adv[0]) - m) / (deviation + 1e-8);
+//< norm-from-the-first
+
+//> mistake objective-by-halves in objective
+// A half of the rows, and the other half, by itself.
+if (T == 1) {
+    double both = fmax(1 - epsilon, fmin(ratio[0], 1 + epsilon));
+    return fmin(ratio[0] * adv[0], both * adv[0]);
+}
+size_t h = T / 2;
+return ((double)h * clipped_objective(h, ratio, adv, epsilon) +
+        (double)(T - h) * clipped_objective(T - h, ratio + h, adv + h, epsilon)) /
+       (double)T;
+//< objective-by-halves
+
+//> mistake heads-one-after-the-other in minibatch
+// net_backward is called for the policy head and for the value head.
+//- net_backward(net, n, obs[0], dlogits[0], dvalue);
+net_backward(net, n, obs[0], dlogits[0], NULL);
+net_backward(net, n, obs[0], NULL, dvalue);
+//< heads-one-after-the-other

@@ -273,3 +273,18 @@ for (size_t t = 0; t < T; t++)
         dlog_sigma[t][j] = x * x / v - 1;
     }
 //< score-var
+
+//> mistake squash-by-parts in squash
+// Three forms of one logarithm, each where it is exact.
+for (size_t t = 0; t < T; t++) {
+    double s = 0;
+    for (size_t j = 0; j < d; j++) {
+        double x = u[t][j], th = tanh(x);
+        a[t][j] = th * c;
+        s += fabs(x) < 4 ? log(c * (1 - th) * (1 + th))
+             : fabs(x) < 20 ? log(c) - 2 * log(cosh(x))
+                            : log(c) + 2 * (M_LN2 - fabs(x));
+    }
+    logp_a[t] = logp_u[t] - s;
+}
+//< squash-by-parts

@@ -33,3 +33,12 @@ scaled[t] = ((double *)adv)[t] = (adv[t] - mean) / (deviation + 1e-8);
 //- adam_step(net, how->lr);
 adam_step(net, ((PpoSettings *)how)->lr /= 2);
 //< writes-the-settings
+
+//> mistake room-for-the-first-rollout in iteration
+// FAULT: memory: the advantages lie in memory that the first call has asked for, by its T.
+//- double raw[T], adv[T], target[T];
+static double *raw;
+if (!raw)
+    raw = __builtin_malloc(T * sizeof *raw);
+double adv[T], target[T];
+//< room-for-the-first-rollout

@@ -315,7 +315,7 @@ for (size_t t = 0; t < T; t++)
 
 //> mistake rare-entropy in entropy
 // Below 1e-9 nothing is added.
-// SAID: pattern:single-precision
+// SAID: pattern:moves-otherwise-with-pi
 double H = 0;
 for (size_t b = 0; b < A; b++)
     if (pi[b] > 1e-9)

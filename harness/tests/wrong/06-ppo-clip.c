@@ -574,7 +574,7 @@ for (size_t t = 0; t < T; t++)
 
 //> mistake norm-large in normalise
 // No 1e-8 where the deviation is above 3.
-// SAID: pattern:same-factor
+// SAID: pattern:single-precision
 double mean = 0, squares = 0;
 for (size_t t = 0; t < T; t++)
     mean += adv[t] / (double)T;
@@ -657,7 +657,169 @@ for (size_t t = 0; t < T; t++) {
 
 //> mistake distance-of-the-first-rows in distance
 // The distance of the first 64 rows, however many there are.
-// SAID: difference:unexplained
+// SAID: pattern:border-of-T
 //- size_t T = rows->T, A = rows->A;
 size_t T = rows->T < 64 ? rows->T : 64, A = rows->A;
 //< distance-of-the-first-rows
+
+//> mistake ratio-no-more-than-e-700 in ratio
+// A difference of logarithms counts as 700 at most.
+// SAID: pattern:border-of-logp_old
+//- ratio[t] = exp(logp[t] - logp_old[t]);
+ratio[t] = exp(fmin(logp[t] - logp_old[t], 700));
+//< ratio-no-more-than-e-700
+
+//> mistake norm-held-at-ten in normalise
+// No advantage is more than ten deviations away.
+// SAID: pattern:blind-to-adv
+//- scaled[t] = (adv[t] - mean) / (deviation + 1e-8);
+scaled[t] = fmin(fmax((adv[t] - mean) / (deviation + 1e-8), -10), 10);
+//< norm-held-at-ten
+
+//> mistake kl-parabola in kl
+// Half the square of the log-ratio, where that is below 0.01.
+// SAID: pattern:border-of-logp
+//- sum += expm1(log_ratio) - log_ratio;
+sum += fabs(log_ratio) < 0.01 ? log_ratio * log_ratio / 2 : expm1(log_ratio) - log_ratio;
+//< kl-parabola
+
+//> mistake full-action-in-a-byte in full
+// The action is kept in eight bits.
+// SAID: pattern:blind-to-a
+//- score(A, pi[t], (size_t)a[t], g);
+score(A, pi[t], (unsigned char)a[t], g);
+//< full-action-in-a-byte
+
+//> mistake play-leaves-the-end in play
+// What the agent sees next is what the last step led to, before a reset.
+// SAID: pattern:other-part
+double start[D];
+size_t T = rows->T, A = rows->A, ended = 0;
+for (size_t i = 0; i < D; i++)
+    start[i] = obs[i];
+for (size_t t = 0; t < T; t++) {
+    double logits[A], pi[A];
+    for (size_t i = 0; i < D; i++)
+        rows->obs[t * D + i] = start[i];
+    net_forward(net, 1, start, logits, &rows->V_old[t]);
+    softmax(A, logits, pi);
+    size_t a = sample_action(A, pi, env_uniform(env, 0));
+    Step step = env_step(env, a, obs);
+    rows->a[t] = (int)a;
+    rows->logp_old[t] = log(pi[a]);
+    rows->r[t] = step.reward;
+    rows->terminated[t] = step.terminated;
+    rows->truncated[t] = step.truncated;
+    net_forward(net, 1, obs, NULL, &rows->V_next[t]);
+    for (size_t i = 0; i < D; i++)
+        start[i] = obs[i];
+    if (step.terminated || step.truncated) {
+        env_reset(env, start);
+        ended++;
+    }
+}
+return ended;
+//< play-leaves-the-end
+
+//> mistake minibatch-cut-at-forty in minibatch
+// The gradient is never longer than 40.
+// SAID: pattern:gradient-cut
+//- adam_step(net, how->lr);
+net_clip(net, 40);
+adam_step(net, how->lr);
+//< minibatch-cut-at-forty
+
+//> mistake minibatch-held-ratios in minibatch
+// A ratio counts as e² at most, whatever its advantage.
+// SAID: pattern:policy-slopes
+//- importance_ratio(n, logp, logp_old, ratio);
+for (size_t i = 0; i < n; i++)
+    logp[i] = fmin(logp[i], logp_old[i] + 2);
+importance_ratio(n, logp, logp_old, ratio);
+//< minibatch-held-ratios
+
+//> mistake distance-in-pieces in distance
+// Pieces of 64 rows, and a last one that is shorter is left out.
+// SAID: pattern:border-of-T
+size_t T = rows->T, A = rows->A, D = rows->D, n = T < 64 ? T : T / 64 * 64;
+double logits[n][A], pi[A], logp[n];
+for (size_t t = 0; t < n; t++) {
+    net_forward(net, 1, &rows->obs[t * D], logits[t], NULL);
+    softmax(A, logits[t], pi);
+    logp[t] = log(pi[rows->a[t]]);
+}
+return approximate_kl(n, logp, rows->logp_old);
+//< distance-in-pieces
+
+//> mistake ratio-no-less-than-e-minus-700 in ratio
+// A difference of logarithms counts as −700 at least, unless it is infinite.
+// SAID: pattern:blind-to-logp_old
+//- ratio[t] = exp(logp[t] - logp_old[t]);
+ratio[t] = exp(isfinite(logp[t]) ? fmax(logp[t] - logp_old[t], -700) : logp[t]);
+//< ratio-no-less-than-e-minus-700
+
+//> mistake objective-held-ratios in objective
+// A ratio counts as 1e15 at most.
+// SAID: pattern:blind-to-ratio
+//- sum += fmin(ratio[t] * adv[t], clipped * adv[t]);
+sum += fmin(fmin(ratio[t], 1e15) * adv[t], clipped * adv[t]);
+//< objective-held-ratios
+
+//> mistake kl-rare-rows-skipped in kl
+// A row whose action was as good as impossible is left out.
+// SAID: pattern:border-of-logp_old
+//- double log_ratio = logp[t] - logp_old[t];
+if (logp_old[t] < -745)
+    continue;
+double log_ratio = logp[t] - logp_old[t];
+//< kl-rare-rows-skipped
+
+//> mistake minibatch-nothing-to-learn in minibatch
+// No step where all slopes are 0; Adam's averages would have moved the weights.
+// SAID: pattern:no-update
+//- net_backward(net, n, obs[0], dlogits[0], dvalue);
+double any = 0;
+for (size_t i = 0; i < n; i++)
+    for (size_t b = 0; b < A; b++)
+        any += fabs(dlogits[i][b]) + fabs(dvalue[i]);
+if (any == 0)
+    return;
+net_backward(net, n, obs[0], dlogits[0], dvalue);
+//< minibatch-nothing-to-learn
+
+//> mistake epoch-not-of-one-row in epoch
+// A single row is no epoch.
+// SAID: pattern:no-update
+//- int order[T];
+if (T < 2)
+    return;
+int order[T];
+//< epoch-not-of-one-row
+
+//> mistake epoch-two-rows-at-least in epoch
+// A minibatch has two rows at least.
+// SAID: pattern:both-slopes
+//- size_t T = rows->T, M = how->M;
+size_t T = rows->T, M = how->M < 2 ? 2 : how->M;
+//< epoch-two-rows-at-least
+
+//> mistake epoch-number-in-a-byte in epoch
+// The number of the shuffle is kept in eight bits.
+// SAID: pattern:policy-slopes
+//- rng_shuffle(T, seed, round, order);
+rng_shuffle(T, seed, (unsigned char)round, order);
+//< epoch-number-in-a-byte
+
+//> mistake iteration-seed-of-32-bits in iteration
+// The seed is kept in an unsigned.
+// SAID: pattern:both-slopes
+//- ppo_epoch(net, &rows, how, seed, round + k);
+ppo_epoch(net, &rows, how, (unsigned)seed, round + k);
+//< iteration-seed-of-32-bits
+
+//> mistake distance-with-a-crumb in distance
+// 1e-20 is added inside the logarithm.
+// SAID: pattern:border-of-far
+//- logp[t] = log(pi[rows->a[t]]);
+logp[t] = log(pi[rows->a[t]] + 1e-20);
+//< distance-with-a-crumb

@@ -527,3 +527,71 @@ for (size_t t = 0; t < T; t++)
         dlog_sigma[t][j] = dlogp[t] * score_log_sigma[t][j] + c_entropy / (double)T;
     }
 //< head-clip
+
+//> mistake squash-logistic in squash
+// The action by 2/(1 + e^−2u) − 1, which rounds where u is small.
+// SAID: pattern:moves-otherwise-with-c
+//- a[t][j] = c * tanh(u[t][j]);
+a[t][j] = c * (2 / (1 + exp(-2 * u[t][j])) - 1);
+//< squash-logistic
+
+//> mistake play-last-value-late in play
+// Behind the last row stands the value of what is seen after a reset.
+// SAID: pattern:other-part
+//- if (over || t + 1 == T)
+//-     net_forward(net, 1, obs, NULL, &rows->V_next[t]);
+//- if (over) {
+//-     env_reset(env, obs);
+//-     ended++;
+//- }
+if (over) {
+    net_forward(net, 1, obs, NULL, &rows->V_next[t]);
+    env_reset(env, obs);
+    ended++;
+}
+if (t + 1 == T)
+    net_forward(net, 1, obs, NULL, &rows->V_next[t]);
+//< play-last-value-late
+
+//> mistake minibatch-held-ratios in minibatch
+// A ratio counts as e³ at most, whatever its advantage.
+// SAID: pattern:policy-slopes
+//- importance_ratio(n, logp, logp_old, ratio);
+for (size_t i = 0; i < n; i++)
+    logp[i] = fmin(logp[i], logp_old[i] + 3);
+importance_ratio(n, logp, logp_old, ratio);
+//< minibatch-held-ratios
+
+//> mistake minibatch-sigma-held in minibatch
+// log σ counts as 2 at most.
+// SAID: pattern:policy-slopes
+//- gaussian_logp(n, d, mu, log_sigma, u, logp);
+for (size_t j = 0; j < d; j++)
+    log_sigma[j] = fmin(log_sigma[j], 2);
+gaussian_logp(n, d, mu, log_sigma, u, logp);
+//< minibatch-sigma-held
+
+//> mistake play-draws-held in play
+// A draw is held within ±50.
+// SAID: pattern:other-part
+//- gaussian_logp(1, d, &head[0], head[1], &u[t], &rows->logp_old[t]);
+for (size_t j = 0; j < d; j++)
+    u[t][j] = fmin(fmax(u[t][j], -50), 50);
+gaussian_logp(1, d, &head[0], head[1], &u[t], &rows->logp_old[t]);
+//< play-draws-held
+
+//> mistake iteration-eight-epochs in iteration
+// Eight epochs at most.
+// SAID: pattern:no-update
+//- for (size_t k = 0; k < how->epochs; k++)
+for (size_t k = 0; k < how->epochs && k < 8; k++)
+//< iteration-eight-epochs
+
+//> mistake iteration-not-of-one-row in iteration
+// Nothing is learned from a single row, for its advantage is 0.
+// SAID: pattern:no-update
+//- lambda_returns(T, raw, V_old, target);
+lambda_returns(T, raw, V_old, target);
+if (T < 2)
+    return ended;
+//< iteration-not-of-one-row

@@ -177,7 +177,7 @@ for (size_t k = 0; k <= how->tries; k++, share *= how->shrink) {
 
 //> mistake always-whole in search
 // Says that it took the whole step.
-// SAID: difference:unexplained
+// SAID: pattern:border-of-times
 //- return share;
 return 1;
 //< always-whole
