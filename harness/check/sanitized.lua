@@ -48,10 +48,13 @@ local function is_wanted(ctx)
 end
 
 -- What a scenario's cases come to: the first fault, or nil.
-local function first_fault(ctx, bound, s)
-  for case = 1, s.cases do
+local function first_fault(ctx, handle, bound, s)
+  local transcript = ctx.expected[s].transcript
+  local case = handle:agrees(transcript, 1)
+  while case <= s.cases do
     local numbers, fault = scenario.run(s, bound, ctx.seed, case)
     if not numbers then return fault end
+    case = handle:agrees(transcript, case + 1)
   end
 end
 
@@ -61,7 +64,7 @@ local function find(ctx, handle)
   handle:bound(cpu_s)
   for _, row in ipairs(ctx.visible) do
     handle:begin(cpu_s, true)
-    local fault = first_fault(ctx, bound, row.scenario)
+    local fault = first_fault(ctx, handle, bound, row.scenario)
     local outcome = fault and fault.outcome
     if outcome == "undefined" or outcome == "bounds" or outcome == "changed" then return fault end
     faults = faults + (outcome == "hang" and most_faults or fault and 1 or 0)
