@@ -34,7 +34,7 @@ local function jump(text)
   return at and ("%s:%s: %s"):format(file, at, what)
 end
 
--- Of the workbook, of the shell that finds no workbook, or of one's own file: a verdict's first line
+-- Of the workbook, of the shell that finds none, or of one's own file: a verdict's first line
 -- does not begin with blanks.
 local function trouble(text)
   if text:find("build/ascent:", 1, true) then return "the workbook is not built yet: run make" end

@@ -399,7 +399,7 @@ static void say_checking(Watch *w)
         printf("\n  Checking …\n"), fflush(stdout);
 }
 
-/* Words are set anew to another width, which is the judge's work; else the screen is drawn again. */
+/* Words are set to another width by the judge, anew; else the screen is only drawn again. */
 static bool resize(Watch *w)
 {
     screen_tell();
