@@ -58,3 +58,24 @@ struct Impl {
 bool untrusted_call(Impl *impl, Call *call, Fault *fault);
 /* Ends its worker, and gives back what this needs only for workers. */
 void untrusted_close(Impl *impl);
+
+/* A scenario begins, of which nothing has been printed yet: starts its clocks. */
+void worker_begin(Impl *impl);
+/* Puts a request behind those to be sent. Its number; or 0, with a fault: there is no worker, or no
+ * room. */
+uint32_t worker_request(Impl *impl, const Frame *body, Fault *fault);
+/* Waits for the answer to a request, sending what is left of all, and reading along whatever is
+ * printed. */
+Outcome worker_answer(Impl *impl, uint32_t sequence);
+/* What has come of a call: its numbers, or the fault that ends the worker. */
+bool worker_settle(Impl *impl, Outcome how, Call *call, Fault *fault);
+/* Takes what has been printed so far. False once there is too much of it. */
+bool worker_drain(Impl *impl);
+/* Has the scenario had more than its share? `due`: since when an answer is waited for. */
+bool worker_late(const Impl *impl, double due);
+Exit worker_end(Impl *impl, double grace_s);
+
+/* Is the next call one that was made ahead? Its request stands in impl->request. */
+bool ahead_knows(const Impl *impl);
+/* The answer to it. */
+bool ahead_call(Impl *impl, Call *call, Fault *fault);

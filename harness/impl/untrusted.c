@@ -61,7 +61,7 @@ static uint32_t new_sequence(Impl *impl)
     return sequence;
 }
 
-static Exit worker_end(Impl *impl, double grace_s)
+Exit worker_end(Impl *impl, double grace_s)
 {
     transcript_free(&impl->history);
     if (!impl->worker.process.pid)
@@ -121,8 +121,7 @@ static double queued(const Impl *impl)
     return process_queued(getpid()) + (worker ? process_queued(worker) : 0);
 }
 
-/* Of a scenario, of which nothing has been printed yet. */
-static void start_clock(Impl *impl)
+void worker_begin(Impl *impl)
 {
     impl->begun = seconds_now();
     impl->answered = 0;
@@ -139,7 +138,7 @@ void impl_begin(Impl *impl, double cpu_s, bool keep)
     impl->ahead.transcript = NULL;
     impl->cpu_s = cpu_s;
     stay_within_bound(impl);
-    start_clock(impl);
+    worker_begin(impl);
 }
 
 const char *impl_printed(const Impl *impl) { return impl->printed; }
@@ -157,8 +156,7 @@ static void keep(Impl *impl, const char *chunk, size_t n)
     impl->printed[KEPT - room + kept] = '\0';
 }
 
-/* Takes what has been printed so far. False once there is too much of it. */
-static bool drain(Impl *impl)
+bool worker_drain(Impl *impl)
 {
     char chunk[1 << 16];
     ssize_t got;
@@ -219,7 +217,7 @@ static Arrival pull(Impl *impl, uint32_t sequence)
  * the share. A program sleeps while its answer is due, it does not run, and neither it nor this
  * process waits for a processor: so the load of the machine counts for nothing. `due`: since when
  * an answer is waited for. */
-static bool late(const Impl *impl, double due)
+bool worker_late(const Impl *impl, double due)
 {
     double now = seconds_now(), share = impl->cpu_s;
     if (now - impl->begun <= share)
@@ -229,9 +227,7 @@ static bool late(const Impl *impl, double due)
     return cpu > share || asleep > share || now - impl->begun > PATIENCE * share;
 }
 
-/* Waits for the answer to a request, sending what is left of all, and reading along whatever is
- * printed. */
-static Outcome answer_to(Impl *impl, uint32_t sequence)
+Outcome worker_answer(Impl *impl, uint32_t sequence)
 {
     Worker *w = &impl->worker;
     double due = seconds_now();
@@ -245,7 +241,7 @@ static Outcome answer_to(Impl *impl, uint32_t sequence)
             struct pollfd on[3] = {
                 {w->from, POLLIN, 0}, {w->prints, POLLIN, 0}, {w->to, POLLOUT, 0}};
             int ready = poll(on, impl->sending.at < impl->sending.end ? 3 : 2, SLICE_MS);
-            if (on[1].revents & POLLIN && !drain(impl))
+            if (on[1].revents & POLLIN && !worker_drain(impl))
                 return NOISY;
             how = ready > 0 && on[0].revents ? pull(impl, sequence) : MORE;
         }
@@ -256,7 +252,7 @@ static Outcome answer_to(Impl *impl, uint32_t sequence)
         }
         if (how != MORE)
             return how == CLOSED ? VANISHED : GARBAGE;
-        if (late(impl, due))
+        if (worker_late(impl, due))
             return HUNG;
     }
 }
@@ -279,9 +275,7 @@ static void ask_where(Impl *impl, Call *call, Fault *fault)
     }
 }
 
-/* Puts a request behind those to be sent. Its number; or 0, with a fault: there is no worker, or no
- * room. */
-static uint32_t put_request(Impl *impl, const Frame *body, Fault *fault)
+uint32_t worker_request(Impl *impl, const Frame *body, Fault *fault)
 {
     uint32_t sequence;
     FrameHead head = {.magic = WIRE_MAGIC, .length = (uint32_t)body->end};
@@ -300,14 +294,13 @@ static uint32_t put_request(Impl *impl, const Frame *body, Fault *fault)
     return impl->sending.bad ? 0 : sequence;
 }
 
-/* What has come of a call: its numbers, or the fault that ends the worker. */
-static bool settle(Impl *impl, Outcome how, Call *call, Fault *fault)
+bool worker_settle(Impl *impl, Outcome how, Call *call, Fault *fault)
 {
     *fault = (Fault){.outcome = VANISHED, .arg = -1};
     if (how == FINE && (!wire_get_answer(&impl->answer, call, fault) || fault->outcome >= UNKNOWN))
         /* no worker may speak for a record, or for its own start */
         how = fault->outcome == FORBIDDEN ? how : GARBAGE;
-    if (how == FINE && fault->outcome == FINE && late(impl, seconds_now()))
+    if (how == FINE && fault->outcome == FINE && worker_late(impl, seconds_now()))
         how = HUNG;
     if (how == FINE && fault->outcome == FINE)
         return true;
@@ -315,7 +308,7 @@ static bool settle(Impl *impl, Outcome how, Call *call, Fault *fault)
         *fault = (Fault){.outcome = how, .arg = -1};
     if (how == HUNG)
         ask_where(impl, call, fault);
-    drain(impl);
+    worker_drain(impl);
     Exit end = worker_end(impl, how == VANISHED ? 0.2 : 0);
     if (how == VANISHED)
         fault->signal = end.signal, fault->status = end.status,
@@ -323,148 +316,16 @@ static bool settle(Impl *impl, Outcome how, Call *call, Fault *fault)
     return false;
 }
 
-/* ---- calls that are made ahead ---- */
-
-enum { MOST_AHEAD = 64, MOST_BYTES_AHEAD = 48 << 10 };
-
-/* Sends calls from `first` to before `end` of a transcript, at most `most`, and writes down that it
- * was asked for them. Gives how many, and their numbers. */
-static size_t send_calls(Impl *impl, const Transcript *t, size_t first, size_t end, size_t most,
-                         uint32_t number[MOST_AHEAD])
-{
-    size_t n = 0;
-    Fault fault;
-    frame_clear(&impl->sending);
-    while (n < most && first + n < end && impl->sending.end < MOST_BYTES_AHEAD) {
-        Frame request = transcript_request(t, first + n);
-        number[n] = put_request(impl, &request, &fault);
-        if (!number[n])
-            break;
-        if (!impl->careful && t != &impl->history)
-            transcript_put(&impl->history, &request, &(Frame){0});
-        n++;
-    }
-    return n;
-}
-
-static bool is_answered(const Impl *impl, const Transcript *t, size_t i)
-{
-    Frame answer = transcript_answer(t, i);
-    size_t head = sizeof(FrameHead);
-    return impl->answer.end - head == answer.end &&
-           memcmp(impl->answer.bytes + head, answer.bytes, answer.end) == 0 &&
-           !late(impl, seconds_now());
-}
-
-/* The first call from `i` on that is not answered as in the transcript, or their number; and what
- * it came to. Without care nothing may be printed, either. */
-static size_t first_otherwise(Impl *impl, const Transcript *t, size_t i, Outcome *how)
-{
-    size_t end = transcript_calls(t), n;
-    uint32_t number[MOST_AHEAD];
-    *how = UNSTARTED;
-    while (i < end && (n = send_calls(impl, t, i, end, impl->careful ? 1 : MOST_AHEAD, number))) {
-        for (size_t k = 0; k < n; k++, i++)
-            if ((*how = answer_to(impl, number[k])) != FINE || !is_answered(impl, t, i))
-                return i;
-        if (!impl->careful && (!drain(impl) || impl->printed_n > 0))
-            return i;
-        *how = UNSTARTED;
-    }
-    return i;
-}
-
-/* Was the last call that it answered the last that it has begun? */
-static bool has_ended(const Impl *impl, Outcome how)
-{
-    return how == VANISHED || how == HUNG ||
-           (how == FINE && impl->answer.end > sizeof(FrameHead) &&
-            impl->answer.bytes[sizeof(FrameHead)] != FINE);
-}
-
-/* The scenario begins again, with a worker that was asked the first `calls` of its history. */
-static void begin_again(Impl *impl, size_t calls)
-{
-    Transcript history = impl->history;
-    uint32_t number[MOST_AHEAD];
-    bool alive = true;
-    impl->history = (Transcript){0};
-    impl->careful = true;
-    worker_end(impl, 0);
-    for (size_t i = 0, n; alive && i < calls; i += n) {
-        n = send_calls(impl, &history, i, calls, MOST_AHEAD, number);
-        alive = n > 0;
-        for (size_t k = 0; alive && k < n; k++)
-            alive = answer_to(impl, number[k]) == FINE;
-    }
-    drain(impl);
-    transcript_free(&history);
-    start_clock(impl);
-}
-
-size_t impl_agrees(Impl *impl, const Transcript *transcript, size_t first)
-{
-    Outcome how;
-    size_t from = transcript_first(transcript, first), calls = transcript_calls(transcript), at,
-           cases = transcript_cases(transcript), before = impl->history.calls;
-    impl->ahead.transcript = NULL;
-    if (first >= cases)
-        return first;
-    at = first_otherwise(impl, transcript, from, &how);
-    bool done = at == calls && impl->printed_n == 0;
-    if (!impl->careful && !done && !has_ended(impl, how)) {
-        begin_again(impl, before);
-        at = first_otherwise(impl, transcript, from, &how);
-    }
-    if (at == calls)
-        return cases;
-    while (first + 1 < cases && transcript_first(transcript, first + 1) <= at)
-        first++;
-    impl->ahead = (Ahead){.transcript = transcript,
-                          .same = at,
-                          .asked = transcript_first(transcript, first),
-                          .held = how != UNSTARTED,
-                          .how = how};
-    return first;
-}
-
-static bool is_next(Impl *impl)
-{
-    Frame next = transcript_request(impl->ahead.transcript, impl->ahead.asked);
-    return impl->request.end == next.end && memcmp(impl->request.bytes, next.bytes, next.end) == 0;
-}
-
-/* The answer to a call that was made ahead. */
-static bool answer_again(Impl *impl, Call *call, Fault *fault)
-{
-    Ahead *ahead = &impl->ahead;
-    if (!is_next(impl)) {
-        *fault = (Fault){.outcome = UNSTARTED, .arg = -1};
-        snprintf(fault->text, sizeof fault->text,
-                 "%s: asked for after the same answers, but not the first time", call->name);
-        return false;
-    }
-    size_t i = ahead->asked++;
-    if (i < ahead->same) {
-        Frame answer = transcript_answer(ahead->transcript, i);
-        return wire_get_answer(&answer, call, fault);
-    }
-    ahead->transcript = NULL;
-    return settle(impl, ahead->how, call, fault);
-}
-
 bool untrusted_call(Impl *impl, Call *call, Fault *fault)
 {
-    Ahead *ahead = &impl->ahead;
     impl->careful = true;
     frame_clear(&impl->request);
     wire_put_request(&impl->request, call);
-    if (ahead->transcript && (ahead->asked < ahead->same || ahead->held))
-        return answer_again(impl, call, fault);
-    ahead->transcript = NULL;
+    if (ahead_knows(impl))
+        return ahead_call(impl, call, fault);
     frame_clear(&impl->sending);
-    uint32_t sequence = put_request(impl, &impl->request, fault);
-    return sequence && settle(impl, answer_to(impl, sequence), call, fault);
+    uint32_t sequence = worker_request(impl, &impl->request, fault);
+    return sequence && worker_settle(impl, worker_answer(impl, sequence), call, fault);
 }
 
 void untrusted_close(Impl *impl)
