@@ -326,7 +326,7 @@ net_lock(shared);
 
 //> mistake age-in-a-short in ages
 // An age above 32 767 does not fit.
-// SAID: ?
+// SAID: pattern:wrong-when-many
 //- age[m] = (int)(m - k);
 age[m] = (short)(m - k);
 //< age-in-a-short

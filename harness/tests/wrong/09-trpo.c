@@ -286,18 +286,9 @@ surrogate(T, logp, rows->logp_old, rows->adv) > best + 1e-8)
 PpoSettings critic = {.M = how->M, .epsilon = 1, .clip = 10, .c_value = 1,
 //< clip-of-ten
 
-//> mistake begun-again-at-ten in direction
-// After ten products the direction is begun again from the residual.
-// SAID: ?
-//- square = cg_step(N, Fp, x, r, p);
-square = cg_step(N, Fp, x, r, p);
-for (size_t i = 0; k == 9 && i < N; i++)
-    p[i] = r[i];
-//< begun-again-at-ten
-
 //> mistake length-up-to-a-hundred in step
 // The step is at most a hundred times the direction.
-// SAID: ?
+// SAID: pattern:other-weights
 //- double length = step_length(N, x, Fx, how->delta);
 double length = fmin(step_length(N, x, Fx, how->delta), 100);
 //< length-up-to-a-hundred

@@ -257,14 +257,14 @@ token_logp(1, V, logits, &rows->y[at], legal, &rows->logp_ref[at]);
 
 //> mistake rare-is-left-out in tilt
 // An answer rarer than 1e-14 is left out, whatever it is paid.
-// SAID: ?
+// SAID: pattern:blind-to-ref
 //- pi[a] = ref[a] > 0 ? ref[a] * exp((reward[a] - most) / beta) : 0;
 pi[a] = ref[a] > 1e-14 ? ref[a] * exp((reward[a] - most) / beta) : 0;
 //< rare-is-left-out
 
 //> mistake never-below-a-thousandth in slope
 // With ε of 1 or more the lower edge is 1e-3, and there should be none.
-// SAID: ?
+// SAID: pattern:blind-to-ratio
 //- bool flat = A > 0 ? rho > 1 + epsilon : rho < 1 - epsilon;
 bool flat = A > 0 ? rho > 1 + epsilon : rho < fmax(1 - epsilon, 1e-3);
 //< never-below-a-thousandth

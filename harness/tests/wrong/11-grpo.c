@@ -255,7 +255,7 @@ if (informative_groups(how->P, how->G, (double(*)[how->G])score, keep))
 
 //> mistake half-a-rate-later in iteration
 // From the fourth epoch on the rate is halved.
-// SAID: ?
+// SAID: pattern:other-step-size
 //- grpo_epoch(net, V, legal, N, adv, &rows, how);
 {
     GrpoSettings later = *how;
