@@ -261,7 +261,7 @@ return museum {
         what the right program says. RLlib bounds the squared error so, at 10 unless
         told otherwise; that it depends on the size of rewards was found when the
         pendulum of its own examples broke, and a user wrote that this was probably why
-        his PPO had not been working. Even the right program explains only a quarter
+        their PPO had not been working. Even the right program explains only a quarter
         here: when a pole falls is chance for the most part.]] },
     { room = 4, agent = "gaussian", mistake = "squash-in-the-new-density-only",
       fault = "densities-mixed", evidence = { "opening" },

@@ -74,6 +74,7 @@ local function draw_in(folder, p)
   local svg, text = with_fonts(drawn(p, folder, "")), drawn(p, folder, p.screen)
   write(stem .. ".tsv", numbers)
   write(stem .. ".svg", svg)
+  text = text:gsub("[ \t]+\n", "\n") -- gnuplot fills its lines up
   show(("%s\n%s%s.svg, and its numbers in %s.tsv\n"):format(text, p.note, stem, p.file))
 end
 
