@@ -5,7 +5,8 @@
  * platforms write it (export.h). One folder too high is seen by its shape: a DIR with nothing but
  * a class in it is entered, and one with several classes is refused. One too low is seen too: a
  * DIR with a folder for each lesson is one pupil's. Nothing in a submission is opened here.
- * Names that begin with one dot, and __MACOSX, are passed over. */
+ * Names that begin with one dot, and __MACOSX, are passed over; files that are neither C nor
+ * archives are told, and not looked at. "ada (2).zip" beside "ada.zip" is a later try of ada's. */
 #pragma once
 #include "pupils.h"
 

@@ -119,20 +119,24 @@ static void note_lines(Intake *in, NoteKind kind, const char *shown, char *lines
         gathered_note(in->to, kind, -1, "%s: %.*s", shown, (int)(end - line), line);
 }
 
-static void look_into_archive(Intake *in, const char *path, const char *shown)
+static bool is_to_be_opened(Intake *in, const char *path, const char *shown)
 {
     struct stat is;
-    char *lines = NULL;
-    if (lstat(path, &is) || !S_ISREG(is.st_mode)) {
+    bool regular = lstat(path, &is) == 0 && S_ISREG(is.st_mode);
+    if (!regular)
         gathered_note(in->to, NOTE_LEFT_OUT, -1, "%s is not a regular file: it was not opened",
                       shown);
-        return;
-    }
-    if (++in->archives > MOST_ARCHIVES) {
+    else if (++in->archives > MOST_ARCHIVES)
         gathered_note(in->to, NOTE_LEFT_OUT, -1, "%s was not opened: the most is %d archives",
                       shown, MOST_ARCHIVES);
+    return regular && in->archives <= MOST_ARCHIVES;
+}
+
+static void look_into_archive(Intake *in, const char *path, const char *shown)
+{
+    char *lines = NULL;
+    if (!is_to_be_opened(in, path, shown))
         return;
-    }
     Unpacked how = unpack_archive(in->sandbox, in->root, path, in->folder, false, &lines);
     if (how == UNABLE_TO)
         gathered_trouble(in->to, shown, lines ? lines : "no memory");

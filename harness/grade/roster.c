@@ -145,6 +145,21 @@ static void tell_second(const Pupil *p, size_t row)
     free(name);
 }
 
+/* False, and it is told, if there is no row, or it is another's. */
+static bool find_row(const Roster *r, Pupil *p, bool *taken)
+{
+    long row = row_of(r, p, BY_NAME);
+    row = row > 0 ? row : row_of(r, p, BY_ID);
+    p->row = row > 0 ? (size_t)row : 0;
+    bool alone = p->row > 0 && !taken[p->row];
+    if (p->row == 0)
+        tell_stranger(p);
+    else if (!alone)
+        tell_second(p, p->row);
+    taken[p->row] = true;
+    return alone;
+}
+
 static void add_absent(const Roster *r, Pupils *all, size_t i)
 {
     const CsvRow *row = &r->csv->row[i];
@@ -190,17 +205,8 @@ bool roster_match(const char *path, Csv *roster, Pupils *all, size_t *strangers)
     for (size_t i = 0; i < roster->n; i++)
         add_forms(&r, i);
     bool *taken = or_die(calloc(roster->n + 1, sizeof *taken));
-    for (size_t i = 0; i < all->n; i++) {
-        Pupil *p = all->list[i];
-        long row = row_of(&r, p, BY_NAME);
-        row = row > 0 ? row : row_of(&r, p, BY_ID);
-        p->row = row > 0 ? (size_t)row : 0;
-        if (p->row == 0)
-            tell_stranger(p), ++*strangers;
-        else if (taken[p->row])
-            tell_second(p, p->row), ++*strangers;
-        taken[p->row] = true;
-    }
+    for (size_t i = 0; i < all->n; i++)
+        *strangers += !find_row(&r, all->list[i], taken);
     for (size_t i = 1; i < roster->n; i++)
         if (!taken[i] && is_person(&r, i))
             add_absent(&r, all, i);
