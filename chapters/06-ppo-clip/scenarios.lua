@@ -215,7 +215,7 @@ end
 -- A rollout played by ppo_play, row by row.
 local function play(impl, rng, given)
   local job = {
-    seed = any_seed(rng), world = 0, rollouts = 1, T = 24, D = 4, K = 6, wide = 0.3,
+    seed = any_seed(rng), world = 0, rollouts = 1, T = 25, D = 4, K = 6, wide = 0.3,
   }
   local out = impl.job_play(with(job, given))
   return { obs = out.obs, a = out.a, row = out.row, ended = out.value }
