@@ -64,6 +64,50 @@ void job_world(size_t seed, size_t W, const int world[W], size_t episodes,
 void job_net(size_t seed, size_t episodes, size_t hidden, double gamma, double lr,
              size_t N, double w[N], double ret[episodes]);
 
+/* Trains a table of logits in a drawn world: calls table_episode again and again, the
+ * first time in the middle of an episode.
+ *   seed           of the world and of the random numbers
+ *   W              numbers that describe a world
+ *   drawn[W]       the world; see drawn.h
+ *   episodes       how many, ≥ 1
+ *   twin           whether another table learns in turn with it, in another world
+ *   S              states
+ *   A              actions
+ *   gamma          discount
+ *   eta            step size
+ *   theta[S][A]    in/out: logits
+ *   ret[episodes]  out: what table_episode returned */
+void job_any_table(size_t seed, size_t W, const int drawn[W], size_t episodes,
+                   bool twin, size_t S, size_t A, double gamma, double eta,
+                   double theta[S][A], double ret[episodes]);
+
+/* A network of any shape, and how it learns.
+ *   layers   how many, 0 to 4
+ *   hidden   width of a layer
+ *   stacks   of layers: 1 for both heads, or 2
+ *   twin     whether another one learns in turn with it, in another world
+ *   far      deviation of the weights from the usual first ones
+ *   epsilon  Adam's ε; 0 for the usual one
+ *   gamma    discount
+ *   lr       Adam's step size */
+typedef struct {
+    size_t layers, hidden, stacks;
+    bool twin;
+    double far, epsilon, gamma, lr;
+} AnyNet;
+
+/* Trains such a network in a drawn world.
+ *   seed           of the world, the weights and the random numbers
+ *   W              numbers that describe a world
+ *   drawn[W]       the world; see drawn.h
+ *   episodes       how many, ≥ 1
+ *   how            settings
+ *   N              weights of the network, as net_count counts them
+ *   w[N]           out: the weights at the end
+ *   ret[episodes]  out: what net_episode returned */
+void job_any_net(size_t seed, size_t W, const int drawn[W], size_t episodes,
+                 const AnyNet *how, size_t N, double w[N], double ret[episodes]);
+
 /* One function of the lesson, asked for n steps.
  *   which   0 returns_to_go, 1 reinforce_gradient, with n states; 2 table_episode in a
  *           world of 600 cells without a goal

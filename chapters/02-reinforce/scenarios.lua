@@ -102,8 +102,36 @@ local function run_grid(impl, rng, map, episodes, limit, given)
   }
 end
 
+-- What the table's contract allows: any world, discount, step size and table.
+local function any_table(impl, rng, short)
+  return rng:anywhere({}, 1, function(from)
+    local w, gamma, eta = from:world(short), from:unit(), from:rate()
+    local run = impl.job_any_table {
+      seed = from:seed(), drawn = w.drawn, episodes = from:plays(w, short),
+      twin = from:twin(), gamma = gamma, eta = eta, theta = from:start(w, eta),
+    }
+    return { theta = run.theta, ret = run.ret }, { theta = from:moved(eta, w.pay) }
+  end)
+end
+
+-- The same of the network's.
+local function any_net(impl, rng, short)
+  return rng:anywhere({}, 1, function(from)
+    local w = from:world(short)
+    local how, N = from:net(w, from:epsilon(w.pay))
+    local plays = from:plays(w, short)
+    how.gamma, how.lr = from:unit(), from:lr(plays)
+    local run = impl.job_any_net {
+      seed = from:seed(), drawn = w.drawn, episodes = plays,
+      how = how, N = N,
+    }
+    return { w = run.w, ret = run.ret }
+  end)
+end
+
 -- A row of three cells, and a clock of one to three steps.
 local function by_hand(impl, rng)
+  if rng.case > 20 then return any_table(impl, rng, true) end
   local theta = zeros(3, 4)
   for s = 1, 3 do theta[s][2] = rng:turn { 0, 3 } end
   local run = impl.job_grid {
@@ -119,6 +147,7 @@ local function by_hand(impl, rng)
 end
 
 local function net_by_hand(impl, rng)
+  if rng.case > 20 then return any_net(impl, rng, true) end
   local run = impl.job_world {
     seed = rng:int(0, 99), episodes = rng:size(1, 3), world = name "row", N = 61,
     how = { hidden = 4, gamma = 0.5, lr = 0.1 },
@@ -304,21 +333,21 @@ return lesson {
 
   scenario "table_episode: three episodes" {
     by_hand = by_hand,
-    claim = "the same dice, the same moves, the same logits as the reference",
-    points = 3, cases = 4,
+    claim = "the same dice, the same moves, the same logits as the reference, in any \z
+      world and at any step size",
+    points = 3, cases = 14,
     run = function(impl, rng)
-      local run = run_grid(impl, rng, drawn_map(rng), 3, 30, rng:turn {
-        { gamma = 0.95, eta = 0.2 }, { gamma = 1, eta = 1e5 }, { gamma = 0, eta = 0.3 },
-        { gamma = 0.5, eta = 0, step = -1e7 },
-      })
+      local out = any_table(impl, rng)
+      if rng.case > 4 then return out end
+      local run = run_grid(impl, rng, drawn_map(rng), 3, 30, {})
+      out.theta, out.ret = run.theta, run.ret
       -- with one step aside an episode pays 0
       local aside, eta = rng:turn { 0.5, -0.5 }, rng:real(0.1, 0.5)
       local even = run_grid(impl, rng, { "GSP" }, 12, 30, {
         eta = eta, step = aside, gamma = 0.99,
       })
-      return {
-        theta = run.theta, ret = run.ret, even = even.theta, even_ret = even.ret,
-      }
+      out.even, out.even_ret = even.theta, even.ret
+      return out
     end,
   },
   scenario "table_episode: the clock runs out" {
@@ -326,7 +355,7 @@ return lesson {
     points = 1,
     run = function(impl, rng)
       local run = run_grid(impl, rng, { "#G#.", "....", "S.P." }, 3, 2)
-      local long = impl.job_many { which = 2, n = rng:many(1, 5000), K = 2 }.out
+      local long = impl.job_many { which = 2, n = rng:many(1, 7000), K = 2 }.out
       return { theta = run.theta, ret = run.ret, long = long }
     end,
   },
@@ -354,21 +383,22 @@ return lesson {
   },
   scenario "net_episode: three updates on CartPole" {
     by_hand = net_by_hand,
-    claim = "the same episodes and the same weights as the reference",
-    points = 3,
-    cases = 2, tolerance = 1e-6,
+    claim = "the same episodes and the same weights as the reference; and so in any \z
+      other world, at any step size",
+    points = 3, cases = 16, tolerance = 1e-6,
     run = function(impl, rng)
+      local out = any_net(impl, rng)
+      if rng.case > 2 then return out end
       local run = impl.job_world {
         seed = rng:int(0, 1 << 30), world = name "cartpole", episodes = 3, N = 139,
-        how = {
-          hidden = 8, gamma = rng:turn { 0.99, 0.5 }, lr = rng:turn { 0.01, 0.002 },
-        },
+        how = { hidden = 8, gamma = 0.99, lr = rng:turn { 0.01, 0.002 } },
       }
       local walk = impl.job_world { -- to the left nothing is paid
         seed = rng:int(0, 1 << 30), world = name "walk", episodes = 8, N = 67,
         how = { hidden = 4, gamma = rng:turn { 0, 0.1 }, lr = rng:turn { 3, 1e-4 } },
       }
-      return { w = run.w, ret = run.ret, walk = walk.w, walk_ret = walk.ret }
+      out.w, out.ret, out.walk, out.walk_ret = run.w, run.ret, walk.w, walk.ret
+      return out
     end,
   },
   scenario "net_episode: the clock runs out" {

@@ -69,6 +69,53 @@ double job_shared(size_t seed, size_t W, const int world[W], size_t episodes,
 double job_net(size_t seed, size_t episodes, size_t hidden, double gamma, double lr,
                size_t N, double w[N], double ret[episodes]);
 
+/* Trains tables in a drawn world: calls baseline_table_episode again and again, the
+ * first time in the middle of an episode.
+ *   seed           of the world and of the random numbers
+ *   W              numbers that describe a world
+ *   drawn[W]       the world; see drawn.h
+ *   episodes       how many, ≥ 1
+ *   twin           whether other tables learn in turn with it, in another world
+ *   S              states
+ *   A              actions
+ *   gamma          discount
+ *   eta            step size of the policy
+ *   alpha          step size of the values
+ *   theta[S][A]    in/out: logits
+ *   V[S]           in/out: values
+ *   ret[episodes]  out: what baseline_table_episode returned */
+void job_any_table(size_t seed, size_t W, const int drawn[W], size_t episodes,
+                   bool twin, size_t S, size_t A, double gamma, double eta,
+                   double alpha, double theta[S][A], double V[S],
+                   double ret[episodes]);
+
+/* A network of any shape, and how it learns.
+ *   layers   how many, 0 to 4
+ *   hidden   width of a layer
+ *   stacks   of layers: 1 for both heads, or 2
+ *   twin     whether another one learns in turn with it, in another world
+ *   far      deviation of the weights from the usual first ones
+ *   epsilon  Adam's ε; 0 for the usual one
+ *   gamma    discount
+ *   lr       Adam's step size */
+typedef struct {
+    size_t layers, hidden, stacks;
+    bool twin;
+    double far, epsilon, gamma, lr;
+} AnyNet;
+
+/* Trains such a network in a drawn world.
+ *   seed           of the world, the weights and the random numbers
+ *   W              numbers that describe a world
+ *   drawn[W]       the world; see drawn.h
+ *   episodes       how many, ≥ 1
+ *   how            settings
+ *   N              weights of the network, as net_count counts them
+ *   w[N]           out: the weights at the end
+ *   ret[episodes]  out: what baseline_episode returned */
+void job_any_net(size_t seed, size_t W, const int drawn[W], size_t episodes,
+                 const AnyNet *how, size_t N, double w[N], double ret[episodes]);
+
 /* One function of the lesson, asked for n entries.
  *   which   0 baseline_gradient and 1 value_step, with n steps and n states;
  *           2 best_constant; 3 leave_one_out; 4 baseline_table_episode, in a world of

@@ -192,8 +192,39 @@ local function run_grid(impl, rng, map, episodes, limit, given)
   }
 end
 
+-- What the tables' contract allows: any world, discount, step sizes and tables.
+local function any_table(impl, rng, short)
+  return rng:anywhere({}, 1, function(from)
+    local w, gamma = from:world(short), from:unit()
+    local eta, alpha = from:rate(), from:rate()
+    local theta, V = from:start(w, math.min(eta, alpha))
+    local run = impl.job_any_table {
+      seed = from:seed(), drawn = w.drawn, episodes = from:plays(w, short),
+      twin = from:twin(), gamma = gamma, eta = eta, alpha = alpha, theta = theta, V = V,
+    }
+    return { theta = run.theta, V = run.V, ret = run.ret },
+      { theta = from:moved(eta, w.pay), V = from:moved(alpha, w.pay) }
+  end)
+end
+
+-- The same of the network's.
+local function any_net(impl, rng, short)
+  return rng:anywhere({}, 1, function(from)
+    local w = from:world(short)
+    local how, N = from:net(w, from:epsilon(w.pay))
+    local plays = from:plays(w, short)
+    how.gamma, how.lr = from:unit(), from:lr(plays)
+    local run = impl.job_any_net {
+      seed = from:seed(), drawn = w.drawn, episodes = plays,
+      how = how, N = N,
+    }
+    return { w = run.w, ret = run.ret }
+  end)
+end
+
 -- A row of three cells, and a clock of one to three steps.
 local function by_hand(impl, rng)
+  if rng.case > 20 then return any_table(impl, rng, true) end
   local theta = zeros(3, 4)
   for s = 1, 3 do theta[s][2] = rng:turn { 0, 3 } end
   local run = impl.job_grid {
@@ -209,6 +240,7 @@ local function by_hand(impl, rng)
 end
 
 local function net_by_hand(impl, rng)
+  if rng.case > 20 then return any_net(impl, rng, true) end
   local run = impl.job_shared {
     seed = rng:int(0, 99), episodes = rng:size(1, 3), world = name "row", N = 61,
     how = { hidden = 4, gamma = 0.5, lr = 0.1 },
@@ -599,14 +631,14 @@ return lesson {
   scenario "baseline_table_episode: three episodes" {
     by_hand = by_hand,
     claim = "the same dice, the same moves, the same logits and values as the \z
-      reference",
-    points = 3, cases = 4,
+      reference, in any world and at any step size",
+    points = 3, cases = 16,
     run = function(impl, rng)
-      local run = run_grid(impl, rng, drawn_map(rng), 3, 30, rng:turn {
-        {}, { gamma = 1, eta = 15, alpha = 5 }, { gamma = 0, alpha = 1.2 },
-        { gamma = 0.5, eta = 0 },
-      })
-      return { theta = run.theta, V = run.V, ret = run.ret }
+      local out = any_table(impl, rng)
+      if rng.case > 2 then return out end
+      local run = run_grid(impl, rng, drawn_map(rng), 3, 30, {})
+      out.theta, out.V, out.ret = run.theta, run.V, run.ret
+      return out
     end,
   },
   scenario "baseline_table_episode: the clock runs out" {
@@ -614,7 +646,7 @@ return lesson {
     points = 1,
     run = function(impl, rng)
       local run = run_grid(impl, rng, { "#G#.", "....", "S.P." }, 3, 2)
-      local long = impl.job_many { which = 4, n = rng:many(1, 2500), K = 2 }.out
+      local long = impl.job_many { which = 4, n = rng:many(1, 5000), K = 2 }.out
       return { theta = run.theta, V = run.V, ret = run.ret, long = long }
     end,
   },
@@ -641,19 +673,21 @@ return lesson {
   scenario "baseline_episode: three updates on CartPole" {
     by_hand = net_by_hand,
     claim = "the same episodes and the same weights as the reference, with one stack \z
-      of layers and with two",
-    points = 3, cases = 2, tolerance = 1e-6,
+      of layers and with two; and so in any other world",
+    points = 3, cases = 16, tolerance = 1e-6,
     run = function(impl, rng)
-      local seed, gamma = rng:int(0, 1 << 30), rng:turn { 0.99, 1 }
-      local lr = rng:turn { 0.01, 0.0005 }
+      local out = any_net(impl, rng)
+      if rng.case > 1 then return out end
+      local seed = rng:int(0, 1 << 30)
       local one = impl.job_shared {
         seed = seed, world = name "cartpole", episodes = 3, N = 139,
-        how = { hidden = 8, gamma = gamma, lr = lr },
+        how = { hidden = 8, gamma = 0.99, lr = 0.01 },
       }
       local other = impl.job_net {
-        seed = seed, episodes = 3, hidden = 8, gamma = gamma, lr = lr, N = 251,
+        seed = seed, episodes = 3, hidden = 8, gamma = 1, lr = 0.0005, N = 251,
       }
-      return { w = one.w, ret = one.ret, w2 = other.w, ret2 = other.ret }
+      out.w, out.ret, out.w2, out.ret2 = one.w, one.ret, other.w, other.ret
+      return out
     end,
   },
   scenario "baseline_episode: the clock runs out" {

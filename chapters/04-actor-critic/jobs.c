@@ -1,11 +1,13 @@
 /* jobs.c: the worlds of lesson 4 and the loops over episodes. */
 #include "actor_critic.h"
 #include "baseline.h"
+#include "drawn.h"
 #include "env.h"
 #include "jobs.h"
 #include "many.h"
 #include "net.h"
 #include "tables.h"
+#include <string.h>
 
 enum { WHY = 256 };
 
@@ -95,6 +97,59 @@ void job_net(size_t seed, size_t episodes, size_t hidden, double gamma, double l
     job_critic(seed, sizeof world / sizeof *world, world, episodes,
                &(NetRun){hidden, gamma, lr, 1, 0.01}, N, w, ret);
 }
+
+/* ---- worlds that are drawn ---- */
+
+static Env *open_drawn(size_t W, const int world[W], size_t seed)
+{
+    char why[WHY];
+    Env *env = drawn_world(W, world, seed, WHY, why);
+    REQUIRE(env, "job_any_table: %s", why);
+    env_reset(env, NULL);
+    env_step(env, 0, NULL);
+    return env;
+}
+
+void job_any_table(size_t seed, size_t W, const int drawn[W], size_t episodes,
+                   bool twin, size_t S, size_t A, const Rates *how, double theta[S][A],
+                   double V[S], double ret[episodes])
+{
+    double other[S][A], values[S];
+    memcpy(other, theta, sizeof other);
+    memcpy(values, V, sizeof values);
+    Env *env = open_drawn(W, drawn, seed),
+        *beside = twin ? open_drawn(W, drawn, seed + 1) : NULL;
+    for (size_t e = 0; e < episodes; e++) {
+        ret[e] = actor_critic_episode(env, S, A, theta, V, how);
+        if (twin)
+            actor_critic_episode(beside, S, A, other, values, how);
+    }
+    env_close(env);
+    env_close(beside);
+}
+
+static double play_any(Drawn *agent, const void *how)
+{
+    const AnyNet *run = how;
+    return actor_critic_net_episode(agent->env, agent->net, run->gamma, run->lr, run->c,
+                                    run->beta);
+}
+
+void job_any_net(size_t seed, size_t W, const int drawn[W], size_t episodes,
+                 const AnyNet *how, size_t N, double w[N], double ret[episodes])
+{
+    char why[WHY];
+    const NetSpec spec = {.layers = how->layers,
+                          .hidden = how->hidden,
+                          .shared = how->stacks == 1,
+                          .epsilon = how->epsilon,
+                          .seed = seed};
+    const DrawnRun run = {spec, how->far, episodes, how->twin};
+    bool done = drawn_run(W, drawn, &run, play_any, how, N, w, ret, WHY, why);
+    REQUIRE(done, "job_any_net: %s", why);
+}
+
+/* ---- many entries ---- */
 
 enum { WIDE = 600 };
 

@@ -74,6 +74,52 @@ double job_critic(size_t seed, size_t W, const int world[W], size_t episodes,
 void job_net(size_t seed, size_t episodes, size_t hidden, double gamma, double lr,
              size_t N, double w[N], double ret[episodes]);
 
+/* Trains tables in a drawn world: calls actor_critic_episode again and again, the first
+ * time in the middle of an episode.
+ *   seed           of the world and of the random numbers
+ *   W              numbers that describe a world
+ *   drawn[W]       the world; see drawn.h
+ *   episodes       how many, ≥ 1
+ *   twin           whether other tables learn in turn with it, in another world
+ *   S              states
+ *   A              actions
+ *   how            settings
+ *   theta[S][A]    in/out: logits
+ *   V[S]           in/out: values
+ *   ret[episodes]  out: what actor_critic_episode returned */
+void job_any_table(size_t seed, size_t W, const int drawn[W], size_t episodes,
+                   bool twin, size_t S, size_t A, const Rates *how,
+                   double theta[S][A], double V[S], double ret[episodes]);
+
+/* A network of any shape, and how it learns.
+ *   layers   how many, 0 to 4
+ *   hidden   width of a layer
+ *   stacks   of layers: 1 for both heads, or 2
+ *   twin     whether another one learns in turn with it, in another world
+ *   far      deviation of the weights from the usual first ones
+ *   epsilon  Adam's ε; 0 for the usual one
+ *   gamma    discount
+ *   lr       Adam's step size
+ *   c        weight of the critic
+ *   beta     weight of the entropy bonus */
+typedef struct {
+    size_t layers, hidden, stacks;
+    bool twin;
+    double far, epsilon, gamma, lr, c, beta;
+} AnyNet;
+
+/* Trains such a network in a drawn world.
+ *   seed           of the world, the weights and the random numbers
+ *   W              numbers that describe a world
+ *   drawn[W]       the world; see drawn.h
+ *   episodes       how many, ≥ 1
+ *   how            settings
+ *   N              weights of the network, as net_count counts them
+ *   w[N]           out: the weights at the end
+ *   ret[episodes]  out: what actor_critic_net_episode returned */
+void job_any_net(size_t seed, size_t W, const int drawn[W], size_t episodes,
+                 const AnyNet *how, size_t N, double w[N], double ret[episodes]);
+
 /* One function of the lesson, asked for n entries.
  *   which   0 td_errors, with n rows; 1 entropy and 2 entropy_gradient, with n actions;
  *           3 actor_critic_step, with n states; 4 actor_critic_episode, of at most n

@@ -1,5 +1,6 @@
 /* jobs.c: the worlds of lesson 5 and the loop over rollouts. */
 #include "baseline.h"
+#include "drawn.h"
 #include "env.h"
 #include "gae.h"
 #include "jobs.h"
@@ -56,6 +57,31 @@ void job_rollouts(size_t seed, size_t W, const int world[W], size_t rollouts,
     net_weights(net, w);
     net_free(net);
     env_close(env);
+}
+
+static double play_any(Drawn *agent, const void *how)
+{
+    const AnyNet *run = how;
+    size_t ended =
+        gae_rollout(agent->env, agent->net, run->T, agent->D, agent->obs, run->gamma,
+                    run->lambda, &(Weights){run->c_value, run->c_entropy}, run->lr);
+    REQUIRE(env_running(agent->env), "gae_rollout: the episode is over when it comes "
+                                     "back, and the world is not reset");
+    return (double)ended;
+}
+
+void job_any_net(size_t seed, size_t W, const int drawn[W], size_t rollouts,
+                 const AnyNet *how, size_t N, double w[N], double ended[rollouts])
+{
+    char why[WHY];
+    const NetSpec spec = {.layers = how->layers,
+                          .hidden = how->hidden,
+                          .shared = how->stacks == 1,
+                          .epsilon = how->epsilon,
+                          .seed = seed};
+    const DrawnRun run = {spec, how->far, rollouts, how->twin};
+    bool done = drawn_run(W, drawn, &run, play_any, how, N, w, ended, WHY, why);
+    REQUIRE(done, "job_any_net: %s", why);
 }
 
 void job_all_steps(size_t T, const double r[T], const double V[T],

@@ -32,6 +32,37 @@ void job_rollouts(size_t seed, size_t W, const int world[W], size_t rollouts,
                   const RolloutRun *how, size_t N, double w[N],
                   double ended[rollouts]);
 
+/* A network of any shape, and how it learns.
+ *   T          steps of a rollout, ≥ 1
+ *   layers     how many, 0 to 4
+ *   hidden     width of a layer
+ *   stacks     of layers: 1 for both heads, or 2
+ *   twin       whether another one learns in turn with it, in another world
+ *   far        deviation of the weights from the usual first ones
+ *   epsilon    Adam's ε; 0 for the usual one
+ *   gamma      discount
+ *   lambda     of the advantages
+ *   c_value    weight of the critic's error
+ *   c_entropy  weight of the entropy
+ *   lr         Adam's step size */
+typedef struct {
+    size_t T, layers, hidden, stacks;
+    bool twin;
+    double far, epsilon, gamma, lambda, c_value, c_entropy, lr;
+} AnyNet;
+
+/* Trains such a network in a drawn world: calls gae_rollout again and again.
+ *   seed             of the world, the weights and the random numbers
+ *   W                numbers that describe a world
+ *   drawn[W]         the world; see drawn.h
+ *   rollouts         how many, ≥ 1
+ *   how              settings
+ *   N                weights of the network, as net_count counts them
+ *   w[N]             out: the weights at the end
+ *   ended[rollouts]  out: what gae_rollout returned */
+void job_any_net(size_t seed, size_t W, const int drawn[W], size_t rollouts,
+                 const AnyNet *how, size_t N, double w[N], double ended[rollouts]);
+
 /* n_step_advantage with the largest n there is, SIZE_MAX.
  *   T              rows, ≥ 1
  *   r[T]           rewards

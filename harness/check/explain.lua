@@ -91,6 +91,7 @@ local function explain_difference(ctx, row, found)
   known = not job and remembers_before(ctx, row, first, known)
     or known and evidence.of("goes-for-this-call", { call = first,
       holds = known.beside or known.holds }, known)
+    or job and diagnose.elsewhere(ctx, f, found, first)
     or many(ctx, row, first)
     or evidence.of("not-finite", { found = messages.any_not_finite(first, output) },
       messages.not_finite(f))

@@ -39,15 +39,21 @@ end
 
 -- A job may have begun an episode, and left it, before it calls the agent.
 local function is_job_s_own(expected, i)
-  return expected[i].kind == RESET and expected[i + 1] and expected[i + 1].dice == -1
-    and expected[i + 2] and expected[i + 2].kind == RESET
+  local after, behind = expected[i + 1], expected[i + 2]
+  return expected[i].kind == RESET and after and (after.kind == RESET
+    or after.dice == -1 and behind and behind.kind == RESET)
 end
 
 -- The first place where they part, and how far the run has come there: episodes begun, steps taken
--- in all and in this one, updates in all and since the last step.
+-- in all and in this one, updates in all and since the last step. Behind a full journal there is
+-- nothing to be seen.
 local function parting(expected, found)
   local at = { episode = 0, step = 0, steps = 0, updates = 0, since = 0 }
   for i, x in ipairs(expected) do
+    if not found[i] and found.full then
+      expected.full = true
+      return nil
+    end
     if not same(x, found[i]) then return x, found[i], at, i end
     at.last = x.kind
     if x.kind == RESET then
@@ -55,7 +61,9 @@ local function parting(expected, found)
     elseif x.kind == STEP then at.step, at.steps, at.since = at.step + 1, at.steps + 1, 0
     elseif x.kind == ADAM then at.updates, at.since = at.updates + 1, at.since + 1 end
   end
-  if #found > #expected then return nil, found[#expected + 1], at, #expected + 1 end
+  if #found > #expected and not expected.full then
+    return nil, found[#expected + 1], at, #expected + 1
+  end
 end
 
 -- ---- saying it ----

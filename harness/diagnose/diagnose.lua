@@ -313,4 +313,15 @@ function diagnose.functions(ctx, entries, faulty)
   return found
 end
 
+-- The mistake that was found in some function, where it gives the numbers of this call of f too: a
+-- run that one can play by hand may be another job's than the run that has failed.
+function diagnose.elsewhere(ctx, f, found, call)
+  for _, m in ipairs(ctx.mistakes) do
+    for _, of in pairs(found) do
+      local h = of.name == m.name and as_mistake(ctx, f, m)
+      if h and h.holds(call) then return h end
+    end
+  end
+end
+
 return diagnose

@@ -328,4 +328,6 @@ function sweep:rows(T)
   return e
 end
 
+require "scenario.agents"(sweep, part)
+
 return sweep

@@ -4,6 +4,7 @@
  * Numbers typed to 15 digits are held to 1e-12. Tests of chance have a fixed seed, and bounds
  * that a sound generator would miss once in a million (chi-square) or at 5 σ (6e-7). */
 #include "../learn/agent.h"
+#include "../learn/drawn.h"
 #include "../learn/env.h"
 #include "../learn/physics.h"
 #include "../learn/tables.h"
@@ -383,6 +384,31 @@ Test(env, an_unknown_world_is_answered_with_the_names_there_are)
         "probe-value", "probe-input", "probe-discount", "probe-action", "probe-policy"};
     for (size_t i = 0; i < sizeof names / sizeof names[0]; i++)
         env_close(opened(names[i], 0));
+}
+
+/* Two cells, three actions, every move ends the episode and pays 0.02. */
+static const int drawn_once[DRAWN_PARTS] = {2, 3, 9, 4, 1, 100, 20, 0, 0, 0};
+
+Test(env, a_drawn_world_has_the_shape_it_is_given)
+{
+    Env *env = drawn_world(DRAWN_PARTS, drawn_once, 7, sizeof error, error);
+    cr_assert(ne(ptr, env, NULL), "%s", error);
+    EnvSizes n = env_sizes(env);
+    cr_expect(all(eq(sz, n.actions, 3), eq(sz, n.states, 9), eq(sz, n.obs, 4), eq(sz, n.limit, 1)));
+    env_reset(env, NULL);
+    Step step = env_step(env, 2, NULL);
+    cr_expect(epsilon_eq(dbl, step.reward, 0.02, 1e-15));
+    cr_expect(step.terminated && step.truncated);
+    env_close(env);
+}
+
+Test(env, a_drawn_world_that_shows_fewer_states_than_it_has_is_refused)
+{
+    int few[DRAWN_PARTS];
+    memcpy(few, drawn_once, sizeof few);
+    few[DRAWN_LOOKS] = 2;
+    cr_expect(eq(ptr, drawn_world(DRAWN_PARTS, few, 7, sizeof error, error), NULL));
+    cr_expect(strstr(error, "more looks than cells") != NULL, "%s", error);
 }
 
 Test(env, a_limit_of_0_steps_is_refused)

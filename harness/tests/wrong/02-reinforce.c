@@ -642,3 +642,17 @@ w = w < 1e-9 ? 0 : w * how->gamma;
 //- reinforce_gradient(T, S, A, theta, s, a, G, &(Discount){gamma, true}, dtheta);
 reinforce_gradient(T, S, A, theta, s, a, G, &(Discount){gamma, gamma < 0.99}, dtheta);
 //< dropped-near-one
+
+//> mistake table-rate-capped in table-agent
+// The step size is 10⁶ at most.
+// SAID: pattern:wrong-at-once
+//- theta[i / A][i % A] += eta * dtheta[i / A][i % A];
+theta[i / A][i % A] += fmin(eta, 1e6) * dtheta[i / A][i % A];
+//< table-rate-capped
+
+//> mistake table-four-actions in table-agent
+// The fifth action and all after it are not learned.
+// SAID: pattern:wrong-at-once
+//- theta[i / A][i % A] += eta * dtheta[i / A][i % A];
+theta[i / A][i % A] += i % A < 4 ? eta * dtheta[i / A][i % A] : 0;
+//< table-four-actions

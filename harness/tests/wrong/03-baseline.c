@@ -471,3 +471,17 @@ for (size_t i = 0; i < N; i++) {
     b[i] = n > 0 ? sum / n : 0;
 }
 //< loo-zero
+
+//> mistake table-alpha-capped in table-agent
+// The step size of the values is 10 at most.
+// SAID: pattern:wrong-at-once
+//- value_step(T, S, s, G, alpha, V);
+value_step(T, S, s, G, fmin(alpha, 10), V);
+//< table-alpha-capped
+
+//> mistake net-rate-capped in net-agent
+// The step size is 0.1 at most.
+// SAID: pattern:other-step-size
+//- adam_step(net, lr);
+adam_step(net, fmin(lr, 0.1));
+//< net-rate-capped

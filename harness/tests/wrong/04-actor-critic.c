@@ -398,3 +398,10 @@ return r + (terminated || gamma * fabs(V_next) < 1e-12 ? 0 : gamma * V_next) - V
 //- g[b] = delta * g[b] + beta * dH[b];
 g[b] = delta * g[b] + (beta < 1e-3 ? 0 : beta) * dH[b];
 //< net-beta-tiny
+
+//> mistake net-c-capped in net-critic
+// The weight of the critic is 10 at most.
+// SAID: pattern:value-slopes
+//- dvalue = c * delta;
+dvalue = fmin(c, 10) * delta;
+//< net-c-capped

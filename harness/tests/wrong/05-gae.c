@@ -513,3 +513,25 @@ net_forward(net, T, next[0], NULL, V_next);
 if (T > 100 && truncated[T - 1])
     V_next[T - 1] = 0;
 //< long-rollouts-end
+
+//> mistake rollout-entropy-capped in rollout
+// The weight of the entropy is 5 at most.
+// SAID: pattern:policy-slopes
+//- joint_gradient(T, A, pi, a, adv, error, how, dlogits, dvalue);
+joint_gradient(T, A, pi, a, adv, error,
+               &(Weights){how->c_value, fmin(how->c_entropy, 5)}, dlogits, dvalue);
+//< rollout-entropy-capped
+
+//> mistake rollout-ten-actions in rollout
+// The eleventh action and all after it are never taken.
+// SAID: pattern:other-action
+//- a[t] = (int)sample_action(A, pi[t], env_uniform(env, 0));
+a[t] = (int)sample_action(A < 10 ? A : 10, pi[t], env_uniform(env, 0));
+//< rollout-ten-actions
+
+//> mistake rollout-dice-short in rollout
+// The dice never come nearer to 1 than a ten-thousandth.
+// SAID: pattern:other-action
+//- a[t] = (int)sample_action(A, pi[t], env_uniform(env, 0));
+a[t] = (int)sample_action(A, pi[t], (1 - 1e-4) * env_uniform(env, 0));
+//< rollout-dice-short

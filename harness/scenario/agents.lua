@@ -1,0 +1,135 @@
+-- agents.lua: what an agent may be asked for, from everywhere in the range that its contract gives:
+-- a drawn world (learn/drawn.h), a network of any shape, step sizes and weights of any size. For
+-- use within rng:anywhere (sweep.lua), of which `from` is handed to a scenario.
+--
+--   from:world(short)    -> { drawn, S, A, D, limit, pay }: the numbers that job_any_… takes, and
+--                        what they come to; if short, with a clock of 1 to 3 steps and few states
+--   from:plays(w, short) how often an agent plays: once or a few times, seldom many
+--   from:length(w, short) steps of a rollout
+--   from:rate()          a step size of a table, ≥ 0
+--   from:lr(updates)     one of Adam, ≥ 0; below 1e-5 a network of floats hardly moves, and so many
+--                        updates are to leave probabilities that have a reciprocal
+--   from:term(most)      what a term of the objective weighs, ≥ 0
+--   from:epsilon(size)   of Adam: about the size of a slope, so that its length is seen in the step
+--   from:start(w, step)  logits and values to begin with; all 0 where a step is so small that they
+--                        would hide it
+--   from:moved(step, size)    the scale of a table that such steps along such slopes have moved:
+--                        a move that is far smaller is what rounding leaves of 0
+--   from:net(w, epsilon) -> { layers, hidden, stacks, twin, far, epsilon }, N: how many weights
+--   from:twin()          whether another agent plays in turn with it
+--   from:seed()          up to 2^53
+--
+-- Half of all step sizes, discounts and terms are common ones, for one that is extreme hides
+-- another.
+return function(sweep, part)
+  local function between(lo, hi)
+    return function(self) return self.rng:real(lo, hi) end
+  end
+
+  -- A number within a decade.
+  local function decade(power)
+    return function(self) return 10 ^ self.rng:real(power, power + 1) end
+  end
+
+  local function list_of(usual, lo, hi)
+    local out = table.move(usual, 1, #usual, 1, {})
+    for power = lo, hi do out[#out + 1] = decade(power) end
+    return out
+  end
+
+  local actions = { 2, 3, 1, 4, 2, 7, 5, 2, 16, 3, 40, 2, 400 }
+  local cells = { 2, 3, 1, 5, 4, 2, 8 }
+  local looks = { 0, 0, 0, 1, 0, 30, 0, 0, 100, 0, 0, 600 }
+  local numbers = { 1, 3, 2, 5, 1, 4, 16 }
+  local limits = { 3, 1, 12, 2, 25, 5, 40, 8, 150 }
+  local ends = { 20, 0, 50, 100, 5 }
+  local powers = { 0, 0, 0, -6, -5, -4, -3, -2, -1, 1, 2, 3, 4, 5, 6 }
+  local zeros = { 0, 0, 50, 0, 90 }
+  local spread = { 100, 0, 100, 50, 100 }
+
+  function sweep:world(short)
+    local A, n, more = part(self, actions), part(self, cells), part(self, looks)
+    local limit, power = part(self, limits), part(self, powers)
+    local pay = self.rng:pick { 1000, -1000, self.rng:int(300, 3000) }
+    if short then A, n, more, limit = math.min(A, 4), 2, 0, self.rng:size(1, 3) end
+    local w = { D = part(self, numbers), pay = pay / 1000 * 10.0 ^ power }
+    -- what is large is so alone, for time
+    if A > 20 then n, more, limit, w.D = math.min(n, 2), 0, math.max(40, 1600 // A), 1 end
+    if more > 0 then A, w.D, limit = math.min(A, 2), 1, math.min(limit, 12) end
+    w.S, w.A, w.limit = n + 1 + more, A, limit
+    w.drawn = { n, A, w.S, w.D, limit, part(self, ends), pay, power,
+      part(self, zeros), part(self, spread) }
+    return w
+  end
+
+  local plays = { 1, 2, 3, 1, 2, 12 }
+  function sweep:plays(w, short)
+    local n = short and self.rng:size(1, 3) or part(self, plays)
+    return math.max(1, math.min(n, 300 // (w.limit * w.A)))
+  end
+
+  local lengths_played = { 8, 3, 1, 20, 5, 2, 13, 33 }
+  function sweep:length(w, short)
+    return short and self.rng:size(1, 3) or w.A > 20 and w.limit or part(self, lengths_played)
+  end
+
+  local function usual(self) return self.rng:int(0, 1) == 0 end
+
+  local rates = list_of({ 1.0, 0.0, between(1, 5) }, -9, 6)
+  function sweep:rate()
+    local rate = part(self, rates)
+    return usual(self) and self.rng:real(0.05, 0.5) or rate
+  end
+
+  local lr = list_of({ 0.0, 0.01, 1.0, between(0.001, 0.1), 30.0 }, -5, 1)
+  function sweep:lr(updates)
+    local rate = part(self, lr)
+    return usual(self) and self.rng:real(0.01, 0.1) or math.min(rate, 30 / updates)
+  end
+
+  local terms = list_of({ 1.0, 0.0, between(0, 1), between(1, 10), 0.5, between(10, 100) }, -4, 3)
+  function sweep:term(most)
+    local term = part(self, terms)
+    return math.min(usual(self) and self.rng:real(0.01, 1) or term, most)
+  end
+
+  local lengths = { 1.0, 0.1, 10.0, 0.01 }
+  function sweep:epsilon(size) return part(self, lengths) * math.max(math.abs(size), 1e-6) end
+
+  local logits = { 1.0, 0.0, 12.0, 3.0, 300.0 }
+  function sweep:start(w, step)
+    local most, hidden = part(self, logits), math.abs(step * w.pay) < 1e-2
+    local function logit() return hidden and 0.0 or self.rng:real(-most, most) end
+    local pay = hidden and 0.0 or w.pay
+    return self:table(w.S, w.A, logit),
+      self:numbers(w.S, function() return pay * self.rng:real(-2, 2) end)
+  end
+
+  local function weights(how, D, A)
+    local h, heads_of = how.hidden, how.stacks == 1 and { A + 1 } or { A, 1 }
+    local N = 0
+    for _, heads in ipairs(heads_of) do
+      local into = D
+      for _ = 1, how.layers do N, into = N + (into + 1) * h, h end
+      N = N + (into + 1) * heads
+    end
+    return N
+  end
+
+  function sweep:moved(step, size) return 1e-3 * step * math.abs(size) end
+
+  local layers = { 2, 1, 0, 2, 3, 1, 4 }
+  local hidden = { 4, 1, 6, 3, 17 }
+  local far = { 0.3, 0.0, 1.0, 0.0, 0.3, 3.0 }
+  function sweep:net(w, epsilon)
+    local how = { layers = part(self, layers), hidden = part(self, hidden),
+      stacks = self.rng:int(1, 2), twin = self:twin(), far = part(self, far),
+      epsilon = epsilon }
+    if w.A > 20 then how.hidden = math.min(how.hidden, 3) end
+    return how, weights(how, w.D, w.A)
+  end
+
+  function sweep:twin() return self.rng:int(0, 3) == 3 end
+
+  function sweep:seed() return self.rng:int(0, self.rng:turn { 99, 1 << 30, 1 << 53 }) end
+end
