@@ -661,3 +661,10 @@ for (size_t t = 0; t < T; t++) {
 //- size_t T = rows->T, A = rows->A;
 size_t T = rows->T < 64 ? rows->T : 64, A = rows->A;
 //< distance-of-the-first-rows
+
+//> mistake iteration-twenty-epochs in iteration
+// No more than twenty epochs are run.
+// SAID: pattern:no-update
+//- for (size_t k = 0; k < how->epochs; k++) {
+for (size_t k = 0; k < how->epochs && k < 20; k++) {
+//< iteration-twenty-epochs
