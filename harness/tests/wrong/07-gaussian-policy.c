@@ -527,3 +527,10 @@ for (size_t t = 0; t < T; t++)
         dlog_sigma[t][j] = dlogp[t] * score_log_sigma[t][j] + c_entropy / (double)T;
     }
 //< head-clip
+
+//> mistake play-control-capped in play
+// The largest control is 10 at most.
+// SAID: pattern:other-action
+//- tanh_squash(1, d, &u[t], &rows->logp_old[t], how->c, a, logp_a);
+tanh_squash(1, d, &u[t], &rows->logp_old[t], fmin(how->c, 10), a, logp_a);
+//< play-control-capped
