@@ -212,6 +212,33 @@ local function run(impl, rng, given, how)
   return { w = out.w, ended = out.ended }
 end
 
+-- Settings from everywhere in what the contract allows.
+local function any_settings(rng, from)
+  local how = { epochs = rng:pick { 1, 2, 3, 5 }, M = rng:pick { 8, 5, 1, 20, 100 } }
+  how.gamma, how.lambda, how.epsilon = from:unit(), from:unit(), from:term(30) + 1e-9
+  how.clip = rng:pick { from:term(30) + 1e-9, huge }
+  how.c_value, how.c_entropy = from:term(30), from:term(30)
+  how.target_kl, how.lr = rng:pick { huge, from:term(30) + 1e-9 }, from:lr(100)
+  return how
+end
+
+-- Iterations with any of them; in turn those of many epochs, and a policy that goes
+-- far.
+local function any_iteration(impl, rng)
+  return rng:anywhere({}, 1, function(from)
+    local how, T = any_settings(rng, from), rng:pick { 12, 5, 24, 1 }
+    if rng:turn { false, false, false, true } then
+      how.epochs, how.target_kl = 40, huge
+      how.M, how.lr = T, 0.003
+    elseif rng:turn { false, true } then
+      how.epochs, how.lr, how.epsilon, how.target_kl = 6, 0.3, 3, rng:pick { 1, 2, 4 }
+    end
+    local world = rng:pick { 0, 3, 4 }
+    return run(impl, rng, { seed = from:seed(), world = world, T = T,
+      N = world == 3 and 167 or 165 }, how)
+  end)
+end
+
 -- A rollout played by ppo_play, row by row.
 local function play(impl, rng, given)
   local job = {
@@ -228,6 +255,30 @@ local function lesson_for(rng, T, how)
   c.adv, c.target = rng:reals(T, -2, 2), rng:reals(T, -2, 2)
   c.adv[rng:int(1, T)] = 0.0
   return c
+end
+
+-- A minibatch, or an epoch of any number, with any settings.
+local function any_rows(impl, rng, ask)
+  return rng:anywhere({}, 1, function(from)
+    local job = lesson_for(rng, rng:pick { 9, 3, 1, 14 }, any_settings(rng, from))
+    job.seed = from:seed()
+    return { w = ask(job).w }
+  end)
+end
+
+local function any_minibatch(impl, rng)
+  return any_rows(impl, rng, function(job)
+    job.which = {}
+    for i = 1, rng:int(1, job.T) do job.which[i] = (5 * i) % job.T end
+    return impl.job_minibatch(job)
+  end)
+end
+
+local function any_epoch(impl, rng)
+  return any_rows(impl, rng, function(job)
+    job.round = rng:pick { 0, rng:int(10, 300), rng:int(300, 1 << 40) }
+    return impl.job_epoch(job)
+  end)
 end
 
 -- The same of one to three rows, for what is to be followed by hand: a row of three
@@ -898,9 +949,10 @@ return lesson {
   scenario "ppo_minibatch: some rows" {
     by_hand = minibatch_by_hand,
     claim = "one step of Adam on the rows asked for, in any order",
-    points = 2, cases = 4,
+    points = 2, cases = 18,
     tolerance = 1e-6,
     run = function(impl, rng)
+      if rng.case > 4 then return any_minibatch(impl, rng) end
       local T = rng:turn { 12, 12, 40, many }
       local n = rng:size(1, rng:turn { 7, 7, 70, many })
       local job = lesson_for(rng, T, rng:turn(bands))
@@ -938,9 +990,10 @@ return lesson {
   scenario "ppo_epoch: all rows in pieces" {
     by_hand = epoch_by_hand,
     claim = "shuffled by its number; the last minibatch is shorter",
-    points = 2, cases = 6,
+    points = 2, cases = 12,
     tolerance = 1e-6,
     run = function(impl, rng)
+      if rng.case > 6 then return any_epoch(impl, rng) end
       local T, M = rng:turn { 17, 16, 1, many, 21, 17 }, rng:turn { 5, 5, 5, 400, 5, 1 }
       local job = lesson_for(rng, T, with(rng:turn(bands), { M = M }))
       if M == 1 then job.how.c_entropy = 0.0 end -- then some rows have no slope at all
@@ -975,9 +1028,10 @@ return lesson {
   scenario "ppo_iteration: CartPole" {
     by_hand = iteration_by_hand,
     claim = "two iterations: the same episodes and the same weights",
-    points = 3, cases = 3,
+    points = 3, cases = 19,
     tolerance = 1e-6,
     run = function(impl, rng)
+      if rng.case > 3 then return any_iteration(impl, rng) end
       local T, M = rng:turn { 24, 24, many }, rng:turn { false, false, 400 }
       return run(impl, rng, { world = 0, T = T, N = 165 }, M and { M = M })
     end,

@@ -137,6 +137,29 @@ local function run(impl, rng, given, how)
   return { w = out.w, ended = out.ended }
 end
 
+-- Settings from everywhere in what the contract allows.
+local function any_settings(rng, from)
+  local how = { epochs = rng:pick { 1, 2, 3, 5 }, M = rng:pick { 8, 5, 1, 20, 100 } }
+  how.c, how.pay = from:term(1e3) + 1e-6, from:term(1e3) + 1e-6
+  how.gamma, how.lambda, how.epsilon = from:unit(), from:unit(), from:term(30) + 1e-9
+  how.c_value, how.c_entropy, how.lr = from:term(30), from:term(30), from:lr(100)
+  return how
+end
+
+-- Iterations with any of them; in turn those of many epochs.
+local function any_iteration(impl, rng)
+  return rng:anywhere({}, 1, function(from)
+    local how, T = any_settings(rng, from), rng:pick { 12, 5, 24, 1 }
+    how.pay = math.min(how.pay, 10)
+    if rng:turn { false, false, false, true } then
+      how.epochs, how.M, how.lr = 40, T, 0.003
+    end
+    local world = rng:pick { 0, 1, 2 }
+    return run(impl, rng, { seed = from:seed(), world = world, T = T,
+      N = world == 2 and 110 or nil }, how)
+  end)
+end
+
 -- A rollout played by gaussian_play, row by row.
 local function play(impl, rng, given, how)
   local job = {
@@ -154,6 +177,38 @@ local function lesson_for(rng, T, how)
   c.adv, c.target = rng:reals(T, -2, 2), rng:reals(T, -2, 2)
   c.adv[rng:int(1, T)] = 0.0
   return c
+end
+
+local function any_play(impl, rng)
+  return rng:anywhere({}, 1, function(from)
+    local world = rng:pick { 0, 1, 2 }
+    return play(impl, rng, { seed = from:seed(), world = world,
+      T = rng:pick { 12, 3, 1 } }, any_settings(rng, from))
+  end)
+end
+
+-- A minibatch, or an epoch of any number, with any settings.
+local function any_rows(impl, rng, ask)
+  return rng:anywhere({}, 1, function(from)
+    local job = lesson_for(rng, rng:pick { 9, 3, 1, 14 }, any_settings(rng, from))
+    job.seed = from:seed()
+    return { w = ask(job).w }
+  end)
+end
+
+local function any_minibatch(impl, rng)
+  return any_rows(impl, rng, function(job)
+    job.which = {}
+    for i = 1, rng:int(1, job.T) do job.which[i] = (5 * i) % job.T end
+    return impl.job_minibatch(job)
+  end)
+end
+
+local function any_epoch(impl, rng)
+  return any_rows(impl, rng, function(job)
+    job.round = rng:pick { 0, rng:int(10, 300), rng:int(300, 1 << 40) }
+    return impl.job_epoch(job)
+  end)
 end
 
 -- The same of one to three rows, for what is to be followed by hand.
@@ -780,8 +835,9 @@ return lesson {
     claim = "a rollout: what was seen, drawn and paid, its log-density, values "
       .. "before and "
       .. "behind",
-    points = 2, cases = 3, tolerance = 1e-6,
+    points = 2, cases = 18, tolerance = 1e-6,
     run = function(impl, rng)
+      if rng.case > 3 then return any_play(impl, rng) end
       local given = rng:turn { {}, {}, { T = many } }
       return play(impl, rng, given, rng:turn { {}, { pay = 40, c = 0.3 }, {} })
     end,
@@ -807,9 +863,10 @@ return lesson {
   scenario "gaussian_minibatch: some rows" {
     by_hand = minibatch_by_hand,
     claim = "one step of Adam on the rows asked for, in any order",
-    points = 2, cases = 4,
+    points = 2, cases = 18,
     tolerance = 1e-6,
     run = function(impl, rng)
+      if rng.case > 4 then return any_minibatch(impl, rng) end
       local T = rng:turn { 12, 12, 40, many }
       local n = rng:size(1, rng:turn { 7, 7, 70, many })
       local job = lesson_for(rng, T, rng:turn {
@@ -851,8 +908,9 @@ return lesson {
     by_hand = epoch_by_hand,
     claim = "shuffled by its number; the last minibatch is shorter; M may be more "
       .. "than T",
-    points = 2, cases = 7, tolerance = 1e-6,
+    points = 2, cases = 13, tolerance = 1e-6,
     run = function(impl, rng)
+      if rng.case > 7 then return any_epoch(impl, rng) end
       local T = rng:turn { 17, 16, 21, 17, many, 1, 17 }
       local job = lesson_for(rng, T, { M = rng:turn { 5, 5, 5, 20, 400, 5, 1 } })
       job.round = rng:pick { rng:int(1, 9), rng:int(200, 70000) }
@@ -863,9 +921,10 @@ return lesson {
   scenario "gaussian_iteration: Pendulum" {
     by_hand = iteration_by_hand,
     claim = "two iterations: the same weights and the same log σ",
-    points = 2, cases = 3,
+    points = 2, cases = 19,
     tolerance = 1e-6,
     run = function(impl, rng)
+      if rng.case > 3 then return any_iteration(impl, rng) end
       local given = rng:turn { {}, {}, { T = many } }
       return run(impl, rng, given, rng:turn {
         {}, { gamma = 1, lambda = 1 }, { M = 400 },

@@ -823,3 +823,10 @@ ppo_epoch(net, &rows, how, (unsigned)seed, round + k);
 //- logp[t] = log(pi[rows->a[t]]);
 logp[t] = log(pi[rows->a[t]] + 1e-20);
 //< distance-with-a-crumb
+
+//> mistake iteration-twenty-epochs in iteration
+// No more than twenty epochs are run.
+// SAID: pattern:no-update
+//- for (size_t k = 0; k < how->epochs; k++) {
+for (size_t k = 0; k < how->epochs && k < 20; k++) {
+//< iteration-twenty-epochs

@@ -595,3 +595,10 @@ lambda_returns(T, raw, V_old, target);
 if (T < 2)
     return ended;
 //< iteration-not-of-one-row
+
+//> mistake play-control-capped in play
+// The largest control is 10 at most.
+// SAID: pattern:other-action
+//- tanh_squash(1, d, &u[t], &rows->logp_old[t], how->c, a, logp_a);
+tanh_squash(1, d, &u[t], &rows->logp_old[t], fmin(how->c, 10), a, logp_a);
+//< play-control-capped
