@@ -173,7 +173,7 @@ bool flat = A > 0 ? rho > 1 + epsilon / 2 : rho < 1 - epsilon / 2;
 
 //> mistake advantage-of-the-row in slope
 // Every token has the advantage of its answer's first column, a hole or not.
-// SAID: nan:not-finite
+// SAID: pattern:looks-at-adv
 //- double rho = ratio[i][t], A = adv[i][t];
 double rho = ratio[i][t], A = adv[i][0];
 //< advantage-of-the-row
