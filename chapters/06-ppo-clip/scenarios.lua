@@ -906,7 +906,7 @@ return lesson {
     tolerance = 1e-6,
     run = function(impl, rng)
       local T, M = rng:turn { 17, 16, 21, many }, rng:turn { 5, 5, 5, 400 }
-      local job = lesson_for(rng, T, { M = M })
+      local job = lesson_for(rng, T, { M = M, target_kl = rng:turn { huge, 1e-9 } })
       job.round = rng:int(1, 9)
       return { w = impl.job_epoch(job).w }
     end,

@@ -165,7 +165,7 @@ static void scatter(Net *net, size_t seed, size_t round, double far)
 }
 
 size_t job_play(size_t seed, size_t world, size_t rollouts, size_t T, size_t K,
-                const GaussianSettings *how, double row[T][K])
+                double far, const GaussianSettings *how, double row[T][K])
 {
     Env *env = new_world(world, seed);
     Net *net = new_net(env, HIDDEN, 0.01, seed);
@@ -184,7 +184,7 @@ size_t job_play(size_t seed, size_t world, size_t rollouts, size_t T, size_t K,
                          .truncated = truncated,
                          .V_old = V_old,
                          .V_next = V_next};
-    scatter(net, seed, 0, 0.3);
+    scatter(net, seed, 0, far);
     env_observe(env, now);
     for (size_t i = 0; i < rollouts; i++) {
         ended = gaussian_play(env, net, D, now, &rows, how);
@@ -228,9 +228,9 @@ static void densities(Net *net, const GaussianRows *rows, double logp[], double 
     }
 }
 
-static Stage stage_new(size_t seed, size_t T, double room[4][T])
+static Stage stage_new(size_t seed, size_t world, size_t T, double room[4][T])
 {
-    Stage s = {.env = new_world(2, seed)};
+    Stage s = {.env = new_world(world, seed)};
     s.net = new_net(s.env, HIDDEN, 0.01, seed);
     s.played = rollout_new(s.env, T);
     REQUIRE(s.played, "no memory");
@@ -260,12 +260,12 @@ static void stage_free(Stage *s)
     env_close(s->env);
 }
 
-void job_minibatch(size_t seed, size_t T, size_t n, const int which[n],
+void job_minibatch(size_t seed, size_t world, size_t T, size_t n, const int which[n],
                    const double adv[T], const double target[T],
                    const GaussianSettings *how, size_t N, double w[N])
 {
     double room[4][T];
-    Stage s = stage_new(seed, T, room);
+    Stage s = stage_new(seed, world, T, room);
     require_count(s.net, N);
     memcpy(s.rows.adv, adv, sizeof room[2]);
     memcpy(s.rows.target, target, sizeof room[3]);
@@ -274,12 +274,12 @@ void job_minibatch(size_t seed, size_t T, size_t n, const int which[n],
     stage_free(&s);
 }
 
-void job_epoch(size_t seed, size_t round, size_t T, const double adv[T],
+void job_epoch(size_t seed, size_t world, size_t round, size_t T, const double adv[T],
                const double target[T], const GaussianSettings *how, size_t N,
                double w[N])
 {
     double room[4][T];
-    Stage s = stage_new(seed, T, room);
+    Stage s = stage_new(seed, world, T, room);
     require_count(s.net, N);
     memcpy(s.rows.adv, adv, sizeof room[2]);
     memcpy(s.rows.target, target, sizeof room[3]);

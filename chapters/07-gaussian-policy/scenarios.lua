@@ -140,7 +140,7 @@ end
 -- A rollout played by gaussian_play, row by row.
 local function play(impl, rng, given, how)
   local job = { seed = any_seed(rng), world = 0, rollouts = 1, T = 17, K = 10 }
-  job.how = with(settings, how or {})
+  job.far, job.how = 0.3, with(settings, how or {})
   local out = impl.job_play(with(job, given))
   return { row = out.row, ended = out.value }
 end
@@ -149,6 +149,7 @@ end
 -- on both sides of the values.
 local function lesson_for(rng, T, how)
   local c = { seed = any_seed(rng), T = T, N = 110, how = with(settings, how or {}) }
+  c.world = 2
   c.adv, c.target = rng:reals(T, -2, 2), rng:reals(T, -2, 2)
   c.adv[rng:int(1, T)] = 0.0
   return c
@@ -774,10 +775,10 @@ return lesson {
     claim = "a rollout: what was seen, drawn and paid, its log-density, values "
       .. "before and "
       .. "behind",
-    points = 2, cases = 3, tolerance = 1e-6,
+    points = 2, cases = 4, tolerance = 1e-6,
     run = function(impl, rng)
-      local given = rng:turn { {}, {}, { T = many } }
-      return play(impl, rng, given, rng:turn { {}, { pay = 40, c = 0.3 }, {} })
+      local given = rng:turn { {}, {}, { T = many }, { far = 10 } }
+      return play(impl, rng, given, rng:turn { {}, { pay = 40, c = 0.3 }, {}, {} })
     end,
   },
   scenario "gaussian_play: two controls" {
@@ -814,9 +815,11 @@ return lesson {
     end,
   },
   scenario "gaussian_minibatch: no clipping" {
-    claim = "with ε infinite, and no bonus", points = 1, cases = 2, tolerance = 1e-6,
+    claim = "with ε infinite, and no bonus; in a world with one control", points = 1,
+    cases = 2, tolerance = 1e-6,
     run = function(impl, rng)
       local job = lesson_for(rng, 9, { epsilon = math.huge, c_entropy = 0 })
+      job.world, job.N = 0, 113
       job.which = { 8, 3, 5, 0 }
       return { w = impl.job_minibatch(job).w }
     end,
@@ -828,7 +831,7 @@ return lesson {
       .. "than T",
     points = 2, cases = 5, tolerance = 1e-6,
     run = function(impl, rng)
-      local T, M = rng:turn { 17, 16, 21, 17, many }, rng:turn { 5, 5, 5, 20, 400 }
+      local T, M = rng:turn { 17, 16, 21, 20, many }, rng:turn { 5, 5, 5, 20, 400 }
       local job = lesson_for(rng, T, { M = M })
       job.round = rng:int(1, 9)
       return { w = impl.job_epoch(job).w }
