@@ -45,7 +45,7 @@ local function wrong_call(ctx, row)
   end
   local calls = trace.case(ctx, ctx.subject, s, ctx.seed, row.case, forced)
   for _, entry in ipairs(calls) do
-    if entry.wrong then return entry end
+    if entry.wrong then return agents.shortest(ctx, entry) end
   end
   return nil, calls
 end
@@ -88,7 +88,7 @@ local function explain_difference(ctx, row, found)
     or known and evidence.of("goes-for-this-call", { call = first, holds = known.holds }, known)
     or many(ctx, row, first)
     or evidence.of("not-finite", { found = messages.any_not_finite(first, output) },
-      messages.not_finite(f))
+      messages.not_finite(job or f.name))
   if job then why, lines = agents.explain(ctx, f, first, known and not ctx.stops)
   elseif not known then why = probe.explain(ctx, f, first)
   elseif known.loose then known = probe.border(ctx, f, first) or known end

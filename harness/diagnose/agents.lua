@@ -7,6 +7,7 @@
 --     wrong call of it; lines: its last episode, written out. With `known`, those alone.
 --     diagnosis.stop = { call, before }: the call in which it goes another way, and how many of
 --     that name come before it
+--   agents.shortest(ctx, entry) -> the same wrong call with as few episodes as will do
 --   agents.by_hand(ctx, row) -> a wrong call of the same agent whose episodes one can play by hand,
 --     or nil
 local evidence = require "diagnose.evidence"
@@ -43,16 +44,17 @@ local function is_job_s_own(expected, i)
     and expected[i + 2] and expected[i + 2].kind == RESET
 end
 
--- The first place where they part, and how far the run has come there: episodes begun, steps taken
--- in all and in this one, updates in all and since the last step.
-local function parting(expected, found)
-  local at = { episode = 0, step = 0, steps = 0, updates = 0, since = 0 }
+-- The first place where they part, by `alike`, and how far the run has come there: episodes begun,
+-- steps taken in this one, iterations begun, updates in all and since the last step.
+local function parting(expected, found, alike)
+  local at = { episode = 0, step = 0, iteration = 1, updates = 0, since = 0 }
   for i, x in ipairs(expected) do
-    if not same(x, found[i]) then return x, found[i], at, i end
+    if not alike(x, found[i], at) then return x, found[i], at, i end
     at.last = x.kind
+    if x.kind == STEP and at.since > 0 then at.iteration = at.iteration + 1 end
     if x.kind == RESET then
       at.episode, at.step = is_job_s_own(expected, i) and 0 or at.episode + 1, 0
-    elseif x.kind == STEP then at.step, at.steps, at.since = at.step + 1, at.steps + 1, 0
+    elseif x.kind == STEP then at.step, at.since = at.step + 1, 0
     elseif x.kind == ADAM then at.updates, at.since = at.updates + 1, at.since + 1 end
   end
   if #found > #expected then return nil, found[#expected + 1], at, #expected + 1 end
@@ -142,7 +144,7 @@ local function which_update(f, given, at)
   if not (how.M and how.epochs and given.T) then return text .. ", " .. place(at) .. "," end
   local pieces = (given.T + how.M - 1) // how.M
   return ("%s, in epoch %d, minibatch %d, of iteration %d,"):format(text, at.since // pieces + 1,
-    at.since % pieces + 1, (at.steps + given.T - 1) // given.T)
+    at.since % pieces + 1, at.iteration)
 end
 
 local function cut_short(y)
@@ -208,13 +210,40 @@ local function other_event(x, y, at)
     x and comes[x.kind] or "the run is over")
 end
 
+local stops = { [RESET] = "env_reset", [STEP] = "env_step", [ADAM] = "adam_step",
+  [SET] = "net_set_weights" }
+
+-- The call of the reader's in which the runs part, and how many of that name come before it.
+local function stop_at(found, i)
+  if not found[i] then return nil end
+  local before = 0
+  for k = 1, i - 1 do before = before + (found[k].kind == found[i].kind and 1 or 0) end
+  return { call = stops[found[i].kind], before = before }
+end
+
+-- Is a step of Adam as it should be to four digits, which is all that journals are compared to, and
+-- not what net_backward was handed before it?
+local function nearly_the_slopes(ctx, f, entry, expected, found)
+  local slope = ""
+  local function alike(x, y, at)
+    slope = y and x.kind == ADAM and same(x, y) and slopes.nearly(ctx, x, y, at.updates == 0) or ""
+    return slope == "" and same(x, y)
+  end
+  local x, y, at, i = parting(expected, found, alike)
+  if not x or not y then return nil end
+  local why = told("nearly-the-slopes", "%s has the gradient that is expected to four digits and "
+    .. "no further%s.", which_update(f, entry.given, at), slope)
+  why.stop = stop_at(found, i)
+  return evidence.of("nearly-the-slopes", { same = same(x, y), slope = slope }, why)
+end
+
 -- Everything it did is right: then so is all that it can have learned, and what differs is what it
 -- says of it.
 local function only_the_report(f, expected, out, entry)
   local wrong, learns = out and trace.disagreement(f, entry.expected, out, entry.scenario), false
   for _, x in ipairs(expected) do learns = learns or x.kind == ADAM end
   return evidence.of("only-the-report", { same = not expected.full, learns = learns,
-    output = wrong or nil }, { kind = "pattern", name = "only-the-report",
+    output = wrong ~= "w" and wrong or nil }, { kind = "pattern", name = "only-the-report",
     text = ("Every action and every step of Adam is right, and yet %s is not: it is what your "
       .. "function returns that is wrong."):format(wrong) })
 end
@@ -240,17 +269,6 @@ local function other_count(expected, found)
     more and " in the first episode" or ""))
 end
 
-local stops = { [RESET] = "env_reset", [STEP] = "env_step", [ADAM] = "adam_step",
-  [SET] = "net_set_weights" }
-
--- The call of the reader's in which the runs part, and how many of that name come before it.
-local function stop_at(found, i)
-  if not found[i] then return nil end
-  local before = 0
-  for k = 1, i - 1 do before = before + (found[k].kind == found[i].kind and 1 or 0) end
-  return { call = stops[found[i].kind], before = before }
-end
-
 -- What a row of job_play holds, the last of it first.
 local columns = { "V_next", "V_old", "truncated", "terminated", "r", "the logarithm of the "
   .. "probability (density) of what was done" }
@@ -269,9 +287,10 @@ end
 local function difference(ctx, f, entry, expected, found, out)
   local count = other_count(expected, found)
   if count then return count end
-  local x, y, at, i = parting(expected, found)
+  local x, y, at, i = parting(expected, found, same)
   if not x and not y then
     return in_a_row(f, entry) or only_the_report(f, expected, out, entry)
+      or nearly_the_slopes(ctx, f, entry, expected, found)
   end
   local learns = false
   for _, e in ipairs(expected) do learns = learns or e.kind == ADAM end
@@ -279,8 +298,11 @@ local function difference(ctx, f, entry, expected, found, out)
   if not (x and y and x.kind == y.kind) then why = other_event(x, y, at)
   elseif x.kind == ADAM then why = other_update(ctx, f, entry, x, y, at)
   elseif x.kind == SET then why = other_weights(at)
-  else why = other_action(x, y, at, learns) end
-  if why then why.stop = stop_at(found, i) end
+  else
+    why = at.updates > 0 and nearly_the_slopes(ctx, f, entry, expected, found)
+      or other_action(x, y, at, learns)
+  end
+  if why and not why.stop then why.stop = stop_at(found, i) end
   return why and evidence.of("parts", { expected = x, found = y, same = x and same(x, y) }, why)
 end
 
@@ -360,8 +382,8 @@ local function from_shorter_runs(ctx, run, f, entry)
   if n == 1 then why = told("wrong-at-once", "it is wrong after a single episode: %s.", wrong)
   else
     why = wrong_from_there(ctx, run, f, entry, n) or told("right-at-first",
-      "%s right, and after %s it is not: %s. What is kept from one episode to the next that "
-      .. "should not be, or lost that should be kept?",
+      "%s right, and after %s it is not: %s. Does something come there that did not come "
+      .. "before, or is something kept from one episode to the next that should not be?",
       n == 2 and "one episode alone is" or "a run of " .. n - 1 .. " episodes is",
       nth(n, "episode"), wrong)
   end
@@ -371,13 +393,19 @@ end
 
 local most_tried = 60
 
+-- The call of a job that is wrong with the least number of episodes.
+function agents.shortest(ctx, entry)
+  local f = ctx.lesson.functions[entry.fn]
+  return f.name:match("^job_") and shortest(ctx, ctx.reference, f, entry, 8) or entry
+end
+
 function agents.by_hand(ctx, row)
   local function of(s)
     ctx.subject.handle:begin(ctx.cpu_s)
     for case = 1, most_tried do
       for _, entry in ipairs((trace.case(ctx, ctx.subject, s, ctx.seed, case))) do
         if entry.wrong then
-          return shortest(ctx, ctx.reference, ctx.lesson.functions[entry.fn], entry, 8)
+          return agents.shortest(ctx, entry)
         end
       end
     end

@@ -50,6 +50,9 @@ evidence.claims = {
       for _, e in ipairs(seen.calls) do near = near + (e.wrong and seen.near(e) and 1 or 0) end
       return near >= 3 and predicts(seen)
     end },
+  { name = "unset", says = "it is computed from a local variable that was never set",
+    shown = "built so that such variables hold 0, it gives other numbers for the same call",
+    test = function(seen) return seen.filled and seen.differs ~= nil end },
   { name = "factor", says = "k times what is expected", shown = "k is printed, and is not 1",
     test = function(seen) return seen.k == seen.k and ("%.6g"):format(seen.k) ~= "1" end },
   { name = "except-when", says = "right, except when …",
@@ -66,9 +69,9 @@ evidence.claims = {
         and math.abs(seen.own - seen.mine) <= seen.noise and seen.stays
     end },
   { name = "looks-at", says = "change this: that should stay, and yours moves",
-    shown = "both were asked both ways",
+    shown = "both were asked both ways: the expected has the same digits, yours moves",
     test = function(seen)
-      return math.abs(seen.to - seen.from) <= seen.noise
+      return math.abs(seen.to - seen.from) <= seen.noise and not seen.shows
         and math.abs(seen.own - seen.mine) > seen.noise
     end },
   { name = "moves-otherwise", says = "change this: yours moves by another amount",
@@ -128,8 +131,12 @@ evidence.claims = {
   { name = "parts", says = "in this call an agent goes another way",
     shown = "the two journals agree up to there, and not there",
     test = function(seen) return seen.expected ~= seen.found and not seen.same end },
+  { name = "nearly-the-slopes", says = "the gradient is right to four digits and no further",
+    shown = "the two steps of Adam agree, and a number that net_backward was handed does not",
+    test = function(seen) return seen.same and seen.slope ~= "" end },
   { name = "only-the-report", says = "all it did is right, and not what it returns",
-    shown = "the journals are the same to the end, with a step of Adam, and an output differs",
+    shown = "the journals are the same to the end, with a step of Adam, and an output differs "
+      .. "that is not what was learned",
     test = function(seen) return seen.same and seen.learns and seen.output ~= nil end },
   { name = "once-each", says = "adam_step is called n times, and once is expected",
     shown = "both were counted to the end of the first episode, and n is not 1",

@@ -302,7 +302,7 @@ local function far_changes(f, given)
   for _, p in ipairs(f.params) do
     local v = given[p.name]
     if p.kind == "double" and type(v) == "number" then
-      add(p, v, v < 0 and -1.0 or 1.0, "%s from %s to %s",
+      add(p, v, v < 0 and -1.0 or p.below_one and 0.5 or 1.0, "%s from %s to %s",
         function(x) return replaced(given, p.name, x) end)
     elseif p.kind == "double" and v ~= nil and p.role ~= "out" and not distribution(p.name,
       type(v[1]) == "table" and v[1] or v, { 1 }) then
@@ -329,13 +329,13 @@ local function border_of(ask, entry, list)
   end
 end
 
--- { argument, text, given } for every number and every setting with 1 in its place, or 0; of what
--- must be above 0, 1 alone. An array of zeros is no experiment: much is right at 0.
+-- { argument, text, given } for every number and every setting with 1 in its place, or 0, where the
+-- contract allows it. An array of zeros is no experiment: much is right at 0.
 local function without(f, given)
   local list = {}
   local function add(p, v, set)
     for _, x in ipairs { 1.0, 0.0 } do
-      if not (p.positive and x == 0) and v ~= x then
+      if not (p.positive and x == 0 or p.below_one and x == 1) and v ~= x then
         list[#list + 1] = { argument = p.name, given = set(x),
           text = ("%s = %d in place of %s"):format(p.name, x, messages.number(v)) }
       end

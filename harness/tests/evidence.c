@@ -16,6 +16,7 @@ static const Claim claims[] = {
     {"predicts", "as-if-gamma-squared", "02-reinforce", "gamma-squared", "running-mean"},
     {"goes-for-this-call", "mean-for-sum and", "02-reinforce", "mean-over-all", "rows-for-columns"},
     {"single-precision", "single-precision", "07-gaussian-policy", "sample-in-floats", "base-ten"},
+    {"unset", "unset-variable", "01-softmax-step", "uninitialised-sum", "tiny-weights"},
     {"factor", "times-constant", "03-baseline", "half-step", "shrinks-the-rest"},
     {"except-when", "only-when", "05-gae", "log-of-zero", "delta-sign"},
     {"in-proportion", "same-", "01-softmax-step", "recentred", "far-ones-are-nothing"},
@@ -33,7 +34,8 @@ static const Claim claims[] = {
     {"not-finite", "not-finite", "01-softmax-step", "shift-in-an-int", "base-two"},
     {"mend-first", "mend-", "02-reinforce", "population-whitened", "net-mean"},
     {"parts", "policy-slopes", "02-reinforce", "net-mean", "net-discounted-report"},
-    {"only-the-report", "only-the-report", "02-reinforce", "net-discounted-report", "net-mean"},
+    {"nearly-the-slopes", "nearly-the-slopes", "02-reinforce", "net-tilted", "net-mean"},
+    {"only-the-report", "only-the-report", "02-reinforce", "net-discounted-report", "net-tilted"},
     {"once-each", "steps-of-adam", "03-baseline", "net-two-steps", "net-mean-value"},
     {"from-the-nth", "wrong-at-once", "02-reinforce", "table-no-gamma-t", "table-greedy"},
 };

@@ -52,6 +52,15 @@ local function hand_in(slug, list, base)
   end
 end
 
+-- Where a scenario fails, is it none of the changed function's own?
+local function is_green(m, path)
+  local red
+  for name in read(path):gmatch('"status":%s*"failed",%s*"name":%s*"([%w_]+)') do
+    red = red or name == m.fn
+  end
+  return red == false
+end
+
 -- The verdict on each, by grades.csv: "killed", "alive", or "none" where it does not compile.
 local function grade(slug, list, base)
   local command = "build/ascent grade %s/in --lesson %s --out %s/out >%s/log 2>&1"
@@ -77,15 +86,6 @@ end
 local function is_warned_of(slug, path)
   local report = output(("build/ascent check %s '%s' --json 2>/dev/null"):format(slug, path))
   return report:find('"sanitizer"', 1, true) ~= nil
-end
-
--- Where a scenario fails, is it none of the changed function's own?
-local function is_green(m, path)
-  local red
-  for name in read(path):gmatch('"status":%s*"failed",%s*"name":%s*"([%w_]+)') do
-    red = red or name == m.fn
-  end
-  return red == false
 end
 
 local function reasons_of(slug, listed)
