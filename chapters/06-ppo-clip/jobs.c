@@ -120,6 +120,18 @@ typedef struct {
     PpoRows rows;
 } Stage;
 
+/* The log-probability of each row's action, as the network is now. */
+static void said_of_actions(Net *net, const PpoRows *rows, double logp[], double V[])
+{
+    size_t T = rows->T, A = rows->A;
+    double logits[T][A], pi[A];
+    net_forward(net, T, rows->obs, logits[0], V);
+    for (size_t t = 0; t < T; t++) {
+        softmax(A, logits[t], pi);
+        logp[t] = log(pi[rows->a[t]]);
+    }
+}
+
 static Stage stage_new(size_t seed, size_t T, double far, double room[4][T])
 {
     Stage s = {.env = open_world(0, seed)};
@@ -128,11 +140,9 @@ static Stage stage_new(size_t seed, size_t T, double far, double room[4][T])
     REQUIRE(s.played, "no memory");
     scatter(s.net, seed, 0, 0.3);
     rollout_steps(s.played, s.env, rollout_by_net, s.net);
-    size_t A = env_sizes(s.env).actions;
-    double logits[T][A], pi[A];
     s.rows = (PpoRows){.T = T,
                        .D = s.played->D,
-                       .A = A,
+                       .A = env_sizes(s.env).actions,
                        .obs = s.played->obs,
                        .a = s.played->a,
                        .logp_old = room[0],
@@ -142,11 +152,7 @@ static Stage stage_new(size_t seed, size_t T, double far, double room[4][T])
                        .V_old = room[1],
                        .adv = room[2],
                        .target = room[3]};
-    net_forward(s.net, T, s.rows.obs, logits[0], s.rows.V_old);
-    for (size_t t = 0; t < T; t++) {
-        softmax(A, logits[t], pi);
-        s.rows.logp_old[t] = log(pi[s.rows.a[t]]);
-    }
+    said_of_actions(s.net, &s.rows, room[0], room[1]);
     scatter(s.net, seed, 1, far);
     return s;
 }
@@ -183,10 +189,12 @@ void job_epoch(size_t seed, size_t round, size_t T, const double adv[T],
     stage_free(&s);
 }
 
-double job_kl(size_t seed, size_t T, double far)
+double job_kl(size_t seed, size_t T, double far, double was[T], double is[T])
 {
     double room[4][T];
     Stage s = stage_new(seed, T, far, room);
+    memcpy(was, room[0], sizeof room[0]);
+    said_of_actions(s.net, &s.rows, is, NULL);
     double kl = ppo_kl(s.net, &s.rows);
     stage_free(&s);
     return kl;

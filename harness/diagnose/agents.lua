@@ -84,7 +84,9 @@ end
 local comes = { [RESET] = "a new episode begins", [STEP] = "the next action is taken",
   [ADAM] = "adam_step is called", [SET] = "net_set_weights is called" }
 
-local function other_action(x, y, at, learns)
+-- `learns`: whether the run has steps of Adam; `waits`: whether the contract lets a table learn when
+-- the episode is over only.
+local function other_action(x, y, at, learns, waits)
   local where = ("at t = %d of %s your agent takes action %s, and %s is expected")
     :format(at.step, nth(at.episode, "episode"), number(y.action), number(x.action))
   if y.dice == -1 and x.dice ~= -1 then
@@ -100,6 +102,11 @@ local function other_action(x, y, at, learns)
       .. "observation, and which probabilities, decide it?", where, at.updates)
   end
   if at.episode > 1 and not learns then return nil end
+  if not learns and waits then
+    return told("other-action",
+      "%s. The dice are the right ones, and the table stays as it is until the episode is over: "
+      .. "which probabilities decide it, and how?", where)
+  end
   if not learns and at.step > 0 then -- a table may have moved since, and no journal shows it
     return told("other-action",
       "%s. The dice are the right ones: which probabilities decide it, and when were they "
@@ -284,12 +291,27 @@ local function in_a_row(f, entry)
     columns[entry.given.K - k] or "what was seen or done in front", t)
 end
 
+-- What each row adds to a distance, as it should be.
+local function in_the_rows(f, entry)
+  local was, is, adds, sum = entry.expected.was, entry.expected.is, {}, 0
+  if f.name ~= "job_kl" or #was > 3 then return nil end
+  for t = 1, #was do
+    local log_ratio = is[t] - was[t]
+    adds[t] = math.exp(log_ratio) - 1 - log_ratio
+    sum = sum + adds[t]
+  end
+  return evidence.of("rows-add", { mean = sum / #was, expected = entry.expected.value },
+    told("rows-of-a-distance", "log π of what was done is %s in the rows, and is %s now: so they "
+      .. "add %s, whose mean is expected. What do they add in yours?", messages.value(was),
+      messages.value(is), messages.value(adds)))
+end
+
 local function difference(ctx, f, entry, expected, found, out)
   local count = other_count(expected, found)
   if count then return count end
   local x, y, at, i = parting(expected, found, same)
   if not x and not y then
-    return in_a_row(f, entry) or only_the_report(f, expected, out, entry)
+    return in_a_row(f, entry) or in_the_rows(f, entry) or only_the_report(f, expected, out, entry)
       or nearly_the_slopes(ctx, f, entry, expected, found)
   end
   local learns = false
@@ -300,7 +322,8 @@ local function difference(ctx, f, entry, expected, found, out)
   elseif x.kind == SET then why = other_weights(at)
   else
     why = at.updates > 0 and nearly_the_slopes(ctx, f, entry, expected, found)
-      or other_action(x, y, at, learns)
+      or other_action(x, y, at, learns, ctx.lesson.functions.returns_to_go
+        or ctx.lesson.functions.baseline_gradient)
   end
   if why and not why.stop then why.stop = stop_at(found, i) end
   return why and evidence.of("parts", { expected = x, found = y, same = x and same(x, y) }, why)

@@ -138,6 +138,9 @@ evidence.claims = {
     shown = "the journals are the same to the end, with a step of Adam, and an output differs "
       .. "that is not what was learned",
     test = function(seen) return seen.same and seen.learns and seen.output ~= nil end },
+  { name = "rows-add", says = "the rows add so much to a distance",
+    shown = "it is printed, and its mean is what is expected",
+    test = function(seen) return same(seen.expected, seen.mean) end },
   { name = "once-each", says = "adam_step is called n times, and once is expected",
     shown = "both were counted to the end of the first episode, and n is not 1",
     test = function(seen) return seen.should == 1 and seen.does > 1 end },

@@ -36,6 +36,7 @@ static const Claim claims[] = {
     {"parts", "policy-slopes", "02-reinforce", "net-mean", "net-discounted-report"},
     {"nearly-the-slopes", "nearly-the-slopes", "02-reinforce", "net-tilted", "net-mean"},
     {"only-the-report", "only-the-report", "02-reinforce", "net-discounted-report", "net-tilted"},
+    {"rows-add", "rows-of-a-distance", "06-ppo-clip", "distance-half", "distance-k1"},
     {"once-each", "steps-of-adam", "03-baseline", "net-two-steps", "net-mean-value"},
     {"from-the-nth", "wrong-at-once", "02-reinforce", "table-no-gamma-t", "table-greedy"},
 };

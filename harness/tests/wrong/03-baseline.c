@@ -420,7 +420,7 @@ return below > 0 ? above / below : 0;
 
 //> mistake weight-rare in best
 // Below 1e-8 an action has no weight.
-// SAID: pattern:blind-to-r
+// SAID: pattern:blind-to-pi
 double above = 0, below = 0;
 for (size_t a = 0; a < A; a++) {
     double w = 0, z[A];

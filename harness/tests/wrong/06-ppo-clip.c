@@ -729,7 +729,7 @@ dlogits[t][b] = dlogp[t] * g[b] + (t ? 0 : c_entropy * dH / (double)T);
 
 //> mistake distance-half in distance
 // The distance is that of every second row.
-// SAID: difference:unexplained
+// SAID: pattern:rows-of-a-distance
 //- return approximate_kl(T, logp, rows->logp_old);
 for (size_t t = 1; t < T; t += 2)
     logp[t] = rows->logp_old[t];
@@ -748,7 +748,7 @@ return sum / (double)T;
 
 //> mistake distance-squared in distance
 // Half the mean of the squares of log ρ.
-// SAID: difference:unexplained
+// SAID: pattern:rows-of-a-distance
 //- return approximate_kl(T, logp, rows->logp_old);
 double sum = 0;
 for (size_t t = 0; t < T; t++)
