@@ -84,8 +84,8 @@ end
 local comes = { [RESET] = "a new episode begins", [STEP] = "the next action is taken",
   [ADAM] = "adam_step is called", [SET] = "net_set_weights is called" }
 
--- `learns`: whether the run has steps of Adam; `waits`: whether the contract lets a table learn when
--- the episode is over only.
+-- `learns`: whether the run has steps of Adam; `waits`: whether a table is to learn only when the
+-- episode is over.
 local function other_action(x, y, at, learns, waits)
   local where = ("at t = %d of %s your agent takes action %s, and %s is expected")
     :format(at.step, nth(at.episode, "episode"), number(y.action), number(x.action))

@@ -179,13 +179,12 @@ messages.nearly = { kind = "pattern", name = "nearly",
     .. " is a small number added inside a logarithm or to a divisor, has a constant too few "
       .. "digits, or is a result kept in a float?" }
 
--- Of a function that is right when asked directly, and was asked for n entries by job_many.
-function messages.many(group, n)
+-- Of a function that is right when asked directly, and in job_many for so many entries.
+function messages.many(group, right, wrong)
   return { kind = "pattern", name = "wrong-when-many",
-    text = ("%s is wrong where there are many entries, here %d: does a table of fixed size hold "
-      .. "too few of them, does an index or a "
-      .. "counter of a small type begin again at 0, or is something ended early?")
-        :format(group, n) }
+    text = ("%s is right with %d entries and not with %d: does a table of fixed size hold too few "
+      .. "of them, does an index or a counter of a small type begin again at 0, or is something "
+      .. "ended early?"):format(group, right, wrong) }
 end
 
 messages.stateful = { kind = "difference", name = "stateful",

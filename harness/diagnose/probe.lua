@@ -375,6 +375,26 @@ local function hardly_off(ask, entry)
       :format(seen.off, messages.number(seen.size)) })
 end
 
+local known = {
+  { 1, "1" }, { 2, "2" }, { 0.5, "1/2" }, { math.log(2), "ln 2" },
+  { math.log(2 * math.pi), "ln 2π" }, { math.log(2 * math.pi) / 2, "½ ln 2π" },
+}
+
+-- Off, in this call, by a number that is in many formulas.
+local function off_by(f, entry)
+  local name, at = trace.disagreement(f, entry.expected, entry.out, entry.scenario)
+  local x, y = entry.expected[name], entry.out[name]
+  for index in at:gmatch("%[(%d+)%]") do x, y = x[index + 1], y[index + 1] end
+  if math.type(x) ~= "float" or math.type(y) ~= "float" then return nil end
+  for _, k in ipairs(known) do
+    local why = evidence.of("off-by", { off = math.abs(y - x), known = k[1], expected = x }, {
+      name = "off-by", text = ("In this call %s is %s %s than is expected: which term is one too "
+        .. "many, or left out?"):format(name == "value" and "what is returned" or name .. at, k[2],
+        y > x and "more" or "less") })
+    if why then return why end
+  end
+end
+
 local function told(best)
   return best and { kind = "pattern", name = best.name, text = best.text }
 end
@@ -402,6 +422,7 @@ function probe.explain(ctx, f, entry)
   if not (best and best.rank < 3) then
     best = border_of(ask, entry, list) or border_of(ask, entry, far_changes(f, entry.given))
       or right_without(ask, f, entry) or best or hardly_off(ask, entry)
+      or off_by(f, entry)
   end
   return told(best)
 end

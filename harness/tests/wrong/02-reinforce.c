@@ -715,7 +715,7 @@ dlogits[t][b] *= G[t] * (1 + 3e-5 * (double)t);
 
 //> mistake table-long-episodes in table-agent
 // What comes after the twentieth step is dropped.
-// SAID: difference:unexplained
+// SAID: pattern:wrong-when-many
 //- returns_to_go(T, r, gamma, G);
 if (T > 20)
     T = 20;

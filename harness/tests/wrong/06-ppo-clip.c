@@ -619,7 +619,7 @@ return sum / (double)T;
 
 //> mistake kl-beyond-300 in kl
 // Beyond −300 the 1 is forgotten.
-// SAID: difference:unexplained
+// SAID: pattern:off-by
 double sum = 0;
 for (size_t t = 0; t < T; t++) {
     double x = logp[t] - logp_old[t];

@@ -229,7 +229,7 @@ log_slope += log(c * (1 - c * tanh(u[t][j]) * c * tanh(u[t][j])));
 
 //> mistake log-det-with-a-small-crumb in squash
 // 1e-12 is added inside the logarithm.
-// SAID: difference:unexplained
+// SAID: pattern:hardly-off
 //- log_slope += log(c) + 2 * (log(2) - u[t][j] - softplus);
 (void)softplus;
 log_slope += log(c) + log(4 / pow(exp(u[t][j]) + exp(-u[t][j]), 2) + 1e-12);
