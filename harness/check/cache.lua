@@ -1,7 +1,8 @@
 -- cache.lua: what every verdict on a lesson needs, read once by a judge of many: contract,
 -- scenarios, known mistakes, the reference, and what the reference answers.
 --
---   cache.lesson(job) -> lesson, { trusted, mistakes, reference, expected }: see context.lua
+--   cache.lesson(job) -> lesson, what context.lua says of { trusted, mistakes, reference,
+--                        reference_handle, expected, right }
 --
 -- With `job.hidden`, a file of scenarios or a folder of them, the lesson also has those, behind its
 -- own: `SLUG.lua`, or any other name that the lesson answers to. They are called "hidden 1",
@@ -58,9 +59,10 @@ function cache.lesson(job)
   local path = job.hidden and hidden_file(l, job.hidden)
   if path then add_hidden(l, path) end
   local trusted = trusted_of(l)
+  local reference = trusted("reference")
   local kit = {
-    lesson = l, trusted = trusted, mistakes = lesson.mistakes(l), expected = {},
-    reference = host.bind(trusted("reference"), l.functions),
+    lesson = l, trusted = trusted, mistakes = lesson.mistakes(l), expected = {}, right = {},
+    reference_handle = reference, reference = host.bind(reference, l.functions),
   }
   if job.kept then known[key] = kit end
   return l, kit

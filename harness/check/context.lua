@@ -10,8 +10,10 @@
 --     ran                     whether it loaded, and the scenarios were run
 --   what it is compared with
 --     reference, trusted      the reference's functions; any trusted implementation by its name
+--     reference_handle        of the reference
 --     mistakes                the lesson's known mistakes
---     expected                [scenario] = { all = numbers of each case, seconds }: cache.lua
+--     right                   the reference's own calls: diagnose/trace.lua
+--     expected                [scenario] = { all = numbers of each case, transcript, seconds }
 --   bounds
 --     least_s, cpu_s          CPU time of a scenario at least, and of what is asked to explain
 --     traced                  so many cases of a scenario have their calls written down
@@ -20,11 +22,13 @@
 --   what has been found
 --     rows, visible           a row for each scenario; of those that a reader may see
 --     notes, printed, warned  of the report; what the program printed; gcc warns of memory
---     shrunk, located         groups whose case is the smallest; lines asked of addr2line
+--     shrunk, by_hand         groups whose case is the smallest; their calls played by hand
+--     located                 lines asked of addr2line
 --     report                  the report, once there is one
 --
 --   row = { scenario, name, claim, points, hidden, passed, outcome, message, diagnosis,
---           case, numbers, calls, last_calls, fault, differs: of the case that failed; printed,
+--           case, numbers, fault, differs: of the case that failed; calls = { [case] = of those
+--           whose answers are not the reference's to the last bit }; printed,
 --           fn: whose fault it is; entry, stop: the call that is shown, and where a debugger
 --           stops in it; equation: the number of the one to read again; shown: the message
 --           without the diagnosis; wild: holds a number that nobody has set }
@@ -51,10 +55,10 @@ function context.new(job)
   local l, kit = cache.lesson(job)
   local ctx = {
     lesson = l, seed = job.seed, shown = job.shown, sanitize = job.sanitize,
-    reference = kit.reference, trusted = kit.trusted, mistakes = kit.mistakes,
-    expected = kit.expected,
+    reference = kit.reference, reference_handle = kit.reference_handle, trusted = kit.trusted,
+    mistakes = kit.mistakes, expected = kit.expected, right = kit.right,
     least_s = job.cpu_s or 0.5, cpu_s = 5, traced = 8, timeless = job.timeless, stops = job.stops,
-    rows = {}, visible = {}, notes = {}, shrunk = {}, located = {},
+    rows = {}, visible = {}, notes = {}, shrunk = {}, by_hand = {}, located = {},
   }
   for i, s in ipairs(l.scenarios) do
     ctx.rows[i] = new_row(s)

@@ -3,6 +3,9 @@
 -- pattern, or what an experiment shows.
 --
 --   explain.rows(ctx)      gives every row a reader may see its message and its diagnosis
+--
+-- To start a worker costs more than a hundred calls, so one is asked what an explanation asks, but
+-- where it matters what was called before: is anything remembered, and what an agent does.
 local agents = require "diagnose.agents"
 local context = require "check.context"
 local diagnose = require "diagnose.diagnose"
@@ -109,31 +112,29 @@ end
 
 local function append(list, more) table.move(more, 1, #more, #list + 1, list) end
 
--- Whether the i-th row's worker may go on from the row before it.
-local function same_group(rows, i)
-  return i > 1 and rows[i - 1].scenario.group == rows[i].scenario.group
-end
-
 -- The calls of a row that gave numbers: of its first cases, and of the case that it failed in. It
--- has stopped there, and goes on with what is left of the first.
-local function calls_of(ctx, i)
-  local row, calls = ctx.visible[i], {}
-  local last = math.min(row.scenario.cases, ctx.traced)
-  append(calls, row.calls)
+-- has stopped there, and goes on with what is left of the first. Where nothing was written down the
+-- reference made the same calls, and had the same answers.
+local function calls_of(ctx, row)
+  local calls = {}
+  local s, last = row.scenario, math.min(row.scenario.cases, ctx.traced)
+  for case = 1, math.min(row.case, last) do
+    append(calls, row.calls[case] or trace.right(ctx, s, ctx.seed, case))
+  end
   if row.outcome ~= "differs" then return calls end
-  if row.case > ctx.traced then append(calls, row.last_calls) end
-  if row.case < last then ctx.subject.handle:begin(ctx.cpu_s, same_group(ctx.visible, i)) end
+  if row.case > last then append(calls, row.calls[row.case]) end
+  if row.case < last then ctx.subject.handle:begin(ctx.cpu_s, true) end
   for case = row.case + 1, last do
-    append(calls, (trace.run(ctx, ctx.subject, row.scenario, ctx.seed, case)))
+    append(calls, (trace.run(ctx, ctx.subject, s, ctx.seed, case)))
   end
   return calls
 end
 
 local function calls_to_explain(ctx)
   local entries = {}
-  for i, row in ipairs(ctx.visible) do
+  for _, row in ipairs(ctx.visible) do
     local ran = row.outcome == "agrees" or row.outcome == "differs"
-    if ran then append(entries, calls_of(ctx, i)) end
+    if ran then append(entries, calls_of(ctx, row)) end
   end
   return trace.compared(ctx, entries)
 end
@@ -179,6 +180,7 @@ end
 
 local function explain_differences(ctx, faulty, differing)
   ctx.subject.handle:bound(most_s)
+  ctx.subject.handle:begin(ctx.cpu_s)
   local found = diagnose.functions(ctx, calls_to_explain(ctx), faulty)
   local unsteady = not all_named(found) and any_stateful(ctx, differing)
   for _, row in ipairs(differing) do

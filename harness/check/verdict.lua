@@ -13,24 +13,25 @@ local source_cap = 1 << 20
 
 -- ---- one scenario ----
 
--- The reference's numbers for every case, and the CPU time they took. A reference that fails its
--- own oracle is a broken workbook.
+-- The reference's numbers for every case, the calls they were made of, and the CPU time they took.
+-- A reference that fails its own oracle is a broken workbook.
 local function expected_numbers(ctx, s)
-  local known = ctx.expected[s]
-  if known then return known.all, known.seconds end
+  if ctx.expected[s] then return ctx.expected[s] end
   local function broken(case, text, ...)
     error(("scenario '%s', case %d: the reference " .. text):format(s.name, case, ...), 0)
   end
-  local all, before = {}, host.cpu()
+  local expected, before = { all = {}, transcript = host.transcript() }, host.cpu()
   for case = 1, s.cases do
+    ctx.reference_handle:write_down(expected.transcript)
     local numbers, fault = scenario.run(s, ctx.reference, ctx.seed, case)
     if not numbers then broken(case, "gives no answer to %s: %s", fault.fn, fault.outcome) end
     if s.oracle and not s.oracle(numbers) then broken(case, "does not satisfy the oracle") end
-    all[case] = numbers
+    expected.all[case] = numbers
   end
-  local seconds = host.cpu() - before
-  ctx.expected[s] = { all = all, seconds = seconds }
-  return all, seconds
+  ctx.reference_handle:write_down(nil)
+  expected.seconds = host.cpu() - before
+  ctx.expected[s] = expected
+  return expected
 end
 
 -- Where a case's numbers differ from those expected, or from what its claim asks; nil where they
@@ -45,28 +46,31 @@ end
 local function run_case(ctx, row, case, expected)
   local s = row.scenario
   local calls, numbers, fault = trace.run(ctx, ctx.subject, s, ctx.seed, case)
-  row.case, row.fault, row.numbers, row.last_calls = case, fault, numbers, calls
-  if case <= ctx.traced then table.move(calls, 1, #calls, #row.calls + 1, row.calls) end
+  if case - 1 > ctx.traced then row.calls[case - 1] = nil end
+  row.case, row.fault, row.numbers, row.calls[case] = case, fault, numbers, calls
   if fault then
     row.outcome = fault.outcome
     return false
   end
-  row.differs = difference(s, expected[case], numbers)
+  row.differs = difference(s, expected.all[case], numbers)
   row.outcome = row.differs and "differs" or "agrees"
   return not row.differs
 end
 
--- `times` its share of CPU time.
+-- `times` its share of CPU time. A case in which every call is answered as the reference does, to
+-- the last bit, has its numbers, and neither they nor the calls need be looked at.
 local function run_scenario(ctx, row, keep, times)
-  local s = row.scenario
-  local expected, seconds = expected_numbers(ctx, s)
-  row.cpu_s = math.max(ctx.least_s, 50 * seconds, s.seconds or 0)
-  ctx.subject.handle:begin(times * row.cpu_s, keep)
+  local s, handle = row.scenario, ctx.subject.handle
+  local expected = expected_numbers(ctx, s)
+  row.cpu_s = math.max(ctx.least_s, 50 * expected.seconds, s.seconds or 0)
+  handle:begin(times * row.cpu_s, keep)
   row.calls = {}
-  for case = 1, s.cases do
+  local case = handle:agrees(expected.transcript, 1)
+  while case <= s.cases do
     if not run_case(ctx, row, case, expected) then return end
+    case = handle:agrees(expected.transcript, case + 1)
   end
-  row.passed = true
+  row.case, row.outcome, row.passed = s.cases, "agrees", true
 end
 
 -- Did every call come back, and took too long? The last one is asked twice more, alone: if it
@@ -81,7 +85,7 @@ local function is_slow(ctx, row, spent)
   if not ask() then return false end
   local before = handle:spent()
   if not ask(true) then return false end
-  local like_it = row.case * #row.last_calls * (handle:spent() - before)
+  local like_it = row.case * #row.calls[row.case] * (handle:spent() - before)
   return like_it > row.cpu_s / 2 or spent < row.cpu_s
 end
 

@@ -422,22 +422,29 @@ function agents.shortest(ctx, entry)
   return f.name:match("^job_") and shortest(ctx, ctx.reference, f, entry, 8) or entry
 end
 
-function agents.by_hand(ctx, row)
-  local function of(s)
-    ctx.subject.handle:begin(ctx.cpu_s)
-    for case = 1, most_tried do
-      for _, entry in ipairs((trace.case(ctx, ctx.subject, s, ctx.seed, case))) do
-        if entry.wrong then
-          return agents.shortest(ctx, entry)
-        end
+-- Of the first case that is wrong, the wrong call, in its shortest run; or false.
+local function small_run(ctx, s)
+  ctx.subject.handle:begin(ctx.cpu_s)
+  for case = 1, most_tried do
+    for _, entry in ipairs((trace.case(ctx, ctx.subject, s, ctx.seed, case))) do
+      if entry.wrong then
+        return agents.shortest(ctx, entry)
       end
     end
   end
+  return false
+end
+
+-- The call that can be played by hand, of a row's group; nil where it has none that is wrong.
+function agents.by_hand(ctx, row)
+  local group = row.scenario.group
   for _, s in ipairs(ctx.lesson.scenarios) do
-    if s.group == row.scenario.group and s.by_hand then
-      return of(setmetatable({ run = s.by_hand, cases = most_tried }, { __index = s }))
+    if ctx.by_hand[group] == nil and s.group == group and s.by_hand then
+      local small = setmetatable({ run = s.by_hand, cases = most_tried }, { __index = s })
+      ctx.by_hand[group] = small_run(ctx, small)
     end
   end
+  return ctx.by_hand[group] or nil
 end
 
 local function why_wrong(ctx, run, f, entry, known)

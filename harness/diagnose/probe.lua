@@ -401,7 +401,7 @@ end
 
 -- Only a border, where there is one: more than what a loose pattern says.
 function probe.border(ctx, f, entry)
-  ctx.subject.handle:begin(ctx.cpu_s)
+  ctx.subject.handle:begin(ctx.cpu_s, true)
   local function ask(given) return asked(ctx, f, entry, given) end
   return told(border.of_entries(ask, f, entry.given)
     or border_of(ask, entry, changes(f, entry.given))
@@ -410,7 +410,7 @@ end
 
 function probe.explain(ctx, f, entry)
   local best
-  ctx.subject.handle:begin(ctx.cpu_s)
+  ctx.subject.handle:begin(ctx.cpu_s, true)
   local function ask(given) return asked(ctx, f, entry, given) end
   local entries = border.of_entries(ask, f, entry.given)
   if entries then return told(entries) end

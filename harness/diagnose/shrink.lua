@@ -41,7 +41,7 @@ end
 -- The draws, by number, that make the smallest failing case found.
 function shrink.case(ctx, s, case)
   local forced, runs = {}, 0
-  ctx.subject.handle:begin(ctx.cpu_s)
+  ctx.subject.handle:begin(ctx.cpu_s, true)
   local still, draws = fails(ctx, s, case, forced)
   if not still then return forced end
   local progress = true

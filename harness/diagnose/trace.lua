@@ -1,6 +1,6 @@
 -- trace.lua: the calls behind a scenario's numbers. An entry is one call of one function:
---   { fn, given, out, expected, wrong, scenario, case }     expected: the reference's answer to
---                                                           the very same arguments
+--   { fn, given, out, expected, wrong, scenario, case, answers }
+--     expected: the reference's answer to the very same arguments; answers: known mistakes'
 -- An implementation under diagnosis is a subject: { handle, bound, fresh = {} }.
 local scenario = require "scenario.scenario"
 local trace = {}
@@ -53,12 +53,12 @@ end
 function trace.compared(ctx, entries)
   local list = {}
   for _, entry in ipairs(entries) do
-    entry.expected = entry.out and trace.ask(ctx.reference, entry.fn, entry.given)
-    if entry.expected then
-      entry.wrong = trace.disagreement(ctx.lesson.functions[entry.fn], entry.expected, entry.out,
-        entry.scenario) ~= nil
-      list[#list + 1] = entry
+    if entry.wrong == nil and entry.out then
+      entry.expected = trace.ask(ctx.reference, entry.fn, entry.given)
+      entry.wrong = entry.expected and trace.disagreement(ctx.lesson.functions[entry.fn],
+        entry.expected, entry.out, entry.scenario) ~= nil
     end
+    list[#list + 1] = entry.wrong ~= nil and entry or nil
   end
   return list
 end
@@ -77,21 +77,45 @@ function trace.cases(ctx, subject, scenarios, seed, cases)
   return all
 end
 
--- 100 calls of `fn` that no one has looked at yet, from the scenarios that call it under other
--- seeds; fewer where they make none. One worker makes them all: to start one costs more than the
--- calls, and what is explained keeps nothing between them, or another explanation is looked for.
+-- The calls that the reference makes in a case, which a judge of many looks at once only.
+function trace.right(ctx, s, seed, case)
+  local of_seed = ctx.right[seed] or {}
+  local of_scenario = of_seed[s] or {}
+  ctx.right[seed], of_seed[s] = of_seed, of_scenario
+  if of_scenario[case] then return of_scenario[case] end
+  local list = {}
+  for _, entry in ipairs((trace.run(ctx, { bound = ctx.reference }, s, seed, case))) do
+    entry.expected, entry.wrong, entry.answers = entry.out, false, {}
+    list[#list + 1] = entry.out and entry
+  end
+  of_scenario[case] = list
+  return list
+end
+
+-- The same call, asked of a subject; nil where that has no answer.
+local function asked_of(ctx, subject, right)
+  local out = trace.ask(subject.bound, right.fn, right.given)
+  if not out then return nil end
+  local f, s = ctx.lesson.functions[right.fn], right.scenario
+  return { fn = right.fn, given = right.given, out = out, expected = right.expected, scenario = s,
+    case = right.case, answers = right.answers,
+    wrong = trace.disagreement(f, right.expected, out, s) ~= nil }
+end
+
+-- 100 calls of `fn` that no one has looked at yet: those that the reference makes of it under other
+-- seeds, in the scenarios that call it; fewer where it makes none.
 function trace.fresh(ctx, subject, fn, scenarios)
   local found = subject.fresh[fn]
   if found then return found end
   found = {}
   subject.fresh[fn] = found
+  subject.handle:begin(ctx.cpu_s, true)
   for round = 1, 20 do
     local before, seed = #found, scenario.fresh_seed(ctx.seed, round)
-    for i, s in ipairs(scenarios) do
-      subject.handle:begin(ctx.cpu_s, round > 1 or i > 1)
+    for _, s in ipairs(scenarios) do
       for case = 1, s.cases > 1 and s.cases or 0 do
-        for _, entry in ipairs(trace.case(ctx, subject, s, seed, case)) do
-          if entry.fn == fn then found[#found + 1] = entry end
+        for _, right in ipairs(trace.right(ctx, s, seed, case)) do
+          if right.fn == fn then found[#found + 1] = asked_of(ctx, subject, right) end
         end
         if #found >= 100 then return found end
       end

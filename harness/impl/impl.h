@@ -9,6 +9,7 @@
 #pragma once
 #include "../sandbox/sandbox.h"
 #include "call.h"
+#include "transcript.h"
 
 typedef struct Impl Impl;
 
@@ -42,6 +43,21 @@ void impl_begin(Impl *impl, double cpu_s, bool keep);
 /* Makes the call. False with a fault if there are no numbers; the arrays of `call` then hold
  * nothing of use. */
 bool impl_call(Impl *impl, Call *call, Fault *fault);
+
+/* From here on a trusted implementation's calls are written down, into the transcript's last case;
+ * NULL: no more. */
+void impl_write_down(Impl *impl, Transcript *transcript);
+
+/* Asks an untrusted implementation what the transcript asks from case `first` on, as far as it
+ * gives the same answers to the last bit, and in time. Returns the first case, from 0, in which it
+ * does not, or their number. The calls that come next must be that case's again, and are answered
+ * out of what was asked already: each call is made once, and none but those. The transcript
+ * outlives them.
+ *
+ * Calls are sent many at a time. Where one then differs, or prints, those behind it may have been
+ * made, so the worker is ended, another one is brought to where it was, and is asked one call at a
+ * time from there on. */
+size_t impl_agrees(Impl *impl, const Transcript *transcript, size_t first);
 
 /* What an untrusted implementation has printed since impl_begin, cut at a few lines; "" for a
  * trusted one. */

@@ -249,26 +249,41 @@ static bool bound_memory(void) { return true; } /* by a limit, from the beginnin
  * the call then just ends, and nobody can say which call it was. */
 pid_t fork(void) { return (pid_t)syscall(SYS_clone, SIGCHLD, 0, 0, 0, 0); }
 
+/* Bytes of requests, of which many may come at once. Gives how many there are, at most `most`; 0
+ * when none will come any more. */
+static size_t next_bytes(const unsigned char **bytes, size_t most)
+{
+    static unsigned char inbox[1 << 16];
+    static size_t at, end;
+    while (at == end) {
+        ssize_t got = read(REQUESTS, inbox, sizeof inbox);
+        if (got <= 0 && !(got < 0 && errno == EINTR))
+            return 0;
+        at = 0, end = got > 0 ? (size_t)got : 0;
+    }
+    size_t n = end - at < most ? end - at : most;
+    *bytes = inbox + at, at += n;
+    return n;
+}
+
 /* The next request, whole, in worker.request; false when there is none any more, or something
  * else comes. Its number is for the answer. */
 static bool receive(void)
 {
-    unsigned char chunk[4096];
+    const unsigned char *bytes;
+    int64_t missing;
     frame_clear(&worker.request);
-    for (int64_t missing = 1; missing > 0;
-         missing = frame_missing(&worker.request, worker.sequence)) {
-        ssize_t got = read(REQUESTS, chunk, sizeof chunk);
-        if (got < 0 && errno == EINTR)
-            continue;
-        if (got <= 0)
+    while ((missing = frame_missing(&worker.request, worker.sequence)) > 0) {
+        size_t n = next_bytes(&bytes, (size_t)missing);
+        if (n == 0)
             return false;
-        frame_put(&worker.request, chunk, (size_t)got);
+        frame_put(&worker.request, bytes, n);
         if (worker.request.end >= sizeof(FrameHead))
             memcpy(&worker.sequence, worker.request.bytes + offsetof(FrameHead, sequence),
                    sizeof worker.sequence);
     }
     worker.request.at = sizeof(FrameHead);
-    return frame_missing(&worker.request, worker.sequence) == 0;
+    return missing == 0;
 }
 
 static void run(void)

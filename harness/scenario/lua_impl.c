@@ -133,9 +133,11 @@ static int call(lua_State *L)
 
 /* ---- handles ---- */
 
+enum { ITS_SANDBOX = 1, ITS_TRANSCRIPT, OUTLIVE_IT = 2 }; /* user values of a handle */
+
 static Impl **push_handle(lua_State *L)
 {
-    Impl **impl = lua_newuserdatauv(L, sizeof *impl, 1);
+    Impl **impl = lua_newuserdatauv(L, sizeof *impl, OUTLIVE_IT);
     *impl = NULL;
     luaL_setmetatable(L, "impl");
     return impl;
@@ -155,7 +157,7 @@ static int host_untrusted(lua_State *L)
     const char *so = luaL_checkstring(L, 2);
     Impl **impl = push_handle(L);
     *impl = impl_untrusted(sandbox, so);
-    lua_pushvalue(L, 1), lua_setiuservalue(L, -2, 1); /* the sandbox outlives its handles */
+    lua_pushvalue(L, 1), lua_setiuservalue(L, -2, ITS_SANDBOX);
     return *impl ? 1 : luaL_error(L, "out of memory");
 }
 
@@ -204,6 +206,40 @@ static int handle_save(lua_State *L)
                            lua_tostring(L, 2));
 }
 
+static int host_transcript(lua_State *L)
+{
+    Transcript *t = lua_newuserdatauv(L, sizeof *t, 0);
+    *t = (Transcript){0};
+    return luaL_setmetatable(L, "transcript"), 1;
+}
+
+/* handle:write_down(transcript): every call from here on, as its next case; nil: no more. */
+static int handle_write_down(lua_State *L)
+{
+    Impl *impl = handle(L);
+    Transcript *t = lua_isnil(L, 2) ? NULL : luaL_checkudata(L, 2, "transcript");
+    if (t)
+        transcript_case(t);
+    impl_write_down(impl, t);
+    return lua_setiuservalue(L, 1, ITS_TRANSCRIPT), 0;
+}
+
+/* handle:agrees(transcript, case) -> the first case from there on that is otherwise, or the number
+ * behind the last one's: see impl_agrees. */
+static int handle_agrees(lua_State *L)
+{
+    Impl *impl = handle(L);
+    const Transcript *t = luaL_checkudata(L, 2, "transcript");
+    size_t first = (size_t)luaL_checkinteger(L, 3) - 1;
+    lua_pushvalue(L, 2), lua_setiuservalue(L, 1, ITS_TRANSCRIPT);
+    return lua_pushinteger(L, (lua_Integer)impl_agrees(impl, t, first) + 1), 1;
+}
+
+static int transcript_gc(lua_State *L)
+{
+    return transcript_free(luaL_checkudata(L, 1, "transcript")), 0;
+}
+
 static int handle_close(lua_State *L)
 {
     Impl **impl = luaL_checkudata(L, 1, "impl");
@@ -244,12 +280,15 @@ void lua_impl_open(lua_State *L)
                                        {"listen", handle_listen},
                                        {"record", handle_record},
                                        {"save", handle_save},
+                                       {"write_down", handle_write_down},
+                                       {"agrees", handle_agrees},
                                        {"close", handle_close},
                                        {"allow_threads", handle_allow_threads},
                                        {NULL, NULL}};
     static const luaL_Reg functions[] = {{"trusted", host_trusted},
                                          {"untrusted", host_untrusted},
                                          {"bind", host_bind},
+                                         {"transcript", host_transcript},
                                          {NULL, NULL}};
     if (luaL_newmetatable(L, "impl")) {
         luaL_newlib(L, methods);
@@ -257,7 +296,10 @@ void lua_impl_open(lua_State *L)
         lua_pushcfunction(L, handle_close);
         lua_setfield(L, -2, "__gc");
     }
-    lua_pop(L, 1);
+    luaL_newmetatable(L, "transcript");
+    lua_pushcfunction(L, transcript_gc);
+    lua_setfield(L, -2, "__gc");
+    lua_pop(L, 2);
     luaL_setfuncs(L, functions, 0);
     lua_createtable(L, OUTCOMES, 0);
     for (int i = 0; i < OUTCOMES; i++)
