@@ -375,8 +375,10 @@ local function add_order(view, what, add)
       return close(x[i], y[i], tolerance) and (others == n - 1 or all_close(x, y, tolerance))
     end)
   end
-  add("only-the-last", ("%s is right in its last entry only."):format(what), one_right("last"))
-  add("only-the-first", ("%s is right in its first entry only."):format(what), one_right("first"))
+  for _, at in ipairs { "last", "first" } do
+    add("only-the-" .. at, ("where %s is wrong, only its %s entry is right."):format(what, at),
+      one_right(at))
+  end
   add("reversed", ("%s is right, but back to front."):format(what),
     arrays(view, function(x, y, tolerance, n)
     for i = 1, n do

@@ -225,8 +225,8 @@ local function tell_of(list, what, change, noise, x0, x1, y0, y1)
   local in_step = math.abs(seen.own * seen.from - seen.mine * seen.to) <= noise * noise / 1e-9
   local far = as_far((seen.own - seen.mine) / (seen.to - seen.from))
   tell(in_step and 4 or 3, "moves-otherwise", "moves-otherwise-with-",
-    ("Then %s should go from %s to %s; yours goes from %s to %s%s.")
-    :format(what, from, to, mine, own, far))
+    ("Then %s should go from %s to %s; yours %s%s."):format(what, from, to,
+    mine == own and "stays at " .. mine or ("goes from %s to %s"):format(mine, own), far))
 end
 
 -- The tellings of one output: { rank, argument, text }; the lower the rank the more it shows. A
