@@ -42,7 +42,9 @@ void value_step(size_t T, size_t S, const int s[T], const double G[T], double al
 
 /* The constant b for which (r_a − b) ∇ log π(a) has the least variance, summed over
  * its entries, when there is one decision: b* = Σ_a π_a w_a r_a / Σ_a π_a w_a, w_a =
- * ‖e_a − π‖². Where no action has weight, all b are alike: then 0.  [eq:best]
+ * ‖e_a − π‖². Where no action has weight, all b are alike: then 0. What 1 − 2π_a + Σ_c
+ * π_c² rounds away, where one action is certain but for a millionth, is not asked.
+ * [eq:best]
  *   A      number of actions, ≥ 1
  *   pi[A]  probabilities of a softmax policy
  *   r[A]   what each action pays

@@ -531,6 +531,8 @@ return lesson {
       return rng:anywhere(out, 2, function(from)
         local any = from:policy(from:size(129))
         local pays = from:numbers(#any)
+        local certain = math.max(table.unpack(any)) > 1 - 1e-6
+        for a = 2, certain and #pays or 0 do pays[a] = pays[1] end
         return impl.best_constant { pi = any, r = pays }, largest(pays)
       end)
     end,
@@ -562,6 +564,9 @@ return lesson {
       local pi = { rare, 1 - 3 * rare, rare, rare }
       return {
         rare = impl.best_constant { pi = pi, r = { r, r, r, r } }.value,
+        one = impl.best_constant {
+          pi = { 5e-9, 0.5, 0.5 - 5e-9 }, r = { 3, 0, 0 },
+        }.value,
         rarest = impl.best_constant { pi = { 1e-100, 1 }, r = { r, r } }.value,
         many = impl.job_many { which = 2, n = rng:many(2, 300), K = 2 }.out,
         alone = impl.best_constant { pi = { 1 }, r = { 5 } }.value,

@@ -129,6 +129,30 @@ static int least_likely(size_t A, const double pi[A])
     return (int)least;
 }
 
+/* Every fourth action is the one that is least likely. */
+static void take_rare_actions(Net *net, const PpoRows *rows)
+{
+    size_t T = rows->T, A = rows->A;
+    double logits[T][A], pi[A];
+    net_forward(net, T, rows->obs, logits[0], NULL);
+    for (size_t t = 3; t < T; t += 4) {
+        softmax(A, logits[t], pi);
+        rows->a[t] = least_likely(A, pi);
+    }
+}
+
+/* The log-probability of each row's action, as the network is now. */
+static void said_of_actions(Net *net, const PpoRows *rows, double logp[], double V[])
+{
+    size_t T = rows->T, A = rows->A;
+    double logits[T][A], pi[A];
+    net_forward(net, T, rows->obs, logits[0], V);
+    for (size_t t = 0; t < T; t++) {
+        softmax(A, logits[t], pi);
+        logp[t] = log(pi[rows->a[t]]);
+    }
+}
+
 static Stage stage_new(size_t seed, size_t T, double wide, double far,
                        double room[4][T])
 {
@@ -138,11 +162,9 @@ static Stage stage_new(size_t seed, size_t T, double wide, double far,
     REQUIRE(s.played, "no memory");
     scatter(s.net, seed, 0, wide);
     rollout_steps(s.played, s.env, rollout_by_net, s.net);
-    size_t A = env_sizes(s.env).actions;
-    double logits[T][A], pi[A];
     s.rows = (PpoRows){.T = T,
                        .D = s.played->D,
-                       .A = A,
+                       .A = env_sizes(s.env).actions,
                        .obs = s.played->obs,
                        .a = s.played->a,
                        .logp_old = room[0],
@@ -152,12 +174,8 @@ static Stage stage_new(size_t seed, size_t T, double wide, double far,
                        .V_old = room[1],
                        .adv = room[2],
                        .target = room[3]};
-    net_forward(s.net, T, s.rows.obs, logits[0], s.rows.V_old);
-    for (size_t t = 0; t < T; t++) {
-        softmax(A, logits[t], pi);
-        s.rows.a[t] = t % 4 == 3 ? least_likely(A, pi) : s.rows.a[t];
-        s.rows.logp_old[t] = log(pi[s.rows.a[t]]);
-    }
+    take_rare_actions(s.net, &s.rows);
+    said_of_actions(s.net, &s.rows, room[0], room[1]);
     scatter(s.net, seed, 1, far);
     return s;
 }
@@ -195,10 +213,12 @@ void job_epoch(size_t seed, size_t round, size_t T, const double adv[T],
     stage_free(&s);
 }
 
-double job_kl(size_t seed, size_t T, double far)
+double job_kl(size_t seed, size_t T, double far, double was[T], double is[T])
 {
     double room[4][T];
     Stage s = stage_new(seed, T, fmax(0.3, far), far, room);
+    memcpy(was, room[0], sizeof room[0]);
+    said_of_actions(s.net, &s.rows, is, NULL);
     double kl = ppo_kl(s.net, &s.rows);
     stage_free(&s);
     return kl;

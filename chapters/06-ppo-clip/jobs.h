@@ -53,10 +53,12 @@ void job_epoch(size_t seed, size_t round, size_t T, const double adv[T],
                const double target[T], const PpoSettings *how, size_t N, double w[N]);
 
 /* ppo_kl alone, on rows of CartPole and a network that has moved since. Returns the KL.
- *   seed  of the random numbers and the weights
- *   T     rows, ≥ 1
- *   far   deviation of the moves of its weights since, ≥ 0 */
-double job_kl(size_t seed, size_t T, double far);
+ *   seed    of the random numbers and the weights
+ *   T       rows, ≥ 1
+ *   far     deviation of the moves of its weights since, ≥ 0
+ *   was[T]  out: log π of each row's action, of the network that played
+ *   is[T]   out: the same of the network that has moved */
+double job_kl(size_t seed, size_t T, double far, double was[T], double is[T]);
 
 /* Trains: calls ppo_iteration again and again.
  *   seed               of the random numbers, the first weights and the shuffles

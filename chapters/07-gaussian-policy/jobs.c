@@ -241,10 +241,10 @@ static void draw_farther_out(Net *net, const GaussianRows *rows)
     }
 }
 
-static Stage stage_new(size_t seed, size_t T, double wide, double far,
+static Stage stage_new(size_t seed, size_t world, size_t T, double wide, double far,
                        double room[4][T])
 {
-    Stage s = {.env = new_world(2, seed)};
+    Stage s = {.env = new_world(world, seed)};
     s.net = new_net(s.env, HIDDEN, 0.01, seed);
     s.played = rollout_new(s.env, T);
     REQUIRE(s.played, "no memory");
@@ -275,12 +275,13 @@ static void stage_free(Stage *s)
     env_close(s->env);
 }
 
-void job_minibatch(size_t seed, size_t T, double wide, double far, size_t n,
-                   const int which[n], const double adv[T], const double target[T],
-                   const GaussianSettings *how, size_t N, double w[N])
+void job_minibatch(size_t seed, size_t world, size_t T, double wide, double far,
+                   size_t n, const int which[n], const double adv[T],
+                   const double target[T], const GaussianSettings *how, size_t N,
+                   double w[N])
 {
     double room[5][T];
-    Stage s = stage_new(seed, T, wide, far, room);
+    Stage s = stage_new(seed, world, T, wide, far, room);
     require_count(s.net, N);
     memset(room[4], 0, sizeof room[4]); /* who reads beyond reads the same each time */
     memcpy(s.rows.adv, adv, sizeof room[2]);
@@ -290,12 +291,12 @@ void job_minibatch(size_t seed, size_t T, double wide, double far, size_t n,
     stage_free(&s);
 }
 
-void job_epoch(size_t seed, size_t round, size_t T, const double adv[T],
+void job_epoch(size_t seed, size_t world, size_t round, size_t T, const double adv[T],
                const double target[T], const GaussianSettings *how, size_t N,
                double w[N])
 {
     double room[4][T];
-    Stage s = stage_new(seed, T, 0.3, 0.1, room);
+    Stage s = stage_new(seed, world, T, 0.3, 0.1, room);
     require_count(s.net, N);
     memcpy(s.rows.adv, adv, sizeof room[2]);
     memcpy(s.rows.target, target, sizeof room[3]);

@@ -75,9 +75,9 @@ void job_lqr(size_t iterations, size_t n, size_t T, size_t seed,
 size_t job_play(size_t seed, size_t world, size_t rollouts, size_t T, size_t K,
                 double wide, const GaussianSettings *how, double row[T][K]);
 
-/* gaussian_minibatch alone, on rows of the plane with two controls and a network
- * that has moved since.
+/* gaussian_minibatch alone, on rows of a world and a network that has moved since.
  *   seed       of the random numbers and the weights
+ *   world      which, as for job_gaussian
  *   T          rows, ≥ 1
  *   wide       deviation of its weights from the first ones when it played, ≥ 0
  *   far        deviation of their moves since, ≥ 0
@@ -86,22 +86,24 @@ size_t job_play(size_t seed, size_t world, size_t rollouts, size_t T, size_t K,
  *   adv[T]     advantages
  *   target[T]  targets
  *   how        settings
- *   N          weights of the network, 110
+ *   N          weights of the network, 110 in the plane with two controls
  *   w[N]       out: the weights after the step */
-void job_minibatch(size_t seed, size_t T, double wide, double far, size_t n,
-                   const int which[n], const double adv[T], const double target[T],
+void job_minibatch(size_t seed, size_t world, size_t T, double wide, double far,
+                   size_t n, const int which[n], const double adv[T],
+                   const double target[T],
                    const GaussianSettings *how, size_t N, double w[N]);
 
 /* gaussian_epoch alone, on the same.
  *   seed       of the random numbers, the weights and the shuffle
+ *   world      which, as for job_gaussian
  *   round      number of the shuffle
  *   T          rows, ≥ 1
  *   adv[T]     advantages
  *   target[T]  targets
  *   how        settings
- *   N          weights of the network, 110
+ *   N          weights of the network, 110 in the plane with two controls
  *   w[N]       out: the weights after the epoch */
-void job_epoch(size_t seed, size_t round, size_t T, const double adv[T],
+void job_epoch(size_t seed, size_t world, size_t round, size_t T, const double adv[T],
                const double target[T], const GaussianSettings *how, size_t N,
                double w[N]);
 

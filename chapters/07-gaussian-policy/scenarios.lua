@@ -174,6 +174,7 @@ end
 -- on both sides of the values.
 local function lesson_for(rng, T, how)
   local c = { seed = any_seed(rng), T = T, N = 110, how = with(settings, how or {}) }
+  c.world = 2
   c.adv, c.target = rng:reals(T, -2, 2), rng:reals(T, -2, 2)
   c.adv[rng:int(1, T)] = 0.0
   return c
@@ -835,11 +836,11 @@ return lesson {
     claim = "a rollout: what was seen, drawn and paid, its log-density, values "
       .. "before and "
       .. "behind",
-    points = 2, cases = 18, tolerance = 1e-6,
+    points = 2, cases = 19, tolerance = 1e-6,
     run = function(impl, rng)
-      if rng.case > 3 then return any_play(impl, rng) end
-      local given = rng:turn { {}, {}, { T = many } }
-      return play(impl, rng, given, rng:turn { {}, { pay = 40, c = 0.3 }, {} })
+      if rng.case > 4 then return any_play(impl, rng) end
+      local given = rng:turn { {}, {}, { T = many }, { wide = 10 } }
+      return play(impl, rng, given, rng:turn { {}, { pay = 40, c = 0.3 }, {}, {} })
     end,
   },
   scenario "gaussian_play: two controls" {
@@ -880,9 +881,11 @@ return lesson {
     end,
   },
   scenario "gaussian_minibatch: no clipping" {
-    claim = "with ε infinite, and no bonus", points = 1, cases = 2, tolerance = 1e-6,
+    claim = "with ε infinite, and no bonus; in a world with one control", points = 1,
+    cases = 2, tolerance = 1e-6,
     run = function(impl, rng)
       local job = lesson_for(rng, 9, { epsilon = math.huge, c_entropy = 0 })
+      job.world, job.N = 0, 113
       job.which, job.wide, job.far = { 8, 3, 5, 0 }, 0.3, 0.1
       return { w = impl.job_minibatch(job).w }
     end,
@@ -908,11 +911,11 @@ return lesson {
     by_hand = epoch_by_hand,
     claim = "shuffled by its number; the last minibatch is shorter; M may be more "
       .. "than T",
-    points = 2, cases = 13, tolerance = 1e-6,
+    points = 2, cases = 14, tolerance = 1e-6,
     run = function(impl, rng)
-      if rng.case > 7 then return any_epoch(impl, rng) end
-      local T = rng:turn { 17, 16, 21, 17, many, 1, 17 }
-      local job = lesson_for(rng, T, { M = rng:turn { 5, 5, 5, 20, 400, 5, 1 } })
+      if rng.case > 8 then return any_epoch(impl, rng) end
+      local T = rng:turn { 17, 16, 21, 17, many, 1, 17, 20 }
+      local job = lesson_for(rng, T, { M = rng:turn { 5, 5, 5, 20, 400, 5, 1, 20 } })
       job.round = rng:pick { rng:int(1, 9), rng:int(200, 70000) }
       return { w = impl.job_epoch(job).w }
     end,

@@ -49,19 +49,27 @@ local function wrong_call(ctx, row)
   end
   local calls = trace.case(ctx, ctx.subject, s, ctx.seed, row.case, forced)
   for _, entry in ipairs(calls) do
-    if entry.wrong then return entry end
+    if entry.wrong then return agents.shortest(ctx, entry) end
   end
   return nil, calls
 end
 
--- Is the function right where there are few entries?
+-- Is the function right where there are few entries? Then so many are the most, by halving.
 local function many(ctx, row, first)
   if first.fn ~= "job_many" then return nil end
-  local given = { which = first.given.which, n = 3, K = first.given.K }
-  local few, should = trace.ask(ctx.subject.bound, "job_many", given),
-    trace.ask(ctx.reference, "job_many", given)
-  return evidence.of("when-many", { n = first.given.n, few = few and few.out,
-    should = should and should.out }, messages.many(row.scenario.group, first.given.n))
+  local function is_right(n)
+    local given = { which = first.given.which, n = n, K = first.given.K }
+    local few, should = trace.ask(ctx.subject.bound, "job_many", given),
+      trace.ask(ctx.reference, "job_many", given)
+    return few and should and not scenario.differ(should.out, few.out)
+  end
+  local right, wrong = 3, first.given.n
+  local seen = { right = wrong > right and is_right(right) }
+  while seen.right and wrong - right > 1 do
+    local n = (right + wrong) // 2
+    if is_right(n) then right = n else wrong = n end
+  end
+  return evidence.of("when-many", seen, messages.many(row.scenario.group, right, wrong))
 end
 
 -- Does the call, asked of a new process and with none before it, give other numbers? A mistake's
@@ -94,7 +102,7 @@ local function explain_difference(ctx, row, found)
     or job and diagnose.elsewhere(ctx, f, found, first)
     or many(ctx, row, first)
     or evidence.of("not-finite", { found = messages.any_not_finite(first, output) },
-      messages.not_finite(f))
+      messages.not_finite(job or f.name))
   if job then
     why, lines = agents.explain(ctx, f, first, known and not ctx.stops)
     why = why or not known and probe.run(ctx, f, first)

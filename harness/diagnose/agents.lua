@@ -7,6 +7,7 @@
 --     wrong call of it; lines: its last episode, written out. With `known`, those alone.
 --     diagnosis.stop = { call, before }: the call in which it goes another way, and how many of
 --     that name come before it
+--   agents.shortest(ctx, entry) -> the same wrong call with as few episodes as will do
 --   agents.by_hand(ctx, row) -> a wrong call of the same agent whose episodes one can play by hand,
 --     or nil
 local evidence = require "diagnose.evidence"
@@ -23,7 +24,7 @@ local RESET, STEP, ADAM, SET = journal.RESET, journal.STEP, journal.ADAM, journa
 
 -- The gradients went through a network of floats, and may have been added up in another order.
 local function same_part(x, y, all)
-  local tolerance = (all.closely or 1) * (1e-4 * math.max(x.length, y.length) + 1e-6 * all.length)
+  local tolerance = 1e-4 * math.max(x.length, y.length) + 1e-6 * all.length
   return math.abs(x.length - y.length) <= tolerance and math.abs(x.sum - y.sum) <= tolerance
 end
 
@@ -44,18 +45,19 @@ local function is_job_s_own(expected, i)
     or after.dice == -1 and behind and behind.kind == RESET)
 end
 
--- The first place where they part, and how far the run has come there: episodes begun, steps taken
--- in all and in this one, updates in all and since the last step. Behind a full journal there is
--- nothing to be seen.
-local function parting(expected, found)
-  local at = { episode = 0, step = 0, steps = 0, updates = 0, since = 0 }
+-- The first place where they part, by `alike`, and how far the run has come there: episodes begun,
+-- steps taken in all and in this one, iterations begun, updates in all and since the last step.
+-- Behind a full journal there is nothing to be seen.
+local function parting(expected, found, alike)
+  local at = { episode = 0, step = 0, steps = 0, iteration = 1, updates = 0, since = 0 }
   for i, x in ipairs(expected) do
     if not found[i] and found.full then
       expected.full = true
       return nil
     end
-    if not same(x, found[i]) then return x, found[i], at, i end
+    if not alike(x, found[i], at) then return x, found[i], at, i end
     at.last = x.kind
+    if x.kind == STEP and at.since > 0 then at.iteration = at.iteration + 1 end
     if x.kind == RESET then
       at.episode, at.step = is_job_s_own(expected, i) and 0 or at.episode + 1, 0
     elseif x.kind == STEP then at.step, at.steps, at.since = at.step + 1, at.steps + 1, 0
@@ -91,7 +93,9 @@ end
 local comes = { [RESET] = "a new episode begins", [STEP] = "the next action is taken",
   [ADAM] = "adam_step is called", [SET] = "net_set_weights is called" }
 
-local function other_action(x, y, at, learns)
+-- `learns`: whether the run has steps of Adam; `waits`: whether a table is to learn only when the
+-- episode is over.
+local function other_action(x, y, at, learns, waits)
   local where = ("at t = %d of %s your agent takes action %s, and %s is expected")
     :format(at.step, nth(at.episode, "episode"), number(y.action), number(x.action))
   if y.dice == -1 and x.dice ~= -1 then
@@ -107,6 +111,11 @@ local function other_action(x, y, at, learns)
       .. "observation, and which probabilities, decide it?", where, at.updates)
   end
   if at.episode > 1 and not learns then return nil end
+  if not learns and waits then
+    return told("other-action",
+      "%s. The dice are the right ones, and the table stays as it is until the episode is over: "
+      .. "which probabilities decide it, and how?", where)
+  end
   if not learns and at.step > 0 then -- a table may have moved since, and no journal shows it
     return told("other-action",
       "%s. The dice are the right ones: which probabilities decide it, and when were they "
@@ -151,7 +160,7 @@ local function which_update(f, given, at)
   if not (how.M and how.epochs and given.T) then return text .. ", " .. place(at) .. "," end
   local pieces = (given.T + how.M - 1) // how.M
   return ("%s, in epoch %d, minibatch %d, of iteration %d,"):format(text, at.since // pieces + 1,
-    at.since % pieces + 1, (at.steps + given.T - 1) // given.T)
+    at.since % pieces + 1, at.iteration)
 end
 
 local function cut_short(y)
@@ -235,6 +244,33 @@ local function other_event(entry, journals, x, y, at)
     x and comes[x.kind] or "the run is over")
 end
 
+local stops = { [RESET] = "env_reset", [STEP] = "env_step", [ADAM] = "adam_step",
+  [SET] = "net_set_weights" }
+
+-- The call of the reader's in which the runs part, and how many of that name come before it.
+local function stop_at(found, i)
+  if not found[i] then return nil end
+  local before = 0
+  for k = 1, i - 1 do before = before + (found[k].kind == found[i].kind and 1 or 0) end
+  return { call = stops[found[i].kind], before = before }
+end
+
+-- Is a step of Adam as it should be to four digits, which is all that journals are compared to, and
+-- not what net_backward was handed before it?
+local function nearly_the_slopes(ctx, f, entry, expected, found)
+  local slope = ""
+  local function alike(x, y, at)
+    slope = y and x.kind == ADAM and same(x, y) and slopes.nearly(ctx, x, y, at.updates == 0) or ""
+    return slope == "" and same(x, y)
+  end
+  local x, y, at, i = parting(expected, found, alike)
+  if not x or not y then return nil end
+  local why = told("nearly-the-slopes", "%s has the gradient that is expected to four digits and "
+    .. "no further%s.", which_update(f, entry.given, at), slope)
+  why.stop = stop_at(found, i)
+  return evidence.of("nearly-the-slopes", { same = same(x, y), slope = slope }, why)
+end
+
 -- Everything it did is right: then so is all that it can have learned, and what differs is what it
 -- says of it.
 local function only_the_report(f, expected, out, entry)
@@ -274,17 +310,6 @@ local function other_count(expected, found)
     more and " in the first episode" or ""))
 end
 
-local stops = { [RESET] = "env_reset", [STEP] = "env_step", [ADAM] = "adam_step",
-  [SET] = "net_set_weights" }
-
--- The call of the reader's in which the runs part, and how many of that name come before it.
-local function stop_at(found, i)
-  if not found[i] then return nil end
-  local before = 0
-  for k = 1, i - 1 do before = before + (found[k].kind == found[i].kind and 1 or 0) end
-  return { call = stops[found[i].kind], before = before }
-end
-
 -- What a row of job_play holds, the last of it first.
 local columns = { "V_next", "V_old", "truncated", "terminated", "r", "the logarithm of the "
   .. "probability (density) of what was done" }
@@ -304,25 +329,28 @@ local function in_a_row(f, entry)
     columns[entry.given.K - k] or "what was seen or done in front", t)
 end
 
--- Where weights differ and all steps of Adam seem the same, one of them is not, by less than other
--- programs' sums are off by: the first that is off by a thousandth of that.
-local function parting_of_weights(expected, found, output)
-  for _, x in ipairs(output == "w" and expected or {}) do
-    if x.kind == ADAM then x.all.closely = 1e-3 end
+-- What each row adds to a distance, as it should be.
+local function in_the_rows(f, entry)
+  local was, is, adds, sum = entry.expected.was, entry.expected.is, {}, 0
+  if f.name ~= "job_kl" or #was > 3 then return nil end
+  for t = 1, #was do
+    local log_ratio = is[t] - was[t]
+    adds[t] = math.exp(log_ratio) - 1 - log_ratio
+    sum = sum + adds[t]
   end
-  return parting(expected, found)
+  return evidence.of("rows-add", { mean = sum / #was, expected = entry.expected.value },
+    told("rows-of-a-distance", "log π of what was done is %s in the rows, and is %s now: so they "
+      .. "add %s, whose mean is expected. What do they add in yours?", messages.value(was),
+      messages.value(is), messages.value(adds)))
 end
 
 local function difference(ctx, f, entry, expected, found, out)
   local count = other_count(expected, found)
   if count then return count end
-  local x, y, at, i = parting(expected, found)
+  local x, y, at, i = parting(expected, found, same)
   if not x and not y then
-    x, y, at, i = parting_of_weights(expected, found,
-      (trace.disagreement(f, entry.expected, out or entry.out, entry.scenario)))
-  end
-  if not x and not y then
-    return in_a_row(f, entry) or only_the_report(f, expected, out, entry)
+    return in_a_row(f, entry) or in_the_rows(f, entry) or only_the_report(f, expected, out, entry)
+      or nearly_the_slopes(ctx, f, entry, expected, found)
   end
   local learns = false
   for _, e in ipairs(expected) do learns = learns or e.kind == ADAM end
@@ -331,8 +359,12 @@ local function difference(ctx, f, entry, expected, found, out)
     why = other_event(entry, { expected, found }, x, y, at)
   elseif x.kind == ADAM then why = other_update(ctx, f, entry, x, y, at)
   elseif x.kind == SET then why = other_weights(at)
-  else why = other_action(x, y, at, learns) end
-  if why then why.stop = stop_at(found, i) end
+  else
+    why = at.updates > 0 and nearly_the_slopes(ctx, f, entry, expected, found)
+      or other_action(x, y, at, learns, ctx.lesson.functions.returns_to_go
+        or ctx.lesson.functions.baseline_gradient)
+  end
+  if why and not why.stop then why.stop = stop_at(found, i) end
   return why and evidence.of("parts", { expected = x, found = y, same = x and same(x, y) }, why)
 end
 
@@ -412,8 +444,8 @@ local function from_shorter_runs(ctx, run, f, entry)
   if n == 1 then why = told("wrong-at-once", "it is wrong after a single episode: %s.", wrong)
   else
     why = wrong_from_there(ctx, run, f, entry, n) or told("right-at-first",
-      "%s right, and after %s it is not: %s. What is kept from one episode to the next that "
-      .. "should not be, or lost that should be kept?",
+      "%s right, and after %s it is not: %s. Does something come there that did not come "
+      .. "before, or is something kept from one episode to the next that should not be?",
       n == 2 and "one episode alone is" or "a run of " .. n - 1 .. " episodes is",
       nth(n, "episode"), wrong)
   end
@@ -423,13 +455,19 @@ end
 
 local most_tried = 60
 
+-- The call of a job that is wrong with the least number of episodes.
+function agents.shortest(ctx, entry)
+  local f = ctx.lesson.functions[entry.fn]
+  return f.name:match("^job_") and shortest(ctx, ctx.reference, f, entry, 8) or entry
+end
+
 -- Of the first case that is wrong, the wrong call, in its shortest run; or false.
 local function small_run(ctx, s)
   ctx.subject.handle:begin(ctx.cpu_s)
   for case = 1, most_tried do
     for _, entry in ipairs((trace.case(ctx, ctx.subject, s, ctx.seed, case))) do
       if entry.wrong then
-        return shortest(ctx, ctx.reference, ctx.lesson.functions[entry.fn], entry, 8)
+        return agents.shortest(ctx, entry)
       end
     end
   end

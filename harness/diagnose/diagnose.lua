@@ -100,11 +100,27 @@ local function united(fit)
     text = "One of these, which no case here tells apart: " .. table.concat(texts, " Or: ") }
 end
 
+-- Built so that a variable which is never set holds 0, what does it answer to the first call? That
+-- one is wrong, if any is.
+local function unset_variable(ctx, f, entries, h)
+  local so = ctx.text and build.filled(ctx.lesson, ctx.text, ctx.folder)
+  if not so then return nil end
+  local handle = build.handle(so)
+  handle:begin(ctx.cpu_s)
+  local filled = trace.ask(host.bind(handle, ctx.lesson.functions), f.name, entries[1].given)
+  handle:close()
+  return evidence.of("unset", { filled = filled,
+    differs = filled and trace.disagreement(f, entries[1].out, filled, entries[1].scenario) }, h)
+end
+
 local function pattern_that_fits(ctx, subject, f, entries, scenarios, sure)
   for _, p in ipairs(patterns.list(f, entries)) do
     local h = { kind = "pattern", name = p.name, text = p.text, holds = p.holds,
       loose = not p.sure }
-    if p.sure == sure and borne_out(ctx, subject, f, entries, scenarios, h) then return h end
+    if p.sure == sure and borne_out(ctx, subject, f, entries, scenarios, h)
+      and (p.name ~= "unset-variable" or unset_variable(ctx, f, entries, h)) then
+      return h
+    end
   end
 end
 
@@ -154,6 +170,21 @@ local function beyond_floats(value)
   return math.type(value) == "float" and math.abs(value) > 4096
 end
 
+local counts = { [6] = "six", [7] = "seven", [8] = "eight", [9] = "nine" }
+
+-- How many digits of the calls that are nearly right are, at worst, in words; and why that may be.
+local function digits_of(entries)
+  local worst = 1e-9
+  for _, e in ipairs(entries) do
+    for name, expected in pairs(e.wrong and near_to(e.out, e.expected) and e.expected or {}) do
+      worst = math.max(worst, patterns.apart(expected, e.out[name]))
+    end
+  end
+  local n = math.max(6, math.min(9, math.floor(0.5 - math.log(worst, 10))))
+  return counts[n], n > 7 and "has a constant so few digits, is "
+    or "is there a float where a double belongs, "
+end
+
 -- Right to seven digits: then there is a float. A call whose arguments no float holds well enough
 -- for the right answer says nothing.
 local function float_that_fits(ctx, subject, f, entries, scenarios)
@@ -164,9 +195,9 @@ local function float_that_fits(ctx, subject, f, entries, scenarios)
     local rounded = trace.ask(ctx.reference, f.name, as_floats(e.given))
     return rounded and not near_to(rounded, e.expected)
   end }
-  h.text = ("%s is right to about seven digits and no further: is there a float where a double "
-    .. "belongs, a constant with too few digits, a small number added inside a logarithm or to a "
-    .. "divisor, or something small left out?"):format(f.name)
+  h.text = ("%s is right to about %s digits and no further: %sa constant with too few digits, a "
+    .. "small number added inside a logarithm or to a divisor, or something small left out?")
+    :format(f.name, digits_of(entries))
   return borne_out(ctx, subject, f, entries, scenarios, h, "single-precision")
 end
 

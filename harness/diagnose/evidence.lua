@@ -50,6 +50,9 @@ evidence.claims = {
       for _, e in ipairs(seen.calls) do near = near + (e.wrong and seen.near(e) and 1 or 0) end
       return near >= 3 and predicts(seen)
     end },
+  { name = "unset", says = "it is computed from a local variable that was never set",
+    shown = "built so that such variables hold 0, it gives other numbers for the same call",
+    test = function(seen) return seen.filled and seen.differs ~= nil end },
   { name = "factor", says = "k times what is expected", shown = "k is printed, and is not 1",
     test = function(seen) return seen.k == seen.k and ("%.6g"):format(seen.k) ~= "1" end },
   { name = "except-when", says = "right, except when …",
@@ -66,9 +69,9 @@ evidence.claims = {
         and math.abs(seen.own - seen.mine) <= seen.noise and seen.stays
     end },
   { name = "looks-at", says = "change this: that should stay, and yours moves",
-    shown = "both were asked both ways",
+    shown = "both were asked both ways: the expected has the same digits, yours moves",
     test = function(seen)
-      return math.abs(seen.to - seen.from) <= seen.noise
+      return math.abs(seen.to - seen.from) <= seen.noise and not seen.shows
         and math.abs(seen.own - seen.mine) > seen.noise
     end },
   { name = "moves-otherwise", says = "change this: yours moves by another amount",
@@ -106,8 +109,15 @@ evidence.claims = {
     shown = "both were asked so; the same is expected of yours, and it is not nothing",
     test = function(seen) return seen and seen.right and not seen.nothing end },
   { name = "hardly-off", says = "off by so little",
-    shown = "it is printed, and is below 1e-5 of what is expected",
-    test = function(seen) return seen.off > 0 and seen.off < 1e-5 * seen.size end },
+    shown = "it is printed, and is below 1e-5 of what is expected, or of 1 where that is 0",
+    test = function(seen)
+      return seen.off > 0 and seen.off < 1e-5 * (seen.size > 0 and seen.size or 1)
+    end },
+  { name = "off-by", says = "in this call yours is a known number more, or less",
+    shown = "it is so to a billionth",
+    test = function(seen)
+      return math.abs(seen.off - seen.known) <= 1e-9 * math.max(1, math.abs(seen.expected))
+    end },
   { name = "remembers-before", says = "asked alone, this call gives other numbers",
     shown = "a new process was asked for it and nothing else",
     test = function(seen)
@@ -121,11 +131,8 @@ evidence.claims = {
   { name = "nearly", says = "no call is off, and what they should add up to is",
     shown = "every call of the case is right to a billionth, and a second run is the same",
     test = function(seen) return #seen.calls > 0 and not any_wrong(seen.calls) end },
-  { name = "when-many", says = "wrong where there are many entries",
-    shown = "the same function, asked for three entries in the same way, is right",
-    test = function(seen)
-      return seen.n >= 100 and seen.few ~= nil and same(seen.should, seen.few)
-    end },
+  { name = "when-many", says = "right with n entries, wrong with more",
+    shown = "both were asked in the same way", test = function(seen) return seen.right end },
   { name = "not-finite", says = "it makes a number that is not finite",
     shown = "one is, where a finite one is expected", test = function(seen) return seen.found end },
   { name = "mend-first", says = "right as soon as another function is",
@@ -134,10 +141,16 @@ evidence.claims = {
   { name = "parts", says = "in this call an agent goes another way",
     shown = "the two journals agree up to there, and not there",
     test = function(seen) return seen.expected ~= seen.found and not seen.same end },
+  { name = "nearly-the-slopes", says = "the gradient is right to four digits and no further",
+    shown = "the two steps of Adam agree, and a number that net_backward was handed does not",
+    test = function(seen) return seen.same and seen.slope ~= "" end },
   { name = "only-the-report", says = "all it did is right, and not what it returns",
     shown = "the journals are the same to the end, with a step of Adam or arrays that are right, "
-      .. "and an output differs",
+      .. "and an output differs that is not what was learned",
     test = function(seen) return seen.same and seen.learns and seen.output ~= nil end },
+  { name = "rows-add", says = "the rows add so much to a distance",
+    shown = "it is printed, and its mean is what is expected",
+    test = function(seen) return same(seen.expected, seen.mean) end },
   { name = "once-each", says = "adam_step is called n times, and once is expected",
     shown = "both were counted to the end of the first episode, and n is not 1",
     test = function(seen) return seen.should == 1 and seen.does > 1 end },

@@ -53,6 +53,7 @@ end
 
 -- Two values with just enough digits to tell them apart.
 function messages.pair(x, y)
+  if x == y then return messages.value(x), messages.value(y) end
   for _, digits in ipairs { false, 9, 12, 17 } do
     local a, b = messages.value(x, digits or nil), messages.value(y, digits or nil)
     if a ~= b or digits == 17 then return a, b end
@@ -131,11 +132,12 @@ function messages.any_not_finite(entry, output)
   return not_finite(entry.expected[output], entry.out[output])
 end
 
-function messages.not_finite(f)
+-- `name`: the function, or the agent that a job runs.
+function messages.not_finite(name)
   return { kind = "nan", name = "not-finite",
     text = ("%s makes a number that is not finite. Which exp overflows, which logarithm or root "
       .. "is of 0 or less, which division is by 0? "
-      .. "Or is something read that was never set?"):format(f.name) }
+      .. "Or is something read that was never set?"):format(name) }
 end
 
 local function any_wild(expected, got)
@@ -175,21 +177,21 @@ end
 messages.nearly = { kind = "pattern", name = "nearly",
   text = "No call is off by more than a billionth, and what they should add up to exactly is "
     .. "missed nevertheless:"
-    .. " is a small number added inside a logarithm or to a divisor, or is a result kept "
-      .. "in a float?" }
+    .. " is a small number added inside a logarithm or to a divisor, has a constant too few "
+      .. "digits, or is a result kept in a float?" }
 
--- Of a function that is right when asked directly, and was asked for n entries by job_many.
-function messages.many(group, n)
+-- Of a function that is right when asked directly, and in job_many for so many entries.
+function messages.many(group, right, wrong)
   return { kind = "pattern", name = "wrong-when-many",
-    text = ("%s is wrong where there are many entries, here %d: does a table of fixed size hold "
-      .. "too few of them, does an index or a "
-      .. "counter of a small type begin again at 0, or is something ended early?")
-        :format(group, n) }
+    text = ("%s is right with %d entries and not with %d: does a table of fixed size hold too few "
+      .. "of them, does an index or a counter of a small type begin again at 0, or is something "
+      .. "ended early?"):format(group, right, wrong) }
 end
 
 messages.stateful = { kind = "difference", name = "stateful",
   text = "Asked again, the same calls give other numbers than before: does a static or a global "
-    .. "variable remember an earlier call, or is something read that was never set?" }
+    .. "variable remember an earlier call, does it draw random numbers of its own, or is something "
+    .. "read that was never set?" }
 
 messages.remembers_before = { kind = "difference", name = "stateful",
   text = "Asked alone, with no call before it, this one gives other numbers: does a static or a "

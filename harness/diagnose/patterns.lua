@@ -48,6 +48,14 @@ local function finite(a)
   return true
 end
 
+-- How far two outputs are apart, in parts of the larger; of 1, for a smaller lone number.
+function patterns.apart(expected, found)
+  local x, y = flat(expected), flat(found)
+  local most = norm(minus(x, y))
+  local least = type(expected) == "number" and 1 or 1e-300
+  return most / math.max(norm(x), norm(y), least)
+end
+
 -- The output in which most entries are wrong.
 local function telling_output(f, entries)
   local count, best = {}, nil
@@ -82,6 +90,7 @@ local function view_of(f, output)
       local size = math.max(norm(x), norm(y))
       if before then x, y = minus(x, before), minus(y, before) end
       e.views[output] = { x = x, y = y,
+        least = before and 1e-15 * size or 0, -- of a change, what is left of x − x
         tolerance = 1e-9 * math.max(size, output == "value" and 1 or 0), finite = finite(y) }
     end
     return e.views[output]
@@ -222,7 +231,7 @@ end
 local function add_copies(f, view, what, add)
   add("always-zero", ("%s is always 0."):format(what), function(e)
     local v = view(e)
-    return v.finite and norm(v.y) <= v.tolerance
+    return v.finite and norm(v.y) <= v.least
   end)
   for _, p in ipairs(f.params) do
     if #p.dims > 0 and p.role == "in" then
@@ -279,54 +288,66 @@ local function arrays(view, test)
   end
 end
 
+-- What n numbers may have been divided by, whose squares around their mean come to `square`, if it
+-- was `by` in one call: { text, of = function(n, square) }. Of 1 there is but one; a deviation may
+-- have a small number added to it, or inside its root.
+local function divisors(n, square, by)
+  if math.abs(by - 1) < 1e-9 then return { { text = "", of = function() return 1 end } } end
+  local list = {}
+  local function add(less, extra, text, of)
+    local small = extra > 1e-9 * by and text:format(extra) or ""
+    list[#list + 1] = { of = of, text = (", divided by their deviation (÷ %s)%s")
+      :format(less == 1 and "n − 1" or "n", small) }
+  end
+  for _, less in ipairs { 1, 0 } do
+    local variance = square / (n - less)
+    local beside, inside = by - math.sqrt(variance), by ^ 2 - variance
+    if beside > -1e-7 * by then
+      add(less, beside, " plus about %.0e",
+        function(m, all) return math.sqrt(all / (m - less)) + beside end)
+      add(less, inside, " with about %.0e added inside its root",
+        function(m, all) return math.sqrt(all / (m - less) + inside) end)
+    end
+  end
+  return list
+end
+
 -- Mean 0: the expected less their mean, over some deviation. Which one, and how small a number was
--- added to it, is worked out from the numbers.
+-- added to it, is worked out from the numbers of one call, and must hold of all.
 local function add_whitening(view, what, entries, add)
-  local how, shown
   local function parts(e)
-    local v, mean, square = view(e), 0, 0
+    local v, mean, square, far = view(e), 0, 0, 1
     if not v.finite or #v.x < 2 then return end
     for i = 1, #v.x do mean = mean + v.x[i] / #v.x end
-    for i = 1, #v.x do square = square + (v.x[i] - mean) ^ 2 end
-    local far = 1
-    for i = 2, #v.x do
+    for i = 1, #v.x do
+      square = square + (v.x[i] - mean) ^ 2
       if math.abs(v.x[i] - mean) > math.abs(v.x[far] - mean) then far = i end
     end
     return v, mean, square, (v.x[far] - mean) / v.y[far]
   end
-  for _, e in ipairs(entries) do
-    local v, mean, square, by = parts(e)
-    -- what is asked to have mean 0 is not whitened by mistake
-    if v and e.wrong and #v.x > 2 and not shown and math.abs(mean) > 1e-6 * norm(v.x) then
-      local all, rest = math.sqrt(square / #v.x), math.sqrt(square / (#v.x - 1))
-      local function near_to(s) return by - s > -1e-7 * s and by - s < 0.01 * s + 0.02 end
-      local deviation = near_to(rest) and rest or near_to(all) and all
-      if math.abs(by - 1) < 1e-9 then
-        how = { name = "centred", text = "with their mean taken away" }
-      elseif deviation then
-        local extra = by - deviation
-        how = { name = "whitened",
-          text = ("with their mean taken away, divided by their deviation (÷ %s)%s")
-          :format(deviation == rest and "n − 1" or "n",
-            extra > 1e-9 * deviation and (" plus about %.0e"):format(extra) or "") }
-      end
-      shown = true
-    end
-  end
-  if not how then return end
-  add(how.name, ("%s holds the expected numbers %s. Many programs do that, and it often helps; "
-    .. "this contract asks for them as they are.")
-    :format(what, how.text), function(e)
+  local function holds(divisor, e)
     local v, mean, square, by = parts(e)
     if not v then return not e.wrong or #view(e).x == 1 end
     if math.sqrt(square) <= v.tolerance then return true end -- all alike: nothing is left of it
+    if not close(by, divisor.of(#v.x, square), 1e-6 * by) then return false end
     for i = 1, #v.x do
-      if not close(v.y[i] * by, v.x[i] - mean, 1e-6 * math.max(norm(v.x), 1e-300)) then
-        return false
-      end
+      if not close(v.y[i] * by, v.x[i] - mean, 1e-6 * norm(v.x)) then return false end
     end
     return true
-  end)
+  end
+  for _, e in ipairs(entries) do
+    local v, mean, square, by = parts(e)
+    -- what is asked to have mean 0 is not whitened by mistake
+    if v and e.wrong and #v.x > 2 and math.abs(mean) > 1e-6 * norm(v.x) then
+      for _, divisor in ipairs(divisors(#v.x, square, by)) do
+        add(divisor.text == "" and "centred" or "whitened",
+          ("%s holds the expected numbers with their mean taken away%s. Many programs do that, and "
+          .. "it often helps; this contract asks for them as they are."):format(what, divisor.text),
+          function(other) return holds(divisor, other) end)
+      end
+      return
+    end
+  end
 end
 
 -- The right numbers in the wrong places.
@@ -354,8 +375,10 @@ local function add_order(view, what, add)
       return close(x[i], y[i], tolerance) and (others == n - 1 or all_close(x, y, tolerance))
     end)
   end
-  add("only-the-last", ("%s is right in its last entry only."):format(what), one_right("last"))
-  add("only-the-first", ("%s is right in its first entry only."):format(what), one_right("first"))
+  for _, at in ipairs { "last", "first" } do
+    add("only-the-" .. at, ("where %s is wrong, only its %s entry is right."):format(what, at),
+      one_right(at))
+  end
   add("reversed", ("%s is right, but back to front."):format(what),
     arrays(view, function(x, y, tolerance, n)
     for i = 1, n do
@@ -396,8 +419,8 @@ local function add_proportions(view, what, entries, add)
       return v.finite
     end)
   add("same-factor", ("the entries of %s stand in the right proportion to one another, but their "
-    .. "size is off, by another factor in every call: "
-    .. "is a division missing, or is it by the wrong number?"):format(what),
+    .. "size is off, by a factor that is not the same in every call: is a division missing, is it "
+    .. "by the wrong number, or done only sometimes?"):format(what),
       arrays(view, function(x, y, tolerance, n)
       local best = 1
       for i = 2, n do

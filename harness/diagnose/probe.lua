@@ -229,8 +229,8 @@ local function tell_of(list, what, change, noise, x0, x1, y0, y1)
   local in_step = math.abs(seen.own * seen.from - seen.mine * seen.to) <= noise * noise / 1e-9
   local far = as_far((seen.own - seen.mine) / (seen.to - seen.from))
   tell(in_step and 4 or 3, "moves-otherwise", "moves-otherwise-with-",
-    ("Then %s should go from %s to %s; yours goes from %s to %s%s.")
-    :format(what, from, to, mine, own, far))
+    ("Then %s should go from %s to %s; yours %s%s."):format(what, from, to,
+    mine == own and "stays at " .. mine or ("goes from %s to %s"):format(mine, own), far))
 end
 
 -- The tellings of one output: { rank, argument, text }; the lower the rank the more it shows. A
@@ -306,7 +306,7 @@ local function far_changes(f, given)
   for _, p in ipairs(f.params) do
     local v = given[p.name]
     if p.kind == "double" and type(v) == "number" then
-      add(p, v, v < 0 and -1.0 or 1.0, "%s from %s to %s",
+      add(p, v, v < 0 and -1.0 or p.below_one and 0.5 or 1.0, "%s from %s to %s",
         function(x) return replaced(given, p.name, x) end)
     elseif p.kind == "double" and v ~= nil and p.role ~= "out" and not distribution(p.name,
       type(v[1]) == "table" and v[1] or v, { 1 }) then
@@ -333,13 +333,13 @@ local function border_of(ask, entry, list)
   end
 end
 
--- { argument, text, given } for every number and every setting with 1 in its place, or 0; of what
--- must be above 0, 1 alone. An array of zeros is no experiment: much is right at 0.
+-- { argument, text, given } for every number and every setting with 1 in its place, or 0, where the
+-- contract allows it. An array of zeros is no experiment: much is right at 0.
 local function without(f, given)
   local list = {}
   local function add(p, v, set)
     for _, x in ipairs { 1.0, 0.0 } do
-      if not (p.positive and x == 0) and v ~= x then
+      if not (p.positive and x == 0 or p.below_one and x == 1) and v ~= x then
         list[#list + 1] = { argument = p.name, given = set(x),
           text = ("%s = %d in place of %s"):format(p.name, x, messages.number(v)) }
       end
@@ -377,6 +377,26 @@ local function hardly_off(ask, entry)
     text = ("In this call yours is off by %.1g, beside %s. Is a small number added that does not "
       .. "belong, or another than the contract's? Or is something so small left out, or rounded?")
       :format(seen.off, messages.number(seen.size)) })
+end
+
+local known = {
+  { 1, "1" }, { 2, "2" }, { 0.5, "1/2" }, { math.log(2), "ln 2" },
+  { math.log(2 * math.pi), "ln 2π" }, { math.log(2 * math.pi) / 2, "½ ln 2π" },
+}
+
+-- Off, in this call, by a number that is in many formulas.
+local function off_by(f, entry)
+  local name, at = trace.disagreement(f, entry.expected, entry.out, entry.scenario)
+  local x, y = entry.expected[name], entry.out[name]
+  for index in at:gmatch("%[(%d+)%]") do x, y = x[index + 1], y[index + 1] end
+  if math.type(x) ~= "float" or math.type(y) ~= "float" then return nil end
+  for _, k in ipairs(known) do
+    local why = evidence.of("off-by", { off = math.abs(y - x), known = k[1], expected = x }, {
+      name = "off-by", text = ("In this call %s is %s %s than is expected: which term is one too "
+        .. "many, or left out?"):format(name == "value" and "what is returned" or name .. at, k[2],
+        y > x and "more" or "less") })
+    if why then return why end
+  end
 end
 
 local function told(best)
@@ -427,6 +447,7 @@ function probe.explain(ctx, f, entry)
   if not (best and best.rank < 3) then
     best = border_of(ask, entry, list) or border_of(ask, entry, far_changes(f, entry.given))
       or right_without(ask, f, entry) or best or hardly_off(ask, entry)
+      or off_by(f, entry)
   end
   return told(best)
 end

@@ -3,6 +3,9 @@
 --
 --   slopes.first_other(ctx, x, y) -> ": net_backward's dvalue[0] should be 1, and yours is 2", or
 --                                    ""; x, y: the steps of Adam, as journal.of gives them
+--   slopes.nearly(ctx, x, y, first) -> the same, of what is off by less. A network is made of
+--                                    floats: what it is handed before its `first` step is more
+--                                    exact than what comes after
 local messages = require "diagnose.messages"
 local slopes = {}
 
@@ -46,13 +49,11 @@ local function slope_name(ctx, row, j, P)
   return ("%s[%d][%d]"):format(j <= d and "dmu" or "dlog_sigma", row, (j - 1) % d)
 end
 
--- The first slope that is another one, or the number of rows; "" where what was handed over is
--- right, or more than the journal holds.
-function slopes.first_other(ctx, x, y)
+local function first_other(ctx, x, y, least)
   local aligned = same_rows(x, y)
   local should, order = summed(x.slopes)
   local is, others = summed(y.slopes)
-  local tolerance = 1e-5 * (x.all.closely or 1) * math.max(largest(x.slopes), largest(y.slopes))
+  local tolerance = least * math.max(largest(x.slopes), largest(y.slopes))
   local function compare(row, P, expected, found)
     for j = 0, P do
       local a = expected and (expected.logits[j] or j == 0 and expected.value) or 0
@@ -93,5 +94,11 @@ function slopes.first_other(ctx, x, y)
   end
   return ""
 end
+
+-- The first slope that is another one, or the number of rows; "" where what was handed over is
+-- right, or more than the journal holds.
+function slopes.first_other(ctx, x, y) return first_other(ctx, x, y, 1e-5) end
+
+function slopes.nearly(ctx, x, y, first) return first_other(ctx, x, y, first and 1e-8 or 5e-6) end
 
 return slopes

@@ -166,6 +166,12 @@ function build.implementation(lesson, text, folder, name, sanitized, own)
   return stem .. ".so", log
 end
 
+-- The same, but that variables which are never set hold 0.
+function build.filled(lesson, text, folder)
+  return build.implementation(lesson, '#pragma GCC optimize ("trivial-auto-var-init=zero")\n'
+    .. "#line 1\n" .. text, folder, "filled")
+end
+
 -- The implementation with only `name` its own: every other function of the lesson is the
 -- reference's. It explains, never scores.
 function build.only(lesson, object, folder, name)

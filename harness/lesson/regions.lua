@@ -35,9 +35,10 @@ local function lines_of(path, text)
   return list
 end
 
--- A solution as pieces: plain lines, and regions { name, hint, indent, line, body }.
+-- A solution as pieces: plain lines, and regions { name, hint, indent, line, body; fn: the function
+-- that it stands in, if any }.
 function regions.solution(path, text)
-  local pieces, open = {}, nil
+  local pieces, open, fn = {}, nil, nil
   for n, line in ipairs(lines_of(path, text)) do
     local indent, name, hint = line:match("^(%s*)//> ([%w_-]+): (.+)$")
     local closed, more = line:match("^%s*//< ([%w_-]+)%s*$"), line:match("^%s*//>%s%s+(.+)$")
@@ -51,7 +52,7 @@ function regions.solution(path, text)
       if pieces[name] then
         fail(path, n, "region %s is there already, in line %d", name, pieces[name].line)
       end
-      open = { name = name, hint = hint, indent = indent, line = n, body = {} }
+      open = { name = name, hint = hint, indent = indent, line = n, body = {}, fn = fn }
       pieces[#pieces + 1], pieces[name] = open, open
     elseif closed then
       if not open or open.name ~= closed then
@@ -63,7 +64,9 @@ function regions.solution(path, text)
       fail(path, n, "found '%s', expected '//> name: hint' or '//< name'",
         line:match("^%s*(.-)%s*$"))
     elseif open then open.body[#open.body + 1] = line
-    else pieces[#pieces + 1] = line end
+    else
+      pieces[#pieces + 1], fn = line, line:match("^%a[%w_ *]-([%w_]+)%(") or fn
+    end
   end
   if open then fail(path, open.line, "region %s is never closed", open.name) end
   return pieces

@@ -5,8 +5,9 @@
 -- KIND is mistakes, correct, wrong or faults. Bodies for regions (harness/tests/KIND/SLUG.c, and
 -- solutions/SLUG/mistakes.c) are put into the solution; whole programs (harness/tests/KIND/SLUG/)
 -- are copied. FOLDER is made anew; the program NAME is NAME/softmax_step.c there, written as a
--- reader's file is, without #line. Prints a line for each program: its path, its name, and what its
--- first comment says must be said of it, behind SAID: or FAULT:, separated by tabs.
+-- reader's file is, without #line. Prints a line for each program, separated by tabs: its path, its
+-- name, what its first comment says must be said of it, behind SAID: or FAULT:, and the functions of
+-- which it has other bodies, one of which its own scenarios must find wrong (but green.lua).
 local kind, slug, folder = ...
 local here = arg[0]:match("^(.*/)") or "./"
 package.path = here .. "../?.lua"
@@ -25,21 +26,37 @@ local function must_be_said(comment)
 end
 
 local programs = {}
-local function add(name, comment, text)
+local green = {}
+for _, names in pairs(dofile(here .. "green.lua")[slug] or {}) do
+  for _, name in ipairs(names) do green[name] = true end
+end
+
+-- The functions in whose regions a body stands.
+local function functions_of(pieces, body)
+  local list = {}
+  for _, part in ipairs(green[body.name] and {} or body.parts) do
+    list[#list + 1] = (pieces[part.region] or {}).fn
+  end
+  return table.concat(list, " ")
+end
+
+local function add(name, comment, text, functions)
   local path = ("%s/%s/%s"):format(folder, name, file_name)
   assert(os.execute(("mkdir -p '%s/%s'"):format(folder, name)))
   local file = assert(io.open(path, "w"))
   assert(file:write(text))
   assert(file:close())
-  programs[#programs + 1] = ("%s\t%s\t%s\n"):format(path, name, must_be_said(comment))
+  programs[#programs + 1] = ("%s\t%s\t%s\t%s\n"):format(path, name, must_be_said(comment),
+    functions or "")
 end
 
 local function add_bodies(path)
   local text = read(path)
   local solution = ("solutions/%s/%s"):format(slug, file_name)
+  local pieces = regions.solution(solution, read(solution))
   for _, body in ipairs(text and regions.mistakes(path, text) or {}) do
     local program = regions.mistake(solution, read(solution), body, path)
-    add(body.name, body.text, (program:gsub("#line [^\n]*\n", "")))
+    add(body.name, body.text, (program:gsub("#line [^\n]*\n", "")), functions_of(pieces, body))
   end
 end
 

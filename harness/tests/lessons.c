@@ -143,9 +143,10 @@ LESSON_TEST(the_solution_has_full_marks)
 
 /* ---- corpora ---- */
 
-/* A program of a corpus, and what its author says must be said of it. */
+/* A program of a corpus, what its author says must be said of it, and the functions that it has
+ * other bodies of. */
 typedef struct {
-    const char *path, *name, *said;
+    const char *path, *name, *said, *functions;
 } Program;
 
 typedef void EachJudged(const Program *p, const cJSON *report, Tally tally[]);
@@ -164,7 +165,10 @@ static bool next_program(char **lines, Program *p)
     char *line = strsep(lines, "\n");
     if (!line || !*line)
         return false;
-    *p = (Program){.path = strsep(&line, "\t"), .name = strsep(&line, "\t"), .said = line};
+    *p = (Program){.path = strsep(&line, "\t"),
+                   .name = strsep(&line, "\t"),
+                   .said = strsep(&line, "\t"),
+                   .functions = line};
     return true;
 }
 
@@ -187,6 +191,36 @@ static void for_each_graded(const Lesson *l, const char *kind, EachJudged *each,
     ran_free(&list), ran_free(&ran);
 }
 
+/* Does a scenario of this function's own fail? */
+static bool is_red(const cJSON *report, const char *function)
+{
+    const cJSON *row;
+    size_t n = strlen(function);
+    cJSON_ArrayForEach (row, cJSON_GetObjectItem(report, "scenarios")) {
+        const char *name = text_of(row, "name");
+        if (!cJSON_IsTrue(cJSON_GetObjectItem(row, "passed")) && !strncmp(name, function, n) &&
+            name[n] == ':')
+            return true;
+    }
+    return false;
+}
+
+/* A function that is wrong must not be green: what an agent finds, its own scenarios find. */
+static void expect_red(const Program *p, const cJSON *report, Tally *tally)
+{
+    char *functions = strdup(p->functions), *rest = functions, *function;
+    bool red = false;
+    while ((function = strsep(&rest, " ")))
+        red |= is_red(report, function);
+    if (*p->functions) {
+        cr_expect(red, "%s: %s is wrong, and its own scenarios pass", p->name, p->functions);
+        count(tally, red);
+    }
+    free(functions);
+}
+
+enum { NAMED, NAMED_RED, NAMED_TALLIES };
+
 static void expect_named(const Program *p, const cJSON *report, Tally tally[])
 {
     const cJSON *row;
@@ -199,15 +233,18 @@ static void expect_named(const Program *p, const cJSON *report, Tally tally[])
                   text_of(row, "name"));
         confused |= !itself;
     }
-    count(tally, named && !confused);
+    count(&tally[NAMED], named && !confused);
+    expect_red(p, report, &tally[NAMED_RED]);
 }
 
 LESSON_TEST(each_known_mistake_is_named_as_itself_and_nothing_else)
 {
-    Tally tally = {0};
-    for_each_graded(l, "mistakes", expect_named, &tally);
-    cr_expect(tally.made >= 10, "%s knows %d mistakes, and needs 10", l->slug, tally.made);
-    leave(l, "known mistakes named as themselves and as nothing else", tally);
+    Tally tally[NAMED_TALLIES] = {0};
+    for_each_graded(l, "mistakes", expect_named, tally);
+    cr_expect(tally[NAMED].made >= 10, "%s knows %d mistakes, and needs 10", l->slug,
+              tally[NAMED].made);
+    leave(l, "known mistakes named as themselves and as nothing else", tally[NAMED]);
+    leave(l, "known mistakes found by their function's own scenarios", tally[NAMED_RED]);
 }
 
 static void expect_right(const Program *p, const cJSON *report, Tally tally[])
@@ -229,7 +266,7 @@ LESSON_TEST(right_programs_pass_however_they_are_written)
 
 /* ---- wrong programs that no list has ---- */
 
-enum { REJECTED, EXPLAINED, TOLD_TRULY, WRONG_TALLIES };
+enum { REJECTED, EXPLAINED, TOLD_TRULY, RED, WRONG_TALLIES };
 
 /* What may truly be said of a wrong program is the first diagnosis as kind:name. Whoever changes
  * an explanation reads the program again and decides whether the new words are true of it. */
@@ -244,6 +281,7 @@ static void expect_truth(const Program *p, const cJSON *report, Tally tally[])
     count(&tally[REJECTED], why);
     count(&tally[EXPLAINED], why && strcmp(text_of(why, "kind"), "difference"));
     count(&tally[TOLD_TRULY], true_of_it);
+    expect_red(p, report, &tally[RED]);
 }
 
 LESSON_TEST(wrong_programs_fail_and_what_is_said_of_them_is_true)
@@ -259,6 +297,7 @@ LESSON_TEST(wrong_programs_fail_and_what_is_said_of_them_is_true)
     leave(l, "wrong programs on no list, rejected", tally[REJECTED]);
     leave(l, "wrong programs on no list, told what is true of them", tally[TOLD_TRULY]);
     leave(l, "wrong programs on no list, led further than a difference", tally[EXPLAINED]);
+    leave(l, "wrong programs on no list, found by their function's own scenarios", tally[RED]);
 }
 
 /* Two mistakes in two functions both get their names. */

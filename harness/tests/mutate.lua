@@ -2,7 +2,7 @@
 -- constants, comparisons, indices, signs, functions of libm, names of one type; each statement is
 -- left out once.
 --
---   mutate.all(path, text) -> list of { name, line, text }
+--   mutate.all(path, text) -> list of { name, fn: the function, line, text }
 --
 -- A mutant is called by its region and its statement, the token in braces, as in
 -- `score: for (size_t b = 0; b {< -> <=} A; b++)`, so that its name outlives new line breaks.
@@ -175,7 +175,7 @@ local function mutant(piece, body, list, from, to, new)
   local before, behind = body:sub(own_first, first - 1), body:sub(last + 1, own_last)
   return {
     body = body:sub(1, first - 1) .. new .. body:sub(last + 1),
-    line = piece.line + select(2, body:sub(1, first):gsub("\n", "")) + 1,
+    fn = piece.fn, line = piece.line + select(2, body:sub(1, first):gsub("\n", "")) + 1,
     name = ("%s: %s{%s -> %s}%s"):format(piece.name, squeezed(before),
       squeezed(body:sub(first, last)), new, squeezed(behind)),
   }

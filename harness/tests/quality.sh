@@ -13,17 +13,17 @@ for file in build/tests/quality/*; do
 	sed "s/^/$(basename "$file" | sed 's/.* of \([0-9]*\)-.*/\1/')	/" "$file"
 done | awk -F '\t' '
 	function cell(held, made) { return made == "" ? "-" : held == made ? made : held "/" made }
-	{ lessons[$1]; promises[$2]; held[$2, $1] += $3; made[$2, $1] += $4; all_held[$2] += $3; all_made[$2] += $4 }
+	{ lessons[$1]; promises[$2]; if (length($2) > width) width = length($2); held[$2, $1] += $3; made[$2, $1] += $4; all_held[$2] += $3; all_made[$2] += $4 }
 	END {
 		for (number = 1; number < 100; number++) {
 			lesson = sprintf("%02d", number)
 			if (lesson in lessons) columns[++n] = lesson
 		}
-		printf "0  %-64s", ""
+		printf "0  %-*s", width, ""
 		for (i = 1; i <= n; i++) printf "%9s", columns[i]
 		printf "%11s\n", "all"
 		for (promise in promises) {
-			printf "1  %-64s", promise
+			printf "1  %-*s", width, promise
 			for (i = 1; i <= n; i++) printf "%9s", cell(held[promise, columns[i]], made[promise, columns[i]])
 			printf "%11s\n", cell(all_held[promise], all_made[promise])
 		}

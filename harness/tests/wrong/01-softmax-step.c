@@ -840,3 +840,125 @@ score(A, pi, a, g);
 for (size_t b = 0; b < A; b++)
     theta[b] += fmax(-100, fmin(100, eta * G)) * g[b];
 //< hundred
+
+//> mistake twice-where-many in step
+// With more than four actions the step is twice as long.
+// SAID: pattern:same-factor
+//- theta[b] += eta * G * g[b];
+theta[b] += (A > 4 ? 2 : 1) * eta * G * g[b];
+//< twice-where-many
+
+//> mistake a-billionth-of-a-step in step
+// The step is 2e-10 times what it should be: not 0, but to the eye.
+// SAID: pattern:moves-otherwise-with-theta
+//- theta[b] += eta * G * g[b];
+theta[b] += 2e-10 * eta * G * g[b];
+//< a-billionth-of-a-step
+
+//> mistake eight-digits-of-e in softmax
+// e is typed to eight digits.
+// SAID: pattern:single-precision
+//- sum += pi[b] = exp(theta[b] - top);
+sum += pi[b] = pow(2.7182818, theta[b] - top);
+//< eight-digits-of-e
+
+//> mistake tiny-weights in softmax
+// The exponentials are made as small as 1e-300, and are not divided by their sum.
+// SAID: pattern:blind-to-theta
+//- sum += pi[b] = exp(theta[b] - top);
+sum += pi[b] = exp(theta[b] - top) * 1e-300;
+//- pi[b] /= sum;
+pi[b] /= 1;
+//< tiny-weights
+
+//> mistake low-u-is-last in sample
+// A u below 0.05 picks the last action.
+// SAID: pattern:border-of-u
+//- size_t last = 0;
+if (u < 0.05)
+    return A - 1;
+size_t last = 0;
+//< low-u-is-last
+
+//> mistake own-dice in sample
+// It draws its own number.
+// SAID: difference:stateful
+//- size_t last = 0;
+extern double drand48(void);
+u = drand48();
+size_t last = 0;
+//< own-dice
+
+//> mistake rare-entry-wrong in score
+// An action rarer than 0.02 gets another slope.
+// SAID: pattern:blind-to-pi
+//- g[b] = (b == a) - pi[b];
+g[b] = (b == a) - (pi[b] < 0.02 ? 0.02 : pi[b]);
+//< rare-entry-wrong
+
+//> mistake step-when-bad in step
+// A bad return counts half where more than two actions are there.
+// SAID: pattern:same-factor
+//- theta[b] += eta * G * g[b];
+theta[b] += (G < 0 && A > 2 ? 0.5 : 1) * eta * G * g[b];
+//< step-when-bad
+
+//> mistake nan-of-my-own in softmax
+// A logit above 700 gives a NaN of the program's own making.
+// SAID: nan:not-finite
+//- pi[b] /= sum;
+pi[b] = top > 700 ? NAN : pi[b] / sum;
+//< nan-of-my-own
+
+//> mistake big-finite in softmax
+// Not infinite, but as large as a number can be.
+// SAID: pattern:border-of-theta
+//- pi[b] /= sum;
+pi[b] = top > 700 ? 1e303 : pi[b] / sum;
+//< big-finite
+
+//> mistake step-a-crumb in step
+// 3e-9 is added to the step of the action taken.
+// SAID: pattern:moves-otherwise-with-a
+//- theta[b] += eta * G * g[b];
+theta[b] += eta * G * g[b] + (b == a ? 3e-9 : 0);
+//< step-a-crumb
+
+//> mistake last-right-of-two in score
+// The slope is right for the last action only where there are two.
+// SAID: pattern:moves-otherwise-with-a
+//- g[b] = (b == a) - pi[b];
+g[b] = (b + 1 < A ? 2 : 1) * ((b == a) - pi[b]);
+//< last-right-of-two
+
+//> mistake softmax-of-2-of-many in softmax
+// Beyond 40 logits the last ones are not divided.
+// SAID: pattern:border-of-A
+//- pi[b] /= sum;
+pi[b] /= b < 40 ? sum : 1;
+//< softmax-of-2-of-many
+
+//> mistake eta-floor in step
+// A step size below 0.001 is 0.001.
+// SAID: pattern:blind-to-eta
+//- theta[b] += eta * G * g[b];
+theta[b] += fmax(eta, 1e-3) * G * g[b];
+//< eta-floor
+
+//> mistake remembers-last-G in step
+// The return of the call before is used where this one is 0.
+// SAID: difference:stateful
+//- double pi[A], g[A];
+static double before;
+if (G == 0)
+    G = before;
+before = G;
+double pi[A], g[A];
+//< remembers-last-G
+
+//> mistake reads-behind-pi in score
+// The slope is that of the next probability.
+// SAID: pattern:blind-to-pi
+//- g[b] = (b == a) - pi[b];
+g[b] = (b == a) - (b + 1 < A ? pi[b + 1] : pi[0]);
+//< reads-behind-pi

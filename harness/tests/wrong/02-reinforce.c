@@ -656,3 +656,155 @@ theta[i / A][i % A] += fmin(eta, 1e6) * dtheta[i / A][i % A];
 //- theta[i / A][i % A] += eta * dtheta[i / A][i % A];
 theta[i / A][i % A] += i % A < 4 ? eta * dtheta[i / A][i % A] : 0;
 //< table-four-actions
+
+//> mistake over-one-at-least in returns
+// The returns are centred and divided by their deviation, or by 1 where that is smaller.
+// SAID: pattern:looks-at-gamma
+//- G[t] = next = r[t] + gamma * next;
+G[t] = next = r[t] + gamma * next;
+double mean = 0, sq = 0;
+for (size_t t = 0; t < T; t++)
+    mean += G[t] / (double)T;
+for (size_t t = 0; t < T; t++)
+    sq += (G[t] - mean) * (G[t] - mean);
+for (size_t t = 0; t < T && T > 1; t++)
+    G[t] = (G[t] - mean) / fmax(sqrt(sq / (double)(T - 1)), 1);
+//< over-one-at-least
+
+//> mistake over-the-range in returns
+// The returns are centred and divided by the largest of them.
+// SAID: pattern:looks-at-gamma
+//- G[t] = next = r[t] + gamma * next;
+G[t] = next = r[t] + gamma * next;
+double mean = 0, most = 0;
+for (size_t t = 0; t < T; t++)
+    mean += G[t] / (double)T;
+for (size_t t = 0; t < T; t++)
+    most = fmax(most, fabs(G[t] - mean));
+for (size_t t = 0; t < T && T > 1; t++)
+    G[t] = (G[t] - mean) / (most + 1e-8);
+//< over-the-range
+
+//> mistake whitened-with-1e-5 in returns
+// Whitened with the population deviation and a small number of 1e-5.
+// SAID: pattern:whitened
+//- G[t] = next = r[t] + gamma * next;
+G[t] = next = r[t] + gamma * next;
+double mean = 0, sq = 0;
+for (size_t t = 0; t < T; t++)
+    mean += G[t] / (double)T;
+for (size_t t = 0; t < T; t++)
+    sq += (G[t] - mean) * (G[t] - mean);
+for (size_t t = 0; t < T; t++)
+    G[t] = (G[t] - mean) / (sqrt(sq / (double)T) + 1e-5);
+//< whitened-with-1e-5
+
+//> mistake root-of-variance-plus in returns
+// Whitened by √(variance + 0.01).
+// SAID: pattern:whitened
+//- G[t] = next = r[t] + gamma * next;
+G[t] = next = r[t] + gamma * next;
+double mean = 0, sq = 0;
+for (size_t t = 0; t < T; t++)
+    mean += G[t] / (double)T;
+for (size_t t = 0; t < T; t++)
+    sq += (G[t] - mean) * (G[t] - mean);
+for (size_t t = 0; t < T; t++)
+    G[t] = (G[t] - mean) / sqrt(sq / (double)T + 1e-2);
+//< root-of-variance-plus
+
+//> mistake net-no-rows in net-agent
+// net_backward is given no row.
+// SAID: crash:abort
+//- net_backward(net, T, obs[0], dlogits[0], NULL);
+net_backward(net, 0, obs[0], dlogits[0], NULL);
+//< net-no-rows
+
+//> mistake net-tilted in net-agent
+// Later steps count a little more, by three hundred thousandths each.
+// SAID: pattern:nearly-the-slopes
+//- dlogits[t][b] *= G[t];
+dlogits[t][b] *= G[t] * (1 + 3e-5 * (double)t);
+//< net-tilted
+
+//> mistake table-long-episodes in table-agent
+// What comes after the twentieth step is dropped.
+// SAID: pattern:wrong-when-many
+//- returns_to_go(T, r, gamma, G);
+if (T > 20)
+    T = 20;
+returns_to_go(T, r, gamma, G);
+//< table-long-episodes
+
+//> mistake table-north in table-agent
+// An episode that begins with action 2 is learned from twice.
+// SAID: pattern:wrong-at-once
+//- returns_to_go(T, r, gamma, G);
+double push = a[0] == 2 ? 2 * eta : eta;
+returns_to_go(T, r, gamma, G);
+//- theta[i / A][i % A] += eta * dtheta[i / A][i % A];
+theta[i / A][i % A] += push * dtheta[i / A][i % A];
+//< table-north
+
+//> mistake table-old-theta in table-agent
+// The actions are drawn from what the table was in the episode before.
+// SAID: difference:stateful
+//- double r[limit], G[limit], dtheta[S][A], paid = 0;
+double r[limit], G[limit], dtheta[S][A], paid = 0;
+static double old[4000];
+static bool have;
+//- softmax(A, theta[s[T]], pi);
+softmax(A, have && S * A <= 4000 ? &old[(size_t)s[T] * A] : theta[s[T]], pi);
+//- returns_to_go(T, r, gamma, G);
+have = true;
+for (size_t i = 0; i < S * A && i < 4000; i++)
+    old[i] = theta[i / A][i % A];
+returns_to_go(T, r, gamma, G);
+//< table-old-theta
+
+//> mistake gradient-drops-small in gradient
+// A return smaller than a thousandth of the first one is taken for 0.
+// SAID: pattern:moves-otherwise-with-G
+//- dtheta[s[t]][b] += w * G[t] * g[b];
+dtheta[s[t]][b] += fabs(G[t]) < 1e-3 * fabs(G[0]) ? 0 : w * G[t] * g[b];
+//< gradient-drops-small
+
+//> mistake gradient-mean-over-visits in gradient
+// Each row is divided by how often its state was visited.
+// SAID: pattern:moves-otherwise-with-s
+//- if (how->keep_gamma_t)
+size_t n = 0;
+for (size_t k = 0; k < T; k++)
+    n += s[k] == s[t];
+for (size_t b = 0; b < A; b++)
+    dtheta[s[t]][b] -= w * G[t] * g[b] * (1 - 1 / (double)n);
+if (how->keep_gamma_t)
+//< gradient-mean-over-visits
+
+//> mistake net-pays-late in net-agent
+// What is returned leaves out the last step.
+// SAID: pattern:only-the-report
+//- return paid;
+return paid - r[T - 1];
+//< net-pays-late
+
+//> mistake net-nan in net-agent
+// The gradient has no number where the episode is longer than 30.
+// SAID: nan:not-finite
+//- dlogits[t][b] *= G[t];
+dlogits[t][b] *= T > 30 ? NAN : G[t];
+//< net-nan
+
+//> mistake returns-zero-is-end in returns
+// A reward of exactly 0 is the end.
+// SAID: pattern:blind-to-r
+//- G[t] = next = r[t] + gamma * next;
+G[t] = next = r[t] + (t + 1 < T && r[t + 1] == 0 && r[t] == 0 ? 0 : gamma * next);
+//< returns-zero-is-end
+
+//> mistake net-other-layer in net-agent
+// The rate falls with the episode's length.
+// SAID: pattern:other-step-size
+//- adam_step(net, lr);
+adam_step(net, T > 20 ? lr / 2 : lr);
+//< net-other-layer

@@ -420,7 +420,7 @@ return below > 0 ? above / below : 0;
 
 //> mistake weight-rare in best
 // Below 1e-8 an action has no weight.
-// SAID: pattern:blind-to-r
+// SAID: pattern:blind-to-pi
 double above = 0, below = 0;
 for (size_t a = 0; a < A; a++) {
     double w = 0, z[A];
@@ -485,3 +485,85 @@ value_step(T, S, s, G, fmin(alpha, 10), V);
 //- adam_step(net, lr);
 adam_step(net, fmin(lr, 0.1));
 //< net-rate-capped
+
+//> mistake best-eight-digits in best
+// The weights are off by a hundred-millionth.
+// SAID: pattern:single-precision
+//- below += pi[a] * w;
+below += pi[a] * w * (1 + 4e-9);
+//< best-eight-digits
+
+//> mistake best-only-many in best
+// Of more than six actions only six count.
+// SAID: pattern:looks-at-pi
+//- below += pi[a] * w;
+below += a < 6 ? pi[a] * w : 0;
+//< best-only-many
+
+//> mistake others-of-two in others
+// Of two, each is told its own.
+// SAID: pattern:permuted
+//- b[i] = N > 1 ? (sum - G[i]) / (double)(N - 1) : 0;
+b[i] = N == 2 ? G[i] : N > 1 ? (sum - G[i]) / (double)(N - 1) : 0;
+//< others-of-two
+
+//> mistake others-add-self-when-negative in others
+// Who did badly is among the others.
+// SAID: pattern:looks-at-G
+//- b[i] = N > 1 ? (sum - G[i]) / (double)(N - 1) : 0;
+b[i] = N > 1 ? (G[i] < 0 ? sum / (double)N : (sum - G[i]) / (double)(N - 1)) : 0;
+//< others-add-self-when-negative
+
+//> mistake regression-at-most-1 in regression
+// An error is held between −1 and 1.
+// SAID: pattern:blind-to-G
+//- error[s[t]] += G[t] - V[s[t]];
+error[s[t]] += fmax(-1, fmin(1, G[t] - V[s[t]]));
+//< regression-at-most-1
+
+//> mistake regression-tiny in regression
+// The step is a hundred-millionth too long.
+// SAID: pattern:single-precision
+//- V[i] += alpha * error[i];
+V[i] += alpha * (1 + 5e-8) * error[i];
+//< regression-tiny
+
+//> mistake table-values-of-before in table-agent
+// The values are those before the last two episodes.
+// SAID: difference:stateful
+//- baseline_gradient(T, S, A, theta, s, a, G, V, dtheta);
+static double first[1000];
+static bool have;
+for (size_t i = 0; i < S && i < 1000 && !have; i++)
+    first[i] = V[i];
+have = true;
+baseline_gradient(T, S, A, theta, s, a, G, S < 1000 ? first : V, dtheta);
+//< table-values-of-before
+
+//> mistake table-values-first-visit in table-agent
+// Only the first visit of a state moves its value, where the episode is longer than eight.
+// SAID: pattern:wrong-at-once
+//- value_step(T, S, s, G, alpha, V);
+value_step(T > 8 ? 8 : T, S, s, G, alpha, V);
+//< table-values-first-visit
+
+//> mistake net-value-tilted in net-agent
+// The value's slope is off by a twenty thousandth, in every other step.
+// SAID: pattern:nearly-the-slopes
+//- dvalue[t] = G[t] - V[t];
+dvalue[t] = (G[t] - V[t]) * (t % 2 ? 1 : 1.00005);
+//< net-value-tilted
+
+//> mistake net-value-clipped in net-agent
+// The value's slope is held between −1 and 1.
+// SAID: pattern:value-slopes
+//- dvalue[t] = G[t] - V[t];
+dvalue[t] = fmax(-1, fmin(1, G[t] - V[t]));
+//< net-value-clipped
+
+//> mistake gradient-b-when-smaller in gradient
+// The baseline is taken only where it makes the return smaller.
+// SAID: pattern:blind-to-b
+//- double pi[A], z[A], adv = G[t] - b[s[t]];
+double pi[A], z[A], adv = fabs(G[t] - b[s[t]]) < fabs(G[t]) ? G[t] - b[s[t]] : G[t];
+//< gradient-b-when-smaller

@@ -405,3 +405,73 @@ g[b] = delta * g[b] + (beta < 1e-3 ? 0 : beta) * dH[b];
 //- dvalue = c * delta;
 dvalue = fmin(c, 10) * delta;
 //< net-c-capped
+
+//> mistake entropy-eight-digits in entropy
+// The entropy is in bits, and ln 2 typed to eight digits brings it back.
+// SAID: pattern:nearly
+//- H -= pi[b] * log(pi[b]);
+H -= pi[b] * log2(pi[b]) * 0.69314718;
+//< entropy-eight-digits
+
+//> mistake td-both in td-error
+// With both flags half the value counts.
+// SAID: pattern:looks-at-V_next
+//- (void)truncated;
+if (terminated && truncated)
+    return r + gamma * V_next / 2 - V_s;
+//< td-both
+
+//> mistake td-negative-value in td-error
+// A value below 0 counts as 0, where the reward is above 0.
+// SAID: pattern:blind-to-terminated
+//- return r + (terminated ? 0 : gamma * V_next) - V_s;
+(void)truncated;
+return r + (terminated || (V_next < 0 && r > 0) ? 0 : gamma * V_next) - V_s;
+//< td-negative-value
+
+//> mistake step-bonus-when-good in step
+// The bonus is paid only where δ is above 0.
+// SAID: pattern:right-without-r
+//- theta[s][b] += how->eta * (delta * g[b] + how->beta * dH[b]);
+theta[s][b] += how->eta * (delta * g[b] + (delta > 0 ? how->beta : 0) * dH[b]);
+//< step-bonus-when-good
+
+//> mistake step-same-state in step
+// Where the step leads nowhere, V moves only half.
+// SAID: pattern:moves-otherwise-with-V
+//- V[s] += how->alpha * delta;
+V[s] += (s == s_next ? 0.5 : 1) * how->alpha * delta;
+//< step-same-state
+
+//> mistake net-tiny-beta in net-critic
+// The bonus is off by a ten thousandth.
+// SAID: pattern:nearly-the-slopes
+//- g[b] = delta * g[b] + beta * dH[b];
+g[b] = delta * g[b] + 1.0001 * beta * dH[b];
+//< net-tiny-beta
+
+//> mistake net-late-bonus in net-critic
+// After 40 steps there is no bonus.
+// SAID: difference:stateful
+//- double delta = td_error(
+static size_t n;
+if (++n > 40)
+    beta = 0;
+double delta = td_error(
+//< net-late-bonus
+
+//> mistake entropy-gradient-sure in entropy-gradient
+// For an action above 0.9 the slope is half.
+// SAID: pattern:moves-otherwise-with-pi
+//- dtheta[b] = pi[b] > 0 ? -pi[b] * (log(pi[b]) + H) : 0;
+dtheta[b] = pi[b] > 0 ? -pi[b] * (log(pi[b]) + H) * (pi[b] > 0.9 ? 0.5 : 1) : 0;
+//< entropy-gradient-sure
+
+//> mistake table-two-eyes in table-critic
+// The policy of the state before is used in every second step.
+// SAID: pattern:right-at-first
+//- softmax(A, theta[s], pi);
+static size_t n;
+if (n++ % 2 == 0)
+    softmax(A, theta[s], pi);
+//< table-two-eyes

@@ -535,3 +535,80 @@ a[t] = (int)sample_action(A < 10 ? A : 10, pi[t], env_uniform(env, 0));
 //- a[t] = (int)sample_action(A, pi[t], env_uniform(env, 0));
 a[t] = (int)sample_action(A, pi[t], (1 - 1e-4) * env_uniform(env, 0));
 //< rollout-dice-short
+
+//> mistake gae-whitened-max in gae
+// The advantages are centred, over the larger of their deviation and 1.
+// SAID: pattern:looks-at-V
+//- double next = 0;
+double next = 0, mean = 0, sq = 0;
+//- delta + (terminated[t] || truncated[t] ? 0 : gamma * lambda * next);
+delta + (terminated[t] || truncated[t] ? 0 : gamma * lambda * next);
+}
+for (size_t t = 0; t < T; t++)
+    mean += adv[t] / (double)T;
+for (size_t t = 0; t < T; t++)
+    sq += (adv[t] - mean) * (adv[t] - mean);
+for (size_t t = 0; t < T && T > 1; t++) {
+    adv[t] = (adv[t] - mean) / fmax(1, sqrt(sq / (double)(T - 1)));
+//< gae-whitened-max
+
+//> mistake gae-far-rows in gae
+// What lies further than 30 rows behind counts nothing: the sum is begun anew every 30 rows.
+// SAID: pattern:border-of-T
+//- double next = 0;
+double next = 0;
+//- double delta = r[t] + (terminated[t] ? 0 : gamma * V_next[t]) - V[t];
+double delta = r[t] + (terminated[t] ? 0 : gamma * V_next[t]) - V[t];
+if (t % 30 == 29)
+    next = 0;
+//< gae-far-rows
+
+//> mistake nstep-half in n-step
+// With n = 2 the second reward counts half.
+// SAID: pattern:looks-at-n
+//- sum += w * r[k];
+sum += w * r[k] * (n == 2 && k == t + 1 ? 0.5 : 1);
+//< nstep-half
+
+//> mistake nstep-more-than-T in n-step
+// Where n is larger than T, nothing stands behind the last row.
+// SAID: pattern:blind-to-V_next
+//- if ((ended || last) && !terminated[k])
+if ((ended || last) && !terminated[k] && n <= T)
+//< nstep-more-than-T
+
+//> mistake target-crumb in target
+// A hundred-millionth too much.
+// SAID: pattern:single-precision
+//- target[t] = adv[t] + V[t];
+target[t] = adv[t] + V[t] * (1 + 2e-8);
+//< target-crumb
+
+//> mistake joint-rows-of-two in joint
+// With two actions the entropy has the other sign.
+// SAID: pattern:moves-otherwise-with-pi
+//- dlogits[t][b] = (adv[t] * g[b] + how->c_entropy * dH) / (double)T;
+dlogits[t][b] = (adv[t] * g[b] + (A == 2 ? -1 : 1) * how->c_entropy * dH) / (double)T;
+//< joint-rows-of-two
+
+//> mistake joint-positive-only in joint
+// Where all advantages are negative, they are averaged over one row less.
+// SAID: pattern:same-factor
+//- dvalue[t] = how->c_value * error[t] / (double)T;
+dvalue[t] = how->c_value * error[t] / (double)(T > 1 && error[0] < 0 ? T - 1 : T);
+//< joint-positive-only
+
+//> mistake rollout-tilt in rollout
+// The errors are off by a thirty thousandth in every third row.
+// SAID: pattern:nearly-the-slopes
+//- error[t] = target[t] - V[t];
+error[t] = (target[t] - V[t]) * (t % 3 ? 1 : 1.00003);
+//< rollout-tilt
+
+//> mistake rollout-second-only in rollout
+// From the second rollout on γ counts twice.
+// SAID: difference:stateful
+//- gae(T, r, V, V_next, terminated, truncated, gamma, lambda, adv);
+static int n;
+gae(T, r, V, V_next, terminated, truncated, n++ ? gamma * gamma : gamma, lambda, adv);
+//< rollout-second-only

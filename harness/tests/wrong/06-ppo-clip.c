@@ -619,7 +619,7 @@ return sum / (double)T;
 
 //> mistake kl-beyond-300 in kl
 // Beyond −300 the 1 is forgotten.
-// SAID: difference:unexplained
+// SAID: pattern:off-by
 double sum = 0;
 for (size_t t = 0; t < T; t++) {
     double x = logp[t] - logp_old[t];
@@ -830,3 +830,106 @@ logp[t] = log(pi[rows->a[t]] + 1e-20);
 //- for (size_t k = 0; k < how->epochs; k++) {
 for (size_t k = 0; k < how->epochs && k < 20; k++) {
 //< iteration-twenty-epochs
+
+//> mistake ratio-eight in ratio
+// e is typed to eight digits.
+// SAID: pattern:moves-otherwise-with-logp
+//- ratio[t] = exp(logp[t] - logp_old[t]);
+ratio[t] = pow(2.7182818, logp[t] - logp_old[t]);
+//< ratio-eight
+
+//> mistake ess-float-of-T in ess
+// Divided by a number that is a crumb too large.
+// SAID: pattern:looks-at-ratio
+//- return squares > 0 ? sum * sum / squares : 0;
+return squares > 0 ? sum * sum / (squares + 1e-12) : 0;
+//< ess-float-of-T
+
+//> mistake normalise-over-larger in normalise
+// Divided by the deviation, or by 1 where that is larger.
+// SAID: pattern:same-factor
+//- scaled[t] = (adv[t] - mean) / (deviation + 1e-8);
+scaled[t] = (adv[t] - mean) / (fmax(deviation, 1) + 1e-8);
+//< normalise-over-larger
+
+//> mistake normalise-inside in normalise
+// The small number stands inside the root.
+// SAID: pattern:same-factor
+//- double deviation = T > 1 ? sqrt(squares / (double)(T - 1)) : 0;
+double deviation = T > 1 ? sqrt(squares / (double)(T - 1) + 1e-8) : 0;
+//< normalise-inside
+
+//> mistake slope-wide in slope
+// Below 1 the band is as wide as above 1 in logarithms.
+// SAID: pattern:blind-to-ratio
+//- bool flat = adv[t] > 0 ? ratio[t] > 1 + epsilon : ratio[t] < 1 - epsilon;
+bool flat = adv[t] > 0 ? ratio[t] > 1 + epsilon : ratio[t] < 1 / (1 + epsilon);
+//< slope-wide
+
+//> mistake objective-tiny in objective
+// A row whose advantage is below a thousandth is left out.
+// SAID: pattern:blind-to-ratio
+//- sum += fmin(ratio[t] * adv[t], clipped * adv[t]);
+sum += fabs(adv[t]) < 1e-3 ? 0 : fmin(ratio[t] * adv[t], clipped * adv[t]);
+//< objective-tiny
+
+//> mistake kl-half in kl
+// The second order only, ½ (log ρ)².
+// SAID: variant:k2
+//- sum += expm1(log_ratio) - log_ratio;
+sum += 0.5 * log_ratio * log_ratio;
+//< kl-half
+
+//> mistake kl-three-terms in kl
+// Below 0.05 a series of three terms.
+// SAID: pattern:border-of-logp
+//- sum += expm1(log_ratio) - log_ratio;
+sum += fabs(log_ratio) < 0.05
+           ? log_ratio * log_ratio * (0.5 + log_ratio / 6 + log_ratio * log_ratio / 24)
+           : expm1(log_ratio) - log_ratio;
+//< kl-three-terms
+
+//> mistake full-first-row in full
+// The bonus is paid in the first row alone.
+// SAID: pattern:blind-to-pi
+//- dlogits[t][b] = dlogp[t] * g[b] + c_entropy * dH / (double)T;
+dlogits[t][b] = dlogp[t] * g[b] + (t ? 0 : c_entropy * dH / (double)T);
+//< full-first-row
+
+//> mistake distance-half in distance
+// The distance is that of every second row.
+// SAID: pattern:rows-of-a-distance
+//- return approximate_kl(T, logp, rows->logp_old);
+for (size_t t = 1; t < T; t += 2)
+    logp[t] = rows->logp_old[t];
+return approximate_kl(T, logp, rows->logp_old);
+//< distance-half
+
+//> mistake distance-k1 in distance
+// The mean of −log ρ.
+// SAID: mistake:distance-of-entropies
+//- return approximate_kl(T, logp, rows->logp_old);
+double sum = 0;
+for (size_t t = 0; t < T; t++)
+    sum -= logp[t] - rows->logp_old[t];
+return sum / (double)T;
+//< distance-k1
+
+//> mistake distance-squared in distance
+// Half the mean of the squares of log ρ.
+// SAID: pattern:rows-of-a-distance
+//- return approximate_kl(T, logp, rows->logp_old);
+double sum = 0;
+for (size_t t = 0; t < T; t++)
+    sum += 0.5 * (logp[t] - rows->logp_old[t]) * (logp[t] - rows->logp_old[t]);
+return sum / (double)T;
+//< distance-squared
+
+//> mistake iteration-tilt in iteration
+// Advantages are off by a ten thousandth where they are negative.
+// SAID: pattern:nearly-the-slopes
+//- normalise(T, raw, adv);
+normalise(T, raw, adv);
+for (size_t t = 0; t < T; t++)
+    adv[t] *= adv[t] < 0 ? 1.00004 : 1;
+//< iteration-tilt

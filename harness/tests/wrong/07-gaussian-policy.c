@@ -229,7 +229,7 @@ log_slope += log(c * (1 - c * tanh(u[t][j]) * c * tanh(u[t][j])));
 
 //> mistake log-det-with-a-small-crumb in squash
 // 1e-12 is added inside the logarithm.
-// SAID: difference:unexplained
+// SAID: pattern:hardly-off
 //- log_slope += log(c) + 2 * (log(2) - u[t][j] - softplus);
 (void)softplus;
 log_slope += log(c) + log(4 / pow(exp(u[t][j]) + exp(-u[t][j]), 2) + 1e-12);
@@ -602,3 +602,77 @@ if (T < 2)
 //- tanh_squash(1, d, &u[t], &rows->logp_old[t], how->c, a, logp_a);
 tanh_squash(1, d, &u[t], &rows->logp_old[t], fmin(how->c, 10), a, logp_a);
 //< play-control-capped
+
+//> mistake pi-to-eight in logp
+// π is typed to eight digits.
+// SAID: pattern:single-precision
+//- sum -= 0.5 * z * z + log_sigma[j] + 0.5 * log(2 * M_PI);
+sum -= 0.5 * z * z + log_sigma[j] + 0.5 * log(2 * 3.1415926);
+//< pi-to-eight
+
+//> mistake entropy-of-far in entropy
+// Below log σ = −3 the entropy stays.
+// SAID: pattern:border-of-log_sigma
+//- H += log_sigma[j] + 0.5 * log(2 * M_PI) + 0.5;
+H += fmax(log_sigma[j], -3) + 0.5 * log(2 * M_PI) + 0.5;
+//< entropy-of-far
+
+//> mistake score-tails in score
+// Beyond three deviations the slope stays.
+// SAID: pattern:blind-to-mu
+//- dmu[t][j] = z * exp(-log_sigma[j]);
+dmu[t][j] = fmax(-3, fmin(3, z)) * exp(-log_sigma[j]);
+//< score-tails
+
+//> mistake squash-one-minus in squash
+// The log-slope is computed as log(1 − tanh² + 1e-9).
+// SAID: pattern:hardly-off
+//- log_slope += log(c) + 2 * (log(2) - u[t][j] - softplus);
+(void)softplus;
+log_slope += log(c) + log(1 - tanh(u[t][j]) * tanh(u[t][j]) + 1e-9);
+//< squash-one-minus
+
+//> mistake sample-second in sample
+// All controls after the first share its noise, where log σ is large.
+// SAID: pattern:blind-to-xi
+//- u[t][j] = mu[t][j] + exp(log_sigma[j]) * xi[t][j];
+u[t][j] = mu[t][j] + exp(log_sigma[j]) * xi[t][log_sigma[j] > 0 ? 0 : j];
+//< sample-second
+
+//> mistake head-negative in head
+// Where the slope is negative the bonus is left out.
+// SAID: pattern:blind-to-c_entropy
+//- dlog_sigma[t][j] = dlogp[t] * score_log_sigma[t][j] + c_entropy / (double)T;
+dlog_sigma[t][j] = dlogp[t] * score_log_sigma[t][j] + (dlogp[t] < 0 ? 0 : c_entropy / (double)T);
+//< head-negative
+
+//> mistake play-tiny in play
+// The pay is off by three millionths.
+// SAID: pattern:other-part
+//- rows->r[t] = how->pay * step.reward;
+rows->r[t] = how->pay * step.reward * (1 + 3e-6);
+//< play-tiny
+
+//> mistake minibatch-tilt in minibatch
+// The value slope is off by a twenty thousandth in every second row.
+// SAID: pattern:nearly-the-slopes
+//- dvalue[i] = how->c_value * (target[i] - V[i]) / (double)n;
+dvalue[i] = how->c_value * (target[i] - V[i]) / (double)n * (i % 2 ? 1 : 1.00005);
+//< minibatch-tilt
+
+//> mistake epoch-no-last in epoch
+// The last row is left out where it would be alone.
+// SAID: pattern:no-update
+//- gaussian_minibatch(net, rows, T - from < M ? T - from : M, &order[from], how);
+if (from + 1 < T || T == 1)
+    gaussian_minibatch(net, rows, T - from < M ? T - from : M, &order[from], how);
+//< epoch-no-last
+
+//> mistake iteration-raw in iteration
+// Advantages are normalised only where there are more than ten.
+// SAID: pattern:policy-slopes
+//- normalise(T, raw, adv);
+normalise(T, raw, adv);
+for (size_t t = 0; t < T && T <= 10; t++)
+    adv[t] = raw[t];
+//< iteration-raw
