@@ -268,7 +268,7 @@ end
 
 local function any_minibatch(impl, rng)
   return any_rows(impl, rng, function(job)
-    job.which = {}
+    job.which, job.wide, job.far = {}, 0.3, 0.3
     for i = 1, rng:int(1, job.T) do job.which[i] = (5 * i) % job.T end
     return impl.job_minibatch(job)
   end)
