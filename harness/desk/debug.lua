@@ -138,6 +138,7 @@ static void show(const char *what, double yours, double expected, double within)
 {
     int same = yours == expected || fabs(yours - expected) <= within ||
                (isnan(yours) && isnan(expected));
+    yours = isnan(yours) ? fabs(yours) : yours; // a NaN's sign says nothing
     printf("%%c %%-16s yours %%-24.17g expected %%.17g\n", same ? ' ' : '*', what, yours, expected);
 }
 

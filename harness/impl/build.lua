@@ -129,7 +129,8 @@ end
 -- the reference's, for earlier lessons.
 function build.link_inputs(lesson, own)
   local list = { lesson.built .. "/weak.o" }
-  if host.exists(lesson.built .. "/jobs.o") then list[2] = lesson.built .. "/jobs.o" end
+  local jobs = lesson.built .. "/jobs.o"
+  if host.exists(lesson.chapter .. "/jobs.c") or host.exists(jobs) then list[2] = jobs end
   for i = 1, #lesson.upto - 1 do
     local earlier = lesson.upto[i]
     list[#list + 1] = own and own[earlier.slug] or earlier.built .. "/reference.o"
@@ -148,6 +149,14 @@ function build.link(lesson, objects, so, complete, own)
     build.link_inputs(lesson, own), strict))
 end
 
+-- What every implementation is linked with is the workbook's: where it is missing, no file is to
+-- blame.
+local function must_be_there(inputs)
+  for _, path in ipairs(inputs) do
+    if not host.exists(path) then unable("%s is missing: run `make`", path) end
+  end
+end
+
 -- What the linker says of an object that does not load for want of a function.
 function build.undefined(lesson, stem)
   return select(2, build.link(lesson, { stem .. ".o" }, stem .. ".so", true))
@@ -162,7 +171,10 @@ function build.implementation(lesson, text, folder, name, sanitized, own)
   local ok, log = build.compile(lesson, folder, lesson.file, stem .. ".o", sanitized)
   if not ok then return nil, log end
   local linked, link_log = build.link(lesson, { stem .. ".o" }, stem .. ".so", false, own)
-  if not linked then return nil, link_log end
+  if not linked then
+    must_be_there(build.link_inputs(lesson, own))
+    return nil, link_log
+  end
   return stem .. ".so", log
 end
 

@@ -4,6 +4,13 @@
 #      harness/platforms/gradescope.sh [LESSONS]
 set -eu
 cd "$(dirname "$0")/../.."
+for lesson in $(echo "${1-}" | tr ',' ' '); do
+	if ! ls -d "chapters/$lesson" "chapters/$lesson"-* "chapters/0$lesson"-* \
+		chapters/[0-9][0-9]-"$lesson" 2>/dev/null | grep -q .; then
+		echo "there is no lesson '$lesson'; expected numbers with commas: LESSON=1,2" >&2
+		exit 2
+	fi
+done
 at=build/gradescope
 rm -rf "$at" && mkdir -p "$at/workbook"
 cp harness/platforms/gradescope-setup.sh "$at/setup.sh"

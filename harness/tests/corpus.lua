@@ -6,8 +6,8 @@
 -- solutions/SLUG/mistakes.c) are put into the solution; whole programs (harness/tests/KIND/SLUG/)
 -- are copied. FOLDER is made anew; the program NAME is NAME/softmax_step.c there, written as a
 -- reader's file is, without #line. Prints a line for each program, separated by tabs: its path, its
--- name, what its first comment says must be said of it, behind SAID: or FAULT:, and the functions of
--- which it has other bodies, one of which its own scenarios must find wrong (but green.lua).
+-- name, what its first comment says must be said of it, behind SAID: or FAULT:, and the functions
+-- of which it has other bodies, one of which its own scenarios must find wrong (but green.lua).
 local kind, slug, folder = ...
 local here = arg[0]:match("^(.*/)") or "./"
 package.path = here .. "../?.lua"

@@ -306,6 +306,18 @@ Test(lua_impl, a_file_that_no_worker_can_open_is_the_judges_trouble)
         "string /nowhere/it.so: No such file or directory");
 }
 
+Test(lua_impl, a_workbook_without_its_objects_blames_no_file)
+{
+    expect_handle(true,
+                  "local lesson, build = require('lesson.lesson'), require('impl.build')\n"
+                  "local l, folder = lesson.read(lesson.find('1')), host.folder()\n"
+                  "l.built = folder .. '/gone'\n"
+                  "local ok, e = pcall(build.implementation, l, 'int x;', folder, 'it')\n"
+                  "host.remove(folder)\n"
+                  "return e.outcome .. e.text:match('/gone/.*')",
+                  "unable/gone/weak.o is missing: run `make`");
+}
+
 /* Whoever adds an outcome has to find words for it; the three are never told to a reader. */
 Test(lua_impl, every_outcome_has_words)
 {

@@ -31,6 +31,7 @@ static int mode_in(const char *zip, const char *name)
 Test(platforms, the_autograder_for_gradescope_is_whole)
 {
     char zip[4200];
+    expect(2, "there is no lesson '99'", "harness/platforms/gradescope.sh 1,99");
     expect(0, "build/gradescope.zip is ready", "harness/platforms/gradescope.sh 1,2");
     snprintf(zip, sizeof zip, "%s/build/gradescope.zip", workbook());
     static const char *const programs[] = {"setup.sh", "run_autograder",
