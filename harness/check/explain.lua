@@ -105,7 +105,9 @@ local function explain_difference(ctx, row, found)
       messages.not_finite(job or f.name))
   if job then
     why, lines = agents.explain(ctx, f, first, known and not ctx.stops)
-    why = why or not known and probe.run(ctx, f, first)
+    if not known and (not why or why.name == "only-the-report") then
+      why = probe.run(ctx, f, first) or why
+    end
   elseif not known then why = probe.explain(ctx, f, first)
   elseif known.loose then known = probe.border(ctx, f, first) or known end
   row.entry, row.stop = first, why and why.stop

@@ -122,11 +122,11 @@ function border.of_entries(asked, f, given)
   end
 end
 
--- Of a run that is told how many rows to play, and of no array that has as many.
+-- Of a run that is told how many rows to play, and is given no array of as many.
 function border.of_steps(asked, f, given)
   for _, p in ipairs(f.params) do
     for _, dim in ipairs(p.dims) do
-      if dim == "T" then return nil end
+      if dim == "T" and p.role ~= "out" then return nil end
     end
   end
   local function at(n)

@@ -2,12 +2,22 @@
  * play. */
 #include "drawn.h"
 #include "rng.h"
-#include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
 
 /* What a draw of a world decides, in the place of its purpose. */
 enum { WHERE, WHERE_ELSE, HOW_OFTEN, HAS_END, PAYS, HOW_MUCH };
+
+/* 10^k, with the same bits in every C library. */
+static double power_of_ten(int k)
+{
+    double power = 1;
+    for (; k > 0; k--)
+        power *= 10;
+    for (; k < 0; k++)
+        power /= 10;
+    return power;
+}
 
 /* Where a move leads: to one of two cells, or to the end. */
 static void draw_move(Mdp *mdp, size_t s, size_t a, const int world[], uint64_t seed)
@@ -22,7 +32,7 @@ static void draw_move(Mdp *mdp, size_t s, size_t a, const int world[], uint64_t 
     double *P = mdp->P + (s * mdp->A + a) * mdp->S, *R = mdp->R + (s * mdp->A + a) * mdp->S;
     P[other] = world[DRAWN_ENDS] >= 100 ? 0 : 0.5 * u[HOW_OFTEN];
     P[one] += 1 - P[other];
-    double most = 1e-3 * world[DRAWN_PAY] * pow(10, world[DRAWN_POWER]),
+    double most = 1e-3 * world[DRAWN_PAY] * power_of_ten(world[DRAWN_POWER]),
            pay = most * (1 - 0.02 * world[DRAWN_SPREAD] * u[HOW_MUCH]);
     R[one] = R[other] = 100 * u[PAYS] < world[DRAWN_ZEROS] ? 0 : pay;
 }
