@@ -8,6 +8,9 @@ return {
     },
   },
   ["06-ppo-clip"] = {
+    ["a minibatch is asked of a new optimiser, which moves nothing where all slopes are 0"] = {
+      "minibatch-nothing-to-learn",
+    },
     ["one number behind the array is written, and no answer changes"] = {
       "distance: for (size_t t = 0; t {< -> <=} T; t++)",
     },

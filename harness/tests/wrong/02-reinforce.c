@@ -605,7 +605,7 @@ for (size_t t = 0; t < T; t++) {
 
 //> mistake last-state in gradient
 // The row of the last state is cleared in the end, if there are more than 30 states.
-// SAID: pattern:blind-to-theta
+// SAID: pattern:blind-to-s
 for (size_t i = 0; i < S * A; i++)
     dtheta[i / A][i % A] = 0;
 double w = 1;
@@ -729,7 +729,7 @@ dlogits[t][b] *= G[t] * (1 + 3e-5 * (double)t);
 
 //> mistake table-long-episodes in table-agent
 // What comes after the twentieth step is dropped.
-// SAID: pattern:wrong-when-many
+// SAID: pattern:wrong-at-once
 //- returns_to_go(T, r, gamma, G);
 if (T > 20)
     T = 20;

@@ -363,7 +363,7 @@ for (size_t t = 0; t < T; t++) {
 
 //> mistake state-is-action in gradient
 // Where state and action have the same number above 2, the step is left out.
-// SAID: pattern:blind-to-theta
+// SAID: pattern:blind-to-s
 for (size_t i = 0; i < S * A; i++)
     dtheta[i / A][i % A] = 0;
 for (size_t t = 0; t < T; t++) {
@@ -530,7 +530,7 @@ V[i] += alpha * (1 + 5e-8) * error[i];
 
 //> mistake table-values-of-before in table-agent
 // The values are those before the last two episodes.
-// SAID: difference:stateful
+// SAID: pattern:right-at-first
 //- baseline_gradient(T, S, A, theta, s, a, G, V, dtheta);
 static double first[1000];
 static bool have;

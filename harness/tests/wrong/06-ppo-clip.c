@@ -277,7 +277,7 @@ bool flat = fabs(ratio[t] - 1) > epsilon && (ratio[t] > 1) == (adv[t] > 0);
 
 //> mistake kl-of-quotients in kl
 // The ratio is a quotient of two probabilities: 0/0 where both have vanished.
-// SAID: pattern:border-of-logp_old
+// SAID: nan:not-finite
 //- sum += expm1(log_ratio) - log_ratio;
 sum += exp(logp[t]) / exp(logp_old[t]) - 1 - log_ratio;
 //< kl-of-quotients

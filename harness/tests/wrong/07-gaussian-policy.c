@@ -655,7 +655,7 @@ rows->r[t] = how->pay * step.reward * (1 + 3e-6);
 
 //> mistake minibatch-tilt in minibatch
 // The value slope is off by a twenty thousandth in every second row.
-// SAID: pattern:nearly-the-slopes
+// SAID: pattern:value-slopes
 //- dvalue[i] = how->c_value * (target[i] - V[i]) / (double)n;
 dvalue[i] = how->c_value * (target[i] - V[i]) / (double)n * (i % 2 ? 1 : 1.00005);
 //< minibatch-tilt
