@@ -416,7 +416,9 @@ local names = {
 function messages.fault(fault, f)
   local kind, text = table.unpack(faults[fault.outcome])
   fault.text = messages.clean(fault.text) -- the worker's words, or its program's
-  local call = fault.given and f and messages.call(f, fault.given) .. "\n" or ""
+  -- of a whole run, the call says nothing while there is nothing to run
+  local asks = fault.given and f and not (kind == "unwritten" and f.name:match("^job_"))
+  local call = asks and messages.call(f, fault.given) .. "\n" or ""
   return { kind = kind, call = call, name = names[fault.outcome] and names[fault.outcome](fault)
     or fault.outcome, text = text(fault, f) .. (kind ~= "unwritten" and place(fault) or "") }
 end
