@@ -49,17 +49,17 @@ return function(sweep, part)
 
   function sweep:world(short)
     local A, n, more = part(self, actions), part(self, cells), part(self, looks)
-    local limit, power, ending = part(self, limits), part(self, powers), part(self, ends)
+    local limit, power = part(self, limits), part(self, powers)
     local pay = self.rng:pick { 1000, -1000, self.rng:int(300, 3000) }
     if short then A, n, more, limit = math.min(A, 4), 2, 0, self.rng:size(1, 3) end
     local w = { D = part(self, numbers), pay = pay / 1000 * 10.0 ^ power }
     -- what is large is so alone, for time
     if A > 20 then n, more, limit, w.D = math.min(n, 2), 0, math.max(40, 1600 // A), 1 end
     if more > 0 then A, w.D, limit = math.min(A, 2), 1, math.min(limit, 12) end
-    if limit == 1 then ending = 100 end -- then both flags are set at once
     w.S, w.A, w.limit = n + 1 + more, A, limit
-    w.drawn = { n, A, w.S, w.D, limit, ending, pay, power,
+    w.drawn = { n, A, w.S, w.D, limit, part(self, ends), pay, power,
       part(self, zeros), part(self, spread) }
+    if limit == 1 then w.drawn[6] = 100 end -- moves that end it: then both flags are set at once
     return w
   end
 
