@@ -67,8 +67,20 @@ static char *said_by_check(const char *slug, const char *options)
     return line;
 }
 
+/* In which line a loop without end is met depends on the moment. */
+static void forget_lines(char *report)
+{
+    for (char *at = report; (at = strstr(at, ".c:"));) {
+        char *line = at += strlen(".c:");
+        line += strspn(line, "0123456789");
+        memmove(at, line, strlen(line) + 1);
+    }
+}
+
 static void expect_same(const char *path, char *watch, char *check, const char *which)
 {
+    if (strstr(check, "\"outcome\":\"hang\""))
+        forget_lines(watch), forget_lines(check);
     cr_expect_str_eq(watch, check, "%s: the %s word of the watch is %s, of check %s", path, which,
                      watch, check);
     free(watch), free(check);
