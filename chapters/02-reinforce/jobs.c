@@ -8,31 +8,14 @@
 #include "rollout.h"
 #include "softmax_step.h"
 #include "tables.h"
-#include <string.h>
 
 enum { WHY = 256 };
-
-static Env *open_grid(size_t S, size_t C, const int map[S], double step, size_t limit,
-                      size_t seed, char why[WHY])
-{
-    REQUIRE(C > 0 && S % C == 0, "a map of %zu cells has no rows of %zu", S, C);
-    size_t R = S / C;
-    char text[R][C + 1];
-    const char *rows[R];
-    for (size_t i = 0; i < R; i++) {
-        for (size_t j = 0; j < C; j++)
-            text[i][j] = (char)map[i * C + j];
-        text[i][C] = '\0';
-        rows[i] = text[i];
-    }
-    return env_finite(grid_new(R, rows, step, 1, -1, WHY, why), limit, seed, WHY, why);
-}
 
 void job_grid(size_t seed, size_t episodes, size_t S, size_t A, const int map[S],
               const GridRun *how, double theta[S][A], double ret[episodes])
 {
     char why[WHY];
-    Env *env = open_grid(S, how->C, map, how->step, how->limit, seed, why);
+    Env *env = env_grid(S, map, how->C, how->step, how->limit, seed, WHY, why);
     REQUIRE(env, "job_grid: %s", why);
     env_reset(env, NULL);
     env_step(env, 0, NULL);
@@ -87,31 +70,23 @@ void job_net(size_t seed, size_t episodes, size_t hidden, double gamma, double l
 
 /* ---- worlds that are drawn ---- */
 
-static Env *open_drawn(size_t W, const int world[W], size_t seed)
+static double play_tables(Env *env, size_t S, size_t A, double theta[S][A],
+                          double unused[S], const void *how)
 {
-    char why[WHY];
-    Env *env = drawn_world(W, world, seed, WHY, why);
-    REQUIRE(env, "job_any_table: %s", why);
-    env_reset(env, NULL);
-    env_step(env, 0, NULL);
-    return env;
+    const double *rates = how; // gamma, eta
+    (void)unused;
+    return table_episode(env, S, A, theta, rates[0], rates[1]);
 }
 
 void job_any_table(size_t seed, size_t W, const int drawn[W], size_t episodes,
                    bool twin, size_t S, size_t A, double gamma, double eta,
                    double theta[S][A], double ret[episodes])
 {
-    double other[S][A];
-    memcpy(other, theta, sizeof other);
-    Env *env = open_drawn(W, drawn, seed),
-        *beside = twin ? open_drawn(W, drawn, seed + 1) : NULL;
-    for (size_t e = 0; e < episodes; e++) {
-        ret[e] = table_episode(env, S, A, theta, gamma, eta);
-        if (twin)
-            table_episode(beside, S, A, other, gamma, eta);
-    }
-    env_close(env);
-    env_close(beside);
+    const double rates[] = {gamma, eta};
+    char why[WHY];
+    bool done = drawn_tables(W, drawn, (DrawnRun){seed, episodes, twin}, play_tables,
+                             rates, S, A, theta, NULL, ret, WHY, why);
+    REQUIRE(done, "job_any_table: %s", why);
 }
 
 static double play_any(Drawn *agent, const void *how)
@@ -124,13 +99,10 @@ void job_any_net(size_t seed, size_t W, const int drawn[W], size_t episodes,
                  const AnyNet *how, size_t N, double w[N], double ret[episodes])
 {
     char why[WHY];
-    const NetSpec spec = {.layers = how->layers,
-                          .hidden = how->hidden,
-                          .shared = how->stacks == 1,
-                          .epsilon = how->epsilon,
-                          .seed = seed};
-    const DrawnRun run = {spec, how->far, episodes, how->twin};
-    bool done = drawn_run(W, drawn, &run, play_any, how, N, w, ret, WHY, why);
+    const DrawnRun run = {seed, episodes, how->twin};
+    const DrawnNet net = {how->layers, how->hidden, how->stacks, how->far,
+                          how->epsilon};
+    bool done = drawn_run(W, drawn, run, net, play_any, how, N, w, ret, WHY, why);
     REQUIRE(done, "job_any_net: %s", why);
 }
 
@@ -177,7 +149,7 @@ void job_estimate(size_t seed, size_t episodes, size_t S, size_t A, const int ma
 {
     const Discount discount = {how->gamma, how->keep_gamma_t};
     char why[WHY];
-    Env *env = open_grid(S, how->C, map, how->step, how->limit, seed, why);
+    Env *env = env_grid(S, map, how->C, how->step, how->limit, seed, WHY, why);
     REQUIRE(env, "job_estimate: %s", why);
     Rollout *played = rollout_new(env, how->limit);
     double pi[S][A], G[how->limit], dtheta[S][A];

@@ -74,13 +74,10 @@ void job_any_net(size_t seed, size_t W, const int drawn[W], size_t rollouts,
                  const AnyNet *how, size_t N, double w[N], double ended[rollouts])
 {
     char why[WHY];
-    const NetSpec spec = {.layers = how->layers,
-                          .hidden = how->hidden,
-                          .shared = how->stacks == 1,
-                          .epsilon = how->epsilon,
-                          .seed = seed};
-    const DrawnRun run = {spec, how->far, rollouts, how->twin};
-    bool done = drawn_run(W, drawn, &run, play_any, how, N, w, ended, WHY, why);
+    const DrawnRun run = {seed, rollouts, how->twin};
+    const DrawnNet net = {how->layers, how->hidden, how->stacks, how->far,
+                          how->epsilon};
+    bool done = drawn_run(W, drawn, run, net, play_any, how, N, w, ended, WHY, why);
     REQUIRE(done, "job_any_net: %s", why);
 }
 

@@ -4,6 +4,7 @@
 #include "rng.h"
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 
 /* What a draw of a world decides, in the place of its purpose. */
 enum { WHERE, WHERE_ELSE, HOW_OFTEN, HAS_END, PAYS, HOW_MUCH };
@@ -80,25 +81,62 @@ static void scatter(Net *net, uint64_t seed, double far)
     net_set_weights(net, w);
 }
 
-Net *drawn_net(const Env *env, NetSpec spec, double far, size_t size, char error[size])
+/* ---- agents with tables ---- */
+
+static Env *under_way(size_t W, const int world[W], uint64_t seed, size_t size, char error[size])
+{
+    Env *env = drawn_world(W, world, seed, size, error);
+    if (env) {
+        env_reset(env, NULL);
+        env_step(env, 0, NULL);
+    }
+    return env;
+}
+
+bool drawn_tables(size_t W, const int world[W], DrawnRun run, DrawnEpisode *play, const void *how,
+                  size_t S, size_t A, double theta[S][A], double V[S], double ret[], size_t size,
+                  char error[size])
+{
+    double logits[S][A], values[S];
+    memcpy(logits, theta, sizeof logits);
+    if (V)
+        memcpy(values, V, sizeof values);
+    Env *env = under_way(W, world, run.seed, size, error),
+        *beside = env && run.twin ? under_way(W, world, run.seed + 1, size, error) : NULL;
+    for (size_t e = 0; env && e < run.times; e++) {
+        ret[e] = play(env, S, A, theta, V, how);
+        if (beside)
+            play(beside, S, A, logits, V ? values : NULL, how);
+    }
+    bool done = env && (beside || !run.twin);
+    env_close(env);
+    env_close(beside);
+    return done;
+}
+
+/* ---- agents with a network ---- */
+
+static Net *open_net(const Env *env, uint64_t seed, DrawnNet how, size_t size, char error[size])
 {
     EnvSizes n = env_sizes(env);
-    spec.inputs = n.obs, spec.outputs = n.actions;
-    Net *net = net_new(spec, size, error);
-    if (net && far > 0)
-        scatter(net, spec.seed, far);
+    Net *net = net_new((NetSpec){.inputs = n.obs,
+                                 .layers = how.layers,
+                                 .hidden = how.hidden,
+                                 .outputs = n.actions,
+                                 .shared = how.stacks == 1,
+                                 .epsilon = how.epsilon,
+                                 .seed = seed},
+                       size, error);
+    if (net && how.far > 0)
+        scatter(net, seed, how.far);
     return net;
 }
 
-/* ---- agents ---- */
-
-static bool open_agent(Drawn *agent, size_t W, const int world[W], const DrawnRun *run,
-                       uint64_t seed, size_t size, char error[size])
+static bool open_agent(Drawn *agent, size_t W, const int world[W], uint64_t seed, DrawnNet net,
+                       size_t size, char error[size])
 {
-    NetSpec spec = run->spec;
-    spec.seed = seed;
     agent->env = drawn_world(W, world, seed, size, error);
-    agent->net = agent->env ? drawn_net(agent->env, spec, run->far, size, error) : NULL;
+    agent->net = agent->env ? open_net(agent->env, seed, net, size, error) : NULL;
     if (!agent->net)
         return false;
     agent->D = env_sizes(agent->env).obs;
@@ -117,22 +155,22 @@ static void close_agent(Drawn *agent)
     env_close(agent->env);
 }
 
-bool drawn_run(size_t W, const int world[W], const DrawnRun *run, DrawnPlay *play, const void *how,
-               size_t N, double w[N], double ret[], size_t size, char error[size])
+bool drawn_run(size_t W, const int world[W], DrawnRun run, DrawnNet net, DrawnPlay *play,
+               const void *how, size_t N, double w[N], double ret[], size_t size, char error[size])
 {
     int half[DRAWN_PARTS];
     for (size_t i = 0; i < DRAWN_PARTS; i++)
         half[i] = i == DRAWN_LIMIT ? (world[i] + 1) / 2 : world[i];
     Drawn agent = {0}, twin = {0};
-    bool ready = open_agent(&agent, W, world, run, run->spec.seed, size, error) &&
-                 (!run->twin || open_agent(&twin, W, half, run, run->spec.seed + 1, size, error));
+    bool ready = open_agent(&agent, W, world, run.seed, net, size, error) &&
+                 (!run.twin || open_agent(&twin, W, half, run.seed + 1, net, size, error));
     if (ready && net_count(agent.net) != N) {
         snprintf(error, size, "the network has %zu weights, N is %zu", net_count(agent.net), N);
         ready = false;
     }
-    for (size_t i = 0; ready && i < run->times; i++) {
+    for (size_t i = 0; ready && i < run.times; i++) {
         ret[i] = play(&agent, how);
-        if (run->twin)
+        if (run.twin)
             play(&twin, how);
     }
     if (ready)

@@ -29,17 +29,36 @@ enum DrawnWorld {
  *   world[W]     what it is like
  *   seed         of what moves lead to and pay, and of every random number in it
  *   error[size]  out: why NULL was returned */
-Env *drawn_world(size_t W, const int world[W], uint64_t seed, size_t size,
-                 char error[size]);
+Env *drawn_world(size_t W, const int world[W], uint64_t seed, size_t size, char error[size]);
 
-/* A network for a world with actions.
- *   env          the world
- *   spec         layers, hidden, shared, epsilon and seed are used
- *   far          by how much weights differ from the first ones: a standard deviation
- *   error[size]  out: why NULL was returned */
-Net *drawn_net(const Env *env, NetSpec spec, double far, size_t size, char error[size]);
+/* How an agent plays in a drawn world. */
+typedef struct {
+    uint64_t seed; /* of the world, and of the weights */
+    size_t times;  /* how often it plays, ≥ 1 */
+    bool twin;     /* a second one plays in turn with it, in a world of another seed */
+} DrawnRun;
 
-/* An agent in its world: at first an episode has begun. */
+/* Lets an agent with tables play an episode; its return is reported. */
+typedef double DrawnEpisode(Env *env, size_t S, size_t A, double theta[S][A], double V[S],
+                            const void *how);
+
+/* Lets an agent with tables play some episodes in a drawn world; the first time, an episode is
+ * under way. Returns false, and says why, where there is no such world.
+ *   W               DRAWN_PARTS
+ *   world[W]        what the world is like
+ *   run             how it plays; its twin begins with the same tables
+ *   play            what it does each time
+ *   how             handed on to it
+ *   S, A            states and actions of the world
+ *   theta[S][A]     in: logits to begin with; out: the last
+ *   V[S]            the same of values; NULL where an agent has none
+ *   ret[run.times]  out: what `play` returned
+ *   error[size]     out: why false was returned */
+bool drawn_tables(size_t W, const int world[W], DrawnRun run, DrawnEpisode *play, const void *how,
+                  size_t S, size_t A, double theta[S][A], double V[S], double ret[], size_t size,
+                  char error[size]);
+
+/* An agent with a network in its world: at first an episode has begun. */
 typedef struct {
     Env *env;
     Net *net;
@@ -47,28 +66,28 @@ typedef struct {
     double *obs; /* obs[D]: the first observation; whoever plays on keeps it up to date */
 } Drawn;
 
-/* Lets an agent play once, an episode or a rollout; its return is reported. */
+/* Lets it play once, an episode or a rollout; its return is reported. */
 typedef double DrawnPlay(Drawn *agent, const void *how);
 
-/* How an agent is made and how often it plays. */
+/* Its network. */
 typedef struct {
-    NetSpec spec; /* as for drawn_net */
-    double far;
-    size_t times; /* ≥ 1 */
-    bool twin;    /* a second one plays beside it, in a world of another seed and half the clock */
-} DrawnRun;
+    size_t layers, hidden;
+    size_t stacks;  /* of layers: 1 for both heads, or 2 */
+    double far;     /* by how much weights differ from the usual first ones: a deviation */
+    double epsilon; /* Adam's; 0 for the usual one */
+} DrawnNet;
 
 /* Lets an agent with a network play some times in a drawn world. Returns false, and says why,
  * where there is no such world or network.
- *   W              DRAWN_PARTS
- *   world[W]       what the world is like
- *   run            the agent
- *   play           what it does each time
- *   how            handed on to it
- *   N              weights of the network, as net_count counts them
- *   w[N]           out: the weights at the end
- *   ret[run->times]  out: what `play` returned
- *   error[size]    out: why false was returned */
-bool drawn_run(size_t W, const int world[W], const DrawnRun *run, DrawnPlay *play,
-               const void *how, size_t N, double w[N], double ret[], size_t size,
-               char error[size]);
+ *   W               DRAWN_PARTS
+ *   world[W]        what the world is like
+ *   run             how it plays; its twin's clock is half as long
+ *   net             its network
+ *   play            what it does each time
+ *   how             handed on to it
+ *   N               weights of the network, as net_count counts them
+ *   w[N]            out: the weights at the end
+ *   ret[run.times]  out: what `play` returned
+ *   error[size]     out: why false was returned */
+bool drawn_run(size_t W, const int world[W], DrawnRun run, DrawnNet net, DrawnPlay *play,
+               const void *how, size_t N, double w[N], double ret[], size_t size, char error[size]);

@@ -260,6 +260,25 @@ Env *env_named(size_t n, const int name[n], uint64_t seed, size_t size, char err
     return env_open(text, seed, size, error);
 }
 
+Env *env_grid(size_t S, const int map[S], size_t columns, double step, size_t limit, uint64_t seed,
+              size_t size, char error[size])
+{
+    if (columns == 0 || S % columns != 0) {
+        snprintf(error, size, "env: a map of %zu cells has no rows of %zu", S, columns);
+        return NULL;
+    }
+    size_t rows = S / columns;
+    char text[rows][columns + 1];
+    const char *row[rows];
+    for (size_t i = 0; i < rows; i++) {
+        for (size_t j = 0; j < columns; j++)
+            text[i][j] = (char)map[i * columns + j];
+        text[i][columns] = '\0';
+        row[i] = text[i];
+    }
+    return env_finite(grid_new(rows, row, step, 1, -1, size, error), limit, seed, size, error);
+}
+
 bool env_is(size_t n, const int name[n], const char *word)
 {
     for (size_t i = 0; i < n; i++)

@@ -31,6 +31,18 @@ Env *env_open(const char *name, uint64_t seed, size_t size, char error[size]);
  *   error[size]  out: why NULL was returned */
 Env *env_named(size_t n, const int name[n], uint64_t seed, size_t size, char error[size]);
 
+/* A grid (tables.h) by its cells one row after another, as maps come to a job: a goal pays 1 and
+ * a pit −1.
+ *   S            cells
+ *   map[S]       their characters
+ *   columns      ≥ 1; S is a multiple of it
+ *   step         reward of every move
+ *   limit        steps after which an episode is cut off, ≥ 1
+ *   seed         of every random number in it
+ *   error[size]  out: why NULL was returned */
+Env *env_grid(size_t S, const int map[S], size_t columns, double step, size_t limit, uint64_t seed,
+              size_t size, char error[size]);
+
 /* Whether that name is this one.
  *   n, name[n]  its characters
  *   word        a name */

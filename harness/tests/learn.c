@@ -411,6 +411,17 @@ Test(env, a_drawn_world_that_shows_fewer_states_than_it_has_is_refused)
     cr_expect(strstr(error, "more looks than cells") != NULL, "%s", error);
 }
 
+Test(env, a_map_without_whole_rows_is_refused)
+{
+    const int map[] = {'S', '.', '.', 'G', '.'};
+    cr_expect(eq(ptr, env_grid(5, map, 2, 0, 9, 1, sizeof error, error), NULL));
+    cr_expect(eq(str, error, "env: a map of 5 cells has no rows of 2"));
+    cr_expect(eq(ptr, env_grid(5, map, 0, 0, 9, 1, sizeof error, error), NULL));
+    Env *env = env_grid(4, map, 2, 0, 9, 1, sizeof error, error);
+    cr_expect(ne(ptr, env, NULL), "%s", error);
+    env_close(env);
+}
+
 Test(env, a_limit_of_0_steps_is_refused)
 {
     cr_expect(
