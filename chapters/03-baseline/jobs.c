@@ -5,10 +5,12 @@
 #include "jobs.h"
 #include "many.h"
 #include "net.h"
+#include "noise.h"
 #include "reinforce.h"
 #include "rollout.h"
 #include "softmax_step.h"
 #include "tables.h"
+#include <math.h>
 
 enum { WHY = 256 };
 
@@ -218,85 +220,14 @@ double job_grid_spread(size_t seed, size_t episodes, size_t S, size_t A,
     return square;
 }
 
-/* One episode played, with the returns and the values of its steps. Returns what it
- * paid. */
-static double watch(Env *env, Net *net, Rollout *episode, double gamma, double G[],
-                    double V[])
+/* 0: no baseline; 1: a constant; 2: the values. */
+static void less_baseline(Net *net, const Rollout *e, size_t which, const double G[],
+                          const double V[], double constant, const void *how,
+                          double adv[])
 {
-    double paid = 0;
-    rollout_episode(episode, env, rollout_by_net, net);
-    for (size_t t = 0; t < episode->T; t++)
-        paid += episode->r[t];
-    returns_to_go(episode->T, episode->r, gamma, G);
-    net_forward(net, episode->T, episode->obs, NULL, V);
-    return paid;
-}
-
-/* Fits the values to a policy that stays: a slope that is 0 moves no weight, where
- * Adam has never seen another. The mean return of a step.
- */
-static double fit(Env *env, Net *net, Rollout *episode, size_t episodes, double gamma,
-                  double lr)
-{
-    size_t limit = env_sizes(env).limit;
-    double G[limit], V[limit], dvalue[limit], sum = 0, steps = 0;
-    for (size_t e = 0; e < episodes; e++) {
-        watch(env, net, episode, gamma, G, V);
-        for (size_t t = 0; t < episode->T; t++) {
-            dvalue[t] = (G[t] - V[t]) / (double)episode->T;
-            sum += G[t];
-        }
-        steps += (double)episode->T;
-        net_backward(net, episode->T, episode->obs, NULL, dvalue);
-        adam_step(net, lr);
-    }
-    return sum / steps;
-}
-
-/* Adds an episode's gradient, with these advantages for weights, to a sum and its
- * squares to another. */
-static void add_gradient(Net *net, const Rollout *episode, size_t A, const double adv[],
-                         size_t N, double sum[N], double *squares)
-{
-    double logits[episode->T][A], pi[A], g[N];
-    net_forward(net, episode->T, episode->obs, logits[0], NULL);
-    for (size_t t = 0; t < episode->T; t++) {
-        softmax(A, logits[t], pi);
-        score(A, pi, (size_t)episode->a[t], logits[t]);
-        for (size_t k = 0; k < A; k++)
-            logits[t][k] *= adv[t];
-    }
-    net_backward(net, episode->T, episode->obs, logits[0], NULL);
-    net_gradient(net, g);
-    net_set_gradient(net, NULL);
-    for (size_t i = 0; i < N; i++) {
-        sum[i] += g[i];
-        *squares += g[i] * g[i];
-    }
-}
-
-static double measure(Env *env, Net *net, Rollout *episode, size_t episodes,
-                      double gamma, double constant, double spread[3])
-{
-    size_t limit = env_sizes(env).limit, N = net_count(net);
-    double G[limit], V[limit], adv[limit], sum[3][N], paid = 0;
-    for (size_t i = 0; i < 3 * N; i++)
-        sum[i / N][i % N] = spread[i / N] = 0;
-    for (size_t e = 0; e < episodes; e++) {
-        paid += watch(env, net, episode, gamma, G, V) / (double)episodes;
-        for (size_t k = 0; k < 3; k++) {
-            for (size_t t = 0; t < episode->T; t++)
-                adv[t] = G[t] - (k == 0 ? 0 : k == 1 ? constant : V[t]);
-            add_gradient(net, episode, env_sizes(env).actions, adv, N, sum[k],
-                         &spread[k]);
-        }
-    }
-    for (size_t k = 0; k < 3; k++) {
-        for (size_t i = 0; i < N; i++)
-            spread[k] -= sum[k][i] * sum[k][i] / (double)episodes;
-        spread[k] /= (double)(episodes - 1);
-    }
-    return paid;
+    (void)net, (void)how;
+    for (size_t t = 0; t < e->T; t++)
+        adv[t] = G[t] - (which == 0 ? 0 : which == 1 ? constant : V[t]);
 }
 
 double job_noise(size_t seed, size_t trained, size_t fitted, size_t played,
@@ -314,17 +245,15 @@ double job_noise(size_t seed, size_t trained, size_t fitted, size_t played,
                     .shared = false,
                     .seed = seed};
     Net *net = net_new(spec, WHY, why), *rested = net_new(spec, WHY, why);
-    Rollout *episode = rollout_new(env, n.limit);
-    REQUIRE(net && rested && episode, "job_noise: %s",
-            net && rested ? "no memory" : why);
+    REQUIRE(net && rested, "job_noise: %s", why);
     for (size_t e = 0; e < trained; e++)
         baseline_episode(env, net, gamma, lr);
     double w[net_count(net)]; /* the same weights, and an Adam without memory */
     net_weights(net, w);
     net_set_weights(rested, w);
-    double constant = fit(env, rested, episode, fitted, gamma, 3 * lr),
-           paid = measure(env, rested, episode, played, gamma, constant, spread);
-    rollout_free(episode);
+    const NoisePlan plan = {fitted, played, gamma, 3 * lr};
+    double paid = noise_measure(env, rested, &plan, less_baseline, NULL, K, spread);
+    REQUIRE(!isnan(paid), "job_noise: no memory");
     net_free(net);
     net_free(rested);
     env_close(env);

@@ -6,11 +6,11 @@
 #include "jobs.h"
 #include "many.h"
 #include "net.h"
-#include "reinforce.h"
+#include "noise.h"
 #include "rng.h"
 #include "rollout.h"
-#include "softmax_step.h"
 #include "tables.h"
+#include <math.h>
 #include <stdint.h>
 
 enum { WHY = 256 };
@@ -180,97 +180,25 @@ void job_net(size_t seed, size_t episodes, size_t hidden, double gamma, double l
 
 /* ---- noise ---- */
 
-/* One episode played, with the returns and the values of its steps. Returns what it
- * paid. */
-static double watch(Env *env, Net *net, Rollout *episode, double gamma, double G[],
-                    double V[])
-{
-    double paid = played(env, net, episode);
-    returns_to_go(episode->T, episode->r, gamma, G);
-    net_forward(net, episode->T, episode->obs, NULL, V);
-    return paid;
-}
+struct Sweep {
+    double gamma;
+    const double *lambda;
+};
 
-/* Fits the values to a policy that stays: a slope that is 0 moves no weight, where
- * Adam has never seen another. The mean return of a step.
- */
-static double fit(Env *env, Net *net, Rollout *episode, size_t episodes, double gamma,
-                  double lr)
+/* The returns of an episode; the same less a constant; then gae's advantages, for a λ
+ * each. */
+static void advantages(Net *net, const Rollout *e, size_t which, const double G[],
+                       const double V[], double constant, const void *how, double adv[])
 {
-    size_t limit = env_sizes(env).limit;
-    double G[limit], V[limit], dvalue[limit], sum = 0, steps = 0;
-    for (size_t e = 0; e < episodes; e++) {
-        watch(env, net, episode, gamma, G, V);
-        for (size_t t = 0; t < episode->T; t++) {
-            dvalue[t] = (G[t] - V[t]) / (double)episode->T;
-            sum += G[t];
-        }
-        steps += (double)episode->T;
-        net_backward(net, episode->T, episode->obs, NULL, dvalue);
-        adam_step(net, lr);
-    }
-    return sum / steps;
-}
-
-/* Adds an episode's gradient, with these advantages for weights, to a sum and its
- * squares to another. */
-static void add_gradient(Net *net, const Rollout *episode, size_t A, const double adv[],
-                         size_t N, double sum[N], double *squares)
-{
-    double logits[episode->T][A], pi[A], g[N];
-    net_forward(net, episode->T, episode->obs, logits[0], NULL);
-    for (size_t t = 0; t < episode->T; t++) {
-        softmax(A, logits[t], pi);
-        score(A, pi, (size_t)episode->a[t], logits[t]);
-        for (size_t k = 0; k < A; k++)
-            logits[t][k] *= adv[t];
-    }
-    net_backward(net, episode->T, episode->obs, logits[0], NULL);
-    net_gradient(net, g);
-    net_set_gradient(net, NULL);
-    for (size_t i = 0; i < N; i++) {
-        sum[i] += g[i];
-        *squares += g[i] * g[i];
-    }
-}
-
-/* The advantages of an episode: its returns, the same less a constant, or gae's for
- * a λ. */
-static void advantages(Net *net, const Rollout *e, size_t k, double gamma,
-                       double constant, const double lambda[], const double G[],
-                       const double V[], double adv[])
-{
+    const struct Sweep *sweep = how;
     double V_next[e->T];
     for (size_t t = 0; t < e->T; t++)
-        adv[t] = G[t] - (k ? constant : 0);
-    if (k < 2)
+        adv[t] = G[t] - (which ? constant : 0);
+    if (which < 2)
         return;
     net_forward(net, e->T, e->next, NULL, V_next);
-    gae(e->T, e->r, V, V_next, e->terminated, e->truncated, gamma, lambda[k - 2], adv);
-}
-
-static double measure(Env *env, Net *net, Rollout *episode, size_t episodes,
-                      double gamma, double constant, const double lambda[], size_t K,
-                      double spread[K])
-{
-    size_t limit = env_sizes(env).limit, N = net_count(net);
-    double G[limit], V[limit], adv[limit], sum[K][N], paid = 0;
-    for (size_t i = 0; i < K * N; i++)
-        sum[i / N][i % N] = spread[i / N] = 0;
-    for (size_t e = 0; e < episodes; e++) {
-        paid += watch(env, net, episode, gamma, G, V) / (double)episodes;
-        for (size_t k = 0; k < K; k++) {
-            advantages(net, episode, k, gamma, constant, lambda, G, V, adv);
-            add_gradient(net, episode, env_sizes(env).actions, adv, N, sum[k],
-                         &spread[k]);
-        }
-    }
-    for (size_t k = 0; k < K; k++) {
-        for (size_t i = 0; i < N; i++)
-            spread[k] -= sum[k][i] * sum[k][i] / (double)episodes;
-        spread[k] /= (double)(episodes - 1);
-    }
-    return paid;
+    gae(e->T, e->r, V, V_next, e->terminated, e->truncated, sweep->gamma,
+        sweep->lambda[which - 2], adv);
 }
 
 double job_noise(size_t seed, const NoiseRun *how, size_t L, const double lambda[L],
@@ -288,18 +216,16 @@ double job_noise(size_t seed, const NoiseRun *how, size_t L, const double lambda
                     .shared = false,
                     .seed = seed};
     Net *net = net_new(spec, WHY, why), *rested = net_new(spec, WHY, why);
-    Rollout *episode = rollout_new(env, n.limit);
-    REQUIRE(net && rested && episode, "job_noise: %s",
-            net && rested ? "no memory" : why);
+    REQUIRE(net && rested, "job_noise: %s", why);
     for (size_t e = 0; e < how->trained; e++)
         baseline_episode(env, net, how->gamma, how->lr);
     double w[net_count(net)]; /* the same weights, and an Adam without memory */
     net_weights(net, w);
     net_set_weights(rested, w);
-    double constant = fit(env, rested, episode, how->fitted, how->gamma, 3 * how->lr),
-           paid = measure(env, rested, episode, how->played, how->gamma, constant,
-                          lambda, K, spread);
-    rollout_free(episode);
+    const NoisePlan plan = {how->fitted, how->played, how->gamma, 3 * how->lr};
+    double paid = noise_measure(env, rested, &plan, advantages,
+                                &(struct Sweep){how->gamma, lambda}, K, spread);
+    REQUIRE(!isnan(paid), "job_noise: no memory");
     net_free(net);
     net_free(rested);
     env_close(env);
