@@ -167,9 +167,10 @@ with-solutions:
 # ---- building ----
 
 build/setup: harness/setup.sh
+	@mkdir -p $(@D) 2>/dev/null && [ -w $(@D) ] || { echo 'No file can be written here, in $(CURDIR). Clone the workbook into a folder of your own.' >&2; exit 2; }
 	@harness/setup.sh
 	@echo 'Building, which happens once and takes a minute or two on two processors: $(words $(STAGES)) stages.'
-	@mkdir -p $(@D) && touch $@ build/began
+	@touch $@ build/began
 
 # What the pages are made with is installed the first time that someone wants them.
 build/weave/setup: harness/setup.sh
