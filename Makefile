@@ -15,6 +15,7 @@ QUIETLY  = || { status=$$?; [ $$status -eq 1 ] || exit $$status; }
 quoted = '$(subst ','\'',$1)' # one word of the shell's, whatever is in it
 MATHS    = -Wl,--no-as-needed -lm # implementations find libm in the program that loads them
 
+$(if $(filter command%,$(origin LESSONS)),$(error found LESSONS=$(LESSONS), expected LESSON=$(LESSONS)))
 LESSONS := $(patsubst chapters/%/scenarios.lua,%,$(wildcard chapters/*/scenarios.lua))
 NUMBERS := $(foreach l,$(LESSONS),$(patsubst 0%,%,$(firstword $(subst -, ,$l))))
 CHECKS  := $(sort $(NUMBERS) $(foreach l,$(LESSONS),$(firstword $(subst -, ,$l))))

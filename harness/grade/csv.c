@@ -4,6 +4,7 @@
 #include "../files.h"
 #include "printable.h"
 #include <errno.h>
+#include <iconv.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -85,10 +86,39 @@ static bool take_row(Csv *csv, char **at, char separator)
     return true;
 }
 
+/* The text in UTF-8; NULL if it is not written in that way, or there is no memory. */
+static char *converted(char *bytes, size_t n, const char *way)
+{
+    size_t room = 3 * n; /* a byte of a Windows code page may become three */
+    char *text = malloc(room + 1), *at = text;
+    iconv_t convert = iconv_open("UTF-8", way);
+    bool fine =
+        text && convert != (iconv_t)-1 && iconv(convert, &bytes, &n, &at, &room) != (size_t)-1;
+    if (convert != (iconv_t)-1)
+        iconv_close(convert);
+    if (!fine)
+        return free(text), NULL;
+    *at = '\0';
+    return text;
+}
+
+/* Spreadsheets save in UTF-8, in Windows' code page, or, as "Unicode text", in UTF-16. */
+static char *in_utf8(char *bytes, size_t n)
+{
+    static const char *const ways[] = {"UTF-8", "CP1252", "ISO-8859-1"};
+    bool marked = n >= 2 && (!memcmp(bytes, "\xff\xfe", 2) || !memcmp(bytes, "\xfe\xff", 2));
+    char *text = marked ? converted(bytes, n, "UTF-16") : NULL;
+    for (size_t i = 0; !text && i < sizeof ways / sizeof *ways; i++)
+        text = converted(bytes, n, ways[i]);
+    free(bytes);
+    return text;
+}
+
 bool csv_read(const char *path, Csv *to)
 {
     size_t n;
-    *to = (Csv){.bytes = file_read(path, LARGEST, &n)};
+    char *read = file_read(path, LARGEST, &n);
+    *to = (Csv){.bytes = read ? in_utf8(read, n) : NULL};
     if (!to->bytes)
         return false;
     char *at = to->bytes + (strncmp(to->bytes, "\xef\xbb\xbf", 3) ? 0 : 3);

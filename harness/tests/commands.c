@@ -128,6 +128,7 @@ Test(commands, who_typed_make_is_told_in_its_words)
     expect("ASKED_OF=make build/ascent hint 99", 2, "make: no lesson '99'");
     expect("ASKED_OF=make build/ascent hint 0", 2, "make: 00-why-policies is for reading");
     expect("ASKED_OF=make build/ascent watch 1 2", 2, "make watch: one lesson at a time");
+    expect("make -n grade LESSONS=1", 2, "found LESSONS=1, expected LESSON=1");
     expect("make -n debug LESSON=99", 2, "there is no lesson '99'. There are 1 2 3");
     expect("make -n debug LESSON='1 2'", 2, "one lesson at a time");
     expect("make -n gradescope LESSON=1,2", 0, "'1,2'");

@@ -16,16 +16,18 @@
 
 /* ---- tables that come in ---- */
 
-static Csv csv_of(const char *text)
+static Csv csv_of_bytes(const char *bytes, size_t n)
 {
     char *folder = folder_new();
     const char *path = in_folder(folder, "a.csv");
     Csv csv;
-    file_made(path, text, strlen(text));
+    file_made(path, bytes, n);
     cr_assert(csv_read(path, &csv), "%s", strerror(errno));
     folder_remove(folder);
     return csv;
 }
+
+static Csv csv_of(const char *text) { return csv_of_bytes(text, strlen(text)); }
 
 static void expect_row(const Csv *csv, size_t i, const char *cells)
 {
@@ -47,6 +49,19 @@ Test(gradebook, a_table_is_read_as_spreadsheets_write_it)
     csv_free(&csv);
     csv = csv_of("a;b,c;d\n1;2;3\n");
     expect_row(&csv, 0, "a|b,c|d"), expect_row(&csv, 1, "1|2|3");
+    csv_free(&csv);
+}
+
+Test(gradebook, a_table_of_another_encoding_is_read_as_what_it_says)
+{
+    Csv csv = csv_of("Student;ID\n\"M\xfcller, J\xf6rg\";1\n\x93x\x94;\x80\n"); /* Windows */
+    expect_row(&csv, 1, "M\xc3\xbcller, J\xc3\xb6rg|1");
+    expect_row(&csv, 2, "\xe2\x80\x9cx\xe2\x80\x9d|\xe2\x82\xac");
+    csv_free(&csv);
+    static const char wide[] = "\xff\xfe"
+                               "a\0\t\0b\0\r\0\n\0\xe9\0\t\0002\0";
+    csv = csv_of_bytes(wide, sizeof wide - 1);
+    expect_row(&csv, 0, "a|b"), expect_row(&csv, 1, "\xc3\xa9|2");
     csv_free(&csv);
 }
 
