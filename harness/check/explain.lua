@@ -120,8 +120,8 @@ end
 local function append(list, more) table.move(more, 1, #more, #list + 1, list) end
 
 -- The calls of a row that gave numbers: of its first cases, and of the case that it failed in. It
--- has stopped there, and goes on with what is left of the first. Where nothing was written down the
--- reference made the same calls, and had the same answers.
+-- has stopped there, and is asked the reference's calls of what is left of the first. Where nothing
+-- was written down it was asked the same, and had the same answers.
 local function calls_of(ctx, row)
   local calls = {}
   local s, last = row.scenario, math.min(row.scenario.cases, ctx.traced)
@@ -132,7 +132,7 @@ local function calls_of(ctx, row)
   if row.case > last then append(calls, row.calls[row.case]) end
   if row.case < last then ctx.subject.handle:begin(ctx.cpu_s, true) end
   for case = row.case + 1, last do
-    append(calls, (trace.run(ctx, ctx.subject, s, ctx.seed, case)))
+    append(calls, trace.alike(ctx, ctx.subject, s, ctx.seed, case))
   end
   return calls
 end

@@ -465,10 +465,8 @@ end
 local function small_run(ctx, s)
   ctx.subject.handle:begin(ctx.cpu_s)
   for case = 1, most_tried do
-    for _, entry in ipairs((trace.case(ctx, ctx.subject, s, ctx.seed, case))) do
-      if entry.wrong then
-        return agents.shortest(ctx, entry)
-      end
+    for _, entry in ipairs(trace.alike(ctx, ctx.subject, s, ctx.seed, case)) do
+      if entry.wrong then return agents.shortest(ctx, entry) end
     end
   end
   return false
@@ -479,8 +477,8 @@ function agents.by_hand(ctx, row)
   local group = row.scenario.group
   for _, s in ipairs(ctx.lesson.scenarios) do
     if ctx.by_hand[group] == nil and s.group == group and s.by_hand then
-      local small = setmetatable({ run = s.by_hand, cases = most_tried }, { __index = s })
-      ctx.by_hand[group] = small_run(ctx, small)
+      s.small = s.small or setmetatable({ run = s.by_hand, cases = most_tried }, { __index = s })
+      ctx.by_hand[group] = small_run(ctx, s.small)
     end
   end
   return ctx.by_hand[group] or nil

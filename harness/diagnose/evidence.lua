@@ -36,7 +36,7 @@ local function same(x, y) return scenario.differ(x, y) == nil end
 
 evidence.claims = {
   { name = "predicts", says = "this mistake, or these numbers in the place of the expected",
-    shown = "it gives every number of every call seen, and of a hundred fresh ones",
+    shown = "it gives every number of every call seen, and of a hundred fresh ones, or thirty runs",
     test = predicts },
   { name = "goes-for-this-call", says = "the same, beside a call that is shown",
     shown = "it gives the numbers that are printed there",

@@ -65,18 +65,6 @@ end
 
 function trace.case(...) return trace.compared((...), (trace.run(...))) end
 
--- The calls of the first cases of the scenarios given.
-function trace.cases(ctx, subject, scenarios, seed, cases)
-  local all = {}
-  for i, s in ipairs(scenarios) do
-    subject.handle:begin(ctx.cpu_s, i > 1 and scenarios[i - 1].group == s.group)
-    for case = 1, math.min(s.cases, cases) do
-      for _, entry in ipairs(trace.case(ctx, subject, s, seed, case)) do all[#all + 1] = entry end
-    end
-  end
-  return all
-end
-
 -- The calls that the reference makes in a case, which a judge of many looks at once only.
 function trace.right(ctx, s, seed, case)
   local of_seed = ctx.right[seed] or {}
@@ -102,13 +90,39 @@ local function asked_of(ctx, subject, right)
     wrong = trace.disagreement(f, right.expected, out, s) ~= nil }
 end
 
--- 100 calls of `fn` that no one has looked at yet: those that the reference makes of it under other
--- seeds, in the scenarios that call it; fewer where it makes none.
+-- The reference's calls of a case, asked of a subject, until one has no answer. What a scenario
+-- draws once for the reference is not drawn again for every subject.
+function trace.alike(ctx, subject, s, seed, case)
+  local list = {}
+  for _, right in ipairs(trace.right(ctx, s, seed, case)) do
+    local entry = asked_of(ctx, subject, right)
+    if not entry then break end
+    list[#list + 1] = entry
+  end
+  return list
+end
+
+-- The same of the first cases of the scenarios given.
+function trace.cases(ctx, subject, scenarios, seed, cases)
+  local all = {}
+  for i, s in ipairs(scenarios) do
+    subject.handle:begin(ctx.cpu_s, i > 1 and scenarios[i - 1].group == s.group)
+    for case = 1, math.min(s.cases, cases) do
+      for _, entry in ipairs(trace.alike(ctx, subject, s, seed, case)) do all[#all + 1] = entry end
+    end
+  end
+  return all
+end
+
+-- Calls of `fn` that no one has looked at yet: those that the reference makes of it under other
+-- seeds, in the scenarios that call it. A hundred; of a job, in each of which an agent calls much,
+-- thirty; fewer where the reference makes none.
 function trace.fresh(ctx, subject, fn, scenarios)
   local found = subject.fresh[fn]
   if found then return found end
   found = {}
   subject.fresh[fn] = found
+  local most = fn:match("^job_") and 30 or 100
   subject.handle:begin(ctx.cpu_s, true)
   for round = 1, 20 do
     local before, seed = #found, scenario.fresh_seed(ctx.seed, round)
@@ -117,7 +131,7 @@ function trace.fresh(ctx, subject, fn, scenarios)
         for _, right in ipairs(trace.right(ctx, s, seed, case)) do
           if right.fn == fn then found[#found + 1] = asked_of(ctx, subject, right) end
         end
-        if #found >= 100 then return found end
+        if #found >= most then return found end
       end
     end
     if #found == before then return found end

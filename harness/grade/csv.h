@@ -1,7 +1,7 @@
 /* csv.h: tables as spreadsheets and platforms write them (RFC 4180): cells in quotation marks may
  * hold separators and new lines. The separator is what the first line has most of: a comma, a
- * semicolon or a tab. A byte order mark is passed over. What is no UTF-8 is taken for Windows' Western
- * code page, or with its mark for UTF-16, and its cells are UTF-8 all the same. */
+ * semicolon or a tab. A byte order mark is passed over. What is no UTF-8 is taken for Windows'
+ * Western code page, or with its mark for UTF-16; cells are UTF-8 all the same. */
 #pragma once
 #include <stdbool.h>
 #include <stddef.h>

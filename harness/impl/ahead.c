@@ -37,20 +37,24 @@ static bool is_answered(const Impl *impl, const Transcript *t, size_t i)
            !worker_late(impl, seconds_now());
 }
 
-/* The first call from `i` on that is not answered as in the transcript, or their number; and what
- * it came to. Without care nothing may be printed, either. */
-static size_t first_otherwise(Impl *impl, const Transcript *t, size_t i, Outcome *how)
+/* The first call from `i` on that is not answered as in the transcript, or their number; what it
+ * came to; and up to where calls were sent. Without care nothing may be printed, either. The first
+ * is sent alone: many a wrong function is wrong at once, and then there is no call too many. */
+static size_t first_otherwise(Impl *impl, const Transcript *t, size_t i, Outcome *how, size_t *sent)
 {
-    size_t end = transcript_calls(t), n;
+    size_t end = transcript_calls(t), n, most = 1;
     uint32_t number[MOST_AHEAD];
     *how = UNSTARTED;
-    while (i < end && (n = send_calls(impl, t, i, end, impl->careful ? 1 : MOST_AHEAD, number))) {
+    *sent = i;
+    while (i < end && (n = send_calls(impl, t, i, end, most, number))) {
+        *sent = i + n;
         for (size_t k = 0; k < n; k++, i++)
             if ((*how = worker_answer(impl, number[k])) != FINE || !is_answered(impl, t, i))
                 return i;
         if (!impl->careful && (!worker_drain(impl) || impl->printed_n > 0))
             return i;
         *how = UNSTARTED;
+        most = impl->careful ? 1 : MOST_AHEAD;
     }
     return i;
 }
@@ -90,16 +94,16 @@ size_t impl_agrees(Impl *impl, const Transcript *transcript, size_t first)
 {
     Outcome how;
     size_t from = transcript_first(transcript, first), calls = transcript_calls(transcript), at,
-           cases = transcript_cases(transcript), before = impl->history.calls;
+           sent, cases = transcript_cases(transcript), before = impl->history.calls;
     impl->ahead.transcript = NULL;
     if (first >= cases)
         return first;
     impl->careful |= impl->history.bytes.bad; /* nobody could be brought to where this worker is */
-    at = first_otherwise(impl, transcript, from, &how);
-    bool done = at == calls && impl->printed_n == 0;
-    if (!impl->careful && !done && !has_ended(impl, how)) {
+    at = first_otherwise(impl, transcript, from, &how, &sent);
+    bool printed = impl->printed_n > 0, too_many = sent > at + 1;
+    if (!impl->careful && (printed || too_many) && !has_ended(impl, how)) {
         begin_again(impl, before);
-        at = first_otherwise(impl, transcript, from, &how);
+        at = first_otherwise(impl, transcript, from, &how, &sent);
     }
     if (at == calls)
         return cases;
