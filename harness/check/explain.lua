@@ -91,7 +91,7 @@ local function explain_difference(ctx, row, found)
     return
   end
   local f = ctx.lesson.functions[first.fn]
-  local output, at = trace.disagreement(f, first.expected, first.out, first.scenario)
+  local output, at = trace.disagreement(f, first.expected, first.out, first)
   local job = f.name:match("^job_") and row.scenario.group
   row.fn, row.message = f.name, messages.difference(f, first, output, at)
   row.wild = messages.wild(first, output)

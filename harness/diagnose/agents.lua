@@ -274,7 +274,7 @@ end
 -- Everything it did is right: then so is all that it can have learned, and what differs is what it
 -- says of it.
 local function only_the_report(f, expected, out, entry)
-  local wrong, learns = out and trace.disagreement(f, entry.expected, out, entry.scenario), false
+  local wrong, learns = out and trace.disagreement(f, entry.expected, out, entry), false
   for _, x in ipairs(expected) do learns = learns or x.kind == ADAM end
   local text = "Every action and every step of Adam is right, and yet %s is not: it is what your "
     .. "function returns that is wrong."
@@ -315,7 +315,7 @@ local columns = { "V_next", "V_old", "truncated", "terminated", "r", "the logari
   .. "probability (density) of what was done" }
 
 local function in_a_row(f, entry)
-  local name, at = trace.disagreement(f, entry.expected, entry.out, entry.scenario)
+  local name, at = trace.disagreement(f, entry.expected, entry.out, entry)
   if f.name ~= "job_play" then return nil end
   if name == "obs" and at:match("^%[0%]") and (entry.given.rollouts or 1) > 1 then
     return told("other-part", "what differs first is the first row of obs: it is what the rollout "
@@ -378,12 +378,12 @@ end
 -- ---- shorter runs ----
 
 -- The first number in which two outputs differ: where it stands, what it should be and what it is.
-local function first_difference(f, expected, out, s)
-  local name, at = trace.disagreement(f, expected, out, s)
+local function first_difference(f, expected, out, entry)
+  local name, at = trace.disagreement(f, expected, out, entry)
   if not name then return nil end
   local should, is = expected[name], out[name]
   for index in at:gmatch("%[(%d+)%]") do should, is = should[index + 1], is[index + 1] end
-  return ("%s should be %s, and yours is %s"):format(name .. at, messages.pair(should, is))
+  return ("%s should be %s, and yours is %s"):format(name .. at, messages.apart(should, is))
 end
 
 -- Is a single episode wrong that begins with the tables the n-th began with? Then nothing that is
@@ -399,7 +399,7 @@ local function wrong_from_there(ctx, run, f, entry, n)
   ctx.subject.handle:begin(ctx.cpu_s)
   local out, expected = trace.ask(run.subject, f.name, given),
     trace.ask(run.reference, f.name, given)
-  local wrong = out and expected and first_difference(f, expected, out, entry.scenario)
+  local wrong = out and expected and first_difference(f, expected, out, entry)
   if not wrong then return nil end
   return told("wrong-at-once",
     "one episode from the tables it was given is right; from what they have become by episode "
@@ -426,7 +426,7 @@ local function shortest(ctx, reference, f, entry, most)
     local out, expected = trace.ask(ctx.subject.bound, f.name, given),
       trace.ask(reference, f.name, given)
     if not out or not expected then return entry end
-    if trace.disagreement(f, expected, out, entry.scenario) then
+    if trace.disagreement(f, expected, out, entry) then
       return { fn = entry.fn, given = given, out = out, expected = expected, wrong = true,
         scenario = entry.scenario, case = entry.case }
     end
@@ -437,7 +437,7 @@ end
 -- The first episode after which a run is wrong, of those that a job plays one after another.
 local function from_shorter_runs(ctx, run, f, entry)
   local least = shortest(ctx, run.reference, f, entry, 64)
-  local wrong = first_difference(f, least.expected, least.out, entry.scenario)
+  local wrong = first_difference(f, least.expected, least.out, entry)
   local n = least.given.episodes
   if not n or n > 64 then return nil end
   local why

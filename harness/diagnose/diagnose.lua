@@ -38,7 +38,7 @@ local function as_mistake(ctx, f, m)
   return { kind = m.kind, name = m.name, text = m.text, see = m.see, fns = m.fns,
     mistake = m, holds = function(e)
       local out = answers(ctx, f, m, e)
-      return out and trace.disagreement(f, out, e.out, e.scenario) == nil
+      return out and trace.disagreement(f, out, e.out, e) == nil
     end }
 end
 
@@ -73,7 +73,7 @@ local function predicts_all_jobs(ctx, h, entries)
   for _, e in ipairs(entries) do
     local f = ctx.lesson.jobs[e.fn]
     local out = f and answers(ctx, f, h.mistake, e)
-    if f and not (out and not trace.disagreement(f, out, e.out, e.scenario)) then return false end
+    if f and not (out and not trace.disagreement(f, out, e.out, e)) then return false end
   end
   return true
 end
@@ -110,7 +110,7 @@ local function unset_variable(ctx, f, entries, h)
   local filled = trace.ask(host.bind(handle, ctx.lesson.functions), f.name, entries[1].given)
   handle:close()
   return evidence.of("unset", { filled = filled,
-    differs = filled and trace.disagreement(f, entries[1].out, filled, entries[1].scenario) }, h)
+    differs = filled and trace.disagreement(f, entries[1].out, filled, entries[1]) }, h)
 end
 
 local function pattern_that_fits(ctx, subject, f, entries, scenarios, sure)
@@ -131,7 +131,7 @@ local function substitute_that_fits(ctx, subject, f, entries, scenarios)
     local h = { kind = "pattern", name = t.name, text = t.text, holds = function(e)
       local given = t.of(e.given)
       local out = not given or trace.ask(ctx.reference, f.name, given)
-      return out == true or out and trace.disagreement(f, out, e.out, e.scenario) == nil
+      return out == true or out and trace.disagreement(f, out, e.out, e) == nil
     end }
     if borne_out(ctx, subject, f, entries, scenarios, h) then return h end
   end
@@ -209,7 +209,7 @@ local function seen_from(ctx, f, m, entries)
     local answer = answers(ctx, f, m, e)
     if not answer then return nil end
     out[i] = { fn = e.fn, given = e.given, out = e.out, expected = answer, scenario = e.scenario,
-      wrong = trace.disagreement(f, answer, e.out, e.scenario) ~= nil }
+      scale = e.scale, wrong = trace.disagreement(f, answer, e.out, e) ~= nil }
   end
   return out
 end
@@ -219,7 +219,7 @@ local function others_agree(f, entries, output)
   for _, e in ipairs(entries) do
     local rest = {}
     for name, value in pairs(e.out) do rest[name] = name == output and e.expected[name] or value end
-    if trace.disagreement(f, e.expected, rest, e.scenario) then return false end
+    if trace.disagreement(f, e.expected, rest, e) then return false end
   end
   return true
 end

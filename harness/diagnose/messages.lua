@@ -5,13 +5,13 @@ local messages = {}
 
 -- ---- numbers and calls ----
 
--- Six digits of what it is off a whole number by, for 1 − 2⁻⁵³ is not 1. Above 1 the last digits of
--- a double are rounding.
+-- As many digits as show that it is not whole and two more, for 1 − 2⁻⁵³ is not 1. Above 1 the last
+-- digits of a double are rounding.
 local function not_whole(x)
   local most = math.abs(x) < 1 and 17 or 14
   for digits = 7, most do
     if tonumber(("%%.%dg"):format(digits):format(x)) % 1 ~= 0 then
-      return ("%%.%dg"):format(math.min(digits + 5, most)):format(x)
+      return ("%%.%dg"):format(math.min(digits + 2, most)):format(x)
     end
   end
 end
@@ -51,13 +51,30 @@ function messages.value(v, digits)
   return "{" .. table.concat(out, ", ") .. "}"
 end
 
--- Two values with just enough digits to tell them apart.
-function messages.pair(x, y)
-  if x == y then return messages.value(x), messages.value(y) end
-  for _, digits in ipairs { false, 9, 12, 17 } do
-    local a, b = messages.value(x, digits or nil), messages.value(y, digits or nil)
-    if a ~= b or digits == 17 then return a, b end
+-- Are they the same number but for the last digits of a double, which are rounding?
+local function are_one(x, y)
+  if x == y or type(x) ~= "number" or type(y) ~= "number" then return x == y end
+  return math.abs(x - y) <= 1e-14 * math.max(math.abs(x), math.abs(y))
+end
+
+local function hides_a_difference(values, texts)
+  for i = 1, #values do
+    for k = 1, i - 1 do
+      if texts[i] == texts[k] and not are_one(values[i], values[k]) then return true end
+    end
   end
+  return false
+end
+
+-- Some values, written with just as many digits as tell them apart.
+function messages.apart(...)
+  local values, texts = { ... }, nil
+  for digits = 6, 17 do
+    texts = {}
+    for i, v in ipairs(values) do texts[i] = messages.value(v, digits > 6 and digits or nil) end
+    if not hides_a_difference(values, texts) then break end
+  end
+  return table.unpack(texts)
 end
 
 -- A world drawn or named with characters, which crosses to C as their numbers: its rows as text
@@ -105,12 +122,12 @@ end
 function messages.difference(f, entry, output, at)
   local name, expected, got = output == "value" and "returned" or output, entry.expected[output],
     entry.out[output]
-  local x, y = messages.pair(expected, got)
+  local x, y = messages.apart(expected, got)
   for index, rest in at:gmatch("%[(%d+)%]()") do
     local fits = math.max(#x, #y) + #name <= line_room and is_written(at:sub(rest - #index - 2))
     if fits or type(expected) ~= "table" then break end
     name, expected, got = ("%s[%s]"):format(name, index), expected[index + 1], got[index + 1]
-    x, y = messages.pair(expected, got)
+    x, y = messages.apart(expected, got)
   end
   return ("%s\n  %s  yours     %s\n  %s  expected  %s")
     :format(messages.call(f, entry.given), name, y, (" "):rep(#name), x)

@@ -11,6 +11,7 @@
 -- pattern offered here holds on all entries given; whether it holds on fresh ones is the caller's
 -- to ask.
 local evidence = require "diagnose.evidence"
+local trace = require "diagnose.trace"
 local patterns = {}
 
 -- ---- views: one output of an entry as flat arrays, expected x and found y ----
@@ -62,7 +63,7 @@ local function telling_output(f, entries)
   local scenario = require "scenario.scenario"
   for _, e in ipairs(entries) do
     for name, expected in pairs(e.expected) do
-      if scenario.differ(expected, e.out[name]) then count[name] = (count[name] or 0) + 1 end
+      if e.wrong and scenario.differ(expected, e.out[name], trace.scale(e, name)) then count[name] = (count[name] or 0) + 1 end
     end
   end
   for _, p in ipairs(f.params) do
@@ -91,7 +92,8 @@ local function view_of(f, output)
       if before then x, y = minus(x, before), minus(y, before) end
       e.views[output] = { x = x, y = y,
         least = before and 1e-15 * size or 0, -- of a change, what is left of x − x
-        tolerance = 1e-9 * math.max(size, output == "value" and 1 or 0), finite = finite(y) }
+        tolerance = 1e-9 * (trace.scale(e, output) or math.max(size, output == "value" and 1 or 0)),
+        finite = finite(y) }
     end
     return e.views[output]
   end

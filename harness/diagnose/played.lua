@@ -202,7 +202,7 @@ local function of_table(steps, before, entry, name)
     local label = ("%s[%d]"):format(title, s)
     local x, y = less(expected, was, size), less(yours, was, size)
     if scenario.differ(x, y, nil, 1e-6) then
-      x, y = messages.pair(x, y)
+      x, y = messages.apart(x, y)
       lines[#lines + 1] = ("  %s  yours     %s\n  %s  expected  %s"):format(label, y,
         (" "):rep(utf8.len(label)), x)
     else lines[#lines + 1] = ("  %s  %s"):format(label, messages.value(x)) end

@@ -96,7 +96,7 @@ end
 -- as much, so that it stays one.
 local function change_at(p, value, leaf, new)
   local function told(at, from, to)
-    return ("%s%s from %s to %s"):format(p.name, indices(at), messages.pair(from, to))
+    return ("%s%s from %s to %s"):format(p.name, indices(at), messages.apart(from, to))
   end
   local row = p.kind == "double" and distribution(p.name, value, leaf.at)
   if not row then return with(value, leaf.at, new, 1), told(leaf.at, leaf.value, new) end
@@ -209,28 +209,24 @@ end
 
 -- Adds what one number tells: it was expected to go from x0 to x1, and went from y0 to y1.
 local function tell_of(list, what, change, noise, x0, x1, y0, y1)
-  local from, mine = messages.number(x0), messages.number(y0)
   local seen = { from = numeric(x0), to = numeric(x1), mine = numeric(y0), own = numeric(y1),
-    noise = noise, shows = from ~= messages.number(x1), stays = mine == messages.number(y1) }
-  local function tell(rank, claim, kind, text)
+    noise = noise, shows = messages.number(x0) ~= messages.number(x1),
+    stays = messages.number(y0) == messages.number(y1) }
+  local n = #list
+  local function tell(rank, claim, kind, text, ...)
     list[#list + 1] = evidence.of(claim, seen, { rank = rank, name = kind .. change.argument,
-      text = ("Change %s, and nothing else. %s"):format(change.text, text) })
+      text = ("Change %s, and nothing else. Then %s should " .. text)
+        :format(change.text, what, messages.apart(...)) })
   end
-  local n, to, own = #list, messages.number(x1), messages.number(y1)
-  local alike = math.abs(numeric(x1) - numeric(y1)) <= noise -- the last digits are rounding
-  if not (alike and to == own) then to, own = messages.pair(x1, y1) end
-  tell(1, "blind", "blind-to-", ("Then %s should go from %s to %s; yours stays at %s.")
-    :format(what, from, to, mine))
-  tell(2, "looks-at", "looks-at-", ("Then %s should stay at %s; yours goes from %s to %s.")
-    :format(what, from, mine, own))
+  tell(1, "blind", "blind-to-", "go from %s to %s; yours stays at %s.", x0, x1, y0)
+  tell(2, "looks-at", "looks-at-", "stay at %s; yours goes from %s to %s.", x0, y0, y1)
   if #list > n then return end
-  if x0 ~= y0 then from, mine = messages.pair(x0, y0) end
   -- where yours stays the same multiple of the expected, it is not this that is handled wrongly
   local in_step = math.abs(seen.own * seen.from - seen.mine * seen.to) <= noise * noise / 1e-9
   local far = as_far((seen.own - seen.mine) / (seen.to - seen.from))
   tell(in_step and 4 or 3, "moves-otherwise", "moves-otherwise-with-",
-    ("Then %s should go from %s to %s; yours %s%s."):format(what, from, to,
-    mine == own and "stays at " .. mine or ("goes from %s to %s"):format(mine, own), far))
+    y0 == y1 and "go from %s to %s; yours stays at %s." or "go from %s to %s; yours goes from %s "
+    .. "to %s" .. far .. ".", x0, x1, y0, y1)
 end
 
 -- The tellings of one output: { rank, argument, text }; the lower the rank the more it shows. A
@@ -290,7 +286,7 @@ local function asked(ctx, f, entry, given)
       or given[name] ~= nil and not scenario.differ(given[name], value))
   end
   return { off = off, size = size, nothing = nothing,
-    right = trace.disagreement(f, expected, out, entry.scenario) == nil }
+    right = trace.disagreement(f, expected, out, entry) == nil }
 end
 
 -- Further than by a quarter: every number that is far from it to 1, a setting too, and every array
@@ -300,7 +296,7 @@ local function far_changes(f, given)
   local function add(p, from, to, text, at)
     if from ~= 0 and (math.abs(from) < 0.1 or math.abs(from) > 10) then
       list[#list + 1] = { argument = p.name, from = from, to = to, at = at,
-        text = text:format(p.name, messages.pair(from, to)) }
+        text = text:format(p.name, messages.apart(from, to)) }
     end
   end
   for _, p in ipairs(f.params) do
@@ -386,7 +382,7 @@ local known = {
 
 -- Off, in this call, by a number that is in many formulas.
 local function off_by(f, entry)
-  local name, at = trace.disagreement(f, entry.expected, entry.out, entry.scenario)
+  local name, at = trace.disagreement(f, entry.expected, entry.out, entry)
   local x, y = entry.expected[name], entry.out[name]
   for index in at:gmatch("%[(%d+)%]") do x, y = x[index + 1], y[index + 1] end
   if math.type(x) ~= "float" or math.type(y) ~= "float" then return nil end
@@ -419,7 +415,7 @@ local function smaller(f, given)
     local v = given[p.name]
     if p.kind == "double" and type(v) == "number" and v ~= 0 then
       list[#list + 1] = { argument = p.name, from = v, to = v / 8,
-        text = ("%s from %s to %s"):format(p.name, messages.pair(v, v / 8)),
+        text = ("%s from %s to %s"):format(p.name, messages.apart(v, v / 8)),
         at = function(x) return replaced(given, p.name, x) end }
     end
   end
