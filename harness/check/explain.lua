@@ -11,9 +11,11 @@ local context = require "check.context"
 local diagnose = require "diagnose.diagnose"
 local evidence = require "diagnose.evidence"
 local probe = require "diagnose.probe"
+local runs = require "diagnose.runs"
 local scenario = require "scenario.scenario"
 local shrink = require "diagnose.shrink"
 local trace = require "diagnose.trace"
+local faults = require "diagnose.faults"
 local messages = require "diagnose.messages"
 local explain = {}
 
@@ -29,8 +31,8 @@ local function explain_fault(ctx, row)
   local said = fault.signal == 6
     and row.printed:match("Assertion [^\n]* && \"([^\"\n]*)\"' failed")
   if said then fault.text = "assert\n" .. said end
-  if fault.signal == 6 and messages.heap_is_damaged(row.printed) then fault.text = "heap" end
-  row.diagnosis = messages.fault(fault, ctx.lesson.functions[fault.fn])
+  if fault.signal == 6 and faults.heap_is_damaged(row.printed) then fault.text = "heap" end
+  row.diagnosis = faults.told(fault, ctx.lesson.functions[fault.fn])
   local own = fault.where and ctx.lesson.functions[fault.where.fn] and fault.where.fn
   row.fn, row.message = own or fault.fn, row.diagnosis.call
   row.entry = fault.given and { fn = fault.fn, given = fault.given, scenario = row.scenario }
@@ -40,16 +42,19 @@ end
 
 -- The call of a failed case that is wrong; for the first scenario that shows a function wrong, in
 -- the smallest such case.
-local function wrong_call(ctx, row)
-  local s, forced = row.scenario, nil
-  local small = agents.by_hand(ctx, row)
+local function wrong_call(ctx, row, found)
+  local s, forced, drawn = row.scenario, nil, false
+  local small = runs.by_hand(ctx, row)
   if small then return small end
   if not ctx.shrunk[s.group] then
-    forced, ctx.shrunk[s.group] = shrink.case(ctx, s, row.case), true
+    forced, drawn = shrink.case(ctx, s, row.case)
+    ctx.shrunk[s.group] = true
   end
   local calls = trace.case(ctx, ctx.subject, s, ctx.seed, row.case, forced)
   for _, entry in ipairs(calls) do
-    if entry.wrong then return agents.shortest(ctx, entry) end
+    local f = ctx.lesson.functions[entry.fn]
+    if entry.wrong and f.name:match("^job_") then return runs.shortest(ctx, entry) end
+    if entry.wrong then return drawn and shrink.call(ctx, f, entry, found[f.name]) or entry end
   end
   return nil, calls
 end
@@ -83,7 +88,7 @@ local function remembers_before(ctx, row, first, known)
 end
 
 local function explain_difference(ctx, row, found)
-  local first, calls = wrong_call(ctx, row)
+  local first, calls = wrong_call(ctx, row, found)
   if not first then
     row.message = ("%s differs."):format(row.differs)
     row.diagnosis = evidence.of("nearly", { calls = calls }, messages.nearly)
@@ -91,7 +96,7 @@ local function explain_difference(ctx, row, found)
     return
   end
   local f = ctx.lesson.functions[first.fn]
-  local output, at = trace.disagreement(f, first.expected, first.out, first.scenario)
+  local output, at = trace.disagreement(f, first.expected, first.out, first)
   local job = f.name:match("^job_") and row.scenario.group
   row.fn, row.message = f.name, messages.difference(f, first, output, at)
   row.wild = messages.wild(first, output)
@@ -103,12 +108,11 @@ local function explain_difference(ctx, row, found)
     or many(ctx, row, first)
     or evidence.of("not-finite", { found = messages.any_not_finite(first, output) },
       messages.not_finite(job or f.name))
+  local edge = known and known.name == "not-finite" and not job and probe.entries(ctx, f, first)
+  if edge then known.text = known.text .. " " .. edge.text end
   if job then
     why, lines = agents.explain(ctx, f, first, known and not ctx.stops)
-    if not known and (not why or why.name == "only-the-report") then
-      why = probe.run(ctx, f, first) or why
-    end
-  elseif not known then why = probe.explain(ctx, f, first)
+  elseif not known or known.weak then known = probe.explain(ctx, f, first, known)
   elseif known.loose then known = probe.border(ctx, f, first) or known end
   row.entry, row.stop = first, why and why.stop
   row.diagnosis = known or why or messages.unexplained(f, job)

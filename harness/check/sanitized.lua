@@ -7,6 +7,7 @@
 local build = require "impl.build"
 local context = require "check.context"
 local scenario = require "scenario.scenario"
+local faults = require "diagnose.faults"
 local messages = require "diagnose.messages"
 local sanitized = {}
 
@@ -88,7 +89,7 @@ end
 
 local function tell(ctx, fault)
   if #fault.frames > 0 then context.locate(ctx, fault) end
-  local why = messages.fault(fault, ctx.lesson.functions[fault.fn])
+  local why = faults.told(fault, ctx.lesson.functions[fault.fn])
   local passes = ctx.report.score == ctx.report.max_score
   context.note(ctx, "sanitizer",
     (passes and "Passes, but: " or "The sanitizers found: ") .. messages.clean(why.text))

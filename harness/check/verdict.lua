@@ -6,6 +6,7 @@ local build = require "impl.build"
 local context = require "check.context"
 local scenario = require "scenario.scenario"
 local trace = require "diagnose.trace"
+local compiler = require "diagnose.compiler"
 local messages = require "diagnose.messages"
 local verdict = {}
 
@@ -148,14 +149,14 @@ end
 -- In the compiler's words, or the linker's.
 local function fail_to_compile(ctx, log)
   context.fail_whole(ctx, "compile", "compile",
-    messages.clean(messages.compiler(log, ctx.lesson.file, ctx.shown, ctx.text)))
+    messages.clean(compiler.errors(log, ctx.lesson.file, ctx.shown, ctx.text)))
 end
 
 -- The compiler's log; nil where it refuses the text.
 local function compile(ctx)
   local so, log = build.implementation(ctx.lesson, ctx.text, ctx.folder, "theirs")
   if not so then return fail_to_compile(ctx, log) end
-  ctx.so, ctx.object, ctx.warned = so, ctx.folder .. "/theirs.o", messages.warns_of_memory(log)
+  ctx.so, ctx.object, ctx.warned = so, ctx.folder .. "/theirs.o", compiler.warns_of_memory(log)
   local handle = build.handle(so)
   ctx.subject = { handle = handle, bound = host.bind(handle, ctx.lesson.functions), fresh = {} }
   return log
@@ -181,7 +182,7 @@ function verdict.reach(ctx, job)
   local failed = false
   for _, row in ipairs(ctx.rows) do failed = failed or not row.passed end
   context.note(ctx, "warnings",
-    messages.clean(messages.warnings(log, ctx.lesson.file, ctx.shown, failed)))
+    messages.clean(compiler.warnings(log, ctx.lesson.file, ctx.shown, failed)))
   context.note(ctx, "printed", ctx.printed and messages.clean(messages.printed(ctx.printed)))
   ctx.ran = true
   return true

@@ -9,6 +9,7 @@
 local build = require "impl.build"
 local judge = require "check.judge"
 local lessons = require "lesson.lesson"
+local written = require "diagnose.written"
 local messages = require "diagnose.messages"
 local trace = require "diagnose.trace"
 local debug = {}
@@ -69,7 +70,7 @@ local function array(f, entry, p)
     local n = size_of(f, entry, p.dims[d])
     dims, empty = ("[%d]%s"):format(n, dims), ("{[0 ... %d] = %s}"):format(n - 1, empty)
   end
-  local kind = messages.is_drawn(p, entry.given[p.name]) and "letters" or p.kind
+  local kind = written.is_drawn(p, entry.given[p.name]) and "letters" or p.kind
   return folded(("%s%s %s%s = %s;"):format(p.role == "in" and "static const " or "", p.kind, p.name,
     dims, p.role == "out" and empty or literal(kind, entry.given[p.name])))
 end
@@ -278,7 +279,7 @@ function debug.write(lesson, file, shown_as, fn)
   end
   local fn = f.name:match("^job_") and row.scenario.group or f.name
   return 0, ("build/debug/%s.c calls %s as the check did:\n%s\n"):format(stem, fn,
-    messages.wrapped(messages.call(f, entry.given), "  "))
+    messages.wrapped(written.call(f, entry.given), "  "))
 end
 
 return debug

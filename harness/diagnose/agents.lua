@@ -1,22 +1,24 @@
 -- agents.lua: of a training run that ends with other numbers than the reference's: where it first
 -- goes another way. No hypothesis, as the other explanations are, but what is seen of this one run,
 -- the two journals (journal.lua) side by side. Where a run leaves no trace in a journal, as a table
--- does when it learns, it is run for one episode, two, …, until it is wrong.
+-- does when it learns, runs.lua says after which episode it is wrong.
 --
 --   agents.explain(ctx, f, entry, known) -> diagnosis or nil, lines or nil     f: the job; entry: a
 --     wrong call of it; lines: its last episode, written out. With `known`, those alone.
 --     diagnosis.stop = { call, before }: the call in which it goes another way, and how many of
 --     that name come before it
---   agents.shortest(ctx, entry) -> the same wrong call with as few episodes as will do
---   agents.by_hand(ctx, row) -> a wrong call of the same agent whose episodes one can play by hand,
---     or nil
 local evidence = require "diagnose.evidence"
 local journal = require "diagnose.journal"
+local messages = require "diagnose.messages"
 local played = require "diagnose.played"
+local probe = require "diagnose.probe"
+local runs = require "diagnose.runs"
 local slopes = require "diagnose.slopes"
 local trace = require "diagnose.trace"
-local messages = require "diagnose.messages"
+local written = require "diagnose.written"
 local agents = {}
+
+local told, nth = messages.of_run, written.nth
 
 local RESET, STEP, ADAM, SET = journal.RESET, journal.STEP, journal.ADAM, journal.SET
 
@@ -70,12 +72,6 @@ end
 
 -- ---- saying it ----
 
-local ordinals = { "first", "second", "third", "fourth", "fifth", "sixth" }
-
-local function nth(n, noun)
-  return ordinals[n] and ("the %s %s"):format(ordinals[n], noun) or ("%s number %d"):format(noun, n)
-end
-
 local function place(at)
   if at.episode == 0 then return "before the first episode" end
   if at.step == 0 then return "at the beginning of " .. nth(at.episode, "episode") end
@@ -84,11 +80,6 @@ local function place(at)
 end
 
 local function number(x) return ("%.6g"):format(x) end
-
-local function told(name, text, ...)
-  text = "In the case that is shown, " .. text:format(...):gsub("%?%.$", "?")
-  return { kind = "pattern", name = name, text = text }
-end
 
 local comes = { [RESET] = "a new episode begins", [STEP] = "the next action is taken",
   [ADAM] = "adam_step is called", [SET] = "net_set_weights is called" }
@@ -274,7 +265,7 @@ end
 -- Everything it did is right: then so is all that it can have learned, and what differs is what it
 -- says of it.
 local function only_the_report(f, expected, out, entry)
-  local wrong, learns = out and trace.disagreement(f, entry.expected, out, entry.scenario), false
+  local wrong, learns = out and trace.disagreement(f, entry.expected, out, entry), false
   for _, x in ipairs(expected) do learns = learns or x.kind == ADAM end
   local text = "Every action and every step of Adam is right, and yet %s is not: it is what your "
     .. "function returns that is wrong."
@@ -315,7 +306,7 @@ local columns = { "V_next", "V_old", "truncated", "terminated", "r", "the logari
   .. "probability (density) of what was done" }
 
 local function in_a_row(f, entry)
-  local name, at = trace.disagreement(f, entry.expected, entry.out, entry.scenario)
+  local name, at = trace.disagreement(f, entry.expected, entry.out, entry)
   if f.name ~= "job_play" then return nil end
   if name == "obs" and at:match("^%[0%]") and (entry.given.rollouts or 1) > 1 then
     return told("other-part", "what differs first is the first row of obs: it is what the rollout "
@@ -340,8 +331,8 @@ local function in_the_rows(f, entry)
   end
   return evidence.of("rows-add", { mean = sum / #was, expected = entry.expected.value },
     told("rows-of-a-distance", "log π of what was done is %s in the rows, and is %s now: so they "
-      .. "add %s, whose mean is expected. What do they add in yours?", messages.value(was),
-      messages.value(is), messages.value(adds)))
+      .. "add %s, whose mean is expected. What do they add in yours?", written.value(was),
+      written.value(is), written.value(adds)))
 end
 
 local function difference(ctx, f, entry, expected, found, out)
@@ -375,118 +366,13 @@ local function from_journals(ctx, run, f, entry)
   return difference(ctx, f, entry, expected, found, out)
 end
 
--- ---- shorter runs ----
-
--- The first number in which two outputs differ: where it stands, what it should be and what it is.
-local function first_difference(f, expected, out, s)
-  local name, at = trace.disagreement(f, expected, out, s)
-  if not name then return nil end
-  local should, is = expected[name], out[name]
-  for index in at:gmatch("%[(%d+)%]") do should, is = should[index + 1], is[index + 1] end
-  return ("%s should be %s, and yours is %s"):format(name .. at, messages.pair(should, is))
-end
-
--- Is a single episode wrong that begins with the tables the n-th began with? Then nothing that is
--- kept between episodes is to blame. nil where it is not, or the tables are no arguments.
-local function wrong_from_there(ctx, run, f, entry, n)
-  if not entry.given.theta then return nil end
-  local given = {}
-  for key, value in pairs(entry.given) do given[key] = value end
-  given.episodes = n - 1
-  local before = trace.ask(run.reference, f.name, given)
-  if not before then return nil end
-  given.theta, given.V, given.episodes = before.theta, before.V or given.V, 1
-  ctx.subject.handle:begin(ctx.cpu_s)
-  local out, expected = trace.ask(run.subject, f.name, given),
-    trace.ask(run.reference, f.name, given)
-  local wrong = out and expected and first_difference(f, expected, out, entry.scenario)
-  if not wrong then return nil end
-  return told("wrong-at-once",
-    "one episode from the tables it was given is right; from what they have become by episode "
-    .. n .. " it is wrong within a single episode: %s. "
-    .. "Which numbers does it use that have changed by then, or should have?", wrong)
-end
-
--- What says how often a job calls its agent.
-local function times(given)
-  for _, name in ipairs { "episodes", "rollouts", "iterations" } do
-    if given[name] then return name, given[name] end
-  end
-end
-
--- The call with the least number of episodes that is wrong, up to `most`; the entry itself where
--- none is, or where it has but one.
-local function shortest(ctx, reference, f, entry, most)
-  local name, n = times(entry.given)
-  for k = 1, math.min(n or 0, most) - 1 do
-    local given = {}
-    for key, value in pairs(entry.given) do given[key] = value end
-    given[name] = k
-    ctx.subject.handle:begin(ctx.cpu_s)
-    local out, expected = trace.ask(ctx.subject.bound, f.name, given),
-      trace.ask(reference, f.name, given)
-    if not out or not expected then return entry end
-    if trace.disagreement(f, expected, out, entry.scenario) then
-      return { fn = entry.fn, given = given, out = out, expected = expected, wrong = true,
-        scenario = entry.scenario, case = entry.case }
-    end
-  end
-  return entry
-end
-
--- The first episode after which a run is wrong, of those that a job plays one after another.
-local function from_shorter_runs(ctx, run, f, entry)
-  local least = shortest(ctx, run.reference, f, entry, 64)
-  local wrong = first_difference(f, least.expected, least.out, entry.scenario)
-  local n = least.given.episodes
-  if not n or n > 64 then return nil end
-  local why
-  if n == 1 then why = told("wrong-at-once", "it is wrong after a single episode: %s.", wrong)
-  else
-    why = wrong_from_there(ctx, run, f, entry, n) or told("right-at-first",
-      "%s right, and after %s it is not: %s. Does something come there that did not come "
-      .. "before, or is something kept from one episode to the next that should not be?",
-      n == 2 and "one episode alone is" or "a run of " .. n - 1 .. " episodes is",
-      nth(n, "episode"), wrong)
-  end
-  why.stop = { call = entry.scenario.group, before = n - 1 }
-  return evidence.of("from-the-nth", { wrong = wrong, n = n }, why)
-end
-
-local most_tried = 60
-
--- The call of a job that is wrong with the least number of episodes.
-function agents.shortest(ctx, entry)
-  local f = ctx.lesson.functions[entry.fn]
-  return f.name:match("^job_") and shortest(ctx, ctx.reference, f, entry, 8) or entry
-end
-
--- Of the first case that is wrong, the wrong call, in its shortest run; or false.
-local function small_run(ctx, s)
-  ctx.subject.handle:begin(ctx.cpu_s)
-  for case = 1, most_tried do
-    for _, entry in ipairs(trace.alike(ctx, ctx.subject, s, ctx.seed, case)) do
-      if entry.wrong then return agents.shortest(ctx, entry) end
-    end
-  end
-  return false
-end
-
--- The call that can be played by hand, of a row's group; nil where it has none that is wrong.
-function agents.by_hand(ctx, row)
-  local group = row.scenario.group
-  for _, s in ipairs(ctx.lesson.scenarios) do
-    if ctx.by_hand[group] == nil and s.group == group and s.by_hand then
-      s.small = s.small or setmetatable({ run = s.by_hand, cases = most_tried }, { __index = s })
-      ctx.by_hand[group] = small_run(ctx, s.small)
-    end
-  end
-  return ctx.by_hand[group] or nil
-end
+-- Which of what is seen of a run gives way to a border, where there is one.
+local gives_way = { ["only-the-report"] = true }
 
 local function why_wrong(ctx, run, f, entry, known)
   if known then return nil end
-  return from_journals(ctx, run, f, entry) or from_shorter_runs(ctx, run, f, entry)
+  local why = from_journals(ctx, run, f, entry) or runs.first_wrong(ctx, run, f, entry)
+  return (not why or gives_way[why.name]) and probe.run(ctx, f, entry) or why
 end
 
 function agents.explain(ctx, f, entry, known)

@@ -9,8 +9,9 @@
 --
 -- asked(given) -> { right, off: how far at most, nothing: whether only zeros are expected, or
 --                   what was given }, or nil where there is no answer
+local changes = require "diagnose.changes"
 local evidence = require "diagnose.evidence"
-local messages = require "diagnose.messages"
+local written = require "diagnose.written"
 local border = {}
 
 -- That fewer are right says little of what comes between them.
@@ -36,48 +37,10 @@ function border.of_number(asked, change)
   local wrong, right = halved(asked, change)
   if not wrong or right == change.to then return nil end -- right there only is no border
   local text = wrong == change.from and "" or (" Between, at %s, it is not right yet; at %s it is.")
-    :format(messages.number(wrong, 9), messages.number(right, 9))
+    :format(written.number(wrong, 9), written.number(right, 9))
   return { name = "border-of-" .. change.argument,
     text = ("Change %s, and nothing else: then yours is right.%s What does yours do otherwise for "
       .. "such numbers?"):format(change.text, text) }
-end
-
-local function cut(value, dims, dim, first, last)
-  if #dims == 0 then return value end
-  local from, to = 1, #value
-  if dims[1] == dim then from, to = first, last end
-  local out, rest = {}, table.move(dims, 2, #dims, 1, {})
-  for i = from, to do out[#out + 1] = cut(value[i], rest, dim, first, last) end
-  return out
-end
-
--- The whole numbers of a call that lie from lo to hi − 1, if any.
-local function any_between(value, lo, hi)
-  if type(value) ~= "table" then
-    return math.type(value) == "integer" and value >= lo and value < hi
-  end
-  for _, item in pairs(value) do
-    if any_between(item, lo, hi) then return true end
-  end
-  return false
-end
-
--- The arguments with entries `first` to `last` only, of every array along the dimension `dim`; nil
--- where an index might then lead beyond an array, for the reference runs in this process.
-local function entries_of(f, given, dim, first, last)
-  local out, least, most = {}, math.huge, 0
-  for name, value in pairs(given) do out[name] = value end
-  for _, p in ipairs(f.params) do
-    if given[p.name] ~= nil then
-      local was, now = given[p.name], cut(given[p.name], p.dims, dim, first, last)
-      out[p.name] = now
-      for _ = 1, #p.dims do
-        least, most = math.min(least, #now), math.max(most, #was)
-        was, now = was[1], now[1]
-      end
-    end
-  end
-  return not any_between(given, least, most) and out or nil
 end
 
 local function told(dim, n, shorter, either_end)
@@ -87,8 +50,8 @@ local function told(dim, n, shorter, either_end)
 end
 
 -- How many entries are right, counted from one end; `at(n)` asks for n of them, `beside(n)` for as
--- many from the other end.
-local function counted(at, beside, dim, all)
+-- many from the other end; `cut.scaled`: whether probabilities had to be scaled.
+local function counted(at, beside, dim, all, cut)
   local right, wrong = few, all
   while wrong - right > 1 do
     local n = (wrong + right) // 2
@@ -97,17 +60,20 @@ local function counted(at, beside, dim, all)
   end
   return evidence.of("border-of-entries", { { right = at(right), wrong = at(wrong) },
     { right = beside(right), wrong = beside(wrong) } }, told(dim, right,
-    ", the same arrays but shorter,", ", be it the first that are left or the last"))
+    (", the same arrays but shorter%s,"):format(cut.scaled and " (and the probabilities scaled)"
+    or ""), ", be it the first that are left or the last"))
 end
 
 local function of_dimension(asked, f, given, dim, all)
+  local cut = {}
   local function of(first, last)
-    local some = entries_of(f, given, dim, first, last)
+    local some, scaled = changes.cut(f, given, dim, first, last)
+    cut.scaled = scaled
     return some and asked(some)
   end
   local function first(n) return of(1, n) end
   local function last(n) return of(all - n + 1, all) end
-  return counted(first, last, dim, all) or counted(last, first, dim, all)
+  return counted(first, last, dim, all, cut) or counted(last, first, dim, all, cut)
 end
 
 function border.of_entries(asked, f, given)

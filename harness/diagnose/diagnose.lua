@@ -9,8 +9,10 @@
 -- that comes after one that is wrong is asked alone, the others being the reference's, unless the
 -- very same mistake explains it too. A wrong name is worse than none.
 local evidence = require "diagnose.evidence"
+local messages = require "diagnose.messages"
 local scenario = require "scenario.scenario"
 local trace = require "diagnose.trace"
+local views = require "diagnose.views"
 local patterns = require "diagnose.patterns"
 local substitutes = require "diagnose.substitutes"
 local build = require "impl.build"
@@ -26,11 +28,27 @@ local function answers(ctx, f, m, entry)
   return entry.answers[m.name]
 end
 
+-- The calls but those that make a number which is not finite and should be; nil where there is none
+-- of these, or nothing wrong but them.
+local function tame_ones(calls)
+  local tame, wrong = { tame = true }, false
+  for _, e in ipairs(calls) do
+    if not messages.any_wild_output(e) then
+      tame[#tame + 1], wrong = e, wrong or e.wrong
+    end
+  end
+  return wrong and #tame < #calls and tame or nil
+end
+
 -- The hypothesis, if it predicts all that has been seen of the function, and a hundred calls that
 -- no one has looked at yet.
 local function borne_out(ctx, subject, f, calls, scenarios, h, claim)
-  return evidence.of(claim or "predicts", { holds = h.holds, near = h.near, calls = calls,
-    fresh = function() return trace.fresh(ctx, subject, f.name, scenarios) end }, h)
+  local function fresh()
+    local found = trace.fresh(ctx, subject, f.name, scenarios)
+    return calls.tame and tame_ones(found) or found -- of which none may overflow
+  end
+  return evidence.of(claim or "predicts",
+    { holds = h.holds, near = h.near, calls = calls, fresh = fresh }, h)
 end
 
 -- That the numbers of a call are a known mistake's.
@@ -38,7 +56,7 @@ local function as_mistake(ctx, f, m)
   return { kind = m.kind, name = m.name, text = m.text, see = m.see, fns = m.fns,
     mistake = m, holds = function(e)
       local out = answers(ctx, f, m, e)
-      return out and trace.disagreement(f, out, e.out, e.scenario) == nil
+      return out and trace.disagreement(f, out, e.out, e) == nil
     end }
 end
 
@@ -73,7 +91,7 @@ local function predicts_all_jobs(ctx, h, entries)
   for _, e in ipairs(entries) do
     local f = ctx.lesson.jobs[e.fn]
     local out = f and answers(ctx, f, h.mistake, e)
-    if f and not (out and not trace.disagreement(f, out, e.out, e.scenario)) then return false end
+    if f and not (out and not trace.disagreement(f, out, e.out, e)) then return false end
   end
   return true
 end
@@ -110,13 +128,13 @@ local function unset_variable(ctx, f, entries, h)
   local filled = trace.ask(host.bind(handle, ctx.lesson.functions), f.name, entries[1].given)
   handle:close()
   return evidence.of("unset", { filled = filled,
-    differs = filled and trace.disagreement(f, entries[1].out, filled, entries[1].scenario) }, h)
+    differs = filled and trace.disagreement(f, entries[1].out, filled, entries[1]) }, h)
 end
 
 local function pattern_that_fits(ctx, subject, f, entries, scenarios, sure)
   for _, p in ipairs(patterns.list(f, entries)) do
     local h = { kind = "pattern", name = p.name, text = p.text, holds = p.holds,
-      loose = not p.sure }
+      loose = not p.sure, weak = p.weak }
     if p.sure == sure and borne_out(ctx, subject, f, entries, scenarios, h)
       and (p.name ~= "unset-variable" or unset_variable(ctx, f, entries, h)) then
       return h
@@ -131,7 +149,7 @@ local function substitute_that_fits(ctx, subject, f, entries, scenarios)
     local h = { kind = "pattern", name = t.name, text = t.text, holds = function(e)
       local given = t.of(e.given)
       local out = not given or trace.ask(ctx.reference, f.name, given)
-      return out == true or out and trace.disagreement(f, out, e.out, e.scenario) == nil
+      return out == true or out and trace.disagreement(f, out, e.out, e) == nil
     end }
     if borne_out(ctx, subject, f, entries, scenarios, h) then return h end
   end
@@ -177,12 +195,12 @@ local function digits_of(entries)
   local worst = 1e-9
   for _, e in ipairs(entries) do
     for name, expected in pairs(e.wrong and near_to(e.out, e.expected) and e.expected or {}) do
-      worst = math.max(worst, patterns.apart(expected, e.out[name]))
+      worst = math.max(worst, views.apart(expected, e.out[name]))
     end
   end
   local n = math.max(6, math.min(9, math.floor(0.5 - math.log(worst, 10))))
-  return counts[n], n > 7 and "has a constant so few digits, is "
-    or "is there a float where a double belongs, "
+  return counts[n], n > 7 and "has a constant so few digits"
+    or "is there a float where a double belongs, a constant with too few digits"
 end
 
 -- Right to seven digits: then there is a float. A call whose arguments no float holds well enough
@@ -195,8 +213,8 @@ local function float_that_fits(ctx, subject, f, entries, scenarios)
     local rounded = trace.ask(ctx.reference, f.name, as_floats(e.given))
     return rounded and not near_to(rounded, e.expected)
   end }
-  h.text = ("%s is right to about %s digits and no further: %sa constant with too few digits, a "
-    .. "small number added inside a logarithm or to a divisor, or something small left out?")
+  h.text = ("%s is right to about %s digits and no further: %s, is a small number added inside a "
+    .. "logarithm or to a divisor, or something small left out?")
     :format(f.name, digits_of(entries))
   return borne_out(ctx, subject, f, entries, scenarios, h, "single-precision")
 end
@@ -209,7 +227,7 @@ local function seen_from(ctx, f, m, entries)
     local answer = answers(ctx, f, m, e)
     if not answer then return nil end
     out[i] = { fn = e.fn, given = e.given, out = e.out, expected = answer, scenario = e.scenario,
-      wrong = trace.disagreement(f, answer, e.out, e.scenario) ~= nil }
+      scale = e.scale, wrong = trace.disagreement(f, answer, e.out, e) ~= nil }
   end
   return out
 end
@@ -219,7 +237,7 @@ local function others_agree(f, entries, output)
   for _, e in ipairs(entries) do
     local rest = {}
     for name, value in pairs(e.out) do rest[name] = name == output and e.expected[name] or value end
-    if trace.disagreement(f, e.expected, rest, e.scenario) then return false end
+    if trace.disagreement(f, e.expected, rest, e) then return false end
   end
   return true
 end
@@ -240,7 +258,7 @@ local function combination_that_fits(ctx, subject, f, entries, scenarios)
   end
 end
 
-local function explained(ctx, subject, f, entries, scenarios)
+local function explained_by_all(ctx, subject, f, entries, scenarios)
   return united(mistakes_that_fit(ctx, subject, f, entries, scenarios, "mistake"))
     or united(mistakes_that_fit(ctx, subject, f, entries, scenarios, "variant"))
     or float_that_fits(ctx, subject, f, entries, scenarios)
@@ -248,6 +266,17 @@ local function explained(ctx, subject, f, entries, scenarios)
     or substitute_that_fits(ctx, subject, f, entries, scenarios)
     or combination_that_fits(ctx, subject, f, entries, scenarios)
     or pattern_that_fits(ctx, subject, f, entries, scenarios, false)
+end
+
+-- What explains all calls or, where some overflow, all the others.
+local function explained(ctx, subject, f, entries, scenarios)
+  local why = explained_by_all(ctx, subject, f, entries, scenarios)
+  local tame = not why and tame_ones(entries)
+  why = why or tame and explained_by_all(ctx, subject, f, tame, scenarios)
+  if why and tame then
+    why.text = why.text .. " And in other calls a number overflows, or is not one."
+  end
+  return why
 end
 
 -- One of the mistakes already found that explains this function as well.

@@ -62,6 +62,12 @@ evidence.claims = {
   { name = "in-proportion", says = "in the right proportion, or off by the same amount",
     shown = "a call in which more than one number is wrong",
     test = function(seen) return seen.most_wrong > 1 end },
+  { name = "one-end", says = "wherever it is wrong, its last entry is right all the same",
+    shown = "five wrong calls of two entries or more, all so; of a single entry all are right",
+    test = function(seen) return seen.wrong >= 5 end },
+  { name = "where-wrong", says = "wherever it is wrong it is 1 less, or has the other sign",
+    shown = "three wrong calls, every wrong number of which is so",
+    test = function(seen) return seen.wrong >= 3 end },
   { name = "blind", says = "change this: that should move, and yours stays",
     shown = "both were asked both ways: the expected moves, yours has the same digits",
     test = function(seen)

@@ -5,13 +5,13 @@
 --
 --   played.lines(ctx, run, f, entry) -> text or nil      run: of journal.open
 local journal = require "diagnose.journal"
-local messages = require "diagnose.messages"
+local written = require "diagnose.written"
 local scenario = require "scenario.scenario"
 local trace = require "diagnose.trace"
 local played = {}
 
 local most_steps = 3
-local number = messages.number
+local number = written.number
 
 -- ---- the steps ----
 
@@ -202,10 +202,10 @@ local function of_table(steps, before, entry, name)
     local label = ("%s[%d]"):format(title, s)
     local x, y = less(expected, was, size), less(yours, was, size)
     if scenario.differ(x, y, nil, 1e-6) then
-      x, y = messages.pair(x, y)
+      x, y = written.apart(x, y)
       lines[#lines + 1] = ("  %s  yours     %s\n  %s  expected  %s"):format(label, y,
         (" "):rep(utf8.len(label)), x)
-    else lines[#lines + 1] = ("  %s  %s"):format(label, messages.value(x)) end
+    else lines[#lines + 1] = ("  %s  %s"):format(label, written.value(x)) end
   end
   for _, e in ipairs(steps) do
     local s = e.state and e.state + 1
@@ -257,7 +257,8 @@ function played.lines(ctx, run, f, entry)
   end
   local n = given.episodes or given.rollouts or given.iterations
   local head = ("%s %d, as it should be played:"):format(given.episodes and "Episode"
-    or given.rollouts and "Rollout" or "Iteration", n)
+    or given.rollouts and "Rollout" or T and "Iteration"
+    or "The last episode of iteration", n)
   return head .. "\n" .. of_steps(steps, columns)
     .. (before.theta and "\nand what it makes of the rows it has visited:\n"
     .. of_table(steps, before, entry, at_the_end and "ĝ" or "Δθ/η") or "")

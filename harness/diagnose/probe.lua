@@ -4,196 +4,24 @@
 -- after whose change yours is right (border.lua), a setting without which yours is right, or one
 -- that moves yours by another amount. No hypothesis; an experiment that the reader can repeat.
 --
---   probe.explain(ctx, f, entry) -> diagnosis or nil
---   probe.border(ctx, f, entry)  -> the same, of a border only
---   probe.run(ctx, f, entry)     -> of a run, the border of how many rows it plays, or of a number
+--   probe.explain(ctx, f, entry, weak) -> diagnosis or nil; `weak`: one that says more than that
+--                                         yours moves by another amount, and less than all else
+--   probe.border(ctx, f, entry) -> the same, of a border only
+--   probe.entries(ctx, f, entry) -> of how many entries an array has, whatever else is known
+--   probe.run(ctx, f, entry) -> of a run, the border of how many rows it plays, or of a number
 local border = require "diagnose.border"
+local changes = require "diagnose.changes"
 local evidence = require "diagnose.evidence"
 local scenario = require "scenario.scenario"
 local trace = require "diagnose.trace"
-local messages = require "diagnose.messages"
+local written = require "diagnose.written"
 local probe = {}
 
-local most_changes, most_of_one = 120, 60 -- in all, and of one argument
-
--- ---- changing one entry ----
-
--- Another value for one argument's entry, such that what the contract says of its range still
--- holds: doubles shrink by a quarter, a flag is turned, an index becomes another that stands in the
--- same array.
-local function changed(value, kind, others)
-  if kind == "bool" then return not value end
-  if kind == "double" then
-    if value ~= value or math.abs(value) == math.huge then return nil end
-    return value == 0 and 0.25 or value * 0.75
-  end
-  for _, other in ipairs(others) do
-    if other ~= value then return other end
-  end
-  return value > 0 and value - 1 or nil
-end
-
-local function replaced(given, name, v)
-  local copy = {}
-  for key, old in pairs(given) do copy[key] = old end
-  copy[name] = v
-  return copy
-end
-
-local function leaves(value, at, into)
-  if type(value) ~= "table" then
-    into[#into + 1] = { at = at, value = value }
-  else
-    for i, item in ipairs(value) do
-      leaves(item, table.move(at, 1, #at, 1, { [#at + 1] = i }), into)
-    end
-  end
-  return into
-end
-
-local function with(value, at, new, depth)
-  if depth > #at then return new end
-  local copy = table.move(value, 1, #value, 1, {})
-  copy[at[depth]] = with(copy[at[depth]], at, new, depth + 1)
-  return copy
-end
-
-local function times(value, k)
-  if type(value) ~= "table" then return value * k end
-  local out = {}
-  for i, item in ipairs(value) do out[i] = times(item, k) end
-  return out
-end
-
-local function indices(at)
-  local out = {}
-  for i, index in ipairs(at) do out[i] = ("[%d]"):format(index - 1) end
-  return table.concat(out)
-end
-
--- The row of an entry, if it holds probabilities, by its name and by the look of it.
-local function distribution(name, value, at)
-  if not (name:match("^pi") or name == "q" or name == "p" or name == "ref") then return nil end
-  local row, sum = value, 0
-  for i = 1, #at - 1 do row = row[at[i]] end
-  for _, p in ipairs(type(row) == "table" and row or {}) do
-    if p < 0 then return nil end
-    sum = sum + p
-  end
-  return math.abs(sum - 1) < 1e-9 and row or nil
-end
-
--- The place of the largest of the other entries.
-local function largest_but(row, i)
-  local best = i == 1 and 2 or 1
-  for k, p in ipairs(row) do
-    if k ~= i and p > row[best] then best = k end
-  end
-  return best
-end
-
--- The argument with one entry changed, and in words. In a distribution another entry gives or takes
--- as much, so that it stays one.
-local function change_at(p, value, leaf, new)
-  local function told(at, from, to)
-    return ("%s%s from %s to %s"):format(p.name, indices(at), messages.pair(from, to))
-  end
-  local row = p.kind == "double" and distribution(p.name, value, leaf.at)
-  if not row then return with(value, leaf.at, new, 1), told(leaf.at, leaf.value, new) end
-  local i = leaf.at[#leaf.at]
-  local k = largest_but(row, i)
-  local more = (row[i] > 0 and -row[i] or row[k]) / 4
-  local at = table.move(leaf.at, 1, #leaf.at - 1, 1, { [#leaf.at] = k })
-  return with(with(value, leaf.at, row[i] + more, 1), at, row[k] - more, 1),
-    ("%s and %s"):format(told(leaf.at, row[i], row[i] + more), told(at, row[k], row[k] - more))
-end
-
-local function is_dimension(f, name)
-  for _, p in ipairs(f.params) do
-    for _, d in ipairs(p.dims) do
-      if d == name then return true end
-    end
-  end
-  return false
-end
-
--- An index that stands alone, such as an action, becomes each of the others that every array has.
-local function add_indices(f, given, list)
-  local least = math.huge
-  for _, p in ipairs(f.params) do
-    if #p.dims > 0 and given[p.name] then least = math.min(least, #given[p.name]) end
-  end
-  for _, p in ipairs(f.params) do
-    local value = given[p.name]
-    local alone = p.kind == "size_t" and not is_dimension(f, p.name) and not f.name:match("^job_")
-      and value and value < least -- a number of steps may be larger than all arrays
-    for other = 0, alone and math.min(least, 4) - 1 or -1 do
-      if other ~= value then
-        list[#list + 1] = { argument = p.name, given = replaced(given, p.name, other),
-          text = ("%s from %d to %d"):format(p.name, value, other) }
-      end
-    end
-  end
-end
-
--- The value behind a step is the value of the next row, unless an episode ends between them: who
--- changes one must change the other.
-local function keep_rows_joined(change, given)
-  local V, V_next = given.V, given.V_next
-  if type(V) ~= "table" or type(V_next) ~= "table" or not given.terminated then return true end
-  local was, now = given, change.given
-  for t = 1, #V - 1 do
-    local ended = now.terminated[t] or now.truncated[t]
-    if not ended and now.V_next[t] ~= now.V[t + 1] then
-      if was.V_next[t] ~= now.V_next[t] or was.terminated[t] ~= now.terminated[t]
-        or was.truncated[t] ~= now.truncated[t] then
-        return false
-      end
-      now.V_next = table.move(now.V_next, 1, #now.V_next, 1, {})
-      now.V_next[t] = now.V[t + 1]
-      change.text = ("%s, and V_next[%d] with it"):format(change.text, t - 1)
-    end
-  end
-  return true
-end
-
--- { text, given } for every entry that can be changed, the first ones first.
-local function changes(f, given)
-  local list = {}
-  add_indices(f, given, list)
-  for _, p in ipairs(f.params) do
-    local all, values = given[p.name] ~= nil and p.kind ~= "size_t"
-      and leaves(given[p.name], {}, {}) or {}, {}
-    local most = math.min(most_changes, #list + most_of_one)
-    for i, leaf in ipairs(all) do values[i] = leaf.value end
-    for _, leaf in ipairs(all) do
-      local new = changed(leaf.value, p.kind, values)
-      if p.never_above and leaf.value == 0 then new = -0.25 end
-      local row = p.kind == "double" and distribution(p.name, given[p.name], leaf.at)
-      if row and #row == 1 then new = nil end -- a sole probability is 1
-      if new ~= nil and #list < most then
-        local of, text = change_at(p, given[p.name], leaf, new)
-        list[#list + 1] = { argument = p.name, given = replaced(given, p.name, of), text = text,
-          from = p.kind == "double" and not row and leaf.value or nil, to = new,
-          at = function(x) return replaced(given, p.name, with(given[p.name], leaf.at, x, 1)) end }
-      end
-    end
-  end
-  return list
-end
+local leaves, largest = changes.leaves, changes.largest
 
 -- ---- what it does to the answers ----
 
 local function numeric(x) return type(x) == "boolean" and (x and 1 or 0) or x end
-
-local function largest(list)
-  local most = 0
-  for _, leaf in ipairs(list) do
-    local x = math.abs(numeric(leaf.value))
-    most = x == x and x < math.huge and math.max(most, x) or most
-  end
-  return most
-end
 
 -- How far yours moves, where that is a simple multiple of how far it should.
 local function as_far(k)
@@ -207,30 +35,53 @@ local function as_far(k)
   return ""
 end
 
+-- As which power of a number does another go, that becomes y1 from y0 where the first becomes x1
+-- from x0? In words, or nil.
+local powers = { { 1, "in proportion to %s" }, { 2, "as %s squared" }, { -1, "as 1/%s" },
+  { 0.5, "as the square root of %s" }, { -0.5, "as 1 over the square root of %s" },
+  { -2, "as 1/%s squared" }, { 3, "as the third power of %s" } }
+
+local function power_of(x0, x1, y0, y1)
+  if y0 == 0 or y1 == 0 or y0 ~= y0 or (y0 < 0) ~= (y1 < 0) then return nil end
+  local power = math.log(y1 / y0) / math.log(x1 / x0)
+  for _, known in ipairs(powers) do
+    if math.abs(power - known[1]) < 1e-6 then return known[2] end
+  end
+end
+
+-- That two numbers go as different powers of the one that is changed.
+local function other_powers(change, what, seen)
+  local x0, x1 = change.from, change.to
+  if not x0 or x0 == 0 or (x0 < 0) ~= (x1 < 0) then return nil end
+  local should, does = power_of(x0, x1, seen.from, seen.to), power_of(x0, x1, seen.mine, seen.own)
+  if not should or not does or should == does then return nil end
+  local place = change.text:match("^(%S+) from ")
+  return place and { rank = 2, name = "other-power-of-" .. change.argument,
+    text = ("Change %s, and nothing else. Then %s should go %s; yours goes %s."):format(change.text,
+      what, should:format(place), does:format(place)) }
+end
+
 -- Adds what one number tells: it was expected to go from x0 to x1, and went from y0 to y1.
 local function tell_of(list, what, change, noise, x0, x1, y0, y1)
-  local from, mine = messages.number(x0), messages.number(y0)
   local seen = { from = numeric(x0), to = numeric(x1), mine = numeric(y0), own = numeric(y1),
-    noise = noise, shows = from ~= messages.number(x1), stays = mine == messages.number(y1) }
-  local function tell(rank, claim, kind, text)
+    noise = noise, shows = written.number(x0) ~= written.number(x1),
+    stays = written.number(y0) == written.number(y1) }
+  local n = #list
+  local function tell(rank, claim, kind, text, ...)
     list[#list + 1] = evidence.of(claim, seen, { rank = rank, name = kind .. change.argument,
-      text = ("Change %s, and nothing else. %s"):format(change.text, text) })
+      text = ("Change %s, and nothing else. Then %s should " .. text)
+        :format(change.text, what, written.apart(...)) })
   end
-  local n, to, own = #list, messages.number(x1), messages.number(y1)
-  local alike = math.abs(numeric(x1) - numeric(y1)) <= noise -- the last digits are rounding
-  if not (alike and to == own) then to, own = messages.pair(x1, y1) end
-  tell(1, "blind", "blind-to-", ("Then %s should go from %s to %s; yours stays at %s.")
-    :format(what, from, to, mine))
-  tell(2, "looks-at", "looks-at-", ("Then %s should stay at %s; yours goes from %s to %s.")
-    :format(what, from, mine, own))
+  tell(1, "blind", "blind-to-", "go from %s to %s; yours stays at %s.", x0, x1, y0)
+  tell(2, "looks-at", "looks-at-", "stay at %s; yours goes from %s to %s.", x0, y0, y1)
   if #list > n then return end
-  if x0 ~= y0 then from, mine = messages.pair(x0, y0) end
+  list[#list + 1] = evidence.of("moves-otherwise", seen, other_powers(change, what, seen))
   -- where yours stays the same multiple of the expected, it is not this that is handled wrongly
   local in_step = math.abs(seen.own * seen.from - seen.mine * seen.to) <= noise * noise / 1e-9
   local far = as_far((seen.own - seen.mine) / (seen.to - seen.from))
   tell(in_step and 4 or 3, "moves-otherwise", "moves-otherwise-with-",
-    ("Then %s should go from %s to %s; yours %s%s."):format(what, from, to,
-    mine == own and "stays at " .. mine or ("goes from %s to %s"):format(mine, own), far))
+    y0 == y1 and "go from %s to %s; yours stays at %s." or "go from %s to %s; yours goes from %s "
+    .. "to %s" .. far .. ".", x0, x1, y0, y1)
 end
 
 -- The tellings of one output: { rank, argument, text }; the lower the rank the more it shows. A
@@ -239,13 +90,14 @@ local function compared(name, change, before, after)
   local list = {}
   local e0, e1, y0, y1 = leaves(before.expected, {}, {}), leaves(after.expected, {}, {}),
     leaves(before.out, {}, {}), leaves(after.out, {}, {})
-  local noise = 1e-9 * math.max(largest(e0), largest(e1), largest(y0), largest(y1))
+  local noise = 1e-9 * math.max(largest(before.expected), largest(after.expected),
+      largest(before.out), largest(after.out))
   for i = 1, #e0 do
     local should, does = numeric(e1[i].value) - numeric(e0[i].value),
       numeric(y1[i].value) - numeric(y0[i].value)
     if should ~= should or does ~= does then return {} end
     if should ~= does then
-      local what = name == "value" and "what is returned" or name .. indices(e0[i].at)
+      local what = name == "value" and "what is returned" or name .. changes.place(e0[i].at)
       tell_of(list, what, change, noise, e0[i].value, e1[i].value, y0[i].value, y1[i].value)
     end
   end
@@ -284,44 +136,13 @@ local function asked(ctx, f, entry, given)
   if not expected or not out then return nil end
   local nothing, off, size = true, 0, 0
   for name, value in pairs(expected) do
-    size = math.max(size, largest(leaves(value, {}, {})))
+    size = math.max(size, largest(value))
     off = math.max(off, apart(value, out[name]))
-    nothing = nothing and (largest(leaves(value, {}, {})) == 0
+    nothing = nothing and (largest(value) == 0
       or given[name] ~= nil and not scenario.differ(given[name], value))
   end
   return { off = off, size = size, nothing = nothing,
-    right = trace.disagreement(f, expected, out, entry.scenario) == nil }
-end
-
--- Further than by a quarter: every number that is far from it to 1, a setting too, and every array
--- until the largest in it is 1.
-local function far_changes(f, given)
-  local list = {}
-  local function add(p, from, to, text, at)
-    if from ~= 0 and (math.abs(from) < 0.1 or math.abs(from) > 10) then
-      list[#list + 1] = { argument = p.name, from = from, to = to, at = at,
-        text = text:format(p.name, messages.pair(from, to)) }
-    end
-  end
-  for _, p in ipairs(f.params) do
-    local v = given[p.name]
-    if p.kind == "double" and type(v) == "number" then
-      add(p, v, v < 0 and -1.0 or p.below_one and 0.5 or 1.0, "%s from %s to %s",
-        function(x) return replaced(given, p.name, x) end)
-    elseif p.kind == "double" and v ~= nil and p.role ~= "out" and not distribution(p.name,
-      type(v[1]) == "table" and v[1] or v, { 1 }) then
-      local most = largest(leaves(v, {}, {}))
-      add(p, most, 1.0, "all of %s in proportion, its largest from %s to %s",
-        function(x) return replaced(given, p.name, times(v, x / most)) end)
-    end
-    for _, field in ipairs(p.fields or {}) do
-      if field.kind == "double" then
-        add(field, v[field.name], 1.0, "%s from %s to %s",
-          function(x) return replaced(given, p.name, replaced(v, field.name, x)) end)
-      end
-    end
-  end
-  return list
+    right = trace.disagreement(f, expected, out, entry) == nil }
 end
 
 -- The first of the numbers after whose change yours is right.
@@ -333,35 +154,8 @@ local function border_of(ask, entry, list)
   end
 end
 
--- { argument, text, given } for every number and every setting with 1 in its place, or 0, where the
--- contract allows it. An array of zeros is no experiment: much is right at 0.
-local function without(f, given)
-  local list = {}
-  local function add(p, v, set)
-    for _, x in ipairs { 1.0, 0.0 } do
-      if not (p.positive and x == 0 or p.below_one and x == 1) and v ~= x then
-        list[#list + 1] = { argument = p.name, given = set(x),
-          text = ("%s = %d in place of %s"):format(p.name, x, messages.number(v)) }
-      end
-    end
-  end
-  for _, p in ipairs(f.params) do
-    local v = given[p.name]
-    if p.kind == "double" and type(v) == "number" then
-      add(p, v, function(new) return replaced(given, p.name, new) end)
-    end
-    for _, field in ipairs(p.fields or {}) do
-      if field.kind == "double" then
-        add(field, v[field.name],
-          function(new) return replaced(given, p.name, replaced(v, field.name, new)) end)
-      end
-    end
-  end
-  return list
-end
-
 local function right_without(ask, f, entry)
-  for _, change in ipairs(without(f, entry.given)) do
+  for _, change in ipairs(changes.without(f, entry.given)) do
     local why = evidence.of("right-without", ask(change.given), {
       name = "right-without-" .. change.argument,
       text = ("With %s, and nothing else changed, your numbers are the expected ones: what does "
@@ -376,7 +170,7 @@ local function hardly_off(ask, entry)
   return seen and evidence.of("hardly-off", seen, { name = "hardly-off",
     text = ("In this call yours is off by %.1g, beside %s. Is a small number added that does not "
       .. "belong, or another than the contract's? Or is something so small left out, or rounded?")
-      :format(seen.off, messages.number(seen.size)) })
+      :format(seen.off, written.number(seen.size)) })
 end
 
 local known = {
@@ -386,7 +180,7 @@ local known = {
 
 -- Off, in this call, by a number that is in many formulas.
 local function off_by(f, entry)
-  local name, at = trace.disagreement(f, entry.expected, entry.out, entry.scenario)
+  local name, at = trace.disagreement(f, entry.expected, entry.out, entry)
   local x, y = entry.expected[name], entry.out[name]
   for index in at:gmatch("%[(%d+)%]") do x, y = x[index + 1], y[index + 1] end
   if math.type(x) ~= "float" or math.type(y) ~= "float" then return nil end
@@ -408,45 +202,39 @@ function probe.border(ctx, f, entry)
   ctx.subject.handle:begin(ctx.cpu_s, true)
   local function ask(given) return asked(ctx, f, entry, given) end
   return told(border.of_entries(ask, f, entry.given)
-    or border_of(ask, entry, changes(f, entry.given))
-    or border_of(ask, entry, far_changes(f, entry.given)))
+    or border_of(ask, entry, changes.entries(f, entry.given))
+    or border_of(ask, entry, changes.far(f, entry.given)))
 end
 
--- A number of a run alone, an eighth of it.
-local function smaller(f, given)
-  local list = {}
-  for _, p in ipairs(f.params) do
-    local v = given[p.name]
-    if p.kind == "double" and type(v) == "number" and v ~= 0 then
-      list[#list + 1] = { argument = p.name, from = v, to = v / 8,
-        text = ("%s from %s to %s"):format(p.name, messages.pair(v, v / 8)),
-        at = function(x) return replaced(given, p.name, x) end }
-    end
-  end
-  return list
+-- With how many entries a call is right that is not finite with one more.
+function probe.entries(ctx, f, entry)
+  ctx.subject.handle:begin(ctx.cpu_s, true)
+  return border.of_entries(function(given) return asked(ctx, f, entry, given) end, f, entry.given)
 end
 
 function probe.run(ctx, f, entry)
   ctx.subject.handle:begin(ctx.cpu_s)
   local function ask(given) return asked(ctx, f, entry, given) end
   return told(border.of_steps(ask, f, entry.given)
-    or border_of(ask, entry, smaller(f, entry.given)))
+    or border_of(ask, entry, changes.smaller(f, entry.given)))
 end
 
-function probe.explain(ctx, f, entry)
+function probe.explain(ctx, f, entry, weak)
   local best
   ctx.subject.handle:begin(ctx.cpu_s, true)
   local function ask(given) return asked(ctx, f, entry, given) end
   local entries = border.of_entries(ask, f, entry.given)
   if entries then return told(entries) end
-  local list = changes(f, entry.given)
+  local list = changes.entries(f, entry.given)
   for _, change in ipairs(list) do
-    if keep_rows_joined(change, entry.given) then best = tried(ctx, f, entry, change, best) end
+    if changes.keep_rows_joined(change, entry.given) then
+      best = tried(ctx, f, entry, change, best)
+    end
     if best and best.rank == 1 then break end
   end
   if not (best and best.rank < 3) then
-    best = border_of(ask, entry, list) or border_of(ask, entry, far_changes(f, entry.given))
-      or right_without(ask, f, entry) or best or hardly_off(ask, entry)
+    best = border_of(ask, entry, list) or border_of(ask, entry, changes.far(f, entry.given))
+      or right_without(ask, f, entry) or weak or best or hardly_off(ask, entry)
       or off_by(f, entry)
   end
   return told(best)

@@ -6,7 +6,7 @@
 --   slopes.nearly(ctx, x, y, first) -> the same, of what is off by less. A network is made of
 --                                    floats: what it is handed before its `first` step is more
 --                                    exact than what comes after
-local messages = require "diagnose.messages"
+local written = require "diagnose.written"
 local slopes = {}
 
 -- Slopes add up over the rows of all calls, so their sum for each observation is what counts.
@@ -59,7 +59,7 @@ local function first_other(ctx, x, y, least)
       local a = expected and (expected.logits[j] or j == 0 and expected.value) or 0
       local b = found and (found.logits[j] or j == 0 and found.value) or 0
       if math.abs(a - b) > tolerance or b ~= b then
-        local u, v = messages.pair(a, b)
+        local u, v = written.apart(a, b)
         return ("%s should %s %s, and %s %s"):format(slope_name(ctx, row, j, P),
           aligned and "be" or "come to", u, aligned and "yours is" or "in all yours come to", v)
       end

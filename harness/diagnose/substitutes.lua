@@ -105,6 +105,45 @@ local function may_be_changed(f, p)
   return p.kind == "double" or p.kind == "int" and not f.name:match("^job_")
 end
 
+-- Of one shape, and no indices: those of one array may lead beyond another.
+local function alike(p, q)
+  if p.kind ~= q.kind or p.kind ~= "double" and p.kind ~= "bool" then return false end
+  return table.concat(p.dims, " ") == table.concat(q.dims, " ")
+end
+
+-- Two arguments of one shape, or two settings, each in the place of the other.
+local function add_exchanges(f, list)
+  local function add(p, q, of)
+    list[#list + 1] = { name = ("as-if-%s-and-%s-exchanged"):format(p.name, q.name), of = of,
+      text = ("Your numbers are exactly those expected with %s and %s exchanged.")
+        :format(p.name, q.name) }
+  end
+  local inputs = {}
+  for _, p in ipairs(f.name:match("^job_") and {} or f.params) do
+    for _, q in ipairs(p.role ~= "out" and p.role ~= "in/out" and inputs or {}) do
+      if alike(q, p) then
+        add(q, p, function(given)
+          return with(with(given, q.name, given[p.name]), p.name, given[q.name])
+        end)
+      end
+    end
+    inputs[#inputs + 1] = p.role ~= "out" and p.role ~= "in/out" and p or nil
+  end
+  for _, p in ipairs(f.params) do
+    for k, b in ipairs(p.fields or {}) do
+      for i = 1, k - 1 do
+        local a = p.fields[i]
+        if a.kind == "double" and b.kind == "double" then
+          add(a, b, function(given)
+            local how = given[p.name]
+            return with(given, p.name, with(with(how, a.name, how[b.name]), b.name, how[a.name]))
+          end)
+        end
+      end
+    end
+  end
+end
+
 function substitutes.list(f)
   local list = {}
   local function add(p, name, text, of)
@@ -157,6 +196,7 @@ function substitutes.list(f)
       end)
     end
   end
+  add_exchanges(f, list)
   return list
 end
 

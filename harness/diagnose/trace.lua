@@ -1,24 +1,34 @@
 -- trace.lua: the calls behind a scenario's numbers. An entry is one call of one function:
---   { fn, given, out, expected, wrong, scenario, case, answers }
---     expected: the reference's answer to the very same arguments; answers: known mistakes'
+--   { fn, given, out, expected, wrong, scenario, scale, case, answers }
+--     expected: the reference's answer to the very same arguments; answers: known mistakes'; scale:
+--     what its outputs are compared at where a call made by rng:anywhere says so, as that does
 -- An implementation under diagnosis is a subject: { handle, bound, fresh = {} }.
 local scenario = require "scenario.scenario"
 local trace = {}
 
--- Do two sets of outputs agree, every one of them, at the tolerance of the scenario they come from
--- and the scales it gives to their names? Gives the first name in which they do not, and where.
-function trace.disagreement(f, expected, got, s)
-  local tolerance = s and s.tolerance
+-- The scale at which an output of an entry counts; nil for its own.
+function trace.scale(entry, name)
+  local s = type(entry.scale) == "table" and entry.scale[name]
+    or type(entry.scale) == "number" and entry.scale
+  local expected = entry.expected and entry.expected[name]
+  if not s or expected == nil then return entry.scenario.scale[name] end
+  return math.max(s, type(expected) == "table" and host.largest(expected) or math.abs(expected))
+end
+
+-- Do two sets of outputs of an entry's call agree, every one of them, at the tolerance and the
+-- scales that hold for the entry? Gives the first name in which they do not, and where.
+function trace.disagreement(f, expected, got, entry)
+  local function at(name)
+    if expected[name] == nil then return nil end
+    return scenario.differ(expected[name], got[name], trace.scale(entry, name),
+      entry.scenario.tolerance)
+  end
   for _, p in ipairs(f.params) do
-    if expected[p.name] ~= nil then
-      local at = scenario.differ(expected[p.name], got[p.name], s and s.scale[p.name], tolerance)
-      if at then return p.name, at end
-    end
+    local where = at(p.name)
+    if where then return p.name, where end
   end
-  if expected.value ~= nil then
-    local at = scenario.differ(expected.value, got.value, s and s.scale.value, tolerance)
-    if at then return "value", at end
-  end
+  local where = at("value")
+  if where then return "value", where end
 end
 
 -- What a trusted implementation answers; nil where it has no answer.
@@ -46,7 +56,8 @@ function trace.run(ctx, subject, s, seed, case, forced)
       return out
     end end
   end
-  return entries, scenario.run(s, logged, seed, case, forced)
+  local function told(scale) entries[#entries].scale = scale end
+  return entries, scenario.run(s, logged, seed, case, forced, told)
 end
 
 -- Those entries that can be compared: they have outputs, and the reference has an answer.
@@ -56,7 +67,7 @@ function trace.compared(ctx, entries)
     if entry.wrong == nil and entry.out then
       entry.expected = trace.ask(ctx.reference, entry.fn, entry.given)
       entry.wrong = entry.expected and trace.disagreement(ctx.lesson.functions[entry.fn],
-        entry.expected, entry.out, entry.scenario) ~= nil
+        entry.expected, entry.out, entry) ~= nil
     end
     list[#list + 1] = entry.wrong ~= nil and entry or nil
   end
@@ -84,10 +95,10 @@ end
 local function asked_of(ctx, subject, right)
   local out = trace.ask(subject.bound, right.fn, right.given)
   if not out then return nil end
-  local f, s = ctx.lesson.functions[right.fn], right.scenario
-  return { fn = right.fn, given = right.given, out = out, expected = right.expected, scenario = s,
-    case = right.case, answers = right.answers,
-    wrong = trace.disagreement(f, right.expected, out, s) ~= nil }
+  local f = ctx.lesson.functions[right.fn]
+  return { fn = right.fn, given = right.given, out = out, expected = right.expected,
+    scenario = right.scenario, scale = right.scale, case = right.case, answers = right.answers,
+    wrong = trace.disagreement(f, right.expected, out, right) ~= nil }
 end
 
 -- The reference's calls of a case, asked of a subject, until one has no answer. What a scenario

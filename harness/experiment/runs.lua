@@ -6,6 +6,9 @@
 local build = require "impl.build"
 local lesson = require "lesson.lesson"
 local seeds_of = require "experiment.seeds"
+local compiler = require "diagnose.compiler"
+local faults = require "diagnose.faults"
+local written = require "diagnose.written"
 local messages = require "diagnose.messages"
 local runs = {}
 
@@ -37,7 +40,7 @@ local function built(l)
   if not text then fail("%s: %s", shown, why) end
   local mine = { folder = host.folder(), shown = shown, text = text }
   local so, log = build.implementation(l, text, mine.folder, "theirs")
-  if not so then fail("%s", messages.clean(messages.compiler(log, l.file, shown, text))) end
+  if not so then fail("%s", messages.clean(compiler.errors(log, l.file, shown, text))) end
   mine.so = so
   return mine
 end
@@ -68,7 +71,7 @@ end
 
 local function finite(run, s, x, seed, y)
   if type(y) == "number" and y - y == 0 then return y end
-  local found = type(y) == "number" and messages.number(y) or type(y)
+  local found = type(y) == "number" and written.number(y) or type(y)
   local at = ("%s = %s, seed %d: found %s, expected a finite number"):format(run.e.x, x, seed,
     found)
   if s.mine then fail("%s: at %s\nTo see more, run: make %d", run.mine.shown, at, run.l.number) end
@@ -180,7 +183,7 @@ local function explain(run, fault)
   local l, mine = run.l, run.mine
   if fault.outcome == "unloadable" then
     local told = build.undefined(l, mine.folder .. "/theirs")
-    fail("%s", messages.clean(messages.compiler(told, l.file, mine.shown, mine.text)))
+    fail("%s", messages.clean(compiler.errors(told, l.file, mine.shown, mine.text)))
   end
   for _, at in ipairs(build.lines(mine.so, fault.frames)) do
     if at.file == l.file then
@@ -189,7 +192,7 @@ local function explain(run, fault)
     end
   end
   fail("%s: %s\nTo see more, run: make %d", mine.shown,
-    messages.clean(messages.fault(fault, l.functions[fault.fn]).text), l.number)
+    messages.clean(faults.told(fault, l.functions[fault.fn]).text), l.number)
 end
 
 function runs.rows(e, l, list, seeds)

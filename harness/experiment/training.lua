@@ -18,6 +18,8 @@
 local build = require "impl.build"
 local lesson = require "lesson.lesson"
 local own = require "experiment.own"
+local compiler = require "diagnose.compiler"
+local faults = require "diagnose.faults"
 local messages = require "diagnose.messages"
 local training = {}
 
@@ -113,7 +115,7 @@ local function told_fault(l, job, so, fault)
   end
   fault.fn = fault.where and fault.where.fn or agents_name(l) or l.graded[#l.graded].name
   fault.given = nil
-  return messages.fault(fault).text
+  return faults.told(fault).text
 end
 
 local function told_numbers(l, out, episode)
@@ -132,7 +134,7 @@ end
 -- What the linker, or else the loader, has against an object that compiles.
 local function told_unloadable(l, job, folder, fault, text)
   local told = build.undefined(l, folder .. "/theirs")
-  return messages.compiler(told ~= "" and told or fault.text, l.file, job.shown, text)
+  return compiler.errors(told ~= "" and told or fault.text, l.file, job.shown, text)
 end
 
 -- ---- the reader's ----
@@ -184,7 +186,7 @@ function training.build(l, job, text)
   local folder, objects, numbers = host.folder(), nil, nil
   if job.own then objects, numbers = earlier_of(job, folder) end
   local so, log = build.implementation(l, text, folder, "theirs", false, objects)
-  if not so then return nil, messages.compiler(log, l.file, job.shown, text) end
+  if not so then return nil, compiler.errors(log, l.file, job.shown, text) end
   return { folder = folder, text = text, so = so, handle = build.handle(so), numbers = numbers }
 end
 

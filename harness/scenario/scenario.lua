@@ -152,9 +152,11 @@ end
 function scenario.fresh_seed(seed, round) return seed + 1000003 * round end
 
 -- Runs one case. Returns its numbers, or nil; the fault of a call, or nil; and, if `forced` is
--- given, the draws it made. An error of the scenario itself is raised.
-function scenario.run(s, bound, seed, case, forced)
+-- given, the draws it made. An error of the scenario itself is raised. `told(scale)`, if given,
+-- hears of every call made by rng:anywhere at which scale its outputs count.
+function scenario.run(s, bound, seed, case, forced, told)
   local stream = rng.new(seed, s.name, case, case / s.cases, forced)
+  stream.told = told
   local ok, numbers = xpcall(s.run, function(e)
     if type(e) == "table" then return e end
     return ("scenario '%s', case %d: %s"):format(s.name, case, debug.traceback(e, 2))

@@ -48,6 +48,7 @@ function sweep.install(rng, draw_int)
     for i = 1, times do
       self.sweep.times = i
       local given, scale = ask(self.sweep)
+      if self.told then self.told(scale) end
       for name, value in pairs(given) do
         local own = type(scale) == "table" and scale[name] or type(scale) == "number" and scale
         out[("%s_%d"):format(name, i)] = own and scaled(value, own) or value

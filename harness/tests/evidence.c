@@ -20,6 +20,8 @@ static const Claim claims[] = {
     {"factor", "times-constant", "03-baseline", "half-step", "shrinks-the-rest"},
     {"except-when", "only-when", "05-gae", "log-of-zero", "delta-sign"},
     {"in-proportion", "same-", "01-softmax-step", "recentred", "far-ones-are-nothing"},
+    {"one-end", "last-is-right", "09-trpo", "p-before-the-sum-is-whole", "delta-outside-the-root"},
+    {"where-wrong", "one-less", "01-softmax-step", "the-one-before", "infinite"},
     {"blind", "blind-to", "02-reinforce", "clears-every-step", "gamma-one-is-less"},
     {"looks-at", "looks-at", "03-baseline", "shrinks-the-rest", "half-step"},
     {"moves-otherwise", "moves-otherwise", "02-reinforce", "small-G-among", "gamma-squared"},

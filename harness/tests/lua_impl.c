@@ -324,14 +324,14 @@ Test(lua_impl, every_outcome_has_words)
     lua_State *L = lua_opened();
     const char *said = lua_answer(
         L,
-        "local messages, never = require('diagnose.messages'), { fine = true, unknown = true, "
+        "local faults, never = require('diagnose.faults'), { fine = true, unknown = true, "
         "unstarted "
         "= true }\n"
         "local silent = {}\n"
         "for _, name in ipairs(host.outcomes) do\n"
         "  local fault = { outcome = name, fn = 'f', text = 'a\\nb\\nc', index = 0, argument = "
         "'x', signal = 11, status = 1, frames = {} }\n"
-        "  local ok, d = pcall(messages.fault, fault)\n"
+        "  local ok, d = pcall(faults.told, fault)\n"
         "  if not never[name] and not (ok and #d.text > 0) then silent[#silent + 1] = name end\n"
         "end\n"
         "return #host.outcomes > 3 and table.concat(silent, ' ') or 'no outcomes'",
@@ -352,13 +352,13 @@ Test(lua_impl, numbers_are_told_with_as_many_digits_as_say_something)
         {"1.00000075", "1.00000075"},
         {"3 - 2^-51", "3"},
         {"-6.0000000000000018", "-6"},
-        {"256952.9467894531", "256952.946789"},
+        {"256952.9474531", "256952.946789"},
         {"5e7 - 2^-27", "5e+07"},
     };
     lua_State *L = lua_opened();
     for (size_t i = 0; i < sizeof told / sizeof *told; i++) {
         char script[96];
-        snprintf(script, sizeof script, "return require('diagnose.messages').number(%s)",
+        snprintf(script, sizeof script, "return require('diagnose.written').number(%s)",
                  told[i][0]);
         cr_expect(eq(str, (char *)lua_answer(L, script, NULL), (char *)told[i][1]));
     }

@@ -11,11 +11,13 @@ local said_by_others = { -- [file][pattern] = who says it
   ["harness/impl/build.lua"] = { ["No space left on device"] = "gcc, ld",
     ["Permission denied"] = "gcc, ld" },
   ["harness/book/weave.lua"] = { ["make plot LESSON="] = "a chapter, where its plot belongs" },
-  ["harness/diagnose/messages.lua"] = {
+  ["harness/diagnose/compiler.lua"] = {
     ["used after"] = "gcc", ["out of bounds"] = "gcc", ["outside array bounds"] = "gcc",
     ["conversion from"] = "gcc", ["conversion to"] = "gcc",
     ["multiple definition of `([%w_]+)'"] = "ld", ["undefined reference to `([%w_]+)'"] = "ld",
     ["note: previous declaration of (.*)$"] = "gcc",
+  },
+  ["harness/diagnose/messages.lua"] = {
     ["Assertion .* && \\\"[^\\\"]*\\\"' failed%.$"] = "the C library",
   },
   ["harness/book/shelf.lua"] = { ["The question"] = "a chapter, whose first heading it is" },

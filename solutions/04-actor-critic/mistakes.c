@@ -113,6 +113,13 @@ return -H;
 H -= pi[b] * log2(pi[b]);
 //< entropy-in-bits
 
+//> mistake logs-not-weighted in entropy
+// You add up −log π of every action as if all were taken alike. How often is an action
+// taken whose −log π is large?
+//- H -= pi[b] * log(pi[b]);
+H -= log(pi[b]);
+//< logs-not-weighted
+
 //> mistake entropy-averaged in entropy
 // You divide by the number of actions. The entropy is a mean already: which weights
 // does that mean have?
@@ -175,6 +182,13 @@ V[s] += how->alpha * delta;
 if (!step->terminated)
     V[s_next] -= how->alpha * how->gamma * delta;
 //< gradient-through-target
+
+//> mistake values-exchanged in step
+// The values of the two states have changed places in δ. Which of them was expected
+// before the step, and which is what the step led to?
+//- double delta = td_error(step->r, step->terminated, step->truncated, V[s], V[s_next],
+double delta = td_error(step->r, step->terminated, step->truncated, V[s_next], V[s],
+//< values-exchanged
 
 //> mistake critic-downhill in step
 // The critic moves away from its target. When a step went better than expected, was the

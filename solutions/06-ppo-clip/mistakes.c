@@ -92,6 +92,13 @@ double variance = T > 1 ? squares / (double)(T - 1) : 0;
 scaled[t] = (adv[t] - mean) / sqrt(variance + 1e-8);
 //< epsilon-under-the-root
 
+//> mistake mean-over-one-less in normalise
+// The mean is divided by one less than there are rows, as the variance is. What is left
+// of rows that are all alike?
+//- mean += adv[t] / (double)T;
+mean += adv[t] / (double)(T > 1 ? T - 1 : 1);
+//< mean-over-one-less
+
 //> mistake deviation-not-rooted-mean in normalise
 // The squares are added up and not averaged. The longer the batch, the smaller all its
 // advantages.

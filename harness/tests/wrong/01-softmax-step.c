@@ -962,3 +962,27 @@ double pi[A], g[A];
 //- g[b] = (b == a) - pi[b];
 g[b] = (b == a) - (b + 1 < A ? pi[b + 1] : pi[0]);
 //< reads-behind-pi
+
+//> mistake slope-of-pi-itself in score
+// The slope of π(a) is taken for each b, but by the logit's own probability.
+// SAID: pattern:times-each-pi
+for (size_t b = 0; b < A; b++)
+    g[b] = pi[b] * ((b == a) - pi[b]);
+//< slope-of-pi-itself
+
+//> mistake the-one-before in sample
+// Where the sum has passed u, the action before is given.
+// SAID: pattern:one-less-where-wrong
+//- if (u < (sum += pi[a]))
+//- return a;
+sum += pi[a];
+if (sum > u && a > 0)
+    return a - 1;
+//< the-one-before
+
+//> mistake over-pi-of-the-action in step
+// The step is divided by the probability of the action; it is infinite where that is 0.
+// SAID: pattern:same-factor
+//- theta[b] += eta * G * g[b];
+theta[b] += eta * G * g[b] / pi[a];
+//< over-pi-of-the-action

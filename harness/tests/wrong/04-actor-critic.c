@@ -475,3 +475,11 @@ static size_t n;
 if (n++ % 2 == 0)
     softmax(A, theta[s], pi);
 //< table-two-eyes
+
+//> mistake tiny-is-none in td-error
+// A surprise below 1e-11 counts as none.
+// SAID: pattern:blind-to-r
+double d = r + (terminated ? 0 : gamma * V_next) - V_s;
+(void)truncated;
+return d > -1e-11 && d < 1e-11 ? 0 : d;
+//< tiny-is-none

@@ -612,3 +612,10 @@ error[t] = (target[t] - V[t]) * (t % 3 ? 1 : 1.00003);
 static int n;
 gae(T, r, V, V_next, terminated, truncated, n++ ? gamma * gamma : gamma, lambda, adv);
 //< rollout-second-only
+
+//> mistake one-step-too-many in n-step
+// n + 1 rewards are taken, and the value behind the n-th as well.
+// SAID: pattern:looks-at-V_next
+//- for (size_t k = t; k < T && k - t < n; k++) {
+for (size_t k = t; k < T && k - t <= n; k++) {
+//< one-step-too-many

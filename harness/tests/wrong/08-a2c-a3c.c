@@ -330,3 +330,14 @@ net_lock(shared);
 //- age[m] = (int)(m - k);
 age[m] = (short)(m - k);
 //< age-in-a-short
+
+//> mistake sum-goes-on in mean
+// The sum is never set back between the numbers of a gradient.
+// SAID: pattern:looks-at-g
+double sum = 0;
+for (size_t j = 0; j < N; j++) {
+    for (size_t i = 0; i < W; i++)
+        sum += g[i][j];
+    mean[j] = sum / (double)W;
+}
+//< sum-goes-on

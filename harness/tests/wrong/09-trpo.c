@@ -292,3 +292,22 @@ PpoSettings critic = {.M = how->M, .epsilon = 1, .clip = 10, .c_value = 1,
 //- double length = step_length(N, x, Fx, how->delta);
 double length = fmin(step_length(N, x, Fx, how->delta), 100);
 //< length-up-to-a-hundred
+
+//> mistake p-before-the-sum-is-whole in cg
+// The new direction is made in the loop that adds up r · r, of what has been added by then.
+// SAID: pattern:last-is-right
+//- after += r[i] * r[i];
+//- }
+//- for (size_t i = 0; i < N; i++)
+//- p[i] = r[i] + after / before * p[i];
+after += r[i] * r[i];
+p[i] = r[i] + after / before * p[i];
+}
+//< p-before-the-sum-is-whole
+
+//> mistake delta-outside-the-root in length
+// The root is taken of the curvature alone.
+// SAID: pattern:other-power-of-delta
+//- return curve > 0 ? sqrt(2 * delta / curve) : 0;
+return curve > 0 ? 2 * delta / sqrt(curve) : 0;
+//< delta-outside-the-root

@@ -268,3 +268,10 @@ pi[a] = ref[a] > 1e-14 ? ref[a] * exp((reward[a] - most) / beta) : 0;
 //- bool flat = A > 0 ? rho > 1 + epsilon : rho < 1 - epsilon;
 bool flat = A > 0 ? rho > 1 + epsilon : rho < fmax(1 - epsilon, 1e-3);
 //< never-below-a-thousandth
+
+//> mistake turned-and-overflows in objective
+// Better and worse have changed places, and the exponential overflows far away.
+// SAID: mistake:preference-turned
+//- sum += fmin(lead, 0) - log1p(exp(-fabs(lead)));
+sum += log(1 / (1 + exp(lead)));
+//< turned-and-overflows

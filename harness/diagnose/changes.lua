@@ -1,0 +1,362 @@
+-- changes.lua: a call with something changed, in such a way that what the contract says of its
+-- arguments still holds: a distribution stays one, an index stands in its array, and the value
+-- behind a step is that of the next row.
+--
+--   changes.entries(f, given) -> one for every entry, which becomes a quarter less, or another
+--   changes.far(f, given)     -> one for every number that is far from it, to 1
+--   changes.without(f, given) -> one for every number and setting, to 1 and to 0
+--   changes.smaller(f, given) -> one for every number of a run alone, to an eighth
+--     each { argument, text: in words, given; from, to, at = function(x) -> given: of a number }
+--   changes.keep_rows_joined(change, given) -> whether it can be, and then it is
+--   changes.cut(f, given, dim, first, last) -> given with these entries only, along a dimension
+--   changes.numbers(f, given) -> { { of = function(given), at = function(given, x), p }, … }: the
+--     numbers that may become others of the same sign and on the same side of 1
+--   changes.leaves(value, {}, {}) -> { { at, value }, … }; changes.place(at) -> "[1][0]"
+local written = require "diagnose.written"
+local changes = {}
+
+local most_changes, most_of_one = 120, 60 -- in all, and of one argument
+
+-- ---- one entry ----
+
+-- Another value for one argument's entry, such that what the contract says of its range still
+-- holds: doubles shrink by a quarter, a flag is turned, an index becomes another that stands in the
+-- same array.
+local function changed(value, kind, others)
+  if kind == "bool" then return not value end
+  if kind == "double" then
+    if value ~= value or math.abs(value) == math.huge then return nil end
+    return value == 0 and 0.25 or value * 0.75
+  end
+  for _, other in ipairs(others) do
+    if other ~= value then return other end
+  end
+  return value > 0 and value - 1 or nil
+end
+
+local function replaced(given, name, v)
+  local copy = {}
+  for key, old in pairs(given) do copy[key] = old end
+  if name then copy[name] = v end
+  return copy
+end
+
+local function leaves(value, at, into)
+  if type(value) ~= "table" then
+    into[#into + 1] = { at = at, value = value }
+  else
+    for i, item in ipairs(value) do
+      leaves(item, table.move(at, 1, #at, 1, { [#at + 1] = i }), into)
+    end
+  end
+  return into
+end
+
+local function indices(at)
+  local out = {}
+  for i, index in ipairs(at) do out[i] = ("[%d]"):format(index - 1) end
+  return table.concat(out)
+end
+
+changes.leaves, changes.place = leaves, indices
+
+local function with(value, at, new, depth)
+  if depth > #at then return new end
+  local copy = table.move(value, 1, #value, 1, {})
+  copy[at[depth]] = with(copy[at[depth]], at, new, depth + 1)
+  return copy
+end
+
+local function times(value, k)
+  if type(value) ~= "table" then return value * k end
+  local out = {}
+  for i, item in ipairs(value) do out[i] = times(item, k) end
+  return out
+end
+
+local function may_be_distribution(name)
+  return name:match("^pi") or name == "q" or name == "p" or name == "ref"
+end
+
+-- The row of an entry, if it holds probabilities, by its name and by the look of it.
+local function distribution(name, value, at)
+  if not may_be_distribution(name) then return nil end
+  local row, sum = value, 0
+  for i = 1, #at - 1 do row = row[at[i]] end
+  for _, p in ipairs(type(row) == "table" and row or {}) do
+    if p < 0 then return nil end
+    sum = sum + p
+  end
+  return math.abs(sum - 1) < 1e-9 and row or nil
+end
+
+-- The place of the largest of the other entries.
+local function largest_but(row, i)
+  local best = i == 1 and 2 or 1
+  for k, p in ipairs(row) do
+    if k ~= i and p > row[best] then best = k end
+  end
+  return best
+end
+
+-- The argument with one entry changed, and in words. In a distribution another entry gives or takes
+-- as much, so that it stays one.
+local function change_at(p, value, leaf, new)
+  local function told(at, from, to)
+    return ("%s%s from %s to %s"):format(p.name, indices(at), written.number(from),
+      written.number(to))
+  end
+  local row = p.kind == "double" and distribution(p.name, value, leaf.at)
+  if not row then return with(value, leaf.at, new, 1), told(leaf.at, leaf.value, new) end
+  local i = leaf.at[#leaf.at]
+  local k = largest_but(row, i)
+  local more = (row[i] > 0 and -row[i] or row[k]) / 4
+  local at = table.move(leaf.at, 1, #leaf.at - 1, 1, { [#leaf.at] = k })
+  return with(with(value, leaf.at, row[i] + more, 1), at, row[k] - more, 1),
+    ("%s and %s"):format(told(leaf.at, row[i], row[i] + more), told(at, row[k], row[k] - more))
+end
+
+local function is_dimension(f, name)
+  for _, p in ipairs(f.params) do
+    for _, d in ipairs(p.dims) do
+      if d == name then return true end
+    end
+  end
+  return false
+end
+
+-- An index that stands alone, such as an action, becomes each of the others that every array has.
+local function add_indices(f, given, list)
+  local least = math.huge
+  for _, p in ipairs(f.params) do
+    if #p.dims > 0 and given[p.name] then least = math.min(least, #given[p.name]) end
+  end
+  for _, p in ipairs(f.params) do
+    local value = given[p.name]
+    local alone = p.kind == "size_t" and not is_dimension(f, p.name) and not f.name:match("^job_")
+      and value and value < least -- a number of steps may be larger than all arrays
+    for other = p.least or 0, alone and math.min(least, 4) - 1 or -1 do
+      if other ~= value then
+        list[#list + 1] = { argument = p.name, given = replaced(given, p.name, other),
+          text = ("%s from %d to %d"):format(p.name, value, other) }
+      end
+    end
+  end
+end
+
+-- The value behind a step is the value of the next row, unless an episode ends between them: who
+-- changes one must change the other.
+function changes.keep_rows_joined(change, given)
+  local V, V_next = given.V, given.V_next
+  if type(V) ~= "table" or type(V_next) ~= "table" or not given.terminated then return true end
+  local was, now = given, change.given
+  for t = 1, #V - 1 do
+    local ended = now.terminated[t] or now.truncated[t]
+    if not ended and now.V_next[t] ~= now.V[t + 1] then
+      if was.V_next[t] ~= now.V_next[t] or was.terminated[t] ~= now.terminated[t]
+        or was.truncated[t] ~= now.truncated[t] then
+        return false
+      end
+      now.V_next = table.move(now.V_next, 1, #now.V_next, 1, {})
+      now.V_next[t] = now.V[t + 1]
+      change.text = ("%s, and V_next[%d] with it"):format(change.text, t - 1)
+    end
+  end
+  return true
+end
+
+-- { text, given } for every entry that can be changed, the first ones first.
+function changes.entries(f, given)
+  local list = {}
+  add_indices(f, given, list)
+  for _, p in ipairs(f.params) do
+    local all, values = given[p.name] ~= nil and p.kind ~= "size_t"
+      and leaves(given[p.name], {}, {}) or {}, {}
+    local most = math.min(most_changes, #list + most_of_one)
+    for i, leaf in ipairs(all) do values[i] = leaf.value end
+    for _, leaf in ipairs(all) do
+      local new = changed(leaf.value, p.kind, values)
+      if p.never_above and leaf.value == 0 then new = -0.25 end
+      local row = p.kind == "double" and distribution(p.name, given[p.name], leaf.at)
+      if row and #row == 1 then new = nil end -- a sole probability is 1
+      if new ~= nil and #list < most then
+        local of, text = change_at(p, given[p.name], leaf, new)
+        list[#list + 1] = { argument = p.name, given = replaced(given, p.name, of), text = text,
+          from = p.kind == "double" and not row and leaf.value or nil, to = new,
+          at = function(x) return replaced(given, p.name, with(given[p.name], leaf.at, x, 1)) end }
+      end
+    end
+  end
+  return list
+end
+
+-- ---- one number ----
+
+-- The largest of the finite numbers of a value; a flag that is set counts as 1.
+function changes.largest(value)
+  local most = 0
+  for _, leaf in ipairs(leaves(value, {}, {})) do
+    local x = leaf.value
+    x = type(x) == "boolean" and (x and 1 or 0) or math.abs(x)
+    most = x == x and x < math.huge and math.max(most, x) or most
+  end
+  return most
+end
+
+-- Further than by a quarter: every number that is far from it to 1, a setting too, and every array
+-- until the largest in it is 1.
+function changes.far(f, given)
+  local list = {}
+  local function add(p, from, to, text, at)
+    if from ~= 0 and (math.abs(from) < 0.1 or math.abs(from) > 10) then
+      list[#list + 1] = { argument = p.name, from = from, to = to, at = at,
+        text = text:format(p.name, written.number(from), written.number(to)) }
+    end
+  end
+  for _, p in ipairs(f.params) do
+    local v = given[p.name]
+    if p.kind == "double" and type(v) == "number" then
+      add(p, v, v < 0 and -1.0 or p.below_one and 0.5 or 1.0, "%s from %s to %s",
+        function(x) return replaced(given, p.name, x) end)
+    elseif p.kind == "double" and v ~= nil and p.role ~= "out" and not distribution(p.name,
+      type(v[1]) == "table" and v[1] or v, { 1 }) then
+      local most = changes.largest(v)
+      add(p, most, 1.0, "all of %s in proportion, its largest from %s to %s",
+        function(x) return replaced(given, p.name, times(v, x / most)) end)
+    end
+    for _, field in ipairs(p.fields or {}) do
+      if field.kind == "double" then
+        add(field, v[field.name], 1.0, "%s from %s to %s",
+          function(x) return replaced(given, p.name, replaced(v, field.name, x)) end)
+      end
+    end
+  end
+  return list
+end
+
+-- { argument, text, given } for every number and every setting with 1 in its place, or 0, where the
+-- contract allows it. An array of zeros is no experiment: much is right at 0.
+function changes.without(f, given)
+  local list = {}
+  local function add(p, v, set)
+    for _, x in ipairs { 1.0, 0.0 } do
+      if not (p.positive and x == 0 or p.below_one and x == 1) and v ~= x then
+        list[#list + 1] = { argument = p.name, given = set(x),
+          text = ("%s = %d in place of %s"):format(p.name, x, written.number(v)) }
+      end
+    end
+  end
+  for _, p in ipairs(f.params) do
+    local v = given[p.name]
+    if p.kind == "double" and type(v) == "number" then
+      add(p, v, function(new) return replaced(given, p.name, new) end)
+    end
+    for _, field in ipairs(p.fields or {}) do
+      if field.kind == "double" then
+        add(field, v[field.name],
+          function(new) return replaced(given, p.name, replaced(v, field.name, new)) end)
+      end
+    end
+  end
+  return list
+end
+
+-- A number of a run alone, an eighth of it.
+function changes.smaller(f, given)
+  local list = {}
+  for _, p in ipairs(f.params) do
+    local v = given[p.name]
+    if p.kind == "double" and type(v) == "number" and v ~= 0 then
+      list[#list + 1] = { argument = p.name, from = v, to = v / 8,
+        text = ("%s from %s to %s"):format(p.name, written.number(v), written.number(v / 8)),
+        at = function(x) return replaced(given, p.name, x) end }
+    end
+  end
+  return list
+end
+
+-- ---- fewer entries ----
+
+local function some_of(value, dims, dim, first, last)
+  if #dims == 0 then return value end
+  local from, to = 1, #value
+  if dims[1] == dim then from, to = first, last end
+  local out, rest = {}, table.move(dims, 2, #dims, 1, {})
+  for i = from, to do out[#out + 1] = some_of(value[i], rest, dim, first, last) end
+  return out
+end
+
+-- Is any whole number of a value `most` or more?
+local function reaches(value, most)
+  if type(value) ~= "table" then return math.type(value) == "integer" and value >= most end
+  for _, item in pairs(value) do
+    if reaches(item, most) then return true end
+  end
+  return false
+end
+
+-- What is left of distributions, made to sum to 1 again; nil where nothing is.
+local function sums_to_one(was, rest)
+  if type(was[1]) ~= "table" then
+    if not distribution("pi", was, { 1 }) then return rest end
+    local sum = 0
+    for _, x in ipairs(rest) do sum = sum + x end
+    return sum > 0 and times(rest, 1 / sum) or nil
+  end
+  local out = {}
+  for i, row in ipairs(was) do out[i] = sums_to_one(row, rest[i]) end
+  return #out == #was and out or nil
+end
+
+-- nil where an index might then lead beyond an array, for the reference runs in this process. Also
+-- whether probabilities had to be scaled.
+function changes.cut(f, given, dim, first, last)
+  local out, scaled = replaced(given), false
+  for _, p in ipairs(f.params) do
+    local value = given[p.name]
+    if value ~= nil then
+      if p.below[dim] and reaches(value, last - first + 1) then return nil end
+      out[p.name] = some_of(value, p.dims, dim, first, last)
+      if p.kind == "double" and p.dims[#p.dims] == dim and may_be_distribution(p.name) then
+        out[p.name], scaled = sums_to_one(value, out[p.name]), true
+        if not out[p.name] then return nil end
+      end
+    end
+  end
+  return out, scaled
+end
+
+-- ---- plainer numbers ----
+
+function changes.numbers(f, given)
+  local list = {}
+  for _, p in ipairs(f.params) do
+    local v = given[p.name]
+    local free = v ~= nil and p.role ~= "out" and not (p.name:match("^V") and given.V_next)
+    local all = free and p.kind == "double" and leaves(v, {}, {}) or {}
+    for _, leaf in ipairs(all) do
+      if not distribution(p.name, v, leaf.at) then
+        list[#list + 1] = { p = p,
+          of = function(call)
+            local x = call[p.name]
+            for _, i in ipairs(leaf.at) do x = x[i] end
+            return x
+          end,
+          at = function(call, x)
+            return replaced(call, p.name, with(call[p.name], leaf.at, x, 1))
+          end }
+      end
+    end
+    for _, field in ipairs(free and p.fields or {}) do
+      if field.kind == "double" then
+        list[#list + 1] = { p = field, of = function(call) return call[p.name][field.name] end,
+          at = function(call, x)
+            return replaced(call, p.name, replaced(call[p.name], field.name, x))
+          end }
+      end
+    end
+  end
+  return list
+end
+
+return changes

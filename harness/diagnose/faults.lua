@@ -1,0 +1,238 @@
+-- faults.lua: what is told of a call that ended in a fault: that it crashed, strayed, did not come
+-- back, was not written yet.
+--
+--   faults.told(fault, f) -> diagnosis
+--   faults.heap_is_damaged(printed) -> whether the C library has said so
+local messages = require "diagnose.messages"
+local written = require "diagnose.written"
+local faults = {}
+
+local signals = { [4] = "an illegal instruction", [5] = "a trap", [6] = "abort()",
+  [8] = "a division of whole numbers by zero", [7] = "a bus error",
+  [9] = "a kill signal", [11] = "a segmentation fault", [19] = "a stop signal",
+  [24] = "the limit on CPU time", [31] = "a forbidden system call" }
+
+-- The function at fault: the one in the reader's file, where that is known; a run is only what
+-- called it.
+local function who(fault) return fault.where and fault.where.fn or fault.fn end
+
+-- The same of what is done to a function's arguments, which it may have handed on.
+local function handed(fault) return fault.fn:match("^job_") and who(fault) or fault.fn end
+
+local function place(fault)
+  return fault.where and ("\n  at %s:%d, in %s")
+    :format(fault.where.file, fault.where.line, fault.where.fn) or ""
+end
+
+local function element(fault)
+  if fault.field then return ("%s->%s"):format(fault.argument, fault.field) end
+  return fault.argument and ("%s[%d]"):format(fault.argument, fault.index) or "what it returns"
+end
+
+local function outside(fault, f)
+  local size = "n"
+  for _, p in ipairs(f and f.params or {}) do
+    if p.name == fault.argument and p.fields then
+      return ("%s reaches outside the settings that %s points to: there is one struct of them.")
+        :format(
+        handed(fault), p.name)
+    end
+    if p.name == fault.argument and #p.dims > 0 then size = table.concat(p.dims, "·") end
+  end
+  local runs_on = fault.index < -8 and ("runs on below %s[0], as far as %s")
+    :format(fault.argument, element(fault)) or "touches " .. element(fault)
+  return ("%s %s; %s has entries 0 to %s − 1. Which values does your index take, first and last?")
+    :format(handed(fault), runs_on, fault.argument, size)
+end
+
+local sanitizer = {
+  ["stack-buffer-overflow"] = "outside a local array",
+  ["heap-buffer-overflow"] = "outside memory from malloc",
+  ["global-buffer-overflow"] = "outside a global array",
+  ["dynamic-stack-buffer-overflow"] = "outside a local array",
+  ["heap-use-after-free"] = "memory that was freed",
+  ["stack-use-after-scope"] = "a variable that is gone",
+  ["stack-use-after-return"] = "a variable of a function that has returned",
+  ["stack-buffer-underflow"] = "before the first entry of a local array",
+  ["attempting"] = "memory that malloc did not give, or that was freed before",
+  ["bad-free"] = "memory that malloc did not give",
+  ["double-free"] = "memory that was freed before",
+  ["alloc-dealloc-mismatch"] = "memory that malloc did not give",
+}
+
+local function undefined(fault)
+  local kind, access, name = fault.text:match("^([^\n]*)\n([^\n]*)\n(.*)$")
+  -- no sanitizer says so; a program may claim anything of itself
+  if not kind then kind, access, name = "what it must not", "", "" end
+  if kind == "undefined" then
+    return ("%s does something C leaves undefined: %s."):format(who(fault), name)
+  end
+  local what = sanitizer[kind] or kind
+  if kind == "attempting" or kind == "bad-free" or kind == "double-free" then
+    return ("%s gives free() %s."):format(who(fault), what)
+  end
+  local verb = access == "WRITE" and "writes" or "reads"
+  local think = kind:match("overflow") and "Which values does your index take, first and last?"
+    or "How long does what it points to live?"
+  if kind == "heap-buffer-overflow" then
+    think = think .. " And malloc counts bytes, not entries: how many did you ask for?"
+  end
+  return ("%s %s %s%s. %s"):format(who(fault), verb, what, name ~= "" and " (" .. name .. ")" or "",
+    think)
+end
+
+-- What the C library says before it gives up a heap that someone has written over.
+function faults.heap_is_damaged(printed)
+  for _, words in ipairs { "%f[%w]malloc[%w_]*%(%): ", "%f[%w]free%(%): ", "realloc%(%): ",
+    "munmap_chunk%(%): ", "double free or corruption", "corrupted size vs",
+    "corrupted double%-" } do
+    if printed:match(words) then return true end
+  end
+  return false
+end
+
+local function crash(fault)
+  local said = fault.text:match("^assert\n(.*)$")
+  if said then
+    return ("%s is stopped: %s%s"):format(who(fault), said, said:match("%p$") and "" or ".")
+  end
+  if fault.text == "null" then return ("%s follows a null pointer."):format(who(fault)) end
+  if fault.text == "heap" then
+    return ("While %s ran, the C library found the memory that malloc gives damaged, and stopped "
+      .. "the program: something was written outside its block, or freed twice, there or in an "
+      .. "earlier call."):format(who(fault))
+  end
+  return ("%s ended in %s."):format(who(fault), signals[fault.signal] or "signal " .. fault.signal)
+end
+
+local function exit(fault)
+  if fault.signal ~= 0 then
+    return ("The program was ended by %s while %s ran.")
+      :format(signals[fault.signal] or "signal " .. fault.signal, who(fault))
+  end
+  return ("The program ended itself while %s ran (exit status %d): no answer came back. A "
+    .. "function of the lesson returns; it never calls exit()."):format(who(fault), fault.status)
+end
+
+-- What a refused system call is for, in a pupil's words. The others are told by their names.
+local purposes = {
+  clone = "to start a process or a thread", execve = "to become another program",
+  socket = "to reach the network", openat = "to write to a file",
+  kill = "to signal another process", ptrace = "to look into another process",
+  rt_sigaction = "to take over a signal that is the sandbox's",
+}
+purposes.fork, purposes.vfork, purposes.clone3, purposes.execveat, purposes.open = purposes.clone,
+  purposes.clone, purposes.clone, purposes.execve, purposes.openat
+purposes.socketpair, purposes.connect, purposes.creat, purposes.tgkill,
+  purposes.tkill = purposes.socket, purposes.socket, purposes.openat, purposes.kill, purposes.kill
+
+local function forbidden(fault)
+  local call = fault.text:match("^[%w_]+$")
+  local what = call and (purposes[call] and ("%s (%s)"):format(purposes[call], call) or ("for %s")
+    :format(call)) or "for something"
+  return ("%s asks the system %s, a forbidden operation: a submission computes, and nothing else. "
+    .. "It was stopped there."):format(who(fault), what)
+end
+
+-- outcome -> { kind, text(fault, function's contract) }
+local outcomes = {
+  unwritten = { "unwritten", function(fault)
+    local hint = fault.text:match("\n(.*)$") or ""
+    local where = fault.where and (" (line %d: delete it when you have replaced it)")
+      :format(fault.where.line) or ""
+    local next = hint ~= "" and (" Next: %s%s"):format(hint, hint:match("%p$") and "" or ".") or ""
+    return ("%s stops at its TODO%s.%s"):format(fault.where and fault.where.fn or fault.fn, where,
+      next)
+  end },
+  missing = { "unwritten", function(fault)
+    return ("Your file has no function %s. Its prototype is in the lesson's header.")
+      :format(fault.text)
+  end },
+  refused = { "difference", function(fault) return fault.text end },
+  changed = { "memory", function(fault)
+    return ("%s writes to %s, which is an input and const. Work on a copy.")
+      :format(handed(fault), element(fault))
+  end },
+  bounds = { "memory", outside },
+  before = { "memory", function(fault)
+    return ("%s was computed in %s from memory before the first entry of an array: an index is "
+      .. "−1, or less."):format(element(fault), handed(fault))
+  end },
+  unset = { "nan", function(fault)
+    return ("%s never sets %s. An output holds nothing of use before you write it, and every "
+      .. "entry must be written."):format(fault.fn, element(fault))
+  end },
+  added = { "nan", function(fault)
+    return ("%s was computed in %s from an entry of an output that had not been set. Set every "
+      .. "entry (=) before you add to it, divide it or read it."):format(element(fault),
+      handed(fault))
+  end },
+  crash = { "crash", crash },
+  recursion = { "crash", function(fault)
+    return ("%s ran out of stack: does it call itself without end, or declare a very large local "
+      .. "array?"):format(who(fault))
+  end },
+  exhausted = { "memory", function(fault)
+    return ("%s asks for more memory than there is (%d MB). Is something allocated again and "
+      .. "again, and never freed?"):format(who(fault), host.limits.memory_mb)
+  end },
+  undefined = { "memory", undefined },
+  hang = { "hang", function(fault)
+    if fault.text == "slow" then
+      return ("%s is too slow: it comes back, but many calls of it take more than three times as "
+        .. "long as there is time, and there is fifty times as long as they need. What does it do "
+        .. "again that it has done before?"):format(fault.fn)
+    end
+    return ("%s has not come back in three times the time there is for it, fifty times and more "
+      .. "what it needs. Which condition ends its loop, and does it always come true? If it does, "
+      .. "what is done there again and again?"):format(who(fault))
+  end },
+  noise = { "crash", function(fault)
+    return ("%s printed more than %d MB and was stopped."):format(who(fault), host.limits.print_mb)
+  end },
+  exit = { "crash", exit },
+  garbage = { "crash", function(fault)
+    return ("While %s ran, something else wrote to the descriptors that answers travel on.")
+      :format(fault.fn)
+  end },
+  forbidden = { "forbidden", forbidden },
+  unloadable = { "compile", function(fault)
+    return "Your file compiles, but cannot be loaded: " .. fault.text
+  end },
+}
+
+-- Names that say more than the outcome's own word.
+local function const(name) return function() return name end end
+local signal_names = { [4] = "illegal-instruction", [6] = "abort", [7] = "bus-error",
+  [8] = "division-by-zero", [11] = "segmentation-fault" }
+local names = {
+  unwritten = function(fault) return fault.text:match("^([%w_%-]+)\n") or "unwritten" end,
+  missing = function(fault) return "no-" .. fault.text end,
+  changed = const "const-written", bounds = const "out-of-bounds",
+  before = const "before-the-array", unset = const "never-set",
+  added = const "added-not-set", recursion = const "stack-overflow",
+  exhausted = const "out-of-memory",
+  hang = function(fault) return fault.text == "slow" and "too-slow" or "not-back" end,
+  noise = const "too-much-output",
+  exit = const "ended-itself", garbage = const "foreign-answer",
+  crash = function(fault)
+    return fault.text == "null" and "null-pointer" or fault.text == "heap" and "heap-damaged"
+      or signal_names[fault.signal]
+      or "signal-" .. fault.signal
+  end,
+  undefined = function(fault) return fault.text:match("^[^\n]+") or "undefined" end,
+  forbidden = function(fault) return fault.text:match("^[%w_]+$") or "system-call" end,
+}
+
+-- The diagnosis of a fault. `fault.where` is file and line, where they are known.
+function faults.told(fault, f)
+  local kind, text = table.unpack(outcomes[fault.outcome])
+  fault.text = messages.clean(fault.text) -- the worker's words, or its program's
+  -- of a whole run, the call says nothing while there is nothing to run
+  local asks = fault.given and f and not (kind == "unwritten" and f.name:match("^job_"))
+  local call = asks and written.call(f, fault.given) .. "\n" or ""
+  return { kind = kind, call = call, name = names[fault.outcome] and names[fault.outcome](fault)
+    or fault.outcome, text = text(fault, f) .. (kind ~= "unwritten" and place(fault) or "") }
+end
+
+return faults

@@ -1,0 +1,126 @@
+-- runs.lua: a job plays its agent for so many episodes, rollouts, iterations or turns. A wrong one
+-- is shown in as few as will do, and what that number tells is told.
+--
+--   runs.shortest(ctx, entry) -> the same wrong call with as few episodes as will do
+--   runs.by_hand(ctx, row)    -> a wrong call of the same agent, whose episodes one can play by
+--                                hand, or nil
+--   runs.first_wrong(ctx, run, f, entry) -> a diagnosis: after which of them it is wrong; or nil
+local evidence = require "diagnose.evidence"
+local messages = require "diagnose.messages"
+local trace = require "diagnose.trace"
+local written = require "diagnose.written"
+local runs = {}
+
+local told, nth = messages.of_run, written.nth
+
+-- The first number in which two outputs differ: where it stands, what it should be and what it is.
+local function first_difference(f, expected, out, entry)
+  local name, at = trace.disagreement(f, expected, out, entry)
+  if not name then return nil end
+  local should, is = expected[name], out[name]
+  for index in at:gmatch("%[(%d+)%]") do should, is = should[index + 1], is[index + 1] end
+  return ("%s should be %s, and yours is %s"):format(name .. at, written.apart(should, is))
+end
+
+-- Is a single episode wrong that begins with the tables the n-th began with? Then nothing that is
+-- kept between episodes is to blame. nil where it is not, or the tables are no arguments.
+local function wrong_from_there(ctx, run, f, entry, n)
+  if not entry.given.theta then return nil end
+  local given = {}
+  for key, value in pairs(entry.given) do given[key] = value end
+  given.episodes = n - 1
+  local before = trace.ask(run.reference, f.name, given)
+  if not before then return nil end
+  given.theta, given.V, given.episodes = before.theta, before.V or given.V, 1
+  ctx.subject.handle:begin(ctx.cpu_s)
+  local out, expected = trace.ask(run.subject, f.name, given),
+    trace.ask(run.reference, f.name, given)
+  local wrong = out and expected and first_difference(f, expected, out, entry)
+  if not wrong then return nil end
+  return told("wrong-at-once",
+    "one episode from the tables it was given is right; from what they have become by episode "
+    .. n .. " it is wrong within a single episode: %s. "
+    .. "Which numbers does it use that have changed by then, or should have?", wrong)
+end
+
+-- What says how often a job calls its agent.
+local function times(given)
+  for _, name in ipairs { "episodes", "rollouts", "iterations", "turns" } do
+    if given[name] then return name, given[name] end
+  end
+end
+
+-- The call with the least number of episodes that is wrong, up to `most`; the entry itself where
+-- none is, or where it has but one.
+local function shortest(ctx, reference, f, entry, most)
+  local name, n = times(entry.given)
+  for k = 1, math.min(n or 0, most) - 1 do
+    local given = {}
+    for key, value in pairs(entry.given) do given[key] = value end
+    given[name] = k
+    ctx.subject.handle:begin(ctx.cpu_s)
+    local out, expected = trace.ask(ctx.subject.bound, f.name, given),
+      trace.ask(reference, f.name, given)
+    if not out or not expected then return entry end
+    if trace.disagreement(f, expected, out, entry) then
+      return { fn = entry.fn, given = given, out = out, expected = expected, wrong = true,
+        scenario = entry.scenario, case = entry.case }
+    end
+  end
+  return entry
+end
+
+-- The first episode after which a run is wrong, of those that a job plays one after another.
+function runs.first_wrong(ctx, run, f, entry)
+  local least = shortest(ctx, run.reference, f, entry, 64)
+  local wrong = first_difference(f, least.expected, least.out, entry)
+  local name, n = times(least.given)
+  if not n or n > 64 then return nil end
+  local why
+  local noun = name:sub(1, -2)
+  if n == 1 then why = told("wrong-at-once", "it is wrong after a single %s: %s.", noun, wrong)
+  else
+    why = wrong_from_there(ctx, run, f, entry, n) or told("right-at-first",
+      "%s right, and after %s it is not: %s. Does something come there that did not come "
+      .. "before, or is something kept from one %s to the next that should not be?",
+      n == 2 and ("one %s alone is"):format(noun) or ("a run of %d %s is"):format(n - 1, name),
+      nth(n, noun), wrong, noun)
+  end
+  why.stop = { call = entry.scenario.group, before = n - 1 }
+  return evidence.of("from-the-nth", { wrong = wrong, n = n }, why)
+end
+
+local most_tried = 60
+
+-- The call of a job that is wrong with the least number of episodes.
+function runs.shortest(ctx, entry)
+  local f = ctx.lesson.functions[entry.fn]
+  return f.name:match("^job_") and shortest(ctx, ctx.reference, f, entry, 8) or entry
+end
+
+-- Of the first case that is wrong, the wrong call, in its shortest run; or false.
+local function small_run(ctx, s)
+  ctx.subject.handle:begin(ctx.cpu_s)
+  for case = 1, most_tried do
+    for _, entry in ipairs((trace.case(ctx, ctx.subject, s, ctx.seed, case))) do
+      if entry.wrong then
+        return runs.shortest(ctx, entry)
+      end
+    end
+  end
+  return false
+end
+
+-- The call that can be played by hand, of a row's group; nil where it has none that is wrong.
+function runs.by_hand(ctx, row)
+  local group = row.scenario.group
+  for _, s in ipairs(ctx.lesson.scenarios) do
+    if ctx.by_hand[group] == nil and s.group == group and s.by_hand then
+      s.small = s.small or setmetatable({ run = s.by_hand, cases = most_tried }, { __index = s })
+      ctx.by_hand[group] = small_run(ctx, s.small)
+    end
+  end
+  return ctx.by_hand[group] or nil
+end
+
+return runs

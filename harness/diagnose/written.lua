@@ -1,0 +1,133 @@
+-- written.lua: numbers, and calls with them, as the reader sees them: with as many digits as say
+-- something, and no more.
+--
+--   written.number(x [, digits]), written.value(v [, digits])   one, or a nested array
+--   written.apart(…) -> as many texts, in which what differs looks different
+--   written.call(f, given) -> softmax_step { theta = {1, 0}, a = 0, G = 2, eta = 0.1 }
+--   written.nth(n, noun) -> the third step, or step number 17
+--   written.is_drawn(p, v) -> whether an argument is a world that is named or drawn
+local written = {}
+
+-- ---- numbers and calls ----
+
+-- As many digits as show that it is not whole and two more, for 1 − 2⁻⁵³ is not 1. Above 1 the last
+-- digits of a double are rounding.
+local function not_whole(x)
+  local most = math.abs(x) < 1 and 17 or 14
+  for digits = 7, most do
+    if tonumber(("%%.%dg"):format(digits):format(x)) % 1 ~= 0 then
+      return ("%%.%dg"):format(math.min(digits + 2, most)):format(x)
+    end
+  end
+end
+
+-- Six digits, unless they would hide that a number is not whole, or more are asked for.
+function written.number(x, digits)
+  if type(x) == "boolean" then return tostring(x) end
+  if x ~= x then return "NaN" end
+  if x == math.huge then return "∞" elseif x == -math.huge then return "−∞" end
+  if math.type(x) == "integer" then return tostring(x) end
+  local text = ("%%.%dg"):format(digits or 6):format(x):gsub("^%-0$", "0")
+  local hides = not digits and x % 1 ~= 0 and tonumber(text) % 1 == 0
+  return hides and not_whole(x) or text
+end
+
+-- Of what was computed, the last digits are rounding: a whole number is one.
+local function rounded(x)
+  if math.type(x) ~= "float" or x ~= x or math.abs(x) == math.huge then return x end
+  local whole = math.floor(x + 0.5)
+  return math.abs(x - whole) <= 1e-13 * math.abs(x) and whole + 0.0 or x
+end
+
+local function entries(v)
+  if type(v) ~= "table" then return 1 end
+  local n = 0
+  for _, item in ipairs(v) do n = n + entries(item) end
+  return n
+end
+
+local function all_zero(v)
+  if type(v) ~= "table" then return v == 0 end
+  for _, item in ipairs(v) do
+    if not all_zero(item) then return false end
+  end
+  return true
+end
+
+function written.value(v, digits, result)
+  if type(v) ~= "table" then
+    return written.number(result and not digits and rounded(v) or v, digits)
+  end
+  if entries(v) > 4 and all_zero(v) then return "all 0" end
+  local out = {}
+  for i = 1, math.min(#v, 8) do out[i] = written.value(v[i], digits, result) end
+  if #v > 8 then out[9] = "…" end
+  return "{" .. table.concat(out, ", ") .. "}"
+end
+
+-- Are they the same number but for the last digits of a double, which are rounding?
+local function are_one(x, y)
+  if x == y or type(x) ~= "number" or type(y) ~= "number" then return x == y end
+  return math.abs(x - y) <= 1e-14 * math.max(math.abs(x), math.abs(y))
+end
+
+local function hides_a_difference(values, texts)
+  for i = 1, #values do
+    for k = 1, i - 1 do
+      if texts[i] == texts[k] and not are_one(values[i], values[k]) then return true end
+    end
+  end
+  return false
+end
+
+-- Some results, written with just as many digits as tell them apart.
+function written.apart(...)
+  local values, texts = { ... }, nil
+  for digits = 6, 17 do
+    texts = {}
+    for i, v in ipairs(values) do
+      texts[i] = written.value(v, digits > 6 and digits or nil, true)
+    end
+    if not hides_a_difference(values, texts) then break end
+  end
+  return table.unpack(texts)
+end
+
+-- A world drawn or named with characters, which crosses to C as their numbers: its rows as text
+-- again.
+local function drawn(v)
+  if type(v[1]) ~= "table" then return '"' .. utf8.char(table.unpack(v)) .. '"' end
+  local rows = {}
+  for i, row in ipairs(v) do rows[i] = drawn(row) end
+  return "{" .. table.concat(rows, ", ") .. "}"
+end
+
+function written.is_drawn(p, v)
+  return p.name:match("^maps?$") ~= nil or p.name == "world" and type(v) == "table"
+end
+
+-- { theta = {1, 0}, a = 0, how = { eta = 0.1 } }, in the order of the contract.
+local function arguments(params, given)
+  local out = {}
+  for _, p in ipairs(params) do
+    local v = given[p.name]
+    if v ~= nil then
+      local text = p.fields and arguments(p.fields, v) or written.is_drawn(p, v) and drawn(v)
+        or written.value(v)
+      out[#out + 1] = p.name .. " = " .. text
+    end
+  end
+  return "{ " .. table.concat(out, ", ") .. " }"
+end
+
+-- softmax_step { theta = {1, 0}, a = 0, G = 2, eta = 0.1 }
+function written.call(f, given) return f.name .. " " .. arguments(f.params, given) end
+
+-- the third step, step number 17
+local ordinals = { "first", "second", "third", "fourth", "fifth", "sixth" }
+
+function written.nth(n, noun)
+  return ordinals[n] and ("the %s %s"):format(ordinals[n], noun) or ("%s number %d"):format(noun, n)
+end
+
+return written
