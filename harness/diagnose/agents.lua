@@ -157,7 +157,8 @@ local function which_update(f, given, at)
   local text = nth(at.updates + 1, "adam_step")
   if given.round then return ("%s, for minibatch %d,"):format(text, at.since + 1) end
   if given.which then return text end
-  if not (how.M and how.epochs and given.T) then return text .. ", " .. place(at) .. "," end
+  local trains = how.M and how.epochs and given.T and (given.iterations or f.name == "job_net")
+  if not trains then return text .. ", " .. place(at) .. "," end
   local pieces = (given.T + how.M - 1) // how.M
   return ("%s, in epoch %d, minibatch %d, of iteration %d,"):format(text, at.since // pieces + 1,
     at.since % pieces + 1, at.iteration)

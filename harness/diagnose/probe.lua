@@ -293,6 +293,15 @@ local function asked(ctx, f, entry, given)
     right = trace.disagreement(f, expected, out, entry.scenario) == nil }
 end
 
+-- What is larger stands for a hole in a table, and is no size.
+local function largest_that_counts(value)
+  local counts = {}
+  for _, leaf in ipairs(leaves(value, {}, {})) do
+    if math.abs(leaf.value) < 1e290 then counts[#counts + 1] = leaf end
+  end
+  return largest(counts)
+end
+
 -- Further than by a quarter: every number that is far from it to 1, a setting too, and every array
 -- until the largest in it is 1.
 local function far_changes(f, given)
@@ -310,7 +319,7 @@ local function far_changes(f, given)
         function(x) return replaced(given, p.name, x) end)
     elseif p.kind == "double" and v ~= nil and p.role ~= "out" and not distribution(p.name,
       type(v[1]) == "table" and v[1] or v, { 1 }) then
-      local most = largest(leaves(v, {}, {}))
+      local most = largest_that_counts(v)
       add(p, most, 1.0, "all of %s in proportion, its largest from %s to %s",
         function(x) return replaced(given, p.name, times(v, x / most)) end)
     end

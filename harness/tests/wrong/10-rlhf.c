@@ -268,3 +268,17 @@ pi[a] = ref[a] > 1e-14 ? ref[a] * exp((reward[a] - most) / beta) : 0;
 //- bool flat = A > 0 ? rho > 1 + epsilon : rho < 1 - epsilon;
 bool flat = A > 0 ? rho > 1 + epsilon : rho < fmax(1 - epsilon, 1e-3);
 //< never-below-a-thousandth
+
+//> mistake masked-by-a-little in play
+// A token that may not be drawn has its logit less 30.
+// SAID: pattern:other-action
+//- masked[v] = legal[v] ? logits[0][v] : -1e9;
+masked[v] = legal[v] ? logits[0][v] : logits[0][v] - 30;
+//< masked-by-a-little
+
+//> mistake error-of-ten-at-most in epoch
+// The error of a value is clipped to ±10.
+// SAID: pattern:value-slopes
+//- double error = rows->target[k] - now[k];
+double error = fmax(-10, fmin(10, rows->target[k] - now[k]));
+//< error-of-ten-at-most
