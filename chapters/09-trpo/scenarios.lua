@@ -94,7 +94,7 @@ local function any_settings(rng, from, updates)
   return {
     products = rng:pick { 1, 2, 3, 4 }, tries = rng:pick { 1, 2, 8, 20, 250 },
     epochs = rng:pick { 0, 1, 2 }, M = rng:pick { 1, 3, 8, 100 }, gamma = from:unit(),
-    lambda = from:unit(), delta = 10 ^ rng:pick { rng:real(-4, 0), rng:real(-9, 2) },
+    lambda = from:unit(), delta = 10 ^ rng:pick { rng:real(-4, 0), rng:real(-4, 1) },
     damping = rng:pick { 0.1, 10 ^ rng:real(-1, 3) },
     residual = rng:pick { 0, 0.1, 0.9 },
     shrink = rng:pick { 0.5, 0.8, rng:real(0.02, 0.98) }, lr = from:lr(updates),
@@ -119,11 +119,27 @@ local function any_part(impl, rng, which)
   end)
 end
 
+-- More products than a wide network of eight cells and seven actions is done with: each
+-- still has something to add.
+local function many_products(impl, rng)
+  local job = { seed = any_seed(rng), which = 2, T = 100, adv = zeros(100), length = 0 }
+  job.drawn = { 8, 7, 9, 16, 40, 20, 1000, 0, 0, 100 }
+  job.net = { layers = 1, hidden = 17, stacks = 2, twin = false, far = 0.3,
+    epsilon = 0.01 }
+  job.N, job.v = 722, zeros(722)
+  for i = 1, 415 do job.v[i] = rng:real(-1, 1) end
+  job.how = with(settings, { products = rng:turn { 14, 25 }, damping = 0.01 })
+  local out = impl.job_any_part(job)
+  return { value = out.value, out = out.out }
+end
+
 local function any_run(impl, rng)
   return rng:anywhere({}, 1, function(from)
     local job, w = any_stage(rng, from)
     job.iterations = rng:pick { 1, 2, 3 }
     job.how, job.policy = any_settings(rng, from, 3 * (1 + job.T)), nil
+    -- of a policy that a long step has made sure, rounding is all there is to go on
+    if job.iterations > 1 then job.how.delta = math.min(job.how.delta, 0.05) end
     job.net.epsilon = from:epsilon(math.max(1, math.abs(w.pay)))
     local out = impl.job_any_trpo(job)
     return { ended = out.ended, w = out.w }
@@ -658,8 +674,9 @@ return lesson {
   scenario "natural_direction: so many products" {
     claim = "conjugate gradient from 0, with the damped matrix; it returns how many "
       .. "products there were",
-    points = 2, cases = 24, tolerance = 1e-4,
+    points = 2, cases = 26, tolerance = 1e-4,
     run = function(impl, rng)
+      if rng.case > 24 then return many_products(impl, rng) end
       if rng.case > 4 then return any_part(impl, rng, 2) end
       local how = with(settings, {
         products = rng.case == 4 and 16 or rng:size(1, 6),
@@ -740,7 +757,7 @@ return lesson {
       .. "step: the first share is taken where it is higher than before",
     points = 2, cases = 4, tolerance = 1e-4,
     run = function(impl, rng)
-      return search(impl, rng, { T = 30, times = rng:pick { 100, 1000 } },
+      return search(impl, rng, { T = 30, times = rng:pick { 100, 300 } },
         { delta = 1e9, tries = 30 })
     end,
   },
