@@ -340,24 +340,32 @@ static bool is_first(Seen *seen, const Drawn *agent)
     return seen->agent == agent;
 }
 
+/* The largest number in its gradient. */
+static double gradient_left(const Net *net)
+{
+    size_t N = net_count(net);
+    double rest[N], none[N];
+    memset(none, 0, sizeof none);
+    net_gradient(net, rest);
+    return farthest(N, rest, none);
+}
+
 static double any_gradient(Drawn *agent, const void *run)
 {
     const AnyWorker *worker = run;
     Seen *seen = worker->seen;
     size_t N = net_count(agent->net);
-    double before[N], after[N], rest[N], none[N], g[N];
-    memset(none, 0, sizeof none);
+    double before[N], after[N], g[N];
     litter(agent->net, worker->seed, 0);
     net_weights(agent->net, before);
     size_t ended = worker_gradient(agent->env, agent->net, agent->D, agent->obs,
                                    worker->how, N, g);
     stays_running(agent, "worker_gradient");
     net_weights(agent->net, after);
-    net_gradient(agent->net, rest);
     if (is_first(seen, agent)) {
         memcpy(seen->g + seen->turn * N, g, sizeof g);
         seen->left[seen->turn++] =
-            fmax(farthest(N, before, after), farthest(N, rest, none));
+            fmax(farthest(N, before, after), gradient_left(agent->net));
     }
     net_set_gradient(agent->net, g);
     adam_step(agent->net, worker->how->lr);
@@ -383,6 +391,7 @@ static double any_turn(Drawn *agent, const void *run)
                             worker->how);
     stays_running(agent, "a3c_turn");
     net_watch(agent->net, NULL, NULL);
+    seen->left[seen->turn] = gradient_left(seen->copy);
     seen->locks[seen->turn++] = company.locks;
     return (double)ended;
 }
@@ -411,9 +420,10 @@ void job_any_worker(size_t seed, size_t P, const int drawn[P], const AnyNet *net
 
 void job_any_turns(size_t seed, size_t P, const int drawn[P], const AnyNet *net,
                    size_t turns, const WorkerSettings *how, size_t N, double w[N],
-                   double copy[N], double ended[turns], int locks[turns])
+                   double copy[N], double ended[turns], int locks[turns],
+                   double left[turns])
 {
-    Seen seen = {.locks = locks};
+    Seen seen = {.locks = locks, .left = left};
     run_worker(seed, P, drawn, net, turns, how, any_turn, &seen, N, w, ended);
     net_weights(seen.copy, copy);
     net_free(seen.copy);

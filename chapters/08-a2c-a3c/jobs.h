@@ -84,10 +84,12 @@ void job_any_worker(size_t seed, size_t P, const int drawn[P], const AnyNet *net
  *   w[N]         out: the shared weights at the end
  *   copy[N]      out: the worker's own
  *   ended[turns]  out: what a3c_turn returned
- *   locks[turns]  out: how often that turn has had the lock of the shared network */
+ *   locks[turns]  out: how often that turn has had the lock of the shared network
+ *   left[turns]   out: the largest number in the copy's own gradient after it */
 void job_any_turns(size_t seed, size_t P, const int drawn[P], const AnyNet *net,
                    size_t turns, const WorkerSettings *how, size_t N, double w[N],
-                   double copy[N], double ended[turns], int locks[turns]);
+                   double copy[N], double ended[turns], int locks[turns],
+                   double left[turns]);
 
 /* shared_step alone: some steps of a small network along W gradients of random numbers,
  * the second along gradients of 0, with some other gradient in it before each.

@@ -108,7 +108,8 @@ local function any_turns(impl, rng, short)
     local job = any_stage(rng, from, short)
     job.net.far = rng:pick { job.net.far, job.net.far, short and 0 or 300 }
     local out = impl.job_any_turns(job)
-    return { w = out.w, copy = out.copy, ended = out.ended, locks = out.locks }
+    return { w = out.w, copy = out.copy, ended = out.ended, locks = out.locks,
+      left = out.left }, { left = 1 }
   end)
 end
 

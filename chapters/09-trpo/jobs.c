@@ -337,7 +337,7 @@ void job_any_trpo(size_t seed, size_t P, const int drawn[P], const AnyNet *net,
                   double ended[iterations], double w[N])
 {
     char why[WHY];
-    size_t round = 0;
+    size_t round = seed;
     const AnyRun any = {seed, T, how, &round};
     const DrawnRun run = {seed, iterations, net->twin};
     bool done = drawn_run(P, drawn, run, shape_of(net), any_iteration, &any, N, w,

@@ -111,7 +111,7 @@ double job_step(size_t seed, size_t T, const double adv[T], const TrpoSettings *
 void job_trpo(size_t seed, size_t world, size_t iterations, size_t T, size_t hidden,
               const TrpoSettings *how, size_t N, double ended[iterations], double w[N]);
 
-/* The same in a drawn world.
+/* The same in a drawn world; the number of the first shuffle is the seed.
  *   seed               of the world, the weights and the random numbers
  *   P                  numbers that describe a world
  *   drawn[P]           the world; see drawn.h

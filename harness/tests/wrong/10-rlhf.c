@@ -145,7 +145,7 @@ pi[a] = ref[a] > 0 ? sqrt(ref[a]) * exp((reward[a] - most) / beta) : 0;
 
 //> mistake tilted-twice in tilt
 // Rewards are divided by β twice.
-// SAID: pattern:blind-to-ref
+// SAID: pattern:right-without-beta
 //- pi[a] = ref[a] > 0 ? ref[a] * exp((reward[a] - most) / beta) : 0;
 pi[a] = ref[a] > 0 ? ref[a] * exp((reward[a] - most) / beta / beta) : 0;
 //< tilted-twice

@@ -267,7 +267,7 @@ if (informative_groups(how->P, how->G, (double(*)[how->G])score, keep))
 
 //> mistake hardly-any-spread in group
 // Where the deviation is below 1e-12, advantages are 0.
-// SAID: pattern:nearly
+// SAID: pattern:blind-to-r
 //- adv[p][g] = (r[p][g] - mean) / (divide ? s + 1e-8 : 1);
 adv[p][g] = s < 1e-12 ? 0 : (r[p][g] - mean) / (divide ? s + 1e-8 : 1);
 //< hardly-any-spread
