@@ -90,7 +90,7 @@ local function any_stage(rng, from, short)
   return {
     seed = from:seed(), drawn = w.drawn, net = net, N = N, turns = turns,
     how = { T = from:length(w, short), gamma = from:unit(), c_value = c_value,
-      c_entropy = c_entropy, lr = math.min(from:lr(turns), 1) },
+      c_entropy = c_entropy, lr = math.min(from:lr(turns), 1 / turns) },
   }, size
 end
 

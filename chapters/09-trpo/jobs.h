@@ -4,7 +4,8 @@
  * Where a part is alone, all around it is the workbook's own: the rows of CartPole were
  * not played by ppo_play, and a gradient is handed in. The network has two stacks of
  * two layers of 6, the policy's with 86 numbers and the critic's with 79; its weights
- * are scattered, and its policy is the one that played. Adam's ε is 0.01. */
+ * are scattered, and its policy is the one that played. Adam's ε is 0.01. In a drawn
+ * world (drawn.h) nothing of that is fixed. */
 #pragma once
 #include "trpo.h"
 #include <stddef.h>

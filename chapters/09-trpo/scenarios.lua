@@ -97,7 +97,8 @@ local function any_settings(rng, from, updates)
     lambda = from:unit(), delta = 10 ^ rng:pick { rng:real(-4, 0), rng:real(-4, 1) },
     damping = rng:pick { 0.1, 10 ^ rng:real(-1, 3) },
     residual = rng:pick { 0, 0.1, 0.9 },
-    shrink = rng:pick { 0.5, 0.8, rng:real(0.02, 0.98) }, lr = from:lr(updates),
+    shrink = rng:pick { 0.5, 0.8, rng:real(0.02, 0.98) },
+    lr = math.min(from:lr(updates), 1),
   }
 end
 

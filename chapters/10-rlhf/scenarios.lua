@@ -69,7 +69,7 @@ local function any_how(rng, from, updates)
     N = rng:pick { 1, 2, 3, 5 }, epochs = updates, lambda = from:unit(),
     epsilon = rng:pick { from:unit() + 1e-6, from:term(10) + 1e-6, huge },
     beta = from:term(30), c_value = rng:pick { 0, 1, from:term(100) },
-    lr = from:lr(updates),
+    lr = math.min(from:lr(updates), 1),
   }
 end
 

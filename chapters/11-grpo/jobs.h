@@ -1,8 +1,8 @@
 /* jobs.h: the loops of lesson 11 that are too long for a scenario. Like every contract
  * function they call the functions of grpo.h by name, so they run with whichever
  * implementation they are linked with. Worlds and their settings are lesson 10's: the
- * small ones, with networks whose Adam has ε = 0.01 (small.h), and texts (text.h),
- * with a language model of W = 17924 weights. */
+ * small ones, with networks whose Adam has ε = 0.01, and drawn ones (small.h); and
+ * texts (text.h), with a language model of W = 17924 weights. */
 #pragma once
 #include "grpo.h"
 

@@ -76,7 +76,7 @@ local function any_stage(rng, from, updates, short)
     epochs = updates, divide = rng:int(0, 1) == 1,
     low = rng:pick { from:unit() * 0.999 + 1e-3, 1.0, narrow },
     high = rng:pick { from:term(10) + 1e-6, huge, narrow },
-    beta = rng:pick { 0, from:term(100) }, lr = from:lr(updates),
+    beta = rng:pick { 0, from:term(100) }, lr = math.min(from:lr(updates), 1),
   }
   return job, w
 end
