@@ -187,7 +187,7 @@ rows->y[at] = (int)sample_action(V, pi, env_uniform(env, 1));
 
 //> mistake values-of-the-reference in play
 // The values are the reference's.
-// SAID: difference:unexplained
+// SAID: pattern:other-part
 //- net_forward(reference, 1, obs, logits[0], NULL);
 net_forward(reference, 1, obs, logits[0], &rows->V_old[at]);
 //< values-of-the-reference
@@ -246,7 +246,7 @@ n = (unsigned char)(n + answer[i][t]);
 
 //> mistake reference-asked-late in play
 // The reference is asked when the step is taken, of what is seen then.
-// SAID: difference:unexplained
+// SAID: pattern:other-part
 //- net_forward(reference, 1, obs, logits[0], NULL);
 //- token_logp(1, V, logits, &rows->y[at], legal, &rows->logp_ref[at]);
 //- Step step = env_step(env, (size_t)rows->y[at], obs);
