@@ -7,9 +7,11 @@
  * function that takes one turn, and who takes turns, and when, is its caller's affair.
  * Gradients and weights are rows of N numbers, in the order of agent.h. Row t of worker
  * i is the t-th step it played. The functions of all lessons before are there to be
- * called. Everything is a double and right to 1e-9 of its size; what went through a
- * network, whose weights are floats, to 1e-6. Outputs hold nothing of use before the
- * call; no function keeps anything for the next call. */
+ * called. Where no range is given, there are at most 1000 workers and 66 000 of all
+ * else, and the size of a number is 0 or from 1e-12 to 1e12. Everything is a double and
+ * right to 1e-9 of its size; what went through a network, whose weights are floats, to
+ * 1e-6. Outputs hold nothing of use before the call; no function keeps anything for the
+ * next call. */
 #pragma once
 #include "agent.h"
 #include "lock.h"
@@ -66,18 +68,18 @@ void stale_descent(size_t n, double h, double eta, size_t tau, double start,
 /* The η below which that descent comes to rest at 0, and above which it grows: 2 sin(π
  * / (2(2τ + 1))) / h. Returns η.  [eq:bound]
  *   h    curvature, > 0
- *   tau  age τ of the gradients
+ *   tau  age τ of the gradients, at most a million
  * Source: the chapter, (8.9), where it is derived. */
 double largest_stable_rate(double h, size_t tau);
 
 /* ---- the agent ---- */
 
 /* How a worker plays, and how the weights are moved.
- *   T          steps of a turn, ≥ 1
+ *   T          steps of a turn, 1 to 1000
  *   gamma      discount γ in [0, 1]
- *   c_value    weight c_V of the critic's error, ≥ 0
- *   c_entropy  weight c_H of the entropy, ≥ 0
- *   lr         Adam's step size, ≥ 0 */
+ *   c_value    weight c_V of the critic's error, in [0, 1000]
+ *   c_entropy  weight c_H of the entropy, in [0, 1000]
+ *   lr         Adam's step size, in [0, 1] */
 typedef struct {
     size_t T;
     double gamma, c_value, c_entropy, lr;

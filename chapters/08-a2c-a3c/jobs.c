@@ -1,6 +1,7 @@
 /* jobs.c: the worlds of lesson 8, its workers in a given order, and its workers as
  * threads. */
 #include "jobs.h"
+#include "drawn.h"
 #include "env.h"
 #include "many.h"
 #include "net.h"
@@ -190,8 +191,8 @@ size_t job_worker(const Scene *scene, size_t turns, const WorkerSettings *how, s
     return ended;
 }
 
-void job_step(const Scene *scene, size_t steps, size_t W, size_t N,
-              const WorkerSettings *how, double w[N])
+void job_step(const Scene *scene, double size, size_t steps, const double lr[steps],
+              size_t W, size_t N, double w[N])
 {
     char why[WHY];
     double first[N], g[W][N];
@@ -211,8 +212,8 @@ void job_step(const Scene *scene, size_t steps, size_t W, size_t N,
         litter(net, scene->seed, i);
         for (size_t j = 0; j < W * N; j++)
             g[j / N][j % N] =
-                i == 1 ? 0 : 0.1 * rng_normal(scene->seed, 100 + i, j, RNG_NORMAL);
-        shared_step(net, W, N, g, how);
+                i == 1 ? 0 : size * rng_normal(scene->seed, 100 + i, j, RNG_NORMAL);
+        shared_step(net, W, N, g, &(WorkerSettings){.lr = lr[i]});
     }
     net_weights(net, w);
     for (size_t j = 0; j < N; j++)
@@ -304,6 +305,128 @@ void job_apart(const Scene *scene, size_t W, size_t M, const int who[M],
     for (size_t i = 0; i < W; i++)
         net_weights(crew.worker[i].copy, copy[i]);
     free_crew(&crew);
+}
+
+/* ---- in drawn worlds ---- */
+
+/* How far a worker is there, and where goes what is seen of it: not of its twin, who
+ * comes after it. */
+typedef struct {
+    const Drawn *agent;
+    size_t turn;
+    double *g, *left;
+    Net *copy;
+    int *locks;
+} Seen;
+
+typedef struct {
+    const WorkerSettings *how;
+    size_t seed;
+    DrawnNet net;
+    Seen *seen;
+} AnyWorker;
+
+static void stays_running(const Drawn *agent, const char *function)
+{
+    REQUIRE(env_running(agent->env),
+            "%s: the episode is over when it comes back, and the world is not reset",
+            function);
+}
+
+static bool is_first(Seen *seen, const Drawn *agent)
+{
+    if (!seen->agent)
+        seen->agent = agent;
+    return seen->agent == agent;
+}
+
+/* The largest number in its gradient. */
+static double gradient_left(const Net *net)
+{
+    size_t N = net_count(net);
+    double rest[N], none[N];
+    memset(none, 0, sizeof none);
+    net_gradient(net, rest);
+    return farthest(N, rest, none);
+}
+
+static double any_gradient(Drawn *agent, const void *run)
+{
+    const AnyWorker *worker = run;
+    Seen *seen = worker->seen;
+    size_t N = net_count(agent->net);
+    double before[N], after[N], g[N];
+    litter(agent->net, worker->seed, 0);
+    net_weights(agent->net, before);
+    size_t ended = worker_gradient(agent->env, agent->net, agent->D, agent->obs,
+                                   worker->how, N, g);
+    stays_running(agent, "worker_gradient");
+    net_weights(agent->net, after);
+    if (is_first(seen, agent)) {
+        memcpy(seen->g + seen->turn * N, g, sizeof g);
+        seen->left[seen->turn++] =
+            fmax(farthest(N, before, after), gradient_left(agent->net));
+    }
+    net_set_gradient(agent->net, g);
+    adam_step(agent->net, worker->how->lr);
+    return (double)ended;
+}
+
+static double any_turn(Drawn *agent, const void *run)
+{
+    const AnyWorker *worker = run;
+    char why[WHY];
+    double see[agent->D];
+    Seen *seen = worker->seen;
+    if (!seen->copy) {
+        seen->copy = drawn_net(agent->env, worker->seed + 7, worker->net, WHY, why);
+        REQUIRE(seen->copy, "a network: %s", why);
+        litter(agent->net, worker->seed, 0);
+        adam_step(agent->net, 0.01);
+    }
+    Company company = {.env = agent->env, .seed = worker->seed, .count = seen->turn,
+                       .before = 1, .behind = 1, .seen = see};
+    net_watch(agent->net, keep_company, &company);
+    size_t ended = a3c_turn(agent->env, seen->copy, agent->net, agent->D, agent->obs,
+                            worker->how);
+    stays_running(agent, "a3c_turn");
+    net_watch(agent->net, NULL, NULL);
+    seen->left[seen->turn] = gradient_left(seen->copy);
+    seen->locks[seen->turn++] = company.locks;
+    return (double)ended;
+}
+
+static void run_worker(size_t seed, size_t P, const int drawn[P], const AnyNet *net,
+                       size_t turns, const WorkerSettings *how, DrawnPlay *play,
+                       Seen *seen, size_t N, double w[N], double ended[turns])
+{
+    char why[WHY];
+    const DrawnNet shape = {net->layers, net->hidden, net->stacks, net->far,
+                            net->epsilon};
+    const AnyWorker worker = {how, seed, shape, seen};
+    const DrawnRun run = {seed, turns, net->twin && seen->g};
+    bool done = drawn_run(P, drawn, run, shape, play, &worker, N, w, ended, WHY, why);
+    REQUIRE(done, "a drawn world: %s", why);
+}
+
+void job_any_worker(size_t seed, size_t P, const int drawn[P], const AnyNet *net,
+                    size_t turns, const WorkerSettings *how, size_t N,
+                    double g[turns][N], double ended[turns], double left[turns])
+{
+    double w[N];
+    Seen seen = {.g = g[0], .left = left};
+    run_worker(seed, P, drawn, net, turns, how, any_gradient, &seen, N, w, ended);
+}
+
+void job_any_turns(size_t seed, size_t P, const int drawn[P], const AnyNet *net,
+                   size_t turns, const WorkerSettings *how, size_t N, double w[N],
+                   double copy[N], double ended[turns], int locks[turns],
+                   double left[turns])
+{
+    Seen seen = {.locks = locks, .left = left};
+    run_worker(seed, P, drawn, net, turns, how, any_turn, &seen, N, w, ended);
+    net_weights(seen.copy, copy);
+    net_free(seen.copy);
 }
 
 /* ---- threads ---- */
@@ -450,13 +573,13 @@ size_t job_reached(size_t W, size_t M, const int who[M], const double ended[M],
 
 /* ---- many entries ---- */
 
-static void many_gradients(size_t n, double out[])
+static void many_gradients(size_t W, size_t n, double out[])
 {
-    double(*g)[n] = malloc(3 * sizeof *g), *mean = malloc(n * sizeof *mean);
+    double(*g)[n] = malloc(W * sizeof *g), *mean = malloc(n * sizeof *mean);
     REQUIRE(g && mean, "no memory");
-    for (size_t j = 0; j < 3 * n; j++)
+    for (size_t j = 0; j < W * n; j++)
         g[0][j] = many_number(j);
-    mean_gradient(3, n, g, mean);
+    mean_gradient(W, n, g, mean);
     many_left(n, mean, out);
     free(g);
     free(mean);
@@ -494,7 +617,9 @@ static void many_ages(size_t n, double out[])
 void job_many(size_t which, size_t n, size_t K, double out[K])
 {
     if (which == 0)
-        many_gradients(n, out);
+        many_gradients(3, n, out);
+    else if (which == 4)
+        many_gradients(n, 3, out);
     else if (which == 1)
         many_targets(n, out);
     else if (which == 2)

@@ -41,16 +41,67 @@ typedef struct {
 size_t job_worker(const Scene *scene, size_t turns, const WorkerSettings *how, size_t D,
                   size_t N, size_t K, double obs[D], double g[N], double left[K]);
 
+/* What a network in a drawn world is like.
+ *   layers   in a stack
+ *   hidden   width of a layer
+ *   stacks   of layers: 1 for both heads, or 2
+ *   twin     whether another worker plays in turn with it, in another world; used by
+ *            job_any_worker
+ *   far      deviation of the weights from the usual first ones
+ *   epsilon  Adam's ε; 0 for the usual one */
+typedef struct {
+    size_t layers, hidden, stacks;
+    bool twin;
+    double far, epsilon;
+} AnyNet;
+
+/* worker_gradient alone, in a drawn world. After each turn the network takes a step of
+ * Adam along what came out.
+ *   seed         of the world, the weights and the random numbers
+ *   P            numbers that describe a world
+ *   drawn[P]     the world; see drawn.h
+ *   net          its network
+ *   turns        how many, ≥ 1
+ *   how          settings
+ *   N            weights of the network, as net_count counts them
+ *   g[turns][N]  out: the gradients
+ *   ended[turns]  out: what worker_gradient returned
+ *   left[turns]  out: the largest number in the network's own gradient after that, or
+ *                how far its weights have moved, whichever is more */
+void job_any_worker(size_t seed, size_t P, const int drawn[P], const AnyNet *net,
+                    size_t turns, const WorkerSettings *how, size_t N,
+                    double g[turns][N], double ended[turns], double left[turns]);
+
+/* a3c_turn in a drawn world, again and again; the shared network has been moved before
+ * the first, by somebody else, and is moved a little whenever a worker waits for it.
+ *   seed         of the world, the weights and the random numbers
+ *   P            numbers that describe a world
+ *   drawn[P]     the world; see drawn.h
+ *   net          what the shared network and its copy are like
+ *   turns        how many, ≥ 1
+ *   how          settings
+ *   N            weights of the network, as net_count counts them
+ *   w[N]         out: the shared weights at the end
+ *   copy[N]      out: the worker's own
+ *   ended[turns]  out: what a3c_turn returned
+ *   locks[turns]  out: how often that turn has had the lock of the shared network
+ *   left[turns]   out: the largest number in the copy's own gradient after it */
+void job_any_turns(size_t seed, size_t P, const int drawn[P], const AnyNet *net,
+                   size_t turns, const WorkerSettings *how, size_t N, double w[N],
+                   double copy[N], double ended[turns], int locks[turns],
+                   double left[turns]);
+
 /* shared_step alone: some steps of a small network along W gradients of random numbers,
  * the second along gradients of 0, with some other gradient in it before each.
- *   scene  whose seed is used, and usual
- *   steps  how many, ≥ 1
- *   W      gradients, ≥ 1
- *   N      15, the weights of that network
- *   how    settings
- *   w[N]   out: how far the weights have moved */
-void job_step(const Scene *scene, size_t steps, size_t W, size_t N,
-              const WorkerSettings *how, double w[N]);
+ *   scene      whose seed is used, and usual
+ *   size       deviation of these numbers
+ *   steps      how many, ≥ 1
+ *   lr[steps]  Adam's step size of each
+ *   W          gradients, ≥ 1
+ *   N          15, the weights of that network
+ *   w[N]       out: how far the weights have moved */
+void job_step(const Scene *scene, double size, size_t steps, const double lr[steps],
+              size_t W, size_t N, double w[N]);
 
 /* All together: in each iteration every worker gives gradients of the same weights, and
  * then there is one shared_step.
@@ -122,8 +173,9 @@ size_t job_reached(size_t W, size_t M, const int who[M], const double ended[M],
 
 /* One function of the lesson, asked for n entries.
  *   which   0 mean_gradient of 3 workers, 1 nstep_targets of 2, 2 gradient_ages of 3
- *           workers, and of one who comes first and last, 3 stale_descent
- *   n       numbers, rows, turns, or positions
+ *           workers, and of one who comes first and last, 3 stale_descent, 4
+ *           mean_gradient of n workers
+ *   n       numbers, rows, turns, positions, or workers
  *   K       2
  *   out[K]  out: what many_left leaves of the entries it gives */
 void job_many(size_t which, size_t n, size_t K, double out[K]);

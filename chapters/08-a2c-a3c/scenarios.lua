@@ -79,6 +79,45 @@ local function many(impl, rng, which)
   return { hundreds = ask(hundreds), thousands = quick and ask(thousands) or nil }
 end
 
+-- What a contract allows: any world, network and settings.
+local function any_stage(rng, from, short)
+  local w, c_value, c_entropy = from:world(short), from:term(1e3), from:term(1e3)
+  if rng:int(0, 3) == 0 then c_value = 0.0 end
+  local net, N = from:net(w, 0)
+  local turns = from:plays(w, short)
+  local size = math.max(math.abs(w.pay), c_entropy, c_value)
+  net.epsilon = from:epsilon(size)
+  return {
+    seed = from:seed(), drawn = w.drawn, net = net, N = N, turns = turns,
+    how = { T = from:length(w, short), gamma = from:unit(), c_value = c_value,
+      c_entropy = c_entropy, lr = math.min(from:lr(turns), 1 / turns) },
+  }, size
+end
+
+local function any_worker(impl, rng, short)
+  return rng:anywhere({}, 1, function(from)
+    local job, size = any_stage(rng, from, short)
+    local out = impl.job_any_worker(job)
+    -- at the size of its terms: of a sure policy is left what rounding leaves of 1 − π
+    return { g = out.g, ended = out.ended, left = out.left }, { left = 1, g = size }
+  end)
+end
+
+local function any_turns(impl, rng, short)
+  return rng:anywhere({}, 1, function(from)
+    local job = any_stage(rng, from, short)
+    job.net.far = rng:pick { job.net.far, job.net.far, short and 0 or 300 }
+    local out = impl.job_any_turns(job)
+    return { w = out.w, copy = out.copy, ended = out.ended, locks = out.locks,
+      left = out.left }, { left = 1 }
+  end)
+end
+
+local function steps(impl, rng, W, lr, size)
+  return impl.job_step { scene = scene(rng, 0), size = size or 0.1, lr = lr, W = W,
+    N = 15 }.w
+end
+
 return lesson {
   scenario "mean_gradient: by hand" {
     claim = "of (1, −2), (3, 0) and (−1, 8) it is (1, 2)", points = 1,
@@ -121,7 +160,7 @@ return lesson {
     points = 1, optional = { thousands = true },
     run = function(impl, rng)
       local out = many(impl, rng, 0)
-      out.crowd = impl.mean_gradient { g = matrix(rng, 100, 2, -1, 1) }.mean
+      out.crowd = impl.job_many { which = 4, n = rng:many(1, 1000), K = 2 }.out
       return out
     end,
   },
@@ -347,8 +386,12 @@ return lesson {
   scenario "worker_gradient: CartPole" {
     claim = "the third of three turns: the same steps, and the gradient of these rows \z
       alone",
-    points = 3, cases = 2, tolerance = 1e-6,
-    run = function(impl, rng) return worker(impl, rng, 0, 3, 20) end,
+    points = 3, cases = 30, tolerance = 1e-6,
+    by_hand = function(impl, rng) return any_worker(impl, rng, true) end,
+    run = function(impl, rng)
+      if rng.case > 2 then return any_worker(impl, rng) end
+      return worker(impl, rng, 0, 3, 20)
+    end,
   },
   scenario "worker_gradient: an episode under way" {
     claim = "a turn goes on where the last one stopped", points = 1, cases = 2,
@@ -356,12 +399,14 @@ return lesson {
     run = function(impl, rng) return worker(impl, rng, 4, 4, 5) end,
   },
   scenario "worker_gradient: the clock runs out" {
-    claim = "three cells and a clock of two steps: both ways to end, and both at once",
-    points = 2, cases = 3, tolerance = 1e-6,
+    claim = "three cells and a clock of two steps: both ways to end, and both at \z
+      once; a turn of a thousand steps",
+    points = 2, cases = 3, tolerance = 1e-6, scale = { long = 10 },
     run = function(impl, rng)
       local out, short = worker(impl, rng, 3, 2, 17), {}
       for T = 1, 6 do short[T] = worker(impl, rng, 3, 3, T).ended end
       out.short = short
+      if rng:last() then out.long = worker(impl, rng, 3, 1, rng:many(1, 1000)).g end
       return out
     end,
   },
@@ -387,25 +432,22 @@ return lesson {
 
   scenario "shared_step: any gradients" {
     claim = "one step of Adam along their mean, and nothing of what was there before",
-    points = 2, cases = 4, tolerance = 1e-6,
+    points = 2, cases = 8, tolerance = 1e-6,
     run = function(impl, rng)
-      return { w = impl.job_step {
-        scene = scene(rng, 0), steps = 1, W = rng:turn { 1, 2, 5, 3 }, N = 15,
-        how = how(rng, 1),
-      }.w }
+      local size = rng:turn { 0.1, 0.1, 1e-3, 10, 0.1, 1e-5, 1e4 }
+      return { w = steps(impl, rng, rng:turn { 1, 2, 5, 3, 64 }, { 0.02 }, size) }
     end,
   },
   scenario "shared_step: again and again" {
-    claim = "three steps, the second along gradients of 0; lr may be 0",
+    claim = "three steps, the second along gradients of 0; lr may be 0, and what is \z
+      averaged then is averaged",
     points = 1, cases = 2, tolerance = 1e-6,
     run = function(impl, rng)
-      local function step(lr)
-        return impl.job_step {
-          scene = scene(rng, 0), steps = 3, W = 4, N = 15,
-          how = how(rng, 1, { lr = lr }),
-        }.w
-      end
-      return { w = step(0.02), still = step(0) }
+      return {
+        w = steps(impl, rng, 4, { 0.02, 0.02, 0.02 }),
+        later = steps(impl, rng, 4, { 0, 0.02, 0, 0.1 }),
+        still = steps(impl, rng, 4, { 0, 0, 0 }),
+      }
     end,
     oracle = function(n) return near(n.still, 0, 0) end,
   },
@@ -441,8 +483,10 @@ return lesson {
   },
   scenario "a3c_turn: three workers in any order" {
     claim = "each plays and computes with its own copy, and moves the shared weights",
-    points = 3, cases = 3, tolerance = 1e-6,
+    points = 3, cases = 27, tolerance = 1e-6,
+    by_hand = function(impl, rng) return any_turns(impl, rng, true) end,
     run = function(impl, rng)
+      if rng.case > 3 then return any_turns(impl, rng) end
       local out = apart(impl, rng, 0, 3, schedule(rng, 8, 3), nobody, 8)
       return numbers(out, "w", "copy", "ended")
     end,

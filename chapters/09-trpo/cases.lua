@@ -106,20 +106,21 @@ local function any_rows(rng, from)
 end
 
 -- Two policies in every row: the same, near each other, or apart; the other may have
--- lost an action, be it a rare one.
+-- lost an action, or all but lost it, be it a rare one.
 local function any_policies(rng, from)
   local T, A = from:sizes(2, 66)
   local c = { pi_old = {}, pi = {} }
   for t = 1, T do
     local old = t < 9 and from:policy(A) or c.pi_old[t - 8]
     local off, sum, new = rng:pick { false, from:rare() }, 0, {}
-    local lost = A > 1 and rng:int(0, 5) == 3 and 1 + from:index(A)
+    local gone = rng:pick { 0.0, 1e-30, 1e-300, 1e-300 }
+    local lost = A > 1 and rng:int(0, 3) == 3 and 1 + from:index(A)
     if lost and rng:int(0, 1) == 1 then
       old = rng:simplex(A - 1)
       table.insert(old, lost, rng:pick { 1e-18, 1e-30, 1e-300 })
     end
     for b = 1, A do
-      new[b] = b ~= lost and old[b] * (off and 1 + off * rng:real(-0.5, 1) or 1) or 0.0
+      new[b] = b ~= lost and old[b] * (off and 1 + off * rng:real(-0.5, 1) or 1) or gone
       sum = sum + new[b]
     end
     if sum == 0 then new, sum = rng:simplex(A), 1 end
@@ -130,12 +131,27 @@ local function any_policies(rng, from)
   return c
 end
 
--- Moves of logits, and what their products are of.
+-- Moves of logits.
 local function any_moves(from)
   local T, A = from:sizes(2, 129)
   local c = { pi = {}, z = from:table(T, A) }
   for t = 1, T do c.pi[t] = t < 9 and from:policy(A) or c.pi[t - 8] end
-  return c, largest(c.z) / T
+  return c
+end
+
+-- Their products in units of what they are right to a billionth of, a share of the
+-- row's largest move; where an action is never taken, as they are.
+local function in_shares(c, u)
+  local out = {}
+  for t, row in ipairs(u) do
+    local size = math.max(largest(c.z[t]), 1e-300)
+    out[t] = {}
+    for b, x in ipairs(row) do
+      local share = c.pi[t][b] * size / #u
+      out[t][b] = share > 0 and x / share or x
+    end
+  end
+  return out
 end
 
 -- A direction and what a matrix makes of it: its own share of each number, all of one
@@ -167,6 +183,6 @@ return {
   with = with, zeros = zeros, log_all = log_all, dot = dot, times = times,
   policies = policies, mixed = mixed, softmax = softmax, kl = kl, positive = positive,
   softmax_gradient = softmax_gradient, advantages = advantages, any_rows = any_rows,
-  any_policies = any_policies, any_moves = any_moves, any_curve = any_curve,
-  any_cg = any_cg,
+  any_policies = any_policies, any_moves = any_moves, in_shares = in_shares,
+  any_curve = any_curve, any_cg = any_cg,
 }

@@ -1,6 +1,7 @@
 /* jobs.c: the worlds of lesson 9, each part of its agent alone, the loop over
  * iterations, and a look at each policy. */
 #include "jobs.h"
+#include "drawn.h"
 #include "env.h"
 #include "gae.h"
 #include "net.h"
@@ -67,7 +68,7 @@ static void probabilities(Net *net, size_t T, size_t A, const double obs[],
 
 /* ---- each part alone ---- */
 
-/* Rows of CartPole, played by the network's policy, and what its weights are. */
+/* Rows played by the network's policy, and what its weights are. */
 typedef struct {
     Env *env;
     Net *net;
@@ -75,25 +76,31 @@ typedef struct {
     PpoRows rows;
 } Stage;
 
-/* `room` is for log π_old and the advantages. */
+/* Plays them. `room` is for log π_old and the advantages. */
+static void stage_play(Stage *s, size_t T, double room[2][T])
+{
+    s->played = rollout_new(s->env, T);
+    REQUIRE(s->played, "no memory");
+    rollout_steps(s->played, s->env, rollout_by_net, s->net);
+    size_t A = env_sizes(s->env).actions;
+    double pi[T][A];
+    s->rows = (PpoRows){.T = T, .D = s->played->D, .A = A, .obs = s->played->obs,
+                        .a = s->played->a, .r = s->played->r,
+                        .terminated = s->played->terminated,
+                        .truncated = s->played->truncated,
+                        .logp_old = room[0], .adv = room[1]};
+    probabilities(s->net, T, A, s->rows.obs, pi);
+    for (size_t t = 0; t < T; t++)
+        s->rows.logp_old[t] = log(pi[t][s->rows.a[t]]);
+}
+
+/* Of CartPole. */
 static Stage stage_new(size_t seed, size_t T, double far, double room[2][T])
 {
     Stage s = {.env = open_world(0, seed)};
     s.net = new_net(s.env, HIDDEN, 0.01, seed);
-    s.played = rollout_new(s.env, T);
-    REQUIRE(s.played, "no memory");
     scatter(s.net, seed, far);
-    rollout_steps(s.played, s.env, rollout_by_net, s.net);
-    size_t A = env_sizes(s.env).actions;
-    double pi[T][A];
-    s.rows = (PpoRows){.T = T, .D = s.played->D, .A = A, .obs = s.played->obs,
-                       .a = s.played->a, .r = s.played->r,
-                       .terminated = s.played->terminated,
-                       .truncated = s.played->truncated,
-                       .logp_old = room[0], .adv = room[1]};
-    probabilities(s.net, T, A, s.rows.obs, pi);
-    for (size_t t = 0; t < T; t++)
-        s.rows.logp_old[t] = log(pi[t][s.rows.a[t]]);
+    stage_play(&s, T, room);
     return s;
 }
 
@@ -114,6 +121,14 @@ static double length_left(const Net *net)
     return sqrt(square);
 }
 
+/* Adam's step along what a part has given: so it is seen which slopes net_backward got
+ * for it. */
+static void step_along(Net *net, const double g[])
+{
+    net_set_gradient(net, g);
+    adam_step(net, 0.01);
+}
+
 double job_gradient(size_t seed, size_t T, const double adv[T], size_t N, double g[N])
 {
     double room[2][T];
@@ -121,6 +136,7 @@ double job_gradient(size_t seed, size_t T, const double adv[T], size_t N, double
     memcpy(s.rows.adv, adv, sizeof room[1]);
     surrogate_gradient(s.net, &s.rows, N, g);
     double left = length_left(s.net);
+    step_along(s.net, g);
     stage_free(&s);
     return left;
 }
@@ -151,8 +167,11 @@ double job_fisher(size_t seed, size_t T, double far, size_t N, const double v[N]
     size_t A = s.rows.A;
     double pi[T][A];
     fisher_vector(s.net, &s.rows, N, v, damping, Fv);
-    double left = length_left(s.net);
-    net_set_gradient(s.net, NULL);
+    double left = length_left(s.net), first[N];
+    net_weights(s.net, first);
+    if (damping == 0)
+        step_along(s.net, Fv);
+    net_set_weights(s.net, first);
     probabilities(s.net, T, A, s.rows.obs, pi);
     for (size_t i = 0; i < N; i++)
         slow[i] = damping * v[i];
@@ -169,6 +188,7 @@ size_t job_direction(size_t seed, size_t T, size_t N, const double g[N],
     double room[2][T];
     Stage s = stage_new(seed, T, 0.3, room);
     size_t products = natural_direction(s.net, &s.rows, N, g, how, x);
+    step_along(s.net, x);
     stage_free(&s);
     return products;
 }
@@ -221,6 +241,108 @@ double job_step(size_t seed, size_t T, const double adv[T], const TrpoSettings *
     moved(s.net, N, before, w);
     stage_free(&s);
     return share;
+}
+
+/* ---- in drawn worlds ---- */
+
+static DrawnNet shape_of(const AnyNet *net)
+{
+    return (DrawnNet){net->layers, net->hidden, net->stacks, net->far, net->epsilon};
+}
+
+static Stage any_stage(size_t seed, size_t P, const int drawn[P], const AnyNet *net,
+                       size_t T, double room[2][T])
+{
+    char why[WHY];
+    Stage s = {.env = drawn_world(P, drawn, seed, WHY, why)};
+    REQUIRE(s.env, "a drawn world: %s", why);
+    s.net = drawn_net(s.env, seed, shape_of(net), WHY, why);
+    REQUIRE(s.net, "a network: %s", why);
+    stage_play(&s, T, room);
+    return s;
+}
+
+/* A part that only asks the network; what it may not use is no number meanwhile. */
+static double ask_part(const Stage *s, size_t which, const TrpoSettings *how, size_t N,
+                       const double v[N], double out[N])
+{
+    for (size_t t = 0; t < s->rows.T; t++)
+        s->rows.logp_old[t] = s->rows.r[t] = NAN;
+    double value = 0;
+    if (which == 2)
+        value = (double)natural_direction(s->net, &s->rows, N, v, how, out);
+    else if (which == 1)
+        fisher_vector(s->net, &s->rows, N, v, how->damping, out);
+    else
+        surrogate_gradient(s->net, &s->rows, N, out);
+    value = which == 2 ? value : length_left(s->net);
+    if (which != 1)
+        step_along(s->net, out);
+    return value;
+}
+
+/* A part that moves it. */
+static double move_part(const Stage *s, size_t which, const TrpoSettings *how,
+                        double length, size_t N, double out[N])
+{
+    double before[N], step[N], square = 0;
+    read_weights(s->net, N, before);
+    slopes(s->net, &s->rows, 1, step);
+    for (size_t i = 0; i < N; i++)
+        square += step[i] * step[i];
+    for (size_t i = 0; i < N; i++)
+        step[i] *= square > 0 ? length / sqrt(square) : 0;
+    double share = which == 3 ? line_search(s->net, &s->rows, N, step, how)
+                              : trpo_step(s->net, &s->rows, how);
+    moved(s->net, N, before, out);
+    return share;
+}
+
+double job_any_part(size_t seed, size_t P, const int drawn[P], const AnyNet *net,
+                    size_t which, size_t T, const double adv[T],
+                    const TrpoSettings *how, double length, size_t N, const double v[N],
+                    double out[N])
+{
+    double room[2][T];
+    Stage s = any_stage(seed, P, drawn, net, T, room);
+    REQUIRE(net_count(s.net) == N, "the network has %zu weights, N is %zu",
+            net_count(s.net), N);
+    memcpy(s.rows.adv, adv, sizeof room[1]);
+    double value = which < 3 ? ask_part(&s, which, how, N, v, out)
+                             : move_part(&s, which, how, length, N, out);
+    stage_free(&s);
+    return value;
+}
+
+/* What an agent does in a drawn world, and the round of its next shuffle. */
+typedef struct {
+    size_t seed, T;
+    const TrpoSettings *how;
+    size_t *round;
+} AnyRun;
+
+static double any_iteration(Drawn *agent, const void *run)
+{
+    const AnyRun *r = run;
+    size_t ended = trpo_iteration(agent->env, agent->net, r->T, agent->D, agent->obs,
+                                  r->how, r->seed, *r->round);
+    *r->round += r->how->epochs;
+    REQUIRE(env_running(agent->env), "trpo_iteration: the episode is over when it "
+                                     "comes back, and the world is not reset");
+    return (double)ended;
+}
+
+void job_any_trpo(size_t seed, size_t P, const int drawn[P], const AnyNet *net,
+                  size_t iterations, size_t T, const TrpoSettings *how, size_t N,
+                  double ended[iterations], double w[N])
+{
+    char why[WHY];
+    size_t round = seed;
+    const AnyRun any = {seed, T, how, &round};
+    const DrawnRun run = {seed, iterations, net->twin};
+    bool done = drawn_run(P, drawn, run, shape_of(net), any_iteration, &any, N, w,
+                          ended, WHY, why);
+    REQUIRE(done, "a drawn world: %s", why);
 }
 
 /* ---- training ---- */

@@ -4,10 +4,45 @@
  * Where a part is alone, all around it is the workbook's own: the rows of CartPole were
  * not played by ppo_play, and a gradient is handed in. The network has two stacks of
  * two layers of 6, the policy's with 86 numbers and the critic's with 79; its weights
- * are scattered, and its policy is the one that played. Adam's ε is 0.01. */
+ * are scattered, and its policy is the one that played. Adam's ε is 0.01. In a drawn
+ * world (drawn.h) nothing of that is fixed. */
 #pragma once
 #include "trpo.h"
 #include <stddef.h>
+
+/* What a network in a drawn world is like.
+ *   layers   in each of its two stacks
+ *   hidden   width of a layer
+ *   stacks   2
+ *   twin     whether another agent learns in turn with it, in another world; used by
+ *            job_any_trpo
+ *   far      deviation of the weights from the usual first ones
+ *   epsilon  Adam's ε; 0 for the usual one */
+typedef struct {
+    size_t layers, hidden, stacks;
+    bool twin;
+    double far, epsilon;
+} AnyNet;
+
+/* One of the agent's parts alone, on rows of a drawn world. Returns what it returns;
+ * where that is nothing, the length of the gradient that the network is left with.
+ *   seed      of the world, the random numbers and the weights
+ *   P         numbers that describe a world
+ *   drawn[P]  the world; see drawn.h
+ *   net       its network
+ *   which     0 surrogate_gradient, 1 fisher_vector, 2 natural_direction, 3
+ *             line_search along the gradient of the surrogate, 4 trpo_step
+ *   T         rows, ≥ 1
+ *   adv[T]    advantages
+ *   how       settings; damping of fisher_vector too
+ *   length    of the step that line_search is given
+ *   N         weights of the network, as net_count counts them
+ *   v[N]      what fisher_vector multiplies, and the gradient of natural_direction
+ *   out[N]    out: what it gives; of the last two, how far each weight has moved */
+double job_any_part(size_t seed, size_t P, const int drawn[P], const AnyNet *net,
+                    size_t which, size_t T, const double adv[T],
+                    const TrpoSettings *how, double length, size_t N, const double v[N],
+                    double out[N]);
 
 /* surrogate_gradient alone. Returns the length of the gradient that the network is left
  * with.
@@ -76,6 +111,21 @@ double job_step(size_t seed, size_t T, const double adv[T], const TrpoSettings *
  *   w[N]               out: the weights at the end */
 void job_trpo(size_t seed, size_t world, size_t iterations, size_t T, size_t hidden,
               const TrpoSettings *how, size_t N, double ended[iterations], double w[N]);
+
+/* The same in a drawn world; the number of the first shuffle is the seed.
+ *   seed               of the world, the weights and the random numbers
+ *   P                  numbers that describe a world
+ *   drawn[P]           the world; see drawn.h
+ *   net                its network
+ *   iterations         how many, ≥ 1
+ *   T                  steps of an iteration, ≥ 1
+ *   how                settings
+ *   N                  weights of the network, as net_count counts them
+ *   ended[iterations]  out: what trpo_iteration returned
+ *   w[N]               out: the weights at the end */
+void job_any_trpo(size_t seed, size_t P, const int drawn[P], const AnyNet *net,
+                  size_t iterations, size_t T, const TrpoSettings *how, size_t N,
+                  double ended[iterations], double w[N]);
 
 /* Trains on CartPole with Adam's usual ε, watched: each policy plays T steps more, in a
  * world of its own, before it learns.

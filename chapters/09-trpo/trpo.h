@@ -6,9 +6,10 @@
  * lesson 6's rows. Everything climbs. N is net_count(net), and arrays of N are in its
  * order. Everything is a double and right to 1e-9 of its size; what went through a
  * network, whose weights are floats, to 1e-6 of the largest number of its array, and
- * what several products of a matrix have gone into to 1e-4. Outputs hold nothing of
- * use before the call; no function keeps anything for the next call. Where a network
- * is taken, its gradient is 0 before the call and after it. */
+ * what several products of a matrix have gone into to 1e-4. Where no range is given, a
+ * count is at most 1000, and the size of a number 0 or from 1e-12 to 1e12. Outputs hold
+ * nothing of use before the call; no function keeps anything for the next call. Where a
+ * network is taken, its gradient is 0 before the call and after it. */
 #pragma once
 #include "agent.h"
 #include "ppo_clip.h"
@@ -34,7 +35,8 @@ double surrogate(size_t T, const double logp[T], const double logp_old[T],
 double mean_kl(size_t T, size_t A, const double pi_old[T][A], const double pi[T][A]);
 
 /* The Fisher matrix of a softmax times a move of the logits, divided by the number of
- * rows: π_tb (z_tb − Σ_c π_tc z_tc) / T. [eq:fisher-logits]
+ * rows: π_tb (z_tb − Σ_c π_tc z_tc) / T. Each is right to 1e-9 of π_tb/T times the
+ * largest z of its row. [eq:fisher-logits]
  *   T         rows, ≥ 1
  *   A         number of actions, ≥ 1
  *   pi[T][A]  probabilities; some may be 0
@@ -67,18 +69,18 @@ double step_length(size_t N, const double x[N], const double Fx[N], double delta
 /* ---- the agent ---- */
 
 /* How an agent learns.
- *   products  Fisher-vector products for a direction at most, ≥ 1
- *   tries     lengths that the line search tries at most, ≥ 1
- *   epochs    how often the critic sees a rollout
- *   M         rows of a minibatch of the critic's, ≥ 1
+ *   products  Fisher-vector products for a direction at most, 1 to 50
+ *   tries     lengths that the line search tries at most, 1 to 250
+ *   epochs    how often the critic sees a rollout, 0 to 100
+ *   M         rows of a minibatch of the critic's, 1 to 1000
  *   gamma     discount γ in [0, 1]
  *   lambda    of the advantages, in [0, 1]
  *   delta     δ ≥ 0, the limit of the mean KL
- *   damping   what is added to the diagonal of F, ≥ 0
+ *   damping   what is added to the diagonal of F, in [0, 1000]
  *   residual  share of the gradient's length at which the residual is small enough, in
  *             [0, 1)
  *   shrink    from one length to the next, in (0, 1)
- *   lr        Adam's step size, for the critic */
+ *   lr        Adam's step size, for the critic, in [0, 1] */
 typedef struct {
     size_t products, tries, epochs, M;
     double gamma, lambda, delta, damping, residual, shrink, lr;

@@ -248,9 +248,20 @@ local function any_holes(rng, list, answer)
   end)
 end
 
+-- A token that is ahead of one other by as much as one can be, or of all.
+local function one_ahead(from, V)
+  local row, legal, at = {}, {}, from:index(V)
+  local gap, by = math.abs(from:exponent(40)), from:flag()
+  for v = 1, V do
+    row[v], legal[v] = v == at + 1 and 0.0 or by and -gap or -gap - 5 * v, true
+  end
+  return { logits = { row }, y = { at }, legal = legal }
+end
+
 -- Logits as far as a header allows, and tokens that may be drawn and such that may not.
 local function any_texts(rng, from)
   local T, V = from:sizes(2, 129)
+  if rng:int(0, 3) == 1 then return one_ahead(from, V) end
   local c = { logits = {}, y = from:indices(T, V), legal = {} }
   local sure = from:index(V)
   for v = 1, V do c.legal[v] = v == sure + 1 or not from:flag() end
@@ -304,11 +315,11 @@ local function any_tilt(rng, from)
   c.reward = within(rng:times(from:numbers(A), rng:pick { 1, c.beta }),
     math.min(1000, 1e5 * c.beta))
   if A > 1 and c.beta <= 1 and rng:int(0, 2) == 1 then
-    local i, rare = 1 + from:index(A), 10.0 ^ -rng:pick { 12, 15, 20, 50, 200 }
+    local i, rare = 1 + from:index(A), 10.0 ^ -rng:pick { 12, 15, 20, 50, 200, 300 }
     c.ref = rng:simplex(A - 1)
     table.insert(c.ref, i, rare)
     c.reward = within(c.reward, 100 * c.beta)
-    c.reward[i] = -c.beta * math.log(rare) * rng:real(0.9, 1.1)
+    c.reward[i] = -c.beta * math.log(rare) * rng:pick { rng:real(0.9, 1.1), 1.4 }
   end
   return c
 end

@@ -8,27 +8,82 @@
 
 /* ---- each part alone ---- */
 
-void job_answers(size_t seed, size_t world, size_t N, size_t T, size_t D, size_t K,
-                 double obs[N][T][D], int y[N][T], double row[N][T][K])
+/* What rlhf_play writes, as arrays of numbers. */
+static void show_answers(Env *env, Net *net, Net *reference, size_t V,
+                         const bool legal[V], size_t N, size_t T, size_t D, size_t K,
+                         double obs[N][T][D], int y[N][T], double row[N][T][K])
 {
-    Env *env = small_world(world, seed);
-    Net *net = small_net(env, seed, 0), *reference = small_net(env, seed, 1);
     EnvSizes n = env_sizes(env);
-    REQUIRE(n.obs == D && n.limit == T && K == 5, "D is %zu, T %zu and K 5", n.obs,
-            n.limit);
+    REQUIRE(n.actions == V && n.obs == D && n.limit == T && K == 5,
+            "V is %zu, D %zu, T %zu and K 5", n.actions, n.obs, n.limit);
     double logp_old[N][T], logp_ref[N][T], V_old[N][T], score[N];
     bool answer[N][T];
-    Answers rows = {.N = N, .T = T, .D = D, .V = n.actions, .obs = obs[0][0],
+    Answers rows = {.N = N, .T = T, .D = D, .V = V, .obs = obs[0][0],
                     .y = y[0], .answer = answer[0], .logp_old = logp_old[0],
                     .logp_ref = logp_ref[0], .V_old = V_old[0], .score = score};
-    rlhf_play(env, net, reference, n.actions, small_legal(world), &rows);
+    rlhf_play(env, net, reference, V, legal, &rows);
     for (size_t i = 0; i < N; i++)
         for (size_t t = 0; t < T; t++)
             memcpy(row[i][t],
                    (double[]){answer[i][t], logp_old[i][t], logp_ref[i][t], V_old[i][t],
                               score[i]},
                    sizeof row[i][t]);
+}
+
+void job_answers(size_t seed, size_t world, size_t N, size_t T, size_t D, size_t K,
+                 double obs[N][T][D], int y[N][T], double row[N][T][K])
+{
+    Env *env = small_world(world, seed);
+    Net *net = small_net(env, seed, 0), *reference = small_net(env, seed, 1);
+    show_answers(env, net, reference, SMALL_TOKENS, small_legal(world), N, T, D, K, obs,
+                 y, row);
     net_free(net), net_free(reference), env_close(env);
+}
+
+static SmallStage any_stage(size_t seed, size_t P, const int drawn[P],
+                            const AnyNet *how, size_t V, const int legal[V])
+{
+    enum { WHY = 256 };
+    char why[WHY];
+    SmallStage s;
+    DrawnNet net = {how->layers, how->hidden, how->stacks, how->far, how->epsilon};
+    bool open = small_open(&s, P, drawn, seed, net, V, legal, WHY, why);
+    REQUIRE(open, "a drawn world: %s", why);
+    return s;
+}
+
+void job_any_answers(size_t seed, size_t P, const int drawn[P], const AnyNet *net,
+                     size_t V, const int legal[V], size_t N, size_t T, size_t D,
+                     size_t K, double obs[N][T][D], int y[N][T], double row[N][T][K])
+{
+    SmallStage s = any_stage(seed, P, drawn, net, V, legal);
+    show_answers(s.env, s.net, s.reference, V, s.legal, N, T, D, K, obs, y, row);
+    small_close(&s);
+}
+
+/* Plays answers by dice, moves the network, and lets it learn `epochs` times. */
+static void learn_answers(Env *env, Net *net, size_t V, const bool legal[V],
+                          size_t seed, double moved, size_t epochs, size_t N, size_t T,
+                          const double adv[N][T], const double target[N][T],
+                          const RlhfSettings *how)
+{
+    size_t D = env_sizes(env).obs;
+    REQUIRE(T == env_sizes(env).limit, "T is %zu", env_sizes(env).limit);
+    double obs[N * T][D], logp_old[N][T], none[N][T], score[N];
+    int y[N][T];
+    bool answer[N][T];
+    memset(none, 0, sizeof none), memset(score, 0, sizeof score);
+    Answers rows = {.N = N, .T = T, .D = D, .V = V, .obs = obs[0], .y = y[0],
+                    .answer = answer[0], .logp_old = logp_old[0], .logp_ref = none[0],
+                    .V_old = none[0], .adv = (double *)adv, .target = (double *)target,
+                    .score = score};
+    for (size_t i = 0; i < N; i++) {
+        small_answer(env, V, legal, T, D, &obs[i * T], y[i], answer[i]);
+        small_logp(net, V, legal, T, D, &obs[i * T], y[i], answer[i], logp_old[i]);
+    }
+    small_scatter(net, seed, 2, moved);
+    for (size_t k = 0; k < epochs; k++)
+        rlhf_epoch(net, V, legal, &rows, how);
 }
 
 void job_epoch(size_t seed, size_t N, size_t T, const double adv[N][T],
@@ -37,24 +92,37 @@ void job_epoch(size_t seed, size_t N, size_t T, const double adv[N][T],
 {
     Env *env = small_world(0, seed);
     Net *net = small_net(env, seed, 0);
-    size_t D = env_sizes(env).obs;
-    REQUIRE(T == env_sizes(env).limit, "T is %zu", env_sizes(env).limit);
-    double obs[N * T][D], logp_old[N][T], none[N][T], score[N];
-    int y[N][T];
-    bool answer[N][T];
-    memset(none, 0, sizeof none), memset(score, 0, sizeof score);
-    Answers rows = {.N = N, .T = T, .D = D, .V = SMALL_TOKENS, .obs = obs[0], .y = y[0],
-                    .answer = answer[0], .logp_old = logp_old[0], .logp_ref = none[0],
-                    .V_old = none[0], .adv = (double *)adv, .target = (double *)target,
-                    .score = score};
-    for (size_t i = 0; i < N; i++) {
-        small_answer(env, T, D, &obs[i * T], y[i], answer[i]);
-        small_logp(net, T, D, &obs[i * T], y[i], answer[i], logp_old[i]);
-    }
-    small_scatter(net, seed, 2, seed % 2 ? 1.5 : 0.3);
-    rlhf_epoch(net, SMALL_TOKENS, small_legal(0), &rows, how);
+    learn_answers(env, net, SMALL_TOKENS, small_legal(0), seed, seed % 2 ? 1.5 : 0.3, 1,
+                  N, T, adv, target, how);
     small_weights(net, W, w);
     net_free(net), env_close(env);
+}
+
+void job_any_epoch(size_t seed, size_t P, const int drawn[P], const AnyNet *net,
+                   size_t V, const int legal[V], size_t N, size_t T,
+                   const double adv[N][T], const double target[N][T],
+                   const RlhfSettings *how, size_t W, double w[W])
+{
+    SmallStage s = any_stage(seed, P, drawn, net, V, legal);
+    learn_answers(s.env, s.net, V, s.legal, seed, net->moved, how->epochs, N, T, adv,
+                  target, how);
+    small_weights(s.net, W, w);
+    small_close(&s);
+}
+
+/* Iterations, of which none may change the reference. */
+static void train(Env *env, Net *net, Net *reference, size_t V, const bool legal[V],
+                    size_t iterations, const RlhfSettings *how, size_t W,
+                    double score[iterations], double w[W])
+{
+    double before[W], after[W];
+    small_weights(reference, W, before);
+    for (size_t i = 0; i < iterations; i++)
+        score[i] = rlhf_iteration(env, net, reference, V, legal, how);
+    net_weights(reference, after);
+    REQUIRE(!memcmp(before, after, sizeof before),
+            "rlhf_iteration: the reference has been changed");
+    small_weights(net, W, w);
 }
 
 void job_rlhf(size_t seed, size_t world, size_t iterations, const RlhfSettings *how,
@@ -62,16 +130,19 @@ void job_rlhf(size_t seed, size_t world, size_t iterations, const RlhfSettings *
 {
     Env *env = small_world(world, seed);
     Net *net = small_net(env, seed, 0), *reference = small_net(env, seed, 1);
-    size_t V = env_sizes(env).actions, count = net_count(reference);
-    double before[count], after[count];
-    net_weights(reference, before);
-    for (size_t i = 0; i < iterations; i++)
-        score[i] = rlhf_iteration(env, net, reference, V, small_legal(world), how);
-    net_weights(reference, after);
-    REQUIRE(!memcmp(before, after, sizeof before),
-            "rlhf_iteration: the reference has been changed");
-    small_weights(net, W, w);
+    train(env, net, reference, SMALL_TOKENS, small_legal(world), iterations, how, W,
+            score, w);
     net_free(net), net_free(reference), env_close(env);
+}
+
+void job_any_rlhf(size_t seed, size_t P, const int drawn[P], const AnyNet *net,
+                  size_t V, const int legal[V], size_t iterations,
+                  const RlhfSettings *how, size_t W, double score[iterations],
+                  double w[W])
+{
+    SmallStage s = any_stage(seed, P, drawn, net, V, legal);
+    train(s.env, s.net, s.reference, V, s.legal, iterations, how, W, score, w);
+    small_close(&s);
 }
 
 /* ---- a language model ---- */

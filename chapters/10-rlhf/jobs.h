@@ -1,10 +1,26 @@
 /* jobs.h: the loops of lesson 10 that are too long for a scenario. Like every contract
  * function they call the functions of rlhf.h by name, so they run with whichever
- * implementation they are linked with. The first three learn in a world that is small
- * enough to count, with a linear network whose Adam has ε = 0.01; the others in the
- * world of texts (text.h), with a language model of W = 17924 weights. */
+ * implementation they are linked with. The first learn in a world that is small
+ * enough to count, with a linear network whose Adam has ε = 0.01, or in a drawn one;
+ * the others in the world of texts (text.h), with a language model of W = 17924
+ * weights. */
 #pragma once
 #include "rlhf.h"
+
+/* What a network in a drawn world is like.
+ *   layers   in a stack
+ *   hidden   width of a layer
+ *   stacks   of layers: 1 for both heads, or 2
+ *   twin     not used
+ *   far      deviation of the weights from the usual first ones
+ *   moved    how far they have moved since answers were played: a deviation; used by
+ *            job_any_epoch
+ *   epsilon  Adam's ε; 0 for the usual one */
+typedef struct {
+    size_t layers, hidden, stacks;
+    bool twin;
+    double far, moved, epsilon;
+} AnyNet;
 
 /* rlhf_play alone: plays N answers with two random networks, and shows the rows.
  *   seed       of the random numbers and the weights
@@ -22,6 +38,24 @@
 void job_answers(size_t seed, size_t world, size_t N, size_t T, size_t D, size_t K,
                  double obs[N][T][D], int y[N][T], double row[N][T][K]);
 
+/* The same in a drawn world, whose moves are tokens, and with networks of any shape.
+ *   seed           of the world, the random numbers and the weights
+ *   P              numbers that describe a world
+ *   drawn[P]       the world; see drawn.h
+ *   net            what both networks are like
+ *   V              its moves
+ *   legal[V]       1 where it may be drawn, else 0
+ *   N              answers, ≥ 1
+ *   T              the longest, the world's clock
+ *   D              numbers in an observation
+ *   K              5
+ *   obs[N][T][D]   out: as for job_answers
+ *   y[N][T]        out: tokens
+ *   row[N][T][K]   out: as for job_answers */
+void job_any_answers(size_t seed, size_t P, const int drawn[P], const AnyNet *net,
+                     size_t V, const int legal[V], size_t N, size_t T, size_t D,
+                     size_t K, double obs[N][T][D], int y[N][T], double row[N][T][K]);
+
 /* rlhf_epoch alone, on answers that the workbook has played in the world of sentences
  * and a network that has moved since.
  *   seed          of the random numbers and the weights; with an odd one it has moved
@@ -37,6 +71,25 @@ void job_epoch(size_t seed, size_t N, size_t T, const double adv[N][T],
                const double target[N][T], const RlhfSettings *how, size_t W,
                double w[W]);
 
+/* The same in a drawn world, as often as `how` has epochs.
+ *   seed          of the world, the random numbers and the weights
+ *   P             numbers that describe a world
+ *   drawn[P]      the world; see drawn.h
+ *   net           what the network is like
+ *   V             its moves
+ *   legal[V]      1 where it may be drawn, else 0
+ *   N             answers, ≥ 1
+ *   T             the longest, the world's clock
+ *   adv[N][T]     advantages
+ *   target[N][T]  targets
+ *   how           settings
+ *   W             weights of the network, as net_count counts them
+ *   w[W]          out: the weights at the end */
+void job_any_epoch(size_t seed, size_t P, const int drawn[P], const AnyNet *net,
+                   size_t V, const int legal[V], size_t N, size_t T,
+                   const double adv[N][T], const double target[N][T],
+                   const RlhfSettings *how, size_t W, double w[W]);
+
 /* Calls rlhf_iteration again and again.
  *   seed               of the random numbers and the weights
  *   world              as for job_answers
@@ -47,6 +100,23 @@ void job_epoch(size_t seed, size_t N, size_t T, const double adv[N][T],
  *   w[W]               out: the weights at the end */
 void job_rlhf(size_t seed, size_t world, size_t iterations, const RlhfSettings *how,
               size_t W, double score[iterations], double w[W]);
+
+/* The same in a drawn world.
+ *   seed               of the world, the random numbers and the weights
+ *   P                  numbers that describe a world
+ *   drawn[P]           the world; see drawn.h
+ *   net                what both networks are like
+ *   V                  its moves
+ *   legal[V]           1 where it may be drawn, else 0
+ *   iterations         how many, ≥ 1
+ *   how                settings
+ *   W                  weights of the network, as net_count counts them
+ *   score[iterations]  out: what rlhf_iteration returned
+ *   w[W]               out: the weights at the end */
+void job_any_rlhf(size_t seed, size_t P, const int drawn[P], const AnyNet *net,
+                  size_t V, const int legal[V], size_t iterations,
+                  const RlhfSettings *how, size_t W, double score[iterations],
+                  double w[W]);
 
 /* A language model reads sentences, 64 a step. Returns the mean of −log π of a token
  * over the last hundred steps.

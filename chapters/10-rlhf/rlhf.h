@@ -4,9 +4,11 @@
  * Eight small functions, and an agent in three parts that is made of them and of
  * lessons 1, 5 and 6. N answers lie in a table of N rows and T columns, a token in
  * each place; answer[i][t] is true where the policy chose the token. The other places
- * are holes: the prompt, or what stands behind the end. Whatever a hole holds, a NaN
- * or an infinity too, it counts for nothing. Slopes are to be climbed. Everything is
- * a double and right to 1e-9 of its size; what went through a network, whose weights
+ * are holes, and may be anywhere: the prompt, what stands behind the end, or between
+ * two tokens what somebody else has said. Whatever a hole holds, a NaN or an infinity
+ * too, it counts for nothing. Slopes are to be climbed. Where no range is given, a
+ * count is at most 1000, and the size of a number 0 or from 1e-12 to 1e12. Everything
+ * is a double and right to 1e-9 of its size; what went through a network, whose weights
  * are floats, to 1e-6. Outputs hold nothing of use before the call; no function keeps
  * anything for the next call. */
 #pragma once
@@ -36,7 +38,8 @@ void answer_logp(size_t N, size_t T, const double logp[N][T], const bool answer[
                  double total[N]);
 
 /* How well scores explain which of two answers people preferred: the mean of
- * log σ(better_i − worse_i), where σ(x) = 1/(1 + e^−x). [eq:preference]
+ * log σ(better_i − worse_i), where σ(x) = 1/(1 + e^−x). Right to 1e-9, also where it
+ * is nearly 0. [eq:preference]
  *   N          pairs, ≥ 1
  *   better[N]  scores of the answers preferred
  *   worse[N]   scores of the others, none further from its better one than 1000
@@ -44,7 +47,7 @@ void answer_logp(size_t N, size_t T, const double logp[N][T], const bool answer[
 double preference_objective(size_t N, const double better[N], const double worse[N]);
 
 /* Its slopes in the scores: σ(worse_i − better_i)/N in better_i, and the negative of
- * it in worse_i. [eq:preference-slope]
+ * it in worse_i. Right to 1e-9 of 1/N. [eq:preference-slope]
  *   N           pairs, ≥ 1
  *   better[N]   scores of the answers preferred
  *   worse[N]    scores of the others, none further from its better one than 1000
@@ -55,13 +58,13 @@ void preference_slope(size_t N, const double better[N], const double worse[N],
                       double dbetter[N], double dworse[N]);
 
 /* Three estimates of KL(π ‖ π_ref) from each answer that π drew, summed over its
- * tokens, with x = log π − log π_ref: x, x²/2, and e^−x − 1 + x. An answer without
- * tokens gives 0. [eq:estimates]
+ * tokens, with x = log π − log π_ref: x, x²/2, and e^−x − 1 + x, which is right to
+ * 1e-12 where it is small. An answer without tokens gives 0. [eq:estimates]
  *   N               answers, ≥ 1
  *   T               columns, ≥ 1
  *   logp[N][T]      log π of the tokens, finite where they count
- *   logp_ref[N][T]  log π_ref of the same tokens; −∞ where the reference cannot say
- *                   them: then all three are +∞
+ *   logp_ref[N][T]  log π_ref of the same tokens, at most 600 away from log π; or −∞
+ *                   where the reference cannot say them: then all three are +∞
  *   answer[N][T]    which places count
  *   k1[N]           out: sums of x
  *   k2[N]           out: sums of x²/2
@@ -139,13 +142,13 @@ typedef struct {
 } Answers;
 
 /* How an agent learns.
- *   N        answers of an iteration, ≥ 1
- *   epochs   how often they are used, ≥ 1
+ *   N        answers of an iteration, 1 to 1000
+ *   epochs   how often they are used, 1 to 100
  *   lambda   of the advantages, in [0, 1]
- *   epsilon  of the clipped objective, > 0
- *   beta     β ≥ 0, what a unit of KL costs
- *   c_value  weight c_V of the values' error
- *   lr       Adam's step size */
+ *   epsilon  of the clipped objective, > 0; infinite for no clipping
+ *   beta     β in [0, 30], what a unit of KL costs
+ *   c_value  weight c_V of the values' error, in [0, 100]
+ *   lr       Adam's step size, in [0, 1] */
 typedef struct {
     size_t N, epochs;
     double lambda, epsilon, beta, c_value, lr;

@@ -220,11 +220,14 @@ local function any_groups(rng, from, P, G)
   local r = {}
   for p = 1, P do
     r[p] = p < 5 and within(from:numbers(G), 1e12) or r[p - 4]
+    if p < 5 and rng:int(0, 3) == 1 then
+      r[p] = rng:times(rng:reals(G, -1, 1), 10.0 ^ -rng:int(6, 20))
+    end
     if p < 5 and rng:int(0, 3) == 2 then
-      local x = rng:pick { 0.0, 1.0, r[p][1] }
+      local x = rng:pick { 0.0, 1.0 }
       for g = 1, G do r[p][g] = x end
       r[p][1 + from:index(G)] = x == 0 and 10.0 ^ -rng:int(1, 300)
-        or x * (1 + rng:pick { 2.0 ^ -52, -2.0 ^ -53, 1e-12 })
+        or 1 + rng:pick { -2.0 ^ -53, 1e-12 }
     end
   end
   return r

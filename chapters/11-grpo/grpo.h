@@ -4,11 +4,12 @@
  * Eight small functions, and an agent in two parts that is made of most of them and of
  * lesson 10's rlhf_play. P prompts have G answers each. They lie in N = P G rows of T
  * columns, the G answers to a prompt one after another; a token in each place where
- * answer[i][t] is true. The other places are holes, and whatever a hole holds, a NaN or
- * an infinity too, it counts for nothing. Slopes are to be climbed. Everything is a
- * double and right to 1e-9 of its size; what went through a network, whose weights are
- * floats, to 1e-6. Outputs hold nothing of use before the call; no function keeps
- * anything for the next call. */
+ * answer[i][t] is true. The other places are holes, anywhere, and what a hole holds, a
+ * NaN or an infinity too, it counts for nothing. Slopes are to be climbed. Where no
+ * range is given, a count is at most 1000, and the size of a number 0 or from 1e-12 to
+ * 1e12. Everything is a double and right to 1e-9 of its size; what went through a
+ * network, whose weights are floats, to 1e-6. Outputs hold nothing of use before the
+ * call; no function keeps anything for the next call. */
 #pragma once
 #include "rlhf.h"
 
@@ -59,7 +60,7 @@ void token_weights(size_t N, size_t T, const bool answer[N][T], size_t how,
  *   adv[N]          the advantage of each answer
  *   w[N][T]         weights, ≥ 0
  *   low             ε_low, in (0, 1]
- *   high            ε_high, > 0; infinite for no upper clip
+ *   high            ε_high, > 0, less than ε_low or more; infinite for no upper clip
  *   dlogp[N][T]     out: slopes
  * Source: Shao et al. (2024), equation (3); Yu et al. (2025), §3.1. */
 void grpo_slope(size_t N, size_t T, const double logp[N][T],
@@ -67,8 +68,8 @@ void grpo_slope(size_t N, size_t T, const double logp[N][T],
                 double low, double high, double dlogp[N][T]);
 
 /* Slopes in log π of −β Σ w k3, lesson 10's third estimate as a penalty in the
- * objective: β w (π_ref/π − 1). A token of weight 0 has the slope 0, and with β = 0 all
- * have. [eq:kl-loss]
+ * objective: β w (π_ref/π − 1), to 1e-12 of β w where that is more than 1e-9 of it. A
+ * token of weight 0 has the slope 0, and with β = 0 all have. [eq:kl-loss]
  *   N               answers, ≥ 1
  *   T               columns, ≥ 1
  *   logp[N][T]      log π of the tokens, finite where they weigh anything
@@ -94,7 +95,7 @@ void sequence_ratio(size_t N, size_t T, const double logp[N][T],
 
 /* Lesson 10's preference_objective, of a policy that is its own reward model: the mean
  * of log σ(z_i), with z_i = β ((better_i − better_ref_i) − (worse_i − worse_ref_i)).
- * [eq:dpo]
+ * Right to 1e-9, also where it is nearly 0. [eq:dpo]
  *   N              pairs, ≥ 1
  *   better[N]      log π of the answers preferred, ≤ 0
  *   worse[N]       log π of the others, ≤ 0
@@ -107,7 +108,7 @@ double dpo_objective(size_t N, const double better[N], const double worse[N],
                      double beta);
 
 /* Its slopes in log π: β σ(−z_i)/N in better_i, and the negative of it in worse_i.
- * [eq:dpo-slope]
+ * Right to 1e-9 of β/N. [eq:dpo-slope]
  *   N              pairs, ≥ 1
  *   better[N]      log π of the answers preferred, ≤ 0
  *   worse[N]       log π of the others, ≤ 0
@@ -125,14 +126,14 @@ void dpo_slope(size_t N, const double better[N], const double worse[N],
 
 /* How an agent learns.
  *   P       prompts of an iteration, ≥ 1
- *   G       answers to each, ≥ 1
- *   epochs  how often they are used, ≥ 1
+ *   G       answers to each, ≥ 1; P G is at most 1000
+ *   epochs  how often they are used, 1 to 100
  *   how     which token_weights: 0, 1 or 2
  *   divide  whether advantages are divided by the group's deviation
  *   low     ε_low of the clipped objective, in (0, 1]
  *   high    ε_high of it, > 0
- *   beta    β ≥ 0, the weight of k3
- *   lr      Adam's step size */
+ *   beta    β in [0, 100], the weight of k3
+ *   lr      Adam's step size, in [0, 1] */
 typedef struct {
     size_t P, G, epochs, how;
     bool divide;

@@ -8,27 +8,76 @@
 #include <stdlib.h>
 #include <string.h>
 
+/* Plays answers by dice, moves the network, and lets it learn `epochs` times. */
+static void learn_answers(Env *env, Net *net, Net *reference, size_t V,
+                          const bool legal[V], size_t seed, double moved, size_t epochs,
+                          size_t N, const double adv[N], const GrpoSettings *how)
+{
+    size_t D = env_sizes(env).obs, T = env_sizes(env).limit;
+    double obs[N * T][D], logp_old[N][T], logp_ref[N][T];
+    int y[N][T];
+    bool answer[N][T];
+    Answers rows = {.N = N, .T = T, .D = D, .V = V, .obs = obs[0], .y = y[0],
+                    .answer = answer[0], .logp_old = logp_old[0],
+                    .logp_ref = logp_ref[0]};
+    for (size_t i = 0; i < N; i++) {
+        double(*seen)[D] = &obs[i * T];
+        small_answer(env, V, legal, T, D, seen, y[i], answer[i]);
+        small_logp(net, V, legal, T, D, seen, y[i], answer[i], logp_old[i]);
+        small_logp(reference, V, legal, T, D, seen, y[i], answer[i], logp_ref[i]);
+    }
+    small_scatter(net, seed, 2, moved);
+    for (size_t k = 0; k < epochs; k++)
+        grpo_epoch(net, V, legal, N, adv, &rows, how);
+}
+
 void job_epoch(size_t seed, size_t N, const double adv[N], const GrpoSettings *how,
                size_t W, double w[W])
 {
     Env *env = small_world(0, seed);
     Net *net = small_net(env, seed, 0), *reference = small_net(env, seed, 1);
-    size_t D = env_sizes(env).obs, T = env_sizes(env).limit;
-    double obs[N * T][D], logp_old[N][T], logp_ref[N][T];
-    int y[N][T];
-    bool answer[N][T];
-    Answers rows = {.N = N, .T = T, .D = D, .V = SMALL_TOKENS, .obs = obs[0], .y = y[0],
-                    .answer = answer[0], .logp_old = logp_old[0],
-                    .logp_ref = logp_ref[0]};
-    for (size_t i = 0; i < N; i++) {
-        small_answer(env, T, D, &obs[i * T], y[i], answer[i]);
-        small_logp(net, T, D, &obs[i * T], y[i], answer[i], logp_old[i]);
-        small_logp(reference, T, D, &obs[i * T], y[i], answer[i], logp_ref[i]);
-    }
-    small_scatter(net, seed, 2, seed % 2 ? 1.5 : 0.3);
-    grpo_epoch(net, SMALL_TOKENS, small_legal(0), N, adv, &rows, how);
+    learn_answers(env, net, reference, SMALL_TOKENS, small_legal(0), seed,
+                  seed % 2 ? 1.5 : 0.3, 1, N, adv, how);
     small_weights(net, W, w);
     net_free(net), net_free(reference), env_close(env);
+}
+
+static SmallStage any_stage(size_t seed, size_t P, const int drawn[P],
+                            const AnyNet *how, size_t V, const int legal[V])
+{
+    enum { WHY = 256 };
+    char why[WHY];
+    SmallStage s;
+    DrawnNet net = {how->layers, how->hidden, how->stacks, how->far, how->epsilon};
+    bool open = small_open(&s, P, drawn, seed, net, V, legal, WHY, why);
+    REQUIRE(open, "a drawn world: %s", why);
+    return s;
+}
+
+void job_any_epoch(size_t seed, size_t P, const int drawn[P], const AnyNet *net,
+                   size_t V, const int legal[V], size_t N, const double adv[N],
+                   const GrpoSettings *how, size_t W, double w[W])
+{
+    SmallStage s = any_stage(seed, P, drawn, net, V, legal);
+    learn_answers(s.env, s.net, s.reference, V, s.legal, seed, net->moved, how->epochs,
+                  N, adv, how);
+    small_weights(s.net, W, w);
+    small_close(&s);
+}
+
+/* Iterations, of which none may change the reference. */
+static void train(Env *env, Net *net, Net *reference, size_t V, const bool legal[V],
+                    size_t iterations, const GrpoSettings *how, size_t W,
+                    double score[iterations], double w[W])
+{
+    double before[W], after[W];
+    small_weights(reference, W, before);
+    for (size_t i = 0; i < iterations; i++)
+        score[i] = grpo_iteration(env, net, reference, V, legal, how);
+    net_weights(reference, after);
+    REQUIRE(!memcmp(before, after, sizeof before),
+            "grpo_iteration: the reference has been changed");
+    small_weights(net, W, w);
 }
 
 void job_grpo(size_t seed, size_t world, size_t iterations, const GrpoSettings *how,
@@ -36,16 +85,19 @@ void job_grpo(size_t seed, size_t world, size_t iterations, const GrpoSettings *
 {
     Env *env = small_world(world, seed);
     Net *net = small_net(env, seed, 0), *reference = small_net(env, seed, 1);
-    size_t V = env_sizes(env).actions, count = net_count(reference);
-    double before[count], after[count];
-    net_weights(reference, before);
-    for (size_t i = 0; i < iterations; i++)
-        score[i] = grpo_iteration(env, net, reference, V, small_legal(world), how);
-    net_weights(reference, after);
-    REQUIRE(!memcmp(before, after, sizeof before),
-            "grpo_iteration: the reference has been changed");
-    small_weights(net, W, w);
+    train(env, net, reference, SMALL_TOKENS, small_legal(world), iterations, how, W,
+            score, w);
     net_free(net), net_free(reference), env_close(env);
+}
+
+void job_any_grpo(size_t seed, size_t P, const int drawn[P], const AnyNet *net,
+                  size_t V, const int legal[V], size_t iterations,
+                  const GrpoSettings *how, size_t W, double score[iterations],
+                  double w[W])
+{
+    SmallStage s = any_stage(seed, P, drawn, net, V, legal);
+    train(s.env, s.net, s.reference, V, s.legal, iterations, how, W, score, w);
+    small_close(&s);
 }
 
 /* ---- a language model ---- */

@@ -1,10 +1,25 @@
 /* jobs.h: the loops of lesson 11 that are too long for a scenario. Like every contract
  * function they call the functions of grpo.h by name, so they run with whichever
  * implementation they are linked with. Worlds and their settings are lesson 10's: the
- * small ones, with networks whose Adam has ε = 0.01 (small.h), and texts (text.h),
- * with a language model of W = 17924 weights. */
+ * small ones, with networks whose Adam has ε = 0.01, and drawn ones (small.h); and
+ * texts (text.h), with a language model of W = 17924 weights. */
 #pragma once
 #include "grpo.h"
+
+/* What a network in a drawn world is like.
+ *   layers   in a stack
+ *   hidden   width of a layer
+ *   stacks   of layers: 1 for both heads, or 2
+ *   twin     not used
+ *   far      deviation of the weights from the usual first ones
+ *   moved    how far they have moved since answers were played: a deviation; used by
+ *            job_any_epoch
+ *   epsilon  Adam's ε; 0 for the usual one */
+typedef struct {
+    size_t layers, hidden, stacks;
+    bool twin;
+    double far, moved, epsilon;
+} AnyNet;
 
 /* grpo_epoch alone, on answers that the workbook has played in the world of sentences
  * and a network that has moved since; the reference is another one.
@@ -16,6 +31,22 @@
  *   w[W]    out: the weights after the epoch */
 void job_epoch(size_t seed, size_t N, const double adv[N], const GrpoSettings *how,
                size_t W, double w[W]);
+
+/* The same in a drawn world, whose moves are tokens, as often as `how` has epochs.
+ *   seed      of the world, the random numbers and the weights
+ *   P         numbers that describe a world
+ *   drawn[P]  the world; see drawn.h
+ *   net       what both networks are like
+ *   V         its moves
+ *   legal[V]  1 where it may be drawn, else 0
+ *   N         answers, ≥ 1
+ *   adv[N]    the advantage of each
+ *   how       settings
+ *   W         weights of the network, as net_count counts them
+ *   w[W]      out: the weights at the end */
+void job_any_epoch(size_t seed, size_t P, const int drawn[P], const AnyNet *net,
+                   size_t V, const int legal[V], size_t N, const double adv[N],
+                   const GrpoSettings *how, size_t W, double w[W]);
 
 /* Calls grpo_iteration again and again.
  *   seed               of the random numbers and the weights
@@ -29,6 +60,23 @@ void job_epoch(size_t seed, size_t N, const double adv[N], const GrpoSettings *h
  *   w[W]               out: the weights at the end */
 void job_grpo(size_t seed, size_t world, size_t iterations, const GrpoSettings *how,
               size_t W, double score[iterations], double w[W]);
+
+/* The same in a drawn world.
+ *   seed               of the world, the random numbers and the weights
+ *   P                  numbers that describe a world
+ *   drawn[P]           the world; see drawn.h
+ *   net                what both networks are like
+ *   V                  its moves
+ *   legal[V]           1 where it may be drawn, else 0
+ *   iterations         how many, ≥ 1
+ *   how                settings
+ *   W                  weights of the network, as net_count counts them
+ *   score[iterations]  out: what grpo_iteration returned
+ *   w[W]               out: the weights at the end */
+void job_any_grpo(size_t seed, size_t P, const int drawn[P], const AnyNet *net,
+                  size_t V, const int legal[V], size_t iterations,
+                  const GrpoSettings *how, size_t W, double score[iterations],
+                  double w[W]);
 
 /* What lesson 10 begins with: a language model that has read, and a reward model that
  * has learned from 6000 pairs of its answers, four times over. Returns how many tokens

@@ -148,7 +148,8 @@ local function which_update(f, given, at)
   local text = nth(at.updates + 1, "adam_step")
   if given.round then return ("%s, for minibatch %d,"):format(text, at.since + 1) end
   if given.which then return text end
-  if not (how.M and how.epochs and given.T) then return text .. ", " .. place(at) .. "," end
+  local trains = how.M and how.epochs and given.T and (given.iterations or f.name == "job_net")
+  if not trains then return text .. ", " .. place(at) .. "," end
   local pieces = (given.T + how.M - 1) // how.M
   return ("%s, in epoch %d, minibatch %d, of iteration %d,"):format(text, at.since // pieces + 1,
     at.since % pieces + 1, at.iteration)
@@ -305,8 +306,21 @@ end
 local columns = { "V_next", "V_old", "truncated", "terminated", "r", "the logarithm of the "
   .. "probability (density) of what was done" }
 
+-- And a row of job_answers, the first of it first.
+local of_answers = { "whether there is a token", "log π_old", "log π_ref", "V_old", "the score" }
+
+local function in_an_answer(entry, name, at)
+  local i, t, k = at:match("^%[(%d+)%]%[(%d+)%]%[?(%d*)")
+  if not i then return nil end
+  local hole = entry.expected.row[i + 1][t + 1][1] == 0
+  return told("other-part", "what differs first is %s in place %d of answer %d%s.",
+    name == "row" and of_answers[(tonumber(k) or 0) + 1] or name == "obs" and "what was seen"
+    or "the token", t, i, hole and ", where a hole is expected" or "")
+end
+
 local function in_a_row(f, entry)
   local name, at = trace.disagreement(f, entry.expected, entry.out, entry)
+  if f.name:match("answers$") then return in_an_answer(entry, name, at) end
   if f.name ~= "job_play" then return nil end
   if name == "obs" and at:match("^%[0%]") and (entry.given.rollouts or 1) > 1 then
     return told("other-part", "what differs first is the first row of obs: it is what the rollout "

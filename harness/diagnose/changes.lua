@@ -192,13 +192,14 @@ end
 
 -- ---- one number ----
 
--- The largest of the finite numbers of a value; a flag that is set counts as 1.
+-- The largest of the numbers of a value; a flag that is set counts as 1, and what is 1e290 or more
+-- stands for a hole in a table, and is no size.
 function changes.largest(value)
   local most = 0
   for _, leaf in ipairs(leaves(value, {}, {})) do
     local x = leaf.value
     x = type(x) == "boolean" and (x and 1 or 0) or math.abs(x)
-    most = x == x and x < math.huge and math.max(most, x) or most
+    most = x < 1e290 and math.max(most, x) or most
   end
   return most
 end

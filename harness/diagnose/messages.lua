@@ -93,8 +93,8 @@ end
 messages.nearly = { kind = "pattern", name = "nearly",
   text = "No call is off by more than a billionth, and what they should add up to exactly is "
     .. "missed nevertheless:"
-    .. " is a small number added inside a logarithm or to a divisor, has a constant too few "
-      .. "digits, or is a result kept in a float?" }
+    .. " is a small number added inside a logarithm or to a divisor, is something small left out, "
+    .. "has a constant too few digits, or is a result kept in a float?" }
 
 -- Of a function that is right when asked directly, and in job_many for so many entries.
 function messages.many(group, right, wrong)

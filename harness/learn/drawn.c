@@ -116,7 +116,7 @@ bool drawn_tables(size_t W, const int world[W], DrawnRun run, DrawnEpisode *play
 
 /* ---- agents with a network ---- */
 
-static Net *open_net(const Env *env, uint64_t seed, DrawnNet how, size_t size, char error[size])
+Net *drawn_net(const Env *env, uint64_t seed, DrawnNet how, size_t size, char error[size])
 {
     EnvSizes n = env_sizes(env);
     Net *net = net_new((NetSpec){.inputs = n.obs,
@@ -136,7 +136,7 @@ static bool open_agent(Drawn *agent, size_t W, const int world[W], uint64_t seed
                        size_t size, char error[size])
 {
     agent->env = drawn_world(W, world, seed, size, error);
-    agent->net = agent->env ? open_net(agent->env, seed, net, size, error) : NULL;
+    agent->net = agent->env ? drawn_net(agent->env, seed, net, size, error) : NULL;
     if (!agent->net)
         return false;
     agent->D = env_sizes(agent->env).obs;

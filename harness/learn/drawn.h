@@ -77,6 +77,13 @@ typedef struct {
     double epsilon; /* Adam's; 0 for the usual one */
 } DrawnNet;
 
+/* One more network for such a world.
+ *   env          whose sizes it takes
+ *   seed         of its weights
+ *   how          what it is like
+ *   error[size]  out: why NULL was returned */
+Net *drawn_net(const Env *env, uint64_t seed, DrawnNet how, size_t size, char error[size]);
+
 /* Lets an agent with a network play some times in a drawn world. Returns false, and says why,
  * where there is no such world or network.
  *   W               DRAWN_PARTS

@@ -7,8 +7,7 @@
  * from where net_new begins, and their Adam's ε is 0.01, so that the size of a slope shows. Misuse
  * stops the program. Left out: texts (text.h). */
 #pragma once
-#include "env.h"
-#include "net.h"
+#include "drawn.h"
 #include <stdint.h>
 
 enum { SMALL_TOKENS = 4, SMALL_WORLDS = 2 };
@@ -37,19 +36,45 @@ void small_scatter(Net *net, uint64_t seed, uint64_t round, double far);
  *   w[W]  out */
 void small_weights(const Net *net, size_t W, double w[W]);
 
-/* Plays an answer in world 0 by dice alone: any of the three tokens, until one says stop.
- *   env        world 0
+/* A drawn world (drawn.h), whose moves are tokens, and two networks for it. */
+typedef struct {
+    Env *env;
+    Net *net, *reference;
+    EnvSizes n;
+    bool *legal; /* of n.actions */
+} SmallStage;
+
+/* Opens one. Returns false, and says why, where there is no such world or network, or the tokens
+ * that may be drawn are not of that world.
+ *   stage        out
+ *   P, world[P]  what the world is like
+ *   seed         of the world, the dice and the weights
+ *   how          what both networks are like
+ *   V, legal[V]  which tokens may be drawn: 1 or 0
+ *   error[size]  out: why false was returned */
+bool small_open(SmallStage *stage, size_t P, const int world[P], uint64_t seed, DrawnNet how,
+                size_t V, const int legal[V], size_t size, char error[size]);
+
+/* Gives back its memory.
+ *   stage  an open one */
+void small_close(SmallStage *stage);
+
+/* Plays an answer by dice alone: any token that may be drawn, until the episode ends.
+ *   env        any world
+ *   V          its actions
+ *   legal[V]   which may be drawn
  *   T          the longest answer
  *   D          numbers in an observation
  *   obs[T][D]  out: what was seen; in a hole, the first of it
  *   y[T]       out: tokens; 0 in a hole
  *   answer[T]  out: false in a hole */
-void small_answer(Env *env, size_t T, size_t D, double obs[T][D], int y[T], bool answer[T]);
+void small_answer(Env *env, size_t V, const bool legal[V], size_t T, size_t D, double obs[T][D],
+                  int y[T], bool answer[T]);
 
-/* log π of an answer's tokens, among those that may be drawn in world 0.
- *   net            takes D numbers, has SMALL_TOKENS logits
- *   T, D           as above
+/* log π of an answer's tokens, among those that may be drawn.
+ *   net            takes D numbers, has V logits
+ *   V, legal, T, D as above
  *   obs, y, answer as small_answer has written them
  *   logp[T]        out; 0 in a hole */
-void small_logp(Net *net, size_t T, size_t D, const double obs[T][D], const int y[T],
-                const bool answer[T], double logp[T]);
+void small_logp(Net *net, size_t V, const bool legal[V], size_t T, size_t D, const double obs[T][D],
+                const int y[T], const bool answer[T], double logp[T]);

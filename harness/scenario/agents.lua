@@ -15,7 +15,10 @@
 --                        would hide it
 --   from:moved(step, size)    the scale of a table that such steps along such slopes have moved:
 --                        a move that is far smaller is what rounding leaves of 0
---   from:net(w, epsilon) -> { layers, hidden, stacks, twin, far, epsilon }, N: how many weights
+--   from:net(w, epsilon, stacks, width) -> { layers, hidden, stacks, twin, far, epsilon }, N: how
+--                        many weights, and how many of them are in the stack of the policy; of so
+--                        many stacks and no narrower than that, if it matters
+--   from:legal(n)        1 or 0 for each of n moves: which may be drawn, at least one
 --   from:twin()          whether another agent plays in turn with it
 --   from:seed()          up to 2^53
 --
@@ -108,13 +111,14 @@ return function(sweep, part)
 
   local function weights(how, D, A)
     local h, heads_of = how.hidden, how.stacks == 1 and { A + 1 } or { A, 1 }
-    local N = 0
+    local N, first = 0, nil
     for _, heads in ipairs(heads_of) do
       local into = D
       for _ = 1, how.layers do N, into = N + (into + 1) * h, h end
       N = N + (into + 1) * heads
+      first = first or N
     end
-    return N
+    return N, first
   end
 
   function sweep:moved(step, size) return 1e-3 * step * math.abs(size) end
@@ -122,12 +126,24 @@ return function(sweep, part)
   local layers = { 2, 1, 0, 2, 3, 1, 4 }
   local hidden = { 4, 1, 6, 3, 17 }
   local far = { 0.3, 0.0, 1.0, 0.0, 0.3, 3.0 }
-  function sweep:net(w, epsilon)
+  function sweep:net(w, epsilon, stacks, width)
     local how = { layers = part(self, layers), hidden = part(self, hidden),
-      stacks = self.rng:int(1, 2), twin = self:twin(), far = part(self, far),
+      stacks = stacks or self.rng:int(1, 2), twin = self:twin(), far = part(self, far),
       epsilon = epsilon }
     if w.A > 20 then how.hidden = math.min(how.hidden, 3) end
+    how.hidden = math.max(how.hidden, width or 1)
     return how, weights(how, w.D, w.A)
+  end
+
+  local kinds = { "first", "some", "last", "one", "other", "some", "all" }
+  function sweep:legal(n)
+    local how, out, one = part(self, kinds), {}, self:index(n) + 1
+    for v = 1, n do
+      local kept = how == "all" or how == "first" and v > 1 or how == "last" and v < n
+        or how == "other" and v % 2 == 1 or how == "some" and self.rng:int(0, 2) > 0
+      out[v] = (v == one or kept) and 1 or 0
+    end
+    return out
   end
 
   function sweep:twin() return self.rng:int(0, 3) == 3 end

@@ -19,14 +19,5 @@ return {
     ["each row is set by the one before it; the last is written behind the array"] = {
       "play: rows->logp_old[{at -> at + 1}] = rows->logp_ref[at] = rows->V_old[at] = 0;",
     },
-    ["job_epoch is in the world whose only illegal token is the first"] = {
-      "epoch: for (size_t v = 0; v < V; v{++ -> --})",
-    },
-  },
-  ["11-grpo"] = {
-    ["job_epoch is in the world whose only illegal token is the first"] = {
-      "epoch: for (size_t v = 0; v < {V -> N}; v++)",
-      "epoch: for (size_t v = 0; v < V; v{++ -> --})",
-    },
   },
 }

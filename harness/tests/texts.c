@@ -555,13 +555,13 @@ Test(texts, a_small_answer_is_one_of_fifteen_and_its_tokens_sum_to_one)
         double obs[LONGEST][D], logp[LONGEST], sum = 0;
         int y[LONGEST];
         bool answer[LONGEST];
-        small_answer(env, LONGEST, D, obs, y, answer);
+        small_answer(env, SMALL_TOKENS, small_legal(0), LONGEST, D, obs, y, answer);
         for (size_t t = 0; t < LONGEST; t++) {
             cr_assert_eq(answer[t], t == 0 || (answer[t - 1] && y[t - 1] != 1));
             cr_assert(answer[t] ? small_legal(0)[y[t]] : y[t] == 0);
         }
         for (y[0] = 1; y[0] < SMALL_TOKENS; y[0]++) {
-            small_logp(net, 1, D, obs, y, answer, logp);
+            small_logp(net, SMALL_TOKENS, small_legal(0), 1, D, obs, y, answer, logp);
             sum += exp(logp[0]);
         }
         cr_assert_float_eq(sum, 1, 1e-12);

@@ -280,3 +280,22 @@ for (size_t left = how->epochs; left > 0; left--)
     rlhf_epoch(net, V, legal, &rows, how);
 return sum / (double)N;
 //< returns-by-hand
+
+//> mistake sure-is-sure in objective
+// Where the lead is above 36, log σ is 0 to the last digit that counts.
+double sum = 0;
+for (size_t i = 0; i < N; i++) {
+    double lead = better[i] - worse[i];
+    if (lead <= 36)
+        sum += fmin(lead, 0) - log1p(exp(-fabs(lead)));
+}
+return sum / (double)N;
+//< sure-is-sure
+
+//> mistake one-less-sigma in preference
+// 1 − σ of the lead: where it is nearly 0 there are fewer digits, and enough.
+for (size_t i = 0; i < N; i++) {
+    dbetter[i] = (1 - 1 / (1 + exp(worse[i] - better[i]))) / (double)N;
+    dworse[i] = -dbetter[i];
+}
+//< one-less-sigma

@@ -296,3 +296,22 @@ for (size_t i = 0; i < N; i++)
             dlogp[i][t] = (exp(logp_ref[i][t] - logp[i][t]) - 1) * beta * w[i][t];
     }
 //< quotient-less-one
+
+//> mistake tails-by-hand in dpo
+// log σ is −e^−z far to the right, and z far to the left.
+double sum = 0;
+for (size_t i = 0; i < N; i++) {
+    double z = beta * ((better[i] - better_ref[i]) - (worse[i] - worse_ref[i]));
+    sum += z > 15 ? -exp(-z) : z < -15 ? z - exp(z) : -log1p(exp(-z));
+}
+return sum / (double)N;
+//< tails-by-hand
+
+//> mistake by-the-tangent in dpo-slope
+// σ as a hyperbolic tangent.
+for (size_t i = 0; i < N; i++) {
+    double z = beta * ((better[i] - better_ref[i]) - (worse[i] - worse_ref[i]));
+    dbetter[i] = beta * 0.5 * (1 - tanh(z / 2)) / (double)N;
+    dworse[i] = -dbetter[i];
+}
+//< by-the-tangent

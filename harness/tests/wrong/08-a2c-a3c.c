@@ -174,7 +174,7 @@ const Weights weights = {how->c_value, 0};
 
 //> mistake centred in worker
 // The advantages are centred over the turn.
-// SAID: difference:unexplained
+// SAID: pattern:policy-slopes
 //- const Weights weights = {how->c_value, how->c_entropy};
 double mean = 0, adv[T];
 for (size_t t = 0; t < T; t++)
@@ -195,7 +195,7 @@ nstep_targets(1, T, r, V_next, terminated, truncated, 1, target);
 
 //> mistake cut-short in worker
 // The gradient is cut to length ½, as many programs do.
-// SAID: difference:unexplained
+// SAID: pattern:gradient-cut
 //- net_gradient(net, g);
 net_clip(net, 0.5);
 net_gradient(net, g);
@@ -203,7 +203,7 @@ net_gradient(net, g);
 
 //> mistake flags-swapped in worker
 // The two flags change places.
-// SAID: difference:unexplained
+// SAID: pattern:both-slopes
 //- terminated[0][t] = step.terminated;
 //- truncated[0][t] = step.truncated;
 terminated[0][t] = step.truncated;
@@ -235,7 +235,7 @@ mean_gradient(1, N, &g[W - 1], mean);
 
 //> mistake older-than-needed in turn
 // Two turns are played, and only the second is pushed.
-// SAID: pattern:no-update
+// SAID: pattern:other-order
 //- net_lock(shared);
 ended += worker_gradient(env, copy, D, obs, how, N, g[0]);
 net_lock(shared);
@@ -317,7 +317,7 @@ net_set_gradient(net, mean);
 
 //> mistake nothing-without-a-rate in turn
 // With lr 0 the turn ends early, and the copy stays as it was.
-// SAID: pattern:no-update
+// SAID: pattern:other-order
 //- net_lock(shared);
 if (how->lr == 0)
     return ended;
@@ -341,3 +341,45 @@ for (size_t j = 0; j < N; j++) {
     mean[j] = sum / (double)W;
 }
 //< sum-goes-on
+
+//> mistake workers-in-a-table in mean
+// A table with room for 128 workers.
+// SAID: pattern:wrong-when-many
+//- double sum = 0;
+double sum = 0, column[128] = {0};
+//- for (size_t i = 0; i < W; i++)
+for (size_t i = 0; i < W && i < 128; i++)
+    column[i] = g[i][j];
+for (size_t i = 0; i < 128; i++)
+//- sum += g[i][j];
+    sum += column[i];
+//< workers-in-a-table
+
+//> mistake no-step-without-a-rate in step
+// With lr 0 nothing is averaged either.
+// SAID: pattern:other-step-size
+//- double mean[N];
+double mean[N];
+if (how->lr == 0) {
+    net_set_gradient(net, NULL);
+    return;
+}
+//< no-step-without-a-rate
+
+//> mistake nothing-is-not-pushed in turn
+// A gradient of 0 is not pushed: Adam's averages would move the weights all the same.
+// SAID: pattern:no-update
+//- shared_step(shared, 1, N, g, how);
+bool any = false;
+for (size_t j = 0; j < N; j++)
+    any = any || g[0][j] != 0;
+if (any)
+    shared_step(shared, 1, N, g, how);
+//< nothing-is-not-pushed
+
+//> mistake the-clock-first in worker
+// Where both flags are set, the clock's counts.
+// SAID: pattern:both-slopes
+//- terminated[0][t] = step.terminated;
+terminated[0][t] = step.terminated && !step.truncated;
+//< the-clock-first

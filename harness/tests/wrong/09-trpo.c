@@ -121,7 +121,7 @@ for (size_t i = 0; i < 1; i++)
 
 //> mistake entropy-too in gradient
 // A bonus for entropy that nobody asked for.
-// SAID: difference:unexplained
+// SAID: pattern:policy-slopes
 //- ppo_gradient(T, A, pi, rows->a, dlogp, 0, dlogits);
 ppo_gradient(T, A, pi, rows->a, dlogp, 0.01, dlogits);
 //< entropy-too
@@ -135,21 +135,21 @@ dlogp[t] = rows->adv[t] > 0 ? rows->adv[t] / (double)T : 0;
 
 //> mistake damping-squared in fvp
 // The damping is squared.
-// SAID: difference:unexplained
+// SAID: pattern:as-if-damping-squared
 //- Fv[i] += damping * v[i];
 Fv[i] += damping * damping * v[i];
 //< damping-squared
 
 //> mistake first-row-only in fvp
 // The matrix of the first row only.
-// SAID: difference:unexplained
+// SAID: pattern:policy-slopes
 //- size_t T = rows->T, A = rows->A;
 size_t T = 1, A = rows->A;
 //< first-row-only
 
 //> mistake one-product-fewer in direction
 // One product fewer than asked for.
-// SAID: difference:unexplained
+// SAID: pattern:no-gradient
 //- for (; k < how->products && square > enough; k++) {
 for (; k + 1 < how->products && square > enough; k++) {
 //< one-product-fewer
@@ -249,7 +249,7 @@ return curve > 1e-15 ? sqrt(2 * delta / curve) : 0;
 
 //> mistake whole-chunks-only in gradient
 // Rows go through the network in chunks of 32; the last, shorter one is dropped.
-// SAID: difference:unexplained
+// SAID: pattern:policy-slopes
 //- net_backward(net, T, rows->obs, dlogits[0], NULL);
 for (size_t from = 0; from + 32 <= T; from += 32)
     net_backward(net, 32, rows->obs + from * rows->D, dlogits[from], NULL);
@@ -267,7 +267,7 @@ if (Fv[i] != 0)
 
 //> mistake small-is-enough in direction
 // It also ends where r · r is below 1e-10, however small the gradient is.
-// SAID: difference:unexplained
+// SAID: pattern:no-gradient
 //- for (; k < how->products && square > enough; k++) {
 for (; k < how->products && square > enough && square > 1e-10; k++) {
 //< small-is-enough
@@ -311,3 +311,24 @@ p[i] = r[i] + after / before * p[i];
 //- return curve > 0 ? sqrt(2 * delta / curve) : 0;
 return curve > 0 ? 2 * delta / sqrt(curve) : 0;
 //< delta-outside-the-root
+
+//> mistake rare-ones-left-out in fisher-logits
+// An action rarer than a billionth does not move.
+// SAID: pattern:moves-otherwise-with-pi
+//- u[t][b] = pi[t][b] * (z[t][b] - mean) / (double)T;
+u[t][b] = pi[t][b] < 1e-9 ? 0 : pi[t][b] * (z[t][b] - mean) / (double)T;
+//< rare-ones-left-out
+
+//> mistake ratio-to-the-old in gradient
+// Takes the ratio from log π_old, which this function is not promised.
+// SAID: nan:not-finite
+//- dlogp[t] = rows->adv[t] / (double)T;
+dlogp[t] = pi[t][rows->a[t]] / exp(rows->logp_old[t]) * rows->adv[t] / (double)T;
+//< ratio-to-the-old
+
+//> mistake residual-of-its-own in direction
+// The residual is to be small by itself where the gradient is large.
+// SAID: pattern:policy-slopes
+//- double enough = how->residual * how->residual * square;
+double enough = how->residual * how->residual * fmin(square, 1);
+//< residual-of-its-own

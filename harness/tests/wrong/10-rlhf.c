@@ -145,7 +145,7 @@ pi[a] = ref[a] > 0 ? sqrt(ref[a]) * exp((reward[a] - most) / beta) : 0;
 
 //> mistake tilted-twice in tilt
 // Rewards are divided by β twice.
-// SAID: pattern:blind-to-ref
+// SAID: pattern:right-without-beta
 //- pi[a] = ref[a] > 0 ? ref[a] * exp((reward[a] - most) / beta) : 0;
 pi[a] = ref[a] > 0 ? ref[a] * exp((reward[a] - most) / beta / beta) : 0;
 //< tilted-twice
@@ -187,7 +187,7 @@ rows->y[at] = (int)sample_action(V, pi, env_uniform(env, 1));
 
 //> mistake values-of-the-reference in play
 // The values are the reference's.
-// SAID: difference:unexplained
+// SAID: pattern:other-part
 //- net_forward(reference, 1, obs, logits[0], NULL);
 net_forward(reference, 1, obs, logits[0], &rows->V_old[at]);
 //< values-of-the-reference
@@ -246,7 +246,7 @@ n = (unsigned char)(n + answer[i][t]);
 
 //> mistake reference-asked-late in play
 // The reference is asked when the step is taken, of what is seen then.
-// SAID: difference:unexplained
+// SAID: pattern:other-part
 //- net_forward(reference, 1, obs, logits[0], NULL);
 //- token_logp(1, V, logits, &rows->y[at], legal, &rows->logp_ref[at]);
 //- Step step = env_step(env, (size_t)rows->y[at], obs);
@@ -275,3 +275,17 @@ bool flat = A > 0 ? rho > 1 + epsilon : rho < fmax(1 - epsilon, 1e-3);
 //- sum += fmin(lead, 0) - log1p(exp(-fabs(lead)));
 sum += log(1 / (1 + exp(lead)));
 //< turned-and-overflows
+
+//> mistake masked-by-a-little in play
+// A token that may not be drawn has its logit less 30.
+// SAID: pattern:other-action
+//- masked[v] = legal[v] ? logits[0][v] : -1e9;
+masked[v] = legal[v] ? logits[0][v] : logits[0][v] - 30;
+//< masked-by-a-little
+
+//> mistake error-of-ten-at-most in epoch
+// The error of a value is clipped to ±10.
+// SAID: pattern:value-slopes
+//- double error = rows->target[k] - now[k];
+double error = fmax(-10, fmin(10, rows->target[k] - now[k]));
+//< error-of-ten-at-most

@@ -264,3 +264,17 @@ if (informative_groups(how->P, how->G, (double(*)[how->G])score, keep))
     grpo_epoch(net, V, legal, N, adv, &rows, &later);
 }
 //< half-a-rate-later
+
+//> mistake hardly-any-spread in group
+// Where the deviation is below 1e-12, advantages are 0.
+// SAID: pattern:blind-to-r
+//- adv[p][g] = (r[p][g] - mean) / (divide ? s + 1e-8 : 1);
+adv[p][g] = s < 1e-12 ? 0 : (r[p][g] - mean) / (divide ? s + 1e-8 : 1);
+//< hardly-any-spread
+
+//> mistake upper-end-no-narrower in epoch
+// The upper end of the band is taken to be no nearer than the lower.
+// SAID: pattern:policy-slopes
+//- how->high, (double(*)[T])dlogp);
+fmax(how->low, how->high), (double(*)[T])dlogp);
+//< upper-end-no-narrower
