@@ -96,10 +96,12 @@ local function same(n, x)
   return out
 end
 
--- Logarithms that are ≤ 0, and others by any difference from them.
+-- Logarithms that are ≤ 0, and others by any difference from them; also of
+-- probabilities that are hardly doubles any more, or none.
 local function log_rows(rng, from)
   local T, most = from:size(66), rng:pick { 20, 40, 350 }
-  local new, old = {}, from:numbers(T, function() return from:exponent(most) end)
+  local least = rng:pick { most, 740, 1e6 }
+  local new, old = {}, from:numbers(T, function() return from:exponent(least) end)
   local by = from:numbers(T, function() return from:exponent(most) end)
   for t = 1, T do
     old[t] = -math.abs(old[t])
@@ -127,22 +129,40 @@ local function band_from(rng, from)
   return c, scale
 end
 
--- Values, old values and targets in all their orders; in 64ths, so that no rounding
--- decides which of two errors is the larger.
+-- Values, old values and targets in all their orders, on the edge of the band and by a
+-- hair off it, halfway between the value and where it is held and by a hair off that;
+-- in 64ths and, some, in parts of 2^-36, so that no rounding decides which of two
+-- errors is the larger.
 local function critic(rng, T, most)
   local c = { V = {}, V_old = {}, target = {} }
-  c.clip = rng:int(7, rng:turn { 32, 120 }) / 64
-  local function any() return rng:int(-(most or 128), most or 128) / 64 end
+  local fine = rng:pick { 0, 0, 0, rng:int(-63, 63) * 0x1p-36 }
+  c.clip = rng:int(7, rng:turn { 32, 120 }) / 64 + fine
+  local function any() return rng:int(-(most or 128), most or 128) / 64 + fine end
   for t = 1, T do
     c.V[t], c.V_old[t], c.target[t] = any(), any(), any()
-    local special = rng:int(0, 5)
+    local special, side = rng:int(0, 6), rng:pick { -1, 1 }
+    local hair = rng:pick { 0, 1, -1 } * 2.0 ^ -rng:pick { 6, rng:int(7, 36) }
     if special == 0 then c.target[t] = c.V[t] end
-    if special == 1 then c.V[t] = c.V_old[t] + rng:pick { -1, 1 } * c.clip end
-    if special == 2 then
-      c.V[t] = c.V_old[t] + rng:pick { -1, 1 } * (c.clip + 1 / 64)
+    if special == 1 or special == 2 then
+      c.V[t] = c.V_old[t] + side * (c.clip + hair)
+    elseif special == 3 then -- 1/8 outside the band, and 1/16 behind its edge
+      c.V[t] = c.V_old[t] + side * (c.clip + 1 / 8)
+      c.target[t] = c.V_old[t] + side * (c.clip + 1 / 16) + hair
     end
   end
   return c
+end
+
+-- Values that have moved beyond the edge of their band or not quite there, by a hair
+-- and by less than a float holds, towards a target further on.
+local function at_the_edge(rng)
+  local clip, side = rng:pick { 0.25, 0.5 }, rng:pick { 1, -1 }
+  local near, old = rng:pick { 1, -1 } * 2.0 ^ -rng:int(3, 12), 1 + 0x1p-26
+  return {
+    V = { side * (clip + near), side * (clip + 2.0 ^ -rng:int(16, 24)),
+      old + side * (clip - 2.0 ^ -rng:int(28, 36)) },
+    V_old = { 0, 0, old }, target = { 4.0 * side, 4.0 * side, 4.0 * side }, clip = clip,
+  }
 end
 
 -- The worked batch of the chapter: four rows, three actions.
@@ -232,12 +252,21 @@ local function rows_by_hand(rng)
   return job
 end
 
+-- As from:world gives it; of its 128 moves one or two pay anything, and much, so that
+-- the row of one that is seldom made stands out by ten deviations or more.
+local function one_pays(world)
+  world.drawn = { 8, 16, 9, 1, 40, 20, 1000, 4, 99, 100 }
+  world.D, world.A = 1, 16
+  return world
+end
+
 return {
   huge = huge, many = many, very_many = very_many, batch = batch,
   wide_batch = wide_batch, middle_of = middle_of, objective = objective, slope = slope,
   slopes = slopes, log_all = log_all, same = same, log_rows = log_rows,
-  band_from = band_from, critic = critic, worked = worked, rows = rows,
+  band_from = band_from, critic = critic, at_the_edge = at_the_edge, worked = worked,
+  rows = rows,
   log_taken = log_taken, full = full, with = with, settings = settings, bands = bands,
   any_seed = any_seed, any_settings = any_settings, lesson_for = lesson_for,
-  rows_by_hand = rows_by_hand,
+  rows_by_hand = rows_by_hand, one_pays = one_pays,
 }

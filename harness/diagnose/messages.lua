@@ -16,15 +16,29 @@ local function not_whole(x)
   end
 end
 
--- Six digits, unless they would hide that a number is not whole, or more are asked for.
+-- As many digits as it takes to see that a number is not the round one its first six make of it:
+-- 0.25 and a hair is not 0.25. What is off by rounding only is round.
+local function not_round(x, round)
+  if math.abs(x - round) <= 1e-13 * math.abs(x) then return nil end
+  for digits = 7, 14 do
+    if tonumber(("%%.%dg"):format(digits):format(x)) ~= round then
+      return ("%%.%dg"):format(digits + 1):format(x)
+    end
+  end
+end
+
+-- Six digits, unless they would hide that a number is not whole or not round, or more are asked
+-- for.
 function messages.number(x, digits)
   if type(x) == "boolean" then return tostring(x) end
   if x ~= x then return "NaN" end
   if x == math.huge then return "∞" elseif x == -math.huge then return "−∞" end
   if math.type(x) == "integer" then return tostring(x) end
   local text = ("%%.%dg"):format(digits or 6):format(x):gsub("^%-0$", "0")
-  local hides = not digits and x % 1 ~= 0 and tonumber(text) % 1 == 0
-  return hides and not_whole(x) or text
+  if digits then return text end
+  local shown = tonumber(text)
+  if x % 1 ~= 0 and shown % 1 == 0 then return not_whole(x) or text end
+  return #text:gsub("[-.]", ""):gsub("e.*", ""):gsub("^0+", "") < 6 and not_round(x, shown) or text
 end
 
 local function entries(v)

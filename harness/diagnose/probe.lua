@@ -195,6 +195,15 @@ local function largest(list)
   return most
 end
 
+-- The same with its sign.
+local function farthest(list)
+  local most = largest(list)
+  for _, leaf in ipairs(list) do
+    if numeric(leaf.value) == -most then return -most end
+  end
+  return most
+end
+
 -- How far yours moves, where that is a simple multiple of how far it should.
 local function as_far(k)
   for _, n in ipairs { -1, 2, 3, 4, -2 } do
@@ -310,8 +319,8 @@ local function far_changes(f, given)
         function(x) return replaced(given, p.name, x) end)
     elseif p.kind == "double" and v ~= nil and p.role ~= "out" and not distribution(p.name,
       type(v[1]) == "table" and v[1] or v, { 1 }) then
-      local most = largest(leaves(v, {}, {}))
-      add(p, most, 1.0, "all of %s in proportion, its largest from %s to %s",
+      local most = farthest(leaves(v, {}, {}))
+      add(p, most, most < 0 and -1.0 or 1.0, "all of %s in proportion, its largest from %s to %s",
         function(x) return replaced(given, p.name, times(v, x / most)) end)
     end
     for _, field in ipairs(p.fields or {}) do

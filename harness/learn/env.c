@@ -238,7 +238,8 @@ Env *env_open(const char *name, uint64_t seed, size_t size, char error[size])
         const Mechanism *mechanism;
     } moving[] = {{"cartpole", &physics_cartpole},
                   {"pendulum", &physics_pendulum},
-                  {"plane", &physics_plane}};
+                  {"plane", &physics_plane},
+                  {"joints", &physics_joints}};
     for (size_t i = 0; i < sizeof moving / sizeof moving[0]; i++)
         if (!strcmp(name, moving[i].name))
             return env_new((Env){.sizes = moving[i].mechanism->sizes,
