@@ -299,20 +299,23 @@ double job_kl(size_t seed, size_t T, double far, double was[T], double is[T])
 
 static void many_of_function(size_t which, size_t n, double out[2])
 {
-    double x[n], y[n], z[n], left[n], pi[n][2], dlogits[n][2];
+    double x[n], y[n], z[n], alike[n], left[n], pi[n][2], dlogits[n][2];
     int a[n];
     for (size_t t = 0; t < n; t++) {
         x[t] = many_number(t), y[t] = many_number(3 * t + 1);
         z[t] = 2 * many_number(5 * t + 2) - 1;
+        alike[t] = 1 + 1e-3 * x[t];
         pi[t][0] = 0.1 + 0.8 * x[t], pi[t][1] = 1 - pi[t][0];
         a[t] = (int)(t % 2);
     }
+    if (which == 2)
+        alike[n / 2] = 1e6; /* by √n deviations */
     if (which == 0)
         importance_ratio(n, x, y, left);
     else if (which == 1)
-        left[0] = effective_sample_size(n, x);
+        left[0] = effective_sample_size(n, alike);
     else if (which == 2)
-        normalise(n, x, left);
+        normalise(n, alike, left);
     else if (which == 3)
         left[0] = clipped_objective(n, x, z, 0.2);
     else if (which == 4)

@@ -115,10 +115,11 @@ local function minibatch_anywhere(impl, rng)
     local job = lesson_for(rng, from:length(world))
     local size = rng:pick { 1, how.c_entropy, 10 ^ rng:real(2, 8) }
     job.target = rng:times(job.target, math.max(1, size))
-    job.how, job.seed, job.drawn, job.which = how, from:seed(), world.drawn, {}
+    if rng:turn { false, true } then job.adv = rng:sparse(job.T, -2, 2) end
+    job.how, job.seed, job.drawn = how, from:seed(), world.drawn
     job.net, job.N = from:net(world, from:epsilon(math.max(1, size)))
     job.net.T = job.T
-    for i = 1, rng:int(1, job.T) do job.which[i] = (5 * i) % job.T end
+    job.which = from:which(job.T)
     return { w = impl.job_any_minibatch(job).w }
   end)
 end
@@ -134,27 +135,20 @@ local function kl_anywhere(impl, rng)
 end
 
 -- A minibatch, or an epoch of any number, with any settings.
-local function any_rows(impl, rng, ask)
-  return rng:anywhere({}, 1, function(from)
-    local how = any_settings(rng, from)
-    local job = lesson_for(rng, rng:pick { 9, 3, 1, 14, how.M + 1, 2 * how.M + 1 }, how)
-    job.seed = from:seed()
-    return { w = ask(job).w }
-  end)
-end
-
 local function any_minibatch(impl, rng)
-  return any_rows(impl, rng, function(job)
-    job.which, job.wide, job.far = {}, 0.3, 0.3
-    for i = 1, rng:int(1, job.T) do job.which[i] = (5 * i) % job.T end
-    return impl.job_minibatch(job)
+  return rng:anywhere({}, 1, function(from)
+    local job = from:job(lesson_for, any_settings(rng, from))
+    job.wide, job.far = 0.3, 0.3
+    job.which = from:which(job.T)
+    return { w = impl.job_minibatch(job).w }
   end)
 end
 
 local function any_epoch(impl, rng)
-  return any_rows(impl, rng, function(job)
-    job.round = rng:pick { 0, rng:int(10, 300), rng:int(300, 1 << 40) }
-    return impl.job_epoch(job)
+  return rng:anywhere({}, 1, function(from)
+    local job = from:job(lesson_for, any_settings(rng, from))
+    job.round = from:round()
+    return { w = impl.job_epoch(job).w }
   end)
 end
 

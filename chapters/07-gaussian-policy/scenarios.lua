@@ -74,28 +74,21 @@ local function any_play(impl, rng)
 end
 
 -- A minibatch, or an epoch of any number, with any settings.
-local function any_rows(impl, rng, ask)
-  return rng:anywhere({}, 1, function(from)
-    local how = any_settings(rng, from)
-    local job = lesson_for(rng, rng:pick { 9, 3, 1, 14, how.M + 1, 2 * how.M + 1 }, how)
-    job.seed = from:seed()
-    return { w = ask(job).w }
-  end)
-end
-
 local function any_minibatch(impl, rng)
-  return any_rows(impl, rng, function(job)
-    job.which, job.wide, job.far = {}, 0.3, 0.1
+  return rng:anywhere({}, 1, function(from)
+    local job = from:job(lesson_for, any_settings(rng, from))
+    job.wide, job.far = 0.3, 0.1
     if rng:turn { false, false, true } then job.world, job.N = 3, 476 end
-    for i = 1, rng:int(1, job.T) do job.which[i] = (5 * i) % job.T end
-    return impl.job_minibatch(job)
+    job.which = from:which(job.T)
+    return { w = impl.job_minibatch(job).w }
   end)
 end
 
 local function any_epoch(impl, rng)
-  return any_rows(impl, rng, function(job)
-    job.round = rng:pick { 0, rng:int(10, 300), rng:int(300, 1 << 40) }
-    return impl.job_epoch(job)
+  return rng:anywhere({}, 1, function(from)
+    local job = from:job(lesson_for, any_settings(rng, from))
+    job.round = from:round()
+    return { w = impl.job_epoch(job).w }
   end)
 end
 

@@ -223,9 +223,9 @@ static Mdp *table_by_name(const char *name, size_t size, char error[size])
         if (!strcmp(name, probes[i]))
             return mdp_probe((Probe)i, size, error);
     snprintf(error, size,
-             "env: no world is called \"%s\"; expected cartpole, pendulum, plane, text, grid, "
-             "corridor, walk, sentences, or probe- and then value, input, discount, action or "
-             "policy",
+             "env: no world is called \"%s\"; expected cartpole, pendulum, plane, joints, text, "
+             "grid, corridor, walk, sentences, or probe- and then value, input, discount, action "
+             "or policy",
              name);
     return NULL;
 }

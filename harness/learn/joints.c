@@ -31,8 +31,7 @@ static void observe(const double s[PHYSICS_STATE], double obs[])
         obs[i] = cos((double)(i + 1) * s[i % PHYSICS_STATE]);
 }
 
-const Mechanism physics_joints = {
-    .sizes = {.obs = SEEN, .controls = JOINTS, .limit = 5},
-    .start = start,
-    .observe = observe,
-    .steer = joints_step};
+const Mechanism physics_joints = {.sizes = {.obs = SEEN, .controls = JOINTS, .limit = 5},
+                                  .start = start,
+                                  .observe = observe,
+                                  .steer = joints_step};

@@ -1036,3 +1036,18 @@ ppo_epoch(net, &rows, how, seed, (unsigned short)(round + k));
 //- dvalue[i] *= how->c_value;
 dvalue[i] = how->c_value * fmax(-1e4, fmin(1e4, dvalue[i]));
 //< minibatch-errors-within-ten-thousand
+
+//> mistake scaled-within-a-hundred in normalise
+// A normalised advantage is cut off at ±100.
+// SAID: pattern:wrong-when-many
+//- scaled[t] = (adv[t] - mean) / (deviation + 1e-8);
+scaled[t] = fmax(-100, fmin(100, (adv[t] - mean) / (deviation + 1e-8)));
+//< scaled-within-a-hundred
+
+//> mistake minibatch-ends-without-advantage in minibatch
+// Where the first and the last row have no advantage, the policy is left as it is.
+// SAID: pattern:policy-slopes
+//- net_backward(net, n, obs[0], dlogits[0], dvalue);
+bool none = n > 1 && adv[0] == 0 && adv[n - 1] == 0;
+net_backward(net, n, obs[0], none ? NULL : dlogits[0], dvalue);
+//< minibatch-ends-without-advantage
