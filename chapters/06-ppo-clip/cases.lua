@@ -100,11 +100,11 @@ end
 -- probabilities that are hardly doubles any more, or none.
 local function log_rows(rng, from)
   local T, most = from:size(66), rng:pick { 20, 40, 350 }
-  local least = rng:pick { most, 740, 1e6 }
+  local least, times = rng:pick { most, 740 }, rng:pick { 1, 1, 1, 1000 }
   local new, old = {}, from:numbers(T, function() return from:exponent(least) end)
   local by = from:numbers(T, function() return from:exponent(most) end)
   for t = 1, T do
-    old[t] = -math.abs(old[t])
+    old[t] = -times * math.abs(old[t])
     new[t] = old[t] + by[t]
     if new[t] > 0 then new[t], old[t] = 0.0, -by[t] end
   end

@@ -154,7 +154,7 @@ ratio[t] = exp(fmin(fmax(logp[t] - logp_old[t], -20), 20));
 
 //> mistake ratio-of-probabilities in ratio
 // A quotient of two probabilities, which are 0 where their logarithms are below −745.
-// SAID: pattern:border-of-logp_old
+// SAID: nan:not-finite
 //- ratio[t] = exp(logp[t] - logp_old[t]);
 ratio[t] = exp(logp[t]) / exp(logp_old[t]);
 //< ratio-of-probabilities
@@ -277,14 +277,14 @@ bool flat = fabs(ratio[t] - 1) > epsilon && (ratio[t] > 1) == (adv[t] > 0);
 
 //> mistake kl-of-quotients in kl
 // The ratio is a quotient of two probabilities: 0/0 where both have vanished.
-// SAID: pattern:border-of-logp_old
+// SAID: nan:not-finite
 //- sum += expm1(log_ratio) - log_ratio;
 sum += exp(logp[t]) / exp(logp_old[t]) - 1 - log_ratio;
 //< kl-of-quotients
 
 //> mistake kl-of-a-log-of-a-quotient in kl
 // And so is its logarithm.
-// SAID: pattern:moves-otherwise-with-logp_old
+// SAID: nan:not-finite
 //- double log_ratio = logp[t] - logp_old[t];
 double log_ratio = log(exp(logp[t]) / exp(logp_old[t]));
 //< kl-of-a-log-of-a-quotient
@@ -522,7 +522,7 @@ for (size_t t = 0; t < T; t++)
 
 //> mistake ratio-from-30-to-31 in ratio
 // A logarithm between 30 and 31 is taken for 30.
-// SAID: pattern:blind-to-logp
+// SAID: pattern:border-of-logp
 for (size_t t = 0; t < T; t++) {
     double x = logp[t] - logp_old[t];
     ratio[t] = exp(x > 30 && x < 31 ? 30 : x);
@@ -531,7 +531,7 @@ for (size_t t = 0; t < T; t++) {
 
 //> mistake ratio-both-rare in ratio
 // Both below −300: taken for equal.
-// SAID: pattern:blind-to-logp
+// SAID: pattern:border-of-logp
 for (size_t t = 0; t < T; t++)
     ratio[t] = logp[t] < -300 && logp_old[t] < -300 ? 1 : exp(logp[t] - logp_old[t]);
 //< ratio-both-rare
@@ -619,7 +619,7 @@ return sum / (double)T;
 
 //> mistake kl-beyond-300 in kl
 // Beyond −300 the 1 is forgotten.
-// SAID: pattern:off-by
+// SAID: pattern:border-of-logp
 double sum = 0;
 for (size_t t = 0; t < T; t++) {
     double x = logp[t] - logp_old[t];
@@ -678,7 +678,7 @@ scaled[t] = fmin(fmax((adv[t] - mean) / (deviation + 1e-8), -10), 10);
 
 //> mistake kl-parabola in kl
 // Half the square of the log-ratio, where that is below 0.01.
-// SAID: pattern:border-of-logp
+// SAID: pattern:single-precision
 //- sum += expm1(log_ratio) - log_ratio;
 sum += fabs(log_ratio) < 0.01 ? log_ratio * log_ratio / 2 : expm1(log_ratio) - log_ratio;
 //< kl-parabola
@@ -1018,7 +1018,7 @@ a[i] = rows->a[t], logp_old[i] = fmax(rows->logp_old[t], -40), adv[i] = rows->ad
 
 //> mistake ratio-as-good-as-never in ratio
 // Below −20 000 a probability is taken for 0.
-// SAID: pattern:blind-to-logp
+// SAID: pattern:blind-to-logp_old
 //- ratio[t] = exp(logp[t] - logp_old[t]);
 ratio[t] = logp[t] < -2e4 ? 0 : exp(logp[t] - logp_old[t]);
 //< ratio-as-good-as-never
