@@ -1,7 +1,9 @@
 /* jobs.c: the worlds of lesson 6, each part of its agent alone, the loop over
  * iterations, and a look at each policy. */
 #include "jobs.h"
+#include "drawn.h"
 #include "env.h"
+#include "many.h"
 #include "net.h"
 #include "rollout.h"
 #include "softmax_step.h"
@@ -72,14 +74,13 @@ static void scatter(Net *net, size_t seed, size_t round, double far)
     net_set_weights(net, w);
 }
 
-size_t job_play(size_t seed, size_t world, size_t rollouts, size_t T, size_t D,
-                size_t K, double wide, double obs[T][D], int a[T], double row[T][K])
+/* Some rollouts one after another, and what stands in the rows of the last. */
+static size_t shown(Env *env, Net *net, size_t rollouts, size_t T, size_t D, size_t K,
+                    double now[D], double obs[T][D], int a[T], double row[T][K])
 {
-    Env *env = open_world(world, seed);
-    Net *net = new_net(env, HIDDEN, 0.01, seed);
     REQUIRE(env_sizes(env).obs == D && K == 6, "D is %zu and K is 6",
             env_sizes(env).obs);
-    double now[D], logp_old[T], r[T], V_old[T], V_next[T];
+    double logp_old[T], r[T], V_old[T], V_next[T];
     bool terminated[T], truncated[T];
     PpoRows rows = {.T = T,
                     .D = D,
@@ -93,8 +94,6 @@ size_t job_play(size_t seed, size_t world, size_t rollouts, size_t T, size_t D,
                     .V_old = V_old,
                     .V_next = V_next};
     size_t ended = 0;
-    scatter(net, seed, 0, wide);
-    begin(env, world, now);
     for (size_t i = 0; i < rollouts; i++) {
         ended = ppo_play(env, net, D, now, &rows);
         REQUIRE(env_running(env),
@@ -106,12 +105,24 @@ size_t job_play(size_t seed, size_t world, size_t rollouts, size_t T, size_t D,
                (double[]){logp_old[t], r[t], terminated[t], truncated[t], V_old[t],
                           V_next[t]},
                K * sizeof(double));
+    return ended;
+}
+
+size_t job_play(size_t seed, size_t world, size_t rollouts, size_t T, size_t D,
+                size_t K, double wide, double obs[T][D], int a[T], double row[T][K])
+{
+    Env *env = open_world(world, seed);
+    Net *net = new_net(env, HIDDEN, 0.01, seed);
+    double now[D];
+    scatter(net, seed, 0, wide);
+    begin(env, world, now);
+    size_t ended = shown(env, net, rollouts, T, D, K, now, obs, a, row);
     net_free(net);
     env_close(env);
     return ended;
 }
 
-/* What a part learns from: rows of CartPole that the workbook has played, and a
+/* What a part learns from: rows that the workbook has played, and the
  * network that has moved since by `far`. In every fourth row stands the action that
  * was the least likely, so that ratios may be as large as the moves allow. */
 typedef struct {
@@ -153,12 +164,10 @@ static void said_of_actions(Net *net, const PpoRows *rows, double logp[], double
     }
 }
 
-static Stage stage_new(size_t seed, size_t T, double wide, double far,
-                       double room[4][T])
+static Stage stage_in(Env *env, Net *net, size_t seed, size_t T, double wide,
+                      double far, double room[4][T])
 {
-    Stage s = {.env = open_world(0, seed)};
-    s.net = new_net(s.env, HIDDEN, 0.01, seed);
-    s.played = rollout_new(s.env, T);
+    Stage s = {.env = env, .net = net, .played = rollout_new(env, T)};
     REQUIRE(s.played, "no memory");
     scatter(s.net, seed, 0, wide);
     rollout_steps(s.played, s.env, rollout_by_net, s.net);
@@ -180,6 +189,44 @@ static Stage stage_new(size_t seed, size_t T, double wide, double far,
     return s;
 }
 
+/* In CartPole. */
+static Stage stage_new(size_t seed, size_t T, double wide, double far, double epsilon,
+                       double room[4][T])
+{
+    Env *env = open_world(0, seed);
+    Net *net = new_net(env, HIDDEN, epsilon, seed);
+    return stage_in(env, net, seed, T, wide, far, room);
+}
+
+/* Adam's ε for targets of such a size: a slope that is far larger shows no length. */
+static double epsilon_for(size_t T, const double target[T])
+{
+    double most = 1;
+    for (size_t t = 0; t < T; t++)
+        most = fmax(most, fabs(target[t]));
+    return 0.01 * most;
+}
+
+/* In a drawn world. */
+static Stage stage_any(size_t seed, size_t W, const int drawn[W], const AnyNet *how,
+                       double room[4][how->T])
+{
+    char why[WHY];
+    Env *env = drawn_world(W, drawn, seed, WHY, why);
+    REQUIRE(env, "a world: %s", why);
+    EnvSizes n = env_sizes(env);
+    Net *net = net_new((NetSpec){.inputs = n.obs,
+                                 .layers = how->layers,
+                                 .hidden = how->hidden,
+                                 .outputs = n.actions,
+                                 .shared = how->stacks == 1,
+                                 .epsilon = how->epsilon,
+                                 .seed = seed},
+                       WHY, why);
+    REQUIRE(net, "a network: %s", why);
+    return stage_in(env, net, seed, how->T, how->far, 0.3, room);
+}
+
 static void stage_free(Stage *s)
 {
     rollout_free(s->played);
@@ -192,7 +239,7 @@ void job_minibatch(size_t seed, size_t T, double wide, double far, size_t n,
                    const PpoSettings *how, size_t N, double w[N])
 {
     double room[5][T];
-    Stage s = stage_new(seed, T, wide, far, room);
+    Stage s = stage_new(seed, T, wide, far, epsilon_for(T, target), room);
     memset(room[4], 0, sizeof room[4]); /* who reads beyond reads the same each time */
     memcpy(s.rows.adv, adv, sizeof room[2]);
     memcpy(s.rows.target, target, sizeof room[3]);
@@ -205,7 +252,7 @@ void job_epoch(size_t seed, size_t round, size_t T, const double adv[T],
                const double target[T], const PpoSettings *how, size_t N, double w[N])
 {
     double room[4][T];
-    Stage s = stage_new(seed, T, 0.3, 0.3, room);
+    Stage s = stage_new(seed, T, 0.3, 0.3, 0.01, room);
     memcpy(s.rows.adv, adv, sizeof room[2]);
     memcpy(s.rows.target, target, sizeof room[3]);
     ppo_epoch(s.net, &s.rows, how, seed, round);
@@ -213,16 +260,119 @@ void job_epoch(size_t seed, size_t round, size_t T, const double adv[T],
     stage_free(&s);
 }
 
+void job_any_minibatch(size_t seed, size_t W, const int drawn[W], const AnyNet *net,
+                       size_t n, const int which[n], size_t T, const double adv[T],
+                       const double target[T], const PpoSettings *how, size_t N,
+                       double w[N])
+{
+    double room[4][T];
+    REQUIRE(net->T == T, "T is %zu and %zu", T, net->T);
+    Stage s = stage_any(seed, W, drawn, net, room);
+    memcpy(s.rows.adv, adv, sizeof room[2]);
+    memcpy(s.rows.target, target, sizeof room[3]);
+    ppo_minibatch(s.net, &s.rows, n, which, how);
+    read_weights(s.net, N, w);
+    stage_free(&s);
+}
+
+double job_any_kl(size_t seed, size_t W, const int drawn[W], const AnyNet *net)
+{
+    double room[4][net->T];
+    Stage s = stage_any(seed, W, drawn, net, room);
+    double kl = ppo_kl(s.net, &s.rows);
+    stage_free(&s);
+    return kl;
+}
+
 double job_kl(size_t seed, size_t T, double far, double was[T], double is[T])
 {
     double room[4][T];
-    Stage s = stage_new(seed, T, fmax(0.3, far), far, room);
+    Stage s = stage_new(seed, T, fmax(0.3, far), far, 0.01, room);
     memcpy(was, room[0], sizeof room[0]);
     said_of_actions(s.net, &s.rows, is, NULL);
     double kl = ppo_kl(s.net, &s.rows);
     stage_free(&s);
     return kl;
 }
+
+/* ---- very many rows ---- */
+
+static void many_of_function(size_t which, size_t n, double out[2])
+{
+    double x[n], y[n], z[n], alike[n], left[n], pi[n][2], dlogits[n][2];
+    int a[n];
+    for (size_t t = 0; t < n; t++) {
+        x[t] = many_number(t), y[t] = many_number(3 * t + 1);
+        z[t] = 2 * many_number(5 * t + 2) - 1;
+        alike[t] = 1 + 1e-3 * x[t];
+        pi[t][0] = 0.1 + 0.8 * x[t], pi[t][1] = 1 - pi[t][0];
+        a[t] = (int)(t % 2);
+    }
+    if (which == 2)
+        alike[n / 2] = 1e6; /* by √n deviations */
+    if (which == 0)
+        importance_ratio(n, x, y, left);
+    else if (which == 1)
+        left[0] = effective_sample_size(n, alike);
+    else if (which == 2)
+        normalise(n, alike, left);
+    else if (which == 3)
+        left[0] = clipped_objective(n, x, z, 0.2);
+    else if (which == 4)
+        clipped_slope(n, x, z, 0.2, left);
+    else if (which == 5)
+        left[0] = approximate_kl(n, x, y);
+    else if (which == 6)
+        value_slope(n, x, y, z, 0.2, left);
+    else
+        ppo_gradient(n, 2, pi, a, z, 0.1, dlogits);
+    bool one = which == 1 || which == 3 || which == 5;
+    many_left(one ? 1 : which == 7 ? 2 * n : n, which == 7 ? dlogits[0] : left, out);
+}
+
+static void many_of_play(size_t n, double out[2])
+{
+    double obs[n][4], row[n][6], of_obs[2];
+    int a[n];
+    job_play(1, 0, 1, n, 4, 6, 0.3, obs, a, row);
+    many_left(4 * n, obs[0], of_obs);
+    many_left(6 * n, row[0], out);
+    out[0] += of_obs[0];
+    for (size_t t = 0; t < n; t++)
+        out[1] += (double)(t % 7) * a[t];
+}
+
+static void many_of_minibatch(size_t n, double out[2])
+{
+    double adv[n], target[n], w[165];
+    int which[n];
+    for (size_t t = 0; t < n; t++) {
+        adv[t] = 2 * many_number(t) - 1, target[t] = many_number(3 * t + 1);
+        which[t] = (int)(n - 1 - t);
+    }
+    job_minibatch(
+        1, n, 0.3, 0.3, n, which, adv, target,
+        &(PpoSettings){
+            .epsilon = 0.2, .clip = 0.2, .c_value = 0.5, .c_entropy = 0.1, .lr = 0.01},
+        165, w);
+    many_left(165, w, out);
+}
+
+void job_many(size_t which, size_t n, size_t K, double out[K])
+{
+    REQUIRE(K == 2 && which < 11, "K is 2, and there is no function %zu", which);
+    double was[n], is[n];
+    if (which < 8)
+        many_of_function(which, n, out);
+    else if (which == 8)
+        many_of_play(n, out);
+    else if (which == 9)
+        many_of_minibatch(n, out);
+    else
+        out[0] = out[1] = job_kl(1, n, 0.3, was, is);
+}
+
+bool job_is_quick(size_t which) { return many_quick(job_many, which, 66000); }
 
 /* ---- training ---- */
 
@@ -235,8 +385,8 @@ void job_ppo(size_t seed, size_t world, size_t iterations, size_t T, size_t hidd
     double obs[D];
     begin(env, world, obs);
     for (size_t i = 0; i < iterations; i++) {
-        ended[i] =
-            (double)ppo_iteration(env, net, T, D, obs, how, seed, i * how->epochs);
+        ended[i] = (double)ppo_iteration(env, net, T, D, obs, how, seed,
+                                         (seed >> 20) + i * how->epochs);
         REQUIRE(env_running(env),
                 "ppo_iteration: the episode is over when it comes back, "
                 "and the world is not reset");
@@ -244,6 +394,64 @@ void job_ppo(size_t seed, size_t world, size_t iterations, size_t T, size_t hidd
     read_weights(net, N, w);
     net_free(net);
     env_close(env);
+}
+
+/* What a drawn agent is told. */
+typedef struct {
+    size_t seed, T;
+    const PpoSettings *how;
+} AnyPlay;
+
+static double play_any(Drawn *agent, const void *how)
+{
+    const AnyPlay *run = how;
+    size_t ended = ppo_iteration(agent->env, agent->net, run->T, agent->D, agent->obs,
+                                 run->how, run->seed, run->seed >> 20);
+    REQUIRE(env_running(agent->env), "ppo_iteration: the episode is over when it comes "
+                                     "back, and the world is not reset");
+    return (double)ended;
+}
+
+void job_any(size_t seed, size_t W, const int drawn[W], size_t iterations,
+             const AnyNet *net, const PpoSettings *how, size_t N, double w[N],
+             double ended[iterations])
+{
+    char why[WHY];
+    const AnyPlay all = {seed, net->T, how};
+    const DrawnRun run = {seed, iterations, net->twin};
+    const DrawnNet shape = {net->layers, net->hidden, net->stacks, net->far,
+                            net->epsilon};
+    bool done = drawn_run(W, drawn, run, shape, play_any, &all, N, w, ended, WHY, why);
+    REQUIRE(done, "job_any: %s", why);
+}
+
+/* What a drawn agent shows of its rows. */
+typedef struct {
+    size_t T, D;
+    double *obs, *row;
+    int *a;
+} AnyRows;
+
+static double show_any(Drawn *agent, const void *how)
+{
+    const AnyRows *out = how;
+    return (double)shown(agent->env, agent->net, 1, out->T, out->D, 6, agent->obs,
+                         (double(*)[out->D])out->obs, out->a, (double(*)[6])out->row);
+}
+
+void job_any_play(size_t seed, size_t W, const int drawn[W], size_t rollouts,
+                  const AnyNet *net, size_t N, size_t T, size_t D, size_t K,
+                  double obs[T][D], int a[T], double row[T][K], double ended[rollouts])
+{
+    char why[WHY];
+    double w[N];
+    const AnyRows out = {T, D, obs[0], row[0], a};
+    const DrawnRun run = {seed, rollouts, net->twin};
+    const DrawnNet shape = {net->layers, net->hidden, net->stacks, net->far,
+                            net->epsilon};
+    REQUIRE(K == 6, "K is 6");
+    bool done = drawn_run(W, drawn, run, shape, show_any, &out, N, w, ended, WHY, why);
+    REQUIRE(done, "job_any_play: %s", why);
 }
 
 /* ---- watching ---- */

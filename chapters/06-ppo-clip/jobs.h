@@ -3,11 +3,26 @@
  *
  * Where a part is alone, all around it is the workbook's own: the rows that
  * ppo_minibatch gets were not played by ppo_play. The network has two stacks of two
- * layers, one for the policy and one for the critic, and Adam's ε is 0.01, so that
- * the length of a gradient counts. */
+ * layers, one for the policy and one for the critic, and Adam's ε is 0.01, of
+ * job_minibatch a hundredth of the largest target if that is more, so that the length
+ * of a gradient counts. Shuffles begin with number seed / 2^20. */
 #pragma once
 #include "ppo_clip.h"
 #include <stddef.h>
+
+/* A network of any shape, in a drawn world.
+ *   T        steps of an iteration or a rollout, ≥ 1
+ *   layers   how many, 0 to 4
+ *   hidden   width of a layer
+ *   stacks   of layers: 1 for both heads, or 2
+ *   twin     whether another one learns in turn with it, in another world
+ *   far      deviation of the weights from the usual first ones
+ *   epsilon  Adam's ε; 0 for the usual one */
+typedef struct {
+    size_t T, layers, hidden, stacks;
+    bool twin;
+    double far, epsilon;
+} AnyNet;
 
 /* ppo_play alone: plays some rollouts one after another and shows the last. Returns how
  * many episodes ended in it.
@@ -60,6 +75,63 @@ void job_epoch(size_t seed, size_t round, size_t T, const double adv[T],
  *   is[T]   out: the same of the network that has moved */
 double job_kl(size_t seed, size_t T, double far, double was[T], double is[T]);
 
+/* The same parts in a drawn world, with a network of any shape.
+ *   seed             of the world, the weights and the random numbers
+ *   W                numbers that describe a world
+ *   drawn[W]         the world; see drawn.h
+ *   rollouts         how many, ≥ 1
+ *   net              the network
+ *   N                its weights, as net_count counts them
+ *   T                steps of a rollout, as in net
+ *   D                numbers in an observation
+ *   K                6
+ *   obs[T][D]        out: as for job_play
+ *   a[T]             out
+ *   row[T][K]        out
+ *   ended[rollouts]  out: what ppo_play returned */
+void job_any_play(size_t seed, size_t W, const int drawn[W], size_t rollouts,
+                  const AnyNet *net, size_t N, size_t T, size_t D, size_t K,
+                  double obs[T][D], int a[T], double row[T][K], double ended[rollouts]);
+
+/* ppo_minibatch there, on rows of a network that has moved since by 0.3.
+ *   seed       of the world, the weights and the random numbers
+ *   W          numbers that describe a world
+ *   drawn[W]   the world; see drawn.h
+ *   net        the network that played
+ *   n          rows of the minibatch, ≥ 1
+ *   which[n]   their numbers, each < T
+ *   T          rows, as in net
+ *   adv[T]     advantages
+ *   target[T]  targets
+ *   how        settings
+ *   N          weights of the network
+ *   w[N]       out: the weights after the step */
+void job_any_minibatch(size_t seed, size_t W, const int drawn[W], const AnyNet *net,
+                       size_t n, const int which[n], size_t T, const double adv[T],
+                       const double target[T], const PpoSettings *how, size_t N,
+                       double w[N]);
+
+/* ppo_kl there, of the same. Returns the KL.
+ *   seed      of the world, the weights and the random numbers
+ *   W         numbers that describe a world
+ *   drawn[W]  the world; see drawn.h
+ *   net       the network that played */
+double job_any_kl(size_t seed, size_t W, const int drawn[W], const AnyNet *net);
+
+/* One function of the lesson, asked for n rows.
+ *   which   0 importance_ratio, 1 effective_sample_size, 2 normalise, 3
+ *           clipped_objective, 4 clipped_slope, 5 approximate_kl, 6 value_slope, 7
+ *           ppo_gradient; in CartPole 8 ppo_play, 9 ppo_minibatch of all rows, 10
+ *           ppo_kl
+ *   n       number of rows
+ *   K       2
+ *   out[K]  out: what many_left leaves of the numbers it gives */
+void job_many(size_t which, size_t n, size_t K, double out[K]);
+
+/* Whether that function would come back from 66 000 rows; see many.h.
+ *   which  as in job_many */
+bool job_is_quick(size_t which);
+
 /* Trains: calls ppo_iteration again and again.
  *   seed               of the random numbers, the first weights and the shuffles
  *   world              which: 0 cartpole, 1 probe-action, 2 probe-policy; 3 is a row of
@@ -74,6 +146,20 @@ double job_kl(size_t seed, size_t T, double far, double was[T], double is[T]);
  *   w[N]               out: the weights at the end */
 void job_ppo(size_t seed, size_t world, size_t iterations, size_t T, size_t hidden,
              const PpoSettings *how, size_t N, double ended[iterations], double w[N]);
+
+/* The same in a drawn world, with a network of any shape.
+ *   seed               of the world, the weights, the random numbers and the shuffles
+ *   W                  numbers that describe a world
+ *   drawn[W]           the world; see drawn.h
+ *   iterations         how many, ≥ 1
+ *   net                the network
+ *   how                settings
+ *   N                  its weights, as net_count counts them
+ *   w[N]               out: the weights at the end
+ *   ended[iterations]  out: what ppo_iteration returned */
+void job_any(size_t seed, size_t W, const int drawn[W], size_t iterations,
+             const AnyNet *net, const PpoSettings *how, size_t N, double w[N],
+             double ended[iterations]);
 
 /* As job_ppo on CartPole with Adam's usual ε, watched: each policy plays T steps
  * more, in a world of its own, before it learns.

@@ -3,6 +3,7 @@
 #include "jobs.h"
 #include "env.h"
 #include "gaussian_policy.h"
+#include "many.h"
 #include "net.h"
 #include "rollout.h"
 #include <math.h>
@@ -118,8 +119,9 @@ void job_lqr(size_t iterations, size_t n, size_t T, size_t seed,
 static Env *new_world(size_t world, size_t seed)
 {
     char why[WHY];
-    REQUIRE(world < 3, "there is no world %zu", world);
-    Env *env = env_open(world == 2 ? "plane" : "pendulum", seed, WHY, why);
+    static const char *const worlds[] = {"pendulum", "pendulum", "plane", "joints"};
+    REQUIRE(world < 4, "there is no world %zu", world);
+    Env *env = env_open(worlds[world], seed, WHY, why);
     REQUIRE(env, "a world: %s", why);
     env_reset(env, NULL);
     for (size_t i = 10; world == 1 && i < env_sizes(env).limit; i++)
@@ -229,23 +231,23 @@ static void densities(Net *net, const GaussianRows *rows, double logp[], double 
     }
 }
 
-/* Every fourth draw, three times as far from its mean. */
-static void draw_farther_out(Net *net, const GaussianRows *rows)
+/* Every fourth draw, so many times as far from its mean. */
+static void draw_farther_out(Net *net, const GaussianRows *rows, double times)
 {
     double head[2][rows->d];
     for (size_t t = 3; t < rows->T; t += 4) {
         double *u = &rows->u[t * rows->d];
         net_forward(net, 1, &rows->obs[t * rows->D], head[0], NULL);
         for (size_t j = 0; j < rows->d; j++)
-            u[j] += 2 * (u[j] - head[0][j]);
+            u[j] += (times - 1) * (u[j] - head[0][j]);
     }
 }
 
 static Stage stage_new(size_t seed, size_t world, size_t T, double wide, double far,
-                       double room[4][T])
+                       double epsilon, double room[4][T])
 {
     Stage s = {.env = new_world(world, seed)};
-    s.net = new_net(s.env, HIDDEN, 0.01, seed);
+    s.net = new_net(s.env, HIDDEN, epsilon, seed);
     s.played = rollout_new(s.env, T);
     REQUIRE(s.played, "no memory");
     scatter(s.net, seed, 0, wide);
@@ -262,7 +264,7 @@ static Stage stage_new(size_t seed, size_t world, size_t T, double wide, double 
                             .V_old = room[1],
                             .adv = room[2],
                             .target = room[3]};
-    draw_farther_out(s.net, &s.rows);
+    draw_farther_out(s.net, &s.rows, far < 1 ? 3 : 12);
     densities(s.net, &s.rows, room[0], room[1]);
     scatter(s.net, seed, 1, far);
     return s;
@@ -275,13 +277,22 @@ static void stage_free(Stage *s)
     env_close(s->env);
 }
 
+/* Adam's ε for targets of such a size: a slope that is far larger shows no length. */
+static double epsilon_for(size_t T, const double target[T])
+{
+    double most = 1;
+    for (size_t t = 0; t < T; t++)
+        most = fmax(most, fabs(target[t]));
+    return 0.01 * most;
+}
+
 void job_minibatch(size_t seed, size_t world, size_t T, double wide, double far,
                    size_t n, const int which[n], const double adv[T],
                    const double target[T], const GaussianSettings *how, size_t N,
                    double w[N])
 {
     double room[5][T];
-    Stage s = stage_new(seed, world, T, wide, far, room);
+    Stage s = stage_new(seed, world, T, wide, far, epsilon_for(T, target), room);
     require_count(s.net, N);
     memset(room[4], 0, sizeof room[4]); /* who reads beyond reads the same each time */
     memcpy(s.rows.adv, adv, sizeof room[2]);
@@ -296,7 +307,7 @@ void job_epoch(size_t seed, size_t world, size_t round, size_t T, const double a
                double w[N])
 {
     double room[4][T];
-    Stage s = stage_new(seed, world, T, 0.3, 0.1, room);
+    Stage s = stage_new(seed, world, T, 0.3, 0.1, 0.01, room);
     require_count(s.net, N);
     memcpy(s.rows.adv, adv, sizeof room[2]);
     memcpy(s.rows.target, target, sizeof room[3]);
@@ -304,6 +315,66 @@ void job_epoch(size_t seed, size_t world, size_t round, size_t T, const double a
     net_weights(s.net, w);
     stage_free(&s);
 }
+
+/* ---- very many rows ---- */
+
+static void many_of_function(size_t which, size_t n, double out[2])
+{
+    double mu[n][1], x[n][1], slope[n], a[n][1], b[n][1], left[2];
+    const double log_sigma[] = {0.5};
+    for (size_t t = 0; t < n; t++) {
+        mu[t][0] = many_number(t), x[t][0] = 2 * many_number(3 * t + 1) - 1;
+        slope[t] = 2 * many_number(5 * t + 2) - 1, b[t][0] = 0;
+    }
+    if (which == 0)
+        gaussian_sample(n, 1, mu, log_sigma, x, a);
+    else if (which == 1)
+        gaussian_logp(n, 1, mu, log_sigma, x, a[0]);
+    else if (which == 2)
+        gaussian_score(n, 1, mu, log_sigma, x, a, b);
+    else if (which == 3)
+        tanh_squash(n, 1, x, slope, 2, a, b[0]);
+    else
+        head_gradient(n, 1, mu, x, slope, 0.1, a, b);
+    many_left(n, a[0], out);
+    many_left(n, b[0], left);
+    out[0] += 3 * left[0], out[1] += 3 * left[1];
+}
+
+static const GaussianSettings usual = {
+    .c = 1.5, .pay = 0.1, .epsilon = 0.2, .c_value = 0.5, .c_entropy = 0.1, .lr = 0.01};
+
+static void many_of_play(size_t n, double out[2])
+{
+    double row[n][10];
+    job_play(1, 2, 1, n, 10, 0.3, &usual, row);
+    many_left(10 * n, row[0], out);
+}
+
+static void many_of_minibatch(size_t n, double out[2])
+{
+    double adv[n], target[n], w[110];
+    int which[n];
+    for (size_t t = 0; t < n; t++) {
+        adv[t] = 2 * many_number(t) - 1, target[t] = many_number(3 * t + 1);
+        which[t] = (int)(n - 1 - t);
+    }
+    job_minibatch(1, 2, n, 0.3, 0.01, n, which, adv, target, &usual, 110, w);
+    many_left(110, w, out);
+}
+
+void job_many(size_t which, size_t n, size_t K, double out[K])
+{
+    REQUIRE(K == 2 && which < 7, "K is 2, and there is no function %zu", which);
+    if (which < 5)
+        many_of_function(which, n, out);
+    else if (which == 5)
+        many_of_play(n, out);
+    else
+        many_of_minibatch(n, out);
+}
+
+bool job_is_quick(size_t which) { return many_quick(job_many, which, 66000); }
 
 /* ---- training ---- */
 
@@ -318,8 +389,8 @@ void job_gaussian(size_t seed, size_t world, size_t iterations, size_t T, size_t
     require_count(net, N);
     env_observe(env, obs);
     for (size_t i = 0; i < iterations; i++) {
-        ended[i] =
-            (double)gaussian_iteration(env, net, T, D, obs, how, seed, i * how->epochs);
+        ended[i] = (double)gaussian_iteration(env, net, T, D, obs, how, seed,
+                                              (seed >> 20) + i * how->epochs);
         REQUIRE(env_running(env),
                 "gaussian_iteration: the episode is over when it comes "
                 "back, and the world is not reset");

@@ -4,7 +4,8 @@
  * Where a part is alone, all around it is the workbook's own: the rows that
  * gaussian_minibatch gets were not played by gaussian_play. The network has two
  * stacks of two layers, one for the means and one for the critic, and Adam's ε is
- * 0.01, so that the length of a gradient counts. */
+ * 0.01, of job_minibatch a hundredth of the largest target if that is more, so that the
+ * length of a gradient counts. Shuffles begin with number seed / 2^20. */
 #pragma once
 #include "gaussian_policy.h"
 #include <stddef.h>
@@ -90,8 +91,8 @@ size_t job_play(size_t seed, size_t world, size_t rollouts, size_t T, size_t K,
  *   w[N]       out: the weights after the step */
 void job_minibatch(size_t seed, size_t world, size_t T, double wide, double far,
                    size_t n, const int which[n], const double adv[T],
-                   const double target[T],
-                   const GaussianSettings *how, size_t N, double w[N]);
+                   const double target[T], const GaussianSettings *how, size_t N,
+                   double w[N]);
 
 /* gaussian_epoch alone, on the same.
  *   seed       of the random numbers, the weights and the shuffle
@@ -107,10 +108,23 @@ void job_epoch(size_t seed, size_t world, size_t round, size_t T, const double a
                const double target[T], const GaussianSettings *how, size_t N,
                double w[N]);
 
+/* One function of the lesson, asked for n rows.
+ *   which   0 gaussian_sample, 1 gaussian_logp, 2 gaussian_score, 3 tanh_squash, 4
+ *           head_gradient; with two controls 5 gaussian_play, 6 gaussian_minibatch of
+ *           all rows
+ *   n       number of rows
+ *   K       2
+ *   out[K]  out: what many_left leaves of the numbers it gives */
+void job_many(size_t which, size_t n, size_t K, double out[K]);
+
+/* Whether that function would come back from 66 000 rows; see many.h.
+ *   which  as in job_many */
+bool job_is_quick(size_t which);
+
 /* Trains: calls gaussian_iteration again and again.
  *   seed               of the random numbers, the first weights and the shuffles
  *   world              which: 0 Pendulum-v1; 1 the same, ten steps before its clock
- *                      runs out; 2 a plane with two controls
+ *                      runs out; 2 a plane with two controls; 3 a world with forty
  *   iterations         how many, ≥ 1
  *   T                  steps of an iteration, ≥ 1
  *   hidden             width of a layer

@@ -302,6 +302,19 @@ local function other_count(expected, found)
     more and " in the first episode" or ""))
 end
 
+-- The first step whose action is another one, where that is what changes the next observation.
+local function action_before(entry, at)
+  local t = tonumber(at:match("^%[(%d+)%]"))
+  local mine, its = entry.out.a, entry.expected.a
+  if not (mine and t and t > 0) then return nil end
+  for i = 1, t do
+    if mine[i] ~= its[i] then
+      return told("other-part", "what differs first is a of step %d: yours is %d, and %d is "
+        .. "expected.", i - 1, mine[i], its[i])
+    end
+  end
+end
+
 -- What a row of job_play holds, the last of it first.
 local columns = { "V_next", "V_old", "truncated", "terminated", "r", "the logarithm of the "
   .. "probability (density) of what was done" }
@@ -320,14 +333,17 @@ end
 
 local function in_a_row(f, entry)
   local name, at = trace.disagreement(f, entry.expected, entry.out, entry)
+  if not at then return nil end
   if f.name:match("answers$") then return in_an_answer(entry, name, at) end
-  if f.name ~= "job_play" then return nil end
+  if f.name ~= "job_play" and f.name ~= "job_any_play" then return nil end
   if name == "obs" and at:match("^%[0%]") and (entry.given.rollouts or 1) > 1 then
     return told("other-part", "what differs first is the first row of obs: it is what the rollout "
       .. "before has left in obs. What should the agent see next, when a rollout ends?")
   end
   if name ~= "row" then
-    return told("other-part", "%s differs first.", name == "value" and "what is returned" or name)
+    local other = name == "obs" and action_before(entry, at)
+    return other or told("other-part", "%s differs first.",
+      name == "value" and "what is returned" or name)
   end
   local t, k = at:match("^%[(%d+)%]%[(%d+)%]$")
   return told("other-part", "what differs first is %s of step %d.",
@@ -368,6 +384,7 @@ local function difference(ctx, f, entry, expected, found, out)
     why = at.updates > 0 and nearly_the_slopes(ctx, f, entry, expected, found)
       or other_action(x, y, at, learns, ctx.lesson.functions.returns_to_go
         or ctx.lesson.functions.baseline_gradient)
+      or in_a_row(f, entry)
   end
   if why and not why.stop then why.stop = stop_at(found, i) end
   return why and evidence.of("parts", { expected = x, found = y, same = x and same(x, y) }, why)

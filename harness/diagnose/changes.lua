@@ -204,8 +204,17 @@ function changes.largest(value)
   return most
 end
 
+-- The same with its sign.
+local function farthest(value)
+  local most = changes.largest(value)
+  for _, leaf in ipairs(leaves(value, {}, {})) do
+    if leaf.value == -most then return -most end
+  end
+  return most
+end
+
 -- Further than by a quarter: every number that is far from it to 1, a setting too, and every array
--- until the largest in it is 1.
+-- until the largest in it is 1 or −1.
 function changes.far(f, given)
   local list = {}
   local function add(p, from, to, text, at)
@@ -221,8 +230,8 @@ function changes.far(f, given)
         function(x) return replaced(given, p.name, x) end)
     elseif p.kind == "double" and v ~= nil and p.role ~= "out" and not distribution(p.name,
       type(v[1]) == "table" and v[1] or v, { 1 }) then
-      local most = changes.largest(v)
-      add(p, most, 1.0, "all of %s in proportion, its largest from %s to %s",
+      local most = farthest(v)
+      add(p, most, most < 0 and -1.0 or 1.0, "all of %s in proportion, its largest from %s to %s",
         function(x) return replaced(given, p.name, times(v, x / most)) end)
     end
     for _, field in ipairs(p.fields or {}) do

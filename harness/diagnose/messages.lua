@@ -100,8 +100,8 @@ messages.nearly = { kind = "pattern", name = "nearly",
 function messages.many(group, right, wrong)
   return { kind = "pattern", name = "wrong-when-many",
     text = ("%s is right with %d entries and not with %d: does a table of fixed size hold too few "
-      .. "of them, does an index or a counter of a small type begin again at 0, or is something "
-      .. "ended early?"):format(group, right, wrong) }
+      .. "of them, does an index or a counter of a small type begin again at 0, is something ended "
+      .. "early, or a number cut off?"):format(group, right, wrong) }
 end
 
 messages.stateful = { kind = "difference", name = "stateful",

@@ -223,9 +223,9 @@ static Mdp *table_by_name(const char *name, size_t size, char error[size])
         if (!strcmp(name, probes[i]))
             return mdp_probe((Probe)i, size, error);
     snprintf(error, size,
-             "env: no world is called \"%s\"; expected cartpole, pendulum, plane, text, grid, "
-             "corridor, walk, sentences, or probe- and then value, input, discount, action or "
-             "policy",
+             "env: no world is called \"%s\"; expected cartpole, pendulum, plane, joints, text, "
+             "grid, corridor, walk, sentences, or probe- and then value, input, discount, action "
+             "or policy",
              name);
     return NULL;
 }
@@ -238,7 +238,8 @@ Env *env_open(const char *name, uint64_t seed, size_t size, char error[size])
         const Mechanism *mechanism;
     } moving[] = {{"cartpole", &physics_cartpole},
                   {"pendulum", &physics_pendulum},
-                  {"plane", &physics_plane}};
+                  {"plane", &physics_plane},
+                  {"joints", &physics_joints}};
     for (size_t i = 0; i < sizeof moving / sizeof moving[0]; i++)
         if (!strcmp(name, moving[i].name))
             return env_new((Env){.sizes = moving[i].mechanism->sizes,

@@ -11,6 +11,7 @@
 /* A world by name.
  *   name         cartpole, pendulum    Gymnasium's CartPole-v1 and Pendulum-v1 (physics.h)
  *                plane                 a point with two controls, for testing agents (physics.h)
+ *                joints                forty controls, for the same
  *                grid                  3×3: goal top right +1, pit below it −1, start bottom
  *                                      left, −0.04 a move
  *                corridor, walk        the aliased corridor and the walk on 5 cells (tables.h)

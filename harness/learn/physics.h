@@ -22,6 +22,8 @@ typedef struct {
 extern const Mechanism physics_cartpole;
 /* observation: cos θ, sin θ, θ̇; start θ in ±π, θ̇ in ±1; 200 steps */
 extern const Mechanism physics_pendulum;
+/* observation: 12 cosines of the state; start uniform in [0, 1); 5 steps */
+extern const Mechanism physics_joints;
 extern const Mechanism physics_plane; /* observation: the state; start uniform in ±1; 15 steps */
 
 /* A cart that carries a pole, pushed left or right with 10 N for 0.02 s: explicit Euler, so
@@ -46,3 +48,10 @@ Step pendulum_step(double s[PHYSICS_STATE], const double u[]);
  *   s[2]  in/out: x, y
  *   u[2]  controls, clipped to ±1 */
 Step plane_step(double s[PHYSICS_STATE], const double u[]);
+
+/* Forty controls, of which the j-th, from 0, moves number j mod 4 of the state by 0.05 and costs
+ * 0.01 (j + 1) u_j²; the state costs s₁² + s₂ s₃, and where s₀ is between 0.998
+ * and 1 it costs 1000.
+ *   s[4]   in/out
+ *   u[40]  the controls, each clipped to ±1 */
+Step joints_step(double s[PHYSICS_STATE], const double u[]);

@@ -21,6 +21,11 @@
 --   from:legal(n)        1 or 0 for each of n moves: which may be drawn, at least one
 --   from:twin()          whether another agent plays in turn with it
 --   from:seed()          up to 2^53
+--   from:job(lesson_for, how)  what a part of an agent is asked with, such settings given: the
+--                        lesson's own lesson_for(rng, T, how), with a seed and, every second time,
+--                        advantages some of which are 0
+--   from:which(T)        rows of a minibatch
+--   from:round()         the number of a shuffle
 --
 -- Half of all step sizes, discounts and terms are common ones, for one that is extreme hides
 -- another.
@@ -149,4 +154,22 @@ return function(sweep, part)
   function sweep:twin() return self.rng:int(0, 3) == 3 end
 
   function sweep:seed() return self.rng:int(0, self.rng:turn { 99, 1 << 30, 1 << 53 }) end
+
+  function sweep:job(lesson_for, how)
+    local rng, M = self.rng, how.M
+    local job = lesson_for(rng, rng:pick { 9, 3, 1, 14, M + 1, 2 * M + 1 }, how)
+    job.seed = self:seed()
+    if rng:turn { false, true } then job.adv = rng:sparse(job.T, -2, 2) end
+    return job
+  end
+
+  function sweep:which(T)
+    local rows = {}
+    for i = 1, self.rng:int(1, T) do rows[i] = (5 * i) % T end
+    return rows
+  end
+
+  function sweep:round()
+    return self.rng:pick { 0, self.rng:int(10, 300), self.rng:int(300, 1 << 40) }
+  end
 end

@@ -290,6 +290,15 @@ Test(pendulum, never_terminates_and_is_truncated_at_200)
 
 /* x = 0.5, y = −0.25 with controls 0.5 and 3, which counts as 1: a cost of 0.25 + 0.125 + 0.025
  * + 0.3. */
+Test(joints, each_control_has_its_own_price_and_one_state_in_500_is_dear)
+{
+    double u[40] = {[5] = 3}, s[4] = {0.2, 0.5, 0.25, 0.5};
+    cr_expect(epsilon_eq(dbl, joints_step(s, u).reward, -(0.25 + 0.125 + 0.06), 1e-12));
+    cr_expect(epsilon_eq(dbl, s[1], 0.55, 1e-12));
+    s[0] = 0.999, u[5] = 0;
+    cr_expect(epsilon_eq(dbl, joints_step(s, u).reward, -1000, 1e-12));
+}
+
 Test(plane, each_control_moves_its_own_coordinate_at_its_own_price)
 {
     double s[4] = {0.5, -0.25}, reward = plane_step(s, (const double[]){0.5, 3}).reward;
@@ -376,12 +385,12 @@ Test(env, an_unknown_world_is_answered_with_the_names_there_are)
 {
     cr_expect(eq(ptr, env_open("cartpol", 0, sizeof error, error), NULL));
     cr_expect(eq(str, error,
-                 "env: no world is called \"cartpol\"; expected cartpole, pendulum, plane, text, "
-                 "grid, corridor, walk, sentences, or probe- and then value, input, discount, "
-                 "action or policy"));
+                 "env: no world is called \"cartpol\"; expected cartpole, pendulum, plane, joints, "
+                 "text, grid, corridor, walk, sentences, or probe- and then value, input, "
+                 "discount, action or policy"));
     static const char *const names[] = {
-        "cartpole",    "pendulum",    "plane",          "grid",         "corridor",    "walk",
-        "probe-value", "probe-input", "probe-discount", "probe-action", "probe-policy"};
+        "cartpole", "pendulum",    "plane",       "grid",           "corridor",     "walk",
+        "joints",   "probe-value", "probe-input", "probe-discount", "probe-action", "probe-policy"};
     for (size_t i = 0; i < sizeof names / sizeof names[0]; i++)
         env_close(opened(names[i], 0));
 }

@@ -291,7 +291,7 @@ double log_ratio = log(exp(logp[t]) / exp(logp_old[t]));
 
 //> mistake kl-of-small-steps in kl
 // Where the ratio is near 1, k2 is taken for k3.
-// SAID: pattern:moves-otherwise-with-logp
+// SAID: pattern:border-of-logp
 //- sum += expm1(log_ratio) - log_ratio;
 sum += fabs(log_ratio) < 0.1 ? log_ratio * log_ratio / 2 : expm1(log_ratio) - log_ratio;
 //< kl-of-small-steps
@@ -522,7 +522,7 @@ for (size_t t = 0; t < T; t++)
 
 //> mistake ratio-from-30-to-31 in ratio
 // A logarithm between 30 and 31 is taken for 30.
-// SAID: pattern:blind-to-logp
+// SAID: pattern:border-of-logp
 for (size_t t = 0; t < T; t++) {
     double x = logp[t] - logp_old[t];
     ratio[t] = exp(x > 30 && x < 31 ? 30 : x);
@@ -619,7 +619,7 @@ return sum / (double)T;
 
 //> mistake kl-beyond-300 in kl
 // Beyond −300 the 1 is forgotten.
-// SAID: pattern:off-by
+// SAID: pattern:border-of-logp
 double sum = 0;
 for (size_t t = 0; t < T; t++) {
     double x = logp[t] - logp_old[t];
@@ -678,7 +678,7 @@ scaled[t] = fmin(fmax((adv[t] - mean) / (deviation + 1e-8), -10), 10);
 
 //> mistake kl-parabola in kl
 // Half the square of the log-ratio, where that is below 0.01.
-// SAID: pattern:border-of-logp
+// SAID: pattern:single-precision
 //- sum += expm1(log_ratio) - log_ratio;
 sum += fabs(log_ratio) < 0.01 ? log_ratio * log_ratio / 2 : expm1(log_ratio) - log_ratio;
 //< kl-parabola
@@ -767,7 +767,7 @@ sum += fmin(fmin(ratio[t], 1e15) * adv[t], clipped * adv[t]);
 
 //> mistake kl-rare-rows-skipped in kl
 // A row whose action was as good as impossible is left out.
-// SAID: pattern:border-of-logp_old
+// SAID: pattern:blind-to-logp
 //- double log_ratio = logp[t] - logp_old[t];
 if (logp_old[t] < -745)
     continue;
@@ -882,7 +882,7 @@ sum += 0.5 * log_ratio * log_ratio;
 
 //> mistake kl-three-terms in kl
 // Below 0.05 a series of three terms.
-// SAID: pattern:border-of-logp
+// SAID: pattern:border-of-logp_old
 //- sum += expm1(log_ratio) - log_ratio;
 sum += fabs(log_ratio) < 0.05
            ? log_ratio * log_ratio * (0.5 + log_ratio / 6 + log_ratio * log_ratio / 24)
@@ -933,3 +933,121 @@ normalise(T, raw, adv);
 for (size_t t = 0; t < T; t++)
     adv[t] *= adv[t] < 0 ? 1.00004 : 1;
 //< iteration-tilt
+
+//> mistake minibatch-ratio-no-more-than-e10 in minibatch
+// Logarithms of ratios end at 10.
+// SAID: pattern:policy-slopes
+//- importance_ratio(n, logp, logp_old, ratio);
+for (size_t i = 0; i < n; i++)
+    logp[i] = fmin(logp[i], logp_old[i] + 10);
+importance_ratio(n, logp, logp_old, ratio);
+//< minibatch-ratio-no-more-than-e10
+
+//> mistake value-band-a-hair-wider in value
+// The band of the values is wider by a ten thousandth.
+// SAID: pattern:blind-to-V_old
+//- bool flat = fabs(clipped - target[t]) > fabs(V[t] - target[t]);
+bool flat = fabs(clipped - target[t]) > fabs(V[t] - target[t]) &&
+            fabs(V[t] - V_old[t]) > 1.0001 * clip;
+//< value-band-a-hair-wider
+
+//> mistake value-band-in-float in value
+// The ends of the band are floats.
+// SAID: pattern:blind-to-V_old
+//- double clipped = fmin(fmax(V[t], V_old[t] - clip), V_old[t] + clip);
+float low = (float)(V_old[t] - clip), high = (float)(V_old[t] + clip);
+double clipped = fmin(fmax(V[t], low), high);
+//< value-band-in-float
+
+//> mistake iteration-advantages-within-ten in iteration
+// A normalised advantage is cut off at ±10.
+// SAID: pattern:policy-slopes
+//- normalise(T, raw, adv);
+normalise(T, raw, adv);
+for (size_t t = 0; t < T; t++)
+    adv[t] = fmax(-10, fmin(10, adv[t]));
+//< iteration-advantages-within-ten
+
+//> mistake iteration-epochs-in-a-byte in iteration
+// Epochs are counted in a byte.
+// SAID: pattern:no-update
+//- for (size_t k = 0; k < how->epochs; k++) {
+for (unsigned char k = 0; k < (unsigned char)how->epochs; k++) {
+//< iteration-epochs-in-a-byte
+
+//> mistake play-of-the-first-sixteen in play
+// Of many actions the first sixteen are played.
+// SAID: pattern:other-part
+//- size_t a = sample_action(A, pi, env_uniform(env, 0));
+size_t a = sample_action(A < 16 ? A : 16, pi, env_uniform(env, 0));
+//< play-of-the-first-sixteen
+
+//> mistake distance-of-four-actions in distance
+// The probabilities of the first four actions add up to 1.
+// SAID: difference:unexplained
+//- net_forward(net, T, rows->obs, logits[0], NULL);
+net_forward(net, T, rows->obs, logits[0], NULL);
+if (A > 4)
+    for (size_t t = 0; t < T; t++)
+        for (size_t b = 4; b < A; b++)
+            logits[t][b] = rows->a[t] == (int)b ? logits[t][b] : -1e3;
+//< distance-of-four-actions
+
+//> mistake minibatch-of-4096 in minibatch
+// A minibatch ends after 4096 rows.
+// SAID: pattern:wrong-when-many
+//- size_t D = rows->D, A = rows->A;
+size_t D = rows->D, A = rows->A;
+n = n < 4096 ? n : 4096;
+//< minibatch-of-4096
+
+//> mistake epoch-no-small-rest in epoch
+// What is left is taken only if it is a tenth of a minibatch.
+// SAID: pattern:no-update
+//- ppo_minibatch(net, rows, T - from < M ? T - from : M, &order[from], how);
+if (from == 0 || (T - from) * 10 >= M)
+    ppo_minibatch(net, rows, T - from < M ? T - from : M, &order[from], how);
+//< epoch-no-small-rest
+
+//> mistake minibatch-old-logarithms-from-minus-forty in minibatch
+// What was written down as less than −40 is taken for −40.
+// SAID: pattern:policy-slopes
+//- a[i] = rows->a[t], logp_old[i] = rows->logp_old[t], adv[i] = rows->adv[t];
+a[i] = rows->a[t], logp_old[i] = fmax(rows->logp_old[t], -40), adv[i] = rows->adv[t];
+//< minibatch-old-logarithms-from-minus-forty
+
+//> mistake ratio-as-good-as-never in ratio
+// Below −20 000 a probability is taken for 0.
+// SAID: pattern:blind-to-logp_old
+//- ratio[t] = exp(logp[t] - logp_old[t]);
+ratio[t] = logp[t] < -2e4 ? 0 : exp(logp[t] - logp_old[t]);
+//< ratio-as-good-as-never
+
+//> mistake iteration-rounds-in-sixteen-bits in iteration
+// The number of a shuffle has 16 bits.
+// SAID: pattern:both-slopes
+//- ppo_epoch(net, &rows, how, seed, round + k);
+ppo_epoch(net, &rows, how, seed, (unsigned short)(round + k));
+//< iteration-rounds-in-sixteen-bits
+
+//> mistake minibatch-errors-within-ten-thousand in minibatch
+// The value slopes are cut off at ±10 000.
+// SAID: pattern:value-slopes
+//- dvalue[i] *= how->c_value;
+dvalue[i] = how->c_value * fmax(-1e4, fmin(1e4, dvalue[i]));
+//< minibatch-errors-within-ten-thousand
+
+//> mistake scaled-within-a-hundred in normalise
+// A normalised advantage is cut off at ±100.
+// SAID: pattern:wrong-when-many
+//- scaled[t] = (adv[t] - mean) / (deviation + 1e-8);
+scaled[t] = fmax(-100, fmin(100, (adv[t] - mean) / (deviation + 1e-8)));
+//< scaled-within-a-hundred
+
+//> mistake minibatch-ends-without-advantage in minibatch
+// Where the first and the last row have no advantage, the policy is left as it is.
+// SAID: pattern:policy-slopes
+//- net_backward(net, n, obs[0], dlogits[0], dvalue);
+bool none = n > 1 && adv[0] == 0 && adv[n - 1] == 0;
+net_backward(net, n, obs[0], none ? NULL : dlogits[0], dvalue);
+//< minibatch-ends-without-advantage

@@ -676,3 +676,71 @@ normalise(T, raw, adv);
 for (size_t t = 0; t < T && T <= 10; t++)
     adv[t] = raw[t];
 //< iteration-raw
+
+//> mistake squash-two-pieces in squash
+// From 9 on, what is left of 1 in the softplus is left out.
+// SAID: pattern:border-of-u
+//- double x = -2 * u[t][j], softplus = fmax(x, 0) + log1p(exp(-fabs(x)));
+double x = -2 * u[t][j], softplus = fmax(x, 0) + (fabs(x) < 18 ? log1p(exp(-fabs(x))) : 0);
+//< squash-two-pieces
+
+//> mistake play-sixteen-dice in play
+// After sixteen controls the dice begin again.
+// SAID: pattern:other-dice
+//- xi[0][j] = env_normal(env, j);
+xi[0][j] = env_normal(env, j % 16);
+//< play-sixteen-dice
+
+//> mistake minibatch-sixteen-means in minibatch
+// From the seventeenth number on, the means are not read.
+// SAID: pattern:policy-slopes
+//- mu[i][j] = head[i][0][j];
+mu[i][j] = j < 16 ? head[i][0][j] : 0;
+//< minibatch-sixteen-means
+
+//> mistake iteration-advantages-within-ten in iteration
+// A normalised advantage is cut off at ±10.
+// SAID: pattern:policy-slopes
+//- normalise(T, raw, adv);
+normalise(T, raw, adv);
+for (size_t t = 0; t < T; t++)
+    adv[t] = fmax(-10, fmin(10, adv[t]));
+//< iteration-advantages-within-ten
+
+//> mistake iteration-epochs-in-a-byte in iteration
+// Epochs are counted in a byte.
+// SAID: pattern:no-update
+//- for (size_t k = 0; k < how->epochs; k++)
+for (unsigned char k = 0; k < (unsigned char)how->epochs; k++)
+//< iteration-epochs-in-a-byte
+
+//> mistake epoch-no-small-rest in epoch
+// What is left is taken only if it is a tenth of a minibatch.
+// SAID: pattern:no-update
+//- gaussian_minibatch(net, rows, T - from < M ? T - from : M, &order[from], how);
+if (from == 0 || (T - from) * 10 >= M)
+    gaussian_minibatch(net, rows, T - from < M ? T - from : M, &order[from], how);
+//< epoch-no-small-rest
+
+//> mistake minibatch-ratio-no-more-than-e20 in minibatch
+// Logarithms of ratios end at 20.
+// SAID: pattern:policy-slopes
+//- importance_ratio(n, logp, logp_old, ratio);
+for (size_t i = 0; i < n; i++)
+    logp[i] = fmin(logp[i], logp_old[i] + 20);
+importance_ratio(n, logp, logp_old, ratio);
+//< minibatch-ratio-no-more-than-e20
+
+//> mistake iteration-rounds-in-sixteen-bits in iteration
+// The number of a shuffle has 16 bits.
+// SAID: pattern:both-slopes
+//- gaussian_epoch(net, &rows, how, seed, round + k);
+gaussian_epoch(net, &rows, how, seed, (unsigned short)(round + k));
+//< iteration-rounds-in-sixteen-bits
+
+//> mistake minibatch-errors-within-ten-thousand in minibatch
+// Errors of the critic are cut off at ±10 000.
+// SAID: pattern:value-slopes
+//- dvalue[i] = how->c_value * (target[i] - V[i]) / (double)n;
+dvalue[i] = how->c_value * fmax(-1e4, fmin(1e4, target[i] - V[i])) / (double)n;
+//< minibatch-errors-within-ten-thousand
