@@ -346,8 +346,8 @@ net_gradient(net, g);
 //< left-behind
 
 //> mistake never-emptied in worker
-// net_backward adds to the gradient that the network holds, and nothing ever empties it:
-// each turn gives the sum of all before it.
+// net_backward adds to the gradient that the network holds, and nothing ever empties
+// it: each turn gives the sum of all before it.
 //- net_set_gradient(net, NULL);
 //- net_backward(net, T, seen[0], dlogits[0], dvalue);
 //- net_gradient(net, g);
