@@ -263,6 +263,20 @@ local function nearly_the_slopes(ctx, f, entry, expected, found)
   return evidence.of("nearly-the-slopes", { same = same(x, y), slope = slope }, why)
 end
 
+-- What net_backward was handed since the last step of Adam, or ever, where there is none.
+local function other_gradient(ctx, expected, found)
+  local slope = not expected.full and not found.full and slopes.first_other(ctx, expected, found)
+    or ""
+  local clip = slope == "" and #expected.clips == 0 and cut_short(found)
+  if clip then
+    return evidence.of("parts", { expected = false, found = clip }, told("gradient-cut",
+      "the gradient at the end comes after a net_clip that has shortened it from %s to %s. Nothing "
+      .. "asks for that here.", number(clip.length), number(clip.most)))
+  end
+  return evidence.of("other-slopes", { slope = slope }, told("other-gradient",
+    "the gradient at the end is another one than is expected%s.", slope))
+end
+
 -- Everything it did is right: then so is all that it can have learned, and what differs is what it
 -- says of it.
 local function only_the_report(f, expected, out, entry)
@@ -370,7 +384,8 @@ local function difference(ctx, f, entry, expected, found, out)
   if count then return count end
   local x, y, at, i = parting(expected, found, same)
   if not x and not y then
-    return in_a_row(f, entry) or in_the_rows(f, entry) or only_the_report(f, expected, out, entry)
+    return other_gradient(ctx, expected, found) or in_a_row(f, entry) or in_the_rows(f, entry)
+      or only_the_report(f, expected, out, entry)
       or nearly_the_slopes(ctx, f, entry, expected, found)
   end
   local learns = false

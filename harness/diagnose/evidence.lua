@@ -122,7 +122,13 @@ evidence.claims = {
   { name = "off-by", says = "in this call yours is a known number more, or less",
     shown = "it is so to a billionth",
     test = function(seen)
-      return math.abs(seen.off - seen.known) <= 1e-9 * math.max(1, math.abs(seen.expected))
+      return math.abs(seen.expected) < math.huge
+        and math.abs(seen.off - seen.known) <= 1e-9 * math.max(1, math.abs(seen.expected))
+    end },
+  { name = "not-infinite", says = "it should be infinite, and is not",
+    shown = "so it is, in the call that is shown",
+    test = function(seen)
+      return math.abs(seen.expected) == math.huge and math.abs(seen.found) < math.huge
     end },
   { name = "remembers-before", says = "asked alone, this call gives other numbers",
     shown = "a new process was asked for it and nothing else",
@@ -150,6 +156,9 @@ evidence.claims = {
   { name = "nearly-the-slopes", says = "the gradient is right to four digits and no further",
     shown = "the two steps of Adam agree, and a number that net_backward was handed does not",
     test = function(seen) return seen.same and seen.slope ~= "" end },
+  { name = "other-slopes", says = "the gradient at the end is another one",
+    shown = "the journals agree, and a number that net_backward was handed last does not",
+    test = function(seen) return seen.slope ~= "" end },
   { name = "only-the-report", says = "all it did is right, and not what it returns",
     shown = "the journals are the same to the end, with a step of Adam or arrays that are right, "
       .. "and an output differs that is not what was learned",

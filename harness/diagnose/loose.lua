@@ -156,8 +156,9 @@ local function add_conditions(f, view, what, entries, add)
 end
 
 function loose.add(f, output, view, what, entries, add)
-  add_conditions(f, view, what, entries, add)
   add_proportions(view, what, entries, add)
+  if entries.tame then return end -- of the others nothing is right
+  add_conditions(f, view, what, entries, add)
   add_ends(view, what, entries, add)
   add_where_wrong(f, output, view, what, entries, add)
 end

@@ -178,17 +178,21 @@ local known = {
   { math.log(2 * math.pi), "ln 2π" }, { math.log(2 * math.pi) / 2, "½ ln 2π" },
 }
 
--- Off, in this call, by a number that is in many formulas.
+-- Off, in this call, by a number that is in many formulas; or finite where it should not be.
 local function off_by(f, entry)
   local name, at = trace.disagreement(f, entry.expected, entry.out, entry)
   local x, y = entry.expected[name], entry.out[name]
   for index in at:gmatch("%[(%d+)%]") do x, y = x[index + 1], y[index + 1] end
   if math.type(x) ~= "float" or math.type(y) ~= "float" then return nil end
+  local what = name == "value" and "what is returned" or name .. at
+  local why = evidence.of("not-infinite", { expected = x, found = y }, { name = "not-infinite",
+    text = ("In this call %s should be infinite, and yours is %s: is a number held back, or left "
+      .. "out?"):format(what, written.number(y)) })
+  if why then return why end
   for _, k in ipairs(known) do
     local why = evidence.of("off-by", { off = math.abs(y - x), known = k[1], expected = x }, {
       name = "off-by", text = ("In this call %s is %s %s than is expected: which term is one too "
-        .. "many, or left out?"):format(name == "value" and "what is returned" or name .. at, k[2],
-        y > x and "more" or "less") })
+        .. "many, or left out?"):format(what, k[2], y > x and "more" or "less") })
     if why then return why end
   end
 end

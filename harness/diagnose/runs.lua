@@ -78,6 +78,7 @@ function runs.first_wrong(ctx, run, f, entry)
   if not n or n > 64 then return nil end
   local why
   local noun = name:sub(1, -2)
+  if n == 1 and name == "turns" then return nil end -- no more than is printed already
   if n == 1 then why = told("wrong-at-once", "it is wrong after a single %s: %s.", noun, wrong)
   else
     why = wrong_from_there(ctx, run, f, entry, n) or told("right-at-first",

@@ -82,14 +82,15 @@ end
 -- ---- the call alone ----
 
 -- By how much the outputs of an entry are off, of their size; whether a number in them is no finite
--- one, and should be.
+-- one, and should be; whether one should be infinite.
 local function off(entry)
-  local most, wild = 0, false
+  local most, wild, infinite = 0, false, false
   for name, expected in pairs(entry.expected) do
     most = math.max(most, views.apart(expected, entry.out[name]))
     wild = wild or messages.any_not_finite(entry, name)
+    infinite = infinite or not views.finite(views.flat(expected))
   end
-  return most, wild
+  return most, wild, infinite
 end
 
 -- The same with other arguments, if it is wrong in the same way: by no less than a tenth, and as
@@ -104,19 +105,19 @@ local function still_wrong(ctx, f, entry, given, known)
     or not trace.disagreement(f, small.expected, small.out, small) then
     return nil
   end
-  local was, was_wild = off(entry)
-  local is, is_wild = off(small)
-  local alike = is_wild == was_wild and (is >= 0.1 * was or is ~= is)
+  local was, was_wild, was_infinite = off(entry)
+  local is, is_wild, is_infinite = off(small)
+  local alike = is_wild == was_wild and is_infinite == was_infinite
+    and (is >= 0.1 * was or is ~= is)
   return alike and (not known or not known.holds or known.holds(small)) and small or nil
 end
 
 -- { first, last } of some of n entries, the fewest first.
 local function parts_of(n)
-  local list = {}
+  local list, most = {}, 0
   for _, k in ipairs { 1, n // 2, n - 1 } do
-    if k > 0 and k < n then
-      list[#list + 1] = { 1, k }
-      list[#list + 1] = { n - k + 1, n }
+    if k > most and k < n then
+      list[#list + 1], list[#list + 2], most = { 1, k }, { n - k + 1, n }, k
     end
   end
   return list
@@ -169,10 +170,17 @@ function shrink.call(ctx, f, entry, known)
       end
     end
   end
-  for _, number in ipairs(changes.numbers(f, entry.given)) do
-    local alone = #number.p.dims == 0
-    for _, x in ipairs(plainer(number.of(entry.given), alone, number.p.below_one)) do
-      if smaller(number.at(entry.given, x)) then break end
+  local progress = true
+  while progress do
+    progress = false
+    for _, number in ipairs(changes.numbers(f, entry.given)) do
+      local alone = #number.p.dims == 0
+      for _, x in ipairs(plainer(number.of(entry.given), alone, number.p.below_one)) do
+        if smaller(number.at(entry.given, x)) then
+          progress = true
+          break
+        end
+      end
     end
   end
   return entry

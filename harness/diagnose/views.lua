@@ -9,10 +9,10 @@ local scenario = require "scenario.scenario"
 local trace = require "diagnose.trace"
 local views = {}
 
-local function flat(value, into)
+function views.flat(value, into)
   into = into or {}
   if type(value) == "table" then
-    for i = 1, #value do flat(value[i], into) end
+    for i = 1, #value do views.flat(value[i], into) end
   else
     into[#into + 1] = type(value) == "boolean" and (value and 1 or 0) or value
   end
@@ -44,7 +44,7 @@ end
 
 -- How far two outputs are apart, in parts of the larger; of 1, for a smaller lone number.
 function views.apart(expected, found)
-  local x, y = flat(expected), flat(found)
+  local x, y = views.flat(expected), views.flat(found)
   local most = views.norm(minus(x, y))
   local least = type(expected) == "number" and 1 or 1e-300
   return most / math.max(views.norm(x), views.norm(y), least)
@@ -77,11 +77,11 @@ function views.view_of(f, output)
     or "your output " .. output, function(e)
     e.views = e.views or {}
     if not e.views[output] then
-      local x, y = flat(e.expected[output]), flat(e.out[output])
+      local x, y = views.flat(e.expected[output]), views.flat(e.out[output])
       for i = 1, #x do -- an infinity that is right says nothing of the others
         if x[i] == y[i] and math.abs(x[i]) == math.huge then x[i], y[i] = 0, 0 end
       end
-      local before = change and flat(e.given[output])
+      local before = change and views.flat(e.given[output])
       local size = math.max(views.norm(x), views.norm(y))
       if before then x, y = minus(x, before), minus(y, before) end
       e.views[output] = { x = x, y = y,
@@ -96,7 +96,7 @@ end
 -- An argument of an entry as a flat array.
 function views.argument(e, name)
   e.arguments = e.arguments or {}
-  e.arguments[name] = e.arguments[name] or flat(e.given[name])
+  e.arguments[name] = e.arguments[name] or views.flat(e.given[name])
   return e.arguments[name]
 end
 

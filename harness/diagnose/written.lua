@@ -36,7 +36,7 @@ end
 local function rounded(x)
   if math.type(x) ~= "float" or x ~= x or math.abs(x) == math.huge then return x end
   local whole = math.floor(x + 0.5)
-  return math.abs(x - whole) <= 1e-13 * math.abs(x) and whole + 0.0 or x
+  return math.abs(x - whole) <= 1e-9 * math.abs(x) and whole + 0.0 or x
 end
 
 local function entries(v)

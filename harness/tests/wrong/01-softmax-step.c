@@ -391,7 +391,7 @@ for (size_t b = 0; b + 1 < A; b++)
 
 //> mistake sum-skips-first in softmax
 // The sum of the exponentials begins at action 1, so action 0 is left out of it.
-// SAID: pattern:blind-to-theta
+// SAID: pattern:same-factor
 double top = theta[0], sum = 0;
 for (size_t b = 1; b < A; b++)
     top = fmax(top, theta[b]);
@@ -554,7 +554,7 @@ double pi[A], g[A];
 
 //> mistake return-at-most-100 in step
 // A return is held between −100 and 100.
-// SAID: pattern:border-of-G
+// SAID: pattern:blind-to-G
 //- theta[b] += eta * G * g[b];
 theta[b] += eta * fmax(-100, fmin(100, G)) * g[b];
 //< return-at-most-100
@@ -582,7 +582,7 @@ if (u < (sum += pi[a]) - 1e-12)
 
 //> mistake rare-is-never-last in sample
 // Where rounding leaves no one, actions rarer than 1e-12 are passed over.
-// SAID: pattern:blind-to-u
+// SAID: pattern:one-less-where-wrong
 //- if (pi[a] > 0)
 if (pi[a] > 1e-12)
 //< rare-is-never-last
@@ -602,7 +602,7 @@ for (size_t b = 0; b < A; b++)
 
 //> mistake shift-at-709 in softmax
 // Each exponential fits, and their sum does not.
-// SAID: pattern:blind-to-theta
+// SAID: pattern:border-of-theta
 double top = theta[0], sum = 0;
 for (size_t b = 1; b < A; b++)
     top = fmax(top, theta[b]);
@@ -688,7 +688,7 @@ return last;
 
 //> mistake float-for-many in sample
 // With more than 16 actions the sum is a float.
-// SAID: pattern:blind-to-pi
+// SAID: pattern:border-of-A
 double sum = 0;
 float s = 0;
 size_t last = 0;
@@ -763,7 +763,7 @@ for (size_t b = 0; b < A; b++)
 
 //> mistake half-up in sample
 // A u of exactly one half goes to the action before the border.
-// SAID: pattern:blind-to-pi
+// SAID: pattern:one-less-where-wrong
 double sum = 0;
 size_t last = 0;
 for (size_t a = 0; a < A; a++) {
@@ -926,7 +926,7 @@ theta[b] += eta * G * g[b] + (b == a ? 3e-9 : 0);
 
 //> mistake last-right-of-two in score
 // The slope is right for the last action only where there are two.
-// SAID: pattern:moves-otherwise-with-a
+// SAID: pattern:last-is-right
 //- g[b] = (b == a) - pi[b];
 g[b] = (b + 1 < A ? 2 : 1) * ((b == a) - pi[b]);
 //< last-right-of-two
@@ -940,7 +940,7 @@ pi[b] /= b < 40 ? sum : 1;
 
 //> mistake eta-floor in step
 // A step size below 0.001 is 0.001.
-// SAID: pattern:blind-to-eta
+// SAID: pattern:border-of-eta
 //- theta[b] += eta * G * g[b];
 theta[b] += fmax(eta, 1e-3) * G * g[b];
 //< eta-floor

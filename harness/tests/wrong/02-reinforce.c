@@ -673,7 +673,7 @@ for (size_t t = 0; t < T && T > 1; t++)
 
 //> mistake over-the-range in returns
 // The returns are centred and divided by the largest of them.
-// SAID: pattern:looks-at-gamma
+// SAID: pattern:blind-to-r
 //- G[t] = next = r[t] + gamma * next;
 G[t] = next = r[t] + gamma * next;
 double mean = 0, most = 0;
@@ -764,7 +764,7 @@ returns_to_go(T, r, gamma, G);
 
 //> mistake gradient-drops-small in gradient
 // A return smaller than a thousandth of the first one is taken for 0.
-// SAID: pattern:moves-otherwise-with-G
+// SAID: pattern:blind-to-a
 //- dtheta[s[t]][b] += w * G[t] * g[b];
 dtheta[s[t]][b] += fabs(G[t]) < 1e-3 * fabs(G[0]) ? 0 : w * G[t] * g[b];
 //< gradient-drops-small

@@ -133,7 +133,7 @@ double pi[A], z[A], adv = G[t] / b[s[t]];
 
 //> mistake shrinks-the-rest in regression
 // The regression also pulls unvisited values to 0.
-// SAID: pattern:blind-to-V
+// SAID: pattern:looks-at-V
 //- V[i] += alpha * error[i];
 V[i] += alpha * (error[i] != 0 ? error[i] : -V[i]);
 //< shrinks-the-rest
@@ -187,7 +187,7 @@ w *= w;
 
 //> mistake no-advantage-no-more in gradient
 // An advantage of 0 ends the episode for the estimate.
-// SAID: pattern:blind-to-G
+// SAID: pattern:blind-to-theta
 //- softmax(A, theta[s[t]], pi);
 if (adv == 0)
     break;
@@ -333,7 +333,7 @@ dvalue[t] = fmax(-80, fmin(80, G[t] - V[t]));
 
 //> mistake step-sequential in regression
 // From the 33rd step on values move at once.
-// SAID: pattern:blind-to-s
+// SAID: pattern:border-of-T
 double error[S];
 for (size_t i = 0; i < S; i++)
     error[i] = 0;
@@ -349,7 +349,7 @@ for (size_t i = 0; i < S; i++)
 
 //> mistake small-baseline in gradient
 // A baseline below 1e-5 counts as none.
-// SAID: pattern:blind-to-b
+// SAID: pattern:blind-to-theta
 for (size_t i = 0; i < S * A; i++)
     dtheta[i / A][i % A] = 0;
 for (size_t t = 0; t < T; t++) {
@@ -363,7 +363,7 @@ for (size_t t = 0; t < T; t++) {
 
 //> mistake state-is-action in gradient
 // Where state and action have the same number above 2, the step is left out.
-// SAID: pattern:blind-to-s
+// SAID: pattern:blind-to-theta
 for (size_t i = 0; i < S * A; i++)
     dtheta[i / A][i % A] = 0;
 for (size_t t = 0; t < T; t++) {
@@ -377,7 +377,7 @@ for (size_t t = 0; t < T; t++) {
 
 //> mistake alpha-two in regression
 // A step size from 2 to 4 is halved.
-// SAID: pattern:right-without-alpha
+// SAID: pattern:blind-to-V
 double error[S];
 if (alpha >= 2 && alpha <= 4)
     alpha /= 2;
@@ -391,7 +391,7 @@ for (size_t i = 0; i < S; i++)
 
 //> mistake nine-visits in regression
 // From the tenth visit on the mean error counts nine times.
-// SAID: pattern:moves-otherwise-with-V
+// SAID: pattern:moves-otherwise-with-G
 double error[S], n[S];
 for (size_t i = 0; i < S; i++)
     error[i] = n[i] = 0;

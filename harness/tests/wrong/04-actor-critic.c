@@ -300,7 +300,7 @@ return d == 0 && !terminated && truncated ? 0 : r + d;
 
 //> mistake row-thirty-two in td-errors
 // Row 32 takes the flags of row 31.
-// SAID: pattern:blind-to-terminated
+// SAID: pattern:border-of-T
 for (size_t t = 0; t < T; t++)
     delta[t] = td_error(r[t], terminated[t == 32 ? 31 : t], truncated[t], V[t], V_next[t], gamma);
 //< row-thirty-two
@@ -360,7 +360,7 @@ for (size_t b = 0; b < A; b++)
 
 //> mistake next-is-zero in step
 // A step to state 0 from the last state counts as a termination.
-// SAID: pattern:blind-to-theta
+// SAID: pattern:blind-to-V
 size_t s = step->s, a = step->a, s_next = step->s_next;
 double pi[A], g[A], dH[A];
 bool last = step->terminated || (s_next == 0 && s + 1 == S && S > 2);

@@ -46,7 +46,7 @@ dlogits[t][b] = (adv[t] * g[b] + 0.5 * how->c_entropy * dH) / (double)T;
 
 //> mistake flags-swapped in gae
 // The two flags are exchanged in δ: no value behind a truncation, one behind a termination.
-// SAID: pattern:blind-to-V_next
+// SAID: pattern:as-if-terminated-and-truncated-exchanged
 //- double delta = r[t] + (terminated[t] ? 0 : gamma * V_next[t]) - V[t];
 double delta = r[t] + (truncated[t] ? 0 : gamma * V_next[t]) - V[t];
 //< flags-swapped
@@ -217,7 +217,7 @@ gamma = fmin(gamma, 0.99999);
 
 //> mistake lambda-one-is-less in gae
 // λ = 1 is taken for 0.9999.
-// SAID: pattern:looks-at-V
+// SAID: pattern:border-of-lambda
 //- double next = 0;
 double next = 0;
 lambda = fmin(lambda, 0.9999);
@@ -274,7 +274,7 @@ dlogits[t][b] = ((adv[t] - mean) / (sqrt(square) + 1e-8) * g[b] + how->c_entropy
 
 //> mistake nearly-one-is-one in gae
 // λ above 0.999 counts as 1.
-// SAID: pattern:blind-to-V
+// SAID: pattern:border-of-lambda
 //- delta + (terminated[t] || truncated[t] ? 0 : gamma * lambda * next);
 delta + (terminated[t] || truncated[t] ? 0 : (lambda > 0.999 ? gamma : gamma * lambda) * next);
 //< nearly-one-is-one
@@ -441,7 +441,7 @@ for (size_t t = T; t-- > 0;) {
 
 //> mistake small-next in gae
 // An advantage below 1e-7 that comes after is left out.
-// SAID: pattern:blind-to-V_next
+// SAID: pattern:blind-to-truncated
 double next = 0;
 for (size_t t = T; t-- > 0;) {
     double delta = r[t] + (terminated[t] ? 0 : gamma * V_next[t]) - V[t];

@@ -104,7 +104,7 @@ sum += fabs(log_ratio);
 
 //> mistake one-sided-value-band in value
 // The value is clipped above only.
-// SAID: pattern:blind-to-V_old
+// SAID: pattern:looks-at-V
 //- double clipped = fmin(fmax(V[t], V_old[t] - clip), V_old[t] + clip);
 double clipped = fmin(V[t], V_old[t] + clip);
 //< one-sided-value-band
@@ -175,7 +175,7 @@ return sum * sum / (squares + 1e-10);
 
 //> mistake ess-counts-what-is-not-zero in ess
 // Rows whose ratio is below 0.01 are left out.
-// SAID: pattern:hardly-off
+// SAID: pattern:border-of-ratio
 //- sum += ratio[t];
 if (ratio[t] < 0.01)
     continue;
@@ -210,7 +210,7 @@ double deviation = sqrt(fmax(variance, 0));
 
 //> mistake mean-as-a-float in normalise
 // The mean is kept as a float.
-// SAID: pattern:moves-otherwise-with-adv
+// SAID: pattern:looks-at-adv
 //- double mean = 0, squares = 0;
 float mean = 0;
 double squares = 0;
@@ -227,14 +227,14 @@ scaled[t] = (adv[t] - mean) / (deviation + 1e-8) * (t < 256 ? 1 : 0);
 
 //> mistake band-twice-as-wide-above in slope
 // A good action is flat from 1 + 2ε on.
-// SAID: pattern:blind-to-epsilon
+// SAID: pattern:looks-at-adv
 //- bool flat = adv[t] > 0 ? ratio[t] > 1 + epsilon : ratio[t] < 1 - epsilon;
 bool flat = adv[t] > 0 ? ratio[t] > 1 + 2 * epsilon : ratio[t] < 1 - epsilon;
 //< band-twice-as-wide-above
 
 //> mistake band-half-as-wide-again in slope
 // A good action is flat from 1 + 1.5ε on.
-// SAID: pattern:blind-to-epsilon
+// SAID: pattern:looks-at-adv
 //- bool flat = adv[t] > 0 ? ratio[t] > 1 + epsilon : ratio[t] < 1 - epsilon;
 bool flat = adv[t] > 0 ? ratio[t] > 1 + 1.5 * epsilon : ratio[t] < 1 - epsilon;
 //< band-half-as-wide-again
@@ -399,7 +399,7 @@ bool ask = k > 0 && isfinite(how->target_kl);
 
 //> mistake agent-gamma-and-lambda-exchanged in iteration
 // γ and λ have changed places.
-// SAID: pattern:value-slopes
+// SAID: pattern:as-if-gamma-and-lambda-exchanged
 //- gae(T, r, V_old, V_next, terminated, truncated, how->gamma, how->lambda, raw);
 gae(T, r, V_old, V_next, terminated, truncated, how->lambda, how->gamma, raw);
 //< agent-gamma-and-lambda-exchanged
@@ -478,7 +478,7 @@ bool flat = adv[t] > 0 ? ratio[t] > 1 + e : ratio[t] < 1 - e;
 
 //> mistake slope-eps-tiny in slope
 // A band of less than 0.01 is 0.01.
-// SAID: pattern:blind-to-epsilon
+// SAID: pattern:looks-at-adv
 //- bool flat = adv[t] > 0 ? ratio[t] > 1 + epsilon : ratio[t] < 1 - epsilon;
 double e = fmax(epsilon, 0.01);
 bool flat = adv[t] > 0 ? ratio[t] > 1 + e : ratio[t] < 1 - e;
@@ -515,7 +515,7 @@ if (T - from > 1 || T == 1)
 
 //> mistake ratio-equal in ratio
 // Ratios within 1e-5 of 1 are 1.
-// SAID: pattern:blind-to-logp_old
+// SAID: pattern:border-of-logp
 for (size_t t = 0; t < T; t++)
     ratio[t] = fabs(logp[t] - logp_old[t]) < 1e-5 ? 1 : exp(logp[t] - logp_old[t]);
 //< ratio-equal
@@ -538,7 +538,7 @@ for (size_t t = 0; t < T; t++)
 
 //> mistake ess-big in ess
 // Ratios beyond 1e9 are held there.
-// SAID: pattern:blind-to-ratio
+// SAID: pattern:border-of-ratio
 double sum = 0, squares = 0;
 for (size_t t = 0; t < T; t++) {
     double x = fmin(ratio[t], 1e9);
@@ -630,7 +630,7 @@ return sum / (double)T;
 
 //> mistake value-tie in value
 // Where V is its old value, there is no slope, but in the first row.
-// SAID: pattern:blind-to-V_old
+// SAID: pattern:blind-to-target
 for (size_t t = 0; t < T; t++) {
     double clipped = fmin(fmax(V[t], V_old[t] - clip), V_old[t] + clip);
     bool flat = fabs(clipped - target[t]) > fabs(V[t] - target[t]);
@@ -640,7 +640,7 @@ for (size_t t = 0; t < T; t++) {
 
 //> mistake full-nearly-sure in full
 // The entropy has no slope where it is below 1e-3.
-// SAID: pattern:blind-to-c_entropy
+// SAID: pattern:blind-to-pi
 for (size_t t = 0; t < T; t++) {
     double g[A], log_pi[A], H = 0;
     score(A, pi[t], (size_t)a[t], g);
@@ -671,7 +671,7 @@ ratio[t] = exp(fmin(logp[t] - logp_old[t], 700));
 
 //> mistake norm-held-at-ten in normalise
 // No advantage is more than ten deviations away.
-// SAID: pattern:blind-to-adv
+// SAID: pattern:border-of-T
 //- scaled[t] = (adv[t] - mean) / (deviation + 1e-8);
 scaled[t] = fmin(fmax((adv[t] - mean) / (deviation + 1e-8), -10), 10);
 //< norm-held-at-ten
@@ -767,7 +767,7 @@ sum += fmin(fmin(ratio[t], 1e15) * adv[t], clipped * adv[t]);
 
 //> mistake kl-rare-rows-skipped in kl
 // A row whose action was as good as impossible is left out.
-// SAID: pattern:blind-to-logp
+// SAID: pattern:not-infinite
 //- double log_ratio = logp[t] - logp_old[t];
 if (logp_old[t] < -745)
     continue;

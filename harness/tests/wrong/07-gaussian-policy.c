@@ -82,7 +82,7 @@ a[t][j] = c * atan(u[t][j]) * 2 / M_PI;
 
 //> mistake held-at-twenty in squash
 // u is cut off at ±15 where the slope is computed, lest anything overflow.
-// SAID: pattern:border-of-u
+// SAID: pattern:blind-to-u
 //- double x = -2 * u[t][j], softplus = fmax(x, 0) + log1p(exp(-fabs(x)));
 double held = fmin(fmax(u[t][j], -15), 15), x = -2 * held;
 double softplus = fmax(x, 0) + log1p(exp(-fabs(x)));
@@ -229,7 +229,7 @@ log_slope += log(c * (1 - c * tanh(u[t][j]) * c * tanh(u[t][j])));
 
 //> mistake log-det-with-a-small-crumb in squash
 // 1e-12 is added inside the logarithm.
-// SAID: pattern:hardly-off
+// SAID: pattern:blind-to-u
 //- log_slope += log(c) + 2 * (log(2) - u[t][j] - softplus);
 (void)softplus;
 log_slope += log(c) + log(4 / pow(exp(u[t][j]) + exp(-u[t][j]), 2) + 1e-12);
@@ -329,7 +329,7 @@ dhead[i][0][j] = dmu[i][j], dhead[i][1][j] = dlog_sigma[i][j] / (double)n;
 
 //> mistake entropy-negative in entropy
 // An entropy below −25 is −25.
-// SAID: pattern:blind-to-log_sigma
+// SAID: pattern:border-of-log_sigma
 double H = 0;
 for (size_t j = 0; j < d; j++)
     H += log_sigma[j] + 0.5 * log(2 * M_PI) + 0.5;
@@ -353,7 +353,7 @@ dmu[t][j] = (fabs(dlogp[t]) < 1e-5 ? 0 : dlogp[t]) * score_mu[t][j];
 
 //> mistake squash-c in squash
 // The largest action is at least 1e-13.
-// SAID: pattern:same-offset
+// SAID: pattern:border-of-c
 //- log_slope += log(c) + 2 * (log(2) - u[t][j] - softplus);
 log_slope += log(fmax(c, 1e-13)) + 2 * (log(2) - u[t][j] - softplus);
 //< squash-c
@@ -389,7 +389,7 @@ for (size_t k = 0; k < how->epochs && k < 5; k++)
 
 //> mistake sample-narrow in sample
 // σ below e^−19 counts as none.
-// SAID: pattern:border-of-log_sigma
+// SAID: pattern:blind-to-xi
 for (size_t t = 0; t < T; t++)
     for (size_t j = 0; j < d; j++)
         u[t][j] = mu[t][j] + (log_sigma[j] < -19 ? 0 : exp(log_sigma[j])) * xi[t][j];
@@ -479,7 +479,7 @@ for (size_t t = 0; t < T; t++) {
 
 //> mistake squash-c-below in squash
 // log c of a c below 1e-13 is that of 1e-13.
-// SAID: pattern:same-offset
+// SAID: pattern:border-of-c
 for (size_t t = 0; t < T; t++) {
     double log_slope = 0;
     for (size_t j = 0; j < d; j++) {
@@ -612,7 +612,7 @@ sum -= 0.5 * z * z + log_sigma[j] + 0.5 * log(2 * 3.1415926);
 
 //> mistake entropy-of-far in entropy
 // Below log σ = −3 the entropy stays.
-// SAID: pattern:border-of-log_sigma
+// SAID: pattern:blind-to-log_sigma
 //- H += log_sigma[j] + 0.5 * log(2 * M_PI) + 0.5;
 H += fmax(log_sigma[j], -3) + 0.5 * log(2 * M_PI) + 0.5;
 //< entropy-of-far

@@ -174,7 +174,7 @@ const Weights weights = {how->c_value, 0};
 
 //> mistake centred in worker
 // The advantages are centred over the turn.
-// SAID: pattern:policy-slopes
+// SAID: pattern:other-gradient
 //- const Weights weights = {how->c_value, how->c_entropy};
 double mean = 0, adv[T];
 for (size_t t = 0; t < T; t++)
@@ -203,7 +203,7 @@ net_gradient(net, g);
 
 //> mistake flags-swapped in worker
 // The two flags change places.
-// SAID: pattern:both-slopes
+// SAID: pattern:other-gradient
 //- terminated[0][t] = step.terminated;
 //- truncated[0][t] = step.truncated;
 terminated[0][t] = step.truncated;
@@ -270,7 +270,7 @@ net_set_weights(copy, w);
 
 //> mistake names-by-remainder in ages
 // Last turns stand in a table; names that leave the same remainder share a place.
-// SAID: pattern:looks-at-who
+// SAID: pattern:blind-to-who
 static int last[4096];
 for (size_t k = 0; k < 4096; k++)
     last[k] = 0;

@@ -74,7 +74,7 @@ u[t][b] = 2 * pi[t][b] * (z[t][b] - mean) / (double)T;
 
 //> mistake fisher-squared in fisher-logits
 // Weighed with π².
-// SAID: pattern:moves-otherwise-with-pi
+// SAID: pattern:times-each-pi
 //- u[t][b] = pi[t][b] * (z[t][b] - mean) / (double)T;
 u[t][b] = pi[t][b] * pi[t][b] * (z[t][b] - mean) / (double)T;
 //< fisher-squared
@@ -121,7 +121,7 @@ for (size_t i = 0; i < 1; i++)
 
 //> mistake entropy-too in gradient
 // A bonus for entropy that nobody asked for.
-// SAID: pattern:policy-slopes
+// SAID: pattern:other-gradient
 //- ppo_gradient(T, A, pi, rows->a, dlogp, 0, dlogits);
 ppo_gradient(T, A, pi, rows->a, dlogp, 0.01, dlogits);
 //< entropy-too
@@ -142,14 +142,14 @@ Fv[i] += damping * damping * v[i];
 
 //> mistake first-row-only in fvp
 // The matrix of the first row only.
-// SAID: pattern:policy-slopes
+// SAID: pattern:other-gradient
 //- size_t T = rows->T, A = rows->A;
 size_t T = 1, A = rows->A;
 //< first-row-only
 
 //> mistake one-product-fewer in direction
 // One product fewer than asked for.
-// SAID: pattern:no-gradient
+// SAID: pattern:other-gradient
 //- for (; k < how->products && square > enough; k++) {
 for (; k + 1 < how->products && square > enough; k++) {
 //< one-product-fewer
@@ -229,7 +229,7 @@ if (pi_old[t][b] > 1e-15)
 
 //> mistake polak-ribiere in cg
 // The new direction by r · (r − what r was): the same in a solution, and not from any place.
-// SAID: pattern:moves-otherwise-with-r
+// SAID: pattern:blind-to-r
 //- double before = 0, after = 0, curve = 0;
 double before = 0, after = 0, curve = 0, turn = 0;
 //- r[i] -= before / curve * Fp[i];
@@ -249,7 +249,7 @@ return curve > 1e-15 ? sqrt(2 * delta / curve) : 0;
 
 //> mistake whole-chunks-only in gradient
 // Rows go through the network in chunks of 32; the last, shorter one is dropped.
-// SAID: pattern:policy-slopes
+// SAID: pattern:other-gradient
 //- net_backward(net, T, rows->obs, dlogits[0], NULL);
 for (size_t from = 0; from + 32 <= T; from += 32)
     net_backward(net, 32, rows->obs + from * rows->D, dlogits[from], NULL);
@@ -267,7 +267,7 @@ if (Fv[i] != 0)
 
 //> mistake small-is-enough in direction
 // It also ends where r · r is below 1e-10, however small the gradient is.
-// SAID: pattern:no-gradient
+// SAID: pattern:other-gradient
 //- for (; k < how->products && square > enough; k++) {
 for (; k < how->products && square > enough && square > 1e-10; k++) {
 //< small-is-enough

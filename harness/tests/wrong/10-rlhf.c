@@ -71,7 +71,7 @@ for (size_t i = 0; i + 1 < N; i++) {
 
 //> mistake softened-slope in preference
 // The lead is divided by two inside σ.
-// SAID: pattern:moves-otherwise-with-worse
+// SAID: pattern:moves-otherwise-with-better
 //- dbetter[i] = 1 / (1 + exp(better[i] - worse[i])) / (double)N;
 dbetter[i] = 1 / (1 + exp((better[i] - worse[i]) / 2)) / (double)N;
 //< softened-slope
@@ -173,7 +173,7 @@ bool flat = A > 0 ? rho > 1 + epsilon / 2 : rho < 1 - epsilon / 2;
 
 //> mistake advantage-of-the-row in slope
 // Every token has the advantage of its answer's first column, a hole or not.
-// SAID: pattern:looks-at-adv
+// SAID: pattern:blind-to-adv
 //- double rho = ratio[i][t], A = adv[i][t];
 double rho = ratio[i][t], A = adv[i][0];
 //< advantage-of-the-row

@@ -185,7 +185,7 @@ return sum / (double)N;
 
 //> mistake only-the-first-pair in dpo
 // The first pair stands for all.
-// SAID: pattern:blind-to-better_ref
+// SAID: pattern:blind-to-better
 //- return preference_objective(N, of_better, of_worse);
 return preference_objective(1, of_better, of_worse);
 //< only-the-first-pair
