@@ -84,7 +84,7 @@ local function any_stage(rng, from)
   local cells, A = math.max(2, w.drawn[1]), math.max(2, w.A)
   w.drawn[3] = w.drawn[3] + cells - w.drawn[1]
   w.drawn[1], w.drawn[2], w.A = cells, A, A
-  local job = { seed = from:seed(), drawn = w.drawn, T = math.max(8, from:length(w)) }
+  local job = { seed = from:seed(), drawn = w.drawn, T = math.max(20, from:length(w)) }
   job.net, job.N, job.policy = from:net(w, 0.01, 2, 3)
   job.net.far = math.min(job.net.far, 0.3)
   return job, w
@@ -108,6 +108,7 @@ local function any_part(impl, rng, which)
     local job = any_stage(rng, from)
     job.T = rng:pick { job.T, 1, 2, 3 }
     job.which, job.how = which, any_settings(rng, from, 1)
+    if which == 3 then job.how.delta = 10 ^ rng:real(-9, 1) end
     job.length = 10 ^ rng:pick { rng:real(-2, 1), rng:real(1, 6) }
     local by = 10 ^ rng:turn { 0, 0, -6, 4, rng:real(-9, 9) }
     job.adv = rng:times(rng:reals(job.T, -2, 2), by)

@@ -283,7 +283,7 @@ local function only_the_report(f, expected, out, entry)
   local wrong, learns = out and trace.disagreement(f, entry.expected, out, entry), false
   for _, x in ipairs(expected) do learns = learns or x.kind == ADAM end
   local text = "Every action and every step of Adam is right, and yet %s is not: it is what your "
-    .. "function returns that is wrong."
+    .. "function returns or leaves behind that is wrong."
   -- what is returned is compared behind all arrays
   local arrays = not learns and wrong == "value" and next(entry.expected, next(entry.expected))
   if arrays then

@@ -383,3 +383,21 @@ if (any)
 //- terminated[0][t] = step.terminated;
 terminated[0][t] = step.terminated && !step.truncated;
 //< the-clock-first
+
+//> mistake large-weights-not-taken in turn
+// Where a weight is above 50 the copy stays as it was.
+// SAID: pattern:only-the-report
+//- net_set_weights(copy, w);
+for (size_t j = 0; j < N; j++)
+    if (fabs(w[j]) > 50)
+        return ended;
+net_set_weights(copy, w);
+//< large-weights-not-taken
+
+//> mistake gradient-in-the-copy in turn
+// The copy gets a gradient too, although only its weights are to change.
+// SAID: pattern:only-the-report
+//- net_set_weights(copy, w);
+net_set_weights(copy, w);
+net_set_gradient(copy, w);
+//< gradient-in-the-copy

@@ -332,3 +332,35 @@ dlogp[t] = pi[t][rows->a[t]] / exp(rows->logp_old[t]) * rows->adv[t] / (double)T
 //- double enough = how->residual * how->residual * square;
 double enough = how->residual * how->residual * fmin(square, 1);
 //< residual-of-its-own
+
+//> mistake begun-anew-after-ten in direction
+// After ten products the direction is the residual again.
+// SAID: pattern:policy-slopes
+//- square = cg_step(N, Fp, x, r, p);
+square = cg_step(N, Fp, x, r, p);
+for (size_t i = 0; i < N && k % 10 == 9; i++)
+    p[i] = r[i];
+//< begun-anew-after-ten
+
+//> mistake no-share-that-small in search
+// Shares below 1e-4 are not tried.
+// SAID: pattern:other-weights
+//- for (size_t k = 0; k < how->tries; k++, share *= how->shrink) {
+for (size_t k = 0; k < how->tries && share > 1e-4; k++, share *= how->shrink) {
+//< no-share-that-small
+
+//> mistake nothing-from-two-rows in iteration
+// Advantages of two rows are not used.
+// SAID: pattern:other-weights
+//- normalise(T, raw, adv);
+normalise(T, raw, adv);
+for (size_t t = 0; t < T && T < 3; t++)
+    adv[t] = 0;
+//< nothing-from-two-rows
+
+//> mistake shuffle-in-a-byte in iteration
+// The number of a shuffle begins again at 256.
+// SAID: pattern:value-slopes
+//- ppo_epoch(net, &rows, &critic, seed, round + k);
+ppo_epoch(net, &rows, &critic, seed, (unsigned char)(round + k));
+//< shuffle-in-a-byte

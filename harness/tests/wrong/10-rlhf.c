@@ -289,3 +289,25 @@ masked[v] = legal[v] ? logits[0][v] : logits[0][v] - 30;
 //- double error = rows->target[k] - now[k];
 double error = fmax(-10, fmin(10, rows->target[k] - now[k]));
 //< error-of-ten-at-most
+
+//> mistake sure-a-little-early in token
+// A sum that is 1 but for 1e-7 is taken for 1.
+// SAID: pattern:blind-to-logits
+//- logp[t] = legal[y[t]] ? logits[t][y[t]] - most - log(sum) : -INFINITY;
+sum = sum < 1 + 1e-7 ? 1 : sum;
+logp[t] = legal[y[t]] ? logits[t][y[t]] - most - log(sum) : -INFINITY;
+//< sure-a-little-early
+
+//> mistake impossible-below-700 in total
+// A token below −700 is taken for impossible.
+// SAID: nan:not-finite
+//- total[i] += logp[i][t];
+total[i] += logp[i][t] < -700 ? -INFINITY : logp[i][t];
+//< impossible-below-700
+
+//> mistake targets-of-0-not-counted in epoch
+// A token whose target is 0 does not count.
+// SAID: nan:not-finite
+//- count += rows->answer[k];
+count += rows->answer[k] && rows->target[k] != 0;
+//< targets-of-0-not-counted
