@@ -28,7 +28,7 @@ static const Claim claims[] = {
     {"border-of-steps", "border-of-T", "06-ppo-clip", "distance-of-the-first-rows", "ess-root"},
     {"right-without", "right-without", "05-gae", "gamma-squared", "gae-window"},
     {"hardly-off", "hardly-off", "06-ppo-clip", "ratio-with-a-crumb", "ess-root"},
-    {"off-by", "off-by", "06-ppo-clip", "kl-beyond-300", "ess-root"},
+    {"off-by", "off-by", "06-ppo-clip", "kl-one-more-where-unlikely", "ess-root"},
     {"remembers-before", "stateful", "01-softmax-step", "remembers-first", "shift-when-large"},
     {"remembers", "stateful", "02-reinforce", "remembers", "small-is-forgotten"},
     {"nearly", "nearly", "04-actor-critic", "log-of-a-little-more", "half-surprise"},
