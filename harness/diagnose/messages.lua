@@ -27,18 +27,18 @@ local function not_round(x, round)
   end
 end
 
--- Six digits, unless they would hide that a number is not whole, or more are asked for; of an
--- argument, nor that it is not round.
-function messages.number(x, digits, argument)
+-- Six digits, unless they would hide that a number is not whole or not round, or more are asked
+-- for.
+function messages.number(x, digits)
   if type(x) == "boolean" then return tostring(x) end
   if x ~= x then return "NaN" end
   if x == math.huge then return "∞" elseif x == -math.huge then return "−∞" end
   if math.type(x) == "integer" then return tostring(x) end
   local text = ("%%.%dg"):format(digits or 6):format(x):gsub("^%-0$", "0")
   if digits then return text end
-  local shown, figures = tonumber(text), text:gsub("e.*", ""):gsub("[-.]", ""):gsub("^0+", "")
+  local shown = tonumber(text)
   if x % 1 ~= 0 and shown % 1 == 0 then return not_whole(x) or text end
-  return argument and #figures < 6 and not_round(x, shown) or text
+  return #text:gsub("[-.]", ""):gsub("e.*", ""):gsub("^0+", "") < 6 and not_round(x, shown) or text
 end
 
 local function entries(v)
@@ -56,11 +56,11 @@ local function all_zero(v)
   return true
 end
 
-function messages.value(v, digits, argument)
-  if type(v) ~= "table" then return messages.number(v, digits, argument) end
+function messages.value(v, digits)
+  if type(v) ~= "table" then return messages.number(v, digits) end
   if entries(v) > 4 and all_zero(v) then return "all 0" end
   local out = {}
-  for i = 1, math.min(#v, 8) do out[i] = messages.value(v[i], digits, argument) end
+  for i = 1, math.min(#v, 8) do out[i] = messages.value(v[i], digits) end
   if #v > 8 then out[9] = "…" end
   return "{" .. table.concat(out, ", ") .. "}"
 end
@@ -94,7 +94,7 @@ local function arguments(params, given)
     local v = given[p.name]
     if v ~= nil then
       local text = p.fields and arguments(p.fields, v) or messages.is_drawn(p, v) and drawn(v)
-        or messages.value(v, nil, true)
+        or messages.value(v)
       out[#out + 1] = p.name .. " = " .. text
     end
   end
