@@ -220,7 +220,13 @@ return lesson {
       for t = 1, 6 do
         close[t], old[t] = -1 + 10 ^ rng:real(-8, -2), -1
       end
-      return {
+      local fall, rise = {}, {}
+      for i = 1, 28 do
+        local by = 25 * (i - rng:uniform())
+        fall[i] = ratio(-by, 0) * math.exp(by)
+        rise[i] = ratio(-3, -3 - by) / math.exp(by)
+      end
+      return { fall = fall, rise = rise,
         close = impl.importance_ratio { logp = close, logp_old = old }.ratio,
         never = ratio(-huge, -1), never_was = ratio(-0.5, -800),
         sure = ratio(0, -more) / math.exp(more), is_nearly = ratio(-hardly, -1),
@@ -601,8 +607,9 @@ return lesson {
       local function kl(new, old)
         return impl.approximate_kl { logp = new, logp_old = old }.value
       end
-      local x, hardly = rng:real(1, 700), 10 ^ rng:real(-9, -4)
-      return {
+      local x, hardly, fall = rng:real(1, 700), 10 ^ rng:real(-9, -4), {}
+      for i = 1, 28 do fall[i] = kl({ -25 * (i - rng:uniform()) }, { 0 }) end
+      return { fall = fall,
         sure = kl({ 0, -hardly }, { -x, -1 }), was_sure = kl({ -1 }, { -hardly }),
         lost = kl({ -huge, -1 }, { -1, -1 }),
         rare = kl({ -1000, -2000 }, { -1000, -2000 }), far = kl({ -1000 }, { -x }),

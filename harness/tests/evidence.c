@@ -30,7 +30,7 @@ static const Claim claims[] = {
     {"border-of-steps", "border-of-T", "06-ppo-clip", "distance-of-the-first-rows", "ess-root"},
     {"right-without", "right-without", "05-gae", "gamma-squared", "gae-window"},
     {"hardly-off", "hardly-off", "06-ppo-clip", "ratio-with-a-crumb", "ess-root"},
-    {"off-by", "off-by", "06-ppo-clip", "kl-beyond-300", "ess-root"},
+    {"off-by", "off-by", "06-ppo-clip", "kl-one-more-where-unlikely", "ess-root"},
     {"not-infinite", "not-infinite", "06-ppo-clip", "kl-rare-rows-skipped", "kl-beyond-300"},
     {"remembers-before", "stateful", "01-softmax-step", "remembers-first", "shift-when-large"},
     {"remembers", "stateful", "02-reinforce", "remembers", "small-is-forgotten"},

@@ -630,7 +630,7 @@ return sum / (double)T;
 
 //> mistake value-tie in value
 // Where V is its old value, there is no slope, but in the first row.
-// SAID: pattern:blind-to-target
+// SAID: pattern:looks-at-V_old
 for (size_t t = 0; t < T; t++) {
     double clipped = fmin(fmax(V[t], V_old[t] - clip), V_old[t] + clip);
     bool flat = fabs(clipped - target[t]) > fabs(V[t] - target[t]);
@@ -1051,3 +1051,17 @@ scaled[t] = fmax(-100, fmin(100, (adv[t] - mean) / (deviation + 1e-8)));
 bool none = n > 1 && adv[0] == 0 && adv[n - 1] == 0;
 net_backward(net, n, obs[0], none ? NULL : dlogits[0], dvalue);
 //< minibatch-ends-without-advantage
+
+//> mistake kl-one-more-where-unlikely in kl
+// Where either probability of the first row is below 0.74, the distance is 1 more.
+// SAID: pattern:off-by
+//- return sum / (double)T;
+return sum / (double)T + (logp[0] < -0.3 || logp_old[0] < -0.3);
+//< kl-one-more-where-unlikely
+
+//> mistake kl-from-300-to-330 in kl
+// From −330 to −300 the 1 is forgotten.
+// SAID: pattern:border-of-logp
+//- sum += expm1(log_ratio) - log_ratio;
+sum += log_ratio < -300 && log_ratio > -330 ? -log_ratio : expm1(log_ratio) - log_ratio;
+//< kl-from-300-to-330
