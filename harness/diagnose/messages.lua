@@ -73,6 +73,24 @@ function messages.is_drawn(p, v)
   return p.name:match("^maps?$") ~= nil or p.name == "world" and type(v) == "table"
 end
 
+-- An argument: of a long array, what repeats is counted, so that what stands far behind is seen.
+local function given_value(v)
+  if type(v) ~= "table" or #v <= 10 or type(v[1]) == "table" or all_zero(v) then
+    return messages.value(v)
+  end
+  local out, i = {}, 1
+  while i <= #v and #out < 8 do
+    local last = i
+    while v[last + 1] == v[i] do last = last + 1 end
+    local many = last - i >= 2
+    out[#out + 1] = (many and "%d times %s" or "%s%s"):format(many and last - i + 1 or "",
+      messages.value(v[i]))
+    i = many and last + 1 or i + 1
+  end
+  if i <= #v then out[#out + 1] = "…" end
+  return "{" .. table.concat(out, ", ") .. "}"
+end
+
 -- { theta = {1, 0}, a = 0, how = { eta = 0.1 } }, in the order of the contract.
 local function arguments(params, given)
   local out = {}
@@ -80,7 +98,7 @@ local function arguments(params, given)
     local v = given[p.name]
     if v ~= nil then
       local text = p.fields and arguments(p.fields, v) or messages.is_drawn(p, v) and drawn(v)
-        or messages.value(v)
+        or given_value(v)
       out[#out + 1] = p.name .. " = " .. text
     end
   end
@@ -184,9 +202,15 @@ messages.nearly = { kind = "pattern", name = "nearly",
 function messages.many(group, right, wrong)
   return { kind = "pattern", name = "wrong-when-many",
     text = ("%s is right with %d entries and not with %d: does a table of fixed size hold too few "
-      .. "of them, does an index or a counter of a small type begin again at 0, or is something "
-      .. "ended early?"):format(group, right, wrong) }
+      .. "of them, does an index or a counter of a small type begin again at 0, does a sum grow "
+      .. "beyond the largest number, or is something ended early?"):format(group, right, wrong) }
 end
+
+-- Of an agent that is right in all other worlds, and not where job_many has it play.
+messages.large = { kind = "pattern", name = "wrong-when-large",
+  text = "It is right in the worlds of the other scenarios, and wrong at once where there are very "
+    .. "many states and actions (jobs.h says how many): does a table of fixed size hold too few of "
+    .. "them, or does an index or a counter of a small type begin again at 0?" }
 
 messages.stateful = { kind = "difference", name = "stateful",
   text = "Asked again, the same calls give other numbers than before: does a static or a global "

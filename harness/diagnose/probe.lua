@@ -104,8 +104,9 @@ local function change_at(p, value, leaf, new)
   local k = largest_but(row, i)
   local more = (row[i] > 0 and -row[i] or row[k]) / 4
   local at = table.move(leaf.at, 1, #leaf.at - 1, 1, { [#leaf.at] = k })
-  return with(with(value, leaf.at, row[i] + more, 1), at, row[k] - more, 1),
-    ("%s and %s"):format(told(leaf.at, row[i], row[i] + more), told(at, row[k], row[k] - more))
+  local words, rest = told(leaf.at, row[i], row[i] + more), row[k] - more
+  if rest ~= row[k] then words = ("%s and %s"):format(words, told(at, row[k], rest)) end
+  return with(with(value, leaf.at, row[i] + more, 1), at, rest, 1), words
 end
 
 local function is_dimension(f, name)
@@ -127,7 +128,7 @@ local function add_indices(f, given, list)
     local value = given[p.name]
     local alone = p.kind == "size_t" and not is_dimension(f, p.name) and not f.name:match("^job_")
       and value and value < least -- a number of steps may be larger than all arrays
-    for other = 0, alone and math.min(least, 4) - 1 or -1 do
+    for other = p.at_least_1 and 1 or 0, alone and math.min(least, 4) - 1 or -1 do
       if other ~= value then
         list[#list + 1] = { argument = p.name, given = replaced(given, p.name, other),
           text = ("%s from %d to %d"):format(p.name, value, other) }
@@ -276,8 +277,8 @@ local function apart(x, y)
   return most
 end
 
--- Both answers to such a call: how far apart they are, whether they agree, and whether there is
--- nothing to agree on, but zeros or what was given.
+-- Both answers to such a call: how far apart they are, whether they agree or nearly do, and whether
+-- there is nothing to agree on, but zeros or what was given.
 local function asked(ctx, f, entry, given)
   local expected, out = trace.ask(ctx.reference, f.name, given),
     trace.ask(ctx.subject.bound, f.name, given)
@@ -289,7 +290,8 @@ local function asked(ctx, f, entry, given)
     nothing = nothing and (largest(leaves(value, {}, {})) == 0
       or given[name] ~= nil and not scenario.differ(given[name], value))
   end
-  return { off = off, size = size, nothing = nothing,
+  local tolerance = entry.scenario and entry.scenario.tolerance or 1e-9
+  return { off = off, size = size, nothing = nothing, nearly = off <= 3 * tolerance * size,
     right = trace.disagreement(f, expected, out, entry.scenario) == nil }
 end
 
@@ -333,13 +335,16 @@ local function border_of(ask, entry, list)
   end
 end
 
+local fades = { gamma = true, lambda = true }
+
 -- { argument, text, given } for every number and every setting with 1 in its place, or 0, where the
--- contract allows it. An array of zeros is no experiment: much is right at 0.
+-- contract allows it. An array of zeros is no experiment, nor a discount of 0: much is right there.
 local function without(f, given)
   local list = {}
   local function add(p, v, set)
     for _, x in ipairs { 1.0, 0.0 } do
-      if not (p.positive and x == 0 or p.below_one and x == 1) and v ~= x then
+      local allowed = not (p.below_one and x == 1 or (p.positive or fades[p.name]) and x == 0)
+      if allowed and v ~= x then
         list[#list + 1] = { argument = p.name, given = set(x),
           text = ("%s = %d in place of %s"):format(p.name, x, messages.number(v)) }
       end

@@ -9,6 +9,7 @@
 --   dims  names of earlier size_t      fields  { { name, kind } } of a struct, in order
 --   type  the struct's name            positive  whether its line says "> 0"
 --   never_above  whether it says "≤ 0"    below_one  whether it says "in [0, 1)"
+--   at_least_1   whether it says "≥ 1"
 --
 -- A header holds comments, preprocessor lines, structs and prototypes, and nothing else. Every
 -- parameter has a line of its own in the docstring, dimensions as in the prototype; the line of an
@@ -130,7 +131,7 @@ local function roles(path, f, doc)
   for _, p in ipairs(f.params) do
     local text = described(path, f, doc, p)
     p.positive, p.never_above = text:match("> 0") ~= nil, text:match("≤ 0") ~= nil
-    p.below_one = text:match("in %[0, 1%)") ~= nil
+    p.below_one, p.at_least_1 = text:match("in %[0, 1%)") ~= nil, text:match("≥ 1") ~= nil
     p.role = p.role or text:match("^in/out%f[^%w]") or text:match("^out%f[^%w]")
     if not p.role then
       error(("%s:%d: %s: found '%s' for %s, which is not const; expected its line to begin with "
