@@ -221,7 +221,9 @@ end
 local function any_net(impl, rng, short)
   return rng:anywhere({}, 1, function(from)
     local w, c, beta = from:world(short), from:term(1e3), from:term(1e3)
-    local how, N = from:net(w, from:epsilon(math.max(math.abs(w.pay), beta)))
+    -- a critic that weighs much has long slopes, whatever is paid
+    local long = c > 10 and c * math.max(1, math.abs(w.pay)) or 0
+    local how, N = from:net(w, from:epsilon(math.max(math.abs(w.pay), beta, long)))
     local plays = from:plays(w, short)
     how.gamma, how.lr, how.c, how.beta = from:unit(), from:lr(plays * w.limit), c,
       beta
