@@ -50,7 +50,7 @@ local function on_a_border(rng)
   local n, pi, border, left = rng:int(2, 8), {}, 0, 64
   for b = 1, n do
     pi[b] = b == n and left or rng:int(0, left)
-    if b == rng:turn { 1, 2 } and left >= 32 then pi[b] = left - 32 end
+    if b < n and b == rng:turn { 1, 2 } and left >= 32 then pi[b] = left - 32 end
     left = left - pi[b]
   end
   pi = rng:times(pi, 1 / 64)
@@ -65,6 +65,21 @@ local function drawn_from(rng, from)
   for b = 1, at do border = border + pi[b] end
   local u = rng:pick { from:unit(), math.max(0, border - from:rare()), from:unit() }
   return { pi = pi, a = from:taken(pi), u = away_from_borders(pi, u) }
+end
+
+-- Any bandit, for a few pulls. What a step moves is at most of size 10, so that what
+-- rounding leaves decides no draw.
+local function any_bandit(impl, rng, out)
+  return rng:anywhere(out, 2, function(from)
+    local A, pay = from:size(129), rng:turn { 1, 1e-6, 1e6, 100, 1e-3, 1e4 }
+    local mean = from:numbers(A, function() return pay * rng:real(-1, 1) end)
+    local run = impl.job_bandit {
+      seed = rng:int(0, 1 << 30), steps = from:size(40), mean = mean,
+      spread = pay * rng:pick { 0, 1 }, eta = rng:pick { 0.1, 1, 5, 0 } / pay,
+      theta = from:numbers(A, function() return from:exponent(30) end),
+    }
+    return { theta = run.theta, count = run.count }
+  end)
 end
 
 local functions = { softmax = 0, score = 1, sample_action = 2, softmax_step = 3 }
@@ -105,8 +120,8 @@ return lesson {
     optional = { thousands = true },
     run = function(impl, rng)
       local out, theta = many(impl, rng, "softmax"), {}
-      local top = rng:int(150, 300)
-      for b = 1, 300 do theta[b] = b == top and 1000 or 0 end
+      local top, n = rng:int(1, 150), rng:many(2, 1200)
+      for b = 1, n do theta[b] = b == top and 200 or b == n and 1000 or 0 end
       out.late = impl.softmax { theta = theta }.pi
       return out
     end,
@@ -300,7 +315,14 @@ return lesson {
       local never, late, short = rng:int(1, 5), {}, { almost_one, 1e-300 }
       for b = 1, never do late[b], short[b + 2] = 0, 0 end
       late[never + 1], late[never + 2] = exact[1], 1 - exact[1]
+      -- near 1 the numbers u are 2^-53 apart
+      local rare = 2.0 ^ -rng:turn { 45, 10, 52, 30, 40, 20, 50 }
+      local border = 1 - rare
       return {
+        rarest = {
+          draw({ border, rare }, border - 0x1p-53), draw({ border, rare }, border),
+          draw({ rare, border }, rare), draw({ rare, border }, rare / 2),
+        },
         boundary = { draw(exact, i / 32), draw(exact, j / 32), draw(exact, 0) },
         impossible = {
           draw({ 0, exact[1], 1 - exact[1] }, 0),
@@ -423,6 +445,9 @@ return lesson {
           theta = theta, a = 2, G = rng:real(0.5, 2), eta = 0.5,
         }.theta,
         certain = impl.softmax_step { theta = theta, a = 0, G = 1, eta = 0.5 }.theta,
+        nearly = impl.softmax_step {
+          theta = { 30, rng:real(-1, 1) }, a = 0, G = 1e8, eta = 0.1,
+        }.theta,
       }
     end,
   },
@@ -450,13 +475,15 @@ return lesson {
   },
 
   scenario "a bandit is learned" {
-    claim = "1000 pulls, and the arm that pays is pulled most", points = 2, cases = 3,
+    claim = "1000 pulls, and the arm that pays is pulled most; a few pulls of any \z
+      other bandit are the reference's",
+    points = 2, cases = 6,
     run = function(impl, rng)
       local run = impl.job_bandit {
         seed = rng:int(0, 1 << 30), steps = 1000, mean = { -0.5, 1, -0.5 }, spread = 1,
         eta = 0.1, theta = { 0, 0, 0 },
       }
-      return { theta = run.theta, count = run.count }
+      return any_bandit(impl, rng, { theta = run.theta, count = run.count })
     end,
     oracle = function(numbers) return numbers.count[2] > 600 end,
   },

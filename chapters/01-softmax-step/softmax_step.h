@@ -7,7 +7,7 @@
  * log-probability, a draw, a step. Actions count from 0; logarithms are natural.
  * Arrays never overlap, and outputs hold nothing of use before the call. No function
  * draws random numbers of its own or asks for memory: where one needs room, a local
- * array such as `double pi[A]` is the way. */
+ * array such as `double pi[A]` is the way. A may be as much as 66 000. */
 #pragma once
 #include <stddef.h>
 

@@ -108,27 +108,28 @@ void job_any_net(size_t seed, size_t W, const int drawn[W], size_t episodes,
 
 /* ---- many steps ---- */
 
-enum { WIDE = 600 };
+enum { WIDE = MDP_MOST, MOVES = 64 };
 
 /* θ after an episode of n steps among very many states. */
-static void play_for(size_t n, double theta[WIDE][4])
+static void play_for(size_t n, double theta[WIDE][MOVES])
 {
     char why[WHY];
-    Env *env = many_states(WIDE, n, WHY, why);
+    Env *env = many_states(WIDE, MOVES, n, WHY, why);
     REQUIRE(env, "job_many: %s", why);
-    table_episode(env, WIDE, 4, theta, 0.999, 1e-3);
+    table_episode(env, WIDE, MOVES, theta, 0.999, 1e-3);
     env_close(env);
 }
 
 void job_many(size_t which, size_t n, size_t K, double out[K])
 {
-    double r[n], G[n], theta[n][2], dtheta[n][2], table[WIDE][4] = {0};
+    double r[n], G[n], theta[n][2], dtheta[n][2], table[WIDE][MOVES] = {0};
     int s[n], a[n];
     for (size_t t = 0; t < n; t++) {
         r[t] = many_number(t);
-        theta[t][0] = theta[t][1] = r[t];
-        s[t] = (int)(t * t % n);
-        a[t] = (int)(t % 2);
+        theta[t][0] = r[t];
+        theta[t][1] = many_number(3 * t + 1);
+        s[t] = t % 256 == 255 ? (int)(t * t % n) : 0; /* mostly the same again */
+        a[t] = (int)(t % 512 == 511);
     }
     if (which == 0)
         returns_to_go(n, r, 0.999, G);
@@ -138,7 +139,7 @@ void job_many(size_t which, size_t n, size_t K, double out[K])
     else
         play_for(n, table);
     const double *const answers[] = {G, dtheta[0], table[0]};
-    many_left(which == 0 ? n : which == 1 ? 2 * n : 4 * WIDE, answers[which], out);
+    many_left(which == 0 ? n : which == 1 ? 2 * n : MOVES * WIDE, answers[which], out);
 }
 
 bool job_is_quick(size_t which) { return many_quick(job_many, which, 66000); }

@@ -110,7 +110,7 @@ void job_any_net(size_t seed, size_t W, const int drawn[W], size_t episodes,
 
 /* One function of the lesson, asked for n steps.
  *   which   0 returns_to_go, 1 reinforce_gradient, with n states; 2 table_episode in a
- *           world of 600 cells without a goal
+ *           world of 1024 states and 64 actions without an end
  *   n       number of steps
  *   K       2
  *   out[K]  out: what many_left leaves of the entries it gives */

@@ -7,7 +7,11 @@
  * of logits, the other in a network. What an agent may do with a world is in
  * agent.h. Reward r[t] follows action a[t]. softmax, score and sample_action of
  * lesson 1 are there to be called. Outputs hold nothing of use before the call; no
- * function keeps anything for the next call. */
+ * function keeps anything for the next call.
+ *
+ * What is asked of them: at most 66 000 steps, states or actions; of the agents, worlds
+ * as large as agent.h allows; η up to a million and Adam's step size up to 30, and
+ * where they are not 0, from 1e-9 and 1e-5 on. */
 #pragma once
 #include "agent.h"
 

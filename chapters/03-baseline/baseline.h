@@ -7,7 +7,11 @@
  * other in a network with two heads. γ^t is dropped throughout, as in most programs;
  * lesson 2 says what that costs. softmax, score, sample_action, returns_to_go and
  * reinforce_gradient of the lessons before are there to be called. Outputs hold
- * nothing of use before the call; no function keeps anything for the next call. */
+ * nothing of use before the call; no function keeps anything for the next call.
+ *
+ * What is asked of them: at most 66 000 steps, states, actions or samples; of the
+ * agents, worlds as large as agent.h allows; η and α up to a million and Adam's step
+ * size up to 30, and where they are not 0, from 1e-9 and 1e-5 on. */
 #pragma once
 #include "agent.h"
 

@@ -123,18 +123,20 @@ void job_any_net(size_t seed, size_t W, const int drawn[W], size_t episodes,
 
 /* ---- many entries ---- */
 
-enum { WIDE = 600 };
+enum { WIDE = MDP_MOST, MOVES = 64 };
 
-/* V after an episode of n steps among very many states. */
+/* V and θ, added up state by state, after an episode of n steps among very many. */
 static void play_for(size_t n, double V[WIDE])
 {
     char why[WHY];
-    double theta[WIDE][4] = {0};
+    double theta[WIDE][MOVES] = {0};
     for (size_t i = 0; i < WIDE; i++)
         V[i] = 0;
-    Env *env = many_states(WIDE, n, WHY, why);
+    Env *env = many_states(WIDE, MOVES, n, WHY, why);
     REQUIRE(env, "job_many: %s", why);
-    baseline_table_episode(env, WIDE, 4, theta, V, 0.999, 1e-3, 1e-3);
+    baseline_table_episode(env, WIDE, MOVES, theta, V, 0.999, 1e-3, 1e-3);
+    for (size_t i = 0; i < MOVES * WIDE; i++)
+        V[i / MOVES] += (double)(1 + i % MOVES) * theta[i / MOVES][i % MOVES];
     env_close(env);
 }
 
@@ -144,10 +146,11 @@ void job_many(size_t which, size_t n, size_t K, double out[K])
     int s[n], a[n];
     for (size_t t = 0; t < n; t++) {
         x[t] = many_number(t);
-        theta[t][0] = theta[t][1] = y[t] = many_number(3 * t + 1);
+        theta[t][0] = x[t];
+        theta[t][1] = y[t] = many_number(3 * t + 1);
         sum += pi[t] = 0.5 + x[t];
-        s[t] = (int)(t * t % n);
-        a[t] = (int)(t % 2);
+        s[t] = t % 256 == 255 ? (int)(t * t % n) : 0; /* mostly the same again */
+        a[t] = (int)(t % 512 == 511);
     }
     for (size_t t = 0; t < n; t++)
         pi[t] /= sum;

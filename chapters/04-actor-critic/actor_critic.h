@@ -8,7 +8,11 @@
  * termination nothing follows, behind a truncation something would have, and the
  * next state is always the one before any reset. softmax, score and sample_action of
  * lesson 1 are there to be called. Outputs hold nothing of use before the call; no
- * function keeps anything for the next call. Logarithms are natural. */
+ * function keeps anything for the next call. Logarithms are natural.
+ *
+ * What is asked of them: at most 66 000 rows, states or actions; of the agents, worlds
+ * as large as agent.h allows; η and α up to a million, c and β up to a thousand, Adam's
+ * step size up to 30, and where they are not 0, from 1e-9, 1e-4 and 1e-5 on. */
 #pragma once
 #include "agent.h"
 
@@ -53,7 +57,8 @@ double entropy(size_t A, const double pi[A]);
 /* The slope of the entropy in each logit of a softmax, ∂H/∂θ_b = −π_b (log π_b + H);
  * 0 where π_b = 0.  [eq:entropy-gradient]
  *   A          number of actions, ≥ 1
- *   pi[A]      probabilities, as softmax gives them; some may be 0
+ *   pi[A]      probabilities, as softmax gives them; some may be 0, and the
+ *              others are 1e-12 at least
  *   dtheta[A]  out: the slope in every logit
  * Source: Williams & Peng (1991) for the bonus; the slope is derived in the chapter. */
 void entropy_gradient(size_t A, const double pi[A], double dtheta[A]);

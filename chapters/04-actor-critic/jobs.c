@@ -119,18 +119,20 @@ void job_any_net(size_t seed, size_t W, const int drawn[W], size_t episodes,
 
 /* ---- many entries ---- */
 
-enum { WIDE = 600 };
+enum { WIDE = MDP_MOST, MOVES = 64 };
 
-/* V after an episode of n steps among very many states. */
+/* V and θ, added up state by state, after an episode of n steps among very many. */
 static void play_for(size_t n, double V[WIDE])
 {
     char why[WHY];
-    double theta[WIDE][4] = {0};
+    double theta[WIDE][MOVES] = {0};
     for (size_t i = 0; i < WIDE; i++)
         V[i] = 0;
-    Env *env = many_states(WIDE, n, WHY, why);
+    Env *env = many_states(WIDE, MOVES, n, WHY, why);
     REQUIRE(env, "job_many: %s", why);
-    actor_critic_episode(env, WIDE, 4, theta, V, &(Rates){0.999, 0.1, 0.1, 0.01});
+    actor_critic_episode(env, WIDE, MOVES, theta, V, &(Rates){0.999, 0.1, 0.1, 0.01});
+    for (size_t i = 0; i < MOVES * WIDE; i++)
+        V[i / MOVES] += (double)(1 + i % MOVES) * theta[i / MOVES][i % MOVES];
     env_close(env);
 }
 

@@ -17,10 +17,11 @@ end
 local function error_from(impl, rng, out, terminated, truncated)
   return rng:anywhere(out, 8, function(from)
     local r, V_s, V_next = from:number(), from:number(), from:number()
+    if rng:int(0, 2) == 1 then r, V_s, V_next = table.unpack(from:numbers(3)) end
     return impl.td_error {
       r = r, terminated = terminated, truncated = truncated, V_s = V_s, V_next = V_next,
       gamma = from:unit(),
-    }, largest { r, V_s, V_next }
+    }, math.max(1, largest { r, V_s, V_next })
   end)
 end
 
@@ -198,7 +199,13 @@ local function any_table(impl, rng, short)
   return rng:anywhere({}, 1, function(from)
     local w, how = from:world(short), { gamma = from:unit() }
     how.alpha, how.eta, how.beta = from:rate(), from:rate(), from:term(1e3)
-    local theta, V = from:start(w, math.min(how.eta, how.alpha))
+    local most = math.max(1, how.beta / math.abs(w.pay))
+    local theta, V = from:start(w, how.eta * most, how.alpha)
+    -- of an even policy the bonus has no slope but what rounding leaves, which is to be
+    -- little beside δ
+    if largest(theta) == 0 then
+      w.drawn[9], how.beta = 0, math.min(how.beta, 1e3 * math.abs(w.pay))
+    end
     local run = impl.job_any_table {
       seed = from:seed(), drawn = w.drawn, episodes = from:plays(w, short),
       twin = from:twin(), how = how, theta = theta, V = V,
@@ -214,7 +221,9 @@ end
 local function any_net(impl, rng, short)
   return rng:anywhere({}, 1, function(from)
     local w, c, beta = from:world(short), from:term(1e3), from:term(1e3)
-    local how, N = from:net(w, from:epsilon(math.max(math.abs(w.pay), beta)))
+    -- a critic that weighs much has long slopes, whatever is paid
+    local long = c > 10 and c * math.max(1, math.abs(w.pay)) or 0
+    local how, N = from:net(w, from:epsilon(math.max(math.abs(w.pay), beta, long)))
     local plays = from:plays(w, short)
     how.gamma, how.lr, how.c, how.beta = from:unit(), from:lr(plays * w.limit), c,
       beta
@@ -224,6 +233,19 @@ local function any_net(impl, rng, short)
     }
     return { w = run.w, ret = run.ret }
   end)
+end
+
+-- An episode as long as a clock allows, or seen in very many numbers. Its steps are
+-- small, so that what floats round away stays small.
+local function long_run(impl, rng, T, D)
+  return impl.job_any_net {
+    seed = rng:int(0, 1 << 30), episodes = 1, N = 4 * (D + 1) + 20,
+    drawn = { 3, 3, 4, D, rng:many(1, T), 0, 1000, 0, 0, 100 },
+    how = {
+      layers = 1, hidden = 4, stacks = 1, twin = false, far = 0.3, epsilon = 100,
+      gamma = 0.9, lr = 0.01, c = 0.5, beta = 0.1,
+    },
+  }
 end
 
 -- A row of three cells, and a clock of one to three steps. At the large rate one step
@@ -499,7 +521,8 @@ return lesson {
     cases = 10,
     run = function(impl, rng)
       local theta, slowly = rng:reals(rng:size(2, 6), -2, 2), {}
-      local rare = 2.0 ^ -rng:int(7, 40) -- with it, 1 − rare is exact
+      -- with it, 1 − rare is exact
+      local rare = 2.0 ^ -rng:turn { 7, 20, 35, 30, 39, 10, 12, 28, 25, 15 }
       local bias = 10 ^ -rng:real(1, 5)
       local function H(b, h)
         local moved = { table.unpack(theta) }
@@ -512,7 +535,9 @@ return lesson {
       local out = {
         rare = impl.entropy_gradient { pi = rng:rare(rng:int(3, 6)) }.dtheta,
         wide = impl.entropy_gradient { pi = rng:simplex(rng:turn { 20, 70 }) }.dtheta,
-        sure = impl.entropy_gradient { pi = { rare, 1 - rare } }.dtheta,
+        sure = impl.entropy_gradient {
+          pi = rng:turn { { rare, 1 - rare }, { 1 - rare, rare }, { rare, 1 - rare } },
+        }.dtheta,
         coin = impl.entropy_gradient { pi = { 0.5 + bias, 0.5 - bias } }.dtheta,
         dtheta = impl.entropy_gradient { pi = softmax(theta) }.dtheta, slowly = slowly,
       }
@@ -591,13 +616,14 @@ return lesson {
       and γ = 1 too; where nothing surprises, the bonus still moves the actor",
     points = 1, cases = 4,
     run = function(impl, rng)
+      local beta = rng:turn { 0.3, 1e-12, 1e-7, 100 }
       local calm = impl.actor_critic_step {
-        theta = { rng:reals(3, -1, 1) }, V = { 0 },
+        theta = { { rng:real(0, 1), rng:real(1.5, 2), -1 } }, V = { 0 },
         step = {
           s = 0, a = rng:int(0, 2), r = 0, terminated = false, truncated = false,
           s_next = 0,
         },
-        how = { gamma = 0.9, alpha = 0.5, eta = 1, beta = 0.3 },
+        how = { gamma = 0.9, alpha = 0.5, eta = 0.3 / beta, beta = beta },
       }.theta
       local slight = impl.actor_critic_step {
         theta = { { 0, 0 } }, V = { 0 },
@@ -664,7 +690,7 @@ return lesson {
       local run = run_grid(
         impl, rng, { { "#G#.", "....", "S.P." } }, { episodes = 4, limit = 2 }
       )
-      run.long = impl.job_many { which = 4, n = rng:many(1, 6000), K = 2 }.out
+      run.long = impl.job_many { which = 4, n = rng:many(1, 10000), K = 2 }.out
       return run
     end,
   },
@@ -699,11 +725,13 @@ return lesson {
   },
   scenario "actor_critic_net_episode: the clock runs out" {
     claim = "in a cell without a way out, where a move pays 40, the clock ends the \z
-      episode and not the future",
+      episode and not the future, be it after 10 000 steps",
     points = 1, cases = 2, tolerance = 1e-6,
     run = function(impl, rng)
       local run = run_net(impl, rng, "cell", 4, { N = 65 })
-      return { w = run.w, ret = run.ret }
+      local far = rng:last() and long_run(impl, rng, 10000, 1)
+        or long_run(impl, rng, 90, 1000)
+      return { w = run.w, ret = run.ret, far = far.w, far_ret = far.ret }
     end,
   },
   scenario "actor_critic_net_episode: the critic looks one step ahead" {

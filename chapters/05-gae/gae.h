@@ -10,7 +10,11 @@
  * Where no episode ends, V_next[t] is V[t + 1]. If both flags are set, the step has
  * terminated. The functions of all lessons before are there to be called. Outputs
  * hold nothing of use before the call; no function keeps anything for the next call.
- * Logarithms are natural. */
+ * Logarithms are natural.
+ *
+ * What is asked of them: at most 66 000 rows; of the agent, worlds as large as agent.h
+ * allows; rollouts of up to 10 000 steps, c_V and c_H up to a thousand, Adam's step
+ * size up to 30, and where they are not 0, from 1e-4 and 1e-5 on. */
 #pragma once
 #include "agent.h"
 
@@ -71,7 +75,7 @@ typedef struct {
  *   T              rows, ≥ 1
  *   A              number of actions
  *   pi[T][A]       probabilities of each row, the softmax of its logits; some may be
- *                  0, not that of an action taken
+ *                  0, not that of an action taken, and the others are 1e-12 at least
  *   a[T]           actions taken, each < A
  *   adv[T]         advantages
  *   error[T]       what the critic's values lack, target_t − V_t

@@ -108,7 +108,13 @@ void job_many(size_t which, size_t n, size_t K, double out[K])
         gae(n, r, V, V_next, terminated, truncated, 0.99, 0.95, adv);
     else if (which == 2)
         lambda_returns(n, r, V, adv);
-    else
+    else if (which == 4) { // one episode, and nearly all of it is left
+        for (size_t t = 0; t < n; t++) {
+            terminated[t] = truncated[t] = false;
+            V_next[t] = t + 1 < n ? V[t + 1] : r[t];
+        }
+        gae(n, r, V, V_next, terminated, truncated, 0.9999, 0.9995, adv);
+    } else
         joint_gradient(n, 2, pi, a, r, V, &(Weights){0.5, 0.1}, dlogits, adv);
     many_left(which == 3 ? 2 * n : n, which == 3 ? dlogits[0] : adv, out);
     out[K - 1] += adv[n - 1];

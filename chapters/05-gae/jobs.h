@@ -77,7 +77,8 @@ void job_all_steps(size_t T, const double r[T], const double V[T],
                    const bool truncated[T], double gamma, double adv[T]);
 
 /* One function of the lesson, asked for n rows.
- *   which   0 n_step_advantage with 3 steps, 1 gae, 2 lambda_returns, 3 joint_gradient
+ *   which   0 n_step_advantage with 3 steps, 1 gae, 2 lambda_returns, 3 joint_gradient,
+ *           4 gae where no episode ends
  *   n       number of rows
  *   K       2
  *   out[K]  out: what many_left leaves of the entries it gives */

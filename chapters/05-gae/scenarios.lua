@@ -218,7 +218,9 @@ local function any_net(impl, rng, short)
   return rng:anywhere({}, 1, function(from)
     local w, gamma, lambda = from:world(short), from:unit(), from:unit()
     local c_value, c_entropy = from:term(1e3), from:term(1e3)
-    local how, N = from:net(w, from:epsilon(math.max(math.abs(w.pay), c_entropy)))
+    -- a critic that weighs much has long slopes, whatever is paid
+    local long = c_value > 10 and c_value * math.max(1, math.abs(w.pay)) or 0
+    local how, N = from:net(w, from:epsilon(math.max(math.abs(w.pay), c_entropy, long)))
     local plays = from:plays(w, short)
     how.T, how.gamma, how.lambda = from:length(w, short), gamma, lambda
     how.c_value, how.c_entropy, how.lr = c_value, c_entropy, from:lr(plays)
@@ -228,6 +230,19 @@ local function any_net(impl, rng, short)
     }
     return { w = run.w, ended = run.ended }
   end)
+end
+
+-- Rollouts as long, or observations as large, as they may be, with an Adam that shows
+-- how long the slope is.
+local function long_run(impl, rng, T, D)
+  return impl.job_any_net {
+    seed = rng:int(0, 1 << 30), rollouts = 1, N = 4 * (D + 1) + 20,
+    drawn = { 3, 3, 4, D, 25, 2, 1000, 0, 0, 100 },
+    how = {
+      T = rng:many(1, T), layers = 1, hidden = 4, stacks = 1, twin = false, far = 1,
+      epsilon = 1, gamma = 0.995, lambda = 0.99, c_value = 0.5, c_entropy = 0.1, lr = 1,
+    },
+  }
 end
 
 -- Up to three rollouts of up to three rows, in a row of three cells with a clock of two
@@ -297,6 +312,7 @@ return lesson {
         most = impl.job_all_steps(e).adv,
         all = ask_n(impl, e, 0.9, #e.r),
         far = ask_n(impl, paid_in_the_end(300), 0.98, 1 << 40),
+        window = ask_n(impl, paid_in_the_end(600), 1 - 1e-10, rng:turn { 300, 257 }),
       }
     end,
     oracle = function(numbers)
@@ -338,12 +354,15 @@ return lesson {
   scenario "gae: many rows" {
     claim = "the number of rows is the caller's to choose; the last reward reaches \z
       the first row, however little of it is left",
-    points = 1, optional = { thousands = true, later = true },
+    points = 1,
+    optional = { thousands = true, later = true, nearly = true, nearly_gamma = true },
     run = function(impl, rng)
       local out = many(impl, rng, 1)
       out.last = ask(impl, paid_in_the_end(300), 0.98, 0.97) -- (γλ)^299 is 3e-7
       if out.thousands then
-        out.later = ask(impl, paid_in_the_end(2000), 0.999, 0.9995)
+        out.later = impl.job_many { which = 4, n = rng:many(1, 5000), K = 2 }.out
+        out.nearly = ask(impl, paid_in_the_end(250), 1, 1 - 1e-11)
+        out.nearly_gamma = ask(impl, paid_in_the_end(250), 1 - 1e-11, 1)
       end
       return out
     end,
@@ -354,6 +373,11 @@ return lesson {
     points = 2, cases = 8,
     run = function(impl, rng)
       local e, gamma = rollout(rng, rng:int(1, 7)), rng:real(0.5, 1)
+      if #e.r > 1 then -- an end among the rows, of either kind
+        local t, how = rng:int(1, #e.r - 1), rng:turn { 2, 1, 3, 2 }
+        e.terminated[t], e.truncated[t] = how ~= 2, how ~= 1
+        e.V_next[t] = rng:real(-2, 2)
+      end
       return {
         zero = ask(impl, e, gamma, 0), delta = steps(e, 1, gamma),
         one = ask(impl, e, gamma, 1), all = steps(e, #e.r, gamma),
@@ -588,7 +612,9 @@ return lesson {
     oracle = function(numbers) return near(numbers.dvalue, 0, 0) end,
   },
   scenario "joint_gradient: a policy that is sure" {
-    claim = "a probability that has become 0 is no trouble: 0 log 0 is 0", points = 1,
+    claim = "a probability that has become 0 is no trouble: 0 log 0 is 0; and one \z
+      that nearly has still has its slope",
+    points = 1,
     cases = 4,
     run = function(impl, rng)
       local p = rng:real(0.1, 0.9)
@@ -596,7 +622,15 @@ return lesson {
         pi = { { p, 0, 1 - p }, { 0, 1, 0 } }, a = { 2, 1 }, adv = rng:reals(2, -1, 1),
         error = { 0.9, -1.3 }, how = { c_value = 0.3, c_entropy = 0.1 },
       }
-      return { dlogits = out.dlogits, dvalue = out.dvalue }
+      -- 1 − rare is exact, so that the log of what is nearly 1 is what it should be
+      local rare = 2.0 ^ -rng:turn { 39, 20, 35, 10 }
+      local entropy = impl.joint_gradient {
+        pi = { { rare, 1 - rare }, { 1 - rare, rare } }, a = { 1, 0 }, adv = { 0, 0 },
+        error = { 0, 0 }, how = { c_value = 0.3, c_entropy = 1 },
+      }
+      return {
+        dlogits = out.dlogits, dvalue = out.dvalue, entropy = entropy.dlogits,
+      }
     end,
   },
 
@@ -653,10 +687,16 @@ return lesson {
   },
   scenario "gae_rollout: the clock runs out" {
     claim = "three cells and a clock of two steps: the goal is reached as time is up, \z
-      or not at all",
+      or not at all; and in 10 000 steps time is up hundreds of times",
     points = 2, cases = 3, tolerance = 1e-6,
     run = function(impl, rng)
-      return run(impl, rng, { world = "row", T = rng:turn { 17, 2, 600 }, N = 101 })
+      local out = run(impl, rng, {
+        world = "row", T = rng:turn { 17, 2, 600 }, N = 101,
+      })
+      local far = rng:last() and long_run(impl, rng, 10000, 1)
+        or long_run(impl, rng, 50, 1000)
+      out.far, out.far_ended = far.w, far.ended
+      return out
     end,
   },
   scenario "gae_rollout: one of two actions pays" {

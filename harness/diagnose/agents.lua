@@ -413,7 +413,7 @@ local function from_journals(ctx, run, f, entry)
 end
 
 -- Which of what is seen of a run gives way to a border, where there is one.
-local gives_way = { ["only-the-report"] = true }
+local gives_way = { ["only-the-report"] = true, ["wrong-at-once"] = true }
 
 local function why_wrong(ctx, run, f, entry, known)
   if known then return nil end

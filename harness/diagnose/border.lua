@@ -44,7 +44,7 @@ function border.of_number(asked, change)
 end
 
 local function told(dim, n, shorter, either_end)
-  return { name = "border-of-" .. dim,
+  return { name = "border-of-" .. dim:match("%S+$"),
     text = ("With %s = %d%s yours is right; with %d it is not%s. Does something in yours have a "
       .. "size, a limit or a small type?"):format(dim, n, shorter, n + 1, either_end) }
 end
@@ -88,27 +88,31 @@ function border.of_entries(asked, f, given)
   end
 end
 
--- Of a run that is told how many rows to play, and is given no array of as many.
+local clock = 5 -- of the numbers that describe a drawn world (learn/drawn.h)
+
+-- Of a run that is told how many rows to play, and is given no array of as many; or how many steps
+-- an episode in a drawn world may have.
 function border.of_steps(asked, f, given)
   for _, p in ipairs(f.params) do
     for _, dim in ipairs(p.dims) do
       if dim == "T" and p.role ~= "out" then return nil end
     end
   end
+  local how = given.how and given.how.T and given.how
+  local drawn = not given.T and not how and given.drawn
   local function at(n)
-    local some = {}
-    for key, value in pairs(given) do some[key] = value end
-    some.T = n
+    local some = host.copy(given)
+    if how then some.how.T = n elseif drawn then some.drawn[clock] = n else some.T = n end
     return asked(some)
   end
-  local right, wrong = few, given.T or 0
+  local right, wrong = few, given.T or how and how.T or drawn and drawn[clock] or 0
   while wrong - right > 1 do
     local n = (wrong + right) // 2
     local seen = at(n)
     if seen and seen.right then right = n else wrong = n end
   end
   return wrong > few and evidence.of("border-of-steps", { right = at(right), wrong = at(wrong) },
-    told("T", right, "", "")) or nil
+    told(drawn and "the clock" or "T", right, drawn and " steps" or "", "")) or nil
 end
 
 return border

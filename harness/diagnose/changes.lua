@@ -112,8 +112,9 @@ local function change_at(p, value, leaf, new)
   local k = largest_but(row, i)
   local more = (row[i] > 0 and -row[i] or row[k]) / 4
   local at = table.move(leaf.at, 1, #leaf.at - 1, 1, { [#leaf.at] = k })
-  return with(with(value, leaf.at, row[i] + more, 1), at, row[k] - more, 1),
-    ("%s and %s"):format(told(leaf.at, row[i], row[i] + more), told(at, row[k], row[k] - more))
+  local words, rest = told(leaf.at, row[i], row[i] + more), row[k] - more
+  if rest ~= row[k] then words = ("%s and %s"):format(words, told(at, row[k], rest)) end
+  return with(with(value, leaf.at, row[i] + more, 1), at, rest, 1), words
 end
 
 local function is_dimension(f, name)
@@ -244,13 +245,16 @@ function changes.far(f, given)
   return list
 end
 
+local fades = { gamma = true, lambda = true }
+
 -- { argument, text, given } for every number and every setting with 1 in its place, or 0, where the
--- contract allows it. An array of zeros is no experiment: much is right at 0.
+-- contract allows it. An array of zeros is no experiment, nor a discount of 0: much is right there.
 function changes.without(f, given)
   local list = {}
   local function add(p, v, set)
     for _, x in ipairs { 1.0, 0.0 } do
-      if not (p.positive and x == 0 or p.below_one and x == 1) and v ~= x then
+      local allowed = not (p.below_one and x == 1 or (p.positive or fades[p.name]) and x == 0)
+      if allowed and v ~= x then
         list[#list + 1] = { argument = p.name, given = set(x),
           text = ("%s = %d in place of %s"):format(p.name, x, written.number(v)) }
       end

@@ -100,9 +100,16 @@ messages.nearly = { kind = "pattern", name = "nearly",
 function messages.many(group, right, wrong)
   return { kind = "pattern", name = "wrong-when-many",
     text = ("%s is right with %d entries and not with %d: does a table of fixed size hold too few "
-      .. "of them, does an index or a counter of a small type begin again at 0, is something ended "
-      .. "early, or a number cut off?"):format(group, right, wrong) }
+      .. "of them, does an index or a counter of a small type begin again at 0, does a sum grow "
+      .. "beyond the largest number, is something ended early, or a number cut off?")
+      :format(group, right, wrong) }
 end
+
+-- Of an agent that is right in all other worlds, and not where job_many has it play.
+messages.large = { kind = "pattern", name = "wrong-when-large",
+  text = "It is right in the worlds of the other scenarios, and wrong at once where there are very "
+    .. "many states and actions (jobs.h says how many): does a table of fixed size hold too few of "
+    .. "them, or does an index or a counter of a small type begin again at 0?" }
 
 messages.stateful = { kind = "difference", name = "stateful",
   text = "Asked again, the same calls give other numbers than before: does a static or a global "

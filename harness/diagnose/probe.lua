@@ -128,8 +128,8 @@ local function apart(x, y)
   return most
 end
 
--- Both answers to such a call: how far apart they are, whether they agree, and whether there is
--- nothing to agree on, but zeros or what was given.
+-- Both answers to such a call: how far apart they are, whether they agree or nearly do, and whether
+-- there is nothing to agree on, but zeros or what was given.
 local function asked(ctx, f, entry, given)
   local expected, out = trace.ask(ctx.reference, f.name, given),
     trace.ask(ctx.subject.bound, f.name, given)
@@ -141,7 +141,8 @@ local function asked(ctx, f, entry, given)
     nothing = nothing and (largest(value) == 0
       or given[name] ~= nil and not scenario.differ(given[name], value))
   end
-  return { off = off, size = size, nothing = nothing,
+  local tolerance = entry.scenario and entry.scenario.tolerance or 1e-9
+  return { off = off, size = size, nothing = nothing, nearly = off <= 3 * tolerance * size,
     right = trace.disagreement(f, expected, out, entry) == nil }
 end
 

@@ -70,6 +70,39 @@ local function shortest(ctx, reference, f, entry, most)
   return entry
 end
 
+-- By how much every entry of a table has moved, and of the one that has moved most, how far and
+-- where.
+local function moves(was, is, at, into)
+  if type(was) == "table" then
+    for i = 1, #was do moves(was[i], is[i], ("%s[%d]"):format(at, i - 1), into) end
+    return into
+  end
+  local d = is - was
+  into[#into + 1] = d
+  if math.abs(d) > into.most then into.most, into.where = math.abs(d), at end
+  return into
+end
+
+-- What the moves of a whole table have in common, where that says more than a single entry.
+local function in_common(entry, name)
+  local was, should, is = entry.given[name], entry.expected[name], entry.out[name]
+  if type(was) ~= "table" then return "" end
+  local x, y = moves(was, should, name, { most = 0 }), moves(was, is, name, { most = 0 })
+  if x.most == 0 or y.most == 0 then return "" end
+  local k, alike = y.most / x.most, 0
+  for i = 1, #x do
+    local near = math.abs(y[i] - k * x[i]) <= 1e-9 * y.most
+    alike = near and alike and alike + (x[i] ~= 0 and 1 or 0)
+  end
+  if alike and alike > 1 and math.abs(k - 1) > 1e-6 then
+    return (". Every entry of %s moves %s times as far as it should"):format(name,
+      written.number(k))
+  elseif not alike and x.where ~= y.where then
+    return (". What should move most is %s, and in yours it is %s"):format(x.where, y.where)
+  end
+  return ""
+end
+
 -- The first episode after which a run is wrong, of those that a job plays one after another.
 function runs.first_wrong(ctx, run, f, entry)
   local least = shortest(ctx, run.reference, f, entry, 64)
@@ -79,7 +112,9 @@ function runs.first_wrong(ctx, run, f, entry)
   local why
   local noun = name:sub(1, -2)
   if n == 1 and name == "turns" then return nil end -- no more than is printed already
-  if n == 1 then why = told("wrong-at-once", "it is wrong after a single %s: %s.", noun, wrong)
+  if n == 1 then
+    local moved = in_common(least, trace.disagreement(f, least.expected, least.out, entry))
+    why = told("wrong-at-once", "it is wrong after a single %s: %s%s.", noun, wrong, moved)
   else
     why = wrong_from_there(ctx, run, f, entry, n) or told("right-at-first",
       "%s right, and after %s it is not: %s. Does something come there that did not come "
@@ -103,10 +138,8 @@ end
 local function small_run(ctx, s)
   ctx.subject.handle:begin(ctx.cpu_s)
   for case = 1, most_tried do
-    for _, entry in ipairs((trace.case(ctx, ctx.subject, s, ctx.seed, case))) do
-      if entry.wrong then
-        return runs.shortest(ctx, entry)
-      end
+    for _, entry in ipairs(trace.alike(ctx, ctx.subject, s, ctx.seed, case)) do
+      if entry.wrong then return runs.shortest(ctx, entry) end
     end
   end
   return false

@@ -106,6 +106,24 @@ function written.is_drawn(p, v)
   return p.name:match("^maps?$") ~= nil or p.name == "world" and type(v) == "table"
 end
 
+-- An argument: of a long array, what repeats is counted, so that what stands far behind is seen.
+local function given_value(v)
+  if type(v) ~= "table" or #v <= 10 or type(v[1]) == "table" or all_zero(v) then
+    return written.value(v)
+  end
+  local out, i = {}, 1
+  while i <= #v and #out < 8 do
+    local last = i
+    while v[last + 1] == v[i] do last = last + 1 end
+    local many = last - i >= 2
+    out[#out + 1] = (many and "%d times %s" or "%s%s"):format(many and last - i + 1 or "",
+      written.value(v[i]))
+    i = many and last + 1 or i + 1
+  end
+  if i <= #v then out[#out + 1] = "…" end
+  return "{" .. table.concat(out, ", ") .. "}"
+end
+
 -- { theta = {1, 0}, a = 0, how = { eta = 0.1 } }, in the order of the contract.
 local function arguments(params, given)
   local out = {}
@@ -113,7 +131,7 @@ local function arguments(params, given)
     local v = given[p.name]
     if v ~= nil then
       local text = p.fields and arguments(p.fields, v) or written.is_drawn(p, v) and drawn(v)
-        or written.value(v)
+        or given_value(v)
       out[#out + 1] = p.name .. " = " .. text
     end
   end

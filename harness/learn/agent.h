@@ -19,7 +19,7 @@ typedef struct Net Net;
 /* What one step brings. Either flag ends the episode. Both may be set at once: then it has
  * terminated. */
 typedef struct {
-    double reward; /* r_t, which follows the action a_t */
+    double reward; /* r_t, which follows the action a_t; of size a million at most */
     /* the world came to an end: no reward can follow, so the value of the next observation is 0 */
     bool terminated;
     /* the clock ran out: the world could have gone on, and the next observation has a value as
@@ -29,11 +29,12 @@ typedef struct {
 
 /* How large a world's arrays are; what a world does not have is 0. */
 typedef struct {
-    size_t obs;      /* numbers in an observation */
-    size_t actions;  /* actions that have a number, for env_step */
+    size_t obs;      /* numbers in an observation; 1024 at most */
+    size_t actions;  /* actions that have a number, for env_step; 400 at most */
     size_t controls; /* real numbers to act with, for env_steer */
-    size_t states;   /* rows of a table policy, for env_state */
-    size_t limit;    /* the step at which an episode is truncated, so the length of the longest */
+    size_t states;   /* rows of a table policy, for env_state; 1024 at most */
+    size_t limit;    /* the step at which an episode is truncated, so the length of the longest;
+                      * 10 000 at most, and 100 000 numbers in its observations */
 } EnvSizes;
 
 /* The sizes of a world; they never change.

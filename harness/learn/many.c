@@ -1,8 +1,7 @@
 /* many.c: the time that very many entries would take, what is left of them, and a world of very
  * many states. */
 #include "many.h"
-#include "mdp.h"
-#include "tables.h"
+#include "drawn.h"
 #include <math.h>
 #include <stdint.h>
 #include <time.h>
@@ -58,16 +57,15 @@ void many_left(size_t n, const double x[n], double left[2])
     left[1] = x[n - 1];
 }
 
-Env *many_states(size_t states, size_t limit, size_t size, char error[size])
+Env *many_states(size_t states, size_t actions, size_t limit, size_t size, char error[size])
 {
-    static const char *const corridor[] = {".......................................S#G"};
-    enum { CELLS = 42 };
-    size_t look[CELLS];
-    double show[states];
-    for (size_t s = 0; s < CELLS; s++)
-        look[s] = s * (states - 1) / (CELLS - 1);
-    for (size_t o = 0; o < states; o++)
-        show[o] = (double)o / (double)states;
-    Mdp *mdp = grid_new(1, corridor, -0.04, 1, -1, size, error);
-    return env_finite(mdp_disguise(mdp, states, 1, look, show, size, error), limit, 0, size, error);
+    enum { CELLS = 60 };
+    const int world[DRAWN_PARTS] = {[DRAWN_CELLS] = CELLS,
+                                    [DRAWN_ACTIONS] = (int)actions,
+                                    [DRAWN_LOOKS] = (int)states,
+                                    [DRAWN_NUMBERS] = 1,
+                                    [DRAWN_LIMIT] = (int)limit,
+                                    [DRAWN_PAY] = 1000,
+                                    [DRAWN_SPREAD] = 100};
+    return drawn_world(DRAWN_PARTS, world, 0, size, error);
 }

@@ -26,10 +26,11 @@ bool many_quick(Many *job, size_t which, size_t n);
  *   left  out: two numbers */
 void many_left(size_t n, const double x[n], double left[2]);
 
-/* A corridor whose goal lies behind a wall, so that the clock ends its episodes. It has a few dozen
- * cells, and the states an agent sees are numbers spread over very many: a table of transitions
- * between so many would take longer to fill than they are worth.
- *   states       how many, 42 to MDP_MOST; the last is one of them
+/* A world without an end, so that the clock ends its episodes. It has a few dozen cells, and the
+ * states an agent sees are numbers spread over very many: a table of transitions between so many
+ * would take longer to fill than they are worth.
+ *   states       how many, 61 to MDP_MOST
+ *   actions      1 to MDP_MOST
  *   limit        steps of an episode, ≥ 1
  *   error[size]  out: why NULL was returned */
-Env *many_states(size_t states, size_t limit, size_t size, char error[size]);
+Env *many_states(size_t states, size_t actions, size_t limit, size_t size, char error[size]);

@@ -11,8 +11,8 @@
 --                        updates are to leave probabilities that have a reciprocal
 --   from:term(most)      what a term of the objective weighs, ≥ 0
 --   from:epsilon(size)   of Adam: about the size of a slope, so that its length is seen in the step
---   from:start(w, step)  logits and values to begin with; all 0 where a step is so small that they
---                        would hide it
+--   from:start(w, step, step_of_values)  logits and values to begin with; all 0 where a step is so
+--                        small that they would hide it
 --   from:moved(step, size)    the scale of a table that such steps along such slopes have moved:
 --                        a move that is far smaller is what rounding leaves of 0
 --   from:net(w, epsilon, stacks, width) -> { layers, hidden, stacks, twin, far, epsilon }, N: how
@@ -27,8 +27,7 @@
 --   from:which(T)        rows of a minibatch
 --   from:round()         the number of a shuffle
 --
--- Half of all step sizes, discounts and terms are common ones, for one that is extreme hides
--- another.
+-- Most step sizes, discounts and terms are common ones, for one that is extreme hides another.
 return function(sweep, part)
   local function between(lo, hi)
     return function(self) return self.rng:real(lo, hi) end
@@ -59,15 +58,16 @@ return function(sweep, part)
     local A, n, more = part(self, actions), part(self, cells), part(self, looks)
     local limit, power = part(self, limits), part(self, powers)
     local pay = self.rng:pick { 1000, -1000, self.rng:int(300, 3000) }
+    if power == 6 then pay = pay < 0 and -1000 or 1000 end -- a reward is of a million at most
     if short then A, n, more, limit = math.min(A, 4), 2, 0, self.rng:size(1, 3) end
     local w = { D = part(self, numbers), pay = pay / 1000 * 10.0 ^ power }
     -- what is large is so alone, for time
     if A > 20 then n, more, limit, w.D = math.min(n, 2), 0, math.max(40, 1600 // A), 1 end
     if more > 0 then A, w.D, limit = math.min(A, 2), 1, math.min(limit, 12) end
     w.S, w.A, w.limit = n + 1 + more, A, limit
-    w.drawn = { n, A, w.S, w.D, limit, part(self, ends), pay, power,
+    w.drawn = { n, A, w.S, w.D, w.limit, part(self, ends), pay, power,
       part(self, zeros), part(self, spread) }
-    if limit == 1 then w.drawn[6] = 100 end -- moves that end it: then both flags are set at once
+    if w.limit == 1 then w.drawn[6] = 100 end -- moves that end it: then both flags are set at once
     return w
   end
 
@@ -84,32 +84,48 @@ return function(sweep, part)
 
   local function usual(self) return self.rng:int(0, 1) == 0 end
 
+  -- In four cases of six one of the rates and terms that are asked for, each in its turn, is as
+  -- large or as small as a contract allows or 0, and the others are common ones. `ends`: the
+  -- largest, the smallest.
+  local function setting(self, ends, common_one, other)
+    local case = self.rng.case
+    if case ~= self.settings_of then self.settings_of, self.settings = case, 0 end
+    local sixth, even, nth = case % 6, case % 2 == 0, self.settings
+    local which = even and case // 2 % 3 == nth and 2 + case // 6 % 2
+      or sixth == 3 and case // 6 % 3 == nth and 4 or 1
+    self.settings = nth + 1
+    which = self.draw_int(self.rng, 4, function() return which end)
+    if which > 1 then return which == 4 and 0.0 or ends[which - 1] end
+    return (usual(self) or even or sixth == 3) and common_one or other
+  end
+
   local rates = list_of({ 1.0, 0.0, between(1, 5) }, -9, 6)
   function sweep:rate()
-    local rate = part(self, rates)
-    return usual(self) and self.rng:real(0.05, 0.5) or rate
+    return setting(self, { 1e6, 1e-9 }, self.rng:real(0.05, 0.5), part(self, rates))
   end
 
   local lr = list_of({ 0.0, 0.01, 1.0, between(0.001, 0.1), 30.0 }, -5, 1)
   function sweep:lr(updates)
-    local rate = part(self, lr)
-    return usual(self) and self.rng:real(0.01, 0.1) or math.min(rate, 30 / updates)
+    local most, common_one = 30 / updates, self.rng:real(0.01, 0.1)
+    -- after so large a step another would show what floats round away
+    local largest = updates == 1 and most or common_one
+    return setting(self, { largest, 1e-5 }, common_one, math.min(part(self, lr), most))
   end
 
   local terms = list_of({ 1.0, 0.0, between(0, 1), between(1, 10), 0.5, between(10, 100) }, -4, 3)
   function sweep:term(most)
-    local term = part(self, terms)
-    return math.min(usual(self) and self.rng:real(0.01, 1) or term, most)
+    return math.min(most,
+      setting(self, { most, 1e-4 }, self.rng:real(0.01, 1), part(self, terms)))
   end
 
   local lengths = { 1.0, 0.1, 10.0, 0.01 }
   function sweep:epsilon(size) return part(self, lengths) * math.max(math.abs(size), 1e-6) end
 
   local logits = { 1.0, 0.0, 12.0, 3.0, 300.0 }
-  function sweep:start(w, step)
+  function sweep:start(w, step, step_of_values)
     local most, hidden = part(self, logits), math.abs(step * w.pay) < 1e-2
     local function logit() return hidden and 0.0 or self.rng:real(-most, most) end
-    local pay = hidden and 0.0 or w.pay
+    local pay = math.abs((step_of_values or step) * w.pay) < 1e-2 and 0.0 or w.pay
     return self:table(w.S, w.A, logit),
       self:numbers(w.S, function() return pay * self.rng:real(-2, 2) end)
   end

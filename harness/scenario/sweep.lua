@@ -312,19 +312,22 @@ function sweep:choices(n, m)
   return pi, a
 end
 
--- Where episodes end: nowhere, in the last row, in every row, here and there.
+-- Where episodes end: nowhere, in the last row, in every row, here and there. What stands behind
+-- an end is mostly of the size of the other numbers, for what is far larger hides them.
 local ends = { "some", "never", "last", "all", "some", "never", "one" }
 
 function sweep:rows(T)
   local e = { r = self:numbers(T), V = self:numbers(T), V_next = {}, terminated = {},
     truncated = {} }
-  local where, at = part(self, ends), 1 + self:index(T)
+  local where, at, most = part(self, ends), 1 + self:index(T), host.largest { e.r, e.V }
   for t = 1, T do
     local over = where == "all" or where == "last" and t == T or where == "one" and t == at
       or where == "some" and self.rng:int(0, 2) == 1
     local how = over and self.rng:int(1, 3) or 0 -- 1 the world, 2 the clock, 3 both
     e.terminated[t], e.truncated[t] = how == 1 or how == 3, how == 2 or how == 3
-    e.V_next[t] = (over or t == T) and self:number() or e.V[t + 1]
+    local behind = (over or t == T) and self.rng:int(0, 4)
+    e.V_next[t] = behind == 4 and self:number() or behind and most * self.rng:real(-1, 1)
+      or e.V[t + 1]
   end
   return e
 end

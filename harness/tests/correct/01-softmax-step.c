@@ -576,3 +576,35 @@ for (size_t b = A; b-- > 0;)
     theta[b] -= pi[b] * by;
 theta[a] += by;
 //< step-inline
+
+//> mistake sample-scaled in sample
+// The number is scaled by what the probabilities add up to, where that is short of 1.
+size_t last = 0;
+double sum = 0, all = 0;
+for (size_t a = 0; a < A; a++)
+    all += pi[a];
+if (all < 1 - 1e-15)
+    u *= all;
+for (size_t a = 0; a < A; a++) {
+    if (pi[a] > 0)
+        last = a;
+    if (u < (sum += pi[a]))
+        return a;
+}
+return last;
+//< sample-scaled
+
+//> mistake likely-last in sample
+// Where the last action is more likely than not, the upper half is its.
+if (A > 2 && pi[A - 1] > 0.5 && u >= 0.5)
+    return A - 1;
+size_t last = 0;
+double sum = 0;
+for (size_t a = 0; a < A; a++) {
+    if (pi[a] > 0)
+        last = a;
+    if (u < (sum += pi[a]))
+        return a;
+}
+return last;
+//< likely-last

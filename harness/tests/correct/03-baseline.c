@@ -214,3 +214,16 @@ for (size_t i = 0; i < N; i++)
 for (size_t i = 0; i < N; i++)
     b[i] = N > 1 ? (sum - G[i]) / (double)(N - 1) : 0;
 //< loo-minus
+
+//> mistake best-by-moments in best
+// Both sums from Σπ², Σπr and Σπ²r.
+double s2 = 0, s3 = 0, pr = 0, p2r = 0;
+for (size_t a = 0; a < A; a++) {
+    s2 += pi[a] * pi[a];
+    s3 += pi[a];
+    pr += pi[a] * r[a];
+    p2r += pi[a] * pi[a] * r[a];
+}
+double below = (1 + s2) * s3 - 2 * s2, above = (1 + s2) * pr - 2 * p2r;
+return A > 1 && below > 0 ? above / below : 0;
+//< best-by-moments

@@ -146,3 +146,19 @@ for (size_t b = 0; b < A; b++)
 for (size_t b = 0; b < A; b++)
     dtheta[b] = pi[b] > 0 ? pi[b] * sum - pi[b] * log(pi[b]) : 0;
 //< dH
+
+//> mistake stays-undiscounted in step
+// Where γ is 1 and the step leads back, δ is the reward.
+size_t s = step->s, a = step->a, s_next = step->s_next;
+double pi[A], g[A], dH[A];
+double delta = td_error(step->r, step->terminated, step->truncated, V[s], V[s_next],
+                        how->gamma);
+softmax(A, theta[s], pi);
+score(A, pi, a, g);
+entropy_gradient(A, pi, dH);
+if (s == s_next && !step->terminated && how->gamma == 1)
+    delta = step->r;
+V[s] += how->alpha * delta;
+for (size_t b = 0; b < A; b++)
+    theta[s][b] += how->eta * (delta * g[b] + how->beta * dH[b]);
+//< stays-undiscounted

@@ -315,7 +315,7 @@ return a;
 
 //> mistake scaled-by-surprise in sample
 // The step is scaled by 1 − π(a), so a likely action learns less than it should.
-// SAID: pattern:same-factor
+// SAID: pattern:moves-otherwise-with-theta
 //- if (u < (sum += pi[a]))
 sum += pi[a];
 if (u < sum)
@@ -589,7 +589,7 @@ if (pi[a] > 1e-12)
 
 //> mistake shift-when-large in softmax
 // Shifts only where an exponential would overflow, or all would underflow.
-// SAID: pattern:border-of-theta
+// SAID: pattern:wrong-when-many
 double top = theta[0], sum = 0;
 for (size_t b = 1; b < A; b++)
     top = fmax(top, theta[b]);
@@ -602,7 +602,7 @@ for (size_t b = 0; b < A; b++)
 
 //> mistake shift-at-709 in softmax
 // Each exponential fits, and their sum does not.
-// SAID: pattern:border-of-theta
+// SAID: pattern:wrong-when-many
 double top = theta[0], sum = 0;
 for (size_t b = 1; b < A; b++)
     top = fmax(top, theta[b]);
@@ -986,3 +986,66 @@ if (sum > u && a > 0)
 //- theta[b] += eta * G * g[b];
 theta[b] += eta * G * g[b] / pi[a];
 //< over-pi-of-the-action
+
+//> mistake top-of-256 in softmax
+// The largest of the first 256 logits is the shift.
+// SAID: nan:not-finite
+double top = theta[0];
+for (size_t b = 1; b < A && b < 256; b++)
+    top = fmax(top, theta[b]);
+double sum = 0;
+for (size_t b = 0; b < A; b++)
+    sum += pi[b] = exp(theta[b] - top);
+for (size_t b = 0; b < A; b++)
+    pi[b] /= sum;
+//< top-of-256
+
+//> mistake shift-beyond-700 in softmax
+// Logits below 700 are not shifted: each exponential fits, the sum of very many does not.
+// SAID: pattern:wrong-when-many
+double top = theta[0];
+for (size_t b = 1; b < A; b++)
+    top = fmax(top, theta[b]);
+if (fabs(top) <= 700)
+    top = 0;
+double sum = 0;
+for (size_t b = 0; b < A; b++)
+    sum += pi[b] = exp(theta[b] - top);
+for (size_t b = 0; b < A; b++)
+    pi[b] /= sum;
+//< shift-beyond-700
+
+//> mistake last-beyond-1e-12 in sample
+// A number within 1e-12 of 1 picks the last action, however rare.
+// SAID: pattern:blind-to-pi
+if (u >= 1 - 1e-12 && pi[A - 1] > 0)
+    return A - 1;
+size_t last = 0;
+double sum = 0;
+for (size_t a = 0; a < A; a++) {
+    if (pi[a] > 0)
+        last = a;
+    if (u < (sum += pi[a]))
+        return a;
+}
+return last;
+//< last-beyond-1e-12
+
+//> mistake sure-stays in step
+// A policy that is sure but for 1e-12 takes no step.
+// SAID: pattern:single-precision
+double pi[A], g[A];
+softmax(A, theta, pi);
+if (1 - pi[a] < 1e-12)
+    return;
+score(A, pi, a, g);
+for (size_t b = 0; b < A; b++)
+    theta[b] += eta * G * g[b];
+//< sure-stays
+
+//> mistake score-of-1e-12 in score
+// Probabilities count as 1e-12 at least.
+// SAID: pattern:hardly-off
+for (size_t b = 0; b < A; b++)
+    g[b] = (b == a) - fmax(pi[b], 1e-12);
+//< score-of-1e-12

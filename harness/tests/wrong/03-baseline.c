@@ -211,13 +211,6 @@ else
 V[i] += fmin(alpha, 1) * error[i];
 //< alpha-at-most-1
 
-//> mistake little-weight-is-none in best
-// Weights that add up to less than a hundred-millionth are taken for none.
-// SAID: pattern:blind-to-r
-//- return below > 0 ? above / below : 0;
-return below > 1e-8 ? above / below : 0;
-//< little-weight-is-none
-
 //> mistake rare-pays-nothing in best
 // An action rarer than a ten-thousandth is left out.
 // SAID: pattern:blind-to-pi
@@ -435,21 +428,6 @@ for (size_t a = 0; a < A; a++) {
 return below > 0 ? above / below : 0;
 //< weight-rare
 
-//> mistake below-1e-13 in best
-// Weights below 1e-13 altogether count as none.
-// SAID: pattern:blind-to-r
-double above = 0, below = 0;
-for (size_t a = 0; a < A; a++) {
-    double w = 0, z[A];
-    score(A, pi, a, z);
-    for (size_t k = 0; k < A; k++)
-        w += z[k] * z[k];
-    above += pi[a] * w * r[a];
-    below += pi[a] * w;
-}
-return below > 1e-13 ? above / below : 0;
-//< below-1e-13
-
 //> mistake loo-sum in others
 // Of two samples whose sum is beyond 1e8 each has half of it.
 // SAID: pattern:looks-at-G
@@ -567,3 +545,200 @@ dvalue[t] = fmax(-1, fmin(1, G[t] - V[t]));
 //- double pi[A], z[A], adv = G[t] - b[s[t]];
 double pi[A], z[A], adv = fabs(G[t] - b[s[t]]) < fabs(G[t]) ? G[t] - b[s[t]] : G[t];
 //< gradient-b-when-smaller
+
+//> mistake visits-of-8-bits in gradient
+// Visits are counted in 8 bits.
+// SAID: pattern:wrong-when-many
+double sum[S][A];
+unsigned char n[S][A];
+for (size_t i = 0; i < S; i++)
+    for (size_t k = 0; k < A; k++)
+        sum[i][k] = dtheta[i][k] = n[i][k] = 0;
+for (size_t t = 0; t < T; t++) {
+    sum[s[t]][a[t]] += G[t];
+    n[s[t]][a[t]]++;
+}
+for (size_t i = 0; i < S; i++) {
+    double pi[A], z[A];
+    softmax(A, theta[i], pi);
+    for (size_t c = 0; c < A; c++) {
+        score(A, pi, c, z);
+        for (size_t k = 0; k < A; k++)
+            dtheta[i][k] += (sum[i][c] - n[i][c] * b[i]) * z[k];
+    }
+}
+//< visits-of-8-bits
+
+//> mistake values-of-1000 in table-agent
+// Of the values the episode began with the first thousand are kept.
+// SAID: pattern:wrong-when-many
+size_t limit = env_sizes(env).limit, T = 0;
+int s[limit], a[limit];
+double r[limit], G[limit], dtheta[S][A], paid = 0;
+static double old[1000];
+size_t kept = S < 1000 ? S : 1000;
+for (size_t i = 0; i < kept; i++)
+    old[i] = V[i];
+env_reset(env, NULL);
+for (Step step = {0}; !step.terminated && !step.truncated; T++) {
+    double pi[A];
+    s[T] = (int)env_state(env);
+    softmax(A, theta[s[T]], pi);
+    a[T] = (int)sample_action(A, pi, env_uniform(env, 0));
+    step = env_step(env, (size_t)a[T], NULL);
+    r[T] = step.reward;
+    paid += step.reward;
+}
+returns_to_go(T, r, gamma, G);
+value_step(T, S, s, G, alpha, V);
+double b[S];
+for (size_t i = 0; i < S; i++)
+    b[i] = i < kept ? old[i] : V[i];
+baseline_gradient(T, S, A, theta, s, a, G, b, dtheta);
+for (size_t i = 0; i < S * A; i++)
+    theta[i / A][i % A] += eta * dtheta[i / A][i % A];
+return paid;
+//< values-of-1000
+
+//> mistake policies-by-4096 in gradient
+// Policies are kept by their state modulo 4096.
+// SAID: pattern:wrong-when-many
+for (size_t i = 0; i < S * A; i++)
+    dtheta[i / A][i % A] = 0;
+double cache[4096][A];
+bool known[4096] = {0};
+for (size_t t = 0; t < T; t++) {
+    double z[A], adv = G[t] - b[s[t]];
+    size_t h = (size_t)s[t] % 4096;
+    if (!known[h])
+        softmax(A, theta[s[t]], cache[h]);
+    known[h] = true;
+    score(A, cache[h], (size_t)a[t], z);
+    for (size_t k = 0; k < A; k++)
+        dtheta[s[t]][k] += adv * z[k];
+}
+//< policies-by-4096
+
+//> mistake two-arms-exchanged in best
+// Of two arms the formula for two is taken, where one is certain too.
+// SAID: pattern:looks-at-r
+if (A == 2)
+    return pi[1] * r[0] + pi[0] * r[1];
+double above = 0, below = 0;
+for (size_t a = 0; a < A; a++) {
+    double w = 0, z[A];
+    score(A, pi, a, z);
+    for (size_t k = 0; k < A; k++)
+        w += z[k] * z[k];
+    above += pi[a] * w * r[a];
+    below += pi[a] * w;
+}
+return below > 0 ? above / below : 0;
+//< two-arms-exchanged
+
+//> mistake still-without-eta in table-agent
+// Where the policy's step size is 0 the values stay, too.
+// SAID: pattern:wrong-at-once
+size_t limit = env_sizes(env).limit, T = 0;
+int s[limit], a[limit];
+double r[limit], G[limit], dtheta[S][A], paid = 0;
+env_reset(env, NULL);
+for (Step step = {0}; !step.terminated && !step.truncated; T++) {
+    double pi[A];
+    s[T] = (int)env_state(env);
+    softmax(A, theta[s[T]], pi);
+    a[T] = (int)sample_action(A, pi, env_uniform(env, 0));
+    step = env_step(env, (size_t)a[T], NULL);
+    r[T] = step.reward;
+    paid += step.reward;
+}
+if (eta == 0)
+    return paid;
+returns_to_go(T, r, gamma, G);
+baseline_gradient(T, S, A, theta, s, a, G, V, dtheta);
+for (size_t i = 0; i < S * A; i++)
+    theta[i / A][i % A] += eta * dtheta[i / A][i % A];
+value_step(T, S, s, G, alpha, V);
+return paid;
+//< still-without-eta
+
+//> mistake alone-learns-nothing in table-agent
+// Where there is a single action the values stay, too.
+// SAID: pattern:wrong-at-once
+size_t limit = env_sizes(env).limit, T = 0;
+int s[limit], a[limit];
+double r[limit], G[limit], dtheta[S][A], paid = 0;
+env_reset(env, NULL);
+for (Step step = {0}; !step.terminated && !step.truncated; T++) {
+    double pi[A];
+    s[T] = (int)env_state(env);
+    softmax(A, theta[s[T]], pi);
+    a[T] = (int)sample_action(A, pi, env_uniform(env, 0));
+    step = env_step(env, (size_t)a[T], NULL);
+    r[T] = step.reward;
+    paid += step.reward;
+}
+if (A == 1)
+    return paid;
+returns_to_go(T, r, gamma, G);
+baseline_gradient(T, S, A, theta, s, a, G, V, dtheta);
+for (size_t i = 0; i < S * A; i++)
+    theta[i / A][i % A] += eta * dtheta[i / A][i % A];
+value_step(T, S, s, G, alpha, V);
+return paid;
+//< alone-learns-nothing
+
+//> mistake eta-of-1e5 in table-agent
+// The policy's step size is 1e5 at most.
+// SAID: pattern:right-at-first
+size_t limit = env_sizes(env).limit, T = 0;
+int s[limit], a[limit];
+double r[limit], G[limit], dtheta[S][A], paid = 0;
+env_reset(env, NULL);
+for (Step step = {0}; !step.terminated && !step.truncated; T++) {
+    double pi[A];
+    s[T] = (int)env_state(env);
+    softmax(A, theta[s[T]], pi);
+    a[T] = (int)sample_action(A, pi, env_uniform(env, 0));
+    step = env_step(env, (size_t)a[T], NULL);
+    r[T] = step.reward;
+    paid += step.reward;
+}
+eta = fmin(eta, 1e5);
+returns_to_go(T, r, gamma, G);
+baseline_gradient(T, S, A, theta, s, a, G, V, dtheta);
+for (size_t i = 0; i < S * A; i++)
+    theta[i / A][i % A] += eta * dtheta[i / A][i % A];
+value_step(T, S, s, G, alpha, V);
+return paid;
+//< eta-of-1e5
+
+//> mistake advantage-of-1e5 in net-agent
+// An advantage is 1e5 at most, for both heads.
+// SAID: pattern:value-slopes
+EnvSizes n = env_sizes(env);
+size_t D = n.obs, A = n.actions, T = 0;
+double obs[n.limit + 1][D], dlogits[n.limit][A], dvalue[n.limit], V[n.limit],
+    r[n.limit], G[n.limit], paid = 0;
+env_reset(env, obs[0]);
+for (Step step = {0}; !step.terminated && !step.truncated; T++) {
+    double logits[A], pi[A];
+    net_forward(net, 1, obs[T], logits, &V[T]);
+    softmax(A, logits, pi);
+    size_t a = sample_action(A, pi, env_uniform(env, 0));
+    score(A, pi, a, dlogits[T]);
+    step = env_step(env, a, obs[T + 1]);
+    r[T] = step.reward;
+    paid += step.reward;
+}
+returns_to_go(T, r, gamma, G);
+for (size_t t = 0; t < T; t++) {
+    G[t] = V[t] + fmax(-1e5, fmin(1e5, G[t] - V[t]));
+    dvalue[t] = G[t] - V[t];
+    for (size_t k = 0; k < A; k++)
+        dlogits[t][k] *= G[t] - V[t];
+}
+net_backward(net, T, obs[0], dlogits[0], dvalue);
+adam_step(net, lr);
+return paid;
+//< advantage-of-1e5

@@ -198,7 +198,7 @@ delta + (terminated[t] || truncated[t] ? 0 : gamma * lambda * next);
 
 //> mistake little-is-forgotten in gae
 // What is left of an advantage is dropped below a thousandth.
-// SAID: pattern:blind-to-r
+// SAID: pattern:blind-to-V_next
 //- adv[t] = next =
 //- delta + (terminated[t] || truncated[t] ? 0 : gamma * lambda * next);
 if (fabs(next) < 1e-3)
@@ -274,7 +274,7 @@ dlogits[t][b] = ((adv[t] - mean) / (sqrt(square) + 1e-8) * g[b] + how->c_entropy
 
 //> mistake nearly-one-is-one in gae
 // λ above 0.999 counts as 1.
-// SAID: pattern:border-of-lambda
+// SAID: pattern:single-precision
 //- delta + (terminated[t] || truncated[t] ? 0 : gamma * lambda * next);
 delta + (terminated[t] || truncated[t] ? 0 : (lambda > 0.999 ? gamma : gamma * lambda) * next);
 //< nearly-one-is-one
@@ -303,7 +303,7 @@ net_forward(net, T, seen[0], NULL, V_next);
 
 //> mistake n-max in n-step
 // At most 64 rewards are taken.
-// SAID: pattern:border-of-T
+// SAID: difference:unexplained
 //- for (size_t k = t; k < T && k - t < n; k++) {
 n = n > 64 && T > 64 ? 64 : n;
 for (size_t k = t; k < T && k - t < n; k++) {
@@ -311,7 +311,7 @@ for (size_t k = t; k < T && k - t < n; k++) {
 
 //> mistake gae-window in gae
 // The recursion ends after 600 rows.
-// SAID: pattern:border-of-T
+// SAID: pattern:wrong-when-many
 double w;
 for (size_t t = 0; t < T; t++) {
     adv[t] = 0, w = 1;
@@ -409,7 +409,7 @@ for (size_t t = 0; t < T; t++) {
 
 //> mistake lambda-tiny in gae
 // λ below 0.01 counts as 0.
-// SAID: pattern:blind-to-truncated
+// SAID: pattern:blind-to-r
 double next = 0;
 for (size_t t = T; t-- > 0;) {
     double delta = r[t] + (terminated[t] ? 0 : gamma * V_next[t]) - V[t];
@@ -430,7 +430,7 @@ for (size_t t = T; t-- > 0;) {
 
 //> mistake truncated-twice in gae
 // Two truncations in a row: the first is overlooked.
-// SAID: pattern:looks-at-V
+// SAID: pattern:blind-to-truncated
 double next = 0;
 for (size_t t = T; t-- > 0;) {
     bool cut = truncated[t] && !(t + 1 < T && truncated[t + 1]);
@@ -531,7 +531,7 @@ a[t] = (int)sample_action(A < 10 ? A : 10, pi[t], env_uniform(env, 0));
 
 //> mistake rollout-dice-short in rollout
 // The dice never come nearer to 1 than a ten-thousandth.
-// SAID: pattern:other-action
+// SAID: pattern:border-of-T
 //- a[t] = (int)sample_action(A, pi[t], env_uniform(env, 0));
 a[t] = (int)sample_action(A, pi[t], (1 - 1e-4) * env_uniform(env, 0));
 //< rollout-dice-short
@@ -619,3 +619,282 @@ gae(T, r, V, V_next, terminated, truncated, n++ ? gamma * gamma : gamma, lambda,
 //- for (size_t k = t; k < T && k - t < n; k++) {
 for (size_t k = t; k < T && k - t <= n; k++) {
 //< one-step-too-many
+
+//> mistake n-of-32-bits in n-step
+// The number of steps is kept in 32 bits.
+// SAID: pattern:blind-to-r
+unsigned steps = (unsigned)n;
+for (size_t t = 0; t < T; t++) {
+    double sum = -V[t], w = 1;
+    for (size_t k = t; k < T && k - t < steps; k++) {
+        sum += w * r[k];
+        w *= gamma;
+        if (terminated[k])
+            break;
+        if (truncated[k] || k + 1 == T || k + 1 - t == steps) {
+            sum += w * V_next[k];
+            break;
+        }
+    }
+    adv[t] = sum;
+}
+//< n-of-32-bits
+
+//> mistake n-counted-in-8-bits in n-step
+// Steps are counted in 8 bits.
+// SAID: pattern:looks-at-n
+for (size_t t = 0; t < T; t++) {
+    double sum = -V[t], w = 1;
+    for (size_t k = t; k < T && (unsigned char)(k - t) < n; k++) {
+        bool ended = terminated[k] || truncated[k],
+             last = k + 1 == T || (unsigned char)(k + 1 - t) == n;
+        sum += w * r[k];
+        w *= gamma;
+        if ((ended || last) && !terminated[k])
+            sum += w * V_next[k];
+        if (ended)
+            break;
+    }
+    adv[t] = sum;
+}
+//< n-counted-in-8-bits
+
+//> mistake returns-where-lambda-is-1 in gae
+// At λ = 1 a truncation is followed by the value of the next row.
+// SAID: pattern:blind-to-V_next
+if (lambda == 1) {
+    double G = 0;
+    for (size_t t = T; t-- > 0;) {
+        if (terminated[t])
+            G = 0;
+        else if (t + 1 == T)
+            G = V_next[t];
+        else if (truncated[t])
+            G = V[t + 1];
+        G = r[t] + gamma * G;
+        adv[t] = G - V[t];
+    }
+    return;
+}
+double next = 0;
+for (size_t t = T; t-- > 0;) {
+    double delta = r[t] + (terminated[t] ? 0 : gamma * V_next[t]) - V[t];
+    adv[t] = next =
+        delta + (terminated[t] || truncated[t] ? 0 : gamma * lambda * next);
+}
+//< returns-where-lambda-is-1
+
+//> mistake lambda-nearly-1 in gae
+// A λ within 1e-10 of 1 counts as 1.
+// SAID: pattern:right-without-lambda
+double next = 0;
+if (lambda > 1 - 1e-10)
+    lambda = 1;
+for (size_t t = T; t-- > 0;) {
+    double delta = r[t] + (terminated[t] ? 0 : gamma * V_next[t]) - V[t];
+    adv[t] = next =
+        delta + (terminated[t] || truncated[t] ? 0 : gamma * lambda * next);
+}
+//< lambda-nearly-1
+
+//> mistake log-plus-1e-12 in joint
+// 1e-12 is added inside the logarithm.
+// SAID: pattern:moves-otherwise-with-pi
+for (size_t t = 0; t < T; t++) {
+    double g[A], H = 0, L[A];
+    score(A, pi[t], (size_t)a[t], g);
+    for (size_t b = 0; b < A; b++) {
+        L[b] = log(pi[t][b] + 1e-12);
+        H -= pi[t][b] * L[b];
+    }
+    for (size_t b = 0; b < A; b++)
+        dlogits[t][b] = (adv[t] * g[b] - how->c_entropy * pi[t][b] * (L[b] + H)) / (double)T;
+    dvalue[t] = how->c_value * error[t] / (double)T;
+}
+//< log-plus-1e-12
+
+//> mistake rollout-action-of-8-bits in rollout
+// Actions are kept in 8 bits.
+// SAID: pattern:policy-slopes
+size_t A = env_sizes(env).actions, ended = 0;
+double seen[T][D], next[T][D], pi[T][A], r[T], V[T], V_next[T], adv[T], target[T],
+    error[T], dlogits[T][A], dvalue[T];
+int a[T];
+unsigned char act[T];
+bool terminated[T], truncated[T];
+for (size_t t = 0; t < T; t++) {
+    double logits[A];
+    for (size_t i = 0; i < D; i++)
+        seen[t][i] = obs[i];
+    net_forward(net, 1, obs, logits, &V[t]);
+    softmax(A, logits, pi[t]);
+    a[t] = (int)sample_action(A, pi[t], env_uniform(env, 0));
+    act[t] = (unsigned char)a[t];
+    Step step = env_step(env, (size_t)a[t], next[t]);
+    r[t] = step.reward;
+    terminated[t] = step.terminated;
+    truncated[t] = step.truncated;
+    for (size_t i = 0; i < D; i++)
+        obs[i] = next[t][i];
+    if (step.terminated || step.truncated) {
+        env_reset(env, obs);
+        ended++;
+    }
+}
+net_forward(net, T, next[0], NULL, V_next);
+gae(T, r, V, V_next, terminated, truncated, gamma, lambda, adv);
+lambda_returns(T, adv, V, target);
+for (size_t t = 0; t < T; t++)
+    error[t] = target[t] - V[t];
+for (size_t t = 0; t < T; t++)
+    a[t] = act[t];
+joint_gradient(T, A, pi, a, adv, error, how, dlogits, dvalue);
+net_backward(net, T, seen[0], dlogits[0], dvalue);
+adam_step(net, lr);
+return ended;
+//< rollout-action-of-8-bits
+
+//> mistake critic-of-100 in rollout
+// The critic's error weighs 100 at most.
+// SAID: pattern:value-slopes
+size_t A = env_sizes(env).actions, ended = 0;
+double seen[T][D], next[T][D], pi[T][A], r[T], V[T], V_next[T], adv[T], target[T],
+    error[T], dlogits[T][A], dvalue[T];
+int a[T];
+bool terminated[T], truncated[T];
+for (size_t t = 0; t < T; t++) {
+    double logits[A];
+    for (size_t i = 0; i < D; i++)
+        seen[t][i] = obs[i];
+    net_forward(net, 1, obs, logits, &V[t]);
+    softmax(A, logits, pi[t]);
+    a[t] = (int)sample_action(A, pi[t], env_uniform(env, 0));
+    Step step = env_step(env, (size_t)a[t], next[t]);
+    r[t] = step.reward;
+    terminated[t] = step.terminated;
+    truncated[t] = step.truncated;
+    for (size_t i = 0; i < D; i++)
+        obs[i] = next[t][i];
+    if (step.terminated || step.truncated) {
+        env_reset(env, obs);
+        ended++;
+    }
+}
+net_forward(net, T, next[0], NULL, V_next);
+gae(T, r, V, V_next, terminated, truncated, gamma, lambda, adv);
+lambda_returns(T, adv, V, target);
+for (size_t t = 0; t < T; t++)
+    error[t] = target[t] - V[t];
+Weights w = {fmin(how->c_value, 100), how->c_entropy};
+joint_gradient(T, A, pi, a, adv, error, &w, dlogits, dvalue);
+net_backward(net, T, seen[0], dlogits[0], dvalue);
+adam_step(net, lr);
+return ended;
+//< critic-of-100
+
+//> mistake alone-learns-nothing in rollout
+// Where there is a single action the critic learns nothing either.
+// SAID: pattern:no-update
+size_t A = env_sizes(env).actions, ended = 0;
+double seen[T][D], next[T][D], pi[T][A], r[T], V[T], V_next[T], adv[T], target[T],
+    error[T], dlogits[T][A], dvalue[T];
+int a[T];
+bool terminated[T], truncated[T];
+for (size_t t = 0; t < T; t++) {
+    double logits[A];
+    for (size_t i = 0; i < D; i++)
+        seen[t][i] = obs[i];
+    net_forward(net, 1, obs, logits, &V[t]);
+    softmax(A, logits, pi[t]);
+    a[t] = (int)sample_action(A, pi[t], env_uniform(env, 0));
+    Step step = env_step(env, (size_t)a[t], next[t]);
+    r[t] = step.reward;
+    terminated[t] = step.terminated;
+    truncated[t] = step.truncated;
+    for (size_t i = 0; i < D; i++)
+        obs[i] = next[t][i];
+    if (step.terminated || step.truncated) {
+        env_reset(env, obs);
+        ended++;
+    }
+}
+net_forward(net, T, next[0], NULL, V_next);
+gae(T, r, V, V_next, terminated, truncated, gamma, lambda, adv);
+lambda_returns(T, adv, V, target);
+for (size_t t = 0; t < T; t++)
+    error[t] = target[t] - V[t];
+if (A == 1)
+    return ended;
+joint_gradient(T, A, pi, a, adv, error, how, dlogits, dvalue);
+net_backward(net, T, seen[0], dlogits[0], dvalue);
+adam_step(net, lr);
+return ended;
+//< alone-learns-nothing
+
+//> mistake next-row-when-many in rollout
+// In rollouts of more than 2048 steps what follows a step is the next row.
+// SAID: pattern:border-of-T
+size_t A = env_sizes(env).actions, ended = 0;
+double seen[T][D], next[T][D], pi[T][A], r[T], V[T], V_next[T], adv[T], target[T],
+    error[T], dlogits[T][A], dvalue[T];
+int a[T];
+bool terminated[T], truncated[T];
+for (size_t t = 0; t < T; t++) {
+    double logits[A];
+    for (size_t i = 0; i < D; i++)
+        seen[t][i] = obs[i];
+    net_forward(net, 1, obs, logits, &V[t]);
+    softmax(A, logits, pi[t]);
+    a[t] = (int)sample_action(A, pi[t], env_uniform(env, 0));
+    Step step = env_step(env, (size_t)a[t], next[t]);
+    r[t] = step.reward;
+    terminated[t] = step.terminated;
+    truncated[t] = step.truncated;
+    for (size_t i = 0; i < D; i++)
+        obs[i] = next[t][i];
+    if (step.terminated || step.truncated) {
+        env_reset(env, obs);
+        ended++;
+    }
+}
+net_forward(net, T, next[0], NULL, V_next);
+for (size_t t = 0; T > 2048 && t + 1 < T; t++)
+    if (!terminated[t])
+        V_next[t] = V[t + 1];
+gae(T, r, V, V_next, terminated, truncated, gamma, lambda, adv);
+lambda_returns(T, adv, V, target);
+for (size_t t = 0; t < T; t++)
+    error[t] = target[t] - V[t];
+joint_gradient(T, A, pi, a, adv, error, how, dlogits, dvalue);
+net_backward(net, T, seen[0], dlogits[0], dvalue);
+adam_step(net, lr);
+return ended;
+//< next-row-when-many
+
+//> mistake alone-has-no-error in joint
+// Where there is a single action the critic learns nothing either.
+// SAID: pattern:blind-to-error
+for (size_t t = 0; t < T; t++) {
+    double g[A], H = 0;
+    score(A, pi[t], (size_t)a[t], g);
+    for (size_t b = 0; b < A; b++)
+        H -= pi[t][b] > 0 ? pi[t][b] * log(pi[t][b]) : 0;
+    for (size_t b = 0; b < A; b++) {
+        double dH = pi[t][b] > 0 ? -pi[t][b] * (log(pi[t][b]) + H) : 0;
+        dlogits[t][b] = (adv[t] * g[b] + how->c_entropy * dH) / (double)T;
+    }
+    dvalue[t] = A == 1 ? 0 : how->c_value * error[t] / (double)T;
+}
+//< alone-has-no-error
+
+//> mistake decay-nearly-1 in gae
+// A γλ within a millionth of 1 counts as 1.
+// SAID: pattern:looks-at-V
+double next = 0;
+for (size_t t = T; t-- > 0;) {
+    double delta = r[t] + (terminated[t] ? 0 : gamma * V_next[t]) - V[t];
+    adv[t] = next =
+        delta + (terminated[t] || truncated[t] ? 0
+                 : (gamma * lambda > 1 - 1e-6 ? 1 : gamma * lambda) * next);
+}
+//< decay-nearly-1
