@@ -1017,7 +1017,7 @@ for (size_t b = 0; b < A; b++)
 
 //> mistake last-beyond-1e-12 in sample
 // A number within 1e-12 of 1 picks the last action, however rare.
-// SAID: pattern:blind-to-pi
+// SAID: pattern:one-more-where-wrong
 if (u >= 1 - 1e-12 && pi[A - 1] > 0)
     return A - 1;
 size_t last = 0;

@@ -621,7 +621,7 @@ for (size_t t = 0; t < T; t++) {
 
 //> mistake two-arms-exchanged in best
 // Of two arms the formula for two is taken, where one is certain too.
-// SAID: pattern:looks-at-r
+// SAID: pattern:blind-to-pi
 if (A == 2)
     return pi[1] * r[0] + pi[0] * r[1];
 double above = 0, below = 0;

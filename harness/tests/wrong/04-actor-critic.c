@@ -300,14 +300,14 @@ return d == 0 && !terminated && truncated ? 0 : r + d;
 
 //> mistake row-thirty-two in td-errors
 // Row 32 takes the flags of row 31.
-// SAID: pattern:looks-at-terminated
+// SAID: pattern:border-of-T
 for (size_t t = 0; t < T; t++)
     delta[t] = td_error(r[t], terminated[t == 32 ? 31 : t], truncated[t], V[t], V_next[t], gamma);
 //< row-thirty-two
 
 //> mistake both-ends in td-errors
 // Two terminations in a row: the second is overlooked.
-// SAID: pattern:looks-at-V_next
+// SAID: pattern:blind-to-terminated
 for (size_t t = 0; t < T; t++)
     delta[t] = td_error(r[t], terminated[t] && !(t > 0 && terminated[t - 1]), truncated[t],
                         V[t], V_next[t], gamma);
@@ -478,7 +478,7 @@ if (n++ % 2 == 0)
 
 //> mistake tiny-is-none in td-error
 // A surprise below 1e-11 counts as none.
-// SAID: pattern:blind-to-r
+// SAID: pattern:blind-to-terminated
 double d = r + (terminated ? 0 : gamma * V_next) - V_s;
 (void)truncated;
 return d > -1e-11 && d < 1e-11 ? 0 : d;

@@ -198,7 +198,7 @@ delta + (terminated[t] || truncated[t] ? 0 : gamma * lambda * next);
 
 //> mistake little-is-forgotten in gae
 // What is left of an advantage is dropped below a thousandth.
-// SAID: pattern:blind-to-V_next
+// SAID: pattern:blind-to-truncated
 //- adv[t] = next =
 //- delta + (terminated[t] || truncated[t] ? 0 : gamma * lambda * next);
 if (fabs(next) < 1e-3)
@@ -225,7 +225,7 @@ lambda = fmin(lambda, 0.9999);
 
 //> mistake rows-of-a-byte in n-step
 // Rows behind the 256th get 0.
-// SAID: difference:mend-n_step_advantage
+// SAID: pattern:wrong-when-many
 //- adv[t] = sum;
 adv[t] = t < 256 ? sum : 0;
 //< rows-of-a-byte
@@ -303,7 +303,7 @@ net_forward(net, T, seen[0], NULL, V_next);
 
 //> mistake n-max in n-step
 // At most 64 rewards are taken.
-// SAID: difference:unexplained
+// SAID: pattern:border-of-T
 //- for (size_t k = t; k < T && k - t < n; k++) {
 n = n > 64 && T > 64 ? 64 : n;
 for (size_t k = t; k < T && k - t < n; k++) {
@@ -430,7 +430,7 @@ for (size_t t = T; t-- > 0;) {
 
 //> mistake truncated-twice in gae
 // Two truncations in a row: the first is overlooked.
-// SAID: pattern:blind-to-truncated
+// SAID: pattern:looks-at-V
 double next = 0;
 for (size_t t = T; t-- > 0;) {
     bool cut = truncated[t] && !(t + 1 < T && truncated[t + 1]);
@@ -531,7 +531,7 @@ a[t] = (int)sample_action(A < 10 ? A : 10, pi[t], env_uniform(env, 0));
 
 //> mistake rollout-dice-short in rollout
 // The dice never come nearer to 1 than a ten-thousandth.
-// SAID: pattern:border-of-T
+// SAID: pattern:other-action
 //- a[t] = (int)sample_action(A, pi[t], env_uniform(env, 0));
 a[t] = (int)sample_action(A, pi[t], (1 - 1e-4) * env_uniform(env, 0));
 //< rollout-dice-short
@@ -642,7 +642,7 @@ for (size_t t = 0; t < T; t++) {
 
 //> mistake n-counted-in-8-bits in n-step
 // Steps are counted in 8 bits.
-// SAID: pattern:looks-at-n
+// SAID: pattern:border-of-T
 for (size_t t = 0; t < T; t++) {
     double sum = -V[t], w = 1;
     for (size_t k = t; k < T && (unsigned char)(k - t) < n; k++) {
@@ -889,7 +889,7 @@ for (size_t t = 0; t < T; t++) {
 
 //> mistake decay-nearly-1 in gae
 // A γλ within a millionth of 1 counts as 1.
-// SAID: pattern:looks-at-V
+// SAID: pattern:border-of-gamma
 double next = 0;
 for (size_t t = T; t-- > 0;) {
     double delta = r[t] + (terminated[t] ? 0 : gamma * V_next[t]) - V[t];
