@@ -256,7 +256,7 @@ end
 -- the row of one that is seldom made stands out by ten deviations or more.
 local function one_pays(world)
   world.drawn = { 8, 16, 9, 1, 40, 20, 1000, 4, 99, 100 }
-  world.D, world.A = 1, 16
+  world.D, world.A, world.pay = 1, 16, 1e4
   return world
 end
 

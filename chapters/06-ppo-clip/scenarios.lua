@@ -39,13 +39,16 @@ end
 
 -- What the contract of an iteration allows: any world, network and settings; and a long
 -- one in which a row stands out. Of few updates, for what is rounded otherwise grows
--- with every one.
+-- with every one. Where the slopes of the policy are to be seen, Adam's ε is of their
+-- size, and the critic's are no longer, lest it is their rounding that is seen.
 local function any_net(impl, rng, short)
   return rng:anywhere({}, 1, function(from)
     local world, how = from:world(short), any_settings(rng, from)
     local long = not short and rng:turn { false, false, false, true }
     if long then world = one_pays(world) end
-    local size = rng:pick { 1, math.max(1, how.c_entropy), math.abs(world.pay) }
+    local size = rng:pick { 1, how.c_entropy, how.c_value * math.abs(world.pay) }
+    size = math.max(1, size)
+    how.c_value = math.min(how.c_value, size / math.abs(world.pay))
     local net, N = from:net(world, from:epsilon(size))
     net.T = long and 700 or from:length(world, short)
     how.M, how.epochs = math.max(how.M, net.T // 2), math.min(how.epochs, 3)
@@ -117,7 +120,7 @@ local function minibatch_anywhere(impl, rng)
     job.target = rng:times(job.target, math.max(1, size))
     if rng:turn { false, true } then job.adv = rng:sparse(job.T, -2, 2) end
     job.how, job.seed, job.drawn = how, from:seed(), world.drawn
-    job.net, job.N = from:net(world, from:epsilon(math.max(1, size)))
+    job.net, job.N = from:net(world, from:epsilon(math.max(1, size, size * how.c_value)))
     job.net.T = job.T
     job.which = from:which(job.T)
     return { w = impl.job_any_minibatch(job).w }

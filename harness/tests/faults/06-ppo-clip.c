@@ -1,9 +1,11 @@
 /* Bodies for the regions of ppo_clip.c that crash, hang or stray; FAULT is the kind of each. */
 
 //> mistake epochs-without-end in iteration
-// FAULT: hang: the counter of the epochs is set back whenever the policy has gone too far.
+// FAULT: hang: waits until the policy has come back, and nothing moves it any more.
+//- if (ask && ppo_kl(net, &rows) > how->target_kl)
 //- break;
-k = 0;
+while (ask && ppo_kl(net, &rows) > how->target_kl)
+    ;
 //< epochs-without-end
 
 //> mistake minibatch-past-the-end in epoch

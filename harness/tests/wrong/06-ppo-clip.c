@@ -515,7 +515,7 @@ if (T - from > 1 || T == 1)
 
 //> mistake ratio-equal in ratio
 // Ratios within 1e-5 of 1 are 1.
-// SAID: pattern:border-of-logp
+// SAID: pattern:blind-to-logp
 for (size_t t = 0; t < T; t++)
     ratio[t] = fabs(logp[t] - logp_old[t]) < 1e-5 ? 1 : exp(logp[t] - logp_old[t]);
 //< ratio-equal
@@ -619,7 +619,7 @@ return sum / (double)T;
 
 //> mistake kl-beyond-300 in kl
 // Beyond −300 the 1 is forgotten.
-// SAID: pattern:border-of-logp
+// SAID: pattern:off-by
 double sum = 0;
 for (size_t t = 0; t < T; t++) {
     double x = logp[t] - logp_old[t];
@@ -630,7 +630,7 @@ return sum / (double)T;
 
 //> mistake value-tie in value
 // Where V is its old value, there is no slope, but in the first row.
-// SAID: pattern:looks-at-V_old
+// SAID: pattern:blind-to-target
 for (size_t t = 0; t < T; t++) {
     double clipped = fmin(fmax(V[t], V_old[t] - clip), V_old[t] + clip);
     bool flat = fabs(clipped - target[t]) > fabs(V[t] - target[t]);
@@ -678,7 +678,7 @@ scaled[t] = fmin(fmax((adv[t] - mean) / (deviation + 1e-8), -10), 10);
 
 //> mistake kl-parabola in kl
 // Half the square of the log-ratio, where that is below 0.01.
-// SAID: pattern:single-precision
+// SAID: pattern:border-of-logp_old
 //- sum += expm1(log_ratio) - log_ratio;
 sum += fabs(log_ratio) < 0.01 ? log_ratio * log_ratio / 2 : expm1(log_ratio) - log_ratio;
 //< kl-parabola
@@ -767,7 +767,7 @@ sum += fmin(fmin(ratio[t], 1e15) * adv[t], clipped * adv[t]);
 
 //> mistake kl-rare-rows-skipped in kl
 // A row whose action was as good as impossible is left out.
-// SAID: pattern:not-infinite
+// SAID: pattern:blind-to-logp
 //- double log_ratio = logp[t] - logp_old[t];
 if (logp_old[t] < -745)
     continue;
@@ -882,7 +882,7 @@ sum += 0.5 * log_ratio * log_ratio;
 
 //> mistake kl-three-terms in kl
 // Below 0.05 a series of three terms.
-// SAID: pattern:border-of-logp_old
+// SAID: pattern:border-of-logp
 //- sum += expm1(log_ratio) - log_ratio;
 sum += fabs(log_ratio) < 0.05
            ? log_ratio * log_ratio * (0.5 + log_ratio / 6 + log_ratio * log_ratio / 24)
@@ -1018,7 +1018,7 @@ a[i] = rows->a[t], logp_old[i] = fmax(rows->logp_old[t], -40), adv[i] = rows->ad
 
 //> mistake ratio-as-good-as-never in ratio
 // Below −20 000 a probability is taken for 0.
-// SAID: pattern:blind-to-logp_old
+// SAID: pattern:blind-to-logp
 //- ratio[t] = exp(logp[t] - logp_old[t]);
 ratio[t] = logp[t] < -2e4 ? 0 : exp(logp[t] - logp_old[t]);
 //< ratio-as-good-as-never
