@@ -120,7 +120,8 @@ local function minibatch_anywhere(impl, rng)
     job.target = rng:times(job.target, math.max(1, size))
     if rng:turn { false, true } then job.adv = rng:sparse(job.T, -2, 2) end
     job.how, job.seed, job.drawn = how, from:seed(), world.drawn
-    job.net, job.N = from:net(world, from:epsilon(math.max(1, size, size * how.c_value)))
+    job.net, job.N = from:net(world,
+      from:epsilon(math.max(1, size, size * how.c_value)))
     job.net.T = job.T
     job.which = from:which(job.T)
     return { w = impl.job_any_minibatch(job).w }

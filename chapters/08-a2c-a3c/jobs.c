@@ -367,8 +367,6 @@ static double any_gradient(Drawn *agent, const void *run)
         seen->left[seen->turn++] =
             fmax(farthest(N, before, after), gradient_left(agent->net));
     }
-    net_set_gradient(agent->net, g);
-    adam_step(agent->net, worker->how->lr);
     return (double)ended;
 }
 

@@ -55,8 +55,7 @@ typedef struct {
     double far, epsilon;
 } AnyNet;
 
-/* worker_gradient alone, in a drawn world. After each turn the network takes a step of
- * Adam along what came out.
+/* worker_gradient alone, in a drawn world, again and again.
  *   seed         of the world, the weights and the random numbers
  *   P            numbers that describe a world
  *   drawn[P]     the world; see drawn.h

@@ -121,14 +121,6 @@ static double length_left(const Net *net)
     return sqrt(square);
 }
 
-/* Adam's step along what a part has given: so it is seen which slopes net_backward got
- * for it. */
-static void step_along(Net *net, const double g[])
-{
-    net_set_gradient(net, g);
-    adam_step(net, 0.01);
-}
-
 double job_gradient(size_t seed, size_t T, const double adv[T], size_t N, double g[N])
 {
     double room[2][T];
@@ -136,7 +128,6 @@ double job_gradient(size_t seed, size_t T, const double adv[T], size_t N, double
     memcpy(s.rows.adv, adv, sizeof room[1]);
     surrogate_gradient(s.net, &s.rows, N, g);
     double left = length_left(s.net);
-    step_along(s.net, g);
     stage_free(&s);
     return left;
 }
@@ -167,11 +158,7 @@ double job_fisher(size_t seed, size_t T, double far, size_t N, const double v[N]
     size_t A = s.rows.A;
     double pi[T][A];
     fisher_vector(s.net, &s.rows, N, v, damping, Fv);
-    double left = length_left(s.net), first[N];
-    net_weights(s.net, first);
-    if (damping == 0)
-        step_along(s.net, Fv);
-    net_set_weights(s.net, first);
+    double left = length_left(s.net);
     probabilities(s.net, T, A, s.rows.obs, pi);
     for (size_t i = 0; i < N; i++)
         slow[i] = damping * v[i];
@@ -188,7 +175,6 @@ size_t job_direction(size_t seed, size_t T, size_t N, const double g[N],
     double room[2][T];
     Stage s = stage_new(seed, T, 0.3, room);
     size_t products = natural_direction(s.net, &s.rows, N, g, how, x);
-    step_along(s.net, x);
     stage_free(&s);
     return products;
 }
@@ -275,10 +261,7 @@ static double ask_part(const Stage *s, size_t which, const TrpoSettings *how, si
         fisher_vector(s->net, &s->rows, N, v, how->damping, out);
     else
         surrogate_gradient(s->net, &s->rows, N, out);
-    value = which == 2 ? value : length_left(s->net);
-    if (which != 1)
-        step_along(s->net, out);
-    return value;
+    return which == 2 ? value : length_left(s->net);
 }
 
 /* A part that moves it. */

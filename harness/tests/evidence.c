@@ -31,7 +31,7 @@ static const Claim claims[] = {
     {"right-without", "right-without", "05-gae", "gamma-squared", "gae-window"},
     {"hardly-off", "hardly-off", "06-ppo-clip", "ratio-with-a-crumb", "ess-root"},
     {"off-by", "off-by", "06-ppo-clip", "kl-one-more-where-unlikely", "ess-root"},
-    {"not-infinite", "not-infinite", "06-ppo-clip", "kl-rare-rows-skipped", "kl-beyond-300"},
+    {"not-infinite", "not-infinite", "06-ppo-clip", "never-infinite", "kl-beyond-300"},
     {"remembers-before", "stateful", "01-softmax-step", "remembers-first", "shift-when-large"},
     {"remembers", "stateful", "02-reinforce", "remembers", "small-is-forgotten"},
     {"nearly", "nearly", "04-actor-critic", "log-of-a-little-more", "half-surprise"},

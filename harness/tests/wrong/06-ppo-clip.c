@@ -1065,3 +1065,10 @@ return sum / (double)T + (logp[0] < -0.3 || logp_old[0] < -0.3);
 //- sum += expm1(log_ratio) - log_ratio;
 sum += log_ratio < -300 && log_ratio > -330 ? -log_ratio : expm1(log_ratio) - log_ratio;
 //< kl-from-300-to-330
+
+//> mistake never-infinite in kl
+// A distance that is infinite becomes the largest number.
+// SAID: pattern:not-infinite
+//- return sum / (double)T;
+return fmin(sum / (double)T, 1.7976931348623157e308);
+//< never-infinite

@@ -174,7 +174,7 @@ const Weights weights = {how->c_value, 0};
 
 //> mistake centred in worker
 // The advantages are centred over the turn.
-// SAID: pattern:policy-slopes
+// SAID: pattern:other-gradient
 //- const Weights weights = {how->c_value, how->c_entropy};
 double mean = 0, adv[T];
 for (size_t t = 0; t < T; t++)
@@ -203,7 +203,7 @@ net_gradient(net, g);
 
 //> mistake flags-swapped in worker
 // The two flags change places.
-// SAID: pattern:both-slopes
+// SAID: pattern:other-gradient
 //- terminated[0][t] = step.terminated;
 //- truncated[0][t] = step.truncated;
 terminated[0][t] = step.truncated;
@@ -379,7 +379,7 @@ if (any)
 
 //> mistake the-clock-first in worker
 // Where both flags are set, the clock's counts.
-// SAID: pattern:both-slopes
+// SAID: pattern:other-gradient
 //- terminated[0][t] = step.terminated;
 terminated[0][t] = step.terminated && !step.truncated;
 //< the-clock-first

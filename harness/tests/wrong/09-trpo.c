@@ -314,7 +314,7 @@ return curve > 0 ? 2 * delta / sqrt(curve) : 0;
 
 //> mistake rare-ones-left-out in fisher-logits
 // An action rarer than a billionth does not move.
-// SAID: pattern:moves-otherwise-with-pi
+// SAID: pattern:nearly
 //- u[t][b] = pi[t][b] * (z[t][b] - mean) / (double)T;
 u[t][b] = pi[t][b] < 1e-9 ? 0 : pi[t][b] * (z[t][b] - mean) / (double)T;
 //< rare-ones-left-out
@@ -328,14 +328,14 @@ dlogp[t] = pi[t][rows->a[t]] / exp(rows->logp_old[t]) * rows->adv[t] / (double)T
 
 //> mistake residual-of-its-own in direction
 // The residual is to be small by itself where the gradient is large.
-// SAID: pattern:policy-slopes
+// SAID: pattern:other-gradient
 //- double enough = how->residual * how->residual * square;
 double enough = how->residual * how->residual * fmin(square, 1);
 //< residual-of-its-own
 
 //> mistake begun-anew-after-ten in direction
 // After ten products the direction is the residual again.
-// SAID: pattern:policy-slopes
+// SAID: pattern:other-gradient
 //- square = cg_step(N, Fp, x, r, p);
 square = cg_step(N, Fp, x, r, p);
 for (size_t i = 0; i < N && k % 10 == 9; i++)
