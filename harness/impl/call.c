@@ -185,6 +185,8 @@ static Value narrow(Kind kind, Value wide)
                                : wide;
 }
 
+void call_left(void) { fence.running = NULL; }
+
 bool call_function(void (*function)(void), Call *call, Fault *fault)
 {
     ffi_cif cif;

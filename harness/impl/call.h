@@ -108,6 +108,8 @@ size_t kind_size(Kind kind);
 /* Calls `function` as `call` says. False, with a fault, if it came back but had written where it
  * must not. A function that does not come back is the caller's to catch: see fence_locate. */
 bool call_function(void (*function)(void), Call *call, Fault *fault);
+/* The call that runs was left, and is not run any more. */
+void call_left(void);
 
 /* From a fault address to the argument and element of the running call, and to what that means:
  * OUT_OF_BOUNDS, or CHANGED_INPUT for an element of a const array. False, and nothing set, if

@@ -4,6 +4,7 @@
 #include "impl_inside.h"
 #include <dlfcn.h>
 #include <errno.h>
+#include <setjmp.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -24,10 +25,28 @@ Impl *impl_trusted(const char *record, const char *so, char why[MAX_TEXT])
     return impl;
 }
 
+/* A call that is handed something impossible goes back to where it began, with the fault. What it
+ * had allocated is lost: it is experiments that ask for such, and seldom. */
+static jmp_buf began;
+static Fault *refusal;
+
+static void refuse(Outcome outcome, const char *text)
+{
+    *refusal = (Fault){.outcome = outcome, .arg = -1};
+    snprintf(refusal->text, sizeof refusal->text, "%s", text);
+    call_left();
+    longjmp(began, 1);
+}
+
 static bool load(Impl *impl, Fault *fault)
 {
-    if (!impl->library && impl->so)
+    if (!impl->library && impl->so) {
         impl->library = dlopen(impl->so, RTLD_NOW | RTLD_LOCAL);
+        void (**stop)(Outcome, const char *) =
+            impl->library ? dlsym(impl->library, "ascent_stop") : NULL;
+        if (stop)
+            *stop = refuse;
+    }
     if (impl->library)
         return true;
     *fault = (Fault){.outcome = impl->so ? UNLOADABLE : UNKNOWN, .arg = -1};
@@ -46,6 +65,9 @@ static bool call_library(Impl *impl, Call *call, Fault *fault)
         snprintf(fault->text, sizeof fault->text, "%s", call->name);
         return false;
     }
+    refusal = fault;
+    if (setjmp(began))
+        return false;
     return call_function(function, call, fault);
 }
 

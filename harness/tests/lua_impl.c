@@ -264,6 +264,26 @@ Test(lua_impl, settings_lie_where_the_compiler_looks_for_them)
     folder_remove(folder);
 }
 
+Test(lua_impl, a_trusted_call_that_refuses_its_arguments_is_a_fault_and_the_next_one_is_answered)
+{
+    static const char chunk[] =
+        "local text = '/* a\\n * k  b */\\ndouble half(int k);\\n'\n"
+        "local body = '#include \"traps.h\"\\ndouble half(int k) { REQUIRE(k % 2 == 0, \"%d is "
+        "odd\", k); return k / 2; }'\n"
+        "assert(host.write((...) .. '/it.c', body))\n"
+        "assert(os.execute(('gcc -shared -fPIC -I%s/harness/impl -o %s/it.so %s/it.c '\n"
+        "  .. '%s/harness/impl/traps.c'):format(host.root, ..., ..., host.root)))\n"
+        "local bound = host.bind(host.trusted(nil, (...) .. '/it.so'),\n"
+        "  require('lesson.contract').parse('it.h', text))\n"
+        "local ok, fault = pcall(bound.half, { k = 3 })\n"
+        "return ('%s: %s, %g'):format(fault.outcome, fault.text, bound.half { k = 6 }.value)";
+    char *folder = folder_new();
+    lua_State *L = lua_opened();
+    cr_expect(eq(str, (char *)lua_answer(L, chunk, folder, NULL), "refused: 3 is odd, 3"));
+    lua_close(L);
+    folder_remove(folder);
+}
+
 Test(lua_impl, a_handle_without_library_or_record_knows_no_answer)
 {
     expect_handle_outcome(false, "softmax", "theta = { 0, 0 }", "unknown softmax nil 0");
