@@ -8,6 +8,7 @@
 #include "rollout.h"
 #include "softmax_step.h"
 #include "tables.h"
+#include <string.h>
 
 enum { WHY = 256 };
 
@@ -108,21 +109,26 @@ void job_any_net(size_t seed, size_t W, const int drawn[W], size_t episodes,
 
 /* ---- many steps ---- */
 
-enum { WIDE = MDP_MOST, MOVES = 64 };
+enum { WIDE = MDP_MOST, MOVES = 64, LONG = 1000 };
+
+/* Actions of a world in which n steps are taken: what is long takes time enough. */
+static size_t moves_for(size_t n) { return n > LONG ? 4 : MOVES; }
 
 /* θ after an episode of n steps among very many states. */
-static void play_for(size_t n, double theta[WIDE][MOVES])
+static void play_for(size_t n, size_t A, double theta[WIDE][A])
 {
     char why[WHY];
-    Env *env = many_states(WIDE, MOVES, n, WHY, why);
+    Env *env = many_states(WIDE, A, n, WHY, why);
     REQUIRE(env, "job_many: %s", why);
-    table_episode(env, WIDE, MOVES, theta, 0.999, 1e-3);
+    table_episode(env, WIDE, A, theta, 0.999, 1e-3);
     env_close(env);
 }
 
 void job_many(size_t which, size_t n, size_t K, double out[K])
 {
-    double r[n], G[n], theta[n][2], dtheta[n][2], table[WIDE][MOVES] = {0};
+    const size_t A = moves_for(n);
+    double r[n], G[n], theta[n][2], dtheta[n][2], table[WIDE][A];
+    memset(table, 0, sizeof table);
     int s[n], a[n];
     for (size_t t = 0; t < n; t++) {
         r[t] = many_number(t);
@@ -137,9 +143,9 @@ void job_many(size_t which, size_t n, size_t K, double out[K])
         reinforce_gradient(n, n, 2, theta, s, a, r, &(Discount){1 - 1e-5, true},
                            dtheta);
     else
-        play_for(n, table);
+        play_for(n, A, table);
     const double *const answers[] = {G, dtheta[0], table[0]};
-    many_left(which == 0 ? n : which == 1 ? 2 * n : MOVES * WIDE, answers[which], out);
+    many_left(which == 0 ? n : which == 1 ? 2 * n : A * WIDE, answers[which], out);
 }
 
 bool job_is_quick(size_t which) { return many_quick(job_many, which, 66000); }

@@ -110,7 +110,8 @@ void job_any_net(size_t seed, size_t W, const int drawn[W], size_t episodes,
 
 /* One function of the lesson, asked for n steps.
  *   which   0 returns_to_go, 1 reinforce_gradient, with n states; 2 table_episode in a
- *           world of 1024 states and 64 actions without an end
+ *           world of 1024 states without an end, of 64 actions, or of 4 where there
+ *           are more than 1000 steps
  *   n       number of steps
  *   K       2
  *   out[K]  out: what many_left leaves of the entries it gives */

@@ -368,8 +368,9 @@ return lesson {
     points = 1,
     run = function(impl, rng)
       local run = run_grid(impl, rng, { "#G#.", "....", "S.P." }, 3, 2)
+      local wide = impl.job_many { which = 2, n = rng:many(1, 700), K = 2 }.out
       local long = impl.job_many { which = 2, n = rng:many(1, 10000), K = 2 }.out
-      return { theta = run.theta, ret = run.ret, long = long }
+      return { theta = run.theta, ret = run.ret, wide = wide, long = long }
     end,
   },
   scenario "table_episode: a policy that is sure already" {

@@ -119,7 +119,8 @@ void job_any_net(size_t seed, size_t W, const int drawn[W], size_t episodes,
 /* One function of the lesson, asked for n entries.
  *   which   0 baseline_gradient and 1 value_step, with n steps and n states;
  *           2 best_constant; 3 leave_one_out; 4 baseline_table_episode, in a world of
- *           1024 states and 64 actions without an end
+ *           1024 states without an end, of 64 actions, or of 4 where there are more
+ *           than 1000 steps
  *   n       number of steps, of actions, of samples
  *   K       2
  *   out[K]  out: what many_left leaves of the entries it gives */

@@ -7,6 +7,7 @@
 #include "many.h"
 #include "net.h"
 #include "tables.h"
+#include <string.h>
 
 enum { WHY = 256 };
 
@@ -119,20 +120,25 @@ void job_any_net(size_t seed, size_t W, const int drawn[W], size_t episodes,
 
 /* ---- many entries ---- */
 
-enum { WIDE = MDP_MOST, MOVES = 64 };
+enum { WIDE = MDP_MOST, MOVES = 64, LONG = 1000 };
+
+/* Actions of a world in which n steps are taken: what is long takes time enough. */
+static size_t moves_for(size_t n) { return n > LONG ? 4 : MOVES; }
 
 /* V and θ, added up state by state, after an episode of n steps among very many. */
 static void play_for(size_t n, double V[WIDE])
 {
     char why[WHY];
-    double theta[WIDE][MOVES] = {0};
+    const size_t A = moves_for(n);
+    double theta[WIDE][A];
+    memset(theta, 0, sizeof theta);
     for (size_t i = 0; i < WIDE; i++)
         V[i] = 0;
-    Env *env = many_states(WIDE, MOVES, n, WHY, why);
+    Env *env = many_states(WIDE, A, n, WHY, why);
     REQUIRE(env, "job_many: %s", why);
-    actor_critic_episode(env, WIDE, MOVES, theta, V, &(Rates){0.999, 0.1, 0.1, 0.01});
-    for (size_t i = 0; i < MOVES * WIDE; i++)
-        V[i / MOVES] += (double)(1 + i % MOVES) * theta[i / MOVES][i % MOVES];
+    actor_critic_episode(env, WIDE, A, theta, V, &(Rates){0.999, 0.1, 0.1, 0.01});
+    for (size_t i = 0; i < A * WIDE; i++)
+        V[i / A] += (double)(1 + i % A) * theta[i / A][i % A];
     env_close(env);
 }
 

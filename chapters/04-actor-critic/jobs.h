@@ -123,7 +123,8 @@ void job_any_net(size_t seed, size_t W, const int drawn[W], size_t episodes,
 /* One function of the lesson, asked for n entries.
  *   which   0 td_errors, with n rows; 1 entropy and 2 entropy_gradient, with n actions;
  *           3 actor_critic_step, with n states; 4 actor_critic_episode, of at most n
- *           steps in a world of 1024 states and 64 actions without an end
+ *           steps in a world of 1024 states without an end, of 64 actions, or of 4
+ *           where there are more than 1000 steps
  *   n       how many, ≥ 2
  *   K       2
  *   out[K]  out: what many_left leaves of the entries it gives */

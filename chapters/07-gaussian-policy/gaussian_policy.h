@@ -10,7 +10,7 @@
  * what went through a network, whose weights are floats, to 1e-6. Outputs hold
  * nothing of use before the call; no function keeps anything for the next call. A
  * batch has at most 60 000 rows, an action at most 250 numbers, of an agent's 40; the
- * agent plays at most 20 000 steps an iteration, and uses them at most 300 times. */
+ * agent plays at most 5 000 steps an iteration, and uses them at most 300 times. */
 #pragma once
 #include "agent.h"
 

@@ -51,7 +51,7 @@ end
 
 -- An agent's part with as many rows as it may be given.
 local function rows_without_end(impl, rng, which)
-  return { some = impl.job_many { which = which, n = rng:many(1, 20000), K = 2 }.out }
+  return { some = impl.job_many { which = which, n = rng:many(1, 5000), K = 2 }.out }
 end
 
 -- A rollout played by gaussian_play, row by row.
@@ -750,7 +750,7 @@ return lesson {
   },
   scenario "gaussian_play: the clock runs out" {
     claim = "a pendulum never ends: behind the 200th step there is a value; the next "
-      .. "rollout goes on where this one stopped; 20 000 steps",
+      .. "rollout goes on where this one stopped; 5 000 steps",
     points = 1, cases = 4, tolerance = 1e-6,
     run = function(impl, rng)
       if rng:last() then return rows_without_end(impl, rng, 5) end
@@ -779,7 +779,7 @@ return lesson {
     end,
   },
   scenario "gaussian_minibatch: no clipping" {
-    claim = "with ε infinite, and no bonus; in a world with one control; of 20 000 "
+    claim = "with ε infinite, and no bonus; in a world with one control; of 5 000 "
       .. "rows",
     points = 1, cases = 3, tolerance = 1e-6,
     run = function(impl, rng)
@@ -818,7 +818,7 @@ return lesson {
     points = 2, cases = 15, tolerance = 1e-6,
     run = function(impl, rng)
       if rng.case > 9 then return any_epoch(impl, rng) end
-      local T = rng:turn { 17, 16, 21, 17, 41, 1, 17, 20, 20000 }
+      local T = rng:turn { 17, 16, 21, 17, 41, 1, 17, 20, 5000 }
       local M = rng:turn { 5, 5, 5, 20, 20, 5, 1, 20, 5000 }
       local job = lesson_for(rng, T, { M = M })
       job.round = rng:pick { rng:int(1, 9), rng:int(200, 70000) }
@@ -833,7 +833,7 @@ return lesson {
     tolerance = 1e-6,
     run = function(impl, rng)
       if rng.case > 3 then return any_iteration(impl, rng) end
-      local long = { T = 20000, iterations = 1 } -- as long as it may be
+      local long = { T = 5000, iterations = 1 } -- as long as it may be
       return run(impl, rng, rng:turn { {}, {}, long }, rng:turn {
         {}, { gamma = 1, lambda = 1 }, { M = 5000, epochs = 1 },
       })
