@@ -61,7 +61,6 @@ return {
       "play: tanh_squash(1, d, &u[t], &rows->logp_old[t], how->c, a, {logp_a -> obs});",
     },
     ["no world with controls has an end of its own, so terminated is false in every row"] = {
-      "play: if (!rows->terminated[{t -> D}] && !rows->truncated[t])",
       "play: if (!rows->terminated[{t -> 0}] && !rows->truncated[t])",
       "play: if (!rows->terminated[{t -> t + 1}] && !rows->truncated[t])",
     },
