@@ -66,7 +66,8 @@ local function asked(run, s, x, seed)
   if ok then return y end
   if type(y) ~= "table" then fail("%s: series %s: %s", run.e.path, s.name, y) end
   if s.mine then error({ fault = y, text = y.outcome }, 0) end
-  fail("%s: series %s: %s: %s", run.e.path, s.name, y.fn, y.outcome)
+  local said = y.outcome == "refused" and y.text or y.outcome
+  fail("%s: series %s: %s: %s", run.e.path, s.name, y.fn, said)
 end
 
 local function finite(run, s, x, seed, y)

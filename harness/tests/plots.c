@@ -137,14 +137,25 @@ Test(plots, what_a_plot_cannot_show_of_ones_own_is_left_out_and_said)
     expect("ls build/plots", 0, "05-noise.svg\n05-noise.tsv\n");
 }
 
-Test(plots, a_run_that_kills_its_process_is_told)
+static void odd_made(const char *call)
+{
+    char line[1000];
+    snprintf(line, sizeof line,
+             "printf 'return experiment { lesson = \"02-reinforce\", x = \"n\", at = { 1 }, "
+             "seeds = 4, measure = function(impl) return impl.%s.value end, "
+             "series = { { name = \"a\" } } }' > plots/02-odd.lua",
+             call);
+    does(line);
+}
+
+Test(plots, a_run_that_refuses_or_kills_its_process_is_told)
 {
     workbook_made("killed");
-    does("printf 'return experiment { lesson = \"02-reinforce\", x = \"n\", at = { 1 }, seeds = 4, "
-         "measure = function(impl) return impl.job_world { seed = 1, world = name \"no-such\", "
-         "episodes = 1, how = { hidden = 2, gamma = 1, lr = 0 }, N = 9 }.value end, "
-         "series = { { name = \"a\" } } }' > plots/02-odd.lua");
-    expect("build/ascent plot odd", 3, "a process that ran experiments ended: Aborted");
+    odd_made("job_world { seed = 1, world = name \"no-such\", episodes = 1, how = { hidden = 2, "
+             "gamma = 1, lr = 0 }, N = 9 }");
+    expect("build/ascent plot odd", 3, "job_world: env: no world is called");
+    odd_made("job_many { which = 0, n = 1 << 30, K = 2 }"); /* more than there is of stack */
+    expect("build/ascent plot odd", 3, "a process that ran experiments ended: Segmentation fault");
 }
 
 Test(plots, a_plot_goes_by_its_own_name_too_and_takes_as_many_seeds_as_asked)
