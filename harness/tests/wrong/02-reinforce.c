@@ -815,167 +815,72 @@ for (size_t t = T; t-- > 0;)
 //> mistake weight-below-1e-18 in gradient
 // A step whose weight has fallen below 1e-18 ends the sum.
 // SAID: pattern:blind-to-theta
-for (size_t i = 0; i < S * A; i++)
-    dtheta[i / A][i % A] = 0;
-double w = 1;
-for (size_t t = 0; t < T; t++) {
-    double pi[A], g[A];
-    softmax(A, theta[s[t]], pi);
-    score(A, pi, (size_t)a[t], g);
-    for (size_t b = 0; b < A; b++)
-        dtheta[s[t]][b] += w * G[t] * g[b];
-    if (how->keep_gamma_t)
+//- w *= how->gamma;
         w *= how->gamma;
     if (w < 1e-18)
         break;
-}
 //< weight-below-1e-18
 
 //> mistake table-counter-of-16-bits in table-agent
 // The table is walked with a counter of 16 bits.
 // SAID: pattern:wrong-when-large
-size_t limit = env_sizes(env).limit, T = 0;
-int s[limit], a[limit];
-double r[limit], G[limit], dtheta[S][A], paid = 0;
-env_reset(env, NULL);
-for (Step step = {0}; !step.terminated && !step.truncated; T++) {
-    double pi[A];
-    s[T] = (int)env_state(env);
-    softmax(A, theta[s[T]], pi);
-    a[T] = (int)sample_action(A, pi, env_uniform(env, 0));
-    step = env_step(env, (size_t)a[T], NULL);
-    r[T] = step.reward;
-    paid += step.reward;
-}
-returns_to_go(T, r, gamma, G);
-reinforce_gradient(T, S, A, theta, s, a, G, &(Discount){gamma, true}, dtheta);
+//- for (size_t i = 0; i < S * A; i++)
 for (unsigned short i = 0; i < (unsigned short)(S * A); i++)
-    theta[i / A][i % A] += eta * dtheta[i / A][i % A];
-return paid;
 //< table-counter-of-16-bits
 
 //> mistake action-of-8-bits in table-agent
 // Actions are kept in 8 bits.
 // SAID: pattern:wrong-at-once
+//- size_t limit = env_sizes(env).limit, T = 0;
 size_t limit = env_sizes(env).limit, T = 0;
 signed char act[limit];
-int s[limit], a[limit];
-double r[limit], G[limit], dtheta[S][A], paid = 0;
-env_reset(env, NULL);
-for (Step step = {0}; !step.terminated && !step.truncated; T++) {
-    double pi[A];
-    s[T] = (int)env_state(env);
-    softmax(A, theta[s[T]], pi);
+//- a[T] = (int)sample_action(A, pi, env_uniform(env, 0));
+//- step = env_step(env, (size_t)a[T], NULL);
     size_t chosen = sample_action(A, pi, env_uniform(env, 0));
     act[T] = (signed char)chosen;
     step = env_step(env, chosen, NULL);
-    r[T] = step.reward;
-    paid += step.reward;
+//- }
 }
 for (size_t t = 0; t < T; t++)
     a[t] = (unsigned char)act[t];
-returns_to_go(T, r, gamma, G);
-reinforce_gradient(T, S, A, theta, s, a, G, &(Discount){gamma, true}, dtheta);
-for (size_t i = 0; i < S * A; i++)
-    theta[i / A][i % A] += eta * dtheta[i / A][i % A];
-return paid;
 //< action-of-8-bits
 
 //> mistake gradient-of-1000 in table-agent
 // A gradient longer than 1000 is shortened to it.
 // SAID: pattern:wrong-at-once
-size_t limit = env_sizes(env).limit, T = 0;
-int s[limit], a[limit];
+//- double r[limit], G[limit], dtheta[S][A], paid = 0;
 double r[limit], G[limit], dtheta[S][A], paid = 0, norm = 0;
-env_reset(env, NULL);
-for (Step step = {0}; !step.terminated && !step.truncated; T++) {
-    double pi[A];
-    s[T] = (int)env_state(env);
-    softmax(A, theta[s[T]], pi);
-    a[T] = (int)sample_action(A, pi, env_uniform(env, 0));
-    step = env_step(env, (size_t)a[T], NULL);
-    r[T] = step.reward;
-    paid += step.reward;
-}
-returns_to_go(T, r, gamma, G);
-reinforce_gradient(T, S, A, theta, s, a, G, &(Discount){gamma, true}, dtheta);
-for (size_t i = 0; i < S * A; i++)
+//- theta[i / A][i % A] += eta * dtheta[i / A][i % A];
     norm += dtheta[i / A][i % A] * dtheta[i / A][i % A];
 norm = sqrt(norm);
 double scale = norm > 1000 ? 1000 / norm : 1;
 for (size_t i = 0; i < S * A; i++)
     theta[i / A][i % A] += eta * scale * dtheta[i / A][i % A];
-return paid;
 //< gradient-of-1000
 
 //> mistake eta-below-1e-6 in table-agent
 // A step size below a millionth takes no step.
 // SAID: pattern:wrong-at-once
-size_t limit = env_sizes(env).limit, T = 0;
-int s[limit], a[limit];
-double r[limit], G[limit], dtheta[S][A], paid = 0;
-env_reset(env, NULL);
-for (Step step = {0}; !step.terminated && !step.truncated; T++) {
-    double pi[A];
-    s[T] = (int)env_state(env);
-    softmax(A, theta[s[T]], pi);
-    a[T] = (int)sample_action(A, pi, env_uniform(env, 0));
-    step = env_step(env, (size_t)a[T], NULL);
-    r[T] = step.reward;
-    paid += step.reward;
+//- }
 }
 if (eta < 1e-6)
     return paid;
-returns_to_go(T, r, gamma, G);
-reinforce_gradient(T, S, A, theta, s, a, G, &(Discount){gamma, true}, dtheta);
-for (size_t i = 0; i < S * A; i++)
-    theta[i / A][i % A] += eta * dtheta[i / A][i % A];
-return paid;
 //< eta-below-1e-6
 
 //> mistake policy-of-1e-10 in gradient
 // Probabilities count as 1e-10 at least.
 // SAID: pattern:only-the-first
-for (size_t i = 0; i < S * A; i++)
-    dtheta[i / A][i % A] = 0;
-double w = 1;
-for (size_t t = 0; t < T; t++) {
-    double pi[A], g[A];
+//- softmax(A, theta[s[t]], pi);
     softmax(A, theta[s[t]], pi);
     for (size_t b = 0; b < A; b++)
         pi[b] = fmax(pi[b], 1e-10);
-    score(A, pi, (size_t)a[t], g);
-    for (size_t b = 0; b < A; b++)
-        dtheta[s[t]][b] += w * G[t] * g[b];
-    if (how->keep_gamma_t)
-        w *= how->gamma;
-}
 //< policy-of-1e-10
 
 //> mistake solved-is-left in net-agent
 // An episode that paid 475 in more than 400 steps teaches nothing.
 // SAID: pattern:border-of-clock
-EnvSizes n = env_sizes(env);
-size_t D = n.obs, A = n.actions, T = 0;
-double obs[n.limit + 1][D], dlogits[n.limit][A], r[n.limit], G[n.limit], paid = 0;
-env_reset(env, obs[0]);
-for (Step step = {0}; !step.terminated && !step.truncated; T++) {
-    double logits[A], pi[A];
-    net_forward(net, 1, obs[T], logits, NULL);
-    softmax(A, logits, pi);
-    size_t a = sample_action(A, pi, env_uniform(env, 0));
-    score(A, pi, a, dlogits[T]);
-    step = env_step(env, a, obs[T + 1]);
-    r[T] = step.reward;
-    paid += step.reward;
-}
-returns_to_go(T, r, gamma, G);
-for (size_t t = 0; t < T; t++)
-    for (size_t b = 0; b < A; b++)
+//- dlogits[t][b] *= G[t];
         dlogits[t][b] *= G[t];
 if (paid >= 475 && T > 400)
     return paid;
-net_backward(net, T, obs[0], dlogits[0], NULL);
-adam_step(net, lr);
-return paid;
 //< solved-is-left

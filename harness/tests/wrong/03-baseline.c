@@ -572,32 +572,19 @@ for (size_t i = 0; i < S; i++) {
 //> mistake values-of-1000 in table-agent
 // Of the values the episode began with the first thousand are kept.
 // SAID: pattern:wrong-when-many
-size_t limit = env_sizes(env).limit, T = 0;
-int s[limit], a[limit];
+//- double r[limit], G[limit], dtheta[S][A], paid = 0;
 double r[limit], G[limit], dtheta[S][A], paid = 0;
 static double old[1000];
 size_t kept = S < 1000 ? S : 1000;
 for (size_t i = 0; i < kept; i++)
     old[i] = V[i];
-env_reset(env, NULL);
-for (Step step = {0}; !step.terminated && !step.truncated; T++) {
-    double pi[A];
-    s[T] = (int)env_state(env);
-    softmax(A, theta[s[T]], pi);
-    a[T] = (int)sample_action(A, pi, env_uniform(env, 0));
-    step = env_step(env, (size_t)a[T], NULL);
-    r[T] = step.reward;
-    paid += step.reward;
-}
-returns_to_go(T, r, gamma, G);
+//- baseline_gradient(T, S, A, theta, s, a, G, V, dtheta);
 value_step(T, S, s, G, alpha, V);
 double b[S];
 for (size_t i = 0; i < S; i++)
     b[i] = i < kept ? old[i] : V[i];
 baseline_gradient(T, S, A, theta, s, a, G, b, dtheta);
-for (size_t i = 0; i < S * A; i++)
-    theta[i / A][i % A] += eta * dtheta[i / A][i % A];
-return paid;
+//- value_step(T, S, s, G, alpha, V);
 //< values-of-1000
 
 //> mistake policies-by-4096 in gradient
@@ -639,106 +626,33 @@ return below > 0 ? above / below : 0;
 //> mistake still-without-eta in table-agent
 // Where the policy's step size is 0 the values stay, too.
 // SAID: pattern:wrong-at-once
-size_t limit = env_sizes(env).limit, T = 0;
-int s[limit], a[limit];
-double r[limit], G[limit], dtheta[S][A], paid = 0;
-env_reset(env, NULL);
-for (Step step = {0}; !step.terminated && !step.truncated; T++) {
-    double pi[A];
-    s[T] = (int)env_state(env);
-    softmax(A, theta[s[T]], pi);
-    a[T] = (int)sample_action(A, pi, env_uniform(env, 0));
-    step = env_step(env, (size_t)a[T], NULL);
-    r[T] = step.reward;
-    paid += step.reward;
+//- }
 }
 if (eta == 0)
     return paid;
-returns_to_go(T, r, gamma, G);
-baseline_gradient(T, S, A, theta, s, a, G, V, dtheta);
-for (size_t i = 0; i < S * A; i++)
-    theta[i / A][i % A] += eta * dtheta[i / A][i % A];
-value_step(T, S, s, G, alpha, V);
-return paid;
 //< still-without-eta
 
 //> mistake alone-learns-nothing in table-agent
 // Where there is a single action the values stay, too.
 // SAID: pattern:wrong-at-once
-size_t limit = env_sizes(env).limit, T = 0;
-int s[limit], a[limit];
-double r[limit], G[limit], dtheta[S][A], paid = 0;
-env_reset(env, NULL);
-for (Step step = {0}; !step.terminated && !step.truncated; T++) {
-    double pi[A];
-    s[T] = (int)env_state(env);
-    softmax(A, theta[s[T]], pi);
-    a[T] = (int)sample_action(A, pi, env_uniform(env, 0));
-    step = env_step(env, (size_t)a[T], NULL);
-    r[T] = step.reward;
-    paid += step.reward;
+//- }
 }
 if (A == 1)
     return paid;
-returns_to_go(T, r, gamma, G);
-baseline_gradient(T, S, A, theta, s, a, G, V, dtheta);
-for (size_t i = 0; i < S * A; i++)
-    theta[i / A][i % A] += eta * dtheta[i / A][i % A];
-value_step(T, S, s, G, alpha, V);
-return paid;
 //< alone-learns-nothing
 
 //> mistake eta-of-1e5 in table-agent
 // The policy's step size is 1e5 at most.
 // SAID: pattern:right-at-first
-size_t limit = env_sizes(env).limit, T = 0;
-int s[limit], a[limit];
-double r[limit], G[limit], dtheta[S][A], paid = 0;
-env_reset(env, NULL);
-for (Step step = {0}; !step.terminated && !step.truncated; T++) {
-    double pi[A];
-    s[T] = (int)env_state(env);
-    softmax(A, theta[s[T]], pi);
-    a[T] = (int)sample_action(A, pi, env_uniform(env, 0));
-    step = env_step(env, (size_t)a[T], NULL);
-    r[T] = step.reward;
-    paid += step.reward;
+//- }
 }
 eta = fmin(eta, 1e5);
-returns_to_go(T, r, gamma, G);
-baseline_gradient(T, S, A, theta, s, a, G, V, dtheta);
-for (size_t i = 0; i < S * A; i++)
-    theta[i / A][i % A] += eta * dtheta[i / A][i % A];
-value_step(T, S, s, G, alpha, V);
-return paid;
 //< eta-of-1e5
 
 //> mistake advantage-of-1e5 in net-agent
 // An advantage is 1e5 at most, for both heads.
 // SAID: pattern:value-slopes
-EnvSizes n = env_sizes(env);
-size_t D = n.obs, A = n.actions, T = 0;
-double obs[n.limit + 1][D], dlogits[n.limit][A], dvalue[n.limit], V[n.limit],
-    r[n.limit], G[n.limit], paid = 0;
-env_reset(env, obs[0]);
-for (Step step = {0}; !step.terminated && !step.truncated; T++) {
-    double logits[A], pi[A];
-    net_forward(net, 1, obs[T], logits, &V[T]);
-    softmax(A, logits, pi);
-    size_t a = sample_action(A, pi, env_uniform(env, 0));
-    score(A, pi, a, dlogits[T]);
-    step = env_step(env, a, obs[T + 1]);
-    r[T] = step.reward;
-    paid += step.reward;
-}
-returns_to_go(T, r, gamma, G);
+//- for (size_t t = 0; t < T; t++) {
 for (size_t t = 0; t < T; t++) {
     G[t] = V[t] + fmax(-1e5, fmin(1e5, G[t] - V[t]));
-    dvalue[t] = G[t] - V[t];
-    for (size_t k = 0; k < A; k++)
-        dlogits[t][k] *= G[t] - V[t];
-}
-net_backward(net, T, obs[0], dlogits[0], dvalue);
-adam_step(net, lr);
-return paid;
 //< advantage-of-1e5

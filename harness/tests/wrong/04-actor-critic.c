@@ -487,133 +487,50 @@ return d > -1e-11 && d < 1e-11 ? 0 : d;
 //> mistake thousand-steps in net-critic
 // An episode is left after a thousand steps.
 // SAID: pattern:border-of-clock
-EnvSizes n = env_sizes(env);
-size_t D = n.obs, A = n.actions;
-double obs[D], next[D], logits[A], pi[A], g[A], dH[A], V, V_next, paid = 0;
-env_reset(env, obs);
+//- for (Step step = {0}; !step.terminated && !step.truncated;) {
 for (size_t t = 0; t < 1000; t++) {
-    net_forward(net, 1, obs, logits, &V);
-    softmax(A, logits, pi);
-    size_t a = sample_action(A, pi, env_uniform(env, 0));
+//- step = env_step(env, a, next);
     Step step = env_step(env, a, next);
-    paid += step.reward;
-    net_forward(net, 1, next, NULL, &V_next);
-    double delta = td_error(step.reward, step.terminated, step.truncated, V, V_next,
-                            gamma),
-           dvalue = c * delta;
-    score(A, pi, a, g);
-    entropy_gradient(A, pi, dH);
-    for (size_t b = 0; b < A; b++)
-        g[b] = delta * g[b] + beta * dH[b];
-    net_backward(net, 1, obs, g, &dvalue);
-    adam_step(net, lr);
-    for (size_t j = 0; j < D; j++)
+//- obs[j] = next[j];
         obs[j] = next[j];
     if (step.terminated || step.truncated)
         break;
-}
-return paid;
 //< thousand-steps
 
 //> mistake bonus-below-1e-6 in step
 // A bonus that weighs less than a millionth is left out.
 // SAID: pattern:blind-to-theta
-size_t s = step->s, a = step->a, s_next = step->s_next;
-double pi[A], g[A], dH[A];
-double delta = td_error(step->r, step->terminated, step->truncated, V[s], V[s_next],
-                        how->gamma);
-softmax(A, theta[s], pi);
+//- score(A, pi, a, g);
 score(A, pi, a, g);
 double beta = how->beta < 1e-6 ? 0 : how->beta;
-entropy_gradient(A, pi, dH);
-V[s] += how->alpha * delta;
-for (size_t b = 0; b < A; b++)
+//- theta[s][b] += how->eta * (delta * g[b] + how->beta * dH[b]);
     theta[s][b] += how->eta * (delta * g[b] + beta * dH[b]);
 //< bonus-below-1e-6
 
 //> mistake observation-of-64 in net-critic
 // Of an observation the first 64 numbers are copied.
 // SAID: pattern:both-slopes
-EnvSizes n = env_sizes(env);
-size_t D = n.obs, A = n.actions;
-double obs[D], next[D], logits[A], pi[A], g[A], dH[A], V, V_next, paid = 0;
-env_reset(env, obs);
-for (Step step = {0}; !step.terminated && !step.truncated;) {
-    net_forward(net, 1, obs, logits, &V);
-    softmax(A, logits, pi);
-    size_t a = sample_action(A, pi, env_uniform(env, 0));
-    step = env_step(env, a, next);
-    paid += step.reward;
-    net_forward(net, 1, next, NULL, &V_next);
-    double delta = td_error(step.reward, step.terminated, step.truncated, V, V_next,
-                            gamma),
-           dvalue = c * delta;
-    score(A, pi, a, g);
-    entropy_gradient(A, pi, dH);
-    for (size_t b = 0; b < A; b++)
-        g[b] = delta * g[b] + beta * dH[b];
-    net_backward(net, 1, obs, g, &dvalue);
-    adam_step(net, lr);
+//- for (size_t j = 0; j < D; j++)
     for (size_t j = 0; j < D && j < 64; j++)
-        obs[j] = next[j];
-}
-return paid;
 //< observation-of-64
 
 //> mistake alone-learns-nothing in net-critic
 // Where there is a single action the critic learns nothing either.
 // SAID: pattern:no-update
-EnvSizes n = env_sizes(env);
-size_t D = n.obs, A = n.actions;
-double obs[D], next[D], logits[A], pi[A], g[A], dH[A], V, V_next, paid = 0;
-env_reset(env, obs);
-for (Step step = {0}; !step.terminated && !step.truncated;) {
-    net_forward(net, 1, obs, logits, &V);
-    softmax(A, logits, pi);
-    size_t a = sample_action(A, pi, env_uniform(env, 0));
-    step = env_step(env, a, next);
-    paid += step.reward;
-    net_forward(net, 1, next, NULL, &V_next);
-    double delta = td_error(step.reward, step.terminated, step.truncated, V, V_next,
-                            gamma),
+//- dvalue = c * delta;
            dvalue = c * delta;
     if (A == 1) {
         for (size_t j = 0; j < D; j++)
             obs[j] = next[j];
         continue;
     }
-    score(A, pi, a, g);
-    entropy_gradient(A, pi, dH);
-    for (size_t b = 0; b < A; b++)
-        g[b] = delta * g[b] + beta * dH[b];
-    net_backward(net, 1, obs, g, &dvalue);
-    adam_step(net, lr);
-    for (size_t j = 0; j < D; j++)
-        obs[j] = next[j];
-}
-return paid;
 //< alone-learns-nothing
 
 //> mistake beta-of-100 in table-critic
 // The episode's bonus weighs 100 at most.
 // SAID: pattern:wrong-at-once
-double pi[A], paid = 0;
-env_reset(env, NULL);
-for (Step step = {0}; !step.terminated && !step.truncated;) {
-    size_t s = env_state(env);
-    softmax(A, theta[s], pi);
-    size_t a = sample_action(A, pi, env_uniform(env, 0));
-    step = env_step(env, a, NULL);
-    paid += step.reward;
-    const Transition done = {.s = s,
-                             .a = a,
-                             .r = step.reward,
-                             .terminated = step.terminated,
-                             .truncated = step.truncated,
-                             .s_next = env_state(env)};
+//- actor_critic_step(S, A, theta, V, &done, how);
     Rates r = *how;
     r.beta = fmin(r.beta, 100);
     actor_critic_step(S, A, theta, V, &done, &r);
-}
-return paid;
 //< beta-of-100

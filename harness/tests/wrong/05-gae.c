@@ -643,20 +643,10 @@ for (size_t t = 0; t < T; t++) {
 //> mistake n-counted-in-8-bits in n-step
 // Steps are counted in 8 bits.
 // SAID: pattern:border-of-T
-for (size_t t = 0; t < T; t++) {
-    double sum = -V[t], w = 1;
+//- for (size_t k = t; k < T && k - t < n; k++) {
     for (size_t k = t; k < T && (unsigned char)(k - t) < n; k++) {
-        bool ended = terminated[k] || truncated[k],
+//- last = k + 1 == T || k + 1 - t == n;
              last = k + 1 == T || (unsigned char)(k + 1 - t) == n;
-        sum += w * r[k];
-        w *= gamma;
-        if ((ended || last) && !terminated[k])
-            sum += w * V_next[k];
-        if (ended)
-            break;
-    }
-    adv[t] = sum;
-}
 //< n-counted-in-8-bits
 
 //> mistake returns-where-lambda-is-1 in gae
@@ -687,14 +677,10 @@ for (size_t t = T; t-- > 0;) {
 //> mistake lambda-nearly-1 in gae
 // A λ within 1e-10 of 1 counts as 1.
 // SAID: pattern:right-without-lambda
+//- double next = 0;
 double next = 0;
 if (lambda > 1 - 1e-10)
     lambda = 1;
-for (size_t t = T; t-- > 0;) {
-    double delta = r[t] + (terminated[t] ? 0 : gamma * V_next[t]) - V[t];
-    adv[t] = next =
-        delta + (terminated[t] || truncated[t] ? 0 : gamma * lambda * next);
-}
 //< lambda-nearly-1
 
 //> mistake log-plus-1e-12 in joint
@@ -716,185 +702,56 @@ for (size_t t = 0; t < T; t++) {
 //> mistake rollout-action-of-8-bits in rollout
 // Actions are kept in 8 bits.
 // SAID: pattern:policy-slopes
-size_t A = env_sizes(env).actions, ended = 0;
-double seen[T][D], next[T][D], pi[T][A], r[T], V[T], V_next[T], adv[T], target[T],
-    error[T], dlogits[T][A], dvalue[T];
+//- int a[T];
 int a[T];
 unsigned char act[T];
-bool terminated[T], truncated[T];
-for (size_t t = 0; t < T; t++) {
-    double logits[A];
-    for (size_t i = 0; i < D; i++)
-        seen[t][i] = obs[i];
-    net_forward(net, 1, obs, logits, &V[t]);
-    softmax(A, logits, pi[t]);
+//- a[t] = (int)sample_action(A, pi[t], env_uniform(env, 0));
     a[t] = (int)sample_action(A, pi[t], env_uniform(env, 0));
     act[t] = (unsigned char)a[t];
-    Step step = env_step(env, (size_t)a[t], next[t]);
-    r[t] = step.reward;
-    terminated[t] = step.terminated;
-    truncated[t] = step.truncated;
-    for (size_t i = 0; i < D; i++)
-        obs[i] = next[t][i];
-    if (step.terminated || step.truncated) {
-        env_reset(env, obs);
-        ended++;
-    }
-}
-net_forward(net, T, next[0], NULL, V_next);
-gae(T, r, V, V_next, terminated, truncated, gamma, lambda, adv);
-lambda_returns(T, adv, V, target);
-for (size_t t = 0; t < T; t++)
+//- error[t] = target[t] - V[t];
     error[t] = target[t] - V[t];
 for (size_t t = 0; t < T; t++)
     a[t] = act[t];
-joint_gradient(T, A, pi, a, adv, error, how, dlogits, dvalue);
-net_backward(net, T, seen[0], dlogits[0], dvalue);
-adam_step(net, lr);
-return ended;
 //< rollout-action-of-8-bits
 
 //> mistake critic-of-100 in rollout
 // The critic's error weighs 100 at most.
 // SAID: pattern:value-slopes
-size_t A = env_sizes(env).actions, ended = 0;
-double seen[T][D], next[T][D], pi[T][A], r[T], V[T], V_next[T], adv[T], target[T],
-    error[T], dlogits[T][A], dvalue[T];
-int a[T];
-bool terminated[T], truncated[T];
-for (size_t t = 0; t < T; t++) {
-    double logits[A];
-    for (size_t i = 0; i < D; i++)
-        seen[t][i] = obs[i];
-    net_forward(net, 1, obs, logits, &V[t]);
-    softmax(A, logits, pi[t]);
-    a[t] = (int)sample_action(A, pi[t], env_uniform(env, 0));
-    Step step = env_step(env, (size_t)a[t], next[t]);
-    r[t] = step.reward;
-    terminated[t] = step.terminated;
-    truncated[t] = step.truncated;
-    for (size_t i = 0; i < D; i++)
-        obs[i] = next[t][i];
-    if (step.terminated || step.truncated) {
-        env_reset(env, obs);
-        ended++;
-    }
-}
-net_forward(net, T, next[0], NULL, V_next);
-gae(T, r, V, V_next, terminated, truncated, gamma, lambda, adv);
-lambda_returns(T, adv, V, target);
-for (size_t t = 0; t < T; t++)
-    error[t] = target[t] - V[t];
+//- joint_gradient(T, A, pi, a, adv, error, how, dlogits, dvalue);
 Weights w = {fmin(how->c_value, 100), how->c_entropy};
 joint_gradient(T, A, pi, a, adv, error, &w, dlogits, dvalue);
-net_backward(net, T, seen[0], dlogits[0], dvalue);
-adam_step(net, lr);
-return ended;
 //< critic-of-100
 
 //> mistake alone-learns-nothing in rollout
 // Where there is a single action the critic learns nothing either.
 // SAID: pattern:no-update
-size_t A = env_sizes(env).actions, ended = 0;
-double seen[T][D], next[T][D], pi[T][A], r[T], V[T], V_next[T], adv[T], target[T],
-    error[T], dlogits[T][A], dvalue[T];
-int a[T];
-bool terminated[T], truncated[T];
-for (size_t t = 0; t < T; t++) {
-    double logits[A];
-    for (size_t i = 0; i < D; i++)
-        seen[t][i] = obs[i];
-    net_forward(net, 1, obs, logits, &V[t]);
-    softmax(A, logits, pi[t]);
-    a[t] = (int)sample_action(A, pi[t], env_uniform(env, 0));
-    Step step = env_step(env, (size_t)a[t], next[t]);
-    r[t] = step.reward;
-    terminated[t] = step.terminated;
-    truncated[t] = step.truncated;
-    for (size_t i = 0; i < D; i++)
-        obs[i] = next[t][i];
-    if (step.terminated || step.truncated) {
-        env_reset(env, obs);
-        ended++;
-    }
-}
-net_forward(net, T, next[0], NULL, V_next);
-gae(T, r, V, V_next, terminated, truncated, gamma, lambda, adv);
-lambda_returns(T, adv, V, target);
-for (size_t t = 0; t < T; t++)
+//- error[t] = target[t] - V[t];
     error[t] = target[t] - V[t];
 if (A == 1)
     return ended;
-joint_gradient(T, A, pi, a, adv, error, how, dlogits, dvalue);
-net_backward(net, T, seen[0], dlogits[0], dvalue);
-adam_step(net, lr);
-return ended;
 //< alone-learns-nothing
 
 //> mistake next-row-when-many in rollout
 // In rollouts of more than 2048 steps what follows a step is the next row.
 // SAID: pattern:border-of-T
-size_t A = env_sizes(env).actions, ended = 0;
-double seen[T][D], next[T][D], pi[T][A], r[T], V[T], V_next[T], adv[T], target[T],
-    error[T], dlogits[T][A], dvalue[T];
-int a[T];
-bool terminated[T], truncated[T];
-for (size_t t = 0; t < T; t++) {
-    double logits[A];
-    for (size_t i = 0; i < D; i++)
-        seen[t][i] = obs[i];
-    net_forward(net, 1, obs, logits, &V[t]);
-    softmax(A, logits, pi[t]);
-    a[t] = (int)sample_action(A, pi[t], env_uniform(env, 0));
-    Step step = env_step(env, (size_t)a[t], next[t]);
-    r[t] = step.reward;
-    terminated[t] = step.terminated;
-    truncated[t] = step.truncated;
-    for (size_t i = 0; i < D; i++)
-        obs[i] = next[t][i];
-    if (step.terminated || step.truncated) {
-        env_reset(env, obs);
-        ended++;
-    }
-}
+//- net_forward(net, T, next[0], NULL, V_next);
 net_forward(net, T, next[0], NULL, V_next);
 for (size_t t = 0; T > 2048 && t + 1 < T; t++)
     if (!terminated[t])
         V_next[t] = V[t + 1];
-gae(T, r, V, V_next, terminated, truncated, gamma, lambda, adv);
-lambda_returns(T, adv, V, target);
-for (size_t t = 0; t < T; t++)
-    error[t] = target[t] - V[t];
-joint_gradient(T, A, pi, a, adv, error, how, dlogits, dvalue);
-net_backward(net, T, seen[0], dlogits[0], dvalue);
-adam_step(net, lr);
-return ended;
 //< next-row-when-many
 
 //> mistake alone-has-no-error in joint
 // Where there is a single action the critic learns nothing either.
 // SAID: pattern:blind-to-error
-for (size_t t = 0; t < T; t++) {
-    double g[A], H = 0;
-    score(A, pi[t], (size_t)a[t], g);
-    for (size_t b = 0; b < A; b++)
-        H -= pi[t][b] > 0 ? pi[t][b] * log(pi[t][b]) : 0;
-    for (size_t b = 0; b < A; b++) {
-        double dH = pi[t][b] > 0 ? -pi[t][b] * (log(pi[t][b]) + H) : 0;
-        dlogits[t][b] = (adv[t] * g[b] + how->c_entropy * dH) / (double)T;
-    }
+//- dvalue[t] = how->c_value * error[t] / (double)T;
     dvalue[t] = A == 1 ? 0 : how->c_value * error[t] / (double)T;
-}
 //< alone-has-no-error
 
 //> mistake decay-nearly-1 in gae
 // A γλ within a millionth of 1 counts as 1.
 // SAID: pattern:border-of-gamma
-double next = 0;
-for (size_t t = T; t-- > 0;) {
-    double delta = r[t] + (terminated[t] ? 0 : gamma * V_next[t]) - V[t];
-    adv[t] = next =
+//- delta + (terminated[t] || truncated[t] ? 0 : gamma * lambda * next);
         delta + (terminated[t] || truncated[t] ? 0
                  : (gamma * lambda > 1 - 1e-6 ? 1 : gamma * lambda) * next);
-}
 //< decay-nearly-1
