@@ -6,11 +6,11 @@
 --                                first
 --
 -- A sure pattern predicts every number; the others say only something about them, and a weak one
--- less than an experiment that shows something. A sure one that
--- may also lie on top of a known mistake has the sentence for that in `factor`. Every pattern
--- looks at one output. Of an in/out array it looks at the change, which is where the mistake is. A
--- pattern offered here holds on all entries given; whether it holds on fresh ones is the caller's
--- to ask.
+-- less than an experiment that shows something. A sure one that may also lie on top of a known
+-- mistake has the sentence for that in `factor`. Every pattern looks at one output. Of an in/out
+-- array it looks at the change, which is where the mistake is. A pattern offered here holds on all
+-- entries given; whether it holds on fresh ones is the caller's to ask. Factors, whitened numbers
+-- and what only holds of some have a file each.
 local factors = require "diagnose.factors"
 local loose = require "diagnose.loose"
 local views = require "diagnose.views"
