@@ -5,6 +5,7 @@
 local build = require "impl.build"
 local context = require "check.context"
 local literals = require "scenario.literals"
+local rounding = require "check.rounding"
 local scenario = require "scenario.scenario"
 local trace = require "diagnose.trace"
 local compiler = require "diagnose.compiler"
@@ -38,9 +39,9 @@ end
 
 -- Where a case's numbers differ from those expected, or from what its claim asks; nil where they
 -- agree.
-local function difference(s, expected, numbers)
+local function difference(ctx, s, case, expected, numbers)
   local name, at = scenario.first_difference(s, expected, numbers)
-  if name then return name .. at end
+  if name and not rounding.excuses(ctx, s, case, expected, numbers) then return name .. at end
   if s.oracle and not s.oracle(numbers) then return "the claim" end
 end
 
@@ -54,7 +55,7 @@ local function run_case(ctx, row, case, expected)
     row.outcome = fault.outcome
     return false
   end
-  row.differs = difference(s, expected.all[case], numbers)
+  row.differs = difference(ctx, s, case, expected.all[case], numbers)
   row.outcome = row.differs and "differs" or "agrees"
   return not row.differs
 end
