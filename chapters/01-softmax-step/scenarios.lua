@@ -84,16 +84,6 @@ end
 
 local functions = { softmax = 0, score = 1, sample_action = 2, softmax_step = 3 }
 
--- A function with arrays that a small table does not hold, and a small counter does not
--- reach the end of.
-local function many(impl, rng, name)
-  local hundreds, thousands = rng:many(2, 700), rng:many(2, 66000)
-  local which = functions[name]
-  local function ask(n) return impl.job_many { which = which, n = n, K = 2 }.out end
-  local quick = impl.job_is_quick { which = which }.value
-  return { hundreds = ask(hundreds), thousands = quick and ask(thousands) or nil }
-end
-
 return lesson {
   scenario "softmax: two equal logits" {
     claim = "θ = (0, 0) makes both actions equally likely", points = 1,
@@ -117,9 +107,9 @@ return lesson {
   },
   scenario "softmax: 66 000 actions" {
     claim = "the number of actions is the caller's to choose", points = 1,
-    optional = { thousands = true },
+    optional = { very_many = true },
     run = function(impl, rng)
-      local out, theta = many(impl, rng, "softmax"), {}
+      local out, theta = many_entries(impl, rng, functions.softmax, 2), {}
       local top, n = rng:int(1, 150), rng:many(2, 1200)
       for b = 1, n do theta[b] = b == top and 200 or b == n and 1000 or 0 end
       out.late = impl.softmax { theta = theta }.pi
@@ -220,8 +210,8 @@ return lesson {
   },
   scenario "score: 66 000 actions" {
     claim = "the number of actions is the caller's to choose", points = 1,
-    optional = { thousands = true },
-    run = function(impl, rng) return many(impl, rng, "score") end,
+    optional = { very_many = true },
+    run = function(impl, rng) return many_entries(impl, rng, functions.score, 2) end,
   },
   scenario "score: what a nudge measures" {
     claim = "nudge one logit by h: log π(a) moves by h times the score", points = 1,
@@ -283,8 +273,10 @@ return lesson {
   },
   scenario "sample_action: 66 000 actions" {
     claim = "the number of actions is the caller's to choose", points = 1,
-    optional = { thousands = true },
-    run = function(impl, rng) return many(impl, rng, "sample_action") end,
+    optional = { very_many = true },
+    run = function(impl, rng)
+      return many_entries(impl, rng, functions.sample_action, 2)
+    end,
   },
   scenario "sample_action: how often" {
     claim = "32 evenly spread numbers u pick each action as often as its probability \z
@@ -418,8 +410,10 @@ return lesson {
   },
   scenario "softmax_step: 66 000 actions" {
     claim = "the number of actions is the caller's to choose", points = 1,
-    optional = { thousands = true },
-    run = function(impl, rng) return many(impl, rng, "softmax_step") end,
+    optional = { very_many = true },
+    run = function(impl, rng)
+      return many_entries(impl, rng, functions.softmax_step, 2)
+    end,
   },
   scenario "softmax_step: nothing to learn" {
     claim = "no return, no step size, or no other action: θ stays", points = 1,

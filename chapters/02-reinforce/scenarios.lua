@@ -134,7 +134,7 @@ end
 local function long_run(impl, rng, T, D)
   return impl.job_any_net {
     seed = rng:int(0, 1 << 30), episodes = 1, N = 4 * (D + 1) + 20,
-    drawn = { 3, 3, 4, D, rng:many(1, T), 0, 1000, 0, 0, 100 },
+    drawn = { 3, 3, 4, D, rng:many(1, T, math.min(T, 1500)), 0, 1000, 0, 0, 100 },
     how = {
       layers = 1, hidden = 4, stacks = 1, twin = false, far = 0.3, epsilon = 1000,
       gamma = 0.999, lr = 0.1,
@@ -166,15 +166,6 @@ local function net_by_hand(impl, rng)
     how = { hidden = 4, gamma = 0.5, lr = 0.1 },
   }
   return { w = run.w, ret = run.ret }
-end
-
--- One of the functions, by its number in job_many, with more steps than a small table
--- holds; and with more than a small counter counts, where its time allows.
-local function many(impl, rng, which)
-  local hundreds, thousands = rng:many(1, 700), rng:many(1, 66000)
-  local function ask(n) return impl.job_many { which = which, n = n, K = 2 }.out end
-  local quick = impl.job_is_quick { which = which }.value
-  return { hundreds = ask(hundreds), thousands = quick and ask(thousands) or nil }
 end
 
 -- Two steps, two actions, chance in between; every trajectory with its probability.
@@ -251,9 +242,9 @@ return lesson {
   scenario "returns_to_go: long episodes" {
     claim = "a long episode is no different, and its last reward reaches its first \z
       step; there a discount of 1 − 5e-12 is not 1",
-    points = 1, optional = { thousands = true },
+    points = 1, optional = { very_many = true },
     run = function(impl, rng)
-      local out, r = many(impl, rng, 0), {}
+      local out, r = many_entries(impl, rng, 0, 1), {}
       for t = 1, 500 do r[t] = t == 500 and 1 or 0 end
       out.last = impl.returns_to_go { r = r, gamma = 0.97 }.G -- 0.97^499 is 3e-7
       out.nearly = impl.returns_to_go { r = r, gamma = 1 - 5e-12 }.G
@@ -306,8 +297,8 @@ return lesson {
   },
   scenario "reinforce_gradient: long episodes" {
     claim = "hundreds of steps and of states are no different", points = 1,
-    optional = { thousands = true },
-    run = function(impl, rng) return many(impl, rng, 1) end,
+    optional = { very_many = true },
+    run = function(impl, rng) return many_entries(impl, rng, 1, 1) end,
   },
   scenario "reinforce_gradient: nothing but now" {
     claim = "at γ = 0, γ^t kept, only the first step counts", points = 1, cases = 4,
@@ -369,7 +360,7 @@ return lesson {
     run = function(impl, rng)
       local run = run_grid(impl, rng, { "#G#.", "....", "S.P." }, 3, 2)
       local wide = impl.job_many { which = 2, n = rng:many(1, 700), K = 2 }.out
-      local long = impl.job_many { which = 2, n = rng:many(1, 10000), K = 2 }.out
+      local long = impl.job_many { which = 2, n = rng:many(1, 10000, 1500), K = 2 }.out
       return { theta = run.theta, ret = run.ret, wide = wide, long = long }
     end,
   },

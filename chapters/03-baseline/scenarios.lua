@@ -227,7 +227,7 @@ end
 local function long_run(impl, rng, T, D)
   return impl.job_any_net {
     seed = rng:int(0, 1 << 30), episodes = 1, N = 4 * (D + 1) + 20,
-    drawn = { 3, 3, 4, D, rng:many(1, T), 0, 1000, 0, 0, 100 },
+    drawn = { 3, 3, 4, D, rng:many(1, T, math.min(T, 1500)), 0, 1000, 0, 0, 100 },
     how = {
       layers = 1, hidden = 4, stacks = 1, twin = false, far = 0.3, epsilon = 1000,
       gamma = 0.999, lr = 0.1,
@@ -259,15 +259,6 @@ local function net_by_hand(impl, rng)
     how = { hidden = 4, gamma = 0.5, lr = 0.1 },
   }
   return { w = run.w, ret = run.ret }
-end
-
--- One of the functions, by its number in job_many, with more entries than a small table
--- holds; and with more than a small counter counts, where its time allows.
-local function many(impl, rng, which)
-  local hundreds, thousands = rng:many(2, 700), rng:many(2, 66000)
-  local function ask(n) return impl.job_many { which = which, n = n, K = 2 }.out end
-  local quick = impl.job_is_quick { which = which }.value
-  return { hundreds = ask(hundreds), thousands = quick and ask(thousands) or nil }
 end
 
 -- A policy of some choice: even in what is rare, a millionth, or never.
@@ -324,8 +315,8 @@ return lesson {
   },
   scenario "baseline_gradient: long episodes" {
     claim = "hundreds of steps and of states are no different", points = 1,
-    optional = { thousands = true },
-    run = function(impl, rng) return many(impl, rng, 0) end,
+    optional = { very_many = true },
+    run = function(impl, rng) return many_entries(impl, rng, 0, 2) end,
   },
   scenario "baseline_gradient: logits far apart" {
     claim = "logits of ±1000 are no trouble", points = 1, cases = 4,
@@ -461,9 +452,9 @@ return lesson {
   },
   scenario "value_step: long episodes" {
     claim = "hundreds of steps and of states are no different", points = 1,
-    optional = { thousands = true },
+    optional = { very_many = true },
     run = function(impl, rng)
-      local out, s = many(impl, rng, 1), {}
+      local out, s = many_entries(impl, rng, 1, 2), {}
       for t = 1, rng:many(1, 512) do s[t] = t % 2 end -- 256 visits to each
       local r = rng:reals(#s, -2, 2)
       out.often = impl.value_step { s = s, G = r, alpha = 0.01, V = { 0.3, -0.4 } }.V
@@ -622,8 +613,8 @@ return lesson {
   },
   scenario "leave_one_out: many samples" {
     claim = "the number of samples is the caller's to choose", points = 1,
-    optional = { thousands = true },
-    run = function(impl, rng) return many(impl, rng, 3) end,
+    optional = { very_many = true },
+    run = function(impl, rng) return many_entries(impl, rng, 3, 2) end,
   },
   scenario "leave_one_out: on average the gradient" {
     claim = "over all ways in which 2 or 4 samples of the bandit can fall, the \z
@@ -667,7 +658,7 @@ return lesson {
     run = function(impl, rng)
       local run = run_grid(impl, rng, { "#G#.", "....", "S.P." }, 3, 2)
       local wide = impl.job_many { which = 4, n = rng:many(1, 700), K = 2 }.out
-      local long = impl.job_many { which = 4, n = rng:many(1, 10000), K = 2 }.out
+      local long = impl.job_many { which = 4, n = rng:many(1, 10000, 1500), K = 2 }.out
       return { theta = run.theta, V = run.V, ret = run.ret, wide = wide, long = long }
     end,
   },

@@ -240,7 +240,7 @@ end
 local function long_run(impl, rng, T, D)
   return impl.job_any_net {
     seed = rng:int(0, 1 << 30), episodes = 1, N = 4 * (D + 1) + 20,
-    drawn = { 3, 3, 4, D, rng:many(1, T), 0, 1000, 0, 0, 100 },
+    drawn = { 3, 3, 4, D, rng:many(1, T, math.min(T, 1500)), 0, 1000, 0, 0, 100 },
     how = {
       layers = 1, hidden = 4, stacks = 1, twin = false, far = 0.3, epsilon = 100,
       gamma = 0.9, lr = 0.01, c = 0.5, beta = 0.1,
@@ -273,15 +273,6 @@ local function net_by_hand(impl, rng)
     how = { hidden = 4, gamma = 0.5, lr = 0.1, c = 0.3, beta = rng:turn { 0, 0.2 } },
   }
   return { w = run.w, ret = run.ret }
-end
-
--- One of the functions, by its number in job_many, with more entries than a small table
--- holds; and with more than a small counter counts, where its time allows.
-local function many(impl, rng, which)
-  local hundreds, thousands = rng:many(2, 700), rng:many(2, 66000)
-  local function ask(n) return impl.job_many { which = which, n = n, K = 2 }.out end
-  local quick = impl.job_is_quick { which = which }.value
-  return { hundreds = ask(hundreds), thousands = quick and ask(thousands) or nil }
 end
 
 return lesson {
@@ -409,8 +400,8 @@ return lesson {
   },
   scenario "td_errors: many rows" {
     claim = "the number of rows is the caller's to choose", points = 1,
-    optional = { thousands = true },
-    run = function(impl, rng) return many(impl, rng, 0) end,
+    optional = { very_many = true },
+    run = function(impl, rng) return many_entries(impl, rng, 0, 2) end,
   },
   scenario "td_errors: a critic that is right" {
     claim = "where every step pays the same and V knows it, there is no surprise; a \z
@@ -495,11 +486,11 @@ return lesson {
   },
   scenario "entropy: actions that are never taken" {
     claim = "an action of probability 0 adds nothing; of the others there may be many",
-    points = 1, cases = 5, optional = { thousands = true },
+    points = 1, cases = 5, optional = { very_many = true },
     run = function(impl, rng)
       local pi = rng:simplex(3)
       table.insert(pi, rng:int(1, 4), 0)
-      local out = rng:last() and many(impl, rng, 1) or {}
+      local out = rng:last() and many_entries(impl, rng, 1, 2) or {}
       out.H = impl.entropy { pi = pi }.value
       return out
     end,
@@ -551,12 +542,12 @@ return lesson {
   scenario "entropy_gradient: actions that are never taken" {
     claim = "where π is 0 the slope is 0, and so it is everywhere where one π is 1; \z
       actions there may be many",
-    points = 1, cases = 5, optional = { thousands = true },
+    points = 1, cases = 5, optional = { very_many = true },
     scale = { sure = 1, only = 1 },
     run = function(impl, rng)
       local pi = rng:simplex(3)
       table.insert(pi, rng:int(1, 4), 0)
-      local out = rng:last() and many(impl, rng, 2) or {}
+      local out = rng:last() and many_entries(impl, rng, 2, 2) or {}
       out.dtheta = impl.entropy_gradient { pi = pi }.dtheta
       out.sure = impl.entropy_gradient { pi = { 0, 1, 0 } }.dtheta
       out.only = impl.entropy_gradient { pi = { 1 } }.dtheta
@@ -690,7 +681,7 @@ return lesson {
       local run = run_grid(
         impl, rng, { { "#G#.", "....", "S.P." } }, { episodes = 4, limit = 2 }
       )
-      local n = rng:many(1, rng:last() and 10000 or 700)
+      local n = rng:last() and rng:many(1, 10000, 1500) or rng:many(1, 700)
       run.long = impl.job_many { which = 4, n = n, K = 2 }.out
       return run
     end,

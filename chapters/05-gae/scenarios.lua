@@ -163,15 +163,6 @@ local function any_rows(rng, T, A)
   return c
 end
 
--- One of the functions, by its number in job_many, with more rows than a small table
--- holds; and with more than a small counter counts, where its time allows.
-local function many(impl, rng, which)
-  local hundreds, thousands = rng:many(1, 300), rng:many(1, 66000)
-  local function ask(n) return impl.job_many { which = which, n = n, K = 2 }.out end
-  local quick = impl.job_is_quick { which = which }.value
-  return { hundreds = ask(hundreds), thousands = quick and ask(thousands) or nil }
-end
-
 -- The objective itself, for finite differences in the logits (log π stands for them)
 -- and the values.
 local function objective(c, logits, V)
@@ -239,8 +230,9 @@ local function long_run(impl, rng, T, D)
     seed = rng:int(0, 1 << 30), rollouts = 1, N = 4 * (D + 1) + 20,
     drawn = { 3, 3, 4, D, 25, 2, 1000, 0, 0, 100 },
     how = {
-      T = rng:many(1, T), layers = 1, hidden = 4, stacks = 1, twin = false, far = 1,
-      epsilon = 1, gamma = 0.995, lambda = 0.99, c_value = 0.5, c_entropy = 0.1, lr = 1,
+      T = rng:many(1, T, math.min(T, 1500)), layers = 1, hidden = 4, stacks = 1,
+      twin = false, far = 1, epsilon = 1, gamma = 0.995, lambda = 0.99, c_value = 0.5,
+      c_entropy = 0.1, lr = 1,
     },
   }
 end
@@ -296,9 +288,9 @@ return lesson {
   },
   scenario "n_step_advantage: many rows" {
     claim = "the number of rows is the caller's to choose", points = 1,
-    optional = { thousands = true },
+    optional = { very_many = true },
     run = function(impl, rng)
-      return many(impl, rng, 0)
+      return many_entries(impl, rng, 0, 1)
     end,
   },
   scenario "n_step_advantage: more steps than there are" {
@@ -355,12 +347,13 @@ return lesson {
     claim = "the number of rows is the caller's to choose; the last reward reaches \z
       the first row, however little of it is left",
     points = 1,
-    optional = { thousands = true, later = true, nearly = true, nearly_gamma = true },
+    optional = { very_many = true, later = true, nearly = true, nearly_gamma = true },
     run = function(impl, rng)
-      local out = many(impl, rng, 1)
+      local out = many_entries(impl, rng, 1, 1)
       out.last = ask(impl, paid_in_the_end(300), 0.98, 0.97) -- (γλ)^299 is 3e-7
-      if out.thousands then
-        out.later = impl.job_many { which = 4, n = rng:many(1, 5000), K = 2 }.out
+      local n = rng:many(1, 5000, 1000)
+      if impl.job_is_quick { which = 1 }.value then
+        out.later = impl.job_many { which = 4, n = n, K = 2 }.out
         out.nearly = ask(impl, paid_in_the_end(250), 1, 1 - 1e-11)
         out.nearly_gamma = ask(impl, paid_in_the_end(250), 1 - 1e-11, 1)
       end
@@ -514,11 +507,11 @@ return lesson {
 
   scenario "lambda_returns: any rollout" {
     claim = "the target is the advantage with V added back, in every row", points = 1,
-    cases = 20, optional = { thousands = true },
+    cases = 20, optional = { very_many = true },
     run = function(impl, rng)
       local T = rng:size(1, 6)
       local adv, V = rng:numbers(T, -2, 2), rng:numbers(T, -2, 2)
-      local out = rng:last() and many(impl, rng, 2) or {}
+      local out = rng:last() and many_entries(impl, rng, 2, 1) or {}
       local unit = rng:turn { 1e-100, 1e-12 }
       out.target = impl.lambda_returns { adv = adv, V = V }.target
       out.tiny = impl.lambda_returns {
@@ -596,8 +589,8 @@ return lesson {
   },
   scenario "joint_gradient: many rows" {
     claim = "the number of rows is the caller's to choose", points = 1,
-    optional = { thousands = true },
-    run = function(impl, rng) return many(impl, rng, 3) end,
+    optional = { very_many = true },
+    run = function(impl, rng) return many_entries(impl, rng, 3, 1) end,
   },
   scenario "joint_gradient: no weights" {
     claim = "with c_V = c_H = 0 only the score is left", points = 1, cases = 5,

@@ -50,7 +50,7 @@ local function any_net(impl, rng, short)
     size = math.max(1, size)
     how.c_value = math.min(how.c_value, size / math.abs(world.pay))
     local net, N = from:net(world, from:epsilon(size))
-    net.T = long and 700 or from:length(world, short)
+    net.T = long and rng:many(1, 700, 300) or from:length(world, short)
     how.M, how.epochs = math.max(how.M, net.T // 2), math.min(how.epochs, 3)
     if long then how.lambda = rng:pick { 0, how.lambda } end
     local run = impl.job_any {
@@ -61,19 +61,10 @@ local function any_net(impl, rng, short)
   end)
 end
 
--- One of the functions, by its number in job_many, with more rows than a small table
--- holds; and with more than a small counter counts, where its time allows.
-local function thousands(impl, rng, which, out)
-  local few, more = rng:many(1, 300), rng:many(1, 66000)
-  local function ask(n) return impl.job_many { which = which, n = n, K = 2 }.out end
-  local quick = impl.job_is_quick { which = which }.value
-  out.some, out.very_many = ask(few), quick and ask(more) or nil
-  return out
-end
-
 -- An agent's part with as many rows as it may be given.
 local function rows_without_end(impl, rng, which)
-  return { some = impl.job_many { which = which, n = rng:many(1, 5000), K = 2 }.out }
+  local n = rng:many(1, 5000, 1000)
+  return { some = impl.job_many { which = which, n = n, K = 2 }.out }
 end
 
 -- A rollout played by ppo_play, row by row.
@@ -247,11 +238,7 @@ return lesson {
   scenario "importance_ratio: a thousand rows" {
     claim = "and more: there is no row too many", points = 1,
     optional = { very_many = true },
-    run = function(impl, rng)
-      return thousands(impl, rng, 0, { ratio = impl.importance_ratio {
-        logp = rng:reals(very_many, -3, 0), logp_old = rng:reals(very_many, -3, 0),
-      }.ratio })
-    end,
+    run = function(impl, rng) return many_entries(impl, rng, 0, 1) end,
   },
 
   scenario "effective_sample_size: any ratios" {
@@ -294,11 +281,7 @@ return lesson {
   scenario "effective_sample_size: a thousand rows" {
     claim = "and more: there is no row too many", points = 1,
     optional = { very_many = true },
-    run = function(impl, rng)
-      local ratio = rng:reals(very_many, 0, 2)
-      local ess = impl.effective_sample_size { ratio = ratio }.value
-      return thousands(impl, rng, 1, { ess = ess })
-    end,
+    run = function(impl, rng) return many_entries(impl, rng, 1, 1) end,
   },
 
   scenario "normalise: by hand" {
@@ -389,11 +372,10 @@ return lesson {
       .. "deviations away",
     points = 1, cases = 2, optional = { very_many = true },
     run = function(impl, rng)
-      local adv = rng:reals(very_many, -1, 1)
-      local scaled = impl.normalise { adv = adv }.scaled
+      local out, adv = many_entries(impl, rng, 2, 1), rng:reals(very_many, -1, 1)
       adv[rng:int(1, very_many)] = rng:turn { 1, -1 } * rng:power(2, 7)
-      local alone = impl.normalise { adv = adv }.scaled
-      return thousands(impl, rng, 2, { scaled = scaled, alone = alone })
+      out.alone = impl.normalise { adv = adv }.scaled
+      return out
     end,
   },
 
@@ -458,10 +440,7 @@ return lesson {
   scenario "clipped_objective: a thousand rows" {
     claim = "and more: there is no row too many", points = 1,
     optional = { very_many = true },
-    run = function(impl, rng)
-      local L = impl.clipped_objective(batch(rng, very_many)).value
-      return thousands(impl, rng, 3, { L = L })
-    end,
+    run = function(impl, rng) return many_entries(impl, rng, 3, 1) end,
   },
 
   scenario "clipped_slope: nine points" {
@@ -567,10 +546,7 @@ return lesson {
   scenario "clipped_slope: a thousand rows" {
     claim = "and more: there is no row too many", points = 1,
     optional = { very_many = true },
-    run = function(impl, rng)
-      local dlogp = impl.clipped_slope(batch(rng, very_many)).dlogp
-      return thousands(impl, rng, 4, { dlogp = dlogp })
-    end,
+    run = function(impl, rng) return many_entries(impl, rng, 4, 1) end,
   },
 
   scenario "approximate_kl: any rows" {
@@ -631,11 +607,7 @@ return lesson {
   scenario "approximate_kl: a thousand rows" {
     claim = "and more: there is no row too many", points = 1,
     optional = { very_many = true },
-    run = function(impl, rng)
-      return thousands(impl, rng, 5, { kl = impl.approximate_kl {
-        logp = rng:reals(very_many, -2, 0), logp_old = rng:reals(very_many, -2, 0),
-      }.value })
-    end,
+    run = function(impl, rng) return many_entries(impl, rng, 5, 1) end,
   },
 
   scenario "value_slope: by hand" {
@@ -693,10 +665,7 @@ return lesson {
   scenario "value_slope: a thousand rows" {
     claim = "and more: there is no row too many", points = 1,
     optional = { very_many = true },
-    run = function(impl, rng)
-      local d = impl.value_slope(critic(rng, very_many)).dvalue
-      return thousands(impl, rng, 6, { d = d })
-    end,
+    run = function(impl, rng) return many_entries(impl, rng, 6, 1) end,
   },
 
   scenario "ppo_gradient: by hand" {
@@ -791,15 +760,11 @@ return lesson {
     claim = "and more: there is no row too many, and no action", points = 1,
     optional = { very_many = true },
     run = function(impl, rng)
-      local pi, a = {}, {}
-      for t = 1, very_many do pi[t], a[t] = { 0.25, 0.75 }, rng:int(0, 1) end
-      local long = impl.ppo_gradient {
-        pi = pi, a = a, dlogp = rng:reals(very_many, -1, 1), c_entropy = 0.3 }
-      local wide = impl.ppo_gradient {
+      local out = many_entries(impl, rng, 7, 1)
+      out.wide = impl.ppo_gradient {
         pi = { rng:simplex(many), rng:simplex(many) }, dlogp = { 0.7, -0.4 },
-        a = { rng:int(1024, 1099), rng:int(300, 500) }, c_entropy = 0.3 }
-      local out = { dlogits = long.dlogits, wide = wide.dlogits }
-      return thousands(impl, rng, 7, out)
+        a = { rng:int(1024, 1099), rng:int(300, 500) }, c_entropy = 0.3 }.dlogits
+      return out
     end,
   },
 
@@ -931,8 +896,9 @@ return lesson {
       if rng.case > 19 then return any_net(impl, rng) end
       if rng.case > 3 then return any_iteration(impl, rng) end
       if rng.case == 3 then -- as long as it may be
-        local given = { world = 0, T = 5000, N = 165, iterations = 1 }
-        return run(impl, rng, given, { M = 2000, epochs = 2 })
+        local T = rng:many(1, 5000, 700)
+        local given = { world = 0, T = T, N = 165, iterations = 1 }
+        return run(impl, rng, given, { M = 2 * T // 5 + 1, epochs = 2 })
       end
       return run(impl, rng, { world = 0, T = 24, N = 165 })
     end,

@@ -39,19 +39,10 @@ local function any_iteration(impl, rng)
   end)
 end
 
--- One of the functions, by its number in job_many, with more rows than a small table
--- holds; and with more than a small counter counts, where its time allows.
-local function thousands(impl, rng, which, out)
-  local few, more = rng:many(1, 300), rng:many(1, 66000)
-  local function ask(n) return impl.job_many { which = which, n = n, K = 2 }.out end
-  local quick = impl.job_is_quick { which = which }.value
-  out.some, out.very_many = ask(few), quick and ask(more) or nil
-  return out
-end
-
 -- An agent's part with as many rows as it may be given.
 local function rows_without_end(impl, rng, which)
-  return { some = impl.job_many { which = which, n = rng:many(1, 5000), K = 2 }.out }
+  local n = rng:many(1, 5000, 1000)
+  return { some = impl.job_many { which = which, n = n, K = 2 }.out }
 end
 
 -- A rollout played by gaussian_play, row by row.
@@ -193,11 +184,8 @@ return lesson {
     run = function(impl, rng)
       local of_all_sizes, far = bells(rng, 1, wide), rng:reals(wide, -2, 2)
       far[1], far[2], far[3] = 9, -9, 1e-4
-      return thousands(impl, rng, 0, {
-        long = impl.gaussian_sample {
-          mu = rows(rng, very_many, 1, -1, 1), log_sigma = { 0.5 },
-          xi = rows(rng, very_many, 1, -2, 2),
-        }.u,
+      local out = many_entries(impl, rng, 0, 1)
+      return with(out, {
         wide = impl.gaussian_sample {
           mu = rows(rng, 2, wide, -1, 1), log_sigma = of_all_sizes.log_sigma,
           xi = rows(rng, 2, wide, -2, 2),
@@ -304,11 +292,7 @@ return lesson {
     claim = "a thousand rows and more, and 260 numbers to an action", points = 1,
     optional = { very_many = true },
     run = function(impl, rng)
-      return thousands(impl, rng, 1, {
-        long = impl.gaussian_logp {
-          mu = rows(rng, very_many, 1, -1, 1), log_sigma = { 0.5 },
-          u = rows(rng, very_many, 1, -2, 2),
-        }.logp,
+      return with(many_entries(impl, rng, 1, 1), {
         wide = impl.gaussian_logp(bells(rng, 2, wide)).logp,
       })
     end,
@@ -422,15 +406,9 @@ return lesson {
     claim = "a thousand rows and more, and 260 numbers to an action", points = 1,
     optional = { very_many = true },
     run = function(impl, rng)
-      local long = impl.gaussian_score {
-        mu = rows(rng, very_many, 1, -1, 1), log_sigma = { 0.5 },
-        u = rows(rng, very_many, 1, -2, 2),
-      }
       local s = impl.gaussian_score(bells(rng, 2, wide))
-      return thousands(impl, rng, 2, {
-        long_mu = long.dmu, long_log_sigma = long.dlog_sigma, wide_mu = s.dmu,
-        wide_log_sigma = s.dlog_sigma,
-      })
+      return with(many_entries(impl, rng, 2, 1),
+        { wide_mu = s.dmu, wide_log_sigma = s.dlog_sigma })
     end,
   },
   scenario "gaussian_score: a linear system" {
@@ -618,10 +596,8 @@ return lesson {
     claim = "a thousand rows and more, and 260 numbers to an action", points = 1,
     optional = { very_many = true },
     run = function(impl, rng)
-      local long, s = impl.tanh_squash(squashes(rng, very_many, 1, -2, 2)),
-        impl.tanh_squash(squashes(rng, 2, wide, -3, 3))
-      return thousands(impl, rng, 3,
-        { long = long.logp_a, long_a = long.a, wide = s.logp_a, wide_a = s.a })
+      local s = impl.tanh_squash(squashes(rng, 2, wide, -3, 3))
+      return with(many_entries(impl, rng, 3, 1), { wide = s.logp_a, wide_a = s.a })
     end,
   },
 
@@ -709,11 +685,9 @@ return lesson {
           dlogp = rng:reals(T, -1, 1), c_entropy = 0.3,
         }
       end
-      local long, s = head(very_many, 1), head(2, wide)
-      return thousands(impl, rng, 4, {
-        long_mu = long.dmu, long_log_sigma = long.dlog_sigma, wide_mu = s.dmu,
-        wide_log_sigma = s.dlog_sigma,
-      })
+      local s = head(2, wide)
+      return with(many_entries(impl, rng, 4, 1),
+        { wide_mu = s.dmu, wide_log_sigma = s.dlog_sigma })
     end,
   },
   scenario "head_gradient: a target is found" {
@@ -833,7 +807,7 @@ return lesson {
     tolerance = 1e-6,
     run = function(impl, rng)
       if rng.case > 3 then return any_iteration(impl, rng) end
-      local long = { T = 5000, iterations = 1 } -- as long as it may be
+      local long = { T = rng:many(1, 5000, 700), iterations = 1 }
       return run(impl, rng, rng:turn { {}, {}, long }, rng:turn {
         {}, { gamma = 1, lambda = 1 }, { M = 5000, epochs = 1 },
       })

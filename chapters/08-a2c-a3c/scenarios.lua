@@ -72,13 +72,6 @@ end
 
 local function nobody() return 0 end
 
-local function many(impl, rng, which)
-  local hundreds, thousands = rng:many(1, 300), rng:many(1, 66000)
-  local function ask(n) return impl.job_many { which = which, n = n, K = 2 }.out end
-  local quick = impl.job_is_quick { which = which }.value
-  return { hundreds = ask(hundreds), thousands = quick and ask(thousands) or nil }
-end
-
 -- What a contract allows: any world, network and settings.
 local function any_stage(rng, from, short)
   local w, c_value, c_entropy = from:world(short), from:term(1e3), from:term(1e3)
@@ -157,9 +150,9 @@ return lesson {
   },
   scenario "mean_gradient: many numbers" {
     claim = "the number of weights is the caller's to choose, and of workers",
-    points = 1, optional = { thousands = true },
+    points = 1, optional = { very_many = true },
     run = function(impl, rng)
-      local out = many(impl, rng, 0)
+      local out = many_entries(impl, rng, 0, 1)
       out.crowd = impl.job_many { which = 4, n = rng:many(1, 1000), K = 2 }.out
       return out
     end,
@@ -224,9 +217,9 @@ return lesson {
   scenario "nstep_targets: many rows" {
     claim = "the number of rows is the caller's to choose; the last reward reaches \z
       the first row",
-    points = 1, optional = { thousands = true },
+    points = 1, optional = { very_many = true },
     run = function(impl, rng)
-      local out, no = many(impl, rng, 1), whole(300, false)
+      local out, no = many_entries(impl, rng, 1, 1), whole(300, false)
       local r = whole(300, 0)
       r[300] = 1
       out.last = ask_targets(
@@ -283,9 +276,9 @@ return lesson {
   },
   scenario "gradient_ages: many turns" {
     claim = "the number of turns is the caller's to choose, and of workers",
-    points = 1, optional = { thousands = true },
+    points = 1, optional = { very_many = true },
     run = function(impl, rng)
-      local out = many(impl, rng, 2)
+      local out = many_entries(impl, rng, 2, 1)
       out.crowd = impl.gradient_ages { who = schedule(rng, 40, 500) }.age
       return out
     end,
@@ -332,8 +325,8 @@ return lesson {
   },
   scenario "stale_descent: many positions" {
     claim = "the number of positions is the caller's to choose", points = 1,
-    optional = { thousands = true },
-    run = function(impl, rng) return many(impl, rng, 3) end,
+    optional = { very_many = true },
+    run = function(impl, rng) return many_entries(impl, rng, 3, 1) end,
   },
 
   scenario "largest_stable_rate: by hand" {

@@ -39,18 +39,22 @@ local function link_object(l, name)
 end
 
 -- Runs every scenario, so that every answer is written down. A mistake may fault; then there is no
--- answer to keep.
+-- answer to keep. Returns by name which scenarios ask for more of a program that counts narrowly.
 local function record(l, scenarios, name)
   local handle = host.trusted(nil, ("%s/%s.so"):format(l.built, name))
   local bound = host.bind(handle, l.functions)
   handle:record()
+  local far = {}
   for _, s in ipairs(scenarios) do
     for case = 1, s.cases do
       scenario.run(s, bound, seed, case)
       if s.cases > 1 then scenario.run(s, bound, fresh_seed, case) end
+      local _, _, _, placed = scenario.run(scenario.far(s), bound, seed, case)
+      far[s.name] = far[s.name] or placed and placed > 0 or nil
     end
   end
   assert(handle:save(("%s/%s.record"):format(l.built, name)))
+  return far
 end
 
 -- In which function each region of a solution stands: the last one begun in the first column before
@@ -64,7 +68,14 @@ local function functions_of(pieces)
   return by_region
 end
 
-local function known_as_lua(mistakes, by_region, numbers)
+local function keys_as_lua(set)
+  local list = {}
+  for key in pairs(set) do list[#list + 1] = ("[%q] = true"):format(key) end
+  table.sort(list)
+  return table.concat(list, ",\n    ")
+end
+
+local function known_as_lua(mistakes, by_region, numbers, far)
   local out = { "return {" }
   for i, m in ipairs(mistakes) do
     local fns = {}
@@ -73,7 +84,8 @@ local function known_as_lua(mistakes, by_region, numbers)
       :format(m.kind, m.name,
       m.see and ("%q"):format(m.see) or "nil", table.concat(fns, ", "), m.text)
   end
-  out[#out + 1] = ("  numbers = { %s },\n}\n"):format(table.concat(numbers, ", "))
+  out[#out + 1] = ("  numbers = { %s },\n  far = {\n    %s },\n}\n")
+    :format(table.concat(numbers, ", "), keys_as_lua(far))
   return table.concat(out, "\n")
 end
 
@@ -95,7 +107,7 @@ local function record_all(l)
   local path, mistakes_path = l.solution .. "/" .. l.file, l.solution .. "/mistakes.c"
   local text = assert(host.read(path))
   local scenarios = scenario.of(l)
-  record(l, scenarios, "reference")
+  local far = record(l, scenarios, "reference")
   local mistakes = regions.mistakes(mistakes_path, host.read(mistakes_path) or "")
   for _, m in ipairs(mistakes) do
     local body = regions.mistake(path, text, m, mistakes_path)
@@ -103,7 +115,7 @@ local function record_all(l)
     record(l, scenarios, m.name)
   end
   local by_region = functions_of(regions.solution(path, text))
-  must_write(l.built .. "/known.lua", known_as_lua(mistakes, by_region, literals.of(text)))
+  must_write(l.built .. "/known.lua", known_as_lua(mistakes, by_region, literals.of(text), far))
 end
 
 function prepare.lesson(slug)

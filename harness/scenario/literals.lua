@@ -4,6 +4,8 @@
 --
 --   literals.of(text, known) -> { x, … }  of a C text, > 0, but for the commonest and those of a
 --                        list; the smallest first
+--   literals.counts_narrowly(text)    whether it has numbers of a type that ends before 66 000 or
+--                        the square of that: a char, a short, an int of its own
 --   literals.forms(list) -> { x, … }  what they may be compared with: themselves, and as powers,
 --                        exponents, logarithms, squares, roots, reciprocals and what is left of 1
 local literals = {}
@@ -16,10 +18,14 @@ local named = {
   UINT8_MAX = 255, SHRT_MAX = 32767, INT16_MAX = 32767, USHRT_MAX = 65535, UINT16_MAX = 65535,
 }
 
--- Without comments, and without what stands in quotes.
+-- What a plain text is without: what a line is called, what stands in quotes, comments.
+local left_out = {
+  "%f[^\n%z]%s*#%s*line[^\n]*", '"[^"\n]*"', "'[^'\n]*'", "//[^\n]*", "/%*.-%*/",
+}
+
 local function plain(text)
-  return (text:gsub('"[^"\n]*"', " "):gsub("'[^'\n]*'", " "):gsub("//[^\n]*", " ")
-    :gsub("/%*.-%*/", " "))
+  for _, pattern in ipairs(left_out) do text = text:gsub(pattern, " ") end
+  return text
 end
 
 local function value_of(token)
@@ -51,6 +57,21 @@ function literals.of(text, known)
   end)
   table.sort(list)
   return table.move(list, 1, math.min(#list, most), 1, {})
+end
+
+local narrow = {
+  char = true, short = true, int8_t = true, uint8_t = true, int16_t = true, uint16_t = true,
+}
+
+function literals.counts_narrowly(text)
+  text = plain(text)
+  for name in text:gmatch("%a[%w_]*") do
+    if narrow[name] then return true end
+  end
+  for _, name in ipairs { "int", "unsigned", "int32_t", "uint32_t" } do
+    if text:find("%f[%w_]" .. name .. "%s+[%a_][%w_]*%s*[=;,]") then return true end
+  end
+  return false
 end
 
 -- The functions that are likely to stand between a number and what is drawn.

@@ -10,7 +10,7 @@
 --   rng:simplex(n)       n positive numbers that sum to 1
 -- rng:turn(list)       one of a list, each in its turn as the cases go on: every one is sure to
 -- come
---   rng:last()           whether this is the scenario's last case
+--   rng:last()           whether this is the scenario's last case, which may be a large one
 --
 -- What uniform draws never meet, and a contract allows:
 --   rng:ends(lo, hi)     lo, hi, within either by 1e-9 to 1e-2 of the range, or between them
@@ -31,7 +31,8 @@
 --                        the largest, opposite so that they cancel, tiny, huge (1e12, 1e100); and
 --                        alike or nearly so, unless mild: what such cancel to is mostly rounding
 --   rng:number(lo, hi)        one of those
---   rng:many(lo, hi)     hi itself, and fewer only where a failing case is made smaller
+--   rng:many(lo, hi, usual)   hi itself, and fewer only where a failing case is made smaller; or
+--                        `usual`, for time, unless the program counts narrowly (literals.lua)
 --   rng:times(list, k)   every number of a (nested) list times k
 --   rng:anywhere(…)      asks with arguments from every part of their ranges: see sweep.lua
 --
@@ -110,6 +111,7 @@ local function number_of(self)
   local u = host.uniform(self.seed, self.key, self.case + (1 << 32), self.tried)
   if u < 0.5 then return nil end
   local these, list = self.beside_these, nil
+  if #these.plain == 0 then return nil end
   list, u = chosen({ these.plain, these.plain, these.plain, these.forms }, 2 * u - 1)
   return chosen(list, u)
 end
@@ -183,7 +185,8 @@ end
 
 function rng:turn(list) return list[(self.case - 1) % #list + 1] end
 
-function rng:last() return self.share == 1 end
+-- Near a program's own numbers, every third: what comes last is what is large.
+function rng:last() return self.share == 1 or self.beside_these and self.case % 3 == 0 or false end
 
 -- ---- what uniform draws never meet ----
 
@@ -339,8 +342,11 @@ end
 
 function rng:number(lo, hi) return self:numbers(1, lo, hi)[1] end
 
-function rng:many(lo, hi)
-  return count_near(self, lo, hi) or given(self, lo, hi, hi)
+function rng:many(lo, hi, usual)
+  local own, far = count_near(self, lo, hi), self.beside_these and self.beside_these.far
+  if own then return own end
+  if far and usual then self.placed = self.placed + 1 end
+  return given(self, lo, hi, far and hi or usual or hi)
 end
 
 function rng:times(list, k)

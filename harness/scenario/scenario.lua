@@ -17,8 +17,10 @@
 --           first case that is wrong is shown in the place of what failed
 --   optional  { name = true }: a result that a slow program may leave out
 --
--- near(s, numbers) is the same scenario near numbers that a program has of its own (literals.lua):
--- as much as a case draws lies beside one of them, and its oracle is not asked.
+-- near(s, numbers) is the same scenario near numbers that a program has of its own: as much as a
+-- case draws lies beside one of them, and its oracle is not asked. far(s) is the same, with counts
+-- as large as a contract allows (rng:many).
+local literals = require "scenario.literals"
 local rng = require "scenario.rng"
 local scenario = {}
 
@@ -53,6 +55,17 @@ local function checked(name, given, where)
   return given
 end
 
+-- One of a lesson's functions, by its number in job_many (learn/many.h), for more entries than a
+-- small table holds; and for as many as a narrow counter does not reach, where those are asked for
+-- and its time allows.
+local function many_entries(impl, rng, which, least)
+  local n = rng:many(least, 66000, 2000)
+  local function ask(k) return impl.job_many { which = which, n = k, K = 2 }.out end
+  local out = { thousands = ask(math.min(n, 2000)) }
+  if n > 2000 and impl.job_is_quick { which = which }.value then out.very_many = ask(n) end
+  return out
+end
+
 -- What a scenario file may use, and its cases: no io, no os, no randomness but the stream it is
 -- handed.
 local function environment(path, cases)
@@ -78,6 +91,7 @@ local function environment(path, cases)
     return true
   end
   env.largest = host.largest
+  env.many_entries = many_entries
   -- A policy whose logits are no numbers is worth no number.
   function env.exact(given)
     for _, row in ipairs(given.theta) do
@@ -155,8 +169,16 @@ end
 function scenario.fresh_seed(seed, round) return seed + 1000003 * round end
 
 function scenario.near(s, numbers)
+  local near = { plain = numbers, forms = literals.forms(numbers), far = true }
   local cases = math.max(24, math.min(2 * s.cases, 60))
-  return setmetatable({ numbers = numbers, cases = cases, oracle = false }, { __index = s })
+  return setmetatable({ numbers = near, cases = cases, oracle = false }, { __index = s })
+end
+
+local far_of = setmetatable({}, { __mode = "k" })
+
+function scenario.far(s)
+  far_of[s] = far_of[s] or setmetatable({ numbers = { plain = {}, far = true } }, { __index = s })
+  return far_of[s]
 end
 
 -- Runs one case. Returns its numbers, or nil; the fault of a call, or nil; if `forced` is given,

@@ -457,7 +457,7 @@ Test(scenario, the_numbers_of_a_program_are_those_its_text_names_and_the_referen
 {
     static const char chunk[] = "local literals, text = require('scenario.literals'), (...)\n"
                                 "return table.concat(literals.of(text, { 1e-8 }), ' ')";
-    static const char text[] = "#include \"lesson7.h\"\n"
+    static const char text[] = "#include \"lesson7.h\"\n#line 883 \"x.c\"\n # line 884\n"
                                "#define MOST 0x40u\n"
                                "// 11 /* 12\n/* 13\n 14 */ double x3 = 1e-8 + 2.5E+2 + 3 - .75f + "
                                "1e-12 * 0 + 1 - 2 + 0.5;\n"
@@ -465,6 +465,27 @@ Test(scenario, the_numbers_of_a_program_are_those_its_text_names_and_the_referen
     lua_State *L = lua_opened();
     cr_expect(eq(str, (char *)lua_answer(L, chunk, text, NULL),
                  "1e-12 9.3132257461548e-10 0.75 3.0 64.0 250.0 4096.0 65535.0"));
+    lua_close(L);
+}
+
+Test(scenario, a_program_counts_narrowly_that_has_a_small_type_of_its_own)
+{
+    static const char chunk[] =
+        "local literals, rng = require('scenario.literals'), require('scenario.rng')\n"
+        "for _, text in ipairs { 'size_t t = 0; int a[3]; f((int)t);', '// int i = 0;\\n',\n"
+        "  'void f(const int s[4], int a[4])', 'double chart = 1, shorter;' } do\n"
+        "  assert(not literals.counts_narrowly(text), text)\n"
+        "end\n"
+        "for _, text in ipairs { 'for (int i = 0; i < 9; i++)', 'unsigned char c;', '(short)t',\n"
+        "  'uint16_t a[3];', 'unsigned n;', 'const int32_t n = 1;' } do\n"
+        "  assert(literals.counts_narrowly(text), text)\n"
+        "end\n"
+        "local usual, far = rng.new(1, 'n', 1, 1), rng.new(1, 'n', 1, 1, nil, { plain = {}, far = "
+        "true })\n"
+        "return table.concat({ usual:many(1, 900, 20), usual:many(1, 900), usual.placed,\n"
+        "  far:many(1, 900, 20), far:many(1, 900), far.placed }, ' ')";
+    lua_State *L = lua_opened();
+    cr_expect(eq(str, (char *)lua_answer(L, chunk, NULL), "20 900 0 900 900 1"));
     lua_close(L);
 }
 

@@ -184,7 +184,7 @@ sum += ratio[t];
 
 //> mistake ess-of-a-table in ess
 // Not more than 500 rows are looked at.
-// SAID: pattern:border-of-T
+// SAID: pattern:wrong-when-many
 //- for (size_t t = 0; t < T; t++) {
 for (size_t t = 0; t < T && t < 500; t++) {
 //< ess-of-a-table

@@ -115,7 +115,7 @@ dmu[t][j] = dlogp[0] * score_mu[t][j];
 
 //> mistake sample-of-the-first-rows in sample
 // A counter of eight bits: from row 256 on the draws are the means.
-// SAID: pattern:border-of-T
+// SAID: pattern:wrong-when-many
 //- u[t][j] = mu[t][j] + exp(log_sigma[j]) * xi[t][j];
 u[t][j] = mu[t][j] + (t < 256 ? exp(log_sigma[j]) * xi[t][j] : 0);
 //< sample-of-the-first-rows
