@@ -5,11 +5,19 @@
  * of lesson 5's gae and lambda_returns. Row t of a batch is one step that was played
  * with the *old* policy π_old: logp_old[t] = log π_old(a_t) was written down then
  * and never changes, logp[t] is the same action's under the policy as it is now.
- * Slopes are to be climbed and are divided by the number of rows. Everything is a
- * double and right to 1e-9 of its size; what went through a network, whose weights
- * are floats, to 1e-6. Outputs hold nothing of use before the call; no function
- * keeps anything for the next call. A batch has at most 60 000 rows and 1000 actions;
- * the agent plays at most 5000 steps an iteration, and uses them at most 300 times. */
+ * Slopes are to be climbed and are divided by the number of rows. Outputs hold nothing
+ * of use before the call; no function keeps anything for the next call. For room a
+ * local array will do; malloc is as good.
+ *
+ * Precision: all numbers are double. An entry of an array may be off by a billionth of
+ * the largest one there; a lone number by a billionth of itself, or of 1 if that is
+ * more. What went through a network, whose weights are floats: by a millionth.
+ *
+ * What is asked, and no more:
+ *   T, A     up to 66 000 rows and 1100 actions, and 300 000 numbers in a table
+ *   of the agent, in worlds as large as agent.h allows:
+ *   T        up to 5000, and 100 000 numbers in T observations, or in T rows of logits
+ *   epochs   up to 300 */
 #pragma once
 #include "agent.h"
 

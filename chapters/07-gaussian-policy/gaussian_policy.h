@@ -6,11 +6,21 @@
  * the d numbers of an action, the same in all rows, kept as its logarithm: σ_j =
  * e^{log σ_j}. The numbers of an action are independent of one another. What is
  * drawn is u, any real number; what the world gets is a = c tanh u, within ±c.
- * Slopes are to be climbed. Everything is a double and right to 1e-9 of its size;
- * what went through a network, whose weights are floats, to 1e-6. Outputs hold
- * nothing of use before the call; no function keeps anything for the next call. A
- * batch has at most 60 000 rows, an action at most 250 numbers, of an agent's 40; the
- * agent plays at most 5 000 steps an iteration, and uses them at most 300 times. */
+ * Slopes are to be climbed. Outputs hold nothing of use before the call; no function
+ * keeps anything for the next call. For room a local array will do; malloc is as good.
+ *
+ * Precision: all numbers are double. An entry of an array may be off by a billionth of
+ * the largest one there; a lone number by a billionth of itself, or of 1 if that is
+ * more. What went through a network, whose weights are floats: by a millionth.
+ *
+ * What is asked, and no more:
+ *   T, d     up to 66 000 rows and 260 numbers of an action, and 300 000 numbers in a
+ *            table
+ *   of the agent, in worlds as large as agent.h allows:
+ *   d        up to 40
+ *   T        up to 5000, and 100 000 numbers in T observations, or in T rows of the
+ *            policy head
+ *   epochs   up to 300 */
 #pragma once
 #include "agent.h"
 

@@ -5,11 +5,19 @@
  * lesson 10's rlhf_play. P prompts have G answers each. They lie in N = P G rows of T
  * columns, the G answers to a prompt one after another; a token in each place where
  * answer[i][t] is true. The other places are holes, anywhere, and what a hole holds, a
- * NaN or an infinity too, it counts for nothing. Slopes are to be climbed. Where no
- * range is given, a count is at most 1000, and the size of a number 0 or from 1e-12 to
- * 1e12. Everything is a double and right to 1e-9 of its size; what went through a
- * network, whose weights are floats, to 1e-6. Outputs hold nothing of use before the
- * call; no function keeps anything for the next call. */
+ * NaN or an infinity too, it counts for nothing. Slopes are to be climbed. Outputs hold
+ * nothing of use before the call; no function keeps anything for the next call. For
+ * room a local array will do; malloc is as good.
+ *
+ * Precision: all numbers are double. An entry of an array may be off by a billionth of
+ * the largest one there; a lone number by a billionth of itself, or of 1 if that is
+ * more. What went through a network, whose weights are floats: by a millionth.
+ *
+ * What is asked, and no more, where no range is given:
+ *   N, T, P, G, V     up to 1000, and 300 000 numbers in a table
+ *   D                 as agent.h allows; N T observations have up to 200 000 numbers,
+ *                     and so have N T rows of logits
+ *   any other number  0, or of a size from 1e-12 to 1e12 */
 #pragma once
 #include "rlhf.h"
 
