@@ -39,9 +39,9 @@ void importance_ratio(size_t T, const double logp[T], const double logp_old[T],
 double effective_sample_size(size_t T, const double ratio[T]);
 
 /* Advantages in units of their own deviation: (Â_t − mean)/(σ_A + 1e-8), with σ_A² =
- * Σ (Â_t − mean)²/(T − 1). A single row gives 0, and so do rows that are all alike,
- * but for 1e-6 of their size where the mean is rounded. Right to 1e-9 also where the
- * mean is 1e5 times the deviation. [eq:normalised]
+ * Σ (Â_t − mean)²/(T − 1). A single row gives 0, and so do rows that are all alike;
+ * what the rounding of their mean leaves may be up to 1e-6 of their size. Right to 1e-9
+ * also where the mean is 1e5 times the deviation. [eq:normalised]
  *   T          rows, ≥ 1
  *   adv[T]     advantages, of any size up to 1e12
  *   scaled[T]  out: normalised
@@ -51,7 +51,7 @@ void normalise(size_t T, const double adv[T], double scaled[T]);
 /* The clipped objective: the mean of min(ρ_t Â_t, clip(ρ_t, 1 − ε, 1 + ε) Â_t).
  * [eq:clip]
  *   T         rows, ≥ 1
- *   ratio[T]  ratios ρ_t, ≥ 0
+ *   ratio[T]  ratios ρ_t, ≥ 0 and finite
  *   adv[T]    advantages Â_t
  *   epsilon   ε > 0; infinite for no clipping
  * Source: Schulman et al. (2017), §3, equation (7). */
@@ -61,7 +61,7 @@ double clipped_objective(size_t T, const double ratio[T], const double adv[T],
 /* Its slope in each log π(a_t): ρ_t Â_t / T where ρ_t Â_t is the smaller of the two
  * or they are equal, which holds on the edges 1 ± ε too; else 0. [eq:clip-slope]
  *   T         rows, ≥ 1
- *   ratio[T]  ratios ρ_t, ≥ 0
+ *   ratio[T]  ratios ρ_t, ≥ 0 and finite
  *   adv[T]    advantages Â_t
  *   epsilon   ε > 0; infinite for no clipping
  *   dlogp[T]  out: slopes

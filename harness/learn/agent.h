@@ -64,9 +64,9 @@ Step env_step(Env *env, size_t a, double next[]);
 
 /* As env_step, in a world where one acts by real numbers.
  *   env          a world with controls > 0, in an episode
- *   u[controls]  any finite values; the world clips them to its range
+ *   a[controls]  any finite values; the world clips them to its range
  *   next[obs]    out: the next observation; NULL if it is not wanted */
-Step env_steer(Env *env, const double u[], double next[]);
+Step env_steer(Env *env, const double a[], double next[]);
 
 /* The agent's dice: the k-th uniform number in [0, 1) of this step of this episode. It is the
  * same number however often it is asked for and whatever else is drawn; the next step has its
