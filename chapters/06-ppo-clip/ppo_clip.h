@@ -136,15 +136,15 @@ typedef struct {
 
 /* How an agent learns.
  *   epochs     how often a rollout is used, ≥ 1
- *   M          rows of a minibatch, ≥ 1
+ *   M          rows of a minibatch, ≥ 1; may be more than T
  *   gamma      discount γ in [0, 1]
  *   lambda     of the advantages, in [0, 1]
  *   epsilon    of the clipped objective, > 0
  *   clip       ε_V of the values, > 0
- *   c_value    weight c_V of the critic's error
- *   c_entropy  weight c_H of the entropy
+ *   c_value    weight c_V of the critic's error, ≥ 0
+ *   c_entropy  weight c_H of the entropy, ≥ 0
  *   target_kl  where epochs end, > 0; infinite for never
- *   lr         Adam's step size */
+ *   lr         Adam's step size, ≥ 0 */
 typedef struct {
     size_t epochs, M;
     double gamma, lambda, epsilon, clip, c_value, c_entropy, target_kl, lr;

@@ -41,7 +41,7 @@ void gaussian_sample(size_t T, size_t d, const double mu[T][d],
  *   d             numbers of an action, ≥ 1
  *   mu[T][d]      means
  *   log_sigma[d]  log σ, from −20 to 20
- *   u[T][d]       what was drawn, or any other point, to 1e150
+ *   u[T][d]       what was drawn, or any other numbers, of a size up to 1e150
  *   logp[T]       out: log-densities; a density may be above 1, so these may be above 0
  * Source: Williams (1992), §6. */
 void gaussian_logp(size_t T, size_t d, const double mu[T][d], const double log_sigma[d],
@@ -127,15 +127,15 @@ typedef struct {
 
 /* How an agent acts and learns.
  *   epochs     how often a rollout is used, ≥ 1
- *   M          rows of a minibatch, ≥ 1
+ *   M          rows of a minibatch, ≥ 1; may be more than T
  *   c          the largest control, > 0
  *   pay        what a reward of 1 counts, > 0
  *   gamma      discount γ in [0, 1]
  *   lambda     of the advantages, in [0, 1]
  *   epsilon    of the clipped objective, > 0
- *   c_value    weight c_V of the critic's error
- *   c_entropy  weight c_H of the entropy
- *   lr         Adam's step size */
+ *   c_value    weight c_V of the critic's error, ≥ 0
+ *   c_entropy  weight c_H of the entropy, ≥ 0
+ *   lr         Adam's step size, ≥ 0 */
 typedef struct {
     size_t epochs, M;
     double c, pay, gamma, lambda, epsilon, c_value, c_entropy, lr;
