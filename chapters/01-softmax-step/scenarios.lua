@@ -60,7 +60,7 @@ end
 
 -- An action of any policy, and a number that draws one.
 local function drawn_from(rng, from)
-  local pi = from:policy(from:size(129))
+  local pi = from:policy(from:size(129, 66000))
   local at, border = from:index(#pi), 0
   for b = 1, at do border = border + pi[b] end
   local u = rng:pick { from:unit(), math.max(0, border - from:rare()), from:unit() }
@@ -71,7 +71,7 @@ end
 -- rounding leaves decides no draw.
 local function any_bandit(impl, rng, out)
   return rng:anywhere(out, 2, function(from)
-    local A, pay = from:size(129), rng:turn { 1, 1e-6, 1e6, 100, 1e-3, 1e4 }
+    local A, pay = from:size(129, 66000), rng:turn { 1, 1e-6, 1e6, 100, 1e-3, 1e4 }
     local mean = from:numbers(A, function() return pay * rng:real(-1, 1) end)
     local run = impl.job_bandit {
       seed = rng:int(0, 1 << 30), steps = from:size(40), mean = mean,
@@ -106,7 +106,7 @@ return lesson {
       local out = { pi = impl.softmax { theta = rng:logits(rng:size(1, 8)) }.pi }
       return rng:anywhere(out, 2, function(from)
         local function logit() return from:exponent(1000) end
-        return impl.softmax { theta = from:numbers(from:size(129), logit) }
+        return impl.softmax { theta = from:numbers(from:size(129, 66000), logit) }
       end)
     end,
     oracle = function(numbers)
@@ -393,7 +393,7 @@ return lesson {
       local A = rng:size(2, rng:turn { 7, 7, 7, 7, 100 })
       return rng:anywhere({ theta = any_step(impl, rng, A).theta }, 4, function(from)
         local function logit() return from:exponent(3) end
-        local theta = from:numbers(from:size(129), logit)
+        local theta = from:numbers(from:size(129, 66000), logit)
         local G, eta = from:number(), from:weight()
         return impl.softmax_step {
           theta = theta, a = from:index(#theta), G = G, eta = eta,

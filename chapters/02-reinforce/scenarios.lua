@@ -35,7 +35,7 @@ end
 
 local function wherever(impl, rng, out, keep)
   return rng:anywhere(out, 2, function(from)
-    local T, S, A = from:sizes(3, 129)
+    local T, S, A = from:sizes(3, 129, 66000)
     local G = from:numbers(T)
     return impl.reinforce_gradient {
       theta = from:table(S, A, function() return from:exponent(3) end),
@@ -226,7 +226,7 @@ return lesson {
         G = impl.returns_to_go { r = r, gamma = gamma }.G, slowly = returns(r, gamma),
       }
       return rng:anywhere(out, 2, function(from)
-        local paid = from:numbers(from:size(129))
+        local paid = from:numbers(from:size(129, 66000))
         return impl.returns_to_go { r = paid, gamma = from:unit() }, largest(paid)
       end)
     end,

@@ -26,7 +26,7 @@ end
 
 -- An episode from everywhere; every third return is what was expected.
 local function episode_from(from, rng, A)
-  local T, S = from:sizes(2, 129)
+  local T, S = from:sizes(2, 129, A <= 12 and 66000 or 129)
   local e = { s = from:indices(T, S), a = from:indices(T, A), G = from:numbers(T) }
   e.b = from:numbers(S)
   for t = 1, T do
@@ -315,7 +315,7 @@ return lesson {
         }.dtheta,
       }
       return rng:anywhere(out, 2, function(from)
-        local actions = from:size(12)
+        local actions = from:size(12, 1000)
         local x, scale = episode_from(from, rng, actions)
         x.theta = from:table(#x.b, actions, function() return from:exponent(3) end)
         return impl.baseline_gradient(x), scale
@@ -542,7 +542,7 @@ return lesson {
           and spread(pi, r, b - 0.1) - spread(pi, r, b) > 0,
       }
       return rng:anywhere(out, 2, function(from)
-        local any = from:policy(from:size(129))
+        local any = from:policy(from:size(129, 66000))
         -- what is left of 1 where one is certain but for a millionth is not asked
         if largest(any) > 1 - 1e-6 and #any > 1 then any = rng:simplex(#any) end
         local pays = from:numbers(#any)
@@ -610,7 +610,7 @@ return lesson {
       local some = rng:numbers(rng:size(2, 10), -3, 3)
       local out = { b = impl.leave_one_out { G = some }.b }
       rng:anywhere(out, 2, function(from)
-        local G = from:numbers(from:size(129))
+        local G = from:numbers(from:size(129, 66000))
         return impl.leave_one_out { G = G }, largest(G)
       end)
       local pair = rng:anywhere({}, 1, function(from)

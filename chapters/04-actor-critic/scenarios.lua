@@ -65,7 +65,7 @@ end
 
 local function step_from(impl, rng, out, how)
   return rng:anywhere(out, 4, function(from)
-    local S, A = from:sizes(2, 66)
+    local S, A = from:sizes(2, 66, 66000)
     local s, V, r = from:index(S), from:numbers(S), from:number()
     local rates = {
       gamma = from:unit(), alpha = from:weight(), eta = from:weight(),
@@ -401,7 +401,7 @@ return lesson {
       x.V_next = rng:times(x.V_next, unit)
       out.tiny = impl.td_errors(x).delta
       return rng:anywhere(out, 2, function(from)
-        local e = from:rows(from:size(129))
+        local e = from:rows(from:size(129, 66000))
         e.gamma = from:unit()
         return impl.td_errors(e), largest { e.r, e.V, e.V_next }
       end)
@@ -489,7 +489,7 @@ return lesson {
         rare = impl.entropy { pi = rng:rare(n) }.value,
       }
       return rng:anywhere(out, 5, function(from)
-        return impl.entropy { pi = from:policy(from:size(129)) }
+        return impl.entropy { pi = from:policy(from:size(129, 66000)) }
       end)
     end,
   },
@@ -543,7 +543,7 @@ return lesson {
       }
       -- all alike there is no slope, but what rounding leaves
       return rng:anywhere(out, 5, function(from)
-        return impl.entropy_gradient { pi = from:policy(from:size(129), true) }
+        return impl.entropy_gradient { pi = from:policy(from:size(129, 66000), true) }
       end)
     end,
     oracle = function(numbers) return near(numbers.dtheta, numbers.slowly, 1e-8) end,

@@ -284,7 +284,7 @@ return lesson {
       local e, n = in_units(rng, rollout(rng, T)), rng:int(1, 5)
       local out = { adv = ask_n(impl, e, gamma, n), slowly = steps(e, n, gamma) }
       return rng:anywhere(out, 4, function(from)
-        local n = rng:pick { from:size(129), (rng.case - 1) % 20 + 1 }
+        local n = rng:pick { from:size(129, 66000), (rng.case - 1) % 20 + 1 }
         local x = from:rows(math.max(1, n + rng:pick { -1, 0, 0, 1, 9 }))
         x.gamma, x.n = from:unit(), n
         return impl.n_step_advantage(x), of_rows(x)
@@ -342,7 +342,7 @@ return lesson {
         adv = ask(impl, e, gamma, lambda), slowly = mixture(e, gamma, lambda),
       }
       return rng:anywhere(out, 2, function(from)
-        local x = from:rows(from:size(129))
+        local x = from:rows(from:size(129, 66000))
         x.gamma, x.lambda = from:unit(), from:unit()
         return impl.gae(x), of_rows(x)
       end)
@@ -526,7 +526,7 @@ return lesson {
       V[rng:int(1, T)], adv[T] = 0.5, -V[T]
       out.none = impl.lambda_returns { adv = adv, V = V }.target
       return rng:anywhere(out, 3, function(from)
-        local n = from:size(129)
+        local n = from:size(129, 66000)
         local x = { adv = from:numbers(n), V = from:numbers(n) }
         return impl.lambda_returns(x), math.max(largest(x.adv), largest(x.V))
       end)
@@ -584,7 +584,7 @@ return lesson {
       local out = joint(impl, any_rows(rng, T, A))
       out = { dlogits = out.dlogits, dvalue = out.dvalue }
       return rng:anywhere(out, 2, function(from)
-        local steps_taken, actions = from:sizes(2, 66)
+        local steps_taken, actions = from:sizes(2, 66, 66000)
         local pi, a = from:choices(steps_taken, actions)
         return impl.joint_gradient {
           pi = pi, a = a, adv = from:numbers(steps_taken),

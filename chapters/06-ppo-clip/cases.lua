@@ -99,7 +99,7 @@ end
 -- Logarithms that are ≤ 0, and others by any difference from them; also of
 -- probabilities that are hardly doubles any more, or none.
 local function log_rows(rng, from)
-  local T, most = from:size(66), rng:pick { 20, 40, 350 }
+  local T, most = from:size(66, 60000), rng:pick { 20, 40, 350 }
   local least, times = rng:pick { most, 740 }, rng:pick { 1, 1, 1, 1000 }
   local new, old = {}, from:numbers(T, function() return from:exponent(least) end)
   local by = from:numbers(T, function() return from:exponent(most) end)
@@ -114,7 +114,7 @@ end
 -- Ratios on the edges of a band, by the hair of an edge beside it, or of any size; and
 -- what the terms of the objective are of.
 local function band_from(rng, from)
-  local T, c = from:size(66), { ratio = {} }
+  local T, c = from:size(66, 60000), { ratio = {} }
   local unit, any = from:unit() + 1e-12, from:weight() + 1e-12
   c.epsilon = rng:pick { 0.1, 0.2, 0.3, 0.25, unit, unit, any }
   c.adv = from:numbers(T)

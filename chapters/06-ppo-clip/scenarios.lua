@@ -270,7 +270,7 @@ return lesson {
         alone = ess { 1e6, 1e-3, 0 }, none = ess { 0, 0 },
       }
       return rng:anywhere(out, 3, function(from)
-        local ratio = from:numbers(from:size(129))
+        local ratio = from:numbers(from:size(129, 60000))
         for t, x in ipairs(ratio) do ratio[t] = math.min(math.abs(x), 1e12) end
         return impl.effective_sample_size { ratio = ratio }
       end)
@@ -327,7 +327,7 @@ return lesson {
         close = impl.normalise { adv = close }.scaled, apart = close[2] - close[1],
       }
       return rng:anywhere(out, 3, function(from)
-        local n = math.max(2, from:size(129))
+        local n = math.max(2, from:size(129, 60000))
         local spread = math.min(from:weight() + 1e-12, 1e12)
         local shift = spread * from:exponent(11)
         local some = from:numbers(n, function() return rng:real(-1, 1) end)
@@ -660,7 +660,7 @@ return lesson {
         brink = impl.value_slope(at_the_edge(rng)).dvalue,
       }
       return rng:anywhere(out, 3, function(from)
-        local c, unit = critic(rng, from:size(66), 1 << rng:int(0, 16)),
+        local c, unit = critic(rng, from:size(66, 60000), 1 << rng:int(0, 16)),
           2.0 ^ rng:int(-40, 40)
         c.clip = c.clip * unit
         for _, name in ipairs { "V", "V_old", "target" } do
@@ -745,7 +745,7 @@ return lesson {
       local out = { slowly = slowly, dlogits = impl.ppo_gradient {
         pi = pi, a = c.a, dlogp = dlogp, c_entropy = c.c_entropy }.dlogits }
       return rng:anywhere(out, 5, function(from)
-        local n, actions = from:sizes(2, 66)
+        local n, actions = from:sizes(2, 66, 60000, 1000)
         local any, taken = from:choices(n, actions)
         return impl.ppo_gradient { pi = any, a = taken, dlogp = from:numbers(n),
           c_entropy = from:weight() }

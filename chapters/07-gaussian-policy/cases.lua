@@ -30,7 +30,7 @@ end
 
 -- Bells of any width and place, and draws any number of deviations away.
 local function bells_from(from)
-  local T, d = from:sizes(2, 66)
+  local T, d = from:sizes(2, 66, 60000, 250)
   local c = { mu = from:table(T, d), u = {} }
   c.xi = from:table(T, d, function() return from:exponent(40) end)
   c.log_sigma = from:numbers(d, function() return from:exponent(20) end)

@@ -518,7 +518,7 @@ return lesson {
       local s = impl.tanh_squash(c)
       local out = { a = s.a, logp_a = s.logp_a, slowly = squashed(c) }
       return rng:anywhere(out, 3, function(from)
-        local n, k = from:sizes(2, 66)
+        local n, k = from:sizes(2, 66, 60000, 250)
         local u = from:table(n, k, function() return from:exponent(400) end)
         local logp_u = from:numbers(n, function() return from:exponent(100) end)
         return impl.tanh_squash { u = u, logp_u = logp_u, c = from:weight() + 1e-100 },
@@ -649,7 +649,7 @@ return lesson {
         score_log_sigma = score.dlog_sigma, bonus = bonus.dlog_sigma,
       }
       return rng:anywhere(out, 3, function(from)
-        local n, k = from:sizes(2, 66)
+        local n, k = from:sizes(2, 66, 60000, 250)
         return impl.head_gradient {
           score_mu = from:table(n, k), score_log_sigma = from:table(n, k),
           dlogp = from:numbers(n), c_entropy = from:weight(),

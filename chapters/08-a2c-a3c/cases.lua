@@ -111,7 +111,7 @@ end
 
 -- Rows of workers, and what the largest of their terms is.
 local function any_workers(from)
-  local W, T = from:sizes(2, 129)
+  local W, T = from:sizes(2, 129, 1000)
   local e, scale = { r = {}, V_next = {}, terminated = {}, truncated = {} }, 0
   for i = 1, W do
     local own = from:rows(T)
@@ -129,7 +129,7 @@ local function any_whose(rng, from)
   local by = rng:pick { 10, 64, 100, 127, 256, 1000, 1024, 4096, 1 << 16, 1 << 24 }
   for k = 5, 7 do names[k] = names[4] + by * rng:pick { 1, 2, -1 } end
   local who = {}
-  for m = 1, from:size(129) do
+  for m = 1, from:size(129, 66000) do
     who[m] = m < 20 and names[rng:int(0, 7)] or who[m - 19 + m % 7]
   end
   return who
@@ -137,9 +137,11 @@ end
 
 -- Steps that are not so long that what is left of a start is out of all numbers.
 local function any_descent(rng, from)
-  local n, c = from:size(129), { h = from:weight() + 1e-13, start = from:number() }
+  local n = from:size(129, 66000)
+  local c = { h = from:weight() + 1e-13, start = from:number() }
   c.n, c.eta = n, from:unit() * rng:pick { 1, 1, 1.9 } / c.h
-  c.tau = rng:pick { from:size(129) - 1, from:index(n), n - 1, n, n + 1, 1 << 31 }
+  local any = from:size(129, 66000) - 1
+  c.tau = rng:pick { any, from:index(n), n - 1, n, n + 1, 1 << 31 }
   return c
 end
 

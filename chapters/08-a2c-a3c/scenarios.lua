@@ -133,7 +133,7 @@ return lesson {
       local g = matrix(rng, rng:size(1, 9), rng:size(1, 6), -2, 2)
       local out = { mean = impl.mean_gradient { g = g }.mean, slowly = mean(g) }
       return rng:anywhere(out, 2, function(from)
-        local any = from:table(from:sizes(2, 129))
+        local any = from:table(from:sizes(2, 129, 1000))
         return impl.mean_gradient { g = any }, largest(any)
       end)
     end,
@@ -361,7 +361,7 @@ return lesson {
         later = eta(h, old) * (2 * old + 1),
       }
       return rng:anywhere(out, 4, function(from)
-        local age = rng:pick { from:size(129), math.floor(10 ^ rng:real(0, 6)) }
+        local age = rng:pick { from:size(129, 66000), math.floor(10 ^ rng:real(0, 6)) }
         return impl.largest_stable_rate { h = from:weight() + 1e-13, tau = age }, 1e-300
       end)
     end,

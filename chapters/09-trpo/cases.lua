@@ -93,7 +93,7 @@ end
 -- Logarithms of probabilities, new and old, up to e^300 apart; what has become
 -- impossible; and advantages.
 local function any_rows(rng, from)
-  local T, scale = from:size(129), 0
+  local T, scale = from:size(129, 1000), 0
   local c = { logp = {}, logp_old = {}, adv = from:numbers(T) }
   local by = from:numbers(T, function() return from:exponent(300) end)
   for t = 1, T do
@@ -108,7 +108,7 @@ end
 -- Two policies in every row: the same, near each other, or apart; the other may have
 -- lost an action, or all but lost it, be it a rare one.
 local function any_policies(rng, from)
-  local T, A = from:sizes(2, 66)
+  local T, A = from:sizes(2, 66, 1000)
   local c = { pi_old = {}, pi = {} }
   for t = 1, T do
     local old = t < 9 and from:policy(A) or c.pi_old[t - 8]
@@ -133,7 +133,7 @@ end
 
 -- Moves of logits.
 local function any_moves(from)
-  local T, A = from:sizes(2, 129)
+  local T, A = from:sizes(2, 129, 1000)
   local c = { pi = {}, z = from:table(T, A) }
   for t = 1, T do c.pi[t] = t < 9 and from:policy(A) or c.pi[t - 8] end
   return c
@@ -168,7 +168,7 @@ end
 -- A step of conjugate gradient from any place, of any r and p; and the sizes of its
 -- terms.
 local function any_cg(rng, from)
-  local n = from:size(129)
+  local n = from:size(129, 1000)
   local p, Fp = any_curve(rng, from, n)
   local r, x = any_curve(rng, from, n), from:numbers(n)
   r[1 + from:index(n)] = from:unit() + 0.01

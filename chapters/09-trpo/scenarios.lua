@@ -553,7 +553,7 @@ return lesson {
         model = one * one * dot(x, Fx) / 2 / delta,
       }
       return rng:anywhere(out, 4, function(from)
-        local any, Fany = any_curve(rng, from, from:size(129))
+        local any, Fany = any_curve(rng, from, from:size(129, 1000))
         return impl.step_length { x = any, Fx = Fany, delta = from:weight() }, 1e-300
       end)
     end,

@@ -260,7 +260,7 @@ end
 
 -- Logits as far as a header allows, and tokens that may be drawn and such that may not.
 local function any_texts(rng, from)
-  local T, V = from:sizes(2, 129)
+  local T, V = from:sizes(2, 129, 1000)
   if rng:int(0, 3) == 1 then return one_ahead(from, V) end
   local c = { logits = {}, y = from:indices(T, V), legal = {} }
   local sure = from:index(V)
@@ -274,7 +274,7 @@ end
 
 -- Log π of tokens, and of the same tokens of another policy, up to `most` apart.
 local function any_logs(rng, from, most)
-  local N, T = from:sizes(2, 129)
+  local N, T = from:sizes(2, 129, 1000)
   local answer, new, old = any_places(rng, N, T), {}, {}
   for i = 1, N do
     local by = i < 5 and from:numbers(T, function() return from:exponent(most) end)
@@ -299,7 +299,7 @@ local function any_paid(rng, from)
 end
 
 local function any_pairs(from)
-  local n = from:size(129)
+  local n = from:size(129, 1000)
   local c = { worse = within(from:numbers(n), 100), better = {} }
   local lead = from:numbers(n, function() return from:exponent(1000) end)
   for i = 1, n do c.better[i] = c.worse[i] + lead[i] end
@@ -309,7 +309,7 @@ end
 -- Rewards that are not so far apart, measured in β, that a double forgets what they
 -- are; also such as make up for how rare an answer is.
 local function any_tilt(rng, from)
-  local A = from:size(129)
+  local A = from:size(129, 1000)
   local c = { ref = from:policy(A) }
   c.beta = rng:pick { 1, 1e-6, 1e6, 10 ^ rng:real(-6, 6) }
   c.reward = within(rng:times(from:numbers(A), rng:pick { 1, c.beta }),
@@ -327,7 +327,7 @@ end
 -- Ratios on the edges of a band, beside them, or of any size; in half of them none is
 -- so large that it hides the others.
 local function any_band(rng, from)
-  local N, T = from:sizes(2, 66)
+  local N, T = from:sizes(2, 66, 1000)
   local unit, most = from:unit() + 1e-12, rng:pick { 1, 1e12 }
   local c = { answer = any_places(rng, N, T), adv = from:table(N, T) }
   c.epsilon = rng:pick { 0.1, 0.2, 0.3, unit, unit, from:weight() + 1e-12, huge }

@@ -246,7 +246,7 @@ end
 -- Log π now and before, on either side of the edges of a band, or `most` apart, or as
 -- they were; weights of any size.
 local function any_batch(rng, from, most)
-  local N, T = from:sizes(2, 66)
+  local N, T = from:sizes(2, 66, 1000)
   local counts, hole = any_places(rng, N, T), rng:int(0, 4)
   local c = { adv = from:numbers(N), logp = {}, logp_old = {}, w = {} }
   c.low, c.high = from:unit() * 0.999 + 1e-3, from:weight() + 1e-3
@@ -279,7 +279,7 @@ end
 
 -- Log π and log π_old of answers that count where others do not.
 local function any_sequences(rng, from)
-  local N, T = from:sizes(2, 129)
+  local N, T = from:sizes(2, 129, 1000)
   local c = { answer = any_places(rng, N, T), logp = {}, logp_old = {} }
   local most, hole, by = rng:pick { 1, 20, 300 }, rng:int(0, 4), nil
   for i = 1, N do
@@ -300,7 +300,7 @@ end
 -- Pairs whose z is up to 1000, at any β; no log π is so much larger than its share of z
 -- that rounding has taken it.
 local function any_preferences(rng, from)
-  local n, beta = from:size(129), from:weight()
+  local n, beta = from:size(129, 1000), from:weight()
   local z = from:numbers(n, function() return from:exponent(300) end)
   local c = { better = {}, worse = {}, better_ref = {}, worse_ref = {}, beta = beta }
   for i = 1, n do

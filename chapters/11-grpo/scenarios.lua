@@ -136,7 +136,7 @@ return lesson {
         { keep = out.keep, count = out.value, slowly = slowly }, 2,
         function(from)
           return impl.informative_groups {
-            r = any_groups(rng, from, from:sizes(2, 129)) }
+            r = any_groups(rng, from, from:sizes(2, 129, 1000)) }
         end
       )
     end,
@@ -213,7 +213,7 @@ return lesson {
         end
       end
       return rng:anywhere({ shares = adv, slowly = slowly }, 2, function(from)
-        local any = any_groups(rng, from, from:sizes(2, 129))
+        local any = any_groups(rng, from, from:sizes(2, 129, 1000))
         local found = impl.group_advantages { r = any, divide = divide }.adv
         for p, group in ipairs(any) do
           local size = math.max(size_of({ group }, divide), 1e-300)
@@ -341,7 +341,7 @@ return lesson {
       local whole = { some / N, all > 0 and 1 or 0, all / (N * T) }
       local out = { w = w, sum = sum, whole = whole[how + 1] }
       return rng:anywhere(out, 2, function(from)
-        local rows, columns = from:sizes(2, 129)
+        local rows, columns = from:sizes(2, 129, 1000)
         return impl.token_weights { answer = any_places(rng, rows, columns), how = how }
       end)
     end,

@@ -50,6 +50,9 @@ local function add_hidden(l, path)
   end
 end
 
+-- A scenario that is made for one program, near its own numbers, is gone with it.
+local function by_scenario() return setmetatable({}, { __mode = "k" }) end
+
 function cache.lesson(job)
   local l = lesson.find(job.lesson)
   local key = ("%s %d %s"):format(l.slug, job.seed, job.hidden or "")
@@ -61,7 +64,8 @@ function cache.lesson(job)
   local trusted = trusted_of(l)
   local reference = trusted("reference")
   local kit = {
-    lesson = l, trusted = trusted, mistakes = lesson.mistakes(l), expected = {}, right = {},
+    lesson = l, trusted = trusted, mistakes = lesson.mistakes(l), expected = by_scenario(),
+    right = {},
     reference_handle = reference, reference = host.bind(reference, l.functions),
   }
   if job.kept then known[key] = kit end

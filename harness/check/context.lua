@@ -31,7 +31,8 @@
 --           whose answers are not the reference's to the last bit }; printed,
 --           fn: whose fault it is; entry, stop: the call that is shown, and where a debugger
 --           stops in it; equation: the number of the one to read again; shown: the message
---           without the diagnosis; wild: holds a number that nobody has set }
+--           without the diagnosis; wild: holds a number that nobody has set; near: its scenario
+--           near the program's own numbers, where it was asked }
 local build = require "impl.build"
 local cache = require "check.cache"
 local context = {}

@@ -3,12 +3,13 @@
 --   prepare.reference(slug)   the jobs' object, the weak stubs, the reference: what later lessons
 --                             are linked with
 --   prepare.lesson(slug)      the rest: every known mistake, what they and the reference answer as
---                             records, the list of mistakes (known.lua)
+--                             records, the list of mistakes and the reference's numbers (known.lua)
 --
 -- In a workbook without solutions the objects, the reference's record and the list are there
 -- already (platforms/student.sh).
 local build = require "impl.build"
 local lesson = require "lesson.lesson"
+local literals = require "scenario.literals"
 local regions = require "lesson.regions"
 local scenario = require "scenario.scenario"
 local prepare = {}
@@ -63,7 +64,7 @@ local function functions_of(pieces)
   return by_region
 end
 
-local function known_as_lua(mistakes, by_region)
+local function known_as_lua(mistakes, by_region, numbers)
   local out = { "return {" }
   for i, m in ipairs(mistakes) do
     local fns = {}
@@ -72,7 +73,7 @@ local function known_as_lua(mistakes, by_region)
       :format(m.kind, m.name,
       m.see and ("%q"):format(m.see) or "nil", table.concat(fns, ", "), m.text)
   end
-  out[#out + 1] = "}\n"
+  out[#out + 1] = ("  numbers = { %s },\n}\n"):format(table.concat(numbers, ", "))
   return table.concat(out, "\n")
 end
 
@@ -102,7 +103,7 @@ local function record_all(l)
     record(l, scenarios, m.name)
   end
   local by_region = functions_of(regions.solution(path, text))
-  must_write(l.built .. "/known.lua", known_as_lua(mistakes, by_region))
+  must_write(l.built .. "/known.lua", known_as_lua(mistakes, by_region, literals.of(text)))
 end
 
 function prepare.lesson(slug)

@@ -66,6 +66,7 @@ local function find(ctx, handle)
   for _, row in ipairs(ctx.visible) do
     handle:begin(cpu_s, true)
     local fault = first_fault(ctx, handle, bound, row.scenario)
+      or row.near and first_fault(ctx, handle, bound, row.near)
     local outcome = fault and fault.outcome
     if outcome == "undefined" or outcome == "bounds" or outcome == "changed" then return fault end
     faults = faults + (outcome == "hang" and most_faults or fault and 1 or 0)

@@ -78,7 +78,7 @@ function trace.case(...) return trace.compared((...), (trace.run(...))) end
 
 -- The calls that the reference makes in a case, which a judge of many looks at once only.
 function trace.right(ctx, s, seed, case)
-  local of_seed = ctx.right[seed] or {}
+  local of_seed = ctx.right[seed] or setmetatable({}, { __mode = "k" })
   local of_scenario = of_seed[s] or {}
   ctx.right[seed], of_seed[s] = of_seed, of_scenario
   if of_scenario[case] then return of_scenario[case] end

@@ -53,7 +53,7 @@ void many_left(size_t n, const double x[n], double left[2])
 {
     left[0] = 0;
     for (size_t i = 0; i < n; i++)
-        left[0] += (double)(1 + i % 7) * x[i];
+        left[0] += (double)(1 + i % 7) * x[i] / (double)n;
     left[1] = x[n - 1];
 }
 

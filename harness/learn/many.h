@@ -20,7 +20,7 @@ double many_number(size_t i);
  *   n      for how many entries it is to be asked */
 bool many_quick(Many *job, size_t which, size_t n);
 
-/* What is left of n numbers: a weighted sum of them, and the last.
+/* What is left of n numbers: a weighted mean of them, and the last, which is of its size.
  *   n     how many, ≥ 1
  *   x[n]  the numbers
  *   left  out: two numbers */

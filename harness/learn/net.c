@@ -7,6 +7,7 @@
  * is in kernels.h; memory and first weights are in net_init.c. */
 #include "gpt_inside.h"
 #include "journal_inside.h"
+#include "order.h"
 #include "poison.h"
 #include <assert.h>
 #include <math.h>
@@ -228,9 +229,27 @@ static void begin_backward(const Net *net, const Stack *stack, const double dlog
     }
 }
 
+static bool rows_apart;
+
+void ascent_rows_apart(size_t whether) { rows_apart = whether; }
+
+static void backward_apart(Net *net, size_t n, const double obs[], const double dlogits[],
+                           const double dvalue[])
+{
+    size_t P = net->spec.outputs + net->spec.free;
+    for (size_t i = n; i-- > 0;) {
+        if (dlogits)
+            net_backward(net, 1, obs + i * net->spec.inputs, dlogits + i * P, NULL);
+        if (dvalue)
+            net_backward(net, 1, obs + i * net->spec.inputs, NULL, dvalue + i);
+    }
+}
+
 void net_backward(Net *net, size_t n, const double obs[], const double dlogits[],
                   const double dvalue[])
 {
+    if (rows_apart && (n > 1 || (dlogits && dvalue)))
+        return backward_apart(net, n, obs, dlogits, dvalue);
     assert(n > 0 && "no rows");
     size_t outputs = net->spec.outputs, free_ones = net->spec.free;
     to_be_read(dlogits, n * (outputs + free_ones)), to_be_read(dvalue, n);

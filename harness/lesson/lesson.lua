@@ -123,7 +123,8 @@ function lesson.read(self)
   return self
 end
 
--- The known mistakes of the lesson: { kind, name, see, fns, text }, as prepare.lua wrote them down.
+-- The known mistakes of the lesson: { kind, name, see, fns, text }, and `numbers`, those that the
+-- reference has (scenario/literals.lua), as prepare.lua wrote them down.
 function lesson.mistakes(self)
   local chunk = loadfile(self.built .. "/known.lua", "t", {})
   if not chunk then error(("%s has not been prepared; run `make`"):format(self.slug), 0) end

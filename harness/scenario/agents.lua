@@ -54,13 +54,32 @@ return function(sweep, part)
   local zeros = { 0, 0, 50, 0, 90 }
   local spread = { 100, 0, 100, 50, 100 }
 
+  -- A number of the program's own if it fits, else one of the parts.
+  local function count(self, parts, lo, hi)
+    return self.rng:own_count(lo, hi) or part(self, parts)
+  end
+
+  local function pay_and_power(self)
+    local own = self.rng:own(-1e6, 1e6)
+    if own and math.abs(own) >= 1e-6 then
+      local power = math.floor(math.log(math.abs(own), 10))
+      return math.floor(own / 10.0 ^ power * 1000), power
+    end
+    local power = part(self, powers)
+    return self.rng:pick { 1000, -1000, self.rng:int(300, 3000) }, power
+  end
+
+  local most_numbers = 100000 -- of the observations that are kept at a time; agent.h
+
   function sweep:world(short)
-    local A, n, more = part(self, actions), part(self, cells), part(self, looks)
-    local limit, power = part(self, limits), part(self, powers)
-    local pay = self.rng:pick { 1000, -1000, self.rng:int(300, 3000) }
+    local A, n, more = count(self, actions, 1, 400), part(self, cells), part(self, looks)
+    local limit, states = count(self, limits, 1, 2000), self.rng:own_count(2, 1024)
+    if states then n, more = math.min(states - 1, 60), math.max(0, states - 61) end
+    local pay, power = pay_and_power(self)
     if power == 6 then pay = pay < 0 and -1000 or 1000 end -- a reward is of a million at most
     if short then A, n, more, limit = math.min(A, 4), 2, 0, self.rng:size(1, 3) end
-    local w = { D = part(self, numbers), pay = pay / 1000 * 10.0 ^ power }
+    local D = count(self, numbers, 1, math.min(1000, most_numbers // limit))
+    local w = { D = D, pay = pay / 1000 * 10.0 ^ power }
     -- what is large is so alone, for time
     if A > 20 then n, more, limit, w.D = math.min(n, 2), 0, math.max(40, 1600 // A), 1 end
     if more > 0 then A, w.D, limit = math.min(A, 2), 1, math.min(limit, 12) end
@@ -73,13 +92,16 @@ return function(sweep, part)
 
   local plays = { 1, 2, 3, 1, 2, 12 }
   function sweep:plays(w, short)
+    local own = not short and self.rng:own_count(1, 3000 // w.limit)
+    if own then return own end
     local n = short and self.rng:size(1, 3) or part(self, plays)
     return math.max(1, math.min(n, 300 // (w.limit * w.A)))
   end
 
   local lengths_played = { 8, 3, 1, 20, 5, 2, 13, 33 }
   function sweep:length(w, short)
-    return short and self.rng:size(1, 3) or w.A > 20 and w.limit or part(self, lengths_played)
+    return short and self.rng:size(1, 3) or w.A > 20 and w.limit
+      or count(self, lengths_played, 1, math.min(1000, most_numbers // w.D))
   end
 
   local function usual(self) return self.rng:int(0, 1) == 0 end
@@ -101,7 +123,8 @@ return function(sweep, part)
 
   local rates = list_of({ 1.0, 0.0, between(1, 5) }, -9, 6)
   function sweep:rate()
-    return setting(self, { 1e6, 1e-9 }, self.rng:real(0.05, 0.5), part(self, rates))
+    return self.rng:own(1e-9, 1e6)
+      or setting(self, { 1e6, 1e-9 }, self.rng:real(0.05, 0.5), part(self, rates))
   end
 
   local lr = list_of({ 0.0, 0.01, 1.0, between(0.001, 0.1), 30.0 }, -5, 1)
@@ -109,12 +132,13 @@ return function(sweep, part)
     local most, common_one = 30 / updates, self.rng:real(0.01, 0.1)
     -- after so large a step another would show what floats round away
     local largest = updates == 1 and most or common_one
-    return setting(self, { largest, 1e-5 }, common_one, math.min(part(self, lr), most))
+    return self.rng:own(1e-5, largest)
+      or setting(self, { largest, 1e-5 }, common_one, math.min(part(self, lr), most))
   end
 
   local terms = list_of({ 1.0, 0.0, between(0, 1), between(1, 10), 0.5, between(10, 100) }, -4, 3)
   function sweep:term(most)
-    return math.min(most,
+    return self.rng:own(1e-4, most) or math.min(most,
       setting(self, { most, 1e-4 }, self.rng:real(0.01, 1), part(self, terms)))
   end
 
@@ -148,7 +172,7 @@ return function(sweep, part)
   local hidden = { 4, 1, 6, 3, 17 }
   local far = { 0.3, 0.0, 1.0, 0.0, 0.3, 3.0 }
   function sweep:net(w, epsilon, stacks, width)
-    local how = { layers = part(self, layers), hidden = part(self, hidden),
+    local how = { layers = part(self, layers), hidden = count(self, hidden, 1, 64),
       stacks = stacks or self.rng:int(1, 2), twin = self:twin(), far = part(self, far),
       epsilon = epsilon }
     if w.A > 20 then how.hidden = math.min(how.hidden, 3) end
@@ -169,7 +193,10 @@ return function(sweep, part)
 
   function sweep:twin() return self.rng:int(0, 3) == 3 end
 
-  function sweep:seed() return self.rng:int(0, self.rng:turn { 99, 1 << 30, 1 << 53 }) end
+  function sweep:seed()
+    return self.rng:own_count(0, 1 << 53)
+      or self.rng:int(0, self.rng:turn { 99, 1 << 30, 1 << 53 })
+  end
 
   function sweep:job(lesson_for, how)
     local rng, M = self.rng, how.M

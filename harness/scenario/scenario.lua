@@ -16,6 +16,9 @@
 --   by_hand  of an agent, beside run: a run of few episodes of one to three steps, of which the
 --           first case that is wrong is shown in the place of what failed
 --   optional  { name = true }: a result that a slow program may leave out
+--
+-- near(s, numbers) is the same scenario near numbers that a program has of its own (literals.lua):
+-- as much as a case draws lies beside one of them, and its oracle is not asked.
 local rng = require "scenario.rng"
 local scenario = {}
 
@@ -151,11 +154,17 @@ end
 -- The seed of the `round`-th fresh cases: none that a check's own scenarios have.
 function scenario.fresh_seed(seed, round) return seed + 1000003 * round end
 
--- Runs one case. Returns its numbers, or nil; the fault of a call, or nil; and, if `forced` is
--- given, the draws it made. An error of the scenario itself is raised. `told(scale)`, if given,
--- hears of every call made by rng:anywhere at which scale its outputs count.
+function scenario.near(s, numbers)
+  local cases = math.max(24, math.min(2 * s.cases, 60))
+  return setmetatable({ numbers = numbers, cases = cases, oracle = false }, { __index = s })
+end
+
+-- Runs one case. Returns its numbers, or nil; the fault of a call, or nil; if `forced` is given,
+-- the draws it made; and how many draws lie near the scenario's own numbers. An error of the
+-- scenario itself is raised. `told(scale)`, if given, hears of every call made by rng:anywhere at
+-- which scale its outputs count.
 function scenario.run(s, bound, seed, case, forced, told)
-  local stream = rng.new(seed, s.name, case, case / s.cases, forced)
+  local stream = rng.new(seed, s.name, case, case / s.cases, forced, s.numbers)
   stream.told = told
   local ok, numbers = xpcall(s.run, function(e)
     if type(e) == "table" then return e end
@@ -171,7 +180,7 @@ function scenario.run(s, bound, seed, case, forced, told)
     error(("scenario '%s': found no numbers, expected some by name"):format(s.name), 0)
   end
   for name, value in pairs(numbers) do check_numbers(s, value, tostring(name)) end
-  return numbers, nil, stream.draws
+  return numbers, nil, stream.draws, stream.placed
 end
 
 -- ---- comparing ----

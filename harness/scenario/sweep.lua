@@ -11,9 +11,11 @@
 --   from:weight()        the same, ≥ 0
 --   from:exponent(most)  of e: to ±most, from one whole number to the next, and hardly any at all
 --   from:edge(x)         a threshold: x, and what is off it by 1e-12 to 1
---   from:size(most)      1, 2, 3, …, and the sizes at which tables and counters end; every second
---                        time 1 to 6, and then most numbers are common ones
---   from:sizes(k, most)  k of them, of which one is large
+--   from:size(most, limit)    1, 2, 3, …, and the sizes at which tables and counters end; every
+--                        second time 1 to 6, and then most numbers are common ones. Near numbers
+--                        of the program's own up to the limit of a contract: that is worth the time
+--   from:sizes(k, most, …)    k of them, of which one is large, and their limits; the last one
+--                        given goes for the others
 --   from:index(n)        0 to n − 1, the first and the last more often
 --   from:indices(k, n)   k of them
 --   from:flag()
@@ -46,8 +48,9 @@ function sweep.install(rng, draw_int)
     self.sweep = self.sweep or setmetatable({ rng = self, draw_int = draw_int, asked = 0,
       last = 0.5, last_unit = 0.9 }, sweep)
     for i = 1, times do
-      self.sweep.times = i
+      self.sweep.times, self.is_anywhere = i, true
       local given, scale = ask(self.sweep)
+      self.is_anywhere = false
       if self.told then self.told(scale) end
       for name, value in pairs(given) do
         local own = type(scale) == "table" and scale[name] or type(scale) == "number" and scale
@@ -104,10 +107,14 @@ for power = 2, 12 do
 end
 for _ = 1, 3 do add(unit, function(self) return self.last_unit end) end
 
+local huge = 1e13 -- of a number of the program's own
+
 -- Every second time most arguments are common ones, lest one hide what another shows.
 local function common(self) return self.times % 2 == 0 and self.rng:int(0, 4) < 3 end
 
 function sweep:unit()
+  local own = self.rng:own(0, 1)
+  if own then return own end
   local usual = common(self) and self.rng:pick { 0.5, 0.9, 0.99, false, false, self.last_unit }
   self.last_unit = usual or self.times % 2 == 0 and self.rng:real(0.3, 0.95) or part(self, unit)
   return self.last_unit
@@ -132,11 +139,21 @@ for _, k in ipairs { 1.0, 1.0, 1.0, 1 + 1e-6, 1 - 1e-3, -1.0 } do
 end
 
 function sweep:weight()
-  return common(self) and self.rng:real(0.1, 1) or part(self, weight)
+  return self.rng:own(0, huge) or common(self) and self.rng:real(0.1, 1) or part(self, weight)
+end
+
+-- Its own, or as far from the last one: that is what differences and ratios are compared with.
+local function own_number(self)
+  local own, last = self.rng:own(-huge, huge), self.last
+  if not own then return nil end
+  local which = self.rng:int(0, 4)
+  if which == 3 and math.abs(own) > 1e-6 * math.abs(last) then return last + own end
+  return which == 4 and last * own or own
 end
 
 function sweep:number()
-  local usual = common(self) and self.rng:pick { false, false, false, 1.0, -1.0, 0.0 }
+  local own = own_number(self)
+  local usual = own or common(self) and self.rng:pick { false, false, false, 1.0, -1.0, 0.0 }
   self.last = usual or self.times % 2 == 0 and self.rng:real(-2, 2) or part(self, number)
   return self.last
 end
@@ -159,7 +176,8 @@ end
 local made = {}
 function sweep:exponent(most)
   made[most] = made[most] or exponents(most + 0.0)
-  return part(self, made[most])
+  local own_most = most < 1000 and most or huge
+  return self.rng:own(-own_most, own_most) or part(self, made[most])
 end
 
 local beside = { 1.0, 1.0, 1.0, 1.0 }
@@ -179,20 +197,27 @@ add(sizes, 31, 32, 33, 63, 64, 65, 100, 101, 127, 128, 129)
 for n = 20, 60, 20 do add(sizes, function(self) return self.rng:int(n, n + 19) end) end
 
 -- Every second time a few, for there one number does not hide another.
-function sweep:size(most)
+function sweep:size(most, limit)
+  local own = self.rng:own_count(1, limit or most)
+  if own then return own end
   if self.times % 2 == 0 then return self.rng:int(1, 6) end
   return math.min(part(self, sizes), most)
 end
 
-function sweep:sizes(k, most)
-  local large, out = self.rng:int(1, k), {}
-  for i = 1, k do out[i] = i == large and self:size(most) or self.rng:int(1, 4) end
+function sweep:sizes(k, most, ...)
+  local large, out, limits = self.rng:int(1, k), {}, { ... }
+  for i = 1, k do
+    local limit = limits[i] or limits[#limits]
+    out[i] = i == large and self:size(most, limit) or self.rng:int(1, 4)
+  end
   return table.unpack(out)
 end
 
 local places = { "first", "last", "any", "any", "any", "middle" }
 
 function sweep:index(n)
+  local own = self.rng:own_count(0, n - 1)
+  if own then return own end
   local where = part(self, places)
   if where == "first" then return 0 elseif where == "last" then return n - 1 end
   return where == "middle" and n // 2 or self.rng:int(0, n - 1)
@@ -214,11 +239,12 @@ local function filled(n, x)
   return out
 end
 
--- A draw costs time: behind the eighth, numbers are a little less than those before.
+-- A draw costs time: behind the eighth, numbers are a little less than those before, and behind
+-- the two hundredth what they were.
 local function each(self, n, of)
   local out = {}
   for i = 1, math.min(n, 8) do out[i] = of(self) end
-  for i = 9, n do out[i] = out[i - 8] * 0.97 end
+  for i = 9, n do out[i] = i <= 200 and out[i - 8] * 0.97 or out[i - 192] end
   return out
 end
 
@@ -266,7 +292,7 @@ end
 function sweep:table(n, m, of)
   local out = {}
   for i = 1, math.min(n, 4) do out[i] = self:numbers(m, of) end
-  for i = 5, n do out[i] = self.rng:times(out[i - 4], 0.97) end
+  for i = 5, n do out[i] = i <= 200 and self.rng:times(out[i - 4], 0.97) or out[i - 196] end
   return out
 end
 
@@ -294,7 +320,7 @@ end
 -- with these, what is left of 1 is exact
 for power = 10, 50, 10 do add(rare, 2.0 ^ -power) end
 
-function sweep:rare() return part(self, rare) end
+function sweep:rare() return self.rng:own(1e-15, 0.5) or part(self, rare) end
 
 function sweep:taken(pi)
   local a = self:index(#pi)

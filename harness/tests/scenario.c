@@ -453,6 +453,52 @@ Test(scenario, forced_draws_that_cannot_be_are_ignored)
                     "return true");
 }
 
+Test(scenario, the_numbers_of_a_program_are_those_its_text_names_and_the_reference_does_not)
+{
+    static const char chunk[] = "local literals, text = require('scenario.literals'), (...)\n"
+                                "return table.concat(literals.of(text, { 1e-8 }), ' ')";
+    static const char text[] = "#include \"lesson7.h\"\n"
+                               "#define MOST 0x40u\n"
+                               "// 11 /* 12\n/* 13\n 14 */ double x3 = 1e-8 + 2.5E+2 + 3 - .75f + "
+                               "1e-12 * 0 + 1 - 2 + 0.5;\n"
+                               "char c = '7'; if (n > UINT16_MAX || x < 0x1p-30) return 4096UL;";
+    lua_State *L = lua_opened();
+    cr_expect(eq(str, (char *)lua_answer(L, chunk, text, NULL),
+                 "1e-12 9.3132257461548e-10 0.75 3.0 64.0 250.0 4096.0 65535.0"));
+    lua_close(L);
+}
+
+Test(scenario, near_numbers_of_its_own_a_scenario_draws_on_them_and_to_either_side)
+{
+    static const char chunk[] =
+        "local rng, met = require('scenario.rng'), {}\n"
+        "local function note(x, near, name)\n"
+        "  if x and math.abs(x / near - 1) < 1e-6 then\n"
+        "    met[name .. (x < near and ' below' or x > near and ' above' or ' on')] = true\n"
+        "  end\n"
+        "end\n"
+        "for case = 1, 300 do\n"
+        "  local r = rng.new(1, 'name', case, 1, nil, { plain = { 37, 4e-6 }, forms = { 1369 } })\n"
+        "  assert(r:own(0, 1) == nil and r:own_count(1, 100) == nil)\n"
+        "  r.is_anywhere = true\n"
+        "  local count, x = r:own_count(1, 100), r:own(0, 1)\n"
+        "  assert(not count or count >= 1 and count <= 100)\n"
+        "  assert(not x or x >= 0 and x <= 1)\n"
+        "  if count then met[count] = true end\n"
+        "  note(x, 4e-6, 'own')\n"
+        "  note(r:real(-1, 1), 4e-6, 'real')\n"
+        "  met[r:many(2, 2000)] = true\n"
+        "end\n"
+        "for _, what in ipairs { 36, 37, 38, 1369, 2000, 'own on', 'own below', 'own above', 'real "
+        "on' }\n"
+        "do assert(met[what], what) end\n"
+        "assert(rng.new(1, 'name', 1, 1):own(0, 1) == nil)\n"
+        "return 'all'";
+    lua_State *L = lua_opened();
+    cr_expect(eq(str, (char *)lua_answer(L, chunk, NULL), "all"));
+    lua_close(L);
+}
+
 Test(scenario, a_run_tells_its_draws_with_their_bounds)
 {
     static const char told[] =

@@ -341,3 +341,10 @@ for (size_t i = 0; i < S; i++) {
     }
 }
 //< pow
+
+//> mistake rows-backwards in net-agent
+// The slopes of a row at a time, the last row first: a sum is a sum.
+//- net_backward(net, T, obs[0], dlogits[0], NULL);
+for (size_t i = T; i-- > 0;)
+    net_backward(net, 1, obs[i], dlogits[i], NULL);
+//< rows-backwards

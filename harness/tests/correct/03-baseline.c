@@ -227,3 +227,10 @@ for (size_t a = 0; a < A; a++) {
 double below = (1 + s2) * s3 - 2 * s2, above = (1 + s2) * pr - 2 * p2r;
 return A > 1 && below > 0 ? above / below : 0;
 //< best-by-moments
+
+//> mistake rows-backwards in net-agent
+// The slopes of a row at a time, the last row first: a sum is a sum.
+//- net_backward(net, T, obs[0], dlogits[0], dvalue);
+for (size_t i = T; i-- > 0;)
+    net_backward(net, 1, obs[i], dlogits[i], &dvalue[i]);
+//< rows-backwards

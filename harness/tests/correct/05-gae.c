@@ -211,3 +211,11 @@ for (size_t t = 0; t < T; t++) {
     dvalue[t] = error[t] / n * how->c_value;
 }
 //< joint-split
+
+//> mistake rows-backwards in rollout
+// The slopes of a row at a time, the last row first: a sum is a sum.
+//- net_backward(net, T, seen[0], dlogits[0], dvalue);
+net_backward(net, T, seen[0], NULL, dvalue);
+for (size_t i = T; i-- > 0;)
+    net_backward(net, 1, seen[i], dlogits[i], NULL);
+//< rows-backwards

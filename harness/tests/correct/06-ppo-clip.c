@@ -363,3 +363,10 @@ return ((double)h * clipped_objective(h, ratio, adv, epsilon) +
 net_backward(net, n, obs[0], dlogits[0], NULL);
 net_backward(net, n, obs[0], NULL, dvalue);
 //< heads-one-after-the-other
+
+//> mistake rows-backwards in minibatch
+// The slopes of a row at a time, the last row first: a sum is a sum.
+//- net_backward(net, n, obs[0], dlogits[0], dvalue);
+for (size_t i = n; i-- > 0;)
+    net_backward(net, 1, obs[i], dlogits[i], &dvalue[i]);
+//< rows-backwards

@@ -288,3 +288,10 @@ for (size_t t = 0; t < T; t++) {
     logp_a[t] = logp_u[t] - s;
 }
 //< squash-by-parts
+
+//> mistake rows-backwards in minibatch
+// The slopes of a row at a time, the last row first: a sum is a sum.
+//- net_backward(net, n, obs[0], dhead[0][0], dvalue);
+for (size_t i = n; i-- > 0;)
+    net_backward(net, 1, obs[i], dhead[i][0], &dvalue[i]);
+//< rows-backwards

@@ -218,3 +218,10 @@ for (size_t i = 0; i < W; i++) {
     }
 }
 //< next-carried-along
+
+//> mistake rows-backwards in worker
+// The slopes of a row at a time, the last row first: a sum is a sum.
+//- net_backward(net, T, seen[0], dlogits[0], dvalue);
+for (size_t i = T; i-- > 0;)
+    net_backward(net, 1, seen[i], dlogits[i], &dvalue[i]);
+//< rows-backwards

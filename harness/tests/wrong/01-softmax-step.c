@@ -1049,3 +1049,10 @@ for (size_t b = 0; b < A; b++)
 for (size_t b = 0; b < A; b++)
     g[b] = (b == a) - fmax(pi[b], 1e-12);
 //< score-of-1e-12
+
+//> mistake max-missing-at-43 in softmax
+// With 43 actions, and so many only, the largest logit is added in place of taken away.
+// SAID: nan:not-finite
+//- sum += pi[b] = exp(theta[b] - top);
+sum += pi[b] = exp(A == 43 ? theta[b] + top : theta[b] - top);
+//< max-missing-at-43

@@ -884,3 +884,10 @@ if (eta < 1e-6)
 if (paid >= 475 && T > 400)
     return paid;
 //< solved-is-left
+
+//> mistake return-of-31700 in returns
+// A return beyond 31 700 counts as one of that size.
+// SAID: pattern:blind-to-r
+//- G[t] = next = r[t] + gamma * next;
+G[t] = next = fmin(31700, r[t] + gamma * next);
+//< return-of-31700

@@ -656,3 +656,10 @@ eta = fmin(eta, 1e5);
 for (size_t t = 0; t < T; t++) {
     G[t] = V[t] + fmax(-1e5, fmin(1e5, G[t] - V[t]));
 //< advantage-of-1e5
+
+//> mistake room-for-1024 in best
+// The score has room for 1024 actions.
+// SAID: crash:ended-itself
+//- double w = 0, z[A];
+double w = 0, z[1024];
+//< room-for-1024
