@@ -15,8 +15,8 @@
 
 /* Action probabilities π_b = e^{θ_b} / Σ_c e^{θ_c}.  [eq:softmax]
  *   A         number of actions, ≥ 1
- *   theta[A]  logits, any finite values; 1000 is one, and so is −1000. Beyond a million
- *             it is not asked what the last digit of a logit changes
+ *   theta[A]  logits, any finite values; 1000 is one, and so is −1000. What small
+ *             differences of logits beyond a million make is not asked
  *   pi[A]     out: probabilities; they sum to 1
  * Source: Sutton & Barto (2018), §13.1, equation (13.2). */
 void softmax(size_t A, const double theta[A], double pi[A]);

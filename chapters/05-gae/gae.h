@@ -16,8 +16,7 @@
  * more. Where a network has a part in it, it is a millionth.
  *
  * What is asked, and no more:
- *   T, A                 up to 66 000 rows and 250 actions, and 300 000 numbers in a
- *                        table
+ *   T, A                 up to 66 000 each, and 300 000 numbers in a table
  *   of gae_rollout, not of joint_gradient:
  *   worlds               as large as agent.h allows
  *   T                    up to 10 000, and 100 000 numbers in T observations, or in T

@@ -16,7 +16,8 @@
  *
  * What is asked, and no more, where no range is given:
  *   W                 up to 1000
- *   N, T, M, n        up to 66 000, and 300 000 numbers in a table
+ *   N, T, M, n        up to 66 000, and 300 000 numbers in a table; N of the agent as
+ *                     agent.h says
  *   D                 as agent.h allows; a worker's T observations, and as many rows of
  *                     logits, have up to 100 000 numbers
  *   any other number  0, or of a size from 1e-12 to 1e12 */

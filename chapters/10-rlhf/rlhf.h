@@ -15,7 +15,8 @@
  * more. What went through a network, whose weights are floats: by a millionth.
  *
  * What is asked, and no more, where no range is given:
- *   N, T, V, A        up to 1100, and 300 000 numbers in a table
+ *   N, T, V, A        up to 1100, of the agent T up to 2000; and 300 000 numbers in a
+ *                     table
  *   D                 as agent.h allows; N T observations have up to 200 000 numbers,
  *                     and so have N T rows of logits
  *   any other number  0, or of a size from 1e-12 to 1e12 */

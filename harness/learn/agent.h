@@ -120,7 +120,7 @@ void adam_step(Net *net, double lr);
  * in a stack layer after layer, each W[in][out] and then bias[out]; last the numbers of the policy
  * head that depend on no observation. In a shared stack the value is the last of the outputs.
  * Weights and gradient are kept as float: what is copied out is exact, what is copied in is
- * rounded. N is 20 000 at most.
+ * rounded. N is 200 000 at most.
  *   net  any network */
 size_t net_count(const Net *net);
 
