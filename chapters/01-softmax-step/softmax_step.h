@@ -1,20 +1,22 @@
-/* Lesson 1: one step of a softmax policy. Precision: all numbers are double, and right
- * to a billionth of the largest entry of their array (a lone number, of 1 if it is
- * smaller); a float has seven digits and is not enough.
+/* Lesson 1: one step of a softmax policy.
  *
  * A policy over A actions is held as A logits θ. Four functions lead from logits to
  * a policy that has learned one thing: probabilities, the slope of a
  * log-probability, a draw, a step. Actions count from 0; logarithms are natural.
  * Arrays never overlap, and outputs hold nothing of use before the call. No function
  * draws random numbers of its own or asks for memory: where one needs room, a local
- * array such as `double pi[A]` is the way. A may be as much as 66 000. */
+ * array such as `double pi[A]` is the way.
+ *
+ * Precision: all numbers are double. An entry of an array may be off by a billionth of
+ * the largest one there; a float, which has seven digits, is not enough.
+ * What is asked: A of up to 66 000. */
 #pragma once
 #include <stddef.h>
 
 /* Action probabilities π_b = e^{θ_b} / Σ_c e^{θ_c}.  [eq:softmax]
  *   A         number of actions, ≥ 1
- *   theta[A]  logits, any finite values; 1000 is one, and so is −1000. Beyond a million
- *             it is not asked what the last digit of a logit changes
+ *   theta[A]  logits, any finite values; 1000 is one, and so is −1000. What small
+ *             differences of logits beyond a million make is not asked
  *   pi[A]     out: probabilities; they sum to 1
  * Source: Sutton & Barto (2018), §13.1, equation (13.2). */
 void softmax(size_t A, const double theta[A], double pi[A]);

@@ -1,17 +1,22 @@
 /* Lesson 2: REINFORCE. A policy learns from whole episodes, and from nothing but
- * what they paid. Precision: double, and right to a billionth of the
- * largest entry of an array (of 1, for a smaller lone number); what a network has
- * learned, to a millionth.
+ * what they paid.
  *
  * Two pure functions, then two agents that use them: one keeps its policy in a table
  * of logits, the other in a network. What an agent may do with a world is in
  * agent.h. Reward r[t] follows action a[t]. softmax, score and sample_action of
  * lesson 1 are there to be called. Outputs hold nothing of use before the call; no
- * function keeps anything for the next call.
+ * function keeps anything for the next call. For room a local array will do; malloc is
+ * as good.
  *
- * What is asked of them: at most 66 000 steps, states or actions; of the agents, worlds
- * as large as agent.h allows; η up to a million and Adam's step size up to 30, and
- * where they are not 0, from 1e-9 and 1e-5 on. */
+ * Precision: all numbers are double. An entry of an array may be off by a billionth of
+ * the largest one there; a lone number by a billionth of itself, or of 1 if that is
+ * more. Where a network has a part in it, it is a millionth.
+ *
+ * What is asked, and no more:
+ *   T, S, A   up to 66 000 each, and 300 000 numbers in a table; of the agents, worlds
+ *             as large as agent.h allows
+ *   eta       of table_episode: 0, or from 1e-9 to 1e6
+ *   lr        of net_episode: 0, or from 1e-5 to 30 */
 #pragma once
 #include "agent.h"
 

@@ -1,23 +1,27 @@
 /* Lesson 3: REINFORCE with a baseline. What was to be expected is taken away from
- * what came; the mean stays, the noise shrinks. Precision: double, and right to a
- * billionth of the largest entry of an array (of 1, for a smaller lone number); what a
- * network has learned, to a millionth.
+ * what came; the mean stays, the noise shrinks.
  *
  * Four pure functions, then two agents: one keeps policy and values in tables, the
  * other in a network with two heads. γ^t is dropped throughout, as in most programs;
  * lesson 2 says what that costs. softmax, score, sample_action, returns_to_go and
  * reinforce_gradient of the lessons before are there to be called. Outputs hold
- * nothing of use before the call; no function keeps anything for the next call.
+ * nothing of use before the call; no function keeps anything for the next call. For
+ * room a local array will do; malloc is as good.
  *
- * What is asked of them: at most 66 000 steps, states, actions or samples; of the
- * agents, worlds as large as agent.h allows; η and α up to a million and Adam's step
- * size up to 30, and where they are not 0, from 1e-9 and 1e-5 on. */
+ * Precision: all numbers are double. An entry of an array may be off by a billionth of
+ * the largest one there; a lone number by a billionth of itself, or of 1 if that is
+ * more. Where a network has a part in it, it is a millionth.
+ *
+ * What is asked, and no more:
+ *   T, S, A, N   up to 66 000 each, and 300 000 numbers in a table; of the agents,
+ *                worlds as large as agent.h allows
+ *   eta, alpha   of baseline_table_episode: 0, or from 1e-9 to 1e6
+ *   lr           of baseline_episode: 0, or from 1e-5 to 30 */
 #pragma once
 #include "agent.h"
 
 /* One episode's estimate with a baseline: row s is Σ_{t: s_t = s} (G_t − b(s)) ∇ log
- * π(a_t | s), summed, γ^t dropped.
- *                                                                [eq:baseline]
+ * π(a_t | s), summed, γ^t dropped.  [eq:baseline]
  *   T             number of steps, ≥ 1
  *   S             number of states
  *   A             number of actions
@@ -44,11 +48,11 @@ void baseline_gradient(size_t T, size_t S, size_t A, const double theta[S][A],
 void value_step(size_t T, size_t S, const int s[T], const double G[T], double alpha,
                 double V[S]);
 
-/* The constant b for which (r_a − b) ∇ log π(a) has the least variance, summed over
- * its entries, when there is one decision: b* = Σ_a π_a w_a r_a / Σ_a π_a w_a, w_a =
- * ‖e_a − π‖². Where no action has weight, all b are alike: then 0. What 1 − 2π_a + Σ_c
- * π_c² rounds away, where one action is certain but for a millionth, is not asked.
- * [eq:best]
+/* The constant b for which (r_a − b) z_a has the least variance, summed over its
+ * entries, when there is one decision; z_a = ∇ log π(a) is the score of a: b* = Σ_a π_a
+ * ‖z_a‖² r_a / Σ_a π_a ‖z_a‖². The sum below the line is 0 where one action is certain;
+ * then all b are alike: 0. No probability between 1 − 1e-6 and 1 is asked, so whoever
+ * takes a sum below 1e-6 for 0 is right too.  [eq:best]
  *   A      number of actions, ≥ 1
  *   pi[A]  probabilities of a softmax policy
  *   r[A]   what each action pays
@@ -83,8 +87,7 @@ double baseline_table_episode(Env *env, size_t S, size_t A, double theta[S][A],
 
 /* The same with a network: its value head gives V(o_t). After the episode one
  * adam_step along Σ_t (G_t − V(o_t)) ∇ log π(a_t | o_t) − ∇ ½ Σ_t (G_t − V(o_t))²;
- * in the first sum V is a number that has no slope.
- *                                                                [eq:baseline-net]
+ * in the first sum V is a number that has no slope.  [eq:baseline-net]
  * Returns what the episode paid.
  *   env    a world with actions, in whatever state; begins a new episode
  *   net    takes its observations, has a logit for each of its actions, and a value

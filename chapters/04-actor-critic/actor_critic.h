@@ -1,18 +1,25 @@
 /* Lesson 4: actor and critic. Learning after every step, from a guess about the rest
- * of the episode. Precision: double, and right to a billionth of the
- * largest entry of an array (of 1, for a smaller lone number); what a network has
- * learned, to a millionth.
+ * of the episode.
  *
  * The critic is a table V or a value head, the actor a table of logits or a policy
  * head. An episode can end in two ways, and the two flags are never merged: behind a
  * termination nothing follows, behind a truncation something would have, and the
  * next state is always the one before any reset. softmax, score and sample_action of
  * lesson 1 are there to be called. Outputs hold nothing of use before the call; no
- * function keeps anything for the next call. Logarithms are natural.
+ * function keeps anything for the next call. Logarithms are natural. For room a local
+ * array will do; malloc is as good.
  *
- * What is asked of them: at most 66 000 rows, states or actions; of the agents, worlds
- * as large as agent.h allows; η and α up to a million, c and β up to a thousand, Adam's
- * step size up to 30, and where they are not 0, from 1e-9, 1e-4 and 1e-5 on. */
+ * Precision: all numbers are double. An entry of an array may be off by a billionth of
+ * the largest one there; a lone number by a billionth of itself, or of 1 if that is
+ * more. Where a network has a part in it, it is a millionth.
+ *
+ * What is asked, and no more:
+ *   T, S, A      up to 66 000 each, and 300 000 numbers in a table
+ *   of actor_critic_episode and actor_critic_net_episode, not of actor_critic_step:
+ *   worlds       as large as agent.h allows
+ *   alpha, eta   0, or from 1e-9 to 1e6
+ *   beta, c      0, or from 1e-4 to 1000
+ *   lr           0, or from 1e-5 to 30 */
 #pragma once
 #include "agent.h"
 
@@ -31,9 +38,10 @@
 double td_error(double r, bool terminated, bool truncated, double V_s, double V_next,
                 double gamma);
 
-/* The TD errors of T steps that were played one after another; where an episode ends
- * among them the next row is the first step of another, so V[t + 1] is V_next[t]
- * everywhere else, but not there.  [eq:td-error]
+/* The TD errors of T steps that were played one after another. Where an episode ends
+ * among them, the next row is the first step of another episode, and its V has nothing
+ * to do with V_next[t]; where none ends, V_next[t] is V[t + 1]. Behind the last row
+ * there is no V[t + 1].  [eq:td-error]
  *   T              number of steps, ≥ 1
  *   r[T]           rewards
  *   terminated[T]  whether the world came to its end with step t

@@ -1,20 +1,28 @@
 /* Lesson 5: generalized advantage estimation. One number, λ, slides between trusting
- * the critic at once and never. Precision: double, and right to a billionth of the
- * largest entry of an array (of 1, for a smaller lone number); what a network has
- * learned, to a millionth.
+ * the critic at once and never.
  *
  * Four pure functions, then an agent whose policy and critic share one network. A
  * rollout is T steps in a row, whatever ends in between. Row t holds r[t], V[t] =
  * the critic's value of the observation acted on, V_next[t] = its value of the
  * observation that step brought, *before* any reset, and the two flags of the step.
- * Where no episode ends, V_next[t] is V[t + 1]. If both flags are set, the step has
- * terminated. The functions of all lessons before are there to be called. Outputs
- * hold nothing of use before the call; no function keeps anything for the next call.
- * Logarithms are natural.
+ * Where no episode ends, V_next[t] is V[t + 1]; behind the last row there is no such V.
+ * If both flags are set, the step has terminated. The functions of all lessons before
+ * are there to be called. Outputs hold nothing of use before the call; no function
+ * keeps anything for the next call. Logarithms are natural. For room a local array will
+ * do; malloc is as good.
  *
- * What is asked of them: at most 66 000 rows; of the agent, worlds as large as agent.h
- * allows; rollouts of up to 10 000 steps, c_V and c_H up to a thousand, Adam's step
- * size up to 30, and where they are not 0, from 1e-4 and 1e-5 on. */
+ * Precision: all numbers are double. An entry of an array may be off by a billionth of
+ * the largest one there; a lone number by a billionth of itself, or of 1 if that is
+ * more. Where a network has a part in it, it is a millionth.
+ *
+ * What is asked, and no more:
+ *   T, A                 up to 66 000 each, and 300 000 numbers in a table
+ *   of gae_rollout, not of joint_gradient:
+ *   worlds               as large as agent.h allows
+ *   T                    up to 10 000, and 100 000 numbers in T observations, or in T
+ *                        rows of logits
+ *   c_value, c_entropy   0, or from 1e-4 to 1000
+ *   lr                   0, or from 1e-5 to 30 */
 #pragma once
 #include "agent.h"
 
@@ -78,7 +86,7 @@ typedef struct {
  *                  0, not that of an action taken, and the others are 1e-12 at least
  *   a[T]           actions taken, each < A
  *   adv[T]         advantages
- *   error[T]       what the critic's values lack, target_t − V_t
+ *   error[T]       target_t − V_t, above 0 where the critic says too little
  *   how            the weights
  *   dlogits[T][A]  out: slopes in the logits, divided by T
  *   dvalue[T]      out: slopes in the values, divided by T

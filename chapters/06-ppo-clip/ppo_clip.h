@@ -5,11 +5,19 @@
  * of lesson 5's gae and lambda_returns. Row t of a batch is one step that was played
  * with the *old* policy π_old: logp_old[t] = log π_old(a_t) was written down then
  * and never changes, logp[t] is the same action's under the policy as it is now.
- * Slopes are to be climbed and are divided by the number of rows. Everything is a
- * double and right to 1e-9 of its size; what went through a network, whose weights
- * are floats, to 1e-6. Outputs hold nothing of use before the call; no function
- * keeps anything for the next call. A batch has at most 60 000 rows and 1000 actions;
- * the agent plays at most 5000 steps an iteration, and uses them at most 300 times. */
+ * Slopes are to be climbed and are divided by the number of rows. Outputs hold nothing
+ * of use before the call; no function keeps anything for the next call. For room a
+ * local array will do; malloc is as good.
+ *
+ * Precision: all numbers are double. An entry of an array may be off by a billionth of
+ * the largest one there; a lone number by a billionth of itself, or of 1 if that is
+ * more. What went through a network, whose weights are floats: by a millionth.
+ *
+ * What is asked, and no more:
+ *   T, A     up to 66 000 rows and 1100 actions, and 300 000 numbers in a table
+ *   of the agent, in worlds as large as agent.h allows:
+ *   T        up to 5000, and 100 000 numbers in T observations, or in T rows of logits
+ *   epochs   up to 300 */
 #pragma once
 #include "agent.h"
 
@@ -31,9 +39,9 @@ void importance_ratio(size_t T, const double logp[T], const double logp_old[T],
 double effective_sample_size(size_t T, const double ratio[T]);
 
 /* Advantages in units of their own deviation: (Â_t − mean)/(σ_A + 1e-8), with σ_A² =
- * Σ (Â_t − mean)²/(T − 1). A single row gives 0, and so do rows that are all alike,
- * but for 1e-6 of their size where the mean is rounded. Right to 1e-9 also where the
- * mean is 1e5 times the deviation. [eq:normalised]
+ * Σ (Â_t − mean)²/(T − 1). A single row gives 0, and so do rows that are all alike;
+ * what the rounding of their mean leaves may be up to 1e-6 of their size. Right to 1e-9
+ * also where the mean is 1e5 times the deviation. [eq:normalised]
  *   T          rows, ≥ 1
  *   adv[T]     advantages, of any size up to 1e12
  *   scaled[T]  out: normalised
@@ -43,7 +51,7 @@ void normalise(size_t T, const double adv[T], double scaled[T]);
 /* The clipped objective: the mean of min(ρ_t Â_t, clip(ρ_t, 1 − ε, 1 + ε) Â_t).
  * [eq:clip]
  *   T         rows, ≥ 1
- *   ratio[T]  ratios ρ_t, ≥ 0
+ *   ratio[T]  ratios ρ_t, ≥ 0 and finite
  *   adv[T]    advantages Â_t
  *   epsilon   ε > 0; infinite for no clipping
  * Source: Schulman et al. (2017), §3, equation (7). */
@@ -53,7 +61,7 @@ double clipped_objective(size_t T, const double ratio[T], const double adv[T],
 /* Its slope in each log π(a_t): ρ_t Â_t / T where ρ_t Â_t is the smaller of the two
  * or they are equal, which holds on the edges 1 ± ε too; else 0. [eq:clip-slope]
  *   T         rows, ≥ 1
- *   ratio[T]  ratios ρ_t, ≥ 0
+ *   ratio[T]  ratios ρ_t, ≥ 0 and finite
  *   adv[T]    advantages Â_t
  *   epsilon   ε > 0; infinite for no clipping
  *   dlogp[T]  out: slopes
@@ -128,15 +136,15 @@ typedef struct {
 
 /* How an agent learns.
  *   epochs     how often a rollout is used, ≥ 1
- *   M          rows of a minibatch, ≥ 1
+ *   M          rows of a minibatch, ≥ 1; may be more than T
  *   gamma      discount γ in [0, 1]
  *   lambda     of the advantages, in [0, 1]
  *   epsilon    of the clipped objective, > 0
  *   clip       ε_V of the values, > 0
- *   c_value    weight c_V of the critic's error
- *   c_entropy  weight c_H of the entropy
+ *   c_value    weight c_V of the critic's error, ≥ 0
+ *   c_entropy  weight c_H of the entropy, ≥ 0
  *   target_kl  where epochs end, > 0; infinite for never
- *   lr         Adam's step size */
+ *   lr         Adam's step size, ≥ 0 */
 typedef struct {
     size_t epochs, M;
     double gamma, lambda, epsilon, clip, c_value, c_entropy, target_kl, lr;

@@ -6,11 +6,21 @@
  * the d numbers of an action, the same in all rows, kept as its logarithm: σ_j =
  * e^{log σ_j}. The numbers of an action are independent of one another. What is
  * drawn is u, any real number; what the world gets is a = c tanh u, within ±c.
- * Slopes are to be climbed. Everything is a double and right to 1e-9 of its size;
- * what went through a network, whose weights are floats, to 1e-6. Outputs hold
- * nothing of use before the call; no function keeps anything for the next call. A
- * batch has at most 60 000 rows, an action at most 250 numbers, of an agent's 40; the
- * agent plays at most 5 000 steps an iteration, and uses them at most 300 times. */
+ * Slopes are to be climbed. Outputs hold nothing of use before the call; no function
+ * keeps anything for the next call. For room a local array will do; malloc is as good.
+ *
+ * Precision: all numbers are double. An entry of an array may be off by a billionth of
+ * the largest one there; a lone number by a billionth of itself, or of 1 if that is
+ * more. What went through a network, whose weights are floats: by a millionth.
+ *
+ * What is asked, and no more:
+ *   T, d     up to 66 000 rows and 260 numbers of an action, and 300 000 numbers in a
+ *            table
+ *   of the agent, in worlds as large as agent.h allows:
+ *   d        up to 40
+ *   T        up to 5000, and 100 000 numbers in T observations, or in T rows of the
+ *            policy head
+ *   epochs   up to 300 */
 #pragma once
 #include "agent.h"
 
@@ -31,7 +41,7 @@ void gaussian_sample(size_t T, size_t d, const double mu[T][d],
  *   d             numbers of an action, ≥ 1
  *   mu[T][d]      means
  *   log_sigma[d]  log σ, from −20 to 20
- *   u[T][d]       what was drawn, or any other point, to 1e150
+ *   u[T][d]       what was drawn, or any other numbers, of a size up to 1e150
  *   logp[T]       out: log-densities; a density may be above 1, so these may be above 0
  * Source: Williams (1992), §6. */
 void gaussian_logp(size_t T, size_t d, const double mu[T][d], const double log_sigma[d],
@@ -117,15 +127,15 @@ typedef struct {
 
 /* How an agent acts and learns.
  *   epochs     how often a rollout is used, ≥ 1
- *   M          rows of a minibatch, ≥ 1
+ *   M          rows of a minibatch, ≥ 1; may be more than T
  *   c          the largest control, > 0
  *   pay        what a reward of 1 counts, > 0
  *   gamma      discount γ in [0, 1]
  *   lambda     of the advantages, in [0, 1]
  *   epsilon    of the clipped objective, > 0
- *   c_value    weight c_V of the critic's error
- *   c_entropy  weight c_H of the entropy
- *   lr         Adam's step size */
+ *   c_value    weight c_V of the critic's error, ≥ 0
+ *   c_entropy  weight c_H of the entropy, ≥ 0
+ *   lr         Adam's step size, ≥ 0 */
 typedef struct {
     size_t epochs, M;
     double c, pay, gamma, lambda, epsilon, c_value, c_entropy, lr;

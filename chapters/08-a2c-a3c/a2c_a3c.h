@@ -7,11 +7,20 @@
  * function that takes one turn, and who takes turns, and when, is its caller's affair.
  * Gradients and weights are rows of N numbers, in the order of agent.h. Row t of worker
  * i is the t-th step it played. The functions of all lessons before are there to be
- * called. Where no range is given, there are at most 1000 workers and 66 000 of all
- * else, and the size of a number is 0 or from 1e-12 to 1e12. Everything is a double and
- * right to 1e-9 of its size; what went through a network, whose weights are floats, to
- * 1e-6. Outputs hold nothing of use before the call; no function keeps anything for the
- * next call. */
+ * called. Outputs hold nothing of use before the call; no function keeps anything for
+ * the next call. For room a local array will do; malloc is as good.
+ *
+ * Precision: all numbers are double. An entry of an array may be off by a billionth of
+ * the largest one there; a lone number by a billionth of itself, or of 1 if that is
+ * more. What went through a network, whose weights are floats: by a millionth.
+ *
+ * What is asked, and no more, where no range is given:
+ *   W                 up to 1000
+ *   N, T, M, n        up to 66 000, and 300 000 numbers in a table; N of the agent as
+ *                     agent.h says
+ *   D                 as agent.h allows; a worker's T observations, and as many rows of
+ *                     logits, have up to 100 000 numbers
+ *   any other number  0, or of a size from 1e-12 to 1e12 */
 #pragma once
 #include "agent.h"
 #include "lock.h"

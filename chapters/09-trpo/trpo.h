@@ -4,12 +4,22 @@
  * Five small functions, and an agent in six parts that is made of them, of lesson 5's
  * gae and lambda_returns, and of lesson 6's ppo_play, normalise and ppo_epoch, with
  * lesson 6's rows. Everything climbs. N is net_count(net), and arrays of N are in its
- * order. Everything is a double and right to 1e-9 of its size; what went through a
- * network, whose weights are floats, to 1e-6 of the largest number of its array, and
- * what several products of a matrix have gone into to 1e-4. Where no range is given, a
- * count is at most 1000, and the size of a number 0 or from 1e-12 to 1e12. Outputs hold
- * nothing of use before the call; no function keeps anything for the next call. Where a
- * network is taken, its gradient is 0 before the call and after it. */
+ * order. Outputs hold nothing of use before the call; no function keeps anything for
+ * the next call. Where a network is taken, its gradient is 0 before the call and after
+ * it. For room a local array will do; malloc is as good.
+ *
+ * Precision: all numbers are double. An entry of an array may be off by a billionth of
+ * the largest one there; a lone number by a billionth of itself, or of 1 if that is
+ * more. What went through a network, whose weights are floats: by a millionth; what
+ * several products of a matrix have gone into: by 1e-4.
+ *
+ * What is asked, and no more, where no range is given:
+ *   T, A              up to 1100, of the agent T up to 5000; and 300 000 numbers in a
+ *                     table
+ *   N                 up to 1100 of the functions, as agent.h says of the agent
+ *   D                 as agent.h allows; T observations, and T rows of logits, have up
+ *                     to 100 000 numbers
+ *   any other number  0, or of a size from 1e-12 to 1e12 */
 #pragma once
 #include "agent.h"
 #include "ppo_clip.h"

@@ -6,11 +6,20 @@
  * each place; answer[i][t] is true where the policy chose the token. The other places
  * are holes, and may be anywhere: the prompt, what stands behind the end, or between
  * two tokens what somebody else has said. Whatever a hole holds, a NaN or an infinity
- * too, it counts for nothing. Slopes are to be climbed. Where no range is given, a
- * count is at most 1000, and the size of a number 0 or from 1e-12 to 1e12. Everything
- * is a double and right to 1e-9 of its size; what went through a network, whose weights
- * are floats, to 1e-6. Outputs hold nothing of use before the call; no function keeps
- * anything for the next call. */
+ * too, it counts for nothing. Slopes are to be climbed. Outputs hold nothing of use
+ * before the call; no function keeps anything for the next call. For room a local array
+ * will do; malloc is as good.
+ *
+ * Precision: all numbers are double. An entry of an array may be off by a billionth of
+ * the largest one there; a lone number by a billionth of itself, or of 1 if that is
+ * more. What went through a network, whose weights are floats: by a millionth.
+ *
+ * What is asked, and no more, where no range is given:
+ *   N, T, V, A        up to 1100, of the agent T up to 2000; and 300 000 numbers in a
+ *                     table
+ *   D                 as agent.h allows; N T observations have up to 200 000 numbers,
+ *                     and so have N T rows of logits
+ *   any other number  0, or of a size from 1e-12 to 1e12 */
 #pragma once
 #include "agent.h"
 
@@ -120,19 +129,19 @@ void answer_slope(size_t N, size_t T, const double ratio[N][T], const double adv
 /* Answers that were played, one after another in each array: place t of answer i has
  * the number i * T + t, and its observation begins at &obs[(i * T + t) * D]. An answer
  * begins in column 0. In a hole obs is the answer's first observation, and all else 0.
- *   N             answers, ≥ 1
- *   T             columns, as many as the longest answer has tokens
- *   D             numbers in an observation
- *   V             tokens there are
- *   obs[N][T][D]  what was seen before the token was chosen
- *   y[N][T]       the token
- *   answer[N][T]  whether there is one
+ *   N               answers, ≥ 1
+ *   T               columns, as many as the longest answer has tokens
+ *   D               numbers in an observation
+ *   V               tokens there are
+ *   obs[N][T][D]    what was seen before the token was chosen
+ *   y[N][T]         the token
+ *   answer[N][T]    whether there is one
  *   logp_old[N][T]  log π_old of it
  *   logp_ref[N][T]  log π_ref of it
- *   V_old[N][T]   the value of obs, when it was played
- *   adv[N][T]     advantages
- *   target[N][T]  what the value is to learn
- *   score[N]      what the steps of each answer were paid, in sum */
+ *   V_old[N][T]     the value of obs, when it was played
+ *   adv[N][T]       advantages
+ *   target[N][T]    what the value is to learn
+ *   score[N]        what the steps of each answer were paid, in sum */
 typedef struct {
     size_t N, T, D, V;
     double *obs;

@@ -5,11 +5,20 @@
  * lesson 10's rlhf_play. P prompts have G answers each. They lie in N = P G rows of T
  * columns, the G answers to a prompt one after another; a token in each place where
  * answer[i][t] is true. The other places are holes, anywhere, and what a hole holds, a
- * NaN or an infinity too, it counts for nothing. Slopes are to be climbed. Where no
- * range is given, a count is at most 1000, and the size of a number 0 or from 1e-12 to
- * 1e12. Everything is a double and right to 1e-9 of its size; what went through a
- * network, whose weights are floats, to 1e-6. Outputs hold nothing of use before the
- * call; no function keeps anything for the next call. */
+ * NaN or an infinity too, it counts for nothing. Slopes are to be climbed. Outputs hold
+ * nothing of use before the call; no function keeps anything for the next call. For
+ * room a local array will do; malloc is as good.
+ *
+ * Precision: all numbers are double. An entry of an array may be off by a billionth of
+ * the largest one there; a lone number by a billionth of itself, or of 1 if that is
+ * more. What went through a network, whose weights are floats: by a millionth.
+ *
+ * What is asked, and no more, where no range is given:
+ *   N, T, P, G, V     up to 1000, of the agent T up to 2000; and 300 000 numbers in a
+ *                     table
+ *   D                 as agent.h allows; N T observations have up to 200 000 numbers,
+ *                     and so have N T rows of logits
+ *   any other number  0, or of a size from 1e-12 to 1e12 */
 #pragma once
 #include "rlhf.h"
 
@@ -24,8 +33,8 @@ size_t informative_groups(size_t P, size_t G, const double r[P][G], bool keep[P]
 
 /* Advantages within each group: the reward less the group's mean, m; and with `divide`
  * over s + 1e-8, where s² = Σ (r − m)²/(G − 1). In a group whose rewards are all equal
- * they are 0 exactly, and so with a single answer. Right to 1e-9 of the largest reward
- * of the group, and with `divide` of that over s + 1e-8. [eq:group]
+ * they are 0 exactly, and so with a single answer. Right to 1e-9 of the group's largest
+ * reward; with `divide`, to 1e-9 of that reward over s + 1e-8. [eq:group]
  *   P          prompts, ≥ 1
  *   G          answers to each, ≥ 1
  *   r[P][G]    rewards, of any size up to 1e12
@@ -60,7 +69,7 @@ void token_weights(size_t N, size_t T, const bool answer[N][T], size_t how,
  *   adv[N]          the advantage of each answer
  *   w[N][T]         weights, ≥ 0
  *   low             ε_low, in (0, 1]
- *   high            ε_high, > 0, less than ε_low or more; infinite for no upper clip
+ *   high            ε_high, > 0, above ε_low or below it; infinite for no upper clip
  *   dlogp[N][T]     out: slopes
  * Source: Shao et al. (2024), equation (3); Yu et al. (2025), §3.1. */
 void grpo_slope(size_t N, size_t T, const double logp[N][T],
@@ -68,8 +77,9 @@ void grpo_slope(size_t N, size_t T, const double logp[N][T],
                 double low, double high, double dlogp[N][T]);
 
 /* Slopes in log π of −β Σ w k3, lesson 10's third estimate as a penalty in the
- * objective: β w (π_ref/π − 1), to 1e-12 of β w where that is more than 1e-9 of it. A
- * token of weight 0 has the slope 0, and with β = 0 all have. [eq:kl-loss]
+ * objective: β w (π_ref/π − 1). It may be off by a billionth of itself, or by 1e-12 of
+ * β w if that is more. A token of weight 0 has the slope 0, and with β = 0 all have.
+ * [eq:kl-loss]
  *   N               answers, ≥ 1
  *   T               columns, ≥ 1
  *   logp[N][T]      log π of the tokens, finite where they weigh anything

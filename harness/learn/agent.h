@@ -32,9 +32,11 @@ typedef struct {
     size_t obs;      /* numbers in an observation; 1024 at most */
     size_t actions;  /* actions that have a number, for env_step; 400 at most */
     size_t controls; /* real numbers to act with, for env_steer */
-    size_t states;   /* rows of a table policy, for env_state; 1024 at most */
+    size_t states;   /* rows of a table policy, for env_state; 1024 at most, and 100 000 logits in
+                      * all of them */
     size_t limit;    /* the step at which an episode is truncated, so the length of the longest;
-                      * 10 000 at most, and 100 000 numbers in its observations */
+                      * 10 000 at most. Its observations are 100 000 numbers at most, and so are
+                      * as many rows of logits: a local array has room for either */
 } EnvSizes;
 
 /* The sizes of a world; they never change.
@@ -62,9 +64,9 @@ Step env_step(Env *env, size_t a, double next[]);
 
 /* As env_step, in a world where one acts by real numbers.
  *   env          a world with controls > 0, in an episode
- *   u[controls]  any finite values; the world clips them to its range
+ *   a[controls]  any finite values; the world clips them to its range
  *   next[obs]    out: the next observation; NULL if it is not wanted */
-Step env_steer(Env *env, const double u[], double next[]);
+Step env_steer(Env *env, const double a[], double next[]);
 
 /* The agent's dice: the k-th uniform number in [0, 1) of this step of this episode. It is the
  * same number however often it is asked for and whatever else is drawn; the next step has its
@@ -115,10 +117,10 @@ void adam_step(Net *net, double lr);
 
 /* The number N of weights, biases and free numbers, the length of the arrays below. Their order:
  * the stack with the policy head, then, unless both heads share one, that with the value head;
- * in a stack layer after layer, each W[in][out] and then b[out]; last the numbers of the policy
+ * in a stack layer after layer, each W[in][out] and then bias[out]; last the numbers of the policy
  * head that depend on no observation. In a shared stack the value is the last of the outputs.
  * Weights and gradient are kept as float: what is copied out is exact, what is copied in is
- * rounded.
+ * rounded. N is 200 000 at most.
  *   net  any network */
 size_t net_count(const Net *net);
 

@@ -1,7 +1,7 @@
 /* Lesson 5's known mistakes: wrong bodies for the regions of gae.c, each with what
  * its author is told. */
 
-//> mistake flags-late in gae, see "Where a row ends"
+//> mistake flags-late in gae, see "Where an episode ends"
 // The flags are read one row too late: row t asks whether row t + 1 ended an episode.
 // Which row's flag says whether anything lies between this
 // step and the next?
@@ -14,7 +14,7 @@ double delta = r[t] + (dead ? 0 : gamma * V_next[t]) - V[t];
 adv[t] = next = delta + (cut ? 0 : gamma * lambda * next);
 //< flags-late
 
-//> mistake flags-early in gae, see "Where a row ends"
+//> mistake flags-early in gae, see "Where an episode ends"
 // The flags are read one row too early: row t asks whether row t − 1 ended an episode.
 // A flag in row t is about the step of row t.
 //- double delta = r[t] + (terminated[t] ? 0 : gamma * V_next[t]) - V[t];
@@ -26,7 +26,7 @@ double delta = r[t] + (dead ? 0 : gamma * V_next[t]) - V[t];
 adv[t] = next = delta + (cut ? 0 : gamma * lambda * next);
 //< flags-early
 
-//> mistake recursion-never-cut in gae, see "Where a row ends"
+//> mistake recursion-never-cut in gae, see "Where an episode ends"
 // δ minds the end of an episode, the recursion does not: advantages of the next episode
 // flow back into this one. What has a step to do with an
 // episode that begins after a reset?
@@ -35,14 +35,14 @@ adv[t] = next = delta + (cut ? 0 : gamma * lambda * next);
 adv[t] = next = delta + gamma * lambda * next;
 //< recursion-never-cut
 
-//> mistake bootstrap-after-termination in gae, see "Where a row ends"
+//> mistake bootstrap-after-termination in gae, see "Where an episode ends"
 // The recursion is cut, but δ adds a value behind a termination as well. What can still
 // be earned once the world has ended?
 //- double delta = r[t] + (terminated[t] ? 0 : gamma * V_next[t]) - V[t];
 double delta = r[t] + gamma * V_next[t] - V[t];
 //< bootstrap-after-termination
 
-//> mistake no-flags in gae, see "Where a row ends"
+//> mistake no-flags in gae, see "Where an episode ends"
 // No flag is looked at, neither in δ nor in the recursion: one episode runs on into the
 // next. Which of the two terms must go after which flag?
 //- double delta = r[t] + (terminated[t] ? 0 : gamma * V_next[t]) - V[t];
@@ -52,7 +52,7 @@ double delta = r[t] + gamma * V_next[t] - V[t];
 adv[t] = next = delta + gamma * lambda * next;
 //< no-flags
 
-//> mistake truncation-goes-on in gae, see "Where a row ends"
+//> mistake truncation-goes-on in gae, see "Where an episode ends"
 // The recursion is cut after a termination only: behind a truncation the advantages of
 // the next episode are added. The world could have gone
 // on there, but your rollout did not.
@@ -61,14 +61,14 @@ adv[t] = next = delta + gamma * lambda * next;
 adv[t] = next = delta + (terminated[t] ? 0 : gamma * lambda * next);
 //< truncation-goes-on
 
-//> mistake truncation-as-death in gae, see "Where a row ends"
+//> mistake truncation-as-death in gae, see "Where an episode ends"
 // A truncated step is treated as a terminated one: no value stands behind it. Had the
 // world ended there, or only your clock?
 //- double delta = r[t] + (terminated[t] ? 0 : gamma * V_next[t]) - V[t];
 double delta = r[t] + (terminated[t] || truncated[t] ? 0 : gamma * V_next[t]) - V[t];
 //< truncation-as-death
 
-//> mistake reset-observation in gae, see "Where a row ends"
+//> mistake reset-observation in gae, see "Where an episode ends"
 // Behind a truncation you take the value of the next row, which is the first
 // observation of another episode. Which array knows what this step
 // really led to?
@@ -77,7 +77,7 @@ double behind = t + 1 < T ? V[t + 1] : V_next[t];
 double delta = r[t] + (terminated[t] ? 0 : gamma * behind) - V[t];
 //< reset-observation
 
-//> mistake truncation-wins in gae, see "Where a row ends"
+//> mistake truncation-wins in gae, see "Where an episode ends"
 // Where both flags are set you add a value behind the step, as after a truncation
 // alone. The world has ended all the same: which flag decides?
 //- double delta = r[t] + (terminated[t] ? 0 : gamma * V_next[t]) - V[t];
@@ -120,14 +120,14 @@ adv[t] = next = delta + (terminated[t] || truncated[t] ? 0 : lambda * next);
 double delta = r[t] + (terminated[t] ? 0 : V_next[t]) - V[t];
 //< gamma-dropped-in-delta
 
-//> mistake last-value-ignored in gae, see "Where a row ends"
+//> mistake last-value-ignored in gae, see "Where an episode ends"
 // Behind the last row there is no value, as if the rollout's end were the world's. The
 // episode goes on there: what does V_next say of it?
 //- double delta = r[t] + (terminated[t] ? 0 : gamma * V_next[t]) - V[t];
 double delta = r[t] + (terminated[t] || t + 1 == T ? 0 : gamma * V_next[t]) - V[t];
 //< last-value-ignored
 
-//> mistake last-value-always in gae, see "Where a row ends"
+//> mistake last-value-always in gae, see "Where an episode ends"
 // The last row gets a value behind it even where it terminates. That the rollout is
 // over there says nothing about the world: what does the
 // flag say?
@@ -135,7 +135,7 @@ double delta = r[t] + (terminated[t] || t + 1 == T ? 0 : gamma * V_next[t]) - V[
 double delta = r[t] + (terminated[t] && t + 1 < T ? 0 : gamma * V_next[t]) - V[t];
 //< last-value-always
 
-//> mistake last-value-twice in gae, see "Where a row ends"
+//> mistake last-value-twice in gae, see "Where an episode ends"
 // The last row's bootstrap counts twice: once in its δ, once as what the recursion
 // starts from. What is the advantage behind the rollout, of
 // which nothing is known?
@@ -473,7 +473,7 @@ error[t] = adv[t] - V[t];
 for (size_t t = 0; t < T; t++) {
 //< forwards
 
-//> mistake cut-one-late in gae, see "Where a row ends"
+//> mistake cut-one-late in gae, see "Where an episode ends"
 // δ minds the row that ends an episode; the recursion is cut one row too late, by the
 // flags of the row before. Between which two rows does the episode end?
 //- adv[t] = next =
@@ -482,7 +482,7 @@ bool cut = t > 0 && (terminated[t - 1] || truncated[t - 1]);
 adv[t] = next = delta + (cut ? 0 : gamma * lambda * next);
 //< cut-one-late
 
-//> mistake mask-on-the-error in gae, see "Where a row ends"
+//> mistake mask-on-the-error in gae, see "Where an episode ends"
 // Where an episode ends you drop δ itself. The last step has brought a reward too:
 // which term goes there, and which stays?
 //- adv[t] = next =
