@@ -8,10 +8,10 @@
 set -eu
 pagella=${PAGELLA:-/usr/share/texmf/fonts/opentype/public/tex-gyre}
 katex=${KATEX:-/usr/share/javascript/katex}/fonts
-latin=20-7E,A0,A7,A9,B0,B2,B3,B5,B7,BC,BE,C2,D7,E4,E9,F1,F3,F6,FC,11D,2013,2014,2018-201D,2026,2070,2074-2079,2212
-greek=3A3,394,3B1-3C9,221A,2211,2208,2264,2265,2190-2193,BD
-signs=20-7E,A0,AF,B1,B7,D7,2C6,2C9,2D9,2DC,300-308,393,394,398,39B,3A3,3A6,3A8,3A9,E020,2016,2026,2032,210F,2113,2190,2192,21D2,27F9,2200,2202-2208,220F,2211-221E,2223,2225,222B,223C,2248,2260-2265,22A4,22C5,22EF,27E8,27E9
-tall=28-29,5B-5D,7B-7D,7C,2C6,2DC,2016,220F,2211,221A,222B,2308-230B,239B-23AD,27E8-27E9
+latin=20-7E,A0,A7,B0,B2-B3,B7,BC,BE,C2,D7,E9,F1,F3,11D,2013,2019,201C-201D,2026,2074-2077,2212
+greek=BD,3A3,3B1-3B5,3B7-3B8,3BA-3BC,3BE,3C0-3C1,3C3-3C4,3C6,2190,2192,2208,2211,221A,2264-2265
+signs=20-7E,A0,B1,B7,D7,2C6,2C9,2D9,2DC,302,3A3,3A8,2016,2026,2032,2113,2190,2192,2202,2207-2208,220F,2211-2213,2217,221A,221D-221E,2223,2225,222B,223C,2248,2260,2264-2265,22A4,22C5,22EF,27E8-27E9,27F9,E020
+tall=28-29,5B-5D,7B-7D,2C6,2DC,2016,220F,2211,221A,222B,23A7-23A9,27E8-27E9
 # Left to the reader's own faces: what comments in C write for want of formulas, and boxes to tick.
 others=203E,1D40,1D57,1D58,207B,2080-2089,2610,2E3,3F5
 
@@ -34,7 +34,7 @@ face Pagella normal 400 "$pagella/texgyrepagella-regular.otf" "$latin,$greek" ke
 face Pagella italic 400 "$pagella/texgyrepagella-italic.otf" "$latin,3B1,3B3,3B5,3B7,3B8,3BB,3C0,3C3" kern,liga
 face Pagella normal 700 "$pagella/texgyrepagella-bold.otf" "$latin,3B3,3B5,3BB" kern,liga
 face KaTeX_Main normal 400 "$katex/KaTeX_Main-Regular.ttf" "$signs" ''
-face KaTeX_Math italic 400 "$katex/KaTeX_Math-Italic.ttf" 41-5A,61-7A,3B1-3D6,3F5 ''
+face KaTeX_Math italic 400 "$katex/KaTeX_Math-Italic.ttf" 41-5A,61-7A,3B1-3B5,3B7-3B8,3BA-3BC,3BE,3C0-3C1,3C3-3C4,3C6,3F5 ''
 face KaTeX_AMS normal 400 "$katex/KaTeX_AMS-Regular.ttf" 45,50,52 ''
 for n in 1 2 3 4; do
 	face "KaTeX_Size$n" normal 400 "$katex/KaTeX_Size$n-Regular.ttf" "$tall" ''
