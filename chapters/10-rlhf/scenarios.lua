@@ -45,7 +45,7 @@ end
 
 -- What a contract allows: any world, any tokens that may be drawn, any network.
 local function any_stage(rng, from, short)
-  local w = from:world(short)
+  local w = from:world(short, 20)
   local job = { seed = from:seed(), drawn = w.drawn, legal = from:legal(w.A) }
   job.net, job.W = from:net(w, from:epsilon(1))
   job.net.moved = 0

@@ -66,7 +66,7 @@ end
 -- What a contract allows: any world, any tokens that may be drawn, any network, any
 -- settings; a band may be wider below than above.
 local function any_stage(rng, from, updates, short)
-  local w = from:world(short)
+  local w = from:world(short, 20)
   local job = { seed = from:seed(), drawn = w.drawn, legal = from:legal(w.A) }
   job.net, job.W = from:net(w, 0)
   job.net.moved = rng:turn { 0.3, 0.1, 1.5, 0, 4 }

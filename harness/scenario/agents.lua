@@ -2,8 +2,9 @@
 -- a drawn world (learn/drawn.h), a network of any shape, step sizes and weights of any size. For
 -- use within rng:anywhere (sweep.lua), of which `from` is handed to a scenario.
 --
---   from:world(short)    -> { drawn, S, A, D, limit, pay }: the numbers that job_any_… takes, and
---                        what they come to; if short, with a clock of 1 to 3 steps and few states
+--   from:world(short, rows)   -> { drawn, S, A, D, limit, pay }: the numbers that job_any_… takes,
+--                        and what they come to; if short, with a clock of 1 to 3 steps and few
+--                        states; of so many rollouts kept at a time, if more than one
 --   from:plays(w, short) how often an agent plays: once or a few times, seldom many
 --   from:length(w, short) steps of a rollout
 --   from:rate()          a step size of a table, ≥ 0
@@ -71,14 +72,14 @@ return function(sweep, part)
 
   local most_numbers = 100000 -- of the observations that are kept at a time; agent.h
 
-  function sweep:world(short)
+  function sweep:world(short, rows)
     local A, n, more = count(self, actions, 1, 400), part(self, cells), part(self, looks)
-    local limit, states = count(self, limits, 1, 2000), self.rng:own_count(2, 1024)
+    local limit, states = count(self, limits, 1, 2000 // (rows or 1)), self.rng:own_count(2, 1024)
     if states then n, more = math.min(states - 1, 60), math.max(0, states - 61) end
     local pay, power = pay_and_power(self)
     if power == 6 then pay = pay < 0 and -1000 or 1000 end -- a reward is of a million at most
     if short then A, n, more, limit = math.min(A, 4), 2, 0, self.rng:size(1, 3) end
-    local D = count(self, numbers, 1, math.min(1000, most_numbers // limit))
+    local D = count(self, numbers, 1, math.min(1000, most_numbers // limit // (rows or 1)))
     local w = { D = D, pay = pay / 1000 * 10.0 ^ power }
     -- what is large is so alone, for time
     if A > 20 then n, more, limit, w.D = math.min(n, 2), 0, math.max(40, 1600 // A), 1 end
