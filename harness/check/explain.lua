@@ -15,6 +15,7 @@ local runs = require "diagnose.runs"
 local scenario = require "scenario.scenario"
 local shrink = require "diagnose.shrink"
 local trace = require "diagnose.trace"
+local written = require "diagnose.written"
 local faults = require "diagnose.faults"
 local messages = require "diagnose.messages"
 local explain = {}
@@ -100,22 +101,23 @@ local function remembers_before(ctx, row, first, known)
     alone = alone }, messages.remembers_before)
 end
 
-local function explain_difference(ctx, row, found)
-  local first, calls = wrong_call(ctx, row, found)
-  if not first then
-    row.message = ("%s differs."):format(row.differs)
-    row.diagnosis = evidence.of("nearly", { calls = calls }, messages.nearly)
-      or messages.unexplained(ctx.lesson.functions[row.scenario.group] or row.scenario.group)
-    return
-  end
+-- A case fails, and none of its calls is wrong: the one that is farthest off is shown.
+local function explain_crumbs(ctx, row, calls, found)
+  local f = ctx.lesson.functions[row.scenario.group]
+  local known = f and found[f.name]
+  local farthest = known and known.mend and {} or trace.farthest(ctx, calls)
+  row.message = farthest.e and messages.difference(ctx.lesson.functions[farthest.e.fn], farthest.e,
+    farthest.output, farthest.at) or ""
+  row.diagnosis = known and known.mend and known
+    or evidence.of("nearly", { calls = calls }, messages.nearly)
+    or messages.unexplained(f or row.scenario.group)
+end
+
+-- What is known of the wrong call, be it a hypothesis or what the call shows by itself.
+local function known_of(ctx, row, found, alone, first, output)
   local f = ctx.lesson.functions[first.fn]
-  local output, at = trace.disagreement(f, first.expected, first.out, first)
   local job = f.name:match("^job_") and row.scenario.group
-  row.fn, row.message = f.name, messages.difference(f, first, output, at)
-  row.wild = messages.wild(first, output)
-  local why, known, lines = nil, found[f.name]
-  -- of a function's own scenario it says nothing that the function is to be mended first
-  if known and known.name == "mend-" .. row.scenario.group then known = nil end
+  local known = diagnose.of_call(f, row.scenario.group, found, alone)
   known = not job and remembers_before(ctx, row, first, known)
     or known and evidence.of("goes-for-this-call", { call = first,
       holds = known.beside or known.holds }, known)
@@ -125,6 +127,19 @@ local function explain_difference(ctx, row, found)
       messages.not_finite(job or f.name))
   local edge = known and known.name == "not-finite" and not job and probe.entries(ctx, f, first)
   if edge then known.text = known.text .. " " .. edge.text end
+  return known
+end
+
+local function explain_difference(ctx, row, found, alone)
+  local first, calls = wrong_call(ctx, row, found)
+  if not first then return explain_crumbs(ctx, row, calls, found) end
+  local f = ctx.lesson.functions[first.fn]
+  local output, at = trace.disagreement(f, first.expected, first.out, first)
+  local job = f.name:match("^job_") and row.scenario.group
+  first.exact = not job and not trace.is_wrong_as(ctx, f, first, written.as_printed(first.given))
+  row.fn, row.message = f.name, messages.difference(f, first, output, at)
+  row.wild = messages.wild(first, output)
+  local known, why, lines = known_of(ctx, row, found, alone, first, output), nil, nil
   if job then
     why, lines = agents.explain(ctx, f, first, known and not ctx.stops)
   elseif not known or known.weak then known = probe.explain(ctx, f, first, known)
@@ -204,14 +219,25 @@ local function tell_printed(ctx)
   end
 end
 
+-- The call that was wrong when the case was run; asked again it may be right.
+local function first_wrong(ctx, row)
+  for _, e in ipairs(trace.compared(ctx, row.calls[row.case])) do
+    local f = ctx.lesson.functions[e.fn]
+    if e.wrong then
+      return messages.difference(f, e, trace.disagreement(f, e.expected, e.out, e))
+    end
+  end
+  return ""
+end
+
 local function explain_differences(ctx, faulty, differing)
   ctx.subject.handle:bound(most_s)
   ctx.subject.handle:begin(ctx.cpu_s)
-  local found = diagnose.functions(ctx, calls_to_explain(ctx), faulty)
+  local found, alone = diagnose.functions(ctx, calls_to_explain(ctx), faulty)
   local unsteady = not all_named(found) and any_stateful(ctx, differing)
   for _, row in ipairs(differing) do
-    if unsteady then row.message, row.diagnosis = ("%s differs."):format(row.differs), unsteady
-    else explain_difference(ctx, row, found) end
+    if unsteady then row.message, row.diagnosis = first_wrong(ctx, row), unsteady
+    else explain_difference(ctx, row, found, alone) end
   end
 end
 
@@ -219,7 +245,8 @@ function explain.rows(ctx)
   local faulty, differing = {}, {}
   for _, row in ipairs(ctx.visible) do
     if row.fault then explain_fault(ctx, row) end
-    if row.fn then faulty[row.fn] = true end
+    if row.fn and row.fn == row.scenario.group then faulty[row.fn] = "alone"
+    elseif row.fn then faulty[row.fn] = faulty[row.fn] or true end
     if row.outcome == "differs" then differing[#differing + 1] = row end
   end
   if #differing > 0 then explain_differences(ctx, faulty, differing) end

@@ -45,8 +45,9 @@ end
 
 local function told(dim, n, shorter, either_end)
   return { name = "border-of-" .. dim:match("%S+$"),
-    text = ("With %s = %d%s yours is right; with %d it is not%s. Does something in yours have a "
-      .. "size, a limit or a small type?"):format(dim, n, shorter, n + 1, either_end) }
+    text = ("With %s = %d%s yours is right; with %d it is not%s. What in yours holds just so "
+      .. "many, counts in a small type, or grows with each?"):format(dim, n, shorter, n + 1,
+      either_end) }
 end
 
 -- How many entries are right, counted from one end; `at(n)` asks for n of them, `beside(n)` for as
@@ -112,7 +113,7 @@ function border.of_steps(asked, f, given)
     if seen and seen.right then right = n else wrong = n end
   end
   return wrong > few and evidence.of("border-of-steps", { right = at(right), wrong = at(wrong) },
-    told(drawn and "the clock" or "T", right, drawn and " steps" or "", "")) or nil
+    told(drawn and "limit" or "T", right, drawn and " steps" or "", "")) or nil
 end
 
 return border

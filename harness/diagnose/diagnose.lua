@@ -13,6 +13,7 @@ local messages = require "diagnose.messages"
 local scenario = require "scenario.scenario"
 local trace = require "diagnose.trace"
 local views = require "diagnose.views"
+local behind = require "diagnose.behind"
 local patterns = require "diagnose.patterns"
 local substitutes = require "diagnose.substitutes"
 local build = require "impl.build"
@@ -290,14 +291,6 @@ local function found_again(ctx, f, entries, found)
   end
 end
 
--- The function alone, its neighbours being the reference's; nil where that cannot be built.
-local function alone(ctx, f)
-  local so = ctx.object and build.only(ctx.lesson, ctx.object, ctx.folder, f.name)
-  if not so then return nil end
-  local handle = build.handle(so)
-  return { handle = handle, bound = host.bind(handle, ctx.lesson.functions), fresh = {} }
-end
-
 -- The calls of one function, those that are wrong first, for they refute the most; whether there
 -- are any; and the scenarios that make the calls, those with a wrong one first.
 local function calls_of(entries, name)
@@ -315,62 +308,75 @@ local function calls_of(entries, name)
   return out, wrong, scenarios
 end
 
-local function mend_first(f, name, of_runs)
-  local text = of_runs
-    and "This run is made of your functions, and %s is not right yet: mend that first."
-    or f.name .. " is right as soon as %s is: mend that first."
-  return { kind = "difference", name = "mend-" .. name, text = text:format(name) }
-end
-
-local function unexplained(text)
-  return { kind = "difference", name = "unexplained", text = text }
-end
-
--- A function behind one that is wrong: with its neighbours taken from the reference, is it right,
+-- A function behind some that are wrong: with its neighbours taken from the reference, is it right,
 -- or what is wrong with it?
-local function explained_alone(ctx, f, entries, scenarios, first)
-  local subject = alone(ctx, f)
-  if not subject then
-    return unexplained(("%s is not right, and uses %s, which is not either: mend that first.")
-      :format(f.name, first))
-  end
+local function explained_alone(ctx, f, entries, scenarios, before)
+  local subject = behind.alone(ctx, f)
+  if not subject then return behind.uses(f, before[1]) end
   local mine, wrong = calls_of(trace.cases(ctx, subject, scenarios, ctx.seed, ctx.traced), f.name)
   local why = wrong and explained(ctx, subject, f, mine, scenarios)
-    or evidence.of("mend-first", { calls = mine }, mend_first(f, first))
+    or evidence.of("mend-first", { calls = mine }, not wrong
+    and behind.mend_first(f, behind.needed(ctx, f, scenarios, before)))
   subject.handle:close()
   return why
 end
 
+-- What is known of a wrong run: a mistake that is made in an agent, or that the functions it is
+-- made of come first.
+local function explained_run(ctx, f, entries, found, before)
+  local mine, _, scenarios = calls_of(entries, f.name)
+  local function fitting(kind)
+    local fit = mistakes_that_fit(ctx, ctx.subject, f, mine, scenarios, kind, true)
+    return united(likeliest(ctx, fit, entries, found))
+  end
+  return #before > 0 and (found_again(ctx, f, mine, found) or behind.mend_first_of_run(before))
+    or fitting("mistake") or fitting("variant")
+    or substitute_that_fits(ctx, ctx.subject, f, mine, scenarios)
+    or f.returns == "double" and pattern_that_fits(ctx, ctx.subject, f, mine, scenarios, true)
+    or nil
+end
+
 -- Names each function's mistake: { [function name] = diagnosis }, for the functions with a wrong
--- call in `entries` that can be explained. `faulty[name]` is true of a function that has ended in a
--- fault: what comes after it may be wrong for that.
+-- call in `entries` that can be explained; and { [function name] = a wrong call of it in a scenario
+-- of its own }.
+-- `faulty[name]` is true of a function that has ended in a fault, and "alone" where that was in
+-- a scenario of its own: what comes after it may be wrong for that.
 function diagnose.functions(ctx, entries, faulty)
-  local found, first = {}, nil
+  local found, alone, before = {}, {}, {}
   for _, f in ipairs(ctx.lesson.graded) do
     local mine, wrong, scenarios = calls_of(entries, f.name)
     if wrong then
-      found[f.name] = first and (found_again(ctx, f, mine, found)
-        or explained_alone(ctx, f, mine, scenarios, first))
-        or not first and explained(ctx, ctx.subject, f, mine, scenarios) or nil
+      for _, e in ipairs(mine) do
+        if e.wrong and e.scenario.group == f.name then alone[f.name] = alone[f.name] or e end
+      end
+      found[f.name] = #before > 0 and (found_again(ctx, f, mine, found)
+        or explained_alone(ctx, f, mine, scenarios, before))
+        or #before == 0 and explained(ctx, ctx.subject, f, mine, scenarios) or nil
     end
+    if faulty[f.name] == "alone" then alone[f.name] = { wrong = true } end
+    local only_behind = found[f.name] and found[f.name].mend
     -- an agent is called by its own job only
-    if (wrong or faulty[f.name]) and not f.agent then first = first or f.name end
+    if (wrong or faulty[f.name]) and not f.agent and not only_behind then
+      before[#before + 1] = f.name
+    end
   end
   for _, f in ipairs(ctx.lesson.jobs) do
-    local mine, wrong, scenarios = calls_of(entries, f.name)
-    if wrong then
-      local function fitting(kind)
-        local fit = mistakes_that_fit(ctx, ctx.subject, f, mine, scenarios, kind, true)
-        return united(likeliest(ctx, fit, entries, found))
-      end
-      found[f.name] = first and (found_again(ctx, f, mine, found) or mend_first(f, first, true))
-        or fitting("mistake") or fitting("variant")
-        or substitute_that_fits(ctx, ctx.subject, f, mine, scenarios)
-        or f.returns == "double" and pattern_that_fits(ctx, ctx.subject, f, mine, scenarios, true)
-        or nil
-    end
+    local _, wrong = calls_of(entries, f.name)
+    found[f.name] = wrong and explained_run(ctx, f, entries, found, before) or nil
   end
-  return found
+  return found, alone
+end
+
+-- What is known of a wrong call of f in a scenario of `group`. That the scenario's own function is
+-- to be mended first is no news there, unless the call is a run and the function is wrong by
+-- itself.
+function diagnose.of_call(f, group, found, alone)
+  local known = found[f.name]
+  local run = f.name ~= group and f.name:match("^job_")
+  if known and known.mend and run and alone[group] then
+    return evidence.of("directly-wrong", { call = alone[group] }, behind.directly(group))
+  end
+  return not (known and known.mend and known.mend[group]) and known or nil
 end
 
 -- The mistake that was found in some function, where it gives the numbers of this call of f too: a

@@ -37,6 +37,31 @@ function trace.ask(bound, fn, given)
   return ok and out or nil
 end
 
+-- Is the call wrong with these arguments in the place of its own?
+function trace.is_wrong_as(ctx, f, entry, given)
+  local expected, out = trace.ask(ctx.reference, f.name, given),
+    trace.ask(ctx.subject.bound, f.name, given)
+  return expected and out and trace.disagreement(f, expected, out, entry) ~= nil
+end
+
+-- The number of some calls that is off by the most of its own size: { e, output, at }; an empty
+-- table where none is off.
+function trace.farthest(ctx, calls)
+  local best = { off = 0 }
+  local function look(e, output, at, x, y)
+    if type(x) == "table" then
+      for i = 1, #x do look(e, output, ("%s[%d]"):format(at, i - 1), x[i], y[i]) end
+    elseif math.type(x) == "float" and x ~= y then
+      local off = math.abs(x - y) / math.max(math.abs(x), math.abs(y))
+      if off > best.off then best = { e = e, output = output, at = at, off = off } end
+    end
+  end
+  for _, e in ipairs(calls) do
+    for output, x in pairs(e.expected) do look(e, output, "", x, e.out[output]) end
+  end
+  return best
+end
+
 -- Runs one case with every call written down. Returns the entries, the last of which may have a
 -- fault instead of outputs, and what scenario.run does.
 function trace.run(ctx, subject, s, seed, case, forced)

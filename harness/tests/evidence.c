@@ -39,6 +39,7 @@ static const Claim claims[] = {
     {"when-large", "wrong-when-large", "02-reinforce", "table-counter-of-16-bits", "table-greedy"},
     {"not-finite", "not-finite", "01-softmax-step", "shift-in-an-int", "base-two"},
     {"mend-first", "mend-", "02-reinforce", "population-whitened", "net-mean"},
+    {"directly-wrong", "mend-softmax", "01-softmax-step", "shift-when-large", "a-table-of-500"},
     {"parts", "policy-slopes", "02-reinforce", "net-mean", "net-discounted-report"},
     {"nearly-the-slopes", "nearly-the-slopes", "02-reinforce", "net-tilted", "net-mean"},
     {"other-slopes", "other-gradient", "08-a2c-a3c", "centred", "cut-short"},

@@ -302,7 +302,7 @@ if (u <= sum)
 
 //> mistake sample-past-the-end in sample
 // Returns A, which is no action, where rounding leaves the sum short of u.
-// SAID: pattern:blind-to-pi
+// SAID: pattern:looks-at-u
 size_t a = 0;
 double sum = pi[0];
 while (a < A && u >= sum) {
@@ -589,7 +589,7 @@ if (pi[a] > 1e-12)
 
 //> mistake shift-when-large in softmax
 // Shifts only where an exponential would overflow, or all would underflow.
-// SAID: pattern:wrong-when-many
+// SAID: difference:mend-softmax
 double top = theta[0], sum = 0;
 for (size_t b = 1; b < A; b++)
     top = fmax(top, theta[b]);
@@ -602,7 +602,7 @@ for (size_t b = 0; b < A; b++)
 
 //> mistake shift-at-709 in softmax
 // Each exponential fits, and their sum does not.
-// SAID: pattern:wrong-when-many
+// SAID: difference:mend-softmax
 double top = theta[0], sum = 0;
 for (size_t b = 1; b < A; b++)
     top = fmax(top, theta[b]);

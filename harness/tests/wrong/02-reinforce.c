@@ -878,7 +878,7 @@ if (eta < 1e-6)
 
 //> mistake solved-is-left in net-agent
 // An episode that paid 475 in more than 400 steps teaches nothing.
-// SAID: pattern:border-of-clock
+// SAID: pattern:border-of-limit
 //- dlogits[t][b] *= G[t];
         dlogits[t][b] *= G[t];
 if (paid >= 475 && T > 400)

@@ -486,7 +486,7 @@ return d > -1e-11 && d < 1e-11 ? 0 : d;
 
 //> mistake thousand-steps in net-critic
 // An episode is left after a thousand steps.
-// SAID: pattern:border-of-clock
+// SAID: pattern:border-of-limit
 //- for (Step step = {0}; !step.terminated && !step.truncated;) {
 for (size_t t = 0; t < 1000; t++) {
 //- step = env_step(env, a, next);
