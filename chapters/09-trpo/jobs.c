@@ -4,6 +4,7 @@
 #include "drawn.h"
 #include "env.h"
 #include "gae.h"
+#include "journal_inside.h"
 #include "net.h"
 #include "rollout.h"
 #include "softmax_step.h"
@@ -158,6 +159,7 @@ double job_fisher(size_t seed, size_t T, double far, size_t N, const double v[N]
     size_t A = s.rows.A;
     double pi[T][A];
     fisher_vector(s.net, &s.rows, N, v, damping, Fv);
+    journal_end();
     double left = length_left(s.net);
     probabilities(s.net, T, A, s.rows.obs, pi);
     for (size_t i = 0; i < N; i++)

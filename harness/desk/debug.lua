@@ -70,7 +70,7 @@ local function array(f, entry, p)
     local n = size_of(f, entry, p.dims[d])
     dims, empty = ("[%d]%s"):format(n, dims), ("{[0 ... %d] = %s}"):format(n - 1, empty)
   end
-  local kind = written.is_drawn(p, entry.given[p.name]) and "letters" or p.kind
+  local kind = written.is_mapped(p, entry.given[p.name]) and "letters" or p.kind
   return folded(("%s%s %s%s = %s;"):format(p.role == "in" and "static const " or "", p.kind, p.name,
     dims, p.role == "out" and empty or literal(kind, entry.given[p.name])))
 end

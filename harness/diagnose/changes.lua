@@ -19,6 +19,12 @@ local most_changes, most_of_one = 120, 60 -- in all, and of one argument
 
 -- ---- one entry ----
 
+-- The number that is printed, where it is the same but for rounding.
+local function plain(x)
+  local short = tonumber(("%.6g"):format(x))
+  return math.abs(x - short) <= 1e-14 * math.abs(x) and short + 0.0 or x
+end
+
 -- Another value for one argument's entry, such that what the contract says of its range still
 -- holds: doubles shrink by a quarter, a flag is turned, an index becomes another that stands in the
 -- same array.
@@ -26,7 +32,7 @@ local function changed(value, kind, others)
   if kind == "bool" then return not value end
   if kind == "double" then
     if value ~= value or math.abs(value) == math.huge then return nil end
-    return value == 0 and 0.25 or value * 0.75
+    return value == 0 and 0.25 or tonumber(("%.6g"):format(value * 0.75)) + 0.0
   end
   for _, other in ipairs(others) do
     if other ~= value then return other end
@@ -103,8 +109,8 @@ end
 -- as much, so that it stays one.
 local function change_at(p, value, leaf, new)
   local function told(at, from, to)
-    return ("%s%s from %s to %s"):format(p.name, indices(at), written.number(from),
-      written.number(to))
+    return ("%s%s from %s to %s"):format(p.name, indices(at), written.argument(from),
+      written.argument(to))
   end
   local row = p.kind == "double" and distribution(p.name, value, leaf.at)
   if not row then return with(value, leaf.at, new, 1), told(leaf.at, leaf.value, new) end
@@ -112,9 +118,12 @@ local function change_at(p, value, leaf, new)
   local k = largest_but(row, i)
   local more = (row[i] > 0 and -row[i] or row[k]) / 4
   local at = table.move(leaf.at, 1, #leaf.at - 1, 1, { [#leaf.at] = k })
-  local words, rest = told(leaf.at, row[i], row[i] + more), row[k] - more
-  if rest ~= row[k] then words = ("%s and %s"):format(words, told(at, row[k], rest)) end
-  return with(with(value, leaf.at, row[i] + more, 1), at, rest, 1), words
+  local other, rest = plain(row[i] + more), plain(row[k] - more)
+  local words = told(leaf.at, row[i], other)
+  if rest ~= row[k] and written.argument(rest) ~= written.argument(row[k]) then
+    words = ("%s and %s"):format(words, told(at, row[k], rest))
+  end
+  return with(with(value, leaf.at, other, 1), at, rest, 1), words
 end
 
 local function is_dimension(f, name)
@@ -221,7 +230,7 @@ function changes.far(f, given)
   local function add(p, from, to, text, at)
     if from ~= 0 and (math.abs(from) < 0.1 or math.abs(from) > 10) then
       list[#list + 1] = { argument = p.name, from = from, to = to, at = at,
-        text = text:format(p.name, written.number(from), written.number(to)) }
+        text = text:format(p.name, written.argument(from), written.argument(to)) }
     end
   end
   for _, p in ipairs(f.params) do
@@ -255,8 +264,8 @@ function changes.without(f, given)
     for _, x in ipairs { 1.0, 0.0 } do
       local allowed = not (p.below_one and x == 1 or (p.positive or fades[p.name]) and x == 0)
       if allowed and v ~= x then
-        list[#list + 1] = { argument = p.name, given = set(x),
-          text = ("%s = %d in place of %s"):format(p.name, x, written.number(v)) }
+        list[#list + 1] = { argument = p.name, to = x, given = set(x),
+          text = ("%s = %d in place of %s"):format(p.name, x, written.argument(v)) }
       end
     end
   end
@@ -265,7 +274,7 @@ function changes.without(f, given)
     if p.kind == "double" and type(v) == "number" then
       add(p, v, function(new) return replaced(given, p.name, new) end)
     end
-    for _, field in ipairs(p.fields or {}) do
+    for _, field in ipairs(p.name == "how" and p.fields or {}) do -- others hold what was seen
       if field.kind == "double" then
         add(field, v[field.name],
           function(new) return replaced(given, p.name, replaced(v, field.name, new)) end)
@@ -275,15 +284,21 @@ function changes.without(f, given)
   return list
 end
 
--- A number of a run alone, an eighth of it.
+-- A number of a run or of its settings, an eighth of it.
 function changes.smaller(f, given)
   local list = {}
+  local function add(p, v, at)
+    if p.kind == "double" and type(v) == "number" and v ~= 0 then
+      list[#list + 1] = { argument = p.name, from = v, to = v / 8, at = at,
+        text = ("%s from %s to %s"):format(p.name, written.argument(v), written.argument(v / 8)) }
+    end
+  end
   for _, p in ipairs(f.params) do
     local v = given[p.name]
-    if p.kind == "double" and type(v) == "number" and v ~= 0 then
-      list[#list + 1] = { argument = p.name, from = v, to = v / 8,
-        text = ("%s from %s to %s"):format(p.name, written.number(v), written.number(v / 8)),
-        at = function(x) return replaced(given, p.name, x) end }
+    add(p, v, function(x) return replaced(given, p.name, x) end)
+    for _, field in ipairs(type(v) == "table" and p.fields or {}) do
+      add(field, v[field.name],
+        function(x) return replaced(given, p.name, replaced(v, field.name, x)) end)
     end
   end
   return list

@@ -29,6 +29,29 @@ local function element(fault)
   return fault.argument and ("%s[%d]"):format(fault.argument, fault.index) or "what it returns"
 end
 
+-- The length of a dimension, as an array that was handed over has it, or a number.
+local function length(f, given, dim)
+  for _, p in ipairs(f.params) do
+    local value = given[p.name]
+    for _, d in ipairs(type(value) == "table" and not p.fields and p.dims or {}) do
+      if d == dim then return #value end
+      value = value[1]
+    end
+  end
+  return math.type(given[dim]) == "integer" and given[dim] or nil
+end
+
+-- The element of an array of several dimensions, which it lies inside: dtheta[2][0].
+local function inner(fault, f)
+  for _, p in ipairs(f and fault.given and #(fault.field or "") == 0 and f.params or {}) do
+    local n = p.name == fault.argument and #p.dims > 1 and length(f, fault.given, p.dims[#p.dims])
+    if #p.dims == 2 and n and n > 0 and fault.index >= 0 then
+      return ("%s[%d][%d]"):format(p.name, fault.index // n, fault.index % n)
+    end
+  end
+  return element(fault)
+end
+
 local function outside(fault, f)
   local size = "n"
   for _, p in ipairs(f and f.params or {}) do
@@ -149,22 +172,22 @@ local outcomes = {
       :format(fault.text)
   end },
   refused = { "difference", function(fault) return fault.text end },
-  changed = { "memory", function(fault)
+  changed = { "memory", function(fault, f)
     return ("%s writes to %s, which is an input and const. Work on a copy.")
-      :format(handed(fault), element(fault))
+      :format(handed(fault), inner(fault, f))
   end },
   bounds = { "memory", outside },
-  before = { "memory", function(fault)
+  before = { "memory", function(fault, f)
     return ("%s was computed in %s from memory before the first entry of an array: an index is "
-      .. "−1, or less."):format(element(fault), handed(fault))
+      .. "−1, or less."):format(inner(fault, f), handed(fault))
   end },
-  unset = { "nan", function(fault)
-    return ("%s never sets %s. An output holds nothing of use before you write it, and every "
-      .. "entry must be written."):format(fault.fn, element(fault))
+  unset = { "nan", function(fault, f)
+    return ("In this call %s does not set %s. An output holds nothing of use before you write it, "
+      .. "and every entry must be written."):format(fault.fn, inner(fault, f))
   end },
-  added = { "nan", function(fault)
+  added = { "nan", function(fault, f)
     return ("%s was computed in %s from an entry of an output that had not been set. Set every "
-      .. "entry (=) before you add to it, divide it or read it."):format(element(fault),
+      .. "entry (=) before you add to it, divide it or read it."):format(inner(fault, f),
       handed(fault))
   end },
   crash = { "crash", crash },

@@ -27,7 +27,7 @@ function messages.difference(f, entry, output, at)
     x, y = written.apart(expected, got)
   end
   return ("%s\n  %s  yours     %s\n  %s  expected  %s")
-    :format(written.call(f, entry.given), name, y, (" "):rep(#name), x)
+    :format(written.call(f, entry.given, entry.exact), name, y, (" "):rep(#name), x)
 end
 
 -- Is any number of an output NaN or infinite where a finite one is expected?
@@ -88,17 +88,17 @@ function messages.unexplained(f, agent)
   return { kind = "difference", name = "unexplained", text = text:format(agent or f.name) }
 end
 
--- The claim fails and yet no single call is wrong by more than the tolerance; run again, it gives
+-- The case fails and yet no single call is wrong by more than the tolerance; run again, it gives
 -- the very same numbers.
 messages.nearly = { kind = "pattern", name = "nearly",
-  text = "No call is off by more than a billionth, and what they should add up to exactly is "
-    .. "missed nevertheless:"
-    .. " is a small number added inside a logarithm or to a divisor, is something small left out, "
-    .. "has a constant too few digits, or is a result kept in a float?" }
+  text = "No call is off by more than a billionth of the largest number in it, and yet what is "
+    .. "small in one of them, or what they should add up to exactly, is missed: is a small number "
+    .. "added inside a logarithm or to a divisor, is something small left out, has a constant too "
+    .. "few digits, or is a result kept in a float?" }
 
 -- Of a function that is right when asked directly, and in job_many for so many entries.
 function messages.many(group, right, wrong)
-  return { kind = "pattern", name = "wrong-when-many",
+  return { kind = "pattern", name = "wrong-when-many", right = right,
     text = ("%s is right with %d entries and not with %d: does a table of fixed size hold too few "
       .. "of them, does an index or a counter of a small type begin again at 0, does a sum grow "
       .. "beyond the largest number, is something ended early, or a number cut off?")

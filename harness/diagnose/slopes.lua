@@ -49,28 +49,47 @@ local function slope_name(ctx, row, j, P)
   return ("%s[%d][%d]"):format(j <= d and "dmu" or "dlog_sigma", row, (j - 1) % d)
 end
 
-local function first_other(ctx, x, y, least)
-  local aligned = same_rows(x, y)
-  local should, order = summed(x.slopes)
-  local is, others = summed(y.slopes)
-  local tolerance = least * math.max(largest(x.slopes), largest(y.slopes))
-  local function compare(row, P, expected, found)
-    for j = 0, P do
-      local a = expected and (expected.logits[j] or j == 0 and expected.value) or 0
-      local b = found and (found.logits[j] or j == 0 and found.value) or 0
-      if math.abs(a - b) > tolerance or b ~= b then
-        local u, v = written.apart(a, b)
-        return ("%s should %s %s, and %s %s"):format(slope_name(ctx, row, j, P),
-          aligned and "be" or "come to", u, aligned and "yours is" or "in all yours come to", v)
-      end
+-- The first slope of a row that is another one, by more than a tolerance, as text. `summed`: over
+-- all rows with the observation of that row.
+local function other_slope(ctx, row, P, expected, found, tolerance, summed)
+  for j = 0, P do
+    local a = expected and (expected.logits[j] or j == 0 and expected.value) or 0
+    local b = found and (found.logits[j] or j == 0 and found.value) or 0
+    if math.abs(a - b) > tolerance or b ~= b then
+      return ("%s%s should be %s, and yours is %s"):format(slope_name(ctx, row, j, P), summed
+        and ", added up over all rows with the observation of row " .. row .. "," or "",
+        written.apart(a, b))
     end
   end
-  if aligned then
+end
+
+-- Of as many rows, each with its right slopes: the first whose observation is another one.
+local function other_observation(ctx, x, y, tolerance)
+  local first
+  for i, row in ipairs(#x.slopes == #y.slopes and x.slopes or {}) do
+    local mine = y.slopes[i]
+    if other_slope(ctx, i, #row.logits, row, mine, tolerance) then return nil end
+    first = first or row.key ~= mine.key and i - 1
+  end
+  return first and (": the slopes that net_backward is given are right, and the observations are "
+    .. "not those that belong to them: the first other one is that of row %d"):format(first)
+end
+
+local function first_other(ctx, x, y, least)
+  local tolerance = least * math.max(largest(x.slopes), largest(y.slopes))
+  if same_rows(x, y) then
     for i, row in ipairs(x.slopes) do
-      local text = compare(i - 1, #row.logits, row, y.slopes[i])
+      local text = other_slope(ctx, i - 1, #row.logits, row, y.slopes[i], tolerance)
       if text then return ": net_backward's " .. text end
     end
     return ""
+  end
+  local observation = other_observation(ctx, x, y, tolerance)
+  if observation then return observation end
+  local should, order = summed(x.slopes)
+  local is, others = summed(y.slopes)
+  local function compare(row, P, expected, found)
+    return other_slope(ctx, row, P, expected, found, tolerance, true)
   end
   local count = #x.slopes ~= #y.slopes and (": net_backward is given %d row%s in all, where %d %s "
     .. "expected; its "):format(#y.slopes, #y.slopes == 1 and "" or "s", #x.slopes,

@@ -37,6 +37,38 @@ function trace.ask(bound, fn, given)
   return ok and out or nil
 end
 
+-- Is the call as wrong with these arguments, which are nearly its own, and both answers nearly what
+-- they were?
+function trace.is_as(ctx, f, entry, given)
+  local expected, out = trace.ask(ctx.reference, f.name, given),
+    trace.ask(ctx.subject.bound, f.name, given)
+  local wrong = expected and out and trace.disagreement(f, expected, out, entry)
+  if not wrong then return false end
+  for name, value in pairs(entry.expected) do
+    if scenario.differ(value, expected[name], nil, 1e-4)
+      or scenario.differ(entry.out[name], out[name], nil, 1e-4) then return false end
+  end
+  return true
+end
+
+-- The number of some calls that is off by the most of its own size: { e, output, at }; an empty
+-- table where none is off.
+function trace.farthest(ctx, calls)
+  local best = { off = 0 }
+  local function look(e, output, at, x, y)
+    if type(x) == "table" then
+      for i = 1, #x do look(e, output, ("%s[%d]"):format(at, i - 1), x[i], y[i]) end
+    elseif math.type(x) == "float" and x ~= y then
+      local off = math.abs(x - y) / math.max(math.abs(x), math.abs(y))
+      if off > best.off then best = { e = e, output = output, at = at, off = off } end
+    end
+  end
+  for _, e in ipairs(calls) do
+    for output, x in pairs(e.expected) do look(e, output, "", x, e.out[output]) end
+  end
+  return best
+end
+
 -- Runs one case with every call written down. Returns the entries, the last of which may have a
 -- fault instead of outputs, and what scenario.run does.
 function trace.run(ctx, subject, s, seed, case, forced)

@@ -184,14 +184,15 @@ function build.filled(lesson, text, folder)
     .. "#line 1\n" .. text, folder, "filled")
 end
 
--- The implementation with only `name` its own: every other function of the lesson is the
--- reference's. It explains, never scores.
-function build.only(lesson, object, folder, name)
-  local theirs, ours = { "objcopy" }, { "objcopy", "--weaken-symbol=" .. name }
+-- The implementation with only one function its own, or with a second one: every other function of
+-- the lesson is the reference's. It explains, never scores.
+function build.only(lesson, object, folder, name, second)
+  local theirs, ours = { "objcopy" }, { "objcopy" }
   for _, f in ipairs(lesson.graded) do
-    if f.name ~= name then theirs[#theirs + 1] = "--weaken-symbol=" .. f.name end
+    local weak = (f.name == name or f.name == second) and ours or theirs
+    weak[#weak + 1] = "--weaken-symbol=" .. f.name
   end
-  local stem = folder .. "/only-" .. name
+  local stem = ("%s/only-%s-%s"):format(folder, name, second or "")
   table.move({ object, stem .. ".theirs.o" }, 1, 2, #theirs + 1, theirs)
   table.move({ lesson.built .. "/reference.o", stem .. ".ours.o" }, 1, 2, #ours + 1, ours)
   local split = host.exists(lesson.built .. "/reference.o")

@@ -28,6 +28,8 @@ size_t ascent_journal_read(size_t n, size_t W, double what[n][W])
 
 bool journal_is_open(void) { return journal.n < journal.most; }
 
+void journal_end(void) { journal.most = journal.n; }
+
 static void write_row(const double row[JOURNAL_WIDTH])
 {
     memcpy(journal.row[journal.n++], row, sizeof journal.row[0]);

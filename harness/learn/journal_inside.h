@@ -1,5 +1,5 @@
-/* journal_inside.h: writing in the journal, for env.c and net.c only; and how its rows are laid
- * out, which scenario/lua_worlds.c hands on. */
+/* journal_inside.h: writing in the journal, for env.c, net.c and jobs only; and how its rows are
+ * laid out, which scenario/lua_worlds.c hands on. */
 #pragma once
 #include "agent.h"
 #include "journal.h"
@@ -16,6 +16,9 @@ enum {
 enum { JOURNAL_WIDTH = 10, JOURNAL_MOST = 4096 };
 
 bool journal_is_open(void);
+
+/* For a job: what comes now is its own, not the agent's, and is not written. */
+void journal_end(void);
 
 /* Where an agent is: the state, −1 in a world without numbered ones, and what it observes. */
 typedef struct {

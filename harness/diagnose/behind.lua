@@ -1,0 +1,76 @@
+-- behind.lua: a function that comes after some that are wrong may be wrong for that alone: asked
+-- with its neighbours taken from the reference, it tells.
+--
+--   behind.alone(ctx, f [, second]) -> a subject in which f, or f and another, is the reader's; nil
+--                                      where that cannot be built
+--   behind.needed(ctx, f, scenarios, before) -> of these names, those that keep f from being right
+--   behind.mend_first(f, names), behind.mend_first_of_run(names), behind.uses(f, name),
+--   behind.directly(name) -> diagnosis; `mend` of it says who is to be mended
+local build = require "impl.build"
+local trace = require "diagnose.trace"
+local behind = {}
+
+function behind.alone(ctx, f, second)
+  local so = ctx.object and build.only(ctx.lesson, ctx.object, ctx.folder, f.name, second)
+  if not so then return nil end
+  local handle = build.handle(so)
+  return { handle = handle, bound = host.bind(handle, ctx.lesson.functions), fresh = {} }
+end
+
+-- Is f, right alone, wrong again with this neighbour of the reader's?
+local function is_spoilt(ctx, f, second, scenarios)
+  local subject, wrong = behind.alone(ctx, f, second), false
+  local calls = subject and trace.cases(ctx, subject, scenarios, ctx.seed, ctx.traced) or {}
+  for _, e in ipairs(calls) do
+    wrong = wrong or e.fn == f.name and e.wrong
+  end
+  if subject then subject.handle:close() end
+  return wrong
+end
+
+local most_asked = 3 -- each costs a link
+
+function behind.needed(ctx, f, scenarios, before)
+  if #before == 1 or #before > most_asked then return before end
+  local names = {}
+  for _, name in ipairs(before) do
+    names[#names + 1] = is_spoilt(ctx, f, name, scenarios) and name or nil
+  end
+  return #names > 0 and names or before
+end
+
+-- "softmax", "softmax and score", "softmax, score and 2 more"
+local function joined(names)
+  if #names > 3 then return ("%s, %s and %d more"):format(names[1], names[2], #names - 2) end
+  return table.concat(names, ", "):gsub(", ([^,]*)$", " and %1")
+end
+
+local function mend(names, text, ...)
+  local mend = {}
+  for _, name in ipairs(names) do mend[name] = true end
+  return { kind = "difference", name = "mend-" .. names[1], mend = mend, text = text:format(...)
+    .. (#names > 1 and ": mend those first." or ": mend that first.") }
+end
+
+function behind.mend_first(f, names)
+  return mend(names, "%s is right as soon as %s %s", f.name, joined(names),
+    #names > 1 and "are" or "is")
+end
+
+function behind.mend_first_of_run(names)
+  return mend(names, "This run is made of your functions, and %s %s not right yet", joined(names),
+    #names > 1 and "are" or "is")
+end
+
+function behind.directly(name)
+  return { kind = "difference", name = "mend-" .. name, mend = { [name] = true },
+    text = ("%s is wrong in its other scenarios too: begin with those."):format(name) }
+end
+
+function behind.uses(f, name)
+  return { kind = "difference", name = "unexplained",
+    text = ("%s is not right, and uses %s, which is not either: mend that first.")
+    :format(f.name, name) }
+end
+
+return behind
