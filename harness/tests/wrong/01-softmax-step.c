@@ -589,7 +589,7 @@ if (pi[a] > 1e-12)
 
 //> mistake shift-when-large in softmax
 // Shifts only where an exponential would overflow, or all would underflow.
-// SAID: pattern:border-of-theta
+// SAID: pattern:hardly-off
 double top = theta[0], sum = 0;
 for (size_t b = 1; b < A; b++)
     top = fmax(top, theta[b]);

@@ -887,7 +887,7 @@ if (paid >= 475 && T > 400)
 
 //> mistake return-of-31700 in returns
 // A return beyond 31 700 counts as one of that size.
-// SAID: pattern:blind-to-r
+// SAID: pattern:border-of-r
 //- G[t] = next = r[t] + gamma * next;
 G[t] = next = fmin(31700, r[t] + gamma * next);
 //< return-of-31700
