@@ -1049,3 +1049,10 @@ for (size_t b = 0; b < A; b++)
 for (size_t b = 0; b < A; b++)
     g[b] = (b == a) - fmax(pi[b], 1e-12);
 //< score-of-1e-12
+
+//> mistake room-up-to-the-action in step
+// The probabilities have room up to the action that was taken.
+// SAID: memory:dynamic-stack-buffer-overflow
+//- double pi[A], g[A];
+double pi[a + 1], g[A];
+//< room-up-to-the-action

@@ -884,3 +884,10 @@ if (eta < 1e-6)
 if (paid >= 475 && T > 400)
     return paid;
 //< solved-is-left
+
+//> mistake room-for-16-actions in table-agent
+// The probabilities have room for 16 actions.
+// SAID: memory:stack-buffer-overflow
+//- double pi[A];
+double pi[16];
+//< room-for-16-actions

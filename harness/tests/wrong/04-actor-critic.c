@@ -534,3 +534,10 @@ double beta = how->beta < 1e-6 ? 0 : how->beta;
     r.beta = fmin(r.beta, 100);
     actor_critic_step(S, A, theta, V, &done, &r);
 //< beta-of-100
+
+//> mistake room-for-the-pole in net-critic
+// An observation has room for the four numbers of CartPole.
+// SAID: memory:stack-buffer-overflow
+//- double obs[D], next[D], logits[A], pi[A], g[A], dH[A], V, V_next, paid = 0;
+double obs[4], next[4], logits[A], pi[A], g[A], dH[A], V, V_next, paid = 0;
+//< room-for-the-pole

@@ -1072,3 +1072,10 @@ sum += log_ratio < -300 && log_ratio > -330 ? -log_ratio : expm1(log_ratio) - lo
 //- return sum / (double)T;
 return fmin(sum / (double)T, 1.7976931348623157e308);
 //< never-infinite
+
+//> mistake room-for-a-minibatch in iteration
+// The values behind a step have room for a minibatch of them.
+// SAID: memory:dynamic-stack-buffer-overflow
+//- double seen[T][D], logp_old[T], r[T], V_old[T], V_next[T];
+double seen[T][D], logp_old[T], r[T], V_old[T], V_next[how->M];
+//< room-for-a-minibatch
