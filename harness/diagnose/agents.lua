@@ -96,27 +96,29 @@ local function other_action(x, y, at, learns, waits)
     return told("other-dice", "%s: it has asked for number %s of the dice, and number %s is meant.",
       where, number(y.dice), number(x.dice))
   end
+  local numbered = x.action % 1 == 0 and y.action % 1 == 0
+  local think = numbered and "which probabilities decide it, and how?"
+    or "how does what you draw become what the world is given?"
+  local right = "It has asked for the right number of the dice last"
   if at.updates > 0 then
     return told("other-action",
-      "%s. The dice are the right ones, and so were all %d steps of Adam until then: which "
-      .. "observation, and which probabilities, decide it?", where, at.updates)
+      "%s. %s, and all %d steps of Adam until then are right: is it that number that counts, what "
+      .. "is the network asked about, and %s", where, right, at.updates, think)
   end
   if at.episode > 1 and not learns then return nil end
   if not learns and waits then
     return told("other-action",
-      "%s. The dice are the right ones, and the table stays as it is until the episode is over: "
-      .. "which probabilities decide it, and how?", where)
+      "%s. %s, and the table stays as it is until the episode is over: is it that number that "
+      .. "counts, and %s", where, right, think)
   end
   if not learns and at.step > 0 then -- a table may have moved since, and no journal shows it
     return told("other-action",
-      "%s. The dice are the right ones: which probabilities decide it, and when were they "
-      .. "computed?", where)
+      "%s. %s: is it that number that counts, and %s", where, right, numbered
+      and "which probabilities decide it, computed when?" or think)
   end
-  local numbered = x.action % 1 == 0 and y.action % 1 == 0
-  return told("other-action", "%s. Nothing was learned yet and the dice are the right ones: %s",
-    where,
-    numbered and "which probabilities decide it, and how?"
-      or "how does what you draw become what the world is given?")
+  return told("other-action",
+    "%s. %s, and nothing was learned yet: is it that number that counts, and %s", where, right,
+    think)
 end
 
 -- By which factor one part of a gradient is another; nil where it is none.
@@ -231,6 +233,11 @@ local function other_event(entry, journals, x, y, at)
       x and "no step of Adam is expected yet" or "the run should be over")
   elseif x and x.kind == ADAM then
     return no_update(entry.given, at, found, journals)
+  end
+  if y and y.kind == RESET and at.last == RESET then
+    return told("one-episode-too-many",
+      "env_reset is called once more than expected, right behind the one that began %s.",
+      nth(at.episode, "episode"))
   end
   return told("other-order", "%s %s, and what is expected is that %s.", place(at), found,
     x and comes[x.kind] or "the run is over")

@@ -126,12 +126,13 @@ local function softmax(logits)
   return pi
 end
 
--- The number that stands before ∇ log π(a | s) in a change of row s, if the change is along it.
+-- The number that stands before ∇ log π(a | s) in a change of row s, if the change is along it. Of
+-- two actions every change that adds up to 0 is, so that there it would say nothing.
 local function weight_of(e, theta, change)
   local pi, dot, square = softmax(theta), 0, 0
   local function score(b) return (b == e.action + 1 and 1 or 0) - pi[b] end
   for b = 1, #pi do dot, square = dot + change[b] * score(b), square + score(b) ^ 2 end
-  if square < 1e-12 then return nil end
+  if square < 1e-12 or #pi < 3 then return nil end
   for b = 1, #pi do
     if math.abs(change[b] - dot / square * score(b)) > 1e-6 * math.abs(dot) + 1e-12 then
       return nil
