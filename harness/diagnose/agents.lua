@@ -12,9 +12,11 @@ local journal = require "diagnose.journal"
 local messages = require "diagnose.messages"
 local played = require "diagnose.played"
 local probe = require "diagnose.probe"
+local rows = require "diagnose.rows"
 local runs = require "diagnose.runs"
 local slopes = require "diagnose.slopes"
 local trace = require "diagnose.trace"
+local weights = require "diagnose.weights"
 local written = require "diagnose.written"
 local agents = {}
 
@@ -150,9 +152,10 @@ local function which_update(f, given, at)
   local text = nth(at.updates + 1, "adam_step")
   if given.round then return ("%s, for minibatch %d,"):format(text, at.since + 1) end
   if given.which then return text end
-  local trains = how.M and how.epochs and given.T and (given.iterations or f.name == "job_net")
+  local T = journal.steps_of(given)
+  local trains = how.M and how.epochs and T and (given.iterations or f.name == "job_net")
   if not trains then return text .. ", " .. place(at) .. "," end
-  local pieces = (given.T + how.M - 1) // how.M
+  local pieces = (T + how.M - 1) // how.M
   return ("%s, in epoch %d, minibatch %d, of iteration %d,"):format(text, at.since // pieces + 1,
     at.since % pieces + 1, at.iteration)
 end
@@ -324,76 +327,13 @@ local function other_count(expected, found)
     more and " in the first episode" or ""))
 end
 
--- The first step whose action is another one, where that is what changes the next observation.
-local function action_before(entry, at)
-  local t = tonumber(at:match("^%[(%d+)%]"))
-  local mine, its = entry.out.a, entry.expected.a
-  if not (mine and t and t > 0) then return nil end
-  for i = 1, t do
-    if mine[i] ~= its[i] then
-      return told("other-part", "what differs first is a of step %d: yours is %d, and %d is "
-        .. "expected.", i - 1, mine[i], its[i])
-    end
-  end
-end
-
--- What a row of job_play holds, the last of it first.
-local columns = { "V_next", "V_old", "truncated", "terminated", "r", "the logarithm of the "
-  .. "probability (density) of what was done" }
-
--- And a row of job_answers, the first of it first.
-local of_answers = { "whether there is a token", "log π_old", "log π_ref", "V_old", "the score" }
-
-local function in_an_answer(entry, name, at)
-  local i, t, k = at:match("^%[(%d+)%]%[(%d+)%]%[?(%d*)")
-  if not i then return nil end
-  local hole = entry.expected.row[i + 1][t + 1][1] == 0
-  return told("other-part", "what differs first is %s in place %d of answer %d%s.",
-    name == "row" and of_answers[(tonumber(k) or 0) + 1] or name == "obs" and "what was seen"
-    or "the token", t, i, hole and ", where a hole is expected" or "")
-end
-
-local function in_a_row(f, entry)
-  local name, at = trace.disagreement(f, entry.expected, entry.out, entry)
-  if not at then return nil end
-  if f.name:match("answers$") then return in_an_answer(entry, name, at) end
-  if f.name ~= "job_play" and f.name ~= "job_any_play" then return nil end
-  if name == "obs" and at:match("^%[0%]") and (entry.given.rollouts or 1) > 1 then
-    return told("other-part", "what differs first is the first row of obs: it is what the rollout "
-      .. "before has left in obs. What should the agent see next, when a rollout ends?")
-  end
-  if name ~= "row" then
-    local other = name == "obs" and action_before(entry, at)
-    return other or told("other-part", "%s differs first.",
-      name == "value" and "what is returned" or name)
-  end
-  local t, k = at:match("^%[(%d+)%]%[(%d+)%]$")
-  return told("other-part", "what differs first is %s of step %d.",
-    columns[entry.given.K - k] or "what was seen or done in front", t)
-end
-
--- What each row adds to a distance, as it should be.
-local function in_the_rows(f, entry)
-  local was, is, adds, sum = entry.expected.was, entry.expected.is, {}, 0
-  if f.name ~= "job_kl" or #was > 3 then return nil end
-  for t = 1, #was do
-    local log_ratio = is[t] - was[t]
-    adds[t] = math.exp(log_ratio) - 1 - log_ratio
-    sum = sum + adds[t]
-  end
-  return evidence.of("rows-add", { mean = sum / #was, expected = entry.expected.value },
-    told("rows-of-a-distance", "log π of what was done is %s in the rows, and is %s now: so they "
-      .. "add %s, whose mean is expected. What do they add in yours?", written.value(was),
-      written.value(is), written.value(adds)))
-end
-
 local function difference(ctx, f, entry, expected, found, out)
   local count = other_count(expected, found)
   if count then return count end
   local x, y, at, i = parting(expected, found, same)
   if not x and not y then
-    return other_gradient(ctx, expected, found) or in_a_row(f, entry) or in_the_rows(f, entry)
-      or only_the_report(f, expected, out, entry)
+    return other_gradient(ctx, expected, found) or rows.first_other(f, entry)
+      or rows.of_a_distance(f, entry) or only_the_report(f, expected, out, entry)
       or nearly_the_slopes(ctx, f, entry, expected, found)
   end
   local learns = false
@@ -401,13 +341,15 @@ local function difference(ctx, f, entry, expected, found, out)
   local why
   if not (x and y and x.kind == y.kind) then
     why = other_event(entry, { expected, found }, x, y, at)
-  elseif x.kind == ADAM then why = other_update(ctx, f, entry, x, y, at)
+  elseif x.kind == ADAM then
+    why = other_update(ctx, f, entry, x, y, at)
+    why = weights.told(ctx, entry, expected, i, x, y, at, why)
   elseif x.kind == SET then why = other_weights(at)
   else
     why = at.updates > 0 and nearly_the_slopes(ctx, f, entry, expected, found)
       or other_action(x, y, at, learns, ctx.lesson.functions.returns_to_go
         or ctx.lesson.functions.baseline_gradient)
-      or in_a_row(f, entry)
+      or rows.first_other(f, entry)
   end
   if why and not why.stop then why.stop = stop_at(found, i) end
   return why and evidence.of("parts", { expected = x, found = y, same = x and same(x, y) }, why)

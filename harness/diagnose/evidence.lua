@@ -171,6 +171,9 @@ evidence.claims = {
     shown = "the journals are the same to the end, with a step of Adam or arrays that are right, "
       .. "and an output differs that is not what was learned",
     test = function(seen) return seen.same and seen.learns and seen.output ~= nil end },
+  { name = "made-of", says = "before the score stands this, the value is drawn to that",
+    shown = "the slopes of every row are just that, and so are the expected",
+    test = function(seen) return #seen == 2 end },
   { name = "rows-add", says = "the rows add so much to a distance",
     shown = "it is printed, and its mean is what is expected",
     test = function(seen) return same(seen.expected, seen.mean) end },

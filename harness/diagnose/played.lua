@@ -236,8 +236,9 @@ end
 
 function played.lines(ctx, run, f, entry)
   local given = entry.given
-  local T = given.T or given.how and given.how.T
-  if T and T > most_steps or not (given.episodes or given.rollouts or given.iterations) then
+  local T = journal.steps_of(given)
+  local played_often = given.episodes or given.rollouts or given.iterations
+  if journal.is_of_two(given) or T and T > most_steps or not played_often then
     return nil
   end
   local events = journal.of(run.reference, f, given)

@@ -6,6 +6,7 @@
 --                                hand, or nil
 --   runs.first_wrong(ctx, run, f, entry) -> a diagnosis: after which of them it is wrong; or nil
 local evidence = require "diagnose.evidence"
+local journal = require "diagnose.journal"
 local messages = require "diagnose.messages"
 local trace = require "diagnose.trace"
 local written = require "diagnose.written"
@@ -134,15 +135,37 @@ function runs.shortest(ctx, entry)
   return f.name:match("^job_") and shortest(ctx, ctx.reference, f, entry, 8) or entry
 end
 
--- Of the first case that is wrong, the wrong call, in its shortest run; or false.
-local function small_run(ctx, s)
-  ctx.subject.handle:begin(ctx.cpu_s)
-  for case = 1, most_tried do
-    for _, entry in ipairs(trace.alike(ctx, ctx.subject, s, ctx.seed, case)) do
-      if entry.wrong then return runs.shortest(ctx, entry) end
+-- How well the rows of a run can be told apart: 2 where each of two steps or more saw something
+-- else, 1 where some did. Of one that plays episodes all are alike good.
+local function rows_to_tell(reference, f, entry)
+  local given, seen, steps, kinds = entry.given, {}, 0, 0
+  if not journal.steps_of(given) then return 2 end
+  if journal.is_of_two(given) then return 0 end
+  for _, e in ipairs(journal.of(reference, f, given)) do
+    if e.kind == journal.ADAM then break end
+    if e.kind == journal.STEP then
+      steps, kinds = steps + 1, kinds + (seen[e.key] and 0 or 1)
+      seen[e.key] = true
     end
   end
-  return false
+  return kinds < 2 and 0 or kinds < steps and 1 or 2
+end
+
+-- Of the cases that are wrong, the wrong call whose rows are told apart best, the first of these in
+-- its shortest run; or false.
+local function small_run(ctx, s)
+  local run, best, most, case = journal.open(ctx), false, -1, 1
+  ctx.subject.handle:begin(ctx.cpu_s)
+  while most < 2 and case <= most_tried do
+    for _, entry in ipairs(trace.alike(ctx, ctx.subject, s, ctx.seed, case)) do
+      local f = ctx.lesson.functions[entry.fn]
+      local n = entry.wrong and (run and rows_to_tell(run.reference, f, entry) or 2) or -1
+      if n > most then best, most = entry, n end
+    end
+    case = case + 1
+  end
+  if run then run.handle:close() end
+  return best and runs.shortest(ctx, best)
 end
 
 -- The call that can be played by hand, of a row's group; nil where it has none that is wrong.

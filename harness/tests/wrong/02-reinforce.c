@@ -96,7 +96,7 @@ return paid;
 
 //> mistake net-mean in net-agent
 // The network agent divides by the number of steps, as a loss is averaged over its batch.
-// SAID: pattern:policy-slopes
+// SAID: pattern:before-the-score
 //- dlogits[t][b] *= G[t];
 dlogits[t][b] *= G[t] / (double)T;
 //< net-mean

@@ -394,7 +394,7 @@ return r + (terminated || gamma * fabs(V_next) < 1e-12 ? 0 : gamma * V_next) - V
 
 //> mistake net-beta-tiny in net-critic
 // The agent with a network takes β below 1e-3 for 0.
-// SAID: pattern:policy-slopes
+// SAID: pattern:only-the-bonus
 //- g[b] = delta * g[b] + beta * dH[b];
 g[b] = delta * g[b] + (beta < 1e-3 ? 0 : beta) * dH[b];
 //< net-beta-tiny

@@ -360,14 +360,14 @@ ppo_gradient(n, A, pi, a, dlogp, 0.01, dlogits);
 
 //> mistake agent-epochs-too-many in iteration
 // One epoch more than asked.
-// SAID: pattern:steps-of-adam
+// SAID: pattern:one-update-too-many
 //- for (size_t k = 0; k < how->epochs; k++) {
 for (size_t k = 0; k <= how->epochs; k++) {
 //< agent-epochs-too-many
 
 //> mistake agent-shuffles-from-one in epoch
 // The shuffles are counted from 1.
-// SAID: pattern:both-slopes
+// SAID: pattern:other-rows
 //- rng_shuffle(T, seed, round, order);
 rng_shuffle(T, seed, round + 1, order);
 //< agent-shuffles-from-one
@@ -805,14 +805,14 @@ size_t T = rows->T, M = how->M < 2 ? 2 : how->M;
 
 //> mistake epoch-number-in-a-byte in epoch
 // The number of the shuffle is kept in eight bits.
-// SAID: pattern:policy-slopes
+// SAID: pattern:other-rows
 //- rng_shuffle(T, seed, round, order);
 rng_shuffle(T, seed, (unsigned char)round, order);
 //< epoch-number-in-a-byte
 
 //> mistake iteration-seed-of-32-bits in iteration
 // The seed is kept in an unsigned.
-// SAID: pattern:both-slopes
+// SAID: pattern:other-rows
 //- ppo_epoch(net, &rows, how, seed, round + k);
 ppo_epoch(net, &rows, how, (unsigned)seed, round + k);
 //< iteration-seed-of-32-bits
