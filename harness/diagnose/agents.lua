@@ -7,6 +7,7 @@
 --     wrong call of it; lines: its last episode, written out. With `known`, those alone.
 --     diagnosis.stop = { call, before }: the call in which it goes another way, and how many of
 --     that name come before it
+local behind = require "diagnose.behind"
 local evidence = require "diagnose.evidence"
 local journal = require "diagnose.journal"
 local messages = require "diagnose.messages"
@@ -88,7 +89,7 @@ local comes = { [RESET] = "a new episode begins", [STEP] = "the next action is t
 
 -- `learns`: whether the run has steps of Adam; `waits`: whether a table is to learn only when the
 -- episode is over.
-local function other_action(x, y, at, learns, waits)
+local function other_action(entry, x, y, at, learns, waits)
   local where = ("at t = %d of %s your agent takes action %s, and %s is expected")
     :format(at.step, nth(at.episode, "episode"), number(y.action), number(x.action))
   if y.dice == -1 and x.dice ~= -1 then
@@ -99,6 +100,10 @@ local function other_action(x, y, at, learns, waits)
       where, number(y.dice), number(x.dice))
   end
   local numbered = x.action % 1 == 0 and y.action % 1 == 0
+  local small = numbered and rows.small_type(x.action, y.action) or ""
+  if small ~= "" then return told("small-type", "%s%s", where, small) end
+  local kept = not numbered and rows.drawn(entry, x.action, at.steps)
+  if kept then return told("other-draw", "%s: %s", where, kept) end
   local think = numbered and "which probabilities decide it, and how?"
     or "how does what you draw become what the world is given?"
   local right = "It has asked for the right number of the dice last"
@@ -298,8 +303,7 @@ local function only_the_report(f, expected, out, entry)
   local arrays = not learns and (wrong == "ended"
     or wrong == "value" and next(entry.expected, next(entry.expected)))
   if arrays then
-    text = "Every action is right, and every array that comes out, and yet what your function "
-      .. "returns is not."
+    text = "Every array that comes out is right, and yet what your function returns is not."
   end
   return evidence.of("only-the-report", { same = not expected.full, learns = learns or arrays,
     output = wrong ~= "w" and wrong or nil }, { kind = "pattern", name = "only-the-report",
@@ -347,7 +351,7 @@ local function difference(ctx, f, entry, expected, found, out)
   elseif x.kind == SET then why = other_weights(at)
   else
     why = at.updates > 0 and nearly_the_slopes(ctx, f, entry, expected, found)
-      or other_action(x, y, at, learns, ctx.lesson.functions.returns_to_go
+      or other_action(entry, x, y, at, learns, ctx.lesson.functions.returns_to_go
         or ctx.lesson.functions.baseline_gradient)
       or rows.first_other(f, entry)
   end
@@ -367,6 +371,8 @@ local gives_way = { ["only-the-report"] = true, ["wrong-at-once"] = true }
 
 local function why_wrong(ctx, run, f, entry, known)
   if known then return nil end
+  local others = behind.of_run(ctx, f, entry)
+  if others then return others end
   local why = from_journals(ctx, run, f, entry) or runs.first_wrong(ctx, run, f, entry)
   return (not why or gives_way[why.name]) and probe.run(ctx, f, entry) or why
 end
@@ -375,10 +381,13 @@ function agents.explain(ctx, f, entry, known)
   local run = journal.open(ctx)
   if not run then return nil end
   local ok, why = pcall(why_wrong, ctx, run, f, entry, known)
-  local shown, lines = pcall(played.lines, ctx, run, f, entry)
+  local shown, lines, counted = pcall(played.lines, ctx, run, f, entry)
   run.handle:close()
   for _, fault in ipairs { not ok and why or nil, not shown and lines or nil } do
     if type(fault) ~= "table" then error(fault, 0) end -- a fault of the reader's is a table
+  end
+  if ok and why and why.name == "wrong-at-once" and shown and counted then
+    why.name, why.text = "before-the-score", why.text .. " " .. counted
   end
   return ok and why or nil, shown and lines or nil
 end

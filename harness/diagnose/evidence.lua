@@ -153,7 +153,7 @@ evidence.claims = {
   { name = "not-finite", says = "it makes a number that is not finite",
     shown = "one is, where a finite one is expected", test = function(seen) return seen.found end },
   { name = "mend-first", says = "right as soon as another function is",
-    shown = "every call is right when the others are the reference's",
+    shown = "every call is right when the others are the reference's; of a run, that one",
     test = function(seen) return #seen.calls > 0 and not any_wrong(seen.calls) end },
   { name = "directly-wrong", says = "a function is wrong when called by itself too",
     shown = "a call of it in one of its other scenarios is",
@@ -180,6 +180,9 @@ evidence.claims = {
   { name = "once-each", says = "adam_step is called n times, and once is expected",
     shown = "both were counted to the end of the first episode, and n is not 1",
     test = function(seen) return seen.should == 1 and seen.does > 1 end },
+  { name = "grows-wrong", says = "off by so much after n − 1, and wrong after n",
+    shown = "so it is: more than rounding, and less than what is wrong",
+    test = function(seen) return seen.off > 1e-3 * seen.let_pass and seen.off < 1e-5 end },
   { name = "from-the-nth", says = "right up to an episode, wrong after it",
     shown = "runs of every number of episodes up to there", test = function(seen)
       return seen.wrong ~= nil and seen.n >= 1

@@ -58,7 +58,7 @@ end
 function messages.not_finite(name)
   return { kind = "nan", name = "not-finite",
     text = ("%s makes a number that is not finite. Which exp overflows, which logarithm or root "
-      .. "is of 0 or less, which division is by 0? "
+      .. "is of 0 or less, which division is by 0, which ∞ is multiplied by 0 or taken from ∞? "
       .. "Or is something read that was never set?"):format(name) }
 end
 

@@ -73,7 +73,6 @@ local function add_returns(add, steps, gamma)
     paid = paid + e.reward
     return paid
   end))
-  return G
 end
 
 -- r + γV', with a mask for the value behind; less V.
@@ -111,6 +110,7 @@ local function add_advantages(add, steps, gamma, lambda, V)
   local scaled = normalised(adv, 1)
   add("Â_t", adv)
   add("Â_t + V(s_t)", sums(adv, V))
+  add("Â_t + V(s_(t+1))", each(adv, function(x, t) return x + steps[t].V_next end), true)
   add("Â_t normalised", scaled)
   add("Â_t normalised with T for T − 1", normalised(adv, 0))
   add("Â_t normalised, plus V(s_t)", sums(scaled, V))
@@ -145,14 +145,17 @@ function quantities.of(steps, how)
     if only_if_new and is_listed(list, numbers) then return end
     list[#list + 1] = { text = text, numbers = numbers }
   end
-  local G = add_returns(add, steps, how.gamma)
+  add_returns(add, steps, how.gamma)
   for _, e in ipairs(steps) do
     if not e.V then return list end
   end
   V = each(steps, function(e) return e.V end)
+  for k = 1, #list do add(list[k].text .. ", less V(s_t)", sums(list[k].numbers, V, -1), true) end
   add("V(s_t)", V)
-  add("G_t − V(s_t)", sums(G, V, -1))
-  add("r_t − V(s_t)", each(steps, function(e) return e.reward - e.V end))
+  add("G_t − V(s_t), without the last step", backwards(steps, function(e, next, t)
+    local behind = t + 1 < #steps and next + V[t + 1] or 0
+    return t < #steps and e.reward + how.gamma * behind - e.V or 0
+  end))
   for _, e in ipairs(steps) do
     if not e.V_next then return list end
   end

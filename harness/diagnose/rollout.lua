@@ -1,8 +1,8 @@
 -- rollout.lua: the steps that a step of Adam learns from, out of the reference's journal, and which
 -- of them the rows are that net_backward is handed.
 --
---   rollout.steps(events, i, how) -> the steps before the i-th event, in order: as in the journal,
---     with V and V_next where the critic was asked; before = { n, truncated, terminated }: how many
+--   rollout.steps(events, i, given) -> the steps before the i-th event, in order: as the journal has
+--     them, with V and V_next where the critic was asked; before = { n, truncated, terminated }: how many
 --     came before these, and whether any had the flag
 --   rollout.rows(rows, steps, shuffled) -> which step each row is of; nil where that is not known
 --   rollout.said_of(events, key, last, fits) -> the last that net_forward said of an observation up
@@ -22,17 +22,18 @@ end
 
 local function value_said(said) return said.value ~= 0 end
 
--- The steps before the i-th event, back to the steps of Adam before them, or as many as T.
-function rollout.steps(events, i, how)
-  local steps, k = {}, i
+-- Back to the steps of Adam before them, or as many as a rollout has.
+function rollout.steps(events, i, given)
+  local steps, k, T = {}, i, journal.steps_of(given)
   while k > 0 and events[k].kind ~= journal.STEP do k = k - 1 end
   local last = k
-  while k > 0 and events[k].kind ~= journal.ADAM do
+  while k > 0 and events[k].kind ~= journal.ADAM and #steps ~= T do
     if events[k].kind == journal.STEP then
       local e = setmetatable({}, { __index = events[k] })
       local V, behind = rollout.said_of(events, e.key, last, value_said),
         rollout.said_of(events, e.to.key, last, value_said)
-      e.reward, e.V, e.V_next = e.reward * (how.pay or 1), V and V.value, behind and behind.value
+      e.reward = e.reward * (given.how.pay or 1)
+      e.V, e.V_next = V and V.value, behind and behind.value
       table.insert(steps, 1, e)
     end
     k = k - 1
@@ -74,7 +75,7 @@ function rollout.other_order(entry, events, i, x, y, at)
   local how, T = entry.given.how, journal.steps_of(entry.given)
   local seen = {}
   if not how.M or not (T or entry.given.round) then return nil end
-  for _, e in ipairs(rollout.steps(events, i, how)) do seen[e.key] = true end
+  for _, e in ipairs(rollout.steps(events, i, entry.given)) do seen[e.key] = true end
   for _, row in ipairs(y.slopes) do
     if not seen[row.key] then return nil end
   end

@@ -1,6 +1,9 @@
 -- rows.lua: of what a part of an agent leaves in its arrays, the row that is wrong first.
 --
 --   rows.first_other(f, entry) -> diagnosis or nil     f: the job; entry: a wrong call of it
+--   rows.drawn(entry, control, t) -> of a control that is another one, what is wrong with the u
+--                                    that is kept, as text; nil where nothing is
+--   rows.small_type(should, is) -> what a small type has left of a whole number, as text, or ""
 --   rows.of_a_distance(f, entry) -> what each row should add to a distance; nil where there is none
 local evidence = require "diagnose.evidence"
 local messages = require "diagnose.messages"
@@ -10,22 +13,51 @@ local rows = {}
 
 local told = messages.of_run
 
+-- What is left of a whole number in a type that is too small for it, in words; "" where it is not.
+function rows.small_type(should, is)
+  local least = should % 1 == 0 and is % 1 == 0 and should ~= is and (should - is) % 256 == 0
+  if not least or is < -128 or is > 255 then return "" end
+  return (": just %d less. Is it kept in a type that is too small for it?"):format(should - is)
+end
+
+-- A control that is another one: is the u it is made of, which is kept, another one already? In the
+-- row of step t of a single rollout.
+function rows.drawn(entry, control, t)
+  local row, mine = entry.expected.row, entry.out and entry.out.row
+  local c = entry.given.how and entry.given.how.c
+  if not row or not mine or not c or entry.given.rollouts ~= 1 or not row[t + 1] then return nil end
+  for k, u in ipairs(row[t + 1]) do
+    local tanh = 1 - 2 / (math.exp(2 * u) + 1)
+    local is = mine[t + 1][k]
+    if u ~= 0 and math.abs(c * tanh - control) <= 1e-9 * c then
+      if not (math.abs(is - u) > 1e-9 * math.abs(u)) then return nil end
+      local text = ("the u that is kept should be %s, and is %s"):format(written.apart(u, is))
+      return math.abs(is) == c and text .. ", which is just ±c. Of what is logp_old the density?"
+        or text .. ": how does the die become u, and which half of the head is the mean?"
+    end
+  end
+end
+
 -- The first step whose action is another one, where that is what changes the next observation.
 local function action_before(entry, at)
   local t = tonumber(at:match("^%[(%d+)%]"))
   local mine, its = entry.out.a, entry.expected.a
-  if not (mine and t and t > 0) then return nil end
-  for i = 1, t do
+  if not (mine and t) then return nil end
+  for i = 1, math.min(t + 1, #its) do
     if mine[i] ~= its[i] then
-      return told("other-part", "what differs first is a of step %d: yours is %d, and %d is "
-        .. "expected.", i - 1, mine[i], its[i])
+      return told("other-part", "what differs first is a of step %d: it should be %d, and yours is "
+        .. "%d%s.", i - 1, its[i], mine[i], rows.small_type(its[i], mine[i]))
     end
   end
 end
 
 -- What a row of job_play holds, the last of it first.
-local columns = { "V_next", "V_old", "truncated", "terminated", "r", "the logarithm of the "
-  .. "probability (density) of what was done" }
+local columns = { "V_next", "V_old", "truncated", "terminated", "r", "logp_old" }
+
+-- Does memory look so that nobody has written to?
+local function unset(x)
+  return x ~= x or x ~= 0 and (math.abs(x) > 1e100 or math.abs(x) < 1e-100)
+end
 
 -- And a row of job_answers, the first of it first.
 local of_answers = { "whether there is a token", "log π_old", "log π_ref", "V_old", "the score" }
@@ -49,13 +81,16 @@ function rows.first_other(f, entry)
       .. "before has left in obs. What should the agent see next, when a rollout ends?")
   end
   if name ~= "row" then
-    local other = name == "obs" and action_before(entry, at)
+    local other = (name == "obs" or name == "a") and action_before(entry, at)
     return other or told("other-part", "%s differs first.",
       name == "value" and "what is returned" or name)
   end
   local t, k = at:match("^%[(%d+)%]%[(%d+)%]$")
-  return told("other-part", "what differs first is %s of step %d.",
-    columns[entry.given.K - k] or "what was seen or done in front", t)
+  local is = entry.out.row[t + 1][k + 1]
+  local last = tonumber(t) + 1 == #entry.out.row and t ~= "0"
+  return told("other-part", "what differs first is %s of step %d%s%s.",
+    columns[entry.given.K - k] or "what was seen or done in front", t, last
+    and ", the last of the rollout" or "", unset(is) and ", which is never set" or "")
 end
 
 -- What each row adds to a distance, as it should be.

@@ -113,6 +113,23 @@ local function other_bonus(list)
   return k and math.abs(k) > 1e-5 and { "only-the-bonus", text:format(times_text(k + 1)) }
 end
 
+-- The same of a policy that has means, and log σ of its own, in which the bonus is c_H / n.
+local function other_gaussian_bonus(how, x, y)
+  local rows, c, k = #x.slopes, (how.c_entropy or 0) / #x.slopes, nil
+  for j, row in ipairs(x.slopes) do
+    local mine, d = y.slopes[j].logits, #row.logits // 2
+    for b, slope in ipairs(row.logits) do
+      local off, size = mine[b] - slope, math.max(math.abs(mine[b]), math.abs(slope))
+      if b <= d and math.abs(off) > 1e-6 * size then return nil end
+      if b > d and k and math.abs(off - k) > 1e-6 * size then return nil end
+      k = b > d and (k or off) or k
+    end
+  end
+  if not k or c == 0 or rows * #x.slopes[1].logits < 4 then return nil end
+  return { "only-the-bonus", ("What differs is the entropy's part alone: it is %s what is expected")
+    :format(times_text(k / c + 1)) }
+end
+
 -- The score is another one.
 local function other_score(list)
   local function all(fn)
@@ -307,8 +324,9 @@ local function text_of(ctx, entry, events, i, x, y, at)
   local how = entry.given.how
   if #x.slopes ~= #y.slopes then return nil end
   if not same_rows(x, y) then return rollout.other_order(entry, events, i, x, y, at) end
-  if ctx.lesson.functions.head_gradient then return nil end
-  local steps = rollout.steps(events, i, how)
+  local numbered = not ctx.lesson.functions.head_gradient
+  if not numbered and differs(x, y, other_logits) then return other_gaussian_bonus(how, x, y) end
+  local steps = rollout.steps(events, i, entry.given)
   local index = #steps > 0 and rollout.rows(x.slopes, steps, how.epochs ~= nil)
   if not index then return nil end
   local list = quantities.of(steps, how)

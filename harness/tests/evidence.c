@@ -47,7 +47,8 @@ static const Claim claims[] = {
     {"made-of", "before-the-score", "03-baseline", "net-mean-value", "net-dvalue-cut"},
     {"rows-add", "rows-of-a-distance", "06-ppo-clip", "distance-half", "distance-k1"},
     {"once-each", "steps-of-adam", "03-baseline", "net-two-steps", "net-mean-value"},
-    {"from-the-nth", "wrong-at-once", "02-reinforce", "table-no-gamma-t", "table-greedy"},
+    {"grows-wrong", "grows-wrong", "04-actor-critic", "a-crumb-larger", "half-surprise"},
+    {"from-the-nth", "wrong-at-once", "02-reinforce", "eta-below-1e-6", "table-greedy"},
 };
 
 enum { CLAIMS = sizeof claims / sizeof *claims };

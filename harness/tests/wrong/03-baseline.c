@@ -163,7 +163,7 @@ returns_to_go(T, r, 1, G);
 
 //> mistake table-values-cleared in table-agent
 // The values are cleared before each episode.
-// SAID: pattern:wrong-at-once
+// SAID: pattern:before-the-score
 //- }
 }
 for (size_t i = 0; i < S; i++)

@@ -541,3 +541,13 @@ double beta = how->beta < 1e-6 ? 0 : how->beta;
 //- double obs[D], next[D], logits[A], pi[A], g[A], dH[A], V, V_next, paid = 0;
 double obs[4], next[4], logits[A], pi[A], g[A], dH[A], V, V_next, paid = 0;
 //< room-for-the-pole
+
+//> mistake a-crumb-larger in table-critic
+// A step size has less than a billionth too much, which adds up.
+// SAID: pattern:grows-wrong
+//- env_reset(env, NULL);
+env_reset(env, NULL);
+Rates mine = *how;
+mine.alpha *= 1 + 1e-10;
+how = &mine;
+//< a-crumb-larger

@@ -1079,3 +1079,34 @@ return fmin(sum / (double)T, 1.7976931348623157e308);
 //- double seen[T][D], logp_old[T], r[T], V_old[T], V_next[T];
 double seen[T][D], logp_old[T], r[T], V_old[T], V_next[how->M];
 //< room-for-a-minibatch
+
+//> mistake iteration-old-anew in iteration
+// The logarithms of the old policy are written down anew before the second epoch.
+// SAID: pattern:every-ratio-one
+//- ppo_epoch(net, &rows, how, seed, round + k);
+for (size_t t = 0; k == 1 && t < T; t++) {
+    double logits[rows.A], pi[rows.A];
+    net_forward(net, 1, seen[t], logits, NULL);
+    softmax(rows.A, logits, pi);
+    logp_old[t] = log(pi[a[t]]);
+}
+ppo_epoch(net, &rows, how, seed, round + k);
+//< iteration-old-anew
+
+//> mistake iteration-advantages-anew in iteration
+// From the second epoch on the advantages are those of the new critic.
+// SAID: pattern:later-advantages
+//- ppo_epoch(net, &rows, how, seed, round + k);
+for (size_t t = 0; k > 0 && t < T; t++)
+    net_forward(net, 1, seen[t], NULL, &V_old[t]);
+gae(T, r, V_old, V_next, terminated, truncated, how->gamma, how->lambda, raw);
+normalise(T, raw, adv);
+ppo_epoch(net, &rows, how, seed, round + k);
+//< iteration-advantages-anew
+
+//> mistake iteration-two-in-one-order in iteration
+// Two epochs at a time take the rows in the same order.
+// SAID: pattern:order-of-the-first
+//- ppo_epoch(net, &rows, how, seed, round + k);
+ppo_epoch(net, &rows, how, seed, round + k / 2);
+//< iteration-two-in-one-order

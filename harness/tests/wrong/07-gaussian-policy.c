@@ -744,3 +744,17 @@ gaussian_epoch(net, &rows, how, seed, (unsigned short)(round + k));
 //- dvalue[i] = how->c_value * (target[i] - V[i]) / (double)n;
 dvalue[i] = how->c_value * fmax(-1e4, fmin(1e4, target[i] - V[i])) / (double)n;
 //< minibatch-errors-within-ten-thousand
+
+//> mistake play-mean-for-die in play
+// The die and the mean have changed places in what is drawn.
+// SAID: pattern:other-draw
+//- gaussian_sample(1, d, &head[0], head[1], xi, &u[t]);
+gaussian_sample(1, d, xi, head[1], &head[0], &u[t]);
+//< play-mean-for-die
+
+//> mistake iteration-targets-with-what-follows in iteration
+// A target is the advantage and the value of what the step led to.
+// SAID: pattern:other-targets
+//- lambda_returns(T, raw, V_old, target);
+lambda_returns(T, raw, V_next, target);
+//< iteration-targets-with-what-follows
