@@ -87,11 +87,8 @@ local function number(x) return ("%.6g"):format(x) end
 local comes = { [RESET] = "a new episode begins", [STEP] = "the next action is taken",
   [ADAM] = "adam_step is called", [SET] = "net_set_weights is called" }
 
--- `learns`: whether the run has steps of Adam; `waits`: whether a table is to learn only when the
--- episode is over.
-local function other_action(entry, x, y, at, learns, waits)
-  local where = ("at t = %d of %s your agent takes action %s, and %s is expected")
-    :format(at.step, nth(at.episode, "episode"), number(y.action), number(x.action))
+-- What can be seen of an action that is another one, by itself.
+local function other_draw(entry, x, y, at, where, numbered)
   if y.dice == -1 and x.dice ~= -1 then
     return told("no-dice", "%s: it has not asked the dice for this step.", where)
   end
@@ -99,11 +96,20 @@ local function other_action(entry, x, y, at, learns, waits)
     return told("other-dice", "%s: it has asked for number %s of the dice, and number %s is meant.",
       where, number(y.dice), number(x.dice))
   end
-  local numbered = x.action % 1 == 0 and y.action % 1 == 0
   local small = numbered and rows.small_type(x.action, y.action) or ""
   if small ~= "" then return told("small-type", "%s%s", where, small) end
   local kept = not numbered and rows.drawn(entry, x.action, at.steps)
-  if kept then return told("other-draw", "%s: %s", where, kept) end
+  return kept and told("other-draw", "%s: %s", where, kept)
+end
+
+-- `learns`: whether the run has steps of Adam; `waits`: whether a table is to learn only when the
+-- episode is over.
+local function other_action(entry, x, y, at, learns, waits)
+  local where = ("at t = %d of %s your agent takes action %s, and %s is expected")
+    :format(at.step, nth(at.episode, "episode"), number(y.action), number(x.action))
+  local numbered = x.action % 1 == 0 and y.action % 1 == 0
+  local seen = other_draw(entry, x, y, at, where, numbered)
+  if seen then return seen end
   local think = numbered and "which probabilities decide it, and how?"
     or "how does what you draw become what the world is given?"
   local right = "It has asked for the right number of the dice last"

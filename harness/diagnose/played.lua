@@ -233,7 +233,7 @@ end
 
 -- What the episode has made of the rows it visited: (after − before) / step size.
 local function of_table(steps, before, entry)
-  local how, lines, done = entry.given.how, {}, {}
+  local how, lines, done = entry.given.how or entry.given, {}, {}
   local function add(title, s, size, was, expected, yours)
     local label = ("%s[%d]"):format(title, s)
     local x, y = less(expected, was, size), less(yours, was, size)

@@ -46,28 +46,32 @@ local function sums(a, b, k)
   return each(a, function(x, t) return x + (k or 1) * b[t] end)
 end
 
-local function add_returns(add, steps, gamma)
-  local G = returns(steps, gamma)
+-- What stands for G_t where the returns are right, and are used otherwise.
+local function add_uses(add, G, gamma)
   local mean = mean_of(G)
   add("G_t", G)
-  add("the score alone, with no return before it", each(steps, function() return 1 end))
+  add("the score alone, with no return before it", each(G, function() return 1 end))
   add("G_0 in every row", each(G, function() return G[1] end))
-  add("r_t alone", each(steps, function(e) return e.reward end))
   add("γ^t G_t", each(G, function(x, t) return gamma ^ (t - 1) * x end))
-  add("the sum of the rewards from t on, without γ", returns(steps, 1))
-  add("γ^t times the sum of the rewards from t on", each(returns(steps, 1), function(x, t)
-    return gamma ^ (t - 1) * x
-  end))
   add("G_(t+1)", each(G, function(_, t) return G[t + 1] or 0 end))
-  add("G without the last reward", backwards(steps, function(e, next, t)
-    return (t < #steps and e.reward or 0) + gamma * next
-  end))
   add("G back to front", each(G, function(_, t) return G[#G + 1 - t] end))
   add("G_t less the mean of all", each(G, function(x) return x - mean end))
   add("the returns with mean 0 and deviation 1", normalised(G, 0))
   add("the returns with mean 0 and deviation 1", normalised(G, 1))
   add("G_t / T", each(G, function(x) return x / #G end))
   add("γ^t G_t / T", each(G, function(x, t) return gamma ^ (t - 1) * x / #G end))
+end
+
+local function add_returns(add, steps, gamma)
+  add_uses(add, returns(steps, gamma), gamma)
+  add("r_t alone", each(steps, function(e) return e.reward end))
+  add("the sum of the rewards from t on, without γ", returns(steps, 1))
+  add("γ^t times the sum of the rewards from t on", each(returns(steps, 1), function(x, t)
+    return gamma ^ (t - 1) * x
+  end))
+  add("G without the last reward", backwards(steps, function(e, next, t)
+    return (t < #steps and e.reward or 0) + gamma * next
+  end))
   local paid = 0
   add("the rewards up to t", each(steps, function(e)
     paid = paid + e.reward
@@ -138,32 +142,44 @@ local function is_listed(list, numbers)
   end
 end
 
+local function have(steps, name)
+  for _, e in ipairs(steps) do
+    if not e[name] then return false end
+  end
+  return true
+end
+
+local function add_less_values(add, list, steps, gamma, V)
+  for k = 1, #list do add(list[k].text .. ", less V(s_t)", sums(list[k].numbers, V, -1), true) end
+  add("V(s_t)", V)
+  add("G_t − V(s_t), without the last step", backwards(steps, function(e, next, t)
+    local behind = t + 1 < #steps and next + V[t + 1] or 0
+    return t < #steps and e.reward + gamma * behind - e.V or 0
+  end))
+end
+
+-- Returns that do not end with a truncation.
+local function add_longer(add, steps, gamma, V)
+  local longer = backwards(steps, function(e, next)
+    return e.reward + gamma * (e.truncated and not e.terminated and e.V_next or next)
+  end)
+  add("G_t with the value behind a truncation", longer, true)
+  add("G_t with the value behind a truncation, less V(s_t)", sums(longer, V, -1), true)
+end
+
 function quantities.of(steps, how)
-  local list, V = {}, nil
-  -- `only_if_new`: of two masks that no step here tells apart, the first will do
+  local list = {}
+  -- `only_if_new`: of two that no step here tells apart, the first will do
   local function add(text, numbers, only_if_new)
     if only_if_new and is_listed(list, numbers) then return end
     list[#list + 1] = { text = text, numbers = numbers }
   end
   add_returns(add, steps, how.gamma)
-  for _, e in ipairs(steps) do
-    if not e.V then return list end
-  end
-  V = each(steps, function(e) return e.V end)
-  for k = 1, #list do add(list[k].text .. ", less V(s_t)", sums(list[k].numbers, V, -1), true) end
-  add("V(s_t)", V)
-  add("G_t − V(s_t), without the last step", backwards(steps, function(e, next, t)
-    local behind = t + 1 < #steps and next + V[t + 1] or 0
-    return t < #steps and e.reward + how.gamma * behind - e.V or 0
-  end))
-  for _, e in ipairs(steps) do
-    if not e.V_next then return list end
-  end
-  local longer = backwards(steps, function(e, next)
-    return e.reward + how.gamma * (e.truncated and not e.terminated and e.V_next or next)
-  end)
-  add("G_t with the value behind a truncation", longer, true)
-  add("G_t with the value behind a truncation, less V(s_t)", sums(longer, V, -1), true)
+  if not have(steps, "V") then return list end
+  local V = each(steps, function(e) return e.V end)
+  add_less_values(add, list, steps, how.gamma, V)
+  if not have(steps, "V_next") then return list end
+  add_longer(add, steps, how.gamma, V)
   add("V(s_(t+1))", each(steps, function(e) return e.V_next end))
   add_errors(add, steps, how.gamma, V)
   if how.lambda then add_advantages(add, steps, how.gamma, how.lambda, V) end

@@ -1,9 +1,9 @@
 -- rollout.lua: the steps that a step of Adam learns from, out of the reference's journal, and which
 -- of them the rows are that net_backward is handed.
 --
---   rollout.steps(events, i, given) -> the steps before the i-th event, in order: as the journal has
---     them, with V and V_next where the critic was asked; before = { n, truncated, terminated }: how many
---     came before these, and whether any had the flag
+--   rollout.steps(events, i, given) -> the steps before the i-th event, in order: as the journal
+--     has them, with V and V_next where the critic was asked; before = { n, truncated,
+--     terminated }: how many came before these, and whether any had the flag
 --   rollout.rows(rows, steps, shuffled) -> which step each row is of; nil where that is not known
 --   rollout.said_of(events, key, last, fits) -> the last that net_forward said of an observation up
 --     to an event, of what fits; or nil
@@ -82,7 +82,7 @@ function rollout.other_order(entry, events, i, x, y, at)
   local pieces = T and (T + how.M - 1) // how.M or 1
   local before = events[i - at.since + at.since % pieces]
   if keys_of(x.slopes) == keys_of(y.slopes) then return nil end
-  if T and at.since >= pieces and keys_of(before.slopes) == keys_of(y.slopes) then
+  if T and at.since >= pieces and before.kind == journal.ADAM and keys_of(before.slopes) == keys_of(y.slopes) then
     return { "order-of-the-first", "They are the rows that this minibatch had in the first epoch: "
       .. "is the order another one in every epoch?" }
   elseif entry.given.which then

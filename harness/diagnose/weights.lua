@@ -274,7 +274,7 @@ end
 local function same_rows(x, y)
   if x.calls ~= 1 or y.calls ~= 1 or #x.slopes ~= #y.slopes then return false end
   for k, row in ipairs(x.slopes) do
-    if row.key ~= y.slopes[k].key then return false end
+    if row.key ~= y.slopes[k].key or #row.logits ~= #y.slopes[k].logits then return false end
   end
   return #x.slopes <= 3
 end
