@@ -88,8 +88,8 @@ function rollout.other_order(entry, events, i, x, y, at)
   elseif entry.given.which then
     return { "other-rows", "They are rows of this rollout, and not those that were asked for" }
   end
-  return { "other-rows", "They are rows of this rollout, and those of another minibatch: by which "
-    .. "seed and round are they shuffled, and how many of them?" }
+  return { "other-rows", "They are rows of this rollout, and those of another minibatch: which piece of "
+    .. "the order is this, and by which seed and round is that shuffled?" }
 end
 
 return rollout

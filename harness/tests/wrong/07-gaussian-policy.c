@@ -265,7 +265,7 @@ xi[0][j] = env_normal(env, j + 1);
 
 //> mistake agent-steps-once-an-epoch in epoch
 // One step of Adam for each epoch, with the gradient of its last minibatch alone.
-// SAID: pattern:value-slopes
+// SAID: pattern:other-rows
 //- for (size_t from = 0; from < T; from += M)
 for (size_t from = T > M ? T - M : 0; from < T; from += M)
 //< agent-steps-once-an-epoch
@@ -301,14 +301,14 @@ head_gradient(n, d, score_mu, score_log_sigma, dlogp, 0.01, dmu, dlog_sigma);
 
 //> mistake agent-shuffles-from-one in epoch
 // The shuffles are counted from 1.
-// SAID: pattern:both-slopes
+// SAID: pattern:other-rows
 //- rng_shuffle(T, seed, round, order);
 rng_shuffle(T, seed, round + 1, order);
 //< agent-shuffles-from-one
 
 //> mistake agent-one-epoch-too-many in iteration
 // One epoch more than asked.
-// SAID: pattern:steps-of-adam
+// SAID: pattern:one-update-too-many
 //- for (size_t k = 0; k < how->epochs; k++)
 for (size_t k = 0; k <= how->epochs; k++)
 //< agent-one-epoch-too-many
@@ -733,7 +733,7 @@ importance_ratio(n, logp, logp_old, ratio);
 
 //> mistake iteration-rounds-in-sixteen-bits in iteration
 // The number of a shuffle has 16 bits.
-// SAID: pattern:both-slopes
+// SAID: pattern:other-rows
 //- gaussian_epoch(net, &rows, how, seed, round + k);
 gaussian_epoch(net, &rows, how, seed, (unsigned short)(round + k));
 //< iteration-rounds-in-sixteen-bits
