@@ -82,14 +82,15 @@ function rollout.other_order(entry, events, i, x, y, at)
   local pieces = T and (T + how.M - 1) // how.M or 1
   local before = events[i - at.since + at.since % pieces]
   if keys_of(x.slopes) == keys_of(y.slopes) then return nil end
-  if T and at.since >= pieces and before.kind == journal.ADAM and keys_of(before.slopes) == keys_of(y.slopes) then
+  local same = before.kind == journal.ADAM and keys_of(before.slopes) == keys_of(y.slopes)
+  if T and at.since >= pieces and same then
     return { "order-of-the-first", "They are the rows that this minibatch had in the first epoch: "
       .. "is the order another one in every epoch?" }
   elseif entry.given.which then
     return { "other-rows", "They are rows of this rollout, and not those that were asked for" }
   end
-  return { "other-rows", "They are rows of this rollout, and those of another minibatch: which piece of "
-    .. "the order is this, and by which seed and round is that shuffled?" }
+  return { "other-rows", "They are rows of this rollout, and those of another minibatch: which "
+    .. "piece of the order is this, and by which seed and round is that shuffled?" }
 end
 
 return rollout
