@@ -31,7 +31,8 @@
 --           whose answers are not the reference's to the last bit }; printed,
 --           fn: whose fault it is; entry, stop: the call that is shown, and where a debugger
 --           stops in it; equation: the number of the one to read again; shown: the message
---           without the diagnosis; wild: holds a number that nobody has set }
+--           without the diagnosis; like: the row whose experiment is told; wild: holds a number
+--           that nobody has set }
 local build = require "impl.build"
 local cache = require "check.cache"
 local context = {}
@@ -59,6 +60,7 @@ function context.new(job)
     mistakes = kit.mistakes, expected = kit.expected, right = kit.right,
     least_s = job.cpu_s or 0.5, cpu_s = 5, traced = 8, timeless = job.timeless, stops = job.stops,
     rows = {}, visible = {}, notes = {}, shrunk = {}, by_hand = {}, located = {},
+    told = {}, wrong = {},
   }
   for i, s in ipairs(l.scenarios) do
     ctx.rows[i] = new_row(s)
@@ -128,7 +130,9 @@ local function finish_row(ctx, row)
   elseif row.diagnosis ~= host.null then
     row.shown = row.shown or row.message:gsub("\n$", "")
     local head = row.shown ~= "" and row.shown .. "\n" or ""
-    row.message = head .. row.diagnosis.text .. reading(ctx, row)
+    local like = row.like and (" (That is of the call in '%s'; in this one it is likewise.)")
+      :format(row.like) or ""
+    row.message = head .. row.diagnosis.text .. like .. reading(ctx, row)
   end
 end
 

@@ -10,6 +10,7 @@ local agents = require "diagnose.agents"
 local context = require "check.context"
 local diagnose = require "diagnose.diagnose"
 local evidence = require "diagnose.evidence"
+local loose = require "diagnose.loose"
 local probe = require "diagnose.probe"
 local runs = require "diagnose.runs"
 local scenario = require "scenario.scenario"
@@ -21,6 +22,15 @@ local messages = require "diagnose.messages"
 local explain = {}
 
 local most_s = 10 -- of CPU time, all that is run to explain one file
+
+-- What shows the same of another call of the function, by the same key, is told once.
+local function told_before(ctx, row, key, why)
+  local first = key and ctx.told[key]
+  if key and not first then ctx.told[key] = row end
+  if not first then return why end
+  row.like = first.name
+  return first.diagnosis
+end
 
 -- ---- a fault ----
 
@@ -36,6 +46,8 @@ local function explain_fault(ctx, row)
   row.diagnosis = faults.told(fault, ctx.lesson.functions[fault.fn])
   local own = fault.where and ctx.lesson.functions[fault.where.fn] and fault.where.fn
   row.fn, row.message = own or fault.fn, row.diagnosis.call
+  row.diagnosis = told_before(ctx, row, fault.argument and ("%s %s %s"):format(fault.fn,
+    row.diagnosis.name, fault.argument), row.diagnosis)
   row.entry = fault.given and { fn = fault.fn, given = fault.given, scenario = row.scenario }
 end
 
@@ -60,11 +72,12 @@ local function wrong_call(ctx, row, found)
   return nil, calls
 end
 
--- The function's other scenarios, and how many of them are right.
+-- The function's other scenarios that were run, and how many of them are right.
 local function others(ctx, row)
   local seen = { all = 0, right = 0 }
   for _, other in ipairs(ctx.rows) do
-    if other ~= row and other.scenario.group == row.scenario.group then
+    local same = other ~= row and other.scenario.group == row.scenario.group
+    if same and other.outcome ~= "not-run" then
       seen.all, seen.right = seen.all + 1, seen.right + (other.passed and 1 or 0)
     end
   end
@@ -91,6 +104,13 @@ local function many(ctx, row, first)
   return evidence.of("when-many", seen, messages.many(row.scenario.group, right, wrong))
 end
 
+-- The same of a function that is wrong when asked directly, for as many entries.
+local function only_when_many(ctx, row, first, small)
+  if not small or small.entries <= 20 then return nil end
+  local why = many(ctx, row, first)
+  return why and why.right and why.right < small.entries and why or nil
+end
+
 -- Does the call, asked of a new process and with none before it, give other numbers? A mistake's
 -- name that predicts a hundred calls leaves nothing to be remembered.
 local function remembers_before(ctx, row, first, known)
@@ -114,10 +134,12 @@ local function explain_crumbs(ctx, row, calls, found)
 end
 
 -- What is known of the wrong call, be it a hypothesis or what the call shows by itself.
-local function known_of(ctx, row, found, alone, first, output)
+local function known_of(ctx, row, found, wrong, first, output)
   local f = ctx.lesson.functions[first.fn]
   local job = f.name:match("^job_") and row.scenario.group
-  local known = diagnose.of_call(f, row.scenario.group, found, alone)
+  local known = only_when_many(ctx, row, first, wrong.alone[row.scenario.group])
+    or job and not found[f.name] and diagnose.elsewhere(ctx, f, found, first)
+    or diagnose.of_call(f, row.scenario.group, found, wrong, others(ctx, row))
   known = not job and remembers_before(ctx, row, first, known)
     or known and evidence.of("goes-for-this-call", { call = first,
       holds = known.beside or known.holds }, known)
@@ -130,22 +152,23 @@ local function known_of(ctx, row, found, alone, first, output)
   return known
 end
 
-local function explain_difference(ctx, row, found, alone)
+local function explain_difference(ctx, row, found, wrong)
   local first, calls = wrong_call(ctx, row, found)
   if not first then return explain_crumbs(ctx, row, calls, found) end
   local f = ctx.lesson.functions[first.fn]
   local output, at = trace.disagreement(f, first.expected, first.out, first)
   local job = f.name:match("^job_") and row.scenario.group
-  first.exact = not job and not trace.is_wrong_as(ctx, f, first, written.as_printed(first.given))
+  first.exact = not job and not trace.is_as(ctx, f, first, written.as_printed(first.given))
   row.fn, row.message = f.name, messages.difference(f, first, output, at)
   row.wild = messages.wild(first, output)
-  local known, why, lines = known_of(ctx, row, found, alone, first, output), nil, nil
+  local known, why, lines = known_of(ctx, row, found, wrong, first, output), nil, nil
   if job then
     why, lines = agents.explain(ctx, f, first, known and not ctx.stops)
   elseif not known or known.weak then known = probe.explain(ctx, f, first, known)
   elseif known.loose then known = probe.border(ctx, f, first) or known end
   row.entry, row.stop = first, why and why.stop
-  row.diagnosis = known or why or messages.unexplained(f, job)
+  local told = known or why or loose.only_some(f, first, output) or messages.unexplained(f, job)
+  row.diagnosis = told_before(ctx, row, told.probed and f.name .. " " .. told.name, told)
   if lines then row.message = row.message .. "\n" .. lines end
 end
 
@@ -233,11 +256,12 @@ end
 local function explain_differences(ctx, faulty, differing)
   ctx.subject.handle:bound(most_s)
   ctx.subject.handle:begin(ctx.cpu_s)
-  local found, alone = diagnose.functions(ctx, calls_to_explain(ctx), faulty)
+  local found, wrong = diagnose.functions(ctx, calls_to_explain(ctx), faulty)
+  ctx.wrong = wrong.calls
   local unsteady = not all_named(found) and any_stateful(ctx, differing)
   for _, row in ipairs(differing) do
     if unsteady then row.message, row.diagnosis = first_wrong(ctx, row), unsteady
-    else explain_difference(ctx, row, found, alone) end
+    else explain_difference(ctx, row, found, wrong) end
   end
 end
 

@@ -66,8 +66,8 @@ function behind.mend_first_of_run(names)
 end
 
 function behind.directly(name)
-  return mend({ name }, "%s is wrong when it is called by itself too, which its other scenarios "
-    .. "show", name)
+  return { kind = "difference", name = "mend-" .. name, mend = { [name] = true },
+    text = ("%s is wrong in its other scenarios too: begin with those."):format(name) }
 end
 
 function behind.uses(f, name)

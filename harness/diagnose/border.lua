@@ -7,8 +7,9 @@
 --   border.of_entries(asked, f, given)          -> diagnosis or nil
 --   border.of_steps(asked, f, given)            -> the same of a run, of how many rows it plays
 --
--- asked(given) -> { right, off: how far at most, nothing: whether only zeros are expected, or
---                   what was given }, or nil where there is no answer
+-- asked(given) -> { right, exactly, purely: but for less and less rounding, off: how far at most,
+--                   nothing: whether only zeros are expected, or what was given }, or nil where
+--                   there is no answer
 local changes = require "diagnose.changes"
 local evidence = require "diagnose.evidence"
 local written = require "diagnose.written"
@@ -26,9 +27,19 @@ local function halved(asked, change)
     local x = (wrong + right) / 2
     local seen = asked(change.at(x))
     if not seen then return nil end
-    if seen.right then right = x else wrong = x end
+    if seen.exactly then right = x else wrong = x end
   end
   return wrong, right
+end
+
+-- What is seen at eight numbers beyond the border, up to a hundredth of it.
+local function points_beyond(asked, change, wrong, right)
+  local step = math.min(1e-2 * math.abs(right), math.abs(change.to - right)) / 8
+  local list = {}
+  for i = 1, 8 do
+    list[i] = asked(change.at(right + (wrong < right and i or -i) * step)) or {}
+  end
+  return list
 end
 
 function border.of_number(asked, change)
@@ -36,11 +47,15 @@ function border.of_number(asked, change)
   if not evidence.of("border", { before = before, after = after }, true) then return nil end
   local wrong, right = halved(asked, change)
   if not wrong or right == change.to then return nil end -- right there only is no border
-  local text = wrong == change.from and "" or (" Between, at %s, it is not right yet; at %s it is.")
-    :format(written.number(wrong, 9), written.number(right, 9))
+  local beyond = points_beyond(asked, change, wrong, right)
+  if not evidence.of("border-is-sharp", beyond, true) then return nil end
+  local x, y = written.number(wrong, 9), written.number(right, 9)
+  local text = wrong == change.from and (" It is so already at %s: what does yours do with just "
+    .. "this number, or with just these together?"):format(y)
+    or (" Between, at %s, it is not right yet; at %s it is. What does yours do otherwise for such "
+    .. "numbers?"):format(x, y)
   return { name = "border-of-" .. change.argument,
-    text = ("Change %s, and nothing else: then yours is right.%s What does yours do otherwise for "
-      .. "such numbers?"):format(change.text, text) }
+    text = ("Change %s, and nothing else: then yours is right.%s"):format(change.text, text) }
 end
 
 local function told(dim, n, shorter, either_end)

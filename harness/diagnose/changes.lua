@@ -120,7 +120,9 @@ local function change_at(p, value, leaf, new)
   local at = table.move(leaf.at, 1, #leaf.at - 1, 1, { [#leaf.at] = k })
   local other, rest = plain(row[i] + more), plain(row[k] - more)
   local words = told(leaf.at, row[i], other)
-  if rest ~= row[k] then words = ("%s and %s"):format(words, told(at, row[k], rest)) end
+  if rest ~= row[k] and written.argument(rest) ~= written.argument(row[k]) then
+    words = ("%s and %s"):format(words, told(at, row[k], rest))
+  end
   return with(with(value, leaf.at, other, 1), at, rest, 1), words
 end
 
@@ -262,7 +264,7 @@ function changes.without(f, given)
     for _, x in ipairs { 1.0, 0.0 } do
       local allowed = not (p.below_one and x == 1 or (p.positive or fades[p.name]) and x == 0)
       if allowed and v ~= x then
-        list[#list + 1] = { argument = p.name, given = set(x),
+        list[#list + 1] = { argument = p.name, to = x, given = set(x),
           text = ("%s = %d in place of %s"):format(p.name, x, written.argument(v)) }
       end
     end
@@ -272,7 +274,7 @@ function changes.without(f, given)
     if p.kind == "double" and type(v) == "number" then
       add(p, v, function(new) return replaced(given, p.name, new) end)
     end
-    for _, field in ipairs(p.fields or {}) do
+    for _, field in ipairs(p.name == "how" and p.fields or {}) do -- others hold what was seen
       if field.kind == "double" then
         add(field, v[field.name],
           function(new) return replaced(given, p.name, replaced(v, field.name, new)) end)
@@ -282,15 +284,21 @@ function changes.without(f, given)
   return list
 end
 
--- A number of a run alone, an eighth of it.
+-- A number of a run or of its settings, an eighth of it.
 function changes.smaller(f, given)
   local list = {}
+  local function add(p, v, at)
+    if p.kind == "double" and type(v) == "number" and v ~= 0 then
+      list[#list + 1] = { argument = p.name, from = v, to = v / 8, at = at,
+        text = ("%s from %s to %s"):format(p.name, written.argument(v), written.argument(v / 8)) }
+    end
+  end
   for _, p in ipairs(f.params) do
     local v = given[p.name]
-    if p.kind == "double" and type(v) == "number" and v ~= 0 then
-      list[#list + 1] = { argument = p.name, from = v, to = v / 8,
-        text = ("%s from %s to %s"):format(p.name, written.argument(v), written.argument(v / 8)),
-        at = function(x) return replaced(given, p.name, x) end }
+    add(p, v, function(x) return replaced(given, p.name, x) end)
+    for _, field in ipairs(type(v) == "table" and p.fields or {}) do
+      add(field, v[field.name],
+        function(x) return replaced(given, p.name, replaced(v, field.name, x)) end)
     end
   end
   return list

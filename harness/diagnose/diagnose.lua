@@ -10,10 +10,9 @@
 -- very same mistake explains it too. A wrong name is worse than none.
 local evidence = require "diagnose.evidence"
 local messages = require "diagnose.messages"
-local scenario = require "scenario.scenario"
 local trace = require "diagnose.trace"
-local views = require "diagnose.views"
 local behind = require "diagnose.behind"
+local floats = require "diagnose.floats"
 local patterns = require "diagnose.patterns"
 local substitutes = require "diagnose.substitutes"
 local build = require "impl.build"
@@ -97,6 +96,26 @@ local function predicts_all_jobs(ctx, h, entries)
   return true
 end
 
+-- Is a run right that would be wrong with the mistake, or a run of the very same agent wrong in
+-- another way? Then it is not the program's, though it gives the numbers of some.
+local function is_refuted(ctx, h, entries, groups)
+  for _, e in ipairs(entries) do
+    local f = (not e.wrong or groups[e.scenario.group]) and ctx.lesson.jobs[e.fn]
+    local out = f and answers(ctx, f, h.mistake, e)
+    if f and not (out and not trace.disagreement(f, out, e.out, e)) then return true end
+  end
+  return false
+end
+
+local function not_refuted(ctx, fit, entries, mine)
+  local groups, left = {}, {}
+  for _, e in ipairs(mine) do groups[e.scenario.group] = e.wrong or groups[e.scenario.group] end
+  for _, h in ipairs(fit) do
+    left[#left + 1] = not is_refuted(ctx, h, entries, groups) and h or nil
+  end
+  return left
+end
+
 -- Of several mistakes that explain a job, those that an earlier job has shown; or else those that
 -- are no contradiction to any job; or else all, for a program may have two.
 local function likeliest(ctx, fit, entries, found)
@@ -156,68 +175,10 @@ local function substitute_that_fits(ctx, subject, f, entries, scenarios)
   end
 end
 
-local function as_floats(value)
-  if type(value) == "table" then
-    local out = {}
-    for key, item in pairs(value) do out[key] = as_floats(item) end
-    return out
-  end
-  if math.type(value) ~= "float" or math.abs(value) > 1e38 then return value end
-  return (string.unpack("f", string.pack("f", value)))
-end
-
-local function near_to(out, expected)
-  for name, value in pairs(expected) do
-    if scenario.differ(value, out[name], nil, 1e-6) then return false end
-  end
-  return true
-end
-
--- The same of a lone number beside itself, as it is printed, and not beside 1.
-local function near_as_printed(e)
-  local x, y = e.expected.value, e.out.value
-  return near_to(e.out, e.expected) and (not x or math.abs(x - y) <= 1e-6 * math.abs(x))
-end
-
-local function beyond_floats(value)
-  if type(value) == "table" then
-    for _, item in pairs(value) do
-      if beyond_floats(item) then return true end
-    end
-    return false
-  end
-  return math.type(value) == "float" and math.abs(value) > 4096
-end
-
-local counts = { [6] = "six", [7] = "seven", [8] = "eight", [9] = "nine" }
-
--- How many digits of the calls that are nearly right are, at worst, in words; and why that may be.
-local function digits_of(entries)
-  local worst = 1e-9
-  for _, e in ipairs(entries) do
-    for name, expected in pairs(e.wrong and near_to(e.out, e.expected) and e.expected or {}) do
-      worst = math.max(worst, views.apart(expected, e.out[name]))
-    end
-  end
-  local n = math.max(6, math.min(9, math.floor(0.5 - math.log(worst, 10))))
-  return counts[n], n > 7 and "has a constant so few digits"
-    or "is there a float where a double belongs, a constant with too few digits"
-end
-
--- Right to seven digits: then there is a float. A call whose arguments no float holds well enough
--- for the right answer says nothing.
+-- Right to about seven digits, as what a float has held is.
 local function float_that_fits(ctx, subject, f, entries, scenarios)
-  local function near(e) return near_to(e.out, e.expected) end
-  local h = { kind = "pattern", name = "single-precision", near = near, beside = near_as_printed,
-    holds = function(e)
-    if near(e) or beyond_floats(e.given) then return true end
-    local rounded = trace.ask(ctx.reference, f.name, as_floats(e.given))
-    return rounded and not near_to(rounded, e.expected)
-  end }
-  h.text = ("%s is right to about %s digits and no further: %s, is a small number added inside a "
-    .. "logarithm or to a divisor, or something small left out?")
-    :format(f.name, digits_of(entries))
-  return borne_out(ctx, subject, f, entries, scenarios, h, "single-precision")
+  return borne_out(ctx, subject, f, entries, scenarios, floats.hypothesis(ctx, f, entries),
+    "single-precision")
 end
 
 -- A mistake's answers put in the place of the reference's: then a pattern on top of the mistake is
@@ -252,7 +213,8 @@ local function combination_that_fits(ctx, subject, f, entries, scenarios)
         return one and p.holds(one[1]) and others_agree(f, one, p.output)
       end }
       if p.factor and borne_out(ctx, subject, f, entries, scenarios, h) then
-        h.text = m.text .. " And beside what that alone would give: " .. p.factor
+        h.text = ("Your numbers are those of two mistakes together, or of one that comes to the "
+          .. "same. The first: %s And the second: %s"):format(m.text, p.factor)
         return h
       end
     end
@@ -327,7 +289,7 @@ local function explained_run(ctx, f, entries, found, before)
   local mine, _, scenarios = calls_of(entries, f.name)
   local function fitting(kind)
     local fit = mistakes_that_fit(ctx, ctx.subject, f, mine, scenarios, kind, true)
-    return united(likeliest(ctx, fit, entries, found))
+    return united(likeliest(ctx, not_refuted(ctx, fit, entries, mine), entries, found))
   end
   return #before > 0 and (found_again(ctx, f, mine, found) or behind.mend_first_of_run(before))
     or fitting("mistake") or fitting("variant")
@@ -336,24 +298,39 @@ local function explained_run(ctx, f, entries, found, before)
     or nil
 end
 
+-- The wrong call with the fewest entries of those in the function's own scenarios; their number is
+-- written down in it.
+local function smallest(calls)
+  local best
+  for _, e in ipairs(calls) do
+    if e.wrong and e.scenario.group == e.fn then
+      e.entries = 0
+      for _, value in pairs(e.given) do
+        e.entries = math.max(e.entries, type(value) == "table" and #value or 0)
+      end
+      best = best and best.entries <= e.entries and best or e
+    end
+  end
+  return best
+end
+
 -- Names each function's mistake: { [function name] = diagnosis }, for the functions with a wrong
--- call in `entries` that can be explained; and { [function name] = a wrong call of it in a scenario
--- of its own }.
+-- call in `entries` that can be explained; and { alone = { [function name] = its smallest wrong
+-- call in a scenario of its own }, before = those that are wrong, and not for others' sake, calls
+-- = { [function name] = its calls, the wrong ones first } }.
 -- `faulty[name]` is true of a function that has ended in a fault, and "alone" where that was in
 -- a scenario of its own: what comes after it may be wrong for that.
 function diagnose.functions(ctx, entries, faulty)
-  local found, alone, before = {}, {}, {}
+  local found, alone, before, calls = {}, {}, {}, {}
   for _, f in ipairs(ctx.lesson.graded) do
     local mine, wrong, scenarios = calls_of(entries, f.name)
     if wrong then
-      for _, e in ipairs(mine) do
-        if e.wrong and e.scenario.group == f.name then alone[f.name] = alone[f.name] or e end
-      end
+      alone[f.name], calls[f.name] = smallest(mine), mine
       found[f.name] = #before > 0 and (found_again(ctx, f, mine, found)
         or explained_alone(ctx, f, mine, scenarios, before))
         or #before == 0 and explained(ctx, ctx.subject, f, mine, scenarios) or nil
     end
-    if faulty[f.name] == "alone" then alone[f.name] = { wrong = true } end
+    if faulty[f.name] == "alone" then alone[f.name] = { wrong = true, entries = 0 } end
     local only_behind = found[f.name] and found[f.name].mend
     -- an agent is called by its own job only
     if (wrong or faulty[f.name]) and not f.agent and not only_behind then
@@ -364,17 +341,23 @@ function diagnose.functions(ctx, entries, faulty)
     local _, wrong = calls_of(entries, f.name)
     found[f.name] = wrong and explained_run(ctx, f, entries, found, before) or nil
   end
-  return found, alone
+  return found, { alone = alone, before = before, calls = calls }
 end
 
--- What is known of a wrong call of f in a scenario of `group`. That the scenario's own function is
--- to be mended first is no news there, unless the call is a run and the function is wrong by
--- itself.
-function diagnose.of_call(f, group, found, alone)
-  local known = found[f.name]
-  local run = f.name ~= group and f.name:match("^job_")
-  if known and known.mend and run and alone[group] then
-    return evidence.of("directly-wrong", { call = alone[group] }, behind.directly(group))
+-- What is known of a wrong call of f in a scenario of `group`, which has others of which some fail
+-- (`others`: { all, right }). That the scenario's own function is to be mended first is no news
+-- there, unless the call is a run and the function is wrong in smaller calls.
+function diagnose.of_call(f, group, found, wrong, others)
+  local known, run = found[f.name], f.name ~= group and f.name:match("^job_")
+  local is_behind = known and known.mend or not known and #wrong.before > 0
+  local own = found[group]
+  if run and is_behind and own and own.mend then return own end
+  if run and is_behind and wrong.alone[group] then
+    return evidence.of("directly-wrong", { call = wrong.alone[group] }, behind.directly(group))
+  elseif f.name == "job_many" and (not known or known.mend) and others.right < others.all then
+    return evidence.of("others-fail", others, behind.directly(group))
+  elseif run and not known and #wrong.before > 0 then
+    known = behind.mend_first_of_run(wrong.before)
   end
   return not (known and known.mend and known.mend[group]) and known or nil
 end

@@ -68,6 +68,9 @@ evidence.claims = {
   { name = "where-wrong", says = "wherever it is wrong it is 1 less, or has the other sign",
     shown = "three wrong calls, every wrong number of which is so",
     test = function(seen) return seen.wrong >= 3 end },
+  { name = "only-some", says = "so many of the numbers of an output are wrong",
+    shown = "they were counted in the call that is shown, and the others are right",
+    test = function(seen) return seen.wrong > 0 and seen.wrong < seen.all end },
   { name = "blind", says = "change this: that should move, and yours stays",
     shown = "both were asked both ways: the expected moves, yours has the same digits",
     test = function(seen)
@@ -91,7 +94,16 @@ evidence.claims = {
     test = function(seen)
       local before, after = seen.before, seen.after
       return before and not before.right and after and after.right and not after.nothing
-        and not (after.off > 1e-3 * before.off)
+        and after.exactly and not (after.off > 1e-3 * before.off)
+    end },
+  { name = "border-is-sharp", says = "at such a number it becomes right",
+    shown = "at eight numbers a little beyond it is right to the last digits: no error is there "
+      .. "that has only become too small to count, or comes and goes with rounding",
+    test = function(seen)
+      for _, beyond in ipairs(seen) do
+        if not beyond.purely then return false end
+      end
+      return true
     end },
   { name = "border-of-entries", says = "with n entries yours is right, with one more it is not",
     shown = "both were asked, of the first entries and of the last; at one end there may be "
@@ -121,6 +133,9 @@ evidence.claims = {
     test = function(seen)
       return seen.off > 0 and seen.off < 1e-5 * (seen.size > 0 and seen.size or 1)
     end },
+  { name = "no-index", says = "what is returned is no index of an array",
+    shown = "it is not below the array's size, and what is expected is",
+    test = function(seen) return seen.expected < seen.n and seen.value >= seen.n end },
   { name = "off-by", says = "in this call yours is a known number more, or less",
     shown = "it is so to a billionth",
     test = function(seen)
@@ -155,9 +170,12 @@ evidence.claims = {
   { name = "mend-first", says = "right as soon as another function is",
     shown = "every call is right when the others are the reference's; of a run, that one",
     test = function(seen) return #seen.calls > 0 and not any_wrong(seen.calls) end },
-  { name = "directly-wrong", says = "a function is wrong when called by itself too",
-    shown = "a call of it in one of its other scenarios is",
+  { name = "directly-wrong", says = "a function is wrong in its other scenarios too",
+    shown = "a call of it in one of them is",
     test = function(seen) return seen.call.wrong end },
+  { name = "others-fail", says = "the same of an agent, or of what was not asked",
+    shown = "one of them was run, and fails",
+    test = function(seen) return seen.right < seen.all end },
   { name = "parts", says = "in this call an agent goes another way",
     shown = "the two journals agree up to there, and not there",
     test = function(seen) return seen.expected ~= seen.found and not seen.same end },

@@ -98,7 +98,7 @@ function factors.add(f, view, what, entries, add)
   end
   -- `text` has a place for what is multiplied: it is the expected, or what a mistake makes of it
   local function add_factor(name, text, of)
-    add(name, text:format("what is expected"), scaled(view, of), text:format("that"))
+    add(name, text:format("what is expected"), scaled(view, of), text:format("what that gives"))
   end
   if k and close(k, -1, 1e-8) then
     add_factor("negated", ("The sign is turned: %s is −1 times %%s."):format(what),

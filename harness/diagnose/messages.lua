@@ -98,7 +98,7 @@ messages.nearly = { kind = "pattern", name = "nearly",
 
 -- Of a function that is right when asked directly, and in job_many for so many entries.
 function messages.many(group, right, wrong)
-  return { kind = "pattern", name = "wrong-when-many",
+  return { kind = "pattern", name = "wrong-when-many", right = right,
     text = ("%s is right with %d entries and not with %d: does a table of fixed size hold too few "
       .. "of them, does an index or a counter of a small type begin again at 0, does a sum grow "
       .. "beyond the largest number, is something ended early, or a number cut off?")

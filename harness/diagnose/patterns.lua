@@ -35,6 +35,20 @@ local function add_copies(f, view, what, add)
   end
 end
 
+-- A count of what should not be counted: with what is expected it comes to the length of an array.
+local function add_complement(f, output, view, what, add)
+  if output ~= "value" or f.returns ~= "size_t" then return end
+  for _, p in ipairs(f.params) do
+    if #p.dims > 0 and p.role == "in" then
+      add("the-others-of-" .. p.dims[1], ("%s and what is expected come to %s together: is it the "
+        .. "others that you count?"):format(what, p.dims[1]), function(e)
+        local v = view(e)
+        return v.y[1] == #e.given[p.name] - v.x[1]
+      end)
+    end
+  end
+end
+
 -- Entry by entry functions of the expected number.
 local function add_maps(view, what, add)
   local maps = {
@@ -172,6 +186,7 @@ function patterns.list(f, entries)
   end
   add_precision(view, what, add)
   add_copies(f, view, what, add)
+  add_complement(f, output, view, what, add)
   factors.add(f, view, what, entries, add)
   add_maps(view, what, add)
   factors.add_entrywise(f, output, view, what, add)

@@ -128,22 +128,32 @@ local function apart(x, y)
   return most
 end
 
--- Both answers to such a call: how far apart they are, whether they agree or nearly do, and whether
--- there is nothing to agree on, but zeros or what was given.
+-- Is an output wrong in a call? Of what is right in any case another call says nothing.
+local function is_wrong(entry, name)
+  return not entry.out or scenario.differ(entry.expected[name], entry.out[name],
+    trace.scale(entry, name), entry.scenario.tolerance) ~= nil
+end
+
+-- Both answers to such a call: whether they agree, or nearly do, or but for rounding; off, size: of
+-- the output that is farthest off, how far, and beside what; and whether of what is wrong in the
+-- entry there is nothing to agree on, but zeros or what was given.
 local function asked(ctx, f, entry, given)
   local expected, out = trace.ask(ctx.reference, f.name, given),
     trace.ask(ctx.subject.bound, f.name, given)
   if not expected or not out then return nil end
-  local nothing, off, size = true, 0, 0
+  local nothing, seen, most = true, { off = 0, size = 0 }, -1
   for name, value in pairs(expected) do
-    size = math.max(size, largest(value))
-    off = math.max(off, apart(value, out[name]))
-    nothing = nothing and (largest(value) == 0
+    local off, size = apart(value, out[name]), largest(value)
+    local part = off == 0 and 0 or size == 0 and math.huge or off / size
+    if part > most or part ~= part then seen.off, seen.size, most = off, size, part end
+    nothing = nothing and (size == 0 or not is_wrong(entry, name)
       or given[name] ~= nil and not scenario.differ(given[name], value))
   end
   local tolerance = entry.scenario and entry.scenario.tolerance or 1e-9
-  return { off = off, size = size, nothing = nothing, nearly = off <= 3 * tolerance * size,
-    right = trace.disagreement(f, expected, out, entry) == nil }
+  seen.nothing, seen.nearly, seen.exactly, seen.purely = nothing, most <= 3 * tolerance,
+    most <= 1e-11, most <= 1e-12
+  seen.right = trace.disagreement(f, expected, out, entry) == nil
+  return seen
 end
 
 -- The first of the numbers after whose change yours is right.
@@ -155,21 +165,34 @@ local function border_of(ask, entry, list)
   end
 end
 
-local function right_without(ask, f, entry)
+-- Is it so of the first other wrong calls, too, which chance would not make?
+local function so_in_others(ctx, f, entry, change)
+  for i, e in ipairs(ctx.wrong[f.name] or {}) do
+    local others = e.wrong and i <= 4 and e ~= entry and changes.without(f, e.given) or {}
+    for _, other in ipairs(others) do
+      local same = other.argument == change.argument and other.to == change.to
+      local seen = same and asked(ctx, f, e, other.given)
+      if seen and not seen.right then return false end
+    end
+  end
+  return true
+end
+
+local function right_without(ctx, ask, f, entry)
   for _, change in ipairs(changes.without(f, entry.given)) do
     local why = evidence.of("right-without", ask(change.given), {
       name = "right-without-" .. change.argument,
       text = ("With %s, and nothing else changed, your numbers are the expected ones: what does "
         .. "%s do in yours?"):format(change.text, change.argument) })
-    if why then return why end
+    if why and so_in_others(ctx, f, entry, change) then return why end
   end
 end
 
 -- Off by so little that only its size says something.
-local function hardly_off(ask, entry)
-  local seen = ask(entry.given)
+local function hardly_off(seen)
   return seen and evidence.of("hardly-off", seen, { name = "hardly-off",
-    text = ("In this call yours is off by %.1g, beside %s. Is a small number added that does not "
+    text = ("In this call yours is off by %.1g, beside %s. Is there a float where a double "
+      .. "belongs, or a constant with too few digits? Is a small number added that does not "
       .. "belong, or another than the contract's? Or is something so small left out, or rounded?")
       :format(seen.off, written.number(seen.size)) })
 end
@@ -198,8 +221,21 @@ local function off_by(f, entry)
   end
 end
 
+-- A number is returned as if an array had so many entries.
+local function no_index(f, entry)
+  local value, size = entry.out.value, nil
+  for _, p in ipairs(f.params) do
+    local array = #p.dims == 1 and p.role == "in" and entry.given[p.name]
+    size = size or array and { name = p.name, n = #array }
+  end
+  return f.returns == "size_t" and size and evidence.of("no-index", { value = value, n = size.n,
+    expected = entry.expected.value }, { name = "no-index",
+    text = ("What is returned is %d, and %s has the entries 0 to %d: what is returned when nothing "
+      .. "was found?"):format(value, size.name, size.n - 1) })
+end
+
 local function told(best)
-  return best and { kind = "pattern", name = best.name, text = best.text }
+  return best and { kind = "pattern", name = best.name, text = best.text, probed = true }
 end
 
 -- Only a border, where there is one: more than what a loose pattern says.
@@ -228,8 +264,8 @@ function probe.explain(ctx, f, entry, weak)
   local best
   ctx.subject.handle:begin(ctx.cpu_s, true)
   local function ask(given) return asked(ctx, f, entry, given) end
-  local entries = border.of_entries(ask, f, entry.given)
-  if entries then return told(entries) end
+  local first = no_index(f, entry) or border.of_entries(ask, f, entry.given)
+  if first then return told(first) end
   local list = changes.entries(f, entry.given)
   for _, change in ipairs(list) do
     if changes.keep_rows_joined(change, entry.given) then
@@ -237,10 +273,15 @@ function probe.explain(ctx, f, entry, weak)
     end
     if best and best.rank == 1 then break end
   end
-  if not (best and best.rank < 3) then
-    best = border_of(ask, entry, list) or border_of(ask, entry, changes.far(f, entry.given))
-      or right_without(ask, f, entry) or weak or best or hardly_off(ask, entry)
-      or off_by(f, entry)
+  local blind = best and best.rank == 1
+  local edge = not blind and border_of(ask, entry, list)
+    or border_of(ask, entry, changes.far(f, entry.given)) or blind and best
+  if edge then return told(edge) end
+  local seen = ask(entry.given)
+  local crumb = seen and seen.off < 1e-6 * seen.size -- of which other changes say little
+  if not best or best.rank > 2 or crumb then
+    best = right_without(ctx, ask, f, entry) or crumb and hardly_off(seen) or weak or best
+      or hardly_off(seen) or off_by(f, entry)
   end
   return told(best)
 end

@@ -34,6 +34,28 @@ local function each(fn)
   end
 end
 
+-- Numbers less their mean, over their deviation (÷ n or n − 1, and something added) where asked.
+local function whitened(less, more)
+  return function(t)
+    local mean, square, out = 0, 0, {}
+    for _, x in ipairs(t) do mean = mean + x / #t end
+    for _, x in ipairs(t) do square = square + (x - mean) ^ 2 end
+    local by = less and math.sqrt(square / (#t - less)) + more or 1
+    for i, x in ipairs(t) do out[i] = (x - mean) / by end
+    return by > 0 and by == by and out or t
+  end
+end
+
+local function softmax(t)
+  local most, sum, out = math.max(table.unpack(t, 1, math.min(#t, 200))), 0, {}
+  for i, x in ipairs(t) do
+    out[i] = math.exp(x - most)
+    sum = sum + out[i]
+  end
+  return each(function(x) return x / sum end)(out)
+end
+
+-- `alone`: of functions, for a run costs more.
 local for_arrays = {
   { "doubled", "2·%s", each(function(x) return 2 * x end) },
   { "halved", "%s/2", each(function(x) return x / 2 end) },
@@ -49,6 +71,19 @@ local for_arrays = {
   end) },
   { "zero", "0 for all of %s", each(function() return 0.0 end) },
   { "squared", "%s squared", each(function(x) return x * x end) },
+  { "exponential", "exp(%s)", each(math.exp), alone = true },
+  { "logarithm", "log(%s)", each(function(x)
+    return x > 0 and math.log(x) or -math.huge
+  end), alone = true },
+  { "softmax", "softmax(%s)", softmax, alone = true },
+  { "centred", "%s less its mean", whitened(), alone = true },
+  { "whitened", "%s less its mean and over its deviation (÷ n)", whitened(0, 0), alone = true },
+  { "whitened-and-more", "%s less its mean and over its deviation (÷ n) + 1e-8",
+    whitened(0, 1e-8), alone = true },
+  { "whitened-by-n-minus-1", "%s less its mean and over its deviation (÷ n − 1)",
+    whitened(1, 0), alone = true },
+  { "whitened-by-n-minus-1-and-more", "%s less its mean and over its deviation (÷ n − 1) + 1e-8",
+    whitened(1, 1e-8), alone = true },
   { "positive-part", "max(%s, 0)", each(function(x) return math.max(x, 0.0) end) },
   { "first-for-all", "%s[0] in every entry", each(function(_, _, t) return t[1] end) },
   { "without-the-first", "%s with 0 as its first entry", each(function(x, i)
@@ -109,6 +144,42 @@ end
 local function alike(p, q)
   if p.kind ~= q.kind or p.kind ~= "double" and p.kind ~= "bool" then return false end
   return table.concat(p.dims, " ") == table.concat(q.dims, " ")
+end
+
+-- One array of indices in the place of another, where none of them leads beyond an array.
+local function add_indices(f, list)
+  for _, p in ipairs(f.params) do
+    for _, q in ipairs(f.params) do
+      local alike = p ~= q and p.kind == "int" and q.kind == "int" and #p.dims == 1
+        and p.dims[1] == q.dims[1] and p.role == "in" and q.role == "in"
+      if alike then
+        list[#list + 1] = { name = ("as-if-%s-for-%s"):format(q.name, p.name),
+          text = ("Your numbers are exactly those expected for %s in place of %s.")
+            :format(q.name, p.name),
+          of = function(given)
+            local most = math.max(table.unpack(given[q.name], 1, math.min(#given[q.name], 200)))
+            return #given[q.name] <= 200 and most < smallest_size(f, given)
+              and with(given, p.name, given[q.name]) or nil
+          end }
+      end
+    end
+  end
+end
+
+-- The entry at an index that is an argument, in the place of every entry.
+local function add_entry_for_all(f, add)
+  for _, q in ipairs(f.params) do
+    local index = q.kind == "size_t" and #q.dims == 0 and not is_dimension(f, q.name)
+    for _, p in ipairs(index and f.params or {}) do
+      if p.kind == "double" and #p.dims == 1 and p.role == "in" then
+        add(p, ("at-%s-for-all"):format(q.name), "%s[" .. q.name .. "] in every entry",
+          function(given)
+          local x = given[p.name][given[q.name] + 1]
+          return x and with(given, p.name, each(function() return x end)(given[p.name]))
+        end)
+      end
+    end
+  end
 end
 
 -- Two arguments of one shape, or two settings, each in the place of the other.
@@ -188,15 +259,23 @@ function substitutes.list(f)
       end
     elseif #p.dims == 1 and p.role == "in" and may_be_changed(f, p) then
       for _, t in ipairs(p.kind == "int" and for_index_arrays or for_arrays) do
-        add(p, t[1], t[2], function(given) return with(given, p.name, t[3](given[p.name])) end)
+        if not t.alone or not f.name:match("^job_") then
+          add(p, t[1], t[2], function(given) return with(given, p.name, t[3](given[p.name])) end)
+        end
       end
     elseif #p.dims == 1 and p.kind == "bool" and p.role == "in" then
-      add(p, "never", "an array without a single true", function(given)
+      list[#list + 1] = { name = ("as-if-%s-never"):format(p.name),
+        text = ("Your numbers are exactly those expected if no entry of %s were true.")
+          :format(p.name), of = function(given)
         return with(given, p.name, each(function() return false end)(given[p.name]))
-      end)
+      end }
     end
   end
   add_exchanges(f, list)
+  if not f.name:match("^job_") then
+    add_indices(f, list)
+    add_entry_for_all(f, add)
+  end
   return list
 end
 

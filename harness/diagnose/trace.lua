@@ -37,11 +37,18 @@ function trace.ask(bound, fn, given)
   return ok and out or nil
 end
 
--- Is the call wrong with these arguments in the place of its own?
-function trace.is_wrong_as(ctx, f, entry, given)
+-- Is the call as wrong with these arguments, which are nearly its own, and both answers nearly what
+-- they were?
+function trace.is_as(ctx, f, entry, given)
   local expected, out = trace.ask(ctx.reference, f.name, given),
     trace.ask(ctx.subject.bound, f.name, given)
-  return expected and out and trace.disagreement(f, expected, out, entry) ~= nil
+  local wrong = expected and out and trace.disagreement(f, expected, out, entry)
+  if not wrong then return false end
+  for name, value in pairs(entry.expected) do
+    if scenario.differ(value, expected[name], nil, 1e-4)
+      or scenario.differ(entry.out[name], out[name], nil, 1e-4) then return false end
+  end
+  return true
 end
 
 -- The number of some calls that is off by the most of its own size: { e, output, at }; an empty

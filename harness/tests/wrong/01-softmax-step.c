@@ -302,7 +302,7 @@ if (u <= sum)
 
 //> mistake sample-past-the-end in sample
 // Returns A, which is no action, where rounding leaves the sum short of u.
-// SAID: pattern:looks-at-u
+// SAID: pattern:no-index
 size_t a = 0;
 double sum = pi[0];
 while (a < A && u >= sum) {
@@ -315,7 +315,7 @@ return a;
 
 //> mistake scaled-by-surprise in sample
 // The step is scaled by 1 − π(a), so a likely action learns less than it should.
-// SAID: pattern:moves-otherwise-with-theta
+// SAID: pattern:same-factor
 //- if (u < (sum += pi[a]))
 sum += pi[a];
 if (u < sum)
@@ -478,7 +478,7 @@ top = theta[0] + 0 * theta[b];
 
 //> mistake far-ones-are-nothing in softmax
 // What lies more than 15 below the largest is given no weight at all.
-// SAID: pattern:blind-to-theta
+// SAID: pattern:border-of-theta
 //- sum += pi[b] = exp(theta[b] - top);
 sum += pi[b] = theta[b] - top < -15 ? 0 : exp(theta[b] - top);
 //< far-ones-are-nothing
@@ -545,7 +545,7 @@ size_t last = 0;
 
 //> mistake small-return-is-none in step
 // A return below a millionth is taken for none.
-// SAID: pattern:blind-to-a
+// SAID: pattern:border-of-G
 //- double pi[A], g[A];
 if (fabs(G) < 1e-6)
     return;
@@ -554,7 +554,7 @@ double pi[A], g[A];
 
 //> mistake return-at-most-100 in step
 // A return is held between −100 and 100.
-// SAID: pattern:blind-to-G
+// SAID: pattern:border-of-G
 //- theta[b] += eta * G * g[b];
 theta[b] += eta * fmax(-100, fmin(100, G)) * g[b];
 //< return-at-most-100
@@ -655,7 +655,7 @@ for (size_t b = 0; b < A; b++)
 
 //> mistake score-sure in score
 // A sure action has no slope.
-// SAID: pattern:blind-to-pi
+// SAID: pattern:zero-where-wrong
 for (size_t b = 0; b < A; b++)
     g[b] = pi[a] > 1 - 1e-8 ? 0 : (b == a) - pi[b];
 //< score-sure
@@ -756,7 +756,7 @@ if (a == 16)
 
 //> mistake sure-is-one in score
 // An action above 1 − 1e-9 is taken for sure, and nothing can be learned of it.
-// SAID: pattern:blind-to-pi
+// SAID: pattern:zero-where-wrong
 for (size_t b = 0; b < A; b++)
     g[b] = pi[a] > 1 - 1e-9 ? 0 : (b == a) - pi[b];
 //< sure-is-one
@@ -919,7 +919,7 @@ pi[b] = top > 700 ? 1e303 : pi[b] / sum;
 
 //> mistake step-a-crumb in step
 // 3e-9 is added to the step of the action taken.
-// SAID: pattern:moves-otherwise-with-a
+// SAID: pattern:hardly-off
 //- theta[b] += eta * G * g[b];
 theta[b] += eta * G * g[b] + (b == a ? 3e-9 : 0);
 //< step-a-crumb

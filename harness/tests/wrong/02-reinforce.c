@@ -299,7 +299,7 @@ G[t] = next = r[t] == 0 ? 0 : r[t] + gamma * next;
 
 //> mistake small-is-forgotten in returns
 // What is left of a return is dropped below a thousandth.
-// SAID: pattern:blind-to-r
+// SAID: pattern:border-of-gamma
 //- G[t] = next = r[t] + gamma * next;
 G[t] = next = r[t] + (fabs(gamma * next) < 1e-3 ? 0 : gamma * next);
 //< small-is-forgotten
@@ -339,7 +339,7 @@ dtheta[(unsigned char)s[t]][b] += w * G[t] * g[b];
 
 //> mistake index-at-most-T in gradient
 // A state beyond the number of steps is passed over.
-// SAID: pattern:blind-to-theta
+// SAID: pattern:zero-where-wrong
 //- dtheta[s[t]][b] += w * G[t] * g[b];
 dtheta[s[t]][b] += (size_t)s[t] < T + 4 ? w * G[t] * g[b] : 0;
 //< index-at-most-T
@@ -453,7 +453,7 @@ for (size_t t = T; t-- > 0;) {
 
 //> mistake small-G-among in gradient
 // A return below a millionth of the largest counts as none.
-// SAID: pattern:moves-otherwise-with-G
+// SAID: pattern:hardly-off
 //- double w = 1;
 double w = 1, most = 0;
 for (size_t t = 0; t < T; t++)
@@ -464,7 +464,7 @@ dtheta[s[t]][b] += fabs(G[t]) < 1e-6 * most ? 0 : w * G[t] * g[b];
 
 //> mistake six-actions in gradient
 // Only six actions learn.
-// SAID: pattern:blind-to-theta
+// SAID: pattern:zero-where-wrong
 //- dtheta[s[t]][b] += w * G[t] * g[b];
 if (b < 6)
     dtheta[s[t]][b] += w * G[t] * g[b];
@@ -497,7 +497,7 @@ adam_step(net, fmin(lr, 0.06));
 
 //> mistake gamma-below-1e-3 in returns
 // A discount below 0.001 counts as 0.
-// SAID: pattern:blind-to-r
+// SAID: pattern:border-of-gamma
 double next = 0;
 if (gamma < 1e-3)
     gamma = 0;
@@ -569,7 +569,7 @@ for (size_t t = 0; t < T; t++) {
 
 //> mistake huge-return in gradient
 // Returns beyond 1e6 are taken for 1e6.
-// SAID: pattern:blind-to-G
+// SAID: pattern:border-of-G
 for (size_t i = 0; i < S * A; i++)
     dtheta[i / A][i % A] = 0;
 double w = 1;
@@ -631,14 +631,14 @@ theta[i / A][i % A] += fmin(eta, 100) * dtheta[i / A][i % A];
 
 //> mistake weight-ends in gradient
 // A weight below 1e-9 counts as 0, however large the returns that come late.
-// SAID: pattern:blind-to-theta
+// SAID: pattern:zero-where-wrong
 //- w *= how->gamma;
 w = w < 1e-9 ? 0 : w * how->gamma;
 //< weight-ends
 
 //> mistake dropped-near-one in table-agent
 // From a discount of 0.99 on the table agent drops γ^t.
-// SAID: pattern:wrong-at-once
+// SAID: pattern:border-of-gamma
 //- reinforce_gradient(T, S, A, theta, s, a, G, &(Discount){gamma, true}, dtheta);
 reinforce_gradient(T, S, A, theta, s, a, G, &(Discount){gamma, gamma < 0.99}, dtheta);
 //< dropped-near-one
@@ -814,7 +814,7 @@ for (size_t t = T; t-- > 0;)
 
 //> mistake weight-below-1e-18 in gradient
 // A step whose weight has fallen below 1e-18 ends the sum.
-// SAID: pattern:blind-to-theta
+// SAID: pattern:zero-where-wrong
 //- w *= how->gamma;
         w *= how->gamma;
     if (w < 1e-18)

@@ -133,7 +133,7 @@ double pi[A], z[A], adv = G[t] / b[s[t]];
 
 //> mistake shrinks-the-rest in regression
 // The regression also pulls unvisited values to 0.
-// SAID: pattern:looks-at-V
+// SAID: pattern:border-of-G
 //- V[i] += alpha * error[i];
 V[i] += alpha * (error[i] != 0 ? error[i] : -V[i]);
 //< shrinks-the-rest
@@ -275,14 +275,14 @@ softmax(A, theta[s[t]], pi);
 
 //> mistake alpha-five in regression
 // A step size of more than 5 is 5.
-// SAID: pattern:blind-to-alpha
+// SAID: pattern:same-factor
 //- V[i] += alpha * error[i];
 V[i] += fmin(alpha, 5) * error[i];
 //< alpha-five
 
 //> mistake alpha-tiny in regression
 // A step size below a millionth is none.
-// SAID: pattern:blind-to-G
+// SAID: pattern:border-of-alpha
 //- V[i] += alpha * error[i];
 V[i] += (alpha < 1e-6 ? 0 : alpha) * error[i];
 //< alpha-tiny
@@ -312,7 +312,7 @@ if (A > 2 && pi[0] == pi[1] && pi[1] == pi[2] && pi[0] < 0.3)
 
 //> mistake others-cancel in others
 // Where all returns sum to 0 the baselines are 0.
-// SAID: pattern:looks-at-G
+// SAID: pattern:border-of-G
 //- b[i] = N > 1 ? (sum - G[i]) / (double)(N - 1) : 0;
 b[i] = N > 1 && sum != 0 ? (sum - G[i]) / (double)(N - 1) : 0;
 //< others-cancel
@@ -342,7 +342,7 @@ for (size_t i = 0; i < S; i++)
 
 //> mistake small-baseline in gradient
 // A baseline below 1e-5 counts as none.
-// SAID: pattern:blind-to-theta
+// SAID: pattern:border-of-b
 for (size_t i = 0; i < S * A; i++)
     dtheta[i / A][i % A] = 0;
 for (size_t t = 0; t < T; t++) {
@@ -370,7 +370,7 @@ for (size_t t = 0; t < T; t++) {
 
 //> mistake alpha-two in regression
 // A step size from 2 to 4 is halved.
-// SAID: pattern:blind-to-V
+// SAID: pattern:border-of-alpha
 double error[S];
 if (alpha >= 2 && alpha <= 4)
     alpha /= 2;
@@ -430,7 +430,7 @@ return below > 0 ? above / below : 0;
 
 //> mistake loo-sum in others
 // Of two samples whose sum is beyond 1e8 each has half of it.
-// SAID: pattern:looks-at-G
+// SAID: pattern:border-of-G
 double sum = 0;
 for (size_t i = 0; i < N; i++)
     sum += G[i];
@@ -656,3 +656,10 @@ eta = fmin(eta, 1e5);
 for (size_t t = 0; t < T; t++) {
     G[t] = V[t] + fmax(-1e5, fmin(1e5, G[t] - V[t]));
 //< advantage-of-1e5
+
+//> mistake observations-one-late in net-agent
+// net_backward is given the right slopes beside the observations of the steps after.
+// SAID: pattern:both-slopes
+//- net_backward(net, T, obs[0], dlogits[0], dvalue);
+net_backward(net, T, obs[1], dlogits[0], dvalue);
+//< observations-one-late

@@ -175,14 +175,14 @@ if (pi[b] > 0 && pi[b] < 0.999)
 
 //> mistake rare-has-no-slope in entropy-gradient
 // An action rarer than a ten-millionth has no slope.
-// SAID: pattern:blind-to-pi
+// SAID: pattern:zero-where-wrong
 //- dtheta[b] = pi[b] > 0 ? -pi[b] * (log(pi[b]) + H) : 0;
 dtheta[b] = pi[b] > 1e-7 ? -pi[b] * (log(pi[b]) + H) : 0;
 //< rare-has-no-slope
 
 //> mistake no-surprise-no-step in step
 // Where δ is 0 nothing moves, though the bonus is owed still.
-// SAID: pattern:blind-to-theta
+// SAID: pattern:border-of-V
 //- softmax(A, theta[s], pi);
 if (delta == 0)
     return;
@@ -242,7 +242,7 @@ return H;
 
 //> mistake slope-16 in entropy-gradient
 // The 17th action has no slope.
-// SAID: pattern:blind-to-pi
+// SAID: pattern:zero-where-wrong
 double H = entropy(A, pi);
 for (size_t b = 0; b < A; b++)
     dtheta[b] = pi[b] > 0 && !(b == 16 && A < 300) ? -pi[b] * (log(pi[b]) + H) : 0;
@@ -293,7 +293,7 @@ return r + (terminated || (truncated && r == 0) ? 0 : gamma * V_next) - V_s;
 
 //> mistake nan-guard in td-error
 // Where the two values cancel at a truncation, the reward is lost as well.
-// SAID: pattern:blind-to-r
+// SAID: pattern:zero-where-wrong
 double d = (terminated ? 0 : gamma * V_next) - V_s;
 return d == 0 && !terminated && truncated ? 0 : r + d;
 //< nan-guard
@@ -325,7 +325,7 @@ return H;
 
 //> mistake sure-entropy in entropy
 // Above 1 − 1e-6 the policy is taken for certain.
-// SAID: pattern:blind-to-pi
+// SAID: pattern:zero-where-wrong
 double H = 0;
 for (size_t b = 0; b < A; b++) {
     if (pi[b] > 1 - 1e-6)
@@ -431,7 +431,7 @@ return r + (terminated || (V_next < 0 && r > 0) ? 0 : gamma * V_next) - V_s;
 
 //> mistake step-bonus-when-good in step
 // The bonus is paid only where δ is above 0.
-// SAID: pattern:right-without-r
+// SAID: pattern:right-without-beta
 //- theta[s][b] += how->eta * (delta * g[b] + how->beta * dH[b]);
 theta[s][b] += how->eta * (delta * g[b] + (delta > 0 ? how->beta : 0) * dH[b]);
 //< step-bonus-when-good
@@ -478,7 +478,7 @@ if (n++ % 2 == 0)
 
 //> mistake tiny-is-none in td-error
 // A surprise below 1e-11 counts as none.
-// SAID: pattern:blind-to-terminated
+// SAID: pattern:border-of-r
 double d = r + (terminated ? 0 : gamma * V_next) - V_s;
 (void)truncated;
 return d > -1e-11 && d < 1e-11 ? 0 : d;
@@ -499,7 +499,7 @@ for (size_t t = 0; t < 1000; t++) {
 
 //> mistake bonus-below-1e-6 in step
 // A bonus that weighs less than a millionth is left out.
-// SAID: pattern:blind-to-theta
+// SAID: pattern:border-of-beta
 //- score(A, pi, a, g);
 score(A, pi, a, g);
 double beta = how->beta < 1e-6 ? 0 : how->beta;
@@ -528,7 +528,7 @@ double beta = how->beta < 1e-6 ? 0 : how->beta;
 
 //> mistake beta-of-100 in table-critic
 // The episode's bonus weighs 100 at most.
-// SAID: pattern:wrong-at-once
+// SAID: pattern:border-of-beta
 //- actor_critic_step(S, A, theta, V, &done, how);
     Rates r = *how;
     r.beta = fmin(r.beta, 100);
@@ -551,3 +551,14 @@ Rates mine = *how;
 mine.alpha *= 1 + 1e-10;
 how = &mine;
 //< a-crumb-larger
+
+//> mistake next-value-after-the-move in step
+// The actor's surprise reads V(s') when V(s) has moved, which is wrong where s' is s. Where
+// the step is large the error is, too, and below that it is only too small to count.
+// SAID: pattern:right-without-alpha
+//- V[s] += how->alpha * delta;
+double before = V[s];
+V[s] += how->alpha * delta;
+delta = td_error(step->r, step->terminated, step->truncated, before, V[s_next],
+                 how->gamma);
+//< next-value-after-the-move

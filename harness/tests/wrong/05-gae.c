@@ -232,14 +232,14 @@ adv[t] = t < 256 ? sum : 0;
 
 //> mistake no-advantage-no-target in target
 // Where the advantage is 0, so is the target.
-// SAID: pattern:blind-to-V
+// SAID: pattern:border-of-adv
 //- target[t] = adv[t] + V[t];
 target[t] = adv[t] == 0 ? 0 : adv[t] + V[t];
 //< no-advantage-no-target
 
 //> mistake no-advantage-no-bonus in joint
 // A row whose advantage is 0 has no slope in its logits, though the bonus is owed still.
-// SAID: pattern:blind-to-pi
+// SAID: pattern:border-of-adv
 //- dlogits[t][b] = (adv[t] * g[b] + how->c_entropy * dH) / (double)T;
 dlogits[t][b] = adv[t] == 0 ? 0 : (adv[t] * g[b] + how->c_entropy * dH) / (double)T;
 //< no-advantage-no-bonus
@@ -260,7 +260,7 @@ dvalue[t] = fmin(how->c_value, 1) * error[t] / (double)T;
 
 //> mistake normalised-within in joint
 // The advantages are given mean 0 and the deviation of a population.
-// SAID: pattern:blind-to-adv
+// SAID: pattern:as-if-adv-whitened-and-more
 //- for (size_t t = 0; t < T; t++) {
 double mean = 0, square = 0;
 for (size_t t = 0; t < T; t++)
@@ -281,7 +281,7 @@ delta + (terminated[t] || truncated[t] ? 0 : (lambda > 0.999 ? gamma : gamma * l
 
 //> mistake large-errors-are-cut in joint
 // Errors of the critic beyond ±10 000 are cut.
-// SAID: pattern:blind-to-error
+// SAID: pattern:border-of-error
 //- dvalue[t] = how->c_value * error[t] / (double)T;
 dvalue[t] = how->c_value * fmax(-1e4, fmin(1e4, error[t])) / (double)T;
 //< large-errors-are-cut
@@ -333,7 +333,7 @@ target[t] = adv[t] == -V[t] ? V[t] : adv[t] + V[t];
 
 //> mistake joint-c-tiny in joint
 // A weight of the entropy below 0.01 is none.
-// SAID: pattern:blind-to-pi
+// SAID: pattern:border-of-c_entropy
 //- dlogits[t][b] = (adv[t] * g[b] + how->c_entropy * dH) / (double)T;
 dlogits[t][b] = (adv[t] * g[b] + (how->c_entropy < 0.01 ? 0 : how->c_entropy) * dH) / (double)T;
 //< joint-c-tiny
@@ -409,7 +409,7 @@ for (size_t t = 0; t < T; t++) {
 
 //> mistake lambda-tiny in gae
 // λ below 0.01 counts as 0.
-// SAID: pattern:blind-to-r
+// SAID: pattern:border-of-lambda
 double next = 0;
 for (size_t t = T; t-- > 0;) {
     double delta = r[t] + (terminated[t] ? 0 : gamma * V_next[t]) - V[t];
@@ -743,7 +743,7 @@ for (size_t t = 0; T > 2048 && t + 1 < T; t++)
 
 //> mistake alone-has-no-error in joint
 // Where there is a single action the critic learns nothing either.
-// SAID: pattern:blind-to-error
+// SAID: pattern:zero-where-wrong
 //- dvalue[t] = how->c_value * error[t] / (double)T;
     dvalue[t] = A == 1 ? 0 : how->c_value * error[t] / (double)T;
 //< alone-has-no-error

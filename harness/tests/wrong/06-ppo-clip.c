@@ -62,7 +62,7 @@ double clipped = fmin(fmax(ratio[t], 1 - epsilon / 2), 1 + epsilon / 2);
 
 //> mistake multiplied-band in objective
 // The lower edge is 1/(1 + ε).
-// SAID: pattern:right-without-epsilon
+// SAID: pattern:moves-otherwise-with-epsilon
 //- double clipped = fmin(fmax(ratio[t], 1 - epsilon), 1 + epsilon);
 double clipped = fmin(fmax(ratio[t], 1 / (1 + epsilon)), 1 + epsilon);
 //< multiplied-band
@@ -104,7 +104,7 @@ sum += fabs(log_ratio);
 
 //> mistake one-sided-value-band in value
 // The value is clipped above only.
-// SAID: pattern:looks-at-V
+// SAID: pattern:border-of-V_old
 //- double clipped = fmin(fmax(V[t], V_old[t] - clip), V_old[t] + clip);
 double clipped = fmin(V[t], V_old[t] + clip);
 //< one-sided-value-band
@@ -140,14 +140,14 @@ double clipped = fmin(fmax(V[t], target[t] - clip), target[t] + clip);
 
 //> mistake ratio-held-at-a-million in ratio
 // The logarithm is held at 14, so that nothing is above 1.2 million.
-// SAID: pattern:blind-to-logp
+// SAID: pattern:border-of-logp_old
 //- ratio[t] = exp(logp[t] - logp_old[t]);
 ratio[t] = exp(fmin(logp[t] - logp_old[t], 14));
 //< ratio-held-at-a-million
 
 //> mistake ratio-held-on-both-sides in ratio
 // The logarithm is held within 20 on either side, as some programs do.
-// SAID: pattern:blind-to-logp
+// SAID: pattern:border-of-logp
 //- ratio[t] = exp(logp[t] - logp_old[t]);
 ratio[t] = exp(fmin(fmax(logp[t] - logp_old[t], -20), 20));
 //< ratio-held-on-both-sides
@@ -168,7 +168,7 @@ ratio[t] = (exp(logp[t]) + 1e-9) / (exp(logp_old[t]) + 1e-9);
 
 //> mistake ess-with-a-crumb in ess
 // 1e-10 is added to the divisor.
-// SAID: pattern:looks-at-ratio
+// SAID: pattern:hardly-off
 //- return squares > 0 ? sum * sum / squares : 0;
 return sum * sum / (squares + 1e-10);
 //< ess-with-a-crumb
@@ -200,7 +200,7 @@ double deviation = T > 1 ? sqrt((squares - (double)T * mean * mean) / (double)(T
 
 //> mistake one-pass-held-above-zero in normalise
 // The same, and what comes out below 0 is taken for 0.
-// SAID: pattern:border-of-adv
+// SAID: pattern:same-factor
 //- squares += (adv[t] - mean) * (adv[t] - mean);
 squares += adv[t] * adv[t];
 //- double deviation = T > 1 ? sqrt(squares / (double)(T - 1)) : 0;
@@ -227,21 +227,21 @@ scaled[t] = (adv[t] - mean) / (deviation + 1e-8) * (t < 256 ? 1 : 0);
 
 //> mistake band-twice-as-wide-above in slope
 // A good action is flat from 1 + 2ε on.
-// SAID: pattern:looks-at-adv
+// SAID: pattern:border-of-ratio
 //- bool flat = adv[t] > 0 ? ratio[t] > 1 + epsilon : ratio[t] < 1 - epsilon;
 bool flat = adv[t] > 0 ? ratio[t] > 1 + 2 * epsilon : ratio[t] < 1 - epsilon;
 //< band-twice-as-wide-above
 
 //> mistake band-half-as-wide-again in slope
 // A good action is flat from 1 + 1.5ε on.
-// SAID: pattern:looks-at-adv
+// SAID: pattern:border-of-ratio
 //- bool flat = adv[t] > 0 ? ratio[t] > 1 + epsilon : ratio[t] < 1 - epsilon;
 bool flat = adv[t] > 0 ? ratio[t] > 1 + 1.5 * epsilon : ratio[t] < 1 - epsilon;
 //< band-half-as-wide-again
 
 //> mistake band-by-the-exponential in slope
 // The upper edge is e^ε.
-// SAID: pattern:looks-at-adv
+// SAID: pattern:border-of-ratio
 //- bool flat = adv[t] > 0 ? ratio[t] > 1 + epsilon : ratio[t] < 1 - epsilon;
 bool flat = adv[t] > 0 ? ratio[t] > exp(epsilon) : ratio[t] < 1 - epsilon;
 //< band-by-the-exponential
@@ -255,14 +255,14 @@ bool flat = adv[t] > 0 ? ratio[t] > 1 + epsilon : ratio[t] < 1 - 2 * epsilon;
 
 //> mistake band-by-division in slope
 // The lower edge is 1/(1 + ε).
-// SAID: pattern:blind-to-ratio
+// SAID: pattern:zero-where-wrong
 //- bool flat = adv[t] > 0 ? ratio[t] > 1 + epsilon : ratio[t] < 1 - epsilon;
 bool flat = adv[t] > 0 ? ratio[t] > 1 + epsilon : ratio[t] < 1 / (1 + epsilon);
 //< band-by-division
 
 //> mistake band-of-one-fifth in slope
 // ε is taken for 0.2, whatever it is.
-// SAID: pattern:looks-at-adv
+// SAID: pattern:border-of-ratio
 //- bool flat = adv[t] > 0 ? ratio[t] > 1 + epsilon : ratio[t] < 1 - epsilon;
 bool flat = adv[t] > 0 ? ratio[t] > 1.2 : ratio[t] < 0.8;
 (void)epsilon;
@@ -270,7 +270,7 @@ bool flat = adv[t] > 0 ? ratio[t] > 1.2 : ratio[t] < 0.8;
 
 //> mistake edge-by-distance in slope
 // |ρ − 1| is held against ε: on the edge itself rounding decides.
-// SAID: pattern:blind-to-adv
+// SAID: pattern:border-of-ratio
 //- bool flat = adv[t] > 0 ? ratio[t] > 1 + epsilon : ratio[t] < 1 - epsilon;
 bool flat = fabs(ratio[t] - 1) > epsilon && (ratio[t] > 1) == (adv[t] > 0);
 //< edge-by-distance
@@ -305,7 +305,7 @@ bool flat = fabs(clipped - target[t]) > fabs(V[t] - target[t]) && fabs(V[t] - V_
 
 //> mistake flat-rows-without-entropy in full
 // A row without a slope in log π is left out, and its entropy with it.
-// SAID: pattern:blind-to-pi
+// SAID: pattern:border-of-dlogp
 //- double g[A], log_pi[A], H = 0;
 double g[A], log_pi[A], H = 0;
 if (dlogp[t] == 0) {
@@ -324,7 +324,7 @@ log_pi[b] = pi[t][b] > 1e-6 ? log(pi[t][b]) : 0;
 
 //> mistake entropy-with-a-crumb in full
 // 1e-8 is added inside the logarithm.
-// SAID: pattern:moves-otherwise-with-pi
+// SAID: pattern:hardly-off
 //- log_pi[b] = pi[t][b] > 0 ? log(pi[t][b]) : 0; /* of 0: whatever, times 0 */
 log_pi[b] = log(pi[t][b] + 1e-8);
 //< entropy-with-a-crumb
@@ -461,7 +461,7 @@ return squares > 1e-60 ? sum * sum / squares : 0;
 
 //> mistake norm-alike in normalise
 // A deviation below 1e-9 is none.
-// SAID: pattern:blind-to-adv
+// SAID: pattern:border-of-adv
 //- for (size_t t = 0; t < T; t++)
 //- scaled[t] = (adv[t] - mean) / (deviation + 1e-8);
 for (size_t t = 0; t < T; t++)
@@ -470,7 +470,7 @@ for (size_t t = 0; t < T; t++)
 
 //> mistake slope-eps-big in slope
 // A band of more than 3 is 3.
-// SAID: pattern:blind-to-ratio
+// SAID: pattern:border-of-ratio
 //- bool flat = adv[t] > 0 ? ratio[t] > 1 + epsilon : ratio[t] < 1 - epsilon;
 double e = epsilon > 3 && epsilon < 1e300 ? 3 : epsilon;
 bool flat = adv[t] > 0 ? ratio[t] > 1 + e : ratio[t] < 1 - e;
@@ -478,7 +478,7 @@ bool flat = adv[t] > 0 ? ratio[t] > 1 + e : ratio[t] < 1 - e;
 
 //> mistake slope-eps-tiny in slope
 // A band of less than 0.01 is 0.01.
-// SAID: pattern:looks-at-adv
+// SAID: pattern:border-of-ratio
 //- bool flat = adv[t] > 0 ? ratio[t] > 1 + epsilon : ratio[t] < 1 - epsilon;
 double e = fmax(epsilon, 0.01);
 bool flat = adv[t] > 0 ? ratio[t] > 1 + e : ratio[t] < 1 - e;
@@ -515,7 +515,7 @@ if (T - from > 1 || T == 1)
 
 //> mistake ratio-equal in ratio
 // Ratios within 1e-5 of 1 are 1.
-// SAID: pattern:blind-to-logp
+// SAID: pattern:border-of-logp
 for (size_t t = 0; t < T; t++)
     ratio[t] = fabs(logp[t] - logp_old[t]) < 1e-5 ? 1 : exp(logp[t] - logp_old[t]);
 //< ratio-equal
@@ -538,7 +538,7 @@ for (size_t t = 0; t < T; t++)
 
 //> mistake ess-big in ess
 // Ratios beyond 1e9 are held there.
-// SAID: pattern:border-of-ratio
+// SAID: pattern:hardly-off
 double sum = 0, squares = 0;
 for (size_t t = 0; t < T; t++) {
     double x = fmin(ratio[t], 1e9);
@@ -587,7 +587,7 @@ for (size_t t = 0; t < T; t++)
 
 //> mistake objective-lower in objective
 // The lower edge of a band of width 0.9 to 1 is 0.1.
-// SAID: pattern:blind-to-ratio
+// SAID: pattern:border-of-ratio
 double sum = 0;
 for (size_t t = 0; t < T; t++) {
     double clipped = fmin(fmax(ratio[t], 1 - epsilon), 1 + epsilon);
@@ -599,7 +599,7 @@ return sum / (double)T;
 
 //> mistake slope-hair in slope
 // Within 1e-7 above the upper edge counts as on it.
-// SAID: pattern:looks-at-adv
+// SAID: pattern:border-of-ratio
 for (size_t t = 0; t < T; t++) {
     bool flat = adv[t] > 0 ? ratio[t] > 1 + epsilon + 1e-7 : ratio[t] < 1 - epsilon;
     dlogp[t] = flat ? 0 : ratio[t] * adv[t] / (double)T;
@@ -630,7 +630,7 @@ return sum / (double)T;
 
 //> mistake value-tie in value
 // Where V is its old value, there is no slope, but in the first row.
-// SAID: pattern:blind-to-target
+// SAID: pattern:border-of-V
 for (size_t t = 0; t < T; t++) {
     double clipped = fmin(fmax(V[t], V_old[t] - clip), V_old[t] + clip);
     bool flat = fabs(clipped - target[t]) > fabs(V[t] - target[t]);
@@ -753,7 +753,7 @@ return approximate_kl(n, logp, rows->logp_old);
 
 //> mistake ratio-no-less-than-e-minus-700 in ratio
 // A difference of logarithms counts as −700 at least, unless it is infinite.
-// SAID: pattern:blind-to-logp_old
+// SAID: pattern:border-of-logp
 //- ratio[t] = exp(logp[t] - logp_old[t]);
 ratio[t] = exp(isfinite(logp[t]) ? fmax(logp[t] - logp_old[t], -700) : logp[t]);
 //< ratio-no-less-than-e-minus-700
@@ -767,7 +767,7 @@ sum += fmin(fmin(ratio[t], 1e15) * adv[t], clipped * adv[t]);
 
 //> mistake kl-rare-rows-skipped in kl
 // A row whose action was as good as impossible is left out.
-// SAID: pattern:blind-to-logp
+// SAID: pattern:border-of-logp_old
 //- double log_ratio = logp[t] - logp_old[t];
 if (logp_old[t] < -745)
     continue;
@@ -819,7 +819,7 @@ ppo_epoch(net, &rows, how, (unsigned)seed, round + k);
 
 //> mistake distance-with-a-crumb in distance
 // 1e-20 is added inside the logarithm.
-// SAID: pattern:border-of-far
+// SAID: pattern:only-the-report
 //- logp[t] = log(pi[rows->a[t]]);
 logp[t] = log(pi[rows->a[t]] + 1e-20);
 //< distance-with-a-crumb
@@ -833,7 +833,7 @@ for (size_t k = 0; k < how->epochs && k < 20; k++) {
 
 //> mistake ratio-eight in ratio
 // e is typed to eight digits.
-// SAID: pattern:moves-otherwise-with-logp
+// SAID: pattern:hardly-off
 //- ratio[t] = exp(logp[t] - logp_old[t]);
 ratio[t] = pow(2.7182818, logp[t] - logp_old[t]);
 //< ratio-eight
@@ -861,14 +861,14 @@ double deviation = T > 1 ? sqrt(squares / (double)(T - 1) + 1e-8) : 0;
 
 //> mistake slope-wide in slope
 // Below 1 the band is as wide as above 1 in logarithms.
-// SAID: pattern:blind-to-ratio
+// SAID: pattern:zero-where-wrong
 //- bool flat = adv[t] > 0 ? ratio[t] > 1 + epsilon : ratio[t] < 1 - epsilon;
 bool flat = adv[t] > 0 ? ratio[t] > 1 + epsilon : ratio[t] < 1 / (1 + epsilon);
 //< slope-wide
 
 //> mistake objective-tiny in objective
 // A row whose advantage is below a thousandth is left out.
-// SAID: pattern:blind-to-ratio
+// SAID: pattern:border-of-adv
 //- sum += fmin(ratio[t] * adv[t], clipped * adv[t]);
 sum += fabs(adv[t]) < 1e-3 ? 0 : fmin(ratio[t] * adv[t], clipped * adv[t]);
 //< objective-tiny
@@ -953,7 +953,7 @@ bool flat = fabs(clipped - target[t]) > fabs(V[t] - target[t]) &&
 
 //> mistake value-band-in-float in value
 // The ends of the band are floats.
-// SAID: pattern:blind-to-V_old
+// SAID: pattern:border-of-V
 //- double clipped = fmin(fmax(V[t], V_old[t] - clip), V_old[t] + clip);
 float low = (float)(V_old[t] - clip), high = (float)(V_old[t] + clip);
 double clipped = fmin(fmax(V[t], low), high);
@@ -1018,7 +1018,7 @@ a[i] = rows->a[t], logp_old[i] = fmax(rows->logp_old[t], -40), adv[i] = rows->ad
 
 //> mistake ratio-as-good-as-never in ratio
 // Below −20 000 a probability is taken for 0.
-// SAID: pattern:blind-to-logp
+// SAID: pattern:zero-where-wrong
 //- ratio[t] = exp(logp[t] - logp_old[t]);
 ratio[t] = logp[t] < -2e4 ? 0 : exp(logp[t] - logp_old[t]);
 //< ratio-as-good-as-never
@@ -1110,3 +1110,12 @@ ppo_epoch(net, &rows, how, seed, round + k);
 //- ppo_epoch(net, &rows, how, seed, round + k);
 ppo_epoch(net, &rows, how, seed, round + k / 2);
 //< iteration-two-in-one-order
+
+//> mistake nothing-next-where-it-ends in play
+// Where the world ended, V_next is 0, and what the critic says there is asked for.
+// SAID: pattern:other-part
+//- if (over || t + 1 == T)
+if (step.terminated)
+    rows->V_next[t] = 0;
+else if (over || t + 1 == T)
+//< nothing-next-where-it-ends

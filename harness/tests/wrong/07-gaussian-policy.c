@@ -82,7 +82,7 @@ a[t][j] = c * atan(u[t][j]) * 2 / M_PI;
 
 //> mistake held-at-twenty in squash
 // u is cut off at ±15 where the slope is computed, lest anything overflow.
-// SAID: pattern:blind-to-u
+// SAID: pattern:border-of-u
 //- double x = -2 * u[t][j], softplus = fmax(x, 0) + log1p(exp(-fabs(x)));
 double held = fmin(fmax(u[t][j], -15), 15), x = -2 * held;
 double softplus = fmax(x, 0) + log1p(exp(-fabs(x)));
@@ -136,7 +136,7 @@ u[t][j] = mu[t][j] + expf((float)log_sigma[j]) * xi[t][j];
 
 //> mistake logp-held-as-in-sac in logp
 // log σ is cut off at −5 and 2, as programs do whose network gives it.
-// SAID: pattern:blind-to-log_sigma
+// SAID: pattern:border-of-log_sigma
 //- double z = (u[t][j] - mu[t][j]) * exp(-log_sigma[j]);
 double l = fmin(fmax(log_sigma[j], -5), 2), z = (u[t][j] - mu[t][j]) * exp(-l);
 //- sum -= 0.5 * z * z + log_sigma[j] + 0.5 * log(2 * M_PI);
@@ -145,7 +145,7 @@ sum -= 0.5 * z * z + l + 0.5 * log(2 * M_PI);
 
 //> mistake logp-with-a-crumb in logp
 // 1e-10 is added to σ.
-// SAID: pattern:border-of-log_sigma
+// SAID: pattern:moves-otherwise-with-log_sigma
 //- double z = (u[t][j] - mu[t][j]) * exp(-log_sigma[j]);
 double z = (u[t][j] - mu[t][j]) / (exp(log_sigma[j]) + 1e-10);
 //< logp-with-a-crumb
@@ -168,14 +168,14 @@ if (z == 0)
 
 //> mistake score-of-eight-numbers in score
 // Only the first eight numbers of an action get a slope.
-// SAID: pattern:blind-to-mu
+// SAID: pattern:zero-where-wrong
 //- dlog_sigma[t][j] = z * z - 1;
 dlog_sigma[t][j] = j < 8 ? z * z - 1 : 0;
 //< score-of-eight-numbers
 
 //> mistake score-with-a-crumb in score
 // 1e-8 is added to the variance.
-// SAID: pattern:moves-otherwise-with-log_sigma
+// SAID: pattern:hardly-off
 //- dmu[t][j] = z * exp(-log_sigma[j]);
 dmu[t][j] = (u[t][j] - mu[t][j]) / (exp(2 * log_sigma[j]) + 1e-8);
 //< score-with-a-crumb
@@ -196,7 +196,7 @@ for (size_t j = 0; j < d && j < 16; j++)
 
 //> mistake entropy-with-a-crumb in entropy
 // log(σ + 1e-6).
-// SAID: pattern:moves-otherwise-with-log_sigma
+// SAID: pattern:hardly-off
 //- H += log_sigma[j] + 0.5 * log(2 * M_PI) + 0.5;
 H += log(exp(log_sigma[j]) + 1e-6) + 0.5 * log(2 * M_PI) + 0.5;
 //< entropy-with-a-crumb
@@ -237,7 +237,7 @@ log_slope += log(c) + log(4 / pow(exp(u[t][j]) + exp(-u[t][j]), 2) + 1e-12);
 
 //> mistake bonus-where-there-is-a-slope in head
 // A row without a slope in log p gets no bonus either.
-// SAID: pattern:blind-to-c_entropy
+// SAID: pattern:border-of-dlogp
 //- dlog_sigma[t][j] = dlogp[t] * score_log_sigma[t][j] + c_entropy / (double)T;
 dlog_sigma[t][j] = dlogp[t] == 0 ? 0 : dlogp[t] * score_log_sigma[t][j] + c_entropy / (double)T;
 //< bonus-where-there-is-a-slope
@@ -346,7 +346,7 @@ dlog_sigma[t][j] =
 
 //> mistake head-tiny in head
 // A slope below 1e-5 counts as none.
-// SAID: pattern:blind-to-score_mu
+// SAID: pattern:border-of-dlogp
 //- dmu[t][j] = dlogp[t] * score_mu[t][j];
 dmu[t][j] = (fabs(dlogp[t]) < 1e-5 ? 0 : dlogp[t]) * score_mu[t][j];
 //< head-tiny
@@ -389,7 +389,7 @@ for (size_t k = 0; k < how->epochs && k < 5; k++)
 
 //> mistake sample-narrow in sample
 // σ below e^−19 counts as none.
-// SAID: pattern:blind-to-xi
+// SAID: pattern:border-of-log_sigma
 for (size_t t = 0; t < T; t++)
     for (size_t j = 0; j < d; j++)
         u[t][j] = mu[t][j] + (log_sigma[j] < -19 ? 0 : exp(log_sigma[j])) * xi[t][j];
@@ -405,7 +405,7 @@ for (size_t t = 0; t < T; t++)
 
 //> mistake logp-from-30-to-37 in logp
 // From 30 to 37 deviations above the mean count as 30.
-// SAID: pattern:blind-to-mu
+// SAID: pattern:border-of-u
 for (size_t t = 0; t < T; t++) {
     double sum = 0;
     for (size_t j = 0; j < d; j++) {
@@ -444,7 +444,7 @@ for (size_t t = 0; t < T; t++)
 
 //> mistake score-of-the-widest in score
 // σ above e^17 has no slope in μ.
-// SAID: pattern:blind-to-mu
+// SAID: pattern:border-of-log_sigma
 for (size_t t = 0; t < T; t++)
     for (size_t j = 0; j < d; j++) {
         double z = (u[t][j] - mu[t][j]) * exp(-log_sigma[j]);
@@ -509,7 +509,7 @@ for (size_t t = 0; t < T; t++) {
 
 //> mistake head-entropy in head
 // In more than four rows the entropy is not counted where the slope is 0.
-// SAID: pattern:blind-to-c_entropy
+// SAID: pattern:zero-where-wrong
 for (size_t t = 0; t < T; t++)
     for (size_t j = 0; j < d; j++) {
         dmu[t][j] = dlogp[t] * score_mu[t][j];
@@ -520,7 +520,7 @@ for (size_t t = 0; t < T; t++)
 
 //> mistake head-clip in head
 // Slopes below −1e5 are held there.
-// SAID: pattern:blind-to-score_mu
+// SAID: pattern:border-of-dlogp
 for (size_t t = 0; t < T; t++)
     for (size_t j = 0; j < d; j++) {
         dmu[t][j] = fmax(-1e5, dlogp[t] * score_mu[t][j]);
@@ -530,7 +530,7 @@ for (size_t t = 0; t < T; t++)
 
 //> mistake squash-logistic in squash
 // The action by 2/(1 + e^−2u) − 1, which rounds where u is small.
-// SAID: pattern:moves-otherwise-with-c
+// SAID: pattern:hardly-off
 //- a[t][j] = c * tanh(u[t][j]);
 a[t][j] = c * (2 / (1 + exp(-2 * u[t][j])) - 1);
 //< squash-logistic
@@ -758,3 +758,19 @@ gaussian_sample(1, d, xi, head[1], &head[0], &u[t]);
 //- lambda_returns(T, raw, V_old, target);
 lambda_returns(T, raw, V_next, target);
 //< iteration-targets-with-what-follows
+
+//> mistake pi-of-six-digits in logp
+// π has six digits: every density is off by the same, too little to count where it is
+// large.
+// SAID: pattern:same-offset
+//- sum -= 0.5 * z * z + log_sigma[j] + 0.5 * log(2 * M_PI);
+sum -= 0.5 * z * z + log_sigma[j] + 0.5 * log(2 * 3.14159);
+//< pi-of-six-digits
+
+//> mistake twice-but-the-deviation in logp
+// Two terms are twice as large, and log σ is as it should be, which comes to the same as
+// a known mistake with a factor on top.
+// SAID: mistake:log-sigma-halved and times-constant
+//- sum -= 0.5 * z * z + log_sigma[j] + 0.5 * log(2 * M_PI);
+sum -= z * z + log_sigma[j] + log(2 * M_PI);
+//< twice-but-the-deviation

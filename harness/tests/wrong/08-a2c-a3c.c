@@ -3,7 +3,7 @@
 
 //> mistake one-worker-fewer in mean
 // Divides by W − 1, as a variance is.
-// SAID: pattern:moves-otherwise-with-g
+// SAID: pattern:same-factor
 //- mean[j] = sum / (double)W;
 mean[j] = sum / (double)(W > 1 ? W - 1 : 1);
 //< one-worker-fewer
@@ -19,7 +19,7 @@ mean[j] = sum;
 
 //> mistake root-of-workers in mean
 // Divides by the root of W, as noise falls.
-// SAID: pattern:moves-otherwise-with-g
+// SAID: pattern:same-factor
 //- mean[j] = sum / (double)W;
 mean[j] = sum / sqrt((double)W);
 //< root-of-workers
@@ -118,7 +118,7 @@ age[m] = k < m;
 
 //> mistake starts-behind in stale
 // The first position is already one step on.
-// SAID: pattern:looks-at-eta
+// SAID: pattern:same-factor
 //- x[0] = start;
 x[0] = start - eta * h * start;
 //< starts-behind

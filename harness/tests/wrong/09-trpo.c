@@ -156,7 +156,7 @@ for (; k + 1 < how->products && square > enough; k++) {
 
 //> mistake damping-doubled-in-the-products in direction
 // The products have twice the damping.
-// SAID: mistake:damped-twice
+// SAID: pattern:as-if-damping-doubled
 //- fisher_vector(net, rows, N, p, how->damping, Fp);
 fisher_vector(net, rows, N, p, 2 * how->damping, Fp);
 //< damping-doubled-in-the-products
@@ -242,7 +242,7 @@ p[i] = r[i] + turn / before * p[i];
 
 //> mistake hardly-curved-is-flat in length
 // What curves by less than 1e-15 is taken for flat.
-// SAID: pattern:blind-to-x
+// SAID: pattern:border-of-x
 //- return curve > 0 ? sqrt(2 * delta / curve) : 0;
 return curve > 1e-15 ? sqrt(2 * delta / curve) : 0;
 //< hardly-curved-is-flat
@@ -259,7 +259,7 @@ if (T < 32)
 
 //> mistake damped-where-it-curves in fvp
 // Only where F has a say is anything added.
-// SAID: difference:unexplained
+// SAID: pattern:only-some
 //- Fv[i] += damping * v[i];
 if (Fv[i] != 0)
     Fv[i] += damping * v[i];

@@ -230,7 +230,7 @@ sum += lead < -15 ? lead : -log1p(exp(-lead));
 
 //> mistake tiny-beta-is-none in shaped
 // A β below 1e-8 is taken for 0.
-// SAID: pattern:blind-to-logp
+// SAID: pattern:border-of-beta
 //- if (beta > 0)
 if (beta > 1e-8)
 //< tiny-beta-is-none
@@ -264,7 +264,7 @@ pi[a] = ref[a] > 1e-14 ? ref[a] * exp((reward[a] - most) / beta) : 0;
 
 //> mistake never-below-a-thousandth in slope
 // With ε of 1 or more the lower edge is 1e-3, and there should be none.
-// SAID: pattern:blind-to-ratio
+// SAID: pattern:border-of-ratio
 //- bool flat = A > 0 ? rho > 1 + epsilon : rho < 1 - epsilon;
 bool flat = A > 0 ? rho > 1 + epsilon : rho < fmax(1 - epsilon, 1e-3);
 //< never-below-a-thousandth
@@ -292,7 +292,7 @@ double error = fmax(-10, fmin(10, rows->target[k] - now[k]));
 
 //> mistake sure-a-little-early in token
 // A sum that is 1 but for 1e-7 is taken for 1.
-// SAID: pattern:blind-to-logits
+// SAID: pattern:border-of-logits
 //- logp[t] = legal[y[t]] ? logits[t][y[t]] - most - log(sum) : -INFINITY;
 sum = sum < 1 + 1e-7 ? 1 : sum;
 logp[t] = legal[y[t]] ? logits[t][y[t]] - most - log(sum) : -INFINITY;

@@ -19,7 +19,7 @@ for (size_t g = 2; g < G; g++)
 
 //> mistake counts-the-flat in informative
 // Returns how many groups are flat.
-// SAID: difference:unexplained
+// SAID: pattern:the-others-of-P
 //- return count;
 return P - count;
 //< counts-the-flat
@@ -43,7 +43,7 @@ for (size_t g = 0; g < G; g++)
 
 //> mistake epsilon-inside in group
 // The 1e-8 stands under the root.
-// SAID: pattern:moves-otherwise-with-divide
+// SAID: pattern:hardly-off
 //- adv[p][g] = (r[p][g] - mean) / (divide ? s + 1e-8 : 1);
 adv[p][g] = (r[p][g] - mean) / (divide ? sqrt(s * s + 1e-8) : 1);
 //< epsilon-inside
@@ -119,7 +119,7 @@ dlogp[i][t] = w[i][t] > 0 ? w[i][t] * fmin(fmax(ratio, 1 - low), 1 + high) * adv
 
 //> mistake last-column-left-out in slope
 // The last column is never written as more than 0.
-// SAID: pattern:blind-to-logp
+// SAID: pattern:zero-where-wrong
 //- dlogp[i][t] = w[i][t] > 0 && !flat ? w[i][t] * ratio * adv[i] : 0;
 dlogp[i][t] = w[i][t] > 0 && !flat && t + 1 < T ? w[i][t] * ratio * adv[i] : 0;
 //< last-column-left-out
@@ -133,7 +133,7 @@ dlogp[i][t] = w[i][t] > 0 && !flat && t + 1 < T ? w[i][t] * ratio * adv[i] : 0;
 
 //> mistake one-sided in kl
 // Only what is above the reference is drawn back.
-// SAID: pattern:blind-to-logp
+// SAID: pattern:zero-where-wrong
 //- ? beta * w[i][t] * expm1(logp_ref[i][t] - logp[i][t])
 ? beta * w[i][t] * fmin(0, expm1(logp_ref[i][t] - logp[i][t]))
 //< one-sided
@@ -168,7 +168,7 @@ s[i] = n > 1 ? exp(sum / (double)(n - 1)) : n ? exp(sum) : 1;
 
 //> mistake nothing-is-zero in sequence
 // An answer without tokens has the ratio 0.
-// SAID: pattern:moves-otherwise-with-answer
+// SAID: pattern:zero-where-wrong
 //- s[i] = n ? exp(sum / (double)n) : 1;
 s[i] = n ? exp(sum / (double)n) : 0;
 //< nothing-is-zero
@@ -223,7 +223,7 @@ for (size_t k = 0; k <= how->epochs; k++)
 
 //> mistake equal-but-for-a-bit in informative
 // What differs by less than 2.2e-16 is equal.
-// SAID: pattern:looks-at-r
+// SAID: pattern:border-of-r
 //- keep[p] |= r[p][g] != r[p][0];
 keep[p] |= fabs(r[p][g] - r[p][0]) > 2.2e-16;
 //< equal-but-for-a-bit
@@ -267,7 +267,7 @@ if (informative_groups(how->P, how->G, (double(*)[how->G])score, keep))
 
 //> mistake hardly-any-spread in group
 // Where the deviation is below 1e-12, advantages are 0.
-// SAID: pattern:blind-to-r
+// SAID: pattern:border-of-r
 //- adv[p][g] = (r[p][g] - mean) / (divide ? s + 1e-8 : 1);
 adv[p][g] = s < 1e-12 ? 0 : (r[p][g] - mean) / (divide ? s + 1e-8 : 1);
 //< hardly-any-spread
