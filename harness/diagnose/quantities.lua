@@ -195,8 +195,12 @@ local function gives(of, numbers, rows)
   return size > 0
 end
 
+-- A single 1 may be a bound as well, or whatever else.
+local function is_plain(numbers) return #numbers == 1 and numbers[1] % 1 == 0 end
+
 function quantities.name(list, numbers, rows)
   local found
+  if is_plain(numbers) then return nil end
   for _, q in ipairs(list) do
     if gives(q.numbers, numbers, rows) and (found or q.text) ~= q.text then return nil end
     found = gives(q.numbers, numbers, rows) and q.text or found

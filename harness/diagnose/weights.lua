@@ -175,6 +175,9 @@ end
 -- Are just those rows wrong that have a flag, of these steps and those that were learned from
 -- before, and were right?
 local function flag_of_wrong(steps, is_wrong)
+  for t, e in ipairs(steps) do
+    if is_wrong[t] and e.truncated and e.terminated then return "" end
+  end
   for _, flag in ipairs { "truncated", "terminated" } do
     local fits, wrong, right = not steps.before[flag], 0, steps.before.n
     for t, e in ipairs(steps) do
@@ -182,7 +185,7 @@ local function flag_of_wrong(steps, is_wrong)
       wrong, right = wrong + (is_wrong[t] and 1 or 0), right + (is_wrong[t] and 0 or 1)
     end
     if fits and wrong > 0 and right > 0 then
-      return (". Wrong is only what is %s"):format(flag)
+      return (". Of the steps, only what is %s is wrong"):format(flag)
     end
   end
   return ""
