@@ -162,8 +162,8 @@ function build.undefined(lesson, stem)
   return select(2, build.link(lesson, { stem .. ".o" }, stem .. ".so", true))
 end
 
--- The references of earlier lessons as a sanitizer sees them, which may be handed too short an array;
--- none where a workbook has none.
+-- The references of earlier lessons as a sanitizer sees them, which may be handed too short an
+-- array; none where a workbook has none.
 local function sanitized_references(lesson)
   local own = {}
   for i = 1, #lesson.upto - 1 do

@@ -210,9 +210,9 @@ static int touches(const char *line)
     return at >= to && at < to + 8 ? 1 : at < from && at >= from - 8 ? -1 : 0;
 }
 
-/* "kind\nREAD or WRITE\nvariable\nframe" out of AddressSanitizer's report: the variable that is left,
- * and the address in the library of the function that has it; parts that it does not give stay
- * empty. */
+/* "kind\nREAD or WRITE\nvariable\nframe" out of AddressSanitizer's report: the variable that is
+ * left, and the address in the library of the function that has it; parts that it does not give
+ * stay empty. */
 static void summarise(const char *report, char *text, size_t room)
 {
     char kind[64], name[64], frame[32];
