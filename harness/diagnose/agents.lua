@@ -253,6 +253,13 @@ local function other_event(entry, journals, x, y, at)
       "env_reset is called once more than expected, right behind the one that began %s.",
       nth(at.episode, "episode"))
   end
+  if x and x.kind == RESET and not y then
+    return told("other-order", "it comes back without env_reset having begun %s.",
+      nth(at.episode + 1, "episode"))
+  elseif x and x.kind == RESET and y.kind == STEP then
+    return told("other-order", "an action is taken before env_reset has begun %s.",
+      nth(at.episode + 1, "episode"))
+  end
   return told("other-order", "%s %s, and what is expected is that %s.", place(at), found,
     x and comes[x.kind] or "the run is over")
 end
@@ -298,24 +305,6 @@ local function other_gradient(ctx, expected, found)
     "the gradient at the end is another one than is expected%s.", slope))
 end
 
--- Everything it did is right: then so is all that it can have learned, and what differs is what it
--- says of it.
-local function only_the_report(f, expected, out, entry)
-  local wrong, learns = out and trace.disagreement(f, entry.expected, out, entry), false
-  for _, x in ipairs(expected) do learns = learns or x.kind == ADAM end
-  local text = "Every action and every step of Adam is right, and yet %s is not: it is what your "
-    .. "function returns or leaves behind that is wrong."
-  -- what is returned, in a job of many calls `ended`, is compared behind the function's arrays
-  local arrays = not learns and (wrong == "ended"
-    or wrong == "value" and next(entry.expected, next(entry.expected)))
-  if arrays then
-    text = "Every array that comes out is right, and yet what your function returns is not."
-  end
-  return evidence.of("only-the-report", { same = not expected.full, learns = learns or arrays,
-    output = wrong ~= "w" and wrong or nil }, { kind = "pattern", name = "only-the-report",
-    text = text:format(wrong) })
-end
-
 -- How often adam_step is called until the second episode begins, and whether one does.
 local function updates_of_first(journal)
   local episodes, n = 0, 0
@@ -343,7 +332,7 @@ local function difference(ctx, f, entry, expected, found, out)
   local x, y, at, i = parting(expected, found, same)
   if not x and not y then
     return other_gradient(ctx, expected, found) or rows.first_other(f, entry)
-      or rows.of_a_distance(f, entry) or only_the_report(f, expected, out, entry)
+      or rows.of_a_distance(f, entry) or rows.only_the_report(f, expected, out, entry)
       or nearly_the_slopes(ctx, f, entry, expected, found)
   end
   local learns = false

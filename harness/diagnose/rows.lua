@@ -1,11 +1,13 @@
 -- rows.lua: of what a part of an agent leaves in its arrays, the row that is wrong first.
 --
 --   rows.first_other(f, entry) -> diagnosis or nil     f: the job; entry: a wrong call of it
+--   rows.only_the_report(f, expected, out, entry) -> the same of a run all of whose journal is right
 --   rows.drawn(entry, control, t) -> of a control that is another one, what is wrong with the u
 --                                    that is kept, as text; nil where nothing is
 --   rows.small_type(should, is) -> what a small type has left of a whole number, as text, or ""
 --   rows.of_a_distance(f, entry) -> what each row should add to a distance; nil where there is none
 local evidence = require "diagnose.evidence"
+local journal = require "diagnose.journal"
 local messages = require "diagnose.messages"
 local trace = require "diagnose.trace"
 local written = require "diagnose.written"
@@ -106,6 +108,24 @@ function rows.of_a_distance(f, entry)
     told("rows-of-a-distance", "log π of what was done is %s in the rows, and is %s now: so they "
       .. "add %s, whose mean is expected. What do they add in yours?", written.value(was),
       written.value(is), written.value(adds)))
+end
+
+-- Everything it did is right: then so is all that it can have learned, and what differs is what it
+-- says of it.
+function rows.only_the_report(f, expected, out, entry)
+  local wrong, learns = out and trace.disagreement(f, entry.expected, out, entry), false
+  for _, x in ipairs(expected) do learns = learns or x.kind == journal.ADAM end
+  local text = "Every action and every step of Adam is right, and yet %s is not: it is what your "
+    .. "function returns or leaves behind that is wrong."
+  -- what is returned, in a job of many calls `ended`, is compared behind the function's arrays
+  local arrays = not learns and (wrong == "ended"
+    or wrong == "value" and next(entry.expected, next(entry.expected)))
+  if arrays then
+    text = "Every array that comes out is right, and yet what your function returns is not."
+  end
+  return evidence.of("only-the-report", { same = not expected.full, learns = learns or arrays,
+    output = wrong ~= "w" and wrong or nil }, { kind = "pattern", name = "only-the-report",
+    text = text:format(wrong) })
 end
 
 return rows
