@@ -1,7 +1,7 @@
 -- rows.lua: of what a part of an agent leaves in its arrays, the row that is wrong first.
 --
 --   rows.first_other(f, entry) -> diagnosis or nil     f: the job; entry: a wrong call of it
---   rows.only_the_report(f, expected, out, entry) -> the same of a run all of whose journal is right
+--   rows.only_the_report(f, expected, out, entry) -> the same of a run whose journal is right
 --   rows.drawn(entry, control, t) -> of a control that is another one, what is wrong with the u
 --                                    that is kept, as text; nil where nothing is
 --   rows.small_type(should, is) -> what a small type has left of a whole number, as text, or ""
@@ -121,7 +121,8 @@ function rows.only_the_report(f, expected, out, entry)
   local arrays = not learns and (wrong == "ended"
     or wrong == "value" and next(entry.expected, next(entry.expected)))
   if arrays then
-    text = "Every array that comes out is right, and yet what your function returns is not."
+    text = "All that was done is right, and every array too, and yet what your function returns "
+      .. "is not."
   end
   return evidence.of("only-the-report", { same = not expected.full, learns = learns or arrays,
     output = wrong ~= "w" and wrong or nil }, { kind = "pattern", name = "only-the-report",
