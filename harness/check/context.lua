@@ -82,17 +82,28 @@ function context.note(ctx, name, text)
   ctx.notes[#ctx.notes + 1] = { name = name, text = text }
 end
 
+-- A line of a text, as much of it as a page has room for.
+local function line_of(text, n)
+  for line in (text .. "\n"):gmatch("(.-)\n") do
+    n = n - 1
+    if n == 0 then return line:match("^%s*(.-)%s*$"):sub(1, 66) end
+  end
+end
+
 -- File and line of a fault, as fault.where, if it is in the reader's file. Asking costs
 -- milliseconds, and a stub asks the same for every scenario.
 function context.locate(ctx, fault)
   local key = ctx.so .. table.concat(fault.frames, " ")
   if ctx.located[key] == nil then
     ctx.located[key] = false
+    local called -- by the reader's line, where it is the workbook's that did it
     for _, at in ipairs(build.lines(ctx.so, fault.frames)) do
       if at.file == ctx.lesson.file then
-        ctx.located[key] = { fn = at.fn, line = at.line, file = ctx.shown }
+        ctx.located[key] = { fn = at.fn, line = at.line, file = ctx.shown, called = called,
+          code = ctx.text and line_of(ctx.text, at.line) }
         break
       end
+      called = at.fn
     end
   end
   fault.where = ctx.located[key] or nil

@@ -99,7 +99,9 @@ function prepare.reference(slug)
   local object = l.built .. "/jobs.o"
   if host.exists(jobs) then must(jobs, build.compile(l, l.chapter, "jobs.c", object)) end
   local path = l.solution .. "/" .. l.file
-  if host.exists(path) then implementation(l, "reference", assert(host.read(path)), path)
+  if host.exists(path) then
+    implementation(l, "reference", assert(host.read(path)), path)
+    must(path, build.compile(l, l.built, l.file, l.built .. "/reference-sanitized.o", true))
   else link_object(l, "reference") end
 end
 

@@ -25,7 +25,7 @@ end
 local function unclear(ctx, row)
   local d = row.diagnosis
   if row.passed or d == host.null then return false end
-  if d.kind == "pattern" then return row.wild or ctx.warned end
+  if d.kind == "pattern" then return row.wild or ctx.warned or d.only_seen end
   if d.kind == "crash" then return unclear_crash(row, d) end
   if row.fault and row.fault.where then return false end
   return d.kind == "memory" or d.kind == "nan"
@@ -59,14 +59,31 @@ local function first_fault(ctx, handle, bound, s)
   end
 end
 
+-- Of a run of which it is only seen where it goes another way, the case that failed is enough.
+local function finding(ctx, handle, bound, row)
+  handle:begin(cpu_s, true)
+  if not (row.diagnosis ~= host.null and row.diagnosis.only_seen) then
+    return first_fault(ctx, handle, bound, row.scenario)
+      or row.near and first_fault(ctx, handle, bound, row.near)
+  end
+  local numbers, fault = scenario.run(row.scenario, bound, ctx.seed, row.case)
+  return not numbers and fault or nil
+end
+
+-- Is there a row that nothing at all is known of? Then all of them are run.
+local function any_unknown(ctx)
+  for _, row in ipairs(ctx.visible) do
+    if unclear(ctx, row) and not row.diagnosis.only_seen then return true end
+  end
+  return ctx.report.score == ctx.report.max_score
+end
+
 -- The first finding of a sanitizer, or nil.
-local function find(ctx, handle)
-  local bound, faults = host.bind(handle, ctx.lesson.functions), 0
+local function find(ctx, handle, bound)
+  local faults, all = 0, any_unknown(ctx)
   handle:bound(cpu_s)
   for _, row in ipairs(ctx.visible) do
-    handle:begin(cpu_s, true)
-    local fault = first_fault(ctx, handle, bound, row.scenario)
-      or row.near and first_fault(ctx, handle, bound, row.near)
+    local fault = (all or unclear(ctx, row)) and finding(ctx, handle, bound, row)
     local outcome = fault and fault.outcome
     if outcome == "undefined" or outcome == "bounds" or outcome == "changed" then return fault end
     faults = faults + (outcome == "hang" and most_faults or fault and 1 or 0)
@@ -82,20 +99,51 @@ local function says_more(row, fault)
     or fault.text:match("free") or fault.text:match("out of bounds")
 end
 
+-- Whose variable was left, where it is another function's than the one that left it.
+local function owner_of(ctx, fault)
+  local frame = fault.text:match("\n(%x+)$")
+  local at = frame and build.lines(ctx.so, { tonumber(frame, 16) })[1]
+  return at and at.file == ctx.lesson.file and at.fn or nil
+end
+
 -- A damaged heap is found by whoever asks malloc next, and that may be anyone.
 local function concerns(row, fault)
   return not row.fn or row.fn == fault.fn or row.fn == (fault.where and fault.where.fn)
     or row.diagnosis.name == "heap-damaged" and row.fault.fn == fault.fn
 end
 
-local function tell(ctx, fault)
+-- What a program does to memory spoils whatever comes after it, so it comes before all that can be
+-- said of numbers but a mistake's name.
+local function may_be_its_doing(row)
+  local d = row.diagnosis
+  return not row.passed and d ~= host.null and row.fault == nil and d.kind ~= "mistake"
+    and d.kind ~= "variant" and not d.mend
+    or not row.passed and d ~= host.null and d.kind == "crash" and unclear_crash(row, d)
+end
+
+-- Is it found at the same line when this row's scenario is run? Asked once for each function.
+local function is_its_doing(ctx, handle, bound, row, fault, asked)
+  local key = row.fn or row.scenario.group
+  if asked[key] == nil then
+    handle:begin(cpu_s, true)
+    local again = first_fault(ctx, handle, bound, row.scenario)
+    if again and #again.frames > 0 then context.locate(ctx, again) end
+    asked[key] = again ~= nil and again.outcome == fault.outcome and again.where ~= nil
+      and fault.where ~= nil and again.where.line == fault.where.line
+  end
+  return asked[key]
+end
+
+local function tell(ctx, handle, bound, fault)
   if #fault.frames > 0 then context.locate(ctx, fault) end
-  local why = faults.told(fault, ctx.lesson.functions[fault.fn])
+  fault.owner = owner_of(ctx, fault)
+  local why, asked = faults.told(fault, ctx.lesson.functions[fault.fn]), {}
   local passes = ctx.report.score == ctx.report.max_score
   context.note(ctx, "sanitizer",
     (passes and "Passes, but: " or "The sanitizers found: ") .. messages.clean(why.text))
-  for _, row in ipairs(ctx.rows) do
-    if unclear(ctx, row) and says_more(row, fault) and concerns(row, fault) then
+  for _, row in ipairs(ctx.visible) do
+    if unclear(ctx, row) and says_more(row, fault) and concerns(row, fault)
+      or may_be_its_doing(row) and is_its_doing(ctx, handle, bound, row, fault, asked) then
       row.diagnosis = why
     end
   end
@@ -106,13 +154,15 @@ function sanitized.pass(ctx)
   local so = build.implementation(ctx.lesson, ctx.text, ctx.folder, "sanitized", true)
   if not so then return false end
   local handle = build.handle(so, true)
-  local fault = find(ctx, handle)
+  local bound = host.bind(handle, ctx.lesson.functions)
+  local fault = find(ctx, handle, bound)
+  if fault then
+    ctx.so = so
+    tell(ctx, handle, bound, fault)
+    context.report(ctx)
+  end
   handle:close()
-  if not fault then return false end
-  ctx.so = so
-  tell(ctx, fault)
-  context.report(ctx)
-  return true
+  return fault ~= nil
 end
 
 return sanitized

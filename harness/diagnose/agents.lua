@@ -7,14 +7,17 @@
 --     wrong call of it; lines: its last episode, written out. With `known`, those alone.
 --     diagnosis.stop = { call, before }: the call in which it goes another way, and how many of
 --     that name come before it
+local behind = require "diagnose.behind"
 local evidence = require "diagnose.evidence"
 local journal = require "diagnose.journal"
 local messages = require "diagnose.messages"
 local played = require "diagnose.played"
 local probe = require "diagnose.probe"
+local rows = require "diagnose.rows"
 local runs = require "diagnose.runs"
 local slopes = require "diagnose.slopes"
 local trace = require "diagnose.trace"
+local weights = require "diagnose.weights"
 local written = require "diagnose.written"
 local agents = {}
 
@@ -84,11 +87,8 @@ local function number(x) return ("%.6g"):format(x) end
 local comes = { [RESET] = "a new episode begins", [STEP] = "the next action is taken",
   [ADAM] = "adam_step is called", [SET] = "net_set_weights is called" }
 
--- `learns`: whether the run has steps of Adam; `waits`: whether a table is to learn only when the
--- episode is over.
-local function other_action(x, y, at, learns, waits)
-  local where = ("at t = %d of %s your agent takes action %s, and %s is expected")
-    :format(at.step, nth(at.episode, "episode"), number(y.action), number(x.action))
+-- What can be seen of an action that is another one, by itself.
+local function other_draw(entry, x, y, at, where, numbered)
   if y.dice == -1 and x.dice ~= -1 then
     return told("no-dice", "%s: it has not asked the dice for this step.", where)
   end
@@ -96,27 +96,42 @@ local function other_action(x, y, at, learns, waits)
     return told("other-dice", "%s: it has asked for number %s of the dice, and number %s is meant.",
       where, number(y.dice), number(x.dice))
   end
+  local small = numbered and rows.small_type(x.action, y.action) or ""
+  if small ~= "" then return told("small-type", "%s%s", where, small) end
+  local kept = not numbered and rows.drawn(entry, x.action, at.steps)
+  return kept and told("other-draw", "%s: %s", where, kept)
+end
+
+-- `learns`: whether the run has steps of Adam; `waits`: whether a table is to learn only when the
+-- episode is over.
+local function other_action(entry, x, y, at, learns, waits)
+  local where = ("at t = %d of %s your agent takes action %s, and %s is expected")
+    :format(at.step, nth(at.episode, "episode"), number(y.action), number(x.action))
+  local numbered = x.action % 1 == 0 and y.action % 1 == 0
+  local seen = other_draw(entry, x, y, at, where, numbered)
+  if seen then return seen end
+  local think = numbered and "which probabilities decide it, and how?"
+    or "how does what you draw become what the world is given?"
+  local right = "It has asked for the right number of the dice last"
   if at.updates > 0 then
     return told("other-action",
-      "%s. The dice are the right ones, and so were all %d steps of Adam until then: which "
-      .. "observation, and which probabilities, decide it?", where, at.updates)
+      "%s. %s, and all %d steps of Adam until then are right: is it that number that counts, what "
+      .. "is the network asked about, and %s", where, right, at.updates, think)
   end
   if at.episode > 1 and not learns then return nil end
   if not learns and waits then
     return told("other-action",
-      "%s. The dice are the right ones, and the table stays as it is until the episode is over: "
-      .. "which probabilities decide it, and how?", where)
+      "%s. %s, and the table stays as it is until the episode is over: is it that number that "
+      .. "counts, and %s", where, right, think)
   end
   if not learns and at.step > 0 then -- a table may have moved since, and no journal shows it
     return told("other-action",
-      "%s. The dice are the right ones: which probabilities decide it, and when were they "
-      .. "computed?", where)
+      "%s. %s: is it that number that counts, and %s", where, right, numbered
+      and "which probabilities decide it, computed when?" or think)
   end
-  local numbered = x.action % 1 == 0 and y.action % 1 == 0
-  return told("other-action", "%s. Nothing was learned yet and the dice are the right ones: %s",
-    where,
-    numbered and "which probabilities decide it, and how?"
-      or "how does what you draw become what the world is given?")
+  return told("other-action",
+    "%s. %s, and nothing was learned yet: is it that number that counts, and %s", where, right,
+    think)
 end
 
 -- By which factor one part of a gradient is another; nil where it is none.
@@ -148,9 +163,10 @@ local function which_update(f, given, at)
   local text = nth(at.updates + 1, "adam_step")
   if given.round then return ("%s, for minibatch %d,"):format(text, at.since + 1) end
   if given.which then return text end
-  local trains = how.M and how.epochs and given.T and (given.iterations or f.name == "job_net")
+  local T = journal.steps_of(given)
+  local trains = how.M and how.epochs and T and (given.iterations or f.name == "job_net")
   if not trains then return text .. ", " .. place(at) .. "," end
-  local pieces = (given.T + how.M - 1) // how.M
+  local pieces = (T + how.M - 1) // how.M
   return ("%s, in epoch %d, minibatch %d, of iteration %d,"):format(text, at.since // pieces + 1,
     at.since % pieces + 1, at.iteration)
 end
@@ -232,6 +248,18 @@ local function other_event(entry, journals, x, y, at)
   elseif x and x.kind == ADAM then
     return no_update(entry.given, at, found, journals)
   end
+  if y and y.kind == RESET and at.last == RESET then
+    return told("one-episode-too-many",
+      "env_reset is called once more than expected, right behind the one that began %s.",
+      nth(at.episode, "episode"))
+  end
+  if x and x.kind == RESET and not y then
+    return told("other-order", "it comes back without env_reset having begun %s.",
+      nth(at.episode + 1, "episode"))
+  elseif x and x.kind == RESET and y.kind == STEP then
+    return told("other-order", "an action is taken before env_reset has begun %s.",
+      nth(at.episode + 1, "episode"))
+  end
   return told("other-order", "%s %s, and what is expected is that %s.", place(at), found,
     x and comes[x.kind] or "the run is over")
 end
@@ -277,25 +305,6 @@ local function other_gradient(ctx, expected, found)
     "the gradient at the end is another one than is expected%s.", slope))
 end
 
--- Everything it did is right: then so is all that it can have learned, and what differs is what it
--- says of it.
-local function only_the_report(f, expected, out, entry)
-  local wrong, learns = out and trace.disagreement(f, entry.expected, out, entry), false
-  for _, x in ipairs(expected) do learns = learns or x.kind == ADAM end
-  local text = "Every action and every step of Adam is right, and yet %s is not: it is what your "
-    .. "function returns or leaves behind that is wrong."
-  -- what is returned, in a job of many calls `ended`, is compared behind the function's arrays
-  local arrays = not learns and (wrong == "ended"
-    or wrong == "value" and next(entry.expected, next(entry.expected)))
-  if arrays then
-    text = "Every action is right, and every array that comes out, and yet what your function "
-      .. "returns is not."
-  end
-  return evidence.of("only-the-report", { same = not expected.full, learns = learns or arrays,
-    output = wrong ~= "w" and wrong or nil }, { kind = "pattern", name = "only-the-report",
-    text = text:format(wrong) })
-end
-
 -- How often adam_step is called until the second episode begins, and whether one does.
 local function updates_of_first(journal)
   local episodes, n = 0, 0
@@ -317,76 +326,13 @@ local function other_count(expected, found)
     more and " in the first episode" or ""))
 end
 
--- The first step whose action is another one, where that is what changes the next observation.
-local function action_before(entry, at)
-  local t = tonumber(at:match("^%[(%d+)%]"))
-  local mine, its = entry.out.a, entry.expected.a
-  if not (mine and t and t > 0) then return nil end
-  for i = 1, t do
-    if mine[i] ~= its[i] then
-      return told("other-part", "what differs first is a of step %d: yours is %d, and %d is "
-        .. "expected.", i - 1, mine[i], its[i])
-    end
-  end
-end
-
--- What a row of job_play holds, the last of it first.
-local columns = { "V_next", "V_old", "truncated", "terminated", "r", "the logarithm of the "
-  .. "probability (density) of what was done" }
-
--- And a row of job_answers, the first of it first.
-local of_answers = { "whether there is a token", "log π_old", "log π_ref", "V_old", "the score" }
-
-local function in_an_answer(entry, name, at)
-  local i, t, k = at:match("^%[(%d+)%]%[(%d+)%]%[?(%d*)")
-  if not i then return nil end
-  local hole = entry.expected.row[i + 1][t + 1][1] == 0
-  return told("other-part", "what differs first is %s in place %d of answer %d%s.",
-    name == "row" and of_answers[(tonumber(k) or 0) + 1] or name == "obs" and "what was seen"
-    or "the token", t, i, hole and ", where a hole is expected" or "")
-end
-
-local function in_a_row(f, entry)
-  local name, at = trace.disagreement(f, entry.expected, entry.out, entry)
-  if not at then return nil end
-  if f.name:match("answers$") then return in_an_answer(entry, name, at) end
-  if f.name ~= "job_play" and f.name ~= "job_any_play" then return nil end
-  if name == "obs" and at:match("^%[0%]") and (entry.given.rollouts or 1) > 1 then
-    return told("other-part", "what differs first is the first row of obs: it is what the rollout "
-      .. "before has left in obs. What should the agent see next, when a rollout ends?")
-  end
-  if name ~= "row" then
-    local other = name == "obs" and action_before(entry, at)
-    return other or told("other-part", "%s differs first.",
-      name == "value" and "what is returned" or name)
-  end
-  local t, k = at:match("^%[(%d+)%]%[(%d+)%]$")
-  return told("other-part", "what differs first is %s of step %d.",
-    columns[entry.given.K - k] or "what was seen or done in front", t)
-end
-
--- What each row adds to a distance, as it should be.
-local function in_the_rows(f, entry)
-  local was, is, adds, sum = entry.expected.was, entry.expected.is, {}, 0
-  if f.name ~= "job_kl" or #was > 3 then return nil end
-  for t = 1, #was do
-    local log_ratio = is[t] - was[t]
-    adds[t] = math.exp(log_ratio) - 1 - log_ratio
-    sum = sum + adds[t]
-  end
-  return evidence.of("rows-add", { mean = sum / #was, expected = entry.expected.value },
-    told("rows-of-a-distance", "log π of what was done is %s in the rows, and is %s now: so they "
-      .. "add %s, whose mean is expected. What do they add in yours?", written.value(was),
-      written.value(is), written.value(adds)))
-end
-
 local function difference(ctx, f, entry, expected, found, out)
   local count = other_count(expected, found)
   if count then return count end
   local x, y, at, i = parting(expected, found, same)
   if not x and not y then
-    return other_gradient(ctx, expected, found) or in_a_row(f, entry) or in_the_rows(f, entry)
-      or only_the_report(f, expected, out, entry)
+    return other_gradient(ctx, expected, found) or rows.first_other(f, entry)
+      or rows.of_a_distance(f, entry) or rows.only_the_report(f, expected, out, entry)
       or nearly_the_slopes(ctx, f, entry, expected, found)
   end
   local learns = false
@@ -394,13 +340,15 @@ local function difference(ctx, f, entry, expected, found, out)
   local why
   if not (x and y and x.kind == y.kind) then
     why = other_event(entry, { expected, found }, x, y, at)
-  elseif x.kind == ADAM then why = other_update(ctx, f, entry, x, y, at)
+  elseif x.kind == ADAM then
+    why = other_update(ctx, f, entry, x, y, at)
+    why = weights.told(ctx, entry, expected, i, x, y, at, why)
   elseif x.kind == SET then why = other_weights(at)
   else
     why = at.updates > 0 and nearly_the_slopes(ctx, f, entry, expected, found)
-      or other_action(x, y, at, learns, ctx.lesson.functions.returns_to_go
+      or other_action(entry, x, y, at, learns, ctx.lesson.functions.returns_to_go
         or ctx.lesson.functions.baseline_gradient)
-      or in_a_row(f, entry)
+      or rows.first_other(f, entry)
   end
   if why and not why.stop then why.stop = stop_at(found, i) end
   return why and evidence.of("parts", { expected = x, found = y, same = x and same(x, y) }, why)
@@ -418,6 +366,8 @@ local gives_way = { ["only-the-report"] = true, ["wrong-at-once"] = true }
 
 local function why_wrong(ctx, run, f, entry, known)
   if known then return nil end
+  local others = behind.of_run(ctx, f, entry)
+  if others then return others end
   local why = from_journals(ctx, run, f, entry) or runs.first_wrong(ctx, run, f, entry)
   return (not why or gives_way[why.name]) and probe.run(ctx, f, entry) or why
 end
@@ -426,10 +376,13 @@ function agents.explain(ctx, f, entry, known)
   local run = journal.open(ctx)
   if not run then return nil end
   local ok, why = pcall(why_wrong, ctx, run, f, entry, known)
-  local shown, lines = pcall(played.lines, ctx, run, f, entry)
+  local shown, lines, counted = pcall(played.lines, ctx, run, f, entry)
   run.handle:close()
   for _, fault in ipairs { not ok and why or nil, not shown and lines or nil } do
     if type(fault) ~= "table" then error(fault, 0) end -- a fault of the reader's is a table
+  end
+  if ok and why and why.name == "wrong-at-once" and shown and counted then
+    why.name, why.text = "before-the-score", why.text .. " " .. counted
   end
   return ok and why or nil, shown and lines or nil
 end

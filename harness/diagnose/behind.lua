@@ -4,9 +4,12 @@
 --   behind.alone(ctx, f [, second]) -> a subject in which f, or f and another, is the reader's; nil
 --                                      where that cannot be built
 --   behind.needed(ctx, f, scenarios, before) -> of these names, those that keep f from being right
+--   behind.of_run(ctx, f, entry) -> diagnosis of a wrong run that is right as soon as functions are
+--                                      that have failed before it; or nil
 --   behind.mend_first(f, names), behind.mend_first_of_run(names), behind.uses(f, name),
 --   behind.directly(name) -> diagnosis; `mend` of it says who is to be mended
 local build = require "impl.build"
+local evidence = require "diagnose.evidence"
 local trace = require "diagnose.trace"
 local behind = {}
 
@@ -71,6 +74,40 @@ function behind.uses(f, name)
   return { kind = "difference", name = "unexplained",
     text = ("%s is not right, and uses %s, which is not either: mend that first.")
     :format(f.name, name) }
+end
+
+-- A run, asked of the reader's agent with all else, or all but one, the reference's.
+local function call_with(ctx, f, entry, second)
+  local subject = behind.alone(ctx, { name = entry.scenario.group }, second)
+  if not subject then return {} end
+  subject.handle:begin(ctx.cpu_s)
+  local out = trace.ask(subject.bound, f.name, entry.given)
+  subject.handle:close()
+  return { { wrong = not out or trace.disagreement(f, entry.expected, out, entry) ~= nil } }
+end
+
+-- Is it right as soon as functions are that fail in scenarios of their own?
+local function others_of_run(ctx, f, entry)
+  local group, failing, needed = entry.scenario.group, {}, {}
+  for _, row in ipairs(ctx.visible) do
+    local name = row.scenario.group
+    if name == group then break end
+    if row.outcome == "differs" and name ~= failing[#failing] then failing[#failing + 1] = name end
+  end
+  local calls = #failing > 0 and #failing <= 3 and call_with(ctx, f, entry) or {}
+  if #calls == 0 or calls[1].wrong then return nil end
+  for _, name in ipairs(failing) do
+    local spoilt = #failing == 1 or call_with(ctx, f, entry, name)[1]
+    needed[#needed + 1] = (spoilt == true or spoilt and spoilt.wrong) and name or nil
+  end
+  return #needed > 0 and evidence.of("mend-first", { calls = calls },
+    behind.mend_first({ name = group }, needed)) or nil
+end
+
+-- Asked once of a run, which several scenarios may show.
+function behind.of_run(ctx, f, entry)
+  if entry.behind == nil then entry.behind = others_of_run(ctx, f, entry) or false end
+  return entry.behind or nil
 end
 
 return behind

@@ -168,7 +168,7 @@ evidence.claims = {
   { name = "not-finite", says = "it makes a number that is not finite",
     shown = "one is, where a finite one is expected", test = function(seen) return seen.found end },
   { name = "mend-first", says = "right as soon as another function is",
-    shown = "every call is right when the others are the reference's",
+    shown = "every call is right when the others are the reference's; of a run, that one",
     test = function(seen) return #seen.calls > 0 and not any_wrong(seen.calls) end },
   { name = "directly-wrong", says = "a function is wrong in its other scenarios too",
     shown = "a call of it in one of them is",
@@ -189,12 +189,18 @@ evidence.claims = {
     shown = "the journals are the same to the end, with a step of Adam or arrays that are right, "
       .. "and an output differs that is not what was learned",
     test = function(seen) return seen.same and seen.learns and seen.output ~= nil end },
+  { name = "made-of", says = "before the score stands this, the value is drawn to that",
+    shown = "the slopes of every row are just that, and so are the expected",
+    test = function(seen) return #seen == 2 end },
   { name = "rows-add", says = "the rows add so much to a distance",
     shown = "it is printed, and its mean is what is expected",
     test = function(seen) return same(seen.expected, seen.mean) end },
   { name = "once-each", says = "adam_step is called n times, and once is expected",
     shown = "both were counted to the end of the first episode, and n is not 1",
     test = function(seen) return seen.should == 1 and seen.does > 1 end },
+  { name = "grows-wrong", says = "off by so much after n − 1, and wrong after n",
+    shown = "so it is: more than rounding, and less than what is wrong",
+    test = function(seen) return seen.off > 1e-3 * seen.let_pass and seen.off < 1e-5 end },
   { name = "from-the-nth", says = "right up to an episode, wrong after it",
     shown = "runs of every number of episodes up to there", test = function(seen)
       return seen.wrong ~= nil and seen.n >= 1

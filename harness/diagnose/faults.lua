@@ -20,8 +20,10 @@ local function who(fault) return fault.where and fault.where.fn or fault.fn end
 local function handed(fault) return fault.fn:match("^job_") and who(fault) or fault.fn end
 
 local function place(fault)
-  return fault.where and ("\n  at %s:%d, in %s")
-    :format(fault.where.file, fault.where.line, fault.where.fn) or ""
+  local where = fault.where
+  if not where then return "" end
+  local code = where.code and "\n      " .. messages.clean(where.code) or ""
+  return ("\n  at %s:%d, in %s%s"):format(where.file, where.line, where.fn, code)
 end
 
 local function element(fault)
@@ -83,25 +85,53 @@ local sanitizer = {
   ["alloc-dealloc-mismatch"] = "memory that malloc did not give",
 }
 
+-- What UBSan says, in words that are the same every time: addresses are not.
+local function of_c(fault, finding)
+  local index = finding:match("^[Ii]ndex (%-?%d+) out of bounds")
+  if index then
+    return ("%s asks for entry %s of an array that has no such entry."):format(who(fault), index)
+  elseif finding:match("^[Pp]ointer index expression") then
+    return ("%s uses an index so large that no memory reaches so far: was it ever set, or is it "
+      .. "below 0?"):format(who(fault))
+  end
+  return ("%s does something C leaves undefined: %s."):format(who(fault),
+    (finding:gsub("0x%x+", "…")))
+end
+
+-- The array that was left, where it has a name; whose it is, where it was handed on.
+local function array_of(fault, name)
+  if name == "" then return "" end
+  local owner = fault.owner and fault.owner ~= who(fault) and " of " .. fault.owner or ""
+  return (" (%s%s)"):format(name, owner)
+end
+
+-- An array that the reader's line hands to a function of the workbook.
+local function too_short(fault, access, name)
+  local called, code = fault.where.called, fault.where.code or ""
+  local is_named = code:match("%f[%w_]" .. called .. "%f[^%w_]")
+  return ("%s hands %s an array%s that is too short for what is %s there. How many entries does it "
+    .. "need?"):format(who(fault), is_named and called or "over", array_of(fault, name),
+    access == "WRITE" and "written" or "read")
+end
+
 local function undefined(fault)
-  local kind, access, name = fault.text:match("^([^\n]*)\n([^\n]*)\n(.*)$")
+  local kind, access, name = fault.text:match("^([^\n]*)\n([^\n]*)\n([^\n]*)")
   -- no sanitizer says so; a program may claim anything of itself
   if not kind then kind, access, name = "what it must not", "", "" end
-  if kind == "undefined" then
-    return ("%s does something C leaves undefined: %s."):format(who(fault), name)
-  end
+  if kind == "undefined" then return of_c(fault, name) end
   local what = sanitizer[kind] or kind
   if kind == "attempting" or kind == "bad-free" or kind == "double-free" then
     return ("%s gives free() %s."):format(who(fault), what)
   end
+  if fault.where and fault.where.called then return too_short(fault, access, name) end
   local verb = access == "WRITE" and "writes" or "reads"
   local think = kind:match("overflow") and "Which values does your index take, first and last?"
     or "How long does what it points to live?"
+  if fault.owner and fault.owner ~= who(fault) then think = "How many entries does it need?" end
   if kind == "heap-buffer-overflow" then
     think = think .. " And malloc counts bytes, not entries: how many did you ask for?"
   end
-  return ("%s %s %s%s. %s"):format(who(fault), verb, what, name ~= "" and " (" .. name .. ")" or "",
-    think)
+  return ("%s %s %s%s. %s"):format(who(fault), verb, what, array_of(fault, name), think)
 end
 
 -- What the C library says before it gives up a heap that someone has written over.
@@ -119,6 +149,10 @@ local function crash(fault)
   if said then
     return ("%s is stopped: %s%s"):format(who(fault), said, said:match("%p$") and "" or ".")
   end
+  if fault.fn:match("^job_") and not fault.where then
+    return ("%s, which calls your functions, ended in %s: has one of them written outside an "
+      .. "array?"):format(fault.fn, signals[fault.signal] or "signal " .. fault.signal)
+  end
   if fault.text == "null" then return ("%s follows a null pointer."):format(who(fault)) end
   if fault.text == "heap" then
     return ("While %s ran, the C library found the memory that malloc gives damaged, and stopped "
@@ -130,8 +164,11 @@ end
 
 local function exit(fault)
   if fault.signal ~= 0 then
-    return ("The program was ended by %s while %s ran.")
-      :format(signals[fault.signal] or "signal " .. fault.signal, who(fault))
+    local how = signals[fault.signal] or "signal " .. fault.signal
+    local job = fault.fn:match("^job_") and not fault.where
+    return ("The program was ended by %s while %s ran%s."):format(how, who(fault), job
+      and ", which calls your functions: has one of them written outside an array?" or "")
+      :gsub("%?%.$", "?")
   end
   return ("The program ended itself while %s ran (exit status %d): no answer came back. A "
     .. "function of the lesson returns; it never calls exit()."):format(who(fault), fault.status)

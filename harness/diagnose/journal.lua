@@ -3,12 +3,15 @@
 --   journal.open(ctx) -> run     { handle, reference, subject }, with the journal's functions; nil
 --                                where only a record is there, which acts in no world
 --   journal.of(bound, f, given) -> events, outputs
+--   journal.is_of_two(given) -> whether two worlds are played in turn: then what the first step saw
+--                               is not known
+--   journal.steps_of(given) -> how many steps a rollout of a job has; nil where it plays episodes
 --
 -- events = { { kind = RESET, state, key }, { kind = STEP, action, dice, reward, terminated,
 -- truncated, state, key: before it; to: { state, key } behind it }, { kind = ADAM, lr; policy,
 -- value, all: { length, sum }; slopes: the rows of net_backward since the last, calls: how many
--- those were; clips }, { kind = SET, lr = 0; policy, value, all }, …, full, said = { [key] = the
--- values net_forward gave, { event, value } } }
+-- those were; clips }, { kind = SET, lr = 0; policy, value, all }, …, full, said = { [key] = what
+-- net_forward gave, { event, value; logits, of so many outputs, the first four } } }
 local contract = require "lesson.contract"
 local trace = require "diagnose.trace"
 local journal = {}
@@ -56,7 +59,8 @@ local read = {
   [FORWARD] = function(list, r)
     local key = key_of(r[5])
     local said = list.said[key] or {}
-    list.said[key], said[#said + 1] = said, { event = #list, value = r[6] }
+    list.said[key], said[#said + 1] = said, { event = #list, value = r[6],
+      outputs = count_of(r[4], 1e9), logits = table.move(r, 7, 6 + count_of(r[4], #r - 6), 1, {}) }
   end,
   [BACKWARD] = function(list, r)
     list.calls = list.calls + (r[2] == 0 and 1 or 0)
@@ -88,6 +92,14 @@ function journal.of(bound, f, given)
     if add then add(list, r) end
   end
   return list, out
+end
+
+function journal.is_of_two(given)
+  return given.twin or given.how and given.how.twin or given.net and given.net.twin
+end
+
+function journal.steps_of(given)
+  return given.T or given.how and given.how.T or given.net and given.net.T
 end
 
 -- The reference's handle is a new one each time, for a handle gives the answer to a question that

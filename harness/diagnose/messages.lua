@@ -58,7 +58,7 @@ end
 function messages.not_finite(name)
   return { kind = "nan", name = "not-finite",
     text = ("%s makes a number that is not finite. Which exp overflows, which logarithm or root "
-      .. "is of 0 or less, which division is by 0? "
+      .. "is of 0 or less, which division is by 0, which ∞ is multiplied by 0 or taken from ∞? "
       .. "Or is something read that was never set?"):format(name) }
 end
 
@@ -123,7 +123,7 @@ messages.remembers_before = { kind = "difference", name = "stateful",
 -- What is seen of one run, and no more.
 function messages.of_run(name, text, ...)
   text = "In the case that is shown, " .. text:format(...):gsub("%?%.$", "?")
-  return { kind = "pattern", name = name, text = text }
+  return { kind = "pattern", name = name, text = text, only_seen = true }
 end
 
 -- The first lines of what a program printed. What stopped it is told by the verdict.

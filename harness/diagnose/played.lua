@@ -3,8 +3,10 @@
 -- All of it is the reference's; beside it stands what a table has learned in yours. Nothing is said
 -- of an episode of more than three steps.
 --
---   played.lines(ctx, run, f, entry) -> text or nil      run: of journal.open
+--   played.lines(ctx, run, f, entry) -> text or nil, and what yours counted in each step, as a
+--                                       sentence, or nil      run: of journal.open
 local journal = require "diagnose.journal"
+local quantities = require "diagnose.quantities"
 local written = require "diagnose.written"
 local scenario = require "scenario.scenario"
 local trace = require "diagnose.trace"
@@ -126,12 +128,13 @@ local function softmax(logits)
   return pi
 end
 
--- The number that stands before ∇ log π(a | s) in a change of row s, if the change is along it.
+-- The number that stands before ∇ log π(a | s) in a change of row s, if the change is along it. Of
+-- two actions every change that adds up to 0 is, so that there it would say nothing.
 local function weight_of(e, theta, change)
   local pi, dot, square = softmax(theta), 0, 0
   local function score(b) return (b == e.action + 1 and 1 or 0) - pi[b] end
   for b = 1, #pi do dot, square = dot + change[b] * score(b), square + score(b) ^ 2 end
-  if square < 1e-12 then return nil end
+  if square < 1e-12 or #pi < 3 then return nil end
   for b = 1, #pi do
     if math.abs(change[b] - dot / square * score(b)) > 1e-6 * math.abs(dot) + 1e-12 then
       return nil
@@ -140,10 +143,29 @@ local function weight_of(e, theta, change)
   return dot / square
 end
 
+-- Is every number just as often another as that of the first row?
+local function only_a_factor(steps)
+  for _, e in ipairs(steps) do
+    local off = e.yours * steps[1].weight - e.weight * steps[1].yours
+    if math.abs(off) > 1e-6 * math.abs(e.weight * steps[1].weight) then return false end
+  end
+  return true
+end
+
+-- Does a row move in yours that the episode has not visited?
+local function moves_elsewhere(been, before, entry)
+  for s, row in ipairs(before.theta) do
+    for b, x in ipairs(row) do
+      if not been[s] and x ~= entry.out.theta[s][b] then return true end
+    end
+  end
+  return false
+end
+
 -- Where a table learns at the end, and the episode was in no state twice, what it has made of the
--- rows tells what each step counted.
+-- rows tells what each step counted: of yours, where that is no step size, and all that has moved.
 local function add_weights(steps, before, entry)
-  local eta, been = entry.given.how.eta, {}
+  local eta, been = (entry.given.how or entry.given).eta, {}
   if not eta or eta == 0 then return {} end
   for _, e in ipairs(steps) do
     local s = e.state + 1
@@ -152,9 +174,23 @@ local function add_weights(steps, before, entry)
     local was = before.theta[s]
     e.weight = weight_of(e, was, less(entry.expected.theta[s], was, eta))
     e.yours = weight_of(e, was, less(entry.out.theta[s], was, eta))
-    if not e.weight or not e.yours then return {} end
+    if not e.weight then return {} end
   end
-  return { "weight", "yours" }
+  for _, e in ipairs(steps) do
+    if not e.yours then return { "weight" } end
+  end
+  local hidden = only_a_factor(steps) or moves_elsewhere(been, before, entry)
+  return hidden and { "weight" } or { "weight", "yours" }
+end
+
+-- What yours counted in each step, in a sentence, where it is one of the lesson's quantities.
+local function counted(steps, given)
+  local should, is = {}, {}
+  for t, e in ipairs(steps) do should[t], is[t] = e.weight, e.yours end
+  local name = quantities.name(quantities.of(steps, given.how or given), is)
+  local x, y = written.apart(should, is)
+  return ("Before ∇ log π(a_t) should stand %s, row by row, and in yours %s%s."):format(x, y,
+    name and ": that is " .. name or "")
 end
 
 -- ---- the text ----
@@ -196,8 +232,8 @@ local function of_steps(steps, columns)
 end
 
 -- What the episode has made of the rows it visited: (after − before) / step size.
-local function of_table(steps, before, entry, name)
-  local how, lines, done = entry.given.how, {}, {}
+local function of_table(steps, before, entry)
+  local how, lines, done = entry.given.how or entry.given, {}, {}
   local function add(title, s, size, was, expected, yours)
     local label = ("%s[%d]"):format(title, s)
     local x, y = less(expected, was, size), less(yours, was, size)
@@ -212,7 +248,7 @@ local function of_table(steps, before, entry, name)
     if s and not done[s] then
       done[s] = true
       if how.eta and how.eta > 0 then
-        add(name, s - 1, how.eta, before.theta[s], entry.expected.theta[s], entry.out.theta[s])
+        add("Δθ/η", s - 1, how.eta, before.theta[s], entry.expected.theta[s], entry.out.theta[s])
       end
       if before.V and how.alpha and how.alpha > 0 then
         add("ΔV/α", s - 1, how.alpha, { before.V[s] }, { entry.expected.V[s] },
@@ -233,35 +269,42 @@ local function tables_before(run, f, given)
   return trace.ask(run.reference, f.name, shorter)
 end
 
-function played.lines(ctx, run, f, entry)
-  local given = entry.given
-  local T = given.T or given.how and given.how.T
-  if T and T > most_steps or not (given.episodes or given.rollouts or given.iterations) then
-    return nil
-  end
+-- The last steps of the run, and the tables they began with; nil where nothing is to be shown.
+local function to_be_shown(run, f, given, T)
+  local played_often = given.episodes or given.rollouts or given.iterations
+  if journal.is_of_two(given) or T and T > most_steps or not played_often then return nil end
   local events = journal.of(run.reference, f, given)
   for _, e in ipairs(events) do -- where rewards count by a factor, that is what is learned from
     if e.reward and given.how then e.reward = e.reward * (given.how.pay or 1) end
   end
   local steps = last_steps(events, T)
-  local before = steps and #steps <= most_steps and tables_before(run, f, given)
-  if not before then return nil end
-  if given.how and given.how.pay then titles.reward = "pay·r" end
-  local columns = { "t" }
-  if steps[1].state then columns[2] = "state" end
+  return steps and #steps <= most_steps and steps, events, tables_before(run, f, given)
+end
+
+local function headline(given, T)
+  return ("%s %d, as it should be played:"):format(given.episodes and "Episode"
+    or given.rollouts and "Rollout" or T and "Iteration"
+    or "The last episode of iteration", given.episodes or given.rollouts or given.iterations)
+end
+
+function played.lines(ctx, run, f, entry)
+  local given, T = entry.given, journal.steps_of(entry.given)
+  local steps, events, before = to_be_shown(run, f, given, T)
+  if not steps or not before then return nil end
+  titles.reward = given.how and given.how.pay and "pay·r" or "r"
+  local columns = { "t", steps[1].state and "state" or nil }
   table.move({ "action", "reward", "end" }, 1, 3, #columns + 1, columns)
   local at_the_end = ctx.lesson.functions.returns_to_go or ctx.lesson.functions.baseline_gradient
   for _, more in ipairs { letters(ctx, steps, events, given, before),
     before.theta and at_the_end and add_weights(steps, before, entry) or {} } do
     table.move(more, 1, #more, #columns + 1, columns)
   end
-  local n = given.episodes or given.rollouts or given.iterations
-  local head = ("%s %d, as it should be played:"):format(given.episodes and "Episode"
-    or given.rollouts and "Rollout" or T and "Iteration"
-    or "The last episode of iteration", n)
-  return head .. "\n" .. of_steps(steps, columns)
-    .. (before.theta and "\nand what it makes of the rows it has visited:\n"
-    .. of_table(steps, before, entry, at_the_end and "ĝ" or "Δθ/η") or "")
+  local text = headline(given, T) .. "\n" .. of_steps(steps, columns)
+  if before.theta then
+    text = text .. "\nand what it makes of the rows it has visited:\n"
+      .. of_table(steps, before, entry)
+  end
+  return text, columns[#columns] == "yours" and counted(steps, given) or nil
 end
 
 return played

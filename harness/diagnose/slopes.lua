@@ -92,10 +92,12 @@ local function first_other(ctx, x, y, least)
     return other_slope(ctx, row, P, expected, found, tolerance, true)
   end
   local count = #x.slopes ~= #y.slopes and (": net_backward is given %d row%s in all, where %d %s "
-    .. "expected; its "):format(#y.slopes, #y.slopes == 1 and "" or "s", #x.slopes,
+    .. "expected"):format(#y.slopes, #y.slopes == 1 and "" or "s", #x.slopes,
     #x.slopes == 1 and "is" or "are") or ""
   for _, key in ipairs(others) do
-    if not should[key] and #x.slopes == #y.slopes then
+    if not should[key] and #x.slopes == 1 and #y.slopes == 1 then
+      return ": the observation that net_backward is given is not the one that is expected"
+    elseif not should[key] and #x.slopes == #y.slopes then
       return (": row %d of net_backward's obs is an observation that does not belong there; which "
         .. "should be in it, and in which order?"):format(is[key].row)
     end
@@ -103,7 +105,7 @@ local function first_other(ctx, x, y, least)
   for _, key in ipairs(order) do
     local P = #x.slopes[should[key].row + 1].logits
     local text = compare(should[key].row, P, should[key], is[key])
-    if text then return (count ~= "" and count or ": net_backward's ") .. text end
+    if text then return count ~= "" and count or ": net_backward's " .. text end
   end
   for _, key in ipairs(others) do
     if not should[key] and compare(0, #is[key].logits, nil, is[key]) then

@@ -41,7 +41,7 @@ end
 local function objects()
   local list = { root .. "/build/linked.o" }
   for _, l in ipairs(lessons.all()) do
-    for _, name in ipairs { "weak", "jobs", "reference" } do
+    for _, name in ipairs { "weak", "jobs", "reference", "reference-sanitized" } do
       list[#list + 1] = ("%s/%s.o"):format(l.built, name)
     end
   end
@@ -162,6 +162,18 @@ function build.undefined(lesson, stem)
   return select(2, build.link(lesson, { stem .. ".o" }, stem .. ".so", true))
 end
 
+-- The references of earlier lessons as a sanitizer sees them, which may be handed too short an
+-- array; none where a workbook has none.
+local function sanitized_references(lesson)
+  local own = {}
+  for i = 1, #lesson.upto - 1 do
+    local earlier = lesson.upto[i]
+    local object = earlier.built .. "/reference-sanitized.o"
+    own[earlier.slug] = host.exists(object) and object or nil
+  end
+  return own
+end
+
 -- Source text to shared object inside `folder`; the source and the object stay there too. Returns
 -- the path, or nil and the log.
 function build.implementation(lesson, text, folder, name, sanitized, own)
@@ -170,6 +182,7 @@ function build.implementation(lesson, text, folder, name, sanitized, own)
   if not made then error({ outcome = "unable", text = why }, 0) end
   local ok, log = build.compile(lesson, folder, lesson.file, stem .. ".o", sanitized)
   if not ok then return nil, log end
+  own = own or sanitized and sanitized_references(lesson)
   local linked, link_log = build.link(lesson, { stem .. ".o" }, stem .. ".so", false, own)
   if not linked then
     must_be_there(build.link_inputs(lesson, own))
@@ -221,14 +234,15 @@ function build.weak_stubs(lesson)
   return table.concat(out, "\n") .. "\n"
 end
 
--- File and line of each address, innermost first: { { file, line, fn }, … }.
+-- File and line of each address, innermost first: { { file, line, fn }, … }; of the workbook's own
+-- functions, fn alone.
 function build.lines(so, frames)
   if #frames == 0 then return {} end
   local list = { "addr2line", "-s", "-f", "-e", so }
   for _, at in ipairs(frames) do list[#list + 1] = ("0x%x"):format(at) end
   local _, text = run("linking", list)
   local found = {}
-  for fn, file, line in text:gmatch("([^\n]*)\n([^\n:]*):(%d+)[^\n]*\n") do
+  for fn, file, line in text:gmatch("([^\n]*)\n([^\n:]*):([%d?]+)[^\n]*\n") do
     found[#found + 1] = { fn = fn, file = file, line = tonumber(line) }
   end
   return found

@@ -123,7 +123,7 @@ Step env_step(Env *env, size_t a, double next[])
 {
     assert(env->resets > 0 && "no episode has begun: call env_reset first");
     assert(env->running &&
-           "it takes a step where no episode is under way: which flags of the last Step say so?");
+           "it takes a step where no episode is under way: did it begin one, and what ends it?");
     assert(env->sizes.actions && "this world has no numbered actions: use env_steer");
     assert(a < env->sizes.actions && "no such action");
     Step step = env->mechanism ? env->mechanism->step(env->moving, a)
@@ -136,7 +136,7 @@ Step env_steer(Env *env, const double u[], double next[])
 {
     assert(env->resets > 0 && "no episode has begun: call env_reset first");
     assert(env->running &&
-           "it takes a step where no episode is under way: which flags of the last Step say so?");
+           "it takes a step where no episode is under way: did it begin one, and what ends it?");
     assert(env->sizes.controls && "this world has numbered actions: use env_step");
     to_be_read(u, env->sizes.controls);
     return finish(env, u[0], env->mechanism->steer(env->moving, u), next);

@@ -201,7 +201,7 @@ static void hand_out(const Net *net, const float *y, const float *v, const float
 
 void net_forward(Net *net, size_t n, const double obs[], double logits[], double value[])
 {
-    assert(n > 0 && "no rows");
+    assert(n > 0 && "it hands a network n = 0: there is at least one row");
     size_t P = net->spec.outputs + net->spec.free, last = net->stacks - 1;
     to_be_written(logits, n * P), to_be_written(value, n);
     if (net->gpt)
@@ -250,7 +250,7 @@ void net_backward(Net *net, size_t n, const double obs[], const double dlogits[]
 {
     if (rows_apart && (n > 1 || (dlogits && dvalue)))
         return backward_apart(net, n, obs, dlogits, dvalue);
-    assert(n > 0 && "no rows");
+    assert(n > 0 && "it hands a network n = 0: there is at least one row");
     size_t outputs = net->spec.outputs, free_ones = net->spec.free;
     to_be_read(dlogits, n * (outputs + free_ones)), to_be_read(dvalue, n);
     if (net->gpt)
@@ -353,7 +353,7 @@ void net_set_gradient(Net *net, const double g[]) { write_block(net, net->g, g);
 void net_forward_along(Net *net, size_t n, const double obs[], const double v[], double dlogits[],
                        double dvalue[])
 {
-    assert(n > 0 && "no rows");
+    assert(n > 0 && "it hands a network n = 0: there is at least one row");
     assert(v && "no direction");
     assert(!net->gpt && "a language model has no net_forward_along");
     size_t last = net->stacks - 1;

@@ -181,18 +181,49 @@ void __ubsan_get_current_report_data(const char **kind, const char **message, co
 const char *__asan_default_options(void);
 void __ubsan_on_report(void);
 
-/* "kind\nREAD or WRITE\nvariable" out of AddressSanitizer's report; parts it does not give stay
- * empty. */
+/* Copies what stands between two marks behind `from`; nothing where it is not there. */
+static void between(const char *from, const char *before, const char *after, char *to, size_t room)
+{
+    const char *begin = from ? strstr(from, before) : NULL;
+    const char *end = begin ? strstr(begin += strlen(before), after) : NULL;
+    snprintf(to, room, "%.*s", end ? (int)(end - begin) : 0, end ? begin : "");
+}
+
+/* The line of a report that holds a mark, from its beginning; NULL where none does. */
+static const char *line_with(const char *report, const char *mark)
+{
+    const char *line = strstr(report, mark);
+    while (line && line > report && line[-1] != '\n')
+        line--;
+    return line;
+}
+
+/* Of the line about a local variable: does the access lie right behind it, 1, or before it, −1? One
+ * that lies farther off may have begun at any other. */
+static int touches(const char *line)
+{
+    long from, to, at;
+    const char *mark = line ? strstr(line, "<== Memory access at offset") : NULL;
+    if (!mark || sscanf(line, " [%ld, %ld)", &from, &to) != 2 ||
+        sscanf(mark, "<== Memory access at offset %ld", &at) != 1)
+        return 0;
+    return at >= to && at < to + 8 ? 1 : at < from && at >= from - 8 ? -1 : 0;
+}
+
+/* "kind\nREAD or WRITE\nvariable\nframe" out of AddressSanitizer's report: the variable that is
+ * left, and the address in the library of the function that has it; parts that it does not give
+ * stay empty. */
 static void summarise(const char *report, char *text, size_t room)
 {
-    const char *kind = strstr(report, "AddressSanitizer: ");
-    const char *write = strstr(report, "WRITE of size"), *end = strstr(report, "' (line ");
-    const char *name = end;
-    while (name && name > report && name[-1] != '\'')
-        name--;
-    kind = kind ? kind + strlen("AddressSanitizer: ") : "";
-    snprintf(text, room, "%.*s\n%s\n%.*s", (int)strcspn(kind, " \n"), kind,
-             write ? "WRITE" : "READ", end ? (int)(end - name) : 0, end ? name : "");
+    char kind[64], name[64], frame[32];
+    const char *local = line_with(report, "<== Memory access at offset");
+    int side = touches(local);
+    const char *variable = side ? local : line_with(report, "global variable '");
+    between(report, "AddressSanitizer: ", " ", kind, sizeof kind);
+    between(variable, "'", "'", name, sizeof name);
+    between(side ? strstr(report, " in frame") : NULL, "+0x", ")", frame, sizeof frame);
+    snprintf(text, room, "%s\n%s\n%s\n%s", side < 0 ? "stack-buffer-underflow" : kind,
+             strstr(report, "WRITE of size") ? "WRITE" : "READ", name, frame);
 }
 
 static void on_report(const char *report)

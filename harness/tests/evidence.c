@@ -46,13 +46,15 @@ static const Claim claims[] = {
     {"directly-wrong", "mend-softmax", "01-softmax-step", "shift-when-large", "a-table-of-500"},
     {"others-fail", "mend-baseline_table", "03-baseline", "table-values-first-visit",
      "values-of-1000"},
-    {"parts", "policy-slopes", "02-reinforce", "net-mean", "net-discounted-report"},
+    {"parts", "before-the-score", "02-reinforce", "net-mean", "net-discounted-report"},
     {"nearly-the-slopes", "nearly-the-slopes", "02-reinforce", "net-tilted", "net-mean"},
     {"other-slopes", "other-gradient", "08-a2c-a3c", "centred", "cut-short"},
     {"only-the-report", "only-the-report", "02-reinforce", "net-discounted-report", "net-tilted"},
+    {"made-of", "before-the-score", "03-baseline", "net-mean-value", "net-dvalue-cut"},
     {"rows-add", "rows-of-a-distance", "06-ppo-clip", "distance-half", "distance-k1"},
     {"once-each", "steps-of-adam", "03-baseline", "net-two-steps", "net-mean-value"},
-    {"from-the-nth", "wrong-at-once", "02-reinforce", "table-no-gamma-t", "table-greedy"},
+    {"grows-wrong", "grows-wrong", "04-actor-critic", "a-crumb-larger", "half-surprise"},
+    {"from-the-nth", "wrong-at-once", "02-reinforce", "eta-below-1e-6", "table-greedy"},
 };
 
 enum { CLAIMS = sizeof claims / sizeof *claims };

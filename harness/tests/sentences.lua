@@ -30,7 +30,9 @@ local said_by_others = { -- [file][pattern] = who says it
     ["^//> and in ([%w_-]+)%s*$"] = "mistakes.c", ["^see eq:[%w_-]+$"] = "mistakes.c",
   },
   ["harness/programs/worker.c"] = { ["WRITE of size"] = "AddressSanitizer",
-    ["' (line "] = "AddressSanitizer" },
+    ["<== Memory access at offset"] = "AddressSanitizer", [" in frame"] = "AddressSanitizer" },
+  ["harness/diagnose/faults.lua"] = { ["^[Ii]ndex (%-?%d+) out of bounds"] = "UBSan",
+    ["^[Pp]ointer index expression"] = "UBSan" },
 }
 
 -- Where a literal that follows is compared with, or looked for in, a text.

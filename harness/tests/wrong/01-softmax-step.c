@@ -1056,3 +1056,10 @@ for (size_t b = 0; b < A; b++)
 //- sum += pi[b] = exp(theta[b] - top);
 sum += pi[b] = exp(A == 43 ? theta[b] + top : theta[b] - top);
 //< max-missing-at-43
+
+//> mistake room-up-to-the-action in step
+// The probabilities have room up to the action that was taken.
+// SAID: memory:dynamic-stack-buffer-overflow
+//- double pi[A], g[A];
+double pi[a + 1], g[A];
+//< room-up-to-the-action

@@ -96,7 +96,7 @@ return paid;
 
 //> mistake net-mean in net-agent
 // The network agent divides by the number of steps, as a loss is averaged over its batch.
-// SAID: pattern:policy-slopes
+// SAID: pattern:before-the-score
 //- dlogits[t][b] *= G[t];
 dlogits[t][b] *= G[t] / (double)T;
 //< net-mean
@@ -255,7 +255,7 @@ theta[i / A][i % A] += dtheta[i / A][i % A];
 
 //> mistake table-no-gamma-t in table-agent
 // The table agent asks for the gradient without γ^t, the common form, where this one keeps it.
-// SAID: pattern:wrong-at-once
+// SAID: pattern:before-the-score
 //- reinforce_gradient(T, S, A, theta, s, a, G, &(Discount){gamma, true}, dtheta);
 reinforce_gradient(T, S, A, theta, s, a, G, &(Discount){gamma, false}, dtheta);
 //< table-no-gamma-t
@@ -416,7 +416,7 @@ adam_step(net, lr * gamma);
 
 //> mistake table-weights-of-one in table-agent
 // γ is given to returns_to_go and 1 to the weights, so γ^t is dropped.
-// SAID: pattern:wrong-at-once
+// SAID: pattern:before-the-score
 //- reinforce_gradient(T, S, A, theta, s, a, G, &(Discount){gamma, true}, dtheta);
 reinforce_gradient(T, S, A, theta, s, a, G, &(Discount){1, true}, dtheta);
 //< table-weights-of-one
@@ -891,3 +891,34 @@ if (paid >= 475 && T > 400)
 //- G[t] = next = r[t] + gamma * next;
 G[t] = next = fmin(31700, r[t] + gamma * next);
 //< return-of-31700
+
+//> mistake room-for-16-actions in table-agent
+// The probabilities have room for 16 actions.
+// SAID: memory:stack-buffer-overflow
+//- double pi[A];
+double pi[16];
+//< room-for-16-actions
+
+//> mistake net-only-the-chosen in net-agent
+// Only the logit of the action taken gets a slope.
+// SAID: pattern:other-score
+//- score(A, pi, a, dlogits[T]);
+score(A, pi, a, dlogits[T]);
+for (size_t b = 0; b < A; b++)
+    dlogits[T][b] *= b == a;
+//< net-only-the-chosen
+
+//> mistake table-actions-in-a-byte in table-agent
+// The action goes through a type of eight bits.
+// SAID: pattern:small-type
+//- a[T] = (int)sample_action(A, pi, env_uniform(env, 0));
+a[T] = (unsigned char)sample_action(A, pi, env_uniform(env, 0));
+//< table-actions-in-a-byte
+
+//> mistake table-begins-the-next in table-agent
+// The next episode is begun as soon as one has ended.
+// SAID: pattern:one-episode-too-many
+//- theta[i / A][i % A] += eta * dtheta[i / A][i % A];
+theta[i / A][i % A] += eta * dtheta[i / A][i % A];
+env_reset(env, NULL);
+//< table-begins-the-next

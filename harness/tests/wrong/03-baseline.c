@@ -70,7 +70,7 @@ b[i] = N > 1 ? G[(i + 1) % N] : 0 * sum;
 
 //> mistake net-first-value in net-agent
 // Every step takes the value of the first observation.
-// SAID: pattern:policy-slopes
+// SAID: pattern:before-the-score
 //- dlogits[t][k] *= G[t] - V[t];
 dlogits[t][k] *= G[t] - V[0];
 //< net-first-value
@@ -84,7 +84,7 @@ dvalue[t] = 0.5 * (G[t] - V[t]);
 
 //> mistake net-mean-value in net-agent
 // Every step takes the mean of the episode's values: the square of question 7.
-// SAID: pattern:policy-slopes
+// SAID: pattern:before-the-score
 //- returns_to_go(T, r, gamma, G);
 returns_to_go(T, r, gamma, G);
 double mean = 0;
@@ -105,7 +105,7 @@ net_backward(net, T, obs[0], NULL, dvalue);
 
 //> mistake net-value-to-return-only in net-agent
 // Dvalue is the return, without the value.
-// SAID: pattern:value-slopes
+// SAID: pattern:other-targets
 //- dvalue[t] = G[t] - V[t];
 dvalue[t] = G[t];
 //< net-value-to-return-only
@@ -163,7 +163,7 @@ returns_to_go(T, r, 1, G);
 
 //> mistake table-values-cleared in table-agent
 // The values are cleared before each episode.
-// SAID: pattern:wrong-at-once
+// SAID: pattern:before-the-score
 //- }
 }
 for (size_t i = 0; i < S; i++)

@@ -394,7 +394,7 @@ return r + (terminated || gamma * fabs(V_next) < 1e-12 ? 0 : gamma * V_next) - V
 
 //> mistake net-beta-tiny in net-critic
 // The agent with a network takes β below 1e-3 for 0.
-// SAID: pattern:policy-slopes
+// SAID: pattern:only-the-bonus
 //- g[b] = delta * g[b] + beta * dH[b];
 g[b] = delta * g[b] + (beta < 1e-3 ? 0 : beta) * dH[b];
 //< net-beta-tiny
@@ -534,6 +534,23 @@ double beta = how->beta < 1e-6 ? 0 : how->beta;
     r.beta = fmin(r.beta, 100);
     actor_critic_step(S, A, theta, V, &done, &r);
 //< beta-of-100
+
+//> mistake room-for-the-pole in net-critic
+// An observation has room for the four numbers of CartPole.
+// SAID: memory:stack-buffer-overflow
+//- double obs[D], next[D], logits[A], pi[A], g[A], dH[A], V, V_next, paid = 0;
+double obs[4], next[4], logits[A], pi[A], g[A], dH[A], V, V_next, paid = 0;
+//< room-for-the-pole
+
+//> mistake a-crumb-larger in table-critic
+// A step size has less than a billionth too much, which adds up.
+// SAID: pattern:grows-wrong
+//- env_reset(env, NULL);
+env_reset(env, NULL);
+Rates mine = *how;
+mine.alpha *= 1 + 1e-10;
+how = &mine;
+//< a-crumb-larger
 
 //> mistake next-value-after-the-move in step
 // The actor's surprise reads V(s') when V(s) has moved, which is wrong where s' is s. Where

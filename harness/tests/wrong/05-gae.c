@@ -146,7 +146,7 @@ net_forward(net, 1, next[T - 1], NULL, &V_next[T - 1]);
 
 //> mistake rollout-two-steps in rollout
 // The agent takes Adam's step twice.
-// SAID: pattern:steps-of-adam
+// SAID: pattern:one-update-too-many
 //- adam_step(net, lr);
 adam_step(net, lr);
 adam_step(net, lr);
@@ -296,7 +296,7 @@ adam_step(net, lr);
 
 //> mistake rollout-values-of-what-was-seen in rollout
 // V_next is asked of the observations before the steps.
-// SAID: pattern:both-slopes
+// SAID: pattern:before-the-score
 //- net_forward(net, T, next[0], NULL, V_next);
 net_forward(net, T, seen[0], NULL, V_next);
 //< rollout-values-of-what-was-seen

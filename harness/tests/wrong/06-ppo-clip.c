@@ -360,14 +360,14 @@ ppo_gradient(n, A, pi, a, dlogp, 0.01, dlogits);
 
 //> mistake agent-epochs-too-many in iteration
 // One epoch more than asked.
-// SAID: pattern:steps-of-adam
+// SAID: pattern:one-update-too-many
 //- for (size_t k = 0; k < how->epochs; k++) {
 for (size_t k = 0; k <= how->epochs; k++) {
 //< agent-epochs-too-many
 
 //> mistake agent-shuffles-from-one in epoch
 // The shuffles are counted from 1.
-// SAID: pattern:both-slopes
+// SAID: pattern:other-rows
 //- rng_shuffle(T, seed, round, order);
 rng_shuffle(T, seed, round + 1, order);
 //< agent-shuffles-from-one
@@ -805,14 +805,14 @@ size_t T = rows->T, M = how->M < 2 ? 2 : how->M;
 
 //> mistake epoch-number-in-a-byte in epoch
 // The number of the shuffle is kept in eight bits.
-// SAID: pattern:policy-slopes
+// SAID: pattern:other-rows
 //- rng_shuffle(T, seed, round, order);
 rng_shuffle(T, seed, (unsigned char)round, order);
 //< epoch-number-in-a-byte
 
 //> mistake iteration-seed-of-32-bits in iteration
 // The seed is kept in an unsigned.
-// SAID: pattern:both-slopes
+// SAID: pattern:other-rows
 //- ppo_epoch(net, &rows, how, seed, round + k);
 ppo_epoch(net, &rows, how, (unsigned)seed, round + k);
 //< iteration-seed-of-32-bits
@@ -1072,6 +1072,44 @@ sum += log_ratio < -300 && log_ratio > -330 ? -log_ratio : expm1(log_ratio) - lo
 //- return sum / (double)T;
 return fmin(sum / (double)T, 1.7976931348623157e308);
 //< never-infinite
+
+//> mistake room-for-a-minibatch in iteration
+// The values behind a step have room for a minibatch of them.
+// SAID: memory:dynamic-stack-buffer-overflow
+//- double seen[T][D], logp_old[T], r[T], V_old[T], V_next[T];
+double seen[T][D], logp_old[T], r[T], V_old[T], V_next[how->M];
+//< room-for-a-minibatch
+
+//> mistake iteration-old-anew in iteration
+// The logarithms of the old policy are written down anew before the second epoch.
+// SAID: pattern:every-ratio-one
+//- ppo_epoch(net, &rows, how, seed, round + k);
+for (size_t t = 0; k == 1 && t < T; t++) {
+    double logits[rows.A], pi[rows.A];
+    net_forward(net, 1, seen[t], logits, NULL);
+    softmax(rows.A, logits, pi);
+    logp_old[t] = log(pi[a[t]]);
+}
+ppo_epoch(net, &rows, how, seed, round + k);
+//< iteration-old-anew
+
+//> mistake iteration-advantages-anew in iteration
+// From the second epoch on the advantages are those of the new critic.
+// SAID: pattern:later-advantages
+//- ppo_epoch(net, &rows, how, seed, round + k);
+for (size_t t = 0; k > 0 && t < T; t++)
+    net_forward(net, 1, seen[t], NULL, &V_old[t]);
+gae(T, r, V_old, V_next, terminated, truncated, how->gamma, how->lambda, raw);
+normalise(T, raw, adv);
+ppo_epoch(net, &rows, how, seed, round + k);
+//< iteration-advantages-anew
+
+//> mistake iteration-two-in-one-order in iteration
+// Two epochs at a time take the rows in the same order.
+// SAID: pattern:order-of-the-first
+//- ppo_epoch(net, &rows, how, seed, round + k);
+ppo_epoch(net, &rows, how, seed, round + k / 2);
+//< iteration-two-in-one-order
 
 //> mistake nothing-next-where-it-ends in play
 // Where the world ended, V_next is 0, and what the critic says there is asked for.

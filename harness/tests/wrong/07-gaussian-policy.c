@@ -265,7 +265,7 @@ xi[0][j] = env_normal(env, j + 1);
 
 //> mistake agent-steps-once-an-epoch in epoch
 // One step of Adam for each epoch, with the gradient of its last minibatch alone.
-// SAID: pattern:value-slopes
+// SAID: pattern:other-rows
 //- for (size_t from = 0; from < T; from += M)
 for (size_t from = T > M ? T - M : 0; from < T; from += M)
 //< agent-steps-once-an-epoch
@@ -301,14 +301,14 @@ head_gradient(n, d, score_mu, score_log_sigma, dlogp, 0.01, dmu, dlog_sigma);
 
 //> mistake agent-shuffles-from-one in epoch
 // The shuffles are counted from 1.
-// SAID: pattern:both-slopes
+// SAID: pattern:other-rows
 //- rng_shuffle(T, seed, round, order);
 rng_shuffle(T, seed, round + 1, order);
 //< agent-shuffles-from-one
 
 //> mistake agent-one-epoch-too-many in iteration
 // One epoch more than asked.
-// SAID: pattern:steps-of-adam
+// SAID: pattern:one-update-too-many
 //- for (size_t k = 0; k < how->epochs; k++)
 for (size_t k = 0; k <= how->epochs; k++)
 //< agent-one-epoch-too-many
@@ -733,7 +733,7 @@ importance_ratio(n, logp, logp_old, ratio);
 
 //> mistake iteration-rounds-in-sixteen-bits in iteration
 // The number of a shuffle has 16 bits.
-// SAID: pattern:both-slopes
+// SAID: pattern:other-rows
 //- gaussian_epoch(net, &rows, how, seed, round + k);
 gaussian_epoch(net, &rows, how, seed, (unsigned short)(round + k));
 //< iteration-rounds-in-sixteen-bits
@@ -744,6 +744,20 @@ gaussian_epoch(net, &rows, how, seed, (unsigned short)(round + k));
 //- dvalue[i] = how->c_value * (target[i] - V[i]) / (double)n;
 dvalue[i] = how->c_value * fmax(-1e4, fmin(1e4, target[i] - V[i])) / (double)n;
 //< minibatch-errors-within-ten-thousand
+
+//> mistake play-mean-for-die in play
+// The die and the mean have changed places in what is drawn.
+// SAID: pattern:other-draw
+//- gaussian_sample(1, d, &head[0], head[1], xi, &u[t]);
+gaussian_sample(1, d, xi, head[1], &head[0], &u[t]);
+//< play-mean-for-die
+
+//> mistake iteration-targets-with-what-follows in iteration
+// A target is the advantage and the value of what the step led to.
+// SAID: pattern:other-targets
+//- lambda_returns(T, raw, V_old, target);
+lambda_returns(T, raw, V_next, target);
+//< iteration-targets-with-what-follows
 
 //> mistake pi-of-six-digits in logp
 // π has six digits: every density is off by the same, too little to count where it is
