@@ -142,10 +142,10 @@ local function tell(ctx, handle, bound, fault)
   context.note(ctx, "sanitizer",
     (passes and "Passes, but: " or "The sanitizers found: ") .. messages.clean(why.text))
   for _, row in ipairs(ctx.visible) do
-    if unclear(ctx, row) and says_more(row, fault) and concerns(row, fault)
-      or may_be_its_doing(row) and is_its_doing(ctx, handle, bound, row, fault, asked) then
-      row.diagnosis = why
-    end
+    local its = unclear(ctx, row) and says_more(row, fault) and concerns(row, fault)
+      or may_be_its_doing(row) and says_more(row, fault)
+      and is_its_doing(ctx, handle, bound, row, fault, asked)
+    if its then row.diagnosis = why end
   end
 end
 

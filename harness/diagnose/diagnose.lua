@@ -96,11 +96,13 @@ local function predicts_all_jobs(ctx, h, entries)
   return true
 end
 
--- Is a run right that would be wrong with the mistake, or a run of the very same agent wrong in
--- another way? Then it is not the program's, though it gives the numbers of some.
+-- Is a run right that would be wrong with the mistake? Or is one of the very same agent, or of one
+-- that has a part in the mistake, wrong in another way? Then it is not the program's, though it
+-- gives the numbers of some.
 local function is_refuted(ctx, h, entries, groups)
   for _, e in ipairs(entries) do
-    local f = (not e.wrong or groups[e.scenario.group]) and ctx.lesson.jobs[e.fn]
+    local group = e.scenario.group
+    local f = (not e.wrong or groups[group] or h.fns[group]) and ctx.lesson.jobs[e.fn]
     local out = f and answers(ctx, f, h.mistake, e)
     if f and not (out and not trace.disagreement(f, out, e.out, e)) then return true end
   end

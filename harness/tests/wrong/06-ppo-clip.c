@@ -1119,3 +1119,12 @@ if (step.terminated)
     rows->V_next[t] = 0;
 else if (over || t + 1 == T)
 //< nothing-next-where-it-ends
+
+//> mistake minibatch-steps-first in minibatch
+// Adam takes its step before there is a gradient.
+// SAID: pattern:no-gradient
+//- net_backward(net, n, obs[0], dlogits[0], dvalue);
+//- adam_step(net, how->lr);
+adam_step(net, how->lr);
+net_backward(net, n, obs[0], dlogits[0], dvalue);
+//< minibatch-steps-first
