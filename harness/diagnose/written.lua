@@ -58,7 +58,9 @@ end
 
 -- With as many digits as give the very same number again.
 local function exactly(x)
-  if math.type(x) ~= "float" or x % 1 == 0 or x ~= x then return written.number(x) end
+  if math.type(x) ~= "float" or x % 1 == 0 or x ~= x or math.abs(x) == math.huge then
+    return written.number(x)
+  end
   for digits = 6, 17 do
     local text = ("%%.%dg"):format(digits):format(x)
     if tonumber(text) == x then return text end
