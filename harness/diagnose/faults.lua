@@ -124,6 +124,11 @@ local function undefined(fault)
     return ("%s gives free() %s."):format(who(fault), what)
   end
   if fault.where and fault.where.called then return too_short(fault, access, name) end
+  if fault.fn:match("^job_") and not fault.where then
+    return ("While %s ran, there was %s %s%s, by no line of yours itself: which array do you hand "
+      .. "on, and how many entries does it need?"):format(fault.fn,
+      access == "WRITE" and "something written" or "something read", what, array_of(fault, name))
+  end
   local verb = access == "WRITE" and "writes" or "reads"
   local think = kind:match("overflow") and "Which values does your index take, first and last?"
     or "How long does what it points to live?"

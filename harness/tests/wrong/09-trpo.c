@@ -215,7 +215,7 @@ for (size_t k = 0; k <= how->epochs; k++)
 
 //> mistake observations-into-another-array in iteration
 // The next observation is put where the old logarithms stand, and what stands there is no number.
-// SAID: pattern:other-action
+// SAID: memory:dynamic-stack-buffer-overflow
 //- size_t ended = ppo_play(env, net, D, obs, &rows);
 size_t ended = ppo_play(env, net, D, logp_old, &rows);
 //< observations-into-another-array
