@@ -48,7 +48,8 @@ local rng = {}
 rng.__index = rng
 
 -- `share` in (0, 1]: how far into its cases the scenario is. `forced`: draws to take instead, by
--- number; or nil. `numbers` to draw near to, and so many of those are the plain ones; or nil.
+-- number; or nil. `numbers` to draw near to, or nil: { plain, forms, far }, as scenario.near and
+-- scenario.far have them.
 function rng.new(seed, name, case, share, forced, numbers)
   return setmetatable({ seed = seed, key = host.key(name), case = case, share = share, n = 0,
     forced = forced, draws = forced and {}, beside_these = numbers, tried = 0, placed = 0 }, rng)
@@ -186,7 +187,10 @@ end
 function rng:turn(list) return list[(self.case - 1) % #list + 1] end
 
 -- Near a program's own numbers, every third: what comes last is what is large.
-function rng:last() return self.share == 1 or self.beside_these and self.case % 3 == 0 or false end
+function rng:last()
+  local near = self.beside_these and #self.beside_these.plain > 0
+  return self.share == 1 or near and self.case % 3 == 0 or false
+end
 
 -- ---- what uniform draws never meet ----
 
