@@ -717,7 +717,7 @@ return lesson {
   },
   scenario "actor_critic_net_episode: the clock runs out" {
     claim = "in a cell without a way out, where a move pays 40, the clock ends the \z
-      episode and not the future, be it after 10 000 steps",
+      episode and not the future, be it after thousands of steps",
     points = 1, cases = 2, tolerance = 1e-6,
     run = function(impl, rng)
       local run = run_net(impl, rng, "cell", 4, { N = 65 })

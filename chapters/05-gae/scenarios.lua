@@ -680,7 +680,7 @@ return lesson {
   },
   scenario "gae_rollout: the clock runs out" {
     claim = "three cells and a clock of two steps: the goal is reached as time is up, \z
-      or not at all; and in 10 000 steps time is up hundreds of times",
+      or not at all; and in a long rollout time is up many times",
     points = 2, cases = 3, tolerance = 1e-6,
     run = function(impl, rng)
       local out = run(impl, rng, {

@@ -895,7 +895,7 @@ return lesson {
     run = function(impl, rng)
       if rng.case > 19 then return any_net(impl, rng) end
       if rng.case > 3 then return any_iteration(impl, rng) end
-      if rng.case == 3 then -- as long as it may be
+      if rng.case == 3 then -- a long one
         local T = rng:many(1, 5000, 700)
         local given = { world = 0, T = T, N = 165, iterations = 1 }
         return run(impl, rng, given, { M = 2 * T // 5 + 1, epochs = 2 })
