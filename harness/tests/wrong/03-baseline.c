@@ -659,7 +659,7 @@ for (size_t t = 0; t < T; t++) {
 
 //> mistake room-for-1024 in best
 // The score has room for 1024 actions.
-// SAID: crash:ended-itself
+// SAID: memory:stack-buffer-overflow
 //- double w = 0, z[A];
 double w = 0, z[1024];
 //< room-for-1024
