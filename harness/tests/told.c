@@ -51,7 +51,7 @@ static const char hidden[] =
     "}\n";
 
 /* Programs that would tell: one is wrong, one prints what it is given, one crashes on it, one
- * hangs on it. */
+ * hangs on it. None has the number 987.25 in its text, near which it would be asked. */
 static void make_hidden_class(const char *at)
 {
     Ran made = run("cd %s && mkdir -p in/right in/wrong in/prints in/crashes in/hangs in/unset && "
@@ -63,9 +63,9 @@ static void make_hidden_class(const char *at)
                    "insert prints 'for (size_t i = 0; i < A; i++) printf(\"%%g \", theta[i]);'; "
                    "sed -i '1i #include <stdio.h>' "
                    "in/prints/softmax_step.c\n"
-                   "insert crashes 'if (theta[0] == 987.25) *(volatile int *)8 = 1;'\n"
-                   "insert hangs 'if (theta[0] == 987.25) for (;;) ;'\n"
-                   "insert unset 'if (theta[0] == 987.25) return;'\n",
+                   "insert crashes 'if (4 * theta[0] == 3949) *(volatile int *)8 = 1;'\n"
+                   "insert hangs 'if (4 * theta[0] == 3949) for (;;) ;'\n"
+                   "insert unset 'if (4 * theta[0] == 3949) return;'\n",
                    at, hidden);
     cr_assert(made.status == 0, "%s", made.output);
     ran_free(&made);
