@@ -7,6 +7,7 @@
 --                                       sentence, or nil      run: of journal.open
 local journal = require "diagnose.journal"
 local quantities = require "diagnose.quantities"
+local views = require "diagnose.views"
 local written = require "diagnose.written"
 local scenario = require "scenario.scenario"
 local trace = require "diagnose.trace"
@@ -118,20 +119,10 @@ local function less(a, b, over)
   return out
 end
 
-local function softmax(logits)
-  local pi, sum = {}, 0
-  for b, x in ipairs(logits) do
-    pi[b] = math.exp(x - math.max(table.unpack(logits)))
-    sum = sum + pi[b]
-  end
-  for b = 1, #pi do pi[b] = pi[b] / sum end
-  return pi
-end
-
 -- The number that stands before ∇ log π(a | s) in a change of row s, if the change is along it. Of
 -- two actions every change that adds up to 0 is, so that there it would say nothing.
 local function weight_of(e, theta, change)
-  local pi, dot, square = softmax(theta), 0, 0
+  local pi, dot, square = views.softmax(theta), 0, 0
   local function score(b) return (b == e.action + 1 and 1 or 0) - pi[b] end
   for b = 1, #pi do dot, square = dot + change[b] * score(b), square + score(b) ^ 2 end
   if square < 1e-12 or #pi < 3 then return nil end

@@ -3,6 +3,7 @@
 --
 --   substitutes.list(f) -> { { name, text, of = function(given) -> changed arguments, or nil where
 --                                               there are none }, … }
+local views = require "diagnose.views"
 local substitutes = {}
 
 local function clamp(x, lo, hi) return math.max(lo, math.min(hi, x)) end
@@ -46,15 +47,6 @@ local function whitened(less, more)
   end
 end
 
-local function softmax(t)
-  local most, sum, out = math.max(table.unpack(t, 1, math.min(#t, 200))), 0, {}
-  for i, x in ipairs(t) do
-    out[i] = math.exp(x - most)
-    sum = sum + out[i]
-  end
-  return each(function(x) return x / sum end)(out)
-end
-
 -- `alone`: of functions, for a run costs more.
 local for_arrays = {
   { "doubled", "2·%s", each(function(x) return 2 * x end) },
@@ -75,7 +67,7 @@ local for_arrays = {
   { "logarithm", "log(%s)", each(function(x)
     return x > 0 and math.log(x) or -math.huge
   end), alone = true },
-  { "softmax", "softmax(%s)", softmax, alone = true },
+  { "softmax", "softmax(%s)", views.softmax, alone = true },
   { "centred", "%s less its mean", whitened(), alone = true },
   { "whitened", "%s less its mean and over its deviation (÷ n)", whitened(0, 0), alone = true },
   { "whitened-and-more", "%s less its mean and over its deviation (÷ n) + 1e-8",

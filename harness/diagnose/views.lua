@@ -5,6 +5,7 @@
 --   views.view_of(f, output) -> its name in words, view(entry) = { x, y, tolerance, least, finite }
 --   views.arrays(view, test) -> holds(entry): test(x, y, tolerance, n) of arrays of two or more
 --   views.argument(e, name)  -> an argument as a flat array
+--   views.softmax(logits)    -> of a flat array
 local scenario = require "scenario.scenario"
 local trace = require "diagnose.trace"
 local views = {}
@@ -17,6 +18,17 @@ function views.flat(value, into)
     into[#into + 1] = type(value) == "boolean" and (value and 1 or 0) or value
   end
   return into
+end
+
+function views.softmax(logits)
+  local pi, sum, top = {}, 0, logits[1]
+  for _, z in ipairs(logits) do top = math.max(top, z) end
+  for b, z in ipairs(logits) do
+    pi[b] = math.exp(z - top)
+    sum = sum + pi[b]
+  end
+  for b = 1, #pi do pi[b] = pi[b] / sum end
+  return pi
 end
 
 local function minus(a, b)

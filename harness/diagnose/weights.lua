@@ -9,20 +9,11 @@ local quantities = require "diagnose.quantities"
 local evidence = require "diagnose.evidence"
 local journal = require "diagnose.journal"
 local rollout = require "diagnose.rollout"
+local views = require "diagnose.views"
 local written = require "diagnose.written"
 local weights = {}
 
 -- ---- a row of the policy ----
-
-local function softmax(logits)
-  local pi, sum, top = {}, 0, math.max(table.unpack(logits))
-  for b, z in ipairs(logits) do
-    pi[b] = math.exp(z - top)
-    sum = sum + pi[b]
-  end
-  for b = 1, #pi do pi[b] = pi[b] / sum end
-  return pi
-end
 
 -- How often `along` stands in a row, if nothing else does.
 local function times(row, along, size)
@@ -70,7 +61,7 @@ local function made_of(entry, events, i, x, y, steps, index)
     if not said or said.outputs ~= #row.logits or #row.logits > 4 then return nil end
     local action = steps[index[k]].action
     if action % 1 ~= 0 or action >= #row.logits then return nil end
-    local e = { row = row.logits, yours = y.slopes[k].logits, pi = softmax(said.logits),
+    local e = { row = row.logits, yours = y.slopes[k].logits, pi = views.softmax(said.logits),
       logits = said.logits, action = action }
     e.size = math.max(size_of(e.row), size_of(e.yours))
     e.score, e.bonus = directions(e.pi, action, c)
