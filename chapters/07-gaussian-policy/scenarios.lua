@@ -2,7 +2,7 @@
 -- linear system; Pendulum and a plane. The point: with d = 1, σ = 1 or u near the mean
 -- most mistakes give the right numbers.
 
-local log_2pi, many, very_many = cases.log_2pi, cases.many, cases.very_many
+local log_2pi, many = cases.log_2pi, cases.many
 local wide, rows, bells = cases.wide, cases.rows, cases.bells
 local bells_from, log_density, slope = cases.bells_from, cases.log_density, cases.slope
 local points, weights, worked = cases.points, cases.weights, cases.worked
