@@ -453,6 +453,14 @@ Test(scenario, forced_draws_that_cannot_be_are_ignored)
                     "return true");
 }
 
+/* What a chunk answers, handed a text or none. */
+static void expect_answer(const char *chunk, const char *text, const char *answer)
+{
+    lua_State *L = lua_opened();
+    cr_expect(eq(str, (char *)lua_answer(L, chunk, text, NULL), (char *)answer));
+    lua_close(L);
+}
+
 Test(scenario, the_numbers_of_a_program_are_those_its_text_names_and_the_reference_does_not)
 {
     static const char chunk[] = "local literals, text = require('scenario.literals'), (...)\n"
@@ -462,10 +470,7 @@ Test(scenario, the_numbers_of_a_program_are_those_its_text_names_and_the_referen
                                "// 11 /* 12\n/* 13\n 14 */ double x3 = 1e-8 + 2.5E+2 + 3 - .75f + "
                                "1e-12 * 0 + 1 - 2 + 0.5;\n"
                                "char c = '7'; if (n > UINT16_MAX || x < 0x1p-30) return 4096UL;";
-    lua_State *L = lua_opened();
-    cr_expect(eq(str, (char *)lua_answer(L, chunk, text, NULL),
-                 "1e-12 9.3132257461548e-10 0.75 3.0 64.0 250.0 4096.0 65535.0"));
-    lua_close(L);
+    expect_answer(chunk, text, "1e-12 9.3132257461548e-10 0.75 3.0 64.0 250.0 4096.0 65535.0");
 }
 
 Test(scenario, a_program_counts_narrowly_that_has_a_small_type_of_its_own)
@@ -484,9 +489,7 @@ Test(scenario, a_program_counts_narrowly_that_has_a_small_type_of_its_own)
         "true })\n"
         "return table.concat({ usual:many(1, 900, 20), usual:many(1, 900), usual.placed,\n"
         "  far:many(1, 900, 20), far:many(1, 900), far.placed }, ' ')";
-    lua_State *L = lua_opened();
-    cr_expect(eq(str, (char *)lua_answer(L, chunk, NULL), "20 900 0 900 900 1"));
-    lua_close(L);
+    expect_answer(chunk, NULL, "20 900 0 900 900 1");
 }
 
 Test(scenario, near_numbers_of_its_own_a_scenario_draws_on_them_and_to_either_side)
@@ -515,9 +518,7 @@ Test(scenario, near_numbers_of_its_own_a_scenario_draws_on_them_and_to_either_si
         "do assert(met[what], what) end\n"
         "assert(rng.new(1, 'name', 1, 1):own(0, 1) == nil)\n"
         "return 'all'";
-    lua_State *L = lua_opened();
-    cr_expect(eq(str, (char *)lua_answer(L, chunk, NULL), "all"));
-    lua_close(L);
+    expect_answer(chunk, NULL, "all");
 }
 
 Test(scenario, a_run_tells_its_draws_with_their_bounds)
