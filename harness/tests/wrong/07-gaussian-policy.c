@@ -774,3 +774,24 @@ sum -= 0.5 * z * z + log_sigma[j] + 0.5 * log(2 * 3.14159);
 //- sum -= 0.5 * z * z + log_sigma[j] + 0.5 * log(2 * M_PI);
 sum -= z * z + log_sigma[j] + log(2 * M_PI);
 //< twice-but-the-deviation
+
+//> mistake noise-by-columns in sample
+// The noise is read column by column.
+// SAID: pattern:as-if-xi-by-columns
+//- u[t][j] = mu[t][j] + exp(log_sigma[j]) * xi[t][j];
+u[t][j] = mu[t][j] + exp(log_sigma[j]) * xi[0][j * T + t];
+//< noise-by-columns
+
+//> mistake square-over-nothing in logp
+// The square is multiplied by the variance where it is divided.
+// SAID: pattern:right-without-log_sigma
+//- double z = (u[t][j] - mu[t][j]) * exp(-log_sigma[j]);
+double z = (u[t][j] - mu[t][j]) * exp(log_sigma[j]);
+//< square-over-nothing
+
+//> mistake size-for-square in logp
+// The distance from the mean counts once, where its square does.
+// SAID: pattern:plainly
+//- sum -= 0.5 * z * z + log_sigma[j] + 0.5 * log(2 * M_PI);
+sum -= 0.5 * fabs(z) + log_sigma[j] + 0.5 * log(2 * M_PI);
+//< size-for-square

@@ -401,3 +401,11 @@ net_set_weights(copy, w);
 net_set_weights(copy, w);
 net_set_gradient(copy, w);
 //< gradient-in-the-copy
+
+//> mistake bound-for-late-ones in bound
+// What the sine is nearly, for a large delay, is taken from eleven on.
+// SAID: pattern:border-of-tau
+//- return 2 * sin(M_PI / (2 * (2 * (double)tau + 1))) / h;
+double angle = M_PI / (2 * (2 * (double)tau + 1));
+return 2 * (tau > 10 ? angle : sin(angle)) / h;
+//< bound-for-late-ones

@@ -311,3 +311,17 @@ total[i] += logp[i][t] < -700 ? -INFINITY : logp[i][t];
 //- count += rows->answer[k];
 count += rows->answer[k] && rows->target[k] != 0;
 //< targets-of-0-not-counted
+
+//> mistake nearly-never in token
+// A token that is not legal has a logit of −1e9, and so a logarithm that is finite.
+// SAID: pattern:finite-where-infinite
+//- logp[t] = legal[y[t]] ? logits[t][y[t]] - most - log(sum) : -INFINITY;
+logp[t] = (legal[y[t]] ? logits[t][y[t]] : -1e9) - most - log(sum);
+//< nearly-never
+
+//> mistake one-side-only in objective
+// Below 0 the logarithm of 1 + e^x is forgotten.
+// SAID: pattern:right-with-signs-turned
+//- sum += fmin(lead, 0) - log1p(exp(-fabs(lead)));
+sum += lead >= 0 ? -log1p(exp(-lead)) : lead;
+//< one-side-only
