@@ -25,7 +25,7 @@
 --     shrunk, by_hand         groups whose case is the smallest; their calls played by hand
 --     located                 lines asked of addr2line
 --     told, wrong             what has been told once, by its key; wrong calls by function
---     bound_apart             the reference, where its rows are asked apart: rounding.lua
+--     bound_apart             the reference, to be asked a little otherwise: rounding.lua
 --     report                  the report, once there is one
 --
 --   row = { scenario, name, claim, points, hidden, passed, outcome, message, diagnosis,
