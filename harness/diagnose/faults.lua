@@ -237,7 +237,9 @@ local outcomes = {
     return ("Your file has no function %s. Its prototype is in the lesson's header.")
       :format(fault.text)
   end },
-  refused = { "difference", function(fault) return fault.text end },
+  refused = { "difference", function(fault)
+    return fault.text .. (fault.text:match("%p$") and "" or ".")
+  end },
   changed = { "memory", function(fault, f)
     return ("%s writes to %s, which is an input and const. Work on a copy.")
       :format(handed(fault), inner(fault, f))
