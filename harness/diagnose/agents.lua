@@ -215,17 +215,25 @@ local function with_arguments(ctx, f, entry, why)
   local more = probe.without(ctx, f, entry)
     or right and { name = "handed-right", text = right } or first
   if more then
-    why.name, why.text = why.name .. "-" .. more.name, ("%s %s"):format(why.text, more.text)
+    why.name = why.name .. "-" .. more.name
+    why.text = ("%s %s"):format(why.text, (more.text:gsub("^In the case that is shown, ", "")))
   end
   return why
 end
+
+-- Of a run that ends in no number, what says more than that.
+local is_said_of_no_number = { ["never-shown"] = true, ["not-asked"] = true,
+  ["value-slopes"] = true, ["policy-slopes"] = true, ["both-slopes"] = true,
+  ["before-the-score"] = true, ["other-targets"] = true }
 
 local function why_wrong(ctx, run, f, entry, known)
   if known and known.name ~= "not-finite" then return nil end
   local others = behind.of_run(ctx, f, entry)
   if others then return others end
   if known then
-    return arguments.other(ctx, f, entry) or asked_otherwise(both(ctx, run, f, entry))
+    local why = (arguments.other(ctx, f, entry)) or asked_otherwise(both(ctx, run, f, entry))
+      or difference(ctx, f, entry, both(ctx, run, f, entry))
+    return why and (why.probed or is_said_of_no_number[why.name]) and why or nil
   end
   local why = difference(ctx, f, entry, both(ctx, run, f, entry))
     or runs.first_wrong(ctx, run, f, entry)

@@ -256,16 +256,22 @@ local function count_told(name, should, does)
   return why
 end
 
+-- Does a file call a function anywhere? What it does without one, it does by itself.
+local function is_called(text, name)
+  return select(2, text:gsub("%f[%w_]" .. name .. "%s*%(", "")) > 1
+end
+
 -- Of runs that hand over the same as far as both go, the first function that is called more often,
 -- or less; one that changes nothing may be called as one likes, and counts where calls are missing.
-local function other_count(expected, found)
+local function other_count(expected, found, text)
   local list = table.move(expected, 1, #expected, 1, {})
   for _, of in ipairs(found) do list[#list + 1] = not expected[of.f.name] and of or nil end
   for _, must_change in ipairs { true, false } do
     for _, of in ipairs(list) do
       local name = of.f.name
       local should, does = #(expected[name] or {}), #(found[name] or {})
-      local counts = must_change and changes(of.f) or not must_change and does > 0 and does < should
+      local counts = must_change and changes(of.f) and (does > 0 or is_called(text, name))
+        or not must_change and does > 0 and does < should
       local why = evidence.of("called-so-often", { should = should, does = does, counts = counts },
         count_told(name, should, does))
       if why then return why end
@@ -273,11 +279,17 @@ local function other_count(expected, found)
   end
 end
 
+-- The first function of one run that has no call in another, of those that give a number: what
+-- these give cannot be had by asking another.
+local function only_in(one, other)
+  for _, of in ipairs(one) do
+    if of.f.returns == "double" and not other[of.f.name] then return of.f.name end
+  end
+end
+
 -- A function that should be called and is not, where another one is that should not be.
 local function other_function(expected, found)
-  local missing, more
-  for _, of in ipairs(expected) do missing = missing or not found[of.f.name] and of.f.name end
-  for _, of in ipairs(found) do more = more or not expected[of.f.name] and of.f.name end
+  local missing, more = only_in(expected, found), only_in(found, expected)
   return evidence.of("another-function", { missing = missing, more = more },
     messages.of_run("calls-another", "%s is called, which is not expected, and %s is not, which "
     .. "is: what does either ask for?", more, missing))
@@ -304,7 +316,7 @@ local function matters(mine, f, entry, other, out)
     "this run ends otherwise, and is not right yet"))
 end
 
-local function of_runs(f, entry, reference, mine)
+local function of_runs(f, entry, reference, mine, text)
   local its, right = played(reference, f, entry.given)
   local row, out = played(mine, f, entry.given)
   if not its or not row or trace.disagreement(f, entry.expected, right, entry)
@@ -314,7 +326,7 @@ local function of_runs(f, entry, reference, mine)
   local expected, found = calls_of(mine.functions, its), calls_of(mine.functions, row)
   local list = others(expected, found)
   if #list == 0 then
-    local count = other_count(expected, found) or other_function(expected, found)
+    local count = other_count(expected, found, text) or other_function(expected, found)
     return count, not count and all_right(expected, found) or nil
   end
   local some = what_heals(mine, f, entry, list)
@@ -327,7 +339,7 @@ function arguments.other(ctx, f, entry)
   if not ctx.object then return nil end
   local mine = watched(ctx, ctx.object, agent, "yours")
   local reference = mine and watched(ctx, ctx.lesson.built .. "/reference.o", agent, "reference")
-  if reference then why, right, first = of_runs(f, entry, reference, mine) end
+  if reference then why, right, first = of_runs(f, entry, reference, mine, ctx.text) end
   for _, subject in ipairs { mine, reference } do subject.handle:close() end
   return why, right, first
 end

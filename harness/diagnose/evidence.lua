@@ -206,7 +206,7 @@ evidence.claims = {
     test = function(seen) return seen.others == 0 and seen.calls > 0 end },
   { name = "called-so-often", says = "an agent calls a function n times, where m are expected",
     shown = "both were counted, their arguments are the same as far as both go, and the function "
-      .. "changes what it is handed, or calls are missing",
+      .. "changes what it is handed, and is not done without, or calls are missing",
     test = function(seen) return seen.counts and seen.should ~= seen.does end },
   { name = "another-function", says = "one function is called in the place of another",
     shown = "of the lessons' functions one is called that should not be, and one is not",

@@ -105,6 +105,18 @@ local function other_bonus(list)
   return k and math.abs(k) > 1e-5 and { "only-the-bonus", text:format(times_text(k + 1)) }
 end
 
+-- An entropy's slope beside what is expected, as much in every row, where none should be. Of two
+-- actions everything would be such a slope.
+local function bonus_too_many(list)
+  local k = one_of_all(list, function(e)
+    if #e.pi < 3 or size_of(e.bonus) > 0 then return nil end
+    local _, direction = directions(e.pi, e.action, 1)
+    return times(less(e.yours, e.row), direction, e.size)
+  end)
+  return k and math.abs(k) > 1e-6 and { "only-the-bonus", ("Beside what is expected stands %s "
+    .. "the slope of the entropy, in every row"):format(times_text(k)) }
+end
+
 -- The same of a policy that has means, and log σ of its own, in which the bonus is c_H / n.
 local function other_gaussian_bonus(how, x, y)
   local rows, c, k = #x.slopes, (how.c_entropy or 0) / #x.slopes, nil
@@ -311,7 +323,7 @@ local function of_the_policy(entry, events, i, x, y, steps, index, list, at)
   local made = made_of(entry, events, i, x, y, steps, index)
   if not made then return nil end
   local later = at.since > 0 and of_first_epoch(entry, events, i, x, steps)
-  return other_bonus(made) or other_score(made) or other_action(made)
+  return other_bonus(made) or bonus_too_many(made) or other_score(made) or other_action(made)
     or later and later_epoch(later, made) or before_the_score(list, made, steps, index)
 end
 

@@ -269,7 +269,7 @@ a[T] = (int)sample_action(A, pi, env_uniform(env, 1));
 
 //> mistake table-starts-over in table-agent
 // The table agent sets its logits to 0 before every episode, so it forgets all it had learned.
-// SAID: pattern:other-action
+// SAID: pattern:other-action-handed-softmax-theta
 //- double r[limit], G[limit], dtheta[S][A], paid = 0;
 double r[limit], G[limit], dtheta[S][A], paid = 0;
 for (size_t i = 0; i < S * A; i++)
@@ -472,7 +472,7 @@ if (b < 6)
 
 //> mistake table-no-move in table-agent
 // An episode that paid 0 in all teaches nothing.
-// SAID: pattern:right-at-first-handed-right
+// SAID: pattern:calls-of-returns_to_go
 //- returns_to_go(T, r, gamma, G);
 if (paid == 0)
     return paid;

@@ -54,7 +54,7 @@ return 0.5 * (r + (terminated ? 0 : gamma * V_next) - V_s);
 
 //> mistake net-stale in net-critic
 // The network agent never takes the next observation over.
-// SAID: pattern:both-slopes
+// SAID: pattern:both-slopes-handed-softmax-theta
 //- for (size_t j = 0; j < D; j++)
 //- obs[j] = next[j];
 //< net-stale

@@ -344,7 +344,7 @@ for (size_t i = 0; i < N && k % 10 == 9; i++)
 
 //> mistake no-share-that-small in search
 // Shares below 1e-4 are not tried.
-// SAID: pattern:other-weights-handed-right
+// SAID: pattern:calls-of-surrogate
 //- for (size_t k = 0; k < how->tries; k++, share *= how->shrink) {
 for (size_t k = 0; k < how->tries && share > 1e-4; k++, share *= how->shrink) {
 //< no-share-that-small
