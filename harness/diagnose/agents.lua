@@ -216,7 +216,7 @@ local function with_arguments(ctx, f, entry, why)
     or right and { name = "handed-right", text = right } or first
   if more then
     why.name = why.name .. "-" .. more.name
-    why.text = ("%s %s"):format(why.text, (more.text:gsub("^In the case that is shown, ", "")))
+    why.text = ("%s %s"):format(why.text, more.alone or more.text)
   end
   return why
 end
