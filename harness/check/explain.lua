@@ -123,6 +123,16 @@ local function remembers_before(ctx, row, first, known)
     alone = alone }, messages.remembers_before)
 end
 
+-- Are all calls right to a billionth? A scenario may let pass more.
+local function to_a_billionth(calls)
+  for _, e in ipairs(calls) do
+    for name, expected in pairs(e.expected) do
+      if scenario.differ(expected, e.out[name], trace.scale(e, name), 1e-9) then return false end
+    end
+  end
+  return true
+end
+
 -- A case fails, and none of its calls is wrong: the one that is farthest off is shown.
 local function explain_crumbs(ctx, row, calls, found)
   local f = ctx.lesson.functions[row.scenario.group]
@@ -131,7 +141,7 @@ local function explain_crumbs(ctx, row, calls, found)
   row.message = farthest.e and messages.difference(ctx.lesson.functions[farthest.e.fn], farthest.e,
     farthest.output, farthest.at) or ""
   row.diagnosis = known and known.mend and known
-    or evidence.of("nearly", { calls = calls }, messages.nearly)
+    or evidence.of("nearly", { calls = calls, exact = to_a_billionth(calls) }, messages.nearly)
     or messages.unexplained(f or row.scenario.group)
 end
 

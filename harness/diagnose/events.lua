@@ -58,6 +58,10 @@ local function other_draw(entry, x, y, at, where, numbered)
     return told("other-dice", "%s: it has asked for number %s of the dice, and number %s is meant.",
       where, number(y.dice), number(x.dice))
   end
+  local legal = entry.given.legal
+  if numbered and legal and legal[math.tointeger(y.action) + 1] == 0 then
+    return told("illegal-token", "%s. Token %d may not be drawn.", where, y.action)
+  end
   local small = numbered and rows.small_type(x.action, y.action) or ""
   if small ~= "" then return told("small-type", "%s%s", where, small) end
   local kept = not numbered and rows.drawn(entry, x.action, at.steps)

@@ -99,6 +99,22 @@ local function what_is_returned(entry, name)
   return (": it returns %s%s, and %s is expected"):format(is, when, should)
 end
 
+-- Is a column the expected one, but that of the row before, or behind?
+local function shifted(entry, k)
+  for _, shift in ipairs { { -1, "before" }, { 1, "behind" } } do
+    local as, any = true, false
+    for t, mine in ipairs(entry.out.row) do
+      local other = entry.expected.row[t + shift[1]]
+      as = as and (not other or mine[k] == other[k])
+      any = any or other and other[k] ~= 0
+    end
+    if as and any then
+      return (": what stands in each row is that of the row %s"):format(shift[2])
+    end
+  end
+  return ""
+end
+
 function rows.first_other(f, entry)
   local name, at = trace.disagreement(f, entry.expected, entry.out, entry)
   if not at then return nil end
@@ -116,9 +132,9 @@ function rows.first_other(f, entry)
   local t, k = at:match("^%[(%d+)%]%[(%d+)%]$")
   local is = entry.out.row[t + 1][k + 1]
   local last = tonumber(t) + 1 == #entry.out.row and t ~= "0"
-  return told("other-part", "what differs first is %s of step %d%s%s.",
+  return told("other-part", "what differs first is %s of step %d%s%s%s.",
     columns[entry.given.K - k] or "what was seen or done in front", t,
-    last and ", the last of the rollout" or "",
+    last and ", the last of the rollout" or "", shifted(entry, k + 1),
     rows.is_unset(is) and ", which is as memory has it that nobody has set" or "")
 end
 
