@@ -99,6 +99,7 @@ local function says_more(row, fault)
   local known = row.diagnosis.kind == "crash" and row.fault.where
   return not known or fault.outcome == "bounds" or fault.text:match("overflow")
     or fault.text:match("free") or fault.text:match("out of bounds")
+    or fault.text:match("array bound")
 end
 
 -- Whose variable was left, where it is another function's than the one that left it.
@@ -123,31 +124,42 @@ local function may_be_its_doing(row)
     or not row.passed and d ~= host.null and d.kind == "crash" and unclear_crash(row, d)
 end
 
--- Is it found at the same line when this row's scenario is run? Asked once for each function.
-local function is_its_doing(ctx, handle, bound, row, fault, asked)
+-- What is found when this row's scenario is run, if it is at the same line; else false. Asked once
+-- for each function.
+local function its_doing(ctx, handle, bound, row, fault, asked)
   local key = row.fn or row.scenario.group
   if asked[key] == nil then
     handle:begin(cpu_s, true)
     local again = first_fault(ctx, handle, bound, row.scenario)
     if again and #again.frames > 0 then context.locate(ctx, again) end
     asked[key] = again ~= nil and again.outcome == fault.outcome and again.where ~= nil
-      and fault.where ~= nil and again.where.line == fault.where.line
+      and fault.where ~= nil and again.where.line == fault.where.line and again
   end
   return asked[key]
 end
 
+local function told(ctx, fault)
+  return faults.told(fault, ctx.lesson.functions[fault.fn])
+end
+
+-- A finding is told under the call that it was made in, once for each line.
 local function tell(ctx, handle, bound, fault)
   if #fault.frames > 0 then context.locate(ctx, fault) end
   fault.owner = owner_of(ctx, fault)
-  local why, asked = faults.told(fault, ctx.lesson.functions[fault.fn]), {}
+  local why, asked, first = told(ctx, fault), {}, nil
   local passes = ctx.report.score == ctx.report.max_score
   context.note(ctx, "sanitizer",
     (passes and "Passes, but: " or "The sanitizers found: ") .. messages.clean(why.text))
   for _, row in ipairs(ctx.visible) do
-    local its = unclear(ctx, row) and says_more(row, fault) and concerns(row, fault)
+    local its = unclear(ctx, row) and says_more(row, fault) and concerns(row, fault) and fault
       or may_be_its_doing(row) and says_more(row, fault)
-      and is_its_doing(ctx, handle, bound, row, fault, asked)
-    if its then row.diagnosis = why end
+      and its_doing(ctx, handle, bound, row, fault, asked)
+    if its and first and first ~= row then row.diagnosis, row.like = first.diagnosis, first.name
+    elseif its then
+      its.owner, first = fault.owner, row
+      row.diagnosis = told(ctx, its)
+      row.message = row.diagnosis.call ~= "" and row.diagnosis.call or row.message
+    end
   end
 end
 

@@ -130,8 +130,9 @@ end
 
 -- What is seen of one run, and no more.
 function messages.of_run(name, text, ...)
-  text = "In the case that is shown, " .. text:format(...):gsub("%?%.$", "?")
-  return { kind = "pattern", name = name, text = text, only_seen = true }
+  local alone = text:format(...):gsub("%?%.$", "?")
+  return { kind = "pattern", name = name, text = "In the case that is shown, " .. alone,
+    alone = alone, only_seen = true }
 end
 
 -- The first lines of what a program printed. What stopped it is told by the verdict.

@@ -246,7 +246,7 @@ bool flat = adv[i] > 0 ? ratio >= 1 + high : ratio < 1 - low;
 
 //> mistake nothing-to-compare-no-step in iteration
 // Where no group says anything no epoch is run, though the KL pulls.
-// SAID: pattern:no-update
+// SAID: pattern:calls-of-grpo_epoch
 //- for (size_t k = 0; k < how->epochs; k++)
 bool keep[how->P];
 if (informative_groups(how->P, how->G, (double(*)[how->G])score, keep))
@@ -274,7 +274,7 @@ adv[p][g] = s < 1e-12 ? 0 : (r[p][g] - mean) / (divide ? s + 1e-8 : 1);
 
 //> mistake upper-end-no-narrower in epoch
 // The upper end of the band is taken to be no nearer than the lower.
-// SAID: pattern:policy-slopes
+// SAID: pattern:handed-grpo_slope-high
 //- how->high, (double(*)[T])dlogp);
 fmax(how->low, how->high), (double(*)[T])dlogp);
 //< upper-end-no-narrower
