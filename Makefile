@@ -282,7 +282,7 @@ build/libraries: | build/setup
 	@for l in libm.so.6 libc.so.6; do $(CC) -print-file-name=$$l; done > $@
 
 # A lesson is linked with the references of the lessons before it, and with nothing else of them: its mistakes need not wait for theirs.
-build/lessons/%/reference.so: $$(wildcard recorded/$$*.tar.xz) build/ascent build/libraries $(ROOM) harness/impl/build.lua harness/impl/traps.h harness/check/prepare.lua \
+build/lessons/%/reference.so: $$(wildcard recorded/$$*.tar.xz) build/ascent build/libraries $(ROOM) harness/impl/build.lua harness/impl/handed.lua harness/impl/handed_inside.h harness/impl/traps.h harness/check/prepare.lua \
 		$$(wildcard chapters/$$*/*.h chapters/$$*/jobs.c) $$(filter-out %/mistakes.c,$$(wildcard solutions/$$*/*.c)) | build/tool_runner build/worker
 	@mkdir -p $(@D)
 	$Qrm -f $(@D)/ready && $(if $(wildcard recorded),tar -xJf recorded/$*.tar.xz -C $(@D) &&) build/ascent prepare $* reference

@@ -26,7 +26,7 @@
 --     located                 lines asked of addr2line
 --     told, wrong             what has been told once, by its key; wrong calls by function
 --     begun                   by function, what was told of it first that says something
---     bound_apart             the reference, where its rows are asked apart: rounding.lua
+--     bound_apart             the reference, to be asked a little otherwise: rounding.lua
 --     report                  the report, once there is one
 --
 --   row = { scenario, name, claim, points, hidden, passed, outcome, message, diagnosis,
@@ -93,22 +93,34 @@ local function line_of(text, n)
   end
 end
 
+-- The reader's line in a frame.
+local function line_at(ctx, at)
+  return { fn = at.fn, line = at.line, file = ctx.shown,
+    code = ctx.text and line_of(ctx.text, at.line) }
+end
+
+-- The innermost line of the reader's file; called: what it has called of the workbook's, where that
+-- did it; from: the line in another function that has called its function.
+local function place_of(ctx, frames)
+  local called, where
+  for _, at in ipairs(build.lines(ctx.so, frames)) do
+    local own = at.file == ctx.lesson.file
+    if where then
+      where.from = own and at.fn ~= where.fn and line_at(ctx, at) or nil
+      return where
+    end
+    where = own and line_at(ctx, at)
+    if where then where.called = called end
+    called = at.fn
+  end
+  return where
+end
+
 -- File and line of a fault, as fault.where, if it is in the reader's file. Asking costs
 -- milliseconds, and a stub asks the same for every scenario.
 function context.locate(ctx, fault)
   local key = ctx.so .. table.concat(fault.frames, " ")
-  if ctx.located[key] == nil then
-    ctx.located[key] = false
-    local called -- by the reader's line, where it is the workbook's that did it
-    for _, at in ipairs(build.lines(ctx.so, fault.frames)) do
-      if at.file == ctx.lesson.file then
-        ctx.located[key] = { fn = at.fn, line = at.line, file = ctx.shown, called = called,
-          code = ctx.text and line_of(ctx.text, at.line) }
-        break
-      end
-      called = at.fn
-    end
-  end
+  if ctx.located[key] == nil then ctx.located[key] = place_of(ctx, fault.frames) or false end
   fault.where = ctx.located[key] or nil
 end
 

@@ -44,6 +44,7 @@ local function explain_fault(ctx, row)
     and row.printed:match("Assertion [^\n]* && \"([^\"\n]*)\"' failed")
   if said then fault.text = "assert\n" .. said end
   if fault.signal == 6 and faults.heap_is_damaged(row.printed) then fault.text = "heap" end
+  fault.agent = fault.fn:match("^job_") and row.scenario.group
   row.diagnosis = faults.told(fault, ctx.lesson.functions[fault.fn])
   local own = fault.where and ctx.lesson.functions[fault.where.fn] and fault.where.fn
   row.fn, row.message = own or fault.fn, row.diagnosis.call
@@ -122,6 +123,16 @@ local function remembers_before(ctx, row, first, known)
     alone = alone }, messages.remembers_before)
 end
 
+-- Are all calls right to a billionth? A scenario may let pass more.
+local function to_a_billionth(calls)
+  for _, e in ipairs(calls) do
+    for name, expected in pairs(e.expected) do
+      if scenario.differ(expected, e.out[name], trace.scale(e, name), 1e-9) then return false end
+    end
+  end
+  return true
+end
+
 -- A case fails, and none of its calls is wrong: the one that is farthest off is shown.
 local function explain_crumbs(ctx, row, calls, found)
   local f = ctx.lesson.functions[row.scenario.group]
@@ -130,7 +141,7 @@ local function explain_crumbs(ctx, row, calls, found)
   row.message = farthest.e and messages.difference(ctx.lesson.functions[farthest.e.fn], farthest.e,
     farthest.output, farthest.at) or ""
   row.diagnosis = known and known.mend and known
-    or evidence.of("nearly", { calls = calls }, messages.nearly)
+    or evidence.of("nearly", { calls = calls, exact = to_a_billionth(calls) }, messages.nearly)
     or messages.unexplained(f or row.scenario.group)
 end
 
@@ -180,6 +191,16 @@ local function after_another(ctx, f, first, told)
     and evidence.of("directly-wrong", before, behind.earlier(f.name)) or told
 end
 
+-- Of a run: what is known of it, and what is seen of it, with its last episode written out. A
+-- mistake of this agent's is none where the run is right as soon as another function is.
+local function seen_of_run(ctx, f, group, first, known)
+  local own = known and known.fns and known.fns[group]
+  known = own and behind.of_run(ctx, f, first) or known
+  local why, lines = agents.explain(ctx, f, first, not ctx.stops and known)
+  if why and known and known.name == "not-finite" then known = nil end
+  return known, why, lines
+end
+
 local function explain_difference(ctx, row, found, wrong)
   local first, calls = wrong_call(ctx, row, found)
   if not first then return explain_crumbs(ctx, row, calls, found) end
@@ -191,20 +212,28 @@ local function explain_difference(ctx, row, found, wrong)
   row.fn, row.message = f.name, messages.difference(f, first, output, at)
   row.wild = messages.wild(first, output)
   local known, why, lines = known_of(ctx, row, found, wrong, first, output), nil, nil
-  if job then
-    why, lines = agents.explain(ctx, f, first, known and not ctx.stops)
+  if job then known, why, lines = seen_of_run(ctx, f, job, first, known)
   elseif not known or known.weak then known = probe.explain(ctx, f, first, known)
   elseif known.loose then known = probe.border(ctx, f, first) or known end
   row.entry, row.stop = first, why and why.stop
   local told = known or why or loose.only_some(f, first, output) or messages.unexplained(f, job)
   told = job and told or after_another(ctx, f, first, told)
-  row.diagnosis = told_before(ctx, row, told.probed and f.name .. " " .. told.name, told)
+  row.diagnosis = told_before(ctx, row, told.probed and (job or f.name) .. " " .. told.name, told)
   if lines then row.message = row.message .. "\n" .. lines end
 end
 
 -- ---- which calls there are to explain ----
 
 local function append(list, more) table.move(more, 1, #more, #list + 1, list) end
+
+-- The calls of a case. Where it agrees, none of them is wrong: a scenario may ask for less of small
+-- numbers than one that looks at a call alone.
+local function calls_of_case(ctx, row, case)
+  local calls = row.calls[case] or trace.right(ctx, row.scenario, ctx.seed, case)
+  local agrees = case < row.case or row.outcome == "agrees"
+  for _, e in ipairs(agrees and row.calls[case] or {}) do e.agrees = true end
+  return calls
+end
 
 -- The calls of a row that gave numbers: of its first cases, and of the case that it failed in. It
 -- has stopped there, and is asked the reference's calls of what is left of the first. Where nothing
@@ -213,7 +242,7 @@ local function calls_of(ctx, row)
   local calls = {}
   local s, last = row.scenario, math.min(row.scenario.cases, ctx.traced)
   for case = 1, math.min(row.case, last) do
-    append(calls, row.calls[case] or trace.right(ctx, s, ctx.seed, case))
+    append(calls, calls_of_case(ctx, row, case))
   end
   if row.outcome ~= "differs" then return calls end
   if row.case > last then append(calls, row.calls[row.case]) end
@@ -230,7 +259,9 @@ local function calls_to_explain(ctx)
     local ran = row.outcome == "agrees" or row.outcome == "differs"
     if ran then append(entries, calls_of(ctx, row)) end
   end
-  return trace.compared(ctx, entries)
+  local compared = trace.compared(ctx, entries)
+  for _, e in ipairs(compared) do e.wrong = e.wrong and not e.agrees end
+  return compared
 end
 
 -- ---- a stateful program ----

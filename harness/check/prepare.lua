@@ -8,6 +8,7 @@
 -- In a workbook without solutions the objects, the reference's record and the list are there
 -- already (platforms/student.sh).
 local build = require "impl.build"
+local handed = require "impl.handed"
 local lesson = require "lesson.lesson"
 local literals = require "scenario.literals"
 local regions = require "lesson.regions"
@@ -95,6 +96,8 @@ function prepare.reference(slug)
   lesson.read(l)
   must_write(l.built .. "/weak.c", build.weak_stubs(l))
   must("the weak stubs", build.compile(l, l.built, "weak.c", "weak.o"))
+  must_write(l.built .. "/handed.c", handed.source(l))
+  must("what is handed over", build.compile(l, l.built, "handed.c", "handed.o"))
   local jobs = l.chapter .. "/jobs.c"
   local object = l.built .. "/jobs.o"
   if host.exists(jobs) then must(jobs, build.compile(l, l.chapter, "jobs.c", object)) end

@@ -1,11 +1,13 @@
 -- sanitized.lua: the sanitized pass. The same scenarios, in a build with AddressSanitizer and
 -- UBSan, after the verdict, which it never changes: of a failure it may say the cause or the line,
--- of a pass that it was luck.
+-- of a pass that it was luck. What nobody has set holds other bytes in this build than in the plain
+-- one; where that shows in the numbers, it is read.
 --
 --   sanitized.unclear(ctx)    whether the verdict leaves a cause or a line to be told by it
 --   sanitized.pass(ctx)       runs it where it is wanted; true if it had something to add
 local build = require "impl.build"
 local context = require "check.context"
+local evidence = require "diagnose.evidence"
 local scenario = require "scenario.scenario"
 local faults = require "diagnose.faults"
 local messages = require "diagnose.messages"
@@ -25,7 +27,7 @@ end
 local function unclear(ctx, row)
   local d = row.diagnosis
   if row.passed or d == host.null then return false end
-  if d.kind == "pattern" then return row.wild or ctx.warned or d.only_seen end
+  if d.kind == "pattern" then return d.probed or row.wild or ctx.warned or d.only_seen end
   if d.kind == "crash" then return unclear_crash(row, d) end
   if row.fault and row.fault.where then return false end
   return d.kind == "memory" or d.kind == "nan"
@@ -97,6 +99,7 @@ local function says_more(row, fault)
   local known = row.diagnosis.kind == "crash" and row.fault.where
   return not known or fault.outcome == "bounds" or fault.text:match("overflow")
     or fault.text:match("free") or fault.text:match("out of bounds")
+    or fault.text:match("array bound")
 end
 
 -- Whose variable was left, where it is another function's than the one that left it.
@@ -121,32 +124,70 @@ local function may_be_its_doing(row)
     or not row.passed and d ~= host.null and d.kind == "crash" and unclear_crash(row, d)
 end
 
--- Is it found at the same line when this row's scenario is run? Asked once for each function.
-local function is_its_doing(ctx, handle, bound, row, fault, asked)
+-- What is found when this row's scenario is run, if it is at the same line; else false. Asked once
+-- for each function.
+local function its_doing(ctx, handle, bound, row, fault, asked)
   local key = row.fn or row.scenario.group
   if asked[key] == nil then
     handle:begin(cpu_s, true)
     local again = first_fault(ctx, handle, bound, row.scenario)
     if again and #again.frames > 0 then context.locate(ctx, again) end
     asked[key] = again ~= nil and again.outcome == fault.outcome and again.where ~= nil
-      and fault.where ~= nil and again.where.line == fault.where.line
+      and fault.where ~= nil and again.where.line == fault.where.line and again
   end
   return asked[key]
 end
 
+local function told(ctx, fault)
+  return faults.told(fault, ctx.lesson.functions[fault.fn])
+end
+
+-- A finding is told under the call that it was made in, once for each line.
 local function tell(ctx, handle, bound, fault)
   if #fault.frames > 0 then context.locate(ctx, fault) end
   fault.owner = owner_of(ctx, fault)
-  local why, asked = faults.told(fault, ctx.lesson.functions[fault.fn]), {}
+  local why, asked, first = told(ctx, fault), {}, nil
   local passes = ctx.report.score == ctx.report.max_score
   context.note(ctx, "sanitizer",
     (passes and "Passes, but: " or "The sanitizers found: ") .. messages.clean(why.text))
   for _, row in ipairs(ctx.visible) do
-    local its = unclear(ctx, row) and says_more(row, fault) and concerns(row, fault)
+    local its = unclear(ctx, row) and says_more(row, fault) and concerns(row, fault) and fault
       or may_be_its_doing(row) and says_more(row, fault)
-      and is_its_doing(ctx, handle, bound, row, fault, asked)
-    if its then row.diagnosis = why end
+      and its_doing(ctx, handle, bound, row, fault, asked)
+    if its and first and first ~= row then row.diagnosis, row.like = first.diagnosis, first.name
+    elseif its then
+      its.owner, first = fault.owner, row
+      row.diagnosis = told(ctx, its)
+      row.message = row.diagnosis.call ~= "" and row.diagnosis.call or row.message
+    end
   end
+end
+
+-- ---- what nobody has set ----
+
+-- The failed case, asked of a new worker.
+local function asked_anew(ctx, subject, row)
+  subject.handle:begin(cpu_s)
+  return scenario.run(row.scenario, subject.bound, ctx.seed, row.case)
+end
+
+local function unset(ctx, filled, row)
+  local open = row.outcome == "differs" and unclear(ctx, row)
+  if not open or row.diagnosis.name == "unset-variable" then return nil end
+  local seen = { scenario = row.scenario, filled = asked_anew(ctx, filled, row) }
+  seen.once = seen.filled and asked_anew(ctx, ctx.subject, row)
+  seen.twice = seen.once and asked_anew(ctx, ctx.subject, row)
+  return evidence.of("unset-memory", seen, messages.unset(row.fn or row.scenario.group))
+end
+
+-- Gives those rows their diagnosis; true if there are any.
+local function tell_unset(ctx, filled)
+  local any = false
+  for _, row in ipairs(ctx.visible) do
+    local why = unset(ctx, filled, row)
+    if why then row.diagnosis, row.like, any = why, nil, true end
+  end
+  return any
 end
 
 function sanitized.pass(ctx)
@@ -159,10 +200,11 @@ function sanitized.pass(ctx)
   if fault then
     ctx.so = so
     tell(ctx, handle, bound, fault)
-    context.report(ctx)
   end
+  local any = fault ~= nil or tell_unset(ctx, { handle = handle, bound = bound })
+  if any then context.report(ctx) end
   handle:close()
-  return fault ~= nil
+  return any
 end
 
 return sanitized

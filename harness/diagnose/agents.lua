@@ -4,15 +4,19 @@
 -- does when it learns, runs.lua says after which episode it is wrong.
 --
 --   agents.explain(ctx, f, entry, known) -> diagnosis or nil, lines or nil     f: the job; entry: a
---     wrong call of it; lines: its last episode, written out. With `known`, those alone.
+--     wrong call of it; lines: its last episode, written out. Of a run of which something is
+--     `known`, those alone; of one that ends in no number, what that comes from, too.
 --     diagnosis.stop = { call, before }: the call in which it goes another way, and how many of
 --     that name come before it
+local arguments = require "diagnose.arguments"
 local behind = require "diagnose.behind"
+local events = require "diagnose.events"
 local evidence = require "diagnose.evidence"
 local journal = require "diagnose.journal"
 local messages = require "diagnose.messages"
 local played = require "diagnose.played"
 local probe = require "diagnose.probe"
+local rollout = require "diagnose.rollout"
 local rows = require "diagnose.rows"
 local runs = require "diagnose.runs"
 local slopes = require "diagnose.slopes"
@@ -21,27 +25,11 @@ local weights = require "diagnose.weights"
 local written = require "diagnose.written"
 local agents = {}
 
-local told, nth = messages.of_run, written.nth
+local told = messages.of_run
 
 local RESET, STEP, ADAM, SET = journal.RESET, journal.STEP, journal.ADAM, journal.SET
 
 -- ---- two journals ----
-
--- The gradients went through a network of floats, and may have been added up in another order.
-local function same_part(x, y, all)
-  local tolerance = 1e-4 * math.max(x.length, y.length) + 1e-6 * all.length
-  return math.abs(x.length - y.length) <= tolerance and math.abs(x.sum - y.sum) <= tolerance
-end
-
-local function same(x, y)
-  if not y or x.kind ~= y.kind then return false end
-  if x.kind == STEP then
-    return math.abs(x.action - y.action) <= 1e-5 * math.max(1, math.abs(x.action))
-  end
-  if x.kind == RESET then return true end
-  return math.abs(x.lr - y.lr) <= 1e-9 * math.abs(x.lr) and same_part(x.policy, y.policy, x.all)
-    and same_part(x.value, y.value, x.all) and same_part(x.all, y.all, x.all)
-end
 
 -- A job may have begun an episode, and left it, before it calls the agent.
 local function is_job_s_own(expected, i)
@@ -73,197 +61,6 @@ local function parting(expected, found, alike)
   end
 end
 
--- ---- saying it ----
-
-local function place(at)
-  if at.episode == 0 then return "before the first episode" end
-  if at.step == 0 then return "at the beginning of " .. nth(at.episode, "episode") end
-  return ("after %d step%s of %s"):format(at.step, at.step == 1 and "" or "s",
-    nth(at.episode, "episode"))
-end
-
-local function number(x) return ("%.6g"):format(x) end
-
-local comes = { [RESET] = "a new episode begins", [STEP] = "the next action is taken",
-  [ADAM] = "adam_step is called", [SET] = "net_set_weights is called" }
-
--- What can be seen of an action that is another one, by itself.
-local function other_draw(entry, x, y, at, where, numbered)
-  if y.dice == -1 and x.dice ~= -1 then
-    return told("no-dice", "%s: it has not asked the dice for this step.", where)
-  end
-  if y.dice ~= x.dice then
-    return told("other-dice", "%s: it has asked for number %s of the dice, and number %s is meant.",
-      where, number(y.dice), number(x.dice))
-  end
-  local small = numbered and rows.small_type(x.action, y.action) or ""
-  if small ~= "" then return told("small-type", "%s%s", where, small) end
-  local kept = not numbered and rows.drawn(entry, x.action, at.steps)
-  return kept and told("other-draw", "%s: %s", where, kept)
-end
-
--- `learns`: whether the run has steps of Adam; `waits`: whether a table is to learn only when the
--- episode is over.
-local function other_action(entry, x, y, at, learns, waits)
-  local where = ("at t = %d of %s your agent takes action %s, and %s is expected")
-    :format(at.step, nth(at.episode, "episode"), number(y.action), number(x.action))
-  local numbered = x.action % 1 == 0 and y.action % 1 == 0
-  local seen = other_draw(entry, x, y, at, where, numbered)
-  if seen then return seen end
-  local think = numbered and "which probabilities decide it, and how?"
-    or "how does what you draw become what the world is given?"
-  local right = "It has asked for the right number of the dice last"
-  if at.updates > 0 then
-    return told("other-action",
-      "%s. %s, and all %d steps of Adam until then are right: is it that number that counts, what "
-      .. "is the network asked about, and %s", where, right, at.updates, think)
-  end
-  if at.episode > 1 and not learns then return nil end
-  if not learns and waits then
-    return told("other-action",
-      "%s. %s, and the table stays as it is until the episode is over: is it that number that "
-      .. "counts, and %s", where, right, think)
-  end
-  if not learns and at.step > 0 then -- a table may have moved since, and no journal shows it
-    return told("other-action",
-      "%s. %s: is it that number that counts, and %s", where, right, numbered
-      and "which probabilities decide it, computed when?" or think)
-  end
-  return told("other-action",
-    "%s. %s, and nothing was learned yet: is it that number that counts, and %s", where, right,
-    think)
-end
-
--- By which factor one part of a gradient is another; nil where it is none.
-local function factor(x, y)
-  if x.length == 0 or x.sum == 0 then return nil end
-  local k = y.sum / x.sum
-  return math.abs(math.abs(k) - y.length / x.length) <= 1e-3 * math.abs(k) and k or nil
-end
-
--- A factor is told where it is a whole number or one over such a number: of any other, one step
--- shows too little to say that it is one.
-local function factor_text(k, at)
-  if not k then return "" end
-  local size, sign = math.abs(k), k < 0 and "−" or ""
-  local over = size < 1
-  local whole = math.floor((over and 1 / size or size) + 0.5)
-  local value = over and 1 / whole or whole
-  if whole > 1000 or math.abs(size - value) > 1e-3 * value or whole == 1 and k > 0 then
-    return ""
-  end
-  return (": it is %s%s%d times what is expected%s")
-    :format(sign, over and whole > 1 and "1/" or "", whole,
-    whole == at.step and at.step > 2 and (", and the episode has %d steps"):format(at.step) or "")
-end
-
--- Which step of Adam that is: of how many, and in which epoch and minibatch where there are such.
-local function which_update(f, given, at)
-  local how = given.how or {}
-  local text = nth(at.updates + 1, "adam_step")
-  if given.round then return ("%s, for minibatch %d,"):format(text, at.since + 1) end
-  if given.which then return text end
-  local T = journal.steps_of(given)
-  local trains = how.M and how.epochs and T and (given.iterations or f.name == "job_net")
-  if not trains then return text .. ", " .. place(at) .. "," end
-  local pieces = (T + how.M - 1) // how.M
-  return ("%s, in epoch %d, minibatch %d, of iteration %d,"):format(text, at.since // pieces + 1,
-    at.since % pieces + 1, at.iteration)
-end
-
-local function cut_short(y)
-  for _, clip in ipairs(y.clips) do
-    if clip.length > clip.most then return clip end
-  end
-end
-
-local function other_update(ctx, f, entry, x, y, at)
-  local which = which_update(f, entry.given, at)
-  if math.abs(x.lr - y.lr) > 1e-9 * math.abs(x.lr) then
-    return told("other-step-size", "%s is given lr = %s, and %s is expected.", which, number(y.lr),
-      number(x.lr))
-  end
-  if y.all.length == 0 then
-    return told("no-gradient", "%s finds no gradient: net_backward %s.", which,
-      y.calls == 0 and "has not been called since the last one"
-      or "was given slopes that add up to 0")
-  end
-  local slope = slopes.first_other(ctx, x, y)
-  local function behind(factor_found)
-    local text = factor_text(factor_found, at)
-    return text == "" and slope or text .. slope:gsub("^:", ";")
-  end
-  local clip = #x.clips == 0 and cut_short(y)
-  if clip and slope == "" then
-    return told("gradient-cut", "%s comes after a net_clip that has shortened the gradient from %s "
-      .. "to %s. Nothing asks for that here.", which, number(clip.length), number(clip.most))
-  end
-  local policy, value = same_part(x.policy, y.policy, x.all), same_part(x.value, y.value, x.all)
-  if policy and not value then
-    return told("value-slopes",
-      "%s has the right gradient in the policy head and another in the value head%s.", which,
-      behind(factor(x.value, y.value)))
-  elseif value and not policy then
-    return told("policy-slopes", "%s has %s in the policy head%s.", which,
-      x.value.length > 0 and "the right gradient in the value head and another"
-        or "another gradient than is expected", behind(factor(x.policy, y.policy)))
-  end
-  return told("both-slopes", "%s has another gradient than is expected, in both heads%s.", which,
-    behind(factor(x.all, y.all)))
-end
-
-local function other_weights(at)
-  return told("other-weights",
-    "%s, the weights that are set last are not those that are expected: which step was taken, and "
-    .. "from which weights?", place(at))
-end
-
--- Of a part that is asked alone, how often adam_step is called and should be; of a whole agent,
--- when it is expected.
-local function no_update(given, at, found, journals)
-  if given.round or given.which then
-    local counts = {}
-    for i, journal in ipairs(journals) do
-      counts[i] = 0
-      for _, e in ipairs(journal) do counts[i] = counts[i] + (e.kind == ADAM and 1 or 0) end
-    end
-    return told("no-update", "adam_step is called %d time%s, where %d %s expected.", counts[2],
-      counts[2] == 1 and "" or "s", counts[1], counts[1] == 1 and "is" or "are")
-  end
-  local since = at.since == 0 and ""
-    or (" and %d step%s of Adam"):format(at.since, at.since == 1 and "" or "s")
-  return told("no-update", "a step of Adam is expected %s%s, and instead %s.", place(at), since,
-    found)
-end
-
-local function other_event(entry, journals, x, y, at)
-  local found = y and comes[y.kind] or "the run is over"
-  if y and y.kind == ADAM then
-    if at.last == ADAM then
-      return told("one-update-too-many",
-        "adam_step is called once more than expected %s: number %d.", place(at), at.updates + 1)
-    end
-    return told("learns-too-early", "adam_step is called %s, where %s.", place(at),
-      x and "no step of Adam is expected yet" or "the run should be over")
-  elseif x and x.kind == ADAM then
-    return no_update(entry.given, at, found, journals)
-  end
-  if y and y.kind == RESET and at.last == RESET then
-    return told("one-episode-too-many",
-      "env_reset is called once more than expected, right behind the one that began %s.",
-      nth(at.episode, "episode"))
-  end
-  if x and x.kind == RESET and not y then
-    return told("other-order", "it comes back without env_reset having begun %s.",
-      nth(at.episode + 1, "episode"))
-  elseif x and x.kind == RESET and y.kind == STEP then
-    return told("other-order", "an action is taken before env_reset has begun %s.",
-      nth(at.episode + 1, "episode"))
-  end
-  return told("other-order", "%s %s, and what is expected is that %s.", place(at), found,
-    x and comes[x.kind] or "the run is over")
-end
-
 local stops = { [RESET] = "env_reset", [STEP] = "env_step", [ADAM] = "adam_step",
   [SET] = "net_set_weights" }
 
@@ -280,26 +77,32 @@ end
 local function nearly_the_slopes(ctx, f, entry, expected, found)
   local slope = ""
   local function alike(x, y, at)
-    slope = y and x.kind == ADAM and same(x, y) and slopes.nearly(ctx, x, y, at.updates == 0) or ""
-    return slope == "" and same(x, y)
+    slope = y and x.kind == ADAM and events.same(x, y)
+      and slopes.nearly(ctx, x, y, at.updates == 0) or ""
+    return slope == "" and events.same(x, y)
   end
   local x, y, at, i = parting(expected, found, alike)
   if not x or not y then return nil end
   local why = told("nearly-the-slopes", "%s has the gradient that is expected to four digits and "
-    .. "no further%s.", which_update(f, entry.given, at), slope)
+    .. "no further%s.", events.which_update(f, entry.given, at), slope)
   why.stop = stop_at(found, i)
-  return evidence.of("nearly-the-slopes", { same = same(x, y), slope = slope }, why)
+  return evidence.of("nearly-the-slopes", { same = events.same(x, y), slope = slope }, why)
 end
 
--- What net_backward was handed since the last step of Adam, or ever, where there is none.
+-- What net_backward was handed before the gradient was read, the first that is another, and since;
+-- or a net_clip that nothing asks for.
 local function other_gradient(ctx, expected, found)
-  local slope = not expected.full and not found.full and slopes.first_other(ctx, expected, found)
-    or ""
-  local clip = slope == "" and #expected.clips == 0 and cut_short(found)
-  if clip then
+  if expected.full or found.full then return nil end
+  local slope, clip = "", nil
+  for k = 1, #expected.read + 1 do
+    local x, y = expected.read[k] or expected, k > #expected.read and found or found.read[k]
+    if slope == "" and y then slope = slopes.first_other(ctx, x, y) end
+    clip = clip or y and #x.clips == 0 and events.cut_short(y)
+  end
+  if clip and slope == "" then
     return evidence.of("parts", { expected = false, found = clip }, told("gradient-cut",
       "the gradient at the end comes after a net_clip that has shortened it from %s to %s. Nothing "
-      .. "asks for that here.", number(clip.length), number(clip.most)))
+      .. "asks for that here.", written.number(clip.length), written.number(clip.most)))
   end
   return evidence.of("other-slopes", { slope = slope }, told("other-gradient",
     "the gradient at the end is another one than is expected%s.", slope))
@@ -326,50 +129,116 @@ local function other_count(expected, found)
     more and " in the first episode" or ""))
 end
 
-local function difference(ctx, f, entry, expected, found, out)
-  local count = other_count(expected, found)
-  if count then return count end
-  local x, y, at, i = parting(expected, found, same)
-  if not x and not y then
-    return other_gradient(ctx, expected, found) or rows.first_other(f, entry)
-      or rows.of_a_distance(f, entry) or rows.only_the_report(f, expected, out, entry)
-      or nearly_the_slopes(ctx, f, entry, expected, found)
+-- How far a run has come after so many events.
+local function after(events, n)
+  local at = { episode = 0, step = 0 }
+  for i = 1, n do
+    local kind = events[i].kind
+    if kind == RESET then at.episode, at.step = at.episode + 1, 0
+    elseif kind == STEP then at.step = at.step + 1 end
   end
-  local learns = false
-  for _, e in ipairs(expected) do learns = learns or e.kind == ADAM end
-  local why
-  if not (x and y and x.kind == y.kind) then
-    why = other_event(entry, { expected, found }, x, y, at)
-  elseif x.kind == ADAM then
-    why = other_update(ctx, f, entry, x, y, at)
-    why = weights.told(ctx, entry, expected, i, x, y, at, why)
-  elseif x.kind == SET then why = other_weights(at)
-  else
-    why = at.updates > 0 and nearly_the_slopes(ctx, f, entry, expected, found)
-      or other_action(entry, x, y, at, learns, ctx.lesson.functions.returns_to_go
-        or ctx.lesson.functions.baseline_gradient)
-      or rows.first_other(f, entry)
-  end
-  if why and not why.stop then why.stop = stop_at(found, i) end
-  return why and evidence.of("parts", { expected = x, found = y, same = x and same(x, y) }, why)
+  return at
 end
 
-local function from_journals(ctx, run, f, entry)
+-- Is the network asked about something else than the world shows?
+local function asked_otherwise(expected, found)
+  if expected.full or found.full then return nil end
+  local n, i = rollout.never_shown(found), rollout.not_asked(found)
+  return n and evidence.of("never-shown", { found = n, expected = rollout.never_shown(expected) },
+    told("never-shown", "%s, net_forward is asked about an observation that the world has not "
+    .. "shown. Is all of it copied, and as what it was?", events.place(after(found, n))))
+    or i and evidence.of("not-asked", { found = i, expected = rollout.not_asked(expected) },
+    told("not-asked", "%s, an action is taken, and net_forward has not been asked about what the "
+    .. "world shows there. Which observation was it asked about?",
+    events.place(after(found, i - 1))))
+end
+
+-- What is seen where two journals part.
+local function seen_there(ctx, f, entry, expected, found, x, y, at, i)
+  local learns, functions = false, ctx.lesson.functions
+  for _, e in ipairs(expected) do learns = learns or e.kind == ADAM end
+  if not (x and y and x.kind == y.kind) then
+    return events.other_event(entry, { expected, found }, x, y, at, i)
+  elseif x.kind == ADAM then
+    return events.in_parts(expected, found, i, at) or weights.told(ctx, entry, expected, i, x, y,
+      at, events.other_update(ctx, f, entry, x, y, at))
+  elseif x.kind == SET then return events.other_weights(at) end
+  return at.updates > 0 and nearly_the_slopes(ctx, f, entry, expected, found)
+    or events.other_action(entry, x, y, at, learns, functions.returns_to_go
+      or functions.baseline_gradient) or rows.first_other(f, entry)
+end
+
+local function difference(ctx, f, entry, expected, found, out)
+  local count = other_count(expected, found) or asked_otherwise(expected, found)
+  if count then return count end
+  local x, y, at, i = parting(expected, found, events.same)
+  if not x and not y then
+    return other_gradient(ctx, expected, found) or rows.first_other(f, entry)
+      or rows.of_a_distance(f, entry) or expected.calls == found.calls
+      and #expected.read == #found.read
+      and rows.only_the_report(f, expected, out, entry)
+      or nearly_the_slopes(ctx, f, entry, expected, found)
+  end
+  local why = seen_there(ctx, f, entry, expected, found, x, y, at, i)
+  if why and not why.stop then why.stop = stop_at(found, i) end
+  return why and evidence.of("parts", { expected = x, found = y,
+    same = x and events.same(x, y) }, why)
+end
+
+-- The journals of the reference and of the reader's, and the outputs of that.
+local function both(ctx, run, f, entry)
   local expected = journal.of(run.reference, f, entry.given)
   ctx.subject.handle:begin(ctx.cpu_s)
-  local found, out = journal.of(run.subject, f, entry.given)
-  return difference(ctx, f, entry, expected, found, out)
+  return expected, journal.of(run.subject, f, entry.given)
 end
 
 -- Which of what is seen of a run gives way to a border, where there is one.
-local gives_way = { ["only-the-report"] = true, ["wrong-at-once"] = true }
+local gives_way = { ["only-the-report"] = true, ["wrong-at-once"] = true,
+  ["row-of-a-distance"] = true }
+
+-- And which say where it is seen, and not whence it comes.
+local is_a_place = { ["value-slopes"] = true, ["policy-slopes"] = true, ["both-slopes"] = true,
+  ["other-gradient"] = true, ["wrong-at-once"] = true, ["right-at-first"] = true,
+  ["other-weights"] = true, ["other-action"] = true, ["nearly-the-slopes"] = true }
+-- And those of which only an argument says more.
+local is_an_event = { ["other-part"] = true, ["no-gradient"] = true, ["no-update"] = true,
+  ["learns-too-early"] = true, ["other-rows"] = true, ["order-of-the-first"] = true }
+
+-- What is handed to a function, where that says it.
+local function with_arguments(ctx, f, entry, why)
+  local event = why and is_an_event[why.name]
+  if why and not event and not is_a_place[why.name] and not why.nameless then return why end
+  local other, right, first = arguments.other(ctx, f, entry)
+  other = other or not why and first
+  if other then other.stop = why and why.stop end
+  if other or not why or event then return other or why end
+  local more = probe.without(ctx, f, entry)
+    or right and { name = "handed-right", text = right } or first
+  if more then
+    why.name = why.name .. "-" .. more.name
+    why.text = ("%s %s"):format(why.text, more.alone or more.text)
+  end
+  return why
+end
+
+-- Of a run that ends in no number, what says more than that.
+local is_said_of_no_number = { ["never-shown"] = true, ["not-asked"] = true,
+  ["value-slopes"] = true, ["policy-slopes"] = true, ["both-slopes"] = true,
+  ["before-the-score"] = true, ["other-targets"] = true }
 
 local function why_wrong(ctx, run, f, entry, known)
-  if known then return nil end
+  if known and known.name ~= "not-finite" then return nil end
   local others = behind.of_run(ctx, f, entry)
   if others then return others end
-  local why = from_journals(ctx, run, f, entry) or runs.first_wrong(ctx, run, f, entry)
-  return (not why or gives_way[why.name]) and probe.run(ctx, f, entry) or why
+  if known then
+    local why = (arguments.other(ctx, f, entry)) or asked_otherwise(both(ctx, run, f, entry))
+      or difference(ctx, f, entry, both(ctx, run, f, entry))
+    return why and (why.probed or is_said_of_no_number[why.name]) and why or nil
+  end
+  local why = difference(ctx, f, entry, both(ctx, run, f, entry))
+    or runs.first_wrong(ctx, run, f, entry)
+  local edge = (not why or gives_way[why.name]) and probe.run(ctx, f, entry)
+  return edge or with_arguments(ctx, f, entry, why)
 end
 
 function agents.explain(ctx, f, entry, known)
@@ -381,7 +250,7 @@ function agents.explain(ctx, f, entry, known)
   for _, fault in ipairs { not ok and why or nil, not shown and lines or nil } do
     if type(fault) ~= "table" then error(fault, 0) end -- a fault of the reader's is a table
   end
-  if ok and why and why.name == "wrong-at-once" and shown and counted then
+  if ok and why and why.name:match("^wrong%-at%-once") and shown and counted then
     why.name, why.text = "before-the-score", why.text .. " " .. counted
   end
   return ok and why or nil, shown and lines or nil

@@ -97,7 +97,8 @@ local function others_of_run(ctx, f, entry)
   for _, row in ipairs(ctx.visible) do
     local name = row.scenario.group
     if name == group then break end
-    if row.outcome == "differs" and name ~= failing[#failing] then failing[#failing + 1] = name end
+    local fails = not row.passed and row.outcome ~= "not-run"
+    if fails and name ~= failing[#failing] then failing[#failing + 1] = name end
   end
   local calls = #failing > 0 and #failing <= 3 and call_with(ctx, f, entry) or {}
   if #calls == 0 or calls[1].wrong then return nil end

@@ -53,6 +53,14 @@ evidence.claims = {
   { name = "unset", says = "it is computed from a local variable that was never set",
     shown = "built so that such variables hold 0, it gives other numbers for the same call",
     test = function(seen) return seen.filled and seen.differs ~= nil end },
+  { name = "unset-memory", says = "something is read before anything is written to it",
+    shown = "built so that such memory holds other bytes, it gives other numbers for the same "
+      .. "case; asked twice of the same build, the same ones",
+    test = function(seen)
+      local s = seen.scenario
+      return seen.twice and not scenario.first_difference(s, seen.once, seen.twice)
+        and scenario.first_difference(s, seen.once, seen.filled) ~= nil
+    end },
   { name = "factor", says = "k times what is expected", shown = "k is printed, and is not 1",
     test = function(seen) return seen.k == seen.k and ("%.6g"):format(seen.k) ~= "1" end },
   { name = "except-when", says = "right, except when …",
@@ -208,7 +216,9 @@ evidence.claims = {
     end },
   { name = "nearly", says = "no call is off, and what they should add up to is",
     shown = "every call of the case is right to a billionth, and a second run is the same",
-    test = function(seen) return #seen.calls > 0 and not any_wrong(seen.calls) end },
+    test = function(seen)
+      return #seen.calls > 0 and not any_wrong(seen.calls) and seen.exact
+    end },
   { name = "when-many", says = "right with n entries, wrong with more",
     shown = "both were asked in the same way", test = function(seen) return seen.right end },
   { name = "when-large", says = "right in small worlds, wrong in one of very many states",
@@ -228,6 +238,12 @@ evidence.claims = {
   { name = "parts", says = "in this call an agent goes another way",
     shown = "the two journals agree up to there, and not there",
     test = function(seen) return seen.expected ~= seen.found and not seen.same end },
+  { name = "never-shown", says = "net_forward is asked about what no world has shown",
+    shown = "no observation of any world has that key, and the reference asks about no such one",
+    test = function(seen) return seen.found and not seen.expected end },
+  { name = "not-asked", says = "net_forward has not been asked about what the world shows",
+    shown = "nothing that it was asked about before has that key; the reference asks each time",
+    test = function(seen) return seen.found and not seen.expected end },
   { name = "nearly-the-slopes", says = "the gradient is right to four digits and no further",
     shown = "the two steps of Adam agree, and a number that net_backward was handed does not",
     test = function(seen) return seen.same and seen.slope ~= "" end },
@@ -241,6 +257,22 @@ evidence.claims = {
   { name = "made-of", says = "before the score stands this, the value is drawn to that",
     shown = "the slopes of every row are just that, and so are the expected",
     test = function(seen) return #seen == 2 end },
+  { name = "handed", says = "an agent hands another number to a function",
+    shown = "the run was played again with all that this function should be handed, and is right",
+    test = function(seen) return seen.right end },
+  { name = "handed-right", says = "what these functions are handed is right",
+    shown = "all calls of theirs were compared, and have the same arguments",
+    test = function(seen) return seen.others == 0 and seen.calls > 0 end },
+  { name = "called-so-often", says = "an agent calls a function n times, where m are expected",
+    shown = "both were counted, their arguments are the same as far as both go, and the function "
+      .. "changes what it is handed, and is not done without, or calls are missing",
+    test = function(seen) return seen.counts and seen.should ~= seen.does end },
+  { name = "another-function", says = "one function is called in the place of another",
+    shown = "of the lessons' functions one is called that should not be, and one is not",
+    test = function(seen) return seen.missing and seen.more end },
+  { name = "handed-first", says = "it hands another number to a function, and is not right with it",
+    shown = "the run was played again with the expected one, and ends otherwise",
+    test = function(seen) return seen.changed end },
   { name = "rows-add", says = "the rows add so much to a distance",
     shown = "it is printed, and its mean is what is expected",
     test = function(seen) return same(seen.expected, seen.mean) end },

@@ -16,14 +16,22 @@ local signals = { [4] = "an illegal instruction", [5] = "a trap", [6] = "abort()
 -- called it.
 local function who(fault) return fault.where and fault.where.fn or fault.fn end
 
--- The same of what is done to a function's arguments, which it may have handed on.
-local function handed(fault) return fault.fn:match("^job_") and who(fault) or fault.fn end
+-- The same of what is done to a function's arguments, which it may have handed on; of a run whose
+-- line is not known, the agent that it is of.
+local function handed(fault)
+  if not fault.fn:match("^job_") then return fault.fn end
+  return fault.where and fault.where.fn or fault.agent or fault.fn
+end
+
+local function line(words, where)
+  local code = where.code and "\n      " .. messages.clean(where.code) or ""
+  return ("\n  %s %s:%d, in %s%s"):format(words, where.file, where.line, where.fn, code)
+end
 
 local function place(fault)
   local where = fault.where
   if not where then return "" end
-  local code = where.code and "\n      " .. messages.clean(where.code) or ""
-  return ("\n  at %s:%d, in %s%s"):format(where.file, where.line, where.fn, code)
+  return line("at", where) .. (where.from and line("called at", where.from) or "")
 end
 
 local function element(fault)
@@ -90,6 +98,11 @@ local function of_c(fault, finding)
   local index = finding:match("^[Ii]ndex (%-?%d+) out of bounds")
   if index then
     return ("%s asks for entry %s of an array that has no such entry."):format(who(fault), index)
+  elseif finding:match("^[Vv]ariable length array bound") then
+    return ("%s makes an array of %s entries: is the number set by then?"):format(who(fault),
+      finding:match("value (%-?%d+)") or "no")
+  elseif finding:match("^[Ll]oad of value .*_Bool") then
+    return ("%s reads a bool that was never set."):format(who(fault))
   elseif finding:match("^[Pp]ointer index expression") then
     return ("%s uses an index so large that no memory reaches so far: was it ever set, or is it "
       .. "below 0?"):format(who(fault))
@@ -149,6 +162,12 @@ function faults.heap_is_damaged(printed)
   return false
 end
 
+-- Is the line only one that makes arrays? No pointer is followed there: a number was spoilt.
+local function makes_arrays(fault)
+  local code = fault.where and fault.where.code or ""
+  return code:match("^%a[%w_]* [%a_][%w_]*%[") ~= nil
+end
+
 local function crash(fault)
   local said = fault.text:match("^assert\n(.*)$")
   if said then
@@ -158,13 +177,18 @@ local function crash(fault)
     return ("%s, which calls your functions, ended in %s: has one of them written outside an "
       .. "array?"):format(fault.fn, signals[fault.signal] or "signal " .. fault.signal)
   end
-  if fault.text == "null" then return ("%s follows a null pointer."):format(who(fault)) end
+  if fault.text == "null" and not makes_arrays(fault) then
+    return ("%s follows a null pointer."):format(who(fault))
+  end
   if fault.text == "heap" then
     return ("While %s ran, the C library found the memory that malloc gives damaged, and stopped "
       .. "the program: something was written outside its block, or freed twice, there or in an "
       .. "earlier call."):format(who(fault))
   end
-  return ("%s ended in %s."):format(who(fault), signals[fault.signal] or "signal " .. fault.signal)
+  local how = signals[fault.signal] or "signal " .. fault.signal
+  return makes_arrays(fault) and ("%s ended in %s where it makes room for arrays: is one too "
+    .. "large, or was something written outside an array before?"):format(who(fault), how)
+    or ("%s ended in %s."):format(who(fault), how)
 end
 
 local function exit(fault)
@@ -213,7 +237,9 @@ local outcomes = {
     return ("Your file has no function %s. Its prototype is in the lesson's header.")
       :format(fault.text)
   end },
-  refused = { "difference", function(fault) return fault.text end },
+  refused = { "difference", function(fault)
+    return fault.text .. (fault.text:match("%p$") and "" or ".")
+  end },
   changed = { "memory", function(fault, f)
     return ("%s writes to %s, which is an input and const. Work on a copy.")
       :format(handed(fault), inner(fault, f))
@@ -225,7 +251,7 @@ local outcomes = {
   end },
   unset = { "nan", function(fault, f)
     return ("In this call %s does not set %s. An output holds nothing of use before you write it, "
-      .. "and every entry must be written."):format(fault.fn, inner(fault, f))
+      .. "and every entry must be written."):format(handed(fault), inner(fault, f))
   end },
   added = { "nan", function(fault, f)
     return ("%s was computed in %s from an entry of an output that had not been set. Set every "

@@ -10,8 +10,10 @@
 -- events = { { kind = RESET, state, key }, { kind = STEP, action, dice, reward, terminated,
 -- truncated, state, key: before it; to: { state, key } behind it }, { kind = ADAM, lr; policy,
 -- value, all: { length, sum }; slopes: the rows of net_backward since the last, calls: how many
--- those were; clips }, { kind = SET, lr = 0; policy, value, all }, …, full, said = { [key] = what
--- net_forward gave, { event, value; logits, of so many outputs, the first four } } }
+-- those were; clips; emptied: whether some before them were thrown away }, { kind = SET, lr = 0;
+-- policy, value, all }, …, full, said = { [key] = what net_forward gave, { event, value; logits, of
+-- so many outputs, the first four } }; read: slopes, calls and clips before each net_set_gradient,
+-- and the list itself has those since }
 local contract = require "lesson.contract"
 local trace = require "diagnose.trace"
 local journal = {}
@@ -19,6 +21,7 @@ local journal = {}
 local of = host.journal
 local RESET, STEP, ADAM, FORWARD, BACKWARD, CLIP, SET = of.reset, of.step, of.adam, of.forward,
   of.backward, of.clip, of.set
+local GRADIENT = of.gradient
 journal.RESET, journal.STEP, journal.ADAM, journal.SET = RESET, STEP, ADAM, SET
 
 -- The three parts of a network's gradient or weights.
@@ -38,6 +41,13 @@ local function place(state, key)
   return { state = state >= 0 and state or nil, key = key_of(key) }
 end
 
+-- The slopes since the last step of Adam, or since the gradient was set; now others begin.
+local function taken(list, e)
+  e.slopes, e.calls, e.clips, e.emptied = list.slopes, list.calls, list.clips, list.emptied
+  list.slopes, list.calls, list.clips, list.emptied = {}, 0, {}, nil
+  return e
+end
+
 -- What a row adds to the list of events.
 local read = {
   [RESET] = function(list, r)
@@ -52,9 +62,7 @@ local read = {
       to = list.at }
   end,
   [ADAM] = function(list, r)
-    local e = { kind = ADAM, lr = r[2], slopes = list.slopes, calls = list.calls,
-      clips = list.clips }
-    list[#list + 1], list.slopes, list.calls, list.clips = parts_of(e, r), {}, 0, {}
+    list[#list + 1] = parts_of(taken(list, { kind = ADAM, lr = r[2] }), r)
   end,
   [FORWARD] = function(list, r)
     local key = key_of(r[5])
@@ -72,6 +80,12 @@ local read = {
     local last = list[#list]
     list[#list + (last and last.kind == SET and 0 or 1)] = parts_of({ kind = SET, lr = 0 }, r)
   end,
+  -- What was added up is read, and counts no more.
+  [GRADIENT] = function(list)
+    if list.calls == 0 then return end
+    list.read[#list.read + 1] = taken(list, {})
+    list.emptied = true
+  end,
   [CLIP] = function(list, r) list.clips[#list.clips + 1] = { most = r[2], length = r[3] } end,
 }
 
@@ -86,7 +100,7 @@ function journal.of(bound, f, given)
   local out = trace.ask(bound, f.name, given)
   local rows, n = rows_of(bound)
   bound.ascent_journal_open { most = 0 }
-  local list = { slopes = {}, calls = 0, clips = {}, said = {}, full = n >= of.rows }
+  local list = { slopes = {}, calls = 0, clips = {}, said = {}, read = {}, full = n >= of.rows }
   for _, r in ipairs(rows) do
     local add = read[r[1]]
     if add then add(list, r) end

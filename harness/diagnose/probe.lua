@@ -8,6 +8,7 @@
 --                                         yours moves by another amount, and less than all else
 --   probe.border(ctx, f, entry) -> the same, of a border, or of how little it is off, only
 --   probe.entries(ctx, f, entry) -> of how many entries an array has, whatever else is known
+--   probe.without(ctx, f, entry) -> of a run, the setting without which it is right; or nil
 --   probe.run(ctx, f, entry) -> of a run, the border of how many rows it plays, or of a number
 local border = require "diagnose.border"
 local changes = require "diagnose.changes"
@@ -129,17 +130,19 @@ local function right_after(ask, entry, list)
   end
 end
 
--- Is it so of the first other wrong calls, too, which chance would not make?
-local function so_in_others(ctx, f, entry, change, list)
-  for i, e in ipairs(ctx.wrong[f.name] or {}) do
+-- Is it so of the first other wrong calls, too, which chance would not make? And of how many.
+local function so_in_others(ctx, f, entry, change, list, calls)
+  local n = 0
+  for i, e in ipairs(calls or ctx.wrong[f.name] or {}) do
     local others = e.wrong and i <= 4 and e ~= entry and list(f, e.given) or {}
     for _, other in ipairs(others) do
       local same = other.argument == change.argument and other.to == change.to
       local seen = same and asked(ctx, f, e, other.given)
-      if seen and not seen.right then return false end
+      if seen and not seen.right then return false, n end
+      n = n + (seen and 1 or 0)
     end
   end
-  return true
+  return true, n
 end
 
 -- `list`: of the changes (settings.lua).
@@ -169,6 +172,55 @@ end
 
 local function is_crumb(off)
   return off.off < 1e-6 * (off.size > 0 and off.size or 1)
+end
+
+-- Without a rate nothing is learned, nor by the critic without its weight, and what is wrong of it
+-- does not show.
+local is_rate = { lr = true, eta = true, alpha = true, delta = true }
+local is_weight = { c = true, c_value = true }
+
+-- The names of all numbers that an agent is told how to learn by.
+local function settings_of(agent)
+  local names = {}
+  for _, p in ipairs(agent and agent.params or {}) do
+    names[p.name] = true
+    for _, field in ipairs(p.fields or {}) do names[field.name] = true end
+  end
+  return names
+end
+
+-- The first other wrong calls of a run's scenario.
+local function other_runs(ctx, f, entry)
+  local list, s = {}, entry.scenario
+  for case = 1, math.min(s.cases, 20) do
+    for _, e in ipairs(#list < 2 and trace.alike(ctx, ctx.subject, s, ctx.seed, case) or {}) do
+      list[#list + 1] = e.fn == f.name and e.wrong and case ~= entry.case and e or nil
+    end
+  end
+  return list
+end
+
+-- The same of a run and its agent's settings.
+function probe.without(ctx, f, entry)
+  local named = settings_of(ctx.lesson.functions[entry.scenario.group])
+  ctx.subject.handle:begin(ctx.cpu_s)
+  for _, change in ipairs(settings.without(f, entry.given)) do
+    local name = change.argument
+    local tried = named[name] and not is_rate[name] and not (is_weight[name] and change.to == 0)
+    local seen = tried and asked(ctx, f, entry, change.given)
+    local why = seen and evidence.of("right-without", seen, {
+      name = "right-without-" .. name,
+      text = ("With %s, and nothing else changed, this run is right: what does %s do in yours?")
+        :format(change.text, name) })
+    -- of what hardly ever shows, any other number makes an end, or another run
+    local other = why and asked(ctx, f, entry, change.at(0.75 * change.from))
+    local so, n = false, 0
+    if other and not other.right then
+      so, n = so_in_others(ctx, f, entry, change, settings.without,
+        other_runs(ctx, f, entry))
+    end
+    if so and n > 0 then return why end
+  end
 end
 
 -- Off by so little that only its size says something.
@@ -236,11 +288,17 @@ function probe.entries(ctx, f, entry)
   return border.of_entries(function(given) return asked(ctx, f, entry, given) end, f, entry.given)
 end
 
+-- How a job makes its networks is nothing that a reader's program is told.
+local is_job_s_own = { far = true, wide = true }
+
 function probe.run(ctx, f, entry)
   ctx.subject.handle:begin(ctx.cpu_s)
   local function ask(given) return asked(ctx, f, entry, given) end
-  return told(border.of_steps(ask, f, entry.given)
-    or border_of(ask, entry, settings.smaller(f, entry.given)))
+  local list = {}
+  for _, change in ipairs(settings.smaller(f, entry.given)) do
+    list[#list + 1] = not is_job_s_own[change.argument] and change or nil
+  end
+  return told(border.of_steps(ask, f, entry.given) or border_of(ask, entry, list))
 end
 
 -- Is it a riddle that a number does not feel a change? In an array many have a part in, yes; most

@@ -63,6 +63,10 @@ local function add_uses(add, G, gamma)
 end
 
 local function add_returns(add, steps, gamma)
+  if #steps == 1 and not (steps[1].terminated or steps[1].truncated) then
+    add("r_t", { steps[1].reward }) -- the episode goes on, and no return of it is known
+    return
+  end
   add_uses(add, returns(steps, gamma), gamma)
   add("r_t alone", each(steps, function(e) return e.reward end))
   add("the sum of the rewards from t on, without γ", returns(steps, 1))

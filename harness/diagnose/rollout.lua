@@ -7,10 +7,33 @@
 --   rollout.rows(rows, steps, shuffled) -> which step each row is of; nil where that is not known
 --   rollout.said_of(events, key, last, fits) -> the last that net_forward said of an observation up
 --     to an event, of what fits; or nil
+--   rollout.never_shown(events) -> after how many events net_forward is first asked about an
+--     observation that no world has shown; nil where it never is
+--   rollout.not_asked(events) -> the first step before which net_forward was never asked about what
+--     the world showed; nil where there is none
 --   rollout.other_order(entry, events, i, x, y, at) -> { name, text } of rows that are another
 --     minibatch's, or nil; x, y: the steps of Adam as weights.lua has them
 local journal = require "diagnose.journal"
 local rollout = {}
+
+function rollout.never_shown(events)
+  local shown, first = {}, nil
+  for _, e in ipairs(events) do
+    if e.key then shown[e.key] = true end
+    if e.to then shown[e.to.key] = true end
+  end
+  for key, list in pairs(events.said) do
+    if not shown[key] then first = math.min(first or math.huge, list[1].event) end
+  end
+  return first
+end
+
+function rollout.not_asked(events)
+  for i, e in ipairs(events) do
+    local said = events.said[e.key]
+    if e.kind == journal.STEP and not (said and said[1].event < i) then return i end
+  end
+end
 
 function rollout.said_of(events, key, last, fits)
   local found

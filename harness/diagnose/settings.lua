@@ -57,15 +57,15 @@ end
 
 local fades = { gamma = true, lambda = true }
 
--- { argument, text, given } for every number and every setting with 1 in its place, or 0, where the
--- contract allows it. A discount of 0 is no experiment: much is right there.
+-- { argument, text, given, from, to, at } for every number and setting with 1 in its place, or 0,
+-- where the contract allows it. A discount of 0 is no experiment: much is right there.
 function settings.without(f, given)
   local list = {}
   local function add(p, v, set)
     for _, x in ipairs { 1.0, 0.0 } do
       local allowed = not (p.below_one and x == 1 or (p.positive or fades[p.name]) and x == 0)
       if allowed and v ~= x then
-        list[#list + 1] = { argument = p.name, to = x, given = set(x),
+        list[#list + 1] = { argument = p.name, from = v, to = x, given = set(x), at = set,
           text = ("%s = %d in place of %s"):format(p.name, x, written.argument(v)) }
       end
     end

@@ -3,8 +3,9 @@
 -- over at most four actions; where a row is nothing of the kind, nothing is said.
 --
 --   weights.told(ctx, entry, events, i, x, y, at, why) -> why, with more words and another name
---     where there are any. x, y: the steps of Adam that differ, the i-th events of their journals;
---     events: the reference's; at: how far it has come; why: what is seen of them
+--     where there are any, `nameless` where they are but numbers. x, y: the steps of Adam that
+--     differ, the i-th events of their journals; events: the reference's; at: how far it has come;
+--     why: what is seen of them
 local quantities = require "diagnose.quantities"
 local evidence = require "diagnose.evidence"
 local journal = require "diagnose.journal"
@@ -104,6 +105,18 @@ local function other_bonus(list)
   return k and math.abs(k) > 1e-5 and { "only-the-bonus", text:format(times_text(k + 1)) }
 end
 
+-- An entropy's slope beside what is expected, as much in every row, where none should be. Of two
+-- actions everything would be such a slope.
+local function bonus_too_many(list)
+  local k = one_of_all(list, function(e)
+    if #e.pi < 3 or size_of(e.bonus) > 0 then return nil end
+    local _, direction = directions(e.pi, e.action, 1)
+    return times(less(e.yours, e.row), direction, e.size)
+  end)
+  return k and math.abs(k) > 1e-6 and { "only-the-bonus", ("Beside what is expected stands %s "
+    .. "the slope of the entropy, in every row"):format(times_text(k)) }
+end
+
 -- The same of a policy that has means, and log σ of its own, in which the bonus is c_H / n.
 local function other_gaussian_bonus(how, x, y)
   local rows, c, k = #x.slopes, (how.c_entropy or 0) / #x.slopes, nil
@@ -190,7 +203,7 @@ local function told(kind, what, should, is, name, steps, index)
   for k, x in ipairs(should) do is_wrong[index[k]] = math.abs(x - is[k]) > 1e-5 * math.abs(x) end
   return { kind, ("%s %s%s, and in yours %s%s%s"):format(what, expected,
     one and "" or ", row by row", mine, name and ": that is " .. name or "",
-    #index == #steps and flag_of_wrong(steps, is_wrong) or "") }
+    #index == #steps and flag_of_wrong(steps, is_wrong) or ""), nameless = not name }
 end
 
 local function scaled(numbers, k)
@@ -244,13 +257,13 @@ end
 -- ---- the values ----
 
 -- What each value is drawn to: V + its slope, in the first epoch, where no clipping is. Of a number
--- that has no name, another weight or a bound may be the reason.
+-- that has no name, another weight or a bound may be the reason; of a slope of 0, being flat.
 local function other_targets(entry, x, y, steps, index, list)
   local how, should, is = entry.given.how, {}, {}
   local c = (how.c_value or how.c or 1) / (how.c_value and #x.slopes or 1)
   for k, row in ipairs(x.slopes) do
     local V = steps[index[k]].V
-    if not V or c == 0 then return nil end
+    if not V or c == 0 or y.slopes[k].value == 0 and row.value ~= 0 then return nil end
     should[k], is[k] = V + row.value / c, V + y.slopes[k].value / c
   end
   local name = quantities.name(list, is, index)
@@ -310,7 +323,7 @@ local function of_the_policy(entry, events, i, x, y, steps, index, list, at)
   local made = made_of(entry, events, i, x, y, steps, index)
   if not made then return nil end
   local later = at.since > 0 and of_first_epoch(entry, events, i, x, steps)
-  return other_bonus(made) or other_score(made) or other_action(made)
+  return other_bonus(made) or bonus_too_many(made) or other_score(made) or other_action(made)
     or later and later_epoch(later, made) or before_the_score(list, made, steps, index)
 end
 
@@ -337,6 +350,7 @@ function weights.told(ctx, entry, events, i, x, y, at, why)
   local seen = text_of(ctx, entry, events, i, x, y, at)
   if not seen then return why end
   why.name, why.text = seen[1], ("%s %s."):format(why.text, seen[2]):gsub("%?%.$", "?")
+  why.nameless = seen.nameless
   return evidence.of("made-of", seen, why)
 end
 

@@ -2,6 +2,7 @@
 -- submission, the reference, a known mistake. Its object, the lesson's jobs, the reference's
 -- objects of earlier lessons, and weak stubs (definitions that say "missing") are linked so
 -- that nothing undefined and nothing defined twice gets through.
+local handed = require "impl.handed"
 local lessons = require "lesson.lesson"
 local build = { seconds = 0 } -- CPU time of all tools so far
 
@@ -20,6 +21,7 @@ local compile_words = {
 }
 local sanitize_words = {
   "-fsanitize=address,undefined", "-fno-sanitize-recover=undefined", "-fno-omit-frame-pointer",
+  "-ftrivial-auto-var-init=zero", -- what shows it to be read: check/sanitized.lua
 }
 local limits = { cpu = 8, wall = 100 } -- what computes is bounded by its CPU time
 
@@ -28,7 +30,10 @@ local limits = { cpu = 8, wall = 100 } -- what computes is bounded by its CPU ti
 -- What the compiler may read: what every reader may, and the submissions of this process. Never a
 -- reference, not as an object either.
 local function headers()
-  local list = { root .. "/harness/learn", root .. "/harness/impl/traps.h" }
+  local list = { root .. "/harness/learn" }
+  for _, name in ipairs { "traps", "handed", "handed_inside" } do
+    list[#list + 1] = ("%s/harness/impl/%s.h"):format(root, name)
+  end
   for _, l in ipairs(lessons.all()) do
     if host.exists(l.header) then
       table.move({ l.header, l.chapter .. "/jobs.h" }, 1, 2, #list + 1, list)
@@ -41,7 +46,7 @@ end
 local function objects()
   local list = { root .. "/build/linked.o" }
   for _, l in ipairs(lessons.all()) do
-    for _, name in ipairs { "weak", "jobs", "reference", "reference-sanitized" } do
+    for _, name in ipairs { "weak", "jobs", "handed", "reference", "reference-sanitized" } do
       list[#list + 1] = ("%s/%s.o"):format(l.built, name)
     end
   end
@@ -197,9 +202,9 @@ function build.filled(lesson, text, folder)
     .. "#line 1\n" .. text, folder, "filled")
 end
 
--- The implementation with only one function its own, or with a second one: every other function of
--- the lesson is the reference's. It explains, never scores.
-function build.only(lesson, object, folder, name, second)
+-- One object of two: of a reader's, all but these functions are weak, and of the reference's these
+-- are. Gives the two, and how they are named.
+local function only_objects(lesson, object, folder, name, second)
   local theirs, ours = { "objcopy" }, { "objcopy" }
   for _, f in ipairs(lesson.graded) do
     local weak = (f.name == name or f.name == second) and ours or theirs
@@ -210,8 +215,31 @@ function build.only(lesson, object, folder, name, second)
   table.move({ lesson.built .. "/reference.o", stem .. ".ours.o" }, 1, 2, #ours + 1, ours)
   local split = host.exists(lesson.built .. "/reference.o")
     and run("linking", theirs) and run("linking", ours)
-  local so, objects_of_both = stem .. ".so", { stem .. ".theirs.o", stem .. ".ours.o" }
-  return split and build.link(lesson, objects_of_both, so) and so or nil
+  return split and { stem .. ".theirs.o", stem .. ".ours.o" } or nil, stem
+end
+
+-- The implementation with only one function its own, or with a second one: every other function of
+-- the lesson is the reference's. It explains, never scores.
+function build.only(lesson, object, folder, name, second)
+  local objects_of_both, stem = only_objects(lesson, object, folder, name, second)
+  local so = stem .. ".so"
+  return objects_of_both and build.link(lesson, objects_of_both, so) and so or nil
+end
+
+-- The same of an agent, with what it hands to other functions written down: its calls go to those
+-- that handed.lua makes. `whose` tells two such objects apart.
+function build.watched(lesson, object, folder, name, whose)
+  local both, stem = only_objects(lesson, object, folder, name)
+  local watching, renamed = lesson.built .. "/handed.o", { "objcopy" }
+  if not both or not host.exists(watching) then return nil end
+  for _, f in ipairs(handed.functions(lesson)) do
+    local symbols = ("--redefine-sym=%s=%s%s"):format(f.name, handed.prefix, f.name)
+    renamed[#renamed + 1] = f.name ~= name and symbols or nil
+  end
+  renamed[#renamed + 1] = both[1]
+  both[3] = watching
+  local so = ("%s-%s.so"):format(stem, whose)
+  return run("linking", renamed) and build.link(lesson, both, so) and so or nil
 end
 
 -- Leaves nothing of an object to be seen from outside but the lesson's functions: two files of one

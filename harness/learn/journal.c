@@ -78,6 +78,12 @@ void journal_rows(int kind, const Net *net, size_t n, const double obs[], const 
     }
 }
 
+void journal_gradient(bool set)
+{
+    if (journal_is_open())
+        write_row((double[JOURNAL_WIDTH]){JOURNAL_GRADIENT, set});
+}
+
 void journal_clip(double most, double length)
 {
     if (journal_is_open())

@@ -27,5 +27,6 @@ void ascent_journal_open(size_t most);
  *               first four logits or the slopes in them; 0 for what was NULL;
  *               6, net_clip: most, and the length the gradient had;
  *               7, the weights were set, to what was set last in a row: 0; of the weights the
- *               same six numbers as in 3 */
+ *               same six numbers as in 3;
+ *               8, the gradient was set: 1, or 0 where it was emptied */
 size_t ascent_journal_read(size_t n, size_t W, double what[n][W]);

@@ -11,7 +11,8 @@ enum {
     JOURNAL_FORWARD,
     JOURNAL_BACKWARD,
     JOURNAL_CLIP,
-    JOURNAL_SET
+    JOURNAL_SET,
+    JOURNAL_GRADIENT
 };
 enum { JOURNAL_WIDTH = 10, JOURNAL_MOST = 4096 };
 
@@ -42,6 +43,9 @@ void journal_clip(double most, double length);
 
 /* A step of Adam is about to be taken along the gradient. */
 void journal_adam(const Net *net, double lr);
+
+/* The gradient was set, or emptied: what net_backward has added to it counts no more. */
+void journal_gradient(bool set);
 
 /* The weights were set. Weights that are tried one after another are a single event: of several
  * rows in a row only the last stays. */

@@ -348,7 +348,11 @@ void net_set_weights(Net *net, const double w[])
 
 void net_gradient(const Net *net, double g[]) { read_block(net, net->g, g); }
 
-void net_set_gradient(Net *net, const double g[]) { write_block(net, net->g, g); }
+void net_set_gradient(Net *net, const double g[])
+{
+    write_block(net, net->g, g);
+    journal_gradient(g != NULL);
+}
 
 void net_forward_along(Net *net, size_t n, const double obs[], const double v[], double dlogits[],
                        double dvalue[])

@@ -6,7 +6,8 @@
 --   params     { { name, kind, role, dims, fields, type, positive, never_above,
 --                below_one, least, some, below }, … }
 --   kind  "size_t" "int" "double" "bool" "struct"      role  "value" "in" "out" "in/out" "handle"
---   dims  names of earlier size_t      fields  { { name, kind } } of a struct, in order
+--   dims  names of earlier size_t      fields  { { name, kind } } of a struct, in order; of one
+--                                              that is a pointer also lengths, as its line has them
 --   type  the struct's name            positive  whether its line says "> 0"
 --   never_above  whether it says "≤ 0"    below_one  whether it says "in [0, 1)"
 --   some  whether it ends with "at least one", of flags
@@ -123,7 +124,12 @@ local function described(path, of, doc, p)
   local wanted = p.name .. (#p.dims > 0 and "[" .. table.concat(p.dims, "][") .. "]" or "")
   for line in doc:gmatch("[^\n]+") do
     local name, rest = line:match("^%s*%*%s+([%w_%[%]]+)%s%s+(.*)$")
-    if name == wanted or p.pointer and name and name:match(word) == wanted then return rest end
+    if name == wanted then return rest end
+    if p.pointer and name and name:match(word) == wanted then
+      p.lengths = {}
+      for size in name:gmatch("%[([%w_]+)%]") do p.lengths[#p.lengths + 1] = size end
+      return rest
+    end
   end
   fail(("no line for %s in its docstring"):format(p.name), ("' *   %s  …'"):format(wanted))
 end

@@ -159,6 +159,7 @@ static void push_journal(lua_State *L)
     lua_pushinteger(L, JOURNAL_BACKWARD), lua_setfield(L, -2, "backward");
     lua_pushinteger(L, JOURNAL_CLIP), lua_setfield(L, -2, "clip");
     lua_pushinteger(L, JOURNAL_SET), lua_setfield(L, -2, "set");
+    lua_pushinteger(L, JOURNAL_GRADIENT), lua_setfield(L, -2, "gradient");
 }
 
 void lua_worlds_open(lua_State *L)

@@ -25,14 +25,16 @@ local said_by_others = { -- [file][pattern] = who says it
     ["Assertion [^\\n]* && \\\"([^\\\"\\n]*)\\\"' failed"] = "the C library",
   },
   ["harness/grade/names.c"] = { ["Feedback Attachment(s)"] = "Sakai" },
-  ["harness/check/sanitized.lua"] = { ["out of bounds"] = "UBSan" },
+  ["harness/check/sanitized.lua"] = { ["out of bounds"] = "UBSan",
+    ["array bound"] = "UBSan" },
   ["harness/lesson/regions.lua"] = { -- the grammar of a mistake
     ["^//> and in ([%w_-]+)%s*$"] = "mistakes.c", ["^see eq:[%w_-]+$"] = "mistakes.c",
   },
   ["harness/programs/worker.c"] = { ["WRITE of size"] = "AddressSanitizer",
     ["<== Memory access at offset"] = "AddressSanitizer", [" in frame"] = "AddressSanitizer" },
   ["harness/diagnose/faults.lua"] = { ["^[Ii]ndex (%-?%d+) out of bounds"] = "UBSan",
-    ["^[Pp]ointer index expression"] = "UBSan" },
+    ["^[Pp]ointer index expression"] = "UBSan", ["^[Vv]ariable length array bound"] = "UBSan",
+    ["^[Ll]oad of value .*_Bool"] = "UBSan" },
 }
 
 -- Where a literal that follows is compared with, or looked for in, a text.

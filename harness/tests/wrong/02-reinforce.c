@@ -119,7 +119,7 @@ for (size_t j = 0; j < D; j++)
 //> mistake net-one-observation in net-agent
 // The network agent keeps one observation only, so every score is put down to the last one of the
 // episode.
-// SAID: pattern:policy-slopes
+// SAID: pattern:policy-slopes-handed-right
 //- double obs[n.limit + 1][D], dlogits[n.limit][A], r[n.limit], G[n.limit], paid = 0;
 //- env_reset(env, obs[0]);
 double obs[D], dlogits[n.limit][A], r[n.limit], G[n.limit], paid = 0;
@@ -223,7 +223,7 @@ for (Step step = {0}; !step.terminated; T++) {
 //> mistake table-leaves-early in table-agent
 // The table agent leaves the loop before it writes down the step that ends the episode, so the
 // reward for the goal is lost.
-// SAID: pattern:wrong-at-once
+// SAID: pattern:wrong-at-once-handed-right
 //- step = env_step(env, (size_t)a[T], NULL);
 step = env_step(env, (size_t)a[T], NULL);
 if (step.terminated || step.truncated)
@@ -255,7 +255,7 @@ theta[i / A][i % A] += dtheta[i / A][i % A];
 
 //> mistake table-no-gamma-t in table-agent
 // The table agent asks for the gradient without γ^t, the common form, where this one keeps it.
-// SAID: pattern:before-the-score
+// SAID: pattern:handed-reinforce_gradient-how-keep_gamma_t
 //- reinforce_gradient(T, S, A, theta, s, a, G, &(Discount){gamma, true}, dtheta);
 reinforce_gradient(T, S, A, theta, s, a, G, &(Discount){gamma, false}, dtheta);
 //< table-no-gamma-t
@@ -269,7 +269,7 @@ a[T] = (int)sample_action(A, pi, env_uniform(env, 1));
 
 //> mistake table-starts-over in table-agent
 // The table agent sets its logits to 0 before every episode, so it forgets all it had learned.
-// SAID: pattern:other-action
+// SAID: pattern:other-action-handed-softmax-theta
 //- double r[limit], G[limit], dtheta[S][A], paid = 0;
 double r[limit], G[limit], dtheta[S][A], paid = 0;
 for (size_t i = 0; i < S * A; i++)
@@ -401,7 +401,7 @@ adam_step(net, lr);
 
 //> mistake net-backward-twice in net-agent
 // The rows are handed to net_backward twice, which adds.
-// SAID: pattern:policy-slopes
+// SAID: pattern:policy-slopes-handed-right
 //- net_backward(net, T, obs[0], dlogits[0], NULL);
 net_backward(net, T, obs[0], dlogits[0], NULL);
 net_backward(net, T, obs[0], dlogits[0], NULL);
@@ -416,7 +416,7 @@ adam_step(net, lr * gamma);
 
 //> mistake table-weights-of-one in table-agent
 // γ is given to returns_to_go and 1 to the weights, so γ^t is dropped.
-// SAID: pattern:before-the-score
+// SAID: pattern:handed-reinforce_gradient-how-gamma
 //- reinforce_gradient(T, S, A, theta, s, a, G, &(Discount){gamma, true}, dtheta);
 reinforce_gradient(T, S, A, theta, s, a, G, &(Discount){1, true}, dtheta);
 //< table-weights-of-one
@@ -472,7 +472,7 @@ if (b < 6)
 
 //> mistake table-no-move in table-agent
 // An episode that paid 0 in all teaches nothing.
-// SAID: pattern:right-at-first
+// SAID: pattern:calls-of-returns_to_go
 //- returns_to_go(T, r, gamma, G);
 if (paid == 0)
     return paid;
@@ -481,7 +481,7 @@ returns_to_go(T, r, gamma, G);
 
 //> mistake net-batches in net-agent
 // Backward takes 150 rows at a time, and forgets the rest.
-// SAID: pattern:policy-slopes
+// SAID: pattern:policy-slopes-handed-right
 //- net_backward(net, T, obs[0], dlogits[0], NULL);
 for (size_t t = 0; t < T; t += 150)
     if (t == 0 || T - t >= 150)
@@ -624,7 +624,7 @@ for (size_t b = 0; b < A && S > 30; b++)
 
 //> mistake rate-of-100 in table-agent
 // Step sizes above 100 count as 100.
-// SAID: pattern:wrong-at-once
+// SAID: pattern:wrong-at-once-handed-right
 //- theta[i / A][i % A] += eta * dtheta[i / A][i % A];
 theta[i / A][i % A] += fmin(eta, 100) * dtheta[i / A][i % A];
 //< rate-of-100
@@ -645,7 +645,7 @@ reinforce_gradient(T, S, A, theta, s, a, G, &(Discount){gamma, gamma < 0.99}, dt
 
 //> mistake table-four-actions in table-agent
 // The fifth action and all after it are not learned.
-// SAID: pattern:wrong-at-once
+// SAID: pattern:wrong-at-once-handed-right
 //- theta[i / A][i % A] += eta * dtheta[i / A][i % A];
 theta[i / A][i % A] += i % A < 4 ? eta * dtheta[i / A][i % A] : 0;
 //< table-four-actions
@@ -715,14 +715,14 @@ net_backward(net, 0, obs[0], dlogits[0], NULL);
 
 //> mistake net-tilted in net-agent
 // Later steps count a little more, by three hundred thousandths each.
-// SAID: pattern:nearly-the-slopes
+// SAID: pattern:nearly-the-slopes-handed-right
 //- dlogits[t][b] *= G[t];
 dlogits[t][b] *= G[t] * (1 + 3e-5 * (double)t);
 //< net-tilted
 
 //> mistake table-long-episodes in table-agent
 // What comes after the twentieth step is dropped.
-// SAID: pattern:wrong-at-once
+// SAID: pattern:wrong-at-once-handed-right
 //- returns_to_go(T, r, gamma, G);
 if (T > 20)
     T = 20;
@@ -731,7 +731,7 @@ returns_to_go(T, r, gamma, G);
 
 //> mistake table-north in table-agent
 // An episode that begins with action 2 is learned from twice.
-// SAID: pattern:wrong-at-once
+// SAID: pattern:wrong-at-once-handed-right
 //- returns_to_go(T, r, gamma, G);
 double push = a[0] == 2 ? 2 * eta : eta;
 returns_to_go(T, r, gamma, G);
@@ -830,7 +830,7 @@ for (unsigned short i = 0; i < (unsigned short)(S * A); i++)
 
 //> mistake action-of-8-bits in table-agent
 // Actions are kept in 8 bits.
-// SAID: pattern:wrong-at-once
+// SAID: pattern:handed-reinforce_gradient-a
 //- size_t limit = env_sizes(env).limit, T = 0;
 size_t limit = env_sizes(env).limit, T = 0;
 signed char act[limit];
@@ -847,7 +847,7 @@ for (size_t t = 0; t < T; t++)
 
 //> mistake gradient-of-1000 in table-agent
 // A gradient longer than 1000 is shortened to it.
-// SAID: pattern:wrong-at-once
+// SAID: pattern:wrong-at-once-handed-right
 //- double r[limit], G[limit], dtheta[S][A], paid = 0;
 double r[limit], G[limit], dtheta[S][A], paid = 0, norm = 0;
 //- theta[i / A][i % A] += eta * dtheta[i / A][i % A];
@@ -860,7 +860,7 @@ for (size_t i = 0; i < S * A; i++)
 
 //> mistake eta-below-1e-6 in table-agent
 // A step size below a millionth takes no step.
-// SAID: pattern:wrong-at-once
+// SAID: pattern:wrong-at-once-handed-right
 //- }
 }
 if (eta < 1e-6)
@@ -929,3 +929,28 @@ env_reset(env, NULL);
 //- double next = 0;
 double next = r[T - 1];
 //< last-reward-twice
+
+//> mistake net-emptied-first in net-agent
+// The gradient is emptied behind net_backward, as zero_grad in the wrong place does.
+// SAID: pattern:gradient-emptied
+//- adam_step(net, lr);
+net_set_gradient(net, NULL);
+adam_step(net, lr);
+//< net-emptied-first
+
+//> mistake net-scores-of-the-last in net-agent
+// The scores are made after the loop, all of them from the last step's probabilities.
+// SAID: pattern:handed-score-pi
+//- double obs[n.limit + 1][D], dlogits[n.limit][A], r[n.limit], G[n.limit], paid = 0;
+double obs[n.limit + 1][D], dlogits[n.limit][A], r[n.limit], G[n.limit], paid = 0;
+double pi[A];
+int taken[n.limit];
+//- double logits[A], pi[A];
+double logits[A];
+//- score(A, pi, a, dlogits[T]);
+taken[T] = (int)a;
+//- returns_to_go(T, r, gamma, G);
+returns_to_go(T, r, gamma, G);
+for (size_t t = 0; t < T; t++)
+    score(A, pi, (size_t)taken[t], dlogits[t]);
+//< net-scores-of-the-last

@@ -70,21 +70,21 @@ b[i] = N > 1 ? G[(i + 1) % N] : 0 * sum;
 
 //> mistake net-first-value in net-agent
 // Every step takes the value of the first observation.
-// SAID: pattern:before-the-score
+// SAID: pattern:before-the-score-handed-right
 //- dlogits[t][k] *= G[t] - V[t];
 dlogits[t][k] *= G[t] - V[0];
 //< net-first-value
 
 //> mistake net-half-the-value in net-agent
 // The value loss has a coefficient of one half.
-// SAID: pattern:value-slopes
+// SAID: pattern:value-slopes-handed-right
 //- dvalue[t] = G[t] - V[t];
 dvalue[t] = 0.5 * (G[t] - V[t]);
 //< net-half-the-value
 
 //> mistake net-mean-value in net-agent
 // Every step takes the mean of the episode's values: the square of question 7.
-// SAID: pattern:before-the-score
+// SAID: pattern:before-the-score-handed-right
 //- returns_to_go(T, r, gamma, G);
 returns_to_go(T, r, gamma, G);
 double mean = 0;
@@ -163,7 +163,7 @@ returns_to_go(T, r, 1, G);
 
 //> mistake table-values-cleared in table-agent
 // The values are cleared before each episode.
-// SAID: pattern:before-the-score
+// SAID: pattern:handed-baseline_gradient-b
 //- }
 }
 for (size_t i = 0; i < S; i++)
@@ -172,7 +172,7 @@ for (size_t i = 0; i < S; i++)
 
 //> mistake table-values-from-rewards in table-agent
 // The values are fitted to rewards, not returns.
-// SAID: pattern:wrong-at-once
+// SAID: pattern:handed-value_step-G
 //- value_step(T, S, s, G, alpha, V);
 value_step(T, S, s, r, alpha, V);
 //< table-values-from-rewards
@@ -260,7 +260,7 @@ double pi[A], z[A], adv = (G[t] - b[s[t]]) / (1 + fabs(b[s[t]]));
 
 //> mistake net-error-held in net-agent
 // The error of the value is held between −1 and 1.
-// SAID: pattern:value-slopes
+// SAID: pattern:value-slopes-handed-right
 //- dvalue[t] = G[t] - V[t];
 dvalue[t] = fmax(-1, fmin(1, G[t] - V[t]));
 //< net-error-held
@@ -319,7 +319,7 @@ b[i] = N > 1 && sum != 0 ? (sum - G[i]) / (double)(N - 1) : 0;
 
 //> mistake net-dvalue-cut in net-agent
 // Errors of the values are held within 80.
-// SAID: pattern:value-slopes
+// SAID: pattern:value-slopes-handed-right
 //- dvalue[t] = G[t] - V[t];
 dvalue[t] = fmax(-80, fmin(80, G[t] - V[t]));
 //< net-dvalue-cut
@@ -452,7 +452,7 @@ for (size_t i = 0; i < N; i++) {
 
 //> mistake table-alpha-capped in table-agent
 // The step size of the values is 10 at most.
-// SAID: pattern:wrong-at-once
+// SAID: pattern:handed-value_step-alpha
 //- value_step(T, S, s, G, alpha, V);
 value_step(T, S, s, G, fmin(alpha, 10), V);
 //< table-alpha-capped
@@ -508,7 +508,7 @@ V[i] += alpha * (1 + 5e-8) * error[i];
 
 //> mistake table-values-of-before in table-agent
 // The values are those before the last two episodes.
-// SAID: pattern:right-at-first
+// SAID: pattern:handed-baseline_gradient-b
 //- baseline_gradient(T, S, A, theta, s, a, G, V, dtheta);
 static double first[1000];
 static bool have;
@@ -520,21 +520,21 @@ baseline_gradient(T, S, A, theta, s, a, G, S < 1000 ? first : V, dtheta);
 
 //> mistake table-values-first-visit in table-agent
 // Only the first visit of a state moves its value, where the episode is longer than eight.
-// SAID: pattern:wrong-at-once
+// SAID: pattern:wrong-at-once-handed-right
 //- value_step(T, S, s, G, alpha, V);
 value_step(T > 8 ? 8 : T, S, s, G, alpha, V);
 //< table-values-first-visit
 
 //> mistake net-value-tilted in net-agent
 // The value's slope is off by a twenty thousandth, in every other step.
-// SAID: pattern:nearly-the-slopes
+// SAID: pattern:nearly-the-slopes-handed-right
 //- dvalue[t] = G[t] - V[t];
 dvalue[t] = (G[t] - V[t]) * (t % 2 ? 1 : 1.00005);
 //< net-value-tilted
 
 //> mistake net-value-clipped in net-agent
 // The value's slope is held between −1 and 1.
-// SAID: pattern:value-slopes
+// SAID: pattern:value-slopes-handed-right
 //- dvalue[t] = G[t] - V[t];
 dvalue[t] = fmax(-1, fmin(1, G[t] - V[t]));
 //< net-value-clipped
@@ -625,7 +625,7 @@ return below > 0 ? above / below : 0;
 
 //> mistake still-without-eta in table-agent
 // Where the policy's step size is 0 the values stay, too.
-// SAID: pattern:wrong-at-once
+// SAID: pattern:calls-of-value_step
 //- }
 }
 if (eta == 0)
@@ -634,7 +634,7 @@ if (eta == 0)
 
 //> mistake alone-learns-nothing in table-agent
 // Where there is a single action the values stay, too.
-// SAID: pattern:wrong-at-once
+// SAID: pattern:calls-of-value_step
 //- }
 }
 if (A == 1)
@@ -643,7 +643,7 @@ if (A == 1)
 
 //> mistake eta-of-1e5 in table-agent
 // The policy's step size is 1e5 at most.
-// SAID: pattern:right-at-first
+// SAID: pattern:right-at-first-handed-right
 //- }
 }
 eta = fmin(eta, 1e5);
@@ -651,7 +651,7 @@ eta = fmin(eta, 1e5);
 
 //> mistake advantage-of-1e5 in net-agent
 // An advantage is 1e5 at most, for both heads.
-// SAID: pattern:value-slopes
+// SAID: pattern:value-slopes-handed-right
 //- for (size_t t = 0; t < T; t++) {
 for (size_t t = 0; t < T; t++) {
     G[t] = V[t] + fmax(-1e5, fmin(1e5, G[t] - V[t]));
@@ -666,7 +666,7 @@ double w = 0, z[1024];
 
 //> mistake observations-one-late in net-agent
 // net_backward is given the right slopes beside the observations of the steps after.
-// SAID: pattern:both-slopes
+// SAID: pattern:both-slopes-handed-right
 //- net_backward(net, T, obs[0], dlogits[0], dvalue);
 net_backward(net, T, obs[1], dlogits[0], dvalue);
 //< observations-one-late

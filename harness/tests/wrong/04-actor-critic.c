@@ -54,7 +54,7 @@ return 0.5 * (r + (terminated ? 0 : gamma * V_next) - V_s);
 
 //> mistake net-stale in net-critic
 // The network agent never takes the next observation over.
-// SAID: pattern:both-slopes
+// SAID: pattern:both-slopes-handed-softmax-theta
 //- for (size_t j = 0; j < D; j++)
 //- obs[j] = next[j];
 //< net-stale
@@ -375,7 +375,7 @@ for (size_t b = 0; b < A; b++)
 
 //> mistake policy-of-the-last-cell in table-critic
 // Against a wall the probabilities are those from before the step that was learned.
-// SAID: pattern:other-action
+// SAID: pattern:handed-sample_action-pi
 //- double pi[A], paid = 0;
 double pi[A], paid = 0;
 size_t was = S;
@@ -445,7 +445,7 @@ V[s] += (s == s_next ? 0.5 : 1) * how->alpha * delta;
 
 //> mistake net-tiny-beta in net-critic
 // The bonus is off by a ten thousandth.
-// SAID: pattern:nearly-the-slopes
+// SAID: pattern:nearly-the-slopes-right-without-beta
 //- g[b] = delta * g[b] + beta * dH[b];
 g[b] = delta * g[b] + 1.0001 * beta * dH[b];
 //< net-tiny-beta
@@ -469,7 +469,7 @@ dtheta[b] = pi[b] > 0 ? -pi[b] * (log(pi[b]) + H) * (pi[b] > 0.9 ? 0.5 : 1) : 0;
 
 //> mistake table-two-eyes in table-critic
 // The policy of the state before is used in every second step.
-// SAID: pattern:right-at-first
+// SAID: pattern:handed-sample_action-pi
 //- softmax(A, theta[s], pi);
 static size_t n;
 if (n++ % 2 == 0)
@@ -509,7 +509,7 @@ double beta = how->beta < 1e-6 ? 0 : how->beta;
 
 //> mistake observation-of-64 in net-critic
 // Of an observation the first 64 numbers are copied.
-// SAID: pattern:both-slopes
+// SAID: pattern:never-shown
 //- for (size_t j = 0; j < D; j++)
     for (size_t j = 0; j < D && j < 64; j++)
 //< observation-of-64
@@ -580,3 +580,44 @@ for (size_t b = 0; b < A; b++) {
             dtheta[b] -= (log(pi[j]) + 1) * pi[j] * ((j == b) - pi[j]);
 }
 //< jacobian-of-the-other
+
+//> mistake fields-of-a-textbook in table-critic
+// The step is filled in as textbooks write it: (s, a, s', r, …).
+// SAID: pattern:handed-actor_critic_step-step-r
+//- const Transition done = {.s = s,
+//- .a = a,
+//- .r = step.reward,
+//- .terminated = step.terminated,
+//- .truncated = step.truncated,
+//- .s_next = env_state(env)};
+const Transition done = {s, a, (double)env_state(env), step.reward, step.terminated,
+                         step.truncated};
+//< fields-of-a-textbook
+
+//> mistake cut-off-before-it-learns in table-critic
+// What the clock cuts off is played, and not learned from.
+// SAID: pattern:calls-of-actor_critic_step
+//- paid += step.reward;
+paid += step.reward;
+if (step.truncated && !step.terminated)
+    break;
+//< cut-off-before-it-learns
+
+//> mistake two-optimisers in net-critic
+// A step of Adam for the actor and another for the critic, as with two optimisers.
+// SAID: pattern:one-update-too-many
+//- net_backward(net, 1, obs, g, &dvalue);
+net_backward(net, 1, obs, g, NULL);
+adam_step(net, lr);
+net_backward(net, 1, obs, NULL, &dvalue);
+//< two-optimisers
+
+//> mistake half-pay-and-held-values in table-critic
+// Two slips: half the reward is learned from, and values are held below −0.01.
+// SAID: pattern:wrong-at-once-handed-actor_critic_step-step-r
+//- .r = step.reward,
+.r = step.reward / 2,
+//- actor_critic_step(S, A, theta, V, &done, how);
+actor_critic_step(S, A, theta, V, &done, how);
+V[s] = fmin(V[s], -0.01);
+//< half-pay-and-held-values

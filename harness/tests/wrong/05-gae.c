@@ -347,7 +347,7 @@ double dH = pi[t][b] > 0 && b < 4 ? -pi[t][b] * (log(pi[t][b]) + H) : 0;
 
 //> mistake rollout-cut in rollout
 // A rollout teaches 48 rows.
-// SAID: pattern:both-slopes
+// SAID: pattern:both-slopes-handed-right
 //- net_backward(net, T, seen[0], dlogits[0], dvalue);
 net_backward(net, T > 48 ? 48 : T, seen[0], dlogits[0], dvalue);
 //< rollout-cut
@@ -507,7 +507,7 @@ for (size_t t = 0; t < T; t++) {
 
 //> mistake long-rollouts-end in rollout
 // In rollouts of more than a hundred rows a last row that the clock ends has no value behind it.
-// SAID: pattern:both-slopes
+// SAID: pattern:handed-gae-V_next
 //- net_forward(net, T, next[0], NULL, V_next);
 net_forward(net, T, next[0], NULL, V_next);
 if (T > 100 && truncated[T - 1])
@@ -516,7 +516,7 @@ if (T > 100 && truncated[T - 1])
 
 //> mistake rollout-entropy-capped in rollout
 // The weight of the entropy is 5 at most.
-// SAID: pattern:policy-slopes
+// SAID: pattern:handed-joint_gradient-how-c_entropy
 //- joint_gradient(T, A, pi, a, adv, error, how, dlogits, dvalue);
 joint_gradient(T, A, pi, a, adv, error,
                &(Weights){how->c_value, fmin(how->c_entropy, 5)}, dlogits, dvalue);
@@ -524,14 +524,14 @@ joint_gradient(T, A, pi, a, adv, error,
 
 //> mistake rollout-ten-actions in rollout
 // The eleventh action and all after it are never taken.
-// SAID: pattern:other-action
+// SAID: pattern:other-action-handed-softmax-theta
 //- a[t] = (int)sample_action(A, pi[t], env_uniform(env, 0));
 a[t] = (int)sample_action(A < 10 ? A : 10, pi[t], env_uniform(env, 0));
 //< rollout-ten-actions
 
 //> mistake rollout-dice-short in rollout
 // The dice never come nearer to 1 than a ten-thousandth.
-// SAID: pattern:other-action
+// SAID: pattern:handed-sample_action-u
 //- a[t] = (int)sample_action(A, pi[t], env_uniform(env, 0));
 a[t] = (int)sample_action(A, pi[t], (1 - 1e-4) * env_uniform(env, 0));
 //< rollout-dice-short
@@ -600,7 +600,7 @@ dvalue[t] = how->c_value * error[t] / (double)(T > 1 && error[0] < 0 ? T - 1 : T
 
 //> mistake rollout-tilt in rollout
 // The errors are off by a thirty thousandth in every third row.
-// SAID: pattern:nearly-the-slopes
+// SAID: pattern:handed-joint_gradient-error
 //- error[t] = target[t] - V[t];
 error[t] = (target[t] - V[t]) * (t % 3 ? 1 : 1.00003);
 //< rollout-tilt
@@ -701,7 +701,7 @@ for (size_t t = 0; t < T; t++) {
 
 //> mistake rollout-action-of-8-bits in rollout
 // Actions are kept in 8 bits.
-// SAID: pattern:policy-slopes
+// SAID: pattern:handed-joint_gradient-a
 //- int a[T];
 int a[T];
 unsigned char act[T];
@@ -716,7 +716,7 @@ for (size_t t = 0; t < T; t++)
 
 //> mistake critic-of-100 in rollout
 // The critic's error weighs 100 at most.
-// SAID: pattern:value-slopes
+// SAID: pattern:handed-joint_gradient-how-c_value
 //- joint_gradient(T, A, pi, a, adv, error, how, dlogits, dvalue);
 Weights w = {fmin(how->c_value, 100), how->c_entropy};
 joint_gradient(T, A, pi, a, adv, error, &w, dlogits, dvalue);
@@ -755,3 +755,12 @@ for (size_t t = 0; T > 2048 && t + 1 < T; t++)
         delta + (terminated[t] || truncated[t] ? 0
                  : (gamma * lambda > 1 - 1e-6 ? 1 : gamma * lambda) * next);
 //< decay-nearly-1
+
+//> mistake first-bytes-only in rollout
+// As many bytes of what the step led to are taken over as there are numbers.
+// SAID: pattern:not-asked
+//- for (size_t i = 0; i < D; i++)
+//- obs[i] = next[t][i];
+for (size_t i = 0; i < D; i++)
+    ((char *)obs)[i] = ((char *)next[t])[i];
+//< first-bytes-only

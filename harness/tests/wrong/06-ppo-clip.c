@@ -10,7 +10,7 @@ ratio[t] = exp(2 * (logp[t] - logp_old[t]));
 
 //> mistake ratio-in-base-two in ratio
 // The logarithms are taken for those of base 2.
-// SAID: pattern:moves-otherwise-with-logp
+// SAID: pattern:plainly
 //- ratio[t] = exp(logp[t] - logp_old[t]);
 ratio[t] = exp2(logp[t] - logp_old[t]);
 //< ratio-in-base-two
@@ -31,7 +31,7 @@ for (size_t t = 0; t + 1 < T; t++) {
 
 //> mistake first-for-mean in normalise
 // The first advantage stands for the mean.
-// SAID: pattern:blind-to-adv
+// SAID: pattern:adds-up-to-0
 //- for (size_t t = 0; t < T; t++)
 //- mean += adv[t] / (double)T;
 mean = adv[0];
@@ -97,7 +97,7 @@ return sum / 2 / (double)T;
 
 //> mistake kl-of-absolute in kl
 // The mean size of log r.
-// SAID: pattern:moves-otherwise-with-logp
+// SAID: pattern:plainly
 //- sum += expm1(log_ratio) - log_ratio;
 sum += fabs(log_ratio);
 //< kl-of-absolute
@@ -200,7 +200,7 @@ double deviation = T > 1 ? sqrt((squares - (double)T * mean * mean) / (double)(T
 
 //> mistake one-pass-held-above-zero in normalise
 // The same, and what comes out below 0 is taken for 0.
-// SAID: pattern:same-factor
+// SAID: pattern:hardly-off
 //- squares += (adv[t] - mean) * (adv[t] - mean);
 squares += adv[t] * adv[t];
 //- double deviation = T > 1 ? sqrt(squares / (double)(T - 1)) : 0;
@@ -331,7 +331,7 @@ log_pi[b] = log(pi[t][b] + 1e-8);
 
 //> mistake agent-values-by-row in minibatch
 // The old values are taken in the order of the rows, not of the shuffle.
-// SAID: pattern:value-slopes
+// SAID: pattern:handed-value_slope-V_old
 //- V_old[i] = rows->V_old[t], target[i] = rows->target[t];
 V_old[i] = rows->V_old[i], target[i] = rows->target[t];
 //< agent-values-by-row
@@ -353,7 +353,7 @@ adam_step(net, how->lr);
 
 //> mistake agent-bonus-of-its-own in minibatch
 // The entropy weighs 0.01, whatever c_H is.
-// SAID: pattern:policy-slopes
+// SAID: pattern:handed-ppo_gradient-c_entropy
 //- ppo_gradient(n, A, pi, a, dlogp, how->c_entropy, dlogits);
 ppo_gradient(n, A, pi, a, dlogp, 0.01, dlogits);
 //< agent-bonus-of-its-own
@@ -367,14 +367,14 @@ for (size_t k = 0; k <= how->epochs; k++) {
 
 //> mistake agent-shuffles-from-one in epoch
 // The shuffles are counted from 1.
-// SAID: pattern:other-rows
+// SAID: pattern:handed-ppo_minibatch-which
 //- rng_shuffle(T, seed, round, order);
 rng_shuffle(T, seed, round + 1, order);
 //< agent-shuffles-from-one
 
 //> mistake agent-one-row-short in epoch
 // The last row of every minibatch is left out.
-// SAID: pattern:value-slopes
+// SAID: pattern:value-slopes-handed-right
 //- for (size_t from = 0; from < T; from += M)
 //- ppo_minibatch(net, rows, T - from < M ? T - from : M, &order[from], how);
 for (size_t from = 0; from < T; from += M) {
@@ -507,7 +507,7 @@ if (over || (t + 1 == T && T > 1))
 
 //> mistake epoch-single in epoch
 // A last minibatch of one row is dropped.
-// SAID: pattern:no-update
+// SAID: pattern:calls-of-ppo_minibatch
 //- ppo_minibatch(net, rows, T - from < M ? T - from : M, &order[from], how);
 if (T - from > 1 || T == 1)
     ppo_minibatch(net, rows, T - from < M ? T - from : M, &order[from], how);
@@ -731,7 +731,7 @@ adam_step(net, how->lr);
 
 //> mistake minibatch-held-ratios in minibatch
 // A ratio counts as e² at most, whatever its advantage.
-// SAID: pattern:policy-slopes
+// SAID: pattern:handed-importance_ratio-logp
 //- importance_ratio(n, logp, logp_old, ratio);
 for (size_t i = 0; i < n; i++)
     logp[i] = fmin(logp[i], logp_old[i] + 2);
@@ -740,7 +740,7 @@ importance_ratio(n, logp, logp_old, ratio);
 
 //> mistake distance-in-pieces in distance
 // Pieces of 64 rows, and a last one that is shorter is left out.
-// SAID: pattern:border-of-T
+// SAID: pattern:rows-of-a-distance
 size_t T = rows->T, A = rows->A, D = rows->D, n = T < 64 ? T : T / 64 * 64;
 double logits[n][A], pi[A], logp[n];
 for (size_t t = 0; t < n; t++) {
@@ -789,7 +789,7 @@ net_backward(net, n, obs[0], dlogits[0], dvalue);
 
 //> mistake epoch-not-of-one-row in epoch
 // A single row is no epoch.
-// SAID: pattern:no-update
+// SAID: pattern:calls-of-ppo_minibatch
 //- int order[T];
 if (T < 2)
     return;
@@ -798,35 +798,35 @@ int order[T];
 
 //> mistake epoch-two-rows-at-least in epoch
 // A minibatch has two rows at least.
-// SAID: pattern:both-slopes
+// SAID: pattern:calls-of-ppo_minibatch
 //- size_t T = rows->T, M = how->M;
 size_t T = rows->T, M = how->M < 2 ? 2 : how->M;
 //< epoch-two-rows-at-least
 
 //> mistake epoch-number-in-a-byte in epoch
 // The number of the shuffle is kept in eight bits.
-// SAID: pattern:other-rows
+// SAID: pattern:handed-ppo_minibatch-which
 //- rng_shuffle(T, seed, round, order);
 rng_shuffle(T, seed, (unsigned char)round, order);
 //< epoch-number-in-a-byte
 
 //> mistake iteration-seed-of-32-bits in iteration
 // The seed is kept in an unsigned.
-// SAID: pattern:other-rows
+// SAID: pattern:handed-ppo_epoch-seed
 //- ppo_epoch(net, &rows, how, seed, round + k);
 ppo_epoch(net, &rows, how, (unsigned)seed, round + k);
 //< iteration-seed-of-32-bits
 
 //> mistake distance-with-a-crumb in distance
 // 1e-20 is added inside the logarithm.
-// SAID: pattern:only-the-report
+// SAID: pattern:rows-of-a-distance
 //- logp[t] = log(pi[rows->a[t]]);
 logp[t] = log(pi[rows->a[t]] + 1e-20);
 //< distance-with-a-crumb
 
 //> mistake iteration-twenty-epochs in iteration
 // No more than twenty epochs are run.
-// SAID: pattern:no-update
+// SAID: pattern:calls-of-ppo_epoch
 //- for (size_t k = 0; k < how->epochs; k++) {
 for (size_t k = 0; k < how->epochs && k < 20; k++) {
 //< iteration-twenty-epochs
@@ -927,7 +927,7 @@ return sum / (double)T;
 
 //> mistake iteration-tilt in iteration
 // Advantages are off by a ten thousandth where they are negative.
-// SAID: pattern:nearly-the-slopes
+// SAID: pattern:handed-ppo_epoch-rows-adv
 //- normalise(T, raw, adv);
 normalise(T, raw, adv);
 for (size_t t = 0; t < T; t++)
@@ -936,7 +936,7 @@ for (size_t t = 0; t < T; t++)
 
 //> mistake minibatch-ratio-no-more-than-e10 in minibatch
 // Logarithms of ratios end at 10.
-// SAID: pattern:policy-slopes
+// SAID: pattern:handed-importance_ratio-logp
 //- importance_ratio(n, logp, logp_old, ratio);
 for (size_t i = 0; i < n; i++)
     logp[i] = fmin(logp[i], logp_old[i] + 10);
@@ -961,7 +961,7 @@ double clipped = fmin(fmax(V[t], low), high);
 
 //> mistake iteration-advantages-within-ten in iteration
 // A normalised advantage is cut off at ±10.
-// SAID: pattern:policy-slopes
+// SAID: pattern:handed-ppo_epoch-rows-adv
 //- normalise(T, raw, adv);
 normalise(T, raw, adv);
 for (size_t t = 0; t < T; t++)
@@ -970,7 +970,7 @@ for (size_t t = 0; t < T; t++)
 
 //> mistake iteration-epochs-in-a-byte in iteration
 // Epochs are counted in a byte.
-// SAID: pattern:no-update
+// SAID: pattern:calls-of-ppo_epoch
 //- for (size_t k = 0; k < how->epochs; k++) {
 for (unsigned char k = 0; k < (unsigned char)how->epochs; k++) {
 //< iteration-epochs-in-a-byte
@@ -984,7 +984,7 @@ size_t a = sample_action(A < 16 ? A : 16, pi, env_uniform(env, 0));
 
 //> mistake distance-of-four-actions in distance
 // The probabilities of the first four actions add up to 1.
-// SAID: difference:unexplained
+// SAID: pattern:handed-softmax-theta
 //- net_forward(net, T, rows->obs, logits[0], NULL);
 net_forward(net, T, rows->obs, logits[0], NULL);
 if (A > 4)
@@ -1003,7 +1003,7 @@ n = n < 4096 ? n : 4096;
 
 //> mistake epoch-no-small-rest in epoch
 // What is left is taken only if it is a tenth of a minibatch.
-// SAID: pattern:no-update
+// SAID: pattern:calls-of-ppo_minibatch
 //- ppo_minibatch(net, rows, T - from < M ? T - from : M, &order[from], how);
 if (from == 0 || (T - from) * 10 >= M)
     ppo_minibatch(net, rows, T - from < M ? T - from : M, &order[from], how);
@@ -1011,7 +1011,7 @@ if (from == 0 || (T - from) * 10 >= M)
 
 //> mistake minibatch-old-logarithms-from-minus-forty in minibatch
 // What was written down as less than −40 is taken for −40.
-// SAID: pattern:policy-slopes
+// SAID: pattern:handed-importance_ratio-logp_old
 //- a[i] = rows->a[t], logp_old[i] = rows->logp_old[t], adv[i] = rows->adv[t];
 a[i] = rows->a[t], logp_old[i] = fmax(rows->logp_old[t], -40), adv[i] = rows->adv[t];
 //< minibatch-old-logarithms-from-minus-forty
@@ -1025,14 +1025,14 @@ ratio[t] = logp[t] < -2e4 ? 0 : exp(logp[t] - logp_old[t]);
 
 //> mistake iteration-rounds-in-sixteen-bits in iteration
 // The number of a shuffle has 16 bits.
-// SAID: pattern:both-slopes
+// SAID: pattern:handed-ppo_epoch-round
 //- ppo_epoch(net, &rows, how, seed, round + k);
 ppo_epoch(net, &rows, how, seed, (unsigned short)(round + k));
 //< iteration-rounds-in-sixteen-bits
 
 //> mistake minibatch-errors-within-ten-thousand in minibatch
 // The value slopes are cut off at ±10 000.
-// SAID: pattern:value-slopes
+// SAID: pattern:value-slopes-handed-right
 //- dvalue[i] *= how->c_value;
 dvalue[i] = how->c_value * fmax(-1e4, fmin(1e4, dvalue[i]));
 //< minibatch-errors-within-ten-thousand
@@ -1046,7 +1046,7 @@ scaled[t] = fmax(-100, fmin(100, (adv[t] - mean) / (deviation + 1e-8)));
 
 //> mistake minibatch-ends-without-advantage in minibatch
 // Where the first and the last row have no advantage, the policy is left as it is.
-// SAID: pattern:policy-slopes
+// SAID: pattern:policy-slopes-handed-right
 //- net_backward(net, n, obs[0], dlogits[0], dvalue);
 bool none = n > 1 && adv[0] == 0 && adv[n - 1] == 0;
 net_backward(net, n, obs[0], none ? NULL : dlogits[0], dvalue);

@@ -3,14 +3,14 @@
 
 //> mistake noise-doubled in sample
 // The noise counts twice.
-// SAID: pattern:moves-otherwise-with-log_sigma
+// SAID: pattern:right-without-xi
 //- u[t][j] = mu[t][j] + exp(log_sigma[j]) * xi[t][j];
 u[t][j] = mu[t][j] + 2 * exp(log_sigma[j]) * xi[t][j];
 //< noise-doubled
 
 //> mistake mean-of-the-first-row in sample
 // The first row's means serve for all rows.
-// SAID: pattern:blind-to-mu
+// SAID: pattern:as-if-mu-first-for-all
 //- u[t][j] = mu[t][j] + exp(log_sigma[j]) * xi[t][j];
 u[t][j] = mu[0][j] + exp(log_sigma[j]) * xi[t][j];
 //< mean-of-the-first-row
@@ -38,14 +38,14 @@ dmu[t][j] = 2 * z * exp(-log_sigma[j]);
 
 //> mistake score-cubed in score
 // The slope in μ is divided by σ³.
-// SAID: pattern:moves-otherwise-with-log_sigma
+// SAID: pattern:right-without-log_sigma
 //- dmu[t][j] = z * exp(-log_sigma[j]);
 dmu[t][j] = z * exp(-2 * log_sigma[j]);
 //< score-cubed
 
 //> mistake slope-of-absolute in score
 // |z| − 1 in the place of z² − 1.
-// SAID: pattern:moves-otherwise-with-log_sigma
+// SAID: pattern:plainly
 //- dlog_sigma[t][j] = z * z - 1;
 dlog_sigma[t][j] = fabs(z) - 1;
 //< slope-of-absolute
@@ -75,7 +75,7 @@ H += 0.5 * log(2 * M_PI * M_E * exp(log_sigma[j]));
 
 //> mistake arctangent in squash
 // The action is squeezed by another function.
-// SAID: pattern:moves-otherwise-with-u
+// SAID: pattern:plainly
 //- a[t][j] = c * tanh(u[t][j]);
 a[t][j] = c * atan(u[t][j]) * 2 / M_PI;
 //< arctangent
@@ -108,7 +108,7 @@ dlog_sigma[t][j] = fmax(dlogp[t], 0) * score_log_sigma[t][j] + c_entropy / (doub
 
 //> mistake first-slope-for-all in head
 // Every row uses the slope of the first.
-// SAID: pattern:blind-to-score_mu
+// SAID: pattern:weights-of-dlogp
 //- dmu[t][j] = dlogp[t] * score_mu[t][j];
 dmu[t][j] = dlogp[0] * score_mu[t][j];
 //< first-slope-for-all
@@ -287,21 +287,21 @@ rows->V_old[t] *= how->pay;
 
 //> mistake agent-values-by-row in minibatch
 // The targets are taken in the order of the rows, not of the shuffle.
-// SAID: pattern:value-slopes
+// SAID: pattern:value-slopes-handed-right
 //- target[i] = rows->target[t];
 target[i] = rows->target[i];
 //< agent-values-by-row
 
 //> mistake agent-bonus-of-its-own in minibatch
 // The entropy weighs 0.01, whatever c_H is.
-// SAID: pattern:policy-slopes
+// SAID: pattern:handed-head_gradient-c_entropy
 //- head_gradient(n, d, score_mu, score_log_sigma, dlogp, how->c_entropy, dmu, dlog_sigma);
 head_gradient(n, d, score_mu, score_log_sigma, dlogp, 0.01, dmu, dlog_sigma);
 //< agent-bonus-of-its-own
 
 //> mistake agent-shuffles-from-one in epoch
 // The shuffles are counted from 1.
-// SAID: pattern:other-rows
+// SAID: pattern:handed-gaussian_minibatch-which
 //- rng_shuffle(T, seed, round, order);
 rng_shuffle(T, seed, round + 1, order);
 //< agent-shuffles-from-one
@@ -322,7 +322,7 @@ a[t][j] = c * tanh(u[t][j] / c);
 
 //> mistake agent-sigma-averaged-again in minibatch
 // The slopes in log σ, which are means already, are divided by n once more.
-// SAID: pattern:policy-slopes
+// SAID: pattern:policy-slopes-handed-right
 //- dhead[i][0][j] = dmu[i][j], dhead[i][1][j] = dlog_sigma[i][j];
 dhead[i][0][j] = dmu[i][j], dhead[i][1][j] = dlog_sigma[i][j] / (double)n;
 //< agent-sigma-averaged-again
@@ -374,7 +374,7 @@ rows->r[t] = fmin(how->pay, 1) * step.reward;
 
 //> mistake epoch-single in epoch
 // A last minibatch of one row is dropped.
-// SAID: pattern:no-update
+// SAID: pattern:calls-of-gaussian_minibatch
 //- gaussian_minibatch(net, rows, T - from < M ? T - from : M, &order[from], how);
 if (T - from > 1 || T == 1)
     gaussian_minibatch(net, rows, T - from < M ? T - from : M, &order[from], how);
@@ -382,7 +382,7 @@ if (T - from > 1 || T == 1)
 
 //> mistake iter-five in iteration
 // Five epochs at most.
-// SAID: pattern:no-update
+// SAID: pattern:calls-of-gaussian_epoch
 //- for (size_t k = 0; k < how->epochs; k++)
 for (size_t k = 0; k < how->epochs && k < 5; k++)
 //< iter-five
@@ -555,7 +555,7 @@ if (t + 1 == T)
 
 //> mistake minibatch-held-ratios in minibatch
 // A ratio counts as e³ at most, whatever its advantage.
-// SAID: pattern:policy-slopes
+// SAID: pattern:handed-importance_ratio-logp
 //- importance_ratio(n, logp, logp_old, ratio);
 for (size_t i = 0; i < n; i++)
     logp[i] = fmin(logp[i], logp_old[i] + 3);
@@ -564,7 +564,7 @@ importance_ratio(n, logp, logp_old, ratio);
 
 //> mistake minibatch-sigma-held in minibatch
 // log σ counts as 2 at most.
-// SAID: pattern:policy-slopes
+// SAID: pattern:handed-gaussian_score-log_sigma
 //- gaussian_logp(n, d, mu, log_sigma, u, logp);
 for (size_t j = 0; j < d; j++)
     log_sigma[j] = fmin(log_sigma[j], 2);
@@ -582,14 +582,14 @@ gaussian_logp(1, d, &head[0], head[1], &u[t], &rows->logp_old[t]);
 
 //> mistake iteration-eight-epochs in iteration
 // Eight epochs at most.
-// SAID: pattern:no-update
+// SAID: pattern:calls-of-gaussian_epoch
 //- for (size_t k = 0; k < how->epochs; k++)
 for (size_t k = 0; k < how->epochs && k < 8; k++)
 //< iteration-eight-epochs
 
 //> mistake iteration-not-of-one-row in iteration
 // Nothing is learned from a single row, for its advantage is 0.
-// SAID: pattern:no-update
+// SAID: pattern:calls-of-gaussian_epoch
 //- lambda_returns(T, raw, V_old, target);
 lambda_returns(T, raw, V_old, target);
 if (T < 2)
@@ -598,7 +598,7 @@ if (T < 2)
 
 //> mistake play-control-capped in play
 // The largest control is 10 at most.
-// SAID: pattern:other-action
+// SAID: pattern:handed-tanh_squash-c
 //- tanh_squash(1, d, &u[t], &rows->logp_old[t], how->c, a, logp_a);
 tanh_squash(1, d, &u[t], &rows->logp_old[t], fmin(how->c, 10), a, logp_a);
 //< play-control-capped
@@ -655,14 +655,14 @@ rows->r[t] = how->pay * step.reward * (1 + 3e-6);
 
 //> mistake minibatch-tilt in minibatch
 // The value slope is off by a twenty thousandth in every second row.
-// SAID: pattern:value-slopes
+// SAID: pattern:value-slopes-handed-right
 //- dvalue[i] = how->c_value * (target[i] - V[i]) / (double)n;
 dvalue[i] = how->c_value * (target[i] - V[i]) / (double)n * (i % 2 ? 1 : 1.00005);
 //< minibatch-tilt
 
 //> mistake epoch-no-last in epoch
 // The last row is left out where it would be alone.
-// SAID: pattern:no-update
+// SAID: pattern:calls-of-gaussian_minibatch
 //- gaussian_minibatch(net, rows, T - from < M ? T - from : M, &order[from], how);
 if (from + 1 < T || T == 1)
     gaussian_minibatch(net, rows, T - from < M ? T - from : M, &order[from], how);
@@ -670,7 +670,7 @@ if (from + 1 < T || T == 1)
 
 //> mistake iteration-raw in iteration
 // Advantages are normalised only where there are more than ten.
-// SAID: pattern:policy-slopes
+// SAID: pattern:handed-gaussian_epoch-rows-adv
 //- normalise(T, raw, adv);
 normalise(T, raw, adv);
 for (size_t t = 0; t < T && T <= 10; t++)
@@ -693,7 +693,7 @@ xi[0][j] = env_normal(env, j % 16);
 
 //> mistake minibatch-sixteen-means in minibatch
 // From the seventeenth number on, the means are not read.
-// SAID: pattern:policy-slopes
+// SAID: pattern:handed-gaussian_logp-mu
 //- mu[i][j] = head[i][0][j];
 mu[i][j] = j < 16 ? head[i][0][j] : 0;
 //< minibatch-sixteen-means
@@ -709,14 +709,14 @@ for (size_t t = 0; t < T; t++)
 
 //> mistake iteration-epochs-in-a-byte in iteration
 // Epochs are counted in a byte.
-// SAID: pattern:no-update
+// SAID: pattern:calls-of-gaussian_epoch
 //- for (size_t k = 0; k < how->epochs; k++)
 for (unsigned char k = 0; k < (unsigned char)how->epochs; k++)
 //< iteration-epochs-in-a-byte
 
 //> mistake epoch-no-small-rest in epoch
 // What is left is taken only if it is a tenth of a minibatch.
-// SAID: pattern:no-update
+// SAID: pattern:calls-of-gaussian_minibatch
 //- gaussian_minibatch(net, rows, T - from < M ? T - from : M, &order[from], how);
 if (from == 0 || (T - from) * 10 >= M)
     gaussian_minibatch(net, rows, T - from < M ? T - from : M, &order[from], how);
@@ -724,7 +724,7 @@ if (from == 0 || (T - from) * 10 >= M)
 
 //> mistake minibatch-ratio-no-more-than-e20 in minibatch
 // Logarithms of ratios end at 20.
-// SAID: pattern:policy-slopes
+// SAID: pattern:handed-importance_ratio-logp
 //- importance_ratio(n, logp, logp_old, ratio);
 for (size_t i = 0; i < n; i++)
     logp[i] = fmin(logp[i], logp_old[i] + 20);
@@ -733,14 +733,14 @@ importance_ratio(n, logp, logp_old, ratio);
 
 //> mistake iteration-rounds-in-sixteen-bits in iteration
 // The number of a shuffle has 16 bits.
-// SAID: pattern:other-rows
+// SAID: pattern:handed-gaussian_epoch-round
 //- gaussian_epoch(net, &rows, how, seed, round + k);
 gaussian_epoch(net, &rows, how, seed, (unsigned short)(round + k));
 //< iteration-rounds-in-sixteen-bits
 
 //> mistake minibatch-errors-within-ten-thousand in minibatch
 // Errors of the critic are cut off at ±10 000.
-// SAID: pattern:value-slopes
+// SAID: pattern:value-slopes-handed-right
 //- dvalue[i] = how->c_value * (target[i] - V[i]) / (double)n;
 dvalue[i] = how->c_value * fmax(-1e4, fmin(1e4, target[i] - V[i])) / (double)n;
 //< minibatch-errors-within-ten-thousand

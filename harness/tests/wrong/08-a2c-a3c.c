@@ -174,7 +174,7 @@ const Weights weights = {how->c_value, 0};
 
 //> mistake centred in worker
 // The advantages are centred over the turn.
-// SAID: pattern:other-gradient
+// SAID: pattern:handed-joint_gradient-adv
 //- const Weights weights = {how->c_value, how->c_entropy};
 double mean = 0, adv[T];
 for (size_t t = 0; t < T; t++)
@@ -203,7 +203,7 @@ net_gradient(net, g);
 
 //> mistake flags-swapped in worker
 // The two flags change places.
-// SAID: pattern:other-gradient
+// SAID: pattern:handed-nstep_targets-terminated
 //- terminated[0][t] = step.terminated;
 //- truncated[0][t] = step.truncated;
 terminated[0][t] = step.truncated;
@@ -228,7 +228,7 @@ adam_step(net, how->lr);
 
 //> mistake last-worker-steps in step
 // The last worker's gradient alone.
-// SAID: pattern:both-slopes
+// SAID: pattern:both-slopes-handed-right
 //- mean_gradient(W, N, g, mean);
 mean_gradient(1, N, &g[W - 1], mean);
 //< last-worker-steps
@@ -243,7 +243,7 @@ net_lock(shared);
 
 //> mistake scaled-by-age in turn
 // The step is halved, "for it may be old".
-// SAID: pattern:both-slopes
+// SAID: pattern:handed-shared_step-g
 //- shared_step(shared, 1, N, g, how);
 for (size_t j = 0; j < N; j++)
     g[0][j] /= 2;
@@ -259,7 +259,7 @@ return 0 * ended;
 
 //> mistake copy-follows-slowly in turn
 // The copy moves a tenth of the way towards the shared weights.
-// SAID: pattern:other-weights
+// SAID: pattern:other-weights-handed-right
 //- net_set_weights(copy, w);
 double old[N];
 net_weights(copy, old);
@@ -305,7 +305,7 @@ ended += (size_t)step.terminated + (size_t)step.truncated;
 
 //> mistake no-step-along-nothing in step
 // Where the mean is 0 no step is taken; Adam would still go on.
-// SAID: pattern:both-slopes
+// SAID: pattern:both-slopes-handed-right
 //- net_set_gradient(net, mean);
 double most = 0;
 for (size_t j = 0; j < N; j++)
@@ -368,7 +368,7 @@ if (how->lr == 0) {
 
 //> mistake nothing-is-not-pushed in turn
 // A gradient of 0 is not pushed: Adam's averages would move the weights all the same.
-// SAID: pattern:no-update
+// SAID: pattern:calls-of-shared_step
 //- shared_step(shared, 1, N, g, how);
 bool any = false;
 for (size_t j = 0; j < N; j++)
@@ -379,7 +379,7 @@ if (any)
 
 //> mistake the-clock-first in worker
 // Where both flags are set, the clock's counts.
-// SAID: pattern:other-gradient
+// SAID: pattern:handed-nstep_targets-terminated
 //- terminated[0][t] = step.terminated;
 terminated[0][t] = step.terminated && !step.truncated;
 //< the-clock-first
@@ -409,3 +409,12 @@ net_set_gradient(copy, w);
 double angle = M_PI / (2 * (2 * (double)tau + 1));
 return 2 * (tau > 10 ? angle : sin(angle)) / h;
 //< bound-for-late-ones
+
+//> mistake last-worker-twice in step
+// The last worker's gradient is added once more to the mean.
+// SAID: pattern:both-slopes-handed-right
+//- mean_gradient(W, N, g, mean);
+mean_gradient(W, N, g, mean);
+for (size_t i = 0; W > 1 && i < N; i++)
+    mean[i] += g[W - 1][i] / (double)W;
+//< last-worker-twice

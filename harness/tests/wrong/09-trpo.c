@@ -121,7 +121,7 @@ for (size_t i = 0; i < 1; i++)
 
 //> mistake entropy-too in gradient
 // A bonus for entropy that nobody asked for.
-// SAID: pattern:other-gradient
+// SAID: pattern:handed-ppo_gradient-c_entropy
 //- ppo_gradient(T, A, pi, rows->a, dlogp, 0, dlogits);
 ppo_gradient(T, A, pi, rows->a, dlogp, 0.01, dlogits);
 //< entropy-too
@@ -142,14 +142,14 @@ Fv[i] += damping * damping * v[i];
 
 //> mistake first-row-only in fvp
 // The matrix of the first row only.
-// SAID: pattern:other-gradient
+// SAID: pattern:calls-of-softmax
 //- size_t T = rows->T, A = rows->A;
 size_t T = 1, A = rows->A;
 //< first-row-only
 
 //> mistake one-product-fewer in direction
 // One product fewer than asked for.
-// SAID: pattern:other-gradient
+// SAID: pattern:calls-of-fisher_vector
 //- for (; k < how->products && square > enough; k++) {
 for (; k + 1 < how->products && square > enough; k++) {
 //< one-product-fewer
@@ -163,14 +163,14 @@ fisher_vector(net, rows, N, p, 2 * how->damping, Fp);
 
 //> mistake shrinks-by-halves in search
 // Each share is half of the last, whatever the settings say.
-// SAID: pattern:other-weights
+// SAID: pattern:other-weights-handed-softmax-theta
 //- for (size_t k = 0; k < how->tries; k++, share *= how->shrink) {
 for (size_t k = 0; k < how->tries; k++, share /= 2) {
 //< shrinks-by-halves
 
 //> mistake one-try-more in search
 // One try more than asked for.
-// SAID: pattern:other-weights
+// SAID: pattern:other-weights-handed-right
 //- for (size_t k = 0; k < how->tries; k++, share *= how->shrink) {
 for (size_t k = 0; k <= how->tries; k++, share *= how->shrink) {
 //< one-try-more
@@ -184,7 +184,7 @@ return 1;
 
 //> mistake twice-delta in step
 // The step is made for twice δ; the search cuts it down again.
-// SAID: pattern:other-weights
+// SAID: pattern:handed-step_length-delta
 //- double length = step_length(N, x, Fx, how->delta);
 double length = step_length(N, x, Fx, 2 * how->delta);
 //< twice-delta
@@ -249,7 +249,7 @@ return curve > 1e-15 ? sqrt(2 * delta / curve) : 0;
 
 //> mistake whole-chunks-only in gradient
 // Rows go through the network in chunks of 32; the last, shorter one is dropped.
-// SAID: pattern:other-gradient
+// SAID: pattern:other-gradient-handed-right
 //- net_backward(net, T, rows->obs, dlogits[0], NULL);
 for (size_t from = 0; from + 32 <= T; from += 32)
     net_backward(net, 32, rows->obs + from * rows->D, dlogits[from], NULL);
@@ -267,28 +267,28 @@ if (Fv[i] != 0)
 
 //> mistake small-is-enough in direction
 // It also ends where r · r is below 1e-10, however small the gradient is.
-// SAID: pattern:other-gradient
+// SAID: pattern:calls-of-fisher_vector
 //- for (; k < how->products && square > enough; k++) {
 for (; k < how->products && square > enough && square > 1e-10; k++) {
 //< small-is-enough
 
 //> mistake gain-above-a-hair in search
 // A gain counts from 1e-8 on.
-// SAID: pattern:other-weights
+// SAID: pattern:other-weights-handed-right
 //- surrogate(T, logp, rows->logp_old, rows->adv) > best)
 surrogate(T, logp, rows->logp_old, rows->adv) > best + 1e-8)
 //< gain-above-a-hair
 
 //> mistake clip-of-ten in iteration
 // The critic clips values at 10.
-// SAID: pattern:value-slopes
+// SAID: pattern:handed-ppo_epoch-how-clip
 //- PpoSettings critic = {.M = how->M, .epsilon = 1, .clip = INFINITY, .c_value = 1,
 PpoSettings critic = {.M = how->M, .epsilon = 1, .clip = 10, .c_value = 1,
 //< clip-of-ten
 
 //> mistake length-up-to-a-hundred in step
 // The step is at most a hundred times the direction.
-// SAID: pattern:other-weights
+// SAID: pattern:handed-line_search-step
 //- double length = step_length(N, x, Fx, how->delta);
 double length = fmin(step_length(N, x, Fx, how->delta), 100);
 //< length-up-to-a-hundred
@@ -321,14 +321,14 @@ u[t][b] = pi[t][b] < 1e-9 ? 0 : pi[t][b] * (z[t][b] - mean) / (double)T;
 
 //> mistake ratio-to-the-old in gradient
 // Takes the ratio from log π_old, which this function is not promised.
-// SAID: nan:not-finite
+// SAID: pattern:handed-ppo_gradient-dlogp
 //- dlogp[t] = rows->adv[t] / (double)T;
 dlogp[t] = pi[t][rows->a[t]] / exp(rows->logp_old[t]) * rows->adv[t] / (double)T;
 //< ratio-to-the-old
 
 //> mistake residual-of-its-own in direction
 // The residual is to be small by itself where the gradient is large.
-// SAID: pattern:other-gradient
+// SAID: pattern:border-of-damping
 //- double enough = how->residual * how->residual * square;
 double enough = how->residual * how->residual * fmin(square, 1);
 //< residual-of-its-own
@@ -344,14 +344,14 @@ for (size_t i = 0; i < N && k % 10 == 9; i++)
 
 //> mistake no-share-that-small in search
 // Shares below 1e-4 are not tried.
-// SAID: pattern:other-weights
+// SAID: pattern:calls-of-surrogate
 //- for (size_t k = 0; k < how->tries; k++, share *= how->shrink) {
 for (size_t k = 0; k < how->tries && share > 1e-4; k++, share *= how->shrink) {
 //< no-share-that-small
 
 //> mistake nothing-from-two-rows in iteration
 // Advantages of two rows are not used.
-// SAID: pattern:other-weights
+// SAID: pattern:handed-trpo_step-rows-adv
 //- normalise(T, raw, adv);
 normalise(T, raw, adv);
 for (size_t t = 0; t < T && T < 3; t++)
@@ -360,7 +360,16 @@ for (size_t t = 0; t < T && T < 3; t++)
 
 //> mistake shuffle-in-a-byte in iteration
 // The number of a shuffle begins again at 256.
-// SAID: pattern:value-slopes
+// SAID: pattern:handed-ppo_epoch-round
 //- ppo_epoch(net, &rows, &critic, seed, round + k);
 ppo_epoch(net, &rows, &critic, seed, (unsigned char)(round + k));
 //< shuffle-in-a-byte
+
+//> mistake distance-of-the-rows in search
+// The distance is lesson 6's estimate from the actions that were drawn.
+// SAID: pattern:calls-another
+//- if (mean_kl(T, A, pi_old, pi) <= how->delta &&
+//- surrogate(T, logp, rows->logp_old, rows->adv) > best)
+if (approximate_kl(T, logp, rows->logp_old) <= how->delta &&
+    surrogate(T, logp, rows->logp_old, rows->adv) > best)
+//< distance-of-the-rows

@@ -246,7 +246,7 @@ n = (unsigned char)(n + answer[i][t]);
 
 //> mistake reference-asked-late in play
 // The reference is asked when the step is taken, of what is seen then.
-// SAID: pattern:other-part
+// SAID: pattern:handed-token_logp-logits
 //- net_forward(reference, 1, obs, logits[0], NULL);
 //- token_logp(1, V, logits, &rows->y[at], legal, &rows->logp_ref[at]);
 //- Step step = env_step(env, (size_t)rows->y[at], obs);
@@ -278,14 +278,14 @@ sum += log(1 / (1 + exp(lead)));
 
 //> mistake masked-by-a-little in play
 // A token that may not be drawn has its logit less 30.
-// SAID: pattern:other-action
+// SAID: pattern:handed-softmax-theta
 //- masked[v] = legal[v] ? logits[0][v] : -1e9;
 masked[v] = legal[v] ? logits[0][v] : logits[0][v] - 30;
 //< masked-by-a-little
 
 //> mistake error-of-ten-at-most in epoch
 // The error of a value is clipped to ±10.
-// SAID: pattern:value-slopes
+// SAID: pattern:value-slopes-handed-right
 //- double error = rows->target[k] - now[k];
 double error = fmax(-10, fmin(10, rows->target[k] - now[k]));
 //< error-of-ten-at-most

@@ -1,0 +1,347 @@
+-- arguments.lua: of an agent whose run is wrong: what it hands to the lessons' functions, beside
+-- what the reference does. That an argument is another one need not be wrong, so the run is played
+-- again with what is expected in its place; what makes it right is told.
+--
+--   arguments.other(ctx, f, entry) -> diagnosis or nil; a sentence, where all that is handed over
+--                                     is right, or nil; a diagnosis of what is another number
+--                                     first, where more is wrong, or nil
+--     f: the job; entry: a wrong call of it
+local build = require "impl.build"
+local contract = require "lesson.contract"
+local evidence = require "diagnose.evidence"
+local handed = require "impl.handed"
+local messages = require "diagnose.messages"
+local rows = require "diagnose.rows"
+local trace = require "diagnose.trace"
+local written = require "diagnose.written"
+local arguments = {}
+
+local most_numbers, most_tried, most_shown = 60000, 3, 4
+
+-- ---- a run that is written down ----
+
+-- The agent of an object with all else the reference's; nil where that cannot be built.
+local function watched(ctx, object, agent, whose)
+  local so = build.watched(ctx.lesson, object, ctx.folder, agent, whose)
+  if not so then return nil end
+  local functions = contract.read(host.root .. "/harness/impl/handed.h")
+  table.move(ctx.lesson.functions, 1, #ctx.lesson.functions, #functions + 1, functions)
+  local handle = build.handle(so)
+  return { handle = handle, bound = host.bind(handle, functions), cpu_s = ctx.cpu_s,
+    functions = handed.functions(ctx.lesson) }
+end
+
+-- What a run hands over, and its outputs; nil where it has none. `numbers`: by the numbers of some
+-- functions, what these are handed instead.
+local function played(subject, f, given, numbers)
+  local bound, upto, what = subject.bound, {}, {}
+  for k = 1, #subject.functions do
+    local of_k = numbers and numbers[k] or {}
+    table.move(of_k, 1, #of_k, #what + 1, what)
+    upto[k] = #what
+  end
+  subject.handle:begin(subject.cpu_s)
+  bound.ascent_handed_open { F = #upto, upto = upto, n = #what, what = what }
+  local out = trace.ask(bound, f.name, given)
+  local n = bound.ascent_handed_read { n = 0 }.value - 1
+  return out and n >= 0 and bound.ascent_handed_read { n = math.min(n, most_numbers) }.what, out
+end
+
+-- ---- its calls ----
+
+local function whole(x) return x // 1 | 0 end
+
+-- One list for each function, in the order of their first calls: { f, number; { place, each input's
+-- numbers }, … }
+local function calls_of(functions, row)
+  local lists, at = {}, 1
+  while at <= #row do
+    local number, call = whole(row[at]) + 1, { place = at }
+    local f = functions[number]
+    local list = lists[f.name] or { f = f, number = number }
+    if not lists[f.name] then lists[#lists + 1], lists[f.name] = list, list end
+    at = at + 1
+    for k in ipairs(handed.inputs(f)) do
+      local n = whole(row[at])
+      call[k], at = table.move(row, at + 1, at + n, 1, {}), at + n + 1
+    end
+    list[#list + 1] = call
+  end
+  return lists
+end
+
+-- Of rows that are handed over to be filled, what stands in them says nothing.
+local function says_nothing(input, x)
+  return input.p.rows and (rows.is_unset(x) or input.field.kind == "int" and x < -1e6
+    or input.field.kind == "bool" and x > 1)
+end
+
+-- The first entry in which two arrays differ, beside the largest there; nil where none does.
+local function first_entry(input, x, y)
+  local size = 0
+  for _, number in ipairs(x) do
+    size = math.abs(number) < 1e100 and math.max(size, math.abs(number)) or size
+  end
+  for i, number in ipairs(x) do
+    local same = number == y[i] or number ~= number and y[i] ~= y[i]
+      or math.abs(number - y[i]) <= 1e-5 * size
+    if not same and not says_nothing(input, number) then return i end
+  end
+end
+
+-- The first call whose arguments are others: { list, call, inputs: which of them, place, mine: that
+-- list, left: of those that are left as they are }; nil where none is, or arrays have other sizes.
+local function first_other(list, mine)
+  for k = 1, math.min(#list, mine and #mine or 0) do
+    local inputs = {}
+    for j, input in ipairs(handed.inputs(list.f)) do
+      local x, y = list[k][j], mine[k][j]
+      if #x ~= #y then return nil end
+      inputs[#inputs + 1] = first_entry(input, x, y) and j
+    end
+    if #inputs > 0 then
+      return { list = list, call = k, inputs = inputs, place = list[k].place, mine = mine,
+        left = {} }
+    end
+  end
+end
+
+local function others(expected, found)
+  local list = {}
+  for _, of in ipairs(expected) do list[#list + 1] = first_other(of, found[of.f.name]) end
+  table.sort(list, function(x, y) return x.place < y.place end)
+  return list
+end
+
+-- ---- saying it ----
+
+-- An entry of a flat array, by the lengths of its dimensions: "[2][0]".
+local function place(f, input, call, index)
+  local out, rest, size = "", index, {}
+  for k, other in ipairs(handed.inputs(f)) do
+    local of_it = other.field and other.field.name or other.p.name
+    if not input.field == not other.field then size[of_it] = call[k][1] end
+  end
+  for d = #input.dims, 1, -1 do
+    local n = d > 1 and whole(size[input.dims[d]]) or math.maxinteger
+    out, rest = ("[%d]%s"):format(rest % n, out), rest // n
+  end
+  return out
+end
+
+local function name_of(input)
+  return input.field and ("%s->%s"):format(input.p.name, input.field.name) or input.p.name
+end
+
+local function as_kind(input, x)
+  local kind = (input.field or input.p).kind
+  if kind == "bool" then return x ~= 0 end
+  return kind ~= "double" and x % 1 == 0 and whole(x) or x
+end
+
+-- "V_next should be {0.5, 0.3}, and yours is {0.2, 0.3}", or "V_next[7] should be …"
+local function difference(other)
+  local f, j = other.list.f, other.inputs[1]
+  local input, its = handed.inputs(f)[j], other.list[other.call]
+  local mine = other.mine[other.call]
+  local i = first_entry(input, its[j], mine[j])
+  local at, x, y = place(f, input, its, i - 1), as_kind(input, its[j][i]),
+    as_kind(input, mine[j][i])
+  if #input.dims == 1 and #its[j] > 1 and #its[j] <= most_shown then
+    at, x, y = "", {}, {}
+    for k = 1, #its[j] do x[k], y[k] = as_kind(input, its[j][k]), as_kind(input, mine[j][k]) end
+  end
+  local should, is = written.apart(x, y)
+  local unset = mine[j][i] == mine[j][i] and rows.is_unset(mine[j][i])
+  return ("%s%s should be %s, and yours is %s%s"):format(name_of(input), at, should, is,
+    unset and ", as memory has it that nobody has set" or "")
+end
+
+local function joined(names) return (table.concat(names, ", "):gsub(", ([^,]*)$", " and %1")) end
+
+local function names_of(other)
+  local names = {}
+  for k, j in ipairs(other.inputs) do names[k] = name_of(handed.inputs(other.list.f)[j]) end
+  return joined(names)
+end
+
+-- The first of some others that are to blame, in words; what_then: what comes of what is expected.
+local function told(some, what_then)
+  local list, names = some[1].list, {}
+  local when = #list > 1 and ", in its " .. written.nth(some[1].call, "call"):gsub("^the ", "")
+    or ""
+  for i = 2, #some do names[i - 1] = some[i].list.f.name end
+  local first = name_of(handed.inputs(list.f)[some[1].inputs[1]]):gsub("%->", "-")
+  local why = messages.of_run(("handed-%s-%s"):format(list.f.name, first), "%s is handed another "
+    .. "%s%s: %s%s. With what is expected there %s: where does yours come from?", list.f.name,
+    names_of(some[1]), when, difference(some[1]), #names > 0 and "; and so it goes on with what "
+    .. joined(names) .. (#names > 1 and " are" or " is") .. " handed" or "",
+    what_then or "this run is right")
+  why.probed = true
+  return why
+end
+
+-- ---- what makes it right ----
+
+-- All that a function is handed, call by call: what is expected, and of inputs that are `left` as
+-- they are what yours hands over, where it has as many.
+local function numbers_of(other)
+  local out = {}
+  for k, call in ipairs(other.list) do
+    for j, its in ipairs(call) do
+      local mine = other.left[j] and other.mine[k] and other.mine[k][j]
+      local x = mine and #mine == #its and mine or its
+      out[#out + 1] = #x
+      table.move(x, 1, #x, #out + 1, out)
+    end
+  end
+  return out
+end
+
+-- Is the run right when all calls of these functions are handed what is expected?
+local function heals(subject, f, entry, some)
+  local numbers = {}
+  for _, other in ipairs(some) do numbers[other.list.number] = numbers_of(other) end
+  local row, out = played(subject, f, entry.given, numbers)
+  return row and out and not trace.disagreement(f, entry.expected, out, entry) or false
+end
+
+-- The same with as few functions as will do, the last ones left out first, and with as few inputs.
+local function fewest(subject, f, entry, some)
+  for i = #some, 1, -1 do
+    local other = table.remove(some, i)
+    if #some == 0 or not heals(subject, f, entry, some) then table.insert(some, i, other) end
+  end
+  for _, other in ipairs(some) do
+    for k = #other.inputs, 1, -1 do
+      local j = other.inputs[k]
+      other.left[j] = #other.inputs > 1 or nil
+      if other.left[j] and heals(subject, f, entry, some) then table.remove(other.inputs, k)
+      else other.left[j] = nil end
+    end
+  end
+  return some
+end
+
+-- One function alone, the first that will do; or all together that are called as often as they
+-- should be.
+local function what_heals(mine, f, entry, list)
+  local some = {}
+  for i, other in ipairs(list) do
+    if i <= most_tried and heals(mine, f, entry, { other }) then
+      return fewest(mine, f, entry, { other })
+    end
+    some[#some + 1] = #other.list == #other.mine and other or nil
+  end
+  return #some > 1 and heals(mine, f, entry, some) and fewest(mine, f, entry, some) or nil
+end
+
+-- ---- how often ----
+
+-- Does a function change what it is handed? Then it matters how often it is called.
+local function changes(f)
+  for _, p in ipairs(f.params) do
+    if p.role == "in/out" or p.role == "handle" then return true end
+  end
+  return false
+end
+
+local function times(n) return n == 1 and "once" or n .. " times" end
+
+local function count_told(name, should, does)
+  local why = messages.of_run("calls-of-" .. name, "%s %s, where %s.", name,
+    does == 0 and "is not called" or "is called " .. times(does), should == 0
+    and "it should not be" or times(should) .. (should == 1 and " is" or " are") .. " expected")
+  why.probed = true
+  return why
+end
+
+-- Does a file call a function anywhere? What it does without one, it does by itself.
+local function is_called(text, name)
+  return select(2, text:gsub("%f[%w_]" .. name .. "%s*%(", "")) > 1
+end
+
+-- Of runs that hand over the same as far as both go, the first function that is called more often,
+-- or less; one that changes nothing may be called as one likes, and counts where calls are missing.
+local function other_count(expected, found, text)
+  local list = table.move(expected, 1, #expected, 1, {})
+  for _, of in ipairs(found) do list[#list + 1] = not expected[of.f.name] and of or nil end
+  for _, must_change in ipairs { true, false } do
+    for _, of in ipairs(list) do
+      local name = of.f.name
+      local should, does = #(expected[name] or {}), #(found[name] or {})
+      local counts = must_change and changes(of.f) and (does > 0 or is_called(text, name))
+        or not must_change and does > 0 and does < should
+      local why = evidence.of("called-so-often", { should = should, does = does, counts = counts },
+        count_told(name, should, does))
+      if why then return why end
+    end
+  end
+end
+
+-- The first function of one run that has no call in another, of those that give a number: what
+-- these give cannot be had by asking another.
+local function only_in(one, other)
+  for _, of in ipairs(one) do
+    if of.f.returns == "double" and not other[of.f.name] then return of.f.name end
+  end
+end
+
+-- A function that should be called and is not, where another one is that should not be.
+local function other_function(expected, found)
+  local missing, more = only_in(expected, found), only_in(found, expected)
+  return evidence.of("another-function", { missing = missing, more = more },
+    messages.of_run("calls-another", "%s is called, which is not expected, and %s is not, which "
+    .. "is: what does either ask for?", more, missing))
+end
+
+-- That what is handed over is right, of functions whose answers are more than an action.
+local function all_right(expected, found)
+  local names = {}
+  for _, of in ipairs(expected) do
+    local name = of.f.name
+    names[#names + 1] = found[name] and name ~= "sample_action" and name or nil
+  end
+  return evidence.of("handed-right", { others = 0, calls = #names }, ("What %s %s handed is right: "
+    .. "look at what becomes of %s."):format(joined(names), #names == 1 and "is" or "are",
+    #names == 1 and "its answer" or "their answers"))
+end
+
+-- An argument that is another one first, and matters, where not all comes of it.
+local function matters(mine, f, entry, other, out)
+  local row, changed = played(mine, f, entry.given,
+    { [other.list.number] = numbers_of(other) })
+  return evidence.of("handed-first", { changed = row and changed
+    and trace.disagreement(f, out, changed, entry) }, told({ other },
+    "this run ends otherwise, and is not right yet"))
+end
+
+local function of_runs(f, entry, reference, mine, text)
+  local its, right = played(reference, f, entry.given)
+  local row, out = played(mine, f, entry.given)
+  if not its or not row or trace.disagreement(f, entry.expected, right, entry)
+    or not trace.disagreement(f, entry.expected, out, entry) then
+    return nil
+  end
+  local expected, found = calls_of(mine.functions, its), calls_of(mine.functions, row)
+  local list = others(expected, found)
+  if #list == 0 then
+    local count = other_count(expected, found, text) or other_function(expected, found)
+    return count, not count and all_right(expected, found) or nil
+  end
+  local some = what_heals(mine, f, entry, list)
+  if some then return evidence.of("handed", { right = heals(mine, f, entry, some) }, told(some)) end
+  return other_function(expected, found), nil, matters(mine, f, entry, list[1], out)
+end
+
+function arguments.other(ctx, f, entry)
+  local agent, why, right, first = entry.scenario.group, nil, nil, nil
+  if not ctx.object then return nil end
+  local mine = watched(ctx, ctx.object, agent, "yours")
+  local reference = mine and watched(ctx, ctx.lesson.built .. "/reference.o", agent, "reference")
+  if reference then why, right, first = of_runs(f, entry, reference, mine, ctx.text) end
+  for _, subject in ipairs { mine, reference } do subject.handle:close() end
+  return why, right, first
+end
+
+return arguments

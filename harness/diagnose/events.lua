@@ -1,0 +1,261 @@
+-- events.lua: of two journals that part, what differs there, in words: another action, another step
+-- of Adam, or another thing that is done. `at`: how far the run has come (agents.lua); x, y: the
+-- reference's event and the reader's.
+--
+--   events.same(x, y) -> whether an event is the same, as near as networks of floats are
+--   events.place(at) -> "after 2 steps of the first episode"
+--   events.which_update(f, given, at) -> "the first adam_step, in epoch 1, …"
+--   events.other_action(entry, x, y, at, learns, waits)    diagnosis, or nil where nothing is seen
+--   events.other_update(ctx, f, entry, x, y, at), events.other_weights(at)
+--   events.in_parts(expected, found, i, at)                of the i-th events; or nil
+--   events.other_event(entry, journals, x, y, at, i)
+--   events.cut_short(y) -> the net_clip before a step of Adam that has shortened its gradient
+local journal = require "diagnose.journal"
+local messages = require "diagnose.messages"
+local rows = require "diagnose.rows"
+local slopes = require "diagnose.slopes"
+local written = require "diagnose.written"
+local events = {}
+
+local told, nth = messages.of_run, written.nth
+
+local RESET, STEP, ADAM, SET = journal.RESET, journal.STEP, journal.ADAM, journal.SET
+
+-- The gradients went through a network of floats, and may have been added up in another order.
+local function same_part(x, y, all)
+  local tolerance = 1e-4 * math.max(x.length, y.length) + 1e-6 * all.length
+  return math.abs(x.length - y.length) <= tolerance and math.abs(x.sum - y.sum) <= tolerance
+end
+
+function events.same(x, y)
+  if not y or x.kind ~= y.kind then return false end
+  if x.kind == STEP then
+    return math.abs(x.action - y.action) <= 1e-5 * math.max(1, math.abs(x.action))
+  end
+  if x.kind == RESET then return true end
+  return math.abs(x.lr - y.lr) <= 1e-9 * math.abs(x.lr) and same_part(x.policy, y.policy, x.all)
+    and same_part(x.value, y.value, x.all) and same_part(x.all, y.all, x.all)
+end
+
+function events.place(at)
+  if at.episode == 0 then return "before the first episode" end
+  if at.step == 0 then return "at the beginning of " .. nth(at.episode, "episode") end
+  return ("after %d step%s of %s"):format(at.step, at.step == 1 and "" or "s",
+    nth(at.episode, "episode"))
+end
+
+local function number(x) return ("%.6g"):format(x) end
+
+local comes = { [RESET] = "a new episode begins", [STEP] = "the next action is taken",
+  [ADAM] = "adam_step is called", [SET] = "net_set_weights is called" }
+
+-- What can be seen of an action that is another one, by itself.
+local function other_draw(entry, x, y, at, where, numbered)
+  if y.dice == -1 and x.dice ~= -1 then
+    return told("no-dice", "%s: it has not asked the dice for this step.", where)
+  end
+  if y.dice ~= x.dice then
+    return told("other-dice", "%s: it has asked for number %s of the dice, and number %s is meant.",
+      where, number(y.dice), number(x.dice))
+  end
+  local legal = entry.given.legal
+  if numbered and legal and legal[math.tointeger(y.action) + 1] == 0 then
+    return told("illegal-token", "%s. Token %d may not be drawn.", where, y.action)
+  end
+  local small = numbered and rows.small_type(x.action, y.action) or ""
+  if small ~= "" then return told("small-type", "%s%s", where, small) end
+  local kept = not numbered and rows.drawn(entry, x.action, at.steps)
+  return kept and told("other-draw", "%s: %s", where, kept)
+end
+
+-- `learns`: whether the run has steps of Adam; `waits`: whether a table is to learn only when the
+-- episode is over.
+function events.other_action(entry, x, y, at, learns, waits)
+  local where = ("at t = %d of %s your agent takes action %s, and %s is expected")
+    :format(at.step, nth(at.episode, "episode"), number(y.action), number(x.action))
+  local numbered = x.action % 1 == 0 and y.action % 1 == 0
+  local seen = other_draw(entry, x, y, at, where, numbered)
+  if seen then return seen end
+  local think = numbered and "which probabilities decide it, and how?"
+    or "how does what you draw become what the world is given?"
+  local right = "It has asked for the right number of the dice last"
+  if at.updates > 0 then
+    return told("other-action",
+      "%s. %s, and all %d steps of Adam until then are right: is it that number that counts, what "
+      .. "is the network asked about, and %s", where, right, at.updates, think)
+  end
+  if at.episode > 1 and not learns then return nil end
+  if not learns and waits then
+    return told("other-action",
+      "%s. %s, and the table stays as it is until the episode is over: is it that number that "
+      .. "counts, and %s", where, right, think)
+  end
+  if not learns and at.step > 0 then -- a table may have moved since, and no journal shows it
+    return told("other-action",
+      "%s. %s: is it that number that counts, and %s", where, right, numbered
+      and "which probabilities decide it, computed when?" or think)
+  end
+  return told("other-action",
+    "%s. %s, and nothing was learned yet: is it that number that counts, and %s", where, right,
+    think)
+end
+
+-- By which factor one part of a gradient is another; nil where it is none.
+local function factor(x, y)
+  if x.length == 0 or x.sum == 0 then return nil end
+  local k = y.sum / x.sum
+  return math.abs(math.abs(k) - y.length / x.length) <= 1e-3 * math.abs(k) and k or nil
+end
+
+-- A factor is told where it is a whole number or one over such a number: of any other, one step
+-- shows too little to say that it is one.
+local function factor_text(k, at)
+  if not k then return "" end
+  local size, sign = math.abs(k), k < 0 and "−" or ""
+  local over = size < 1
+  local whole = math.floor((over and 1 / size or size) + 0.5)
+  local value = over and 1 / whole or whole
+  if whole > 1000 or math.abs(size - value) > 1e-3 * value or whole == 1 and k > 0 then
+    return ""
+  end
+  return (": it is %s%s%d times what is expected%s")
+    :format(sign, over and whole > 1 and "1/" or "", whole,
+    whole == at.step and at.step > 2 and (", and the episode has %d steps"):format(at.step) or "")
+end
+
+-- Which step of Adam that is: of how many, and in which epoch and minibatch where there are such.
+function events.which_update(f, given, at)
+  local how = given.how or {}
+  local text = nth(at.updates + 1, "adam_step")
+  if given.round then return ("%s, for minibatch %d,"):format(text, at.since + 1) end
+  if given.which then return text end
+  local T = journal.steps_of(given)
+  local trains = how.M and how.epochs and T and (given.iterations or f.name == "job_net")
+  if not trains then return text .. ", " .. events.place(at) .. "," end
+  local pieces = (T + how.M - 1) // how.M
+  return ("%s, in epoch %d, minibatch %d, of iteration %d,"):format(text, at.since // pieces + 1,
+    at.since % pieces + 1, at.iteration)
+end
+
+function events.cut_short(y)
+  for _, clip in ipairs(y.clips) do
+    if clip.length > clip.most then return clip end
+  end
+end
+
+-- A step of Adam that has no gradient, and should have one.
+local function no_gradient(which, y)
+  if y.calls == 0 and y.emptied then
+    return told("gradient-emptied",
+      "%s finds no gradient: net_set_gradient has emptied it after net_backward.", which)
+  end
+  return told("no-gradient", "%s finds no gradient: net_backward %s.", which,
+    y.calls == 0 and "has not been called since the last one"
+    or "was given slopes that add up to 0")
+end
+
+-- In which head the gradient is another one, and what net_backward was handed.
+local function other_heads(which, slope, x, y, at)
+  local function behind(factor_found)
+    local text = factor_text(factor_found, at)
+    return text == "" and slope or text .. slope:gsub("^:", ";")
+  end
+  local policy, value = same_part(x.policy, y.policy, x.all), same_part(x.value, y.value, x.all)
+  if policy and not value then
+    return told("value-slopes",
+      "%s has the right gradient in the policy head and another in the value head%s.", which,
+      behind(factor(x.value, y.value)))
+  elseif value and not policy then
+    return told("policy-slopes", "%s has %s in the policy head%s.", which,
+      x.value.length > 0 and "the right gradient in the value head and another"
+        or "another gradient than is expected", behind(factor(x.policy, y.policy)))
+  end
+  return told("both-slopes", "%s has another gradient than is expected, in both heads%s.", which,
+    behind(factor(x.all, y.all)))
+end
+
+function events.other_update(ctx, f, entry, x, y, at)
+  local which = events.which_update(f, entry.given, at)
+  if math.abs(x.lr - y.lr) > 1e-9 * math.abs(x.lr) then
+    return told("other-step-size", "%s is given lr = %s, and %s is expected.", which, number(y.lr),
+      number(x.lr))
+  end
+  if y.all.length == 0 then return no_gradient(which, y) end
+  local slope = slopes.first_other(ctx, x, y)
+  local clip = #x.clips == 0 and events.cut_short(y)
+  if clip and slope == "" then
+    return told("gradient-cut", "%s comes after a net_clip that has shortened the gradient from %s "
+      .. "to %s. Nothing asks for that here.", which, number(clip.length), number(clip.most))
+  end
+  return other_heads(which, slope, x, y, at)
+end
+
+function events.other_weights(at)
+  return told("other-weights",
+    "%s, the weights that are set last are not those that are expected: which step was taken, and "
+    .. "from which weights?", events.place(at))
+end
+
+-- Of a part that is asked alone, how often adam_step is called and should be; of a whole agent,
+-- when it is expected.
+local function no_update(given, at, found, journals)
+  if given.round or given.which then
+    local counts = {}
+    for i, journal in ipairs(journals) do
+      counts[i] = 0
+      for _, e in ipairs(journal) do counts[i] = counts[i] + (e.kind == ADAM and 1 or 0) end
+    end
+    return told("no-update", "adam_step is called %d time%s, where %d %s expected.", counts[2],
+      counts[2] == 1 and "" or "s", counts[1], counts[1] == 1 and "is" or "are")
+  end
+  local since = at.since == 0 and ""
+    or (", behind %d other%s"):format(at.since, at.since == 1 and "" or "s")
+  return told("no-update", "a step of Adam is expected %s%s, and instead %s.", events.place(at),
+    since, found)
+end
+
+-- How many steps of Adam follow one another, from the i-th event on.
+local function in_a_row(events, i)
+  local n = 0
+  while events[i + n] and events[i + n].kind == ADAM do n = n + 1 end
+  return n
+end
+
+-- A step of Adam with a part of the gradient, and another behind it, where one is expected.
+function events.in_parts(expected, found, i, at)
+  local n = in_a_row(found, i)
+  return in_a_row(expected, i) == 1 and n > 1 and told("one-update-too-many", "%s, adam_step is "
+    .. "called %d times in a row, where once is expected. All slopes of a step are added up before "
+    .. "it, be it in one net_backward or in two.", events.place(at), n)
+end
+
+function events.other_event(entry, journals, x, y, at, i)
+  local found = y and comes[y.kind] or "the run is over"
+  if y and y.kind == ADAM then
+    if at.last == ADAM then
+      local n = in_a_row(journals[2], i)
+      return told("one-update-too-many", "adam_step is called %s more than expected %s: number %d.",
+        n == 1 and "once" or n .. " times", events.place(at), at.updates + 1)
+    end
+    return told("learns-too-early", "adam_step is called %s, where %s.", events.place(at),
+      x and "no step of Adam is expected yet" or "the run should be over")
+  elseif x and x.kind == ADAM then
+    return no_update(entry.given, at, found, journals)
+  end
+  if y and y.kind == RESET and at.last == RESET then
+    return told("one-episode-too-many",
+      "env_reset is called once more than expected, right behind the one that began %s.",
+      nth(at.episode, "episode"))
+  end
+  if x and x.kind == RESET and not y then
+    return told("other-order", "it comes back without env_reset having begun %s.",
+      nth(at.episode + 1, "episode"))
+  elseif x and x.kind == RESET and y.kind == STEP then
+    return told("other-order", "an action is taken before env_reset has begun %s.",
+      nth(at.episode + 1, "episode"))
+  end
+  return told("other-order", "%s %s, and what is expected is that %s.", events.place(at), found,
+    x and comes[x.kind] or "the run is over")
+end
+
+return events
