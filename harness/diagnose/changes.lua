@@ -90,14 +90,12 @@ local function with(value, at, new, depth)
   return copy
 end
 
--- Is a flag still set, of which the contract asks for one at least?
-local function has_some(f, given)
-  for _, p in ipairs(f.params) do
-    local flags, any = p.some and leaves(given[p.name], {}, {}) or {}, not p.some
-    for _, flag in ipairs(flags) do any = any or flag.value end
-    if not any then return false end
+-- Is a token still legal? The contracts of language models ask for one at least.
+local function has_some(given)
+  for _, legal in ipairs(given.legal or {}) do
+    if legal then return true end
   end
-  return true
+  return not given.legal
 end
 
 -- Arguments with one number of one of them changed.
@@ -230,6 +228,7 @@ function changes.keep_rows_joined(change, given)
       now.V_next = table.move(now.V_next, 1, #now.V_next, 1, {})
       now.V_next[t] = now.V[t + 1]
       change.text = ("%s, and V_next[%d] with it"):format(change.text, t - 1)
+      change.joined = true
     end
   end
   return true
@@ -252,7 +251,7 @@ function changes.entries(f, given)
       if new ~= nil and #list < most then
         local of, text = change_at(p, given[p.name], leaf, new)
         local call = replaced(given, p.name, of)
-        list[#list + 1] = has_some(f, call) and { argument = p.name, given = call, text = text,
+        list[#list + 1] = has_some(call) and { argument = p.name, given = call, text = text,
           from = p.kind == "double" and not row and leaf.value or nil, to = new,
           at = function(x) return changes.at_leaf(given, p.name, leaf.at, x) end } or nil
       end
@@ -279,7 +278,7 @@ function changes.flips(f, given)
     for _, leaf in ipairs(whole and given[p.name] ~= nil and leaves(given[p.name], {}, {}) or {}) do
       for _, other in ipairs(#list < most and others_of(f, p, leaf.value, given) or {}) do
         local call = changes.at_leaf(given, p.name, leaf.at, other)
-        list[#list + 1] = has_some(f, call) and { argument = p.name, given = call,
+        list[#list + 1] = has_some(call) and { argument = p.name, given = call,
           text = ("%s%s from %s to %s"):format(p.name, indices(leaf.at), tostring(leaf.value),
             tostring(other)) } or nil
       end
@@ -359,7 +358,7 @@ function changes.cut(f, given, dim, first, last)
       end
     end
   end
-  if not has_some(f, out) then return nil end
+  if not has_some(out) then return nil end
   return out, scaled
 end
 

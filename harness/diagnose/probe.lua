@@ -306,7 +306,7 @@ end
 local function is_riddle(f, best)
   for _, p in ipairs(f.params) do
     if p.name == best.change.argument then
-      local most = #p.dims == 2 or not best.change.from or best.change.text:match(" with it$")
+      local most = #p.dims == 2 or not best.change.from or best.change.joined
       return p.kind == "double" and #p.dims > 0, most
     end
   end
@@ -344,7 +344,7 @@ local function as_if_here(ctx, f, entry)
       seen.all = seen.all + (calls[i].wrong and 1 or 0)
     end
     local why = evidence.of("as-if-here", seen, { name = "here-" .. t.name,
-      text = t.text:gsub("^Your numbers are", "In this call, and in others, your numbers are") })
+      text = "In this call, and in others, your numbers are " .. t.those })
     if why then return why end
   end
 end

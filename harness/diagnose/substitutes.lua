@@ -244,9 +244,10 @@ end
 function substitutes.list(f)
   local list = {}
   local function add(p, name, text, of)
-    list[#list + 1] = { name = ("as-if-%s-%s"):format(p.name, name), of = of,
-      text = ("Your numbers are exactly those expected for %s in place of %s.")
-        :format(text:format(p.name):gsub("^(%d) for .*$", "%1"), p.name) }
+    local those = ("exactly those expected for %s in place of %s.")
+      :format(text:format(p.name):gsub("^(%d) for .*$", "%1"), p.name)
+    list[#list + 1] = { name = ("as-if-%s-%s"):format(p.name, name), of = of, those = those,
+      text = "Your numbers are " .. those }
   end
   -- `changed(given, fn)`: the arguments with fn applied to the number that p names
   local function add_numbers(p, changed)
@@ -296,6 +297,7 @@ function substitutes.list(f)
       end
     elseif #p.dims == 1 and p.kind == "bool" and p.role == "in" then
       list[#list + 1] = { name = ("as-if-%s-never"):format(p.name),
+        those = ("exactly those expected if no entry of %s were true."):format(p.name),
         text = ("Your numbers are exactly those expected if no entry of %s were true.")
           :format(p.name), of = function(given)
         return with(given, p.name, each(function() return false end)(given[p.name]))

@@ -4,13 +4,12 @@
 --   contract.read(path [, structs]) -> functions, structs
 --   functions  { { name, returns, line, tag, agent, params }, …, [name] = … }
 --   params     { { name, kind, role, dims, fields, type, positive, never_above,
---                below_one, least, some, below }, … }
+--                below_one, least, below }, … }
 --   kind  "size_t" "int" "double" "bool" "struct"      role  "value" "in" "out" "in/out" "handle"
 --   dims  names of earlier size_t      fields  { { name, kind } } of a struct, in order; of one
 --                                              that is a pointer also lengths, as its line has them
 --   type  the struct's name            positive  whether its line says "> 0"
 --   never_above  whether it says "≤ 0"    below_one  whether it says "in [0, 1)"
---   some  whether it ends with "at least one", of flags
 --   least  n, where it says "≥ n"          below  { N = true } of what it says "< N"
 --
 -- A header holds comments, preprocessor lines, structs and prototypes, and nothing else. Every
@@ -139,7 +138,7 @@ local function roles(path, f, doc)
     local text = described(path, f, doc, p)
     p.positive, p.never_above = text:match("> 0") ~= nil, text:match("≤ 0") ~= nil
     p.below_one, p.least = text:match("in %[0, 1%)") ~= nil, tonumber(text:match("≥ (%d+)"))
-    p.some, p.below = text:match("at least one$") ~= nil, {}
+    p.below = {}
     for size in text:gmatch("< (%a[%w_]*)") do p.below[size] = true end
     p.role = p.role or text:match("^in/out%f[^%w]") or text:match("^out%f[^%w]")
     if not p.role then

@@ -90,7 +90,7 @@ target[i][t] = r[i][t] + (terminated[i][t] && truncated[i][t] ? 0 : gamma * next
 
 //> mistake reward-of-the-end-lost in targets
 // Where the world ends, its last reward is dropped as well.
-// SAID: pattern:blind-to-r
+// SAID: pattern:right-with-another-terminated
 //- target[i][t] = r[i][t] + (terminated[i][t] ? 0 : gamma * next);
 target[i][t] = terminated[i][t] ? 0 : r[i][t] + gamma * next;
 //< reward-of-the-end-lost
