@@ -24,12 +24,20 @@ end
 
 local step_sizes = { eta = true, alpha = true, lr = true }
 
+-- A step size, or one for each step.
+local function larger(value, part)
+  if type(value) ~= "table" then return value * (1 + part) end
+  local out = {}
+  for i, item in ipairs(value) do out[i] = larger(item, part) end
+  return out
+end
+
 -- What a job is given, its step sizes larger by a part of themselves.
 local function with_larger_steps(given, part)
   local out = {}
   for name, value in pairs(given) do
     local nested = type(value) == "table" and value[1] == nil
-    out[name] = step_sizes[name] and value * (1 + part)
+    out[name] = step_sizes[name] and larger(value, part)
       or nested and with_larger_steps(value, part) or value
   end
   return out
