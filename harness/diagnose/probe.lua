@@ -424,7 +424,7 @@ local function of_little(x)
     or x.crumb and hardly_off(off) or x.weak
     or not x.crumb and (off_by_again(x)
     or right_without(x.ctx, x.ask, x.f, x.entry, settings.zeros)
-    or response.plain(x.both, x.f, x.entry) or fewest(x.ask, x.f, x.given))
+    or response.plain(x.both, x.f, x.entry, x.calls) or fewest(x.ask, x.f, x.given))
     or x.best or hardly_off(off) or off_by(x.f, x.entry)
 end
 

@@ -2,7 +2,8 @@
 -- weights it takes the numbers of an array, where a whole number becomes another, what it is where
 -- all else is 0. Both answers are asked, and only what is seen of them is told.
 --
---   response.weights(ask, f, entry), response.cuts(ask, f, entry), response.plain(ask, f, entry)
+--   response.weights(ask, f, entry), response.cuts(ask, f, entry),
+--   response.plain(ask, f, entry, calls)
 --     -> diagnosis or nil; ask(given) -> { expected, out } or nil
 local changes = require "diagnose.changes"
 local evidence = require "diagnose.evidence"
@@ -215,21 +216,31 @@ end
 
 -- ---- where all else is plain ----
 
+-- Is no number above 0 in an array of any call? Then it may be that none is allowed.
+local function is_never_above(p, calls)
+  for _, e in ipairs(calls) do
+    for _, leaf in ipairs(changes.leaves(e.given[p.name], {}, {})) do
+      if leaf.value > 0 then return false end
+    end
+  end
+  return true
+end
+
 -- What a number is set to: the first is what all others of its kind are.
-local function points_of(p)
-  return p.positive and { 1.0, 2.0, 4.0 } or p.never_above and { 0.0, -1.0, -2.0 }
-    or { 0.0, 1.0, 2.0 }
+local function points_of(p, calls)
+  return p.positive and { 1.0, 2.0, 4.0 }
+    or (p.never_above or is_never_above(p, calls)) and { 0.0, -1.0, -2.0 } or { 0.0, 1.0, 2.0 }
 end
 
 -- The arguments with plain numbers in the arrays that may hold any; which arrays those are, and
 -- that in words.
-local function emptied(f, given)
+local function emptied(f, given, calls)
   local out, free, words = given, {}, {}
   for _, p in ipairs(f.params) do
     local v = given[p.name]
     if type(v) == "table" and p.kind == "double" and p.role == "in"
       and changes.may_be_any(p, v, given) then
-      local plain = points_of(p)[1]
+      local plain = points_of(p, calls)[1]
       out = changes.replaced(out, p.name, changes.all_alike(v, plain))
       free[#free + 1], words[#words + 1] = p, ("%s = %d"):format(p.name, plain)
     end
@@ -250,11 +261,11 @@ local function told_plainly(number, place, all, seen, points)
     points[3], number.name, x, y, z, a, b, c) }
 end
 
-function response.plain(ask, f, entry)
-  local base, free, all = emptied(f, entry.given)
+function response.plain(ask, f, entry, calls)
+  local base, free, all = emptied(f, entry.given, calls)
   local numbers, calls = wrong_numbers(f, entry), 0
   for _, p in ipairs(free) do
-    local points = points_of(p)
+    local points = points_of(p, calls)
     for _, leaf in ipairs(changes.leaves(base[p.name], {}, {})) do
       local seen = {}
       for i, x in ipairs(calls < 100 and points or {}) do

@@ -36,14 +36,14 @@ total[i] += fabs(logp[i][t]);
 
 //> mistake worst-token-alone in total
 // Only the least likely token counts.
-// SAID: pattern:blind-to-logp
+// SAID: pattern:right-with-another-answer
 //- total[i] += logp[i][t];
 total[i] = fmin(total[i], logp[i][t]);
 //< worst-token-alone
 
 //> mistake runs-on-between-answers in total
 // The sum is not begun anew for each answer.
-// SAID: pattern:looks-at-answer
+// SAID: pattern:right-with-another-answer
 //- total[i] = 0;
 total[i] = i ? total[i - 1] : 0;
 //< runs-on-between-answers
@@ -57,7 +57,7 @@ sum -= lead * lead;
 
 //> mistake lead-halved in objective
 // The lead counts by half.
-// SAID: pattern:moves-otherwise-with-better
+// SAID: pattern:plainly
 //- double lead = better[i] - worse[i];
 double lead = (better[i] - worse[i]) / 2;
 //< lead-halved
@@ -71,7 +71,7 @@ for (size_t i = 0; i + 1 < N; i++) {
 
 //> mistake softened-slope in preference
 // The lead is divided by two inside σ.
-// SAID: pattern:moves-otherwise-with-better
+// SAID: pattern:plainly
 //- dbetter[i] = 1 / (1 + exp(better[i] - worse[i])) / (double)N;
 dbetter[i] = 1 / (1 + exp((better[i] - worse[i]) / 2)) / (double)N;
 //< softened-slope
@@ -99,14 +99,14 @@ k2[i] = k1[i] * k1[i] / 2;
 
 //> mistake k3-of-the-second-order in estimates
 // k3 is its series up to the square.
-// SAID: pattern:moves-otherwise-with-answer
+// SAID: pattern:plainly
 //- k3[i] += expm1(-x) + x;
 k3[i] += x * x / 2 - x * x * x / 6;
 //< k3-of-the-second-order
 
 //> mistake estimates-exchanged in estimates
 // k1 and k3 have changed places.
-// SAID: pattern:moves-otherwise-with-answer
+// SAID: pattern:plainly
 //- k1[i] += x;
 //- k2[i] += x * x / 2;
 //- k3[i] += expm1(-x) + x;

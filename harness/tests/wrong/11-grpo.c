@@ -80,7 +80,7 @@ n[i] = answer[i][t] ? t + 1 : n[i];
 
 //> mistake square-of-length in weights
 // Divides by the square of the length.
-// SAID: pattern:moves-otherwise-with-answer
+// SAID: pattern:right-with-fewer
 //- size_t over = how == 0 ? N * n[i] : how == 1 ? all : N * T;
 size_t over = how == 0 ? N * n[i] * n[i] : how == 1 ? all : N * T;
 //< square-of-length
