@@ -263,13 +263,13 @@ end
 
 function response.plain(ask, f, entry, calls)
   local base, free, all = emptied(f, entry.given, calls)
-  local numbers, calls = wrong_numbers(f, entry), 0
+  local numbers, asked = wrong_numbers(f, entry), 0
   for _, p in ipairs(free) do
     local points = points_of(p, calls)
     for _, leaf in ipairs(changes.leaves(base[p.name], {}, {})) do
       local seen = {}
-      for i, x in ipairs(calls < 100 and points or {}) do
-        seen[i], calls = ask(changes.at_leaf(base, p.name, leaf.at, x)), calls + 1
+      for i, x in ipairs(asked < 100 and points or {}) do
+        seen[i], asked = ask(changes.at_leaf(base, p.name, leaf.at, x)), asked + 1
       end
       for _, number in ipairs(#seen == #points and numbers or {}) do
         local why = told_plainly(number, p.name .. changes.place(leaf.at), all, seen, points)

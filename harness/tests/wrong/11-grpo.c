@@ -154,14 +154,14 @@ dlogp[i][t] = w[i][t] > 0 && !flat && t + 1 < T ? w[i][t] * ratio * adv[i] : 0;
 
 //> mistake square-root in sequence
 // The square root of the product, whatever the length.
-// SAID: pattern:moves-otherwise-with-answer
+// SAID: pattern:right-with-another-answer
 //- s[i] = n ? exp(sum / (double)n) : 1;
 s[i] = n ? exp(sum / 2) : 1;
 //< square-root
 
 //> mistake one-token-too-few in sequence
 // The n − 1-th root.
-// SAID: pattern:moves-otherwise-with-answer
+// SAID: pattern:right-with-another-answer
 //- s[i] = n ? exp(sum / (double)n) : 1;
 s[i] = n > 1 ? exp(sum / (double)(n - 1)) : n ? exp(sum) : 1;
 //< one-token-too-few
