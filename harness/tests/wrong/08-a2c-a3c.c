@@ -35,7 +35,7 @@ for (size_t j = 0; j < N; j++) {
 
 //> mistake squares-averaged in mean
 // The root of the mean square, with no sign.
-// SAID: pattern:moves-otherwise-with-g
+// SAID: pattern:plainly
 //- sum += g[i][j];
 sum += g[i][j] * g[i][j];
 //- mean[j] = sum / (double)W;
