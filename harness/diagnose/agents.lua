@@ -241,8 +241,8 @@ local function why_wrong(ctx, run, f, entry, known)
   if known then return of_no_number(ctx, run, f, entry, known) end
   local why = difference(ctx, f, entry, both(ctx, run, f, entry))
     or runs.first_wrong(ctx, run, f, entry)
-  local edge = (not why or gives_way[why.name]) and probe.run(ctx, f, entry)
-  return edge or with_arguments(ctx, f, entry, why)
+  if not why then return with_arguments(ctx, f, entry) or probe.run(ctx, f, entry) end
+  return gives_way[why.name] and probe.run(ctx, f, entry) or with_arguments(ctx, f, entry, why)
 end
 
 function agents.explain(ctx, f, entry, known)

@@ -81,15 +81,16 @@ local function says_nothing(input, x)
     or input.field.kind == "bool" and x > 1)
 end
 
--- The first entry in which two arrays differ, beside the largest there; nil where none does.
+-- The first entry in which two arrays differ, beside the largest there where they are no whole
+-- numbers; nil where none does.
 local function first_entry(input, x, y)
-  local size = 0
+  local size, whole_ones = 0, (input.field or input.p).kind ~= "double"
   for _, number in ipairs(x) do
     size = math.abs(number) < 1e100 and math.max(size, math.abs(number)) or size
   end
   for i, number in ipairs(x) do
     local same = number == y[i] or number ~= number and y[i] ~= y[i]
-      or math.abs(number - y[i]) <= 1e-5 * size
+      or not whole_ones and math.abs(number - y[i]) <= 1e-5 * size
     if not same and not says_nothing(input, number) then return i end
   end
 end
@@ -243,10 +244,13 @@ end
 
 -- ---- how often ----
 
--- Does a function change what it is handed? Then it matters how often it is called.
-local function changes(f)
+-- Does a function change what it is handed? Then it matters how often it is called. What takes a
+-- network and gives a number may have only asked.
+local function changes(f, does, should)
   for _, p in ipairs(f.params) do
-    if p.role == "in/out" or p.role == "handle" then return true end
+    if p.role == "in/out" or p.role == "handle" and (f.returns ~= "double" or does < should) then
+      return true
+    end
   end
   return false
 end
@@ -267,16 +271,18 @@ local function is_called(text, name)
 end
 
 -- Of runs that hand over the same as far as both go, the first function that is called more often,
--- or less; one that changes nothing may be called as one likes, and counts where calls are missing.
-local function other_count(expected, found, text)
+-- or less; one that changes nothing may be called as one likes, and counts where it is the
+-- lesson's own and calls are missing.
+local function other_count(ctx, expected, found)
   local list = table.move(expected, 1, #expected, 1, {})
   for _, of in ipairs(found) do list[#list + 1] = not expected[of.f.name] and of or nil end
   for _, must_change in ipairs { true, false } do
     for _, of in ipairs(list) do
       local name = of.f.name
       local should, does = #(expected[name] or {}), #(found[name] or {})
-      local counts = must_change and changes(of.f) and (does > 0 or is_called(text, name))
-        or not must_change and does > 0 and does < should
+      local counts = must_change and changes(of.f, does, should)
+        and (does > 0 or is_called(ctx.text, name))
+        or not must_change and ctx.lesson.functions[name] and does > 0 and does < should
       local why = evidence.of("called-so-often", { should = should, does = does, counts = counts },
         count_told(name, should, does))
       if why then return why end
@@ -321,7 +327,7 @@ local function matters(mine, f, entry, other, out)
     "this run ends otherwise, and is not right yet"))
 end
 
-local function of_runs(f, entry, reference, mine, text)
+local function of_runs(ctx, f, entry, reference, mine)
   local its, right = played(reference, f, entry.given)
   local row, out = played(mine, f, entry.given)
   if not its or not row or trace.disagreement(f, entry.expected, right, entry)
@@ -331,7 +337,7 @@ local function of_runs(f, entry, reference, mine, text)
   local expected, found = calls_of(mine.functions, its), calls_of(mine.functions, row)
   local list = others(expected, found)
   if #list == 0 then
-    local count = other_count(expected, found, text) or other_function(expected, found)
+    local count = other_count(ctx, expected, found) or other_function(expected, found)
     return count, not count and all_right(expected, found) or nil
   end
   local some = what_heals(mine, f, entry, list)
@@ -344,7 +350,7 @@ function arguments.other(ctx, f, entry)
   if not ctx.object then return nil end
   local mine = watched(ctx, ctx.object, agent, "yours")
   local reference = mine and watched(ctx, ctx.lesson.built .. "/reference.o", agent, "reference")
-  if reference then why, right, first = of_runs(f, entry, reference, mine, ctx.text) end
+  if reference then why, right, first = of_runs(ctx, f, entry, reference, mine) end
   for _, subject in ipairs { mine, reference } do subject.handle:close() end
   return why, right, first
 end

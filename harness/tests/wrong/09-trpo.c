@@ -142,7 +142,7 @@ Fv[i] += damping * damping * v[i];
 
 //> mistake first-row-only in fvp
 // The matrix of the first row only.
-// SAID: pattern:calls-of-softmax
+// SAID: pattern:other-gradient-handed-right
 //- size_t T = rows->T, A = rows->A;
 size_t T = 1, A = rows->A;
 //< first-row-only
