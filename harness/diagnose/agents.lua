@@ -162,7 +162,7 @@ local function seen_there(ctx, f, entry, expected, found, x, y, at, i)
   elseif x.kind == ADAM then
     return events.in_parts(expected, found, i, at) or weights.told(ctx, entry, expected, i, x, y,
       at, events.other_update(ctx, f, entry, x, y, at))
-  elseif x.kind == SET then return events.other_weights(at) end
+  elseif x.kind == SET then return events.other_weights(f, entry, at) end
   return at.updates > 0 and nearly_the_slopes(ctx, f, entry, expected, found)
     or events.other_action(entry, x, y, at, learns, functions.returns_to_go
       or functions.baseline_gradient) or rows.first_other(f, entry)
