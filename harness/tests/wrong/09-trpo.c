@@ -328,7 +328,7 @@ dlogp[t] = pi[t][rows->a[t]] / exp(rows->logp_old[t]) * rows->adv[t] / (double)T
 
 //> mistake residual-of-its-own in direction
 // The residual is to be small by itself where the gradient is large.
-// SAID: pattern:border-of-damping
+// SAID: pattern:calls-of-fisher_vector
 //- double enough = how->residual * how->residual * square;
 double enough = how->residual * how->residual * fmin(square, 1);
 //< residual-of-its-own
