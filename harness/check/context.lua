@@ -26,7 +26,7 @@
 --     located                 lines asked of addr2line
 --     told, wrong             what has been told once, by its key; wrong calls by function
 --     watched                 agents linked to be watched (diagnose/arguments.lua)
---     bound_apart             the reference, where its rows are asked apart: rounding.lua
+--     bound_apart             the reference, to be asked a little otherwise: rounding.lua
 --     report                  the report, once there is one
 --
 --   row = { scenario, name, claim, points, hidden, passed, outcome, message, diagnosis,

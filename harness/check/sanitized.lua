@@ -1,11 +1,13 @@
 -- sanitized.lua: the sanitized pass. The same scenarios, in a build with AddressSanitizer and
 -- UBSan, after the verdict, which it never changes: of a failure it may say the cause or the line,
--- of a pass that it was luck.
+-- of a pass that it was luck. What nobody has set holds other bytes in this build than in the plain
+-- one; where that shows in the numbers, it is read.
 --
 --   sanitized.unclear(ctx)    whether the verdict leaves a cause or a line to be told by it
 --   sanitized.pass(ctx)       runs it where it is wanted; true if it had something to add
 local build = require "impl.build"
 local context = require "check.context"
+local evidence = require "diagnose.evidence"
 local scenario = require "scenario.scenario"
 local faults = require "diagnose.faults"
 local messages = require "diagnose.messages"
@@ -25,7 +27,7 @@ end
 local function unclear(ctx, row)
   local d = row.diagnosis
   if row.passed or d == host.null then return false end
-  if d.kind == "pattern" then return row.wild or ctx.warned or d.only_seen end
+  if d.kind == "pattern" then return d.probed or row.wild or ctx.warned or d.only_seen end
   if d.kind == "crash" then return unclear_crash(row, d) end
   if row.fault and row.fault.where then return false end
   return d.kind == "memory" or d.kind == "nan"
@@ -161,6 +163,33 @@ local function tell(ctx, handle, bound, fault)
   end
 end
 
+-- ---- what nobody has set ----
+
+-- The failed case, asked of a new worker.
+local function asked_anew(ctx, subject, row)
+  subject.handle:begin(cpu_s)
+  return scenario.run(row.scenario, subject.bound, ctx.seed, row.case)
+end
+
+local function unset(ctx, filled, row)
+  local open = row.outcome == "differs" and unclear(ctx, row)
+  if not open or row.diagnosis.name == "unset-variable" or row.diagnosis.unset then return nil end
+  local seen = { scenario = row.scenario, filled = asked_anew(ctx, filled, row) }
+  seen.once = seen.filled and asked_anew(ctx, ctx.subject, row)
+  seen.twice = seen.once and asked_anew(ctx, ctx.subject, row)
+  return evidence.of("unset-memory", seen, messages.unset(row.fn or row.scenario.group))
+end
+
+-- Gives those rows their diagnosis; true if there are any.
+local function tell_unset(ctx, filled)
+  local any = false
+  for _, row in ipairs(ctx.visible) do
+    local why = unset(ctx, filled, row)
+    if why then row.diagnosis, row.like, any = why, nil, true end
+  end
+  return any
+end
+
 function sanitized.pass(ctx)
   if not is_wanted(ctx) then return false end
   local so = build.implementation(ctx.lesson, ctx.text, ctx.folder, "sanitized", true)
@@ -171,10 +200,11 @@ function sanitized.pass(ctx)
   if fault then
     ctx.so = so
     tell(ctx, handle, bound, fault)
-    context.report(ctx)
   end
+  local any = fault ~= nil or tell_unset(ctx, { handle = handle, bound = bound })
+  if any then context.report(ctx) end
   handle:close()
-  return fault ~= nil
+  return any
 end
 
 return sanitized

@@ -39,9 +39,11 @@ end
 
 -- Where a case's numbers differ from those expected, or from what its claim asks; nil where they
 -- agree.
-local function difference(ctx, s, case, expected, numbers)
+local function difference(ctx, s, case, calls, expected, numbers)
   local name, at = scenario.first_difference(s, expected, numbers)
-  if name and not rounding.excuses(ctx, s, case, expected, numbers) then return name .. at end
+  if name and not rounding.excuses(ctx, s, case, calls, expected, numbers) then
+    return name .. at
+  end
   if s.oracle and not s.oracle(numbers) then return "the claim" end
 end
 
@@ -55,7 +57,7 @@ local function run_case(ctx, row, case, expected)
     row.outcome = fault.outcome
     return false
   end
-  row.differs = difference(ctx, s, case, expected.all[case], numbers)
+  row.differs = difference(ctx, s, case, calls, expected.all[case], numbers)
   row.outcome = row.differs and "differs" or "agrees"
   return not row.differs
 end

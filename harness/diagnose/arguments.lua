@@ -145,7 +145,8 @@ local function as_kind(input, x)
   return kind ~= "double" and x % 1 == 0 and whole(x) or x
 end
 
--- "V_next should be {0.5, 0.3}, and yours is {0.2, 0.3}", or "V_next[7] should be …"
+-- "V_next should be {0.5, 0.3}, and yours is {0.2, 0.3}", or "V_next[7] should be …"; and whether
+-- yours is of memory that nobody has set.
 local function difference(other)
   local f, j = other.list.f, other.inputs[1]
   local input, its = handed.inputs(f)[j], other.list[other.call]
@@ -160,7 +161,7 @@ local function difference(other)
   local should, is = written.apart(x, y)
   local unset = mine[j][i] == mine[j][i] and rows.is_unset(mine[j][i])
   return ("%s%s should be %s, and yours is %s%s"):format(name_of(input), at, should, is,
-    unset and ", as memory has it that nobody has set" or "")
+    unset and ", as memory has it that nobody has set" or ""), unset
 end
 
 local function joined(names) return (table.concat(names, ", "):gsub(", ([^,]*)$", " and %1")) end
@@ -177,13 +178,14 @@ local function told(some, what_then)
   local when = #list > 1 and ", in its " .. written.nth(some[1].call, "call"):gsub("^the ", "")
     or ""
   for i = 2, #some do names[i - 1] = some[i].list.f.name end
+  local text, unset = difference(some[1])
   local first = name_of(handed.inputs(list.f)[some[1].inputs[1]]):gsub("%->", "-")
   local why = messages.of_run(("handed-%s-%s"):format(list.f.name, first), "%s is handed another "
     .. "%s%s: %s%s. With what is expected there %s: where does yours come from?", list.f.name,
-    names_of(some[1]), when, difference(some[1]), #names > 0 and "; and so it goes on with what "
+    names_of(some[1]), when, text, #names > 0 and "; and so it goes on with what "
     .. joined(names) .. (#names > 1 and " are" or " is") .. " handed" or "",
     what_then or "this run is right")
-  why.probed = true
+  why.probed, why.unset = true, unset
   return why
 end
 

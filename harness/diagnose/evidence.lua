@@ -53,6 +53,14 @@ evidence.claims = {
   { name = "unset", says = "it is computed from a local variable that was never set",
     shown = "built so that such variables hold 0, it gives other numbers for the same call",
     test = function(seen) return seen.filled and seen.differs ~= nil end },
+  { name = "unset-memory", says = "something is read before anything is written to it",
+    shown = "built so that such memory holds other bytes, it gives other numbers for the same "
+      .. "case; asked twice of the same build, the same ones",
+    test = function(seen)
+      local s = seen.scenario
+      return seen.twice and not scenario.first_difference(s, seen.once, seen.twice)
+        and scenario.first_difference(s, seen.once, seen.filled) ~= nil
+    end },
   { name = "factor", says = "k times what is expected", shown = "k is printed, and is not 1",
     test = function(seen) return seen.k == seen.k and ("%.6g"):format(seen.k) ~= "1" end },
   { name = "except-when", says = "right, except when …",

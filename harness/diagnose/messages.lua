@@ -120,6 +120,14 @@ messages.remembers_before = { kind = "difference", name = "stateful",
   text = "Asked alone, with no call before it, this one gives other numbers: does a static or a "
     .. "global variable remember an earlier call, or is something read that was never set?" }
 
+-- Of a case whose numbers depend on what memory holds that nobody has set.
+function messages.unset(name)
+  return { kind = "memory", name = "unset-memory",
+    text = ("Something that %s works with is read before anything is written to it: where such "
+      .. "memory holds other bytes, the same case gives other numbers. Which variable, or which "
+      .. "entries of a local array, are not set yet when they are first read?"):format(name) }
+end
+
 -- What is seen of one run, and no more.
 function messages.of_run(name, text, ...)
   local alone = text:format(...):gsub("%?%.$", "?")

@@ -11,9 +11,6 @@ return {
     ["a minibatch is asked of a new optimiser, which moves nothing where all slopes are 0"] = {
       "minibatch-nothing-to-learn",
     },
-    ["one number behind the array is written, and no answer changes"] = {
-      "distance: for (size_t t = 0; t {< -> <=} T; t++)",
-    },
   },
   ["10-rlhf"] = {
     ["each row is set by the one before it; the last is written behind the array"] = {

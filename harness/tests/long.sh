@@ -1,11 +1,12 @@
 #!/bin/sh
 # long.sh: what takes too long for `make test`. What every reference reaches; every hostile submission
-# and every fault in every sandbox; ranges that no scenario visits, claims at a hundred seeds, mutants of
-# every solution, and from all that is counted the quality report; the other compiler's opinion of every
-# source; what chapters print; a class killed at fifty moments, on several machines and as Gradescope does
-# it; a workbook without solutions; readers of strangers' bytes fuzzed; the
-# tests of the harness once more, built with AddressSanitizer and UBSan (those that run whole commands
-# would run the same ones again, and are left out). The last line is Criterion's synthesis.
+# and every fault in every sandbox; right programs under six seeds; ranges that no scenario visits,
+# claims at a hundred seeds, mutants of every solution, and from all that is counted the quality
+# report; the other compiler's opinion of every source; what chapters print; a class killed at fifty
+# moments, on several machines and as Gradescope does it; a workbook without solutions; readers of
+# strangers' bytes fuzzed; the tests of the harness once more, built with AddressSanitizer and UBSan
+# (those that run whole commands would run the same ones again, and are left out). The last line is
+# Criterion's synthesis.
 set -eu
 cd "$(dirname "$0")/../.."
 flags="-std=gnu11 -Wall -Wextra -Wconversion -Werror $(pkg-config --cflags lua5.4 criterion libffi libcjson libarchive) -Ibuild"
@@ -16,6 +17,7 @@ failed=0
 build/ascent outcomes || failed=1
 { build/ascent plot all >/dev/null && lua5.4 harness/tests/titles.lua build/plots && lua5.4 harness/tests/labels.lua build/plots; } || failed=1
 ASCENT_ALL=1 build/tests/run --filter '@(hostile|agreement|watched|gaps|claims)/*' || failed=1
+ASCENT_ALL=1 build/tests/run --filter 'lessons/right_programs*' || failed=1
 lua5.4 harness/tests/mutants.lua || failed=1
 harness/tests/quality.sh
 [ $failed = 0 ] || exit 1

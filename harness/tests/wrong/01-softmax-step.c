@@ -448,6 +448,36 @@ sum += pi[a];
 if (u < sum)
 //< uninitialised-sum
 
+//> mistake marks-one-entry in score
+// One entry of a local array is set, and all are read; where they are whole numbers, what stands in
+// them is no absurd one.
+// SAID: memory:unset-memory
+int taken[A];
+taken[a] = 1;
+for (size_t b = 0; b < A; b++)
+    g[b] = taken[b] - pi[b];
+//> and in sample
+//- if (u < (sum += pi[a]))
+sum += pi[a];
+if (u < sum)
+//< marks-one-entry
+
+//> mistake copies-too-few-bytes in step
+// So many bytes of the logits are copied as there are actions; softmax makes a policy of what it is
+// given, whatever it is.
+// SAID: memory:unset-memory
+double pi[A], g[A], before[A];
+memcpy(before, theta, A);
+softmax(A, before, pi);
+score(A, pi, a, g);
+for (size_t b = 0; b < A; b++)
+    theta[b] += eta * G * g[b];
+//> and in sample
+//- if (u < (sum += pi[a]))
+sum += pi[a];
+if (u < sum)
+//< copies-too-few-bytes
+
 //> mistake policy-of-the-moment in step
 // The probabilities are worked out again after each logit has moved, so only the first slope is
 // taken at the old logits.

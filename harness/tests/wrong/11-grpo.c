@@ -278,3 +278,23 @@ adv[p][g] = s < 1e-12 ? 0 : (r[p][g] - mean) / (divide ? s + 1e-8 : 1);
 //- how->high, (double(*)[T])dlogp);
 fmax(how->low, how->high), (double(*)[T])dlogp);
 //< upper-end-no-narrower
+
+//> mistake old-for-the-reference-otherwise in epoch
+// The KL is measured to the policy that drew the answers. The advantages are right, and written
+// in another way, which rounds otherwise where rewards are large and close together.
+// SAID: mistake:old-for-the-reference
+//- kl_slope(N, T, (double(*)[T])logp, (double(*)[T])rows->logp_ref, w, how->beta,
+kl_slope(N, T, (double(*)[T])logp, (double(*)[T])rows->logp_old, w, how->beta,
+//> and in group
+for (size_t p = 0; p < P; p++) {
+    double above = 0, squares = 0;
+    for (size_t g = 0; g < G; g++)
+        above += (r[p][g] - r[p][0]) / (double)G;
+    for (size_t g = 0; g < G; g++) {
+        adv[p][g] = r[p][g] - r[p][0] - above;
+        squares += adv[p][g] * adv[p][g];
+    }
+    for (size_t g = 0; divide && G > 1 && g < G; g++)
+        adv[p][g] /= sqrt(squares / (double)(G - 1)) + 1e-8;
+}
+//< old-for-the-reference-otherwise
