@@ -278,7 +278,7 @@ sum += log(1 / (1 + exp(lead)));
 
 //> mistake masked-by-a-little in play
 // A token that may not be drawn has its logit less 30.
-// SAID: pattern:handed-softmax-theta
+// SAID: pattern:illegal-token
 //- masked[v] = legal[v] ? logits[0][v] : -1e9;
 masked[v] = legal[v] ? logits[0][v] : logits[0][v] - 30;
 //< masked-by-a-little
