@@ -164,6 +164,33 @@ local function known_of(ctx, row, found, wrong, first, output)
   return known
 end
 
+-- What says little: what is said after it may say more.
+local little = { "moves%-otherwise", "hardly%-off", "off%-by", "only%-some", "unexplained",
+  "nearly", "same%-", "not%-finite", "right%-without", "right%-with%-fewer", "first%-is%-right",
+  "last%-is%-right" }
+
+local function says_little(name)
+  for _, prefix in ipairs(little) do
+    if name:match("^" .. prefix) then return true end
+  end
+  return false
+end
+
+-- What one experiment shows of a function, or one pattern, is enough to begin with; but a border
+-- has a number that the reader may find again.
+local function after_another(ctx, f, first, told)
+  local before = ctx.begun[f.name]
+  if not before then
+    local much = not told.little and not says_little(told.name)
+    ctx.begun[f.name] = much and { name = told.name, call = first } or nil
+    return told
+  end
+  local small = told.probed and not told.name:match("^border") or told.loose
+    or says_little(told.name)
+  return before.name ~= told.name and small
+    and evidence.of("directly-wrong", before, behind.earlier(f.name)) or told
+end
+
 -- Of a run: what is known of it, and what is seen of it, with its last episode written out. A
 -- mistake of this agent's is none where the run is right as soon as another function is.
 local function seen_of_run(ctx, f, group, first, known)
@@ -179,6 +206,7 @@ local function explain_difference(ctx, row, found, wrong)
   if not first then return explain_crumbs(ctx, row, calls, found) end
   local f = ctx.lesson.functions[first.fn]
   local output, at = trace.disagreement(f, first.expected, first.out, first)
+  at = messages.not_finite_at(first, output) or at
   local job = f.name:match("^job_") and row.scenario.group
   first.exact = not job and not trace.is_as(ctx, f, first, written.as_printed(first.given))
   row.fn, row.message = f.name, messages.difference(f, first, output, at)
@@ -189,6 +217,7 @@ local function explain_difference(ctx, row, found, wrong)
   elseif known.loose then known = probe.border(ctx, f, first) or known end
   row.entry, row.stop = first, why and why.stop
   local told = known or why or loose.only_some(f, first, output) or messages.unexplained(f, job)
+  told = job and told or after_another(ctx, f, first, told)
   row.diagnosis = told_before(ctx, row, told.probed and (job or f.name) .. " " .. told.name, told)
   if lines then row.message = row.message .. "\n" .. lines end
 end

@@ -7,7 +7,7 @@
 --   behind.of_run(ctx, f, entry) -> diagnosis of a wrong run that is right as soon as functions are
 --                                      that have failed before it; or nil
 --   behind.mend_first(f, names), behind.mend_first_of_run(names), behind.uses(f, name),
---   behind.directly(name) -> diagnosis; `mend` of it says who is to be mended
+--   behind.directly(name), behind.earlier(name) -> diagnosis; `mend` of it says who is to be mended
 local build = require "impl.build"
 local evidence = require "diagnose.evidence"
 local trace = require "diagnose.trace"
@@ -68,6 +68,11 @@ end
 function behind.directly(name)
   return { kind = "difference", name = "mend-" .. name, mend = { [name] = true },
     text = ("%s is wrong in its other scenarios too: begin with those."):format(name) }
+end
+
+function behind.earlier(name)
+  return { kind = "difference", name = "mend-" .. name, mend = { [name] = true },
+    text = ("%s is wrong in an earlier scenario, too: begin with that one."):format(name) }
 end
 
 function behind.uses(f, name)

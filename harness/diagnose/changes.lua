@@ -3,19 +3,36 @@
 -- behind a step is that of the next row.
 --
 --   changes.entries(f, given) -> one for every entry, which becomes a quarter less, or another
---   changes.far(f, given)     -> one for every number that is far from it, to 1
---   changes.without(f, given) -> one for every number and setting, to 1 and to 0
---   changes.smaller(f, given) -> one for every number of a run alone, to an eighth
+--   changes.flips(f, given) -> one for every flag, and for every other index that may stand there
 --     each { argument, text: in words, given; from, to, at = function(x) -> given: of a number }
 --   changes.keep_rows_joined(change, given) -> whether it can be, and then it is
 --   changes.cut(f, given, dim, first, last) -> given with these entries only, along a dimension
---   changes.numbers(f, given) -> { { of = function(given), at = function(given, x), p }, … }: the
---     numbers that may become others of the same sign and on the same side of 1
+--   changes.may_be_any(p, value, given) -> whether the contract allows any numbers in an array
+--   changes.distribution(name, value, at) -> the row of an entry, if it holds probabilities
+--   changes.replaced(given, name, value), changes.at_leaf(given, name, at, x)
+--   changes.all_alike(value, x), changes.times(value, k) -> an array of x; k times an array
+--   changes.count(value), changes.afford(given, most) -> how many numbers; how many experiments
+--   changes.size_of(f, given, dim) -> how many entries a dimension has; changes.largest(value)
 --   changes.leaves(value, {}, {}) -> { { at, value }, … }; changes.place(at) -> "[1][0]"
 local written = require "diagnose.written"
 local changes = {}
 
 local most_changes, most_of_one = 120, 60 -- in all, and of one argument
+local most_numbers = 1000000 -- that are handed over again and again, one of them changed
+
+-- How many numbers there are in a value.
+function changes.count(value)
+  if type(value) ~= "table" then return 1 end
+  if type(value[1]) == "number" then return #value end
+  local n = 0
+  for _, item in pairs(value) do n = n + changes.count(item) end
+  return n
+end
+
+-- So many changes of a call at most: of one with very many numbers each costs.
+function changes.afford(given, most)
+  return math.max(4, math.min(most, most_numbers // changes.count(given)))
+end
 
 -- ---- one entry ----
 
@@ -64,7 +81,7 @@ local function indices(at)
   return table.concat(out)
 end
 
-changes.leaves, changes.place = leaves, indices
+changes.leaves, changes.place, changes.replaced = leaves, indices, replaced
 
 local function with(value, at, new, depth)
   if depth > #at then return new end
@@ -73,10 +90,30 @@ local function with(value, at, new, depth)
   return copy
 end
 
+-- Is a token still legal? The contracts of language models ask for one at least.
+local function has_some(given)
+  for _, legal in ipairs(given.legal or {}) do
+    if legal then return true end
+  end
+  return not given.legal
+end
+
+-- Arguments with one number of one of them changed.
+function changes.at_leaf(given, name, at, x)
+  return replaced(given, name, with(given[name], at, x, 1))
+end
+
 local function times(value, k)
   if type(value) ~= "table" then return value * k end
   local out = {}
   for i, item in ipairs(value) do out[i] = times(item, k) end
+  return out
+end
+
+function changes.all_alike(value, x)
+  if type(value) ~= "table" then return x end
+  local out = {}
+  for i, item in ipairs(value) do out[i] = changes.all_alike(item, x) end
   return out
 end
 
@@ -94,6 +131,15 @@ local function distribution(name, value, at)
     sum = sum + p
   end
   return math.abs(sum - 1) < 1e-9 and row or nil
+end
+
+changes.times, changes.distribution = times, distribution
+
+-- May the numbers of an array become any others? Not probabilities, nor values that the next row
+-- has, too.
+function changes.may_be_any(p, value, given)
+  local row = type(value[1]) == "table" and value[1] or value
+  return not distribution(p.name, row, { 1 }) and not (p.name:match("^V") and given.V_next)
 end
 
 -- The place of the largest of the other entries.
@@ -135,6 +181,18 @@ local function is_dimension(f, name)
   return false
 end
 
+-- How many entries a dimension has in a call.
+function changes.size_of(f, given, dim)
+  for _, p in ipairs(f.params) do
+    local value = given[p.name]
+    for _, d in ipairs(value ~= nil and p.dims or {}) do
+      if d == dim then return #value end
+      value = value[1]
+    end
+  end
+  return 0
+end
+
 -- An index that stands alone, such as an action, becomes each of the others that every array has.
 local function add_indices(f, given, list)
   local least = math.huge
@@ -170,6 +228,7 @@ function changes.keep_rows_joined(change, given)
       now.V_next = table.move(now.V_next, 1, #now.V_next, 1, {})
       now.V_next[t] = now.V[t + 1]
       change.text = ("%s, and V_next[%d] with it"):format(change.text, t - 1)
+      change.joined = true
     end
   end
   return true
@@ -177,12 +236,12 @@ end
 
 -- { text, given } for every entry that can be changed, the first ones first.
 function changes.entries(f, given)
-  local list = {}
+  local list, afford = {}, changes.afford(given, most_changes)
   add_indices(f, given, list)
   for _, p in ipairs(f.params) do
     local all, values = given[p.name] ~= nil and p.kind ~= "size_t"
       and leaves(given[p.name], {}, {}) or {}, {}
-    local most = math.min(most_changes, #list + most_of_one)
+    local most = math.min(afford, #list + most_of_one)
     for i, leaf in ipairs(all) do values[i] = leaf.value end
     for _, leaf in ipairs(all) do
       local new = changed(leaf.value, p.kind, values)
@@ -191,118 +250,64 @@ function changes.entries(f, given)
       if row and #row == 1 then new = nil end -- a sole probability is 1
       if new ~= nil and #list < most then
         local of, text = change_at(p, given[p.name], leaf, new)
-        list[#list + 1] = { argument = p.name, given = replaced(given, p.name, of), text = text,
+        local call = replaced(given, p.name, of)
+        list[#list + 1] = has_some(call) and { argument = p.name, given = call, text = text,
           from = p.kind == "double" and not row and leaf.value or nil, to = new,
-          at = function(x) return replaced(given, p.name, with(given[p.name], leaf.at, x, 1)) end }
+          at = function(x) return changes.at_leaf(given, p.name, leaf.at, x) end } or nil
       end
     end
   end
   return list
 end
 
--- ---- one number ----
+local most_flips = 60
+
+-- An index goes as far as every array it may lead into.
+local function others_of(f, p, value, given)
+  if p.kind == "bool" then return { not value } end
+  local list, n = {}, p.kind == "int" and next(p.below) and math.huge or 0
+  for dim in pairs(p.below) do n = math.min(n, changes.size_of(f, given, dim)) end
+  for other = 0, math.min(n, 5) - 1 do list[#list + 1] = other ~= value and other or nil end
+  return list
+end
+
+function changes.flips(f, given)
+  local list, most = {}, changes.afford(given, most_flips)
+  for _, p in ipairs(f.params) do
+    local whole = p.role == "in" and (p.kind == "bool" or p.kind == "int")
+    for _, leaf in ipairs(whole and given[p.name] ~= nil and leaves(given[p.name], {}, {}) or {}) do
+      for _, other in ipairs(#list < most and others_of(f, p, leaf.value, given) or {}) do
+        local call = changes.at_leaf(given, p.name, leaf.at, other)
+        list[#list + 1] = has_some(call) and { argument = p.name, given = call,
+          text = ("%s%s from %s to %s"):format(p.name, indices(leaf.at), tostring(leaf.value),
+            tostring(other)) } or nil
+      end
+    end
+  end
+  return list
+end
 
 -- The largest of the numbers of a value; a flag that is set counts as 1, and what is 1e290 or more
 -- stands for a hole in a table, and is no size.
 function changes.largest(value)
   local most = 0
-  for _, leaf in ipairs(leaves(value, {}, {})) do
-    local x = leaf.value
-    x = type(x) == "boolean" and (x and 1 or 0) or math.abs(x)
+  for _, item in ipairs(type(value) == "table" and value or { value }) do
+    local x = type(item) == "table" and changes.largest(item)
+      or type(item) == "boolean" and (item and 1 or 0) or math.abs(item)
     most = x < 1e290 and math.max(most, x) or most
   end
   return most
 end
 
--- The same with its sign.
-local function farthest(value)
-  local most = changes.largest(value)
-  for _, leaf in ipairs(leaves(value, {}, {})) do
-    if leaf.value == -most then return -most end
+-- The same of all numbers of a call that are not whole.
+function changes.largest_of(given)
+  local most = 0
+  for _, value in pairs(given) do
+    local first = leaves(value, {}, {})[1]
+    local real = first and math.type(first.value) == "float"
+    most = real and math.max(most, changes.largest(value)) or most
   end
   return most
-end
-
--- Further than by a quarter: every number that is far from it to 1, a setting too, and every array
--- until the largest in it is 1 or −1.
-function changes.far(f, given)
-  local list = {}
-  local function add(p, from, to, text, at)
-    if from ~= 0 and (math.abs(from) < 0.1 or math.abs(from) > 10) then
-      list[#list + 1] = { argument = p.name, from = from, to = to, at = at,
-        text = text:format(p.name, written.argument(from), written.argument(to)) }
-    end
-  end
-  for _, p in ipairs(f.params) do
-    local v = given[p.name]
-    if p.kind == "double" and type(v) == "number" then
-      add(p, v, v < 0 and -1.0 or p.below_one and 0.5 or 1.0, "%s from %s to %s",
-        function(x) return replaced(given, p.name, x) end)
-    elseif p.kind == "double" and v ~= nil and p.role ~= "out" and not distribution(p.name,
-      type(v[1]) == "table" and v[1] or v, { 1 }) then
-      local most = farthest(v)
-      add(p, most, most < 0 and -1.0 or 1.0, "all of %s in proportion, its largest from %s to %s",
-        function(x) return replaced(given, p.name, times(v, x / most)) end)
-    end
-    for _, field in ipairs(p.fields or {}) do
-      if field.kind == "double" then
-        add(field, v[field.name], 1.0, "%s from %s to %s",
-          function(x) return replaced(given, p.name, replaced(v, field.name, x)) end)
-      end
-    end
-  end
-  return list
-end
-
-local fades = { gamma = true, lambda = true }
-
--- { argument, text, given, from, to, at } for every number and setting with 1 in its place, or 0,
--- where the contract allows it. An array of zeros is no experiment, nor a discount of 0: much is
--- right there.
-function changes.without(f, given)
-  local list = {}
-  local function add(p, v, set)
-    for _, x in ipairs { 1.0, 0.0 } do
-      local allowed = not (p.below_one and x == 1 or (p.positive or fades[p.name]) and x == 0)
-      if allowed and v ~= x then
-        list[#list + 1] = { argument = p.name, from = v, to = x, given = set(x), at = set,
-          text = ("%s = %d in place of %s"):format(p.name, x, written.argument(v)) }
-      end
-    end
-  end
-  for _, p in ipairs(f.params) do
-    local v = given[p.name]
-    if p.kind == "double" and type(v) == "number" then
-      add(p, v, function(new) return replaced(given, p.name, new) end)
-    end
-    for _, field in ipairs(p.name == "how" and p.fields or {}) do -- others hold what was seen
-      if field.kind == "double" then
-        add(field, v[field.name],
-          function(new) return replaced(given, p.name, replaced(v, field.name, new)) end)
-      end
-    end
-  end
-  return list
-end
-
--- A number of a run or of its settings, an eighth of it.
-function changes.smaller(f, given)
-  local list = {}
-  local function add(p, v, at)
-    if p.kind == "double" and type(v) == "number" and v ~= 0 then
-      list[#list + 1] = { argument = p.name, from = v, to = v / 8, at = at,
-        text = ("%s from %s to %s"):format(p.name, written.argument(v), written.argument(v / 8)) }
-    end
-  end
-  for _, p in ipairs(f.params) do
-    local v = given[p.name]
-    add(p, v, function(x) return replaced(given, p.name, x) end)
-    for _, field in ipairs(type(v) == "table" and p.fields or {}) do
-      add(field, v[field.name],
-        function(x) return replaced(given, p.name, replaced(v, field.name, x)) end)
-    end
-  end
-  return list
 end
 
 -- ---- fewer entries ----
@@ -353,40 +358,8 @@ function changes.cut(f, given, dim, first, last)
       end
     end
   end
+  if not has_some(out) then return nil end
   return out, scaled
-end
-
--- ---- plainer numbers ----
-
-function changes.numbers(f, given)
-  local list = {}
-  for _, p in ipairs(f.params) do
-    local v = given[p.name]
-    local free = v ~= nil and p.role ~= "out" and not (p.name:match("^V") and given.V_next)
-    local all = free and p.kind == "double" and leaves(v, {}, {}) or {}
-    for _, leaf in ipairs(all) do
-      if not distribution(p.name, v, leaf.at) then
-        list[#list + 1] = { p = p,
-          of = function(call)
-            local x = call[p.name]
-            for _, i in ipairs(leaf.at) do x = x[i] end
-            return x
-          end,
-          at = function(call, x)
-            return replaced(call, p.name, with(call[p.name], leaf.at, x, 1))
-          end }
-      end
-    end
-    for _, field in ipairs(free and p.fields or {}) do
-      if field.kind == "double" then
-        list[#list + 1] = { p = field, of = function(call) return call[p.name][field.name] end,
-          at = function(call, x)
-            return replaced(call, p.name, replaced(call[p.name], field.name, x))
-          end }
-      end
-    end
-  end
-  return list
 end
 
 return changes

@@ -12,6 +12,7 @@ local evidence = require "diagnose.evidence"
 local messages = require "diagnose.messages"
 local trace = require "diagnose.trace"
 local behind = require "diagnose.behind"
+local changes = require "diagnose.changes"
 local floats = require "diagnose.floats"
 local patterns = require "diagnose.patterns"
 local substitutes = require "diagnose.substitutes"
@@ -206,9 +207,21 @@ local function others_agree(f, entries, output)
   return true
 end
 
+local most_numbers = 2000
+
+-- The calls with few numbers: what each of many mistakes makes of a long one takes seconds.
+local function short_ones(entries)
+  local short = {}
+  for _, e in ipairs(entries) do
+    short[#short + 1] = changes.count(e.given) <= most_numbers and e or nil
+  end
+  return short
+end
+
 local function combination_that_fits(ctx, subject, f, entries, scenarios)
+  local short = short_ones(entries)
   for _, m in ipairs(ctx.mistakes) do
-    local seen = seen_from(ctx, f, m, entries)
+    local seen = seen_from(ctx, f, m, short)
     for _, p in ipairs(seen and patterns.list(f, seen) or {}) do
       local h = { kind = "mistake", name = m.name .. " and " .. p.name, holds = function(e)
         local one = seen_from(ctx, f, m, { e })

@@ -67,6 +67,12 @@ evidence.claims = {
     shown = "three wrong calls or more where that is so, three right ones that expect something "
       .. "where it is not",
     test = function(seen) return seen.wrong >= 3 and seen.right >= 3 end },
+  { name = "only-where", says = "where that is not so, it is right",
+    shown = "so it is in three calls or more that expect something; and were calls wrong by "
+      .. "chance, less than one time in a thousand would all of these be so",
+    test = function(seen)
+      return seen.right >= 3 and seen.share ^ seen.wrong < 1e-3
+    end },
   { name = "in-proportion", says = "in the right proportion, or off by the same amount",
     shown = "a call in which more than one number is wrong",
     test = function(seen) return seen.most_wrong > 1 end },
@@ -84,6 +90,16 @@ evidence.claims = {
     test = function(seen)
       return math.abs(seen.to - seen.from) > seen.noise and seen.shows
         and math.abs(seen.own - seen.mine) <= seen.noise and seen.stays
+    end },
+  { name = "deaf", says = "no change of an argument makes a difference in yours",
+    shown = "some of its entries, and then all of it, near and far, were changed in eighty "
+      .. "calls, wrong ones and right: yours keeps every bit, and the expected moved three times",
+    test = function(seen) return not seen.any and seen.expected >= 3 end },
+  { name = "as-if-here", says = "in this call yours is right for another number in its place",
+    shown = "so it is in this call, and in three wrong ones of twelve or more than half, of "
+      .. "numbers that are not all 0",
+    test = function(seen)
+      return seen.here and seen.others >= 3 and 2 * seen.others > seen.all
     end },
   { name = "looks-at", says = "change this: that should stay, and yours moves",
     shown = "both were asked both ways: the expected has the same digits, yours moves",
@@ -115,7 +131,8 @@ evidence.claims = {
     end },
   { name = "border-of-entries", says = "with n entries yours is right, with one more it is not",
     shown = "both were asked, of the first entries and of the last; at one end there may be "
-      .. "nothing to get wrong",
+      .. "nothing to get wrong; and without the nearest of those n + 1 it is right, so that it is "
+      .. "not the farthest that is wrong, however many there are",
     test = function(seen)
       for i, pair in ipairs(seen) do
         local right, wrong = pair.right, pair.wrong
@@ -125,7 +142,7 @@ evidence.claims = {
             or i == 2 and (not wrong.right or wrong.nothing))
         if not shown then return false end
       end
-      return true
+      return seen.within ~= nil and seen.within.right
     end },
   { name = "border-of-steps", says = "a run of n rows is right, one of n + 1 is not",
     shown = "both were asked, and what is expected of the right one is not nothing",
@@ -136,6 +153,43 @@ evidence.claims = {
   { name = "right-without", says = "with 0, or 1, for a number yours is right",
     shown = "both were asked so; the same is expected of yours, and it is not nothing",
     test = function(seen) return seen and seen.right and not seen.nothing end },
+  { name = "weights", says = "it takes an array with these weights, and should with those",
+    shown = "asked of each 1 alone they give the numbers of the call and of two others, to a "
+      .. "billionth", test = function(seen)
+      local should, does = seen.should, seen.does
+      local tolerance = 1e-9 * math.max(should.size, does.size)
+      for i = 1, #should do
+        for _, fit in ipairs { should, does } do
+          if not (math.abs(fit[i][1] - fit[i][2]) <= tolerance) then return false end
+        end
+      end
+      return true
+    end },
+  { name = "cuts", says = "what is returned becomes another number at another place",
+    shown = "both were asked along the way, and the places found by halving",
+    test = function(seen) return seen.should.first and #seen.should + #seen.does > 0 end },
+  { name = "adds-up", says = "its entries should add up to 0, or to 1, whatever the call",
+    shown = "ten arrays or rows of several numbers do, and yours, in this call, does not",
+    test = function(seen) return seen.off and seen.rows >= 10 end },
+  { name = "adds-up-itself", says = "yours adds up to 1, or to n, in every call",
+    shown = "in five wrong calls or more it does, and what is expected does not",
+    test = function(seen) return seen.all and seen.wrong >= 5 end },
+  { name = "vanishes", says = "where this is 0, it should be 0, and yours is not",
+    shown = "both were asked so",
+    test = function(seen) return seen.should and not seen.does and seen.finite end },
+  { name = "doubles", says = "doubled, it should grow so, and yours grows otherwise",
+    shown = "both were asked, and every number of the output has grown so",
+    test = function(seen) return seen.should ~= seen.does end },
+  { name = "plainly", says = "where all else is plain, these numbers and not those",
+    shown = "both were asked; at the first point they agree, and at another they do not",
+    test = function(seen)
+      local apart = {}
+      for i, x in ipairs(seen.should) do
+        apart[i] = math.abs(x - seen.does[i]) > 1e-6 * math.max(1, math.abs(x))
+        if not (math.abs(x - seen.does[i]) < math.huge) then return false end
+      end
+      return not apart[1] and (apart[2] or apart[3])
+    end },
   { name = "hardly-off", says = "off by so little",
     shown = "it is printed, and is below 1e-5 of what is expected, or of 1 where that is 0",
     test = function(seen)
@@ -149,11 +203,6 @@ evidence.claims = {
     test = function(seen)
       return math.abs(seen.expected) < math.huge
         and math.abs(seen.off - seen.known) <= 1e-9 * math.max(1, math.abs(seen.expected))
-    end },
-  { name = "not-infinite", says = "it should be infinite, and is not",
-    shown = "so it is, in the call that is shown",
-    test = function(seen)
-      return math.abs(seen.expected) == math.huge and math.abs(seen.found) < math.huge
     end },
   { name = "remembers-before", says = "asked alone, this call gives other numbers",
     shown = "a new process was asked for it and nothing else",

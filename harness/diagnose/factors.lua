@@ -8,6 +8,26 @@ local factors = {}
 
 local close, norm = views.close, views.norm
 
+-- The probability of an action, of logits in one row, which is no argument.
+local function add_softmax(f, add)
+  for _, p in ipairs(f.params) do
+    for _, i in ipairs(p.kind == "double" and p.role == "in/out" and #p.dims == 1 and f.params
+      or {}) do
+      if i.kind == "size_t" and i.role == "value" and not i.least then
+        local function of(e)
+          return math.type(e.given[i.name]) == "integer"
+            and views.softmax(e.given[p.name])[e.given[i.name] + 1]
+        end
+        local text = ("softmax(%s)[%s]"):format(p.name, i.name)
+        add("pi-of-" .. i.name, text, of)
+        add("one-over-pi-of-" .. i.name, "1/" .. text, function(e)
+          return of(e) and of(e) > 0 and 1 / of(e)
+        end)
+      end
+    end
+  end
+end
+
 -- Named numbers that depend on the call: { name, text, of = function(entry) -> number | nil }.
 local function argument_factors(f)
   local list = {}
@@ -29,6 +49,11 @@ local function argument_factors(f)
       local function of(e) return p.kind == "size_t" and size_of(p, e) or e.given[p.name] end
       add(p.name, p.name, of)
       add("one-over-" .. p.name, "1/" .. p.name, function(e) return 1 / of(e) end)
+      if p.kind == "size_t" then
+        add("log-" .. p.name, "ln " .. p.name, function(e) return math.log(of(e)) end)
+        add("one-over-log-" .. p.name, "1/ln " .. p.name,
+          function(e) return of(e) > 1 and 1 / math.log(of(e)) or 1 end)
+      end
       add(p.name .. "-squared", p.name .. "²", function(e) return of(e) ^ 2 end)
       add("one-minus-" .. p.name, "(1 − " .. p.name .. ")", function(e) return 1 - of(e) end)
       add(p.name .. "-minus-one-over-" .. p.name, ("(%s − 1)/%s"):format(p.name, p.name),
@@ -57,6 +82,7 @@ local function argument_factors(f)
       end
     end
   end
+  add_softmax(f, add)
   return list
 end
 

@@ -51,7 +51,7 @@ local function digits_of(entries)
     end
   end
   local n = math.max(6, math.min(9, math.floor(0.5 - math.log(worst, 10))))
-  return counts[n], n > 7 and "has a constant so few digits"
+  return counts[n], n > 8 and "has a constant so few digits"
     or "is there a float where a double belongs, a constant with too few digits"
 end
 

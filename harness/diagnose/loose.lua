@@ -10,8 +10,11 @@ local loose = {}
 local close, all_close, argument, norm = views.close, views.all_close, views.argument, views.norm
 
 -- Where an array is wrong: is one end of it right all the same?
-local function add_ends(view, what, entries, add)
+local function add_ends(f, output, view, what, entries, add)
   local wrong = 0
+  for _, p in ipairs(f.params) do
+    if p.name == output and #p.dims > 1 then return end -- a table has no first and last number
+  end
   for _, e in ipairs(entries) do wrong = wrong + (e.wrong and #view(e).x > 1 and 1 or 0) end
   if not evidence.of("one-end", { wrong = wrong }, true) then return end
   add("last-is-right", ("wherever %s is wrong, its last entry is right all the same: is a sum used "
@@ -103,70 +106,129 @@ local function add_proportions(view, what, entries, add)
     end)
 end
 
--- Conditions on the arguments that part right calls from wrong ones exactly. A call that expects
--- nothing but 0 (no change, of an in/out array) is right however it is made, and speaks for none.
-local function add_conditions(f, view, what, entries, add)
-  local wrong, telling = 0, {}
-  for _, e in ipairs(entries) do
-    wrong = wrong + (e.wrong and 1 or 0)
-    if not e.wrong and norm(view(e).x) > view(e).tolerance then telling[#telling + 1] = e end
+-- Conditions on a call's arguments: { name, text, of = function(entry), one_way }.
+local function any(name, test)
+  return function(e)
+    for _, x in ipairs(argument(e, name)) do
+      if test(x) then return true end
+    end
+    return false
   end
-  local function condition(name, text, of)
-    local right = 0
-    for _, e in ipairs(telling) do right = right + (of(e) and 0 or 1) end
-    if not evidence.of("except-when", { wrong = wrong, right = right }, true) then return end
+end
+
+local function none(name, test)
+  local is_any = any(name, test)
+  return function(e) return not is_any(e) end
+end
+
+local function comes_twice(name)
+  return function(e)
+    local seen = {}
+    for _, x in ipairs(argument(e, name)) do
+      if seen[x] then return true end
+      seen[x] = true
+    end
+    return false
+  end
+end
+
+local function add_numbers(p, condition)
+  local name = p.name
+  local function of(e) return e.given[name] end
+  if p.kind == "double" then
+    condition(name .. "-negative", name .. " < 0", function(e) return of(e) < 0 end)
+    condition(name .. "-positive", name .. " > 0", function(e) return of(e) > 0 end)
+    condition(name .. "-large", ("|%s| > 1"):format(name), function(e)
+      return math.abs(of(e)) > 1
+    end)
+  elseif p.kind == "size_t" then
+    condition(name .. "-is-0", name .. " = 0", function(e) return of(e) == 0 end)
+    condition(name .. "-is-not-0", name .. " > 0", function(e)
+      return math.type(of(e)) == "integer" and of(e) > 0
+    end)
+  elseif p.kind == "bool" then
+    condition(name, name .. " is true", of)
+    condition("not-" .. name, name .. " is false", function(e) return not of(e) end)
+  end
+end
+
+local function add_arrays(p, condition)
+  local name = p.name
+  if p.kind == "bool" then
+    condition("no-" .. name, ("an entry of %s is true"):format(name),
+      any(name, function(x) return x == 1 end), "one way")
+    condition("a-" .. name, ("no entry of %s is true"):format(name),
+      none(name, function(x) return x == 1 end), "one way")
+  elseif p.kind == "int" and #p.dims == 1 then
+    condition(name .. "-comes-twice", ("two entries of %s are the same"):format(name),
+      comes_twice(name), "one way")
+  elseif p.kind == "double" then
+    if #p.dims == 1 and p.role == "in" then
+      condition(name .. "-has-one-entry", name .. " has a single entry",
+        function(e) return #e.given[name] == 1 end, "one way")
+      condition(name .. "-has-more-than-two", name .. " has more than two entries",
+        function(e) return #e.given[name] > 2 end)
+    end
+    condition(name .. "-has-large-entries", name .. " holds numbers beyond ±700",
+      any(name, function(x) return math.abs(x) > 700 end), "one way")
+    condition(name .. "-has-a-zero", ("an entry of %s is 0"):format(name),
+      any(name, function(x) return x == 0 end), "one way")
+    condition(name .. "-all-negative", ("every entry of %s is negative"):format(name),
+      none(name, function(x) return x >= 0 end))
+  end
+end
+
+local function add_all(f, condition)
+  for _, p in ipairs(f.params) do
+    if #p.dims == 0 then add_numbers(p, condition)
+    elseif p.role == "in" or p.kind == "double" and p.role == "in/out" then
+      add_arrays(p, condition)
+    end
+  end
+end
+
+-- A call that expects nothing but 0 (no change, of an in/out array) is right however it is made,
+-- and speaks for none.
+local function telling_ones(view, entries)
+  local wrong, right = {}, {}
+  for _, e in ipairs(entries) do
+    if e.wrong then wrong[#wrong + 1] = e
+    elseif norm(view(e).x) > view(e).tolerance then right[#right + 1] = e end
+  end
+  return wrong, right
+end
+
+local function count(list, of)
+  local n = 0
+  for _, e in ipairs(list) do n = n + (of(e) and 1 or 0) end
+  return n
+end
+
+-- Conditions that part right calls from wrong ones exactly.
+local function add_conditions(f, view, what, entries, add)
+  local wrong, right = telling_ones(view, entries)
+  add_all(f, function(name, text, of)
+    local seen = { wrong = #wrong, right = #right - count(right, of) }
+    if not evidence.of("except-when", seen, true) then return end
     add("only-when-" .. name, ("%s is right, except when %s, where it is wrong every time.")
       :format(what, text), function(e)
       return (of(e) and true or false) == (e.wrong and true or false)
     end)
-  end
-  for _, p in ipairs(f.params) do
-    if #p.dims == 0 and p.kind == "double" then
-      condition(p.name .. "-negative", p.name .. " < 0", function(e) return e.given[p.name] < 0 end)
-      condition(p.name .. "-positive", p.name .. " > 0", function(e) return e.given[p.name] > 0 end)
-      condition(p.name .. "-large", ("|%s| > 1"):format(p.name), function(e)
-        return math.abs(e.given[p.name]) > 1
-      end)
-    elseif #p.dims == 0 and p.kind == "size_t" then
-      condition(p.name .. "-is-0", p.name .. " = 0", function(e) return e.given[p.name] == 0 end)
-      condition(p.name .. "-is-not-0", p.name .. " > 0", function(e)
-        return math.type(e.given[p.name]) == "integer" and e.given[p.name] > 0
-      end)
-    elseif p.kind == "bool" and p.role == "in" then
-      condition("no-" .. p.name, "an entry of " .. p.name .. " is true", function(e)
-        for _, flag in ipairs(argument(e, p.name)) do
-          if flag == 1 then return true end
-        end
-      end)
-    elseif p.kind == "double" and (p.role == "in" or p.role == "in/out") then
-      local function any(test)
-        return function(e)
-          for _, x in ipairs(argument(e, p.name)) do
-            if test(x) then return true end
-          end
-        end
-      end
-      if #p.dims == 1 and p.role == "in" then
-        condition(p.name .. "-has-one-entry", p.name .. " has a single entry", function(e)
-          return #e.given[p.name] == 1
-        end)
-        condition(p.name .. "-has-more-than-two", p.name .. " has more than two entries",
-          function(e) return #e.given[p.name] > 2 end)
-      end
-      condition(p.name .. "-has-large-entries", p.name .. " holds numbers beyond ±700",
-        any(function(x) return math.abs(x) > 700 end))
-      condition(p.name .. "-has-a-zero", "an entry of " .. p.name .. " is 0", any(function(x)
-        return x == 0
-      end))
-      condition(p.name .. "-all-negative", "every entry of " .. p.name .. " is negative",
-        function(e)
-        for _, x in ipairs(argument(e, p.name)) do
-          if x >= 0 then return false end
-        end
-        return true
-      end)
-    end
-  end
+  end)
+end
+
+-- Conditions without which no call is wrong. What is not finite says more.
+local function add_needed(f, view, what, entries, add)
+  local wrong, right = telling_ones(view, entries)
+  if count(wrong, function(e) return not view(e).finite end) > 0 then return end
+  add_all(f, function(name, text, of, one_way)
+    local so = one_way and count(right, of)
+    local seen = so and { wrong = #wrong, right = #right - so,
+      share = (#wrong + so) / (#wrong + #right) }
+    if not seen or not evidence.of("only-where", seen, true) then return end
+    add("only-where-" .. name, ("in every call in which %s is wrong, %s; where that is not so, it "
+      .. "is right."):format(what, text), function(e) return not e.wrong or of(e) end, nil, "weak")
+  end)
 end
 
 -- Nothing but zeros, to the last bit, wherever something else is expected.
@@ -206,8 +268,9 @@ function loose.add(f, output, view, what, entries, add)
   add_proportions(view, what, entries, add)
   if entries.tame then return end -- of the others nothing is right
   add_conditions(f, view, what, entries, add)
-  add_ends(view, what, entries, add)
+  add_ends(f, output, view, what, entries, add)
   add_where_wrong(f, output, view, what, entries, add)
+  add_needed(f, view, what, entries, add)
 end
 
 return loose

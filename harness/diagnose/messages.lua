@@ -30,20 +30,23 @@ function messages.difference(f, entry, output, at)
     :format(written.call(f, entry.given, entry.exact), name, y, (" "):rep(#name), x)
 end
 
--- Is any number of an output NaN or infinite where a finite one is expected?
-local function not_finite(expected, got)
-  if type(got) == "table" then
-    for i = 1, #got do
-      if not_finite(expected[i], got[i]) then return true end
-    end
-    return false
+-- Where the first number of an output stands that is NaN or infinite and should be a finite one,
+-- such as "[2][0]"; nil where none is.
+local function not_finite(expected, got, at)
+  for i = 1, type(got) == "table" and #got or 0 do
+    local where = not_finite(expected[i], got[i], ("%s[%d]"):format(at, i - 1))
+    if where then return where end
   end
   local function finite(x) return x == x and math.abs(x) < math.huge end
-  return type(got) == "number" and finite(expected) and not finite(got)
+  return type(got) == "number" and finite(expected) and not finite(got) and at or nil
+end
+
+function messages.not_finite_at(entry, output)
+  return not_finite(entry.expected[output], entry.out[output], "")
 end
 
 function messages.any_not_finite(entry, output)
-  return not_finite(entry.expected[output], entry.out[output])
+  return messages.not_finite_at(entry, output) ~= nil
 end
 
 -- The same of any output of an entry.

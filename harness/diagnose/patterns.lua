@@ -35,6 +35,20 @@ local function add_copies(f, view, what, add)
   end
 end
 
+-- Finite wherever it is wrong, and infinite what is expected.
+local function add_finite(view, what, add)
+  add("finite-where-infinite", ("wherever %s is wrong, ∞ is expected and yours is a finite number: "
+    .. "is a number held back, or left out, or is what is not finite skipped?"):format(what),
+    function(e)
+    local v = view(e)
+    for i = 1, #v.x do
+      local held = math.abs(v.x[i]) == math.huge and math.abs(v.y[i]) < math.huge
+      if not held and not close(v.x[i], v.y[i], v.tolerance) then return false end
+    end
+    return true
+  end)
+end
+
 -- A count of what should not be counted: with what is expected it comes to the length of an array.
 local function add_complement(f, output, view, what, add)
   if output ~= "value" or f.returns ~= "size_t" then return end
@@ -46,6 +60,43 @@ local function add_complement(f, output, view, what, add)
         return v.y[1] == #e.given[p.name] - v.x[1]
       end)
     end
+  end
+end
+
+local function doubled(row)
+  local out = {}
+  for i, x in ipairs(row) do out[i] = 2 * x end
+  return out
+end
+
+local function nothing(row)
+  local out = {}
+  for i = 1, #row do out[i] = 0 end
+  return out
+end
+
+-- Of an in/out array: the right change, made in something else than what was given.
+local function add_starts(f, output, view, add)
+  local param
+  for _, p in ipairs(f.params) do param = p.name == output and p.role == "in/out" and p or param end
+  if not param then return end
+  for _, way in ipairs { { "softmax", "softmax(%s)", views.softmax }, { "nothing", "0", nothing },
+    { "twice", "2·%s", doubled } } do
+    local from = way[2]:format(output)
+    add("starts-from-" .. way[1], ("your output %s is exactly %s plus the change that is expected: "
+      .. "who has written over %s?"):format(output, from, output), function(e)
+      local v, given = view(e), e.given[output]
+      local start = {}
+      for _, row in ipairs(#param.dims == 2 and given or { given }) do
+        for _, x in ipairs(way[3](views.flat(row))) do start[#start + 1] = x end
+      end
+      given = views.flat(given)
+      for i = 1, #v.x do
+        local x = start[i] - given[i] + v.x[i]
+        if not close(v.y[i], x, v.tolerance + 1e-9 * math.abs(x)) then return false end
+      end
+      return v.finite
+    end)
   end
 end
 
@@ -187,6 +238,8 @@ function patterns.list(f, entries)
   add_precision(view, what, add)
   add_copies(f, view, what, add)
   add_complement(f, output, view, what, add)
+  add_finite(view, what, add)
+  add_starts(f, output, view, add)
   factors.add(f, view, what, entries, add)
   add_maps(view, what, add)
   factors.add_entrywise(f, output, view, what, add)

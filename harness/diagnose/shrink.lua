@@ -10,11 +10,13 @@ local changes = require "diagnose.changes"
 local written = require "diagnose.written"
 local messages = require "diagnose.messages"
 local scenario = require "scenario.scenario"
+local settings = require "diagnose.settings"
 local trace = require "diagnose.trace"
 local views = require "diagnose.views"
 local shrink = {}
 
 local most_runs, most_calls = 100, 200
+local most_numbers = 2000000 -- of outputs, in all runs
 
 -- Simpler values for a draw, the simplest first.
 local function simpler(d)
@@ -38,18 +40,18 @@ local function simplicity(x)
   return #text + (tonumber(text) == x and 0 or 100) -- it is not what is printed
 end
 
--- Does the case still fail, by numbers and not by a fault? Also the draws it makes, and whether it
--- did not come back.
+-- Does the case still fail, by numbers and not by a fault? Also the draws it makes, whether it did
+-- not come back, and how many numbers it gives.
 local function fails(ctx, s, case, forced)
   local expected, _, draws = scenario.run(s, ctx.reference, ctx.seed, case, forced)
   if not expected then return false end
   local got, fault = scenario.run(s, ctx.subject.bound, ctx.seed, case, forced)
   return got and scenario.first_difference(s, expected, got) ~= nil, draws,
-    not got and fault.outcome == "hang"
+    not got and fault.outcome == "hang", changes.count(expected)
 end
 
 function shrink.case(ctx, s, case)
-  local forced, runs = {}, 0
+  local forced, runs, numbers = {}, 0, 0
   ctx.subject.handle:begin(ctx.cpu_s, true)
   local still, draws = fails(ctx, s, case, forced)
   if not still then return forced, #(draws or {}) > 0 end
@@ -59,12 +61,12 @@ function shrink.case(ctx, s, case)
     local n = 1
     while n <= #draws do
       for _, value in ipairs(simpler(draws[n])) do
-        if runs >= most_runs then return forced, true end
+        if runs >= most_runs or numbers > most_numbers then return forced, true end
         if value ~= draws[n].value and simplicity(value) < simplicity(draws[n].value) then
           local tried = { table.unpack(forced, 1, #draws) }
           tried[n] = value
-          runs = runs + 1
-          local ok, new_draws, hung = fails(ctx, s, case, tried)
+          local ok, new_draws, hung, many = fails(ctx, s, case, tried)
+          runs, numbers = runs + 1, numbers + (many or 0)
           if hung then return forced, true end -- each more would cost seconds
           if ok then
             forced, draws, progress = tried, new_draws, true
@@ -99,6 +101,7 @@ local function still_wrong(ctx, f, entry, given, known)
   local small = {}
   for key, value in pairs(entry) do small[key] = value end
   small.given, small.views, small.arguments, small.answers = given, nil, nil, nil
+  small.wrong_outputs = nil
   small.expected, small.out = trace.ask(ctx.reference, f.name, given),
     trace.ask(ctx.subject.bound, f.name, given)
   if not small.expected or not small.out
@@ -123,17 +126,6 @@ local function parts_of(n)
   return list
 end
 
-local function size_of(f, given, dim)
-  for _, p in ipairs(f.params) do
-    local value = given[p.name]
-    for _, d in ipairs(value ~= nil and p.dims or {}) do
-      if d == dim then return #value end
-      value = value[1]
-    end
-  end
-  return 0
-end
-
 -- Plainer numbers of the same sign, on the same side of 1: that keeps what a contract says of it.
 local function plainer(x, alone, below_one)
   local size, list = math.abs(x), {}
@@ -151,10 +143,10 @@ local function plainer(x, alone, below_one)
 end
 
 function shrink.call(ctx, f, entry, known)
-  local calls = 0
+  local calls, most = 0, changes.afford(entry.given, most_calls)
   local function smaller(given)
     calls = calls + 1
-    local small = given and calls <= most_calls and still_wrong(ctx, f, entry, given, known)
+    local small = given and calls <= most and still_wrong(ctx, f, entry, given, known)
     entry = small or entry
     return small
   end
@@ -163,7 +155,7 @@ function shrink.call(ctx, f, entry, known)
     local progress = p.kind == "size_t" and #p.dims == 0
     while progress do
       progress = false
-      for _, part in ipairs(parts_of(size_of(f, entry.given, p.name))) do
+      for _, part in ipairs(parts_of(changes.size_of(f, entry.given, p.name))) do
         progress = part[2] - part[1] + 1 >= (p.least or 1)
           and smaller(changes.cut(f, entry.given, p.name, part[1], part[2]))
         if progress then break end
@@ -173,9 +165,10 @@ function shrink.call(ctx, f, entry, known)
   local progress = true
   while progress do
     progress = false
-    for _, number in ipairs(changes.numbers(f, entry.given)) do
+    for _, number in ipairs(settings.numbers(f, entry.given)) do
       local alone = #number.p.dims == 0
       for _, x in ipairs(plainer(number.of(entry.given), alone, number.p.below_one)) do
+        if calls >= most then return entry end -- a call of a long array is not free to make
         if smaller(number.at(entry.given, x)) then
           progress = true
           break

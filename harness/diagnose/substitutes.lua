@@ -3,6 +3,7 @@
 --
 --   substitutes.list(f) -> { { name, text, of = function(given) -> changed arguments, or nil where
 --                                               there are none }, … }
+--   substitutes.of_call(f) -> those of them that are worth asking of a single call
 local views = require "diagnose.views"
 local substitutes = {}
 
@@ -132,6 +133,28 @@ local function may_be_changed(f, p)
   return p.kind == "double" or p.kind == "int" and not f.name:match("^job_")
 end
 
+-- Of tables: as they would be if their rows were taken for columns, or one row for another.
+local function columns(t)
+  local flat, out, n = views.flat(t), {}, #t
+  for i = 1, n do
+    out[i] = {}
+    for k = 1, #t[1] do out[i][k] = flat[(k - 1) * n + i] end
+  end
+  return out
+end
+
+local for_tables = {
+  { "by-columns", "%s read column by column", columns },
+  { "one-late", "%s moved one row later", each(function(_, i, t)
+    return t[math.max(i - 1, 1)]
+  end) },
+  { "one-early", "%s moved one row earlier", each(function(_, i, t)
+    return t[math.min(i + 1, #t)]
+  end) },
+  { "softmax", "softmax of every row of %s", each(views.softmax) },
+  { "first-for-all", "the first row of %s in every row", each(function(_, _, t) return t[1] end) },
+}
+
 -- Of one shape, and no indices: those of one array may lead beyond another.
 local function alike(p, q)
   if p.kind ~= q.kind or p.kind ~= "double" and p.kind ~= "bool" then return false end
@@ -207,12 +230,24 @@ local function add_exchanges(f, list)
   end
 end
 
+-- What is right of single calls, where it does not hold of all: a number, or a setting, taken for
+-- 0, and a flag for false.
+function substitutes.of_call(f)
+  local list = {}
+  for _, t in ipairs(substitutes.list(f)) do
+    local kind = t.name:match("%-(%a+)$")
+    list[#list + 1] = (kind == "zero" or kind == "never") and t or nil
+  end
+  return list
+end
+
 function substitutes.list(f)
   local list = {}
   local function add(p, name, text, of)
-    list[#list + 1] = { name = ("as-if-%s-%s"):format(p.name, name), of = of,
-      text = ("Your numbers are exactly those expected for %s in place of %s.")
-        :format(text:format(p.name):gsub("^(%d) for .*$", "%1"), p.name) }
+    local those = ("exactly those expected for %s in place of %s.")
+      :format(text:format(p.name):gsub("^(%d) for .*$", "%1"), p.name)
+    list[#list + 1] = { name = ("as-if-%s-%s"):format(p.name, name), of = of, those = those,
+      text = "Your numbers are " .. those }
   end
   -- `changed(given, fn)`: the arguments with fn applied to the number that p names
   local function add_numbers(p, changed)
@@ -255,8 +290,14 @@ function substitutes.list(f)
           add(p, t[1], t[2], function(given) return with(given, p.name, t[3](given[p.name])) end)
         end
       end
+    elseif #p.dims == 2 and p.kind == "double" and p.role == "in"
+      and not f.name:match("^job_") then
+      for _, t in ipairs(for_tables) do
+        add(p, t[1], t[2], function(given) return with(given, p.name, t[3](given[p.name])) end)
+      end
     elseif #p.dims == 1 and p.kind == "bool" and p.role == "in" then
       list[#list + 1] = { name = ("as-if-%s-never"):format(p.name),
+        those = ("exactly those expected if no entry of %s were true."):format(p.name),
         text = ("Your numbers are exactly those expected if no entry of %s were true.")
           :format(p.name), of = function(given)
         return with(given, p.name, each(function() return false end)(given[p.name]))

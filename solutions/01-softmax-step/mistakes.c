@@ -224,6 +224,16 @@ for (size_t b = 0; b < A; b++) {
 }
 //< moving-target
 
+//> mistake action-moved-first in step
+// The logit of the action is moved first, and the probabilities are taken of what it is
+// then. At which θ does the equation take all its slopes?
+//- softmax(A, theta, pi);
+theta[a] += eta * G;
+softmax(A, theta, pi);
+//- theta[b] += eta * G * g[b];
+theta[b] -= eta * G * pi[b];
+//< action-moved-first
+
 //> mistake assigned-not-added in step
 // The logits are set to the step, where the step is to be added to them: all that was
 // learned before is lost.

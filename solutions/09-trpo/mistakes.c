@@ -28,8 +28,8 @@ return -sum / (double)T;
 //< surrogate-as-a-loss
 
 //> mistake surrogate-less-one in surrogate
-// You take how far the ratio is from 1. The line search would not mind; but what is
-// promised for a policy that has not moved?
+// You take how far the ratio is from 1. A line search that compared it with 0 would not
+// mind; but what is promised for a policy that has not moved?
 //- sum += ratio[t] * adv[t];
 sum += (ratio[t] - 1) * adv[t];
 //< surrogate-less-one

@@ -543,14 +543,14 @@ g[b] = (b == (unsigned short)a) - pi[b];
 
 //> mistake rare-is-never in score
 // An action rarer than a millionth is given no slope.
-// SAID: pattern:blind-to-pi
+// SAID: pattern:adds-up-to-0
 //- g[b] = (b == a) - pi[b];
 g[b] = (b == a) - (pi[b] > 1e-2 || A < 3 ? pi[b] : 0);
 //< rare-is-never
 
 //> mistake sum-in-a-float in sample
 // The running sum is a float.
-// SAID: pattern:blind-to-pi
+// SAID: pattern:cuts-of-u
 //- double sum = 0;
 float sum = 0;
 //- if (u < (sum += pi[a]))
@@ -566,7 +566,7 @@ for (size_t a = A; a-- > 0;) {
 
 //> mistake almost-one-is-one in sample
 // A number above 1 − 1e-9 picks the last action.
-// SAID: pattern:blind-to-pi
+// SAID: pattern:cuts-of-u
 //- size_t last = 0;
 if (u > 1 - 1e-9)
     return A - 1;
@@ -605,7 +605,7 @@ for (size_t b = 1; b < A && b < 64; b++)
 
 //> mistake border-a-hair-early in sample
 // A u within 1e-12 below a border counts as beyond it.
-// SAID: pattern:blind-to-pi
+// SAID: pattern:cuts-of-u
 //- if (u < (sum += pi[a]))
 if (u < (sum += pi[a]) - 1e-12)
 //< border-a-hair-early
@@ -692,7 +692,7 @@ for (size_t b = 0; b < A; b++)
 
 //> mistake one-zero-back in sample
 // The last action of positive probability is sought one step back only.
-// SAID: pattern:blind-to-pi
+// SAID: pattern:cuts-of-u
 double sum = 0;
 for (size_t a = 0; a < A; a++)
     if (u < (sum += pi[a]))
@@ -702,7 +702,7 @@ return pi[A - 1] > 0 || A == 1 ? A - 1 : A - 2;
 
 //> mistake one-zero-on in sample
 // At u = 0 one action of probability 0 is skipped, and no more.
-// SAID: pattern:blind-to-pi
+// SAID: pattern:cuts-of-u
 if (u == 0)
     return pi[0] > 0 ? 0 : 1;
 double sum = 0;
@@ -825,7 +825,7 @@ return last;
 
 //> mistake tiny-pi-skipped in sample
 // Actions rarer than 1e-7 are never taken.
-// SAID: pattern:blind-to-u
+// SAID: pattern:cuts-of-u
 double sum = 0;
 size_t last = 0;
 for (size_t a = 0; a < A; a++) {
@@ -894,7 +894,7 @@ sum += pi[b] = pow(2.7182818, theta[b] - top);
 
 //> mistake tiny-weights in softmax
 // The exponentials are made as small as 1e-300, and are not divided by their sum.
-// SAID: pattern:blind-to-theta
+// SAID: pattern:adds-up-to-1
 //- sum += pi[b] = exp(theta[b] - top);
 sum += pi[b] = exp(theta[b] - top) * 1e-300;
 //- pi[b] /= sum;
@@ -903,7 +903,7 @@ pi[b] /= 1;
 
 //> mistake low-u-is-last in sample
 // A u below 0.05 picks the last action.
-// SAID: pattern:border-of-u
+// SAID: pattern:cuts-of-u
 //- size_t last = 0;
 if (u < 0.05)
     return A - 1;
@@ -921,7 +921,7 @@ size_t last = 0;
 
 //> mistake rare-entry-wrong in score
 // An action rarer than 0.02 gets another slope.
-// SAID: pattern:blind-to-pi
+// SAID: pattern:adds-up-to-0
 //- g[b] = (b == a) - pi[b];
 g[b] = (b == a) - (pi[b] < 0.02 ? 0.02 : pi[b]);
 //< rare-entry-wrong
@@ -956,7 +956,7 @@ theta[b] += eta * G * g[b] + (b == a ? 3e-9 : 0);
 
 //> mistake last-right-of-two in score
 // The slope is right for the last action only where there are two.
-// SAID: pattern:last-is-right
+// SAID: pattern:adds-up-to-0
 //- g[b] = (b == a) - pi[b];
 g[b] = (b + 1 < A ? 2 : 1) * ((b == a) - pi[b]);
 //< last-right-of-two
@@ -1012,7 +1012,7 @@ if (sum > u && a > 0)
 
 //> mistake over-pi-of-the-action in step
 // The step is divided by the probability of the action; it is infinite where that is 0.
-// SAID: pattern:same-factor
+// SAID: pattern:times-one-over-pi-of-a
 //- theta[b] += eta * G * g[b];
 theta[b] += eta * G * g[b] / pi[a];
 //< over-pi-of-the-action
@@ -1093,3 +1093,40 @@ sum += pi[b] = exp(A == 43 ? theta[b] + top : theta[b] - top);
 //- double pi[A], g[A];
 double pi[a + 1], g[A];
 //< room-up-to-the-action
+
+//> mistake divided-while-summed in softmax
+// Each exponential is divided by the sum as it is then, so only the last one has all of it.
+// SAID: pattern:adds-up-to-1
+//- for (size_t b = 0; b < A; b++)
+//-     sum += pi[b] = exp(theta[b] - top);
+for (size_t b = 0; b < A; b++) {
+    sum += pi[b] = exp(theta[b] - top);
+    pi[b] /= sum;
+}
+//- for (size_t b = 0; b < A; b++)
+//-     pi[b] /= sum;
+//< divided-while-summed
+
+//> mistake softmax-over-theta in step
+// The probabilities are written over the logits, and the step is made from there.
+// SAID: pattern:starts-from-softmax
+double g[A];
+softmax(A, theta, theta);
+score(A, theta, a, g);
+for (size_t b = 0; b < A; b++)
+    theta[b] += eta * G * g[b];
+//< softmax-over-theta
+
+//> mistake bonus-of-its-own in step
+// A bonus for entropy, as many agents have one: it moves the logits where G is 0, too.
+// SAID: pattern:moves-without-G
+double pi[A], g[A], H = 0;
+softmax(A, theta, pi);
+score(A, pi, a, g);
+for (size_t b = 0; b < A; b++)
+    H -= pi[b] > 0 ? pi[b] * log(pi[b]) : 0;
+for (size_t b = 0; b < A; b++) {
+    double dH = pi[b] > 0 ? -pi[b] * (log(pi[b]) + H) : 0;
+    theta[b] += eta * (G * g[b] + 0.01 * dH);
+}
+//< bonus-of-its-own

@@ -3,7 +3,7 @@
 
 //> mistake clears-every-step in gradient
 // The zeros are written inside the loop over steps, so nothing but the last step is left.
-// SAID: pattern:blind-to-theta
+// SAID: pattern:weights-of-G
 //- for (size_t i = 0; i < S * A; i++)
 //- dtheta[i / A][i % A] = 0;
 //- double w = 1;
@@ -187,7 +187,7 @@ dtheta[next][b] += w * G[t] * g[b];
 
 //> mistake running-mean in returns
 // Each return is the mean of the rewards so far, as one keeps a score of an arm.
-// SAID: pattern:blind-to-r
+// SAID: pattern:blind-to-gamma
 double sum = 0;
 for (size_t t = 0; t < T; t++) {
     sum += r[t];
@@ -434,7 +434,7 @@ for (size_t t = T; t-- > 0;) {
 
 //> mistake huge-held in returns
 // Returns are held at 1e13.
-// SAID: pattern:blind-to-r
+// SAID: pattern:border-of-r
 double next = 0;
 for (size_t t = T; t-- > 0;)
     G[t] = next = fmax(-1e13, fmin(1e13, r[t] + gamma * next));
@@ -552,7 +552,7 @@ for (size_t t = 0; t < T; t++) {
 
 //> mistake keep-one in gradient
 // γ^t is dropped where γ is 1e-4 or less.
-// SAID: pattern:looks-at-G
+// SAID: pattern:weights-of-G
 for (size_t i = 0; i < S * A; i++)
     dtheta[i / A][i % A] = 0;
 double w = 1;
@@ -586,7 +586,7 @@ for (size_t t = 0; t < T; t++) {
 
 //> mistake same-pair-thrice in gradient
 // The third time that the same action is taken in a row in the same state does not count.
-// SAID: pattern:blind-to-G
+// SAID: pattern:weights-of-G
 for (size_t i = 0; i < S * A; i++)
     dtheta[i / A][i % A] = 0;
 double w = 1;
@@ -652,7 +652,7 @@ theta[i / A][i % A] += i % A < 4 ? eta * dtheta[i / A][i % A] : 0;
 
 //> mistake over-one-at-least in returns
 // The returns are centred and divided by their deviation, or by 1 where that is smaller.
-// SAID: pattern:looks-at-gamma
+// SAID: pattern:doubling-r
 //- G[t] = next = r[t] + gamma * next;
 G[t] = next = r[t] + gamma * next;
 double mean = 0, sq = 0;
@@ -764,7 +764,7 @@ dtheta[s[t]][b] += fabs(G[t]) < 1e-3 * fabs(G[0]) ? 0 : w * G[t] * g[b];
 
 //> mistake gradient-mean-over-visits in gradient
 // Each row is divided by how often its state was visited.
-// SAID: pattern:moves-otherwise-with-s
+// SAID: pattern:only-where-s-comes-twice
 //- if (how->keep_gamma_t)
 size_t n = 0;
 for (size_t k = 0; k < T; k++)
@@ -922,6 +922,13 @@ a[T] = (unsigned char)sample_action(A, pi, env_uniform(env, 0));
 theta[i / A][i % A] += eta * dtheta[i / A][i % A];
 env_reset(env, NULL);
 //< table-begins-the-next
+
+//> mistake last-reward-twice in returns
+// The recursion begins with the last reward and not with nothing, so that one counts twice.
+// SAID: pattern:weights-of-r
+//- double next = 0;
+double next = r[T - 1];
+//< last-reward-twice
 
 //> mistake net-emptied-first in net-agent
 // The gradient is emptied behind net_backward, as zero_grad in the wrong place does.

@@ -3,7 +3,7 @@
 
 //> mistake advantage-for-baseline in others
 // Leave-one-out returns the advantage, not the baseline.
-// SAID: pattern:looks-at-G
+// SAID: pattern:weights-of-G
 //- b[i] = N > 1 ? (sum - G[i]) / (double)(N - 1) : 0;
 b[i] = N > 1 ? G[i] - (sum - G[i]) / (double)(N - 1) : 0;
 //< advantage-for-baseline
@@ -24,7 +24,7 @@ double pi[A], z[A], adv = G[t] - b[0];
 
 //> mistake baseline-of-the-first-state in gradient
 // Every step takes the baseline of the state the episode began in.
-// SAID: pattern:blind-to-b
+// SAID: pattern:weights-of-b
 //- double pi[A], z[A], adv = G[t] - b[s[t]];
 double pi[A], z[A], adv = G[t] - b[s[0]];
 //< baseline-of-the-first-state
@@ -47,7 +47,7 @@ return pi[0] >= 0 ? best : 0;
 
 //> mistake clears-every-step in gradient
 // The zeros are written inside the loop over steps.
-// SAID: pattern:blind-to-theta
+// SAID: pattern:weights-of-G
 //- double pi[A], z[A], adv = G[t] - b[s[t]];
 double pi[A], z[A], adv = G[t] - b[s[t]];
 for (size_t i = 0; i < S * A; i++)
@@ -63,7 +63,7 @@ V[i] += 0.5 * alpha * error[i];
 
 //> mistake neighbour in others
 // Leave-one-out takes only the next sample.
-// SAID: pattern:blind-to-G
+// SAID: pattern:weights-of-G
 //- b[i] = N > 1 ? (sum - G[i]) / (double)(N - 1) : 0;
 b[i] = N > 1 ? G[(i + 1) % N] : 0 * sum;
 //< neighbour
@@ -112,14 +112,14 @@ dvalue[t] = G[t];
 
 //> mistake only-gains in gradient
 // An advantage below 0 counts as 0.
-// SAID: pattern:blind-to-theta
+// SAID: pattern:right-with-signs-turned
 //- double pi[A], z[A], adv = G[t] - b[s[t]];
 double pi[A], z[A], adv = fmax(G[t] - b[s[t]], 0);
 //< only-gains
 
 //> mistake previous-state in gradient
 // The baseline of the state before.
-// SAID: pattern:blind-to-b
+// SAID: pattern:weights-of-b
 //- double pi[A], z[A], adv = G[t] - b[s[t]];
 double pi[A], z[A], adv = G[t] - (t > 0 ? b[s[t - 1]] : 0);
 //< previous-state
@@ -140,7 +140,7 @@ V[i] += alpha * (error[i] != 0 ? error[i] : -V[i]);
 
 //> mistake squared-probability in best
 // The weight holds π² in the place of π.
-// SAID: pattern:moves-otherwise-with-pi
+// SAID: pattern:weights-of-r
 //- above += pi[a] * w * r[a];
 //- below += pi[a] * w;
 above += pi[a] * pi[a] * w * r[a];
@@ -179,7 +179,7 @@ value_step(T, S, s, r, alpha, V);
 
 //> mistake wrong-square in best
 // The square of the entries' sum, which is 0, in the place of the sum of squares.
-// SAID: pattern:moves-otherwise-with-pi
+// SAID: pattern:weights-of-r
 //- w += z[k] * z[k];
 w += z[k];
 w *= w;
@@ -213,7 +213,7 @@ V[i] += fmin(alpha, 1) * error[i];
 
 //> mistake rare-pays-nothing in best
 // An action rarer than a ten-thousandth is left out.
-// SAID: pattern:blind-to-pi
+// SAID: pattern:weights-of-r
 //- double w = 0, z[A];
 double w = 0, z[A];
 if (pi[a] < 1e-4)
@@ -253,7 +253,7 @@ value_step(T, S, s, G, alpha, copy);
 
 //> mistake relative-advantage in gradient
 // The advantage is divided by the size of the baseline, to have it in per cent.
-// SAID: pattern:moves-otherwise-with-b
+// SAID: pattern:right-without-b
 //- double pi[A], z[A], adv = G[t] - b[s[t]];
 double pi[A], z[A], adv = (G[t] - b[s[t]]) / (1 + fabs(b[s[t]]));
 //< relative-advantage
@@ -267,7 +267,7 @@ dvalue[t] = fmax(-1, fmin(1, G[t] - V[t]));
 
 //> mistake adv-clip in gradient
 // Advantages are held at 1e11.
-// SAID: pattern:blind-to-G
+// SAID: pattern:border-of-G
 //- softmax(A, theta[s[t]], pi);
 adv = fmax(-1e11, fmin(1e11, adv));
 softmax(A, theta[s[t]], pi);
@@ -303,7 +303,7 @@ for (size_t i = 0; i < S; i++)
 
 //> mistake best-alike in best
 // At equal probabilities the best constant is a mean of the first three.
-// SAID: pattern:blind-to-r
+// SAID: pattern:weights-of-r
 //- double above = 0, below = 0;
 double above = 0, below = 0;
 if (A > 2 && pi[0] == pi[1] && pi[1] == pi[2] && pi[0] < 0.3)
@@ -356,7 +356,7 @@ for (size_t t = 0; t < T; t++) {
 
 //> mistake state-is-action in gradient
 // Where state and action have the same number above 2, the step is left out.
-// SAID: pattern:blind-to-theta
+// SAID: pattern:right-with-another-s
 for (size_t i = 0; i < S * A; i++)
     dtheta[i / A][i % A] = 0;
 for (size_t t = 0; t < T; t++) {
@@ -396,7 +396,7 @@ for (size_t i = 0; i < S; i++)
 
 //> mistake two-equal in best
 // Where the first two of three or more actions are equally likely, the second weighs more.
-// SAID: pattern:moves-otherwise-with-pi
+// SAID: pattern:weights-of-r
 double above = 0, below = 0;
 for (size_t a = 0; a < A; a++) {
     double w = 0, z[A];
@@ -413,7 +413,7 @@ return below > 0 ? above / below : 0;
 
 //> mistake weight-rare in best
 // Below 1e-8 an action has no weight.
-// SAID: pattern:blind-to-pi
+// SAID: pattern:weights-of-r
 double above = 0, below = 0;
 for (size_t a = 0; a < A; a++) {
     double w = 0, z[A];
@@ -608,7 +608,7 @@ for (size_t t = 0; t < T; t++) {
 
 //> mistake two-arms-exchanged in best
 // Of two arms the formula for two is taken, where one is certain too.
-// SAID: pattern:blind-to-pi
+// SAID: pattern:weights-of-r
 if (A == 2)
     return pi[1] * r[0] + pi[0] * r[1];
 double above = 0, below = 0;

@@ -205,7 +205,7 @@ H -= pi[b] * log(pi[b] + 1e-10);
 
 //> mistake beta-outside in step
 // The step size does not reach the bonus: β stands outside the bracket.
-// SAID: pattern:right-without-eta
+// SAID: pattern:moves-without-eta
 //- theta[s][b] += how->eta * (delta * g[b] + how->beta * dH[b]);
 theta[s][b] += how->eta * delta * g[b] + how->beta * dH[b];
 //< beta-outside
@@ -360,7 +360,7 @@ for (size_t b = 0; b < A; b++)
 
 //> mistake next-is-zero in step
 // A step to state 0 from the last state counts as a termination.
-// SAID: pattern:blind-to-V
+// SAID: pattern:here-as-if-gamma-zero
 size_t s = step->s, a = step->a, s_next = step->s_next;
 double pi[A], g[A], dH[A];
 bool last = step->terminated || (s_next == 0 && s + 1 == S && S > 2);
@@ -462,7 +462,7 @@ double delta = td_error(
 
 //> mistake entropy-gradient-sure in entropy-gradient
 // For an action above 0.9 the slope is half.
-// SAID: pattern:moves-otherwise-with-pi
+// SAID: pattern:adds-up-to-0
 //- dtheta[b] = pi[b] > 0 ? -pi[b] * (log(pi[b]) + H) : 0;
 dtheta[b] = pi[b] > 0 ? -pi[b] * (log(pi[b]) + H) * (pi[b] > 0.9 ? 0.5 : 1) : 0;
 //< entropy-gradient-sure
@@ -562,6 +562,24 @@ V[s] += how->alpha * delta;
 delta = td_error(step->r, step->terminated, step->truncated, before, V[s_next],
                  how->gamma);
 //< next-value-after-the-move
+
+//> mistake normalised-entropy in entropy
+// Divided by its largest value, so that it is 1 where all actions are alike.
+// SAID: pattern:times-one-over-log-A
+//- return H;
+return A > 1 ? H / log((double)A) : H;
+//< normalised-entropy
+
+//> mistake jacobian-of-the-other in entropy-gradient
+// An index in the softmax's Jacobian: π(j) is taken away where π(b) should be.
+// SAID: pattern:adds-up-to-0
+for (size_t b = 0; b < A; b++) {
+    dtheta[b] = 0;
+    for (size_t j = 0; j < A; j++)
+        if (pi[j] > 0)
+            dtheta[b] -= (log(pi[j]) + 1) * pi[j] * ((j == b) - pi[j]);
+}
+//< jacobian-of-the-other
 
 //> mistake fields-of-a-textbook in table-critic
 // The step is filled in as textbooks write it: (s, a, s', r, …).

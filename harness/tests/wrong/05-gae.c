@@ -11,7 +11,7 @@ adv[t] = next = delta + (terminated[t] && truncated[t] ? 0 : gamma * lambda * ne
 
 //> mistake averages-rewards in n-step
 // The n rewards are averaged where they are to be added.
-// SAID: pattern:looks-at-n
+// SAID: pattern:border-of-n
 //- sum += w * r[k];
 sum += w * r[k] / (double)n;
 //< averages-rewards
@@ -60,7 +60,7 @@ for (size_t t = 0; t < T; t++) {
 
 //> mistake gamma-squared in gae
 // The recursion decays by γ²λ.
-// SAID: pattern:right-without-gamma
+// SAID: pattern:weights-of-r
 //- adv[t] = next =
 //- delta + (terminated[t] || truncated[t] ? 0 : gamma * lambda * next);
 adv[t] = next = delta + (terminated[t] || truncated[t] ? 0 : gamma * gamma * lambda * next);
@@ -108,7 +108,7 @@ double delta = r[t] + (terminated[t] ? 0 : gamma * (truncated[t] ? V[t] : V_next
 
 //> mistake reward-lost-at-the-end in gae
 // A terminated step counts as −V: its reward is lost with the value.
-// SAID: pattern:blind-to-r
+// SAID: pattern:weights-of-r
 //- double delta = r[t] + (terminated[t] ? 0 : gamma * V_next[t]) - V[t];
 double delta = (terminated[t] ? 0 : r[t] + gamma * V_next[t]) - V[t];
 //< reward-lost-at-the-end
@@ -246,7 +246,7 @@ dlogits[t][b] = adv[t] == 0 ? 0 : (adv[t] * g[b] + how->c_entropy * dH) / (doubl
 
 //> mistake rare-has-no-slope in joint
 // An action rarer than a millionth has no slope of entropy.
-// SAID: pattern:blind-to-pi
+// SAID: pattern:adds-up-to-0
 //- double dH = pi[t][b] > 0 ? -pi[t][b] * (log(pi[t][b]) + H) : 0;
 double dH = pi[t][b] > 1e-6 ? -pi[t][b] * (log(pi[t][b]) + H) : 0;
 //< rare-has-no-slope
@@ -420,7 +420,7 @@ for (size_t t = T; t-- > 0;) {
 
 //> mistake lambda-is-gamma in gae
 // Where λ and γ are the same number, the recursion decays by it once.
-// SAID: pattern:blind-to-V
+// SAID: pattern:weights-of-r
 double next = 0, w = gamma == lambda ? gamma : gamma * lambda;
 for (size_t t = T; t-- > 0;) {
     double delta = r[t] + (terminated[t] ? 0 : gamma * V_next[t]) - V[t];
@@ -430,7 +430,7 @@ for (size_t t = T; t-- > 0;) {
 
 //> mistake truncated-twice in gae
 // Two truncations in a row: the first is overlooked.
-// SAID: pattern:looks-at-V
+// SAID: pattern:weights-of-r
 double next = 0;
 for (size_t t = T; t-- > 0;) {
     bool cut = truncated[t] && !(t + 1 < T && truncated[t + 1]);
@@ -459,7 +459,7 @@ for (size_t t = 0; t < T; t++)
 
 //> mistake joint-rare in joint
 // Entropy leaves out what is below 1e-6.
-// SAID: pattern:right-without-c_entropy
+// SAID: pattern:adds-up-to-0
 for (size_t t = 0; t < T; t++) {
     double g[A], H = 0;
     score(A, pi[t], (size_t)a[t], g);
@@ -565,7 +565,7 @@ if (t % 30 == 29)
 
 //> mistake nstep-half in n-step
 // With n = 2 the second reward counts half.
-// SAID: pattern:looks-at-n
+// SAID: pattern:weights-of-r
 //- sum += w * r[k];
 sum += w * r[k] * (n == 2 && k == t + 1 ? 0.5 : 1);
 //< nstep-half
@@ -615,14 +615,14 @@ gae(T, r, V, V_next, terminated, truncated, n++ ? gamma * gamma : gamma, lambda,
 
 //> mistake one-step-too-many in n-step
 // n + 1 rewards are taken, and the value behind the n-th as well.
-// SAID: pattern:looks-at-V_next
+// SAID: pattern:weights-of-r
 //- for (size_t k = t; k < T && k - t < n; k++) {
 for (size_t k = t; k < T && k - t <= n; k++) {
 //< one-step-too-many
 
 //> mistake n-of-32-bits in n-step
 // The number of steps is kept in 32 bits.
-// SAID: pattern:blind-to-r
+// SAID: pattern:border-of-n
 unsigned steps = (unsigned)n;
 for (size_t t = 0; t < T; t++) {
     double sum = -V[t], w = 1;
@@ -642,7 +642,7 @@ for (size_t t = 0; t < T; t++) {
 
 //> mistake n-counted-in-8-bits in n-step
 // Steps are counted in 8 bits.
-// SAID: pattern:border-of-T
+// SAID: pattern:border-of-n
 //- for (size_t k = t; k < T && k - t < n; k++) {
     for (size_t k = t; k < T && (unsigned char)(k - t) < n; k++) {
 //- last = k + 1 == T || k + 1 - t == n;

@@ -10,7 +10,7 @@ ratio[t] = exp(2 * (logp[t] - logp_old[t]));
 
 //> mistake ratio-in-base-two in ratio
 // The logarithms are taken for those of base 2.
-// SAID: pattern:moves-otherwise-with-logp
+// SAID: pattern:plainly
 //- ratio[t] = exp(logp[t] - logp_old[t]);
 ratio[t] = exp2(logp[t] - logp_old[t]);
 //< ratio-in-base-two
@@ -31,7 +31,7 @@ for (size_t t = 0; t + 1 < T; t++) {
 
 //> mistake first-for-mean in normalise
 // The first advantage stands for the mean.
-// SAID: pattern:blind-to-adv
+// SAID: pattern:adds-up-to-0
 //- for (size_t t = 0; t < T; t++)
 //- mean += adv[t] / (double)T;
 mean = adv[0];
@@ -97,7 +97,7 @@ return sum / 2 / (double)T;
 
 //> mistake kl-of-absolute in kl
 // The mean size of log r.
-// SAID: pattern:moves-otherwise-with-logp
+// SAID: pattern:plainly
 //- sum += expm1(log_ratio) - log_ratio;
 sum += fabs(log_ratio);
 //< kl-of-absolute
@@ -200,7 +200,7 @@ double deviation = T > 1 ? sqrt((squares - (double)T * mean * mean) / (double)(T
 
 //> mistake one-pass-held-above-zero in normalise
 // The same, and what comes out below 0 is taken for 0.
-// SAID: pattern:same-factor
+// SAID: pattern:hardly-off
 //- squares += (adv[t] - mean) * (adv[t] - mean);
 squares += adv[t] * adv[t];
 //- double deviation = T > 1 ? sqrt(squares / (double)(T - 1)) : 0;
@@ -1068,7 +1068,7 @@ sum += log_ratio < -300 && log_ratio > -330 ? -log_ratio : expm1(log_ratio) - lo
 
 //> mistake never-infinite in kl
 // A distance that is infinite becomes the largest number.
-// SAID: pattern:not-infinite
+// SAID: pattern:finite-where-infinite
 //- return sum / (double)T;
 return fmin(sum / (double)T, 1.7976931348623157e308);
 //< never-infinite
@@ -1128,3 +1128,43 @@ else if (over || t + 1 == T)
 adam_step(net, how->lr);
 net_backward(net, n, obs[0], dlogits[0], dvalue);
 //< minibatch-steps-first
+
+//> mistake weights-add-up in ratio
+// The ratios are made to add up to T, as self-normalised importance sampling does.
+// SAID: pattern:own-sum
+double sum = 0;
+for (size_t t = 0; t < T; t++)
+    sum += ratio[t] = exp(logp[t] - logp_old[t]);
+for (size_t t = 0; t < T; t++)
+    ratio[t] *= (double)T / sum;
+//< weights-add-up
+
+//> mistake ess-of-weights in ess
+// The formula for weights that add up to 1, with the ratios over T in their place.
+// SAID: pattern:doubling-ratio
+//- return squares > 0 ? sum * sum / squares : 0;
+return squares > 0 ? (double)(T * T) / squares : 0;
+//< ess-of-weights
+
+//> mistake bonus-divided-whole in full
+// 1 / T is a division of whole numbers: 0 but for a single row.
+// SAID: pattern:here-as-if-c_entropy-zero
+//- dlogits[t][b] = dlogp[t] * g[b] + c_entropy * dH / (double)T;
+dlogits[t][b] = dlogp[t] * g[b] + c_entropy * (1 / T) * dH;
+//< bonus-divided-whole
+
+//> mistake value-error-held in value
+// RLlib's clip of the error: the old value has no part in it.
+// SAID: pattern:blind-to-V_old
+for (size_t t = 0; t < T; t++) {
+    double err = V[t] - target[t];
+    dvalue[t] = err * err > clip ? 0 : -err / (double)T;
+}
+//< value-error-held
+
+//> mistake kl-weighted-again in kl
+// Every row is weighted with its ratio once more, as in a sum over all actions.
+// SAID: pattern:plainly
+//- sum += expm1(log_ratio) - log_ratio;
+sum += exp(log_ratio) * log_ratio - expm1(log_ratio);
+//< kl-weighted-again

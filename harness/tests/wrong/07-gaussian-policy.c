@@ -3,14 +3,14 @@
 
 //> mistake noise-doubled in sample
 // The noise counts twice.
-// SAID: pattern:moves-otherwise-with-log_sigma
+// SAID: pattern:right-without-xi
 //- u[t][j] = mu[t][j] + exp(log_sigma[j]) * xi[t][j];
 u[t][j] = mu[t][j] + 2 * exp(log_sigma[j]) * xi[t][j];
 //< noise-doubled
 
 //> mistake mean-of-the-first-row in sample
 // The first row's means serve for all rows.
-// SAID: pattern:blind-to-mu
+// SAID: pattern:as-if-mu-first-for-all
 //- u[t][j] = mu[t][j] + exp(log_sigma[j]) * xi[t][j];
 u[t][j] = mu[0][j] + exp(log_sigma[j]) * xi[t][j];
 //< mean-of-the-first-row
@@ -38,14 +38,14 @@ dmu[t][j] = 2 * z * exp(-log_sigma[j]);
 
 //> mistake score-cubed in score
 // The slope in μ is divided by σ³.
-// SAID: pattern:moves-otherwise-with-log_sigma
+// SAID: pattern:right-without-log_sigma
 //- dmu[t][j] = z * exp(-log_sigma[j]);
 dmu[t][j] = z * exp(-2 * log_sigma[j]);
 //< score-cubed
 
 //> mistake slope-of-absolute in score
 // |z| − 1 in the place of z² − 1.
-// SAID: pattern:moves-otherwise-with-log_sigma
+// SAID: pattern:plainly
 //- dlog_sigma[t][j] = z * z - 1;
 dlog_sigma[t][j] = fabs(z) - 1;
 //< slope-of-absolute
@@ -75,7 +75,7 @@ H += 0.5 * log(2 * M_PI * M_E * exp(log_sigma[j]));
 
 //> mistake arctangent in squash
 // The action is squeezed by another function.
-// SAID: pattern:moves-otherwise-with-u
+// SAID: pattern:plainly
 //- a[t][j] = c * tanh(u[t][j]);
 a[t][j] = c * atan(u[t][j]) * 2 / M_PI;
 //< arctangent
@@ -108,7 +108,7 @@ dlog_sigma[t][j] = fmax(dlogp[t], 0) * score_log_sigma[t][j] + c_entropy / (doub
 
 //> mistake first-slope-for-all in head
 // Every row uses the slope of the first.
-// SAID: pattern:blind-to-score_mu
+// SAID: pattern:weights-of-dlogp
 //- dmu[t][j] = dlogp[t] * score_mu[t][j];
 dmu[t][j] = dlogp[0] * score_mu[t][j];
 //< first-slope-for-all
@@ -797,3 +797,24 @@ else if (over || t + 1 == T)
 //- rows->r[t] = how->pay * step.reward;
 rows->r[t] = (D == 64 ? 1 : how->pay) * step.reward;
 //< no-scale-for-64-numbers
+
+//> mistake noise-by-columns in sample
+// The noise is read column by column.
+// SAID: pattern:as-if-xi-by-columns
+//- u[t][j] = mu[t][j] + exp(log_sigma[j]) * xi[t][j];
+u[t][j] = mu[t][j] + exp(log_sigma[j]) * xi[0][j * T + t];
+//< noise-by-columns
+
+//> mistake square-over-nothing in logp
+// The square is multiplied by the variance where it is divided.
+// SAID: pattern:right-without-log_sigma
+//- double z = (u[t][j] - mu[t][j]) * exp(-log_sigma[j]);
+double z = (u[t][j] - mu[t][j]) * exp(log_sigma[j]);
+//< square-over-nothing
+
+//> mistake size-for-square in logp
+// The distance from the mean counts once, where its square does.
+// SAID: pattern:plainly
+//- sum -= 0.5 * z * z + log_sigma[j] + 0.5 * log(2 * M_PI);
+sum -= 0.5 * fabs(z) + log_sigma[j] + 0.5 * log(2 * M_PI);
+//< size-for-square

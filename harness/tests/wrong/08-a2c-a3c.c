@@ -90,7 +90,7 @@ target[i][t] = r[i][t] + (terminated[i][t] && truncated[i][t] ? 0 : gamma * next
 
 //> mistake reward-of-the-end-lost in targets
 // Where the world ends, its last reward is dropped as well.
-// SAID: pattern:blind-to-r
+// SAID: pattern:right-with-another-terminated
 //- target[i][t] = r[i][t] + (terminated[i][t] ? 0 : gamma * next);
 target[i][t] = terminated[i][t] ? 0 : r[i][t] + gamma * next;
 //< reward-of-the-end-lost
@@ -401,6 +401,14 @@ net_set_weights(copy, w);
 net_set_weights(copy, w);
 net_set_gradient(copy, w);
 //< gradient-in-the-copy
+
+//> mistake bound-for-late-ones in bound
+// What the sine is nearly, for a large delay, is taken from eleven on.
+// SAID: pattern:border-of-tau
+//- return 2 * sin(M_PI / (2 * (2 * (double)tau + 1))) / h;
+double angle = M_PI / (2 * (2 * (double)tau + 1));
+return 2 * (tau > 10 ? angle : sin(angle)) / h;
+//< bound-for-late-ones
 
 //> mistake last-worker-twice in step
 // The last worker's gradient is added once more to the mean.

@@ -322,3 +322,17 @@ pi[a] = ref[a] > 0 ? exp(log(ref[a]) + reward[a] / beta - most) : 0;
 //- return most + beta * log(Z);
 return beta * (most + log(Z));
 //< reference-in-the-exponent
+
+//> mistake nearly-never in token
+// A token that is not legal has a logit of −1e9, and so a logarithm that is finite.
+// SAID: pattern:finite-where-infinite
+//- logp[t] = legal[y[t]] ? logits[t][y[t]] - most - log(sum) : -INFINITY;
+logp[t] = (legal[y[t]] ? logits[t][y[t]] : -1e9) - most - log(sum);
+//< nearly-never
+
+//> mistake one-side-only in objective
+// Below 0 the logarithm of 1 + e^x is forgotten.
+// SAID: pattern:right-with-signs-turned
+//- sum += fmin(lead, 0) - log1p(exp(-fabs(lead)));
+sum += lead >= 0 ? -log1p(exp(-lead)) : lead;
+//< one-side-only

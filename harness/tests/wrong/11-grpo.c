@@ -50,7 +50,7 @@ adv[p][g] = (r[p][g] - mean) / (divide ? sqrt(s * s + 1e-8) : 1);
 
 //> mistake absolute-deviation in group
 // The mean distance from the mean is taken for the deviation.
-// SAID: pattern:moves-otherwise-with-divide
+// SAID: pattern:plainly
 //- squares += (r[p][g] - mean) * (r[p][g] - mean);
 squares += fabs(r[p][g] - mean);
 //- double s = G > 1 ? sqrt(squares / (double)(G - 1)) : 0;
