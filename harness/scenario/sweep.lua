@@ -48,7 +48,7 @@ function sweep.install(rng, draw_int)
     self.sweep = self.sweep or setmetatable({ rng = self, draw_int = draw_int, asked = 0,
       last = 0.5, last_unit = 0.9 }, sweep)
     for i = 1, times do
-      self.sweep.times, self.is_anywhere = i, true
+      self.sweep.times, self.is_anywhere, self.sized.asked = i, true, 0
       local given, scale = ask(self.sweep)
       self.is_anywhere = false
       if self.told then self.told(scale) end
@@ -197,18 +197,22 @@ add(sizes, 31, 32, 33, 63, 64, 65, 100, 101, 127, 128, 129)
 for n = 20, 60, 20 do add(sizes, function(self) return self.rng:int(n, n + 19) end) end
 
 -- Every second time a few, for there one number does not hide another.
-function sweep:size(most, limit)
-  local own = self.rng:own_count(1, limit or most)
-  if own then return own end
+local function large_or_few(self, most)
   if self.times % 2 == 0 then return self.rng:int(1, 6) end
   return math.min(part(self, sizes), most)
+end
+
+function sweep:size(most, limit)
+  return self.rng:own_size(1, limit or most) or self.rng:is_alone() and self.rng:int(1, 6)
+    or large_or_few(self, most)
 end
 
 function sweep:sizes(k, most, ...)
   local large, out, limits = self.rng:int(1, k), {}, { ... }
   for i = 1, k do
-    local limit = limits[i] or limits[#limits]
-    out[i] = i == large and self:size(most, limit) or self.rng:int(1, 4)
+    local own = self.rng:own_size(1, limits[i] or limits[#limits] or most)
+    out[i] = own or not self.rng:is_alone() and i == large and large_or_few(self, most)
+      or self.rng:int(1, 4)
   end
   return table.unpack(out)
 end

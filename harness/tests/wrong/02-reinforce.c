@@ -922,3 +922,10 @@ a[T] = (unsigned char)sample_action(A, pi, env_uniform(env, 0));
 theta[i / A][i % A] += eta * dtheta[i / A][i % A];
 env_reset(env, NULL);
 //< table-begins-the-next
+
+//> mistake twice-as-far-in-64-states in table-agent
+// The step is doubled where there are 64 states.
+// SAID: pattern:wrong-at-once
+//- theta[i / A][i % A] += eta * dtheta[i / A][i % A];
+theta[i / A][i % A] += (S == 64 ? 2 : 1) * eta * dtheta[i / A][i % A];
+//< twice-as-far-in-64-states
