@@ -70,7 +70,7 @@ return function(sweep, part)
       local power = math.floor(math.log(math.abs(own), 10))
       return math.floor(own / 10.0 ^ power * 1000), power
     end
-    local power = part(self, powers)
+    local power = self.rng:is_alone() and 0 or part(self, powers)
     return self.rng:pick { 1000, -1000, self.rng:int(300, 3000) }, power
   end
 
@@ -132,6 +132,7 @@ return function(sweep, part)
   -- large or as small as a contract allows or 0, and the others are common ones. `ends`: the
   -- largest, the smallest.
   local function setting(self, ends, common_one, other)
+    if self.rng:is_alone() then return common_one end
     local case = self.rng.case
     if case ~= self.settings_of then self.settings_of, self.settings = case, 0 end
     local sixth, even, nth = case % 6, case % 2 == 0, self.settings
@@ -169,7 +170,8 @@ return function(sweep, part)
 
   local logits = { 1.0, 0.0, 12.0, 3.0, 300.0 }
   function sweep:start(w, step, step_of_values)
-    local most, hidden = part(self, logits), math.abs(step * w.pay) < 1e-2
+    local most = self.rng:is_alone() and 1.0 or part(self, logits)
+    local hidden = math.abs(step * w.pay) < 1e-2
     local function logit() return hidden and 0.0 or self.rng:real(-most, most) end
     local pay = math.abs((step_of_values or step) * w.pay) < 1e-2 and 0.0 or w.pay
     return self:table(w.S, w.A, logit),
@@ -195,7 +197,8 @@ return function(sweep, part)
   local far = { 0.3, 0.0, 1.0, 0.0, 0.3, 3.0 }
   function sweep:net(w, epsilon, stacks, width)
     local how = { layers = part(self, layers), hidden = part(self, hidden),
-      stacks = stacks or self.rng:int(1, 2), twin = self:twin(), far = part(self, far),
+      stacks = stacks or self.rng:int(1, 2), twin = self:twin(),
+      far = self.rng:is_alone() and 0.3 or part(self, far),
       epsilon = epsilon }
     if w.A > 20 or w.D > 20 then how.hidden = math.min(how.hidden, 3) end
     how.hidden = math.max(how.hidden, width or 1)

@@ -5,7 +5,8 @@
 --   rng:own_count(lo, hi)  such a whole number
 --   rng:own_size(lo, hi)   the same of a size: how many states, rows, epochs there are
 --   rng:is_alone()         whether one size is such a number in this case: the others are to be
---                          small, and numbers are drawn as ever
+--                          small, and the numbers common ones, for of many steps that are large
+--                          rounding is soon all that is left
 --
 -- Numbers are met by chance: every second draw made by rng:anywhere lies near one. Sizes are met
 -- by plan, for one that is large hides another: in a case of its own every one that a scenario
@@ -61,7 +62,7 @@ end
 -- A number to be near, the luck that is left; nil every second time.
 local function number_of(self)
   local these, list = self.beside_these, nil
-  if not these or #these.plain == 0 or not self.is_anywhere then return nil end
+  if not these or #these.plain == 0 or not self.is_anywhere or self:is_alone() then return nil end
   self.tried = self.tried + 1
   local u = host.uniform(self.seed, self.key, self.case + (1 << 32), self.tried)
   if u < 0.5 then return nil end

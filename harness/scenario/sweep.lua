@@ -23,8 +23,9 @@
 --                        equal, going up, mostly 0; `of` draws one, number where none is given
 --   from:table(n, m, of)    n rows of m numbers
 --   from:policy(n, uneven)  probabilities, of which one may be 0, rare, nearly certain, about 1/2;
---                        unless they must not be, all alike
---   from:rare()          a small probability, down to 1e-15
+--                        unless they must not be, all alike; such have a logarithm, and near
+--                        numbers of the program's own none of them is below 1e-12
+--   from:rare(least)     a small probability, down to 1e-15
 --   from:taken(pi)       an action that such a policy can take
 --   from:choices(n, m)   n policies over m actions, uneven, and an action that each can take
 --   from:rows(T)         of a rollout: r, V, V_next, terminated, truncated; episodes end anywhere
@@ -307,7 +308,7 @@ function sweep:policy(n, uneven)
   local out = self.rng:simplex(n)
   if n == 1 or kind == "mixed" or kind == "even" and uneven then return out end
   if kind == "even" then return filled(n, 1 / n) end
-  local p = kind == "never" and 0.0 or self:rare()
+  local p = kind == "never" and 0.0 or self:rare(uneven and 1e-12)
   -- with less than a millionth left, the log of what is nearly 1 is mostly rounding
   if uneven and (kind == "sure" or n == 2 and p > 0) then p = math.max(p, 1e-6) end
   if kind == "sure" then p = 1 - p end
@@ -324,7 +325,7 @@ end
 -- with these, what is left of 1 is exact
 for power = 10, 50, 10 do add(rare, 2.0 ^ -power) end
 
-function sweep:rare() return self.rng:own(1e-15, 0.5) or part(self, rare) end
+function sweep:rare(least) return self.rng:own(least or 1e-15, 0.5) or part(self, rare) end
 
 function sweep:taken(pi)
   local a = self:index(#pi)
