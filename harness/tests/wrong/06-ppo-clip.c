@@ -1106,7 +1106,7 @@ ppo_epoch(net, &rows, how, seed, round + k);
 
 //> mistake iteration-two-in-one-order in iteration
 // Two epochs at a time take the rows in the same order.
-// SAID: pattern:order-of-the-first
+// SAID: pattern:handed-ppo_epoch-round
 //- ppo_epoch(net, &rows, how, seed, round + k);
 ppo_epoch(net, &rows, how, seed, round + k / 2);
 //< iteration-two-in-one-order
