@@ -248,6 +248,19 @@ local function long_run(impl, rng, T, D)
   }
 end
 
+-- One cell, in which about half of the moves pay nothing: with γ = 1 and β = 0 their δ
+-- is 0 exactly, and Adam moves the weights on.
+local function standing_still(impl, rng)
+  return impl.job_any_net {
+    seed = rng:int(0, 1 << 30), episodes = 1, N = 53,
+    drawn = { 1, 8, 2, 1, 12, 0, 1000, 0, 50, 100 },
+    how = {
+      layers = 1, hidden = 4, stacks = 1, twin = false, far = 0.3, epsilon = 1,
+      gamma = 1, lr = 0.1, c = 0.5, beta = 0,
+    },
+  }
+end
+
 -- A row of three cells, and a clock of one to three steps. At the large rate one step
 -- changes which action the next draws.
 local function by_hand(impl, rng)
@@ -717,13 +730,15 @@ return lesson {
   },
   scenario "actor_critic_net_episode: the clock runs out" {
     claim = "in a cell without a way out, where a move pays 40, the clock ends the \z
-      episode and not the future, be it after thousands of steps",
+      episode and not the future, be it after thousands of steps; a step of Adam \z
+      follows every move, also one from which nothing is learned",
     points = 1, cases = 2, tolerance = 1e-6,
     run = function(impl, rng)
       local run = run_net(impl, rng, "cell", 4, { N = 65 })
       local far = rng:last() and long_run(impl, rng, 10000, 1)
         or long_run(impl, rng, 90, 1000)
-      return { w = run.w, ret = run.ret, far = far.w, far_ret = far.ret }
+      return { w = run.w, ret = run.ret, far = far.w, far_ret = far.ret,
+        still = standing_still(impl, rng).w }
     end,
   },
   scenario "actor_critic_net_episode: the critic looks one step ahead" {

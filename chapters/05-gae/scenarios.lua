@@ -237,6 +237,18 @@ local function long_run(impl, rng, T, D)
   }
 end
 
+-- A rollout with neither of the weights: only the policy learns.
+local function bare_run(impl, rng)
+  return impl.job_any_net {
+    seed = rng:int(0, 1 << 30), rollouts = 2, N = 28,
+    drawn = { 3, 3, 4, 1, 5, 20, 1000, 0, 0, 100 },
+    how = {
+      T = 8, layers = 1, hidden = 4, stacks = 1, twin = false, far = 0.3, epsilon = 1,
+      gamma = 0.9, lambda = 0.8, c_value = 0, c_entropy = 0, lr = 0.1,
+    },
+  }
+end
+
 -- Up to three rollouts of up to three rows, in a row of three cells with a clock of two
 -- steps.
 local function by_hand(impl, rng)
@@ -588,9 +600,16 @@ return lesson {
     end,
   },
   scenario "joint_gradient: many rows" {
-    claim = "the number of rows is the caller's to choose", points = 1,
+    claim = "the number of rows is the caller's to choose, and of actions", points = 1,
     optional = { very_many = true },
-    run = function(impl, rng) return many_entries(impl, rng, 3, 1) end,
+    run = function(impl, rng)
+      local out, A = many_entries(impl, rng, 3, 1), rng:many(2, 66000, 1000)
+      out.wide = impl.joint_gradient {
+        pi = { constant(A, 1 / A) }, a = { A - 1 }, adv = { 0.7 }, error = { 0.3 },
+        how = { c_value = 0.3, c_entropy = 0.1 },
+      }.dlogits
+      return out
+    end,
   },
   scenario "joint_gradient: no weights" {
     claim = "with c_V = c_H = 0 only the score is left", points = 1, cases = 5,
@@ -688,7 +707,7 @@ return lesson {
       })
       local far = rng:last() and long_run(impl, rng, 10000, 1)
         or long_run(impl, rng, 50, 1000)
-      out.far, out.far_ended = far.w, far.ended
+      out.far, out.far_ended, out.bare = far.w, far.ended, bare_run(impl, rng).w
       return out
     end,
   },

@@ -44,14 +44,17 @@ end
 local function any_net(impl, rng, short)
   return rng:anywhere({}, 1, function(from)
     local world, how = from:world(short), any_settings(rng, from)
-    local long = not short and rng:turn { false, false, false, true }
+    local alone = rng:is_alone()
+    local long = not (short or alone) and rng:turn { false, false, false, true }
     if long then world = one_pays(world) end
     local size = rng:pick { 1, how.c_entropy, how.c_value * math.abs(world.pay) }
     size = math.max(1, size)
     how.c_value = math.min(how.c_value, size / math.abs(world.pay))
     local net, N = from:net(world, from:epsilon(size))
     net.T = long and rng:many(1, 700, 300) or from:length(world, short)
-    how.M, how.epochs = math.max(how.M, net.T // 2), math.min(how.epochs, 3)
+    if not alone then
+      how.M, how.epochs = math.max(how.M, net.T // 2), math.min(how.epochs, 3)
+    end
     if long then how.lambda = rng:pick { 0, how.lambda } end
     local run = impl.job_any {
       seed = from:seed(), drawn = world.drawn, net = net, how = how, N = N,

@@ -125,11 +125,23 @@ local settings = {
   c_value = 0.7, c_entropy = 0.05, lr = 0.02,
 }
 
+-- A course of any sizes, as a job takes it, and the weights of a network for it whose
+-- layers are so wide.
+local function any_course(from, hidden)
+  local D, d = from:count({ 3, 1, 2, 5, 12 }, 1, 1000), from:count({ 2, 1, 3 }, 1, 40)
+  local limit = from:count({ 2, 1, 3, 5, 12 }, 1, 2000)
+  return limit * 1000000 + D * 100 + d,
+    2 * hidden * (D + 1) + (hidden + 1) * (2 * hidden + d + 1) + d, D + d + 6
+end
+
 local function any_seed(rng) return rng:int(0, 1 << 40) end
 
 -- Settings from everywhere in what the contract allows.
 local function any_settings(rng, from)
-  local how = { epochs = rng:pick { 1, 2, 3, 5 }, M = rng:pick { 8, 5, 1, 20, 100 } }
+  local how = {
+    epochs = rng:own_size(1, 60) or rng:pick { 1, 2, 3, 5 },
+    M = rng:own_size(1, 1000) or rng:pick { 8, 5, 1, 20, 100 },
+  }
   how.c, how.pay = from:term(1e3) + 1e-6, from:term(1e3) + 1e-6
   how.gamma, how.lambda, how.epsilon = from:unit(), from:unit(), from:term(30) + 1e-9
   how.c_value, how.c_entropy, how.lr = from:term(30), from:term(30), from:lr(100)
@@ -160,6 +172,7 @@ return {
   bells = bells, bells_from = bells_from, log_density = log_density, slope = slope,
   points = points, weights = weights, worked = worked, squashes = squashes,
   squashed = squashed, same = same, with = with, settings = settings,
-  any_seed = any_seed, any_settings = any_settings, lesson_for = lesson_for,
+  any_course = any_course, any_seed = any_seed, any_settings = any_settings,
+  lesson_for = lesson_for,
   rows_by_hand = rows_by_hand,
 }

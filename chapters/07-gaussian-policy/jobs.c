@@ -9,7 +9,7 @@
 #include <math.h>
 #include <string.h>
 
-enum { WHY = 256, HIDDEN = 5 };
+enum { WHY = 256, HIDDEN = 5, COURSE = 1000000 };
 static const double TORQUE = 2;
 
 /* ---- a target ---- */
@@ -116,12 +116,21 @@ void job_lqr(size_t iterations, size_t n, size_t T, size_t seed,
 
 /* ---- worlds and networks ---- */
 
+/* A world by its number, or a course by its sizes. */
+static Env *open_world(size_t world, size_t seed, char why[WHY])
+{
+    static const char *const worlds[] = {"pendulum", "pendulum", "plane", "joints"};
+    if (world < 4)
+        return env_open(worlds[world], seed, WHY, why);
+    size_t limit = world / COURSE;
+    REQUIRE(limit > 0, "there is no world %zu", world);
+    return env_course(world % COURSE / 100, world % 100, limit, seed, WHY, why);
+}
+
 static Env *new_world(size_t world, size_t seed)
 {
     char why[WHY];
-    static const char *const worlds[] = {"pendulum", "pendulum", "plane", "joints"};
-    REQUIRE(world < 4, "there is no world %zu", world);
-    Env *env = env_open(worlds[world], seed, WHY, why);
+    Env *env = open_world(world, seed, why);
     REQUIRE(env, "a world: %s", why);
     env_reset(env, NULL);
     for (size_t i = 10; world == 1 && i < env_sizes(env).limit; i++)

@@ -123,7 +123,9 @@ bool job_is_quick(size_t which);
 
 /* Trains: calls gaussian_iteration again and again.
  *   seed               of the random numbers, the first weights and the shuffles
- *   world              which: 0 Pendulum-v1; 1 the same, ten steps before its clock
+ *   world              which, or a course: its limit · 10^6 + the numbers of its
+ *                      observation · 100 + its controls; else 0 Pendulum-v1; 1 the
+ *                      same, ten steps before its clock
  *                      runs out; 2 a plane with two controls; 3 a world with forty
  *   iterations         how many, ≥ 1
  *   T                  steps of an iteration, ≥ 1

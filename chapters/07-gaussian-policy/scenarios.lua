@@ -9,6 +9,7 @@ local points, weights, worked = cases.points, cases.weights, cases.worked
 local squashes, squashed, same = cases.squashes, cases.squashed, cases.same
 local with, settings, any_seed = cases.with, cases.settings, cases.any_seed
 local any_settings, lesson_for = cases.any_settings, cases.lesson_for
+local any_course = cases.any_course
 local rows_by_hand = cases.rows_by_hand
 
 local function run(impl, rng, given, how)
@@ -25,14 +26,18 @@ local function any_iteration(impl, rng)
   return rng:anywhere({}, 1, function(from)
     local how, T = any_settings(rng, from), rng:pick { 12, 5, 24, 1 }
     how.pay = math.min(how.pay, 10)
-    if rng:turn { false, false, false, true } then
+    if not rng:is_alone() and rng:turn { false, false, false, true } then
       how.epochs, how.M, how.lr = 40, T, 0.003
     end
-    local world = rng:turn { 0, 2, 3, 1, 0 }
+    local world = not rng:is_alone() and rng:turn { 0, 2, 3, 1, 0 }
     if world == 3 then -- seldom a row that stands out, by twenty deviations
       T = 700
       how.M, how.epochs, how.pay = 350, math.min(how.epochs, 2), rng:pick { 0.1, 1, 10 }
       how.gamma, how.lambda = rng:pick { 0, how.gamma }, rng:pick { 0, how.lambda }
+    elseif not world or rng:turn { true, false, false } then
+      local course, N = any_course(from, 5)
+      T = rng:own_size(1, 1000) or rng:pick { 5, 12 }
+      return run(impl, rng, { seed = from:seed(), world = course, T = T, N = N }, how)
     end
     return run(impl, rng, { seed = from:seed(), world = world, T = T,
       iterations = world == 3 and 1 or 2, N = ({ [2] = 110, [3] = 476 })[world] }, how)
@@ -60,6 +65,11 @@ local function any_play(impl, rng)
     local world = rng:turn { 0, 1, 2, 3 }
     local given = { seed = from:seed(), world = world, T = rng:pick { 12, 3, 1 } }
     given.K = world == 3 and 58 or nil
+    if rng:is_alone() or rng:turn { true, false } then
+      local course, _, K = any_course(from, 5)
+      given.world, given.K = course, K
+      given.T = rng:own_size(1, 1000) or rng:pick { 12, 5 }
+    end
     return play(impl, rng, given, any_settings(rng, from))
   end)
 end
@@ -70,6 +80,9 @@ local function any_minibatch(impl, rng)
     local job = from:job(lesson_for, any_settings(rng, from))
     job.wide, job.far = 0.3, 0.1
     if rng:turn { false, false, true } then job.world, job.N = 3, 476 end
+    if rng:is_alone() or rng:turn { true, false, false } then
+      job.world, job.N = any_course(from, 5)
+    end
     job.which = from:which(job.T)
     return { w = impl.job_minibatch(job).w }
   end)
@@ -79,6 +92,9 @@ local function any_epoch(impl, rng)
   return rng:anywhere({}, 1, function(from)
     local job = from:job(lesson_for, any_settings(rng, from))
     job.round = from:round()
+    if rng:is_alone() or rng:turn { true, false, false } then
+      job.world, job.N = any_course(from, 5)
+    end
     return { w = impl.job_epoch(job).w }
   end)
 end

@@ -92,8 +92,10 @@ end
 
 local function any_settings(rng, from, updates)
   return {
-    products = rng:pick { 1, 2, 3, 4 }, tries = rng:pick { 1, 2, 8, 20, 250 },
-    epochs = rng:pick { 0, 1, 2 }, M = rng:pick { 1, 3, 8, 100 }, gamma = from:unit(),
+    products = rng:own_size(1, 12) or rng:pick { 1, 2, 3, 4 },
+    tries = rng:own_size(1, 300) or rng:pick { 1, 2, 8, 20, 250 },
+    epochs = rng:own_size(0, 40) or rng:pick { 0, 1, 2 },
+    M = rng:own_size(1, 1000) or rng:pick { 1, 3, 8, 100 }, gamma = from:unit(),
     lambda = from:unit(), delta = 10 ^ rng:pick { rng:real(-4, 0), rng:real(-4, 1) },
     damping = rng:pick { 0.1, 10 ^ rng:real(-1, 3) },
     residual = rng:pick { 0, 0.1, 0.9 },
@@ -106,7 +108,7 @@ end
 local function any_part(impl, rng, which)
   return rng:anywhere({}, 1, function(from)
     local job = any_stage(rng, from)
-    job.T = rng:pick { job.T, 1, 2, 3 }
+    job.T = rng:pick { job.T, not rng:is_alone() and 1 or job.T, 2, 3 }
     job.which, job.how = which, any_settings(rng, from, 1)
     if which == 3 then job.how.delta = 10 ^ rng:real(-9, 1) end
     job.length = 10 ^ rng:pick { rng:real(-2, 1), rng:real(1, 6) }

@@ -56,7 +56,7 @@ local function any_play(impl, rng)
   return rng:anywhere({}, 1, function(from)
     local job, w = any_stage(rng, from)
     job.net.far = rng:turn { 0.3, 3, 30, 0 }
-    job.N = rng:pick { 1, 2, 3, 7 }
+    job.N = rng:own_size(1, 1000) or rng:pick { 1, 2, 3, 7 }
     job.T, job.D, job.K = w.limit, w.D, 5
     job.W = nil
     local out = impl.job_any_answers(job)
@@ -66,7 +66,8 @@ end
 
 local function any_how(rng, from, updates)
   return {
-    N = rng:pick { 1, 2, 3, 5 }, epochs = updates, lambda = from:unit(),
+    N = rng:own_size(1, 1000) or rng:pick { 1, 2, 3, 5 },
+    epochs = rng:own_size(1, 100) or updates, lambda = from:unit(),
     epsilon = rng:pick { from:unit() + 1e-6, from:term(10) + 1e-6, huge },
     beta = from:term(30), c_value = rng:pick { 0, 1, from:term(100) },
     lr = math.min(from:lr(updates), 1),
@@ -76,9 +77,9 @@ end
 local function any_epoch(impl, rng)
   return rng:anywhere({}, 1, function(from)
     local job, w = any_stage(rng, from)
-    local N, T = rng:pick { 1, 2, 3, 7, 20 }, w.limit
+    local N, T = rng:own_size(1, 1000) or rng:pick { 1, 2, 3, 7, 20 }, w.limit
     local by = 10 ^ rng:turn { 0, 0, 2, 4, -3 }
-    if w.A > 20 then N = 1 end
+    if w.A > 20 and not rng:is_alone() then N = 1 end
     local adv = rng:turn { by, by, 0 }
     job.adv = table_of(N, T, function() return adv * rng:real(-2, 2) end)
     job.target = table_of(N, T, function()
@@ -92,12 +93,26 @@ local function any_epoch(impl, rng)
   end)
 end
 
+-- One token of forty, which becomes ten times as likely within a few epochs and more.
+local function rare_token(impl, rng)
+  local legal = {}
+  for v = 1, 40 do legal[v] = 1 end
+  return impl.job_any_epoch {
+    seed = any_seed(rng), drawn = { 1, 40, 2, 1, 1, 100, 1000, 0, 0, 100 },
+    legal = legal, W = 213, adv = { { 2 } }, target = { { 0.5 } },
+    net = { layers = 1, hidden = 4, stacks = 1, twin = false, far = 0.3, moved = 0,
+      epsilon = 0.01 },
+    how = { N = 1, epochs = 12, lambda = 0.9, epsilon = huge, beta = 0, c_value = 0.7,
+      lr = 0.5 },
+  }
+end
+
 local function any_run(impl, rng, short)
   return rng:anywhere({}, 1, function(from)
     local job, w = any_stage(rng, from, short)
     local plays = short and rng:size(1, 2) or rng:pick { 1, 2, 3 }
     job.how = any_how(rng, from, rng:turn { 1, 2, 5 })
-    if w.A > 20 then job.how.N = 1 end
+    if w.A > 20 and not rng:is_alone() then job.how.N = 1 end
     local most = math.max(math.abs(w.pay), job.how.beta, 1e-3)
     job.net.epsilon = from:epsilon(most * math.max(1, job.how.c_value))
     job.iterations = plays
@@ -650,9 +665,11 @@ return lesson {
         beta = rng:real(100, 300) }
       local even = { 0.25, 0.25, 0.25, 0.25 }
       local alike = impl.tilt { ref = even, reward = rng:alike(4), beta = 0.5 }
+      local rich = impl.tilt { ref = rng:simplex(3), reward = { 1000, 1000, 1000 },
+        beta = 1e-6 }
       return { cold = cold.pi, J = cold.value, most = reward[4], hot = hot.pi,
         mean = hot.value, low = low.pi, lowest = low.value, ends = ends.pi,
-        J_ends = ends.value, even = alike.pi, J_even = alike.value }
+        J_ends = ends.value, even = alike.pi, J_even = alike.value, rich = rich.pi }
     end,
     oracle = function(n)
       return near(n.cold, { 0, 0, 0, 1 }, 1e-9) and near(n.J, n.most, 0.01)
@@ -788,13 +805,16 @@ return lesson {
     end,
   },
   scenario "rlhf_epoch: no clipping, and no values" {
-    claim = "with ε infinite, and with c_V = 0", points = 1, cases = 3,
+    claim = "with ε infinite, however much likelier a token has become, and with "
+      .. "c_V = 0",
+    points = 1, cases = 3,
     tolerance = 1e-6,
     run = function(impl, rng)
       local free, blind = { epsilon = huge }, { c_value = 0 }
       return {
         free = impl.job_epoch(lesson_for(rng, 5, free)).w,
         blind = impl.job_epoch(lesson_for(rng, 5, blind)).w,
+        rare = rare_token(impl, rng).w,
       }
     end,
   },

@@ -72,8 +72,9 @@ local function any_stage(rng, from, updates, short)
   job.net.moved = rng:turn { 0.3, 0.1, 1.5, 0, 4 }
   local narrow = 10 ^ rng:real(-5, -0.3)
   job.how = {
-    P = rng:pick { 1, 2, 3 }, G = rng:pick { 2, 1, 3, 4 }, how = rng:turn { 0, 1, 2 },
-    epochs = updates, divide = rng:int(0, 1) == 1,
+    P = rng:own_size(1, 300) or rng:pick { 1, 2, 3 },
+    G = rng:own_size(1, 300) or rng:pick { 2, 1, 3, 4 }, how = rng:turn { 0, 1, 2 },
+    epochs = rng:own_size(1, 100) or updates, divide = rng:int(0, 1) == 1,
     low = rng:pick { from:unit() * 0.999 + 1e-3, 1.0, narrow },
     high = rng:pick { from:term(10) + 1e-6, huge, narrow },
     beta = rng:pick { 0, from:term(100) }, lr = math.min(from:lr(updates), 1),
@@ -84,7 +85,8 @@ end
 local function any_epoch(impl, rng)
   return rng:anywhere({}, 1, function(from)
     local job, w = any_stage(rng, from, rng:turn { 1, 1, 2, 9 })
-    local N = w.A > 20 and 1 or rng:pick { 1, 2, 3, 7, 20 }
+    local N = rng:own_size(1, 1000) or not rng:is_alone() and w.A > 20 and 1
+      or rng:pick { 1, 2, 3, 7, 20 }
     local by = rng:turn { 1, 100, 1, 1, 1e4, 1e-3, 0 }
     job.adv = rng:pick { rng:reals(N, -2, 2), rng:sparse(N, -2, 2) }
     job.adv = rng:times(job.adv, by)
@@ -98,7 +100,7 @@ local function any_run(impl, rng, short)
   return rng:anywhere({}, 1, function(from)
     local job, w = any_stage(rng, from, rng:turn { 1, 2, 5 }, short)
     job.iterations = short and rng:size(1, 2) or rng:pick { 1, 2, 3 }
-    if w.A > 20 then job.how.P, job.how.G = 1, 2 end
+    if w.A > 20 and not rng:is_alone() then job.how.P, job.how.G = 1, 2 end
     local most = job.how.divide and 1 or math.abs(w.pay)
     job.net.epsilon = from:epsilon(math.max(most, job.how.beta))
     local out = impl.job_any_grpo(job)

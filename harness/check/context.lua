@@ -25,6 +25,7 @@
 --     shrunk, by_hand         groups whose case is the smallest; their calls played by hand
 --     located                 lines asked of addr2line
 --     told, wrong             what has been told once, by its key; wrong calls by function
+--     watched                 agents linked to be watched (diagnose/arguments.lua)
 --     begun                   by function, what was told of it first that says something
 --     bound_apart             the reference, to be asked a little otherwise: rounding.lua
 --     report                  the report, once there is one
@@ -64,7 +65,7 @@ function context.new(job)
     mistakes = kit.mistakes, expected = kit.expected, right = kit.right,
     least_s = job.cpu_s or 0.5, cpu_s = 5, traced = 8, timeless = job.timeless, stops = job.stops,
     rows = {}, visible = {}, notes = {}, shrunk = {}, by_hand = {}, located = {},
-    told = {}, begun = {}, wrong = {},
+    told = {}, begun = {}, wrong = {}, watched = {},
   }
   for i, s in ipairs(l.scenarios) do
     ctx.rows[i] = new_row(s)

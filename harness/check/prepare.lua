@@ -50,8 +50,8 @@ local function record(l, scenarios, name)
     for case = 1, s.cases do
       scenario.run(s, bound, seed, case)
       if s.cases > 1 then scenario.run(s, bound, fresh_seed, case) end
-      local _, _, _, placed = scenario.run(scenario.far(s), bound, seed, case)
-      far[s.name] = far[s.name] or placed and placed > 0 or nil
+      local _, _, _, stream = scenario.run(scenario.far(s), bound, seed, case)
+      far[s.name] = far[s.name] or stream and stream.placed > 0 or nil
     end
   end
   assert(handle:save(("%s/%s.record"):format(l.built, name)))

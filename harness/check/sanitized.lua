@@ -173,7 +173,7 @@ end
 
 local function unset(ctx, filled, row)
   local open = row.outcome == "differs" and unclear(ctx, row)
-  if not open or row.diagnosis.name == "unset-variable" then return nil end
+  if not open or row.diagnosis.name == "unset-variable" or row.diagnosis.unset then return nil end
   local seen = { scenario = row.scenario, filled = asked_anew(ctx, filled, row) }
   seen.once = seen.filled and asked_anew(ctx, ctx.subject, row)
   seen.twice = seen.once and asked_anew(ctx, ctx.subject, row)

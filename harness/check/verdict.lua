@@ -126,12 +126,16 @@ end
 -- The scenario as it is asked again; nil where nothing in it would be another.
 local function near_or_far(ctx, s, numbers)
   if #numbers == 0 then return ctx.mistakes.far[s.name] and scenario.far(s) end
-  local near = scenario.near(s, numbers)
-  for case = 1, 4 do
-    local placed = select(4, scenario.run(near, ctx.reference, ctx.seed, case))
-    if placed and placed > 0 then return near end
+  local near, placed = scenario.near(s, numbers), 0
+  local function stream_of(case)
+    return select(4, scenario.run(near, ctx.reference, ctx.seed, case))
   end
-  return ctx.mistakes.far[s.name] and near
+  scenario.plan(near, stream_of)
+  for case = 1, #near.numbers.plan == 0 and 4 or 0 do
+    local stream = stream_of(case)
+    placed = placed + (stream and stream.placed or 0)
+  end
+  return (placed > 0 or #near.numbers.plan > 0 or ctx.mistakes.far[s.name]) and near
 end
 
 local function run_near(ctx, row, numbers)

@@ -162,7 +162,7 @@ local function seen_there(ctx, f, entry, expected, found, x, y, at, i)
   elseif x.kind == ADAM then
     return events.in_parts(expected, found, i, at) or weights.told(ctx, entry, expected, i, x, y,
       at, events.other_update(ctx, f, entry, x, y, at))
-  elseif x.kind == SET then return events.other_weights(at) end
+  elseif x.kind == SET then return events.other_weights(f, entry, at) end
   return at.updates > 0 and nearly_the_slopes(ctx, f, entry, expected, found)
     or events.other_action(entry, x, y, at, learns, functions.returns_to_go
       or functions.baseline_gradient) or rows.first_other(f, entry)
@@ -222,23 +222,27 @@ local function with_arguments(ctx, f, entry, why)
 end
 
 -- Of a run that ends in no number, what says more than that.
-local is_said_of_no_number = { ["never-shown"] = true, ["not-asked"] = true,
-  ["value-slopes"] = true, ["policy-slopes"] = true, ["both-slopes"] = true,
-  ["before-the-score"] = true, ["other-targets"] = true }
+local is_said_of_no_number = { ["value-slopes"] = true, ["policy-slopes"] = true,
+  ["both-slopes"] = true, ["before-the-score"] = true, ["other-targets"] = true }
+
+-- The same beside what is known of it: where it is seen, or what it comes from.
+local function of_no_number(ctx, run, f, entry, known)
+  local why = (arguments.other(ctx, f, entry)) or asked_otherwise(both(ctx, run, f, entry))
+  if why then return why end
+  why = difference(ctx, f, entry, both(ctx, run, f, entry))
+  return why and is_said_of_no_number[why.name] and { kind = known.kind, name = known.name,
+    text = ("%s %s"):format(why.text, known.text) } or nil
+end
 
 local function why_wrong(ctx, run, f, entry, known)
   if known and known.name ~= "not-finite" then return nil end
   local others = behind.of_run(ctx, f, entry)
   if others then return others end
-  if known then
-    local why = (arguments.other(ctx, f, entry)) or asked_otherwise(both(ctx, run, f, entry))
-      or difference(ctx, f, entry, both(ctx, run, f, entry))
-    return why and (why.probed or is_said_of_no_number[why.name]) and why or nil
-  end
+  if known then return of_no_number(ctx, run, f, entry, known) end
   local why = difference(ctx, f, entry, both(ctx, run, f, entry))
     or runs.first_wrong(ctx, run, f, entry)
-  local edge = (not why or gives_way[why.name]) and probe.run(ctx, f, entry)
-  return edge or with_arguments(ctx, f, entry, why)
+  if not why then return with_arguments(ctx, f, entry) or probe.run(ctx, f, entry) end
+  return gives_way[why.name] and probe.run(ctx, f, entry) or with_arguments(ctx, f, entry, why)
 end
 
 function agents.explain(ctx, f, entry, known)

@@ -17,16 +17,21 @@ local written = require "diagnose.written"
 local arguments = {}
 
 local most_numbers, most_tried, most_shown = 60000, 3, 4
+local most_s = 2 -- of CPU time, all runs of one agent in one scenario
 
 -- ---- a run that is written down ----
 
 -- The agent of an object with all else the reference's; nil where that cannot be built.
 local function watched(ctx, object, agent, whose)
-  local so = build.watched(ctx.lesson, object, ctx.folder, agent, whose)
+  local key = agent .. whose
+  ctx.watched[key] = ctx.watched[key]
+    or build.watched(ctx.lesson, object, ctx.folder, agent, whose)
+  local so = ctx.watched[key]
   if not so then return nil end
   local functions = contract.read(host.root .. "/harness/impl/handed.h")
   table.move(ctx.lesson.functions, 1, #ctx.lesson.functions, #functions + 1, functions)
   local handle = build.handle(so)
+  handle:bound(most_s)
   return { handle = handle, bound = host.bind(handle, functions), cpu_s = ctx.cpu_s,
     functions = handed.functions(ctx.lesson) }
 end
@@ -76,15 +81,16 @@ local function says_nothing(input, x)
     or input.field.kind == "bool" and x > 1)
 end
 
--- The first entry in which two arrays differ, beside the largest there; nil where none does.
+-- The first entry in which two arrays differ, beside the largest there where they are no whole
+-- numbers; nil where none does.
 local function first_entry(input, x, y)
-  local size = 0
+  local size, whole_ones = 0, (input.field or input.p).kind ~= "double"
   for _, number in ipairs(x) do
     size = math.abs(number) < 1e100 and math.max(size, math.abs(number)) or size
   end
   for i, number in ipairs(x) do
     local same = number == y[i] or number ~= number and y[i] ~= y[i]
-      or math.abs(number - y[i]) <= 1e-5 * size
+      or not whole_ones and math.abs(number - y[i]) <= 1e-5 * size
     if not same and not says_nothing(input, number) then return i end
   end
 end
@@ -139,7 +145,8 @@ local function as_kind(input, x)
   return kind ~= "double" and x % 1 == 0 and whole(x) or x
 end
 
--- "V_next should be {0.5, 0.3}, and yours is {0.2, 0.3}", or "V_next[7] should be …"
+-- "V_next should be {0.5, 0.3}, and yours is {0.2, 0.3}", or "V_next[7] should be …"; and whether
+-- yours is of memory that nobody has set.
 local function difference(other)
   local f, j = other.list.f, other.inputs[1]
   local input, its = handed.inputs(f)[j], other.list[other.call]
@@ -154,7 +161,7 @@ local function difference(other)
   local should, is = written.apart(x, y)
   local unset = mine[j][i] == mine[j][i] and rows.is_unset(mine[j][i])
   return ("%s%s should be %s, and yours is %s%s"):format(name_of(input), at, should, is,
-    unset and ", as memory has it that nobody has set" or "")
+    unset and ", as memory has it that nobody has set" or ""), unset
 end
 
 local function joined(names) return (table.concat(names, ", "):gsub(", ([^,]*)$", " and %1")) end
@@ -171,13 +178,14 @@ local function told(some, what_then)
   local when = #list > 1 and ", in its " .. written.nth(some[1].call, "call"):gsub("^the ", "")
     or ""
   for i = 2, #some do names[i - 1] = some[i].list.f.name end
+  local text, unset = difference(some[1])
   local first = name_of(handed.inputs(list.f)[some[1].inputs[1]]):gsub("%->", "-")
   local why = messages.of_run(("handed-%s-%s"):format(list.f.name, first), "%s is handed another "
     .. "%s%s: %s%s. With what is expected there %s: where does yours come from?", list.f.name,
-    names_of(some[1]), when, difference(some[1]), #names > 0 and "; and so it goes on with what "
+    names_of(some[1]), when, text, #names > 0 and "; and so it goes on with what "
     .. joined(names) .. (#names > 1 and " are" or " is") .. " handed" or "",
     what_then or "this run is right")
-  why.probed = true
+  why.probed, why.unset = true, unset
   return why
 end
 
@@ -238,10 +246,13 @@ end
 
 -- ---- how often ----
 
--- Does a function change what it is handed? Then it matters how often it is called.
-local function changes(f)
+-- Does a function change what it is handed? Then it matters how often it is called. What takes a
+-- network and gives a number may have only asked.
+local function changes(f, does, should)
   for _, p in ipairs(f.params) do
-    if p.role == "in/out" or p.role == "handle" then return true end
+    if p.role == "in/out" or p.role == "handle" and (f.returns ~= "double" or does < should) then
+      return true
+    end
   end
   return false
 end
@@ -262,16 +273,18 @@ local function is_called(text, name)
 end
 
 -- Of runs that hand over the same as far as both go, the first function that is called more often,
--- or less; one that changes nothing may be called as one likes, and counts where calls are missing.
-local function other_count(expected, found, text)
+-- or less; one that changes nothing may be called as one likes, and counts where it is the
+-- lesson's own and calls are missing.
+local function other_count(ctx, expected, found)
   local list = table.move(expected, 1, #expected, 1, {})
   for _, of in ipairs(found) do list[#list + 1] = not expected[of.f.name] and of or nil end
   for _, must_change in ipairs { true, false } do
     for _, of in ipairs(list) do
       local name = of.f.name
       local should, does = #(expected[name] or {}), #(found[name] or {})
-      local counts = must_change and changes(of.f) and (does > 0 or is_called(text, name))
-        or not must_change and does > 0 and does < should
+      local counts = must_change and changes(of.f, does, should)
+        and (does > 0 or is_called(ctx.text, name))
+        or not must_change and ctx.lesson.functions[name] and does > 0 and does < should
       local why = evidence.of("called-so-often", { should = should, does = does, counts = counts },
         count_told(name, should, does))
       if why then return why end
@@ -316,7 +329,7 @@ local function matters(mine, f, entry, other, out)
     "this run ends otherwise, and is not right yet"))
 end
 
-local function of_runs(f, entry, reference, mine, text)
+local function of_runs(ctx, f, entry, reference, mine)
   local its, right = played(reference, f, entry.given)
   local row, out = played(mine, f, entry.given)
   if not its or not row or trace.disagreement(f, entry.expected, right, entry)
@@ -326,7 +339,7 @@ local function of_runs(f, entry, reference, mine, text)
   local expected, found = calls_of(mine.functions, its), calls_of(mine.functions, row)
   local list = others(expected, found)
   if #list == 0 then
-    local count = other_count(expected, found, text) or other_function(expected, found)
+    local count = other_count(ctx, expected, found) or other_function(expected, found)
     return count, not count and all_right(expected, found) or nil
   end
   local some = what_heals(mine, f, entry, list)
@@ -339,7 +352,7 @@ function arguments.other(ctx, f, entry)
   if not ctx.object then return nil end
   local mine = watched(ctx, ctx.object, agent, "yours")
   local reference = mine and watched(ctx, ctx.lesson.built .. "/reference.o", agent, "reference")
-  if reference then why, right, first = of_runs(f, entry, reference, mine, ctx.text) end
+  if reference then why, right, first = of_runs(ctx, f, entry, reference, mine) end
   for _, subject in ipairs { mine, reference } do subject.handle:close() end
   return why, right, first
 end

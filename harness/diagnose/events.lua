@@ -6,7 +6,7 @@
 --   events.place(at) -> "after 2 steps of the first episode"
 --   events.which_update(f, given, at) -> "the first adam_step, in epoch 1, …"
 --   events.other_action(entry, x, y, at, learns, waits)    diagnosis, or nil where nothing is seen
---   events.other_update(ctx, f, entry, x, y, at), events.other_weights(at)
+--   events.other_update(ctx, f, entry, x, y, at), events.other_weights(f, entry, at)
 --   events.in_parts(expected, found, i, at)                of the i-th events; or nil
 --   events.other_event(entry, journals, x, y, at, i)
 --   events.cut_short(y) -> the net_clip before a step of Adam that has shortened its gradient
@@ -14,6 +14,7 @@ local journal = require "diagnose.journal"
 local messages = require "diagnose.messages"
 local rows = require "diagnose.rows"
 local slopes = require "diagnose.slopes"
+local trace = require "diagnose.trace"
 local written = require "diagnose.written"
 local events = {}
 
@@ -190,10 +191,36 @@ function events.other_update(ctx, f, entry, x, y, at)
   return other_heads(which, slope, x, y, at)
 end
 
-function events.other_weights(at)
-  return told("other-weights",
+-- By which factor all numbers of an array are others; nil where they have none.
+local function times_as_far(should, is)
+  local k, most = nil, 0
+  for _, x in ipairs(should) do most = math.max(most, math.abs(x)) end
+  for i, x in ipairs(should) do
+    if type(x) ~= "number" then return nil end
+    k = math.abs(x) == most and most > 0 and is[i] / x or k
+  end
+  for i, x in ipairs(should) do
+    if not k or not (math.abs(is[i] - k * x) <= 1e-3 * most) then return nil end
+  end
+  return k
+end
+
+-- What a job says of how far the weights have moved, where it says so.
+local function how_far(f, entry)
+  local name = trace.disagreement(f, entry.expected, entry.out, entry)
+  local should, is = entry.expected[name], entry.out[name]
+  local k = type(should) == "table" and times_as_far(should, is)
+  if not k or math.abs(k - 1) < 1e-3 then return "" end
+  return k == 0 and (" All numbers of %s are 0 in yours."):format(name)
+    or (" All numbers of %s are %s times what is expected."):format(name, number(k))
+end
+
+function events.other_weights(f, entry, at)
+  local why = told("other-weights",
     "%s, the weights that are set last are not those that are expected: which step was taken, and "
     .. "from which weights?", events.place(at))
+  why.text = why.text .. how_far(f, entry)
+  return why
 end
 
 -- Of a part that is asked alone, how often adam_step is called and should be; of a whole agent,

@@ -252,6 +252,17 @@ Env *env_open(const char *name, uint64_t seed, size_t size, char error[size])
     return env_finite(table_by_name(name, size, error), limit, seed, size, error);
 }
 
+Env *env_course(size_t obs, size_t controls, size_t limit, uint64_t seed, size_t size,
+                char error[size])
+{
+    Env env = {.sizes = {.obs = obs, .controls = controls, .limit = limit},
+               .mechanism = &physics_course,
+               .seed = seed};
+    env.moving[COURSE_SEEN] = (double)obs;
+    env.moving[COURSE_CONTROLS] = (double)controls;
+    return env_new(env, size, error);
+}
+
 Env *env_named(size_t n, const int name[n], uint64_t seed, size_t size, char error[size])
 {
     char text[n + 1];

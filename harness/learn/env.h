@@ -32,6 +32,15 @@ Env *env_open(const char *name, uint64_t seed, size_t size, char error[size]);
  *   error[size]  out: why NULL was returned */
 Env *env_named(size_t n, const int name[n], uint64_t seed, size_t size, char error[size]);
 
+/* A course (physics.h): one steers, and may crash.
+ *   obs          numbers in an observation, ≥ 1
+ *   controls     ≥ 1
+ *   limit        the step at which an episode is truncated, ≥ 1
+ *   seed         of every random number in it
+ *   error[size]  out: why NULL was returned */
+Env *env_course(size_t obs, size_t controls, size_t limit, uint64_t seed, size_t size,
+                char error[size]);
+
 /* A grid (tables.h) by its cells one row after another, as maps come to a job: a goal pays 1 and
  * a pit −1.
  *   S            cells

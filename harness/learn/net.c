@@ -233,22 +233,38 @@ static bool rows_apart;
 
 void ascent_rows_apart(size_t whether) { rows_apart = whether; }
 
+/* What one head of one row is handed, as the sum of two parts that are larger. */
+static void backward_in_parts(Net *net, const double obs[], size_t n, const double slope[n],
+                              bool is_value)
+{
+    const double shares[] = {4, -3};
+    for (size_t k = 0; k < 2; k++) {
+        double part[n];
+        for (size_t j = 0; j < n; j++)
+            part[j] = shares[k] * slope[j];
+        net_backward(net, 1, obs, is_value ? NULL : part, is_value ? part : NULL);
+    }
+}
+
 static void backward_apart(Net *net, size_t n, const double obs[], const double dlogits[],
                            const double dvalue[])
 {
     size_t P = net->spec.outputs + net->spec.free;
+    rows_apart = false;
     for (size_t i = n; i-- > 0;) {
+        const double *row = obs + i * net->spec.inputs;
         if (dlogits)
-            net_backward(net, 1, obs + i * net->spec.inputs, dlogits + i * P, NULL);
+            backward_in_parts(net, row, P, dlogits + i * P, false);
         if (dvalue)
-            net_backward(net, 1, obs + i * net->spec.inputs, NULL, dvalue + i);
+            backward_in_parts(net, row, 1, dvalue + i, true);
     }
+    rows_apart = true;
 }
 
 void net_backward(Net *net, size_t n, const double obs[], const double dlogits[],
                   const double dvalue[])
 {
-    if (rows_apart && (n > 1 || (dlogits && dvalue)))
+    if (rows_apart)
         return backward_apart(net, n, obs, dlogits, dvalue);
     assert(n > 0 && "it hands a network n = 0: there is at least one row");
     size_t outputs = net->spec.outputs, free_ones = net->spec.free;

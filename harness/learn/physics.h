@@ -9,6 +9,9 @@
 
 enum { PHYSICS_STATE = 4 }; /* numbers in the largest state */
 
+/* Where a course's sizes stand in its state; no step changes them. */
+enum { COURSE_SEEN = 2, COURSE_CONTROLS };
+
 typedef struct {
     EnvSizes sizes;
     /* from uniform numbers to a first state */
@@ -24,6 +27,8 @@ extern const Mechanism physics_cartpole;
 extern const Mechanism physics_pendulum;
 /* observation: 12 cosines of the state; start uniform in [0, 1); 5 steps */
 extern const Mechanism physics_joints;
+/* any sizes (env_course); start uniform in ±1.2 */
+extern const Mechanism physics_course;
 extern const Mechanism physics_plane; /* observation: the state; start uniform in ±1; 15 steps */
 
 /* A cart that carries a pole, pushed left or right with 10 N for 0.02 s: explicit Euler, so
@@ -55,3 +60,10 @@ Step plane_step(double s[PHYSICS_STATE], const double u[]);
  *   s[4]   in/out
  *   u[40]  the controls, each clipped to ±1 */
 Step joints_step(double s[PHYSICS_STATE], const double u[]);
+
+/* As many controls as s[COURSE_CONTROLS] says, of which the j-th, from 0, moves number j mod 2 of
+ * the state by 0.3 / (j + 1), and costs (1 + j mod 7) / 10 of its square; the state costs s₁² +
+ * s₀ s₁. Terminates at |s₀| > 1. For testing agents.
+ *   s[4]  in/out; the last two are sizes
+ *   u[]   the controls, each clipped to ±1 */
+Step course_step(double s[PHYSICS_STATE], const double u[]);

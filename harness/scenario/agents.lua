@@ -5,6 +5,8 @@
 --   from:world(short, rows)   -> { drawn, S, A, D, limit, pay }: the numbers that job_any_… takes,
 --                        and what they come to; if short, with a clock of 1 to 3 steps and few
 --                        states; of so many rollouts kept at a time, if more than one
+--   from:count(parts, lo, hi, small)  how many of something there are: one of the parts; near
+--                        numbers of a program's own one of those, or of a few small ones
 --   from:plays(w, short) how often an agent plays: once or a few times, seldom many
 --   from:length(w, short) steps of a rollout
 --   from:rate()          a step size of a table, ≥ 0
@@ -55,9 +57,11 @@ return function(sweep, part)
   local zeros = { 0, 0, 50, 0, 90 }
   local spread = { 100, 0, 100, 50, 100 }
 
-  -- A number of the program's own if it fits, else one of the parts.
-  local function count(self, parts, lo, hi)
-    return self.rng:own_count(lo, hi) or part(self, parts)
+  -- A size: of the program's own if it is its turn, small where another is, else one of the parts.
+  function sweep:count(parts, lo, hi, small)
+    return self.rng:own_size(lo, hi)
+      or self.rng:is_alone() and math.min(hi, self.rng:pick(small or { 2, 3, 4 }))
+      or part(self, parts)
   end
 
   local function pay_and_power(self)
@@ -66,25 +70,43 @@ return function(sweep, part)
       local power = math.floor(math.log(math.abs(own), 10))
       return math.floor(own / 10.0 ^ power * 1000), power
     end
-    local power = part(self, powers)
+    local power = self.rng:is_alone() and 0 or part(self, powers)
     return self.rng:pick { 1000, -1000, self.rng:int(300, 3000) }, power
   end
 
   local most_numbers = 100000 -- of the observations that are kept at a time; agent.h
 
+  -- Cells to act in and states that look like others, of so many states.
+  local function spread_over(S)
+    local n = math.min(S - 1, 60)
+    return n, S - 1 - n
+  end
+
+  -- A size of the program's own is so alone; so is what is large, for time.
+  local function own_sizes(self)
+    local rng, A, n = self.rng, part(self, actions), part(self, cells)
+    local more, limit = part(self, looks), part(self, limits)
+    if rng:is_alone() then A, n, more, limit = rng:int(2, 4), rng:int(2, 3), 0, rng:int(3, 8) end
+    A, limit = rng:own_size(1, 400) or A, rng:own_size(1, 2000) or limit
+    local S = rng:own_size(2, 1024)
+    if S then n, more = spread_over(S) end
+    return A, n, more, limit
+  end
+
   function sweep:world(short, rows)
-    local A, n, more = count(self, actions, 1, 400), part(self, cells), part(self, looks)
-    local limit, states = count(self, limits, 1, 2000 // (rows or 1)), self.rng:own_count(2, 1024)
-    if states then n, more = math.min(states - 1, 60), math.max(0, states - 61) end
+    local A, n, more, limit = own_sizes(self)
     local pay, power = pay_and_power(self)
     if power == 6 then pay = pay < 0 and -1000 or 1000 end -- a reward is of a million at most
     if short then A, n, more, limit = math.min(A, 4), 2, 0, self.rng:size(1, 3) end
-    local D = count(self, numbers, 1, math.min(1000, most_numbers // limit // (rows or 1)))
-    local w = { D = D, pay = pay / 1000 * 10.0 ^ power }
-    -- what is large is so alone, for time
-    if A > 20 then n, more, limit, w.D = math.min(n, 2), 0, math.max(40, 1600 // A), 1 end
-    if more > 0 then A, w.D, limit = math.min(A, 2), 1, math.min(limit, 12) end
-    w.S, w.A, w.limit = n + 1 + more, A, limit
+    local most = most_numbers // limit // (rows or 1)
+    local D = self:count(numbers, 1, 1000, { 1, 2, 3 })
+    local alone = self.rng:is_alone()
+    if not alone and A > 20 then
+      n, more, limit, D = math.min(n, 2), 0, math.max(40, 1600 // A), 1
+    end
+    if not alone and more > 0 then A, D, limit = math.min(A, 2), 1, math.min(limit, 12) end
+    local w = { A = A, D = math.min(D, most), S = n + 1 + more, limit = limit,
+      pay = pay / 1000 * 10.0 ^ power }
     w.drawn = { n, A, w.S, w.D, w.limit, part(self, ends), pay, power,
       part(self, zeros), part(self, spread) }
     if w.limit == 1 then w.drawn[6] = 100 end -- moves that end it: then both flags are set at once
@@ -93,16 +115,15 @@ return function(sweep, part)
 
   local plays = { 1, 2, 3, 1, 2, 12 }
   function sweep:plays(w, short)
-    local own = not short and self.rng:own_count(1, 3000 // w.limit)
-    if own then return own end
+    if self.rng:is_alone() then return 2 end
     local n = short and self.rng:size(1, 3) or part(self, plays)
     return math.max(1, math.min(n, 300 // (w.limit * w.A)))
   end
 
   local lengths_played = { 8, 3, 1, 20, 5, 2, 13, 33 }
   function sweep:length(w, short)
-    return short and self.rng:size(1, 3) or w.A > 20 and w.limit
-      or count(self, lengths_played, 1, math.min(1000, most_numbers // w.D))
+    return short and self.rng:size(1, 3) or not self.rng:is_alone() and w.A > 20 and w.limit
+      or self:count(lengths_played, 1, math.min(1000, most_numbers // w.D), { 3, 5, 8 })
   end
 
   local function usual(self) return self.rng:int(0, 1) == 0 end
@@ -111,6 +132,7 @@ return function(sweep, part)
   -- large or as small as a contract allows or 0, and the others are common ones. `ends`: the
   -- largest, the smallest.
   local function setting(self, ends, common_one, other)
+    if self.rng:is_alone() then return common_one end
     local case = self.rng.case
     if case ~= self.settings_of then self.settings_of, self.settings = case, 0 end
     local sixth, even, nth = case % 6, case % 2 == 0, self.settings
@@ -148,7 +170,8 @@ return function(sweep, part)
 
   local logits = { 1.0, 0.0, 12.0, 3.0, 300.0 }
   function sweep:start(w, step, step_of_values)
-    local most, hidden = part(self, logits), math.abs(step * w.pay) < 1e-2
+    local most = self.rng:is_alone() and 1.0 or part(self, logits)
+    local hidden = math.abs(step * w.pay) < 1e-2
     local function logit() return hidden and 0.0 or self.rng:real(-most, most) end
     local pay = math.abs((step_of_values or step) * w.pay) < 1e-2 and 0.0 or w.pay
     return self:table(w.S, w.A, logit),
@@ -173,10 +196,11 @@ return function(sweep, part)
   local hidden = { 4, 1, 6, 3, 17 }
   local far = { 0.3, 0.0, 1.0, 0.0, 0.3, 3.0 }
   function sweep:net(w, epsilon, stacks, width)
-    local how = { layers = part(self, layers), hidden = count(self, hidden, 1, 64),
-      stacks = stacks or self.rng:int(1, 2), twin = self:twin(), far = part(self, far),
+    local how = { layers = part(self, layers), hidden = part(self, hidden),
+      stacks = stacks or self.rng:int(1, 2), twin = self:twin(),
+      far = self.rng:is_alone() and 0.3 or part(self, far),
       epsilon = epsilon }
-    if w.A > 20 then how.hidden = math.min(how.hidden, 3) end
+    if w.A > 20 or w.D > 20 then how.hidden = math.min(how.hidden, 3) end
     how.hidden = math.max(how.hidden, width or 1)
     return how, weights(how, w.D, w.A)
   end
@@ -201,7 +225,8 @@ return function(sweep, part)
 
   function sweep:job(lesson_for, how)
     local rng, M = self.rng, how.M
-    local job = lesson_for(rng, rng:pick { 9, 3, 1, 14, M + 1, 2 * M + 1 }, how)
+    local T = rng:own_size(1, 1000) or rng:pick { 9, 3, 1, 14, M + 1, 2 * M + 1 }
+    local job = lesson_for(rng, T, how)
     job.seed = self:seed()
     if rng:turn { false, true } then job.adv = rng:sparse(job.T, -2, 2) end
     return job
@@ -209,11 +234,12 @@ return function(sweep, part)
 
   function sweep:which(T)
     local rows = {}
-    for i = 1, self.rng:int(1, T) do rows[i] = (5 * i) % T end
+    for i = 1, self.rng:own_size(1, 1000) or self.rng:int(1, T) do rows[i] = (5 * i) % T end
     return rows
   end
 
   function sweep:round()
-    return self.rng:pick { 0, self.rng:int(10, 300), self.rng:int(300, 1 << 40) }
+    return self.rng:own_size(0, 1 << 40)
+      or self.rng:pick { 0, self.rng:int(10, 300), self.rng:int(300, 1 << 40) }
   end
 end

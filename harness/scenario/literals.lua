@@ -3,7 +3,8 @@
 -- in its text; cases that draw near such numbers meet what no range of common ones would.
 --
 --   literals.of(text, known) -> { x, … }  of a C text, > 0, but for the commonest and those of a
---                        list; the smallest first
+--                        list; the smallest first. A character is its code, a string its length,
+--                        and what constants come to, as 1 << 6, is a number, too
 --   literals.counts_narrowly(text)    whether it has numbers of a type that ends before 66 000 or
 --                        the square of that: a char, a short, an int of its own
 --   literals.forms(list) -> { x, … }  what they may be compared with: themselves, and as powers,
@@ -28,6 +29,16 @@ local function plain(text)
   return text
 end
 
+-- The text with characters as their codes and strings as their lengths.
+local function counted(text)
+  for _, pattern in ipairs { left_out[1], left_out[4], left_out[5] } do
+    text = text:gsub(pattern, " ")
+  end
+  return (text:gsub('#%s*include[^\n]*', " "):gsub("'([^\\'\n])'", function(c)
+    return (" %d "):format(c:byte())
+  end):gsub('"([^"\n]*)"', function(s) return (" %d "):format(#s) end))
+end
+
 local function value_of(token)
   local digits = token:gsub("[uUlL]+$", "")
   return tonumber(digits) or tonumber((digits:gsub("[fF]$", "")))
@@ -48,14 +59,50 @@ local function each(text, found)
   end
 end
 
-function literals.of(text, known)
+local operations = {
+  ["*"] = function(x, y) return x * y end, ["/"] = function(x, y) return x / y end,
+  ["+"] = function(x, y) return x + y end, ["-"] = function(x, y) return x - y end,
+  ["<<"] = function(x, y) return x * 2.0 ^ y end,
+}
+local number = "%f[%w_.](%.?%d[%w.]*)"
+
+-- Calls found(x) for what constants come to that stand side by side.
+local function each_result(text, found)
+  local function fold(a, op, b)
+    local x, y = value_of(a), value_of(b)
+    local z = x and y and operations[op](x, y)
+    if not z or z ~= z or z < 0 or z > 1e12 then return nil end
+    found(z + 0.0)
+    return (z == math.floor(z) and " %.0f " or " %.17g "):format(z)
+  end
+  text = counted(text):gsub("%f[%w_.]0[xX][%x.]+[pP][+-]?%d+", " x ")
+    :gsub("%f[%w_.]%.?%d[%d.]*[eE][+-]?%d+", " x ")
+  for _ = 1, 4 do
+    for _, op in ipairs { "([*/])", "([+-])", "(<<)" } do
+      text = text:gsub("%(%s*" .. number .. "%s*%)", " %1 ")
+        :gsub(number .. "%s*" .. op .. "%s*(%.?%d[%w.]*)", fold)
+    end
+  end
+end
+
+local function collect(text, known)
   local seen, list = {}, {}
   for _, x in ipairs(known or {}) do seen[x] = true end
-  each(text, function(x)
+  local function found(x)
     if not common[x] and not seen[x] and x < math.huge then list[#list + 1] = x end
     seen[x] = true
-  end)
+  end
+  each(text, found)
+  each(counted(text), found)
+  each_result(text, found)
   table.sort(list)
+  return list
+end
+
+-- Of too many, those that are in no table.
+function literals.of(text, known)
+  local list = collect(text, known)
+  if #list > most then list = collect(plain(text):gsub("=%s*%b{}", " "), known) end
   return table.move(list, 1, math.min(#list, most), 1, {})
 end
 

@@ -36,23 +36,22 @@
 --   rng:times(list, k)   every number of a (nested) list times k
 --   rng:anywhere(…)      asks with arguments from every part of their ranges: see sweep.lua
 --
--- Of a scenario near numbers of a program's own (scenario.near), every second draw made by
--- rng:anywhere, and by rng:many, lies near one; other draws have ranges that their case needs:
---   rng:own(lo, hi)      such a number, its sign either, in [lo, hi]; nil: draw another
---   rng:own_count(lo, hi)     such a whole number
+-- Near numbers of a program's own some of these draws are such numbers: see own.lua.
 --
 -- A failing case is run again with simpler draws in the place of its own (see shrink.lua); then
 -- every draw is remembered.
+local own = require "scenario.own"
 local sweep = require "scenario.sweep"
 local rng = {}
 rng.__index = rng
 
 -- `share` in (0, 1]: how far into its cases the scenario is. `forced`: draws to take instead, by
--- number; or nil. `numbers` to draw near to, or nil: { plain, forms, far }, as scenario.near and
--- scenario.far have them.
+-- number; or nil. `numbers` to draw near to, or nil: { plain, forms, far, plan, by_chance }, as
+-- scenario.near and scenario.far have them.
 function rng.new(seed, name, case, share, forced, numbers)
   return setmetatable({ seed = seed, key = host.key(name), case = case, share = share, n = 0,
-    forced = forced, draws = forced and {}, beside_these = numbers, tried = 0, placed = 0 }, rng)
+    forced = forced, draws = forced and {}, beside_these = numbers, tried = 0, placed = 0,
+    sizes = {}, sized = { asked = 0, beside = 0 } }, rng)
 end
 
 -- dice(seed) -> a function that draws uniform numbers, without memory: for experiments, where
@@ -93,62 +92,16 @@ end
 
 sweep.install(rng, function(self, n, make) return given(self, 1, n, make()) end)
 
--- ---- near a number of the program's own ----
-
--- What is on a limit, next to it, and well to either side.
-local beside_own = { 1, 1 + 1e-9, 1 - 1e-9, 1.001, 0.999, 1.1, 0.9, 1.5, 0.5, 3, 10, 0.1 }
-local steps_from_own = { 0, 0, 0, 1, 1, -1, 2, "far", "far" }
-
--- One of a list, and what is left of the luck that chose it.
-local function chosen(list, u)
-  local at = u * #list
-  return list[1 + math.floor(at)], at % 1
-end
-
--- A number to be near, the luck that is left; nil every second time.
-local function number_of(self)
-  if not self.beside_these then return nil end
-  self.tried = self.tried + 1
-  local u = host.uniform(self.seed, self.key, self.case + (1 << 32), self.tried)
-  if u < 0.5 then return nil end
-  local these, list = self.beside_these, nil
-  if #these.plain == 0 then return nil end
-  list, u = chosen({ these.plain, these.plain, these.plain, these.forms }, 2 * u - 1)
-  return chosen(list, u)
-end
-
--- The number, if it is between the two, as a draw.
-local function placed(self, kind, lo, hi, x)
+-- A number that is not drawn, if it is between the two.
+own.install(rng, function(self, kind, lo, hi, x)
   if not (x >= lo and x <= hi) then return nil end
   self.n, self.placed = self.n + 1, self.placed + 1
   return self.forced and forced(self, kind, lo, hi, x) or x
-end
-
-function rng:own(lo, hi)
-  if not self.is_anywhere then return nil end
-  local x, u = number_of(self)
-  if not x then return nil end
-  local by
-  by, u = chosen(beside_own, u)
-  x = x * by
-  if lo < 0 and u < 0.5 then x = -x end
-  return placed(self, "real", lo, hi, x)
-end
-
-local function count_near(self, lo, hi)
-  local x, u = number_of(self)
-  if not x or x > 1e9 then return nil end
-  local n, step = math.ceil(x), chosen(steps_from_own, u)
-  return placed(self, "int", lo, hi, n + (step == "far" and n // 2 or step))
-end
-
-function rng:own_count(lo, hi)
-  return self.is_anywhere and count_near(self, lo, hi) or nil
-end
+end)
 
 function rng:real(lo, hi)
-  local own = self:own(lo, hi)
-  if own then return own end
+  local near = self:own(lo, hi)
+  if near then return near end
   local x = lo + (hi - lo) * next_uniform(self)
   return self.forced and forced(self, "real", lo, hi, x) or x
 end
@@ -159,8 +112,8 @@ function rng:uniform()
 end
 
 function rng:int(lo, hi)
-  local own = hi - lo > 20 and self:own_count(lo, hi)
-  if own then return own end
+  local near = hi - lo > 20 and self:own_count(lo, hi)
+  if near then return near end
   local i = lo + math.floor((hi - lo + 1) * next_uniform(self))
   return self.forced and forced(self, "int", lo, hi, i) or i
 end
@@ -188,6 +141,7 @@ function rng:turn(list) return list[(self.case - 1) % #list + 1] end
 
 -- Near a program's own numbers, every third: what comes last is what is large.
 function rng:last()
+  if self:is_alone() then return true end
   local near = self.beside_these and #self.beside_these.plain > 0
   return self.share == 1 or near and self.case % 3 == 0 or false
 end
@@ -347,8 +301,9 @@ end
 function rng:number(lo, hi) return self:numbers(1, lo, hi)[1] end
 
 function rng:many(lo, hi, usual)
-  local own, far = count_near(self, lo, hi), self.beside_these and self.beside_these.far
-  if own then return own end
+  local size, far = self:own_size(lo, hi), self.beside_these and self.beside_these.far
+  if size then return size end
+  if self:is_alone() then return given(self, lo, hi, math.min(lo + 3, hi)) end
   if far and usual then self.placed = self.placed + 1 end
   return given(self, lo, hi, far and hi or usual or hi)
 end

@@ -21,6 +21,7 @@
 -- case draws lies beside one of them, and its oracle is not asked. far(s) is the same, with counts
 -- as large as a contract allows (rng:many).
 local literals = require "scenario.literals"
+local own = require "scenario.own"
 local rng = require "scenario.rng"
 local scenario = {}
 
@@ -169,9 +170,23 @@ end
 function scenario.fresh_seed(seed, round) return seed + 1000003 * round end
 
 function scenario.near(s, numbers)
-  local near = { plain = numbers, forms = literals.forms(numbers), far = true }
   local cases = math.max(24, math.min(2 * s.cases, 60))
+  local near = { plain = numbers, forms = literals.forms(numbers), far = true, by_chance = cases }
   return setmetatable({ numbers = near, cases = cases, oracle = false }, { __index = s })
+end
+
+-- Gives it further cases in which its sizes are the numbers. Which sizes it has, its first ones
+-- say: `run(case)` -> the stream of such a case, or nil.
+local most_planned, tried = 48, { {}, {}, {} }
+function scenario.plan(near, run)
+  local numbers, sizes = near.numbers, {}
+  numbers.plan = tried
+  for i = 1, #tried do
+    local stream = run(numbers.by_chance + i)
+    if stream then own.met(sizes, stream.sizes) end
+  end
+  numbers.plan = own.plan(sizes, numbers.plain, most_planned)
+  near.cases = numbers.by_chance + #numbers.plan
 end
 
 local far_of = setmetatable({}, { __mode = "k" })
@@ -182,7 +197,7 @@ function scenario.far(s)
 end
 
 -- Runs one case. Returns its numbers, or nil; the fault of a call, or nil; if `forced` is given,
--- the draws it made; and how many draws lie near the scenario's own numbers. An error of the
+-- the draws it made; and the stream they came from. An error of the
 -- scenario itself is raised. `told(scale)`, if given, hears of every call made by rng:anywhere at
 -- which scale its outputs count.
 function scenario.run(s, bound, seed, case, forced, told)
@@ -202,7 +217,7 @@ function scenario.run(s, bound, seed, case, forced, told)
     error(("scenario '%s': found no numbers, expected some by name"):format(s.name), 0)
   end
   for name, value in pairs(numbers) do check_numbers(s, value, tostring(name)) end
-  return numbers, nil, stream.draws, stream.placed
+  return numbers, nil, stream.draws, stream
 end
 
 -- ---- comparing ----

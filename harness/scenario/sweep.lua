@@ -23,8 +23,9 @@
 --                        equal, going up, mostly 0; `of` draws one, number where none is given
 --   from:table(n, m, of)    n rows of m numbers
 --   from:policy(n, uneven)  probabilities, of which one may be 0, rare, nearly certain, about 1/2;
---                        unless they must not be, all alike
---   from:rare()          a small probability, down to 1e-15
+--                        unless they must not be, all alike; such have a logarithm, and near
+--                        numbers of the program's own none of them is below 1e-12
+--   from:rare(least)     a small probability, down to 1e-15
 --   from:taken(pi)       an action that such a policy can take
 --   from:choices(n, m)   n policies over m actions, uneven, and an action that each can take
 --   from:rows(T)         of a rollout: r, V, V_next, terminated, truncated; episodes end anywhere
@@ -48,7 +49,7 @@ function sweep.install(rng, draw_int)
     self.sweep = self.sweep or setmetatable({ rng = self, draw_int = draw_int, asked = 0,
       last = 0.5, last_unit = 0.9 }, sweep)
     for i = 1, times do
-      self.sweep.times, self.is_anywhere = i, true
+      self.sweep.times, self.is_anywhere, self.sized.asked = i, true, 0
       local given, scale = ask(self.sweep)
       self.is_anywhere = false
       if self.told then self.told(scale) end
@@ -197,18 +198,22 @@ add(sizes, 31, 32, 33, 63, 64, 65, 100, 101, 127, 128, 129)
 for n = 20, 60, 20 do add(sizes, function(self) return self.rng:int(n, n + 19) end) end
 
 -- Every second time a few, for there one number does not hide another.
-function sweep:size(most, limit)
-  local own = self.rng:own_count(1, limit or most)
-  if own then return own end
+local function large_or_few(self, most)
   if self.times % 2 == 0 then return self.rng:int(1, 6) end
   return math.min(part(self, sizes), most)
+end
+
+function sweep:size(most, limit)
+  return self.rng:own_size(1, limit or most) or self.rng:is_alone() and self.rng:int(1, 6)
+    or large_or_few(self, most)
 end
 
 function sweep:sizes(k, most, ...)
   local large, out, limits = self.rng:int(1, k), {}, { ... }
   for i = 1, k do
-    local limit = limits[i] or limits[#limits]
-    out[i] = i == large and self:size(most, limit) or self.rng:int(1, 4)
+    local own = self.rng:own_size(1, limits[i] or limits[#limits] or most)
+    out[i] = own or not self.rng:is_alone() and i == large and large_or_few(self, most)
+      or self.rng:int(1, 4)
   end
   return table.unpack(out)
 end
@@ -303,7 +308,7 @@ function sweep:policy(n, uneven)
   local out = self.rng:simplex(n)
   if n == 1 or kind == "mixed" or kind == "even" and uneven then return out end
   if kind == "even" then return filled(n, 1 / n) end
-  local p = kind == "never" and 0.0 or self:rare()
+  local p = kind == "never" and 0.0 or self:rare(uneven and 1e-12)
   -- with less than a millionth left, the log of what is nearly 1 is mostly rounding
   if uneven and (kind == "sure" or n == 2 and p > 0) then p = math.max(p, 1e-6) end
   if kind == "sure" then p = 1 - p end
@@ -320,7 +325,7 @@ end
 -- with these, what is left of 1 is exact
 for power = 10, 50, 10 do add(rare, 2.0 ^ -power) end
 
-function sweep:rare() return self.rng:own(1e-15, 0.5) or part(self, rare) end
+function sweep:rare(least) return self.rng:own(least or 1e-15, 0.5) or part(self, rare) end
 
 function sweep:taken(pi)
   local a = self:index(#pi)

@@ -290,6 +290,21 @@ Test(pendulum, never_terminates_and_is_truncated_at_200)
 
 /* x = 0.5, y = −0.25 with controls 0.5 and 3, which counts as 1: a cost of 0.25 + 0.125 + 0.025
  * + 0.3. */
+Test(course, has_the_sizes_asked_for_and_ends_beside_the_road)
+{
+    char error[200];
+    Env *env = env_course(5, 3, 7, 1, sizeof error, error);
+    EnvSizes n = env_sizes(env);
+    cr_expect(n.obs == 5 && n.controls == 3 && n.limit == 7 && n.actions == 0 && n.states == 0);
+    double s[] = {0.9, 0.5, 5, 3}, u[] = {1, -2, 0};
+    Step step = course_step(s, u);
+    cr_expect(epsilon_eq(dbl, step.reward, -(0.25 + 0.45 + 0.1 + 0.2), 1e-12));
+    cr_expect(step.terminated && !step.truncated);
+    cr_expect(epsilon_eq(dbl, s[0], 1.2, 1e-12));
+    cr_expect(epsilon_eq(dbl, s[1], 0.35, 1e-12));
+    env_close(env);
+}
+
 Test(joints, each_control_has_its_own_price_and_one_state_in_500_is_dear)
 {
     double u[40] = {[5] = 3}, s[4] = {0.2, 0.5, 0.25, 0.5};

@@ -470,7 +470,13 @@ Test(scenario, the_numbers_of_a_program_are_those_its_text_names_and_the_referen
                                "// 11 /* 12\n/* 13\n 14 */ double x3 = 1e-8 + 2.5E+2 + 3 - .75f + "
                                "1e-12 * 0 + 1 - 2 + 0.5;\n"
                                "char c = '7'; if (n > UINT16_MAX || x < 0x1p-30) return 4096UL;";
-    expect_answer(chunk, text, "1e-12 9.3132257461548e-10 0.75 3.0 64.0 250.0 4096.0 65535.0");
+    expect_answer(chunk, text,
+                  "1e-12 9.3132257461548e-10 0.75 2.25 2.5 3.0 55.0 64.0 250.0 4096.0 65535.0");
+    expect_answer(chunk, "if (n == 60 * (4 + 6) + 7 || S > 1 << 6) f(\"hello\");",
+                  "4.0 5.0 6.0 7.0 10.0 60.0 64.0 600.0 607.0");
+    expect_answer(chunk, "enum { LAST = 77 }; int a[] = { 11, 12, 13, 14, 15, 16, 17, 18, 19, 20, "
+                         "21, 22, 23, 24, 25, 26, 27, 28, 29, 30, 31, 32, 33, 34, 35 };",
+                  "77.0");
 }
 
 Test(scenario, a_program_counts_narrowly_that_has_a_small_type_of_its_own)
@@ -511,14 +517,34 @@ Test(scenario, near_numbers_of_its_own_a_scenario_draws_on_them_and_to_either_si
         "  if count then met[count] = true end\n"
         "  note(x, 4e-6, 'own')\n"
         "  note(r:real(-1, 1), 4e-6, 'real')\n"
-        "  met[r:many(2, 2000)] = true\n"
         "end\n"
-        "for _, what in ipairs { 36, 37, 38, 1369, 2000, 'own on', 'own below', 'own above', 'real "
+        "for _, what in ipairs { 36, 37, 38, 'own on', 'own below', 'own above', 'real "
         "on' }\n"
         "do assert(met[what], what) end\n"
         "assert(rng.new(1, 'name', 1, 1):own(0, 1) == nil)\n"
         "return 'all'";
     expect_answer(chunk, NULL, "all");
+}
+
+Test(scenario, near_numbers_of_its_own_each_size_is_each_of_them_and_the_others_small)
+{
+    static const char chunk[] =
+        "local own, rng = require('scenario.own'), require('scenario.rng')\n"
+        "local near, out = { plain = { 3.5, 37 }, forms = {}, by_chance = 10 }, {}\n"
+        "local function draw(case)\n"
+        "  local r = rng.new(1, 'name', case, 1, nil, near)\n"
+        "  return r, r:own_size(1, 100), r:many(2, 9), r:is_alone()\n"
+        "end\n"
+        "local first, none, many = draw(11)\n"
+        "assert(none == nil and many == 9)\n"
+        "near.plan = own.plan(first.sizes, near.plain, 7)\n"
+        "for case = 10, 17 do\n"
+        "  local _, size, few, alone = draw(case)\n"
+        "  out[#out + 1] = ('%s %d%s'):format(size, few, alone and '' or ' not alone')\n"
+        "end\n"
+        "return table.concat(out, ', ')";
+    expect_answer(chunk, NULL,
+                  "nil 9 not alone, 4 5, nil 4, 37 5, 5 5, nil 5, 38 5, 4 5");
 }
 
 Test(scenario, a_run_tells_its_draws_with_their_bounds)

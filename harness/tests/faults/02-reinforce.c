@@ -90,9 +90,3 @@ adam_step(net, lr * (1 + loss / losses));
 //- net_forward(net, 1, obs[T], logits, NULL);
 net_forward(net, 2, obs[T], logits, NULL);
 //< two-rows-for-one
-
-//> mistake room-for-none in table-agent
-// FAULT: memory: the arrays are made when T is still 0.
-//- int s[limit], a[limit];
-int s[T], a[T];
-//< room-for-none

@@ -954,3 +954,10 @@ returns_to_go(T, r, gamma, G);
 for (size_t t = 0; t < T; t++)
     score(A, pi, (size_t)taken[t], dlogits[t]);
 //< net-scores-of-the-last
+
+//> mistake twice-as-far-in-64-states in table-agent
+// The step is doubled where there are 64 states.
+// SAID: pattern:wrong-at-once
+//- theta[i / A][i % A] += eta * dtheta[i / A][i % A];
+theta[i / A][i % A] += (S == 64 ? 2 : 1) * eta * dtheta[i / A][i % A];
+//< twice-as-far-in-64-states

@@ -621,3 +621,18 @@ net_backward(net, 1, obs, NULL, &dvalue);
 actor_critic_step(S, A, theta, V, &done, how);
 V[s] = fmin(V[s], -0.01);
 //< half-pay-and-held-values
+
+//> mistake nothing-seen-in-125-numbers in net-critic
+// Of 125 numbers the agent keeps the first observation.
+// SAID: pattern:both-slopes
+//- obs[j] = next[j];
+obs[j] = D == 125 ? obs[j] : next[j];
+//< nothing-seen-in-125-numbers
+
+//> mistake no-step-where-nothing-is-learned in net-critic
+// With δ = 0 and β = 0 Adam takes no step, though its averages move the weights on.
+// SAID: pattern:no-update
+//- adam_step(net, lr);
+if (delta != 0 || beta > 0)
+    adam_step(net, lr);
+//< no-step-where-nothing-is-learned

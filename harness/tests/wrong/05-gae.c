@@ -764,3 +764,11 @@ for (size_t t = 0; T > 2048 && t + 1 < T; t++)
 for (size_t i = 0; i < D; i++)
     ((char *)obs)[i] = ((char *)next[t])[i];
 //< first-bytes-only
+
+//> mistake no-step-without-weights in rollout
+// With c_V = c_H = 0 the policy does not learn either.
+// SAID: pattern:no-update
+//- adam_step(net, lr);
+if (how->c_value > 0 || how->c_entropy > 0)
+    adam_step(net, lr);
+//< no-step-without-weights

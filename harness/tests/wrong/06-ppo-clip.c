@@ -740,7 +740,7 @@ importance_ratio(n, logp, logp_old, ratio);
 
 //> mistake distance-in-pieces in distance
 // Pieces of 64 rows, and a last one that is shorter is left out.
-// SAID: pattern:rows-of-a-distance
+// SAID: pattern:border-of-T
 size_t T = rows->T, A = rows->A, D = rows->D, n = T < 64 ? T : T / 64 * 64;
 double logits[n][A], pi[A], logp[n];
 for (size_t t = 0; t < n; t++) {
@@ -819,7 +819,7 @@ ppo_epoch(net, &rows, how, (unsigned)seed, round + k);
 
 //> mistake distance-with-a-crumb in distance
 // 1e-20 is added inside the logarithm.
-// SAID: pattern:rows-of-a-distance
+// SAID: pattern:row-of-a-distance
 //- logp[t] = log(pi[rows->a[t]]);
 logp[t] = log(pi[rows->a[t]] + 1e-20);
 //< distance-with-a-crumb
@@ -1106,7 +1106,7 @@ ppo_epoch(net, &rows, how, seed, round + k);
 
 //> mistake iteration-two-in-one-order in iteration
 // Two epochs at a time take the rows in the same order.
-// SAID: pattern:order-of-the-first
+// SAID: pattern:handed-ppo_epoch-round
 //- ppo_epoch(net, &rows, how, seed, round + k);
 ppo_epoch(net, &rows, how, seed, round + k / 2);
 //< iteration-two-in-one-order

@@ -775,6 +775,29 @@ sum -= 0.5 * z * z + log_sigma[j] + 0.5 * log(2 * 3.14159);
 sum -= z * z + log_sigma[j] + log(2 * M_PI);
 //< twice-but-the-deviation
 
+//> mistake never-both-flags in play
+// Where the clock runs out at an end, only the end is written down.
+// SAID: pattern:other-part
+//- rows->truncated[t] = step.truncated;
+rows->truncated[t] = step.truncated && !step.terminated;
+//< never-both-flags
+
+//> mistake no-value-behind-an-end in play
+// Behind a termination the value is written down as 0.
+// SAID: pattern:other-part
+//- if (over || t + 1 == T)
+if (step.terminated)
+    rows->V_next[t] = 0;
+else if (over || t + 1 == T)
+//< no-value-behind-an-end
+
+//> mistake no-scale-for-64-numbers in play
+// Rewards keep their size where an observation has 64 numbers.
+// SAID: pattern:other-part
+//- rows->r[t] = how->pay * step.reward;
+rows->r[t] = (D == 64 ? 1 : how->pay) * step.reward;
+//< no-scale-for-64-numbers
+
 //> mistake noise-by-columns in sample
 // The noise is read column by column.
 // SAID: pattern:as-if-xi-by-columns

@@ -142,7 +142,7 @@ Fv[i] += damping * damping * v[i];
 
 //> mistake first-row-only in fvp
 // The matrix of the first row only.
-// SAID: pattern:calls-of-softmax
+// SAID: pattern:other-gradient-handed-right
 //- size_t T = rows->T, A = rows->A;
 size_t T = 1, A = rows->A;
 //< first-row-only
@@ -328,7 +328,7 @@ dlogp[t] = pi[t][rows->a[t]] / exp(rows->logp_old[t]) * rows->adv[t] / (double)T
 
 //> mistake residual-of-its-own in direction
 // The residual is to be small by itself where the gradient is large.
-// SAID: pattern:border-of-damping
+// SAID: pattern:calls-of-fisher_vector
 //- double enough = how->residual * how->residual * square;
 double enough = how->residual * how->residual * fmin(square, 1);
 //< residual-of-its-own

@@ -278,7 +278,7 @@ sum += log(1 / (1 + exp(lead)));
 
 //> mistake masked-by-a-little in play
 // A token that may not be drawn has its logit less 30.
-// SAID: pattern:handed-softmax-theta
+// SAID: pattern:illegal-token
 //- masked[v] = legal[v] ? logits[0][v] : -1e9;
 masked[v] = legal[v] ? logits[0][v] : logits[0][v] - 30;
 //< masked-by-a-little
@@ -311,6 +311,17 @@ total[i] += logp[i][t] < -700 ? -INFINITY : logp[i][t];
 //- count += rows->answer[k];
 count += rows->answer[k] && rows->target[k] != 0;
 //< targets-of-0-not-counted
+
+//> mistake reference-in-the-exponent in tilt
+// log π_ref is added to r / β, of which the digits are lost where that is large.
+// SAID: pattern:single-precision
+//- most = fmax(most, reward[a]);
+most = fmax(most, log(ref[a]) + reward[a] / beta);
+//- pi[a] = ref[a] > 0 ? ref[a] * exp((reward[a] - most) / beta) : 0;
+pi[a] = ref[a] > 0 ? exp(log(ref[a]) + reward[a] / beta - most) : 0;
+//- return most + beta * log(Z);
+return beta * (most + log(Z));
+//< reference-in-the-exponent
 
 //> mistake nearly-never in token
 // A token that is not legal has a logit of −1e9, and so a logarithm that is finite.
