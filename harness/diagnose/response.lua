@@ -2,7 +2,7 @@
 -- weights it takes the numbers of an array, where a whole number becomes another, what it is where
 -- all else is 0. Both answers are asked, and only what is seen of them is told.
 --
---   response.weights(ask, f, entry), response.cuts(ask, f, entry),
+--   response.weights(ask, f, entry, calls), response.cuts(ask, f, entry),
 --   response.plain(ask, f, entry, calls)
 --     -> diagnosis or nil; ask(given) -> { expected, out } or nil
 local changes = require "diagnose.changes"
@@ -79,6 +79,20 @@ local function fitted(number, of, units, x, answered)
   return fit
 end
 
+-- Is what should be returned a mean of the array, so that of ones it is 1, in these calls too?
+local function is_mean(ask, p, calls)
+  for i = 1, math.min(#calls, 4) do
+    local function at(x)
+      local given = calls[i].given
+      local seen = ask(changes.replaced(given, p.name, changes.all_alike(given[p.name], x)))
+      return seen and seen.expected.value
+    end
+    local ones, none = at(1.0), at(0.0)
+    if not ones or not none or math.abs(ones - none - 1) > 1e-9 then return false end
+  end
+  return #calls > 1
+end
+
 -- Weights that should add up to 1 say so.
 local function sums(a, b)
   local x, y, some = 0, 0, 0
@@ -109,7 +123,7 @@ local function is_free(f, p, given)
     and changes.may_be_any(p, v, given)
 end
 
-function response.weights(ask, f, entry)
+function response.weights(ask, f, entry, calls)
   local best
   for _, p in ipairs(f.params) do
     local units = is_free(f, p, entry.given) and asked_of_units(ask, p, entry.given)
@@ -122,7 +136,8 @@ function response.weights(ask, f, entry)
         local why = evidence.of("weights", { should = should, does = does }, {
           name = "weights-of-" .. p.name, text = ("In this call %s should take %s with the weights "
             .. "%s; yours takes it with %s."):format(number.name, p.name,
-            written.apart(should.w, does.w)) .. sums(should, does) })
+            written.apart(should.w, does.w))
+            .. (is_mean(ask, p, calls) and sums(should, does) or "") })
         best = why and { n = n, why = why } or best
       end
     end

@@ -145,7 +145,7 @@ sum -= 0.5 * z * z + l + 0.5 * log(2 * M_PI);
 
 //> mistake logp-with-a-crumb in logp
 // 1e-10 is added to σ.
-// SAID: pattern:moves-otherwise-with-log_sigma
+// SAID: pattern:right-without-log_sigma
 //- double z = (u[t][j] - mu[t][j]) * exp(-log_sigma[j]);
 double z = (u[t][j] - mu[t][j]) / (exp(log_sigma[j]) + 1e-10);
 //< logp-with-a-crumb

@@ -3,7 +3,7 @@
 
 //> mistake surrogate-squared in surrogate
 // The ratio is squared.
-// SAID: pattern:moves-otherwise-with-adv
+// SAID: pattern:weights-of-adv
 //- sum += ratio[t] * adv[t];
 sum += ratio[t] * ratio[t] * adv[t];
 //< surrogate-squared
@@ -222,7 +222,7 @@ size_t ended = ppo_play(env, net, D, logp_old, &rows);
 
 //> mistake rare-is-never in kl
 // An action rarer than 1e-15 is taken for one that is never taken.
-// SAID: pattern:moves-otherwise-with-pi
+// SAID: pattern:finite-where-infinite
 //- if (pi_old[t][b] > 0)
 if (pi_old[t][b] > 1e-15)
 //< rare-is-never
