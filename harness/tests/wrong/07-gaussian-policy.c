@@ -397,7 +397,7 @@ for (size_t t = 0; t < T; t++)
 
 //> mistake sample-mean in sample
 // A mean beyond 1e7 is held there.
-// SAID: pattern:blind-to-mu
+// SAID: pattern:border-of-mu
 for (size_t t = 0; t < T; t++)
     for (size_t j = 0; j < d; j++)
         u[t][j] = fmin(mu[t][j], 1e7) + exp(log_sigma[j]) * xi[t][j];
@@ -619,7 +619,7 @@ H += fmax(log_sigma[j], -3) + 0.5 * log(2 * M_PI) + 0.5;
 
 //> mistake score-tails in score
 // Beyond three deviations the slope stays.
-// SAID: pattern:blind-to-mu
+// SAID: pattern:doubling-u
 //- dmu[t][j] = z * exp(-log_sigma[j]);
 dmu[t][j] = fmax(-3, fmin(3, z)) * exp(-log_sigma[j]);
 //< score-tails
@@ -634,7 +634,7 @@ log_slope += log(c) + log(1 - tanh(u[t][j]) * tanh(u[t][j]) + 1e-9);
 
 //> mistake sample-second in sample
 // All controls after the first share its noise, where log σ is large.
-// SAID: pattern:blind-to-xi
+// SAID: pattern:right-with-signs-turned
 //- u[t][j] = mu[t][j] + exp(log_sigma[j]) * xi[t][j];
 u[t][j] = mu[t][j] + exp(log_sigma[j]) * xi[t][log_sigma[j] > 0 ? 0 : j];
 //< sample-second
