@@ -3,7 +3,8 @@
 -- that all signs may be turned.
 --
 --   laws.sum(f, entry, calls), laws.own_sum(f, entry, calls),
---   laws.vanishing(both, f, entry, calls), laws.doubling(both, f, entry), laws.mirror(ask, f, entry, calls)
+--   laws.vanishing(both, f, entry, calls), laws.doubling(both, f, entry),
+--   laws.mirror(ask, f, entry, calls)
 --     -> diagnosis or nil; both(given) -> { expected, out } or nil; ask: as in border.lua
 local changes = require "diagnose.changes"
 local evidence = require "diagnose.evidence"

@@ -664,7 +664,7 @@ size_t T = rows->T < 64 ? rows->T : 64, A = rows->A;
 
 //> mistake ratio-no-more-than-e-700 in ratio
 // A difference of logarithms counts as 700 at most.
-// SAID: pattern:border-of-logp_old
+// SAID: pattern:finite-where-infinite
 //- ratio[t] = exp(logp[t] - logp_old[t]);
 ratio[t] = exp(fmin(logp[t] - logp_old[t], 700));
 //< ratio-no-more-than-e-700
