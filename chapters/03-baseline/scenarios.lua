@@ -533,7 +533,7 @@ return lesson {
           and spread(pi, r, b - 0.1) - spread(pi, r, b) > 0,
       }
       return rng:anywhere(out, 2, function(from)
-        local any = from:policy(from:size(129, 66000))
+        local any = from:policy(from:size(129, 12000)) -- each arm is held against each
         -- what is left of 1 where one is certain but for a millionth is not asked
         if largest(any) > 1 - 1e-6 and #any > 1 then any = rng:simplex(#any) end
         local pays = from:numbers(#any)
