@@ -288,7 +288,8 @@ return lesson {
       local e, n = in_units(rng, rollout(rng, T)), rng:int(1, 5)
       local out = { adv = ask_n(impl, e, gamma, n), slowly = steps(e, n, gamma) }
       return rng:anywhere(out, 4, function(from)
-        local n = rng:pick { from:size(129, 12000), (rng.case - 1) % 20 + 1 } -- of rows by steps
+        -- so many rows, and from each so many steps
+        local n = rng:pick { from:size(129, 12000), (rng.case - 1) % 20 + 1 }
         local x = from:rows(math.max(1, n + rng:pick { -1, 0, 0, 1, 9 }))
         x.gamma, x.n = from:unit(), n
         return impl.n_step_advantage(x), of_rows(x)

@@ -665,11 +665,9 @@ return lesson {
         beta = rng:real(100, 300) }
       local even = { 0.25, 0.25, 0.25, 0.25 }
       local alike = impl.tilt { ref = even, reward = rng:alike(4), beta = 0.5 }
-      local rich = impl.tilt { ref = rng:simplex(3), reward = { 1000, 1000, 1000 },
-        beta = 1e-6 }
       return { cold = cold.pi, J = cold.value, most = reward[4], hot = hot.pi,
         mean = hot.value, low = low.pi, lowest = low.value, ends = ends.pi,
-        J_ends = ends.value, even = alike.pi, J_even = alike.value, rich = rich.pi }
+        J_ends = ends.value, even = alike.pi, J_even = alike.value }
     end,
     oracle = function(n)
       return near(n.cold, { 0, 0, 0, 1 }, 1e-9) and near(n.J, n.most, 0.01)

@@ -3,8 +3,8 @@
 -- in its text; cases that draw near such numbers meet what no range of common ones would.
 --
 --   literals.of(text, known) -> { x, … }  of a C text, > 0, but for the commonest and those of a
---                        list; the smallest first. A character is its code, a string its length,
---                        and what constants come to, as 1 << 6, is a number, too
+--                        list; the smallest first. A character is its code, a string that is
+--                        measured its length, and what constants come to, as 1 << 6, is one, too
 --   literals.counts_narrowly(text)    whether it has numbers of a type that ends before 66 000 or
 --                        the square of that: a char, a short, an int of its own
 --   literals.forms(list) -> { x, … }  what they may be compared with: themselves, and as powers,
@@ -29,14 +29,18 @@ local function plain(text)
   return text
 end
 
--- The text with characters as their codes and strings as their lengths.
+local function code(c) return (" %d "):format(c:byte()) end
+local function length(s) return (" %d "):format(#s) end
+local function room(s) return (" %d "):format(#s + 1) end
+
+-- The text with characters as their codes and, where a string is measured, what it measures.
 local function counted(text)
   for _, pattern in ipairs { left_out[1], left_out[4], left_out[5] } do
     text = text:gsub(pattern, " ")
   end
-  return (text:gsub('#%s*include[^\n]*', " "):gsub("'([^\\'\n])'", function(c)
-    return (" %d "):format(c:byte())
-  end):gsub('"([^"\n]*)"', function(s) return (" %d "):format(#s) end))
+  return (text:gsub('strlen%s*%(%s*"([^"\n]*)"%s*%)', length)
+    :gsub('sizeof%s*%(?%s*"([^"\n]*)"%s*%)?', room)
+    :gsub('"[^"\n]*"', " "):gsub("'([^\\'\n])'", code))
 end
 
 local function value_of(token)

@@ -301,7 +301,8 @@ end
 function rng:number(lo, hi) return self:numbers(1, lo, hi)[1] end
 
 function rng:many(lo, hi, usual)
-  local size, far = self:own_size(lo, hi), self.beside_these and self.beside_these.far
+  local size, these = self:own_size(lo, hi), self.beside_these
+  local far = these and these.far and self.case <= 2 -- it takes long
   if size then return size end
   if self:is_alone() then return given(self, lo, hi, math.min(lo + 3, hi)) end
   if far and usual then self.placed = self.placed + 1 end

@@ -472,10 +472,12 @@ Test(scenario, the_numbers_of_a_program_are_those_its_text_names_and_the_referen
                                "char c = '7'; if (n > UINT16_MAX || x < 0x1p-30) return 4096UL;";
     expect_answer(chunk, text,
                   "1e-12 9.3132257461548e-10 0.75 2.25 2.5 3.0 55.0 64.0 250.0 4096.0 65535.0");
-    expect_answer(chunk, "if (n == 60 * (4 + 6) + 7 || S > 1 << 6) f(\"hello\");",
+    expect_answer(chunk,
+                  "if (n == 60 * (4 + 6) + 7 || S > 1 << 6) f(\"%d rows\", strlen(\"hello\"));",
                   "4.0 5.0 6.0 7.0 10.0 60.0 64.0 600.0 607.0");
-    expect_answer(chunk, "enum { LAST = 77 }; int a[] = { 11, 12, 13, 14, 15, 16, 17, 18, 19, 20, "
-                         "21, 22, 23, 24, 25, 26, 27, 28, 29, 30, 31, 32, 33, 34, 35 };",
+    expect_answer(chunk,
+                  "enum { LAST = 77 }; int a[] = { 11, 12, 13, 14, 15, 16, 17, 18, 19, 20, "
+                  "21, 22, 23, 24, 25, 26, 27, 28, 29, 30, 31, 32, 33, 34, 35 };",
                   "77.0");
 }
 
@@ -543,8 +545,7 @@ Test(scenario, near_numbers_of_its_own_each_size_is_each_of_them_and_the_others_
         "  out[#out + 1] = ('%s %d%s'):format(size, few, alone and '' or ' not alone')\n"
         "end\n"
         "return table.concat(out, ', ')";
-    expect_answer(chunk, NULL,
-                  "nil 9 not alone, 4 5, nil 4, 37 5, 5 5, nil 5, 38 5, 4 5");
+    expect_answer(chunk, NULL, "nil 9 not alone, 4 5, nil 4, 37 5, 5 5, nil 5, 38 5, 4 5");
 }
 
 Test(scenario, a_run_tells_its_draws_with_their_bounds)

@@ -878,7 +878,7 @@ if (eta < 1e-6)
 
 //> mistake solved-is-left in net-agent
 // An episode that paid 475 in more than 400 steps teaches nothing.
-// SAID: pattern:no-update
+// SAID: pattern:border-of-limit
 //- dlogits[t][b] *= G[t];
         dlogits[t][b] *= G[t];
 if (paid >= 475 && T > 400)
@@ -957,7 +957,7 @@ for (size_t t = 0; t < T; t++)
 
 //> mistake twice-as-far-in-64-states in table-agent
 // The step is doubled where there are 64 states.
-// SAID: pattern:wrong-at-once
+// SAID: pattern:wrong-at-once-handed-right
 //- theta[i / A][i % A] += eta * dtheta[i / A][i % A];
 theta[i / A][i % A] += (S == 64 ? 2 : 1) * eta * dtheta[i / A][i % A];
 //< twice-as-far-in-64-states

@@ -360,7 +360,7 @@ for (size_t b = 0; b < A; b++)
 
 //> mistake next-is-zero in step
 // A step to state 0 from the last state counts as a termination.
-// SAID: pattern:here-as-if-gamma-zero
+// SAID: pattern:blind-to-V
 size_t s = step->s, a = step->a, s_next = step->s_next;
 double pi[A], g[A], dH[A];
 bool last = step->terminated || (s_next == 0 && s + 1 == S && S > 2);
@@ -431,7 +431,7 @@ return r + (terminated || (V_next < 0 && r > 0) ? 0 : gamma * V_next) - V_s;
 
 //> mistake step-bonus-when-good in step
 // The bonus is paid only where δ is above 0.
-// SAID: pattern:right-without-beta
+// SAID: pattern:here-as-if-beta-zero
 //- theta[s][b] += how->eta * (delta * g[b] + how->beta * dH[b]);
 theta[s][b] += how->eta * (delta * g[b] + (delta > 0 ? how->beta : 0) * dH[b]);
 //< step-bonus-when-good
@@ -624,7 +624,7 @@ V[s] = fmin(V[s], -0.01);
 
 //> mistake nothing-seen-in-125-numbers in net-critic
 // Of 125 numbers the agent keeps the first observation.
-// SAID: pattern:both-slopes
+// SAID: pattern:both-slopes-handed-softmax-theta
 //- obs[j] = next[j];
 obs[j] = D == 125 ? obs[j] : next[j];
 //< nothing-seen-in-125-numbers

@@ -854,7 +854,7 @@ scaled[t] = (adv[t] - mean) / (fmax(deviation, 1) + 1e-8);
 
 //> mistake normalise-inside in normalise
 // The small number stands inside the root.
-// SAID: pattern:same-factor
+// SAID: pattern:hardly-off
 //- double deviation = T > 1 ? sqrt(squares / (double)(T - 1)) : 0;
 double deviation = T > 1 ? sqrt(squares / (double)(T - 1) + 1e-8) : 0;
 //< normalise-inside
@@ -891,7 +891,7 @@ sum += fabs(log_ratio) < 0.05
 
 //> mistake full-first-row in full
 // The bonus is paid in the first row alone.
-// SAID: pattern:blind-to-pi
+// SAID: pattern:right-without-c_entropy
 //- dlogits[t][b] = dlogp[t] * g[b] + c_entropy * dH / (double)T;
 dlogits[t][b] = dlogp[t] * g[b] + (t ? 0 : c_entropy * dH / (double)T);
 //< full-first-row

@@ -312,17 +312,6 @@ total[i] += logp[i][t] < -700 ? -INFINITY : logp[i][t];
 count += rows->answer[k] && rows->target[k] != 0;
 //< targets-of-0-not-counted
 
-//> mistake reference-in-the-exponent in tilt
-// log π_ref is added to r / β, of which the digits are lost where that is large.
-// SAID: pattern:single-precision
-//- most = fmax(most, reward[a]);
-most = fmax(most, log(ref[a]) + reward[a] / beta);
-//- pi[a] = ref[a] > 0 ? ref[a] * exp((reward[a] - most) / beta) : 0;
-pi[a] = ref[a] > 0 ? exp(log(ref[a]) + reward[a] / beta - most) : 0;
-//- return most + beta * log(Z);
-return beta * (most + log(Z));
-//< reference-in-the-exponent
-
 //> mistake nearly-never in token
 // A token that is not legal has a logit of −1e9, and so a logarithm that is finite.
 // SAID: pattern:finite-where-infinite
