@@ -165,9 +165,5 @@ return {
         .. ".answer = answer[0], .logp_old = logp_old[0], .logp_ref = {logp_ref -> V_old}[0], "
         .. ".V_old = V_old[0], .score = score};",
     },
-    ["only rounding puts a ratio on an edge, and right programs round apart"] = {
-      "slope: bool flat = adv[i] > 0 ? ratio {> -> >=} 1 + high : ratio < 1 - low;",
-      "slope: bool flat = adv[i] > 0 ? ratio > 1 + high : ratio {< -> <=} 1 - low;",
-    },
   },
 }

@@ -762,7 +762,7 @@ lambda_returns(T, raw, V_next, target);
 //> mistake pi-of-six-digits in logp
 // π has six digits: every density is off by the same, too little to count where it is
 // large.
-// SAID: pattern:same-offset
+// SAID: pattern:hardly-off
 //- sum -= 0.5 * z * z + log_sigma[j] + 0.5 * log(2 * M_PI);
 sum -= 0.5 * z * z + log_sigma[j] + 0.5 * log(2 * 3.14159);
 //< pi-of-six-digits

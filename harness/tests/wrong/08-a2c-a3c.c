@@ -283,7 +283,7 @@ for (size_t m = 0; m < M; m++) {
 
 //> mistake age-in-an-int in stale
 // The place is counted in ints, and an age of 2³² is none there.
-// SAID: pattern:blind-to-tau
+// SAID: memory:undefined
 //- x[t + 1] = x[t] - eta * h * x[t < tau ? 0 : t - tau];
 x[t + 1] = x[t] - eta * h * x[(int)t - (int)tau < 0 ? 0 : (int)t - (int)tau];
 //< age-in-an-int
