@@ -1,3 +1,3 @@
-// REASON: pattern:blind-to-theta
+// REASON: pattern:adds-up-to-1
 #pragma GCC optimize("fast-math")
 static void attack(void) {}

@@ -1,4 +1,4 @@
-// REASON: pattern:blind-to-theta
+// REASON: pattern:adds-up-to-1
 #include <stdio.h>
 
 int main(void)

@@ -1,4 +1,4 @@
-// REASON: pattern:blind-to-theta
+// REASON: pattern:adds-up-to-1
 #define OWN_SOFTMAX_STEP
 static void attack(void) {}
 

@@ -1,2 +1,2 @@
-// REASON: pattern:blind-to-theta
+// REASON: pattern:adds-up-to-1
 static void attack(void) { __builtin_ia32_ldmxcsr(0xffc0); }
