@@ -21,7 +21,7 @@ local own = {}
 local beside_own = { 1, 1 + 1e-9, 1 - 1e-9, 1.001, 0.999, 1.1, 0.9, 1.5, 0.5, 3, 10, 0.1 }
 local steps_from_own = { 0, 0, 0, 1, 1, -1, 2, "far", "far" }
 local steps_of_size = { 0, 1, 0, "far", 0, 1, 0, -1 }
-local large, steps_of_large = 4096, 2 -- what takes long is met, and one more, and that is all
+local large, steps_of_large = 4096, { 0, "far" } -- what takes long is met, and gone well beyond
 
 local function stepped(x, step)
   local n = math.ceil(x)
@@ -48,9 +48,9 @@ function own.plan(sizes, numbers, cases)
   for i, step in ipairs(steps_of_size) do
     for _, pair in ipairs(pairs_of) do
       if #plan == cases then return plan end
-      if pair.number <= large or i <= steps_of_large then
-        plan[#plan + 1] = { size = pair.size, number = pair.number, step = step }
-      end
+      local this = step
+      if pair.number > large then this = steps_of_large[i] end
+      if this then plan[#plan + 1] = { size = pair.size, number = pair.number, step = this } end
     end
   end
   return plan
