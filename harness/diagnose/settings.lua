@@ -55,6 +55,25 @@ function settings.far(f, given)
   return list
 end
 
+-- { p, v, at, inside }: the lone numbers of a call, and those of its structs (`inside`: of which).
+local function lone_numbers(f, given)
+  local list = {}
+  local function add(p, v, at, inside)
+    if p.kind == "double" and type(v) == "number" then
+      list[#list + 1] = { p = p, v = v, at = at, inside = inside }
+    end
+  end
+  for _, p in ipairs(f.params) do
+    local v = given[p.name]
+    add(p, v, function(x) return replaced(given, p.name, x) end)
+    for _, field in ipairs(type(v) == "table" and p.fields or {}) do
+      add(field, v[field.name],
+        function(x) return replaced(given, p.name, replaced(v, field.name, x)) end, p.name)
+    end
+  end
+  return list
+end
+
 local fades = { gamma = true, lambda = true }
 
 -- { argument, text, given, from, to, at } for every number and setting with 1 in its place, or 0,
@@ -70,17 +89,8 @@ function settings.without(f, given)
       end
     end
   end
-  for _, p in ipairs(f.params) do
-    local v = given[p.name]
-    if p.kind == "double" and type(v) == "number" then
-      add(p, v, function(new) return replaced(given, p.name, new) end)
-    end
-    for _, field in ipairs(p.name == "how" and p.fields or {}) do -- others hold what was seen
-      if field.kind == "double" then
-        add(field, v[field.name],
-          function(new) return replaced(given, p.name, replaced(v, field.name, new)) end)
-      end
-    end
+  for _, n in ipairs(lone_numbers(f, given)) do
+    if not n.inside or n.inside == "how" then add(n.p, n.v, n.at) end -- others hold what was seen
   end
   return list
 end
@@ -122,19 +132,10 @@ end
 -- A number of a run or of its settings, an eighth of it.
 function settings.smaller(f, given)
   local list = {}
-  local function add(p, v, at)
-    if p.kind == "double" and type(v) == "number" and v ~= 0 then
-      list[#list + 1] = { argument = p.name, from = v, to = v / 8, at = at,
-        text = ("%s from %s to %s"):format(p.name, written.argument(v), written.argument(v / 8)) }
-    end
-  end
-  for _, p in ipairs(f.params) do
-    local v = given[p.name]
-    add(p, v, function(x) return replaced(given, p.name, x) end)
-    for _, field in ipairs(type(v) == "table" and p.fields or {}) do
-      add(field, v[field.name],
-        function(x) return replaced(given, p.name, replaced(v, field.name, x)) end)
-    end
+  for _, n in ipairs(lone_numbers(f, given)) do
+    list[#list + 1] = n.v ~= 0 and { argument = n.p.name, from = n.v, to = n.v / 8, at = n.at,
+      text = ("%s from %s to %s"):format(n.p.name, written.argument(n.v),
+      written.argument(n.v / 8)) } or nil
   end
   return list
 end
