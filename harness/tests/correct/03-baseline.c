@@ -234,3 +234,9 @@ return A > 1 && below > 0 ? above / below : 0;
 for (size_t i = T; i-- > 0;)
     net_backward(net, 1, obs[i], dlogits[i], &dvalue[i]);
 //< rows-backwards
+
+//> mistake room-for-all in regression
+// An array with room for as many states as there may be, emptied in every call.
+//- double error[S];
+static double error[66000];
+//< room-for-all

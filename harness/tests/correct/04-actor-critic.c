@@ -162,3 +162,12 @@ V[s] += how->alpha * delta;
 for (size_t b = 0; b < A; b++)
     theta[s][b] += how->eta * (delta * g[b] + how->beta * dH[b]);
 //< stays-undiscounted
+
+//> mistake slopes-in-two-parts in net-critic
+// The actor's slope and the bonus's are handed over one after the other: net_backward adds.
+//- g[b] = delta * g[b] + beta * dH[b];
+g[b] *= delta, dH[b] *= beta;
+//- net_backward(net, 1, obs, g, &dvalue);
+net_backward(net, 1, obs, g, NULL);
+net_backward(net, 1, obs, dH, &dvalue);
+//< slopes-in-two-parts
