@@ -32,7 +32,8 @@
 --                        alike or nearly so, unless mild: what such cancel to is mostly rounding
 --   rng:number(lo, hi)        one of those
 --   rng:many(lo, hi, usual)   hi itself, and fewer only where a failing case is made smaller; or
---                        `usual`, for time, unless the program counts narrowly (literals.lua)
+--                        `usual`, for time, but in two cases of a program that counts narrowly
+--                        or has numbers of its own (literals.lua)
 --   rng:times(list, k)   every number of a (nested) list times k
 --   rng:anywhere(…)      asks with arguments from every part of their ranges: see sweep.lua
 --
