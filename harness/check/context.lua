@@ -13,7 +13,8 @@
 --     reference_handle        of the reference
 --     mistakes                the lesson's known mistakes
 --     right                   the reference's own calls: diagnose/trace.lua
---     expected                [scenario] = { all = numbers of each case, transcript, seconds }
+--     expected                [scenario] = { all = numbers of each case, transcript, seconds,
+--                             apart and further: numbers of some cases, of rounding.lua }
 --   bounds
 --     least_s, cpu_s          CPU time of a scenario at least, and of what is asked to explain
 --     traced                  so many cases of a scenario have their calls written down

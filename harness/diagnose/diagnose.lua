@@ -19,14 +19,29 @@ local substitutes = require "diagnose.substitutes"
 local build = require "impl.build"
 local diagnose = {}
 
--- What a known mistake answers to a call. It is loaded when first asked.
+-- A call whose arguments are numbers, as text; nil where some are arrays.
+local function call_of_numbers(fn, given)
+  local parts = {}
+  for name, value in pairs(given) do
+    if type(value) == "table" then return nil end
+    parts[#parts + 1] = ("%s %q"):format(name, value)
+  end
+  table.sort(parts)
+  return fn .. " " .. table.concat(parts, " ")
+end
+
+-- What a known mistake answers to a call. It is loaded when first asked. Arguments that are numbers
+-- are the same ones for every program, and may stand for a million entries, so what it answers to
+-- these is kept with the mistake.
 local function answers(ctx, f, m, entry)
   m.bound = m.bound or host.bind(ctx.trusted(m.name), ctx.lesson.functions)
-  entry.answers = entry.answers or {}
-  if entry.answers[m.name] == nil then
-    entry.answers[m.name] = trace.ask(m.bound, f.name, entry.given) or false
+  m.answers, entry.answers = m.answers or {}, entry.answers or {}
+  local call = call_of_numbers(f.name, entry.given)
+  local kept, key = call and m.answers or entry.answers, call or m.name
+  if kept[key] == nil then
+    kept[key] = trace.ask(m.bound, f.name, entry.given) or false
   end
-  return entry.answers[m.name]
+  return kept[key]
 end
 
 -- The calls but those that make a number which is not finite and should be; nil where there is none
