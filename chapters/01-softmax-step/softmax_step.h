@@ -5,7 +5,8 @@
  * log-probability, a draw, a step. Actions count from 0; logarithms are natural.
  * Arrays never overlap, and outputs hold nothing of use before the call. No function
  * draws random numbers of its own or asks for memory: where one needs room, a local
- * array such as `double pi[A]` is the way.
+ * array such as `double pi[A]` is the way. Nothing is kept for the next call, which may
+ * have another A.
  *
  * Precision: all numbers are double. An entry of an array may be off by a billionth of
  * the largest one there; a float, which has seven digits, is not enough.
