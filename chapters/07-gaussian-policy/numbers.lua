@@ -135,7 +135,7 @@ return function(book)
   end
   book.says("it is {} for $\\mu = 0$, {}\nfor 1 and {} for 2", H)
   notes.at("It falls as $\\mu$ moves away from 0 (", H)
-  book.at("$u \\sim N(-kx,", "a deviation")
+  book.at("around $-kx$ with $\\sigma =", "a deviation")
   book.at("With $\\alpha = 1.1$,", "2 a setting")
   book.at("by a torque within ±2. A step of", "a step", "2 weights")
   book.at("nearly right. From $\\theta = 3$,", "a speed", "a torque", fifth_reward(),
