@@ -101,6 +101,8 @@ void shaped_rewards(size_t N, size_t T, const double logp[N][T],
 
 /* The best that any policy can do where it is paid r and pays β for each unit of KL:
  * π*(a) = π_ref(a) e^{r(a)/β} / Z. Returns what that is worth, β log Z. [eq:tilt]
+ * The rounding of r/β, or of log π_ref + r/β, ends up in π*. So |r| goes beyond 1e5 β
+ * only where the best answer is so far above the others that it is all of π*.
  *   A          answers there are, ≥ 1
  *   ref[A]     probabilities π_ref; some may be 0, and then π* is 0 too
  *   reward[A]  what each is paid, from −1000 to 1000
