@@ -178,9 +178,9 @@ typedef struct {
 void rlhf_play(Env *env, Net *net, Net *reference, size_t V, const bool legal[V],
                Answers *rows);
 
-/* One adam_step on all answers, along the clipped objective − c_V ½ (V − target)²,
- * means over all tokens that count. π, among the legal tokens, and V are those of the
- * network now. [eq:answers-loss]
+/* One adam_step on all answers, along the clipped objective − c_V ½ (target − value)²,
+ * means over all tokens that count. π, among the legal tokens, and the values are those
+ * of the network now. [eq:answers-loss]
  *   net       as for rlhf_play
  *   V         tokens there are
  *   legal[V]  which may be drawn
