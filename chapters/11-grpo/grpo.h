@@ -47,7 +47,7 @@ void group_advantages(size_t P, size_t G, const double r[P][G], bool divide,
 /* What each token weighs in the objective; n_i is the number of tokens of answer i.
  * Holes weigh 0. [eq:weights]
  *   N             answers, ≥ 1
- *   T             columns, ≥ 1
+ *   T             columns, ≥ 1: the longest answer there is room for
  *   answer[N][T]  which places count
  *   how           0: 1/(N n_i), the mean of each answer and then of the answers, one
  *                 without tokens among them, as in GRPO; 1: 1/Σ n_j, the mean of all
