@@ -68,7 +68,7 @@ local function step_from(impl, rng, out, how)
     local S, A = from:sizes(2, 66, 66000)
     local s, V, r = from:index(S), from:numbers(S), from:number()
     local rates = {
-      gamma = from:unit(), alpha = from:weight(), eta = from:weight(),
+      gamma = from:discount(), alpha = from:weight(), eta = from:weight(),
       beta = how.beta and from:weight() or 0,
     }
     local theta = from:table(S, A, function() return from:exponent(3) end)
@@ -197,7 +197,8 @@ end
 -- What the tables' contract allows: any world, discount, step sizes and tables.
 local function any_table(impl, rng, short)
   return rng:anywhere({}, 1, function(from)
-    local w, how = from:world(short), { gamma = from:unit() }
+    local w, how = from:world(short), {}
+    how.gamma = from:discount(w)
     how.alpha, how.eta, how.beta = from:rate(), from:rate(), from:term(1e3)
     local most = math.max(1, how.beta / math.abs(w.pay))
     local theta, V = from:start(w, how.eta * most, how.alpha)
@@ -225,10 +226,10 @@ local function any_net(impl, rng, short)
     local long = c > 10 and c * math.max(1, math.abs(w.pay)) or 0
     local how, N = from:net(w, from:epsilon(math.max(math.abs(w.pay), beta, long)))
     local plays = from:plays(w, short)
-    how.gamma, how.lr, how.c, how.beta = from:unit(), from:lr(plays * w.limit), c,
-      beta
+    how.gamma, how.lr = from:discount(w), from:lr(plays * w.limit)
+    how.c, how.beta = c, beta
     local run = impl.job_any_net {
-      seed = from:seed(), drawn = w.drawn, episodes = plays,
+      seed = from:seed(), drawn = w.drawn, episodes = from:again(plays, how.lr),
       how = how, N = N,
     }
     return { w = run.w, ret = run.ret }

@@ -132,6 +132,15 @@ Net *drawn_net(const Env *env, uint64_t seed, DrawnNet how, size_t size, char er
     return net;
 }
 
+double drawn_lr(const Drawn *agent, double lr) { return lr > 0 || !agent->played ? lr : 0.01; }
+
+static double play_once(Drawn *agent, DrawnPlay *play, const void *how)
+{
+    double ret = play(agent, how);
+    agent->played++;
+    return ret;
+}
+
 static bool open_agent(Drawn *agent, size_t W, const int world[W], uint64_t seed, DrawnNet net,
                        size_t size, char error[size])
 {
@@ -169,9 +178,9 @@ bool drawn_run(size_t W, const int world[W], DrawnRun run, DrawnNet net, DrawnPl
         ready = false;
     }
     for (size_t i = 0; ready && i < run.times; i++) {
-        ret[i] = play(&agent, how);
+        ret[i] = play_once(&agent, play, how);
         if (run.twin)
-            play(&twin, how);
+            play_once(&twin, play, how);
     }
     if (ready)
         net_weights(agent.net, w);

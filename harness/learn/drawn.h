@@ -63,8 +63,15 @@ typedef struct {
     Env *env;
     Net *net;
     size_t D;
-    double *obs; /* obs[D]: the first observation; whoever plays on keeps it up to date */
+    double *obs;   /* obs[D]: the first observation; whoever plays on keeps it up to date */
+    size_t played; /* how often it has played before */
 } Drawn;
+
+/* Adam's step size for its next play: lr; where that is 0, of the first play only, so that the
+ * later ones show what its optimiser has made of the first.
+ *   agent  as it is
+ *   lr     as it was asked for */
+double drawn_lr(const Drawn *agent, double lr);
 
 /* Lets it play once, an episode or a rollout; its return is reported. */
 typedef double DrawnPlay(Drawn *agent, const void *how);

@@ -7,6 +7,10 @@
 --                        states; of so many rollouts kept at a time, if more than one
 --   from:count(parts, lo, hi, small)  how many of something there are: one of the parts; near
 --                        numbers of a program's own one of those, or of a few small ones
+--   from:discount(w)     γ: as from:unit, but every fourth time 1, and, in a world in which every
+--                        step is an episode, every second time
+--   from:again(plays, lr)     so often, but not once where the step size is 0: the later ones are
+--                        played with another (drawn_lr)
 --   from:plays(w, short) how often an agent plays: once or a few times, seldom many
 --   from:length(w, short) steps of a rollout
 --   from:rate()          a step size of a table, ≥ 0
@@ -119,6 +123,15 @@ return function(sweep, part)
     local n = short and self.rng:size(1, 3) or part(self, plays)
     return math.max(1, math.min(n, 300 // (w.limit * w.A)))
   end
+
+  function sweep:discount(w)
+    local rng, gamma = self.rng, self:unit()
+    local alone = w and w.limit == 1
+    local one = alone and rng.case % 2 == 0 or not alone and (rng.case + self.times) % 4 == 0
+    return one and not rng.beside_these and 1.0 or gamma
+  end
+
+  function sweep:again(plays, lr) return lr == 0 and math.max(plays, 2) or plays end
 
   local lengths_played = { 8, 3, 1, 20, 5, 2, 13, 33 }
   function sweep:length(w, short)

@@ -636,3 +636,44 @@ obs[j] = D == 125 ? obs[j] : next[j];
 if (delta != 0 || beta > 0)
     adam_step(net, lr);
 //< no-step-where-nothing-is-learned
+
+//> mistake no-adam-at-lr-0 in net-critic
+// With lr = 0 no step of Adam is taken, though it would remember the slopes.
+// SAID: pattern:no-update
+//- adam_step(net, lr);
+if (lr > 0)
+    adam_step(net, lr);
+//< no-adam-at-lr-0
+
+//> mistake nothing-learned-at-lr-0 in net-critic
+// With lr = 0 nothing is learned, and nothing remembered.
+// SAID: pattern:no-update
+//- net_backward(net, 1, obs, g, &dvalue);
+//- adam_step(net, lr);
+if (lr > 0) {
+    net_backward(net, 1, obs, g, &dvalue);
+    adam_step(net, lr);
+}
+//< nothing-learned-at-lr-0
+
+//> mistake clock-ends-all-without-discount in table-critic
+// With γ = 1 what the clock ends counts as an end of the world.
+// SAID: pattern:handed-actor_critic_step-step-terminated
+//- .terminated = step.terminated,
+.terminated = step.terminated || (how->gamma == 1 && step.truncated),
+//< clock-ends-all-without-discount
+
+//> mistake no-end-without-discount in table-critic
+// With γ = 1 the world never ends.
+// SAID: pattern:border-of-gamma
+//- .terminated = step.terminated,
+.terminated = step.terminated && how->gamma < 1,
+//< no-end-without-discount
+
+//> mistake step-ends-by-clock-without-discount in step
+// With γ = 1 a truncated step counts as terminated.
+// SAID: pattern:border-of-gamma
+//- double delta = td_error(step->r, step->terminated, step->truncated, V[s], V[s_next],
+bool over = step->terminated || (how->gamma == 1 && step->truncated);
+double delta = td_error(step->r, over, step->truncated, V[s], V[s_next],
+//< step-ends-by-clock-without-discount
