@@ -6,6 +6,7 @@
 --                                                  from, to, at = function(x) -> given }
 --   border.of_entries(asked, f, given)          -> diagnosis or nil
 --   border.of_steps(asked, f, given)            -> the same of a run, of how many rows it plays
+--   border.first(asked, entry, list)            -> of the first of many changes that has one
 --
 -- asked(given) -> { right, exactly, purely: but for less and less rounding, off: how far at most,
 --                   nothing: whether only zeros are expected, or what was given; wrong_number:
@@ -226,6 +227,49 @@ function border.of_steps(asked, f, given)
   end
   return wrong > few and evidence.of("border-of-steps", { right = at(right), wrong = at(wrong) },
     told(drawn and "limit" or "T", right, drawn and " steps" or "", "")) or nil
+end
+
+-- ---- the first of many ----
+
+-- The only number of an array that has no more.
+local function only_number(value)
+  local all = type(value) == "table" and changes.leaves(value, {}, {}) or {}
+  return #all == 1 and math.type(all[1].value) == "float" and all[1].value,
+    #all == 1 and changes.place(all[1].at)
+end
+
+-- Does the border move with another number, which stands beside it? Then it is one of their
+-- difference.
+local function of_difference(asked, given, argument, why)
+  local x, place = only_number(given[argument])
+  for name, value in pairs(x and given or {}) do
+    local y = name ~= argument and only_number(value)
+    local function is_right(at, shift)
+      local call = changes.replaced(given, argument, changes.all_alike(given[argument], at + shift))
+      return (asked(changes.replaced(call, name, changes.all_alike(value, y + shift))) or {}).right
+    end
+    local moves = y and y ~= 0
+    for _, shift in ipairs(moves and { 0.375, -1.25 } or {}) do
+      moves = moves and is_right(why.right, shift) and not is_right(why.wrong, shift)
+    end
+    if moves then
+      return (" There %s%s − %s%s is %s."):format(argument, place, name, place,
+        ("%.6g"):format(why.right - y))
+    end
+  end
+  return ""
+end
+
+-- The first of the numbers after whose change yours is right.
+function border.first(asked, entry, list)
+  for _, change in ipairs(list) do
+    local joined = change.argument:match("^V") and entry.given.V_next -- row by row
+    local why = change.from and not joined and border.of_number(asked, change)
+    if why then
+      why.text = why.text .. of_difference(asked, entry.given, change.argument, why)
+      return why
+    end
+  end
 end
 
 return border
