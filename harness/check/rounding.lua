@@ -1,12 +1,13 @@
 -- rounding.lua: is what differs only what floats leave open? A program may add in any order: hand
 -- its rows to net_backward one by one, or multiply η G z from the right. Where learning amplifies
--- what rounding leaves, the reference moves as well when it is asked a little otherwise, and the
--- case says nothing.
+-- what rounding leaves, or terms cancel and nothing else is left, the reference moves as well when
+-- it is asked a little otherwise, and the case says nothing.
 --
 --   rounding.excuses(ctx, s, case, calls, expected, numbers)    whether it does, for a case whose
---                       calls make agents learn, and whose numbers differ from those expected
+--                       numbers differ from those expected
 local contract = require "lesson.contract"
 local scenario = require "scenario.scenario"
+local trace = require "diagnose.trace"
 local rounding = {}
 
 local times = 10 -- that is let pass, of what the reference moves by
@@ -108,13 +109,17 @@ local function otherwise(ctx, s, case, how)
   return kept[case] or nil
 end
 
-function rounding.excuses(ctx, s, case, calls, expected, numbers)
-  if not any_learns(calls) then return false end
+local function excuses_run(ctx, s, case, expected, numbers)
   local tolerance = s.tolerance or 1e-9
   local apart = s.tolerance and otherwise(ctx, s, case, "apart")
   if apart and explains(s, tolerance / times, expected, apart, numbers) then return true end
   local further = otherwise(ctx, s, case, "further")
   return further and explains(s, tolerance, expected, further, numbers) or false
+end
+
+function rounding.excuses(ctx, s, case, calls, expected, numbers)
+  if any_learns(calls) then return excuses_run(ctx, s, case, expected, numbers) end
+  return trace.is_rounding(ctx, s, case, calls, expected, numbers)
 end
 
 return rounding

@@ -334,9 +334,10 @@ end
 local function sums_to_one(was, rest)
   if type(was[1]) ~= "table" then
     if not distribution("pi", was, { 1 }) then return rest end
-    local sum = 0
+    local out, sum = {}, 0
     for _, x in ipairs(rest) do sum = sum + x end
-    return sum > 0 and times(rest, 1 / sum) or nil
+    for i, x in ipairs(rest) do out[i] = x / sum end -- of one nothing but 1 is left
+    return sum > 0 and out or nil
   end
   local out = {}
   for i, row in ipairs(was) do out[i] = sums_to_one(row, rest[i]) end

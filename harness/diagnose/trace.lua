@@ -3,6 +3,7 @@
 --     expected: the reference's answer to the very same arguments; answers: known mistakes'; scale:
 --     what its outputs are compared at where a call made by rng:anywhere says so, as that does
 -- An implementation under diagnosis is a subject: { handle, bound, fresh = {} }.
+local rounded = require "scenario.rounded"
 local scenario = require "scenario.scenario"
 local trace = {}
 
@@ -35,6 +36,49 @@ end
 function trace.ask(bound, fn, given)
   local ok, out = pcall(bound[fn], host.copy(given))
   return ok and out or nil
+end
+
+-- ---- what is left to rounding ----
+
+local times = 10 -- that is let pass, of what the reference moves by
+
+-- Does the reference move as much, output by output? `again(first)`: what it answers to arguments
+-- that are a little off; differs(name, x, y): whether that counts.
+local function moves_as_much(expected, got, differs, again)
+  local others = { again(0) or {}, again(1) or {} }
+  for name, value in pairs(expected) do
+    local moved, off = 0, rounded.apart(value, got[name])
+    for _, other in ipairs(others) do
+      moved = math.max(moved, other[name] ~= nil and rounded.apart(value, other[name]) or 0)
+    end
+    if off > times * moved and differs(name, value, got[name]) then return false end
+  end
+  return true
+end
+
+-- Is what differs in a case, which these calls were made in, nothing else?
+function trace.is_rounding(ctx, s, case, calls, expected, numbers, forced)
+  if not rounded.is_crumb(rounded.handed(calls), expected, numbers) then return false end
+  return moves_as_much(expected, numbers, function(name, x, y)
+    return scenario.differ(x, y, s.scale[name], s.tolerance) ~= nil
+  end, function(first)
+    local bound = setmetatable({}, { __index = function(_, fn)
+      return function(given) return ctx.reference[fn](rounded.bits_off(given, first)) end
+    end })
+    return (scenario.run(s, bound, ctx.seed, case, forced))
+  end)
+end
+
+-- Is a call wrong? The entry has both answers.
+function trace.is_wrong(ctx, f, entry)
+  if not trace.disagreement(f, entry.expected, entry.out, entry) then return false end
+  local most = rounded.handed { entry }
+  if not rounded.is_crumb(most, entry.expected, entry.out) then return true end
+  return not moves_as_much(entry.expected, entry.out, function(name, x, y)
+    return scenario.differ(x, y, trace.scale(entry, name), entry.scenario.tolerance) ~= nil
+  end, function(first)
+    return trace.ask(ctx.reference, f.name, rounded.bits_off(entry.given, first))
+  end)
 end
 
 -- Is the call as wrong with these arguments, which are nearly its own, and both answers nearly what
@@ -98,8 +142,7 @@ function trace.compared(ctx, entries)
   for _, entry in ipairs(entries) do
     if entry.wrong == nil and entry.out then
       entry.expected = trace.ask(ctx.reference, entry.fn, entry.given)
-      entry.wrong = entry.expected and trace.disagreement(ctx.lesson.functions[entry.fn],
-        entry.expected, entry.out, entry) ~= nil
+      entry.wrong = entry.expected and trace.is_wrong(ctx, ctx.lesson.functions[entry.fn], entry)
     end
     list[#list + 1] = entry.wrong ~= nil and entry or nil
   end
@@ -127,10 +170,10 @@ end
 local function asked_of(ctx, subject, right)
   local out = trace.ask(subject.bound, right.fn, right.given)
   if not out then return nil end
-  local f = ctx.lesson.functions[right.fn]
-  return { fn = right.fn, given = right.given, out = out, expected = right.expected,
-    scenario = right.scenario, scale = right.scale, case = right.case, answers = right.answers,
-    wrong = trace.disagreement(f, right.expected, out, right) ~= nil }
+  local entry = { fn = right.fn, given = right.given, out = out, expected = right.expected,
+    scenario = right.scenario, scale = right.scale, case = right.case, answers = right.answers }
+  entry.wrong = trace.is_wrong(ctx, ctx.lesson.functions[right.fn], entry)
+  return entry
 end
 
 -- The reference's calls of a case, asked of a subject, until one has no answer. What a scenario

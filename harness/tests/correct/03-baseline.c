@@ -240,3 +240,12 @@ for (size_t i = T; i-- > 0;)
 //- double error[S];
 static double error[66000];
 //< room-for-all
+
+//> mistake score-in-two-parts in gradient
+// The score's two terms by themselves: where they cancel, another crumb is left.
+//- for (size_t k = 0; k < A; k++)
+//- dtheta[s[t]][k] += adv * z[k];
+for (size_t k = 0; k < A; k++)
+    dtheta[s[t]][k] -= adv * pi[k];
+dtheta[s[t]][a[t]] += adv;
+//< score-in-two-parts
