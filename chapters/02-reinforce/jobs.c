@@ -93,7 +93,8 @@ void job_any_table(size_t seed, size_t W, const int drawn[W], size_t episodes,
 static double play_any(Drawn *agent, const void *how)
 {
     const AnyNet *run = how;
-    return net_episode(agent->env, agent->net, run->gamma, run->lr);
+    return net_episode(agent->env, agent->net, run->gamma,
+                       drawn_lr(agent, run->lr));
 }
 
 void job_any_net(size_t seed, size_t W, const int drawn[W], size_t episodes,

@@ -89,7 +89,8 @@ void job_any_table(size_t seed, size_t W, const int drawn[W], size_t episodes,
  *   far      deviation of the weights from the usual first ones
  *   epsilon  Adam's ε; 0 for the usual one
  *   gamma    discount
- *   lr       Adam's step size */
+ *   lr       Adam's step size; where it is 0, of the first episode; later it is
+ *            0.01 */
 typedef struct {
     size_t layers, hidden, stacks;
     bool twin;

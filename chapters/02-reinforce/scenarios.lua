@@ -122,7 +122,7 @@ local function any_net(impl, rng, short)
     local plays = from:plays(w, short)
     how.gamma, how.lr = from:unit(), from:lr(plays)
     local run = impl.job_any_net {
-      seed = from:seed(), drawn = w.drawn, episodes = plays,
+      seed = from:seed(), drawn = w.drawn, episodes = from:again(plays, how.lr),
       how = how, N = N,
     }
     return { w = run.w, ret = run.ret }

@@ -64,7 +64,8 @@ static double play_any(Drawn *agent, const void *how)
     const AnyNet *run = how;
     size_t ended =
         gae_rollout(agent->env, agent->net, run->T, agent->D, agent->obs, run->gamma,
-                    run->lambda, &(Weights){run->c_value, run->c_entropy}, run->lr);
+                    run->lambda, &(Weights){run->c_value, run->c_entropy},
+                    drawn_lr(agent, run->lr));
     REQUIRE(env_running(agent->env), "gae_rollout: the episode is over when it comes "
                                      "back, and the world is not reset");
     return (double)ended;

@@ -44,7 +44,7 @@ void job_rollouts(size_t seed, size_t W, const int world[W], size_t rollouts,
  *   lambda     of the advantages
  *   c_value    weight of the critic's error
  *   c_entropy  weight of the entropy
- *   lr         Adam's step size */
+ *   lr         Adam's step size; where it is 0, the first time only */
 typedef struct {
     size_t T, layers, hidden, stacks;
     bool twin;

@@ -207,7 +207,8 @@ end
 -- What the contract of a rollout allows: any world, network, discount, λ and weights.
 local function any_net(impl, rng, short)
   return rng:anywhere({}, 1, function(from)
-    local w, gamma, lambda = from:world(short), from:unit(), from:unit()
+    local w = from:world(short)
+    local gamma, lambda = from:discount(w), from:unit()
     local c_value, c_entropy = from:term(1e3), from:term(1e3)
     -- a critic that weighs much has long slopes, whatever is paid
     local long = c_value > 10 and c_value * math.max(1, math.abs(w.pay)) or 0
@@ -216,7 +217,7 @@ local function any_net(impl, rng, short)
     how.T, how.gamma, how.lambda = from:length(w, short), gamma, lambda
     how.c_value, how.c_entropy, how.lr = c_value, c_entropy, from:lr(plays)
     local run = impl.job_any_net {
-      seed = from:seed(), drawn = w.drawn, rollouts = plays,
+      seed = from:seed(), drawn = w.drawn, rollouts = from:again(plays, how.lr),
       how = how, N = N,
     }
     return { w = run.w, ended = run.ended }

@@ -405,8 +405,10 @@ typedef struct {
 static double play_any(Drawn *agent, const void *how)
 {
     const AnyPlay *run = how;
+    PpoSettings settings = *run->how;
+    settings.lr = drawn_lr(agent, settings.lr);
     size_t ended = ppo_iteration(agent->env, agent->net, run->T, agent->D, agent->obs,
-                                 run->how, run->seed, run->seed >> 20);
+                                 &settings, run->seed, run->seed >> 20);
     REQUIRE(env_running(agent->env), "ppo_iteration: the episode is over when it comes "
                                      "back, and the world is not reset");
     return (double)ended;

@@ -153,7 +153,8 @@ void job_ppo(size_t seed, size_t world, size_t iterations, size_t T, size_t hidd
  *   drawn[W]           the world; see drawn.h
  *   iterations         how many, ≥ 1
  *   net                the network
- *   how                settings
+ *   how                settings; lr, where it is 0, of the first iteration: later it is
+ *                      0.01
  *   N                  its weights, as net_count counts them
  *   w[N]               out: the weights at the end
  *   ended[iterations]  out: what ppo_iteration returned */

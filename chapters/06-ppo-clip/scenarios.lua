@@ -58,7 +58,8 @@ local function any_net(impl, rng, short)
     if long then how.lambda = rng:pick { 0, how.lambda } end
     local run = impl.job_any {
       seed = from:seed(), drawn = world.drawn, net = net, how = how, N = N,
-      iterations = long and 1 or math.min(from:plays(world, short), 2),
+      iterations = long and 1
+        or from:again(math.min(from:plays(world, short), 2), how.lr),
     }
     return { w = run.w, ended = run.ended }
   end)

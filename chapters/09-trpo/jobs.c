@@ -309,8 +309,10 @@ typedef struct {
 static double any_iteration(Drawn *agent, const void *run)
 {
     const AnyRun *r = run;
+    TrpoSettings settings = *r->how;
+    settings.lr = drawn_lr(agent, settings.lr);
     size_t ended = trpo_iteration(agent->env, agent->net, r->T, agent->D, agent->obs,
-                                  r->how, r->seed, *r->round);
+                                  &settings, r->seed, *r->round);
     *r->round += r->how->epochs;
     REQUIRE(env_running(agent->env), "trpo_iteration: the episode is over when it "
                                      "comes back, and the world is not reset");

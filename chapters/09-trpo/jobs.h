@@ -119,7 +119,8 @@ void job_trpo(size_t seed, size_t world, size_t iterations, size_t T, size_t hid
  *   net                its network
  *   iterations         how many, ≥ 1
  *   T                  steps of an iteration, ≥ 1
- *   how                settings
+ *   how                settings; lr, where it is 0, of the first iteration: later it is
+ *                      0.01
  *   N                  weights of the network, as net_count counts them
  *   ended[iterations]  out: what trpo_iteration returned
  *   w[N]               out: the weights at the end */

@@ -143,6 +143,7 @@ local function any_run(impl, rng)
     job.iterations = rng:pick { 1, 2, 3 }
     job.how, job.policy = any_settings(rng, from, 3 * (1 + job.T)), nil
     -- of a policy that a long step has made sure, rounding is all there is to go on
+    job.iterations = from:again(job.iterations, job.how.lr)
     if job.iterations > 1 then job.how.delta = math.min(job.how.delta, 0.05) end
     job.how.residual = 0
     job.net.epsilon = from:epsilon(math.max(1, math.abs(w.pay)))

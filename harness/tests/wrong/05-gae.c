@@ -772,3 +772,29 @@ for (size_t i = 0; i < D; i++)
 if (how->c_value > 0 || how->c_entropy > 0)
     adam_step(net, lr);
 //< no-step-without-weights
+
+//> mistake no-adam-at-lr-0 in rollout
+// With lr = 0 no step of Adam is taken, though it would remember the slopes.
+// SAID: pattern:no-update
+//- adam_step(net, lr);
+if (lr > 0)
+    adam_step(net, lr);
+//< no-adam-at-lr-0
+
+//> mistake nothing-learned-at-lr-0 in rollout
+// With lr = 0 nothing is learned, and nothing remembered.
+// SAID: pattern:no-update
+//- net_backward(net, T, seen[0], dlogits[0], dvalue);
+//- adam_step(net, lr);
+if (lr > 0) {
+    net_backward(net, T, seen[0], dlogits[0], dvalue);
+    adam_step(net, lr);
+}
+//< nothing-learned-at-lr-0
+
+//> mistake clock-ends-all-without-discount in rollout
+// With γ = 1 what the clock ends counts as an end of the world.
+// SAID: pattern:handed-gae-terminated
+//- terminated[t] = step.terminated;
+terminated[t] = step.terminated || (gamma == 1 && step.truncated);
+//< clock-ends-all-without-discount
