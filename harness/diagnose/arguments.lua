@@ -95,28 +95,40 @@ local function first_entry(input, x, y)
   end
 end
 
--- The first call whose arguments are others: { list, call, inputs: which of them, place, mine: that
--- list, left: of those that are left as they are }; nil where none is, or arrays have other sizes.
+-- Of an array that is handed over to be filled nothing need be there.
+local function is_nothing(input, x)
+  for _, number in ipairs(x) do
+    if not says_nothing(input, number) then return false end
+  end
+  return true
+end
+
+-- The inputs that are others in some call: { list, mine: that list, inputs: which of them, calls:
+-- in which each is first, place: where the first such call is, left: of those that are left as they
+-- are }; nil where none is. And whether all arrays have the same sizes: of others it is not known.
 local function first_other(list, mine)
+  local other, alike = { list = list, mine = mine, inputs = {}, calls = {}, left = {} }, true
   for k = 1, math.min(#list, mine and #mine or 0) do
-    local inputs = {}
     for j, input in ipairs(handed.inputs(list.f)) do
       local x, y = list[k][j], mine[k][j]
-      if #x ~= #y then return nil end
-      inputs[#inputs + 1] = first_entry(input, x, y) and j
-    end
-    if #inputs > 0 then
-      return { list = list, call = k, inputs = inputs, place = list[k].place, mine = mine,
-        left = {} }
+      alike = alike and (#x == #y or is_nothing(input, x))
+      if #x == #y and not other.calls[j] and first_entry(input, x, y) then
+        other.inputs[#other.inputs + 1], other.calls[j] = j, k
+        other.place = other.place or list[k].place
+      end
     end
   end
+  return #other.inputs > 0 and other or nil, alike
 end
 
 local function others(expected, found)
-  local list = {}
-  for _, of in ipairs(expected) do list[#list + 1] = first_other(of, found[of.f.name]) end
+  local list, all_alike = {}, true
+  for _, of in ipairs(expected) do
+    local other, alike = first_other(of, found[of.f.name])
+    list[#list + 1], all_alike = other, all_alike and alike
+  end
   table.sort(list, function(x, y) return x.place < y.place end)
-  return list
+  return list, all_alike
 end
 
 -- ---- saying it ----
@@ -149,8 +161,8 @@ end
 -- yours is of memory that nobody has set.
 local function difference(other)
   local f, j = other.list.f, other.inputs[1]
-  local input, its = handed.inputs(f)[j], other.list[other.call]
-  local mine = other.mine[other.call]
+  local call = other.calls[j]
+  local input, its, mine = handed.inputs(f)[j], other.list[call], other.mine[call]
   local i = first_entry(input, its[j], mine[j])
   local at, x, y = place(f, input, its, i - 1), as_kind(input, its[j][i]),
     as_kind(input, mine[j][i])
@@ -175,8 +187,8 @@ end
 -- The first of some others that are to blame, in words; what_then: what comes of what is expected.
 local function told(some, what_then)
   local list, names = some[1].list, {}
-  local when = #list > 1 and ", in its " .. written.nth(some[1].call, "call"):gsub("^the ", "")
-    or ""
+  local call = some[1].calls[some[1].inputs[1]]
+  local when = #list > 1 and ", in its " .. written.nth(call, "call"):gsub("^the ", "") or ""
   for i = 2, #some do names[i - 1] = some[i].list.f.name end
   local text, unset = difference(some[1])
   local first = name_of(handed.inputs(list.f)[some[1].inputs[1]]):gsub("%->", "-")
@@ -191,14 +203,14 @@ end
 
 -- ---- what makes it right ----
 
--- All that a function is handed, call by call: what is expected, and of inputs that are `left` as
--- they are what yours hands over, where it has as many.
+-- All that a function is handed, call by call: what is expected; what yours hands over of inputs
+-- that are `left` as they are, and of arrays of another size.
 local function numbers_of(other)
   local out = {}
   for k, call in ipairs(other.list) do
     for j, its in ipairs(call) do
-      local mine = other.left[j] and other.mine[k] and other.mine[k][j]
-      local x = mine and #mine == #its and mine or its
+      local mine = other.mine[k] and other.mine[k][j] or its
+      local x = (other.left[j] or #mine ~= #its) and mine or its
       out[#out + 1] = #x
       table.move(x, 1, #x, #out + 1, out)
     end
@@ -308,6 +320,37 @@ local function other_function(expected, found)
     .. "is: what does either ask for?", more, missing))
 end
 
+-- Is a number how many entries some array has that is handed over with it?
+local function is_dimension(f, input)
+  local name = (input.field or input.p).name
+  for _, other in ipairs(handed.inputs(f)) do
+    for _, dim in ipairs(not input.field == not other.field and other.dims or {}) do
+      if dim == name then return true end
+    end
+  end
+  return false
+end
+
+-- The first size that is another one, of a function that is called as often as it should be; and
+-- where that call is.
+local function other_size(expected, found)
+  for _, of in ipairs(expected) do
+    local mine = found[of.f.name] or {}
+    for k = 1, #of == #mine and #of or 0 do
+      for j, input in ipairs(handed.inputs(of.f)) do
+        local should, does = of[k][j][1], mine[k][j][1]
+        if should ~= does and #input.dims == 0 and is_dimension(of.f, input) then
+          return evidence.of("handed-size", { should = should, does = does, calls = #of },
+            messages.of_run(("handed-%s-%s"):format(of.f.name, name_of(input):gsub("%->", "-")),
+            "%s is handed %s = %d%s, and %d is expected: what is left out, or too much?",
+            of.f.name, name_of(input), whole(does), #of > 1 and " in its "
+            .. written.nth(k, "call"):gsub("^the ", "") or "", whole(should))), of[k].place
+        end
+      end
+    end
+  end
+end
+
 -- That what is handed over is right, of functions whose answers are more than an action.
 local function all_right(expected, found)
   local names = {}
@@ -316,8 +359,8 @@ local function all_right(expected, found)
     names[#names + 1] = found[name] and name ~= "sample_action" and name or nil
   end
   return evidence.of("handed-right", { others = 0, calls = #names }, ("What %s %s handed is right: "
-    .. "look at what becomes of %s."):format(joined(names), #names == 1 and "is" or "are",
-    #names == 1 and "its answer" or "their answers"))
+    .. "what is wrong comes behind %s, or beside %s."):format(joined(names), #names == 1 and "is"
+    or "are", #names == 1 and "that call" or "these calls", #names == 1 and "it" or "them"))
 end
 
 -- An argument that is another one first, and matters, where not all comes of it.
@@ -337,10 +380,14 @@ local function of_runs(ctx, f, entry, reference, mine)
     return nil
   end
   local expected, found = calls_of(mine.functions, its), calls_of(mine.functions, row)
-  local list = others(expected, found)
+  local list, all_alike = others(expected, found)
+  local size, place = other_size(expected, found)
+  if size and (not list[1] or place <= list[1].place) then return size end
   if #list == 0 then
     local count = other_count(ctx, expected, found) or other_function(expected, found)
-    return count, not count and all_right(expected, found) or nil
+    -- with other functions of the file the run may be another
+    local same = all_alike and not trace.disagreement(f, entry.out, out, entry)
+    return count, not count and same and all_right(expected, found) or nil
   end
   local some = what_heals(mine, f, entry, list)
   if some then return evidence.of("handed", { right = heals(mine, f, entry, some) }, told(some)) end

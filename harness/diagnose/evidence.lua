@@ -267,6 +267,9 @@ evidence.claims = {
     shown = "both were counted, their arguments are the same as far as both go, and the function "
       .. "changes what it is handed, and is not done without, or calls are missing",
     test = function(seen) return seen.counts and seen.should ~= seen.does end },
+  { name = "handed-size", says = "it hands a function n of something, where m are expected",
+    shown = "both runs call it as often, and this is the first number of entries that differs",
+    test = function(seen) return seen.calls > 0 and seen.should ~= seen.does end },
   { name = "another-function", says = "one function is called in the place of another",
     shown = "of the lessons' functions one is called that should not be, and one is not",
     test = function(seen) return seen.missing and seen.more end },

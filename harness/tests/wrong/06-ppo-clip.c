@@ -1168,3 +1168,27 @@ for (size_t t = 0; t < T; t++) {
 //- sum += expm1(log_ratio) - log_ratio;
 sum += exp(log_ratio) * log_ratio - expm1(log_ratio);
 //< kl-weighted-again
+
+//> mistake distance-without-ends in distance
+// Rows that the clock has ended are left out.
+// SAID: pattern:handed-approximate_kl-T
+//- return approximate_kl(T, logp, rows->logp_old);
+size_t n = 0;
+double old[T];
+for (size_t t = 0; t < T; t++)
+    if (!rows->truncated[t])
+        logp[n] = logp[t], old[n++] = rows->logp_old[t];
+return n > 0 ? approximate_kl(n, logp, old) : 0;
+//< distance-without-ends
+
+//> mistake policy-asked-once in play
+// The policy is asked of the first observation of a rollout, and never again.
+// SAID: pattern:not-asked
+//- size_t T = rows->T, A = rows->A, ended = 0;
+size_t T = rows->T, A = rows->A, ended = 0;
+double logits[A];
+//- double logits[A], pi[A];
+double pi[A];
+//- net_forward(net, 1, obs, logits, &rows->V_old[t]);
+net_forward(net, 1, obs, t == 0 ? logits : NULL, &rows->V_old[t]);
+//< policy-asked-once

@@ -373,3 +373,10 @@ ppo_epoch(net, &rows, &critic, seed, (unsigned char)(round + k));
 if (approximate_kl(T, logp, rows->logp_old) <= how->delta &&
     surrogate(T, logp, rows->logp_old, rows->adv) > best)
 //< distance-of-the-rows
+
+//> mistake seed-for-round in iteration
+// The critic's epochs are numbered by the seed, not by the round.
+// SAID: pattern:handed-ppo_epoch-seed
+//- ppo_epoch(net, &rows, &critic, seed, round + k);
+ppo_epoch(net, &rows, &critic, seed + k, round);
+//< seed-for-round

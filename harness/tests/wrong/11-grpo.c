@@ -298,3 +298,15 @@ for (size_t p = 0; p < P; p++) {
         adv[p][g] /= sqrt(squares / (double)(G - 1)) + 1e-8;
 }
 //< old-for-the-reference-otherwise
+
+//> mistake old-policy-renewed in iteration
+// π_old is asked for anew behind every epoch: then every ratio is 1.
+// SAID: pattern:handed-grpo_epoch-rows-logp_old
+//- grpo_epoch(net, V, legal, N, adv, &rows, how);
+{
+    grpo_epoch(net, V, legal, N, adv, &rows, how);
+    double logits[N * T][V];
+    net_forward(net, N * T, obs[0], logits[0], NULL);
+    token_logp(N * T, V, (const double(*)[V])logits, y[0], legal, logp_old[0]);
+}
+//< old-policy-renewed
