@@ -22,6 +22,7 @@ local runs = require "diagnose.runs"
 local slopes = require "diagnose.slopes"
 local trace = require "diagnose.trace"
 local weights = require "diagnose.weights"
+local without = require "diagnose.without"
 local written = require "diagnose.written"
 local agents = {}
 
@@ -143,14 +144,15 @@ end
 -- Is the network asked about something else than the world shows?
 local function asked_otherwise(expected, found)
   if expected.full or found.full then return nil end
-  local n, i = rollout.never_shown(found), rollout.not_asked(found)
+  local n, i, what = rollout.never_shown(found), rollout.not_asked(found)
   return n and evidence.of("never-shown", { found = n, expected = rollout.never_shown(expected) },
     told("never-shown", "%s, net_forward is asked about an observation that the world has not "
     .. "shown. Is all of it copied, and as what it was?", events.place(after(found, n))))
     or i and evidence.of("not-asked", { found = i, expected = rollout.not_asked(expected) },
-    told("not-asked", "%s, an action is taken, and net_forward has not been asked about what the "
-    .. "world shows there. Which observation was it asked about?",
-    events.place(after(found, i - 1))))
+    told("not-asked", "%s, an action is taken, and net_forward was not asked right before %s "
+    .. "the world shows there. Which observation was it asked about?",
+    events.place(after(found, i - 1)),
+    what == "logits" and "for the policy's outputs of what" or "about what"))
 end
 
 -- What is seen where two journals part.
@@ -160,7 +162,8 @@ local function seen_there(ctx, f, entry, expected, found, x, y, at, i)
   if not (x and y and x.kind == y.kind) then
     return events.other_event(entry, { expected, found }, x, y, at, i)
   elseif x.kind == ADAM then
-    return events.in_parts(expected, found, i, at) or weights.told(ctx, entry, expected, i, x, y,
+    return events.left_out(x, y, expected[i + 1], at)
+      or events.in_parts(expected, found, i, at) or weights.told(ctx, entry, expected, i, x, y,
       at, events.other_update(ctx, f, entry, x, y, at))
   elseif x.kind == SET then return events.other_weights(f, entry, at) end
   return at.updates > 0 and nearly_the_slopes(ctx, f, entry, expected, found)
@@ -204,15 +207,20 @@ local is_a_place = { ["value-slopes"] = true, ["policy-slopes"] = true, ["both-s
 local is_an_event = { ["other-part"] = true, ["no-gradient"] = true, ["no-update"] = true,
   ["learns-too-early"] = true, ["other-rows"] = true, ["order-of-the-first"] = true }
 
--- What is handed to a function, where that says it.
+-- What is handed to a function, where that says it; else a border, before what says no more than
+-- where it is seen.
 local function with_arguments(ctx, f, entry, why)
-  local event = why and is_an_event[why.name]
-  if why and not event and not is_a_place[why.name] and not why.nameless then return why end
+  local event, gives = why and is_an_event[why.name], why and gives_way[why.name]
+  if why and not event and not is_a_place[why.name] and not why.nameless then
+    return gives and probe.run(ctx, f, entry) or why
+  end
   local other, right, first = arguments.other(ctx, f, entry)
   other = other or not why and first
   if other then other.stop = why and why.stop end
-  if other or not why or event then return other or why end
-  local more = probe.without(ctx, f, entry)
+  if other or event then return other or why end
+  local border = (gives or not why) and probe.run(ctx, f, entry)
+  if border or not why then return border end
+  local more = without.run(ctx, f, entry)
     or right and { name = "handed-right", text = right } or first
   if more then
     why.name = why.name .. "-" .. more.name
@@ -239,10 +247,8 @@ local function why_wrong(ctx, run, f, entry, known)
   local others = behind.of_run(ctx, f, entry)
   if others then return others end
   if known then return of_no_number(ctx, run, f, entry, known) end
-  local why = difference(ctx, f, entry, both(ctx, run, f, entry))
-    or runs.first_wrong(ctx, run, f, entry)
-  if not why then return with_arguments(ctx, f, entry) or probe.run(ctx, f, entry) end
-  return gives_way[why.name] and probe.run(ctx, f, entry) or with_arguments(ctx, f, entry, why)
+  return with_arguments(ctx, f, entry, difference(ctx, f, entry, both(ctx, run, f, entry))
+    or runs.first_wrong(ctx, run, f, entry))
 end
 
 function agents.explain(ctx, f, entry, known)

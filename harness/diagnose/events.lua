@@ -8,7 +8,7 @@
 --   events.other_action(entry, x, y, at, learns, waits)    diagnosis, or nil where nothing is seen
 --   events.other_update(ctx, f, entry, x, y, at), events.other_weights(f, entry, at)
 --   events.in_parts(expected, found, i, at)                of the i-th events; or nil
---   events.other_event(entry, journals, x, y, at, i)
+--   events.other_event(entry, journals, x, y, at, i), events.left_out(x, y, next, at)
 --   events.cut_short(y) -> the net_clip before a step of Adam that has shortened its gradient
 local journal = require "diagnose.journal"
 local messages = require "diagnose.messages"
@@ -194,9 +194,11 @@ end
 -- By which factor all numbers of an array are others; nil where they have none.
 local function times_as_far(should, is)
   local k, most = nil, 0
-  for _, x in ipairs(should) do most = math.max(most, math.abs(x)) end
+  for _, x in ipairs(should) do
+    if type(x) ~= "number" then return nil end -- a table has no factor
+    most = math.max(most, math.abs(x))
+  end
   for i, x in ipairs(should) do
-    if type(x) ~= "number" then return nil end
     k = math.abs(x) == most and most > 0 and is[i] / x or k
   end
   for i, x in ipairs(should) do
@@ -217,10 +219,19 @@ end
 
 function events.other_weights(f, entry, at)
   local why = told("other-weights",
-    "%s, the weights that are set last are not those that are expected: which step was taken, and "
-    .. "from which weights?", events.place(at))
+    "%s, the weights are not those that are expected: which ones are set there, if any, and from "
+    .. "which does what follows begin?", events.place(at))
   why.text = why.text .. how_far(f, entry)
   return why
+end
+
+-- Of a step of Adam that is not taken: what yours takes is the one behind it.
+function events.left_out(x, y, next, at)
+  local skipped = next and next.kind == ADAM and not events.same(x, y) and events.same(next, y)
+  return skipped and told("no-update",
+    "a step of Adam%s is expected %s, and yours goes on to the one behind it.",
+    x.lr == 0 and " with lr = 0" or x.all.length == 0 and " along a gradient that is all 0" or "",
+    events.place(at)) or nil
 end
 
 -- Of a part that is asked alone, how often adam_step is called and should be; of a whole agent,

@@ -180,6 +180,10 @@ local function crash(fault)
   if fault.text == "null" and not makes_arrays(fault) then
     return ("%s follows a null pointer."):format(who(fault))
   end
+  if fault.text == "nowhere" then
+    return ("%s asks for what stands at an address where no memory can be: is an index far too "
+      .. "large, or below 0, or was a pointer never set?"):format(who(fault))
+  end
   if fault.text == "heap" then
     return ("While %s ran, the C library found the memory that malloc gives damaged, and stopped "
       .. "the program: something was written outside its block, or freed twice, there or in an "

@@ -12,8 +12,8 @@
 -- value, all: { length, sum }; slopes: the rows of net_backward since the last, calls: how many
 -- those were; clips; emptied: whether some before them were thrown away }, { kind = SET, lr = 0;
 -- policy, value, all }, …, full, said = { [key] = what net_forward gave, { event, value; logits, of
--- so many outputs, the first four } }; read: slopes, calls and clips before each net_set_gradient,
--- and the list itself has those since }
+-- so many outputs, the first four; asked: for these } }; read: slopes, calls and clips before each
+-- net_set_gradient, and the list itself has those since }
 local contract = require "lesson.contract"
 local trace = require "diagnose.trace"
 local journal = {}
@@ -36,6 +36,11 @@ end
 -- and how many there are of something no count.
 local function key_of(x) return x == x and x or "NaN" end
 local function count_of(x, most) return x >= 0 and math.min(x, most) // 1 or 0 end
+
+-- The logits of a row, or their slopes; their number is below 0 where there were none.
+local function logits_of(r)
+  return table.move(r, 7, 6 + count_of(math.abs(r[4]), #r - 6), 1, {})
+end
 
 local function place(state, key)
   return { state = state >= 0 and state or nil, key = key_of(key) }
@@ -68,12 +73,12 @@ local read = {
     local key = key_of(r[5])
     local said = list.said[key] or {}
     list.said[key], said[#said + 1] = said, { event = #list, value = r[6],
-      outputs = count_of(r[4], 1e9), logits = table.move(r, 7, 6 + count_of(r[4], #r - 6), 1, {}) }
+      outputs = count_of(math.abs(r[4]), 1e9), logits = logits_of(r), asked = r[4] > 0 }
   end,
   [BACKWARD] = function(list, r)
     list.calls = list.calls + (r[2] == 0 and 1 or 0)
     list.slopes[#list.slopes + 1] = { key = key_of(r[5]), rows = r[3], value = r[6],
-      logits = table.move(r, 7, 6 + count_of(r[4], #r - 6), 1, {}) }
+      logits = logits_of(r) }
   end,
   -- Of weights that are tried, only those that are left count.
   [SET] = function(list, r)

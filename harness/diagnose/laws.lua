@@ -41,12 +41,14 @@ local function row_of(value)
   return type(value[1]) == "table" and #value[1] or #value
 end
 
--- Does every row of every call add up to `to`? In how many of them is there something to add?
+-- Does every row of every call add up to `to`, but for the last bits of what it is a change of? In
+-- how many of them is there something to add?
 local function all_add_up(view, p, calls, to)
   local many = 0
   for _, e in ipairs(calls) do
     for _, sum in ipairs(sums_of(view, e, row_of(e.expected[p.name]))) do
-      if not (math.abs(sum.x - to) <= 1e-9 * math.max(sum.size, to)) then
+      local bits = 1e-6 * view(e).tolerance -- a millionth of a billionth of the array's scale
+      if not (math.abs(sum.x - to) <= math.max(1e-9 * sum.size, 1e-9 * to, bits)) then
         if to ~= 0 or sum.size > view(e).tolerance then return 0 end
       end
       if sum.size > view(e).tolerance and #view(e).x > 1 then many = many + 1 end

@@ -2,9 +2,11 @@
 -- in what proportion, at which end, in which way wherever they are.
 --
 --   loose.add(f, output, view, what, entries, add)
---   loose.only_some(f, entry, output) -> of one call: how many of its numbers are wrong, or nil
+--   loose.only_some(f, entry, output) -> of one call: by which factor all of its numbers are wrong,
+--                                        or how many of them; or nil
 local evidence = require "diagnose.evidence"
 local views = require "diagnose.views"
+local written = require "diagnose.written"
 local loose = {}
 
 local close, all_close, argument, norm = views.close, views.all_close, views.argument, views.norm
@@ -247,9 +249,25 @@ local function add_zeros(view, what, entries, add)
   end)
 end
 
+-- In one call: every number that is not 0 is the same multiple of what is expected.
+local function all_times(v, output)
+  local factor, times = nil, 0
+  for i = 1, #v.x do
+    if v.x[i] ~= 0 then
+      factor, times = factor or v.y[i] / v.x[i], times + 1
+      if not close(v.y[i], factor * v.x[i], v.tolerance) then return nil end
+    elseif v.y[i] ~= 0 then return nil end
+  end
+  return times > 1 and evidence.of("factor", { k = factor }, { kind = "pattern", name = "all-times",
+    text = ("In the case that is shown, every number of %s is %s times what is expected.")
+      :format(output, written.number(factor)) })
+end
+
 function loose.only_some(f, entry, output)
   local _, view = views.view_of(f, output)
   local v, wrong, zeros = view(entry), 0, 0
+  local times = v.finite and all_times(v, output)
+  if times then return times end
   for i = 1, #v.x do
     if not close(v.y[i], v.x[i], v.tolerance) then
       wrong, zeros = wrong + 1, zeros + (v.y[i] == 0 and 1 or 0)

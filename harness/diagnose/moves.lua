@@ -189,7 +189,8 @@ function moves.deaf(ctx, f, entry, calls)
       local one = moves.best(ctx, f, entry, mine)
       one = one and one.rank == 1 and one.text .. " " or ""
       return { name = "blind-to-" .. p.name, text = ("%s%d changes of %s were tried, in this call "
-        .. "and in others, and none makes a difference in yours."):format(one, seen.made, p.name) }
+        .. "and in others that are wrong, and none makes a difference in yours.")
+        :format(one, seen.made, p.name) }
     end
   end
 end

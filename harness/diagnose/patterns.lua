@@ -36,10 +36,18 @@ local function add_copies(f, view, what, add)
 end
 
 -- Finite wherever it is wrong, and infinite what is expected.
-local function add_finite(view, what, add)
-  add("finite-where-infinite", ("wherever %s is wrong, ∞ is expected and yours is a finite number: "
-    .. "is a number held back, or left out, or is what is not finite skipped?"):format(what),
-    function(e)
+local function add_finite(view, what, entries, add)
+  local signs = {}
+  for _, e in ipairs(entries) do
+    for _, x in ipairs(view(e).x) do
+      if math.abs(x) == math.huge then signs[x < 0 and "−∞" or "∞"] = true end
+    end
+  end
+  local infinite = signs["∞"] and signs["−∞"] and "∞ or −∞" or next(signs)
+  if not infinite then return end
+  add("finite-where-infinite", ("wherever %s is wrong, %s is expected and yours is a finite "
+    .. "number: is a number held back, or left out, or is what is not finite skipped?")
+    :format(what, infinite), function(e)
     local v = view(e)
     for i = 1, #v.x do
       local held = math.abs(v.x[i]) == math.huge and math.abs(v.y[i]) < math.huge
@@ -238,7 +246,7 @@ function patterns.list(f, entries)
   add_precision(view, what, add)
   add_copies(f, view, what, add)
   add_complement(f, output, view, what, add)
-  add_finite(view, what, add)
+  add_finite(view, what, entries, add)
   add_starts(f, output, view, add)
   factors.add(f, view, what, entries, add)
   add_maps(view, what, add)

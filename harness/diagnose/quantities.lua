@@ -155,6 +155,10 @@ end
 
 local function add_less_values(add, list, steps, gamma, V)
   for k = 1, #list do add(list[k].text .. ", less V(s_t)", sums(list[k].numbers, V, -1), true) end
+  for less = 0, 1 do
+    add("G_t − V(s_t) with mean 0 and deviation 1",
+      normalised(sums(returns(steps, gamma), V, -1), less))
+  end
   add("V(s_t)", V)
   add("G_t − V(s_t), without the last step", backwards(steps, function(e, next, t)
     local behind = t + 1 < #steps and next + V[t + 1] or 0

@@ -9,8 +9,8 @@
 --     to an event, of what fits; or nil
 --   rollout.never_shown(events) -> after how many events net_forward is first asked about an
 --     observation that no world has shown; nil where it never is
---   rollout.not_asked(events) -> the first step before which net_forward was never asked about what
---     the world showed; nil where there is none
+--   rollout.not_asked(events) -> the first step right before which net_forward was not asked about
+--     what the world showed, or not for its logits; nil where there is none; and which of both
 --   rollout.other_order(entry, events, i, x, y, at) -> { name, text } of rows that are another
 --     minibatch's, or nil; x, y: the steps of Adam as weights.lua has them
 local journal = require "diagnose.journal"
@@ -30,8 +30,11 @@ end
 
 function rollout.not_asked(events)
   for i, e in ipairs(events) do
-    local said = events.said[e.key]
-    if e.kind == journal.STEP and not (said and said[1].event < i) then return i end
+    local said, asked, logits = events.said[e.key], false, false
+    for _, one in ipairs(e.kind == journal.STEP and said or {}) do
+      if one.event == i - 1 then asked, logits = true, logits or one.asked end
+    end
+    if e.kind == journal.STEP and not logits then return i, asked and "logits" or "anything" end
   end
 end
 

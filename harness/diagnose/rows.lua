@@ -106,7 +106,7 @@ local function shifted(entry, k)
     for t, mine in ipairs(entry.out.row) do
       local other = entry.expected.row[t + shift[1]]
       as = as and (not other or mine[k] == other[k])
-      any = any or other and other[k] ~= 0
+      any = any or other and other[k] ~= entry.expected.row[t][k]
     end
     if as and any then
       return (": what stands in each row is that of the row %s"):format(shift[2])
@@ -172,7 +172,7 @@ function rows.only_the_report(f, expected, out, entry)
   local text = "Every action and every step of Adam is right, and yet %s is not: it is what your "
     .. "function returns or leaves behind that is wrong."
   -- what is returned, in a job of many calls `ended`, is compared behind the function's arrays
-  local arrays = not learns and (wrong == "ended"
+  local arrays = not learns and (wrong == "ended" or wrong == "ret"
     or wrong == "value" and next(entry.expected, next(entry.expected)))
   if arrays then
     text = "All that was done is right, and every array too, and yet what your function returns "

@@ -116,7 +116,10 @@ end
 local function smallest_size(f, given)
   local least = math.huge
   for _, p in ipairs(f.params) do
-    if #p.dims > 0 and given[p.name] then least = math.min(least, #given[p.name]) end
+    local value = #p.dims > 0 and given[p.name] or nil
+    while type(value) == "table" do -- rows, and what stands in one
+      least, value = math.min(least, #value), value[1]
+    end
   end
   return least
 end
@@ -230,6 +233,34 @@ local function add_exchanges(f, list)
   end
 end
 
+-- Of what is handed over together: one field in the place of another, where an index then leads
+-- beyond no array, and a flag that is never set.
+local function add_fields(f, list)
+  local function add(p, field, name, words, value)
+    list[#list + 1] = { name = ("as-if-%s-%s"):format(name, field.name),
+      text = ("Your numbers are exactly those expected %s."):format(words),
+      of = function(given)
+        local together = given[p.name]
+        local x = value(together)
+        local legal = math.type(x) ~= "integer" or x < smallest_size(f, given)
+        return legal and with(given, p.name, with(together, field.name, x)) or nil
+      end }
+  end
+  for _, p in ipairs(f.name:match("^job_") and {} or f.params) do
+    for _, a in ipairs(p.fields or {}) do
+      if a.kind == "bool" then
+        add(p, a, "never", ("if %s were never true"):format(a.name), function() return false end)
+      end
+      for _, b in ipairs(p.fields) do
+        if a ~= b and a.kind == b.kind then
+          add(p, a, b.name .. "-for", ("for %s in place of %s"):format(b.name, a.name),
+            function(together) return together[b.name] end)
+        end
+      end
+    end
+  end
+end
+
 -- What is right of single calls, where it does not hold of all: a number, or a setting, taken for
 -- 0, and a flag for false.
 function substitutes.of_call(f)
@@ -305,6 +336,7 @@ function substitutes.list(f)
     end
   end
   add_exchanges(f, list)
+  add_fields(f, list)
   if not f.name:match("^job_") then
     add_indices(f, list)
     add_entry_for_all(f, add)

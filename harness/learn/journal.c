@@ -69,7 +69,7 @@ void journal_rows(int kind, const Net *net, size_t n, const double obs[], const 
         double row[JOURNAL_WIDTH] = {kind,
                                      (double)i,
                                      (double)n,
-                                     (double)P,
+                                     head ? (double)P : -(double)P,
                                      journal_key(D, obs + i * D),
                                      value ? value[i] : 0};
         for (size_t j = 0; j < P && 6 + j < JOURNAL_WIDTH && head; j++)

@@ -152,6 +152,8 @@ static void on_signal(int number, siginfo_t *info, void *context)
         if (!fence_locate(at, &fault) && used > worker.stack_room / 4 * 3 &&
             used < worker.stack_room / 4 * 5)
             fault.outcome = RECURSED;
+        else if (info->si_code == SI_KERNEL) /* there is no such address, so it is not told */
+            snprintf(fault.text, sizeof fault.text, "nowhere");
         else if (at < (const char *)4096 && nearly_full())
             fault.outcome = EXHAUSTED;
         else if (at < (const char *)4096)

@@ -119,8 +119,8 @@ adv[p][g] = (r[p][g] - mean) / (divide ? s : 1);
 //< nothing-added
 
 //> mistake shares-rounded in group
-// A group that is all alike gets what rounding leaves of it, over 1e-8: the shares of
-// 0.1, 0.1 and 0.1 do not quite add up to 0.1. The contract says 0 there, exactly.
+// A group that is all alike gets what rounding leaves of it: the shares of 0.1, 0.1 and
+// 0.1 do not quite add up to 0.1. The contract says 0 there, exactly.
 //- double mean = r[p][0], squares = 0;
 double mean = 0, squares = 0;
 //- mean += (r[p][g] - r[p][0]) / (double)G;
@@ -128,8 +128,8 @@ mean += r[p][g] / (double)G;
 //< shares-rounded
 
 //> mistake rounding-left in group
-// A group that is all alike gets what rounding leaves of it, over 1e-8: the sum of 0.1,
-// 0.1 and 0.1, over 3, is not quite 0.1. The contract says 0 there, exactly.
+// A group that is all alike gets what rounding leaves of it: the sum of 0.1, 0.1 and
+// 0.1, over 3, is not quite 0.1. The contract says 0 there, exactly.
 //- double mean = r[p][0], squares = 0;
 double mean = 0, squares = 0;
 //- mean += (r[p][g] - r[p][0]) / (double)G;

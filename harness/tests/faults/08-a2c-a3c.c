@@ -46,3 +46,9 @@ for (size_t j = 0; j < N; j++) {
 // FAULT: unwritten: all is done but the last function, which is still the stub's.
 TODO("turn", "still to come");
 //< half-done
+
+//> mistake no-such-step in stale
+// FAULT: crash: what is older than the walk is marked by a number, and that is an index.
+//- x[t + 1] = x[t] - eta * h * x[t < tau ? 0 : t - tau];
+x[t + 1] = x[t] - eta * h * x[t < tau ? (size_t)-1 >> 4 : t - tau];
+//< no-such-step

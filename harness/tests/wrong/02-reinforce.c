@@ -223,7 +223,7 @@ for (Step step = {0}; !step.terminated; T++) {
 //> mistake table-leaves-early in table-agent
 // The table agent leaves the loop before it writes down the step that ends the episode, so the
 // reward for the goal is lost.
-// SAID: pattern:wrong-at-once-handed-right
+// SAID: pattern:handed-returns_to_go-T
 //- step = env_step(env, (size_t)a[T], NULL);
 step = env_step(env, (size_t)a[T], NULL);
 if (step.terminated || step.truncated)
@@ -638,7 +638,7 @@ w = w < 1e-9 ? 0 : w * how->gamma;
 
 //> mistake dropped-near-one in table-agent
 // From a discount of 0.99 on the table agent drops γ^t.
-// SAID: pattern:border-of-gamma
+// SAID: pattern:handed-reinforce_gradient-how-keep_gamma_t
 //- reinforce_gradient(T, S, A, theta, s, a, G, &(Discount){gamma, true}, dtheta);
 reinforce_gradient(T, S, A, theta, s, a, G, &(Discount){gamma, gamma < 0.99}, dtheta);
 //< dropped-near-one
@@ -722,7 +722,7 @@ dlogits[t][b] *= G[t] * (1 + 3e-5 * (double)t);
 
 //> mistake table-long-episodes in table-agent
 // What comes after the twentieth step is dropped.
-// SAID: pattern:wrong-at-once-handed-right
+// SAID: pattern:handed-returns_to_go-T
 //- returns_to_go(T, r, gamma, G);
 if (T > 20)
     T = 20;
@@ -961,3 +961,10 @@ for (size_t t = 0; t < T; t++)
 //- theta[i / A][i % A] += eta * dtheta[i / A][i % A];
 theta[i / A][i % A] += (S == 64 ? 2 : 1) * eta * dtheta[i / A][i % A];
 //< twice-as-far-in-64-states
+
+//> mistake last-step-not-paid in table-agent
+// The loop is left before the last reward is added to what is returned.
+// SAID: pattern:only-the-report
+//- paid += step.reward;
+paid += step.terminated || step.truncated ? 0 : step.reward;
+//< last-step-not-paid

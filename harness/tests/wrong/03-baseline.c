@@ -670,3 +670,19 @@ double w = 0, z[1024];
 //- net_backward(net, T, obs[0], dlogits[0], dvalue);
 net_backward(net, T, obs[1], dlogits[0], dvalue);
 //< observations-one-late
+
+//> mistake advantages-whitened in net-agent
+// The policy's advantages are made to have mean 0 and deviation 1; nothing says so.
+// SAID: pattern:policy-slopes-handed-right
+//- for (size_t t = 0; t < T; t++) {
+//- dvalue[t] = G[t] - V[t];
+double mean = 0, squares = 0;
+for (size_t t = 0; t < T; t++)
+    mean += (G[t] - V[t]) / (double)T;
+for (size_t t = 0; t < T; t++)
+    squares += (G[t] - V[t] - mean) * (G[t] - V[t] - mean) / (double)T;
+for (size_t t = 0; t < T; t++) {
+    dvalue[t] = G[t] - V[t];
+//- dlogits[t][k] *= G[t] - V[t];
+dlogits[t][k] *= (G[t] - V[t] - mean) / (sqrt(squares) + 1e-8);
+//< advantages-whitened

@@ -677,3 +677,27 @@ if (lr > 0) {
 bool over = step->terminated || (how->gamma == 1 && step->truncated);
 double delta = td_error(step->r, over, step->truncated, V[s], V[s_next],
 //< step-ends-by-clock-without-discount
+
+//> mistake score-of-the-state in step
+// The score is asked of the state's number, in the place of the action's.
+// SAID: pattern:as-if-s-for-a
+//- score(A, pi, a, g);
+score(A, pi, s < A ? s : a, g);
+//< score-of-the-state
+
+//> mistake asked-while-it-moves in step
+// π and the score are asked again for every logit, while the row moves already.
+// SAID: pattern:adds-up-to-0
+//- theta[s][b] += how->eta * (delta * g[b] + how->beta * dH[b]);
+{
+    softmax(A, theta[s], pi), score(A, pi, a, g);
+    theta[s][b] += how->eta * (delta * g[b] + how->beta * dH[b]);
+}
+//< asked-while-it-moves
+
+//> mistake last-step-not-paid in table-critic
+// The last reward is not added to what is returned.
+// SAID: pattern:only-the-report
+//- paid += step.reward;
+paid += step.terminated || step.truncated ? 0 : step.reward;
+//< last-step-not-paid

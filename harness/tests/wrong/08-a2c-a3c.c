@@ -418,3 +418,27 @@ mean_gradient(W, N, g, mean);
 for (size_t i = 0; W > 1 && i < N; i++)
     mean[i] += g[W - 1][i] / (double)W;
 //< last-worker-twice
+
+//> mistake halved-once-more in worker
+// The gradient is divided by the number of rows a second time.
+// SAID: pattern:all-times
+//- net_gradient(net, g);
+net_gradient(net, g);
+for (size_t k = 0; k < net_count(net); k++)
+    g[k] /= (double)how->T;
+//< halved-once-more
+
+//> mistake no-step-at-lr-0 in step
+// Where lr is 0 no step is taken, though Adam would remember the gradient.
+// SAID: pattern:no-update
+//- adam_step(net, how->lr);
+if (how->lr > 0)
+    adam_step(net, how->lr);
+//< no-step-at-lr-0
+
+//> mistake workers-for-weights in step
+// W and N are handed over in each other's place.
+// SAID: pattern:handed-mean_gradient-W
+//- mean_gradient(W, N, g, mean);
+mean_gradient(N, W, (const double(*)[W])g, mean);
+//< workers-for-weights
