@@ -107,6 +107,8 @@ local function any_table(impl, rng, short)
   return rng:anywhere({}, 1, function(from)
     local w, gamma, eta = from:world(short), from:unit(), from:rate()
     local run = impl.job_any_table {
+    local how = from:alike({ gamma = gamma, eta = eta }, "gamma", "eta")
+    gamma, eta = how.gamma, how.eta
       seed = from:seed(), drawn = w.drawn, episodes = from:plays(w, short),
       twin = from:twin(), gamma = gamma, eta = eta, theta = from:start(w, eta),
     }
@@ -122,6 +124,7 @@ local function any_net(impl, rng, short)
     local plays = from:plays(w, short)
     how.gamma, how.lr = from:unit(), from:lr(plays)
     local run = impl.job_any_net {
+    from:alike(how, "gamma", "lr")
       seed = from:seed(), drawn = w.drawn, episodes = plays,
       how = how, N = N,
     }

@@ -197,6 +197,9 @@ local function any_table(impl, rng, short)
   return rng:anywhere({}, 1, function(from)
     local w, gamma = from:world(short), from:unit()
     local eta, alpha = from:rate(), from:rate()
+    local how = { gamma = gamma, eta = eta, alpha = alpha }
+    from:alike(how, "gamma", "eta", "alpha")
+    gamma, eta, alpha = how.gamma, how.eta, how.alpha
     local theta, V = from:start(w, math.min(eta, alpha))
     local run = impl.job_any_table {
       seed = from:seed(), drawn = w.drawn, episodes = from:plays(w, short),
@@ -214,6 +217,7 @@ local function any_net(impl, rng, short)
     local how, N = from:net(w, from:epsilon(w.pay))
     local plays = from:plays(w, short)
     how.gamma, how.lr = from:unit(), from:lr(plays)
+    from:alike(how, "gamma", "lr")
     local run = impl.job_any_net {
       seed = from:seed(), drawn = w.drawn, episodes = plays,
       how = how, N = N,

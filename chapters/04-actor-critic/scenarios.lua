@@ -199,6 +199,7 @@ local function any_table(impl, rng, short)
   return rng:anywhere({}, 1, function(from)
     local w, how = from:world(short), { gamma = from:unit() }
     how.alpha, how.eta, how.beta = from:rate(), from:rate(), from:term(1e3)
+    from:alike(how, "gamma", "alpha", "eta", "beta")
     local most = math.max(1, how.beta / math.abs(w.pay))
     local theta, V = from:start(w, how.eta * most, how.alpha)
     -- of an even policy the bonus has no slope but what rounding leaves, which is to be
@@ -220,13 +221,16 @@ end
 -- The same of the network's.
 local function any_net(impl, rng, short)
   return rng:anywhere({}, 1, function(from)
-    local w, c, beta = from:world(short), from:term(1e3), from:term(1e3)
+    local w, terms = from:world(short), { c = from:term(1e3), beta = from:term(1e3) }
+    from:alike(terms, "c", "beta")
+    local c, beta = terms.c, terms.beta
     -- a critic that weighs much has long slopes, whatever is paid
     local long = c > 10 and c * math.max(1, math.abs(w.pay)) or 0
     local how, N = from:net(w, from:epsilon(math.max(math.abs(w.pay), beta, long)))
     local plays = from:plays(w, short)
     how.gamma, how.lr, how.c, how.beta = from:unit(), from:lr(plays * w.limit), c,
       beta
+    from:alike(how, "gamma", "lr")
     local run = impl.job_any_net {
       seed = from:seed(), drawn = w.drawn, episodes = plays,
       how = how, N = N,

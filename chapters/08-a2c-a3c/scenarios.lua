@@ -76,14 +76,18 @@ local function nobody() return 0 end
 local function any_stage(rng, from, short)
   local w, c_value, c_entropy = from:world(short), from:term(1e3), from:term(1e3)
   if rng:int(0, 3) == 0 then c_value = 0.0 end
+  local terms = { c_value = c_value, c_entropy = c_entropy }
+  from:alike(terms, "c_value", "c_entropy")
+  c_value, c_entropy = terms.c_value, terms.c_entropy
   local net, N = from:net(w, 0)
   local turns = from:plays(w, short)
   local size = math.max(math.abs(w.pay), c_entropy, c_value)
   net.epsilon = from:epsilon(size)
   return {
     seed = from:seed(), drawn = w.drawn, net = net, N = N, turns = turns,
-    how = { T = from:length(w, short), gamma = from:unit(), c_value = c_value,
-      c_entropy = c_entropy, lr = math.min(from:lr(turns), 1 / turns) },
+    how = from:alike({ T = from:length(w, short), gamma = from:unit(),
+      c_value = c_value, c_entropy = c_entropy,
+      lr = math.min(from:lr(turns), 1 / turns) }, "gamma", "lr"),
   }, size
 end
 

@@ -65,19 +65,20 @@ local function any_play(impl, rng)
 end
 
 local function any_how(rng, from, updates)
-  return {
-    N = rng:own_size(1, 1000) or rng:pick { 1, 2, 3, 5 },
-    epochs = rng:own_size(1, 100) or updates, lambda = from:unit(),
+  return from:alike({
+    N = from:three(rng:own_size(1, 1000) or rng:pick { 1, 2, 3, 5 }),
+    epochs = from:three(rng:own_size(1, 100) or updates), lambda = from:unit(),
     epsilon = rng:pick { from:unit() + 1e-6, from:term(10) + 1e-6, huge },
     beta = from:term(30), c_value = rng:pick { 0, 1, from:term(100) },
     lr = math.min(from:lr(updates), 1),
-  }
+  }, "lambda", "epsilon", "beta", "c_value", "lr")
 end
 
 local function any_epoch(impl, rng)
   return rng:anywhere({}, 1, function(from)
     local job, w = any_stage(rng, from)
-    local N, T = rng:own_size(1, 1000) or rng:pick { 1, 2, 3, 7, 20 }, w.limit
+    local N = from:three(rng:own_size(1, 1000) or rng:pick { 1, 2, 3, 7, 20 })
+    local T = w.limit
     local by = 10 ^ rng:turn { 0, 0, 2, 4, -3 }
     if w.A > 20 and not rng:is_alone() then N = 1 end
     local adv = rng:turn { by, by, 0 }

@@ -72,21 +72,23 @@ local function any_stage(rng, from, updates, short)
   job.net.moved = rng:turn { 0.3, 0.1, 1.5, 0, 4 }
   local narrow = 10 ^ rng:real(-5, -0.3)
   job.how = {
-    P = rng:own_size(1, 300) or rng:pick { 1, 2, 3 },
-    G = rng:own_size(1, 300) or rng:pick { 2, 1, 3, 4 }, how = rng:turn { 0, 1, 2 },
-    epochs = rng:own_size(1, 100) or updates, divide = rng:int(0, 1) == 1,
+    P = from:three(rng:own_size(1, 300) or rng:pick { 1, 2, 3 }),
+    G = from:three(rng:own_size(1, 300) or rng:pick { 2, 1, 3, 4 }),
+    how = rng:turn { 0, 1, 2 },
+    epochs = from:three(rng:own_size(1, 100) or updates), divide = rng:int(0, 1) == 1,
     low = rng:pick { from:unit() * 0.999 + 1e-3, 1.0, narrow },
     high = rng:pick { from:term(10) + 1e-6, huge, narrow },
     beta = rng:pick { 0, from:term(100) }, lr = math.min(from:lr(updates), 1),
   }
+  from:alike(job.how, "low", "high", "beta", "lr")
   return job, w
 end
 
 local function any_epoch(impl, rng)
   return rng:anywhere({}, 1, function(from)
     local job, w = any_stage(rng, from, rng:turn { 1, 1, 2, 9 })
-    local N = rng:own_size(1, 1000) or not rng:is_alone() and w.A > 20 and 1
-      or rng:pick { 1, 2, 3, 7, 20 }
+    local N = from:three(rng:own_size(1, 1000) or not rng:is_alone() and w.A > 20 and 1
+      or rng:pick { 1, 2, 3, 7, 20 })
     local by = rng:turn { 1, 100, 1, 1, 1e4, 1e-3, 0 }
     job.adv = rng:pick { rng:reals(N, -2, 2), rng:sparse(N, -2, 2) }
     job.adv = rng:times(job.adv, by)
