@@ -508,7 +508,12 @@ return lesson {
       local pi = rng:simplex(3)
       table.insert(pi, rng:int(1, 4), 0)
       local out = rng:last() and many_entries(impl, rng, 1, 2) or {}
-      out.H = impl.entropy { pi = pi }.value
+      out.H, out.some = impl.entropy { pi = pi }.value, {}
+      for i, any in ipairs {
+        { 0.5, 0, 0.5, 0 }, { 0, 0.5, 0.5, 0 }, { 0.5, 0.25, 0.25 },
+      } do
+        out.some[i] = impl.entropy { pi = any }.value
+      end
       return out
     end,
   },
@@ -566,6 +571,8 @@ return lesson {
       table.insert(pi, rng:int(1, 4), 0)
       local out = rng:last() and many_entries(impl, rng, 2, 2) or {}
       out.dtheta = impl.entropy_gradient { pi = pi }.dtheta
+      out.some = impl.entropy_gradient { pi = { 0.5, 0.25, 0.25 } }.dtheta
+      out.spread = impl.entropy_gradient { pi = { 0, 0.5, 0.25, 0.25, 0 } }.dtheta
       out.sure = impl.entropy_gradient { pi = { 0, 1, 0 } }.dtheta
       out.only = impl.entropy_gradient { pi = { 1 } }.dtheta
       return out
