@@ -139,12 +139,15 @@ return lesson {
     end,
   },
   scenario "mean_gradient: one worker" {
-    claim = "its gradient is the mean; so are equal ones", points = 1, cases = 8,
+    claim = "its gradient is the mean; so are equal ones, but not where only the \z
+      first and the last are",
+    points = 1, cases = 8,
     run = function(impl, rng)
       local g = rng:numbers(rng:int(1, 5), -2, 2)
       return {
         one = impl.mean_gradient { g = { g } }.mean,
         four = impl.mean_gradient { g = { g, g, g, g } }.mean, g = g,
+        three = impl.mean_gradient { g = { { 1, 2 }, { -4, 7 }, { 1, 2 } } }.mean,
       }
     end,
     oracle = function(n)
@@ -293,6 +296,8 @@ return lesson {
     run = function(impl)
       return { x = impl.stale_descent {
         n = 6, h = 2, eta = 0.25, tau = 1, start = 8,
+      }.x, y = impl.stale_descent {
+        n = 4, h = 1, eta = 0.25, tau = 1, start = 0.25,
       }.x }
     end,
     oracle = function(n) return near(n.x, { 8, 4, 0, -2, -2, -1 }, 1e-9) end,
