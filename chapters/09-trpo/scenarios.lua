@@ -202,11 +202,14 @@ return lesson {
       return {
         lost = L(-huge, -1, A), both = L(-1000, -1000, A),
         more = L(-3, -3 - more, A) / math.exp(more), A = A,
+        very = L(-3000, -3001, A),
         sure = L(0, -0.5, -1), hardly = L(-10 ^ rng:real(-9, -4), -1, 2),
         was_sure = L(-1, -10 ^ rng:real(-9, -4), 1), was_certain = L(-0.5, 0, A),
         alike = impl.surrogate {
           logp = { -1, -1, -1 }, logp_old = { -2, -2, -2 },
           adv = { rng:wide(3, 12), 1, -2 } }.value,
+        tied = impl.surrogate {
+          logp = { -1, -2 }, logp_old = { -1, -3 }, adv = { 0.5, -2 } }.value,
       }
     end,
     scale = { lost = 1 },
@@ -281,6 +284,8 @@ return lesson {
         sure = far({ { 0, 1 } }, { { p, 1 - p } }), p = p,
         rare = far({ rare(), rare() }, { rare(), rare() }),
         pairs = far({ { 0.4, 0.4, 0.2 } }, { { 0.2, 0.4, 0.4 } }),
+        two = far({ { 0, p, 1 - p }, { 0, p, 1 - p } },
+          { { 0, p, 1 - p }, { 0, 0, 1 } }),
         later = far({ { p, 1 - p }, { 0, 1 } }, { { 0.5, 0.5 }, { p, 1 - p } }),
       }
     end,

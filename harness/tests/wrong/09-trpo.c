@@ -373,3 +373,10 @@ ppo_epoch(net, &rows, &critic, seed, (unsigned char)(round + k));
 if (approximate_kl(T, logp, rows->logp_old) <= how->delta &&
     surrogate(T, logp, rows->logp_old, rows->adv) > best)
 //< distance-of-the-rows
+
+//> mistake lost-beside-one-never-taken in kl
+// A lost action is overlooked beside one that is never taken.
+// SAID: pattern:finite-where-infinite
+//- if (pi_old[t][b] > 0)
+if (pi_old[t][b] > 0 && !(t && b && pi[t][b] == 0 && pi[t][b - 1] == 0))
+//< lost-beside-one-never-taken
