@@ -1168,3 +1168,19 @@ for (size_t t = 0; t < T; t++) {
 //- sum += expm1(log_ratio) - log_ratio;
 sum += exp(log_ratio) * log_ratio - expm1(log_ratio);
 //< kl-weighted-again
+
+//> mistake lost-behind-the-unmoved in kl
+// A lost action behind a row that has not moved is left out.
+// SAID: pattern:finite-where-infinite
+//- double log_ratio = logp[t] - logp_old[t];
+double log_ratio = logp[t] - logp_old[t];
+if (isinf(log_ratio) && t > 0 && logp[t - 1] == logp_old[t - 1])
+    continue;
+//< lost-behind-the-unmoved
+
+//> mistake as-bad-as-likely in slope
+// An advantage that is the ratio's opposite is taken for 1.
+// SAID: pattern:border-of-adv
+//- dlogp[t] = flat ? 0 : ratio[t] * adv[t] / (double)T;
+dlogp[t] = flat ? 0 : (adv[t] == -ratio[t] ? ratio[t] : ratio[t] * adv[t]) / (double)T;
+//< as-bad-as-likely
