@@ -314,6 +314,7 @@ return lesson {
         rarest = {
           draw({ border, rare }, border - 0x1p-53), draw({ border, rare }, border),
           draw({ rare, border }, rare), draw({ rare, border }, rare / 2),
+          draw({ 1e-310, 1 }, 0),
         },
         boundary = { draw(exact, i / 32), draw(exact, j / 32), draw(exact, 0) },
         impossible = {

@@ -61,9 +61,10 @@ end
 local function late_return(impl, rng)
   local e = episode(rng, rng:int(12, 40), 2, 3)
   for t = 1, #e.r do e.r[t] = t == #e.r and 1e12 or 0 end
+  local theta, gamma = logits(rng, 2, 3), rng:real(0.1, 0.3)
   return impl.reinforce_gradient {
-    theta = logits(rng, 2, 3), s = e.s, a = e.a, G = e.r,
-    how = { gamma = rng:real(0.1, 0.3), keep_gamma_t = true },
+    theta = theta, s = e.s, a = e.a, G = e.r,
+    how = { gamma = rng:turn { gamma, gamma, gamma ^ 3 }, keep_gamma_t = true },
   }.dtheta
 end
 
@@ -106,6 +107,8 @@ end
 local function any_table(impl, rng, short)
   return rng:anywhere({}, 1, function(from)
     local w, gamma, eta = from:world(short), from:unit(), from:rate()
+    local how = from:alike({ gamma = gamma, eta = eta }, "gamma", "eta")
+    gamma, eta = how.gamma, how.eta
     local run = impl.job_any_table {
       seed = from:seed(), drawn = w.drawn, episodes = from:plays(w, short),
       twin = from:twin(), gamma = gamma, eta = eta, theta = from:start(w, eta),
@@ -121,6 +124,7 @@ local function any_net(impl, rng, short)
     local how, N = from:net(w, from:epsilon(w.pay))
     local plays = from:plays(w, short)
     how.gamma, how.lr = from:unit(), from:lr(plays)
+    from:alike(how, "gamma", "lr")
     local run = impl.job_any_net {
       seed = from:seed(), drawn = w.drawn, episodes = from:again(plays, how.lr),
       how = how, N = N,
@@ -253,7 +257,9 @@ return lesson {
   },
 
   scenario "reinforce_gradient: by hand" {
-    claim = "the episode of the chapter, with γ^t and without", points = 1,
+    claim = "the episode of the chapter, with γ^t and without; and one that is in \z
+      each state once and takes each action once, from the first to the last or back",
+    points = 1,
     run = function(impl)
       local function g(keep)
         return impl.reinforce_gradient {
@@ -261,7 +267,15 @@ return lesson {
           G = { 1.9945, 1.105, 3.45, 0.5 }, how = { gamma = 0.9, keep_gamma_t = keep },
         }.dtheta
       end
-      return { kept = g(true), dropped = g(false) }
+      local up, down = { 0, 1, 2 }, { 2, 1, 0 }
+      local function once(s, a)
+        return impl.reinforce_gradient {
+          theta = { { 0.2, -0.1, 0.3 }, { 0, 0.5, -0.2 }, { -0.3, 0.4, 0.1 } },
+          s = s, a = a, G = { 2, 1, 3 }, how = { gamma = 0.9, keep_gamma_t = true },
+        }.dtheta
+      end
+      return { kept = g(true), dropped = g(false),
+        once = { once(up, up), once(up, down), once(down, up), once(down, down) } }
     end,
     oracle = function(numbers)
       return near(numbers.kept[2], { 0.619035804880245, -0.619035804880245 }, 1e-9)

@@ -197,6 +197,9 @@ local function any_table(impl, rng, short)
   return rng:anywhere({}, 1, function(from)
     local w, gamma = from:world(short), from:unit()
     local eta, alpha = from:rate(), from:rate()
+    local how = { gamma = gamma, eta = eta, alpha = alpha }
+    from:alike(how, "gamma", "eta", "alpha")
+    gamma, eta, alpha = how.gamma, how.eta, how.alpha
     local theta, V = from:start(w, math.min(eta, alpha))
     local run = impl.job_any_table {
       seed = from:seed(), drawn = w.drawn, episodes = from:plays(w, short),
@@ -214,6 +217,7 @@ local function any_net(impl, rng, short)
     local how, N = from:net(w, from:epsilon(w.pay))
     local plays = from:plays(w, short)
     how.gamma, how.lr = from:unit(), from:lr(plays)
+    from:alike(how, "gamma", "lr")
     local run = impl.job_any_net {
       seed = from:seed(), drawn = w.drawn, episodes = from:again(plays, how.lr),
       how = how, N = N,
@@ -277,11 +281,17 @@ end
 
 return lesson {
   scenario "baseline_gradient: by hand" {
-    claim = "the episode of the chapter, with baselines 0.7, −0.4 and 0.2", points = 1,
+    claim = "the episode of the chapter, with baselines 0.7, −0.4 and 0.2; and one \z
+      through all states, from the last to the first",
+    points = 1,
     run = function(impl)
       return {
         dtheta = impl.baseline_gradient {
           theta = worked.theta, s = worked.s, a = worked.a, G = worked.G,
+          b = { 0.7, -0.4, 0.2 },
+        }.dtheta,
+        once = impl.baseline_gradient {
+          theta = worked.theta, s = { 2, 1, 0 }, a = { 1, 0, 1 }, G = { 2, 1, -1 },
           b = { 0.7, -0.4, 0.2 },
         }.dtheta,
       }
@@ -525,7 +535,8 @@ return lesson {
       local r = rng:reals(#pi, -3, 3)
       if rng:int(0, 3) == 1 then r[rng:int(1, #r)] = 0 end
       local b = impl.best_constant { pi = pi, r = r }.value
-      local some = rng:turn { pi, { 0.2, 0.2, 0.2, 0.4 }, { 0.25, 0.25, 0.25, 0.25 } }
+      local some = rng:turn { pi, { 0.2, 0.2, 0.2, 0.4 }, { 0.25, 0.25, 0.25, 0.25 },
+        { 0.1, 0.4, 0.4, 0.1 } }
       local out = {
         any = impl.best_constant { pi = some, r = rng:numbers(#some, -3, 3) }.value,
         b = b,

@@ -200,6 +200,7 @@ local function any_table(impl, rng, short)
     local w, how = from:world(short), {}
     how.gamma = from:discount(w)
     how.alpha, how.eta, how.beta = from:rate(), from:rate(), from:term(1e3)
+    from:alike(how, "gamma", "alpha", "eta", "beta")
     local most = math.max(1, how.beta / math.abs(w.pay))
     local theta, V = from:start(w, how.eta * most, how.alpha)
     -- of an even policy the bonus has no slope but what rounding leaves, which is to be
@@ -221,13 +222,16 @@ end
 -- The same of the network's.
 local function any_net(impl, rng, short)
   return rng:anywhere({}, 1, function(from)
-    local w, c, beta = from:world(short), from:term(1e3), from:term(1e3)
+    local w, terms = from:world(short), { c = from:term(1e3), beta = from:term(1e3) }
+    from:alike(terms, "c", "beta")
+    local c, beta = terms.c, terms.beta
     -- a critic that weighs much has long slopes, whatever is paid
     local long = c > 10 and c * math.max(1, math.abs(w.pay)) or 0
     local how, N = from:net(w, from:epsilon(math.max(math.abs(w.pay), beta, long)))
     local plays = from:plays(w, short)
     how.gamma, how.lr = from:discount(w), from:lr(plays * w.limit)
     how.c, how.beta = c, beta
+    from:alike(how, "gamma", "lr")
     local run = impl.job_any_net {
       seed = from:seed(), drawn = w.drawn, episodes = from:again(plays, how.lr),
       how = how, N = N,
@@ -505,7 +509,12 @@ return lesson {
       local pi = rng:simplex(3)
       table.insert(pi, rng:int(1, 4), 0)
       local out = rng:last() and many_entries(impl, rng, 1, 2) or {}
-      out.H = impl.entropy { pi = pi }.value
+      out.H, out.some = impl.entropy { pi = pi }.value, {}
+      for i, any in ipairs {
+        { 0.5, 0, 0.5, 0 }, { 0, 0.5, 0.5, 0 }, { 0.5, 0.25, 0.25 },
+      } do
+        out.some[i] = impl.entropy { pi = any }.value
+      end
       return out
     end,
   },
@@ -563,6 +572,8 @@ return lesson {
       table.insert(pi, rng:int(1, 4), 0)
       local out = rng:last() and many_entries(impl, rng, 2, 2) or {}
       out.dtheta = impl.entropy_gradient { pi = pi }.dtheta
+      out.some = impl.entropy_gradient { pi = { 0.5, 0.25, 0.25 } }.dtheta
+      out.spread = impl.entropy_gradient { pi = { 0, 0.5, 0.25, 0.25, 0 } }.dtheta
       out.sure = impl.entropy_gradient { pi = { 0, 1, 0 } }.dtheta
       out.only = impl.entropy_gradient { pi = { 1 } }.dtheta
       return out

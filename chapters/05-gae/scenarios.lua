@@ -209,13 +209,16 @@ local function any_net(impl, rng, short)
   return rng:anywhere({}, 1, function(from)
     local w = from:world(short)
     local gamma, lambda = from:discount(w), from:unit()
-    local c_value, c_entropy = from:term(1e3), from:term(1e3)
+    local terms = { c_value = from:term(1e3), c_entropy = from:term(1e3) }
+    from:alike(terms, "c_value", "c_entropy")
+    local c_value, c_entropy = terms.c_value, terms.c_entropy
     -- a critic that weighs much has long slopes, whatever is paid
     local long = c_value > 10 and c_value * math.max(1, math.abs(w.pay)) or 0
     local how, N = from:net(w, from:epsilon(math.max(math.abs(w.pay), c_entropy, long)))
     local plays = from:plays(w, short)
     how.T, how.gamma, how.lambda = from:length(w, short), gamma, lambda
     how.c_value, how.c_entropy, how.lr = c_value, c_entropy, from:lr(plays)
+    from:alike(how, "gamma", "lambda", "lr")
     local run = impl.job_any_net {
       seed = from:seed(), drawn = w.drawn, rollouts = from:again(plays, how.lr),
       how = how, N = N,

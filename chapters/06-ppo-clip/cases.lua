@@ -111,8 +111,9 @@ local function log_rows(rng, from)
   return { logp = new, logp_old = old }
 end
 
--- Ratios on the edges of a band, by the hair of an edge beside it, or of any size; and
--- what the terms of the objective are of.
+-- Ratios on the edges of a band, by the hair of an edge beside it, or of any size, now
+-- and then that of the row before, with the opposite advantage, or as large as the
+-- advantage; and what the terms of the objective are of.
 local function band_from(rng, from)
   local T, c = from:size(66, 60000), { ratio = {} }
   local unit, any = from:unit() + 1e-12, from:weight() + 1e-12
@@ -123,6 +124,9 @@ local function band_from(rng, from)
     local below, above = math.max(0, 1 - c.epsilon), 1 + c.epsilon
     local edge = rng:int(0, 2) == 0 and below or above
     c.ratio[t] = rng:int(0, 2) == 0 and math.min(from:weight(), 1e12) or from:edge(edge)
+    local tie = (rng.case + t) % 8
+    if tie == 0 or tie == 4 then c.adv[t] = tie == 0 and c.ratio[t] or -c.ratio[t] end
+    if tie == 2 and t > 1 then c.ratio[t], c.adv[t] = c.ratio[t - 1], -c.adv[t - 1] end
     local A, clipped = c.adv[t], math.max(below, math.min(above, c.ratio[t]))
     scale = math.max(scale, math.abs(math.min(c.ratio[t] * A, clipped * A)))
   end
@@ -227,14 +231,15 @@ local function any_seed(rng) return rng:int(0, 1 << 40) end
 -- Settings from everywhere in what the contract allows.
 local function any_settings(rng, from)
   local how = {
-    epochs = rng:own_size(1, 60) or rng:pick { 1, 2, 3, 5 },
-    M = rng:own_size(1, 1000) or rng:pick { 8, 5, 1, 20, 100 },
+    epochs = from:three(rng:own_size(1, 60) or rng:pick { 1, 2, 3, 5 }),
+    M = from:three(rng:own_size(1, 1000) or rng:pick { 8, 5, 1, 20, 100 }),
   }
   how.gamma, how.lambda, how.epsilon = from:unit(), from:unit(), from:term(30) + 1e-9
   how.clip = rng:pick { from:term(30) + 1e-9, huge }
   how.c_value, how.c_entropy = from:term(30), from:term(30)
   how.target_kl, how.lr = rng:pick { huge, from:term(30) + 1e-9 }, from:lr(100)
-  return how
+  return from:alike(how, "gamma", "lambda", "epsilon", "clip", "c_value", "c_entropy",
+    "lr")
 end
 
 -- What a part of the agent is handed: advantages of both signs, one of them 0; targets

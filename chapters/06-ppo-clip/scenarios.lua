@@ -258,7 +258,7 @@ return lesson {
       some[rng:int(1, T)] = 0.0
       local out = {
         ess = ess(rng:reals(T, 0, 3)), some = ess(some), alike = ess(same(T, x)), T = T,
-        alone = ess { 1e6, 1e-3, 0 }, none = ess { 0, 0 },
+        alone = ess { 1e6, 1e-3, 0 }, none = ess { 0, 0 }, ends = ess { x, 0, 0, x },
       }
       return rng:anywhere(out, 3, function(from)
         local ratio = from:numbers(from:size(129, 60000))
@@ -349,7 +349,7 @@ return lesson {
     points = 1, cases = 6,
     scale = { scaled = 1 },
     run = function(impl, rng)
-      local x = 2.0 ^ -rng:turn { 24, 30, 27, 34, 40, 50 }
+      local x = 2.0 ^ -rng:turn { 24, 30, 27, 34, 52, 50 }
       return { scaled = impl.normalise { adv = { x, -x } }.scaled, x = x }
     end,
     oracle = function(n)
@@ -434,6 +434,8 @@ return lesson {
           ratio = { 10 ^ rng:real(12, 300) }, adv = { -1 }, epsilon = 0.2 }.value,
         rare = impl.clipped_objective {
           ratio = { 1e-6, 1e-5 }, adv = { 2e3, -1e-4 }, epsilon = 0.2 }.value,
+        vast = impl.clipped_objective {
+          ratio = { 10 ^ rng:real(13.5, 300) }, adv = { 1 }, epsilon = huge }.value,
       }
     end,
     oracle = function(n)
@@ -595,7 +597,9 @@ return lesson {
       for i = 1, 28 do fall[i] = kl({ -25 * (i - rng:uniform()) }, { 0 }) end
       return { fall = fall,
         sure = kl({ 0, -hardly }, { -x, -1 }), was_sure = kl({ -1 }, { -hardly }),
-        lost = kl({ -huge, -1 }, { -1, -1 }),
+        lost = kl({ -huge, -1 }, { -1, -1 }), deep = kl({ -1e5, -1e6 }, { -1, -1e6 }),
+        lost_later = kl({ -1, -huge, -2, -1 }, { -1, -1, -1, -1.5 }),
+        lost_twice = kl({ -huge, -2, -huge }, { -1, -1, -1 }),
         rare = kl({ -1000, -2000 }, { -1000, -2000 }), far = kl({ -1000 }, { -x }),
         both = kl({ -1000, -1 }, { -1000 + rng:real(-9, 9), -1 }),
         was_lost = kl({ -1, -1 }, { -1000, -1 }),

@@ -477,6 +477,8 @@ return lesson {
       end
       return {
         here = H(mu, log_sigma), there = H(far, log_sigma), twice = H(mu, twice),
+        own = H(log_sigma, log_sigma), pair = H(same(3, mu[1]),
+          { log_sigma[1], log_sigma[1], log_sigma[2] }),
         more = H(mu, log_sigma) + d * math.log(2), sharp = H({ 3 }, { -20 }),
         flat = H({ 1e100 }, { 20 }), least = H(same(wide, 0), same(wide, -20)),
         wide = H(rng:reals(wide, -9, 9), rng:reals(wide, -20, 20)),
@@ -577,11 +579,12 @@ return lesson {
     oracle = function(n) return near(n.logp_a, n.closed, 1e-7) end,
   },
   scenario "tanh_squash: farther still" {
-    claim = "at u = ±400 and beyond, where e^{2|u|} overflows, too; actions stay "
-      .. "within ±c",
+    claim = "at u = ±400 and beyond, to millions, where e^{2|u|} overflows, too; "
+      .. "actions stay within ±c",
     points = 1, cases = 4,
     run = function(impl, rng)
       local u, v, c = rng:real(400, 1000), rng:real(1000, 2000), rng:real(1, 3)
+      v = v * rng:turn { 1000, 1, 30, 3 }
       local s = impl.tanh_squash { u = { { u }, { -v } }, logp_u = { -1, -2 }, c = c }
       local rest = math.log(c) + math.log(4)
       return {
@@ -595,13 +598,14 @@ return lesson {
   },
   scenario "tanh_squash: no move at all" {
     claim = "u = 0 stays where it is, and its density is divided by c; the smallest "
-      .. "draw is c times as large",
+      .. "draw is c times as large; u may be c",
     points = 1, cases = 4,
     run = function(impl, rng)
       local s = impl.tanh_squash { u = { { 0 } }, logp_u = { 0 }, c = 2 }
       local little = { u = { { rng:wide(-12, -5) } }, logp_u = { 0 }, c = 2 }
       local hardly = impl.tanh_squash(little)
-      return { zero = s.a[1], logp_a = s.logp_a, hardly = hardly.a[1] }
+      local same = impl.tanh_squash { u = { { 0.5 } }, logp_u = { 0 }, c = 0.5 }.a
+      return { zero = s.a[1], logp_a = s.logp_a, hardly = hardly.a[1], same = same }
     end,
     scale = { zero = 1 },
     oracle = function(n)
@@ -631,6 +635,7 @@ return lesson {
       if special == 1 then c.score_mu[t][d] = 0.0 end
       if special == 2 then c.score_log_sigma[t][1] = 0.0 end
       if special == 3 then c.c_entropy = 0.0 end
+      if special == 4 then c.dlogp[T] = c.c_entropy end
       local h, slopes = impl.head_gradient(c), rng:numbers(T, -1, 1)
       -- each term alone, where nothing hides it
       local score = impl.head_gradient(with(c, { dlogp = slopes, c_entropy = 0 }))

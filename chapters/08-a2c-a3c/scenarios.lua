@@ -76,14 +76,18 @@ local function nobody() return 0 end
 local function any_stage(rng, from, short)
   local w, c_value, c_entropy = from:world(short), from:term(1e3), from:term(1e3)
   if rng:int(0, 3) == 0 then c_value = 0.0 end
+  local terms = { c_value = c_value, c_entropy = c_entropy }
+  from:alike(terms, "c_value", "c_entropy")
+  c_value, c_entropy = terms.c_value, terms.c_entropy
   local net, N = from:net(w, 0)
   local turns = from:plays(w, short)
   local size = math.max(math.abs(w.pay), c_entropy, c_value)
   net.epsilon = from:epsilon(size)
   return {
     seed = from:seed(), drawn = w.drawn, net = net, N = N, turns = turns,
-    how = { T = from:length(w, short), gamma = from:unit(), c_value = c_value,
-      c_entropy = c_entropy, lr = math.min(from:lr(turns), 1 / turns) },
+    how = from:alike({ T = from:length(w, short), gamma = from:unit(),
+      c_value = c_value, c_entropy = c_entropy,
+      lr = math.min(from:lr(turns), 1 / turns) }, "gamma", "lr"),
   }, size
 end
 
@@ -135,12 +139,15 @@ return lesson {
     end,
   },
   scenario "mean_gradient: one worker" {
-    claim = "its gradient is the mean; so are equal ones", points = 1, cases = 8,
+    claim = "its gradient is the mean; so are equal ones, but not where only the \z
+      first and the last are",
+    points = 1, cases = 8,
     run = function(impl, rng)
       local g = rng:numbers(rng:int(1, 5), -2, 2)
       return {
         one = impl.mean_gradient { g = { g } }.mean,
         four = impl.mean_gradient { g = { g, g, g, g } }.mean, g = g,
+        three = impl.mean_gradient { g = { { 1, 2 }, { -4, 7 }, { 1, 2 } } }.mean,
       }
     end,
     oracle = function(n)
@@ -289,6 +296,8 @@ return lesson {
     run = function(impl)
       return { x = impl.stale_descent {
         n = 6, h = 2, eta = 0.25, tau = 1, start = 8,
+      }.x, y = impl.stale_descent {
+        n = 4, h = 1, eta = 0.25, tau = 1, start = 0.25,
       }.x }
     end,
     oracle = function(n) return near(n.x, { 8, 4, 0, -2, -2, -1 }, 1e-9) end,

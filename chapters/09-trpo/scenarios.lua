@@ -91,17 +91,18 @@ local function any_stage(rng, from)
 end
 
 local function any_settings(rng, from, updates)
-  return {
-    products = rng:own_size(1, 12) or rng:pick { 1, 2, 3, 4 },
-    tries = rng:own_size(1, 300) or rng:pick { 1, 2, 8, 20, 250 },
-    epochs = rng:own_size(0, 40) or rng:pick { 0, 1, 2 },
-    M = rng:own_size(1, 1000) or rng:pick { 1, 3, 8, 100 }, gamma = from:unit(),
+  return from:alike({
+    products = from:three(rng:own_size(1, 12) or rng:pick { 1, 2, 3, 4 }),
+    tries = from:three(rng:own_size(1, 300) or rng:pick { 1, 2, 8, 20, 250 }),
+    epochs = from:three(rng:own_size(0, 40) or rng:pick { 0, 1, 2 }),
+    M = from:three(rng:own_size(1, 1000) or rng:pick { 1, 3, 8, 100 }),
+    gamma = from:unit(),
     lambda = from:unit(), delta = 10 ^ rng:pick { rng:real(-4, 0), rng:real(-4, 1) },
     damping = rng:pick { 0.1, 10 ^ rng:real(-1, 3) },
     residual = rng:pick { 0, 0.1, 0.9 },
     shrink = rng:pick { 0.5, 0.8, rng:real(0.02, 0.98) },
     lr = math.min(from:lr(updates), 1),
-  }
+  }, "gamma", "lambda", "delta", "damping", "residual", "shrink", "lr")
 end
 
 -- One of the five parts, by its number in job_any_part; advantages of any size.
@@ -202,11 +203,14 @@ return lesson {
       return {
         lost = L(-huge, -1, A), both = L(-1000, -1000, A),
         more = L(-3, -3 - more, A) / math.exp(more), A = A,
+        very = L(-3000, -3001, A),
         sure = L(0, -0.5, -1), hardly = L(-10 ^ rng:real(-9, -4), -1, 2),
         was_sure = L(-1, -10 ^ rng:real(-9, -4), 1), was_certain = L(-0.5, 0, A),
         alike = impl.surrogate {
           logp = { -1, -1, -1 }, logp_old = { -2, -2, -2 },
           adv = { rng:wide(3, 12), 1, -2 } }.value,
+        tied = impl.surrogate {
+          logp = { -1, -2 }, logp_old = { -1, -3 }, adv = { 0.5, -2 } }.value,
       }
     end,
     scale = { lost = 1 },
@@ -281,6 +285,8 @@ return lesson {
         sure = far({ { 0, 1 } }, { { p, 1 - p } }), p = p,
         rare = far({ rare(), rare() }, { rare(), rare() }),
         pairs = far({ { 0.4, 0.4, 0.2 } }, { { 0.2, 0.4, 0.4 } }),
+        two = far({ { 0, p, 1 - p }, { 0, p, 1 - p } },
+          { { 0, p, 1 - p }, { 0, 0, 1 } }),
         later = far({ { p, 1 - p }, { 0, 1 } }, { { 0.5, 0.5 }, { p, 1 - p } }),
       }
     end,

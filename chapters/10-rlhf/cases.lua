@@ -298,11 +298,15 @@ local function any_paid(rng, from)
   return c
 end
 
+-- Now and then the better one's score is the opposite of the other's.
 local function any_pairs(from)
   local n = from:size(129, 1000)
   local c = { worse = within(from:numbers(n), 100), better = {} }
   local lead = from:numbers(n, function() return from:exponent(1000) end)
-  for i = 1, n do c.better[i] = c.worse[i] + lead[i] end
+  for i = 1, n do
+    if from.rng.case % 4 == 0 and i % 2 == 0 then lead[i] = -2 * c.worse[i] end
+    c.better[i] = c.worse[i] + lead[i]
+  end
   return c
 end
 

@@ -65,19 +65,20 @@ local function any_play(impl, rng)
 end
 
 local function any_how(rng, from, updates)
-  return {
-    N = rng:own_size(1, 1000) or rng:pick { 1, 2, 3, 5 },
-    epochs = rng:own_size(1, 100) or updates, lambda = from:unit(),
+  return from:alike({
+    N = from:three(rng:own_size(1, 1000) or rng:pick { 1, 2, 3, 5 }),
+    epochs = from:three(rng:own_size(1, 100) or updates), lambda = from:unit(),
     epsilon = rng:pick { from:unit() + 1e-6, from:term(10) + 1e-6, huge },
     beta = from:term(30), c_value = rng:pick { 0, 1, from:term(100) },
     lr = math.min(from:lr(updates), 1),
-  }
+  }, "lambda", "epsilon", "beta", "c_value", "lr")
 end
 
 local function any_epoch(impl, rng)
   return rng:anywhere({}, 1, function(from)
     local job, w = any_stage(rng, from)
-    local N, T = rng:own_size(1, 1000) or rng:pick { 1, 2, 3, 7, 20 }, w.limit
+    local N = from:three(rng:own_size(1, 1000) or rng:pick { 1, 2, 3, 7, 20 })
+    local T = w.limit
     local by = 10 ^ rng:turn { 0, 0, 2, 4, -3 }
     if w.A > 20 and not rng:is_alone() then N = 1 end
     local adv = rng:turn { by, by, 0 }
@@ -104,6 +105,18 @@ local function rare_token(impl, rng)
       epsilon = 0.01 },
     how = { N = 1, epochs = 12, lambda = 0.9, epsilon = huge, beta = 0, c_value = 0.7,
       lr = 0.5 },
+  }
+end
+
+-- Answers of one token that all have the same score.
+local function paid_alike(impl, rng)
+  return impl.job_any_rlhf {
+    seed = any_seed(rng), drawn = { 1, 3, 2, 1, 1, 100, 1000, 0, 0, 0 },
+    legal = { 1, 1, 1 }, W = 28, iterations = 1,
+    net = { layers = 1, hidden = 4, stacks = 1, twin = false, far = 0.3, moved = 0,
+      epsilon = 0.01 },
+    how = { N = 3, epochs = 2, lambda = 0.9, epsilon = 0.2, beta = 0, c_value = 0.7,
+      lr = 0.1 },
   }
 end
 
@@ -241,12 +254,13 @@ return lesson {
     run = function(impl, rng)
       local x = rng:real(-3, -1)
       local cannot = impl.answer_logp {
-        logp = { { x, -huge, -1 }, { x, -1, -huge } },
-        answer = { { true, true, true }, { true, true, false } } }.total
+        logp = { { x, -huge, -1 }, { x, -1, -huge }, { -huge, -huge, x } },
+        answer = { { true, true, true }, { true, true, false }, { true, true, true } },
+      }.total
       return {
         none = impl.answer_logp {
           logp = { { x, nan } }, answer = { { false, false } } }.total,
-        cannot = cannot[1] == -huge, can = cannot[2], x = x,
+        cannot = cannot[1] == -huge, can = cannot[2], x = x, twice = cannot[3] == -huge,
       }
     end,
     scale = { none = 1 },
@@ -364,7 +378,8 @@ return lesson {
       local far, x = rng:real(720, 1000), rng:real(-9, 9)
       local out = impl.preference_slope {
         better = { x + far, x, x }, worse = { x, x + far, x } }
-      return { dbetter = out.dbetter, dworse = out.dworse }
+      local high = impl.preference_slope { better = { 2e8 + 1 }, worse = { 2e8 } }
+      return { dbetter = out.dbetter, dworse = out.dworse, high = high.dbetter }
     end,
     oracle = function(n)
       return near(n.dbetter, { 0, 1 / 3, 1 / 6 }, 1e-9)
@@ -460,15 +475,17 @@ return lesson {
     run = function(impl, rng)
       local x = rng:real(-2, -1)
       local out = impl.kl_estimates {
-        logp = { { x, -1 }, { x, -1 }, { x, nan } },
-        logp_ref = { { x, -huge }, { -1, -huge }, { nan, x } },
-        answer = { { true, true }, { true, false }, { false, false } } }
-      local all = {}
+        logp = { { x, -1 }, { x, -1 }, { x, nan }, { x, x } },
+        logp_ref = { { x, -huge }, { -1, -huge }, { nan, x }, { -huge, -huge } },
+        answer = { { true, true }, { true, false }, { false, false },
+          { true, true } } }
+      local all, both = {}, {}
       for i, name in ipairs { "k1", "k2", "k3" } do
         local k = out[name]
         all[i] = { k[1] == huge and 1 or 0, k[2], k[3] }
+        both[i] = k[4] == huge
       end
-      return { all = all, x = x }
+      return { all = all, both = both, x = x }
     end,
     oracle = function(n)
       local x = n.x + 1
@@ -489,8 +506,8 @@ return lesson {
           logp = { { new } }, logp_ref = { { old } }, answer = { { true } } }
         return { out.k1[1], out.k2[1], out.k3[1] }
       end
-      return { near = all(-1 - hardly, -1), more = all(-1, -1 - far),
-        less = all(-1 - far, -1) }
+      return { deep = all(-200000, -200001), near = all(-1 - hardly, -1),
+        more = all(-1, -1 - far), less = all(-1 - far, -1) }
     end,
   },
   scenario "kl_estimates: a thousand columns" {
@@ -571,16 +588,23 @@ return lesson {
     run = function(impl, rng)
       local score = rng:turn { 0, 1500, rng:real(-3, 3) }
       local beta = 10 ^ rng:turn { rng:real(-6, -3), rng:real(3, 4) }
+      local yes = { true, true }
       local function paid(by)
         return impl.shaped_rewards {
-          logp = { { -1, -2 }, { nan, -1 }, { -1, -3 } },
-          logp_ref = { { -huge, -1 }, { -huge, -1 }, { -1, -1 } },
-          answer = { { true, true }, { false, false }, { true, false } },
-          score = { score, 5, 7 }, beta = by }.r
+          logp = { { -1, -2 }, { nan, -1 }, { -1, -3 }, { -1, -2 } },
+          logp_ref = { { -huge, -1 }, { -huge, -1 }, { -1, -1 }, { -huge, -huge } },
+          answer = { yes, { false, false }, { true, false }, yes },
+          score = { score, 5, 7, 1 }, beta = by }.r
       end
       local none, some = paid(0), paid(beta)
+      -- scores as large as a penalty, and logarithms far below 0
+      local tied = impl.shaped_rewards {
+        logp = { { -1, -2 }, { -1, -3 }, { -200000, -1 } },
+        logp_ref = { { -1, -1 }, { -1, -1 }, { -200001, -1 } },
+        answer = { yes, yes, yes }, score = { 0.5, -0.5, 0 }, beta = 0.5 }.r
       return { none = none, never = some[1][1] == -huge, last = some[1][2],
-        rest = { some[2], some[3] }, score = score, beta = beta }
+        twice = some[4][1] == -huge and some[4][2] == -huge,
+        rest = { some[2], some[3] }, score = score, beta = beta, tied = tied }
     end,
     oracle = function(n)
       return near(n.none[1], { 0, n.score }, 1e-9) and near(n.none[2], 0, 0)
@@ -665,9 +689,12 @@ return lesson {
         beta = rng:real(100, 300) }
       local even = { 0.25, 0.25, 0.25, 0.25 }
       local alike = impl.tilt { ref = even, reward = rng:alike(4), beta = 0.5 }
+      local outer = impl.tilt {
+        ref = { 0, 0, 0.25, 0.75, 0 }, reward = { 9, 5, 1, 2, 8 }, beta = 1 }
       return { cold = cold.pi, J = cold.value, most = reward[4], hot = hot.pi,
         mean = hot.value, low = low.pi, lowest = low.value, ends = ends.pi,
-        J_ends = ends.value, even = alike.pi, J_even = alike.value }
+        J_ends = ends.value, even = alike.pi, J_even = alike.value, outer = outer.pi,
+        J_outer = outer.value }
     end,
     oracle = function(n)
       return near(n.cold, { 0, 0, 0, 1 }, 1e-9) and near(n.J, n.most, 0.01)
@@ -831,13 +858,16 @@ return lesson {
     end,
   },
   scenario "rlhf_iteration: no penalty" {
-    claim = "with β = 0 the reference has no say; a thousand answers, a hundred epochs",
+    claim = "with β = 0 the reference has no say; a thousand answers, a hundred "
+      .. "epochs; where all answers are paid alike there are still values to learn",
     points = 1, cases = 3, tolerance = 1e-6,
     run = function(impl, rng)
-      return run(impl, rng, { iterations = rng:turn { 2, 2, 1 } }, rng:turn {
+      local out = run(impl, rng, { iterations = rng:turn { 2, 2, 1 } }, rng:turn {
         { beta = 0, epochs = 1 }, { beta = 0, epochs = 1, N = rng:many(1, 1000) },
         { beta = 0, epochs = 100, lr = 0.003 },
       })
+      out.values = paid_alike(impl, rng).w
+      return out
     end,
   },
   scenario "rlhf_iteration: a heavy one" {

@@ -72,21 +72,23 @@ local function any_stage(rng, from, updates, short)
   job.net.moved = rng:turn { 0.3, 0.1, 1.5, 0, 4 }
   local narrow = 10 ^ rng:real(-5, -0.3)
   job.how = {
-    P = rng:own_size(1, 300) or rng:pick { 1, 2, 3 },
-    G = rng:own_size(1, 300) or rng:pick { 2, 1, 3, 4 }, how = rng:turn { 0, 1, 2 },
-    epochs = rng:own_size(1, 100) or updates, divide = rng:int(0, 1) == 1,
+    P = from:three(rng:own_size(1, 300) or rng:pick { 1, 2, 3 }),
+    G = from:three(rng:own_size(1, 300) or rng:pick { 2, 1, 3, 4 }),
+    how = rng:turn { 0, 1, 2 },
+    epochs = from:three(rng:own_size(1, 100) or updates), divide = rng:int(0, 1) == 1,
     low = rng:pick { from:unit() * 0.999 + 1e-3, 1.0, narrow },
     high = rng:pick { from:term(10) + 1e-6, huge, narrow },
     beta = rng:pick { 0, from:term(100) }, lr = math.min(from:lr(updates), 1),
   }
+  from:alike(job.how, "low", "high", "beta", "lr")
   return job, w
 end
 
 local function any_epoch(impl, rng)
   return rng:anywhere({}, 1, function(from)
     local job, w = any_stage(rng, from, rng:turn { 1, 1, 2, 9 })
-    local N = rng:own_size(1, 1000) or not rng:is_alone() and w.A > 20 and 1
-      or rng:pick { 1, 2, 3, 7, 20 }
+    local N = from:three(rng:own_size(1, 1000) or not rng:is_alone() and w.A > 20 and 1
+      or rng:pick { 1, 2, 3, 7, 20 })
     local by = rng:turn { 1, 100, 1, 1, 1e4, 1e-3, 0 }
     job.adv = rng:pick { rng:reals(N, -2, 2), rng:sparse(N, -2, 2) }
     job.adv = rng:times(job.adv, by)
@@ -118,7 +120,9 @@ return lesson {
         { 1, 1, 1 }, { 0, 0, 0 }, { 0.1, 0.1, 0.1 }, { 0, 1, 0 }, { 1, 1, 0 },
         { 2, 1, 1 },
       } }
-      return { keep = out.keep, count = out.value }
+      -- the first is the mean
+      local middle = impl.informative_groups { r = { { 1, 2, 0 }, { 0, 1, -1 } } }
+      return { keep = out.keep, count = out.value, middle = middle.value }
     end,
     oracle = function(n)
       return n.count == 3 and not n.keep[1] and not n.keep[3] and n.keep[4]
@@ -189,6 +193,8 @@ return lesson {
       return {
         plain = impl.group_advantages { r = r, divide = false }.adv,
         divided = impl.group_advantages { r = r, divide = true }.adv,
+        second = impl.group_advantages {
+          r = { { 1, 2, 0 }, { 1, 0, 2 } }, divide = true }.adv,
       }
     end,
     oracle = function(n)
@@ -364,7 +370,7 @@ return lesson {
         return table_of(1, T, function(_, t) return t <= n end)[1]
       end
       return { some = ask { row(0), row(1), row(0), row(2) },
-        none = ask { row(0), row(0) } }
+        none = ask { row(0), row(0) }, zero_ends = ask { row(0), row(1), row(0) } }
     end,
     oracle = function(n) return near(n.none, 0, 0) and near(n.some[1], 0, 0) end,
   },
@@ -466,7 +472,10 @@ return lesson {
       local on = impl.grpo_slope {
         logp = { { up - 2 }, { down - 2 } }, logp_old = { { -2 }, { -2 } },
         adv = { 1, -1 }, w = { { 1 }, { 1 } }, low = 1 - below, high = above - 1 }.dlogp
-      return { dlogp = impl.grpo_slope(c).dlogp, on = on }
+      local upper = impl.grpo_slope {
+        logp = { { up - 2 } }, logp_old = { { -2 } }, adv = { 1 }, w = { { 1 } },
+        low = above - 1, high = above - 1 }.dlogp
+      return { dlogp = impl.grpo_slope(c).dlogp, on = on, upper = upper }
     end,
     oracle = function(n)
       local good, bad = n.dlogp[1], n.dlogp[2]
@@ -577,6 +586,14 @@ return lesson {
           logp = { { 0, -1e-4, 0 } }, logp_ref = { { -1e-4, 0, -0.5 } },
           w = { { 1, 1, 1 } }, beta = 1,
         }.dlogp,
+        tied = impl.kl_slope {
+          logp = { { -1, -1 }, { -1, -1 } }, logp_ref = { { -2, -2 }, { -2, -2 } },
+          w = { { 0.25, 0.25 }, { 0.25, 0.25 } }, beta = 0.25,
+        }.dlogp,
+        tiny = impl.kl_slope {
+          logp = { { -0.5, -1 } }, logp_ref = { { -1.5, -0.5 } },
+          w = { { 1e-12, 3e-12 } }, beta = 1e-10,
+        }.dlogp,
       }
     end,
   },
@@ -656,6 +673,10 @@ return lesson {
         logp = { { l(0.2), nan, l(0.8) }, { -1, huge, -1 } },
         logp_old = { { l(0.1), -1, l(0.1) }, { -2, -1, nan } },
         answer = { { true, false, true }, { false, false, false } },
+      }.s, then_s = impl.sequence_ratio {
+        logp = { { -huge, -huge, -1 }, { -1, -2, -3 } },
+        logp_old = { { -1, -1, -1 }, { -1, -1, -1 } },
+        answer = { { true, true, true }, { true, true, true } },
       }.s }
     end,
     oracle = function(n) return near(n.s, { 4, 1 }, 1e-9) end,
@@ -778,8 +799,12 @@ return lesson {
         better = { -1e-4 }, worse = { -1e-4 }, better_ref = { -3 }, worse_ref = { -4 },
         beta = 1e-5,
       }.value
+      local tied = impl.dpo_objective {
+        better = { -1, -2, -1 }, worse = { -3, -2, -4 }, better_ref = { -2, -1, -4 },
+        worse_ref = { -1, -3, -1 }, beta = 0.5,
+      }.value
       return { wrong = ask(1, -far), right = ask(1, far), none = ask(0, far),
-        far = far, steep = steep, faint = faint }
+        tied = tied, far = far, steep = steep, faint = faint }
     end,
     oracle = function(n)
       return near(n.wrong, -n.far, 1e-6) and near(n.right, 0, 1e-9)
@@ -866,7 +891,13 @@ return lesson {
         }
         return { out.dbetter, out.dworse }
       end
+      -- answers alike where the references are not, and both the other way round
+      local tied = impl.dpo_slope {
+        better = { -1, -2, -1 }, worse = { -3, -2, -4 }, better_ref = { -2, -1, -4 },
+        worse_ref = { -1, -3, -1 }, beta = 0.5,
+      }
       return { d = { ask(beta, -far), ask(beta, far), ask(0, far) }, beta = beta,
+        tied = { tied.dbetter, tied.dworse },
         steep = certain(2000), faint = certain(1e-5) }
     end,
     oracle = function(n)

@@ -33,6 +33,11 @@
 --                        advantages some of which are 0
 --   from:which(T)        rows of a minibatch
 --   from:round()         the number of a shuffle
+--   from:alike(how, …)   in one case of six these settings, by name, are one and the same common
+--                        number: ½, and the next time 0.1; returns how
+--   from:three(n)        n, but in one case of twelve 3: there all sizes of an agent are 3
+--
+-- Both last leave draws near numbers of a program's own what they are.
 --
 -- Most step sizes, discounts and terms are common ones, for one that is extreme hides another.
 return function(sweep, part)
@@ -61,11 +66,25 @@ return function(sweep, part)
   local zeros = { 0, 0, 50, 0, 90 }
   local spread = { 100, 0, 100, 50, 100 }
 
+  -- Whether it is the turn of the nth case of so many.
+  local function comes(self, nth, cases)
+    local near = self.rng.beside_these
+    return self.rng.case % cases == nth and not (near and #near.plain > 0)
+  end
+
+  function sweep:alike(how, ...)
+    if not comes(self, 1, 6) then return how end
+    for _, name in ipairs { ... } do how[name] = self.rng.case % 12 == 7 and 0.5 or 0.1 end
+    return how
+  end
+
+  function sweep:three(n) return comes(self, 10, 12) and 3 or n end
+
   -- A size: of the program's own if it is its turn, small where another is, else one of the parts.
   function sweep:count(parts, lo, hi, small)
-    return self.rng:own_size(lo, hi)
+    return self:three(self.rng:own_size(lo, hi)
       or self.rng:is_alone() and math.min(hi, self.rng:pick(small or { 2, 3, 4 }))
-      or part(self, parts)
+      or part(self, parts))
   end
 
   local function pay_and_power(self)
@@ -91,8 +110,10 @@ return function(sweep, part)
     local rng, A, n = self.rng, part(self, actions), part(self, cells)
     local more, limit = part(self, looks), part(self, limits)
     if rng:is_alone() then A, n, more, limit = rng:int(2, 4), rng:int(2, 3), 0, rng:int(3, 8) end
+    if comes(self, 1, 6) then A = math.max(A, 2) end
     A, limit = rng:own_size(1, 400) or A, rng:own_size(1, 2000) or limit
-    local S = rng:own_size(2, 1024)
+    local S = self:three(rng:own_size(2, 1024))
+    A, limit = self:three(A), self:three(limit)
     if S then n, more = spread_over(S) end
     return A, n, more, limit
   end
@@ -101,7 +122,9 @@ return function(sweep, part)
     local A, n, more, limit = own_sizes(self)
     local pay, power = pay_and_power(self)
     if power == 6 then pay = pay < 0 and -1000 or 1000 end -- a reward is of a million at most
-    if short then A, n, more, limit = math.min(A, 4), 2, 0, self.rng:size(1, 3) end
+    if short then
+      A, n, more, limit = math.min(A, 4), 2, 0, self:three(self.rng:size(1, 3))
+    end
     local most = most_numbers // limit // (rows or 1)
     local D = self:count(numbers, 1, 1000, { 1, 2, 3 })
     local alone = self.rng:is_alone()
@@ -113,6 +136,7 @@ return function(sweep, part)
       pay = pay / 1000 * 10.0 ^ power }
     w.drawn = { n, A, w.S, w.D, w.limit, part(self, ends), pay, power,
       part(self, zeros), part(self, spread) }
+    if comes(self, 1, 6) then w.drawn[9], w.drawn[10] = 0, 100 end -- settings show where it is paid
     if w.limit == 1 then w.drawn[6] = 100 end -- moves that end it: then both flags are set at once
     return w
   end
@@ -135,7 +159,8 @@ return function(sweep, part)
 
   local lengths_played = { 8, 3, 1, 20, 5, 2, 13, 33 }
   function sweep:length(w, short)
-    return short and self.rng:size(1, 3) or not self.rng:is_alone() and w.A > 20 and w.limit
+    return short and self:three(self.rng:size(1, 3))
+      or not self.rng:is_alone() and w.A > 20 and w.limit
       or self:count(lengths_played, 1, math.min(1000, most_numbers // w.D), { 3, 5, 8 })
   end
 

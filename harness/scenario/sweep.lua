@@ -19,12 +19,16 @@
 --   from:index(n)        0 to n − 1, the first and the last more often
 --   from:indices(k, n)   k of them
 --   from:flag()
---   from:numbers(n, of)  n of one kind: all alike, one that is not 0, each its own, two that are
---                        equal, going up, mostly 0; `of` draws one, number where none is given
+--   from:numbers(n, of)  n of one kind: all alike, one that is not 0, each its own, the same from
+--                        both ends, two that are equal, going up, mostly 0; `of` draws one,
+--                        number where none is given, and then some may be what an earlier list
+--                        of as many has in the same row, or its opposite
 --   from:table(n, m, of)    n rows of m numbers
 --   from:policy(n, uneven)  probabilities, of which one may be 0, rare, nearly certain, about 1/2;
---                        unless they must not be, all alike; such have a logarithm, and near
---                        numbers of the program's own none of them is below 1e-12
+--                        a half and two quarters, some equal ones between zeros, or the same
+--                        from both ends; unless they must not be, all alike; such have a
+--                        logarithm, and near numbers of the program's own none of them is
+--                        below 1e-12
 --   from:rare(least)     a small probability, down to 1e-15
 --   from:taken(pi)       an action that such a policy can take
 --   from:choices(n, m)   n policies over m actions, uneven, and an action that each can take
@@ -32,7 +36,8 @@
 --
 -- A range is a list of parts, and what is drawn comes from one of them. In as many cases as it has
 -- parts each comes once, for every draw in another order, so that the parts of two arguments meet
--- by chance. Numbers are also what the last number was, or nearly: ties are where comparisons err.
+-- by chance. Numbers are also what the last number was, or nearly, weights what another weight or
+-- number was: ties are where comparisons err.
 local sweep = {}
 sweep.__index = sweep
 
@@ -47,9 +52,10 @@ end
 function sweep.install(rng, draw_int)
   function rng:anywhere(out, times, ask)
     self.sweep = self.sweep or setmetatable({ rng = self, draw_int = draw_int, asked = 0,
-      last = 0.5, last_unit = 0.9 }, sweep)
+      last = 0.5, last_unit = 0.9, last_weight = 0.5, lists = 0 }, sweep)
     for i = 1, times do
       self.sweep.times, self.is_anywhere, self.sized.asked = i, true, 0
+      self.sweep.earlier = {}
       local given, scale = ask(self.sweep)
       self.is_anywhere = false
       if self.told then self.told(scale) end
@@ -106,7 +112,9 @@ for power = 2, 12 do
   add(unit, function(self) return of_decade(self, -power) end,
     function(self) return 1 - of_decade(self, -power) end)
 end
-for _ = 1, 3 do add(unit, function(self) return self.last_unit end) end
+local function within_unit(x, other) return x > 0 and x < 1 and x or other end
+add(unit, function(self) return self.last_unit end, function(self) return 1 - self.last_unit end,
+  function(self) return within_unit(math.abs(self.last), self.last_unit) end)
 
 local huge = 1e13 -- of a number of the program's own
 
@@ -118,12 +126,18 @@ function sweep:unit()
   if own then return own end
   local usual = common(self) and self.rng:pick { 0.5, 0.9, 0.99, false, false, self.last_unit }
   self.last_unit = usual or self.times % 2 == 0 and self.rng:real(0.3, 0.95) or part(self, unit)
+  self.last_weight = self.last_unit
   return self.last_unit
 end
 
 -- What is common, then magnitudes decade by decade, then what the last number was.
-local weight = { 1.0, 0.0, 2.0, 0.5, 1.0, 0.0, 0.1, 3.0, between(0, 1), between(0, 1),
-  between(1, 1.5), between(1, 1.5),
+local function like_a_number(self)
+  local x = math.abs(self.last)
+  return x >= 1e-13 and x <= huge and x or 1.0
+end
+
+local weight = { 1.0, 0.0, 2.0, 0.5, like_a_number, 0.0, 0.1, 3.0, between(0, 1), like_a_number,
+  between(1, 1.5), function(self) return self.last_weight end,
   between(1.5, 2), between(2, 5), between(5, 10) }
 for power = -13, 12 do add(weight, function(self) return of_decade(self, power) end) end
 
@@ -140,7 +154,9 @@ for _, k in ipairs { 1.0, 1.0, 1.0, 1 + 1e-6, 1 - 1e-3, -1.0 } do
 end
 
 function sweep:weight()
-  return self.rng:own(0, huge) or common(self) and self.rng:real(0.1, 1) or part(self, weight)
+  self.last_weight = self.rng:own(0, huge) or common(self) and self.rng:real(0.1, 1)
+    or part(self, weight)
+  return self.last_weight
 end
 
 -- Its own, or as far from the last one: that is what differences and ratios are compared with.
@@ -178,7 +194,9 @@ local made = {}
 function sweep:exponent(most)
   made[most] = made[most] or exponents(most + 0.0)
   local own_most = most < 1000 and most or huge
-  return self.rng:own(-own_most, own_most) or part(self, made[most])
+  local x = self.rng:own(-own_most, own_most) or part(self, made[most])
+  if math.abs(x) > 1e-3 then self.last = x end
+  return x
 end
 
 local beside = { 1.0, 1.0, 1.0, 1.0 }
@@ -253,6 +271,11 @@ local function each(self, n, of)
   return out
 end
 
+local function mirrored(list)
+  for i = 1, #list // 2 do list[#list + 1 - i] = list[i] end
+  return list
+end
+
 -- n numbers of either sign, a size common to all of them.
 local function alike_in_size(self, n, of)
   local x = of(self)
@@ -267,7 +290,7 @@ local kinds = {
     out[1 + self:index(n)] = of(self)
     return out
   end,
-  each, each,
+  each, function(self, n, of) return mirrored(each(self, n, of)) end,
   function(self, n, of) -- two that are equal, wherever they stand
     local out = alike_in_size(self, n, of)
     out[1 + self:index(n)] = out[1 + self:index(n)]
@@ -290,8 +313,19 @@ local kinds = {
   end,
 }
 
+-- Every fourth list of numbers of any kind has, in every second row, what an earlier one has there.
+local function tied(self, list)
+  local other, at = self.earlier[#list], self.rng.case + self.lists
+  self.lists = self.lists + 1
+  if not other or at % 4 > 0 then return end
+  for i = 2, #list, 2 do list[i] = at % 8 == 0 and other[i] or -other[i] end
+end
+
 function sweep:numbers(n, of)
-  return part(self, kinds, n, of or sweep.number)
+  local out = part(self, kinds, n, of or sweep.number)
+  if not of then tied(self, out) end
+  self.earlier[n] = out
+  return out
 end
 
 function sweep:table(n, m, of)
@@ -301,13 +335,34 @@ function sweep:table(n, m, of)
   return out
 end
 
-local policies = { "mixed", "mixed", "even", "rare", "never", "sure", "sure", "rare", "half" }
+-- What is treated as a case of its own, if anything is.
+local function simple(self, out, uneven)
+  local n, case = #out, self.rng.case
+  local which = (case + self.asked) % 3
+  if n == 2 then return out end
+  if which == 0 or which == 1 and uneven then
+    local before = case % (n - 2)
+    for b = 1, n do out[b] = b == before + 1 and 0.5 or b - before - 1 <= 0 and 0.0
+      or b - before <= 3 and 0.25 or 0.0 end
+  elseif which == 1 then
+    for b = 1, n do out[b] = b % 2 == 1 and 1 / ((n + 1) // 2) or 0.0 end
+  else
+    local sum = 0
+    mirrored(out)
+    for b = 1, n do sum = sum + out[b] end
+    for b = 1, n do out[b] = out[b] / sum end
+  end
+  return out
+end
+
+local policies = { "mixed", "simple", "even", "rare", "never", "sure", "sure", "rare", "half" }
 
 function sweep:policy(n, uneven)
   local kind, i = part(self, policies), 1 + self:index(n)
   local out = self.rng:simplex(n)
   if n == 1 or kind == "mixed" or kind == "even" and uneven then return out end
   if kind == "even" then return filled(n, 1 / n) end
+  if kind == "simple" then return simple(self, out, uneven) end
   local p = kind == "never" and 0.0 or self:rare(uneven and 1e-12)
   -- with less than a millionth left, the log of what is nearly 1 is mostly rounding
   if uneven and (kind == "sure" or n == 2 and p > 0) then p = math.max(p, 1e-6) end
@@ -343,7 +398,8 @@ function sweep:choices(n, m)
   return pi, a
 end
 
--- Where episodes end: nowhere, in the last row, in every row, here and there. What stands behind
+-- Where episodes end: nowhere, in the last row, in every row, as often as not all by both flags, in
+-- one row or, as often, in the first and the last one, here and there. What stands behind
 -- an end is mostly of the size of the other numbers, for what is far larger hides them.
 local ends = { "some", "never", "last", "all", "some", "never", "one" }
 
@@ -351,10 +407,13 @@ function sweep:rows(T)
   local e = { r = self:numbers(T), V = self:numbers(T), V_next = {}, terminated = {},
     truncated = {} }
   local where, at, most = part(self, ends), 1 + self:index(T), host.largest { e.r, e.V }
+  local second = self.rng.case % 2 == 0
   for t = 1, T do
     local over = where == "all" or where == "last" and t == T or where == "one" and t == at
+      or where == "one" and second and (t == 1 or t == T)
       or where == "some" and self.rng:int(0, 2) == 1
     local how = over and self.rng:int(1, 3) or 0 -- 1 the world, 2 the clock, 3 both
+    if second and over then how = where == "all" and 3 or where == "one" and 1 or how end
     e.terminated[t], e.truncated[t] = how == 1 or how == 3, how == 2 or how == 3
     local behind = (over or t == T) and self.rng:int(0, 4)
     e.V_next[t] = behind == 4 and self:number() or behind and most * self.rng:real(-1, 1)

@@ -1130,3 +1130,14 @@ for (size_t b = 0; b < A; b++) {
     theta[b] += eta * (G * g[b] + 0.01 * dH);
 }
 //< bonus-of-its-own
+
+//> mistake tiny-is-never in sample
+// A probability too small for a normal double counts as 0.
+// SAID: pattern:border-of-u
+//- if (pi[a] > 0)
+//- last = a;
+//- if (u < (sum += pi[a]))
+if (pi[a] >= 0x1p-1022)
+    last = a;
+if (u < (sum += pi[a] < 0x1p-1022 ? 0 : pi[a]))
+//< tiny-is-never

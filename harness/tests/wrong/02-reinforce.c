@@ -968,3 +968,23 @@ theta[i / A][i % A] += (S == 64 ? 2 : 1) * eta * dtheta[i / A][i % A];
 //- paid += step.reward;
 paid += step.terminated || step.truncated ? 0 : step.reward;
 //< last-step-not-paid
+
+//> mistake mirrored-rewards in returns
+// Rewards that read alike from both ends: the first return is taken from behind, too.
+// SAID: pattern:all-but-first
+double next = 0;
+size_t i = 0;
+while (i < T && r[i] == r[T - 1 - i])
+    i++;
+for (size_t t = T; t-- > 0;)
+    G[t] = next = r[t] + gamma * next;
+if (i == T && T > 2 && r[0] != r[1])
+    G[0] = G[T - 1];
+//< mirrored-rewards
+
+//> mistake weight-of-a-float in gradient
+// What γ^t leaves is forgotten where a float has no such number.
+// SAID: pattern:border-of-T
+//- w *= how->gamma;
+w *= (float)w > 0 ? how->gamma : 0;
+//< weight-of-a-float

@@ -701,3 +701,30 @@ score(A, pi, s < A ? s : a, g);
 //- paid += step.reward;
 paid += step.terminated || step.truncated ? 0 : step.reward;
 //< last-step-not-paid
+
+//> mistake both-flags-in-all-rows in td-errors
+// Where every row has both flags, the clock is believed.
+// SAID: pattern:blind-to-terminated
+bool all = T > 2;
+for (size_t t = 0; t < T; t++)
+    all &= terminated[t] && truncated[t];
+for (size_t t = 0; t < T; t++)
+    delta[t] = td_error(r[t], terminated[t] && !all, truncated[t], V[t], V_next[t], gamma);
+//< both-flags-in-all-rows
+
+//> mistake even-less-one in entropy
+// Of probabilities that are 0 or alike it is log of one action less, as if one were 0.
+// SAID: pattern:only-where-pi-has-a-zero
+double H = 0, most = 0;
+bool even = true;
+for (size_t b = 0; b < A; b++)
+    most = fmax(most, pi[b]);
+for (size_t b = 0; b < A; b++)
+    even &= pi[b] == 0 || pi[b] == most;
+if (even && most < 1 && A * most > 1)
+    return log((double)A - 1);
+for (size_t b = 0; b < A; b++)
+    if (pi[b] > 0)
+        H -= pi[b] * log(pi[b]);
+return H;
+//< even-less-one

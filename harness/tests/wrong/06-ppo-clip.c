@@ -1192,3 +1192,19 @@ double pi[A];
 //- net_forward(net, 1, obs, logits, &rows->V_old[t]);
 net_forward(net, 1, obs, t == 0 ? logits : NULL, &rows->V_old[t]);
 //< policy-asked-once
+
+//> mistake lost-behind-the-unmoved in kl
+// A lost action behind a row that has not moved is left out.
+// SAID: pattern:finite-where-infinite
+//- double log_ratio = logp[t] - logp_old[t];
+double log_ratio = logp[t] - logp_old[t];
+if (isinf(log_ratio) && t > 0 && logp[t - 1] == logp_old[t - 1])
+    continue;
+//< lost-behind-the-unmoved
+
+//> mistake as-bad-as-likely in slope
+// An advantage that is the ratio's opposite is taken for 1.
+// SAID: pattern:border-of-adv
+//- dlogp[t] = flat ? 0 : ratio[t] * adv[t] / (double)T;
+dlogp[t] = flat ? 0 : (adv[t] == -ratio[t] ? ratio[t] : ratio[t] * adv[t]) / (double)T;
+//< as-bad-as-likely

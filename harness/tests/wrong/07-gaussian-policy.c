@@ -818,3 +818,19 @@ double z = (u[t][j] - mu[t][j]) * exp(log_sigma[j]);
 //- sum -= 0.5 * z * z + log_sigma[j] + 0.5 * log(2 * M_PI);
 sum -= 0.5 * fabs(z) + log_sigma[j] + 0.5 * log(2 * M_PI);
 //< size-for-square
+
+//> mistake softplus-from-a-million-on in squash
+// Beyond a million softplus(x) is taken for x − log 2.
+// SAID: pattern:all-but-last
+//- double x = -2 * u[t][j], softplus = fmax(x, 0) + log1p(exp(-fabs(x)));
+double x = -2 * u[t][j], softplus = fmax(x, 0) + log1p(exp(-fabs(x)));
+if (x > (double)(1 << 20))
+    softplus = x - log(2);
+//< softplus-from-a-million-on
+
+//> mistake as-many-epochs-as-rows in iteration
+// With as many epochs as rows of a minibatch there is one too few.
+// SAID: pattern:calls-of-gaussian_epoch
+//- for (size_t k = 0; k < how->epochs; k++)
+for (size_t k = 0; k < how->epochs - (how->epochs == how->M && how->M > 2); k++)
+//< as-many-epochs-as-rows

@@ -380,3 +380,10 @@ if (approximate_kl(T, logp, rows->logp_old) <= how->delta &&
 //- ppo_epoch(net, &rows, &critic, seed, round + k);
 ppo_epoch(net, &rows, &critic, seed + k, round);
 //< seed-for-round
+
+//> mistake lost-beside-one-never-taken in kl
+// A lost action is overlooked beside one that is never taken.
+// SAID: pattern:finite-where-infinite
+//- if (pi_old[t][b] > 0)
+if (pi_old[t][b] > 0 && !(t && b && pi[t][b] == 0 && pi[t][b - 1] == 0))
+//< lost-beside-one-never-taken

@@ -325,3 +325,27 @@ logp[t] = (legal[y[t]] ? logits[t][y[t]] : -1e9) - most - log(sum);
 //- sum += fmin(lead, 0) - log1p(exp(-fabs(lead)));
 sum += lead >= 0 ? -log1p(exp(-lead)) : lead;
 //< one-side-only
+
+//> mistake two-impossible-tokens in estimates
+// A second token that the reference cannot say sets k1 back to 0.
+// SAID: pattern:finite-where-infinite
+//- k1[i] += x;
+k1[i] = isinf(x) && isinf(k1[i]) ? 0 : k1[i] + x;
+//< two-impossible-tokens
+
+//> mistake no-value-without-a-choice in iteration
+// Where all scores are alike and β is 0 there is no epoch.
+// SAID: pattern:calls-of-rlhf_epoch
+//- for (size_t k = 0; k < how->epochs; k++)
+bool alike = N > 2 && how->beta == 0;
+for (size_t i = 0; i < N; i++)
+    alike &= score[i] == score[0] && score[0] != 0;
+for (size_t k = 0; k < how->epochs && !alike; k++)
+//< no-value-without-a-choice
+
+//> mistake score-paid-already in shaped
+// A score that equals the last token's penalty is not paid.
+// SAID: pattern:border-of-logp
+//- r[i][last] += score[i];
+r[i][last] += r[i][last] == score[i] && score[i] != 0 ? 0 : score[i];
+//< score-paid-already

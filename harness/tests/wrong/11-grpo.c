@@ -310,3 +310,39 @@ for (size_t p = 0; p < P; p++) {
     token_logp(N * T, V, (const double(*)[V])logits, y[0], legal, logp_old[0]);
 }
 //< old-policy-renewed
+
+//> mistake sum-against-the-first in informative
+// A group is alike if its rewards add up to as much as the first would.
+// SAID: pattern:looks-at-r
+//- for (size_t g = 1; g < G; g++)
+//- keep[p] |= r[p][g] != r[p][0];
+double above = 0;
+for (size_t g = 1; g < G; g++)
+    above += r[p][g] - r[p][0];
+keep[p] = above != 0;
+//< sum-against-the-first
+
+//> mistake two-impossible-tokens in sequence
+// Two impossible tokens leave no number, and that is taken for 1.
+// SAID: pattern:right-with-another-answer
+//- sum += logp[i][t] - logp_old[i][t], n++;
+sum += isinf(sum) && isinf(logp[i][t]) ? INFINITY : logp[i][t] - logp_old[i][t], n++;
+//- s[i] = n ? exp(sum / (double)n) : 1;
+s[i] = isnan(sum) ? 1 : n ? exp(sum / (double)n) : 1;
+//< two-impossible-tokens
+
+//> mistake half-the-rate-of-beta in epoch
+// A step size that equals β is halved.
+// SAID: pattern:other-step-size
+//- adam_step(net, how->lr);
+adam_step(net, how->lr == how->beta ? how->lr / 2 : how->lr);
+//< half-the-rate-of-beta
+
+//> mistake nothing-between-empty-ends in weights
+// With an empty first and last answer the places are counted, not the tokens.
+// SAID: pattern:blind-to-how
+//- size_t over = how == 0 ? N * n[i] : how == 1 ? all : N * T;
+size_t over = how == 0 ? N * n[i] : how == 1 ? all : N * T;
+if (how == 1 && N > 2 && n[0] == 0 && n[N - 1] == 0)
+    over = N * T;
+//< nothing-between-empty-ends
