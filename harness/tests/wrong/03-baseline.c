@@ -651,7 +651,7 @@ eta = fmin(eta, 1e5);
 
 //> mistake advantage-of-1e5 in net-agent
 // An advantage is 1e5 at most, for both heads.
-// SAID: pattern:value-slopes-handed-right
+// SAID: pattern:both-slopes-handed-right
 //- for (size_t t = 0; t < T; t++) {
 for (size_t t = 0; t < T; t++) {
     G[t] = V[t] + fmax(-1e5, fmin(1e5, G[t] - V[t]));
