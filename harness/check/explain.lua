@@ -65,13 +65,16 @@ local function wrong_call(ctx, row, found)
     forced, drawn = shrink.case(ctx, s, row.case)
     ctx.shrunk[s.group] = true
   end
-  local calls = trace.case(ctx, ctx.subject, s, ctx.seed, row.case, forced)
+  local calls, first = trace.case(ctx, ctx.subject, s, ctx.seed, row.case, forced), nil
   for _, entry in ipairs(calls) do
     local f = ctx.lesson.functions[entry.fn]
     if entry.wrong and f.name:match("^job_") then return runs.shortest(ctx, entry) end
-    if entry.wrong then return drawn and shrink.call(ctx, f, entry, found[f.name]) or entry end
+    if entry.wrong and trace.is_wrong(ctx, f, entry) then
+      return drawn and shrink.call(ctx, f, entry, found[f.name]) or entry
+    end
+    first = first or entry.wrong and entry or nil -- but by no more than rounding leaves
   end
-  return nil, calls
+  return first, calls
 end
 
 -- The function's other scenarios that were run, and how many of them are right.

@@ -278,7 +278,7 @@ function changes.flips(f, given)
     for _, leaf in ipairs(whole and given[p.name] ~= nil and leaves(given[p.name], {}, {}) or {}) do
       for _, other in ipairs(#list < most and others_of(f, p, leaf.value, given) or {}) do
         local call = changes.at_leaf(given, p.name, leaf.at, other)
-        list[#list + 1] = has_some(call) and { argument = p.name, given = call,
+        list[#list + 1] = has_some(call) and { argument = p.name, kind = p.kind, given = call,
           text = ("%s%s from %s to %s"):format(p.name, indices(leaf.at), tostring(leaf.value),
             tostring(other)) } or nil
       end

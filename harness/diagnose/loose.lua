@@ -258,7 +258,8 @@ local function all_times(v, output)
       if not close(v.y[i], factor * v.x[i], v.tolerance) then return nil end
     elseif v.y[i] ~= 0 then return nil end
   end
-  return times > 1 and evidence.of("factor", { k = factor }, { kind = "pattern", name = "all-times",
+  if times < 2 or factor == 0 then return nil end
+  return evidence.of("factor", { k = factor }, { kind = "pattern", name = "all-times",
     text = ("In the case that is shown, every number of %s is %s times what is expected.")
       :format(output, written.number(factor)) })
 end

@@ -174,6 +174,15 @@ local function of_changes(x)
     or (x.crumb or not is_riddle(x.f, blind)) and blind
 end
 
+-- A flag that is set hides what else is wrong; of a number that is felt or not, more is known.
+local function flips(x)
+  local list = {}
+  for _, change in ipairs(changes.flips(x.f, x.given)) do
+    if not (change.kind == "bool" and x.best and x.best.rank <= 2) then list[#list + 1] = change end
+  end
+  return list
+end
+
 local function of_laws(x)
   if x.crumb then return nil end -- of which other changes say little
   return response.weights(x.both, x.f, x.entry, x.calls)
@@ -181,8 +190,7 @@ local function of_laws(x)
     or laws.sum(x.f, x.entry, x.calls) or laws.own_sum(x.f, x.entry, x.calls)
     or not_felt(x) or as_if_here(x.ctx, x.f, x.entry) or (not x.best or x.best.rank ~= 2)
     and without.call(x.ctx, x.ask, x.f, x.entry, settings.without)
-    or (not x.best or x.best.rank > 2)
-    and right_after(x.ask, x.entry, changes.flips(x.f, x.given))
+    or right_after(x.ask, x.entry, flips(x))
     or laws.doubling(x.both, x.f, x.entry)
     or laws.mirror(x.ask, x.f, x.entry, x.calls) or border.of_small_count(x.ask, x.f, x.given)
 end

@@ -69,7 +69,7 @@ function trace.is_rounding(ctx, s, case, calls, expected, numbers, forced)
   end)
 end
 
--- Is a call wrong? The entry has both answers.
+-- Is a call wrong, by more than that? The entry has both answers.
 function trace.is_wrong(ctx, f, entry)
   if not trace.disagreement(f, entry.expected, entry.out, entry) then return false end
   local most = rounded.handed { entry }
@@ -142,7 +142,8 @@ function trace.compared(ctx, entries)
   for _, entry in ipairs(entries) do
     if entry.wrong == nil and entry.out then
       entry.expected = trace.ask(ctx.reference, entry.fn, entry.given)
-      entry.wrong = entry.expected and trace.is_wrong(ctx, ctx.lesson.functions[entry.fn], entry)
+      entry.wrong = entry.expected and trace.disagreement(ctx.lesson.functions[entry.fn],
+        entry.expected, entry.out, entry) ~= nil
     end
     list[#list + 1] = entry.wrong ~= nil and entry or nil
   end
@@ -170,10 +171,10 @@ end
 local function asked_of(ctx, subject, right)
   local out = trace.ask(subject.bound, right.fn, right.given)
   if not out then return nil end
-  local entry = { fn = right.fn, given = right.given, out = out, expected = right.expected,
-    scenario = right.scenario, scale = right.scale, case = right.case, answers = right.answers }
-  entry.wrong = trace.is_wrong(ctx, ctx.lesson.functions[right.fn], entry)
-  return entry
+  local f = ctx.lesson.functions[right.fn]
+  return { fn = right.fn, given = right.given, out = out, expected = right.expected,
+    scenario = right.scenario, scale = right.scale, case = right.case, answers = right.answers,
+    wrong = trace.disagreement(f, right.expected, out, right) ~= nil }
 end
 
 -- The reference's calls of a case, asked of a subject, until one has no answer. What a scenario

@@ -112,7 +112,7 @@ dvalue[t] = G[t];
 
 //> mistake only-gains in gradient
 // An advantage below 0 counts as 0.
-// SAID: pattern:right-with-signs-turned
+// SAID: pattern:blind-to-theta
 //- double pi[A], z[A], adv = G[t] - b[s[t]];
 double pi[A], z[A], adv = fmax(G[t] - b[s[t]], 0);
 //< only-gains
@@ -520,7 +520,7 @@ baseline_gradient(T, S, A, theta, s, a, G, S < 1000 ? first : V, dtheta);
 
 //> mistake table-values-first-visit in table-agent
 // Only the first visit of a state moves its value, where the episode is longer than eight.
-// SAID: pattern:wrong-at-once-handed-right
+// SAID: pattern:handed-value_step-T
 //- value_step(T, S, s, G, alpha, V);
 value_step(T > 8 ? 8 : T, S, s, G, alpha, V);
 //< table-values-first-visit
@@ -673,7 +673,7 @@ net_backward(net, T, obs[1], dlogits[0], dvalue);
 
 //> mistake advantages-whitened in net-agent
 // The policy's advantages are made to have mean 0 and deviation 1; nothing says so.
-// SAID: pattern:policy-slopes-handed-right
+// SAID: pattern:before-the-score-handed-right
 //- for (size_t t = 0; t < T; t++) {
 //- dvalue[t] = G[t] - V[t];
 double mean = 0, squares = 0;

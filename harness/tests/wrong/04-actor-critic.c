@@ -54,7 +54,7 @@ return 0.5 * (r + (terminated ? 0 : gamma * V_next) - V_s);
 
 //> mistake net-stale in net-critic
 // The network agent never takes the next observation over.
-// SAID: pattern:both-slopes-handed-softmax-theta
+// SAID: pattern:not-asked
 //- for (size_t j = 0; j < D; j++)
 //- obs[j] = next[j];
 //< net-stale
@@ -431,7 +431,7 @@ return r + (terminated || (V_next < 0 && r > 0) ? 0 : gamma * V_next) - V_s;
 
 //> mistake step-bonus-when-good in step
 // The bonus is paid only where δ is above 0.
-// SAID: pattern:here-as-if-beta-zero
+// SAID: pattern:border-of-gamma
 //- theta[s][b] += how->eta * (delta * g[b] + how->beta * dH[b]);
 theta[s][b] += how->eta * (delta * g[b] + (delta > 0 ? how->beta : 0) * dH[b]);
 //< step-bonus-when-good
@@ -469,7 +469,7 @@ dtheta[b] = pi[b] > 0 ? -pi[b] * (log(pi[b]) + H) * (pi[b] > 0.9 ? 0.5 : 1) : 0;
 
 //> mistake table-two-eyes in table-critic
 // The policy of the state before is used in every second step.
-// SAID: pattern:handed-sample_action-pi
+// SAID: difference:stateful
 //- softmax(A, theta[s], pi);
 static size_t n;
 if (n++ % 2 == 0)
@@ -528,7 +528,7 @@ double beta = how->beta < 1e-6 ? 0 : how->beta;
 
 //> mistake beta-of-100 in table-critic
 // The episode's bonus weighs 100 at most.
-// SAID: pattern:border-of-beta
+// SAID: pattern:handed-actor_critic_step-how-beta
 //- actor_critic_step(S, A, theta, V, &done, how);
     Rates r = *how;
     r.beta = fmin(r.beta, 100);
@@ -624,7 +624,7 @@ V[s] = fmin(V[s], -0.01);
 
 //> mistake nothing-seen-in-125-numbers in net-critic
 // Of 125 numbers the agent keeps the first observation.
-// SAID: pattern:both-slopes-handed-softmax-theta
+// SAID: pattern:not-asked
 //- obs[j] = next[j];
 obs[j] = D == 125 ? obs[j] : next[j];
 //< nothing-seen-in-125-numbers
@@ -665,7 +665,7 @@ if (lr > 0) {
 
 //> mistake no-end-without-discount in table-critic
 // With γ = 1 the world never ends.
-// SAID: pattern:border-of-gamma
+// SAID: pattern:handed-actor_critic_step-step-terminated
 //- .terminated = step.terminated,
 .terminated = step.terminated && how->gamma < 1,
 //< no-end-without-discount

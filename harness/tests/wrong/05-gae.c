@@ -326,7 +326,7 @@ for (size_t t = 0; t < T; t++) {
 
 //> mistake target-cancel in target
 // A target of 0 is taken for the value.
-// SAID: pattern:all-but-last
+// SAID: pattern:border-of-adv
 //- target[t] = adv[t] + V[t];
 target[t] = adv[t] == -V[t] ? V[t] : adv[t] + V[t];
 //< target-cancel
@@ -340,7 +340,7 @@ dlogits[t][b] = (adv[t] * g[b] + (how->c_entropy < 0.01 ? 0 : how->c_entropy) * 
 
 //> mistake joint-five in joint
 // Only four actions have a slope of the entropy.
-// SAID: pattern:blind-to-pi
+// SAID: pattern:adds-up-to-0
 //- double dH = pi[t][b] > 0 ? -pi[t][b] * (log(pi[t][b]) + H) : 0;
 double dH = pi[t][b] > 0 && b < 4 ? -pi[t][b] * (log(pi[t][b]) + H) : 0;
 //< joint-five
@@ -452,7 +452,7 @@ for (size_t t = T; t-- > 0;) {
 
 //> mistake target-opposite in target
 // Where an advantage is exactly −V, V is not added.
-// SAID: pattern:all-but-last
+// SAID: pattern:border-of-adv
 for (size_t t = 0; t < T; t++)
     target[t] = adv[t] == -V[t] && t > 0 ? adv[t] : adv[t] + V[t];
 //< target-opposite
@@ -524,7 +524,7 @@ joint_gradient(T, A, pi, a, adv, error,
 
 //> mistake rollout-ten-actions in rollout
 // The eleventh action and all after it are never taken.
-// SAID: pattern:other-action-handed-softmax-theta
+// SAID: pattern:handed-sample_action-A
 //- a[t] = (int)sample_action(A, pi[t], env_uniform(env, 0));
 a[t] = (int)sample_action(A < 10 ? A : 10, pi[t], env_uniform(env, 0));
 //< rollout-ten-actions
@@ -733,7 +733,7 @@ if (A == 1)
 
 //> mistake next-row-when-many in rollout
 // In rollouts of more than 2048 steps what follows a step is the next row.
-// SAID: pattern:border-of-T
+// SAID: pattern:handed-gae-V_next
 //- net_forward(net, T, next[0], NULL, V_next);
 net_forward(net, T, next[0], NULL, V_next);
 for (size_t t = 0; T > 2048 && t + 1 < T; t++)
@@ -794,7 +794,7 @@ if (lr > 0) {
 
 //> mistake clock-ends-all-without-discount in rollout
 // With γ = 1 what the clock ends counts as an end of the world.
-// SAID: pattern:handed-gae-terminated
+// SAID: pattern:before-the-score
 //- terminated[t] = step.terminated;
 terminated[t] = step.terminated || (gamma == 1 && step.truncated);
 //< clock-ends-all-without-discount

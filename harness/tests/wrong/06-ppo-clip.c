@@ -140,14 +140,14 @@ double clipped = fmin(fmax(V[t], target[t] - clip), target[t] + clip);
 
 //> mistake ratio-held-at-a-million in ratio
 // The logarithm is held at 14, so that nothing is above 1.2 million.
-// SAID: pattern:border-of-logp_old
+// SAID: pattern:blind-to-logp
 //- ratio[t] = exp(logp[t] - logp_old[t]);
 ratio[t] = exp(fmin(logp[t] - logp_old[t], 14));
 //< ratio-held-at-a-million
 
 //> mistake ratio-held-on-both-sides in ratio
 // The logarithm is held within 20 on either side, as some programs do.
-// SAID: pattern:border-of-logp
+// SAID: pattern:border-of-logp_old
 //- ratio[t] = exp(logp[t] - logp_old[t]);
 ratio[t] = exp(fmin(fmax(logp[t] - logp_old[t], -20), 20));
 //< ratio-held-on-both-sides
@@ -255,14 +255,14 @@ bool flat = adv[t] > 0 ? ratio[t] > 1 + epsilon : ratio[t] < 1 - 2 * epsilon;
 
 //> mistake band-by-division in slope
 // The lower edge is 1/(1 + ε).
-// SAID: pattern:zero-where-wrong
+// SAID: pattern:border-of-ratio
 //- bool flat = adv[t] > 0 ? ratio[t] > 1 + epsilon : ratio[t] < 1 - epsilon;
 bool flat = adv[t] > 0 ? ratio[t] > 1 + epsilon : ratio[t] < 1 / (1 + epsilon);
 //< band-by-division
 
 //> mistake band-of-one-fifth in slope
 // ε is taken for 0.2, whatever it is.
-// SAID: pattern:border-of-ratio
+// SAID: pattern:blind-to-epsilon
 //- bool flat = adv[t] > 0 ? ratio[t] > 1 + epsilon : ratio[t] < 1 - epsilon;
 bool flat = adv[t] > 0 ? ratio[t] > 1.2 : ratio[t] < 0.8;
 (void)epsilon;
@@ -270,7 +270,7 @@ bool flat = adv[t] > 0 ? ratio[t] > 1.2 : ratio[t] < 0.8;
 
 //> mistake edge-by-distance in slope
 // |ρ − 1| is held against ε: on the edge itself rounding decides.
-// SAID: pattern:border-of-ratio
+// SAID: pattern:blind-to-adv
 //- bool flat = adv[t] > 0 ? ratio[t] > 1 + epsilon : ratio[t] < 1 - epsilon;
 bool flat = fabs(ratio[t] - 1) > epsilon && (ratio[t] > 1) == (adv[t] > 0);
 //< edge-by-distance
@@ -374,7 +374,7 @@ rng_shuffle(T, seed, round + 1, order);
 
 //> mistake agent-one-row-short in epoch
 // The last row of every minibatch is left out.
-// SAID: pattern:value-slopes-handed-right
+// SAID: pattern:handed-ppo_minibatch-n
 //- for (size_t from = 0; from < T; from += M)
 //- ppo_minibatch(net, rows, T - from < M ? T - from : M, &order[from], how);
 for (size_t from = 0; from < T; from += M) {
@@ -478,7 +478,7 @@ bool flat = adv[t] > 0 ? ratio[t] > 1 + e : ratio[t] < 1 - e;
 
 //> mistake slope-eps-tiny in slope
 // A band of less than 0.01 is 0.01.
-// SAID: pattern:border-of-ratio
+// SAID: pattern:border-of-epsilon
 //- bool flat = adv[t] > 0 ? ratio[t] > 1 + epsilon : ratio[t] < 1 - epsilon;
 double e = fmax(epsilon, 0.01);
 bool flat = adv[t] > 0 ? ratio[t] > 1 + e : ratio[t] < 1 - e;
@@ -692,7 +692,7 @@ score(A, pi[t], (unsigned char)a[t], g);
 
 //> mistake play-leaves-the-end in play
 // What the agent sees next is what the last step led to, before a reset.
-// SAID: pattern:other-part
+// SAID: pattern:not-asked
 double start[D];
 size_t T = rows->T, A = rows->A, ended = 0;
 for (size_t i = 0; i < D; i++)
@@ -798,7 +798,7 @@ int order[T];
 
 //> mistake epoch-two-rows-at-least in epoch
 // A minibatch has two rows at least.
-// SAID: pattern:calls-of-ppo_minibatch
+// SAID: pattern:both-slopes
 //- size_t T = rows->T, M = how->M;
 size_t T = rows->T, M = how->M < 2 ? 2 : how->M;
 //< epoch-two-rows-at-least
@@ -861,7 +861,7 @@ double deviation = T > 1 ? sqrt(squares / (double)(T - 1) + 1e-8) : 0;
 
 //> mistake slope-wide in slope
 // Below 1 the band is as wide as above 1 in logarithms.
-// SAID: pattern:zero-where-wrong
+// SAID: pattern:border-of-ratio
 //- bool flat = adv[t] > 0 ? ratio[t] > 1 + epsilon : ratio[t] < 1 - epsilon;
 bool flat = adv[t] > 0 ? ratio[t] > 1 + epsilon : ratio[t] < 1 / (1 + epsilon);
 //< slope-wide
@@ -977,7 +977,7 @@ for (unsigned char k = 0; k < (unsigned char)how->epochs; k++) {
 
 //> mistake play-of-the-first-sixteen in play
 // Of many actions the first sixteen are played.
-// SAID: pattern:other-part
+// SAID: pattern:handed-sample_action-A
 //- size_t a = sample_action(A, pi, env_uniform(env, 0));
 size_t a = sample_action(A < 16 ? A : 16, pi, env_uniform(env, 0));
 //< play-of-the-first-sixteen

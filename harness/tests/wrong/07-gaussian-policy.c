@@ -122,7 +122,7 @@ u[t][j] = mu[t][j] + (t < 256 ? exp(log_sigma[j]) * xi[t][j] : 0);
 
 //> mistake sample-held-at-eighteen in sample
 // log σ is cut off at ±18.
-// SAID: pattern:border-of-log_sigma
+// SAID: pattern:hardly-off
 //- u[t][j] = mu[t][j] + exp(log_sigma[j]) * xi[t][j];
 u[t][j] = mu[t][j] + exp(fmin(fmax(log_sigma[j], -18), 18)) * xi[t][j];
 //< sample-held-at-eighteen
@@ -145,7 +145,7 @@ sum -= 0.5 * z * z + l + 0.5 * log(2 * M_PI);
 
 //> mistake logp-with-a-crumb in logp
 // 1e-10 is added to σ.
-// SAID: pattern:right-without-log_sigma
+// SAID: pattern:hardly-off
 //- double z = (u[t][j] - mu[t][j]) * exp(-log_sigma[j]);
 double z = (u[t][j] - mu[t][j]) / (exp(log_sigma[j]) + 1e-10);
 //< logp-with-a-crumb
@@ -520,7 +520,7 @@ for (size_t t = 0; t < T; t++)
 
 //> mistake head-clip in head
 // Slopes below −1e5 are held there.
-// SAID: pattern:border-of-dlogp
+// SAID: pattern:border-of-score_mu
 for (size_t t = 0; t < T; t++)
     for (size_t j = 0; j < d; j++) {
         dmu[t][j] = fmax(-1e5, dlogp[t] * score_mu[t][j]);

@@ -90,7 +90,7 @@ target[i][t] = r[i][t] + (terminated[i][t] && truncated[i][t] ? 0 : gamma * next
 
 //> mistake reward-of-the-end-lost in targets
 // Where the world ends, its last reward is dropped as well.
-// SAID: pattern:right-with-another-terminated
+// SAID: pattern:blind-to-r
 //- target[i][t] = r[i][t] + (terminated[i][t] ? 0 : gamma * next);
 target[i][t] = terminated[i][t] ? 0 : r[i][t] + gamma * next;
 //< reward-of-the-end-lost
@@ -228,7 +228,7 @@ adam_step(net, how->lr);
 
 //> mistake last-worker-steps in step
 // The last worker's gradient alone.
-// SAID: pattern:both-slopes-handed-right
+// SAID: pattern:handed-mean_gradient-W
 //- mean_gradient(W, N, g, mean);
 mean_gradient(1, N, &g[W - 1], mean);
 //< last-worker-steps
@@ -305,7 +305,7 @@ ended += (size_t)step.terminated + (size_t)step.truncated;
 
 //> mistake no-step-along-nothing in step
 // Where the mean is 0 no step is taken; Adam would still go on.
-// SAID: pattern:both-slopes-handed-right
+// SAID: pattern:no-update
 //- net_set_gradient(net, mean);
 double most = 0;
 for (size_t j = 0; j < N; j++)
@@ -357,7 +357,7 @@ for (size_t i = 0; i < 128; i++)
 
 //> mistake no-step-without-a-rate in step
 // With lr 0 nothing is averaged either.
-// SAID: pattern:other-step-size
+// SAID: pattern:no-update
 //- double mean[N];
 double mean[N];
 if (how->lr == 0) {
@@ -438,7 +438,7 @@ if (how->lr > 0)
 
 //> mistake workers-for-weights in step
 // W and N are handed over in each other's place.
-// SAID: pattern:handed-mean_gradient-W
+// SAID: memory:unset-memory
 //- mean_gradient(W, N, g, mean);
 mean_gradient(N, W, (const double(*)[W])g, mean);
 //< workers-for-weights

@@ -142,7 +142,7 @@ Fv[i] += damping * damping * v[i];
 
 //> mistake first-row-only in fvp
 // The matrix of the first row only.
-// SAID: pattern:other-gradient-handed-right
+// SAID: pattern:handed-fisher_logits-T
 //- size_t T = rows->T, A = rows->A;
 size_t T = 1, A = rows->A;
 //< first-row-only
@@ -242,7 +242,7 @@ p[i] = r[i] + turn / before * p[i];
 
 //> mistake hardly-curved-is-flat in length
 // What curves by less than 1e-15 is taken for flat.
-// SAID: pattern:border-of-x
+// SAID: pattern:border-of-Fx
 //- return curve > 0 ? sqrt(2 * delta / curve) : 0;
 return curve > 1e-15 ? sqrt(2 * delta / curve) : 0;
 //< hardly-curved-is-flat

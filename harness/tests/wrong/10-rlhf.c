@@ -36,14 +36,14 @@ total[i] += fabs(logp[i][t]);
 
 //> mistake worst-token-alone in total
 // Only the least likely token counts.
-// SAID: pattern:right-with-another-answer
+// SAID: pattern:blind-to-logp
 //- total[i] += logp[i][t];
 total[i] = fmin(total[i], logp[i][t]);
 //< worst-token-alone
 
 //> mistake runs-on-between-answers in total
 // The sum is not begun anew for each answer.
-// SAID: pattern:right-with-another-answer
+// SAID: pattern:looks-at-answer
 //- total[i] = 0;
 total[i] = i ? total[i - 1] : 0;
 //< runs-on-between-answers

@@ -154,7 +154,7 @@ dlogp[i][t] = w[i][t] > 0 && !flat && t + 1 < T ? w[i][t] * ratio * adv[i] : 0;
 
 //> mistake square-root in sequence
 // The square root of the product, whatever the length.
-// SAID: pattern:right-with-another-answer
+// SAID: pattern:blind-to-answer
 //- s[i] = n ? exp(sum / (double)n) : 1;
 s[i] = n ? exp(sum / 2) : 1;
 //< square-root
@@ -239,7 +239,7 @@ keep[p] |= fabs(r[p][g] - r[p][0]) > 2.2e-16;
 
 //> mistake upper-edge-is-flat in slope
 // On the upper edge the slope goes.
-// SAID: pattern:all-but-first
+// SAID: pattern:border-of-logp_old
 //- bool flat = adv[i] > 0 ? ratio > 1 + high : ratio < 1 - low;
 bool flat = adv[i] > 0 ? ratio >= 1 + high : ratio < 1 - low;
 //< upper-edge-is-flat
@@ -324,7 +324,7 @@ keep[p] = above != 0;
 
 //> mistake two-impossible-tokens in sequence
 // Two impossible tokens leave no number, and that is taken for 1.
-// SAID: pattern:right-with-another-answer
+// SAID: pattern:looks-at-answer
 //- sum += logp[i][t] - logp_old[i][t], n++;
 sum += isinf(sum) && isinf(logp[i][t]) ? INFINITY : logp[i][t] - logp_old[i][t], n++;
 //- s[i] = n ? exp(sum / (double)n) : 1;
