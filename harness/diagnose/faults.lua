@@ -181,8 +181,8 @@ local function crash(fault)
     return ("%s follows a null pointer."):format(who(fault))
   end
   if fault.text == "nowhere" then
-    return ("%s asks for what stands at an address where no memory can be: is an index far too "
-      .. "large, or below 0, or was a pointer never set?"):format(who(fault))
+    return ("%s ended in a segmentation fault, and the processor names no address: is an index far "
+      .. "too large, or below 0, or was a pointer never set?"):format(who(fault))
   end
   if fault.text == "heap" then
     return ("While %s ran, the C library found the memory that malloc gives damaged, and stopped "

@@ -1,4 +1,4 @@
-// REASON: forbidden:system-call or crash:null-pointer
+// REASON: forbidden:system-call or crash:segmentation-fault
 static void attack(void)
 {
     long status;

@@ -524,7 +524,7 @@ joint_gradient(T, A, pi, a, adv, error,
 
 //> mistake rollout-ten-actions in rollout
 // The eleventh action and all after it are never taken.
-// SAID: pattern:handed-sample_action-A
+// SAID: pattern:other-action
 //- a[t] = (int)sample_action(A, pi[t], env_uniform(env, 0));
 a[t] = (int)sample_action(A < 10 ? A : 10, pi[t], env_uniform(env, 0));
 //< rollout-ten-actions
