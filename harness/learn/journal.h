@@ -23,8 +23,9 @@ void ascent_journal_open(size_t most);
  *               3, a step of Adam: lr; of the gradient's part in the policy head, in the value
  *               head, and of all of it, the length and the sum with alternating signs;
  *               4 and 5, an observation that net_forward or net_backward was given: its row;
- *               of how many; logits of a row; which observation; its value or the slope in it; its
- *               first four logits or the slopes in them; 0 for what was NULL;
+ *               of how many; how many logits a row has, with a minus where they were NULL;
+ *               which observation; its value or the slope in it; its first four logits or the
+ *               slopes in them; 0 for what was NULL;
  *               6, net_clip: most, and the length the gradient had;
  *               7, the weights were set, to what was set last in a row: 0; of the weights the
  *               same six numbers as in 3;

@@ -59,6 +59,22 @@ Test(journal, an_episode_a_step_and_an_update_are_written_in_order)
     cr_expect(what[4][0] == 0, "nothing more");
 }
 
+Test(journal, what_is_not_asked_of_a_network_is_told_from_what_is_0)
+{
+    double what[2][JOURNAL_WIDTH], obs = 1, logits[2], value;
+    char why[200];
+    Net *net = net_new((NetSpec){.inputs = 1, .outputs = 2}, sizeof why, why);
+    cr_assert(net != NULL, "%s", why);
+    ascent_journal_open(2);
+    net_forward(net, 1, &obs, logits, NULL);
+    net_forward(net, 1, &obs, NULL, &value);
+    ascent_journal_read(2, JOURNAL_WIDTH, what);
+    ascent_journal_open(0);
+    net_free(net);
+    cr_expect(what[0][0] == JOURNAL_FORWARD && what[0][3] == 2, "two logits, and asked for");
+    cr_expect(what[1][0] == JOURNAL_FORWARD && what[1][3] == -2, "two logits, not asked for");
+}
+
 Test(journal, it_ends_when_it_is_full_and_closed_it_writes_nothing)
 {
     double what[ROWS][JOURNAL_WIDTH], open_w, closed_w;
