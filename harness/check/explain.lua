@@ -13,6 +13,7 @@ local diagnose = require "diagnose.diagnose"
 local evidence = require "diagnose.evidence"
 local loose = require "diagnose.loose"
 local probe = require "diagnose.probe"
+local rounded = require "diagnose.rounded"
 local runs = require "diagnose.runs"
 local scenario = require "scenario.scenario"
 local shrink = require "diagnose.shrink"
@@ -69,7 +70,7 @@ local function wrong_call(ctx, row, found)
   for _, entry in ipairs(calls) do
     local f = ctx.lesson.functions[entry.fn]
     if entry.wrong and f.name:match("^job_") then return runs.shortest(ctx, entry) end
-    if entry.wrong and trace.is_wrong(ctx, f, entry) then
+    if entry.wrong and not rounded.is_call(ctx, f, entry) then
       return drawn and shrink.call(ctx, f, entry, found[f.name]) or entry
     end
     first = first or entry.wrong and entry or nil -- but by no more than rounding leaves

@@ -6,8 +6,8 @@
 --   rounding.excuses(ctx, s, case, calls, expected, numbers)    whether it does, for a case whose
 --                       numbers differ from those expected
 local contract = require "lesson.contract"
+local rounded = require "diagnose.rounded"
 local scenario = require "scenario.scenario"
-local trace = require "diagnose.trace"
 local rounding = {}
 
 local times = 10 -- that is let pass, of what the reference moves by
@@ -119,7 +119,7 @@ end
 
 function rounding.excuses(ctx, s, case, calls, expected, numbers)
   if any_learns(calls) then return excuses_run(ctx, s, case, expected, numbers) end
-  return trace.is_rounding(ctx, s, case, calls, expected, numbers)
+  return rounded.is_case(ctx, s, case, calls, expected, numbers)
 end
 
 return rounding

@@ -6,20 +6,12 @@
 --     beside what; nothing: of what is wrong in the entry there is nothing to agree on, but zeros
 --     or what was given; wrong_number: the first of yours that is wrong
 local changes = require "diagnose.changes"
+local rounded = require "diagnose.rounded"
 local scenario = require "scenario.scenario"
 local trace = require "diagnose.trace"
 local asked = {}
 
 local largest = changes.largest
-
-local function numeric(x) return type(x) == "boolean" and (x and 1 or 0) or x end
-
-local function apart(x, y)
-  if type(x) ~= "table" then return math.abs(numeric(x) - numeric(y)) end
-  local most = 0
-  for i, item in ipairs(x) do most = math.max(most, apart(item, y[i])) end
-  return most
-end
 
 -- Is an output wrong in a call? Of what is right in any case another call says nothing.
 local function is_wrong(entry, name)
@@ -51,7 +43,7 @@ function asked.of(ctx, f, entry, given)
   local expected, out = both.expected, both.out
   local nothing, seen, most = true, { off = 0, size = 0 }, -1
   for name, value in pairs(expected) do
-    local off, size = apart(value, out[name]), largest(value)
+    local off, size = rounded.apart(value, out[name]), largest(value)
     local part = off == 0 and 0 or size == 0 and math.huge or off / size
     if part > most or part ~= part then seen.off, seen.size, most = off, size, part end
     nothing = nothing and (size == 0 or not is_wrong(entry, name)

@@ -9,7 +9,7 @@
 local changes = require "diagnose.changes"
 local written = require "diagnose.written"
 local messages = require "diagnose.messages"
-local rounded = require "scenario.rounded"
+local rounded = require "diagnose.rounded"
 local scenario = require "scenario.scenario"
 local settings = require "diagnose.settings"
 local trace = require "diagnose.trace"
@@ -50,7 +50,7 @@ local function fails(ctx, s, case, forced)
   local differs = got and scenario.first_difference(s, expected, got) ~= nil
   if differs and rounded.is_crumb(1000, expected, got) then
     local calls = trace.run(ctx, ctx.subject, s, ctx.seed, case, forced)
-    differs = not trace.is_rounding(ctx, s, case, calls, expected, got, forced)
+    differs = not rounded.is_case(ctx, s, case, calls, expected, got, forced)
   end
   return differs, draws, not got and fault.outcome == "hang", changes.count(expected)
 end
@@ -109,7 +109,11 @@ local function still_wrong(ctx, f, entry, given, known)
   small.wrong_outputs = nil
   small.expected, small.out = trace.ask(ctx.reference, f.name, given),
     trace.ask(ctx.subject.bound, f.name, given)
-  if not small.expected or not small.out or not trace.is_wrong(ctx, f, small) then return nil end
+  if not small.expected or not small.out
+    or not trace.disagreement(f, small.expected, small.out, small)
+    or rounded.is_call(ctx, f, small) then
+    return nil
+  end
   local was, was_wild, was_infinite = off(entry)
   local is, is_wild, is_infinite = off(small)
   local alike = is_wild == was_wild and is_infinite == was_infinite

@@ -3,7 +3,6 @@
 --     expected: the reference's answer to the very same arguments; answers: known mistakes'; scale:
 --     what its outputs are compared at where a call made by rng:anywhere says so, as that does
 -- An implementation under diagnosis is a subject: { handle, bound, fresh = {} }.
-local rounded = require "scenario.rounded"
 local scenario = require "scenario.scenario"
 local trace = {}
 
@@ -36,49 +35,6 @@ end
 function trace.ask(bound, fn, given)
   local ok, out = pcall(bound[fn], host.copy(given))
   return ok and out or nil
-end
-
--- ---- what is left to rounding ----
-
-local times = 10 -- that is let pass, of what the reference moves by
-
--- Does the reference move as much, output by output? `again(first)`: what it answers to arguments
--- that are a little off; differs(name, x, y): whether that counts.
-local function moves_as_much(expected, got, differs, again)
-  local others = { again(0) or {}, again(1) or {} }
-  for name, value in pairs(expected) do
-    local moved, off = 0, rounded.apart(value, got[name])
-    for _, other in ipairs(others) do
-      moved = math.max(moved, other[name] ~= nil and rounded.apart(value, other[name]) or 0)
-    end
-    if off > times * moved and differs(name, value, got[name]) then return false end
-  end
-  return true
-end
-
--- Is what differs in a case, which these calls were made in, nothing else?
-function trace.is_rounding(ctx, s, case, calls, expected, numbers, forced)
-  if not rounded.is_crumb(rounded.handed(calls), expected, numbers) then return false end
-  return moves_as_much(expected, numbers, function(name, x, y)
-    return scenario.differ(x, y, s.scale[name], s.tolerance) ~= nil
-  end, function(first)
-    local bound = setmetatable({}, { __index = function(_, fn)
-      return function(given) return ctx.reference[fn](rounded.bits_off(given, first)) end
-    end })
-    return (scenario.run(s, bound, ctx.seed, case, forced))
-  end)
-end
-
--- Is a call wrong, by more than that? The entry has both answers.
-function trace.is_wrong(ctx, f, entry)
-  if not trace.disagreement(f, entry.expected, entry.out, entry) then return false end
-  local most = rounded.handed { entry }
-  if not rounded.is_crumb(most, entry.expected, entry.out) then return true end
-  return not moves_as_much(entry.expected, entry.out, function(name, x, y)
-    return scenario.differ(x, y, trace.scale(entry, name), entry.scenario.tolerance) ~= nil
-  end, function(first)
-    return trace.ask(ctx.reference, f.name, rounded.bits_off(entry.given, first))
-  end)
 end
 
 -- Is the call as wrong with these arguments, which are nearly its own, and both answers nearly what
