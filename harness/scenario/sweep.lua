@@ -335,24 +335,33 @@ function sweep:table(n, m, of)
   return out
 end
 
+-- Of three or more: a half and two quarters, with nothing before and behind.
+local function half_and_quarters(out, case)
+  local at = 1 + case % (#out - 2)
+  for b = 1, #out do out[b] = 0.0 end
+  out[at], out[at + 1], out[at + 2] = 0.5, 0.25, 0.25
+  return out
+end
+
+local function equal_between_zeros(out)
+  for b = 1, #out do out[b] = b % 2 == 1 and 1 / ((#out + 1) // 2) or 0.0 end
+  return out
+end
+
+local function same_from_both_ends(out)
+  local sum = 0
+  for _, p in ipairs(mirrored(out)) do sum = sum + p end
+  for b = 1, #out do out[b] = out[b] / sum end
+  return out
+end
+
 -- What is treated as a case of its own, if anything is.
 local function simple(self, out, uneven)
-  local n, case = #out, self.rng.case
-  local which = (case + self.asked) % 3
-  if n == 2 then return out end
-  if which == 0 or which == 1 and uneven then
-    local before = case % (n - 2)
-    for b = 1, n do out[b] = b == before + 1 and 0.5 or b - before - 1 <= 0 and 0.0
-      or b - before <= 3 and 0.25 or 0.0 end
-  elseif which == 1 then
-    for b = 1, n do out[b] = b % 2 == 1 and 1 / ((n + 1) // 2) or 0.0 end
-  else
-    local sum = 0
-    mirrored(out)
-    for b = 1, n do sum = sum + out[b] end
-    for b = 1, n do out[b] = out[b] / sum end
-  end
-  return out
+  if #out == 2 then return out end
+  local which = (self.rng.case + self.asked) % 3
+  if which == 2 then return same_from_both_ends(out) end
+  if which == 1 and not uneven then return equal_between_zeros(out) end
+  return half_and_quarters(out, self.rng.case)
 end
 
 local policies = { "mixed", "simple", "even", "rare", "never", "sure", "sure", "rare", "half" }
