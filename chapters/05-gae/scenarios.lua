@@ -220,10 +220,10 @@ local function any_net(impl, rng, short)
     how.c_value, how.c_entropy, how.lr = c_value, c_entropy, from:lr(plays)
     from:alike(how, "gamma", "lambda", "lr")
     -- no step at first; no discount where the clock ends what is paid for
-    local nth = rng.case % 7
-    if nth == 3 then how.lr, how.epsilon = 0, 0.01 end
-    if nth == 5 then
-      w.drawn[6], how.gamma, how.T, how.lr, how.epsilon = 0, 1, 2 * w.limit, 0.01, 0.01
+    if from:comes(3, 7) then how.lr, how.epsilon = 0, 0.01 end
+    if from:comes(5, 7) then
+      w.drawn[5], w.drawn[6], how.gamma, how.T = math.min(w.limit, 3), 0, 1, 5
+      how.lr, how.epsilon = 0.01, 0.01
     end
     local run = impl.job_any_net {
       seed = from:seed(), drawn = w.drawn, rollouts = from:again(plays, how.lr),

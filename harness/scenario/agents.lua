@@ -33,11 +33,12 @@
 --                        advantages some of which are 0
 --   from:which(T)        rows of a minibatch
 --   from:round()         the number of a shuffle
+--   from:comes(n, cases) whether it is the turn of the nth case of so many
 --   from:alike(how, …)   in one case of six these settings, by name, are one and the same common
 --                        number: ½, and the next time 0.1; returns how
 --   from:three(n)        n, but in one case of twelve 3: there all sizes of an agent are 3
 --
--- Both last leave draws near numbers of a program's own what they are.
+-- The last three leave draws near numbers of a program's own what they are.
 --
 -- Most step sizes, discounts and terms are common ones, for one that is extreme hides another.
 return function(sweep, part)
@@ -66,19 +67,18 @@ return function(sweep, part)
   local zeros = { 0, 0, 50, 0, 90 }
   local spread = { 100, 0, 100, 50, 100 }
 
-  -- Whether it is the turn of the nth case of so many.
-  local function comes(self, nth, cases)
+  function sweep:comes(nth, cases)
     local near = self.rng.beside_these
     return self.rng.case % cases == nth and not (near and #near.plain > 0)
   end
 
   function sweep:alike(how, ...)
-    if not comes(self, 1, 6) then return how end
+    if not self:comes(1, 6) then return how end
     for _, name in ipairs { ... } do how[name] = self.rng.case % 12 == 7 and 0.5 or 0.1 end
     return how
   end
 
-  function sweep:three(n) return comes(self, 10, 12) and 3 or n end
+  function sweep:three(n) return self:comes(10, 12) and 3 or n end
 
   -- A size: of the program's own if it is its turn, small where another is, else one of the parts.
   function sweep:count(parts, lo, hi, small)
@@ -110,7 +110,7 @@ return function(sweep, part)
     local rng, A, n = self.rng, part(self, actions), part(self, cells)
     local more, limit = part(self, looks), part(self, limits)
     if rng:is_alone() then A, n, more, limit = rng:int(2, 4), rng:int(2, 3), 0, rng:int(3, 8) end
-    if comes(self, 1, 6) then A = math.max(A, 2) end
+    if self:comes(1, 6) then A = math.max(A, 2) end
     A, limit = rng:own_size(1, 400) or A, rng:own_size(1, 2000) or limit
     local S = self:three(rng:own_size(2, 1024))
     A, limit = self:three(A), self:three(limit)
@@ -136,7 +136,7 @@ return function(sweep, part)
       pay = pay / 1000 * 10.0 ^ power }
     w.drawn = { n, A, w.S, w.D, w.limit, part(self, ends), pay, power,
       part(self, zeros), part(self, spread) }
-    if comes(self, 1, 6) then w.drawn[9], w.drawn[10] = 0, 100 end -- settings show where it is paid
+    if self:comes(1, 6) then w.drawn[9], w.drawn[10] = 0, 100 end -- settings show where it is paid
     if w.limit == 1 then w.drawn[6] = 100 end -- moves that end it: then both flags are set at once
     return w
   end

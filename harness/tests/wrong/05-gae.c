@@ -524,14 +524,14 @@ joint_gradient(T, A, pi, a, adv, error,
 
 //> mistake rollout-ten-actions in rollout
 // The eleventh action and all after it are never taken.
-// SAID: pattern:other-action
+// SAID: pattern:handed-sample_action-A
 //- a[t] = (int)sample_action(A, pi[t], env_uniform(env, 0));
 a[t] = (int)sample_action(A < 10 ? A : 10, pi[t], env_uniform(env, 0));
 //< rollout-ten-actions
 
 //> mistake rollout-dice-short in rollout
 // The dice never come nearer to 1 than a ten-thousandth.
-// SAID: pattern:other-action
+// SAID: pattern:handed-sample_action-u
 //- a[t] = (int)sample_action(A, pi[t], env_uniform(env, 0));
 a[t] = (int)sample_action(A, pi[t], (1 - 1e-4) * env_uniform(env, 0));
 //< rollout-dice-short
@@ -701,7 +701,7 @@ for (size_t t = 0; t < T; t++) {
 
 //> mistake rollout-action-of-8-bits in rollout
 // Actions are kept in 8 bits.
-// SAID: pattern:policy-slopes
+// SAID: pattern:handed-joint_gradient-a
 //- int a[T];
 int a[T];
 unsigned char act[T];
