@@ -67,7 +67,8 @@ end
 local columns = { "V_next", "V_old", "truncated", "terminated", "r", "logp_old" }
 
 function rows.is_unset(x)
-  return x ~= x or x ~= 0 and (math.abs(x) > 1e100 or math.abs(x) < 1e-100)
+  local size = math.abs(x)
+  return x ~= x or size > 1e100 and size < math.huge or size > 0 and size < 1e-100
 end
 
 -- And a row of job_answers, the first of it first.
