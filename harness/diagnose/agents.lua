@@ -162,7 +162,7 @@ local function seen_there(ctx, f, entry, expected, found, x, y, at, i)
   if not (x and y and x.kind == y.kind) then
     return events.other_event(entry, { expected, found }, x, y, at, i)
   elseif x.kind == ADAM then
-    return events.left_out(x, y, expected[i + 1], at)
+    return events.left_out(expected, found, i, y, at)
       or events.in_parts(expected, found, i, at) or weights.told(ctx, entry, expected, i, x, y,
       at, events.other_update(ctx, f, entry, x, y, at))
   elseif x.kind == SET then return events.other_weights(f, entry, at) end

@@ -8,7 +8,7 @@
 --   events.other_action(entry, x, y, at, learns, waits)    diagnosis, or nil where nothing is seen
 --   events.other_update(ctx, f, entry, x, y, at), events.other_weights(f, entry, at)
 --   events.in_parts(expected, found, i, at)                of the i-th events; or nil
---   events.other_event(entry, journals, x, y, at, i), events.left_out(x, y, next, at)
+--   events.other_event(entry, journals, x, y, at, i), events.left_out(expected, found, i, y, at)
 --   events.cut_short(y) -> the net_clip before a step of Adam that has shortened its gradient
 local journal = require "diagnose.journal"
 local messages = require "diagnose.messages"
@@ -225,9 +225,19 @@ function events.other_weights(f, entry, at)
   return why
 end
 
--- Of a step of Adam that is not taken: what yours takes is the one behind it.
-function events.left_out(x, y, next, at)
-  local skipped = next and next.kind == ADAM and not events.same(x, y) and events.same(next, y)
+local function steps(journal)
+  local n = 0
+  for _, e in ipairs(journal) do n = n + (e.kind == ADAM and 1 or 0) end
+  return n
+end
+
+-- Of the i-th event, a step of Adam that is not taken: what yours takes is the one behind it. With
+-- its own slopes, or with those that the other one has left in the network.
+function events.left_out(expected, found, i, y, at)
+  local x, next = expected[i], expected[i + 1]
+  if not next or next.kind ~= ADAM or events.same(x, y) then return nil end
+  local skipped = events.same(next, y)
+    or x.lr == 0 and y.lr == next.lr and y.lr > 0 and steps(found) < steps(expected)
   return skipped and told("no-update",
     "a step of Adam%s is expected %s, and yours goes on to the one behind it.",
     x.lr == 0 and " with lr = 0" or x.all.length == 0 and " along a gradient that is all 0" or "",
@@ -238,13 +248,9 @@ end
 -- when it is expected.
 local function no_update(given, at, found, journals)
   if given.round or given.which then
-    local counts = {}
-    for i, journal in ipairs(journals) do
-      counts[i] = 0
-      for _, e in ipairs(journal) do counts[i] = counts[i] + (e.kind == ADAM and 1 or 0) end
-    end
-    return told("no-update", "adam_step is called %d time%s, where %d %s expected.", counts[2],
-      counts[2] == 1 and "" or "s", counts[1], counts[1] == 1 and "is" or "are")
+    local should, is = steps(journals[1]), steps(journals[2])
+    return told("no-update", "adam_step is called %d time%s, where %d %s expected.", is,
+      is == 1 and "" or "s", should, should == 1 and "is" or "are")
   end
   local since = at.since == 0 and ""
     or (", behind %d other%s"):format(at.since, at.since == 1 and "" or "s")
