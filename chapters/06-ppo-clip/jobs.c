@@ -214,17 +214,11 @@ static Stage stage_any(size_t seed, size_t W, const int drawn[W], const AnyNet *
     char why[WHY];
     Env *env = drawn_world(W, drawn, seed, WHY, why);
     REQUIRE(env, "a world: %s", why);
-    EnvSizes n = env_sizes(env);
-    Net *net = net_new((NetSpec){.inputs = n.obs,
-                                 .layers = how->layers,
-                                 .hidden = how->hidden,
-                                 .outputs = n.actions,
-                                 .shared = how->stacks == 1,
-                                 .epsilon = how->epsilon,
-                                 .seed = seed},
-                       WHY, why);
+    const DrawnNet shape = {how->layers, how->hidden, how->stacks, how->far,
+                            how->epsilon};
+    Net *net = drawn_net(env, seed, shape, WHY, why);
     REQUIRE(net, "a network: %s", why);
-    return stage_in(env, net, seed, how->T, how->far, 0.3, room);
+    return stage_in(env, net, seed, how->T, 0, 0.3, room);
 }
 
 static void stage_free(Stage *s)
@@ -260,10 +254,23 @@ void job_epoch(size_t seed, size_t round, size_t T, const double adv[T],
     stage_free(&s);
 }
 
+/* One more step behind the first, which shows what that one left with Adam: with every
+ * advantage turned round where the step size was 0, with nothing to learn if `rest`. */
+static void step_again(Stage *s, size_t n, const int which[n], PpoSettings how,
+                       bool rest)
+{
+    for (size_t t = 0; t < s->rows.T; t++)
+        s->rows.adv[t] *= rest ? 0 : -1;
+    if (rest)
+        how.c_value = how.c_entropy = 0;
+    how.lr = how.lr > 0 ? how.lr : 0.01;
+    ppo_minibatch(s->net, &s->rows, n, which, &how);
+}
+
 void job_any_minibatch(size_t seed, size_t W, const int drawn[W], const AnyNet *net,
                        size_t n, const int which[n], size_t T, const double adv[T],
-                       const double target[T], const PpoSettings *how, size_t N,
-                       double w[N])
+                       const double target[T], const PpoSettings *how, bool rest,
+                       size_t N, double w[N])
 {
     double room[4][T];
     REQUIRE(net->T == T, "T is %zu and %zu", T, net->T);
@@ -271,6 +278,8 @@ void job_any_minibatch(size_t seed, size_t W, const int drawn[W], const AnyNet *
     memcpy(s.rows.adv, adv, sizeof room[2]);
     memcpy(s.rows.target, target, sizeof room[3]);
     ppo_minibatch(s.net, &s.rows, n, which, how);
+    if (rest || how->lr == 0)
+        step_again(&s, n, which, *how, rest);
     read_weights(s.net, N, w);
     stage_free(&s);
 }

@@ -103,13 +103,15 @@ void job_any_play(size_t seed, size_t W, const int drawn[W], size_t rollouts,
  *   T          rows, as in net
  *   adv[T]     advantages
  *   target[T]  targets
- *   how        settings
+ *   how        settings; where the step size is 0, a second step with another follows,
+ *              of the opposite advantages
+ *   rest       whether a step follows from which nothing is to be learned
  *   N          weights of the network
  *   w[N]       out: the weights after the step */
 void job_any_minibatch(size_t seed, size_t W, const int drawn[W], const AnyNet *net,
                        size_t n, const int which[n], size_t T, const double adv[T],
-                       const double target[T], const PpoSettings *how, size_t N,
-                       double w[N]);
+                       const double target[T], const PpoSettings *how, bool rest,
+                       size_t N, double w[N]);
 
 /* ppo_kl there, of the same. Returns the KL.
  *   seed      of the world, the weights and the random numbers

@@ -118,7 +118,7 @@ local function minibatch_anywhere(impl, rng)
     job.net, job.N = from:net(world,
       from:epsilon(math.max(1, size, size * how.c_value)))
     job.net.T = job.T
-    job.which = from:which(job.T)
+    job.which, job.rest = from:which(job.T), rng:turn { false, true }
     return { w = impl.job_any_minibatch(job).w }
   end)
 end

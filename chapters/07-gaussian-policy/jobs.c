@@ -252,14 +252,26 @@ static void draw_farther_out(Net *net, const GaussianRows *rows, double times)
     }
 }
 
-static Stage stage_new(size_t seed, size_t world, size_t T, double wide, double far,
-                       double epsilon, double room[4][T])
+/* The last numbers of a network are its log σ. */
+static void widen(Net *net, size_t d, double sigma)
+{
+    size_t N = net_count(net);
+    double w[N];
+    net_weights(net, w);
+    for (size_t j = N - d; j < N; j++)
+        w[j] += sigma;
+    net_set_weights(net, w);
+}
+
+static Stage stage_new(size_t seed, size_t world, size_t T, Moved net, double epsilon,
+                       double room[4][T])
 {
     Stage s = {.env = new_world(world, seed)};
     s.net = new_net(s.env, HIDDEN, epsilon, seed);
     s.played = rollout_new(s.env, T);
     REQUIRE(s.played, "no memory");
-    scatter(s.net, seed, 0, wide);
+    scatter(s.net, seed, 0, net.wide);
+    widen(s.net, env_sizes(s.env).controls, net.sigma);
     rollout_steps(s.played, s.env, rollout_by_net, s.net);
     s.rows = (GaussianRows){.T = T,
                             .D = s.played->D,
@@ -273,9 +285,9 @@ static Stage stage_new(size_t seed, size_t world, size_t T, double wide, double 
                             .V_old = room[1],
                             .adv = room[2],
                             .target = room[3]};
-    draw_farther_out(s.net, &s.rows, far < 1 ? 3 : 12);
+    draw_farther_out(s.net, &s.rows, net.far < 1 ? 3 : 12);
     densities(s.net, &s.rows, room[0], room[1]);
-    scatter(s.net, seed, 1, far);
+    scatter(s.net, seed, 1, net.far);
     return s;
 }
 
@@ -295,18 +307,32 @@ static double epsilon_for(size_t T, const double target[T])
     return 0.01 * most;
 }
 
-void job_minibatch(size_t seed, size_t world, size_t T, double wide, double far,
-                   size_t n, const int which[n], const double adv[T],
-                   const double target[T], const GaussianSettings *how, size_t N,
-                   double w[N])
+/* One more step behind the first, which shows what that one left with Adam: with every
+ * advantage turned round where the step size was 0, with nothing to learn if `rest`. */
+static void step_again(Stage *s, size_t n, const int which[n], GaussianSettings how,
+                       bool rest)
+{
+    for (size_t t = 0; t < s->rows.T; t++)
+        s->rows.adv[t] *= rest ? 0 : -1;
+    if (rest)
+        how.c_value = how.c_entropy = 0;
+    how.lr = how.lr > 0 ? how.lr : 0.01;
+    gaussian_minibatch(s->net, &s->rows, n, which, &how);
+}
+
+void job_minibatch(size_t seed, size_t world, size_t T, const Moved *net, size_t n,
+                   const int which[n], const double adv[T], const double target[T],
+                   const GaussianSettings *how, bool rest, size_t N, double w[N])
 {
     double room[5][T];
-    Stage s = stage_new(seed, world, T, wide, far, epsilon_for(T, target), room);
+    Stage s = stage_new(seed, world, T, *net, epsilon_for(T, target), room);
     require_count(s.net, N);
     memset(room[4], 0, sizeof room[4]); /* who reads beyond reads the same each time */
     memcpy(s.rows.adv, adv, sizeof room[2]);
     memcpy(s.rows.target, target, sizeof room[3]);
     gaussian_minibatch(s.net, &s.rows, n, which, how);
+    if (rest || how->lr == 0)
+        step_again(&s, n, which, *how, rest);
     net_weights(s.net, w);
     stage_free(&s);
 }
@@ -316,7 +342,7 @@ void job_epoch(size_t seed, size_t world, size_t round, size_t T, const double a
                double w[N])
 {
     double room[4][T];
-    Stage s = stage_new(seed, world, T, 0.3, 0.1, 0.01, room);
+    Stage s = stage_new(seed, world, T, (Moved){0.3, 0.1, 0}, 0.01, room);
     require_count(s.net, N);
     memcpy(s.rows.adv, adv, sizeof room[2]);
     memcpy(s.rows.target, target, sizeof room[3]);
@@ -368,7 +394,8 @@ static void many_of_minibatch(size_t n, double out[2])
         adv[t] = 2 * many_number(t) - 1, target[t] = many_number(3 * t + 1);
         which[t] = (int)(n - 1 - t);
     }
-    job_minibatch(1, 2, n, 0.3, 0.01, n, which, adv, target, &usual, 110, w);
+    job_minibatch(1, 2, n, &(Moved){0.3, 0.01, 0}, n, which, adv, target, &usual, false,
+                  110, w);
     many_left(110, w, out);
 }
 

@@ -76,23 +76,31 @@ void job_lqr(size_t iterations, size_t n, size_t T, size_t seed,
 size_t job_play(size_t seed, size_t world, size_t rollouts, size_t T, size_t K,
                 double wide, const GaussianSettings *how, double row[T][K]);
 
+/* A network:
+ *   wide   deviation of its weights from the first ones when it played, ≥ 0
+ *   far    deviation of their moves since, ≥ 0
+ *   sigma  what every log σ was raised by when it played */
+typedef struct {
+    double wide, far, sigma;
+} Moved;
+
 /* gaussian_minibatch alone, on rows of a world and a network that has moved since.
  *   seed       of the random numbers and the weights
  *   world      which, as for job_gaussian
  *   T          rows, ≥ 1
- *   wide       deviation of its weights from the first ones when it played, ≥ 0
- *   far        deviation of their moves since, ≥ 0
+ *   net        the network that played
  *   n          rows of the minibatch, ≥ 1
  *   which[n]   their numbers, each < T
  *   adv[T]     advantages
  *   target[T]  targets
- *   how        settings
+ *   how        settings; where the step size is 0, a second step with another follows,
+ *              of the opposite advantages
+ *   rest       whether a step follows from which nothing is to be learned
  *   N          weights of the network, 110 in the plane with two controls
  *   w[N]       out: the weights after the step */
-void job_minibatch(size_t seed, size_t world, size_t T, double wide, double far,
-                   size_t n, const int which[n], const double adv[T],
-                   const double target[T], const GaussianSettings *how, size_t N,
-                   double w[N]);
+void job_minibatch(size_t seed, size_t world, size_t T, const Moved *net, size_t n,
+                   const int which[n], const double adv[T], const double target[T],
+                   const GaussianSettings *how, bool rest, size_t N, double w[N]);
 
 /* gaussian_epoch alone, on the same.
  *   seed       of the random numbers, the weights and the shuffle

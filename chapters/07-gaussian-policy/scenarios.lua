@@ -74,17 +74,31 @@ local function any_play(impl, rng)
   end)
 end
 
--- A minibatch, or an epoch of any number, with any settings.
+-- The weights behind a minibatch, in a world whose bells are the usual ones, if no
+-- others are asked for.
+local function minibatch(impl, job)
+  job.net.sigma, job.rest = job.net.sigma or 0, job.rest or false
+  return impl.job_minibatch(job).w
+end
+
+-- A minibatch, or an epoch of any number, with any settings. The bells of forty numbers
+-- may be so wide that no density is left of them; those of few may be narrow.
 local function any_minibatch(impl, rng)
   return rng:anywhere({}, 1, function(from)
     local job = from:job(lesson_for, any_settings(rng, from))
-    job.wide, job.far = 0.3, 0.1
-    if rng:turn { false, false, true } then job.world, job.N = 3, 476 end
+    job.net = { wide = 0.3, far = 0.1 }
+    if rng:turn { false, false, true } then
+      job.world, job.N, job.net.sigma = 3, 476, rng:turn { 0, 19 }
+    end
     if rng:is_alone() or rng:turn { true, false, false } then
       job.world, job.N = any_course(from, 5)
     end
-    job.which = from:which(job.T)
-    return { w = impl.job_minibatch(job).w }
+    if rng:turn { false, true, false, false, true, false } then
+      job.net.sigma, job.net.far = -6, 1e-3
+    end
+    job.which, job.rest = from:which(job.T), rng:turn { false, true, false, false }
+    if from:comes(4, 12) then job.how.lr = 0.0 end
+    return { w = minibatch(impl, job) }
   end)
 end
 
@@ -103,11 +117,11 @@ end
 -- its slope is about Adam's ε, so that a difference is seen.
 local function huge_ratios(impl, rng, job)
   local out, T = {}, #job.adv
-  job.wide, job.how.c_entropy, job.which = 0.3, 0, { 3 }
+  job.how.c_entropy, job.which, job.net = 0, { 3 }, { wide = 0.3 }
   for i = 0, 26 do
-    if i % 9 == 0 then job.seed, job.far = any_seed(rng), rng:real(1, 2) end
+    if i % 9 == 0 then job.seed, job.net.far = any_seed(rng), rng:real(1, 2) end
     job.adv = rng:times(rng:reals(T, -2, -1), 10.0 ^ (-4 * (i % 9)))
-    out["w" .. i] = impl.job_minibatch(job).w
+    out["w" .. i] = minibatch(impl, job)
   end
   return out
 end
@@ -130,9 +144,9 @@ end
 
 local function minibatch_by_hand(impl, rng)
   local job = rows_by_hand(rng)
-  job.which, job.wide, job.far = {}, 0.3, 0.1
+  job.which, job.net = {}, { wide = 0.3, far = 0.1 }
   for i = 1, rng:size(1, #job.adv) do job.which[i] = #job.adv - i end
-  return { w = impl.job_minibatch(job).w }
+  return { w = minibatch(impl, job) }
 end
 
 local function epoch_by_hand(impl, rng)
@@ -767,10 +781,10 @@ return lesson {
         {}, { epsilon = 0.01, c_entropy = 0.001, c_value = 0.05 },
         { epsilon = 0.4, c_entropy = 2, c_value = 6 }, {},
       })
-      job.which, job.wide, job.far = {}, 0.3, 0.1
+      job.which, job.net = {}, { wide = 0.3, far = 0.1 }
       for i = 1, n do job.which[i] = (5 * i + rng:int(0, 4)) % T end
       job.which[n] = job.which[math.max(1, n - 1)]
-      return { w = impl.job_minibatch(job).w }
+      return { w = minibatch(impl, job) }
     end,
   },
   scenario "gaussian_minibatch: no clipping" {
@@ -781,8 +795,8 @@ return lesson {
       if rng:last() then return rows_without_end(impl, rng, 6) end
       local job = lesson_for(rng, 9, { epsilon = math.huge, c_entropy = 0 })
       job.world, job.N = 0, 113
-      job.which, job.wide, job.far = { 8, 3, 5, 0 }, 0.3, 0.1
-      return { w = impl.job_minibatch(job).w }
+      job.which, job.net = { 8, 3, 5, 0 }, { wide = 0.3, far = 0.1 }
+      return { w = minibatch(impl, job) }
     end,
   },
   scenario "gaussian_minibatch: rows far away" {
@@ -796,12 +810,12 @@ return lesson {
       if by < 1 then return huge_ratios(impl, rng, job) end
       job.which = { rng:pick { 3, 7, rng:int(0, 8) } }
       for i = 1, T > 9 and T or 0 do job.which[i] = i - 1 end
-      job.wide = rng:turn { 0.3, 0.3, 0.3, 3 }
-      job.far = rng:turn { 0.3, 0.1, 0.6, 0.01 }
+      job.net = { wide = rng:turn { 0.3, 0.3, 0.3, 3 } }
+      job.net.far = rng:turn { 0.3, 0.1, 0.6, 0.01 }
       job.adv = T == 9 and rng:turn { rng:reals(T, 1, 2), rng:reals(T, -2, -1) }
         or rng:reals(T, -2, -1) -- what has become likelier is never cut there
       job.adv, job.target = rng:times(job.adv, by), rng:times(job.target, by)
-      return { w = impl.job_minibatch(job).w }
+      return { w = minibatch(impl, job) }
     end,
     oracle = function(n) return near(n.w or 0, 0, 1e3) end, -- numbers, all of them
   },

@@ -81,6 +81,23 @@ static void scatter(Net *net, uint64_t seed, double far)
     net_set_weights(net, w);
 }
 
+/* From this deviation on every logit lies so much higher: e to that power is no number. */
+static const double FAR_OFF = 3, HIGHER = 800;
+
+/* The biases of the policy head end the first stack; in a shared one the value's is behind them. */
+static void raise_logits(Net *net, NetSpec spec)
+{
+    size_t N = net_count(net), into = spec.inputs, heads = spec.outputs + spec.shared, end = 0;
+    double w[N];
+    net_weights(net, w);
+    for (size_t l = 0; l < spec.layers; l++, into = spec.hidden)
+        end += (into + 1) * spec.hidden;
+    end += (into + 1) * heads;
+    for (size_t b = 0; b < spec.outputs; b++)
+        w[end - heads + b] += HIGHER;
+    net_set_weights(net, w);
+}
+
 /* ---- agents with tables ---- */
 
 static Env *under_way(size_t W, const int world[W], uint64_t seed, size_t size, char error[size])
@@ -119,16 +136,18 @@ bool drawn_tables(size_t W, const int world[W], DrawnRun run, DrawnEpisode *play
 Net *drawn_net(const Env *env, uint64_t seed, DrawnNet how, size_t size, char error[size])
 {
     EnvSizes n = env_sizes(env);
-    Net *net = net_new((NetSpec){.inputs = n.obs,
-                                 .layers = how.layers,
-                                 .hidden = how.hidden,
-                                 .outputs = n.actions,
-                                 .shared = how.stacks == 1,
-                                 .epsilon = how.epsilon,
-                                 .seed = seed},
-                       size, error);
+    const NetSpec spec = {.inputs = n.obs,
+                          .layers = how.layers,
+                          .hidden = how.hidden,
+                          .outputs = n.actions,
+                          .shared = how.stacks == 1,
+                          .epsilon = how.epsilon,
+                          .seed = seed};
+    Net *net = net_new(spec, size, error);
     if (net && how.far > 0)
         scatter(net, seed, how.far);
+    if (net && how.far >= FAR_OFF)
+        raise_logits(net, spec);
     return net;
 }
 

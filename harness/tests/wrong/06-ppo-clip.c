@@ -1208,3 +1208,50 @@ if (isinf(log_ratio) && t > 0 && logp[t - 1] == logp_old[t - 1])
 //- dlogp[t] = flat ? 0 : ratio[t] * adv[t] / (double)T;
 dlogp[t] = flat ? 0 : (adv[t] == -ratio[t] ? ratio[t] : ratio[t] * adv[t]) / (double)T;
 //< as-bad-as-likely
+
+//> mistake play-without-the-largest in play
+// The largest logit is not taken off before exp: from 710 on that is ∞.
+// SAID: nan:not-finite
+//- rows->logp_old[t] = log(pi[a]);
+double sum = 0;
+for (size_t b = 0; b < A; b++)
+    sum += exp(logits[b]);
+rows->logp_old[t] = logits[a] - log(sum);
+//< play-without-the-largest
+
+//> mistake minibatch-without-the-largest in minibatch
+// The largest logit is not taken off before exp: from 710 on that is ∞.
+// SAID: pattern:before-the-score
+//- logp[i] = log(pi[i][a[i]]);
+double sum = 0;
+for (size_t b = 0; b < A; b++)
+    sum += exp(logits[i][b]);
+logp[i] = logits[i][a[i]] - log(sum);
+//< minibatch-without-the-largest
+
+//> mistake kl-without-the-largest in distance
+// The largest logit is not taken off before exp: from 710 on that is ∞.
+// SAID: pattern:handed-approximate_kl-logp
+//- logp[t] = log(pi[rows->a[t]]);
+double sum = 0;
+for (size_t b = 0; b < A; b++)
+    sum += exp(logits[t][b]);
+logp[t] = logits[t][rows->a[t]] - log(sum);
+//< kl-without-the-largest
+
+//> mistake minibatch-rests-where-flat in minibatch
+// Where every slope is 0 there is no step of Adam, whose averages would still move.
+// SAID: pattern:no-update
+//- net_backward(net, n, obs[0], dlogits[0], dvalue);
+//- adam_step(net, how->lr);
+bool flat = true;
+for (size_t i = 0; i < n; i++) {
+    flat = flat && dvalue[i] == 0;
+    for (size_t b = 0; b < A; b++)
+        flat = flat && dlogits[i][b] == 0;
+}
+if (flat)
+    return;
+net_backward(net, n, obs[0], dlogits[0], dvalue);
+adam_step(net, how->lr);
+//< minibatch-rests-where-flat

@@ -834,3 +834,45 @@ if (x > (double)(1 << 20))
 //- for (size_t k = 0; k < how->epochs; k++)
 for (size_t k = 0; k < how->epochs - (how->epochs == how->M && how->M > 2); k++)
 //< as-many-epochs-as-rows
+
+//> mistake exp-quotient in minibatch
+// The ratio as a quotient of densities: of forty wide bells both are 0.
+// SAID: pattern:handed-clipped_slope-ratio
+//- importance_ratio(n, logp, logp_old, ratio);
+for (size_t i = 0; i < n; i++)
+    ratio[i] = exp(logp[i]) / exp(logp_old[i]);
+//< exp-quotient
+
+//> mistake minibatch-cut5 in minibatch
+// log σ is at least −5.
+// SAID: pattern:handed-gaussian_logp-log_sigma
+//- double *log_sigma = head[0][1]; /* the same in every row */
+double *log_sigma = head[0][1];
+for (size_t j = 0; j < d; j++)
+    log_sigma[j] = fmax(log_sigma[j], -5);
+//< minibatch-cut5
+
+//> mistake minibatch-rests-at-lr-0 in minibatch
+// With a step size of 0 no step of Adam is taken, and its averages do not move.
+// SAID: pattern:no-update
+//- adam_step(net, how->lr);
+if (how->lr > 0)
+    adam_step(net, how->lr);
+//< minibatch-rests-at-lr-0
+
+//> mistake minibatch-rests-where-flat in minibatch
+// Where every slope is 0 there is no step of Adam, whose averages would still move.
+// SAID: pattern:no-update
+//- net_backward(net, n, obs[0], dhead[0][0], dvalue);
+//- adam_step(net, how->lr);
+bool flat = true;
+for (size_t i = 0; i < n; i++) {
+    flat = flat && dvalue[i] == 0;
+    for (size_t b = 0; b < d; b++)
+        flat = flat && dmu[i][b] == 0 && dlog_sigma[i][b] == 0;
+}
+if (flat)
+    return;
+net_backward(net, n, obs[0], dhead[0][0], dvalue);
+adam_step(net, how->lr);
+//< minibatch-rests-where-flat
