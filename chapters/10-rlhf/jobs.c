@@ -61,6 +61,15 @@ void job_any_answers(size_t seed, size_t P, const int drawn[P], const AnyNet *ne
     small_close(&s);
 }
 
+/* Where the step size was 0, the next epoch has another, and the opposite advantages:
+ * it shows what the first one left with Adam. */
+static void step_at_last(Answers *rows, RlhfSettings *how)
+{
+    for (size_t k = 0; how->lr == 0 && k < rows->N * rows->T; k++)
+        rows->adv[k] *= -1;
+    how->lr = how->lr > 0 ? how->lr : 0.01;
+}
+
 /* Plays answers by dice, moves the network, and lets it learn `epochs` times. */
 static void learn_answers(Env *env, Net *net, size_t V, const bool legal[V],
                           size_t seed, double moved, size_t epochs, size_t N, size_t T,
@@ -69,21 +78,25 @@ static void learn_answers(Env *env, Net *net, size_t V, const bool legal[V],
 {
     size_t D = env_sizes(env).obs;
     REQUIRE(T == env_sizes(env).limit, "T is %zu", env_sizes(env).limit);
-    double obs[N * T][D], logp_old[N][T], none[N][T], score[N];
+    double obs[N * T][D], logp_old[N][T], none[N][T], score[N], gain[N][T];
+    RlhfSettings now = *how;
     int y[N][T];
     bool answer[N][T];
     memset(none, 0, sizeof none), memset(score, 0, sizeof score);
+    memcpy(gain, adv, sizeof gain);
     Answers rows = {.N = N, .T = T, .D = D, .V = V, .obs = obs[0], .y = y[0],
                     .answer = answer[0], .logp_old = logp_old[0], .logp_ref = none[0],
-                    .V_old = none[0], .adv = (double *)adv, .target = (double *)target,
+                    .V_old = none[0], .adv = gain[0], .target = (double *)target,
                     .score = score};
     for (size_t i = 0; i < N; i++) {
         small_answer(env, V, legal, T, D, &obs[i * T], y[i], answer[i]);
         small_logp(net, V, legal, T, D, &obs[i * T], y[i], answer[i], logp_old[i]);
     }
     small_scatter(net, seed, 2, moved);
-    for (size_t k = 0; k < epochs; k++)
-        rlhf_epoch(net, V, legal, &rows, how);
+    for (size_t k = 0; k < epochs; k++) {
+        rlhf_epoch(net, V, legal, &rows, &now);
+        step_at_last(&rows, &now);
+    }
 }
 
 void job_epoch(size_t seed, size_t N, size_t T, const double adv[N][T],
@@ -110,15 +123,19 @@ void job_any_epoch(size_t seed, size_t P, const int drawn[P], const AnyNet *net,
     small_close(&s);
 }
 
-/* Iterations, of which none may change the reference. */
+/* Iterations, of which none may change the reference; a step size of 0 is the first
+ * one's only, as by drawn_lr. */
 static void train(Env *env, Net *net, Net *reference, size_t V, const bool legal[V],
                     size_t iterations, const RlhfSettings *how, size_t W,
                     double score[iterations], double w[W])
 {
     double before[W], after[W];
+    RlhfSettings now = *how;
     small_weights(reference, W, before);
-    for (size_t i = 0; i < iterations; i++)
-        score[i] = rlhf_iteration(env, net, reference, V, legal, how);
+    for (size_t i = 0; i < iterations; i++) {
+        score[i] = rlhf_iteration(env, net, reference, V, legal, &now);
+        now.lr = now.lr > 0 ? now.lr : 0.01;
+    }
     net_weights(reference, after);
     REQUIRE(!memcmp(before, after, sizeof before),
             "rlhf_iteration: the reference has been changed");

@@ -65,13 +65,15 @@ local function any_play(impl, rng)
 end
 
 local function any_how(rng, from, updates)
-  return from:alike({
+  local how = from:alike({
     N = from:three(rng:own_size(1, 1000) or rng:pick { 1, 2, 3, 5 }),
     epochs = from:three(rng:own_size(1, 100) or updates), lambda = from:unit(),
     epsilon = rng:pick { from:unit() + 1e-6, from:term(10) + 1e-6, huge },
     beta = from:term(30), c_value = rng:pick { 0, 1, from:term(100) },
     lr = math.min(from:lr(updates), 1),
   }, "lambda", "epsilon", "beta", "c_value", "lr")
+  if from:comes(4, 12) then how.lr = 0.0 end
+  return how
 end
 
 local function any_epoch(impl, rng)
@@ -87,8 +89,10 @@ local function any_epoch(impl, rng)
       return rng:int(0, 3) > 0 and by * rng:real(-2, 2) or 0.0
     end)
     job.how = any_how(rng, from, rng:turn { 1, 1, 2, 9 })
+    job.how.epochs = from:again(job.how.epochs, job.how.lr)
     job.net.moved = rng:turn { 0.3, 0.1, 1.5, 0, 4 }
-    if job.how.epochs == 1 then job.how.lr = rng:pick { job.how.lr, 0.3, 1 } end
+    local once = job.how.epochs == 1 and job.how.lr > 0
+    if once then job.how.lr = rng:pick { job.how.lr, 0.3, 1 } end
     job.net.epsilon = from:epsilon(math.max(adv, by * job.how.c_value))
     return { w = impl.job_any_epoch(job).w }
   end)
@@ -108,6 +112,26 @@ local function rare_token(impl, rng)
   }
 end
 
+-- One token whose ratio may be of any size: whichever that is, with one of the
+-- advantages its slope is about Adam's ε, so that a difference is seen.
+local function huge_ratios(impl, rng)
+  local out, seed, moved = {}, nil, nil
+  for k = 0, 35 do
+    if k % 9 == 0 then seed, moved = any_seed(rng), rng:pick { 6, 12, 20 } end
+    out["w" .. k] = impl.job_any_epoch {
+      seed = seed, drawn = { 1, 4, 2, 1, 1, 100, 1000, 0, 0, 100 },
+      legal = { 1, 1, 1, 1 }, W = 33,
+      adv = { { -10.0 ^ (-4 * (k % 9)) * rng:real(1, 2) } },
+      target = { { 0.5 } },
+      net = { layers = 1, hidden = 4, stacks = 1, twin = false, far = 6, moved = moved,
+        epsilon = 0.01 },
+      how = { N = 1, epochs = 1, lambda = 0.9, epsilon = huge, beta = 0, c_value = 0,
+        lr = 0.5 },
+    }.w
+  end
+  return out
+end
+
 -- Answers of one token that all have the same score.
 local function paid_alike(impl, rng)
   return impl.job_any_rlhf {
@@ -125,10 +149,11 @@ local function any_run(impl, rng, short)
     local job, w = any_stage(rng, from, short)
     local plays = short and rng:size(1, 2) or rng:pick { 1, 2, 3 }
     job.how = any_how(rng, from, rng:turn { 1, 2, 5 })
+    if not short then job.net.far = rng:turn { job.net.far, job.net.far, 30 } end
     if w.A > 20 and not rng:is_alone() then job.how.N = 1 end
     local most = math.max(math.abs(w.pay), job.how.beta, 1e-3)
     job.net.epsilon = from:epsilon(most * math.max(1, job.how.c_value))
-    job.iterations = plays
+    job.iterations = from:again(plays, job.how.lr)
     local out = impl.job_any_rlhf(job)
     return { score = out.score, w = out.w }
   end)
@@ -836,11 +861,11 @@ return lesson {
     tolerance = 1e-6,
     run = function(impl, rng)
       local free, blind = { epsilon = huge }, { c_value = 0 }
-      return {
+      return with(huge_ratios(impl, rng), {
         free = impl.job_epoch(lesson_for(rng, 5, free)).w,
         blind = impl.job_epoch(lesson_for(rng, 5, blind)).w,
         rare = rare_token(impl, rng).w,
-      }
+      })
     end,
   },
 

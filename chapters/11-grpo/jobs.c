@@ -8,13 +8,23 @@
 #include <stdlib.h>
 #include <string.h>
 
+/* Where the step size was 0, the next epoch has another, and the opposite advantages:
+ * it shows what the first one left with Adam. */
+static void step_at_last(size_t N, double adv[N], GrpoSettings *how)
+{
+    for (size_t i = 0; how->lr == 0 && i < N; i++)
+        adv[i] *= -1;
+    how->lr = how->lr > 0 ? how->lr : 0.01;
+}
+
 /* Plays answers by dice, moves the network, and lets it learn `epochs` times. */
 static void learn_answers(Env *env, Net *net, Net *reference, size_t V,
                           const bool legal[V], size_t seed, double moved, size_t epochs,
                           size_t N, const double adv[N], const GrpoSettings *how)
 {
     size_t D = env_sizes(env).obs, T = env_sizes(env).limit;
-    double obs[N * T][D], logp_old[N][T], logp_ref[N][T];
+    double obs[N * T][D], logp_old[N][T], logp_ref[N][T], gain[N];
+    GrpoSettings now = *how;
     int y[N][T];
     bool answer[N][T];
     Answers rows = {.N = N, .T = T, .D = D, .V = V, .obs = obs[0], .y = y[0],
@@ -27,8 +37,11 @@ static void learn_answers(Env *env, Net *net, Net *reference, size_t V,
         small_logp(reference, V, legal, T, D, seen, y[i], answer[i], logp_ref[i]);
     }
     small_scatter(net, seed, 2, moved);
-    for (size_t k = 0; k < epochs; k++)
-        grpo_epoch(net, V, legal, N, adv, &rows, how);
+    memcpy(gain, adv, sizeof gain);
+    for (size_t k = 0; k < epochs; k++) {
+        grpo_epoch(net, V, legal, N, gain, &rows, &now);
+        step_at_last(N, gain, &now);
+    }
 }
 
 void job_epoch(size_t seed, size_t N, const double adv[N], const GrpoSettings *how,
@@ -65,15 +78,19 @@ void job_any_epoch(size_t seed, size_t P, const int drawn[P], const AnyNet *net,
     small_close(&s);
 }
 
-/* Iterations, of which none may change the reference. */
+/* Iterations, of which none may change the reference; a step size of 0 is the first
+ * one's only, as by drawn_lr. */
 static void train(Env *env, Net *net, Net *reference, size_t V, const bool legal[V],
                     size_t iterations, const GrpoSettings *how, size_t W,
                     double score[iterations], double w[W])
 {
     double before[W], after[W];
+    GrpoSettings now = *how;
     small_weights(reference, W, before);
-    for (size_t i = 0; i < iterations; i++)
-        score[i] = grpo_iteration(env, net, reference, V, legal, how);
+    for (size_t i = 0; i < iterations; i++) {
+        score[i] = grpo_iteration(env, net, reference, V, legal, &now);
+        now.lr = now.lr > 0 ? now.lr : 0.01;
+    }
     net_weights(reference, after);
     REQUIRE(!memcmp(before, after, sizeof before),
             "grpo_iteration: the reference has been changed");

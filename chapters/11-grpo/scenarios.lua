@@ -81,6 +81,7 @@ local function any_stage(rng, from, updates, short)
     beta = rng:pick { 0, from:term(100) }, lr = math.min(from:lr(updates), 1),
   }
   from:alike(job.how, "low", "high", "beta", "lr")
+  if from:comes(4, 12) then job.how.lr = 0.0 end
   return job, w
 end
 
@@ -93,7 +94,9 @@ local function any_epoch(impl, rng)
     job.adv = rng:pick { rng:reals(N, -2, 2), rng:sparse(N, -2, 2) }
     job.adv = rng:times(job.adv, by)
     job.net.epsilon = from:epsilon(math.max(by, job.how.beta))
-    if job.how.epochs == 1 then job.how.lr = rng:pick { job.how.lr, 0.3, 1 } end
+    local once = job.how.epochs == 1 and job.how.lr > 0
+    if once then job.how.lr = rng:pick { job.how.lr, 0.3, 1 } end
+    job.how.epochs = from:again(job.how.epochs, job.how.lr)
     return { w = impl.job_any_epoch(job).w }
   end)
 end
@@ -101,7 +104,8 @@ end
 local function any_run(impl, rng, short)
   return rng:anywhere({}, 1, function(from)
     local job, w = any_stage(rng, from, rng:turn { 1, 2, 5 }, short)
-    job.iterations = short and rng:size(1, 2) or rng:pick { 1, 2, 3 }
+    local plays = short and rng:size(1, 2) or rng:pick { 1, 2, 3 }
+    job.iterations = from:again(plays, job.how.lr)
     if w.A > 20 and not rng:is_alone() then job.how.P, job.how.G = 1, 2 end
     local most = job.how.divide and 1 or math.abs(w.pay)
     job.net.epsilon = from:epsilon(math.max(most, job.how.beta))

@@ -349,3 +349,30 @@ for (size_t k = 0; k < how->epochs && !alike; k++)
 //- r[i][last] += score[i];
 r[i][last] += r[i][last] == score[i] && score[i] != 0 ? 0 : score[i];
 //< score-paid-already
+
+//> mistake ratio-clip20 in epoch
+// The logarithm of the ratio is held within ±20.
+// SAID: pattern:handed-answer_slope-ratio
+//- importance_ratio(n, logp, rows->logp_old, ratio);
+for (size_t k = 0; k < n; k++)
+    ratio[k] = exp(fmax(fmin(logp[k] - rows->logp_old[k], 20), -20));
+//< ratio-clip20
+
+//> mistake iteration-clip20 in iteration
+// The reference is held within e^±20 of the policy.
+// SAID: pattern:handed-shaped_rewards-logp_ref
+//- shaped_rewards(N, T, logp_old, logp_ref, answer, score, how->beta, r);
+double near_ref[N][T];
+for (size_t i = 0; i < N; i++)
+    for (size_t t = 0; t < T; t++)
+        near_ref[i][t] = fmax(fmin(logp_ref[i][t], logp_old[i][t] + 20), logp_old[i][t] - 20);
+shaped_rewards(N, T, logp_old, near_ref, answer, score, how->beta, r);
+//< iteration-clip20
+
+//> mistake epoch-rests-at-lr-0 in epoch
+// With a step size of 0 no step of Adam is taken, and its averages do not move.
+// SAID: pattern:no-update
+//- adam_step(net, how->lr);
+if (how->lr > 0)
+    adam_step(net, how->lr);
+//< epoch-rests-at-lr-0

@@ -346,3 +346,11 @@ size_t over = how == 0 ? N * n[i] : how == 1 ? all : N * T;
 if (how == 1 && N > 2 && n[0] == 0 && n[N - 1] == 0)
     over = N * T;
 //< nothing-between-empty-ends
+
+//> mistake epoch-rests-at-lr-0 in epoch
+// With a step size of 0 no step of Adam is taken, and its averages do not move.
+// SAID: pattern:no-update
+//- adam_step(net, how->lr);
+if (how->lr > 0)
+    adam_step(net, how->lr);
+//< epoch-rests-at-lr-0
