@@ -196,10 +196,13 @@ local function after_another(ctx, f, first, told)
 end
 
 -- Of a run: what is known of it, and what is seen of it, with its last episode written out. A
--- mistake of this agent's is none where the run is right as soon as another function is.
+-- mistake of this agent's is none where the run is right as soon as another function is; and that
+-- another is to be mended first is asked, where it can be.
 local function seen_of_run(ctx, f, group, first, known)
-  local own = known and known.fns and known.fns[group]
-  known = own and behind.of_run(ctx, f, first) or known
+  if known and (known.unasked or known.fns and known.fns[group]) then
+    local others, asked = behind.of_run(ctx, f, first)
+    known = others or not (known.unasked and asked) and known or nil
+  end
   local why, lines = agents.explain(ctx, f, first, not ctx.stops and known)
   if why and known and known.name == "not-finite" then known = nil end
   return known, why, lines

@@ -5,7 +5,7 @@
 --                                      where that cannot be built
 --   behind.needed(ctx, f, scenarios, before) -> of these names, those that keep f from being right
 --   behind.of_run(ctx, f, entry) -> diagnosis of a wrong run that is right as soon as functions are
---                                      that have failed before it; or nil
+--                                      that have failed before it, or nil; whether that was asked
 --   behind.mend_first(f, names), behind.mend_first_of_run(names), behind.uses(f, name),
 --   behind.directly(name), behind.earlier(name) -> diagnosis; `mend` of it says who is to be mended
 local build = require "impl.build"
@@ -60,9 +60,12 @@ function behind.mend_first(f, names)
     #names > 1 and "are" or "is")
 end
 
+-- What is not asked: `unasked`.
 function behind.mend_first_of_run(names)
-  return mend(names, "This run is made of your functions, and %s %s not right yet", joined(names),
-    #names > 1 and "are" or "is")
+  local why = mend(names, "This run is made of your functions, and %s %s not right yet",
+    joined(names), #names > 1 and "are" or "is")
+  why.unasked = true
+  return why
 end
 
 function behind.directly(name)
@@ -100,20 +103,20 @@ local function others_of_run(ctx, f, entry)
     local fails = not row.passed and row.outcome ~= "not-run"
     if fails and name ~= failing[#failing] then failing[#failing + 1] = name end
   end
-  local calls = #failing > 0 and #failing <= 3 and call_with(ctx, f, entry) or {}
-  if #calls == 0 or calls[1].wrong then return nil end
+  local calls = #failing > 0 and #failing <= most_asked and call_with(ctx, f, entry) or {}
+  if #calls == 0 or calls[1].wrong then return nil, #calls > 0 end
   for _, name in ipairs(failing) do
-    local spoilt = #failing == 1 or call_with(ctx, f, entry, name)[1]
-    needed[#needed + 1] = (spoilt == true or spoilt and spoilt.wrong) and name or nil
+    local spoilt = call_with(ctx, f, entry, name)[1]
+    needed[#needed + 1] = spoilt and spoilt.wrong and name or nil
   end
   return #needed > 0 and evidence.of("mend-first", { calls = calls },
-    behind.mend_first({ name = group }, needed)) or nil
+    behind.mend_first({ name = group }, needed)) or nil, true
 end
 
 -- Asked once of a run, which several scenarios may show.
 function behind.of_run(ctx, f, entry)
-  if entry.behind == nil then entry.behind = others_of_run(ctx, f, entry) or false end
-  return entry.behind or nil
+  entry.behind = entry.behind or { others_of_run(ctx, f, entry) }
+  return entry.behind[1], entry.behind[2]
 end
 
 return behind
