@@ -205,8 +205,10 @@ local function any_table(impl, rng, short)
       seed = from:seed(), drawn = w.drawn, episodes = from:plays(w, short),
       twin = from:twin(), gamma = gamma, eta = eta, alpha = alpha, theta = theta, V = V,
     }
-    return { theta = run.theta, V = run.V, ret = run.ret },
-      { theta = from:moved(eta, w.pay), V = from:moved(alpha, w.pay) }
+    return { theta = run.theta, V = run.V, ret = run.ret }, {
+      theta = from:moved(eta, math.max(math.abs(w.pay), largest(run.V))),
+      V = from:moved(alpha, w.pay),
+    }
   end)
 end
 

@@ -213,7 +213,7 @@ local function any_table(impl, rng, short)
       twin = from:twin(), how = how, theta = theta, V = V,
     }
     return { theta = run.theta, V = run.V, ret = run.ret }, {
-      theta = from:moved(how.eta, math.max(math.abs(w.pay), how.beta)),
+      theta = from:moved(how.eta, math.max(math.abs(w.pay), how.beta, largest(run.V))),
       V = from:moved(how.alpha, w.pay),
     }
   end)
