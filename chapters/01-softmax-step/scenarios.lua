@@ -156,7 +156,7 @@ return lesson {
         fits = pi(plus(near_by, rng:turn { fits, 709, 711, fits })),
         fades = pi(plus(near_by, -rng:real(700, 750))),
         far = pi(plus(near_by, rng:wide(3.5, 5.5))), close = pi(close), away = pi(away),
-        short = pi(short),
+        short = pi(short), alone = pi { 0, math.abs(rng:wide(11, 300)) },
       }
     end,
   },
