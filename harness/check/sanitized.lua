@@ -158,7 +158,7 @@ local function tell(ctx, handle, bound, fault)
     elseif its then
       its.owner, first = fault.owner, row
       row.diagnosis = told(ctx, its)
-      row.message = row.diagnosis.call ~= "" and row.diagnosis.call or row.message
+      if row.diagnosis.call ~= "" then row.message, row.shown = row.diagnosis.call, nil end
     end
   end
 end
