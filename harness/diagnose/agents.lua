@@ -141,18 +141,26 @@ local function after(events, n)
   return at
 end
 
+local not_asked = {
+  anything = "%s, an action is taken, and net_forward was not asked right before about what the "
+    .. "world shows there. Which observation was it asked about?",
+  logits = "%s, an action is taken, and net_forward was not asked right before for the policy's "
+    .. "outputs of what the world shows there. Which observation was it asked about?",
+  stale = "%s, an action is taken by what net_forward said before adam_step moved the weights, and "
+    .. "was not asked again. Which policy is to act there?",
+}
+
 -- Is the network asked about something else than the world shows?
 local function asked_otherwise(expected, found)
   if expected.full or found.full then return nil end
   local n, i, what = rollout.never_shown(found), rollout.not_asked(found)
-  return n and evidence.of("never-shown", { found = n, expected = rollout.never_shown(expected) },
-    told("never-shown", "%s, net_forward is asked about an observation that the world has not "
-    .. "shown. Is all of it copied, and as what it was?", events.place(after(found, n))))
-    or i and evidence.of("not-asked", { found = i, expected = rollout.not_asked(expected) },
-    told("not-asked", "%s, an action is taken, and net_forward was not asked right before %s "
-    .. "the world shows there. Which observation was it asked about?",
-    events.place(after(found, i - 1)),
-    what == "logits" and "for the policy's outputs of what" or "about what"))
+  if n then
+    return evidence.of("never-shown", { found = n, expected = rollout.never_shown(expected) },
+      told("never-shown", "%s, net_forward is asked about an observation that the world has not "
+      .. "shown. Is all of it copied, and as what it was?", events.place(after(found, n))))
+  end
+  return i and evidence.of("not-asked", { found = i, expected = rollout.not_asked(expected) },
+    told("not-asked", not_asked[what], events.place(after(found, i - 1))))
 end
 
 -- What is seen where two journals part.

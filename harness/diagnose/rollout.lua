@@ -10,7 +10,8 @@
 --   rollout.never_shown(events) -> after how many events net_forward is first asked about an
 --     observation that no world has shown; nil where it never is
 --   rollout.not_asked(events) -> the first step right before which net_forward was not asked about
---     what the world showed, or not for its logits; nil where there is none; and which of both
+--     what the world showed, or not for its logits, or before a step of Adam; nil where there is
+--     none; and which: "anything", "logits", "stale"
 --   rollout.other_order(entry, events, i, x, y, at) -> { name, text } of rows that are another
 --     minibatch's, or nil; x, y: the steps of Adam as weights.lua has them
 local journal = require "diagnose.journal"
@@ -28,13 +29,24 @@ function rollout.never_shown(events)
   return first
 end
 
+-- Right before the i-th event, or before the steps of Adam in front of it?
+local function asked_at(events, i, said)
+  local how, first = {}, i - 1
+  while first > 0 and events[first].kind == journal.ADAM do first = first - 1 end
+  for _, one in ipairs(said or {}) do
+    how.anything = how.anything or one.event == i - 1
+    how.logits = how.logits or one.event == i - 1 and one.asked
+    how.stale = how.stale or one.event >= first and one.event < i - 1 and one.asked
+  end
+  return how
+end
+
 function rollout.not_asked(events)
   for i, e in ipairs(events) do
-    local said, asked, logits = events.said[e.key], false, false
-    for _, one in ipairs(e.kind == journal.STEP and said or {}) do
-      if one.event == i - 1 then asked, logits = true, logits or one.asked end
+    local how = e.kind == journal.STEP and asked_at(events, i, events.said[e.key])
+    if how and not how.logits then
+      return i, how.stale and "stale" or how.anything and "logits" or "anything"
     end
-    if e.kind == journal.STEP and not logits then return i, asked and "logits" or "anything" end
   end
 end
 
