@@ -104,7 +104,8 @@ local function sums(a, b)
     written.number(math.abs(y) > 1e-12 and y or 0))
 end
 
--- How many weights differ; nil where they stand in proportion, for then it is another factor.
+-- How many weights differ; nil where they stand in proportion, for then it is another factor,
+-- which is told of a mean only.
 local function differing(a, b)
   local n, k, apart = 0, nil, false
   for i = 1, #a.w do
@@ -131,13 +132,14 @@ function response.weights(ask, f, entry, calls)
       local x = entry.given[p.name]
       local should = fitted(number, "expected", units, x, entry.expected)
       local does = fitted(number, "out", units, x, entry.out)
-      local n = differing(should, does)
+      local mean = is_mean(ask, p, calls) and sums(should, does) or ""
+      local n = differing(should, does) or mean ~= "" and #should.w
       if n and (not best or n < best.n) then
         local why = evidence.of("weights", { should = should, does = does }, {
           name = "weights-of-" .. p.name, text = ("In this call %s should take %s with the weights "
             .. "%s; yours takes it with %s."):format(number.name, p.name,
             written.apart(should.w, does.w))
-            .. (is_mean(ask, p, calls) and sums(should, does) or "") })
+            .. mean })
         best = why and { n = n, why = why } or best
       end
     end
