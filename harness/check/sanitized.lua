@@ -142,14 +142,17 @@ local function told(ctx, fault)
   return faults.told(fault, ctx.lesson.functions[fault.fn])
 end
 
--- A finding is told under the call that it was made in, once for each line.
-local function tell(ctx, handle, bound, fault)
-  if #fault.frames > 0 then context.locate(ctx, fault) end
-  fault.owner = owner_of(ctx, fault)
-  local why, asked, first = told(ctx, fault), {}, nil
+local function note(ctx, why)
   local passes = ctx.report.score == ctx.report.max_score
   context.note(ctx, "sanitizer",
     (passes and "Passes, but: " or "The sanitizers found: ") .. messages.clean(why.text))
+end
+
+-- A finding is told under the call that it was made in, once for each line.
+local function tell(ctx, handle, bound, fault)
+  fault.owner = owner_of(ctx, fault)
+  local why, asked, first = told(ctx, fault), {}, nil
+  note(ctx, why)
   for _, row in ipairs(ctx.visible) do
     local its = unclear(ctx, row) and says_more(row, fault) and concerns(row, fault) and fault
       or may_be_its_doing(row) and says_more(row, fault)
@@ -190,20 +193,43 @@ local function tell_unset(ctx, filled)
   return any
 end
 
+-- ---- a table gone through as one row ----
+
+-- An index beyond a row of a table, which AddressSanitizer has nothing against, spoils no number.
+local function is_of_a_row(fault)
+  local of_index = fault.outcome == "undefined" and fault.text:match("[Ii]ndex %-?%d+ out of")
+  local code = of_index and fault.where and fault.where.code
+  return code and code:match("%b[]%s*%b[]") ~= nil
+end
+
+-- A build and what is found in it: { handle, bound, fault }; nil where there is no such build.
+local function searched(ctx, how)
+  local name = how == "flat" and "sanitized-flat" or "sanitized"
+  local so = build.implementation(ctx.lesson, ctx.text, ctx.folder, name, how)
+  if not so then return nil end
+  local subject = { handle = build.handle(so, true) }
+  subject.bound = host.bind(subject.handle, ctx.lesson.functions)
+  subject.fault = find(ctx, subject.handle, subject.bound)
+  if subject.fault then ctx.so = so end
+  if subject.fault and #subject.fault.frames > 0 then context.locate(ctx, subject.fault) end
+  return subject
+end
+
 function sanitized.pass(ctx)
-  if not is_wanted(ctx) then return false end
-  local so = build.implementation(ctx.lesson, ctx.text, ctx.folder, "sanitized", true)
-  if not so then return false end
-  local handle = build.handle(so, true)
-  local bound = host.bind(handle, ctx.lesson.functions)
-  local fault = find(ctx, handle, bound)
-  if fault then
-    ctx.so = so
-    tell(ctx, handle, bound, fault)
+  local subject = is_wanted(ctx) and searched(ctx, true)
+  if not subject then return false end
+  local flat = subject.fault and is_of_a_row(subject.fault) and subject.fault or nil
+  if flat then
+    subject.handle:close()
+    subject, flat.flat = searched(ctx, "flat"), true
+    if not subject then return false end
   end
-  local any = fault ~= nil or tell_unset(ctx, { handle = handle, bound = bound })
+  if subject.fault then tell(ctx, subject.handle, subject.bound, subject.fault)
+  elseif flat then note(ctx, told(ctx, flat)) end
+  local unset = not subject.fault and tell_unset(ctx, subject)
+  local any = subject.fault ~= nil or flat ~= nil or unset
   if any then context.report(ctx) end
-  handle:close()
+  subject.handle:close()
   return any
 end
 

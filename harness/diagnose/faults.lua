@@ -96,7 +96,11 @@ local sanitizer = {
 -- What UBSan says, in words that are the same every time: addresses are not.
 local function of_c(fault, finding)
   local index = finding:match("^[Ii]ndex (%-?%d+) out of bounds")
-  if index then
+  if index and fault.flat then
+    return ("%s goes beyond a row of a table, to entry %s, which is another row's. C does not "
+      .. "promise that it is found so: give row and place, or go through a double * to the first "
+      .. "entry of all."):format(who(fault), index)
+  elseif index then
     return ("%s asks for entry %s of an array that has no such entry."):format(who(fault), index)
   elseif finding:match("^[Vv]ariable length array bound") then
     return ("%s makes an array of %s entries: is the number set by then?"):format(who(fault),
