@@ -149,6 +149,9 @@ local function explain_crumbs(ctx, row, calls, found)
     or messages.unexplained(f or row.scenario.group)
 end
 
+-- Beside which a border of how many entries there are has something to say.
+local of_any_length = { ["not-finite"] = true, ["all-but-first"] = true, ["all-but-last"] = true }
+
 -- What is known of the wrong call, be it a hypothesis or what the call shows by itself.
 local function known_of(ctx, row, found, wrong, first, output)
   local f = ctx.lesson.functions[first.fn]
@@ -163,7 +166,7 @@ local function known_of(ctx, row, found, wrong, first, output)
     or many(ctx, row, first)
     or evidence.of("not-finite", { found = messages.any_not_finite(first, output) },
       messages.not_finite(job or f.name))
-  local edge = known and known.name == "not-finite" and not job and probe.entries(ctx, f, first)
+  local edge = known and of_any_length[known.name] and not job and probe.entries(ctx, f, first)
   if edge then known.text = known.text .. " " .. edge.text end
   return known
 end

@@ -710,7 +710,7 @@ return line_search(net, rows, N, x, how);
 //< searched-from-nothing
 
 //> mistake policy-never-moves in iteration
-// The policy does not move. Who calls trpo_step?
+// The policy does not move. Who calls trpo_step, and which advantages does it find?
 //- trpo_step(net, &rows, how);
 //< policy-never-moves
 
