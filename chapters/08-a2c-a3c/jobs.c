@@ -350,6 +350,26 @@ static double gradient_left(const Net *net)
     return farthest(N, rest, none);
 }
 
+/* How far Adam's next step leads from where its first one would, had nobody touched its
+ * averages. The network's weights are put back, and its gradient is emptied. */
+static double adam_touched(Drawn *agent, const AnyWorker *worker)
+{
+    char why[WHY];
+    size_t N = net_count(agent->net);
+    double before[N], after[N], expected[N], none[N];
+    Net *fresh = drawn_net(agent->env, worker->seed, worker->net, WHY, why);
+    REQUIRE(fresh, "a network: %s", why);
+    memset(none, 0, sizeof none);
+    net_weights(agent->net, before);
+    net_set_weights(fresh, before);
+    litter(fresh, worker->seed, 1), litter(agent->net, worker->seed, 1);
+    adam_step(fresh, 0.01), adam_step(agent->net, 0.01);
+    net_weights(fresh, expected), net_weights(agent->net, after);
+    net_set_weights(agent->net, before), net_set_gradient(agent->net, none);
+    net_free(fresh);
+    return farthest(N, expected, after);
+}
+
 static double any_gradient(Drawn *agent, const void *run)
 {
     const AnyWorker *worker = run;
@@ -363,9 +383,11 @@ static double any_gradient(Drawn *agent, const void *run)
     stays_running(agent, "worker_gradient");
     net_weights(agent->net, after);
     if (is_first(seen, agent)) {
+        double left = fmax(farthest(N, before, after), gradient_left(agent->net));
+        if (seen->turn == 0)
+            left = fmax(left, adam_touched(agent, worker));
         memcpy(seen->g + seen->turn * N, g, sizeof g);
-        seen->left[seen->turn++] =
-            fmax(farthest(N, before, after), gradient_left(agent->net));
+        seen->left[seen->turn++] = left;
     }
     return (double)ended;
 }

@@ -35,8 +35,9 @@ end
 function off.hardly(seen)
   return seen and evidence.of("hardly-off", seen, { name = "hardly-off",
     text = ("In this call yours is off by %.1g, beside %s. Is there a float where a double "
-      .. "belongs, or a constant with too few digits? Is a small number added that does not "
-      .. "belong, or another than the contract's? Or is something so small left out, or rounded?")
+      .. "belongs, or a constant with too few digits? Are numbers subtracted that are nearly the "
+      .. "same? Is a small one added that does not belong, or another than the contract's? Or is "
+      .. "something so small left out, or rounded?")
       :format(seen.off, written.number(seen.size)) })
 end
 

@@ -455,7 +455,7 @@ net_backward(net, T, next[0], dlogits[0], dvalue);
 //< next-observations
 
 //> mistake critic-not-taught in rollout
-// The slopes of the values never reach net_backward, so the critic stays as it was.
+// The slopes of the values have no part in the gradient, so the critic stays as it was.
 //- net_backward(net, T, seen[0], dlogits[0], dvalue);
 net_backward(net, T, seen[0], dlogits[0], NULL);
 //< critic-not-taught

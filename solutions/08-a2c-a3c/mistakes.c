@@ -437,7 +437,7 @@ const Weights weights = {how->c_entropy, how->c_value};
 //< weights-exchanged
 
 //> mistake critic-not-taught in worker
-// The slopes of the values never reach net_backward, so the critic stays as it was.
+// The slopes of the values have no part in the gradient, so the critic stays as it was.
 //- net_backward(net, T, seen[0], dlogits[0], dvalue);
 net_backward(net, T, seen[0], dlogits[0], NULL);
 //< critic-not-taught
