@@ -195,11 +195,12 @@ end
 
 -- ---- a table gone through as one row ----
 
--- An index beyond a row of a table, which AddressSanitizer has nothing against, spoils no number.
+-- An index beyond a row of a table, which AddressSanitizer has nothing against, spoils no number. A
+-- line that is not known may be such.
 local function is_of_a_row(fault)
   local of_index = fault.outcome == "undefined" and fault.text:match("[Ii]ndex %-?%d+ out of")
   local code = of_index and fault.where and fault.where.code
-  return code and code:match("%b[]%s*%b[]") ~= nil
+  return of_index and not (code and not code:match("%b[]%s*%b[]"))
 end
 
 -- A build and what is found in it: { handle, bound, fault }; nil where there is no such build.

@@ -1141,3 +1141,10 @@ if (pi[a] >= 0x1p-1022)
     last = a;
 if (u < (sum += pi[a] < 0x1p-1022 ? 0 : pi[a]))
 //< tiny-is-never
+
+//> mistake largest-in-a-float in softmax
+// The largest logit is kept as a float: above 10^10 that is off by hundreds.
+// SAID: nan:not-finite
+//- double top = theta[0];
+float top = theta[0];
+//< largest-in-a-float

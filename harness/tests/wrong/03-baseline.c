@@ -686,3 +686,10 @@ for (size_t t = 0; t < T; t++) {
 //- dlogits[t][k] *= G[t] - V[t];
 dlogits[t][k] *= (G[t] - V[t] - mean) / (sqrt(squares) + 1e-8);
 //< advantages-whitened
+
+//> mistake unweighted-below in best
+// Below the line no probability is left.
+// SAID: pattern:weights-of-r
+//- below += pi[a] * w;
+below += w;
+//< unweighted-below

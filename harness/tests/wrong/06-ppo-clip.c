@@ -1255,3 +1255,13 @@ if (flat)
 net_backward(net, n, obs[0], dlogits[0], dvalue);
 adam_step(net, how->lr);
 //< minibatch-rests-where-flat
+
+//> mistake variance-in-one-pass in normalise
+// The variance is the mean square less the square of the mean, which cancel.
+// SAID: pattern:hardly-off
+//- squares += (adv[t] - mean) * (adv[t] - mean);
+squares += adv[t] * adv[t];
+//- double deviation = T > 1 ? sqrt(squares / (double)(T - 1)) : 0;
+squares = fmax(squares - (double)T * mean * mean, 0);
+double deviation = T > 1 ? sqrt(squares / (double)(T - 1)) : 0;
+//< variance-in-one-pass

@@ -442,3 +442,22 @@ if (how->lr > 0)
 //- mean_gradient(W, N, g, mean);
 mean_gradient(N, W, (const double(*)[W])g, mean);
 //< workers-for-weights
+
+//> mistake emptied-by-adam in worker
+// The gradient is emptied by a step of Adam of size 0, which moves its averages.
+// SAID: pattern:learns-too-early
+//- net_gradient(net, g);
+//- net_set_gradient(net, NULL);
+net_gradient(net, g);
+adam_step(net, 0);
+//< emptied-by-adam
+
+//> mistake values-behind-the-gradient in worker
+// The slopes of the values come after the gradient was read.
+// SAID: mistake:critic-not-taught
+//- net_backward(net, T, seen[0], dlogits[0], dvalue);
+//- net_gradient(net, g);
+net_backward(net, T, seen[0], dlogits[0], NULL);
+net_gradient(net, g);
+net_backward(net, T, seen[0], NULL, dvalue);
+//< values-behind-the-gradient

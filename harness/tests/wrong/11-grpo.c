@@ -354,3 +354,22 @@ if (how == 1 && N > 2 && n[0] == 0 && n[N - 1] == 0)
 if (how->lr > 0)
     adam_step(net, how->lr);
 //< epoch-rests-at-lr-0
+
+//> mistake counted-in-a-byte in sequence
+// The tokens are counted in an unsigned char: 256 of them are none.
+// SAID: pattern:all-but-first
+//- size_t n = 0;
+unsigned char n = 0;
+//< counted-in-a-byte
+
+//> mistake weights-of-one in epoch
+// The KL has weights of 1, from a table gone through as one row.
+// SAID: pattern:handed-kl_slope-w
+//- kl_slope(N, T, (double(*)[T])logp, (double(*)[T])rows->logp_ref, w, how->beta,
+//- (double(*)[T])dkl);
+double ones[N][T];
+for (size_t k = 0; k < n; k++)
+    ones[0][k] = rows->answer[k];
+kl_slope(N, T, (double(*)[T])logp, (double(*)[T])rows->logp_ref, ones, how->beta,
+         (double(*)[T])dkl);
+//< weights-of-one
