@@ -71,6 +71,10 @@ local function other_observation(ctx, x, y, tolerance)
     if other_slope(ctx, i, #row.logits, row, mine, tolerance) then return nil end
     first = first or row.key ~= mine.key and i - 1
   end
+  if first and #x.slopes == 1 then
+    return ": the slopes that net_backward is given are right, and the observation is not the one "
+      .. "that they belong to"
+  end
   return first and (": the slopes that net_backward is given are right, and the observations are "
     .. "not those that belong to them: the first other one is that of row %d"):format(first)
 end
