@@ -79,6 +79,15 @@ local function other_observation(ctx, x, y, tolerance)
     .. "not those that belong to them: the first other one is that of row %d"):format(first)
 end
 
+-- How many rows there are, where that says something: who hands over the heads one after the other,
+-- or a sum in parts, gives each row more than once.
+local function other_count(x, y)
+  local in_parts = y.calls > x.calls and #y.slopes % #x.slopes == 0
+  return #x.slopes ~= #y.slopes and not in_parts
+    and (": net_backward is given %d row%s in all, where %d %s expected"):format(#y.slopes,
+    #y.slopes == 1 and "" or "s", #x.slopes, #x.slopes == 1 and "is" or "are") or ""
+end
+
 local function first_other(ctx, x, y, least)
   local tolerance = least * math.max(largest(x.slopes), largest(y.slopes))
   if same_rows(x, y) then
@@ -95,9 +104,7 @@ local function first_other(ctx, x, y, least)
   local function compare(row, P, expected, found)
     return other_slope(ctx, row, P, expected, found, tolerance, true)
   end
-  local count = #x.slopes ~= #y.slopes and (": net_backward is given %d row%s in all, where %d %s "
-    .. "expected"):format(#y.slopes, #y.slopes == 1 and "" or "s", #x.slopes,
-    #x.slopes == 1 and "is" or "are") or ""
+  local count = other_count(x, y)
   for _, key in ipairs(others) do
     if not should[key] and #x.slopes == 1 and #y.slopes == 1 then
       return ": the observation that net_backward is given is not the one that is expected"
