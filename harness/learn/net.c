@@ -229,36 +229,50 @@ static void begin_backward(const Net *net, const Stack *stack, const double dlog
     }
 }
 
-static bool rows_apart;
+static size_t rows_apart;
 
-void ascent_rows_apart(size_t whether) { rows_apart = whether; }
+void ascent_rows_apart(size_t how) { rows_apart = how; }
 
-/* What one head of one row is handed, as the sum of two parts that are larger. */
-static void backward_in_parts(Net *net, const double obs[], size_t n, const double slope[n],
-                              bool is_value)
+/* A head's slopes in some rows, the last row first, as so many times themselves and `more`. */
+static void backward_part(Net *net, size_t n, const double obs[], size_t P, const double slope[],
+                          bool is_value, double times, double more)
 {
-    const double shares[] = {4, -3};
-    for (size_t k = 0; k < 2; k++) {
-        double part[n];
-        for (size_t j = 0; j < n; j++)
-            part[j] = shares[k] * slope[j];
-        net_backward(net, 1, obs, is_value ? NULL : part, is_value ? part : NULL);
+    double part[P];
+    for (size_t i = n; i-- > 0;) {
+        for (size_t j = 0; j < P; j++)
+            part[j] = times * slope[i * P + j] + more;
+        net_backward(net, 1, obs + i * net->spec.inputs, is_value ? NULL : part,
+                     is_value ? part : NULL);
+    }
+}
+
+static void backward_in_parts(Net *net, size_t n, const double obs[], size_t P,
+                              const double slope[], bool is_value, size_t how)
+{
+    double most = 0;
+    for (size_t i = 0; i < n * P; i++)
+        most = fmax(most, fabs(slope[i]));
+    for (size_t i = n; how == 1 && i-- > 0;) {
+        const double *row = obs + i * net->spec.inputs;
+        backward_part(net, 1, row, P, slope + i * P, is_value, 4, 0);
+        backward_part(net, 1, row, P, slope + i * P, is_value, -3, 0);
+    }
+    if (how > 1) {
+        backward_part(net, n, obs, P, slope, is_value, 1, (double)(how - 1) * most);
+        backward_part(net, n, obs, P, slope, is_value, 0, -(double)(how - 1) * most);
     }
 }
 
 static void backward_apart(Net *net, size_t n, const double obs[], const double dlogits[],
                            const double dvalue[])
 {
-    size_t P = net->spec.outputs + net->spec.free;
-    rows_apart = false;
-    for (size_t i = n; i-- > 0;) {
-        const double *row = obs + i * net->spec.inputs;
-        if (dlogits)
-            backward_in_parts(net, row, P, dlogits + i * P, false);
-        if (dvalue)
-            backward_in_parts(net, row, 1, dvalue + i, true);
-    }
-    rows_apart = true;
+    size_t how = rows_apart;
+    rows_apart = 0;
+    if (dlogits)
+        backward_in_parts(net, n, obs, net->spec.outputs + net->spec.free, dlogits, false, how);
+    if (dvalue)
+        backward_in_parts(net, n, obs, 1, dvalue, true, how);
+    rows_apart = how;
 }
 
 void net_backward(Net *net, size_t n, const double obs[], const double dlogits[],
