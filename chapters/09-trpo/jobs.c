@@ -246,6 +246,7 @@ static Stage any_stage(size_t seed, size_t P, const int drawn[P], const AnyNet *
     REQUIRE(s.env, "a drawn world: %s", why);
     s.net = drawn_net(s.env, seed, shape_of(net), WHY, why);
     REQUIRE(s.net, "a network: %s", why);
+    drawn_raise(s.net, s.env, shape_of(net), net->higher);
     stage_play(&s, T, room);
     return s;
 }

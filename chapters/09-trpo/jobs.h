@@ -17,11 +17,12 @@
  *   twin     whether another agent learns in turn with it, in another world; used by
  *            job_any_trpo
  *   far      deviation of the weights from the usual first ones
- *   epsilon  Adam's ε; 0 for the usual one */
+ *   epsilon  Adam's ε; 0 for the usual one
+ *   higher   by how much all logits are, which changes no probability */
 typedef struct {
     size_t layers, hidden, stacks;
     bool twin;
-    double far, epsilon;
+    double far, epsilon, higher;
 } AnyNet;
 
 /* One of the agent's parts alone, on rows of a drawn world. Returns what it returns;

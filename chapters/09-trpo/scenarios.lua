@@ -86,7 +86,7 @@ local function any_stage(rng, from)
   w.drawn[1], w.drawn[2], w.A = cells, A, A
   local job = { seed = from:seed(), drawn = w.drawn, T = math.max(20, from:length(w)) }
   job.net, job.N, job.policy = from:net(w, 0.01, 2, 3)
-  job.net.far = math.min(job.net.far, 0.3)
+  job.net.far, job.net.higher = math.min(job.net.far, 0.3), 0
   return job, w
 end
 
@@ -111,7 +111,10 @@ local function any_part(impl, rng, which)
     local job = any_stage(rng, from)
     job.T = rng:pick { job.T, not rng:is_alone() and 1 or job.T, 2, 3 }
     job.which, job.how = which, any_settings(rng, from, 1)
-    if which == 3 then job.how.delta = 10 ^ rng:real(-9, 1) end
+    if which == 3 then
+      job.how.delta = 10 ^ rng:real(-9, 1)
+      job.net.higher = rng:turn { 0, 0, 800, 0, -800 }
+    end
     job.length = 10 ^ rng:pick { rng:real(-2, 1), rng:real(1, 6) }
     local by = 10 ^ rng:turn { 0, 0, -6, 4, rng:real(-9, 9) }
     job.adv = rng:times(rng:reals(job.T, -2, 2), by)
@@ -130,7 +133,7 @@ local function many_products(impl, rng)
   local job = { seed = any_seed(rng), which = 2, T = 100, adv = zeros(100), length = 0 }
   job.drawn = { 8, 7, 9, 16, 40, 20, 1000, 0, 0, 100 }
   job.net = { layers = 1, hidden = 17, stacks = 2, twin = false, far = 0.3,
-    epsilon = 0.01 }
+    epsilon = 0.01, higher = 0 }
   job.N, job.v = 722, zeros(722)
   for i = 1, 415 do job.v[i] = rng:real(-1, 1) end
   job.how = with(settings, { products = rng:turn { 14, 25 }, damping = 0.01 })

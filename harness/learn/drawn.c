@@ -81,20 +81,22 @@ static void scatter(Net *net, uint64_t seed, double far)
     net_set_weights(net, w);
 }
 
-/* From this deviation on every logit lies so much higher: e to that power is no number. */
+/* From this deviation on every logit lies so much higher, or lower: e to that power is no number,
+ * or 0. */
 static const double FAR_OFF = 3, HIGHER = 800;
 
 /* The biases of the policy head end the first stack; in a shared one the value's is behind them. */
-static void raise_logits(Net *net, NetSpec spec)
+void drawn_raise(Net *net, const Env *env, DrawnNet how, double by)
 {
-    size_t N = net_count(net), into = spec.inputs, heads = spec.outputs + spec.shared, end = 0;
+    EnvSizes n = env_sizes(env);
+    size_t N = net_count(net), into = n.obs, heads = n.actions + (how.stacks == 1), end = 0;
     double w[N];
     net_weights(net, w);
-    for (size_t l = 0; l < spec.layers; l++, into = spec.hidden)
-        end += (into + 1) * spec.hidden;
+    for (size_t l = 0; l < how.layers; l++, into = how.hidden)
+        end += (into + 1) * how.hidden;
     end += (into + 1) * heads;
-    for (size_t b = 0; b < spec.outputs; b++)
-        w[end - heads + b] += HIGHER;
+    for (size_t b = 0; b < n.actions; b++)
+        w[end - heads + b] += by;
     net_set_weights(net, w);
 }
 
@@ -136,18 +138,18 @@ bool drawn_tables(size_t W, const int world[W], DrawnRun run, DrawnEpisode *play
 Net *drawn_net(const Env *env, uint64_t seed, DrawnNet how, size_t size, char error[size])
 {
     EnvSizes n = env_sizes(env);
-    const NetSpec spec = {.inputs = n.obs,
-                          .layers = how.layers,
-                          .hidden = how.hidden,
-                          .outputs = n.actions,
-                          .shared = how.stacks == 1,
-                          .epsilon = how.epsilon,
-                          .seed = seed};
-    Net *net = net_new(spec, size, error);
+    Net *net = net_new((NetSpec){.inputs = n.obs,
+                                 .layers = how.layers,
+                                 .hidden = how.hidden,
+                                 .outputs = n.actions,
+                                 .shared = how.stacks == 1,
+                                 .epsilon = how.epsilon,
+                                 .seed = seed},
+                       size, error);
     if (net && how.far > 0)
         scatter(net, seed, how.far);
     if (net && how.far >= FAR_OFF)
-        raise_logits(net, spec);
+        drawn_raise(net, env, how, seed % 2 ? -HIGHER : HIGHER);
     return net;
 }
 

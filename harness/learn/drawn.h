@@ -81,7 +81,7 @@ typedef struct {
     size_t layers, hidden;
     size_t stacks;  /* of layers: 1 for both heads, or 2 */
     double far;     /* by how much weights differ from the usual first ones: a deviation; from
-                       3 on all logits lie 800 higher, too, which changes no probability */
+                       3 on all logits lie 800 higher, too, or lower, by the seed */
     double epsilon; /* Adam's; 0 for the usual one */
 } DrawnNet;
 
@@ -91,6 +91,11 @@ typedef struct {
  *   how          what it is like
  *   error[size]  out: why NULL was returned */
 Net *drawn_net(const Env *env, uint64_t seed, DrawnNet how, size_t size, char error[size]);
+
+/* Raises all logits of one, which changes no probability.
+ *   net, env, how  as drawn_net has made it
+ *   by             by how much */
+void drawn_raise(Net *net, const Env *env, DrawnNet how, double by);
 
 /* Lets an agent with a network play some times in a drawn world. Returns false, and says why,
  * where there is no such world or network.
