@@ -36,7 +36,7 @@ local function any_iteration(impl, rng)
       how.gamma, how.lambda = rng:pick { 0, how.gamma }, rng:pick { 0, how.lambda }
     elseif not world or rng:turn { true, false, false } then
       local course, N = any_course(from, 5)
-      T = rng:own_size(1, 1000) or rng:pick { 5, 12 }
+      T = rng:own_size(1, 5000) or rng:pick { 5, 12 }
       return run(impl, rng, { seed = from:seed(), world = course, T = T, N = N }, how)
     end
     return run(impl, rng, { seed = from:seed(), world = world, T = T,
@@ -68,7 +68,7 @@ local function any_play(impl, rng)
     if rng:is_alone() or rng:turn { true, false } then
       local course, _, K = any_course(from, 5)
       given.world, given.K = course, K
-      given.T = rng:own_size(1, 1000) or rng:pick { 12, 5 }
+      given.T = rng:own_size(1, 5000) or rng:pick { 12, 5 }
     end
     return play(impl, rng, given, any_settings(rng, from))
   end)

@@ -264,8 +264,10 @@ static void keep_company(void *self, Net *shared, LockMoment moment)
         c->locks++;
         env_observe(c->env, c->seen);
     }
-    for (int k = 0; k < strangers; k++)
-        scatter(shared, c->seed, 1000 + c->count++, 0.02);
+    for (int k = 0; k < strangers; k++, c->count++) {
+        scatter(shared, c->seed, 1000 + c->count, 0.02);
+        litter(shared, c->seed, 1000 + c->count);
+    }
 }
 
 static void count_strays(void *self, Net *copy, LockMoment moment)
@@ -352,20 +354,19 @@ static double gradient_left(const Net *net)
 
 /* How far Adam's next step leads from where its first one would, had nobody touched its
  * averages. The network's weights are put back, and its gradient is emptied. */
-static double adam_touched(Drawn *agent, const AnyWorker *worker)
+static double adam_touched(const Env *env, Net *net, const AnyWorker *worker)
 {
     char why[WHY];
-    size_t N = net_count(agent->net);
-    double before[N], after[N], expected[N], none[N];
-    Net *fresh = drawn_net(agent->env, worker->seed, worker->net, WHY, why);
+    size_t N = net_count(net);
+    double before[N], after[N], expected[N];
+    Net *fresh = drawn_net(env, worker->seed, worker->net, WHY, why);
     REQUIRE(fresh, "a network: %s", why);
-    memset(none, 0, sizeof none);
-    net_weights(agent->net, before);
+    net_weights(net, before);
     net_set_weights(fresh, before);
-    litter(fresh, worker->seed, 1), litter(agent->net, worker->seed, 1);
-    adam_step(fresh, 0.01), adam_step(agent->net, 0.01);
-    net_weights(fresh, expected), net_weights(agent->net, after);
-    net_set_weights(agent->net, before), net_set_gradient(agent->net, none);
+    litter(fresh, worker->seed, 1), litter(net, worker->seed, 1);
+    adam_step(fresh, 0.01), adam_step(net, 0.01);
+    net_weights(fresh, expected), net_weights(net, after);
+    net_set_weights(net, before), net_set_gradient(net, NULL);
     net_free(fresh);
     return farthest(N, expected, after);
 }
@@ -385,7 +386,7 @@ static double any_gradient(Drawn *agent, const void *run)
     if (is_first(seen, agent)) {
         double left = fmax(farthest(N, before, after), gradient_left(agent->net));
         if (seen->turn == 0)
-            left = fmax(left, adam_touched(agent, worker));
+            left = fmax(left, adam_touched(agent->env, agent->net, worker));
         memcpy(seen->g + seen->turn * N, g, sizeof g);
         seen->left[seen->turn++] = left;
     }
@@ -411,7 +412,10 @@ static double any_turn(Drawn *agent, const void *run)
                             worker->how);
     stays_running(agent, "a3c_turn");
     net_watch(agent->net, NULL, NULL);
-    seen->left[seen->turn] = gradient_left(seen->copy);
+    double left = gradient_left(seen->copy);
+    if (seen->turn == 0)
+        left = fmax(left, adam_touched(agent->env, seen->copy, worker));
+    seen->left[seen->turn] = left;
     seen->locks[seen->turn++] = company.locks;
     return (double)ended;
 }

@@ -85,7 +85,8 @@ void job_any_worker(size_t seed, size_t P, const int drawn[P], const AnyNet *net
  *   copy[N]      out: the worker's own
  *   ended[turns]  out: what a3c_turn returned
  *   locks[turns]  out: how often that turn has had the lock of the shared network
- *   left[turns]   out: the largest number in the copy's own gradient after it */
+ *   left[turns]   out: the largest number in the copy's own gradient after it, or, of
+ *                 the first, how far its Adam's next step is off, whichever is more */
 void job_any_turns(size_t seed, size_t P, const int drawn[P], const AnyNet *net,
                    size_t turns, const WorkerSettings *how, size_t N, double w[N],
                    double copy[N], double ended[turns], int locks[turns],

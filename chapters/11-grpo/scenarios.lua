@@ -181,12 +181,15 @@ return lesson {
       local long, tall = { {} }, {}
       for g = 1, n do long[1][g] = g == n and 2 or 1 end
       for p = 1, n do tall[p] = { 1, p == n and 2 or 1 } end
+      local counted = {}
+      for p = 1, 300 do counted[p] = { 0, 1 } end
       return {
+        counted = impl.informative_groups { r = counted }.value,
         long = impl.informative_groups { r = long }.value,
         tall = impl.informative_groups { r = tall }.value,
       }
     end,
-    oracle = function(n) return n.long == 1 and n.tall == 1 end,
+    oracle = function(n) return n.long == 1 and n.tall == 1 and n.counted == 300 end,
   },
 
   scenario "group_advantages: by hand" {

@@ -218,9 +218,11 @@ local function how_far(f, entry)
 end
 
 function events.other_weights(f, entry, at)
+  local how = entry.given
+  local plays = how.iterations or how.episodes or how.rollouts or how.turns
   local why = told("other-weights",
-    "%s, the weights are not those that are expected: which ones are set there, if any, and from "
-    .. "which does what follows begin?", events.place(at))
+    "%sthe weights are not those that are expected: which ones are set there, if any, and from "
+    .. "which does what follows begin?", plays and events.place(at) .. ", " or "")
   why.text = why.text .. how_far(f, entry)
   return why
 end

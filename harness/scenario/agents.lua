@@ -161,7 +161,7 @@ return function(sweep, part)
   function sweep:length(w, short)
     return short and self:three(self.rng:size(1, 3))
       or not self.rng:is_alone() and w.A > 20 and w.limit
-      or self:count(lengths_played, 1, math.min(1000, most_numbers // w.D), { 3, 5, 8 })
+      or self:count(lengths_played, 1, math.min(5000, most_numbers // w.D), { 3, 5, 8 })
   end
 
   local function usual(self) return self.rng:int(0, 1) == 0 end
