@@ -136,7 +136,7 @@ typedef struct {
 
 /* How an agent learns.
  *   epochs     how often a rollout is used, ≥ 1
- *   M          rows of a minibatch, ≥ 1; may be more than T
+ *   M          rows of a minibatch, 1 to a million; may be more than T
  *   gamma      discount γ in [0, 1]
  *   lambda     of the advantages, in [0, 1]
  *   epsilon    of the clipped objective, > 0
@@ -167,7 +167,7 @@ size_t ppo_play(Env *env, Net *net, size_t D, double obs[D], PpoRows *rows);
  * max((V − target)², (V^clip − target)²), means over these n, with value_slope's
  * V^clip. The policy and V are those of the network now. [eq:loss]
  *   net       as for ppo_play
- *   rows      played, with advantages and targets
+ *   rows      played, with advantages and targets; none of its numbers changes
  *   n         how many of them, ≥ 1
  *   which[n]  their numbers, each < rows->T
  *   how       epsilon, clip, c_value, c_entropy and lr are used
@@ -179,7 +179,7 @@ void ppo_minibatch(Net *net, const PpoRows *rows, size_t n, const int which[n],
  * cuts it into minibatches of M rows, the last of which may be shorter, and calls
  * ppo_minibatch on each. [eq:epoch]
  *   net    as for ppo_play
- *   rows   played, with advantages and targets
+ *   rows   played, with advantages and targets; none of its numbers changes
  *   how    M, and what ppo_minibatch uses
  *   seed   of the shuffle
  *   round  its number
@@ -190,7 +190,7 @@ void ppo_epoch(Net *net, const PpoRows *rows, const PpoSettings *how, size_t see
 /* How far the network's policy is now from the one that played: approximate_kl of
  * all T rows. [eq:kl]
  *   net   as for ppo_play
- *   rows  played
+ *   rows  played; none of its numbers changes
  * Source: Schulman (2020), Approximating KL divergence. */
 double ppo_kl(Net *net, const PpoRows *rows);
 

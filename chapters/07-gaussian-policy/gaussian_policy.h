@@ -127,7 +127,7 @@ typedef struct {
 
 /* How an agent acts and learns.
  *   epochs     how often a rollout is used, ≥ 1
- *   M          rows of a minibatch, ≥ 1; may be more than T
+ *   M          rows of a minibatch, 1 to a million; may be more than T
  *   c          the largest control, > 0
  *   pay        what a reward of 1 counts, > 0
  *   gamma      discount γ in [0, 1]
@@ -162,7 +162,7 @@ size_t gaussian_play(Env *env, Net *net, size_t D, double obs[D], GaussianRows *
  * (target − V)², means over these n. Ratios are those of u, and the entropy is that
  * before the squash. Means, log σ and V are those of the network now. [eq:objective]
  *   net       as for gaussian_play
- *   rows      played, with advantages and targets
+ *   rows      played, with advantages and targets; none of its numbers changes
  *   n         how many of them, ≥ 1
  *   which[n]  their numbers, each < rows->T
  *   how       epsilon, c_value, c_entropy and lr are used
@@ -174,7 +174,7 @@ void gaussian_minibatch(Net *net, const GaussianRows *rows, size_t n,
  * cuts it into minibatches of M rows, the last of which may be shorter, and calls
  * gaussian_minibatch on each. [eq:iteration]
  *   net    as for gaussian_play
- *   rows   played, with advantages and targets
+ *   rows   played, with advantages and targets; none of its numbers changes
  *   how    M, and what gaussian_minibatch uses
  *   seed   of the shuffle
  *   round  its number

@@ -42,7 +42,8 @@ local function wrong_from_there(ctx, run, f, entry, n)
   return told("wrong-at-once",
     "one episode from the tables it was given is right; from what they have become by episode "
     .. n .. " it is wrong within a single episode: %s. "
-    .. "Which numbers does it use that have changed by then, or should have?", wrong)
+    .. "Which numbers does it use that have changed by then, or should have, or are another "
+    .. "row's?", wrong)
 end
 
 -- What says how often a job calls its agent.
