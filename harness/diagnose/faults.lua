@@ -282,9 +282,11 @@ local outcomes = {
         .. "long as there is time, and there is fifty times as long as they need. What does it do "
         .. "again that it has done before?"):format(fault.fn)
     end
-    return ("%s has not come back in three times the time there is for it, fifty times and more "
+    -- where it was when it was ended it may be for the thousandth time
+    local called = fault.where and fault.where.from and ", or what calls it," or ""
+    return ("%s%s has not come back in three times the time there is for it, fifty times and more "
       .. "what it needs. Which condition ends its loop, and does it always come true? If it does, "
-      .. "what is done there again and again?"):format(who(fault))
+      .. "what is done there again and again?"):format(who(fault), called)
   end },
   noise = { "crash", function(fault)
     return ("%s printed more than %d MB and was stopped."):format(who(fault), host.limits.print_mb)
