@@ -157,6 +157,7 @@ return lesson {
         fades = pi(plus(near_by, -rng:real(700, 750))),
         far = pi(plus(near_by, rng:wide(3.5, 5.5))), close = pi(close), away = pi(away),
         short = pi(short), alone = pi { 0, math.abs(rng:wide(11, 300)) },
+        only = pi { -math.abs(rng:wide(31, 300)) },
       }
     end,
   },

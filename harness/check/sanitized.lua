@@ -180,7 +180,8 @@ local function unset(ctx, filled, row)
   local seen = { scenario = row.scenario, filled = asked_anew(ctx, filled, row) }
   seen.once = seen.filled and asked_anew(ctx, ctx.subject, row)
   seen.twice = seen.once and asked_anew(ctx, ctx.subject, row)
-  return evidence.of("unset-memory", seen, messages.unset(row.fn or row.scenario.group))
+  local own = row.fn and not row.fn:match("^job_") and row.fn
+  return evidence.of("unset-memory", seen, messages.unset(own or row.scenario.group))
 end
 
 -- Gives those rows their diagnosis; true if there are any.
