@@ -348,3 +348,36 @@ for (size_t i = 0; i < S; i++) {
 for (size_t i = T; i-- > 0;)
     net_backward(net, 1, obs[i], dlogits[i], NULL);
 //< rows-backwards
+
+//> mistake reward-by-reward in net-agent
+// Each reward times all scores before it, in a net_backward of its own.
+//- returns_to_go(T, r, gamma, G);
+//- for (size_t t = 0; t < T; t++)
+//- for (size_t b = 0; b < A; b++)
+//- dlogits[t][b] *= G[t];
+//- net_backward(net, T, obs[0], dlogits[0], NULL);
+(void)G;
+for (size_t k = 0; k < T; k++) {
+    double rows[k + 1][A], w = r[k];
+    for (size_t i = k + 1; i-- > 0; w *= gamma)
+        for (size_t b = 0; b < A; b++)
+            rows[i][b] = w * dlogits[i][b];
+    net_backward(net, k + 1, obs[0], rows[0], NULL);
+}
+//< reward-by-reward
+
+//> mistake score-in-two-passes in net-agent
+// The two terms of the score, G for the action and −G π for all, in a net_backward each.
+//- for (size_t t = 0; t < T; t++)
+//- for (size_t b = 0; b < A; b++)
+//- dlogits[t][b] *= G[t];
+//- net_backward(net, T, obs[0], dlogits[0], NULL);
+double taken[T][A];
+for (size_t t = 0; t < T; t++)
+    for (size_t b = 0; b < A; b++) {
+        taken[t][b] = dlogits[t][b] > 0 ? G[t] : 0;
+        dlogits[t][b] = G[t] * dlogits[t][b] - taken[t][b];
+    }
+net_backward(net, T, obs[0], taken[0], NULL);
+net_backward(net, T, obs[0], dlogits[0], NULL);
+//< score-in-two-passes

@@ -249,3 +249,20 @@ for (size_t k = 0; k < A; k++)
     dtheta[s[t]][k] -= adv * pi[k];
 dtheta[s[t]][a[t]] += adv;
 //< score-in-two-parts
+
+//> mistake return-and-baseline-apart in net-agent
+// Σ G z and −Σ V z in two calls of net_backward: what it is given adds up.
+//- for (size_t k = 0; k < A; k++)
+//- dlogits[t][k] *= G[t] - V[t];
+//- }
+//- net_backward(net, T, obs[0], dlogits[0], dvalue);
+}
+double minus[T][A];
+for (size_t t = 0; t < T; t++)
+    for (size_t k = 0; k < A; k++) {
+        minus[t][k] = -V[t] * dlogits[t][k];
+        dlogits[t][k] *= G[t];
+    }
+net_backward(net, T, obs[0], dlogits[0], dvalue);
+net_backward(net, T, obs[0], minus[0], NULL);
+//< return-and-baseline-apart
