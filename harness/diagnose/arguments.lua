@@ -81,14 +81,15 @@ local function says_nothing(input, x)
     or input.field.kind == "bool" and x > 1)
 end
 
--- The first entry in which two arrays differ, beside the largest there where they are no whole
--- numbers; nil where none does.
-local function first_entry(input, x, y)
+-- The first entry, from one on, in which two arrays differ, beside the largest there where they are
+-- no whole numbers; nil where none does.
+local function first_entry(input, x, y, from)
   local size, whole_ones = 0, (input.field or input.p).kind ~= "double"
   for _, number in ipairs(x) do
     size = math.abs(number) < 1e100 and math.max(size, math.abs(number)) or size
   end
-  for i, number in ipairs(x) do
+  for i = from or 1, #x do
+    local number = x[i]
     local same = number == y[i] or number ~= number and y[i] ~= y[i]
       or not whole_ones and math.abs(number - y[i]) <= 1e-5 * size
     if not same and not says_nothing(input, number) then return i end
@@ -163,7 +164,7 @@ local function difference(other)
   local f, j = other.list.f, other.inputs[1]
   local call = other.calls[j]
   local input, its, mine = handed.inputs(f)[j], other.list[call], other.mine[call]
-  local i = first_entry(input, its[j], mine[j])
+  local i = other.entry or first_entry(input, its[j], mine[j])
   local at, x, y = place(f, input, its, i - 1), as_kind(input, its[j][i]),
     as_kind(input, mine[j][i])
   if #input.dims == 1 and #its[j] > 1 and #its[j] <= most_shown then
@@ -204,15 +205,18 @@ end
 -- ---- what makes it right ----
 
 -- All that a function is handed, call by call: what is expected; what yours hands over of inputs
--- that are `left` as they are, and of arrays of another size.
+-- that are `left` as they are, and of arrays of another size; and of what is `kept`: an input of a
+-- call, or one entry of it.
 local function numbers_of(other)
-  local out = {}
+  local out, kept = {}, other.kept or {}
   for k, call in ipairs(other.list) do
     for j, its in ipairs(call) do
       local mine = other.mine[k] and other.mine[k][j] or its
-      local x = (other.left[j] or #mine ~= #its) and mine or its
+      local here = k == kept.call and j == kept.input
+      local x = (other.left[j] or #mine ~= #its or here and not kept.entry) and mine or its
       out[#out + 1] = #x
       table.move(x, 1, #x, #out + 1, out)
+      if here and kept.entry then out[#out - #x + kept.entry] = mine[kept.entry] end
     end
   end
   return out
@@ -243,17 +247,46 @@ local function fewest(subject, f, entry, some)
   return some
 end
 
+-- What is shown of it: the first entry that matters, so that with yours there the run is not right;
+-- one that a function does not look at may be anything.
+local function show_what_matters(subject, f, entry, some)
+  local other = some[1]
+  local j = other.inputs[1]
+  local input = handed.inputs(other.list.f)[j]
+  local function is_nothing_to_it(call, i)
+    other.kept = { call = call, input = j, entry = i }
+    local right = heals(subject, f, entry, some)
+    other.kept = nil
+    return right
+  end
+  for k = other.calls[j], math.min(#other.list, #other.mine) do
+    local its, mine = other.list[k][j], other.mine[k][j]
+    local i = #its == #mine and first_entry(input, its, mine)
+    if i and not is_nothing_to_it(k) then
+      other.calls[j], other.entry = k, i
+      for _ = 1, most_tried do
+        if not i or not is_nothing_to_it(k, i) then break end
+        i = first_entry(input, its, mine, i + 1)
+      end
+      other.entry = i or other.entry
+      return some
+    end
+  end
+  return some
+end
+
 -- One function alone, the first that will do; or all together that are called as often as they
 -- should be.
 local function what_heals(mine, f, entry, list)
   local some = {}
   for i, other in ipairs(list) do
     if i <= most_tried and heals(mine, f, entry, { other }) then
-      return fewest(mine, f, entry, { other })
+      return show_what_matters(mine, f, entry, fewest(mine, f, entry, { other }))
     end
     some[#some + 1] = #other.list == #other.mine and other or nil
   end
-  return #some > 1 and heals(mine, f, entry, some) and fewest(mine, f, entry, some) or nil
+  return #some > 1 and heals(mine, f, entry, some)
+    and show_what_matters(mine, f, entry, fewest(mine, f, entry, some)) or nil
 end
 
 -- ---- how often ----
