@@ -26,6 +26,7 @@ local said_by_others = { -- [file][pattern] = who says it
   },
   ["harness/grade/names.c"] = { ["Feedback Attachment(s)"] = "Sakai" },
   ["harness/check/sanitized.lua"] = { ["out of bounds"] = "UBSan",
+    ["[Ii]ndex %-?%d+ out of"] = "UBSan",
     ["array bound"] = "UBSan" },
   ["harness/lesson/regions.lua"] = { -- the grammar of a mistake
     ["^//> and in ([%w_-]+)%s*$"] = "mistakes.c", ["^see eq:[%w_-]+$"] = "mistakes.c",

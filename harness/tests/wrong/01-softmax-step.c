@@ -956,7 +956,7 @@ theta[b] += eta * G * g[b] + (b == a ? 3e-9 : 0);
 
 //> mistake last-right-of-two in score
 // The slope is right for the last action only where there are two.
-// SAID: pattern:adds-up-to-0
+// SAID: pattern:last-is-right
 //- g[b] = (b == a) - pi[b];
 g[b] = (b + 1 < A ? 2 : 1) * ((b == a) - pi[b]);
 //< last-right-of-two

@@ -548,7 +548,7 @@ double obs[4], next[4], logits[A], pi[A], g[A], dH[A], V, V_next, paid = 0;
 //- env_reset(env, NULL);
 env_reset(env, NULL);
 Rates mine = *how;
-mine.alpha *= 1 + 1e-10;
+mine.alpha *= 1 + 1.5e-10;
 how = &mine;
 //< a-crumb-larger
 
