@@ -733,7 +733,7 @@ if (A == 1)
 
 //> mistake next-row-when-many in rollout
 // In rollouts of more than 2048 steps what follows a step is the next row.
-// SAID: pattern:handed-gae-V_next
+// SAID: pattern:grows-wrong
 //- net_forward(net, T, next[0], NULL, V_next);
 net_forward(net, T, next[0], NULL, V_next);
 for (size_t t = 0; T > 2048 && t + 1 < T; t++)
