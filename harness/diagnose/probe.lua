@@ -183,13 +183,17 @@ local function flips(x)
   return list
 end
 
+-- That a sum is another one says less than which end of it is right.
+local function of_sum(x)
+  local name, sum = x.weak and x.weak.name, laws.sum(x.f, x.entry, x.calls)
+  return sum and (name == "last-is-right" or name == "first-is-right") and x.weak or sum
+end
+
 local function of_laws(x)
   if x.crumb then return nil end -- of which other changes say little
-  local weak = x.weak and x.weak.name
   return response.weights(x.both, x.f, x.entry, x.calls)
     or laws.vanishing(x.both, x.f, x.entry, x.calls)
-    or (weak == "last-is-right" or weak == "first-is-right") and x.weak
-    or laws.sum(x.f, x.entry, x.calls) or laws.own_sum(x.f, x.entry, x.calls)
+    or of_sum(x) or laws.own_sum(x.f, x.entry, x.calls)
     or not_felt(x) or as_if_here(x.ctx, x.f, x.entry) or (not x.best or x.best.rank ~= 2)
     and without.call(x.ctx, x.ask, x.f, x.entry, settings.without)
     or right_after(x.ask, x.entry, flips(x))
