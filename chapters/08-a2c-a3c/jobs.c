@@ -3,6 +3,7 @@
 #include "jobs.h"
 #include "drawn.h"
 #include "env.h"
+#include "journal_inside.h"
 #include "many.h"
 #include "net.h"
 #include "rng.h"
@@ -361,12 +362,14 @@ static double adam_touched(const Env *env, Net *net, const AnyWorker *worker)
     double before[N], after[N], expected[N];
     Net *fresh = drawn_net(env, worker->seed, worker->net, WHY, why);
     REQUIRE(fresh, "a network: %s", why);
+    size_t most = journal_rest();
     net_weights(net, before);
     net_set_weights(fresh, before);
     litter(fresh, worker->seed, 1), litter(net, worker->seed, 1);
     adam_step(fresh, 0.01), adam_step(net, 0.01);
     net_weights(fresh, expected), net_weights(net, after);
     net_set_weights(net, before), net_set_gradient(net, NULL);
+    journal_go_on(most);
     net_free(fresh);
     return farthest(N, expected, after);
 }

@@ -30,6 +30,15 @@ bool journal_is_open(void) { return journal.n < journal.most; }
 
 void journal_end(void) { journal.most = journal.n; }
 
+size_t journal_rest(void)
+{
+    size_t most = journal.most;
+    journal_end();
+    return most;
+}
+
+void journal_go_on(size_t most) { journal.most = most; }
+
 static void write_row(const double row[JOURNAL_WIDTH])
 {
     memcpy(journal.row[journal.n++], row, sizeof journal.row[0]);

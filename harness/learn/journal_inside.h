@@ -21,6 +21,10 @@ bool journal_is_open(void);
 /* For a job: what comes now is its own, not the agent's, and is not written. */
 void journal_end(void);
 
+/* The same for a while. Returns what journal_go_on is to be given. */
+size_t journal_rest(void);
+void journal_go_on(size_t most);
+
 /* Where an agent is: the state, −1 in a world without numbered ones, and what it observes. */
 typedef struct {
     double state, key;

@@ -1032,7 +1032,7 @@ ppo_epoch(net, &rows, how, seed, (unsigned short)(round + k));
 
 //> mistake minibatch-errors-within-ten-thousand in minibatch
 // The value slopes are cut off at ±10 000.
-// SAID: pattern:value-slopes-handed-right
+// SAID: pattern:value-slopes
 //- dvalue[i] *= how->c_value;
 dvalue[i] = how->c_value * fmax(-1e4, fmin(1e4, dvalue[i]));
 //< minibatch-errors-within-ten-thousand
@@ -1046,7 +1046,7 @@ scaled[t] = fmax(-100, fmin(100, (adv[t] - mean) / (deviation + 1e-8)));
 
 //> mistake minibatch-ends-without-advantage in minibatch
 // Where the first and the last row have no advantage, the policy is left as it is.
-// SAID: pattern:policy-slopes-handed-right
+// SAID: pattern:policy-slopes
 //- net_backward(net, n, obs[0], dlogits[0], dvalue);
 bool none = n > 1 && adv[0] == 0 && adv[n - 1] == 0;
 net_backward(net, n, obs[0], none ? NULL : dlogits[0], dvalue);

@@ -251,7 +251,7 @@ dlog_sigma[t][j] = dlogp[t] * score_log_sigma[t][j] + c_entropy / (double)(T * d
 
 //> mistake agent-half-the-rate in minibatch
 // Adam is given half of lr.
-// SAID: pattern:as-if-lr-halved
+// SAID: pattern:other-step-size
 //- adam_step(net, how->lr);
 adam_step(net, how->lr / 2);
 //< agent-half-the-rate
@@ -564,7 +564,7 @@ importance_ratio(n, logp, logp_old, ratio);
 
 //> mistake minibatch-sigma-held in minibatch
 // log σ counts as 2 at most.
-// SAID: pattern:handed-gaussian_score-log_sigma
+// SAID: pattern:handed-gaussian_logp-log_sigma
 //- gaussian_logp(n, d, mu, log_sigma, u, logp);
 for (size_t j = 0; j < d; j++)
     log_sigma[j] = fmin(log_sigma[j], 2);

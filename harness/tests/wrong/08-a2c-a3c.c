@@ -386,7 +386,7 @@ terminated[0][t] = step.terminated && !step.truncated;
 
 //> mistake large-weights-not-taken in turn
 // Where a weight is above 50 the copy stays as it was.
-// SAID: pattern:only-the-report
+// SAID: pattern:other-weights-handed-right
 //- net_set_weights(copy, w);
 for (size_t j = 0; j < N; j++)
     if (fabs(w[j]) > 50)

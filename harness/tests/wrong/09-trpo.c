@@ -170,7 +170,7 @@ for (size_t k = 0; k < how->tries; k++, share /= 2) {
 
 //> mistake one-try-more in search
 // One try more than asked for.
-// SAID: pattern:other-weights-handed-right
+// SAID: pattern:other-weights
 //- for (size_t k = 0; k < how->tries; k++, share *= how->shrink) {
 for (size_t k = 0; k <= how->tries; k++, share *= how->shrink) {
 //< one-try-more
@@ -274,7 +274,7 @@ for (; k < how->products && square > enough && square > 1e-10; k++) {
 
 //> mistake gain-above-a-hair in search
 // A gain counts from 1e-8 on.
-// SAID: pattern:other-weights-handed-right
+// SAID: pattern:other-weights
 //- surrogate(T, logp, rows->logp_old, rows->adv) > best)
 surrogate(T, logp, rows->logp_old, rows->adv) > best + 1e-8)
 //< gain-above-a-hair
