@@ -118,6 +118,7 @@ local function minibatch_anywhere(impl, rng)
     job.net, job.N = from:net(world,
       from:epsilon(math.max(1, size, size * how.c_value)))
     job.net.T = job.T
+    if rng:turn { false, false, true, false } then job.net.far = 3 end
     job.which, job.rest = from:which(job.T), rng:turn { false, true }
     return { w = impl.job_any_minibatch(job).w }
   end)
