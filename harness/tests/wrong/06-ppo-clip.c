@@ -1221,7 +1221,7 @@ rows->logp_old[t] = logits[a] - log(sum);
 
 //> mistake minibatch-without-the-largest in minibatch
 // The largest logit is not taken off before exp: from 710 on that is ∞.
-// SAID: pattern:before-the-score
+// SAID: pattern:handed-importance_ratio-logp
 //- logp[i] = log(pi[i][a[i]]);
 double sum = 0;
 for (size_t b = 0; b < A; b++)
