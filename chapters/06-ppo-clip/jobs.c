@@ -3,13 +3,13 @@
 #include "jobs.h"
 #include "drawn.h"
 #include "env.h"
+#include "journal_inside.h"
 #include "many.h"
 #include "net.h"
 #include "rollout.h"
 #include "softmax_step.h"
 #include "tables.h"
 #include <math.h>
-#include <stdint.h>
 #include <string.h>
 
 enum { WHY = 256, HIDDEN = 6 };
@@ -222,26 +222,24 @@ static Stage stage_any(size_t seed, size_t W, const int drawn[W], const AnyNet *
     return stage_in(env, net, seed, how->T, 0, 0.3, room);
 }
 
-/* What stands in the rows that a part learns from, as one number. */
-static uint64_t printed(const PpoRows *rows)
+enum { KEPT = 5 };
+
+/* A number for each array that a part learns from. */
+static void keys_of(const PpoRows *rows, double key[KEPT])
 {
     const double *all[] = {rows->logp_old, rows->r, rows->V_old, rows->adv,
                            rows->target};
-    uint64_t hash = 14695981039346656037u; /* FNV-1a */
-    for (size_t k = 0; k < sizeof all / sizeof all[0]; k++) {
-        const unsigned char *byte = (const unsigned char *)all[k];
-        for (size_t i = 0; i < rows->T * sizeof(double); i++)
-            hash = (hash ^ byte[i]) * 1099511628211u;
-    }
-    return hash;
+    for (size_t k = 0; k < KEPT; k++)
+        key[k] = journal_key(rows->T, all[k]);
 }
 
-static void stay_as_they_were(const PpoRows *rows, uint64_t before,
+static void stay_as_they_were(const PpoRows *rows, const double before[KEPT],
                               const char *function)
 {
-    REQUIRE(printed(rows) == before,
-            "%s: rows have been changed, and others learn from them",
-            function);
+    double now[KEPT];
+    keys_of(rows, now);
+    REQUIRE(!memcmp(now, before, sizeof now),
+            "%s: rows have been changed, and others learn from them", function);
 }
 
 static void stage_free(Stage *s)
@@ -260,7 +258,8 @@ void job_minibatch(size_t seed, size_t T, double wide, double far, size_t n,
     memset(room[4], 0, sizeof room[4]); /* who reads beyond reads the same each time */
     memcpy(s.rows.adv, adv, sizeof room[2]);
     memcpy(s.rows.target, target, sizeof room[3]);
-    uint64_t before = printed(&s.rows);
+    double before[KEPT];
+    keys_of(&s.rows, before);
     ppo_minibatch(s.net, &s.rows, n, which, how);
     stay_as_they_were(&s.rows, before, "ppo_minibatch");
     read_weights(s.net, N, w);
@@ -274,7 +273,8 @@ void job_epoch(size_t seed, size_t round, size_t T, const double adv[T],
     Stage s = stage_new(seed, T, 0.3, 0.3, 0.01, room);
     memcpy(s.rows.adv, adv, sizeof room[2]);
     memcpy(s.rows.target, target, sizeof room[3]);
-    uint64_t before = printed(&s.rows);
+    double before[KEPT];
+    keys_of(&s.rows, before);
     ppo_epoch(s.net, &s.rows, how, seed, round);
     stay_as_they_were(&s.rows, before, "ppo_epoch");
     read_weights(s.net, N, w);
@@ -304,7 +304,8 @@ void job_any_minibatch(size_t seed, size_t W, const int drawn[W], const AnyNet *
     Stage s = stage_any(seed, W, drawn, net, room);
     memcpy(s.rows.adv, adv, sizeof room[2]);
     memcpy(s.rows.target, target, sizeof room[3]);
-    uint64_t before = printed(&s.rows);
+    double before[KEPT];
+    keys_of(&s.rows, before);
     ppo_minibatch(s.net, &s.rows, n, which, how);
     stay_as_they_were(&s.rows, before, "ppo_minibatch");
     if (rest || how->lr == 0)
@@ -317,7 +318,8 @@ double job_any_kl(size_t seed, size_t W, const int drawn[W], const AnyNet *net)
 {
     double room[4][net->T];
     Stage s = stage_any(seed, W, drawn, net, room);
-    uint64_t before = printed(&s.rows);
+    double before[KEPT];
+    keys_of(&s.rows, before);
     double kl = ppo_kl(s.net, &s.rows);
     stay_as_they_were(&s.rows, before, "ppo_kl");
     stage_free(&s);
@@ -330,7 +332,8 @@ double job_kl(size_t seed, size_t T, double far, double was[T], double is[T])
     Stage s = stage_new(seed, T, fmax(0.3, far), far, 0.01, room);
     memcpy(was, room[0], sizeof room[0]);
     said_of_actions(s.net, &s.rows, is, NULL);
-    uint64_t before = printed(&s.rows);
+    double before[KEPT];
+    keys_of(&s.rows, before);
     double kl = ppo_kl(s.net, &s.rows);
     stay_as_they_were(&s.rows, before, "ppo_kl");
     stage_free(&s);

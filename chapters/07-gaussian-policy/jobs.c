@@ -2,12 +2,12 @@
  * steps and iterations. */
 #include "jobs.h"
 #include "env.h"
+#include "journal_inside.h"
 #include "gaussian_policy.h"
 #include "many.h"
 #include "net.h"
 #include "rollout.h"
 #include <math.h>
-#include <stdint.h>
 #include <string.h>
 
 enum { WHY = 256, HIDDEN = 5, COURSE = 1000000 };
@@ -292,26 +292,24 @@ static Stage stage_new(size_t seed, size_t world, size_t T, Moved net, double ep
     return s;
 }
 
-/* What stands in the rows that a part learns from, as one number. */
-static uint64_t printed(const GaussianRows *rows)
+enum { KEPT = 6 };
+
+/* A number for each array that a part learns from. */
+static void keys_of(const GaussianRows *rows, double key[KEPT])
 {
     const double *all[] = {rows->logp_old, rows->r,      rows->V_old,
                            rows->adv,      rows->target, rows->u};
-    uint64_t hash = 14695981039346656037u; /* FNV-1a */
-    for (size_t k = 0; k < sizeof all / sizeof all[0]; k++) {
-        const unsigned char *byte = (const unsigned char *)all[k];
-        for (size_t i = 0; i < rows->T * sizeof(double); i++)
-            hash = (hash ^ byte[i]) * 1099511628211u;
-    }
-    return hash;
+    for (size_t k = 0; k < KEPT; k++)
+        key[k] = journal_key(k == 5 ? rows->T * rows->d : rows->T, all[k]);
 }
 
-static void stay_as_they_were(const GaussianRows *rows, uint64_t before,
+static void stay_as_they_were(const GaussianRows *rows, const double before[KEPT],
                               const char *function)
 {
-    REQUIRE(printed(rows) == before,
-            "%s: rows have been changed, and others learn from them",
-            function);
+    double now[KEPT];
+    keys_of(rows, now);
+    REQUIRE(!memcmp(now, before, sizeof now),
+            "%s: rows have been changed, and others learn from them", function);
 }
 
 static void stage_free(Stage *s)
@@ -353,7 +351,8 @@ void job_minibatch(size_t seed, size_t world, size_t T, const Moved *net, size_t
     memset(room[4], 0, sizeof room[4]); /* who reads beyond reads the same each time */
     memcpy(s.rows.adv, adv, sizeof room[2]);
     memcpy(s.rows.target, target, sizeof room[3]);
-    uint64_t before = printed(&s.rows);
+    double before[KEPT];
+    keys_of(&s.rows, before);
     gaussian_minibatch(s.net, &s.rows, n, which, how);
     stay_as_they_were(&s.rows, before, "gaussian_minibatch");
     if (rest || how->lr == 0)
@@ -371,7 +370,8 @@ void job_epoch(size_t seed, size_t world, size_t round, size_t T, const double a
     require_count(s.net, N);
     memcpy(s.rows.adv, adv, sizeof room[2]);
     memcpy(s.rows.target, target, sizeof room[3]);
-    uint64_t before = printed(&s.rows);
+    double before[KEPT];
+    keys_of(&s.rows, before);
     gaussian_epoch(s.net, &s.rows, how, seed, round);
     stay_as_they_were(&s.rows, before, "gaussian_epoch");
     net_weights(s.net, w);

@@ -66,8 +66,8 @@ typedef struct {
  *   g[turns][N]  out: the gradients
  *   ended[turns]  out: what worker_gradient returned
  *   left[turns]  out: the largest number in the network's own gradient after that, or
- *                how far its weights have moved, or, of the first turn, its Adam's next
- *                step, whichever is more */
+ *                how far its weights have moved, or, of the first, how far its Adam's
+ *                next step is off, whichever is more */
 void job_any_worker(size_t seed, size_t P, const int drawn[P], const AnyNet *net,
                     size_t turns, const WorkerSettings *how, size_t N,
                     double g[turns][N], double ended[turns], double left[turns]);

@@ -218,8 +218,8 @@ local function how_far(f, entry)
 end
 
 function events.other_weights(f, entry, at)
-  local how = entry.given
-  local plays = how.iterations or how.episodes or how.rollouts or how.turns
+  local given = entry.given
+  local plays = given.iterations or given.episodes or given.rollouts or given.turns
   local why = told("other-weights",
     "%sthe weights are not those that are expected: which ones are set there, if any, and from "
     .. "which does what follows begin?", plays and events.place(at) .. ", " or "")
