@@ -231,9 +231,11 @@ end
 -- An episode as long as a clock allows, or seen in as many numbers as there may be,
 -- with an Adam that shows how long the slope is.
 local function long_run(impl, rng, T, D)
+  local seed, limit = rng:int(0, 1 << 30), rng:many(1, T, math.min(T, 300))
+  D = rng:many(1, D, math.min(D, 60))
   return impl.job_any_net {
-    seed = rng:int(0, 1 << 30), episodes = 1, N = 4 * (D + 1) + 20,
-    drawn = { 3, 3, 4, D, rng:many(1, T, math.min(T, 1500)), 0, 1000, 0, 0, 100 },
+    seed = seed, episodes = 1, N = 4 * (D + 1) + 20,
+    drawn = { 3, 3, 4, D, limit, 0, 1000, 0, 0, 100 },
     how = {
       layers = 1, hidden = 4, stacks = 1, twin = false, far = 0.3, epsilon = 1000,
       gamma = 0.999, lr = 0.1,
@@ -670,8 +672,8 @@ return lesson {
     points = 1,
     run = function(impl, rng)
       local run = run_grid(impl, rng, { "#G#.", "....", "S.P." }, 3, 2)
-      local wide = impl.job_many { which = 4, n = rng:many(1, 700), K = 2 }.out
-      local long = impl.job_many { which = 4, n = rng:many(1, 10000, 1500), K = 2 }.out
+      local wide = impl.job_many { which = 4, n = rng:many(1, 700, 60), K = 2 }.out
+      local long = impl.job_many { which = 4, n = rng:many(1, 10000, 300), K = 2 }.out
       return { theta = run.theta, V = run.V, ret = run.ret, wide = wide, long = long }
     end,
   },

@@ -243,9 +243,11 @@ end
 -- An episode as long as a clock allows, or seen in very many numbers. Its steps are
 -- small, so that what floats round away stays small.
 local function long_run(impl, rng, T, D)
+  local seed, limit = rng:int(0, 1 << 30), rng:many(1, T, math.min(T, 300))
+  D = rng:many(1, D, math.min(D, 60))
   return impl.job_any_net {
-    seed = rng:int(0, 1 << 30), episodes = 1, N = 4 * (D + 1) + 20,
-    drawn = { 3, 3, 4, D, rng:many(1, T, math.min(T, 1500)), 0, 1000, 0, 0, 100 },
+    seed = seed, episodes = 1, N = 4 * (D + 1) + 20,
+    drawn = { 3, 3, 4, D, limit, 0, 1000, 0, 0, 100 },
     how = {
       layers = 1, hidden = 4, stacks = 1, twin = false, far = 0.3, epsilon = 100,
       gamma = 0.9, lr = 0.01, c = 0.5, beta = 0.1,
@@ -706,7 +708,7 @@ return lesson {
       local run = run_grid(
         impl, rng, { { "#G#.", "....", "S.P." } }, { episodes = 4, limit = 2 }
       )
-      local n = rng:last() and rng:many(1, 10000, 1500) or rng:many(1, 700)
+      local n = rng:last() and rng:many(1, 10000, 300) or rng:many(1, 700, 60)
       run.long = impl.job_many { which = 4, n = n, K = 2 }.out
       return run
     end,

@@ -67,7 +67,7 @@ end
 
 -- An agent's part with as many rows as it may be given.
 local function rows_without_end(impl, rng, which)
-  local n = rng:many(1, 5000, 1000)
+  local n = rng:many(1, 5000, 200)
   return { some = impl.job_many { which = which, n = n, K = 2 }.out }
 end
 
@@ -785,7 +785,7 @@ return lesson {
     cases = 19, tolerance = 1e-6,
     run = function(impl, rng)
       if rng.case > 3 then return play_any(impl, rng) end
-      return play(impl, rng, rng:turn { {}, {}, { T = many } })
+      return play(impl, rng, rng:turn { {}, {}, { T = 300 } })
     end,
   },
   scenario "ppo_play: an episode under way" {
@@ -818,8 +818,8 @@ return lesson {
     run = function(impl, rng)
       if rng.case > 18 then return minibatch_anywhere(impl, rng) end
       if rng.case > 4 then return any_minibatch(impl, rng) end
-      local T = rng:turn { 12, 12, 40, many }
-      local n = rng:size(1, rng:turn { 7, 7, 70, many })
+      local T = rng:turn { 12, 12, 40, 300 }
+      local n = rng:size(1, rng:turn { 7, 7, 70, 300 })
       local job = lesson_for(rng, T, rng:turn(bands))
       job.which, job.wide, job.far = {}, 0.3, 0.3
       for i = 1, n do job.which[i] = (5 * i + rng:int(0, 4)) % T end
@@ -828,7 +828,7 @@ return lesson {
     end,
   },
   scenario "ppo_minibatch: no clipping" {
-    claim = "with ε and ε_V infinite, and no bonus; and of 5000 rows",
+    claim = "with ε and ε_V infinite, and no bonus; and of many rows",
     points = 1, cases = 3, tolerance = 1e-6,
     run = function(impl, rng)
       if rng:last() then return rows_without_end(impl, rng, 9) end
@@ -861,8 +861,8 @@ return lesson {
     tolerance = 1e-6,
     run = function(impl, rng)
       if rng.case > 7 then return any_epoch(impl, rng) end
-      local T = rng:turn { 17, 16, 1, 41, 21, 17, 5000 }
-      local M = rng:turn { 5, 5, 5, 20, 5, 1, 2000 }
+      local T = rng:many(1, 5000, rng:turn { 17, 16, 1, 41, 21, 17, 300 })
+      local M = T > 41 and 2 * T // 5 or rng:turn { 5, 5, 5, 20, 5, 1 }
       local job = lesson_for(rng, T,
         with(rng:turn(bands), { M = M, target_kl = rng:turn { huge, 1e-9 } }))
       if M == 1 then job.how.c_entropy = 0.0 end -- then some rows have no slope at all
@@ -886,7 +886,7 @@ return lesson {
     run = function(impl, rng)
       if rng:last() then return rows_without_end(impl, rng, 10) end
       if rng.case > 5 then return kl_anywhere(impl, rng) end
-      local seed, T = any_seed(rng), rng:turn { 15, 65, 15, 129, many }
+      local seed, T = any_seed(rng), rng:turn { 15, 65, 15, 129, 300 }
       return {
         near = impl.job_kl { seed = seed, T = T, far = rng:pick { 0.1, 0.3 } }.value,
         far = impl.job_kl { seed = seed, T = T, far = rng:turn { 2, 6 } }.value,
@@ -905,7 +905,7 @@ return lesson {
       if rng.case > 19 then return any_net(impl, rng) end
       if rng.case > 3 then return any_iteration(impl, rng) end
       if rng.case == 3 then -- a long one
-        local T = rng:many(1, 5000, 700)
+        local T = rng:many(1, 5000, 300)
         local given = { world = 0, T = T, N = 165, iterations = 1 }
         return run(impl, rng, given, { M = 2 * T // 5 + 1, epochs = 2 })
       end
@@ -918,7 +918,7 @@ return lesson {
     points = 1, cases = 4, tolerance = 1e-6,
     run = function(impl, rng)
       local given = { world = 4, T = rng:turn { 5, 3, 1 }, iterations = 4, N = 165 }
-      local how = { epochs = rng:turn { 1, 1, 1, 300 }, M = rng:turn { 5, 1 } }
+      local how = { epochs = rng:turn { 1, 1, 1, 100 }, M = rng:turn { 5, 1 } }
       return run(impl, rng, given, with(how, { lr = 0.03 / how.epochs }))
     end,
   },

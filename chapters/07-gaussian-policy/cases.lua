@@ -4,7 +4,7 @@
 -- σ goes to ±20, u to where tanh u is 1, rows to two thousand and the numbers of an
 -- action to 260.
 
-local log_2pi, many, wide = math.log(2 * math.pi), 1100, 260
+local log_2pi, wide = math.log(2 * math.pi), 260
 
 -- T rows of d numbers.
 local function rows(rng, T, d, lo, hi)
@@ -169,7 +169,7 @@ local function rows_by_hand(rng)
 end
 
 return {
-  log_2pi = log_2pi, many = many, wide = wide, rows = rows,
+  log_2pi = log_2pi, wide = wide, rows = rows,
   bells = bells, bells_from = bells_from, log_density = log_density, slope = slope,
   points = points, weights = weights, worked = worked, squashes = squashes,
   squashed = squashed, same = same, with = with, settings = settings,

@@ -883,12 +883,12 @@ return lesson {
     end,
   },
   scenario "rlhf_iteration: no penalty" {
-    claim = "with β = 0 the reference has no say; a thousand answers, a hundred "
+    claim = "with β = 0 the reference has no say; many answers, a hundred "
       .. "epochs; where all answers are paid alike there are still values to learn",
     points = 1, cases = 3, tolerance = 1e-6,
     run = function(impl, rng)
       local out = run(impl, rng, { iterations = rng:turn { 2, 2, 1 } }, rng:turn {
-        { beta = 0, epochs = 1 }, { beta = 0, epochs = 1, N = rng:many(1, 1000) },
+        { beta = 0, epochs = 1 }, { beta = 0, epochs = 1, N = rng:many(1, 1000, 60) },
         { beta = 0, epochs = 100, lr = 0.003 },
       })
       out.values = paid_alike(impl, rng).w

@@ -982,15 +982,15 @@ return lesson {
     end,
   },
   scenario "grpo_iteration: used once" {
-    claim = "with one epoch, and without the division; of a thousand answers; and a \z
+    claim = "with one epoch, and without the division; of many answers; and a \z
       hundred epochs",
     points = 1, cases = 5, tolerance = 1e-6,
     run = function(impl, rng)
       return run(impl, rng, 0, rng:turn {
         { epochs = 1, divide = false, P = 3, G = 2 },
-        { epochs = 1, divide = false, P = 2, G = rng:many(1, 500) },
+        { epochs = 1, divide = false, P = 2, G = rng:many(1, 500, 60) },
         { epochs = 100, lr = 0.003 }, { epochs = 1, divide = false, P = 1, G = 4 },
-        { epochs = 1, divide = false, P = rng:many(1, 500), G = 2 },
+        { epochs = 1, divide = false, P = rng:many(1, 500, 60), G = 2 },
       })
     end,
   },

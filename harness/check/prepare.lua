@@ -50,6 +50,8 @@ local function record(l, scenarios, name)
     for case = 1, s.cases do
       scenario.run(s, bound, seed, case)
       if s.cases > 1 then scenario.run(s, bound, fresh_seed, case) end
+    end
+    for case = 1, scenario.far(s).cases do
       local _, _, _, stream = scenario.run(scenario.far(s), bound, seed, case)
       far[s.name] = far[s.name] or stream and stream.placed > 0 or nil
     end

@@ -146,8 +146,9 @@ static pid_t spawn(Start *start)
 pid_t launch_start(const SandboxPlan *what, int prints, int orders)
 {
     /* The allocator's caches leave a random number in what is given back, and a program that
-     * reads it would not repeat itself. */
-    static char repeatable[] = "GLIBC_TUNABLES=glibc.malloc.tcache_count=0";
+     * reads it would not repeat itself. In large pages, where there are any, memory for thousands
+     * of rows is had at once. */
+    static char allocator[] = "GLIBC_TUNABLES=glibc.malloc.tcache_count=0:glibc.malloc.hugetlb=1";
     const char *path = getenv("PATH");
     char own_path[PATH_MAX];
     Words words;
@@ -157,7 +158,7 @@ pid_t launch_start(const SandboxPlan *what, int prints, int orders)
         return 0;
     Start start = {.what = what,
                    .argv = words_of(what, &words),
-                   .environment = (char *const[]){own_path, "LC_ALL=C.UTF-8", repeatable, NULL},
+                   .environment = (char *const[]){own_path, "LC_ALL=C.UTF-8", allocator, NULL},
                    .prints = prints,
                    .orders = orders};
     return start.argv ? spawn(&start) : 0;

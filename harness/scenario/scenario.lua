@@ -18,8 +18,8 @@
 --   optional  { name = true }: a result that a slow program may leave out
 --
 -- near(s, numbers) is the same scenario near numbers that a program has of its own: as much as a
--- case draws lies beside one of them, and its oracle is not asked. far(s) is the same, with counts
--- as large as a contract allows (rng:many).
+-- case draws lies beside one of them, and its oracle is not asked. far(s) is the same, two cases of
+-- it, with counts as large as a contract allows (rng:many).
 local literals = require "scenario.literals"
 local own = require "scenario.own"
 local rng = require "scenario.rng"
@@ -192,7 +192,8 @@ end
 local far_of = setmetatable({}, { __mode = "k" })
 
 function scenario.far(s)
-  far_of[s] = far_of[s] or setmetatable({ numbers = { plain = {}, far = true } }, { __index = s })
+  far_of[s] = far_of[s] or setmetatable({ numbers = { plain = {}, far = true },
+    cases = math.min(s.cases, 2) }, { __index = s })
   return far_of[s]
 end
 

@@ -110,7 +110,8 @@ Test(sandbox, its_environment_is_small_and_always_the_same)
     setenv("LC_ALL", "C", 1);
     expect_output(run_words((const char *const[]){"env", NULL}),
                   "PATH=/usr/local/bin:/usr/bin:/"
-                  "bin\nLC_ALL=C.UTF-8\nGLIBC_TUNABLES=glibc.malloc.tcache_count=0\n");
+                  "bin\nLC_ALL=C.UTF-8\nGLIBC_TUNABLES=glibc.malloc.tcache_count=0:"
+                  "glibc.malloc.hugetlb=1\n");
 }
 
 /* The fourth is what ls itself has open to look. */
