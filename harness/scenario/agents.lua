@@ -216,6 +216,8 @@ return function(sweep, part)
       self:numbers(w.S, function() return pay * self.rng:real(-2, 2) end)
   end
 
+  local most_weights = 190000 -- the least width for them has less than the 200 000 of agent.h
+
   local function weights(how, D, A)
     local h, heads_of = how.hidden, how.stacks == 1 and { A + 1 } or { A, 1 }
     local N, first = 0, nil
@@ -230,6 +232,13 @@ return function(sweep, part)
 
   function sweep:moved(step, size) return 1e-3 * step * math.abs(size) end
 
+  -- The least width of two hidden layers that takes so many weights.
+  local function width_for(N, how, D, A)
+    local two = { layers = 2, stacks = how.stacks, hidden = 0 }
+    repeat two.hidden = two.hidden + 1 until weights(two, D, A) >= N
+    return two.hidden
+  end
+
   local layers = { 2, 1, 0, 2, 3, 1, 4 }
   local hidden = { 4, 1, 6, 3, 17 }
   local far = { 0.3, 0.0, 1.0, 0.0, 0.3, 3.0 }
@@ -240,6 +249,8 @@ return function(sweep, part)
       epsilon = epsilon }
     if w.A > 20 or w.D > 20 then how.hidden = math.min(how.hidden, 3) end
     how.hidden = math.max(how.hidden, width or 1)
+    local N = self.rng:own_size(1, most_weights)
+    if N then how.layers, how.hidden = 2, width_for(N, how, w.D, w.A) end
     return how, weights(how, w.D, w.A)
   end
 

@@ -387,3 +387,10 @@ ppo_epoch(net, &rows, &critic, seed + k, round);
 //- if (pi_old[t][b] > 0)
 if (pi_old[t][b] > 0 && !(t && b && pi[t][b] == 0 && pi[t][b - 1] == 0))
 //< lost-beside-one-never-taken
+
+//> mistake room-for-4096-weights in direction
+// There is room for 4096 weights, and a network may have 200 000.
+// SAID: memory:undefined
+//- double r[N], p[N], Fp[N], square = 0;
+double r[4096], p[4096], Fp[4096], square = 0;
+//< room-for-4096-weights
