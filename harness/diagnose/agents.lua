@@ -192,6 +192,7 @@ local function difference(ctx, f, entry, expected, found, out)
   end
   local why = seen_there(ctx, f, entry, expected, found, x, y, at, i)
   if why and not why.stop then why.stop = stop_at(found, i) end
+  if why then why.at = at end
   return why and evidence.of("parts", { expected = x, found = y,
     same = x and events.same(x, y) }, why)
 end
@@ -259,11 +260,35 @@ local function why_wrong(ctx, run, f, entry, known)
     or runs.first_wrong(ctx, run, f, entry))
 end
 
+-- The call with fewer episodes, rollouts or iterations.
+local function only_so_many(entry, name, n)
+  local shorter, given = {}, {}
+  for key, value in pairs(entry) do shorter[key] = value end
+  for key, value in pairs(entry.given) do given[key] = value end
+  shorter.given, given[name] = given, n
+  return shorter
+end
+
+-- The call that is written out: of a network's run as much as is spoken of; what a table has made
+-- of an episode is known of the last one only.
+local function to_be_written_out(entry, why)
+  local given, at, call = entry.given, why.at or {}, why.of_call or {}
+  for _, name in ipairs { "episodes", "rollouts", "iterations" } do
+    local n = call.all == given[name] and call.nth
+      or name == "episodes" and at.episode or name ~= "episodes" and at.iteration
+    if given[name] and not given.theta and n and n >= 1 and n < given[name] then
+      return only_so_many(entry, name, n)
+    end
+  end
+  return entry
+end
+
 function agents.explain(ctx, f, entry, known)
   local run = journal.open(ctx)
   if not run then return nil end
   local ok, why = pcall(why_wrong, ctx, run, f, entry, known)
-  local shown, lines, counted = pcall(played.lines, ctx, run, f, entry)
+  local shown, lines, counted = pcall(played.lines, ctx, run, f,
+    ok and why and to_be_written_out(entry, why) or entry)
   run.handle:close()
   for _, fault in ipairs { not ok and why or nil, not shown and lines or nil } do
     if type(fault) ~= "table" then error(fault, 0) end -- a fault of the reader's is a table

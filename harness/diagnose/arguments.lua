@@ -185,6 +185,12 @@ local function names_of(other)
   return joined(names)
 end
 
+-- Of which call of a function so many a diagnosis speaks.
+local function of_call(why, nth, all)
+  why.of_call = { nth = nth, all = all }
+  return why
+end
+
 -- The first of some others that are to blame, in words; what_then: what comes of what is expected.
 local function told(some, what_then)
   local list, names = some[1].list, {}
@@ -199,20 +205,20 @@ local function told(some, what_then)
     .. joined(names) .. (#names > 1 and " are" or " is") .. " handed" or "",
     what_then or "this run is right")
   why.probed, why.unset = true, unset
-  return why
+  return of_call(why, call, #list)
 end
 
 -- ---- what makes it right ----
 
 -- All that a function is handed, call by call: what is expected; what yours hands over of inputs
--- that are `left` as they are, and of arrays of another size; and of what is `kept`: an input of a
--- call, or one entry of it.
+-- that are `left` as they are, and of arrays of another size; and of what is `kept`: an input, in
+-- calls `from` … `upto` or one entry of it.
 local function numbers_of(other)
-  local out, kept = {}, other.kept or {}
+  local out, kept = {}, other.kept
   for k, call in ipairs(other.list) do
     for j, its in ipairs(call) do
       local mine = other.mine[k] and other.mine[k][j] or its
-      local here = k == kept.call and j == kept.input
+      local here = kept and j == kept.input and k >= kept.from and k <= kept.upto
       local x = (other.left[j] or #mine ~= #its or here and not kept.entry) and mine or its
       out[#out + 1] = #x
       table.move(x, 1, #x, #out + 1, out)
@@ -247,31 +253,35 @@ local function fewest(subject, f, entry, some)
   return some
 end
 
--- What is shown of it: the first entry that matters, so that with yours there the run is not right;
--- one that a function does not look at may be anything.
+-- What is shown of it: the first call and entry that matter, so that with yours there the run is
+-- not right; what a function does not look at may be anything. With a call for each episode that of
+-- the last, which is written out, comes first.
 local function show_what_matters(subject, f, entry, some)
   local other = some[1]
-  local j = other.inputs[1]
+  local j, n = other.inputs[1], math.min(#other.list, #other.mine)
   local input = handed.inputs(other.list.f)[j]
-  local function is_nothing_to_it(call, i)
-    other.kept = { call = call, input = j, entry = i }
+  local function is_right_with(from, upto, i)
+    other.kept = { input = j, from = from, upto = upto, entry = i }
     local right = heals(subject, f, entry, some)
     other.kept = nil
     return right
   end
-  for k = other.calls[j], math.min(#other.list, #other.mine) do
-    local its, mine = other.list[k][j], other.mine[k][j]
-    local i = #its == #mine and first_entry(input, its, mine)
-    if i and not is_nothing_to_it(k) then
-      other.calls[j], other.entry = k, i
-      for _ = 1, most_tried do
-        if not i or not is_nothing_to_it(k, i) then break end
-        i = first_entry(input, its, mine, i + 1)
-      end
-      other.entry = i or other.entry
-      return some
+  local right, k = other.calls[j] - 1, n
+  if n ~= entry.given.episodes or is_right_with(n, n) then
+    while k - right > 1 do
+      local middle = (right + k) // 2
+      if is_right_with(1, middle) then right = middle else k = middle end
     end
   end
+  local its, mine = other.list[k][j], other.mine[k][j]
+  local i = #its == #mine and first_entry(input, its, mine)
+  if not i then return some end
+  other.calls[j], other.entry = k, i
+  for _ = 1, most_tried do
+    if not i or not is_right_with(k, k, i) then break end
+    i = first_entry(input, its, mine, i + 1)
+  end
+  other.entry = i or other.entry
   return some
 end
 
@@ -364,21 +374,37 @@ local function is_dimension(f, input)
   return false
 end
 
+-- The first size that is another one in a call, as { should, does, input }; nil where none is.
+local function size_of_call(f, its, mine)
+  for j, input in ipairs(handed.inputs(f)) do
+    local should, does = its[j][1], mine[j][1]
+    if should ~= does and #input.dims == 0 and is_dimension(f, input) then
+      return { should = should, does = does, input = input }
+    end
+  end
+end
+
+local function size_told(f, nth, all, size)
+  local name = name_of(size.input)
+  local which = all > 1 and " in its " .. written.nth(nth, "call"):gsub("^the ", "") or ""
+  return of_call(messages.of_run(("handed-%s-%s"):format(f.name, name:gsub("%->", "-")),
+    "%s is handed %s = %d%s, and %d is expected: what is left out, or too much?", f.name, name,
+    whole(size.does), which, whole(size.should)), nth, all)
+end
+
 -- The first size that is another one, of a function that is called as often as it should be; and
--- where that call is.
-local function other_size(expected, found)
+-- where that call is. With a call for each episode that of the last is told, which is written out,
+-- where it is another one, too.
+local function other_size(expected, found, given)
   for _, of in ipairs(expected) do
-    local mine = found[of.f.name] or {}
-    for k = 1, #of == #mine and #of or 0 do
-      for j, input in ipairs(handed.inputs(of.f)) do
-        local should, does = of[k][j][1], mine[k][j][1]
-        if should ~= does and #input.dims == 0 and is_dimension(of.f, input) then
-          return evidence.of("handed-size", { should = should, does = does, calls = #of },
-            messages.of_run(("handed-%s-%s"):format(of.f.name, name_of(input):gsub("%->", "-")),
-            "%s is handed %s = %d%s, and %d is expected: what is left out, or too much?",
-            of.f.name, name_of(input), whole(does), #of > 1 and " in its "
-            .. written.nth(k, "call"):gsub("^the ", "") or "", whole(should))), of[k].place
-        end
+    local mine, f = found[of.f.name] or {}, of.f
+    local n = #of == #mine and #of or 0
+    for k = 1, n do
+      local size = size_of_call(f, of[k], mine[k])
+      local last = size and n == given.episodes and size_of_call(f, of[n], mine[n])
+      if size then
+        return evidence.of("handed-size", { should = size.should, does = size.does, calls = n },
+          size_told(f, last and n or k, n, last or size)), of[k].place
       end
     end
   end
@@ -416,7 +442,7 @@ local function of_runs(ctx, f, entry, reference, mine)
   end
   local expected, found = calls_of(mine.functions, its), calls_of(mine.functions, row)
   local list, all_alike = others(expected, found)
-  local size, place = other_size(expected, found)
+  local size, place = other_size(expected, found, entry.given)
   if size and (not list[1] or place <= list[1].place) then return size end
   if #list == 0 then
     local count = other_count(ctx, expected, found) or other_function(expected, found)
