@@ -114,22 +114,23 @@ end
 
 -- Is a run right that would be wrong with the mistake? Or is one of the very same agent, or of one
 -- that has a part in the mistake, wrong in another way? Then it is not the program's, though it
--- gives the numbers of some.
-local function is_refuted(ctx, h, entries, groups)
+-- gives the numbers of some. `inside`: the agent's own runs alone are asked.
+local function is_refuted(ctx, h, entries, groups, inside)
   for _, e in ipairs(entries) do
     local group = e.scenario.group
-    local f = (not e.wrong or groups[group] or h.fns[group]) and ctx.lesson.jobs[e.fn]
+    local counts = groups[group] or not inside and (not e.wrong or h.fns[group])
+    local f = counts and ctx.lesson.jobs[e.fn]
     local out = f and answers(ctx, f, h.mistake, e)
     if f and not (out and not trace.disagreement(f, out, e.out, e)) then return true end
   end
   return false
 end
 
-local function not_refuted(ctx, fit, entries, mine)
+local function not_refuted(ctx, fit, entries, mine, inside)
   local groups, left = {}, {}
   for _, e in ipairs(mine) do groups[e.scenario.group] = e.wrong or groups[e.scenario.group] end
   for _, h in ipairs(fit) do
-    left[#left + 1] = not is_refuted(ctx, h, entries, groups) and h or nil
+    left[#left + 1] = not is_refuted(ctx, h, entries, groups, inside) and h or nil
   end
   return left
 end
@@ -313,16 +314,35 @@ local function explained_alone(ctx, f, entries, scenarios, before)
   return why
 end
 
--- What is known of a wrong run: a mistake that is made in an agent, or that the functions it is
--- made of come first.
+-- An agent may do by itself what a function is for, which is right when it is asked alone.
+local function by_itself(ctx, fit)
+  local names, seen, h = {}, {}, united(fit)
+  for _, one in ipairs(fit) do
+    for name in pairs(one.fns) do
+      if not ctx.lesson.functions[name].agent and not seen[name] then names[#names + 1] = name end
+      seen[name] = true
+    end
+  end
+  if #names > 0 then
+    table.sort(names)
+    h.text = ("This agent's numbers are those of one whose %s has a mistake, which yours, asked "
+      .. "directly, has not: is that done in another place, too? %s")
+      :format(table.concat(names, " or "), h.text)
+  end
+  return h
+end
+
+-- What is known of a wrong run: a mistake that is made in an agent, or in what it does by itself;
+-- or that the functions it is made of come first.
 local function explained_run(ctx, f, entries, found, before)
   local mine, _, scenarios = calls_of(entries, f.name)
-  local function fitting(kind)
-    local fit = mistakes_that_fit(ctx, ctx.subject, f, mine, scenarios, kind, true)
-    return united(likeliest(ctx, not_refuted(ctx, fit, entries, mine), entries, found))
+  local function fit(kind, agents_only)
+    local all = mistakes_that_fit(ctx, ctx.subject, f, mine, scenarios, kind, agents_only)
+    return likeliest(ctx, not_refuted(ctx, all, entries, mine, not agents_only), entries, found)
   end
   return #before > 0 and (found_again(ctx, f, mine, found) or behind.mend_first_of_run(before))
-    or fitting("mistake") or fitting("variant")
+    or united(fit("mistake", true)) or united(fit("variant", true))
+    or by_itself(ctx, fit("mistake")) or by_itself(ctx, fit("variant"))
     or substitute_that_fits(ctx, ctx.subject, f, mine, scenarios)
     or f.returns == "double" and pattern_that_fits(ctx, ctx.subject, f, mine, scenarios, true)
     or nil
@@ -398,7 +418,10 @@ function diagnose.elsewhere(ctx, f, found, call)
   for _, m in ipairs(ctx.mistakes) do
     for _, of in pairs(found) do
       local h = of.name == m.name and as_mistake(ctx, f, m)
-      if h and h.holds(call) then return h end
+      if h and h.holds(call) then
+        h.text = of.text
+        return h
+      end
     end
   end
 end

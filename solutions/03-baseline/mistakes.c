@@ -401,6 +401,55 @@ for (size_t t = 0; t < T; t++)
     softmax_step(A, theta[s[t]], (size_t)a[t], G[t] - V[s[t]], eta);
 //< step-by-step
 
+//> variant step-by-step-from-the-end in table-agent
+// The policy moves with each step while you walk back through the episode, so scores of
+// earlier steps are taken at logits that later ones have moved. All scores are taken at
+// the logits the episode was played with.
+//- double r[limit], G[limit], dtheta[S][A], paid = 0;
+double r[limit], G[limit], paid = 0;
+//- baseline_gradient(T, S, A, theta, s, a, G, V, dtheta);
+//- for (size_t i = 0; i < S * A; i++)
+//- theta[i / A][i % A] += eta * dtheta[i / A][i % A];
+for (size_t t = T; t-- > 0;)
+    softmax_step(A, theta[s[t]], (size_t)a[t], G[t] - V[s[t]], eta);
+//< step-by-step-from-the-end
+
+//> mistake values-move-between-visits in table-agent
+// The value moves with each step, so a state's second visit is measured against a value
+// that its first has moved already. All advantages are those of the values that the
+// episode was played with.
+//- double r[limit], G[limit], dtheta[S][A], paid = 0;
+double r[limit], G[limit], dtheta[S][A], one[S][A], paid = 0;
+//- baseline_gradient(T, S, A, theta, s, a, G, V, dtheta);
+for (size_t i = 0; i < S * A; i++)
+    dtheta[i / A][i % A] = 0;
+for (size_t t = 0; t < T; t++) {
+    baseline_gradient(1, S, A, theta, &s[t], &a[t], &G[t], V, one);
+    for (size_t i = 0; i < S * A; i++)
+        dtheta[i / A][i % A] += one[i / A][i % A];
+    value_step(1, S, &s[t], &G[t], alpha, V);
+}
+//- value_step(T, S, s, G, alpha, V);
+//< values-move-between-visits
+
+//> mistake values-move-on-the-way-back in table-agent
+// The value moves with each step while you walk back through the episode, so a state's
+// earlier visit is measured against a value that a later one has moved. All advantages
+// are those of the values that the episode was played with.
+//- double r[limit], G[limit], dtheta[S][A], paid = 0;
+double r[limit], G[limit], dtheta[S][A], one[S][A], paid = 0;
+//- baseline_gradient(T, S, A, theta, s, a, G, V, dtheta);
+for (size_t i = 0; i < S * A; i++)
+    dtheta[i / A][i % A] = 0;
+for (size_t t = T; t-- > 0;) {
+    baseline_gradient(1, S, A, theta, &s[t], &a[t], &G[t], V, one);
+    for (size_t i = 0; i < S * A; i++)
+        dtheta[i / A][i % A] += one[i / A][i % A];
+    value_step(1, S, &s[t], &G[t], alpha, V);
+}
+//- value_step(T, S, s, G, alpha, V);
+//< values-move-on-the-way-back
+
 //> mistake values-fitted-to-advantages in table-agent
 // The values are fitted to the advantages instead of the returns. Where do they come to
 // rest, and what does the policy then see?

@@ -261,6 +261,34 @@ theta[s][b] += how->eta * ((delta + before) * g[b] + how->beta * dH[b]);
 V[s] += how->eta * delta;
 //< one-step-size
 
+//> mistake critic-moves-before-the-actor in step
+// V(s) has moved before the actor's δ is formed, so α of the surprise is gone already.
+// Both are meant to learn from the same δ.
+//- V[s] += how->alpha * delta;
+V[s] += how->alpha * delta;
+delta -= how->alpha * delta;
+//< critic-moves-before-the-actor
+
+//> mistake step-sizes-exchanged in step
+// The two step sizes have changed places: η belongs to the actor, α to the critic.
+//- V[s] += how->alpha * delta;
+V[s] += how->eta * delta;
+//- theta[s][b] += how->eta * (delta * g[b] + how->beta * dH[b]);
+theta[s][b] += how->alpha * (delta * g[b] + how->beta * dH[b]);
+//< step-sizes-exchanged
+
+//> mistake row-half-moved in step
+// π is formed anew for each entry, of a row that has moved in part by then. All of the
+// row moves along the slope of one π.
+//- for (size_t b = 0; b < A; b++)
+for (size_t b = 0; b < A; b++) {
+softmax(A, theta[s], pi);
+score(A, pi, a, g);
+//- theta[s][b] += how->eta * (delta * g[b] + how->beta * dH[b]);
+theta[s][b] += how->eta * (delta * g[b] + how->beta * dH[b]);
+}
+//< row-half-moved
+
 //> mistake chosen-logit-only in step
 // δ moves the logit of the action taken and no other. The score has an entry for every
 // action: when one becomes more probable, what becomes of the

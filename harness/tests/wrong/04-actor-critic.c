@@ -728,3 +728,15 @@ for (size_t b = 0; b < A; b++)
         H -= pi[b] * log(pi[b]);
 return H;
 //< even-less-one
+
+//> mistake written-out-critic-first in table-critic
+// The step is written out in the episode, and V has moved before the actor's surprise.
+// SAID: mistake:critic-moves-before-the-actor
+//- actor_critic_step(S, A, theta, V, &done, how);
+double next = step.terminated ? 0 : V[done.s_next], delta, dH[A];
+V[s] += how->alpha * (step.reward + how->gamma * next - V[s]);
+delta = step.reward + how->gamma * next - V[s];
+entropy_gradient(A, pi, dH);
+for (size_t b = 0; b < A; b++)
+    theta[s][b] += how->eta * (delta * ((b == a) - pi[b]) + how->beta * dH[b]);
+//< written-out-critic-first
