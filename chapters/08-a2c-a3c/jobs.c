@@ -360,9 +360,9 @@ static double adam_touched(const Env *env, Net *net, const AnyWorker *worker)
     char why[WHY];
     size_t N = net_count(net);
     double before[N], after[N], expected[N];
+    size_t most = journal_rest();
     Net *fresh = drawn_net(env, worker->seed, worker->net, WHY, why);
     REQUIRE(fresh, "a network: %s", why);
-    size_t most = journal_rest();
     net_weights(net, before);
     net_set_weights(fresh, before);
     litter(fresh, worker->seed, 1), litter(net, worker->seed, 1);
