@@ -155,7 +155,7 @@ local function any_run(impl, rng, short)
     job.net.epsilon = from:epsilon(most * math.max(1, job.how.c_value))
     job.iterations = from:again(plays, job.how.lr)
     local out = impl.job_any_rlhf(job)
-    return { score = out.score, w = out.w }
+    return { score = out.score, w = out.w }, { score = math.abs(w.pay) }
   end)
 end
 
@@ -871,7 +871,7 @@ return lesson {
 
   scenario "rlhf_iteration: fifteen answers" {
     claim = "two iterations: the same answers, the same weights, the mean score",
-    points = 3, cases = 23, tolerance = 1e-6,
+    points = 3, cases = 23, tolerance = 1e-6, scale = { score = 1 },
     run = function(impl, rng)
       if rng.case > 3 then return any_run(impl, rng) end
       return run(impl, rng)
@@ -885,7 +885,7 @@ return lesson {
   scenario "rlhf_iteration: no penalty" {
     claim = "with β = 0 the reference has no say; many answers, a hundred "
       .. "epochs; where all answers are paid alike there are still values to learn",
-    points = 1, cases = 3, tolerance = 1e-6,
+    points = 1, cases = 3, tolerance = 1e-6, scale = { score = 1 },
     run = function(impl, rng)
       local out = run(impl, rng, { iterations = rng:turn { 2, 2, 1 } }, rng:turn {
         { beta = 0, epochs = 1 }, { beta = 0, epochs = 1, N = rng:many(1, 1000, 60) },
@@ -897,7 +897,7 @@ return lesson {
   },
   scenario "rlhf_iteration: a heavy one" {
     claim = "with a large β, and with λ of 0 and 1", points = 1, cases = 4,
-    tolerance = 1e-6,
+    tolerance = 1e-6, scale = { score = 1 },
     run = function(impl, rng)
       local how = { beta = 2, lambda = rng:turn { 0, 1 }, N = rng:int(1, 4),
         epochs = rng:turn { 3, 3, 7, 1 } }
@@ -906,7 +906,7 @@ return lesson {
   },
   scenario "rlhf_iteration: the clock runs out" {
     claim = "an answer that the clock has cut off is over: nothing comes behind it",
-    points = 2, cases = 2, tolerance = 1e-6,
+    points = 2, cases = 2, tolerance = 1e-6, scale = { score = 1 },
     run = function(impl, rng) return run(impl, rng, { world = 1, W = 20 }) end,
   },
 }

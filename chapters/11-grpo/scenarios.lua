@@ -110,7 +110,7 @@ local function any_run(impl, rng, short)
     local most = job.how.divide and 1 or math.abs(w.pay)
     job.net.epsilon = from:epsilon(math.max(most, job.how.beta))
     local out = impl.job_any_grpo(job)
-    return { score = out.score, w = out.w }
+    return { score = out.score, w = out.w }, { score = math.abs(w.pay) }
   end)
 end
 
@@ -971,7 +971,7 @@ return lesson {
 
   scenario "grpo_iteration: fifteen answers" {
     claim = "two iterations: the same answers, the same weights, the mean score",
-    points = 3, cases = 24, tolerance = 1e-6,
+    points = 3, cases = 24, tolerance = 1e-6, scale = { score = 1 },
     run = function(impl, rng)
       if rng.case > 4 then return any_run(impl, rng) end
       return run(impl, rng, 0)
@@ -984,7 +984,7 @@ return lesson {
   scenario "grpo_iteration: used once" {
     claim = "with one epoch, and without the division; of many answers; and a \z
       hundred epochs",
-    points = 1, cases = 5, tolerance = 1e-6,
+    points = 1, cases = 5, tolerance = 1e-6, scale = { score = 1 },
     run = function(impl, rng)
       return run(impl, rng, 0, rng:turn {
         { epochs = 1, divide = false, P = 3, G = 2 },
@@ -997,7 +997,7 @@ return lesson {
   scenario "grpo_iteration: the clock runs out" {
     claim = "an answer that is cut off is an answer; groups of one learn nothing \z
       from their scores",
-    points = 1, cases = 4, tolerance = 1e-6,
+    points = 1, cases = 4, tolerance = 1e-6, scale = { score = 1 },
     run = function(impl, rng)
       return run(impl, rng, 1, rng:turn { { P = 2, G = 3 }, { P = 3, G = 1 } })
     end,
