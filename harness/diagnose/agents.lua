@@ -163,7 +163,7 @@ local function asked_otherwise(expected, found)
     told("not-asked", not_asked[what], events.place(after(found, i - 1))))
 end
 
--- What is seen where two journals part.
+-- What is seen where two journals part, and whether that is of the rows that are left at the end.
 local function seen_there(ctx, f, entry, expected, found, x, y, at, i)
   local learns, functions = false, ctx.lesson.functions
   for _, e in ipairs(expected) do learns = learns or e.kind == ADAM end
@@ -174,9 +174,10 @@ local function seen_there(ctx, f, entry, expected, found, x, y, at, i)
       or events.in_parts(expected, found, i, at) or weights.told(ctx, entry, expected, i, x, y,
       at, events.other_update(ctx, f, entry, x, y, at))
   elseif x.kind == SET then return events.other_weights(f, entry, at) end
-  return at.updates > 0 and nearly_the_slopes(ctx, f, entry, expected, found)
+  local there = at.updates > 0 and nearly_the_slopes(ctx, f, entry, expected, found)
     or events.other_action(entry, x, y, at, learns, functions.returns_to_go
-      or functions.baseline_gradient) or rows.first_other(f, entry)
+      or functions.baseline_gradient)
+  return there or rows.first_other(f, entry), not there
 end
 
 local function difference(ctx, f, entry, expected, found, out)
@@ -190,9 +191,9 @@ local function difference(ctx, f, entry, expected, found, out)
       and rows.only_the_report(f, expected, out, entry)
       or nearly_the_slopes(ctx, f, entry, expected, found)
   end
-  local why = seen_there(ctx, f, entry, expected, found, x, y, at, i)
+  local why, of_rows = seen_there(ctx, f, entry, expected, found, x, y, at, i)
   if why and not why.stop then why.stop = stop_at(found, i) end
-  if why then why.at = at end
+  if why and not of_rows then why.at = at end
   return why and evidence.of("parts", { expected = x, found = y,
     same = x and events.same(x, y) }, why)
 end
