@@ -216,7 +216,7 @@ return function(sweep, part)
       self:numbers(w.S, function() return pay * self.rng:real(-2, 2) end)
   end
 
-  local most_weights = 190000 -- the least width for them has less than the 200 000 of agent.h
+  local most_weights = 68000 -- ten arrays of more would not stand on a judge's stack
 
   local function weights(how, D, A)
     local h, heads_of = how.hidden, how.stacks == 1 and { A + 1 } or { A, 1 }
