@@ -266,21 +266,6 @@ void job_minibatch(size_t seed, size_t T, double wide, double far, size_t n,
     stage_free(&s);
 }
 
-void job_epoch(size_t seed, size_t round, size_t T, const double adv[T],
-               const double target[T], const PpoSettings *how, size_t N, double w[N])
-{
-    double room[4][T];
-    Stage s = stage_new(seed, T, 0.3, 0.3, 0.01, room);
-    memcpy(s.rows.adv, adv, sizeof room[2]);
-    memcpy(s.rows.target, target, sizeof room[3]);
-    double before[KEPT];
-    keys_of(&s.rows, before);
-    ppo_epoch(s.net, &s.rows, how, seed, round);
-    stay_as_they_were(&s.rows, before, "ppo_epoch");
-    read_weights(s.net, N, w);
-    stage_free(&s);
-}
-
 /* One more step behind the first, which shows what that one left with Adam: with every
  * advantage turned round where the step size was 0, with nothing to learn if `rest`. */
 static void step_again(Stage *s, size_t n, const int which[n], PpoSettings how,
@@ -292,6 +277,23 @@ static void step_again(Stage *s, size_t n, const int which[n], PpoSettings how,
         how.c_value = how.c_entropy = 0;
     how.lr = how.lr > 0 ? how.lr : 0.01;
     ppo_minibatch(s->net, &s->rows, n, which, &how);
+}
+
+void job_epoch(size_t seed, size_t round, size_t T, const double adv[T],
+               const double target[T], const PpoSettings *how, size_t N, double w[N])
+{
+    double room[4][T];
+    Stage s = stage_new(seed, T, 0.3, 0.3, 0.01, room);
+    memcpy(s.rows.adv, adv, sizeof room[2]);
+    memcpy(s.rows.target, target, sizeof room[3]);
+    double before[KEPT];
+    keys_of(&s.rows, before);
+    ppo_epoch(s.net, &s.rows, how, seed, round);
+    stay_as_they_were(&s.rows, before, "ppo_epoch");
+    if (how->lr == 0)
+        step_again(&s, 1, (const int[]){0}, *how, false);
+    read_weights(s.net, N, w);
+    stage_free(&s);
 }
 
 void job_any_minibatch(size_t seed, size_t W, const int drawn[W], const AnyNet *net,

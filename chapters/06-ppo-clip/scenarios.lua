@@ -148,6 +148,7 @@ local function any_epoch(impl, rng)
   return rng:anywhere({}, 1, function(from)
     local job = from:job(lesson_for, any_settings(rng, from))
     job.round = from:round()
+    if from:comes(4, 6) then job.how.lr = 0.0 end
     return { w = impl.job_epoch(job).w }
   end)
 end

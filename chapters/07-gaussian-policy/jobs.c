@@ -374,6 +374,8 @@ void job_epoch(size_t seed, size_t world, size_t round, size_t T, const double a
     keys_of(&s.rows, before);
     gaussian_epoch(s.net, &s.rows, how, seed, round);
     stay_as_they_were(&s.rows, before, "gaussian_epoch");
+    if (how->lr == 0)
+        step_again(&s, 1, (const int[]){0}, *how, false);
     net_weights(s.net, w);
     stage_free(&s);
 }

@@ -410,9 +410,11 @@ static double any_turn(Drawn *agent, const void *run)
     }
     Company company = {.env = agent->env, .seed = worker->seed, .count = seen->turn,
                        .before = 1, .behind = 1, .seen = see};
+    WorkerSettings how = *worker->how;
+    how.lr = drawn_lr(agent, how.lr);
     net_watch(agent->net, keep_company, &company);
     size_t ended = a3c_turn(agent->env, seen->copy, agent->net, agent->D, agent->obs,
-                            worker->how);
+                            &how);
     stays_running(agent, "a3c_turn");
     net_watch(agent->net, NULL, NULL);
     double left = gradient_left(seen->copy);

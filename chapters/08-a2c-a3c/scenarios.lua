@@ -104,6 +104,8 @@ local function any_turns(impl, rng, short)
   return rng:anywhere({}, 1, function(from)
     local job = any_stage(rng, from, short)
     job.net.far = rng:pick { job.net.far, job.net.far, short and 0 or 300 }
+    if from:comes(4, 12) then job.how.lr = 0.0 end
+    job.turns = from:again(job.turns, job.how.lr)
     local out = impl.job_any_turns(job)
     return { w = out.w, copy = out.copy, ended = out.ended, locks = out.locks,
       left = out.left }, { left = 1 }
