@@ -44,7 +44,10 @@ local function explain_fault(ctx, row)
   local said = fault.signal == 6
     and row.printed:match("Assertion [^\n]* && \"([^\"\n]*)\"' failed")
   if said then fault.text = "assert\n" .. said end
-  if fault.signal == 6 and faults.heap_is_damaged(row.printed) then fault.text = "heap" end
+  local ended = fault.signal == 6 or fault.outcome == "garbage"
+  if ended and faults.heap_is_damaged(row.printed) then
+    fault.outcome, fault.signal, fault.text = "crash", 6, "heap"
+  end
   fault.agent = fault.fn:match("^job_") and row.scenario.group
   row.diagnosis = faults.told(fault, ctx.lesson.functions[fault.fn])
   local own = fault.where and ctx.lesson.functions[fault.where.fn] and fault.where.fn

@@ -293,8 +293,8 @@ local outcomes = {
   end },
   exit = { "crash", exit },
   garbage = { "crash", function(fault)
-    return ("While %s ran, something else wrote to the descriptors that answers travel on.")
-      :format(fault.fn)
+    return ("While %s ran, something else came where its answer should. Is anything written to a "
+      .. "descriptor that was not opened here, or to memory behind an array?"):format(fault.fn)
   end },
   forbidden = { "forbidden", forbidden },
   unloadable = { "compile", function(fault)
