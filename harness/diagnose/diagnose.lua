@@ -170,11 +170,12 @@ local function unset_variable(ctx, f, entries, h)
     differs = filled and trace.disagreement(f, entries[1].out, filled, entries[1]) }, h)
 end
 
-local function pattern_that_fits(ctx, subject, f, entries, scenarios, sure)
+local function pattern_that_fits(ctx, subject, f, entries, scenarios, sure, only)
   for _, p in ipairs(patterns.list(f, entries)) do
     local h = { kind = "pattern", name = p.name, text = p.text, holds = p.holds,
       loose = not p.sure, weak = p.weak }
-    if p.sure == sure and borne_out(ctx, subject, f, entries, scenarios, h)
+    local asked = p.sure == sure and (not only or p.name == only)
+    if asked and borne_out(ctx, subject, f, entries, scenarios, h)
       and (p.name ~= "unset-variable" or unset_variable(ctx, f, entries, h)) then
       return h
     end
@@ -343,6 +344,7 @@ local function explained_run(ctx, f, entries, found, before)
   return #before > 0 and (found_again(ctx, f, mine, found) or behind.mend_first_of_run(before))
     or united(fit("mistake", true)) or united(fit("variant", true))
     or by_itself(ctx, fit("mistake")) or by_itself(ctx, fit("variant"))
+    or pattern_that_fits(ctx, ctx.subject, f, mine, scenarios, true, "always-zero")
     or substitute_that_fits(ctx, ctx.subject, f, mine, scenarios)
     or f.returns == "double" and pattern_that_fits(ctx, ctx.subject, f, mine, scenarios, true)
     or nil

@@ -21,7 +21,8 @@ local close, all_close, norm = views.close, views.all_close, views.norm
 
 local function add_copies(f, view, what, add)
   add("always-zero", ("%s is always 0: is it a division of whole numbers, or a product with one, "
-    .. "or is what you work out never put there?"):format(what), function(e)
+    .. "or is what you work out never put there, or gone before it is read?"):format(what),
+    function(e)
     local v = view(e)
     return v.finite and norm(v.y) <= v.least
   end)
