@@ -54,7 +54,8 @@ end
 
 -- ---- its calls ----
 
-local function whole(x) return x // 1 | 0 end
+-- What is a whole number, as one; what is larger than those go, as it is.
+local function whole(x) return math.tointeger(x // 1) or x end
 
 -- One list for each function, in the order of their first calls: { f, number; { place, each input's
 -- numbers }, … }
@@ -388,7 +389,7 @@ local function size_told(f, nth, all, size)
   local name = name_of(size.input)
   local which = all > 1 and " in its " .. written.nth(nth, "call"):gsub("^the ", "") or ""
   return of_call(messages.of_run(("handed-%s-%s"):format(f.name, name:gsub("%->", "-")),
-    "%s is handed %s = %d%s, and %d is expected: what is left out, or too much?", f.name, name,
+    "%s is handed %s = %s%s, and %s is expected: what is left out, or too much?", f.name, name,
     whole(size.does), which, whole(size.should)), nth, all)
 end
 

@@ -16,6 +16,7 @@ local changes = require "diagnose.changes"
 local floats = require "diagnose.floats"
 local patterns = require "diagnose.patterns"
 local substitutes = require "diagnose.substitutes"
+local views = require "diagnose.views"
 local build = require "impl.build"
 local diagnose = {}
 
@@ -76,6 +77,26 @@ local function as_mistake(ctx, f, m)
     end }
 end
 
+-- The same of a form of it that loses digits where few are left: to a millionth, and where a call
+-- is wrong a hundred times nearer to the mistake's numbers than to those expected. Of an output
+-- below a billionth, where no digit may be left, nothing is asked.
+local function as_mistake_nearly(ctx, f, m)
+  local h = as_mistake(ctx, f, m)
+  local exactly = h.holds
+  function h.holds(e)
+    if exactly(e) then return true end
+    local out, near, far = answers(ctx, f, m, e), 0, 0
+    for name, expected in pairs(out and e.expected or {}) do
+      local size = math.max(views.size(expected), views.size(out[name]), views.size(e.out[name]))
+      local off = size < 1e-9 and 0 or views.apart(out[name], e.out[name])
+      if off > 1e-6 or size == math.huge then return false end
+      near, far = math.max(near, off), math.max(far, views.apart(expected, e.out[name]))
+    end
+    return out and (not e.wrong or near <= 1e-2 * far)
+  end
+  return h
+end
+
 -- Was the mistake made in an agent? Agents are never called alone: it is their runs that show it.
 local function in_agent(ctx, m)
   for name in pairs(m.fns) do
@@ -86,8 +107,8 @@ end
 
 -- The known mistakes of a kind that predict every call: those made in this very function or, if
 -- there are none, those made in others. `agents_only`: all that can be asked alone is right
--- already.
-local function mistakes_that_fit(ctx, subject, f, entries, scenarios, kind, agents_only)
+-- already. `as`: how a call's numbers are held against a mistake's, exactly if nothing is said.
+local function mistakes_that_fit(ctx, subject, f, entries, scenarios, kind, agents_only, as)
   local own, others = {}, {}
   for _, m in ipairs(ctx.mistakes) do
     local list = m.fns[f.name] and own or others
@@ -96,7 +117,8 @@ local function mistakes_that_fit(ctx, subject, f, entries, scenarios, kind, agen
   local fit = {}
   for _, list in ipairs { own, others } do
     for _, m in ipairs(#fit == 0 and list or {}) do
-      fit[#fit + 1] = borne_out(ctx, subject, f, entries, scenarios, as_mistake(ctx, f, m))
+      fit[#fit + 1] = borne_out(ctx, subject, f, entries, scenarios,
+        (as or as_mistake)(ctx, f, m))
     end
   end
   return fit
@@ -254,8 +276,11 @@ local function combination_that_fits(ctx, subject, f, entries, scenarios)
 end
 
 local function explained_by_all(ctx, subject, f, entries, scenarios)
-  return united(mistakes_that_fit(ctx, subject, f, entries, scenarios, "mistake"))
-    or united(mistakes_that_fit(ctx, subject, f, entries, scenarios, "variant"))
+  local function fit(kind, as)
+    return united(mistakes_that_fit(ctx, subject, f, entries, scenarios, kind, false, as))
+  end
+  return fit("mistake") or fit("variant")
+    or fit("mistake", as_mistake_nearly) or fit("variant", as_mistake_nearly)
     or float_that_fits(ctx, subject, f, entries, scenarios)
     or pattern_that_fits(ctx, subject, f, entries, scenarios, true)
     or substitute_that_fits(ctx, subject, f, entries, scenarios)

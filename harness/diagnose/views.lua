@@ -5,6 +5,7 @@
 --   views.view_of(f, output) -> its name in words, view(entry) = { x, y, tolerance, least, finite }
 --   views.arrays(view, test) -> holds(entry): test(x, y, tolerance, n) of arrays of two or more
 --   views.argument(e, name)  -> an argument as a flat array
+--   views.size(value)        -> the largest number of an output, ∞ where one is not finite
 --   views.softmax(logits)    -> of a flat array
 local scenario = require "scenario.scenario"
 local trace = require "diagnose.trace"
@@ -52,6 +53,12 @@ function views.finite(a)
     if a[i] ~= a[i] or math.abs(a[i]) == math.huge then return false end
   end
   return true
+end
+
+-- The largest number of an output; ∞ where one is not finite.
+function views.size(value)
+  local flat = views.flat(value)
+  return views.finite(flat) and views.norm(flat) or math.huge
 end
 
 -- How far two outputs are apart, in parts of the larger; of 1, for a smaller lone number.

@@ -240,6 +240,18 @@ for (size_t i = 0; i < N; i++)
     p[i] = old[i] + after / before * p[i];
 //< direction-from-the-old-residual
 
+//> mistake moves-along-the-new-direction in cg
+// x has moved along p as it is behind this step; the length α was reckoned for p as it
+// was.
+//- x[i] += before / curve * p[i];
+//- r[i] -= before / curve * Fp[i];
+r[i] -= before / curve * Fp[i];
+//- p[i] = r[i] + after / before * p[i];
+p[i] = r[i] + after / before * p[i];
+for (size_t i = 0; i < N; i++)
+x[i] += before / curve * p[i];
+//< moves-along-the-new-direction
+
 //> mistake alpha-upside-down in cg
 // The length of the step stands on its head: where the matrix is twice as large, should
 // x move twice as far?

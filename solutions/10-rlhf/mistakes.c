@@ -857,6 +857,13 @@ over = step.terminated || step.truncated;
 rows->answer[at] = !over;
 //< stop-is-no-token
 
+//> mistake error-of-the-played-value in epoch
+// The value's error is taken of V_old, which was played. It is the network's value now
+// that adam_step moves, and that the target is compared with.
+//- double error = rows->target[k] - now[k];
+double error = rows->target[k] - rows->V_old[k];
+//< error-of-the-played-value
+
 //> mistake old-policy-for-new in epoch
 // You use log π_old for log π: every ratio is 1, and nothing is ever clipped.
 //- importance_ratio(n, logp, rows->logp_old, ratio);

@@ -568,8 +568,9 @@ of_worse[i] = 0;
 //< dpo-one-sided
 
 //> mistake dpo-reference-added in dpo
-// The reference's log π is added where it should be taken away: what counts is how much
-// *more* the policy likes an answer than the reference does.
+// The reference's log π is added where it should be taken away, or that of the other
+// answer is taken, which comes to the same: what counts is how much *more* the policy
+// likes an answer than the reference does.
 //- of_better[i] = beta * (better[i] - better_ref[i]);
 of_better[i] = beta * (better[i] + better_ref[i]);
 //- of_worse[i] = beta * (worse[i] - worse_ref[i]);
@@ -660,6 +661,11 @@ preference_slope(N, of_worse, of_better, dbetter, dworse);
 //- dbetter[i] *= beta;
 //- dworse[i] *= beta;
 //< slope-without-beta
+
+//> mistake slope-without-beta-for-worse in dpo-slope
+// β stands before one of the two slopes only; both answers' log π comes times β.
+//- dworse[i] *= beta;
+//< slope-without-beta-for-worse
 
 //> mistake slope-of-sigma in dpo-slope
 // That is the slope of σ, not of log σ: pairs that are far wrong are hardly pushed.
