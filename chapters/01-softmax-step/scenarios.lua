@@ -73,12 +73,14 @@ local function any_bandit(impl, rng, out)
   return rng:anywhere(out, 2, function(from)
     local A, pay = from:size(129, 66000), rng:turn { 1, 1e-6, 1e6, 100, 1e-3, 1e4 }
     local mean = from:numbers(A, function() return pay * rng:real(-1, 1) end)
-    local run = impl.job_bandit {
+    local given = {
       seed = rng:int(0, 1 << 30), steps = from:size(40), mean = mean,
       spread = pay * rng:pick { 0, 1 }, eta = rng:pick { 0.1, 1, 5, 0 } / pay,
       theta = from:numbers(A, function() return from:exponent(30) end),
     }
-    return { theta = run.theta, count = run.count }
+    local run = impl.job_bandit(given)
+    return { theta = run.theta, count = run.count },
+      { theta = from:moved(given.eta, pay) }
   end)
 end
 

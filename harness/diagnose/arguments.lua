@@ -180,9 +180,14 @@ end
 
 local function joined(names) return (table.concat(names, ", "):gsub(", ([^,]*)$", " and %1")) end
 
-local function names_of(other)
-  local names = {}
-  for k, j in ipairs(other.inputs) do names[k] = name_of(handed.inputs(other.list.f)[j]) end
+-- Of the inputs that are others, those that are in a call.
+local function names_of(other, call)
+  local names, its, mine = {}, other.list[call], other.mine[call]
+  for _, j in ipairs(other.inputs) do
+    local input = handed.inputs(other.list.f)[j]
+    local is_other = #its[j] == #mine[j] and first_entry(input, its[j], mine[j])
+    names[#names + 1] = is_other and name_of(input) or nil
+  end
   return joined(names)
 end
 
@@ -202,7 +207,7 @@ local function told(some, what_then)
   local first = name_of(handed.inputs(list.f)[some[1].inputs[1]]):gsub("%->", "-")
   local why = messages.of_run(("handed-%s-%s"):format(list.f.name, first), "%s is handed another "
     .. "%s%s: %s%s. With what is expected there %s: where does yours come from?", list.f.name,
-    names_of(some[1]), when, text, #names > 0 and "; and so it goes on with what "
+    names_of(some[1], call), when, text, #names > 0 and "; and so it goes on with what "
     .. joined(names) .. (#names > 1 and " are" or " is") .. " handed" or "",
     what_then or "this run is right")
   why.probed, why.unset = true, unset

@@ -341,16 +341,16 @@ w *= how->gamma;
 //< discounted-report
 
 //> mistake flags-merged in table-critic
-// You hand on one flag where the world brings two: every end is told to the critic as a
-// termination.
+// Every end counts as a termination, though the world has two flags. Where the clock
+// has run out, what would have followed is worth V of where it stopped.
 //- .terminated = step.terminated,
 //- .truncated = step.truncated,
 .terminated = step.terminated || step.truncated,
 //< flags-merged
 
 //> mistake flags-swapped in table-critic
-// Each flag is handed on in the other's place: the critic takes each end of an episode
-// for the other. Which of them is the world's?
+// Each end of an episode is taken for the other: which flag is the world's, and which
+// the clock's?
 //- .terminated = step.terminated,
 //- .truncated = step.truncated,
 .terminated = step.truncated,
@@ -366,8 +366,7 @@ s = env_state(env);
 //< state-after-the-step
 
 //> mistake next-is-the-same in table-critic
-// You hand on s as the next state too, asked for before the step: the critic is never
-// told where the step led.
+// The next state is s itself, as it was before the step: where the step led has no say.
 //- .s_next = env_state(env)};
 .s_next = s};
 //< next-is-the-same
@@ -436,15 +435,15 @@ dvalue = c * delta / 2;
 //< net-half-kept
 
 //> mistake net-flags-swapped in net-critic
-// The two flags are handed on in the wrong order: a truncation is taken for a
-// termination, and a termination for a truncation.
+// A truncation is taken for a termination, and a termination for a truncation: in which
+// order does td_error have the two flags?
 //- double delta = td_error(step.reward, step.terminated, step.truncated, V, V_next,
 double delta = td_error(step.reward, step.truncated, step.terminated, V, V_next,
 //< net-flags-swapped
 
 //> mistake net-clock-as-death in net-critic
-// Every end is told to td_error as a termination. Where the clock has run out, what
-// would have followed is worth V of the observation that came.
+// Every end counts as a termination, with nothing behind it. Where the clock has run
+// out, what would have followed is worth V of the observation that came.
 //- double delta = td_error(step.reward, step.terminated, step.truncated, V, V_next,
 //- gamma),
 double delta = td_error(step.reward, step.terminated || step.truncated, false,

@@ -431,15 +431,14 @@ env_reset(env, here);
 //< observation-not-handed-on
 
 //> mistake ends-are-all-deaths in rollout
-// A truncated step is handed to gae as a terminated one. Keep the two flags of a Step
-// apart.
+// A truncated step counts as a terminated one. Keep the two flags of a Step apart.
 //- terminated[t] = step.terminated;
 terminated[t] = step.terminated || step.truncated;
 //< ends-are-all-deaths
 
 //> mistake flags-swapped in rollout
-// The two flags change places on their way to gae: each end of an episode is taken for
-// the other.
+// Each end of an episode is taken for the other: do the two flags change places on
+// their way to gae?
 //- terminated[t] = step.terminated;
 //- truncated[t] = step.truncated;
 terminated[t] = step.truncated;

@@ -382,7 +382,7 @@ for (size_t k = 0; k < D; k++)
 //< value-of-the-reset
 
 //> mistake truncated-is-terminated in worker
-// Both ends are handed on as the world's. Keep the two flags of a Step apart.
+// Both ends count as the world's. Keep the two flags of a Step apart.
 //- terminated[0][t] = step.terminated;
 terminated[0][t] = step.terminated || step.truncated;
 //< truncated-is-terminated
