@@ -23,6 +23,21 @@ double top = 0;
 for (size_t b = 0; b < A; b++)
 //< largest-from-zero
 
+//> mistake largest-so-far in softmax, see eq:shift
+// The largest logit is looked for on the way, so that entries are shifted by different
+// numbers: only one shift for all of them changes nothing.
+//- for (size_t b = 1; b < A; b++)
+//- top = fmax(top, theta[b]);
+//- double sum = 0;
+//- for (size_t b = 0; b < A; b++)
+//- sum += pi[b] = exp(theta[b] - top);
+double sum = 0;
+for (size_t b = 0; b < A; b++) {
+    top = fmax(top, theta[b]);
+    sum += pi[b] = exp(theta[b] - top);
+}
+//< largest-so-far
+
 //> mistake not-normalised in softmax
 // These are weights, not probabilities yet: they stand in the right proportion to one
 // another, but do they sum to 1?
@@ -172,6 +187,20 @@ for (size_t a = 0; a + 1 < A; a++)
         return a;
 return A - 1;
 //< leftover
+
+//> mistake leftover-to-the-likeliest in sample
+// Where the sum ends below u, the likeliest action is returned. Rounding has left that
+// sliver at the end: to the last action that can be taken at all.
+//- if (pi[a] > 0)
+if (pi[a] > pi[last])
+//< leftover-to-the-likeliest
+
+//> mistake weighed-again in step
+// Each logit's change is π_b times what it should be. The policy has weighed the
+// actions already, by drawing this one.
+//- theta[b] += eta * G * g[b];
+theta[b] += eta * G * pi[b] * g[b];
+//< weighed-again
 
 //> mistake abs-return in step
 // The sign of the return is lost: an action that went badly is reinforced as if it had

@@ -107,6 +107,12 @@ for (size_t t = 0; t < T; t++, w *= how->gamma) {
 dtheta[s[t]][b] += w * G[0] * g[b];
 //< first-return
 
+//> mistake ends-at-a-return-of-0 in gradient
+// The sum ends at the first return that is 0. Later steps have returns of their own.
+//- for (size_t t = 0; t < T; t++) {
+for (size_t t = 0; t < T && G[t] != 0; t++) {
+//< ends-at-a-return-of-0
+
 //> mistake mean-for-sum in gradient
 // You average over the steps, where the estimate is their sum: an episode of 100 steps
 // then counts as little as one of a single step.
