@@ -329,7 +329,7 @@ local function count_told(name, should, does)
 end
 
 -- Does a file call a function anywhere? What it does without one, it does by itself.
-local function is_called(text, name)
+function arguments.is_called(text, name)
   return select(2, text:gsub("%f[%w_]" .. name .. "%s*%(", "")) > 1
 end
 
@@ -344,7 +344,7 @@ local function other_count(ctx, expected, found)
       local name = of.f.name
       local should, does = #(expected[name] or {}), #(found[name] or {})
       local counts = must_change and changes(of.f, does, should)
-        and (does > 0 or is_called(ctx.text, name))
+        and (does > 0 or arguments.is_called(ctx.text, name))
         or not must_change and ctx.lesson.functions[name] and does > 0 and does < should
       local why = evidence.of("called-so-often", { should = should, does = does, counts = counts },
         count_told(name, should, does))

@@ -12,6 +12,7 @@ local evidence = require "diagnose.evidence"
 local messages = require "diagnose.messages"
 local trace = require "diagnose.trace"
 local behind = require "diagnose.behind"
+local arguments = require "diagnose.arguments"
 local changes = require "diagnose.changes"
 local floats = require "diagnose.floats"
 local patterns = require "diagnose.patterns"
@@ -340,20 +341,24 @@ local function explained_alone(ctx, f, entries, scenarios, before)
   return why
 end
 
--- An agent may do by itself what a function is for, which is right when it is asked alone.
+-- Of mistakes that give an agent's numbers those that are made in a function which is right, and
+-- which nothing in the file calls: the agent does by itself what it is for. The first name, too.
 local function by_itself(ctx, fit)
-  local names, seen, h = {}, {}, united(fit)
-  for _, one in ipairs(fit) do
-    for name in pairs(one.fns) do
-      if not ctx.lesson.functions[name].agent and not seen[name] then names[#names + 1] = name end
-      seen[name] = true
+  local left, first = {}, nil
+  for _, h in ipairs(fit) do
+    local names, called = {}, false
+    for name in pairs(h.fns) do
+      names[#names + 1] = name
+      called = called or ctx.lesson.functions[name].agent
+        or arguments.is_called(ctx.text, name)
     end
-  end
-  if #names > 0 then
     table.sort(names)
-    h.text = ("This agent's numbers are those of one whose %s has a mistake, which yours, asked "
-      .. "directly, has not: is that done in another place, too? %s")
-      :format(table.concat(names, " or "), h.text)
+    left[#left + 1], first = not called and h or nil, not called and (first or names[1]) or first
+  end
+  local h = united(left)
+  if h then
+    h.text = ("This agent does by itself what %s is for, and there is a mistake in it that your "
+      .. "%s has not: %s"):format(first, first, h.text)
   end
   return h
 end

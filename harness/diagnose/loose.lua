@@ -59,11 +59,12 @@ local function add_where_wrong(f, output, view, what, entries, add)
   else off("negated-where-wrong", "−1 times what is expected", function(x) return -x end) end
 end
 
--- How many numbers of a view are wrong, and are not expected to be 0.
+-- How many different numbers are expected where a view is wrong, but for 0.
 local function moved(v)
-  local n = 0
-  for i = 1, #v.x do
-    if v.x[i] ~= 0 and not close(v.x[i], v.y[i], v.tolerance) then n = n + 1 end
+  local n, seen = 0, {}
+  for i, x in ipairs(v.x) do
+    local counts = x == x and x ~= 0 and not seen[x]
+    if counts and not close(x, v.y[i], v.tolerance) then n, seen[x] = n + 1, true end
   end
   return n
 end
@@ -72,12 +73,13 @@ local function vanishes(x, y) return norm(y) <= 1e-9 * norm(x) end
 
 -- The right numbers but for something that changes from call to call.
 local function add_proportions(view, what, entries, add)
-  local most = 0
+  local calls = 0
   for _, e in ipairs(entries) do
     local v = view(e)
-    most = math.max(most, e.wrong and v.finite and not vanishes(v.x, v.y) and moved(v) or 0)
+    local tells = e.wrong and v.finite and not vanishes(v.x, v.y) and moved(v) > 1
+    calls = calls + (tells and 1 or 0)
   end
-  if not evidence.of("in-proportion", { most_wrong = most }, true) then return end
+  if not evidence.of("in-proportion", { calls = calls }, true) then return end
   add("same-offset", ("every entry of %s is off by the same amount within a call: is something "
     .. "added, or a shared shift left in?"):format(what),
     function(e)
