@@ -233,10 +233,13 @@ local function steps(journal)
   return n
 end
 
--- Of the i-th event, a step of Adam that is not taken: what yours takes is the one behind it. With
--- its own slopes, or with those that the other one has left in the network.
+-- Of the i-th event, a step of Adam that is not taken: what yours takes is the one behind it, or
+-- behind all whose step size is 0. With its own slopes, or with those that the other one has left
+-- in the network.
 function events.left_out(expected, found, i, y, at)
-  local x, next = expected[i], expected[i + 1]
+  local x, k = expected[i], i + 1
+  while x.lr == 0 and expected[k] and expected[k].lr == 0 do k = k + 1 end
+  local next = expected[k]
   if not next or next.kind ~= ADAM or events.same(x, y) then return nil end
   local skipped = events.same(next, y)
     or x.lr == 0 and y.lr == next.lr and y.lr > 0 and steps(found) < steps(expected)
