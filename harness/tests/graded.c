@@ -8,7 +8,7 @@ const char *scratch(const char *name)
 {
     static char path[256];
     snprintf(path, sizeof path, "build/tests/%s", name);
-    Ran made = run("rm -rf %s && mkdir -p %s", path, path);
+    Ran made = run("rm -rf '%s' && mkdir -p '%s'", path, path);
     cr_assert_eq(made.status, 0);
     ran_free(&made);
     return path;
