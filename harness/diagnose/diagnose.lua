@@ -98,6 +98,20 @@ local function as_mistake_nearly(ctx, f, m)
   return h
 end
 
+-- Whether three calls or more are wrong in an output that is not so small.
+local function can_be_told(entries)
+  local n = 0
+  for _, e in ipairs(entries) do
+    local tells = false
+    for name, expected in pairs(e.wrong and e.expected or {}) do
+      local size = math.max(views.size(expected), views.size(e.out[name]))
+      tells = tells or size >= 1e-9 and views.apart(expected, e.out[name]) > 1e-9
+    end
+    n = n + (tells and 1 or 0)
+  end
+  return n >= 3
+end
+
 -- Was the mistake made in an agent? Agents are never called alone: it is their runs that show it.
 local function in_agent(ctx, m)
   for name in pairs(m.fns) do
@@ -281,7 +295,8 @@ local function explained_by_all(ctx, subject, f, entries, scenarios)
     return united(mistakes_that_fit(ctx, subject, f, entries, scenarios, kind, false, as))
   end
   return fit("mistake") or fit("variant")
-    or fit("mistake", as_mistake_nearly) or fit("variant", as_mistake_nearly)
+    or can_be_told(entries) and (fit("mistake", as_mistake_nearly)
+      or fit("variant", as_mistake_nearly))
     or float_that_fits(ctx, subject, f, entries, scenarios)
     or pattern_that_fits(ctx, subject, f, entries, scenarios, true)
     or substitute_that_fits(ctx, subject, f, entries, scenarios)

@@ -323,7 +323,7 @@ for (size_t t = T; t-- > (T > 256 ? T - 256 : 0);)
 
 //> mistake no-return-no-step in gradient
 // A return of 0 ends the episode for the estimate.
-// SAID: pattern:blind-to-theta
+// SAID: mistake:ends-at-a-return-of-0
 //- double pi[A], g[A];
 if (G[t] == 0)
     break;

@@ -275,7 +275,7 @@ softmax(A, theta[s[t]], pi);
 
 //> mistake alpha-five in regression
 // A step size of more than 5 is 5.
-// SAID: pattern:blind-to-alpha
+// SAID: pattern:same-factor
 //- V[i] += alpha * error[i];
 V[i] += fmin(alpha, 5) * error[i];
 //< alpha-five
