@@ -79,7 +79,7 @@ local function any_stage(rng, from, short)
   local terms = { c_value = c_value, c_entropy = c_entropy }
   from:alike(terms, "c_value", "c_entropy")
   c_value, c_entropy = terms.c_value, terms.c_entropy
-  local net, N = from:net(w, 0)
+  local net, N = from:net(w, 0, nil, nil, true)
   local turns = from:plays(w, short)
   local size = math.max(math.abs(w.pay), c_entropy, c_value)
   net.epsilon = from:epsilon(size)

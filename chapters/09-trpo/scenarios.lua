@@ -85,7 +85,7 @@ local function any_stage(rng, from)
   w.drawn[3] = w.drawn[3] + cells - w.drawn[1]
   w.drawn[1], w.drawn[2], w.A = cells, A, A
   local job = { seed = from:seed(), drawn = w.drawn, T = math.max(20, from:length(w)) }
-  job.net, job.N, job.policy = from:net(w, 0.01, 2, 3)
+  job.net, job.N, job.policy = from:net(w, 0.01, 2, 3, true)
   job.net.far, job.net.higher = math.min(job.net.far, 0.3), 0
   return job, w
 end

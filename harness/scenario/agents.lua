@@ -22,9 +22,11 @@
 --                        small that they would hide it
 --   from:moved(step, size)    the scale of a table that such steps along such slopes have moved:
 --                        a move that is far smaller is what rounding leaves of 0
---   from:net(w, epsilon, stacks, width) -> { layers, hidden, stacks, twin, far, epsilon }, N: how
---                        many weights, and how many of them are in the stack of the policy; of so
---                        many stacks and no narrower than that, if it matters
+--   from:net(w, epsilon, stacks, width, of_weights) -> { layers, hidden, stacks, twin, far,
+--                        epsilon }, N: how many weights, and how many of them are in the stack of
+--                        the policy; of so many stacks and no narrower than that, if it matters;
+--                        of as many weights as a number of the program's, for a reader who has
+--                        arrays of them
 --   from:legal(n)        1 or 0 for each of n moves: which may be drawn, at least one
 --   from:twin()          whether another agent plays in turn with it
 --   from:seed()          up to 2^53
@@ -242,14 +244,14 @@ return function(sweep, part)
   local layers = { 2, 1, 0, 2, 3, 1, 4 }
   local hidden = { 4, 1, 6, 3, 17 }
   local far = { 0.3, 0.0, 1.0, 0.0, 0.3, 3.0 }
-  function sweep:net(w, epsilon, stacks, width)
+  function sweep:net(w, epsilon, stacks, width, of_weights)
     local how = { layers = part(self, layers), hidden = part(self, hidden),
       stacks = stacks or self.rng:int(1, 2), twin = self:twin(),
       far = self.rng:is_alone() and 0.3 or part(self, far),
       epsilon = epsilon }
     if w.A > 20 or w.D > 20 then how.hidden = math.min(how.hidden, 3) end
     how.hidden = math.max(how.hidden, width or 1)
-    local N = self.rng:own_size(1, most_weights)
+    local N = of_weights and self.rng:own_size(1, most_weights)
     if N then how.layers, how.hidden = 2, width_for(N, how, w.D, w.A) end
     return how, weights(how, w.D, w.A)
   end

@@ -687,7 +687,7 @@ score(A, pi, s < A ? s : a, g);
 
 //> mistake asked-while-it-moves in step
 // π and the score are asked again for every logit, while the row moves already.
-// SAID: pattern:adds-up-to-0
+// SAID: mistake:row-half-moved
 //- theta[s][b] += how->eta * (delta * g[b] + how->beta * dH[b]);
 {
     softmax(A, theta[s], pi), score(A, pi, a, g);
