@@ -918,8 +918,9 @@ return lesson {
       .. "episode too",
     points = 1, cases = 4, tolerance = 1e-6,
     run = function(impl, rng)
-      local given = { world = 4, T = rng:turn { 5, 3, 1 }, iterations = 4, N = 165 }
-      local how = { epochs = rng:turn { 1, 1, 1, 100 }, M = rng:turn { 5, 1 } }
+      local given = { world = 4, T = rng:turn { 5, 3, 1 }, N = 165 }
+      given.iterations = rng:turn { 4, 4, 4, 1 }
+      local how = { epochs = rng:turn { 1, 1, 1, 300 }, M = rng:turn { 5, 1 } }
       return run(impl, rng, given, with(how, { lr = 0.03 / how.epochs }))
     end,
   },

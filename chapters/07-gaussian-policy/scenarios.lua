@@ -867,7 +867,7 @@ return lesson {
     claim = "an iteration goes on where the last one stopped",
     points = 1, cases = 3, tolerance = 1e-6,
     run = function(impl, rng)
-      local T, epochs = rng:turn { 5, 1, 5 }, rng:turn { 1, 1, 100 }
+      local T, epochs = rng:turn { 5, 1, 5 }, rng:turn { 1, 1, 300 }
       local how = { M = 5, epochs = epochs, lr = 0.02 / epochs }
       return run(impl, rng, { T = T, iterations = 4 }, how)
     end,

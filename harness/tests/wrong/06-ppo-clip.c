@@ -917,7 +917,7 @@ return sum / (double)T;
 
 //> mistake distance-squared in distance
 // Half the mean of the squares of log ρ.
-// SAID: pattern:rows-of-a-distance
+// SAID: variant:k2
 //- return approximate_kl(T, logp, rows->logp_old);
 double sum = 0;
 for (size_t t = 0; t < T; t++)

@@ -252,7 +252,7 @@ shared_step(shared, 1, N, g, how);
 
 //> mistake ended-not-counted in turn
 // Nothing is said of the episodes that ended.
-// SAID: pattern:only-the-report
+// SAID: pattern:always-zero
 //- return ended;
 return 0 * ended;
 //< ended-not-counted

@@ -388,9 +388,9 @@ ppo_epoch(net, &rows, &critic, seed + k, round);
 if (pi_old[t][b] > 0 && !(t && b && pi[t][b] == 0 && pi[t][b - 1] == 0))
 //< lost-beside-one-never-taken
 
-//> mistake room-for-4096-weights in direction
+//> mistake room-for-4096-weights in search
 // There is room for 4096 weights, and a network may have 200 000.
-// SAID: memory:undefined
-//- double r[N], p[N], Fp[N], square = 0;
-double r[4096], p[4096], Fp[4096], square = 0;
+// SAID: memory:stack-buffer-overflow
+//- double now[N], tried[N], logits[T][A], pi_old[T][A], pi[T][A], logp[T];
+double now[4096], tried[4096], logits[T][A], pi_old[T][A], pi[T][A], logp[T];
 //< room-for-4096-weights
