@@ -228,8 +228,8 @@ local function any_net(impl, rng, short)
   end)
 end
 
--- An episode as long as a clock allows, or seen in as many numbers as there may be,
--- with an Adam that shows how long the slope is.
+-- A long episode, or one seen in many numbers (rng:many), with an Adam that shows how
+-- long the slope is.
 local function long_run(impl, rng, T, D)
   local seed, limit = rng:int(0, 1 << 30), rng:many(1, T, math.min(T, 300))
   D = rng:many(1, D, math.min(D, 60))

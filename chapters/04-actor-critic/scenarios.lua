@@ -240,8 +240,8 @@ local function any_net(impl, rng, short)
   end)
 end
 
--- An episode as long as a clock allows, or seen in very many numbers. Its steps are
--- small, so that what floats round away stays small.
+-- A long episode, or one seen in many numbers (rng:many). Its steps are small, so that
+-- what floats round away stays small.
 local function long_run(impl, rng, T, D)
   local seed, limit = rng:int(0, 1 << 30), rng:many(1, T, math.min(T, 300))
   D = rng:many(1, D, math.min(D, 60))

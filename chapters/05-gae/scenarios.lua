@@ -233,8 +233,8 @@ local function any_net(impl, rng, short)
   end)
 end
 
--- Rollouts as long, or observations as large, as they may be, with an Adam that shows
--- how long the slope is.
+-- A long rollout, or large observations (rng:many), with an Adam that shows how long
+-- the slope is.
 local function long_run(impl, rng, T, D)
   local seed = rng:int(0, 1 << 30)
   T, D = rng:many(1, T, math.min(T, 300)), rng:many(1, D, math.min(D, 60))

@@ -65,7 +65,7 @@ local function any_net(impl, rng, short)
   end)
 end
 
--- An agent's part with as many rows as it may be given.
+-- An agent's part with many rows, or as many as it may be given (rng:many).
 local function rows_without_end(impl, rng, which)
   local n = rng:many(1, 5000, 200)
   return { some = impl.job_many { which = which, n = n, K = 2 }.out }
