@@ -146,6 +146,16 @@ static void on_failed(struct criterion_assert_stats *stats)
         run.failed[number] = true;
 }
 
+/* Not the submission, which runs in a process of its own: the judge. */
+static void on_crash(struct criterion_test_stats *stats)
+{
+    char why[128];
+    snprintf(why, sizeof why, "the judge was ended by signal %d (%s)", stats->signal,
+             strsignal(stats->signal));
+    if (!run.why)
+        run.why = strdup(why);
+}
+
 static void on_end(struct criterion_test_stats *stats)
 {
     run.made = stats->passed_asserts + stats->failed_asserts;
@@ -155,6 +165,7 @@ static void say_nothing(struct criterion_test_set *set) { (void)set; }
 static struct criterion_logger quiet = {.log_pre_all = say_nothing,
                                         .log_assert = on_failed,
                                         .log_message = on_message,
+                                        .log_test_crash = on_crash,
                                         .log_post_test = on_end};
 
 /* A test that was ended early has made too few expectations, and those it did not make have not
