@@ -27,7 +27,8 @@ return experiment {
       }
     else
       out = impl.job_apart {
-        scene = scene, W = W, who = who, before = none, behind = none, how = how, D = 4, N = N,
+        scene = scene, W = W, who = who, before = none, behind = none, meet = false, how = how,
+        D = 4, N = N,
       }
     end
     local after = impl.job_reached {

@@ -26,7 +26,9 @@
 #include "lock.h"
 
 /* The mean of the workers' gradients: mean_j = (g_0j + g_1j + … + g_(W−1)j) / W, added
- * up in this order, whoever was ready first.  [eq:mean]
+ * up in this order, whoever was ready first: then a run can be repeated. Sums that are
+ * rounded otherwise, by a billionth of the largest number of g, are right, too.
+ * [eq:mean]
  *   W        workers, ≥ 1
  *   N        numbers in a gradient, ≥ 1
  *   g[W][N]  the gradient of each
@@ -128,7 +130,9 @@ void shared_step(Net *net, size_t W, size_t N, const double g[W][N],
  * weights; then, holding the lock of the shared network, a shared_step of that network
  * along this one gradient, and its new weights into the copy. Plays and computes
  * without the lock; holds it once, from before the step until the weights are copied.
- * Of the copy only the weights change. Returns how many episodes ended.  [eq:turn]
+ * Other workers have their turns in between, so neither this nor worker_gradient keeps
+ * anything of its own beyond the call. Of the copy only the weights change. Returns how
+ * many episodes ended.  [eq:turn]
  *   env     as for worker_gradient
  *   copy    the worker's own network, with weights that may be old
  *   shared  the one that all workers move, of the same shape

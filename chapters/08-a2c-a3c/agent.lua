@@ -39,8 +39,8 @@ return agent {
     local none = {}
     for m = 1, M do none[m] = 0 end
     local again = impl.job_apart {
-      scene = scene, W = W, who = run.who, before = none, behind = none, how = how,
-      D = 4, N = given.N,
+      scene = scene, W = W, who = run.who, before = none, behind = none, meet = false,
+      how = how, D = 4, N = given.N,
     }
     local by = run.value > 0
       and ("%d threads, each turn 200 μs longer: "):format(run.value)

@@ -250,14 +250,41 @@ void job_together(const Scene *scene, size_t W, size_t turns, size_t iterations,
 /* Who else is about while one worker has its turn, and what is seen of that turn. */
 typedef struct {
     const Env *env;
-    size_t seed, count;
+    size_t seed, count, steps;
     int before, behind, locks, strays;
     double *seen;
+    Worker *other; /* who has turns within this one; NULL: nobody */
+    bool meeting;  /* has one now */
+    bool locked;   /* this one has the lock: the other would wait */
 } Company;
+
+static void let_another(Company *c)
+{
+    if (c->locked)
+        return;
+    size_t most = journal_rest();
+    c->meeting = true;
+    take_turn(c->other);
+    c->meeting = false;
+    journal_go_on(most);
+}
+
+/* Another worker begins and ends a turn before this one's second step. */
+static void meet_at_a_step(void *self)
+{
+    Company *c = self;
+    if (++c->steps == 2)
+        let_another(c);
+}
 
 static void keep_company(void *self, Net *shared, LockMoment moment)
 {
     Company *c = self;
+    if (c->meeting)
+        return;
+    if (moment == LOCK_ASKED && c->other)
+        let_another(c);
+    c->locked = moment == LOCK_TAKEN;
     int strangers = moment == LOCK_ASKED   ? c->before
                     : moment == LOCK_GIVEN ? c->behind
                                            : 0;
@@ -274,13 +301,15 @@ static void keep_company(void *self, Net *shared, LockMoment moment)
 static void count_strays(void *self, Net *copy, LockMoment moment)
 {
     (void)copy;
-    ((Company *)self)->strays += moment == LOCK_TAKEN;
+    Company *c = self;
+    c->strays += moment == LOCK_TAKEN && !c->meeting;
 }
 
 void job_apart(const Scene *scene, size_t W, size_t M, const int who[M],
-               const int before[M], const int behind[M], const WorkerSettings *how,
-               size_t D, size_t N, double w[N], double copy[W][N], double ended[M],
-               int locks[M], int strays[M], double seen[M][D])
+               const int before[M], const int behind[M], bool meet,
+               const WorkerSettings *how, size_t D, size_t N, double w[N],
+               double copy[W][N], double ended[M], int locks[M], int strays[M],
+               double seen[M][D])
 {
     Crew crew;
     Company company = {.seed = scene->seed};
@@ -301,7 +330,13 @@ void job_apart(const Scene *scene, size_t W, size_t M, const int who[M],
                             .before = before[m],
                             .behind = behind[m],
                             .seen = seen[m]};
+        if (meet) {
+            REQUIRE(W > 1, "nobody is there to be met");
+            company.other = &crew.worker[((size_t)who[m] + 1) % W];
+            env_watch(worker->env, meet_at_a_step, &company);
+        }
         ended[m] = (double)take_turn(worker);
+        env_watch(worker->env, NULL, NULL);
         locks[m] = company.locks, strays[m] = company.strays;
     }
     net_weights(crew.shared, w);

@@ -128,6 +128,8 @@ void job_together(const Scene *scene, size_t W, size_t turns, size_t iterations,
  *   who[M]       whose turn it is, each < W
  *   before[M]    how many strangers come while that worker waits
  *   behind[M]    and how many after it
+ *   meet         whether the next of two workers or more has a whole turn before the
+ *                second step of each, and another while it waits for the lock
  *   how          settings
  *   D            numbers in an observation
  *   N            weights of the network
@@ -138,9 +140,10 @@ void job_together(const Scene *scene, size_t W, size_t turns, size_t iterations,
  *   strays[M]    out: and how often that of the copy
  *   seen[M][D]   out: what its world showed when it last got the lock */
 void job_apart(const Scene *scene, size_t W, size_t M, const int who[M],
-               const int before[M], const int behind[M], const WorkerSettings *how,
-               size_t D, size_t N, double w[N], double copy[W][N], double ended[M],
-               int locks[M], int strays[M], double seen[M][D]);
+               const int before[M], const int behind[M], bool meet,
+               const WorkerSettings *how, size_t D, size_t N, double w[N],
+               double copy[W][N], double ended[M], int locks[M], int strays[M],
+               double seen[M][D]);
 
 /* The same with a POSIX thread for each worker, and nobody's order but their own. For
  * make agent and plots: what comes out is never the same twice, and no submission is

@@ -143,7 +143,7 @@ return function(book)
         local low, high = span(function(seed)
           local ended = ref.job_apart {
             scene = scene(seed, { fresh = fresh }), W = W, who = who, before = none,
-            behind = none, how = how(3e-3), D = 4, N = N,
+            behind = none, meet = false, how = how(3e-3), D = 4, N = N,
           }.ended
           return ref.job_reached {
             W = W, who = who, ended = ended, T = T, goal = 195,

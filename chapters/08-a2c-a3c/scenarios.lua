@@ -54,13 +54,14 @@ local function worker(impl, rng, world, turns, T, more)
   return { ended = out.value, obs = out.obs, g = out.g, left = out.left }
 end
 
--- Runs workers by a schedule; `company` says how many strangers come before and behind.
-local function apart(impl, rng, world, W, who, company, T, rates)
+-- Runs workers by a schedule; `company` says how many strangers come before and behind,
+-- `meet` whether another worker has turns within theirs.
+local function apart(impl, rng, world, W, who, company, T, rates, meet)
   local before, behind = {}, {}
   for m = 1, #who do before[m], behind[m] = company(), company() end
   return impl.job_apart {
     scene = scene(rng, world), W = W, who = who, before = before, behind = behind,
-    how = how(rng, T, rates), D = seen[world], N = weights[world],
+    meet = meet or false, how = how(rng, T, rates), D = seen[world], N = weights[world],
   }
 end
 
@@ -473,8 +474,8 @@ return lesson {
       local s, h = scene(rng, 0), how(rng, 8)
       local none = whole(4, 0)
       local out = impl.job_apart {
-        scene = s, W = 1, who = none, before = none, behind = none, how = h, D = 4,
-        N = weights[0],
+        scene = s, W = 1, who = none, before = none, behind = none, meet = false,
+        how = h, D = 4, N = weights[0],
       }
       local sync = impl.job_together {
         scene = s, W = 1, turns = 1, iterations = 4, how = h, N = weights[0],
@@ -497,12 +498,15 @@ return lesson {
   },
   scenario "a3c_turn: in company" {
     claim = "strangers push while it waits and as soon as it is done; its copy is \z
-      what its own step left, no older and no newer; lr may be 0",
-    points = 3, cases = 3, tolerance = 1e-6,
+      what its own step left, no older and no newer; lr may be 0; and another worker \z
+      may have whole turns within its own",
+    points = 3, cases = 5, tolerance = 1e-6,
     run = function(impl, rng)
-      local function company() return rng:int(0, 2) end
+      local meet = rng.case > 3
+      local function company() return meet and 0 or rng:int(0, 2) end
       local rates = { lr = rng:turn { 0.02, 0, 0.1 } }
-      local out = apart(impl, rng, 4, 2, schedule(rng, 6, 2), company, 5, rates)
+      local out =
+        apart(impl, rng, 4, 2, schedule(rng, 6, 2), company, 5, rates, meet)
       return numbers(out, "w", "copy", "ended")
     end,
   },

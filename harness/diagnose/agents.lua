@@ -257,8 +257,11 @@ local function why_wrong(ctx, run, f, entry, known)
   local others = behind.of_run(ctx, f, entry)
   if others then return others end
   if known then return of_no_number(ctx, run, f, entry, known) end
-  return with_arguments(ctx, f, entry, difference(ctx, f, entry, both(ctx, run, f, entry))
+  local company = without.company(ctx, f, entry)
+  local why = with_arguments(ctx, f, entry, difference(ctx, f, entry, both(ctx, run, f, entry))
     or runs.first_wrong(ctx, run, f, entry))
+  if company and why then why.text = ("%s %s"):format(company.text, why.text) end
+  return why or company and told(company.name, "%s", company.text)
 end
 
 -- The call with fewer episodes, rollouts or iterations.

@@ -2,7 +2,9 @@
 --
 --   without.call(ctx, ask, f, entry, list) -> diagnosis or nil; `list`: changes of settings.lua
 --   without.run(ctx, f, entry) -> the same of a run, and of what its agent is told how to learn by
+--   without.company(ctx, f, entry) -> of a run that is right where no other agent plays beside it
 local asked = require "diagnose.asked"
+local changes = require "diagnose.changes"
 local evidence = require "diagnose.evidence"
 local settings = require "diagnose.settings"
 local trace = require "diagnose.trace"
@@ -81,6 +83,27 @@ function without.run(ctx, f, entry)
     end
     if so and n > 0 then return why end
   end
+end
+
+-- The call without another agent in turn with this one, or within its turns; and what says so.
+local function by_itself(given)
+  for _, name in ipairs { "meet", "twin" } do
+    if given[name] then return changes.replaced(given, name, false), name end
+  end
+  local net = given.net or {}
+  if not net.twin then return nil end
+  return changes.replaced(given, "net", changes.replaced(net, "twin", false)), "twin"
+end
+
+function without.company(ctx, f, entry)
+  local alone, name = by_itself(entry.given)
+  if not alone then return nil end
+  ctx.subject.handle:begin(ctx.cpu_s)
+  return evidence.of("right-without", asked.of(ctx, f, entry, alone), {
+    name = "shared-by-two",
+    text = ("With %s = false in place of true, and nothing else changed, this run is right: no "
+      .. "other agent has its turns between or within these then. What of yours do two of them "
+      .. "share that each needs for itself? A static variable is one for all."):format(name) })
 end
 
 return without

@@ -22,6 +22,8 @@ struct Env {
     bool running;
     size_t state;                 /* of a table */
     double moving[PHYSICS_STATE]; /* of a mechanism */
+    EnvWatch *watch;              /* NULL: nobody's */
+    void *watching;
 };
 
 static double draw(const Env *env, uint64_t purpose) { return uniform_under(env->key, purpose); }
@@ -37,6 +39,18 @@ EnvSizes env_sizes(const Env *env) { return env->sizes; }
 const Mdp *env_table(const Env *env) { return env->mdp; }
 
 bool env_running(const Env *env) { return env->running; }
+
+void env_watch(Env *env, EnvWatch *watch, void *self)
+{
+    env->watch = watch;
+    env->watching = self;
+}
+
+static void tell_of_step(const Env *env)
+{
+    if (env->watch)
+        env->watch(env->watching);
+}
 
 double env_uniform(const Env *env, size_t k)
 {
@@ -126,6 +140,7 @@ Step env_step(Env *env, size_t a, double next[])
            "it takes a step where no episode is under way: did it begin one, and what ends it?");
     assert(env->sizes.actions && "this world has no numbered actions: use env_steer");
     assert(a < env->sizes.actions && "no such action");
+    tell_of_step(env);
     Step step = env->mechanism ? env->mechanism->step(env->moving, a)
                 : env->text    ? text_step(env->text, a)
                                : step_in_table(env, a);
@@ -139,6 +154,7 @@ Step env_steer(Env *env, const double u[], double next[])
            "it takes a step where no episode is under way: did it begin one, and what ends it?");
     assert(env->sizes.controls && "this world has numbered actions: use env_step");
     to_be_read(u, env->sizes.controls);
+    tell_of_step(env);
     return finish(env, u[0], env->mechanism->steer(env->moving, u), next);
 }
 

@@ -79,6 +79,14 @@ bool env_running(const Env *env);
  *   obs[obs]  out */
 void env_observe(const Env *env, double obs[]);
 
+/* Is told before each step of a world, and may let others act there.
+ *   self  as env_watch was given it */
+typedef void EnvWatch(void *self);
+
+/* Has each step of this world told to `watch` before it is taken; NULL for nobody.
+ *   env  any world */
+void env_watch(Env *env, EnvWatch *watch, void *self);
+
 /* Gives back a world's memory, its table too.
  *   env  any world, or NULL */
 void env_close(Env *env);

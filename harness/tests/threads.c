@@ -34,7 +34,7 @@ static const char *asked(const char *given, const char *said)
              "end\n"
              "local function again()\n"
              "  local w = impl.job_apart { scene = scene, how = how, W = 8, N = N, D = 4,\n"
-             "    who = out.who, before = none, behind = none }.w\n"
+             "    who = out.who, before = none, behind = none, meet = false }.w\n"
              "  for j = 1, N do if w[j] ~= out.w[j] then return 'others' end end\n"
              "  return 'the same'\n"
              "end\n"
