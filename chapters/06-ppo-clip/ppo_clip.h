@@ -188,7 +188,8 @@ void ppo_epoch(Net *net, const PpoRows *rows, const PpoSettings *how, size_t see
                size_t round);
 
 /* How far the network's policy is now from the one that played: approximate_kl of
- * all T rows. [eq:kl]
+ * all T rows, also of actions that have become impossible: then it is infinite, or
+ * hundreds, as their logits say. [eq:kl]
  *   net   as for ppo_play
  *   rows  played; none of its numbers changes
  * Source: Schulman (2020), Approximating KL divergence. */

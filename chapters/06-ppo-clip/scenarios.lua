@@ -124,6 +124,17 @@ local function minibatch_anywhere(impl, rng)
   end)
 end
 
+-- Of single rows, some of whose actions have become impossible, or nearly so:
+-- infinitely far, or as far as their logits are.
+local function lost_actions(impl, rng)
+  local far = {}
+  for i = 1, 8 do
+    local kl = impl.job_kl { seed = any_seed(rng), T = 1, far = 300 }.value
+    far[i] = kl > 500
+  end
+  return far
+end
+
 local function kl_anywhere(impl, rng)
   return rng:anywhere({}, 1, function(from)
     local world = from:world()
@@ -786,7 +797,11 @@ return lesson {
     cases = 19, tolerance = 1e-6,
     run = function(impl, rng)
       if rng.case > 3 then return play_any(impl, rng) end
-      return play(impl, rng, rng:turn { {}, {}, { T = 300 } })
+      local given = { seed = any_seed(rng), T = rng:turn { 25, 25, 300 } }
+      if rng.case == 3 then -- one as long as the last, of which more is seen
+        play(impl, rng, { world = 1, D = 1, T = 300 })
+      end
+      return play(impl, rng, given)
     end,
   },
   scenario "ppo_play: an episode under way" {
@@ -800,10 +815,15 @@ return lesson {
   },
   scenario "ppo_play: the clock runs out" {
     claim = "three cells and a clock of two steps: both ways to end, and the next "
-      .. "rollout begins with what is seen after the reset",
-    points = 1, cases = 6,
+      .. "rollout begins with what is seen after the reset; an action that is hardly "
+      .. "ever taken",
+    points = 1, cases = 8,
     tolerance = 1e-6,
     run = function(impl, rng)
+      if rng.case > 6 then
+        return play(impl, rng, { seed = rng:edge_of_dice(), world = 3, D = 3, T = 2,
+          wide = rng.case == 7 and 6 or 3 })
+      end
       local given = { world = 3, T = rng:turn { 17, 2, 6, 4, 2, 6 }, D = 3 }
       given.rollouts = rng:turn { 1, 1, 2, 3, 2, 4 }
       given.wide = rng:turn { 2, 0.3, 0.3, 0.3, 0.3, 0.3 }
@@ -892,6 +912,7 @@ return lesson {
         near = impl.job_kl { seed = seed, T = T, far = rng:pick { 0.1, 0.3 } }.value,
         far = impl.job_kl { seed = seed, T = T, far = rng:turn { 2, 6 } }.value,
         here = impl.job_kl { seed = seed, T = T, far = 0 }.value,
+        gone = lost_actions(impl, rng),
       }
     end,
     oracle = function(n) return not n.here or near(n.here, 0, 1e-9) end,

@@ -752,9 +752,14 @@ return lesson {
     end,
   },
   scenario "gaussian_play: two controls" {
-    claim = "two means, two deviations, two dice, each for its own control", points = 1,
-    cases = 6, tolerance = 1e-6,
+    claim = "two means, two deviations, two dice, each for its own control; and a "
+      .. "rollout as long as the last, with more of them", points = 1,
+    cases = 7, tolerance = 1e-6,
     run = function(impl, rng)
+      if rng.case == 7 then
+        play(impl, rng, { T = 400 })
+        return play(impl, rng, { world = 3, K = 58, T = 400 })
+      end
       return play(impl, rng, { world = 2, wide = rng:turn { 0.3, 6, 6 } }, { c = 0.7 })
     end,
   },

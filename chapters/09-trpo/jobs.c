@@ -204,11 +204,28 @@ static void slopes(Net *net, const PpoRows *rows, double times, double step[])
     net_set_gradient(net, NULL);
 }
 
-double job_search(size_t seed, size_t T, const double adv[T], double times,
+/* Has every fourth action of the rows, from the first, be the least likely one. */
+static void take_rare_actions(const Stage *s)
+{
+    size_t T = s->rows.T, A = s->rows.A;
+    double pi[T][A];
+    probabilities(s->net, T, A, s->rows.obs, pi);
+    for (size_t t = 0; t < T; t += 4) {
+        size_t least = 0;
+        for (size_t b = 1; b < A; b++)
+            least = pi[t][b] < pi[t][least] ? b : least;
+        s->rows.a[t] = (int)least;
+        s->rows.logp_old[t] = log(pi[t][least]);
+    }
+}
+
+double job_search(size_t seed, size_t T, const double adv[T], double times, bool rare,
                   const TrpoSettings *how, size_t N, double w[N])
 {
     double room[2][T], before[N], step[N];
-    Stage s = stage_new(seed, T, 0.3, room);
+    Stage s = stage_new(seed, T, rare ? 6 : 0.3, room);
+    if (rare)
+        take_rare_actions(&s);
     memcpy(s.rows.adv, adv, sizeof room[1]);
     read_weights(s.net, N, before);
     slopes(s.net, &s.rows, times, step);

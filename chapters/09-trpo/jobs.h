@@ -83,10 +83,12 @@ size_t job_direction(size_t seed, size_t T, size_t N, const double g[N],
  *   T       rows, ≥ 1
  *   adv[T]  advantages
  *   times   the step is so many times the gradient of the surrogate
+ *   rare    whether the policy is nearly sure, and each fourth row's action, from the
+ *           first, the one that was the least likely
  *   how     settings
  *   N       165
  *   w[N]    out: how far each weight has moved */
-double job_search(size_t seed, size_t T, const double adv[T], double times,
+double job_search(size_t seed, size_t T, const double adv[T], double times, bool rare,
                   const TrpoSettings *how, size_t N, double w[N]);
 
 /* trpo_step alone. Returns the share that was taken.

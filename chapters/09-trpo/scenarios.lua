@@ -54,7 +54,7 @@ local function search(impl, rng, given, how, by)
   local job = { seed = any_seed(rng), T = T, adv = advantages(rng, T), N = net_size }
   local more = rng:pick { -1, 0, 1 } -- the line search is promised nothing of the mean
   for t = 1, T do job.adv[t] = job.adv[t] + more end
-  job.how = with(settings, how or {})
+  job.how, job.rare = with(settings, how or {}), false
   job = with(job, given)
   job.adv, job.times = rng:times(job.adv, by or 1), given.times / (by or 1)
   local out = impl.job_search(job)
@@ -743,9 +743,14 @@ return lesson {
 
   scenario "line_search: the whole step" {
     claim = "a step that is short enough and uphill is taken as it is, however little "
-      .. "it gains",
-    points = 1, cases = 4, tolerance = 1e-4,
+      .. "it gains; and however rare the actions were that it makes rarer still",
+    points = 1, cases = 6, tolerance = 1e-4,
     run = function(impl, rng)
+      if rng.case > 4 then
+        local adv = { -1, 1, 0.5, -0.5, -1, 1, 0.5, -0.5 }
+        return search(impl, rng, { T = 8, adv = adv, times = 1e-3, rare = true },
+          { delta = 1 })
+      end
       local by = rng:turn { 1, 1e-9, 1e9, 1e-12 }
       return search(impl, rng, { times = 0.05 }, { delta = 1 }, by)
     end,
@@ -814,7 +819,7 @@ return lesson {
       local T, shrink = 12, rng:turn { 0.5, 0.8 }
       local job = {
         seed = any_seed(rng), T = T, adv = advantages(rng, T), N = net_size,
-        times = rng:turn { 3, 10 },
+        times = rng:turn { 3, 10 }, rare = false,
       }
       local function tried(tries)
         job.how = with(settings, { delta = 5e-4, tries = tries, shrink = shrink })

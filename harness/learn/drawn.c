@@ -83,7 +83,7 @@ static void scatter(Net *net, uint64_t seed, double far)
 
 /* From this deviation on every logit lies so much higher, or lower: e to that power is no number,
  * or 0. */
-static const double FAR_OFF = 3, HIGHER = 800;
+static const double FAR_OFF = 3, HIGHER = 985;
 
 /* The biases of the policy head end the first stack; in a shared one the value's is behind them. */
 void drawn_raise(Net *net, const Env *env, DrawnNet how, double by)

@@ -81,7 +81,7 @@ typedef struct {
     size_t layers, hidden;
     size_t stacks;  /* of layers: 1 for both heads, or 2 */
     double far;     /* by how much weights differ from the usual first ones: a deviation; from
-                       3 on all logits lie 800 higher, too, or lower, by the seed */
+                       3 on all logits lie 985 higher, too, or lower, by the seed */
     double epsilon; /* Adam's; 0 for the usual one */
 } DrawnNet;
 

@@ -18,6 +18,8 @@
 --   rng:wide(lo, hi)     of either sign, its magnitude any power of 10 from lo to hi
 --   rng:power(lo, hi)    a power of 10: as the cases go on 10^lo, 10^hi, and one between
 --   rng:weight()         of a step or a term, ≥ 0: common, 0, tiny, above 1, huge, each in its turn
+--   rng:edge_of_dice()   a seed under which the first env_uniform(env, 0) of a world is below
+--                        2e-15 or above 1 − 2e-15
 --   rng:beside(x)        x but for a part of it, from 1e-6 to 1e-3
 --   rng:sparse(n, lo, hi)     n of rng:real, some of which are exactly 0
 --   rng:alike(n)         n times one number that no binary fraction is
@@ -162,6 +164,15 @@ end
 function rng:wide(lo, hi)
   local sign = self:int(0, 1) == 0 and 1 or -1
   return sign * 10 ^ self:real(lo, hi)
+end
+
+-- Found by going through rng_mix (learn/rng.h) backwards; some seeds up to 2^53 of such numbers.
+local lowest = { 4766105460415863, 8745669615991019, 3932941906562264, 5497286518920441 }
+local highest = { 427497347935251, 883601703392339, 2690181450830912 }
+function rng:edge_of_dice()
+  local nth = (self.case - 1) // 2
+  local seeds = self.case % 2 == 1 and lowest or highest
+  return seeds[nth % #seeds + 1]
 end
 
 function rng:beside(x)

@@ -618,11 +618,13 @@ Test(scenario, draws_for_the_ends_of_a_contract_reach_them)
         "end\n"
         "  assert(r:turn { 1, 2, 3 } == (case - 1) % 3 + 1 and r:last() == (case == 600))\n"
         "  assert(r:many(1, 700) == 700)\n"
+        "  local u = host.uniform(r:edge_of_dice(), 0, 0, 0)\n"
+        "  met[u < 2e-15 and 'lowest' or u > 1 - 2e-15 and 'highest' or 'within'] = true\n"
         "end\n"
         "local n = 0\n"
         "for _ in pairs(met) do n = n + 1 end\n"
         "return n";
     lua_State *L = lua_opened();
-    cr_expect(eq(str, (char *)lua_answer(L, chunk, NULL), "11"));
+    cr_expect(eq(str, (char *)lua_answer(L, chunk, NULL), "13"));
     lua_close(L);
 }
