@@ -16,8 +16,12 @@
  * What is asked, and no more:
  *   T, A     up to 66 000 rows and 1100 actions, and 300 000 numbers in a table
  *   of the agent, in worlds as large as agent.h allows:
- *   T        up to 5000, and 100 000 numbers in T observations, or in T rows of logits
- *   epochs   up to 300 */
+ *   T                          up to 5000, and 100 000 numbers in T observations, or in
+ *                              T rows of logits
+ *   epochs                     up to 300
+ *   epsilon, clip, target_kl   from 1e-9 on
+ *   c_value, c_entropy         0, or from 1e-4 to 1000
+ *   lr                         0, or from 1e-5 to 30 */
 #pragma once
 #include "agent.h"
 

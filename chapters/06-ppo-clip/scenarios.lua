@@ -109,7 +109,7 @@ end
 
 local function minibatch_anywhere(impl, rng)
   return rng:anywhere({}, 1, function(from)
-    local world, how = from:world(), any_settings(rng, from)
+    local world, how = from:world(), any_settings(rng, from, 1)
     local job = lesson_for(rng, from:length(world))
     local size = rng:pick { 1, how.c_entropy, 10 ^ rng:real(2, 8) }
     job.target = rng:times(job.target, math.max(1, size))
@@ -148,7 +148,7 @@ end
 -- A minibatch, or an epoch of any number, with any settings.
 local function any_minibatch(impl, rng)
   return rng:anywhere({}, 1, function(from)
-    local job = from:job(lesson_for, any_settings(rng, from))
+    local job = from:job(lesson_for, any_settings(rng, from, 1))
     job.wide, job.far = 0.3, 0.3
     job.which = from:which(job.T)
     return { w = impl.job_minibatch(job).w }
@@ -792,7 +792,7 @@ return lesson {
   scenario "ppo_play: CartPole" {
     by_hand = play_by_hand,
     claim = "a rollout: what was seen and done, log π_old of it, values before and "
-      .. "behind",
+      .. "behind; and so in any other world",
     points = 2,
     cases = 19, tolerance = 1e-6,
     run = function(impl, rng)
@@ -902,7 +902,9 @@ return lesson {
 
   scenario "ppo_kl: near and far" {
     by_hand = kl_by_hand,
-    claim = "of all rows; 0 where the network has not moved", points = 1, cases = 18,
+    claim = "of all rows; 0 where the network has not moved; of actions that have "
+      .. "become impossible, too; and so in any world",
+    points = 1, cases = 18,
     tolerance = 1e-6,
     run = function(impl, rng)
       if rng:last() then return rows_without_end(impl, rng, 10) end
@@ -920,7 +922,8 @@ return lesson {
 
   scenario "ppo_iteration: CartPole" {
     by_hand = iteration_by_hand,
-    claim = "two iterations: the same episodes and the same weights",
+    claim = "two iterations: the same episodes and the same weights; and so in any "
+      .. "other world, with any settings",
     points = 3, cases = 55,
     tolerance = 1e-6,
     run = function(impl, rng)

@@ -137,14 +137,15 @@ end
 local function any_seed(rng) return rng:int(0, 1 << 40) end
 
 -- Settings from everywhere in what the contract allows.
-local function any_settings(rng, from)
+local function any_settings(rng, from, updates)
   local how = {
     epochs = from:three(rng:own_size(1, 60) or rng:pick { 1, 2, 3, 5 }),
     M = from:three(rng:own_size(1, 1000) or rng:pick { 8, 5, 1, 20, 100 }),
   }
   how.c, how.pay = from:term(1e3) + 1e-6, from:term(1e3) + 1e-6
   how.gamma, how.lambda, how.epsilon = from:unit(), from:unit(), from:term(30) + 1e-9
-  how.c_value, how.c_entropy, how.lr = from:term(30), from:term(30), from:lr(100)
+  how.c_value, how.c_entropy = from:term(1e3), from:term(1e3)
+  how.lr = from:lr(updates or 100)
   return from:alike(how, "c", "pay", "gamma", "lambda", "epsilon", "c_value",
     "c_entropy", "lr")
 end

@@ -17,10 +17,14 @@
  *   T, d     up to 66 000 rows and 260 numbers of an action, and 300 000 numbers in a
  *            table
  *   of the agent, in worlds as large as agent.h allows:
- *   d        up to 40
- *   T        up to 5000, and 100 000 numbers in T observations, or in T rows of the
- *            policy head
- *   epochs   up to 300 */
+ *   d                    up to 40
+ *   T                    up to 5000, and 100 000 numbers in T observations, or in T
+ *                        rows of the policy head
+ *   epochs               up to 300
+ *   c, pay               from 1e-6 to 1000
+ *   epsilon              from 1e-9 on
+ *   c_value, c_entropy   0, or from 1e-4 to 1000
+ *   lr                   0, or from 1e-5 to 30 */
 #pragma once
 #include "agent.h"
 

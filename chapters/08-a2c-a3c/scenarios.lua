@@ -390,7 +390,7 @@ return lesson {
 
   scenario "worker_gradient: CartPole" {
     claim = "the third of three turns: the same steps, and the gradient of these rows \z
-      alone",
+      alone; and so in any other world",
     points = 3, cases = 30, tolerance = 1e-6,
     by_hand = function(impl, rng) return any_worker(impl, rng, true) end,
     run = function(impl, rng)
@@ -487,7 +487,8 @@ return lesson {
     oracle = function(n) return n.same end,
   },
   scenario "a3c_turn: three workers in any order" {
-    claim = "each plays and computes with its own copy, and moves the shared weights",
+    claim = "each plays and computes with its own copy, and moves the shared weights; \z
+      and so in any other world",
     points = 3, cases = 27, tolerance = 1e-6,
     by_hand = function(impl, rng) return any_turns(impl, rng, true) end,
     run = function(impl, rng)

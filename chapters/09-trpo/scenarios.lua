@@ -905,7 +905,7 @@ return lesson {
 
   scenario "trpo_iteration: CartPole" {
     claim = "two iterations: the same episodes and the same weights; values that move "
-      .. "far",
+      .. "far; and so in any other world",
     points = 3, cases = 22, tolerance = 1e-4,
     run = function(impl, rng)
       if rng.case > 2 then return any_run(impl, rng) end

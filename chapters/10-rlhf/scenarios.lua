@@ -841,7 +841,7 @@ return lesson {
   scenario "rlhf_play: fifteen answers" {
     claim = "what was seen and said; in a row whether there is a token, log π_old, "
       .. "log π_ref, V_old and the score; behind the end the first observation and "
-      .. "zeros",
+      .. "zeros; and so in any other world",
     points = 3, cases = 19, tolerance = 1e-6,
     run = function(impl, rng)
       if rng.case > 3 then return any_play(impl, rng) end
@@ -882,7 +882,8 @@ return lesson {
   },
 
   scenario "rlhf_iteration: fifteen answers" {
-    claim = "two iterations: the same answers, the same weights, the mean score",
+    claim = "two iterations: the same answers, the same weights, the mean score; and "
+      .. "so in any other world",
     points = 3, cases = 23, tolerance = 1e-6, scale = { score = 1 },
     run = function(impl, rng)
       if rng.case > 3 then return any_run(impl, rng) end

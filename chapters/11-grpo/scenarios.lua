@@ -970,7 +970,8 @@ return lesson {
   },
 
   scenario "grpo_iteration: fifteen answers" {
-    claim = "two iterations: the same answers, the same weights, the mean score",
+    claim = "two iterations: the same answers, the same weights, the mean score; and "
+      .. "so in any other world",
     points = 3, cases = 24, tolerance = 1e-6, scale = { score = 1 },
     run = function(impl, rng)
       if rng.case > 4 then return any_run(impl, rng) end

@@ -168,7 +168,7 @@ local function known_of(ctx, row, found, wrong, first, output)
     or job and diagnose.elsewhere(ctx, f, found, first)
     or many(ctx, row, first)
     or evidence.of("not-finite", { found = messages.any_not_finite(first, output) },
-      messages.not_finite(job or f.name))
+      messages.not_finite(job or f.name, first, output))
   local edge = known and of_any_length[known.name] and not job and probe.entries(ctx, f, first)
   if edge then known.text = known.text .. " " .. edge.text end
   return known

@@ -65,8 +65,8 @@ local function borne_out(ctx, subject, f, calls, scenarios, h, claim)
     local found = trace.fresh(ctx, subject, f.name, scenarios)
     return calls.tame and tame_ones(found) or found -- of which none may overflow
   end
-  return evidence.of(claim or "predicts",
-    { holds = h.holds, near = h.near, calls = calls, fresh = fresh }, h)
+  return evidence.of(claim or h.claim or "predicts",
+    { holds = h.holds, near = h.near, tells = h.tells, calls = calls, fresh = fresh }, h)
 end
 
 -- That the numbers of a call are a known mistake's.
@@ -78,12 +78,22 @@ local function as_mistake(ctx, f, m)
     end }
 end
 
+-- Whether a call is wrong in an output that is not so small.
+local function is_wrong_in_more_than_little(e)
+  for name, expected in pairs(e.wrong and e.expected or {}) do
+    local size = math.max(views.size(expected), views.size(e.out[name]))
+    if size >= 1e-9 and views.apart(expected, e.out[name]) > 1e-9 then return true end
+  end
+  return false
+end
+
 -- The same of a form of it that loses digits where few are left: to a millionth, and where a call
 -- is wrong a hundred times nearer to the mistake's numbers than to those expected. Of an output
 -- below a billionth, where no digit may be left, nothing is asked.
 local function as_mistake_nearly(ctx, f, m)
   local h = as_mistake(ctx, f, m)
   local exactly = h.holds
+  h.claim, h.tells = "predicts-nearly", is_wrong_in_more_than_little
   function h.holds(e)
     if exactly(e) then return true end
     local out, near, far = answers(ctx, f, m, e), 0, 0
@@ -96,20 +106,6 @@ local function as_mistake_nearly(ctx, f, m)
     return out and (not e.wrong or near <= 1e-2 * far)
   end
   return h
-end
-
--- Whether three calls or more are wrong in an output that is not so small.
-local function can_be_told(entries)
-  local n = 0
-  for _, e in ipairs(entries) do
-    local tells = false
-    for name, expected in pairs(e.wrong and e.expected or {}) do
-      local size = math.max(views.size(expected), views.size(e.out[name]))
-      tells = tells or size >= 1e-9 and views.apart(expected, e.out[name]) > 1e-9
-    end
-    n = n + (tells and 1 or 0)
-  end
-  return n >= 3
 end
 
 -- Was the mistake made in an agent? Agents are never called alone: it is their runs that show it.
@@ -295,8 +291,7 @@ local function explained_by_all(ctx, subject, f, entries, scenarios)
     return united(mistakes_that_fit(ctx, subject, f, entries, scenarios, kind, false, as))
   end
   return fit("mistake") or fit("variant")
-    or can_be_told(entries) and (fit("mistake", as_mistake_nearly)
-      or fit("variant", as_mistake_nearly))
+    or fit("mistake", as_mistake_nearly) or fit("variant", as_mistake_nearly)
     or float_that_fits(ctx, subject, f, entries, scenarios)
     or pattern_that_fits(ctx, subject, f, entries, scenarios, true)
     or substitute_that_fits(ctx, subject, f, entries, scenarios)

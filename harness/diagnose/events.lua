@@ -278,6 +278,10 @@ function events.in_parts(expected, found, i, at)
     .. "it, be it in one net_backward or in two.", events.place(at), n)
 end
 
+local function goes_on(last)
+  return last and last.kind == STEP and not (last.terminated or last.truncated)
+end
+
 function events.other_event(entry, journals, x, y, at, i)
   local found = y and comes[y.kind] or "the run is over"
   if y and y.kind == ADAM then
@@ -288,6 +292,9 @@ function events.other_event(entry, journals, x, y, at, i)
     end
     return told("learns-too-early", "adam_step is called %s, where %s.", events.place(at),
       x and "no step of Adam is expected yet" or "the run should be over")
+  elseif y and y.kind == RESET and goes_on(journals[1][i - 1]) then
+    return told("other-order", "%s %s, though neither flag of the last step is set.",
+      events.place(at), found)
   elseif x and x.kind == ADAM then
     return no_update(entry.given, at, found, journals)
   end

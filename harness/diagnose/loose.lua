@@ -214,8 +214,8 @@ local function add_conditions(f, view, what, entries, add)
   add_all(f, function(name, text, of)
     local seen = { wrong = #wrong, right = #right - count(right, of) }
     if not evidence.of("except-when", seen, true) then return end
-    add("only-when-" .. name, ("%s is right, except when %s, where it is wrong every time.")
-      :format(what, text), function(e)
+    add("only-when-" .. name, ("%s is right, except when %s: of the calls asked, every such "
+      .. "one is wrong."):format(what, text), function(e)
       return (of(e) and true or false) == (e.wrong and true or false)
     end)
   end)

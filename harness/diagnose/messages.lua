@@ -57,12 +57,20 @@ function messages.any_wild_output(entry)
   return false
 end
 
--- `name`: the function, or the agent that a job runs.
-function messages.not_finite(name)
-  return { kind = "nan", name = "not-finite",
-    text = ("%s makes a number that is not finite. Which exp overflows, which logarithm or root "
-      .. "is of 0 or less, which division is by 0, which ∞ is multiplied by 0 or taken from ∞? "
-      .. "Or is something read that was never set?"):format(name) }
+local function entry_at(value, at)
+  for index in at:gmatch("%[(%d+)%]") do value = value[index + 1] end
+  return value
+end
+
+-- `name`: the function, or the agent that a job runs; in this output of that call.
+function messages.not_finite(name, entry, output)
+  local x = entry_at(entry.out[output], messages.not_finite_at(entry, output) or "")
+  local text = x ~= x and "%s makes NaN, which is no number: it comes of 0/0, ∞ − ∞, 0 · ∞, or "
+    .. "the root or the logarithm of a negative number. Which of your numbers are 0, infinite or "
+    .. "negative there?"
+    or "%s makes an infinite number. Which exp overflows, which logarithm is of 0, or which "
+    .. "division is by 0?"
+  return { kind = "nan", name = "not-finite", text = text:format(name) }
 end
 
 local function any_wild(expected, got)

@@ -31,14 +31,17 @@ function off.is_crumb(far)
   return far.off < 1e-6 * (far.size > 0 and far.size or 1)
 end
 
--- Off by so little that only its size says something.
+-- Off by so little that only its size says something: a float is off by 6e-8, and a constant with
+-- few digits by no less.
 function off.hardly(seen)
+  local few_digits = seen and seen.off > 1e-9 * math.max(seen.size, 1)
   return seen and evidence.of("hardly-off", seen, { name = "hardly-off",
-    text = ("In this call yours is off by %.1g, beside %s. Is there a float where a double "
-      .. "belongs, or a constant with too few digits? Are numbers subtracted that are nearly the "
-      .. "same? Is a small one added that does not belong, or another than the contract's? Or is "
-      .. "something so small left out, or rounded?")
-      :format(seen.off, written.number(seen.size)) })
+    text = ("In this call yours is off by %.1g, beside %s. Is a small number added, left out, or "
+      .. "held to a bound, where the contract has none? Or are numbers subtracted that are nearly "
+      .. "the same%s?")
+      :format(seen.off, written.number(seen.size), few_digits
+        and ", or is there a float where a double belongs, or a constant with too few digits"
+        or "") })
 end
 
 local known = {

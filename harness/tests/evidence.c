@@ -14,6 +14,7 @@ typedef struct {
 
 static const Claim claims[] = {
     {"predicts", "as-if-gamma-squared", "02-reinforce", "gamma-squared", "running-mean"},
+    {"predicts-nearly", "kl-roles-exchanged", "06-ppo-clip", "kl-exchanged-in-exp", "ess-root"},
     {"goes-for-this-call", "mean-for-sum and", "02-reinforce", "mean-over-all", "rows-for-columns"},
     {"single-precision", "single-precision", "07-gaussian-policy", "sample-in-floats", "base-ten"},
     {"unset", "unset-variable", "01-softmax-step", "uninitialised-sum", "tiny-weights"},

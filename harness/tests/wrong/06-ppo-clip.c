@@ -282,6 +282,13 @@ bool flat = fabs(ratio[t] - 1) > epsilon && (ratio[t] > 1) == (adv[t] > 0);
 sum += exp(logp[t]) / exp(logp_old[t]) - 1 - log_ratio;
 //< kl-of-quotients
 
+//> mistake kl-exchanged-in-exp in kl
+// π and π_old exchanged, in a form that loses digits near 0.
+// SAID: mistake:kl-roles-exchanged
+//- sum += expm1(log_ratio) - log_ratio;
+sum += exp(-log_ratio) - 1 + log_ratio;
+//< kl-exchanged-in-exp
+
 //> mistake kl-of-a-log-of-a-quotient in kl
 // And so is its logarithm.
 // SAID: nan:not-finite
@@ -819,7 +826,7 @@ ppo_epoch(net, &rows, how, (unsigned)seed, round + k);
 
 //> mistake distance-with-a-crumb in distance
 // 1e-20 is added inside the logarithm.
-// SAID: pattern:row-of-a-distance
+// SAID: pattern:rows-of-a-distance
 //- logp[t] = log(pi[rows->a[t]]);
 logp[t] = log(pi[rows->a[t]] + 1e-20);
 //< distance-with-a-crumb
