@@ -282,7 +282,9 @@ static void keep_company(void *self, Net *shared, LockMoment moment)
     Company *c = self;
     if (c->meeting)
         return;
-    if (moment == LOCK_ASKED && c->other)
+    if (moment == LOCK_GIVEN)
+        c->locked = false;
+    if (moment != LOCK_TAKEN && c->other)
         let_another(c);
     c->locked = moment == LOCK_TAKEN;
     int strangers = moment == LOCK_ASKED   ? c->before

@@ -128,8 +128,9 @@ void job_together(const Scene *scene, size_t W, size_t turns, size_t iterations,
  *   who[M]       whose turn it is, each < W
  *   before[M]    how many strangers come while that worker waits
  *   behind[M]    and how many after it
- *   meet         whether the next of two workers or more has a whole turn before the
- *                second step of each, and another while it waits for the lock
+ *   meet         whether the next of two workers or more has whole turns within each of
+ *                them: before its second step, while it waits for the lock, and as soon
+ *                as it has given it back
  *   how          settings
  *   D            numbers in an observation
  *   N            weights of the network
