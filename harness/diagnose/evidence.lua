@@ -75,8 +75,10 @@ evidence.claims = {
       return seen.twice and not scenario.first_difference(s, seen.once, seen.twice)
         and scenario.first_difference(s, seen.once, seen.filled) ~= nil
     end },
-  { name = "factor", says = "k times what is expected", shown = "k is printed, and is not 1",
-    test = function(seen) return seen.k == seen.k and ("%.6g"):format(seen.k) ~= "1" end },
+  { name = "factor", says = "k times what is expected", shown = "k is printed, and is not 1 or −1",
+    test = function(seen)
+      return seen.k == seen.k and ("%.6g"):format(math.abs(seen.k)) ~= "1"
+    end },
   { name = "except-when", says = "right, except when …",
     shown = "three wrong calls or more where that is so, three right ones that expect something "
       .. "where it is not",

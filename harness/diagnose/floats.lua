@@ -65,9 +65,9 @@ function floats.hypothesis(ctx, f, entries)
     local rounded = trace.ask(ctx.reference, f.name, as_floats(e.given))
     return rounded and not near_to(rounded, e.expected)
   end }
-  h.text = ("%s is right to about %s digits and no further: %s, are numbers subtracted that are "
-    .. "nearly the same, is a small one added inside a logarithm or to a divisor, or something "
-    .. "small left out?")
+  h.text = ("In the calls asked, %s is right to about %s digits or more, and wrong behind them: "
+    .. "%s, are numbers subtracted that are nearly the same, is a small one added inside a "
+    .. "logarithm or to a divisor, or something small left out?")
     :format(f.name, digits_of(entries))
   return h
 end

@@ -247,8 +247,9 @@ function laws.mirror(ask, f, entry, calls)
   end
   return #names > 0 and evidence.of("border", { before = ask(entry.given), after = ask(given) }, {
     name = "right-with-signs-turned",
-    text = ("Turn all signs of %s: then yours is right. What does yours do otherwise for numbers "
-      .. "of one sign?"):format(table.concat(names, ", "):gsub(", ([^,]*)$", " and %1")) }) or nil
+    text = ("Turn all signs of %s: then yours is right. What becomes of these numbers in yours "
+      .. "that does not become of their opposites?")
+      :format(table.concat(names, ", "):gsub(", ([^,]*)$", " and %1")) }) or nil
 end
 
 return laws
