@@ -1,7 +1,9 @@
 -- sweep.lua: arguments from everywhere in the range that a contract gives them.
 --
 --   rng:anywhere(out, times, function(from) return impl.f { … }, scale end)
---                        asks so often and writes the outputs to `out`, each by a name of its own.
+--                        asks so often and writes the outputs to `out`, each by a name of its own;
+--                        more often than once, that is of a function: then it is also asked with
+--                        little things (little.lua).
 --                        An array is compared at its own scale, or at `scale` where that is larger:
 --                        what its terms are of, where they may cancel; by output, if a table
 --
@@ -38,6 +40,7 @@
 -- parts each comes once, for every draw in another order, so that the parts of two arguments meet
 -- by chance. Numbers are also what the last number was, or nearly, weights what another weight or
 -- number was: ties are where comparisons err.
+local little = require "scenario.little"
 local sweep = {}
 sweep.__index = sweep
 
@@ -48,15 +51,21 @@ local function scaled(value, scale)
   return out
 end
 
+local littles = 6 -- more times that a function is asked in a case
+
 -- Installs rng:anywhere. `draw_int(rng, n, make)`: a draw that shrinks, from 1, the simplest, to n.
 function sweep.install(rng, draw_int)
   function rng:anywhere(out, times, ask)
     self.sweep = self.sweep or setmetatable({ rng = self, draw_int = draw_int, asked = 0,
       last = 0.5, last_unit = 0.9, last_weight = 0.5, lists = 0 }, sweep)
-    for i = 1, times do
-      self.sweep.times, self.is_anywhere, self.sized.asked = i, true, 0
-      self.sweep.earlier = {}
-      local given, scale = ask(self.sweep)
+    -- a function, of which more is asked than of a run, is asked with little things, too
+    local few = times > 1 and not self.beside_these and littles or 0
+    self.little = self.little or few > 0 and little.new(self, sweep)
+    for i = 1, times + few do
+      local from = i > times and self.little or self.sweep
+      from.times, self.is_anywhere, self.sized.asked = i, true, 0
+      from.earlier = {}
+      local given, scale = ask(from)
       self.is_anywhere = false
       if self.told then self.told(scale) end
       for name, value in pairs(given) do

@@ -590,6 +590,30 @@ Test(scenario, draws_stay_within_their_bounds_and_reach_each_whole_number)
     lua_close(L);
 }
 
+/* What coincides by chance once in a thousand draws of any size, a value behind an end with the
+ * next row's, or an even policy at its ends alone, is met again and again. Of a run, asked once,
+ * nothing more is asked. */
+Test(scenario, functions_are_asked_with_little_things_too)
+{
+    static const char chunk[] =
+        "local rng, asked, once, ties, even = require('scenario.rng'), 0, 0, 0, 0\n"
+        "for case = 1, 40 do\n"
+        "  local r = rng.new(1, 'name', case, case / 40)\n"
+        "  r:anywhere({}, 2, function(from)\n"
+        "    local e, pi = from:rows(3), from:policy(4)\n"
+        "    local tied = e.truncated[1] and not e.terminated[1] and e.V_next[1] == e.V[2]\n"
+        "    asked, ties = asked + 1, ties + (tied and e.V[2] ~= 0 and 1 or 0)\n"
+        "    even = even + (pi[1] == 0.25 and pi[4] == 0.25 and pi[2] ~= 0.25 and 1 or 0)\n"
+        "    return {}\n"
+        "  end)\n"
+        "  r:anywhere({}, 1, function() once = once + 1 return {} end)\n"
+        "end\n"
+        "return ('%d %d %s %s'):format(asked, once, ties > 3, even > 20)";
+    lua_State *L = lua_opened();
+    cr_expect(eq(str, (char *)lua_answer(L, chunk, NULL), "320 40 true true"));
+    lua_close(L);
+}
+
 /* The draws that visit what uniform ones never meet. In 600 cases a kind that one case in ten is of
  * comes never once in 10^27. */
 Test(scenario, draws_for_the_ends_of_a_contract_reach_them)

@@ -386,7 +386,7 @@ int next = 0;
 
 //> mistake future-of-nothing in returns
 // A return below 1e-10 counts as none.
-// SAID: pattern:only-the-last
+// SAID: pattern:border-of-r
 //- G[t] = next = r[t] + gamma * next;
 G[t] = next = fabs(next) < 1e-10 ? r[t] : r[t] + gamma * next;
 //< future-of-nothing
@@ -442,7 +442,7 @@ for (size_t t = T; t-- > 0;)
 
 //> mistake denormal in returns
 // A return below 1e-15 counts as none.
-// SAID: pattern:only-the-last
+// SAID: pattern:border-of-r
 double next = 0;
 for (size_t t = T; t-- > 0;) {
     G[t] = next = r[t] + gamma * next;
@@ -507,7 +507,7 @@ for (size_t t = T; t-- > 0;)
 
 //> mistake gamma-nines in returns
 // Between 0.9999 and 1 the discount is 0.9999.
-// SAID: pattern:border-of-gamma
+// SAID: pattern:only-the-last
 double next = 0;
 if (gamma > 0.9999 && gamma < 1)
     gamma = 0.9999;

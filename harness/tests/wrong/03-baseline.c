@@ -133,7 +133,7 @@ double pi[A], z[A], adv = G[t] / b[s[t]];
 
 //> mistake shrinks-the-rest in regression
 // The regression also pulls unvisited values to 0.
-// SAID: pattern:border-of-G
+// SAID: pattern:blind-to-V
 //- V[i] += alpha * error[i];
 V[i] += alpha * (error[i] != 0 ? error[i] : -V[i]);
 //< shrinks-the-rest
@@ -196,7 +196,7 @@ softmax(A, theta[s[t]], pi);
 
 //> mistake no-error-no-more in regression
 // An error of 0 ends the episode for the values.
-// SAID: pattern:blind-to-G
+// SAID: pattern:blind-to-s
 //- error[s[t]] += G[t] - V[s[t]];
 if (G[t] == V[s[t]])
     break;
@@ -342,7 +342,7 @@ for (size_t i = 0; i < S; i++)
 
 //> mistake small-baseline in gradient
 // A baseline below 1e-5 counts as none.
-// SAID: pattern:border-of-b
+// SAID: pattern:hardly-off
 for (size_t i = 0; i < S * A; i++)
     dtheta[i / A][i % A] = 0;
 for (size_t t = 0; t < T; t++) {
@@ -356,7 +356,7 @@ for (size_t t = 0; t < T; t++) {
 
 //> mistake state-is-action in gradient
 // Where state and action have the same number above 2, the step is left out.
-// SAID: pattern:right-with-another-s
+// SAID: pattern:weights-of-b
 for (size_t i = 0; i < S * A; i++)
     dtheta[i / A][i % A] = 0;
 for (size_t t = 0; t < T; t++) {
@@ -501,7 +501,7 @@ error[s[t]] += fmax(-1, fmin(1, G[t] - V[s[t]]));
 
 //> mistake regression-tiny in regression
 // The step is a hundred-millionth too long.
-// SAID: pattern:single-precision
+// SAID: pattern:hardly-off
 //- V[i] += alpha * error[i];
 V[i] += alpha * (1 + 5e-8) * error[i];
 //< regression-tiny

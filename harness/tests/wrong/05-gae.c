@@ -274,7 +274,7 @@ dlogits[t][b] = ((adv[t] - mean) / (sqrt(square) + 1e-8) * g[b] + how->c_entropy
 
 //> mistake nearly-one-is-one in gae
 // λ above 0.999 counts as 1.
-// SAID: pattern:single-precision
+// SAID: pattern:border-of-lambda
 //- delta + (terminated[t] || truncated[t] ? 0 : gamma * lambda * next);
 delta + (terminated[t] || truncated[t] ? 0 : (lambda > 0.999 ? gamma : gamma * lambda) * next);
 //< nearly-one-is-one
@@ -579,7 +579,7 @@ if ((ended || last) && !terminated[k] && n <= T)
 
 //> mistake target-crumb in target
 // A hundred-millionth too much.
-// SAID: pattern:single-precision
+// SAID: pattern:hardly-off
 //- target[t] = adv[t] + V[t];
 target[t] = adv[t] + V[t] * (1 + 2e-8);
 //< target-crumb
@@ -743,7 +743,7 @@ for (size_t t = 0; T > 2048 && t + 1 < T; t++)
 
 //> mistake alone-has-no-error in joint
 // Where there is a single action the critic learns nothing either.
-// SAID: pattern:blind-to-error
+// SAID: pattern:zero-where-wrong
 //- dvalue[t] = how->c_value * error[t] / (double)T;
     dvalue[t] = A == 1 ? 0 : how->c_value * error[t] / (double)T;
 //< alone-has-no-error
