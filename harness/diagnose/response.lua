@@ -21,7 +21,7 @@ local function wrong_numbers(f, entry)
       local function of(outputs) return changes.leaves(outputs[name], {}, {})[i].value end
       local x, y = leaf.value, of(entry.out)
       local off = math.type(x) == "float" and math.abs(x - y) or 0
-      if off > 1e-9 * math.max(math.abs(x), math.abs(y)) then
+      if off > 0 and off > 1e-9 * math.max(math.abs(x), math.abs(y)) then
         list[#list + 1] = { of = of, order = ("%s %04d"):format(name, i),
           name = name == "value" and "what is returned" or name .. changes.place(leaf.at) }
       end
