@@ -140,7 +140,7 @@ double clipped = fmin(fmax(V[t], target[t] - clip), target[t] + clip);
 
 //> mistake ratio-held-at-a-million in ratio
 // The logarithm is held at 14, so that nothing is above 1.2 million.
-// SAID: pattern:blind-to-logp
+// SAID: pattern:border-of-logp_old
 //- ratio[t] = exp(logp[t] - logp_old[t]);
 ratio[t] = exp(fmin(logp[t] - logp_old[t], 14));
 //< ratio-held-at-a-million
@@ -255,7 +255,7 @@ bool flat = adv[t] > 0 ? ratio[t] > 1 + epsilon : ratio[t] < 1 - 2 * epsilon;
 
 //> mistake band-by-division in slope
 // The lower edge is 1/(1 + ε).
-// SAID: pattern:border-of-ratio
+// SAID: pattern:zero-where-wrong
 //- bool flat = adv[t] > 0 ? ratio[t] > 1 + epsilon : ratio[t] < 1 - epsilon;
 bool flat = adv[t] > 0 ? ratio[t] > 1 + epsilon : ratio[t] < 1 / (1 + epsilon);
 //< band-by-division
@@ -270,7 +270,7 @@ bool flat = adv[t] > 0 ? ratio[t] > 1.2 : ratio[t] < 0.8;
 
 //> mistake edge-by-distance in slope
 // |ρ − 1| is held against ε: on the edge itself rounding decides.
-// SAID: pattern:blind-to-adv
+// SAID: pattern:border-of-ratio
 //- bool flat = adv[t] > 0 ? ratio[t] > 1 + epsilon : ratio[t] < 1 - epsilon;
 bool flat = fabs(ratio[t] - 1) > epsilon && (ratio[t] > 1) == (adv[t] > 0);
 //< edge-by-distance
@@ -522,7 +522,7 @@ if (T - from > 1 || T == 1)
 
 //> mistake ratio-equal in ratio
 // Ratios within 1e-5 of 1 are 1.
-// SAID: pattern:border-of-logp
+// SAID: pattern:border-of-logp_old
 for (size_t t = 0; t < T; t++)
     ratio[t] = fabs(logp[t] - logp_old[t]) < 1e-5 ? 1 : exp(logp[t] - logp_old[t]);
 //< ratio-equal
@@ -538,7 +538,7 @@ for (size_t t = 0; t < T; t++) {
 
 //> mistake ratio-both-rare in ratio
 // Both below −300: taken for equal.
-// SAID: pattern:border-of-logp
+// SAID: pattern:blind-to-logp
 for (size_t t = 0; t < T; t++)
     ratio[t] = logp[t] < -300 && logp_old[t] < -300 ? 1 : exp(logp[t] - logp_old[t]);
 //< ratio-both-rare
@@ -626,7 +626,7 @@ return sum / (double)T;
 
 //> mistake kl-beyond-300 in kl
 // Beyond −300 the 1 is forgotten.
-// SAID: pattern:off-by
+// SAID: pattern:border-of-logp
 double sum = 0;
 for (size_t t = 0; t < T; t++) {
     double x = logp[t] - logp_old[t];
@@ -637,7 +637,7 @@ return sum / (double)T;
 
 //> mistake value-tie in value
 // Where V is its old value, there is no slope, but in the first row.
-// SAID: pattern:border-of-V
+// SAID: pattern:weights-of-target
 for (size_t t = 0; t < T; t++) {
     double clipped = fmin(fmax(V[t], V_old[t] - clip), V_old[t] + clip);
     bool flat = fabs(clipped - target[t]) > fabs(V[t] - target[t]);
@@ -685,7 +685,7 @@ scaled[t] = fmin(fmax((adv[t] - mean) / (deviation + 1e-8), -10), 10);
 
 //> mistake kl-parabola in kl
 // Half the square of the log-ratio, where that is below 0.01.
-// SAID: pattern:border-of-logp_old
+// SAID: pattern:border-of-logp
 //- sum += expm1(log_ratio) - log_ratio;
 sum += fabs(log_ratio) < 0.01 ? log_ratio * log_ratio / 2 : expm1(log_ratio) - log_ratio;
 //< kl-parabola
@@ -868,7 +868,7 @@ double deviation = T > 1 ? sqrt(squares / (double)(T - 1) + 1e-8) : 0;
 
 //> mistake slope-wide in slope
 // Below 1 the band is as wide as above 1 in logarithms.
-// SAID: pattern:border-of-ratio
+// SAID: pattern:zero-where-wrong
 //- bool flat = adv[t] > 0 ? ratio[t] > 1 + epsilon : ratio[t] < 1 - epsilon;
 bool flat = adv[t] > 0 ? ratio[t] > 1 + epsilon : ratio[t] < 1 / (1 + epsilon);
 //< slope-wide
