@@ -62,9 +62,11 @@ local function entry_at(value, at)
   return value
 end
 
--- `name`: the function, or the agent that a job runs; in this output of that call.
+-- What is said of such an output, if it is one. `name`: the function, or the agent that a job runs.
 function messages.not_finite(name, entry, output)
-  local x = entry_at(entry.out[output], messages.not_finite_at(entry, output) or "")
+  local at = messages.not_finite_at(entry, output)
+  if not at then return nil end
+  local x = entry_at(entry.out[output], at)
   local text = x ~= x and "%s makes NaN, which is no number: it comes of 0/0, ∞ − ∞, 0 · ∞, or "
     .. "the root or the logarithm of a negative number. Which of your numbers are 0, infinite or "
     .. "negative there?"
