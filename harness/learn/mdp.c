@@ -65,31 +65,31 @@ Mdp *mdp_new(size_t S, size_t A, const double P[S][A][S], const double R[S][A][S
     return mdp_checked(mdp, size, error);
 }
 
-/* Checks one distribution and writes, after its name, what is wrong with it. */
-static bool sound(size_t n, const double p[n], const char *name, size_t size, char error[size])
+/* Checks one distribution and writes what is wrong with it, but for its name. */
+static bool sound(size_t n, const double p[n], size_t size, char error[size])
 {
     double sum = 0;
     for (size_t i = 0; i < n; i++) {
         if (!(p[i] >= 0 && p[i] <= 1)) {
-            snprintf(error, size, "mdp: %s[%zu] is %g; expected a probability, 0 to 1", name, i,
-                     p[i]);
+            snprintf(error, size, "[%zu] is %g; expected a probability, 0 to 1", i, p[i]);
             return false;
         }
         sum += p[i];
     }
     if (fabs(sum - 1) <= 1e-9)
         return true;
-    snprintf(error, size, "mdp: %s sums to %.10g; expected 1", name, sum);
+    snprintf(error, size, " sums to %.10g; expected 1", sum);
     return false;
 }
 
 static bool sound_row(const Mdp *mdp, size_t s, size_t a, size_t size, char error[size])
 {
     size_t S = mdp->S, row = (s * mdp->A + a) * S;
-    char name[64];
-    snprintf(name, sizeof name, "P[state %zu][action %zu]", s, a);
-    if (!sound(S, mdp->P + row, name, size, error))
+    char why[96];
+    if (!sound(S, mdp->P + row, sizeof why, why)) {
+        snprintf(error, size, "mdp: P[state %zu][action %zu]%s", s, a, why);
         return false;
+    }
     for (size_t next = 0; next < S; next++)
         if (!isfinite(mdp->R[row + next])) {
             snprintf(error, size,
@@ -102,8 +102,11 @@ static bool sound_row(const Mdp *mdp, size_t s, size_t a, size_t size, char erro
 
 static bool sound_table(const Mdp *mdp, size_t size, char error[size])
 {
-    if (!sound(mdp->S, mdp->rho, "rho", size, error))
+    char why[96];
+    if (!sound(mdp->S, mdp->rho, sizeof why, why)) {
+        snprintf(error, size, "mdp: rho%s", why);
         return false;
+    }
     for (size_t s = 0; s < mdp->S; s++) {
         if (mdp->terminal[s] && mdp->rho[s] > 0) {
             snprintf(error, size, "mdp: rho[%zu] is %g, but state %zu is terminal; expected 0", s,
