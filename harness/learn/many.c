@@ -59,7 +59,7 @@ void many_left(size_t n, const double x[n], double left[2])
 
 Env *many_states(size_t states, size_t actions, size_t limit, size_t size, char error[size])
 {
-    enum { CELLS = 60 };
+    enum { CELLS = 46 };
     const int world[DRAWN_PARTS] = {[DRAWN_CELLS] = CELLS,
                                     [DRAWN_ACTIONS] = (int)actions,
                                     [DRAWN_LOOKS] = (int)states,

@@ -29,7 +29,7 @@ void many_left(size_t n, const double x[n], double left[2]);
 /* A world without an end, so that the clock ends its episodes. It has a few dozen cells, and the
  * states an agent sees are numbers spread over very many: a table of transitions between so many
  * would take longer to fill than they are worth.
- *   states       how many, 61 to MDP_MOST
+ *   states       how many, 47 to MDP_MOST
  *   actions      1 to MDP_MOST
  *   limit        steps of an episode, ≥ 1
  *   error[size]  out: why NULL was returned */
