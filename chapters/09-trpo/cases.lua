@@ -102,7 +102,7 @@ local function any_rows(rng, from)
     c.logp[t] = rng:int(0, 19) == 7 and -math.huge or math.min(0, near_by + by[t])
     scale = math.max(scale, math.exp(c.logp[t] - near_by) * math.abs(c.adv[t]) / T)
   end
-  return c, math.max(scale, 1) -- a lone number: by a billionth of 1 it may be off
+  return c, scale
 end
 
 -- Two policies in every row: the same, near each other, or apart; the other may have

@@ -44,8 +44,9 @@ local little = require "scenario.little"
 local sweep = {}
 sweep.__index = sweep
 
+-- A lone number may be off by a billionth of 1, as every contract says, be its terms smaller.
 local function scaled(value, scale)
-  if type(value) == "number" then return { value, scale } end
+  if type(value) == "number" then return { value, math.max(scale, 1) } end
   local out = table.move(value, 1, #value, 1, {})
   out[#out + 1] = type(value[1]) == "table" and { scale } or scale
   return out
