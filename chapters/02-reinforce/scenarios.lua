@@ -121,7 +121,7 @@ end
 local function any_net(impl, rng, short)
   return rng:anywhere({}, 1, function(from)
     local w = from:world(short)
-    local how, N = from:net(w, from:epsilon(w.pay))
+    local how, N = from:net(w, from:epsilon(w.pay, w))
     local plays = from:plays(w, short)
     how.gamma, how.lr = from:unit(), from:lr(plays)
     from:alike(how, "gamma", "lr")

@@ -214,7 +214,8 @@ local function any_net(impl, rng, short)
     local c_value, c_entropy = terms.c_value, terms.c_entropy
     -- a critic that weighs much has long slopes, whatever is paid
     local long = c_value > 10 and c_value * math.max(1, math.abs(w.pay)) or 0
-    local how, N = from:net(w, from:epsilon(math.max(math.abs(w.pay), c_entropy, long)))
+    local size = math.max(math.abs(w.pay), c_entropy, long)
+    local how, N = from:net(w, from:epsilon(size, w))
     local plays = from:plays(w, short)
     how.T, how.gamma, how.lambda = from:length(w, short), gamma, lambda
     how.c_value, how.c_entropy, how.lr = c_value, c_entropy, from:lr(plays)

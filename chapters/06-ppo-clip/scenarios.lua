@@ -50,7 +50,7 @@ local function any_net(impl, rng, short)
     local size = rng:pick { 1, how.c_entropy, how.c_value * math.abs(world.pay) }
     size = math.max(1, size)
     how.c_value = math.min(how.c_value, size / math.abs(world.pay))
-    local net, N = from:net(world, from:epsilon(size))
+    local net, N = from:net(world, from:epsilon(size, world))
     net.T = long and rng:many(1, 700, 300) or from:length(world, short)
     if not alone then
       how.M, how.epochs = math.max(how.M, net.T // 2), math.min(how.epochs, 3)

@@ -83,7 +83,7 @@ local function any_stage(rng, from, short)
   local net, N = from:net(w, 0, nil, nil, true)
   local turns = from:plays(w, short)
   local size = math.max(math.abs(w.pay), c_entropy, c_value)
-  net.epsilon = from:epsilon(size)
+  net.epsilon = from:epsilon(size, w)
   return {
     seed = from:seed(), drawn = w.drawn, net = net, N = N, turns = turns,
     how = from:alike({ T = from:length(w, short), gamma = from:unit(),

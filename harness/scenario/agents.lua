@@ -17,7 +17,9 @@
 --   from:lr(updates)     one of Adam, ≥ 0; below 1e-5 a network of floats hardly moves, and so many
 --                        updates are to leave probabilities that have a reciprocal
 --   from:term(most)      what a term of the objective weighs, ≥ 0
---   from:epsilon(size)   of Adam: about the size of a slope, so that its length is seen in the step
+--   from:epsilon(size, w)     of Adam: about the size of a slope, so that its length is seen in the
+--                        step; no less in a world of one action, where the policy's slopes are what
+--                        rounding leaves of 0
 --   from:start(w, step, step_of_values)  logits and values to begin with; all 0 where a step is so
 --                        small that they would hide it
 --   from:moved(step, size)    the scale of a table that such steps along such slopes have moved:
@@ -206,7 +208,11 @@ return function(sweep, part)
   end
 
   local lengths = { 1.0, 0.1, 10.0, 0.01 }
-  function sweep:epsilon(size) return part(self, lengths) * math.max(math.abs(size), 1e-6) end
+  function sweep:epsilon(size, w)
+    local length = part(self, lengths)
+    if w and w.A == 1 then length = math.max(length, 1) end
+    return length * math.max(math.abs(size), 1e-6)
+  end
 
   local logits = { 1.0, 0.0, 12.0, 3.0, 300.0 }
   function sweep:start(w, step, step_of_values)
