@@ -153,9 +153,11 @@ end
 
 -- A drawn world: each of its numbers behind what it is, in the words of learn/drawn.h.
 local function drawn(v)
+  local pay, either = v[7] / 1000 * 10.0 ^ v[8], v[10] == 200
+  local reward = either and "±" .. written.number(math.abs(pay)) or written.number(pay)
   return ("{cells = %d, actions = %d, states = %d, observed = %d, limit = %d, ends = %d%%, "
-    .. "reward = %s, zeros = %d%%, spread = %d%%}"):format(v[1], v[2], v[3], v[4], v[5], v[6],
-    written.number(v[7] / 1000 * 10.0 ^ v[8]), v[9], v[10])
+    .. "reward = %s, zeros = %d%%%s}"):format(v[1], v[2], v[3], v[4], v[5], v[6], reward, v[9],
+    either and "" or (", spread = %d%%"):format(v[10]))
 end
 
 -- An argument: of a long array, what repeats is counted, so that what stands far behind is seen.

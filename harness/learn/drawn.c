@@ -34,7 +34,8 @@ static void draw_move(Mdp *mdp, size_t s, size_t a, const int world[], uint64_t 
     P[other] = world[DRAWN_ENDS] >= 100 ? 0 : 0.5 * u[HOW_OFTEN];
     P[one] += 1 - P[other];
     double most = 1e-3 * world[DRAWN_PAY] * power_of_ten(world[DRAWN_POWER]),
-           pay = most * (1 - 0.02 * world[DRAWN_SPREAD] * u[HOW_MUCH]);
+           pay = world[DRAWN_SPREAD] == 200 ? (u[HOW_MUCH] < 0.5 ? most : -most)
+                                            : most * (1 - 0.02 * world[DRAWN_SPREAD] * u[HOW_MUCH]);
     R[one] = R[other] = 100 * u[PAYS] < world[DRAWN_ZEROS] ? 0 : pay;
 }
 

@@ -20,7 +20,7 @@ enum DrawnWorld {
     DRAWN_PAY,     /* the largest reward: so many thousandths … */
     DRAWN_POWER,   /* … times this power of 10 */
     DRAWN_ZEROS,   /* how many moves of a hundred pay nothing */
-    DRAWN_SPREAD,  /* 0: all others pay alike; 100: from −pay to pay */
+    DRAWN_SPREAD,  /* 0: all others pay alike; 100: from −pay to pay; 200: one of these two */
     DRAWN_PARTS    /* how many numbers that are */
 };
 

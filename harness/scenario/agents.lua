@@ -69,7 +69,7 @@ return function(sweep, part)
   local ends = { 20, 0, 50, 100, 5 }
   local powers = { 0, 0, 0, -6, -5, -4, -3, -2, -1, 1, 2, 3, 4, 5, 6 }
   local zeros = { 0, 0, 50, 0, 90 }
-  local spread = { 100, 0, 100, 50, 100 }
+  local spread = { 100, 0, 200, 50, 100 }
 
   function sweep:comes(nth, cases)
     local near = self.rng.beside_these
@@ -140,6 +140,7 @@ return function(sweep, part)
       pay = pay / 1000 * 10.0 ^ power }
     w.drawn = { n, A, w.S, w.D, w.limit, part(self, ends), pay, power,
       part(self, zeros), part(self, spread) }
+    if w.drawn[10] == 200 then w.drawn[9] = 50 end -- many an episode comes to 0
     if self:comes(1, 6) then w.drawn[9], w.drawn[10] = 0, 100 end -- settings show where it is paid
     if w.limit == 1 then w.drawn[6] = 100 end -- moves that end it: then both flags are set at once
     return w
@@ -149,6 +150,7 @@ return function(sweep, part)
   function sweep:plays(w, short)
     if self.rng:is_alone() then return 2 end
     local n = short and self.rng:size(1, 3) or part(self, plays)
+    if w.drawn[10] == 200 then n = 12 end
     return math.max(1, math.min(n, 300 // (w.limit * w.A)))
   end
 

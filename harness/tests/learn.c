@@ -426,6 +426,25 @@ Test(env, a_drawn_world_has_the_shape_it_is_given)
     env_close(env);
 }
 
+Test(env, a_drawn_world_may_pay_all_or_take_it)
+{
+    enum { STEPS = 40 };
+    int either[DRAWN_PARTS], paid = 0;
+    memcpy(either, drawn_once, sizeof either);
+    either[DRAWN_CELLS] = 8, either[DRAWN_LIMIT] = STEPS, either[DRAWN_ENDS] = 0;
+    either[DRAWN_SPREAD] = 200;
+    Env *env = drawn_world(DRAWN_PARTS, either, 7, sizeof error, error);
+    cr_assert(ne(ptr, env, NULL), "%s", error);
+    env_reset(env, NULL);
+    for (size_t t = 0; t < STEPS; t++) {
+        double reward = env_step(env, t % 3, NULL).reward;
+        cr_expect(epsilon_eq(dbl, fabs(reward), 0.02, 1e-15));
+        paid += reward > 0;
+    }
+    cr_expect(all(gt(int, paid, 0), lt(int, paid, STEPS)));
+    env_close(env);
+}
+
 Test(env, a_drawn_world_that_shows_fewer_states_than_it_has_is_refused)
 {
     int few[DRAWN_PARTS];
