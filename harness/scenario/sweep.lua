@@ -2,8 +2,8 @@
 --
 --   rng:anywhere(out, times, function(from) return impl.f { … }, scale end)
 --                        asks so often and writes the outputs to `out`, each by a name of its own;
---                        more often than once, that is of a function: then it is also asked with
---                        little things (little.lua).
+--                        more often than once, that is of a function: then most cases also ask
+--                        with little things (little.lua).
 --                        An array is compared at its own scale, or at `scale` where that is larger:
 --                        what its terms are of, where they may cancel; by output, if a table
 --
@@ -40,9 +40,9 @@
 -- parts each comes once, for every draw in another order, so that the parts of two arguments meet
 -- by chance. Numbers are also what the last number was, or nearly, weights what another weight or
 -- number was: ties are where comparisons err.
-local little = require "scenario.little"
 local sweep = {}
 sweep.__index = sweep
+local little = setmetatable(require "scenario.little", sweep)
 
 -- A lone number may be off by a billionth of 1, as every contract says, be its terms smaller.
 local function scaled(value, scale)
@@ -52,18 +52,25 @@ local function scaled(value, scale)
   return out
 end
 
-local littles = 6 -- more times that a function is asked in a case
+-- How often more a case asks a function, of which more is asked than of a run, with little things.
+-- The first cases do not: they are asked again and again to explain what is wrong.
+local function littles(rng, times)
+  return times > 1 and not rng.beside_these and rng.case > 6 and 4 or 0
+end
 
 -- Installs rng:anywhere. `draw_int(rng, n, make)`: a draw that shrinks, from 1, the simplest, to n.
 function sweep.install(rng, draw_int)
+  local function from_of(self, class)
+    return setmetatable({ rng = self, draw_int = draw_int, asked = 0,
+      last = 0.5, last_unit = 0.9, last_weight = 0.5, lists = 0 }, class)
+  end
+
   function rng:anywhere(out, times, ask)
-    self.sweep = self.sweep or setmetatable({ rng = self, draw_int = draw_int, asked = 0,
-      last = 0.5, last_unit = 0.9, last_weight = 0.5, lists = 0 }, sweep)
-    -- a function, of which more is asked than of a run, is asked with little things, too
-    local few = times > 1 and not self.beside_these and littles or 0
-    self.little = self.little or few > 0 and little.new(self, sweep)
-    for i = 1, times + few do
+    self.sweep = self.sweep or from_of(self, sweep)
+    self.little = self.little or from_of(self, little)
+    for i = 1, times + littles(self, times) do
       local from = i > times and self.little or self.sweep
+      if i > times then from:begin(i - times) end
       from.times, self.is_anywhere, self.sized.asked = i, true, 0
       from.earlier = {}
       local given, scale = ask(from)
