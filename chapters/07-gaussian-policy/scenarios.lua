@@ -541,15 +541,20 @@ return lesson {
   scenario "tanh_squash: on the way out" {
     claim = "from 2 to 20 the slope falls from 0.07 to 1e-17, and no digit of its "
       .. "logarithm is lost",
-    points = 1, cases = 10,
+    points = 1, cases = 10, scale = { low = 1, high = 1 },
     run = function(impl, rng)
       local c = squashes(rng, 3, 2, 2, 20)
       for t = 1, 3 do c.u[t][1] = -c.u[t][1] end
       local s = impl.tanh_squash(c)
-      -- alone, and just above a whole number, where what is nearly right is the worst
+      -- alone, on both sides, and just above a whole number, where what is nearly right
+      -- is the worst; of a density that nearly takes the slope's logarithm back
       local function alone(whole)
-        local u = { { whole + 10 ^ -rng:real(1, 3) } }
-        return impl.tanh_squash { u = u, logp_u = { 0 }, c = 1 }.logp_a[1]
+        local u, out = whole + 10 ^ -rng:real(1, 3), {}
+        for side = -1, 1, 2 do
+          out[#out + 1] = impl.tanh_squash {
+            u = { { side * u } }, logp_u = { math.log(4) - 2 * u }, c = 1 }.logp_a[1]
+        end
+        return out
       end
       return {
         a = s.a, logp_a = s.logp_a, slowly = squashed(c),
