@@ -109,8 +109,8 @@ local function any_epoch(impl, rng)
   end)
 end
 
--- One token of forty, which becomes ten times as likely within a few epochs and more.
-local function rare_token(impl, rng)
+-- One token of forty, in so many epochs.
+local function one_token(impl, rng, epochs, how)
   local legal = {}
   for v = 1, 40 do legal[v] = 1 end
   return impl.job_any_epoch {
@@ -118,8 +118,7 @@ local function rare_token(impl, rng)
     legal = legal, W = 213, adv = { { 2 } }, target = { { 0.5 } },
     net = { layers = 1, hidden = 4, stacks = 1, twin = false, far = 0.3, moved = 0,
       epsilon = 0.01 },
-    how = { N = 1, epochs = 12, lambda = 0.9, epsilon = huge, beta = 0, c_value = 0.7,
-      lr = 0.5 },
+    how = with({ N = 1, epochs = epochs, lambda = 0.9, beta = 0, lr = 0.5 }, how),
   }
 end
 
@@ -868,7 +867,7 @@ return lesson {
   },
   scenario "rlhf_epoch: no clipping, and no values" {
     claim = "with ε infinite, however much likelier a token has become, and with "
-      .. "c_V = 0",
+      .. "c_V = 0, where a step without any slope is one, too",
     points = 1, cases = 3,
     tolerance = 1e-6,
     run = function(impl, rng)
@@ -876,7 +875,10 @@ return lesson {
       return with(huge_ratios(impl, rng), {
         free = impl.job_epoch(lesson_for(rng, 5, free)).w,
         blind = impl.job_epoch(lesson_for(rng, 5, blind)).w,
-        rare = rare_token(impl, rng).w,
+        -- becomes ten times as likely and more
+        rare = one_token(impl, rng, 12, { epsilon = huge, c_value = 0.7 }).w,
+        -- from the second epoch on it has no slope, and Adam goes on
+        held = one_token(impl, rng, 3, { epsilon = 0.05, c_value = 0 }).w,
       })
     end,
   },
