@@ -18,12 +18,13 @@
     "#include <time.h>\n#include <unistd.h>\nstatic int calls;\nstatic void burn(double s)\n"      \
     "{ clock_t end = clock() + (clock_t)(s * CLOCKS_PER_SEC); while (clock() < end); }\n"
 
-/* With a share of .1 s for each scenario. */
+/* With a share of .2 s for each scenario. One call of the slow ones takes a tenth of it: a worker
+ * that is slow to start has room. */
 static void hand_in_slow_ones(const char *test)
 {
-    hand_in(test, "late", BURN, "if (calls++ == 0) burn(.15);");
-    hand_in(test, "slow", BURN, "burn(.05);");
-    hand_in(test, "asleep", BURN, "usleep(50000);");
+    hand_in(test, "late", BURN, "if (calls++ == 0) burn(.3);");
+    hand_in(test, "slow", BURN, "burn(.02);");
+    hand_in(test, "asleep", BURN, "usleep(20000);");
     hand_in(test, "endless", BURN, "if (calls++ > 2) for (;;) ;");
     hand_in(test, "at-three", BURN, "while (A > 2) ;");
 }
@@ -33,7 +34,7 @@ Test(stopped, slow_is_not_endless_and_late_is_not_slow)
     scratch("slow");
     hand_in_slow_ones("slow");
     expect(0, "5 graded",
-           "build/ascent grade build/tests/slow/in --lessons 1 --timeout .1 --out "
+           "build/ascent grade build/tests/slow/in --lessons 1 --timeout .2 --out "
            "build/tests/slow/out --times");
     const char *const told[] = {"late\",.*\"full marks", "slow\",.*hang: too-slow",
                                 "asleep\",.*hang: too-slow", "endless\",.*hang: not-back",
@@ -57,10 +58,10 @@ Test(stopped, load_changes_no_byte, .timeout = 600)
     hand_in_slow_ones("load");
     expect(0, "11 graded",
            "cp -r " CLASS "/* build/tests/load/in && build/ascent grade build/tests/load/in "
-           "--lessons 1 --timeout .1 --out build/tests/load/idle --jobs 1");
+           "--lessons 1 --timeout .2 --out build/tests/load/idle --jobs 1");
     expect(0, "11 graded",
            "for n in 1 2 3 4 5 6 7 8; do timeout 300 sh -c 'while :; do :; done' & busy=\"$busy "
-           "$!\"; done; build/ascent grade build/tests/load/in --lessons 1 --timeout .1 --out "
+           "$!\"; done; build/ascent grade build/tests/load/in --lessons 1 --timeout .2 --out "
            "build/tests/load/busy --jobs 4; status=$?; kill $busy; exit $status");
     expect_same("build/tests/load/idle", "build/tests/load/busy");
 }
@@ -157,12 +158,12 @@ Test(stopped, a_full_disk_loses_nothing_and_a_later_run_goes_on)
     ran_free(&may);
     const char *at = scratch("filled");
     Ran ran =
-        run("build/ascent grade --timeout .2 " CLASS
+        run("build/ascent grade --timeout .1 " CLASS
             " --lessons 1 --out %s/whole >/dev/null 2>&1; mkdir -p %s/out && unshare -m sh -c "
             "'mount -t tmpfs -o size=64k none %s/out && "
-            "build/ascent grade --timeout .2 " CLASS
+            "build/ascent grade --timeout .1 " CLASS
             " --lessons 1 --out %s/out --jobs 1; echo status $?; mount -o remount,size=10m %s/out; "
-            "build/ascent grade --timeout .2 " CLASS
+            "build/ascent grade --timeout .1 " CLASS
             " --lessons 1 --out %s/out >/dev/null; echo status $?; "
             "diff -r -x .lock -x .history -x gradebook.db %s/whole %s/out && echo equal'",
             at, at, at, at, at, at, at, at);
@@ -177,5 +178,5 @@ Test(stopped, two_runs_do_not_write_to_one_place)
     scratch("locked");
     expect(3, "another run is writing to build/tests/locked/out",
            "mkdir build/tests/locked/out && exec 9>build/tests/locked/out/.lock && flock 9 && "
-           "build/ascent grade --timeout .2 " CLASS " --lessons 1 --out build/tests/locked/out");
+           "build/ascent grade --timeout .1 " CLASS " --lessons 1 --out build/tests/locked/out");
 }
