@@ -287,7 +287,7 @@ build/lessons/%/reference.so: $$(wildcard recorded/$$*.tar.xz) build/ascent buil
 	@mkdir -p $(@D)
 	$Qrm -f $(@D)/ready && $(if $(wildcard recorded),tar -xJf recorded/$*.tar.xz -C $(@D) &&) build/ascent prepare $* reference
 
-build/lessons/%/ready: build/lessons/%/reference.so harness/lesson/regions.lua $$(wildcard chapters/$$*/scenarios.lua chapters/$$*/cases.lua solutions/$$*/mistakes.c)
+build/lessons/%/ready: build/lessons/%/reference.so harness/lesson/regions.lua $(wildcard harness/scenario/*.lua) $$(wildcard chapters/$$*/scenarios.lua chapters/$$*/cases.lua solutions/$$*/mistakes.c)
 	$Qbuild/ascent prepare $*
 	@$(call tell,lesson $*)
 
