@@ -605,7 +605,7 @@ for (size_t b = 1; b < A && b < 64; b++)
 
 //> mistake border-a-hair-early in sample
 // A u within 1e-12 below a border counts as beyond it.
-// SAID: pattern:one-more-where-wrong
+// SAID: pattern:cuts-of-u
 //- if (u < (sum += pi[a]))
 if (u < (sum += pi[a]) - 1e-12)
 //< border-a-hair-early
@@ -749,7 +749,7 @@ if (b < 40 || A > 600)
 
 //> mistake third-tie in softmax
 // Where the third logit equals the first, it is a little too probable.
-// SAID: pattern:single-precision
+// SAID: pattern:border-of-theta
 double top = theta[0], sum = 0;
 for (size_t b = 1; b < A; b++)
     if (!(b == 2 && theta[2] == theta[0]))

@@ -386,7 +386,7 @@ int next = 0;
 
 //> mistake future-of-nothing in returns
 // A return below 1e-10 counts as none.
-// SAID: pattern:border-of-r
+// SAID: pattern:only-the-last
 //- G[t] = next = r[t] + gamma * next;
 G[t] = next = fabs(next) < 1e-10 ? r[t] : r[t] + gamma * next;
 //< future-of-nothing
@@ -442,7 +442,7 @@ for (size_t t = T; t-- > 0;)
 
 //> mistake denormal in returns
 // A return below 1e-15 counts as none.
-// SAID: pattern:border-of-r
+// SAID: pattern:only-the-last
 double next = 0;
 for (size_t t = T; t-- > 0;) {
     G[t] = next = r[t] + gamma * next;

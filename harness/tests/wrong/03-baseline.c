@@ -133,7 +133,7 @@ double pi[A], z[A], adv = G[t] / b[s[t]];
 
 //> mistake shrinks-the-rest in regression
 // The regression also pulls unvisited values to 0.
-// SAID: pattern:blind-to-V
+// SAID: pattern:border-of-G
 //- V[i] += alpha * error[i];
 V[i] += alpha * (error[i] != 0 ? error[i] : -V[i]);
 //< shrinks-the-rest
@@ -196,7 +196,7 @@ softmax(A, theta[s[t]], pi);
 
 //> mistake no-error-no-more in regression
 // An error of 0 ends the episode for the values.
-// SAID: pattern:blind-to-s
+// SAID: pattern:blind-to-G
 //- error[s[t]] += G[t] - V[s[t]];
 if (G[t] == V[s[t]])
     break;
@@ -342,7 +342,7 @@ for (size_t i = 0; i < S; i++)
 
 //> mistake small-baseline in gradient
 // A baseline below 1e-5 counts as none.
-// SAID: pattern:hardly-off
+// SAID: pattern:border-of-b
 for (size_t i = 0; i < S * A; i++)
     dtheta[i / A][i % A] = 0;
 for (size_t t = 0; t < T; t++) {
@@ -571,7 +571,7 @@ for (size_t i = 0; i < S; i++) {
 
 //> mistake values-of-1000 in table-agent
 // Of the values the episode began with the first thousand are kept.
-// SAID: pattern:wrong-when-many
+// SAID: pattern:wrong-when-large
 //- double r[limit], G[limit], dtheta[S][A], paid = 0;
 double r[limit], G[limit], dtheta[S][A], paid = 0;
 static double old[1000];

@@ -182,7 +182,7 @@ dtheta[b] = pi[b] > 1e-7 ? -pi[b] * (log(pi[b]) + H) : 0;
 
 //> mistake no-surprise-no-step in step
 // Where δ is 0 nothing moves, though the bonus is owed still.
-// SAID: pattern:zero-where-wrong
+// SAID: pattern:border-of-V
 //- softmax(A, theta[s], pi);
 if (delta == 0)
     return;
@@ -360,7 +360,7 @@ for (size_t b = 0; b < A; b++)
 
 //> mistake next-is-zero in step
 // A step to state 0 from the last state counts as a termination.
-// SAID: pattern:all-but-last
+// SAID: pattern:blind-to-V
 size_t s = step->s, a = step->a, s_next = step->s_next;
 double pi[A], g[A], dH[A];
 bool last = step->terminated || (s_next == 0 && s + 1 == S && S > 2);
@@ -431,7 +431,7 @@ return r + (terminated || (V_next < 0 && r > 0) ? 0 : gamma * V_next) - V_s;
 
 //> mistake step-bonus-when-good in step
 // The bonus is paid only where δ is above 0.
-// SAID: pattern:here-as-if-beta-zero
+// SAID: pattern:border-of-gamma
 //- theta[s][b] += how->eta * (delta * g[b] + how->beta * dH[b]);
 theta[s][b] += how->eta * (delta * g[b] + (delta > 0 ? how->beta : 0) * dH[b]);
 //< step-bonus-when-good
@@ -714,7 +714,7 @@ for (size_t t = 0; t < T; t++)
 
 //> mistake even-less-one in entropy
 // Of probabilities that are 0 or alike it is log of one action less, as if one were 0.
-// SAID: pattern:moves-otherwise-with-pi
+// SAID: pattern:only-where-pi-has-a-zero
 double H = 0, most = 0;
 bool even = true;
 for (size_t b = 0; b < A; b++)

@@ -743,7 +743,7 @@ for (size_t t = 0; T > 2048 && t + 1 < T; t++)
 
 //> mistake alone-has-no-error in joint
 // Where there is a single action the critic learns nothing either.
-// SAID: pattern:zero-where-wrong
+// SAID: pattern:blind-to-error
 //- dvalue[t] = how->c_value * error[t] / (double)T;
     dvalue[t] = A == 1 ? 0 : how->c_value * error[t] / (double)T;
 //< alone-has-no-error

@@ -140,7 +140,7 @@ double clipped = fmin(fmax(V[t], target[t] - clip), target[t] + clip);
 
 //> mistake ratio-held-at-a-million in ratio
 // The logarithm is held at 14, so that nothing is above 1.2 million.
-// SAID: pattern:border-of-logp_old
+// SAID: pattern:blind-to-logp
 //- ratio[t] = exp(logp[t] - logp_old[t]);
 ratio[t] = exp(fmin(logp[t] - logp_old[t], 14));
 //< ratio-held-at-a-million
@@ -255,7 +255,7 @@ bool flat = adv[t] > 0 ? ratio[t] > 1 + epsilon : ratio[t] < 1 - 2 * epsilon;
 
 //> mistake band-by-division in slope
 // The lower edge is 1/(1 + ε).
-// SAID: pattern:zero-where-wrong
+// SAID: pattern:border-of-ratio
 //- bool flat = adv[t] > 0 ? ratio[t] > 1 + epsilon : ratio[t] < 1 - epsilon;
 bool flat = adv[t] > 0 ? ratio[t] > 1 + epsilon : ratio[t] < 1 / (1 + epsilon);
 //< band-by-division
@@ -270,7 +270,7 @@ bool flat = adv[t] > 0 ? ratio[t] > 1.2 : ratio[t] < 0.8;
 
 //> mistake edge-by-distance in slope
 // |ρ − 1| is held against ε: on the edge itself rounding decides.
-// SAID: pattern:border-of-ratio
+// SAID: pattern:blind-to-adv
 //- bool flat = adv[t] > 0 ? ratio[t] > 1 + epsilon : ratio[t] < 1 - epsilon;
 bool flat = fabs(ratio[t] - 1) > epsilon && (ratio[t] > 1) == (adv[t] > 0);
 //< edge-by-distance
@@ -522,7 +522,7 @@ if (T - from > 1 || T == 1)
 
 //> mistake ratio-equal in ratio
 // Ratios within 1e-5 of 1 are 1.
-// SAID: pattern:border-of-logp_old
+// SAID: pattern:border-of-logp
 for (size_t t = 0; t < T; t++)
     ratio[t] = fabs(logp[t] - logp_old[t]) < 1e-5 ? 1 : exp(logp[t] - logp_old[t]);
 //< ratio-equal
@@ -538,7 +538,7 @@ for (size_t t = 0; t < T; t++) {
 
 //> mistake ratio-both-rare in ratio
 // Both below −300: taken for equal.
-// SAID: pattern:blind-to-logp
+// SAID: pattern:border-of-logp
 for (size_t t = 0; t < T; t++)
     ratio[t] = logp[t] < -300 && logp_old[t] < -300 ? 1 : exp(logp[t] - logp_old[t]);
 //< ratio-both-rare
@@ -615,7 +615,7 @@ for (size_t t = 0; t < T; t++) {
 
 //> mistake kl-series in kl
 // Below 0.02 by two terms of the series.
-// SAID: pattern:border-of-logp
+// SAID: pattern:border-of-logp_old
 double sum = 0;
 for (size_t t = 0; t < T; t++) {
     double x = logp[t] - logp_old[t];
@@ -637,7 +637,7 @@ return sum / (double)T;
 
 //> mistake value-tie in value
 // Where V is its old value, there is no slope, but in the first row.
-// SAID: pattern:weights-of-target
+// SAID: pattern:border-of-V
 for (size_t t = 0; t < T; t++) {
     double clipped = fmin(fmax(V[t], V_old[t] - clip), V_old[t] + clip);
     bool flat = fabs(clipped - target[t]) > fabs(V[t] - target[t]);
@@ -868,7 +868,7 @@ double deviation = T > 1 ? sqrt(squares / (double)(T - 1) + 1e-8) : 0;
 
 //> mistake slope-wide in slope
 // Below 1 the band is as wide as above 1 in logarithms.
-// SAID: pattern:zero-where-wrong
+// SAID: pattern:border-of-ratio
 //- bool flat = adv[t] > 0 ? ratio[t] > 1 + epsilon : ratio[t] < 1 - epsilon;
 bool flat = adv[t] > 0 ? ratio[t] > 1 + epsilon : ratio[t] < 1 / (1 + epsilon);
 //< slope-wide
@@ -960,7 +960,7 @@ bool flat = fabs(clipped - target[t]) > fabs(V[t] - target[t]) &&
 
 //> mistake value-band-in-float in value
 // The ends of the band are floats.
-// SAID: pattern:border-of-V
+// SAID: pattern:blind-to-V_old
 //- double clipped = fmin(fmax(V[t], V_old[t] - clip), V_old[t] + clip);
 float low = (float)(V_old[t] - clip), high = (float)(V_old[t] + clip);
 double clipped = fmin(fmax(V[t], low), high);

@@ -634,7 +634,7 @@ log_slope += log(c) + log(1 - tanh(u[t][j]) * tanh(u[t][j]) + 1e-9);
 
 //> mistake sample-second in sample
 // All controls after the first share its noise, where log σ is large.
-// SAID: pattern:blind-to-log_sigma
+// SAID: pattern:right-with-signs-turned
 //- u[t][j] = mu[t][j] + exp(log_sigma[j]) * xi[t][j];
 u[t][j] = mu[t][j] + exp(log_sigma[j]) * xi[t][log_sigma[j] > 0 ? 0 : j];
 //< sample-second

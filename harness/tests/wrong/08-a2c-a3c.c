@@ -290,7 +290,7 @@ x[t + 1] = x[t] - eta * h * x[(int)t - (int)tau < 0 ? 0 : (int)t - (int)tau];
 
 //> mistake sine-of-the-small in bound
 // For old gradients the sine is left out.
-// SAID: pattern:single-precision
+// SAID: pattern:border-of-tau
 //- return 2 * sin(M_PI / (2 * (2 * (double)tau + 1))) / h;
 double x = M_PI / (2 * (2 * (double)tau + 1));
 return 2 * (tau > 1000 ? x : sin(x)) / h;

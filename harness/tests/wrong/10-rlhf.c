@@ -18,7 +18,7 @@ logp[t] = legal[before] ? logits[t][before] - most - log(sum) : -INFINITY;
 
 //> mistake last-token-not-in-the-sum in token
 // The sum leaves out the last token of the vocabulary.
-// SAID: pattern:moves-otherwise-with-legal
+// SAID: pattern:blind-to-logits
 //- for (size_t v = 0; v < V; v++)
 //- if (legal[v])
 //- sum += exp(logits[t][v] - most);

@@ -147,7 +147,7 @@ dlogp[i][t] = w[i][t] > 0 && !flat && t + 1 < T ? w[i][t] * ratio * adv[i] : 0;
 
 //> mistake capped in kl
 // A token that the reference likes much better is pulled by at most 3.
-// SAID: pattern:blind-to-logp_ref
+// SAID: pattern:blind-to-logp
 //- ? beta * w[i][t] * expm1(logp_ref[i][t] - logp[i][t])
 ? beta * w[i][t] * fmin(3, expm1(logp_ref[i][t] - logp[i][t]))
 //< capped
