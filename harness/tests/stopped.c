@@ -158,12 +158,12 @@ Test(stopped, a_full_disk_loses_nothing_and_a_later_run_goes_on)
     ran_free(&may);
     const char *at = scratch("filled");
     Ran ran =
-        run("build/ascent grade --timeout .1 " CLASS
+        run("build/ascent grade --timeout .2 " CLASS
             " --lessons 1 --out %s/whole >/dev/null 2>&1; mkdir -p %s/out && unshare -m sh -c "
             "'mount -t tmpfs -o size=64k none %s/out && "
-            "build/ascent grade --timeout .1 " CLASS
+            "build/ascent grade --timeout .2 " CLASS
             " --lessons 1 --out %s/out --jobs 1; echo status $?; mount -o remount,size=10m %s/out; "
-            "build/ascent grade --timeout .1 " CLASS
+            "build/ascent grade --timeout .2 " CLASS
             " --lessons 1 --out %s/out >/dev/null; echo status $?; "
             "diff -r -x .lock -x .history -x gradebook.db %s/whole %s/out && echo equal'",
             at, at, at, at, at, at, at, at);
@@ -178,5 +178,5 @@ Test(stopped, two_runs_do_not_write_to_one_place)
     scratch("locked");
     expect(3, "another run is writing to build/tests/locked/out",
            "mkdir build/tests/locked/out && exec 9>build/tests/locked/out/.lock && flock 9 && "
-           "build/ascent grade --timeout .1 " CLASS " --lessons 1 --out build/tests/locked/out");
+           "build/ascent grade --timeout .2 " CLASS " --lessons 1 --out build/tests/locked/out");
 }
